@@ -1,0 +1,3 @@
+#ifndef FILBERT_KERNELS_H
+#define FILBERT_KERNELS_H
+#endif
