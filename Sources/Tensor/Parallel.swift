@@ -35,7 +35,7 @@ enum ParallelRegion {
 
   static func enter<R>(_ body: () -> R) -> R {
     _ = unsafe pthread_setspecific(key, UnsafeRawPointer(bitPattern: 1))
-    defer { _ = unsafe pthread_setspecific(key, nil) }
+    defer { _ = pthread_setspecific(key, nil) }
     return body()
   }
 }

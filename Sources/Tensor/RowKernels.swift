@@ -111,6 +111,14 @@ extension Matrix {
     }
   }
 
+  /// Sets every element to 0, on all threads.
+  package func clear() {
+    precondition(isContiguous)
+    parallel(count, inBlocksOf: 1 << 18) { range in
+      unsafe (pointer + range.lowerBound).update(repeating: 0, count: range.count)
+    }
+  }
+
   /// `self *= scale`.
   package func scaleInPlace(_ scale: Float) {
     precondition(isContiguous)
