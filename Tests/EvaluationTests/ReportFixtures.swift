@@ -13,24 +13,8 @@ struct ReportFixture: Decodable, Sendable {
   let digits: Int?
   let zeroDivision: ZeroDivision?
   let text: String
-  let dictionary: [String: Entry]?
   let confusion: [Int]?
   let matthews: Double?
-
-  /// A value of `output_dict`: scores, or the accuracy alone.
-  enum Entry: Decodable, Sendable, Equatable {
-    case scores([String: Double?])
-    case accuracy(Double?)
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let scores = try? container.decode([String: Double?].self) {
-        self = .scores(scores)
-      } else {
-        self = .accuracy(try container.decode(Double?.self))
-      }
-    }
-  }
 
   /// The report the fixture asks for.
   var report: ClassificationReport {
