@@ -72,3 +72,17 @@ package func parallel(_ count: Int, inBlocksOf size: Int, _ body: @Sendable (Ran
     body(block * size..<min(count, (block + 1) * size))
   }
 }
+
+/// `transform` of every index, in order, computed in blocks on several threads.
+package func parallelMap<T: Sendable>(
+  _ count: Int, inBlocksOf size: Int, _ transform: @Sendable (Int) -> T
+) -> [T] {
+  let blocks = Mutex<[Int: [T]]>([:])
+  parallel(count, inBlocksOf: size) { range in
+    let results = range.map(transform)
+    blocks.withLock { $0[range.lowerBound] = results }
+  }
+  return blocks.withLock { blocks in
+    stride(from: 0, to: count, by: max(1, size)).flatMap { blocks[$0] ?? [] }
+  }
+}

@@ -22,6 +22,11 @@ package struct AdamW: Sendable {
       first = Parameters(layout: layout)
       second = Parameters(layout: layout)
     }
+
+    package init(first: Parameters, second: Parameters) {
+      self.first = first
+      self.second = second
+    }
   }
 
   /// Updates the parameters in `range`.
