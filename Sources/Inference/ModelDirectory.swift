@@ -1,4 +1,4 @@
-import Files
+package import Files
 package import Text
 package import Transformer
 package import JSON

@@ -1,4 +1,4 @@
-package import Tensor
+import Tensor
 package import Transformer
 
 /// AdamW: Adam with decoupled weight decay (Loshchilov & Hutter, ICLR 2019), bias-corrected as

@@ -1,8 +1,8 @@
-package import Files
+import Files
 import Glibc
 import JSON
 import Tensor
-package import Transformer
+import Transformer
 
 /// Saves a run so that it can be taken up again with the same bits: one file, replaced in one step.
 package struct CheckpointWriter: Sendable {
