@@ -1,0 +1,37 @@
+/// What a value is, or nil where it is something else.
+extension JSONValue {
+  /// Whether this is `null`.
+  package var isNull: Bool { if case .null = self { true } else { false } }
+
+  /// The string.
+  package var stringValue: String? { if case .string(let value) = self { value } else { nil } }
+
+  /// The truth value; numbers are not truth values.
+  package var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
+
+  /// The elements.
+  package var arrayValue: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+
+  /// The members.
+  package var objectValue: JSONObject? { if case .object(let value) = self { value } else { nil } }
+
+  /// The number in double precision; nil also where it overflows (`1e999`).
+  package var doubleValue: Double? {
+    guard case .number(let text) = self, let value = Double(text), value.isFinite else {
+      return nil
+    }
+    return value
+  }
+
+  /// The number where it is whole and exact: `512`, also `512.0` and `5.12e2`, which other writers
+  /// produce for counts.
+  package var intValue: Int? {
+    guard case .number(let text) = self else { return nil }
+    if let value = Int(text) { return value }
+    guard let value = doubleValue, value.magnitude <= 0x1p53 else { return nil }
+    return Int(exactly: value)
+  }
+
+  /// The member called `name`, where this is an object that has it.
+  package subscript(name: String) -> JSONValue? { objectValue?[name] }
+}
