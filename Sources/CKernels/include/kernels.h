@@ -1,3 +1,98 @@
 #ifndef FILBERT_KERNELS_H
 #define FILBERT_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Row kernels: plain loops over contiguous rows of `float`, compiled once per x86-64 level and chosen
+/// by the dynamic linker at start (`target_clones`). Matrix products are BLAS's business, not ours.
+/// Unless said otherwise a matrix argument is `rows x columns`, row-major, without gaps, and an output
+/// may be the same memory as the input it is computed from.
+
+typedef enum {
+  FB_GELU_ERF = 0,   ///< x * Phi(x), Hendrycks & Gimpel 2016
+  FB_GELU_TANH = 1,  ///< its tanh approximation (`gelu_new`)
+  FB_RELU = 2,
+  FB_TANH = 3,
+} fb_activation;
+
+/// A stream of dropout decisions; element (row, column) depends on `key`, its row number and column only.
+typedef struct {
+  uint64_t key;
+  uint64_t first_row;   ///< number of the first row of the call within the stream
+  uint32_t threshold;   ///< an element is dropped if its 16 random bits are below this; 0 drops none
+  float scale;          ///< 1 / (1 - threshold / 65536)
+} fb_dropout_stream;
+
+/// z += bias, then y = f(z). `bias` may be NULL. Where `y == z` the pre-activation is not kept.
+void fb_bias_activation(fb_activation kind, size_t rows, size_t columns, float *z,
+                        const float *bias, float *y);
+/// d *= f'(z): turns the gradient of the activation's output into that of its input.
+void fb_activation_backward(fb_activation kind, size_t count, const float *z, float *d);
+/// x += bias on every row.
+void fb_add_bias(size_t rows, size_t columns, float *x, const float *bias);
+
+/// s = dropout(z + bias) + residual; z <- (s - mean) / sqrt(variance + epsilon); y = z * gamma + beta.
+/// `bias`, `residual` and `rstd` may be NULL; `y == z` keeps the output only.
+void fb_layer_norm(size_t rows, size_t columns, float *z, const float *bias, const float *residual,
+                   const fb_dropout_stream *dropout, const float *gamma, const float *beta,
+                   float epsilon, float *rstd, float *y);
+/// dx from dy, with the normalised rows and reciprocal deviations that `fb_layer_norm` left.
+void fb_layer_norm_backward(size_t rows, size_t columns, const float *dy, const float *normalized,
+                            const float *rstd, const float *gamma, float *dx);
+
+/// y = dropout(x).
+void fb_dropout(size_t rows, size_t columns, const float *x, const fb_dropout_stream *dropout, float *y);
+
+/// x = softmax(scale * x) on every row.
+void fb_softmax(size_t rows, size_t columns, float *x, float scale);
+/// d = scale * p * (d - sum(d * p)) on every row: the gradient of `fb_softmax`.
+void fb_softmax_backward(size_t rows, size_t columns, const float *p, float *d, float scale);
+/// x = x - log(sum(exp(x))) on every row.
+void fb_log_softmax(size_t rows, size_t columns, float *x);
+
+/// y = tokens[ids[i]] + positions[position[i]] + segments[segment[i]].
+void fb_embed(size_t rows, size_t columns, const float *tokens, const int32_t *ids,
+              const float *positions, const int32_t *position, const float *segments,
+              const int32_t *segment, float *y);
+
+/// out[j] += sum over rows of x[i][j] (* w[i][j] where w is not NULL); x and w have the given stride.
+void fb_add_column_sums(size_t rows, size_t columns, size_t stride, const float *x, const float *w,
+                        float *out);
+/// y += scale * x.
+void fb_add_scaled(size_t count, float scale, const float *x, float *y);
+/// x *= scale.
+void fb_scale(size_t count, float scale, float *x);
+/// Sum of squares, in double.
+double fb_sum_of_squares(size_t count, const float *x);
+
+typedef struct {
+  float rate;            ///< learning rate of this step
+  float decay;           ///< 1 - rate * weight decay
+  float beta1, beta2;
+  float epsilon;
+  float correction1;     ///< 1 / (1 - beta1^t)
+  float correction2;     ///< 1 / sqrt(1 - beta2^t)
+  float gradient_scale;  ///< clipping factor
+} fb_adamw_step;
+
+/// One AdamW step (Loshchilov & Hutter 2019) over `count` parameters.
+void fb_adamw(size_t count, const fb_adamw_step *step, float *parameters, const float *gradients,
+              float *first, float *second);
+
+/// SplitMix64's output function (Steele, Lea & Flood 2014).
+static inline uint64_t fb_mix64(uint64_t z) {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+  return z ^ (z >> 31);
+}
+
+/// gotoblas_dynamic_init/quit where the linked OpenBLAS has them (a DYNAMIC_ARCH build).
+bool fb_openblas_reselect_core(void);
+/// Whether this processor runs OpenBLAS's SkylakeX kernels (AVX-512 F, CD, BW, DQ, VL).
+bool fb_has_avx512(void);
+/// Processors this process may run on: affinity counts, idle cores do not.
+int fb_available_processors(void);
+
 #endif

@@ -1,0 +1,82 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What a model answered for every example: a probability for each class.
+package struct ClassProbabilities: Sendable, Equatable {
+  /// Row-major `[examples x classes]`.
+  package let values: [Double]
+  /// Width of a row.
+  package let classCount: Int
+
+  /// - Precondition: `values` holds whole rows.
+  package init(values: [Double], classCount: Int) {
+    precondition(
+      classCount > 0 && values.count.isMultiple(of: classCount),
+      "\(values.count) probabilities are no rows of \(classCount)")
+    self.values = values
+    self.classCount = classCount
+  }
+
+  /// Number of rows.
+  package var exampleCount: Int { values.count / classCount }
+
+  /// The probabilities of one class for all examples.
+  package func column(_ label: Int) -> [Double] {
+    stride(from: label, to: values.count, by: classCount).map { values[$0] }
+  }
+
+  /// Mean negative logarithm of the gold class's probability, as scikit-learn's `log_loss`:
+  /// probabilities are kept an ulp of 1 away from 0 and 1.
+  ///
+  /// - Returns: nil without examples, and when a gold label is none of the classes: the model gives
+  ///   it no probability, and any number put in its place would decide the mean.
+  package func logLoss(gold: [Int]) -> Double? {
+    guard let chosen = probabilities(of: gold) else { return nil }
+    let ulp = 1.0.ulp
+    return mean(chosen.map { -log(min(max($0, ulp), 1 - ulp)) })
+  }
+
+  /// Mean squared distance between probabilities and the truth, as scikit-learn's
+  /// `brier_score_loss`: halved for two classes, where both distances are the same.
+  ///
+  /// - Returns: nil in the cases of ``logLoss(gold:)``.
+  package func brierScore(gold: [Int]) -> Double? {
+    guard probabilities(of: gold) != nil else { return nil }
+    let distances = gold.indices.map { example in
+      pairwiseSum(
+        (0..<classCount).map { label in
+          let difference = (label == gold[example] ? 1 : 0) - values[example * classCount + label]
+          return difference * difference
+        })
+    }
+    return mean(distances) * (classCount < 3 ? 0.5 : 1)
+  }
+
+  /// Area under the ROC curve of each class against all others; nil for a class that no example, or
+  /// every example, carries.
+  package func oneVersusRestROCAUC(gold: [Int]) -> [Double?] {
+    (0..<classCount).map { label in
+      RankingCurve(scores: column(label), isPositive: gold.map { $0 == label })?.rocAUC
+    }
+  }
+
+  /// The mean of ``oneVersusRestROCAUC(gold:)``, each class alike (scikit-learn's
+  /// `roc_auc_score(multi_class="ovr")`).
+  ///
+  /// Classes without an area are left out where scikit-learn answers NaN: with dozens of classes,
+  /// one that the test file lacks would hide the figure. nil when none is left.
+  package func macroROCAUC(gold: [Int]) -> Double? {
+    let areas = oneVersusRestROCAUC(gold: gold).compactMap { $0 }
+    return areas.isEmpty ? nil : mean(areas)
+  }
+
+  /// Each example's probability of its gold class.
+  private func probabilities(of gold: [Int]) -> [Double]? {
+    precondition(gold.count == exampleCount, "\(gold.count) labels, \(exampleCount) examples")
+    guard !gold.isEmpty, gold.allSatisfy({ 0..<classCount ~= $0 }) else { return nil }
+    return gold.indices.map { values[$0 * classCount + gold[$0]] }
+  }
+}

@@ -1,0 +1,167 @@
+/// A row-major matrix of `Float`s: a view of `rows x columns` elements, `stride` apart from row to row.
+///
+/// Copies of a `Matrix` share elements, as in NumPy or PyTorch; ``copy()`` makes a second set. The
+/// convention that keeps this safe: a function fills the matrices it allocates and returns them; after
+/// that they are read only. Functions that write into an argument say so by name (`into:`, `add…`,
+/// `…InPlace`).
+///
+/// ```swift
+/// let x = Matrix([[1, 2], [3, 4]])
+/// let y = Matrix(rows: 2, columns: 2)
+/// multiply(x, x, transposeB: true, into: y)    // y = x xᵀ
+/// ```
+///
+/// Shapes are the programmer's business: every mismatch traps and the message has both shapes.
+package struct Matrix: Sendable {
+  let storage: Storage
+  let offset: Int
+  package let rows: Int
+  package let columns: Int
+  /// Elements from the start of one row to the start of the next; `columns` unless this is a block.
+  package let stride: Int
+
+  init(storage: Storage, offset: Int, rows: Int, columns: Int, stride: Int) {
+    self.storage = storage
+    self.offset = offset
+    self.rows = rows
+    self.columns = columns
+    self.stride = stride
+  }
+
+  /// A matrix whose elements are not initialised: for results that are written in full.
+  package init(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) x \(columns)")
+    self.init(
+      storage: Storage(count: rows * columns), offset: 0, rows: rows, columns: columns,
+      stride: columns)
+  }
+
+  /// A matrix of zeros.
+  package static func zeros(rows: Int, columns: Int) -> Matrix {
+    let matrix = Matrix(rows: rows, columns: columns)
+    matrix.fill(0)
+    return matrix
+  }
+
+  /// Copies `elements`, row by row.
+  package init(rows: Int, columns: Int, elements: [Float]) {
+    precondition(
+      elements.count == rows * columns, "\(elements.count) elements for \(rows) x \(columns)")
+    self.init(rows: rows, columns: columns)
+    unsafe withMutableElements { target in
+      _ = unsafe target.update(fromContentsOf: elements)
+    }
+  }
+
+  /// A literal: rows of equal length.
+  package init(_ rows: [[Float]]) {
+    self.init(
+      rows: rows.count, columns: rows.first?.count ?? 0, elements: rows.flatMap(\.self))
+  }
+
+  /// The first element. Valid while a copy of this matrix is alive, so only for use inside a function
+  /// that holds the matrix as a parameter or a stored property.
+  @unsafe var pointer: UnsafeMutablePointer<Float> { unsafe storage.pointer + offset }
+
+  /// Whether rows follow each other without gaps.
+  var isContiguous: Bool { stride == columns || rows <= 1 }
+
+  /// Number of elements.
+  package var count: Int { rows * columns }
+
+  /// `rows x columns`, for messages.
+  package var shape: String { "\(rows) x \(columns)" }
+}
+
+// MARK: - Views
+
+extension Matrix {
+  /// The rows in `range`, sharing elements.
+  package subscript(rows range: Range<Int>) -> Matrix {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(shape)")
+    return Matrix(
+      storage: storage, offset: offset + range.lowerBound * stride, rows: range.count,
+      columns: columns, stride: stride)
+  }
+
+  /// The columns in `range`, sharing elements.
+  package subscript(columns range: Range<Int>) -> Matrix {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(shape)")
+    return Matrix(
+      storage: storage, offset: offset + range.lowerBound, rows: rows, columns: range.count,
+      stride: stride)
+  }
+
+  /// The same elements in order under another shape; only for matrices without gaps.
+  package func reshaped(rows: Int, columns: Int) -> Matrix {
+    precondition(
+      isContiguous && rows * columns == count, "\(shape) reshaped to \(rows) x \(columns)")
+    return Matrix(storage: storage, offset: offset, rows: rows, columns: columns, stride: columns)
+  }
+}
+
+// MARK: - Elements
+
+extension Matrix {
+  package subscript(row: Int, column: Int) -> Float {
+    precondition(
+      row >= 0 && row < rows && column >= 0 && column < columns, "(\(row), \(column)) of \(shape)")
+    return unsafe pointer[row * stride + column]
+  }
+
+  /// The elements of one row.
+  package func row(_ row: Int) -> [Float] {
+    precondition(row >= 0 && row < rows, "row \(row) of \(shape)")
+    return unsafe Array(UnsafeBufferPointer(start: pointer + row * stride, count: columns))
+  }
+
+  /// All elements, row by row.
+  package var elements: [Float] {
+    if isContiguous { return unsafe withElements { unsafe Array($0) } }
+    return (0..<rows).flatMap { row($0) }
+  }
+
+  /// Sets every element.
+  package func fill(_ value: Float) {
+    for row in 0..<rows {
+      unsafe (pointer + row * stride).update(repeating: value, count: columns)
+    }
+  }
+
+  /// A second matrix with the same elements, without gaps.
+  package func copy() -> Matrix {
+    let result = Matrix(rows: rows, columns: columns)
+    result.copyElements(from: self)
+    return result
+  }
+
+  /// Overwrites this matrix with `other`, which has the same shape.
+  package func copyElements(from other: Matrix) {
+    precondition(
+      rows == other.rows && columns == other.columns, "\(shape) overwritten with \(other.shape)")
+    for row in 0..<rows {
+      unsafe (pointer + row * stride).update(
+        from: other.pointer + row * other.stride, count: columns)
+    }
+  }
+
+  /// Calls `body` with the elements of a matrix without gaps.
+  package func withElements<R, E: Error>(
+    _ body: (UnsafeBufferPointer<Float>) throws(E) -> R
+  ) throws(E) -> R {
+    precondition(isContiguous, "the elements of a block with gaps: \(shape), stride \(stride)")
+    defer { withExtendedLifetime(storage) {} }
+    return try unsafe body(UnsafeBufferPointer(start: pointer, count: count))
+  }
+
+  /// Calls `body` with the elements of a matrix without gaps, to be written.
+  package func withMutableElements<R, E: Error>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws(E) -> R
+  ) throws(E) -> R {
+    precondition(isContiguous, "the elements of a block with gaps: \(shape), stride \(stride)")
+    defer { withExtendedLifetime(storage) {} }
+    return try unsafe body(UnsafeMutableBufferPointer(start: pointer, count: count))
+  }
+}

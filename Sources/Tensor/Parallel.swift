@@ -1,0 +1,74 @@
+import CKernels
+import Dispatch
+import Glibc
+import Synchronization
+
+/// How many threads the parallel loops of this process use.
+///
+/// A setting of the process, as for every BLAS: two models side by side share the processor.
+/// It never changes results, see ``parallel(_:_:)``.
+package enum Threads {
+  private static let setting = Atomic<Int>(0)
+
+  /// At least 1. Starts as the number of processors this process may run on.
+  package static var count: Int {
+    get {
+      let value = setting.load(ordering: .relaxed)
+      return value > 0 ? value : available
+    }
+    set { setting.store(max(1, newValue), ordering: .relaxed) }
+  }
+
+  /// Processors this process may run on.
+  package static let available = max(1, Int(fb_available_processors()))
+}
+
+/// Marks threads that already run inside a parallel loop: a loop inside a loop runs on one thread.
+enum ParallelRegion {
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    unsafe pthread_key_create(&key, nil)
+    return key
+  }()
+
+  static var isInside: Bool { unsafe pthread_getspecific(key) != nil }
+
+  static func enter<R>(_ body: () -> R) -> R {
+    _ = unsafe pthread_setspecific(key, UnsafeRawPointer(bitPattern: 1))
+    defer { _ = pthread_setspecific(key, nil) }
+    return body()
+  }
+}
+
+/// Calls `body` for `0..<count`, on up to ``Threads/count`` threads, and returns when all are done.
+///
+/// What a block is must follow from shapes alone, never from the number of threads, and blocks write
+/// disjoint elements: then the same inputs give the same bits on any number of threads.
+///
+/// `DispatchQueue.concurrentPerform` costs 0.7 us a loop; a pool of our own with condition variables
+/// cost 147 us and was rejected.
+package func parallel(_ count: Int, _ body: @Sendable (Int) -> Void) {
+  let threads = min(count, Threads.count)
+  guard threads > 1, !ParallelRegion.isInside else {
+    for index in 0..<count { body(index) }
+    return
+  }
+  let next = Atomic<Int>(0)
+  DispatchQueue.concurrentPerform(iterations: threads) { _ in
+    ParallelRegion.enter {
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < count else { return }
+        body(index)
+      }
+    }
+  }
+}
+
+/// ``parallel(_:_:)`` over consecutive ranges of `0..<count` of about `size` each.
+package func parallel(_ count: Int, inBlocksOf size: Int, _ body: @Sendable (Range<Int>) -> Void) {
+  let size = max(1, size)
+  parallel((count + size - 1) / size) { block in
+    body(block * size..<min(count, (block + 1) * size))
+  }
+}

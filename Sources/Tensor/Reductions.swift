@@ -1,0 +1,52 @@
+import CKernels
+
+extension Matrix {
+  /// With `self` a vector: adds to it the sum of the rows of `x`, or of `x * weights` element by element.
+  ///
+  /// Parallel over columns, every one summed over all rows in order: the same bits on any number of threads.
+  package func addColumnSums(of x: Matrix, weightedBy weights: Matrix? = nil) {
+    precondition(
+      count == x.columns && isContiguous, "\(shape) += column sums of \(x.shape)")
+    if let weights {
+      precondition(
+        weights.rows == x.rows && weights.columns == x.columns && weights.stride == x.stride,
+        "column sums of \(x.shape) weighted by \(weights.shape)")
+    }
+    parallel(x.columns, inBlocksOf: 64) { columns in
+      let (block, blockWeights) = (x[columns: columns], weights?[columns: columns])
+      unsafe fb_add_column_sums(
+        x.rows, columns.count, x.stride, block.pointer, blockWeights?.pointer,
+        pointer + columns.lowerBound)
+    }
+  }
+
+  /// Sum of the squares of all elements, in double, in blocks of fixed size summed in order.
+  package var sumOfSquares: Double {
+    precondition(isContiguous)
+    let block = 1 << 18
+    let blocks = (count + block - 1) / block
+    let sums = DoubleBuffer(count: blocks)
+    parallel(count, inBlocksOf: block) { range in
+      let sum = unsafe fb_sum_of_squares(range.count, pointer + range.lowerBound)
+      sums[range.lowerBound / block] = sum
+    }
+    return (0..<blocks).reduce(0) { $0 + sums[$1] }
+  }
+}
+
+/// Partial results of a parallel loop, each written by one thread.
+@safe private final class DoubleBuffer: @unchecked Sendable {
+  private let values: UnsafeMutableBufferPointer<Double>
+
+  init(count: Int) {
+    unsafe values = .allocate(capacity: count)
+    unsafe values.initialize(repeating: 0)
+  }
+
+  deinit { unsafe values.deallocate() }
+
+  subscript(index: Int) -> Double {
+    get { unsafe values[index] }
+    set { unsafe values[index] = newValue }
+  }
+}

@@ -1,0 +1,38 @@
+package import Files
+
+/// How much each class counts in the loss.
+package enum ClassWeights: Sendable, Equatable {
+  /// Every example counts the same.
+  case none
+  /// Every class counts the same: `n / (classes * count)`, scikit-learn's `balanced`.
+  case balanced
+  /// Given by label; labels that are not named count 1.
+  case given([String: Float])
+
+  /// The weight of each label, or nil where all are 1.
+  package func resolve(
+    labels: [String], counts: [Int]
+  ) throws(FilbertError) -> [Float]? {
+    switch self {
+    case .none:
+      return nil
+    case .balanced:
+      let total = counts.reduce(0, +)
+      return counts.map { $0 == 0 ? 1 : Float(total) / Float(counts.count * $0) }
+    case .given(let weights):
+      for (label, weight) in weights.sorted(by: { $0.key < $1.key }) {
+        guard labels.contains(label) else {
+          throw FilbertError(
+            .usage,
+            "--class-weights names the label '\(label)', which the training data does not have; "
+              + "it has \(labels.joined(separator: ", "))")
+        }
+        guard weight > 0, weight.isFinite else {
+          throw FilbertError(
+            .usage, "--class-weights gives '\(label)' the weight \(weight); it must be above 0")
+        }
+      }
+      return labels.map { weights[$0] ?? 1 }
+    }
+  }
+}

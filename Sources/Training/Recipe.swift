@@ -1,0 +1,67 @@
+package import Files
+
+/// Everything that decides what comes out of a training run, apart from the data and the start.
+package struct Recipe: Sendable, Equatable {
+  package var epochs = 3
+  /// Examples per batch.
+  package var batchSize = 16
+  package var learningRate: Float = 5e-5
+  package var weightDecay: Float = 0.01
+  /// Share of all steps over which the rate rises from 0.
+  package var warmupRatio = 0.1
+  package var schedule = Schedule.linear
+  /// Gradients longer than this are shortened to it; 0 switches clipping off.
+  package var maximumGradientNorm = 1.0
+  /// Batches per step of the optimizer.
+  package var gradientAccumulation = 1
+  /// Replaces the three dropouts of `config.json`; nil keeps them.
+  package var dropout: Float?
+  /// Longest sequence in tokens, special tokens included; longer texts are cut.
+  package var maximumLength = 128
+  package var classWeights = ClassWeights.none
+  package var labelSmoothing: Float = 0
+  /// The embeddings and this many layers do not train; nil trains all.
+  package var frozenLayers: Int?
+  package var selection = SelectionMetric.macroF1
+  /// Epochs without improvement before training stops early; nil never stops.
+  package var patience: Int?
+  package var seed: UInt64 = 42
+
+  package init() {}
+
+  /// Throws on the first option that no model could train with.
+  package func validate() throws(FilbertError) {
+    func require(_ holds: Bool, _ sentence: String) throws(FilbertError) {
+      if !holds { throw FilbertError(.usage, sentence) }
+    }
+    try require(epochs > 0, "--epochs must be at least 1, not \(epochs)")
+    try require(batchSize > 0, "--batch-size must be at least 1, not \(batchSize)")
+    try require(
+      learningRate > 0 && learningRate.isFinite,
+      "--learning-rate must be above 0, not \(learningRate); 2e-5 to 5e-5 are usual")
+    try require(
+      weightDecay >= 0 && weightDecay.isFinite, "--weight-decay must be 0 or more, not \(weightDecay)")
+    try require(
+      (0...1).contains(warmupRatio), "--warmup-ratio must lie between 0 and 1, not \(warmupRatio)")
+    try require(
+      maximumGradientNorm >= 0 && maximumGradientNorm.isFinite,
+      "--max-gradient-norm must be 0 (off) or more, not \(maximumGradientNorm)")
+    try require(
+      gradientAccumulation > 0,
+      "--gradient-accumulation must be at least 1, not \(gradientAccumulation)")
+    if let dropout {
+      try require(
+        dropout >= 0 && dropout < 1, "--dropout must be at least 0 and below 1, not \(dropout)")
+    }
+    try require(maximumLength >= 3, "--max-length must be at least 3, not \(maximumLength)")
+    try require(
+      labelSmoothing >= 0 && labelSmoothing < 1,
+      "--label-smoothing must be at least 0 and below 1, not \(labelSmoothing)")
+    if let frozenLayers {
+      try require(frozenLayers >= 0, "--freeze-layers must be 0 or more, not \(frozenLayers)")
+    }
+    if let patience {
+      try require(patience > 0, "--patience must be at least 1, not \(patience)")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// The validation figure that decides which epoch is kept.
+package enum SelectionMetric: String, Sendable, CaseIterable {
+  case macroF1 = "macro-f1"
+  case weightedF1 = "weighted-f1"
+  case accuracy
+  case loss
+
+  /// Whether `value` beats `best`. Ties keep the earlier epoch.
+  package func improves(_ value: Double, on best: Double) -> Bool {
+    self == .loss ? value < best : value > best
+  }
+
+  package func value(_ metrics: ValidationMetrics) -> Double {
+    switch self {
+    case .macroF1: metrics.macroF1
+    case .weightedF1: metrics.weightedF1
+    case .accuracy: metrics.accuracy
+    case .loss: metrics.loss
+    }
+  }
+}
+
+/// What an epoch's validation found.
+package struct ValidationMetrics: Sendable, Equatable {
+  package let loss: Double
+  package let accuracy: Double
+  package let macroF1: Double
+  package let weightedF1: Double
+
+  package init(loss: Double, accuracy: Double, macroF1: Double, weightedF1: Double) {
+    self.loss = loss
+    self.accuracy = accuracy
+    self.macroF1 = macroF1
+    self.weightedF1 = weightedF1
+  }
+}

@@ -1,0 +1,19 @@
+/// What a run tells its observer. The command line turns it into progress.
+package enum TrainingEvent: Sendable {
+  case step(StepReport)
+  case epoch(EpochRecord, isBest: Bool)
+  case checkpoint(path: String)
+  /// ``Recipe/patience`` ran out after the given epoch (from 1).
+  case stoppedEarly(epoch: Int)
+}
+
+/// One step of the optimizer.
+package struct StepReport: Sendable {
+  /// From 1.
+  package let step: Int
+  package let loss: Double
+  package let gradientNorm: Double
+  package let learningRate: Double
+  package let examples: Int
+  package let tokens: Int
+}

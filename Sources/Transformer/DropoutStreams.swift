@@ -1,0 +1,39 @@
+package import Tensor
+
+/// The dropout of one training step: a stream for every site of the model.
+package struct DropoutStreams: Sendable {
+  package let hidden: Float
+  package let attention: Float
+  package let classifier: Float
+  private let seed: UInt64
+  private let step: UInt64
+
+  /// `step` numbers forward passes, so that no two share a mask.
+  package init(
+    hidden: Float, attention: Float, classifier: Float, seed: UInt64, step: Int
+  ) {
+    self.hidden = hidden
+    self.attention = attention
+    self.classifier = classifier
+    self.seed = seed
+    self.step = UInt64(step)
+  }
+
+  package enum Site: UInt64, Sendable {
+    case embeddings, attentionWeights, attentionOutput, feedForward, classifier
+  }
+
+  /// The dropout of a site; `layer` counts from 0 and is 0 outside the encoder. Nil if nothing is dropped.
+  package func callAsFunction(_ site: Site, layer: Int = 0) -> Dropout? {
+    let probability =
+      switch site {
+      case .attentionWeights: attention
+      case .classifier: classifier
+      case .embeddings, .attentionOutput, .feedForward: hidden
+      }
+    guard probability > 0 else { return nil }
+    return Dropout(
+      probability: probability,
+      stream: RandomStream(seed: seed, step, UInt64(layer), site.rawValue))
+  }
+}

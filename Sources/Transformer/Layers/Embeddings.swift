@@ -1,0 +1,45 @@
+package import Tensor
+
+/// Token, position and segment embeddings, summed, normalised, dropped out.
+package struct Embeddings: Sendable {
+  let tokens: Slot
+  let positions: Slot
+  let segments: Slot
+  let norm: LayerNormalization
+
+  package init(_ configuration: BertConfiguration, in layout: inout ParameterLayout) {
+    let size = configuration.hiddenSize
+    let name = "bert.embeddings"
+    tokens = layout.matrix(
+      "\(name).word_embeddings.weight", rows: configuration.vocabularySize, columns: size)
+    positions = layout.matrix(
+      "\(name).position_embeddings.weight", rows: configuration.maximumPositions, columns: size)
+    segments = layout.matrix(
+      "\(name).token_type_embeddings.weight", rows: configuration.segmentTypes, columns: size)
+    norm = LayerNormalization(
+      "\(name).LayerNorm", size: size, epsilon: configuration.layerNormEpsilon, in: &layout)
+  }
+
+  /// - Returns: `[tokens x hidden]`.
+  package func forward(
+    _ batch: PackedBatch, dropout: DropoutStreams?, _ parameters: Parameters, saving: Bool
+  ) -> (y: Matrix, saved: NormalizedRows?) {
+    let sum = sumOfEmbeddings(
+      tokens: parameters[tokens], ids: batch.ids, positions: parameters[positions],
+      position: batch.positions, segments: parameters[segments], segment: batch.segments)
+    let (y, saved) = norm.forward(sum, parameters, saving: saving)
+    dropout?(.embeddings)?.apply(y, into: y)
+    return (y, saved)
+  }
+
+  package func backward(
+    _ dy: Matrix, saved: NormalizedRows, _ batch: PackedBatch, dropout: DropoutStreams?,
+    _ parameters: Parameters, _ gradients: Parameters
+  ) {
+    let dNormalized = dropout?(.embeddings).backward(dy) ?? dy
+    let d = norm.backward(dNormalized, saved: saved, parameters, gradients)
+    gradients[tokens].scatterAdd(rows: batch.ids, d)
+    gradients[positions].scatterAdd(rows: batch.positions, d)
+    gradients[segments].scatterAdd(rows: batch.segments, d)
+  }
+}

@@ -1,0 +1,116 @@
+package import Tensor
+
+/// One layer of BERT's encoder (Devlin et al. 2019): attention, then a feed-forward network, each followed
+/// by dropout, the residual and layer norm.
+///
+/// ```
+/// a = LN(x + dropout(attention(x) Wᵀ + b))
+/// y = LN(a + dropout(f(a Uᵀ + c) Vᵀ + d))
+/// ```
+package struct EncoderLayer: Sendable {
+  let index: Int
+  let activation: Activation
+  let attention: SelfAttention
+  let attentionOutput: Linear
+  let attentionNorm: LayerNormalization
+  let intermediate: Linear
+  let output: Linear
+  let outputNorm: LayerNormalization
+
+  package init(_ index: Int, _ configuration: BertConfiguration, in layout: inout ParameterLayout) {
+    let name = "bert.encoder.layer.\(index)"
+    let (size, inner) = (configuration.hiddenSize, configuration.intermediateSize)
+    let epsilon = configuration.layerNormEpsilon
+    self.index = index
+    activation = configuration.activation
+    attention = SelfAttention(
+      "\(name).attention.self", size: size, heads: configuration.heads, in: &layout)
+    attentionOutput = Linear(
+      "\(name).attention.output.dense", inputs: size, outputs: size, in: &layout)
+    attentionNorm = LayerNormalization(
+      "\(name).attention.output.LayerNorm", size: size, epsilon: epsilon, in: &layout)
+    intermediate = Linear("\(name).intermediate.dense", inputs: size, outputs: inner, in: &layout)
+    output = Linear("\(name).output.dense", inputs: inner, outputs: size, in: &layout)
+    outputNorm = LayerNormalization(
+      "\(name).output.LayerNorm", size: size, epsilon: epsilon, in: &layout)
+  }
+
+  package struct Saved: Sendable {
+    let x: Matrix
+    let attention: SelfAttention.Saved
+    let attentionNorm: NormalizedRows
+    let attended: Matrix
+    let preActivation: Matrix
+    let activated: Matrix
+    let outputNorm: NormalizedRows
+  }
+
+  /// - Parameters:
+  ///   - x: `[rows x hidden]`
+  ///   - selection: the row of each sequence that is wanted; nil for all rows. After the attention only
+  ///     those are computed.
+  ///   - saving: keep what ``backward`` needs; without it buffers are used again in place.
+  /// - Returns: `[rows or sequences x hidden]`.
+  package func forward(
+    _ x: Matrix, _ rows: RowPartition, selection: [Int]?, dropout: DropoutStreams?,
+    _ parameters: Parameters, saving: Bool
+  ) -> (y: Matrix, saved: Saved?) {
+    let attended = attention.forward(
+      x, rows, selection: selection, dropout: dropout?(.attentionWeights, layer: index), parameters)
+    let (a, aSaved) = attentionNorm.forward(
+      attentionOutput.product(attended.context, parameters),
+      bias: parameters[attentionOutput.bias],
+      residual: selection.map { x.gather(rows: $0) } ?? x,
+      dropout: dropout?(.attentionOutput, layer: index), parameters, saving: saving)
+
+    let z = intermediate.product(a, parameters)
+    var activated = z
+    if saving {
+      activated = z.activated(activation, bias: parameters[intermediate.bias])
+    } else {
+      z.activateInPlace(activation, bias: parameters[intermediate.bias])
+    }
+    let (y, ySaved) = outputNorm.forward(
+      output.product(activated, parameters), bias: parameters[output.bias], residual: a,
+      dropout: dropout?(.feedForward, layer: index), parameters, saving: saving)
+
+    guard let aSaved, let ySaved else { return (y, nil) }
+    return (
+      y,
+      Saved(
+        x: x, attention: attended, attentionNorm: aSaved, attended: a, preActivation: z,
+        activated: activated, outputNorm: ySaved)
+    )
+  }
+
+  /// - Parameter dy: the gradient of ``forward``'s result.
+  /// - Returns: the gradient of its argument, `[rows x hidden]`.
+  package func backward(
+    _ dy: Matrix, saved: Saved, _ rows: RowPartition, selection: [Int]?, dropout: DropoutStreams?,
+    _ parameters: Parameters, _ gradients: Parameters
+  ) -> Matrix {
+    // y = LN(a + dropout(f(z) Vᵀ + d))
+    let dSum = outputNorm.backward(dy, saved: saved.outputNorm, parameters, gradients)
+    let dOutput = dropout?(.feedForward, layer: index).backward(dSum) ?? dSum
+    let dActivated = output.backward(dOutput, x: saved.activated, parameters, gradients)
+    dActivated.multiplyInPlace(derivativeOf: activation, at: saved.preActivation)
+    let dAttended = intermediate.backward(dActivated, x: saved.attended, parameters, gradients)
+    dAttended.addInPlace(dSum)
+
+    // a = LN(x + dropout(context Wᵀ + b))
+    let dInner = attentionNorm.backward(
+      dAttended, saved: saved.attentionNorm, parameters, gradients)
+    let dProjected = dropout?(.attentionOutput, layer: index).backward(dInner) ?? dInner
+    let dContext = attentionOutput.backward(
+      dProjected, x: saved.attention.context, parameters, gradients)
+    let dx = attention.backward(
+      dContext, saved: saved.attention, x: saved.x, rows, selection: selection,
+      dropout: dropout?(.attentionWeights, layer: index), parameters, gradients)
+    if let selection {
+      dx.scatterAdd(rows: selection, dInner)
+    } else {
+      dx.addInPlace(dInner)
+    }
+    return dx
+  }
+}

@@ -1,0 +1,48 @@
+package import Tensor
+
+/// `y = x Wᵀ + b` with `W` `[outputs x inputs]`, as PyTorch stores it.
+package struct Linear: Sendable {
+  package let weight: Slot
+  package let bias: Slot
+
+  package init(_ name: String, inputs: Int, outputs: Int, in layout: inout ParameterLayout) {
+    weight = layout.matrix("\(name).weight", rows: outputs, columns: inputs)
+    bias = layout.vector("\(name).bias", count: outputs)
+  }
+
+  package init(weight: Slot, bias: Slot) {
+    self.weight = weight
+    self.bias = bias
+  }
+
+  /// `x Wᵀ`: for callers whose next kernel adds the bias on its way.
+  package func product(_ x: Matrix, _ parameters: Parameters) -> Matrix {
+    multiplyTransposed(x, parameters[weight])
+  }
+
+  package func forward(_ x: Matrix, _ parameters: Parameters) -> Matrix {
+    let y = product(x, parameters)
+    y.addInPlace(bias: parameters[bias])
+    return y
+  }
+
+  /// Adds `dyᵀ x` and the column sums of `dy` to the gradients.
+  package func accumulate(_ dy: Matrix, x: Matrix, into gradients: Parameters) {
+    multiply(dy, transposeA: true, x, into: gradients[weight], accumulating: true)
+    gradients[bias].addColumnSums(of: dy)
+  }
+
+  /// `dx = dy W`.
+  package func inputGradient(_ dy: Matrix, _ parameters: Parameters) -> Matrix {
+    let dx = Matrix(rows: dy.rows, columns: weight.columns)
+    multiply(dy, parameters[weight], into: dx)
+    return dx
+  }
+
+  package func backward(
+    _ dy: Matrix, x: Matrix, _ parameters: Parameters, _ gradients: Parameters
+  ) -> Matrix {
+    accumulate(dy, x: x, into: gradients)
+    return inputGradient(dy, parameters)
+  }
+}

@@ -1,0 +1,49 @@
+package import Tensor
+
+/// Consecutive sequences cut into batches of about ``tokenBudget`` tokens, small enough for the caches.
+///
+/// The cut follows from the lengths alone. Several micro-batches run side by side, each on one thread
+/// (throughput); a single one is split inside its products (latency).
+package enum MicroBatches {
+  /// A layer's widest activation at this many tokens (512 x 1,536 floats for MiniLM) is 3 MB.
+  package static let tokenBudget = 512
+
+  package static func cut(lengths: [Int], budget: Int = tokenBudget) -> [Range<Int>] {
+    var batches: [Range<Int>] = []
+    var start = 0
+    var tokens = 0
+    for (index, length) in lengths.enumerated() {
+      if index > start, tokens + length > budget {
+        batches.append(start..<index)
+        (start, tokens) = (index, 0)
+      }
+      tokens += length
+    }
+    if start < lengths.count { batches.append(start..<lengths.count) }
+    return batches
+  }
+
+  /// Runs `compute` on every micro-batch and puts its rows, one for each sequence, under one another.
+  package static func map(
+    _ sequences: [TokenSequence], columns: Int, _ compute: @Sendable (PackedBatch) -> Matrix
+  ) -> Matrix {
+    let batches = cut(lengths: sequences.map(\.ids.count))
+    let result = Matrix(rows: sequences.count, columns: columns)
+    parallel(batches.count) { index in
+      let rows = compute(PackedBatch(sequences[batches[index]]))
+      result[rows: batches[index]].copyElements(from: rows)
+    }
+    return result
+  }
+}
+
+extension SequenceClassifier {
+  /// Probabilities `[sequences x labels]`, in the order of `sequences`, whatever their number.
+  package func probabilities(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
+    let result = MicroBatches.map(sequences, columns: configuration.labels.count) {
+      logits($0, parameters)
+    }
+    if result.rows > 0 { result.softmaxInPlace() }
+    return result
+  }
+}

@@ -1,0 +1,60 @@
+package import Tensor
+
+/// `BertForSequenceClassification`: a label for a text or a pair of texts.
+///
+/// A value without parameters: it says how to compute with any ``Parameters`` of its ``layout``.
+package struct SequenceClassifier: Sendable {
+  package let configuration: BertConfiguration
+  package let layout: ParameterLayout
+  package let encoder: Encoder
+  package let head: SequenceHead
+
+  package init(_ configuration: BertConfiguration) {
+    var layout = ParameterLayout()
+    self.configuration = configuration
+    encoder = Encoder(configuration, in: &layout)
+    head = SequenceHead(configuration, in: &layout)
+    self.layout = layout
+  }
+
+  /// Logits `[sequences x labels]` without dropout.
+  package func logits(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {
+    let (x, _) = encoder.forward(
+      batch, reading: .first, dropout: nil, parameters, saving: false)
+    return head.forward(x, dropout: nil, parameters).logits
+  }
+
+  /// The loss of a batch; adds the gradients of every parameter that is not frozen.
+  ///
+  /// - Parameters:
+  ///   - targets: the label of each sequence.
+  ///   - normalizer: ``CrossEntropy/weight(of:)`` of all batches of the step.
+  ///   - dropout: nil trains without.
+  package func accumulateGradients(
+    _ batch: PackedBatch, targets: [Int], loss: CrossEntropy, normalizer: Double,
+    dropout: DropoutStreams?, frozenLayers: Int?, _ parameters: Parameters, _ gradients: Parameters
+  ) -> Double {
+    let (x, encoderSaved) = encoder.forward(
+      batch, reading: .first, dropout: dropout, parameters, saving: true)
+    let (logits, headSaved) = head.forward(x, dropout: dropout, parameters)
+    let (value, dLogits) = loss(logits, targets: targets, normalizer: normalizer)
+    let dx = head.backward(dLogits, saved: headSaved, dropout: dropout, parameters, gradients)
+    if let encoderSaved {
+      encoder.backward(
+        dx, saved: encoderSaved, batch, reading: .first, frozenLayers: frozenLayers,
+        dropout: dropout, parameters, gradients)
+    }
+    return value
+  }
+
+  /// The parameters that train: with `frozenLayers` those of the embeddings and of so many layers are left out,
+  /// which is a prefix of the layout.
+  package func trainable(frozenLayers: Int?) -> Range<Int> {
+    guard let frozenLayers else { return 0..<layout.count }
+    let first =
+      frozenLayers < encoder.layers.count
+      ? encoder.layers[frozenLayers].attention.projection.weight.offset
+      : head.pooler.dense.weight.offset
+    return first..<layout.count
+  }
+}

@@ -1,0 +1,39 @@
+package import Tensor
+
+/// The classifier on `[CLS]`: pooler, dropout, linear layer (`BertForSequenceClassification`).
+package struct SequenceHead: Sendable {
+  package let pooler: Pooler
+  package let classifier: Linear
+
+  package init(_ configuration: BertConfiguration, in layout: inout ParameterLayout) {
+    pooler = Pooler(configuration, in: &layout)
+    classifier = Linear(
+      "classifier", inputs: configuration.hiddenSize, outputs: configuration.labels.count,
+      in: &layout)
+  }
+
+  package struct Saved: Sendable {
+    let pooler: Pooler.Saved
+    let pooled: Matrix
+  }
+
+  /// - Parameter x: the `[CLS]` rows, `[sequences x hidden]`.
+  /// - Returns: logits, `[sequences x labels]`.
+  package func forward(
+    _ x: Matrix, dropout: DropoutStreams?, _ parameters: Parameters
+  ) -> (logits: Matrix, saved: Saved) {
+    let (pooled, poolerSaved) = pooler.forward(x, parameters)
+    dropout?(.classifier)?.apply(pooled, into: pooled)
+    let logits = classifier.forward(pooled, parameters)
+    return (logits, Saved(pooler: poolerSaved, pooled: pooled))
+  }
+
+  package func backward(
+    _ dLogits: Matrix, saved: Saved, dropout: DropoutStreams?, _ parameters: Parameters,
+    _ gradients: Parameters
+  ) -> Matrix {
+    let dPooled = classifier.backward(dLogits, x: saved.pooled, parameters, gradients)
+    let d = dropout?(.classifier).backward(dPooled) ?? dPooled
+    return pooler.backward(d, saved: saved.pooler, parameters, gradients)
+  }
+}
