@@ -1,0 +1,116 @@
+package import Files
+package import JSON
+import Tensor
+
+extension BertConfiguration {
+  /// Larger sizes are a damaged file: products of any two stay far below 2^63.
+  private static let sizeLimit = 1 << 24
+
+  /// Reads `config.json`.
+  ///
+  /// - Throws: `missingInput`; otherwise as ``init(json:file:)``.
+  package init(path: String) throws(FilbertError) {
+    try self.init(json: JSONValue.parse(readFile(path), file: path), file: path)
+  }
+
+  /// Reads a parsed `config.json`.
+  ///
+  /// - Throws: `badData` where a member is missing, impossible or contradicts another;
+  ///   `unsupported` where the model is none that Filbert computes exactly.
+  package init(json: JSONValue, file: String? = nil) throws(FilbertError) {
+    guard let object = json.objectValue else {
+      throw FilbertError(.badData, "A model's configuration must be a JSON object.", file: file)
+    }
+    let members = ConfigurationMembers(object: object, file: file)
+    try Self.checkSupported(members)
+    source = object
+    vocabularySize = try members.size("vocab_size", limit: Self.sizeLimit)
+    hiddenSize = try members.size("hidden_size", limit: Self.sizeLimit)
+    layers = try members.size("num_hidden_layers", limit: 1000)
+    heads = try members.size("num_attention_heads", limit: Self.sizeLimit)
+    intermediateSize = try members.size("intermediate_size", limit: Self.sizeLimit)
+    maximumPositions = try members.size(
+      "max_position_embeddings", default: maximumPositions, limit: Self.sizeLimit)
+    segmentTypes = try members.size(
+      "type_vocab_size", default: segmentTypes, limit: Self.sizeLimit)
+    guard hiddenSize % heads == 0 else {
+      throw members.invalid(
+        "\"hidden_size\" (\(hiddenSize)) must be a multiple of \"num_attention_heads\" (\(heads))")
+    }
+    activation = try Self.activation(members)
+    layerNormEpsilon = try members.positive("layer_norm_eps", default: layerNormEpsilon)
+    initializerRange = try members.positive("initializer_range", default: initializerRange)
+    hiddenDropout = try members.dropout("hidden_dropout_prob") ?? hiddenDropout
+    attentionDropout = try members.dropout("attention_probs_dropout_prob") ?? attentionDropout
+    classifierDropout = try members.dropout("classifier_dropout")
+    labels = try ClassifierLabels.read(members)
+    architectures = members["architectures"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    problemType = try Self.problemType(members)
+  }
+
+  /// The labels for a classifier of `rows` rows: those of the file, and `LABEL_i` for the rows it
+  /// has no name for, as `transformers` names them.
+  ///
+  /// - Throws: `badData` where there are more labels than rows; `unsupported` where the classifier
+  ///   does not choose one label.
+  package func labels(forRows rows: Int) throws(FilbertError) -> [String] {
+    if let problemType, problemType != .singleLabel {
+      throw FilbertError(
+        .unsupported,
+        "The classifier is for \(problemType.rawValue); Filbert runs \(ProblemType.singleLabel.rawValue)."
+      )
+    }
+    guard labels.count <= rows else {
+      throw FilbertError(
+        .badData,
+        "config.json names \(labels.count) labels, but the classifier has \(rows) rows; the two files "
+          + "belong to different models.")
+    }
+    return labels + (labels.count..<rows).map(ClassifierLabels.placeholder)
+  }
+
+  /// Refuses what would be computed as something else.
+  private static func checkSupported(_ members: ConfigurationMembers) throws(FilbertError) {
+    // Absent in the files of 2019, where a BERT was the only possibility.
+    if let type = try members.string("model_type"), type != "bert" {
+      throw members.unsupported("The model is a \"\(type)\"; Filbert runs models of type \"bert\"")
+    }
+    if let type = try members.string("position_embedding_type"), type != "absolute" {
+      throw members.unsupported(
+        "The model has \"\(type)\" position embeddings; Filbert computes \"absolute\" ones")
+    }
+    for name in ["is_decoder", "add_cross_attention", "is_encoder_decoder"]
+    where try members.flag(name) {
+      throw members.unsupported(
+        "The model is a decoder (\"\(name)\" is true); Filbert runs encoders")
+    }
+    if let pruned = members["pruned_heads"]?.objectValue, pruned.count > 0 {
+      throw members.unsupported("The model has pruned attention heads; Filbert runs whole layers")
+    }
+    if members["quantization_config"] != nil {
+      throw members.unsupported(
+        "The weights are quantized; use the original model in F32, F16 or BF16")
+    }
+  }
+
+  private static func activation(_ members: ConfigurationMembers) throws(FilbertError) -> Activation
+  {
+    guard let name = try members.string("hidden_act") else { return .gelu }
+    guard let activation = Activation(hiddenAct: name) else {
+      let names = Activation.hiddenActs.map { "\"\($0.name)\"" }.joined(separator: ", ")
+      throw members.unsupported("The activation \"\(name)\" is not supported; Filbert has \(names)")
+    }
+    return activation
+  }
+
+  private static func problemType(
+    _ members: ConfigurationMembers
+  ) throws(FilbertError) -> ProblemType? {
+    guard let name = try members.string("problem_type") else { return nil }
+    guard let type = ProblemType(rawValue: name) else {
+      let names = ProblemType.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+      throw members.invalid("\"problem_type\" is \"\(name)\" and must be one of \(names)")
+    }
+    return type
+  }
+}

@@ -1,0 +1,111 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+package import Files
+
+/// The weights of a model directory: `model.safetensors`, or the shards that
+/// `model.safetensors.index.json` lists, behind one table of names.
+package struct Checkpoint: Sendable {
+  /// The directory as given.
+  package let directory: String
+  /// The names of all tensors, ascending by bytes.
+  package let names: [String]
+  private let files: [SafetensorsFile]
+  private let fileOfName: [ExactString: Int]
+
+  /// Opens the weights in `directory`.
+  ///
+  /// - Throws: `missingInput` where there are none, with the way to convert other formats; otherwise
+  ///   as ``SafetensorsFile/init(_:)``, and `badData` where index and shards disagree.
+  package init(directory: String) throws(FilbertError) {
+    self.directory = directory
+    let single = "\(directory)/model.safetensors"
+    let index = "\(directory)/model.safetensors.index.json"
+    var fileOfName: [ExactString: Int] = [:]
+    if FileManager.default.fileExists(atPath: single) {
+      files = [try SafetensorsFile(single)]
+      for tensor in files[0].tensors { fileOfName[ExactString(tensor.name)] = 0 }
+    } else if FileManager.default.fileExists(atPath: index) {
+      let shards = try ShardIndex(path: index)
+      files = try Self.open(shards, in: directory)
+      for (name, shard) in zip(shards.names, shards.shardOfName) {
+        guard files[shard].info(name) != nil else {
+          throw FilbertError(
+            .badData,
+            "The index places the tensor \"\(name)\" in \(shards.shards[shard]), which does not "
+              + "have it; fetch index and shards again.", file: index)
+        }
+        fileOfName[ExactString(name)] = shard
+      }
+    } else {
+      throw MissingWeights.error(in: directory)
+    }
+    self.fileOfName = fileOfName
+    names = fileOfName.keys.sorted().map(\.string)
+  }
+
+  /// The entry of the tensor called `name`.
+  package func info(_ name: String) -> TensorInfo? {
+    file(of: name)?.info(name)
+  }
+
+  /// The checkpoint's own name for what today's `transformers` calls `wanted`, or nil where it has
+  /// no such tensor under any name; see ``TensorNames``.
+  package func resolve(_ wanted: String) -> String? {
+    TensorNames.candidates(for: wanted).first { fileOfName[ExactString($0)] != nil }
+  }
+
+  /// Reads the tensor stored as `name` into a slot of a larger array.
+  ///
+  /// - Throws: As ``SafetensorsFile/read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.
+  /// - Precondition: `destination` has room for `shape` behind `offset`.
+  package func read(
+    _ name: String, shape: [Int], into destination: inout MutableSpan<Float>, at offset: Int = 0
+  ) throws(FilbertError) {
+    guard let file = file(of: name) else { throw absent(name) }
+    try file.read(name, shape: shape, into: &destination, at: offset)
+  }
+
+  /// Reads the tensor stored as `name` into an array that has its elements from `offset` on.
+  ///
+  /// - Throws: As ``SafetensorsFile/read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.
+  package func read(
+    _ name: String, shape: [Int], into destination: inout [Float], at offset: Int = 0
+  ) throws(FilbertError) {
+    guard let file = file(of: name) else { throw absent(name) }
+    try file.read(name, shape: shape, into: &destination, at: offset)
+  }
+
+  /// The elements of the tensor stored as `name`.
+  package func floats(_ name: String) throws(FilbertError) -> [Float] {
+    guard let file = file(of: name) else { throw absent(name) }
+    return try file.floats(name)
+  }
+
+  private func file(of name: String) -> SafetensorsFile? {
+    fileOfName[ExactString(name)].map { files[$0] }
+  }
+
+  private func absent(_ name: String) -> FilbertError {
+    FilbertError(.badData, "The model has no tensor called \"\(name)\".", file: directory)
+  }
+
+  private static func open(
+    _ index: ShardIndex, in directory: String
+  ) throws(FilbertError) -> [SafetensorsFile] {
+    var files: [SafetensorsFile] = []
+    for shard in index.shards {
+      let path = "\(directory)/\(shard)"
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw FilbertError(
+          .missingInput,
+          "The model is incomplete: \(shard), one of its \(index.shards.count) shards, is missing; "
+            + "fetch it again.", file: directory)
+      }
+      files.append(try SafetensorsFile(path))
+    }
+    return files
+  }
+}

@@ -1,0 +1,148 @@
+package import Files
+
+/// A memory-mapped safetensors file.
+///
+/// Eight bytes little-endian header length, a JSON header, then the data
+/// (https://github.com/huggingface/safetensors#format). Opening reads the header only; ``read``
+/// touches the pages of one tensor.
+///
+/// The file must not be truncated while it is in use; see `MappedFile`.
+package struct SafetensorsFile: Sendable {
+  /// The path as given.
+  package let path: String
+  /// The tensors in the order of their data.
+  package let tensors: [TensorInfo]
+  /// The free text under `__metadata__`.
+  package let metadata: [String: String]
+  private let file: MappedFile
+  private let positions: [ExactString: Int]
+
+  /// Opens and checks a file.
+  ///
+  /// - Throws: `missingInput` where it cannot be read; `badData` where it is no safetensors file,
+  ///   truncated or inconsistent; `unsupported` where an element type is unknown.
+  package init(_ path: String) throws(FilbertError) {
+    self.path = path
+    file = try MappedFile(path)
+    let data = try Self.dataRange(of: file)
+    let json = file.copy(Self.lengthSize..<data.lowerBound)
+    let header = try SafetensorsHeader(json: json, data: data, file: path)
+    tensors = header.tensors
+    metadata = header.metadata
+    var positions: [ExactString: Int] = [:]
+    for (index, tensor) in tensors.enumerated() { positions[ExactString(tensor.name)] = index }
+    self.positions = positions
+  }
+
+  /// The entry of the tensor called `name`.
+  package func info(_ name: String) -> TensorInfo? {
+    positions[ExactString(name)].map { tensors[$0] }
+  }
+
+  /// Reads a tensor into a slot of a larger array.
+  ///
+  /// - Parameters:
+  ///   - shape: The shape the caller counts on; a file that says otherwise is refused.
+  ///   - destination: Receives the elements from `offset` on.
+  /// - Throws: `badData` where the tensor is absent or has another shape; `unsupported` where its
+  ///   elements are not floats (integers are never turned into weights silently).
+  /// - Precondition: `destination` has room for `shape` behind `offset`.
+  package func read(
+    _ name: String, shape: [Int], into destination: inout MutableSpan<Float>, at offset: Int = 0
+  ) throws(FilbertError) {
+    guard let tensor = info(name) else { throw absent(name) }
+    guard tensor.shape == shape else {
+      throw FilbertError(
+        .badData,
+        "The tensor \"\(name)\" has shape \(tensor.shape), but config.json asks for \(shape); "
+          + "the two files belong to different models.", file: path)
+    }
+    try decode(tensor, into: &destination, at: offset)
+  }
+
+  /// Reads a tensor into an array that has its elements from `offset` on;
+  /// see ``read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.
+  package func read(
+    _ name: String, shape: [Int], into destination: inout [Float], at offset: Int = 0
+  ) throws(FilbertError) {
+    var span = destination.mutableSpan
+    try read(name, shape: shape, into: &span, at: offset)
+  }
+
+  /// The elements of a tensor of any shape.
+  ///
+  /// - Throws: As ``read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.
+  package func floats(_ name: String) throws(FilbertError) -> [Float] {
+    guard let tensor = info(name) else { throw absent(name) }
+    // Checked first: an integer tensor must not be allocated for.
+    try checkReadable(tensor)
+    var values = [Float](repeating: 0, count: tensor.elementCount)
+    var span = values.mutableSpan
+    try decode(tensor, into: &span, at: 0)
+    return values
+  }
+
+  private func decode(
+    _ tensor: TensorInfo, into destination: inout MutableSpan<Float>, at offset: Int
+  ) throws(FilbertError) {
+    try checkReadable(tensor)
+    let count = tensor.elementCount
+    precondition(
+      offset >= 0 && destination.count - offset >= count,
+      "\(tensor.name) \(tensor.shape) at \(offset) into \(destination.count) elements")
+    unsafe file.withUnsafeBytes { bytes in
+      unsafe destination.withUnsafeMutableBufferPointer { buffer in
+        unsafe TensorDecoding.decode(
+          UnsafeRawBufferPointer(rebasing: bytes[tensor.byteRange]), tensor.dataType,
+          into: UnsafeMutableBufferPointer(rebasing: buffer[offset..<offset + count]))
+      }
+    }
+  }
+
+  private func checkReadable(_ tensor: TensorInfo) throws(FilbertError) {
+    guard tensor.dataType.isReadable else {
+      throw FilbertError(
+        .unsupported,
+        "The tensor \"\(tensor.name)\" is stored as \(tensor.dataType.rawValue) and cannot be read "
+          + "as a weight; save the model in F32, F16 or BF16.", file: path)
+    }
+  }
+
+  private func absent(_ name: String) -> FilbertError {
+    FilbertError(.badData, "The file has no tensor called \"\(name)\".", file: path)
+  }
+}
+
+/// The frame around the header.
+extension SafetensorsFile {
+  /// Bytes that hold the length of the header.
+  private static let lengthSize = 8
+
+  /// Where the data lie; the header is what stands before.
+  private static func dataRange(of file: MappedFile) throws(FilbertError) -> Range<Int> {
+    let start = file.copy(0..<512)
+    if let misunderstanding = NotSafetensors.explanation(of: start) {
+      throw FilbertError(.badData, misunderstanding, file: file.path)
+    }
+    guard start.count >= lengthSize else {
+      throw FilbertError(
+        .badData,
+        "The file is truncated: it has \(start.count) bytes, less than the length of a safetensors "
+          + "header; fetch it again.", file: file.path)
+    }
+    let length = start[..<lengthSize].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(SafetensorsHeader.maximumLength) else {
+      throw FilbertError(
+        .badData,
+        "This is not a safetensors file: its header would be \(length) bytes long, and "
+          + "\(SafetensorsHeader.maximumLength) is the most the format allows.", file: file.path)
+    }
+    guard Int(length) <= file.count - lengthSize else {
+      throw FilbertError(
+        .badData,
+        "The file is truncated: its header needs \(length) bytes and \(file.count - lengthSize) "
+          + "are there; fetch it again.", file: file.path)
+    }
+    return lengthSize + Int(length)..<file.count
+  }
+}
