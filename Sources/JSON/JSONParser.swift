@@ -30,8 +30,10 @@ struct JSONParser {
   private mutating func value() throws(JSONSyntaxError) -> JSONValue {
     guard position < bytes.count else { throw failure("Expected a value, found \(found())") }
     switch bytes[position] {
-    case UInt8(ascii: "{"): return try nested { (parser) throws(JSONSyntaxError) in try parser.object() }
-    case UInt8(ascii: "["): return try nested { (parser) throws(JSONSyntaxError) in try parser.array() }
+    case UInt8(ascii: "{"):
+      return try nested { (parser) throws(JSONSyntaxError) in try parser.object() }
+    case UInt8(ascii: "["):
+      return try nested { (parser) throws(JSONSyntaxError) in try parser.array() }
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
     case UInt8(ascii: "t") where skip("true"): return .bool(true)
@@ -62,7 +64,9 @@ struct JSONParser {
       elements.append(try value())
       skipSpace()
       if skip(UInt8(ascii: "]")) { return .array(elements) }
-      guard skip(UInt8(ascii: ",")) else { throw failure("Expected \",\" or \"]\", found \(found())") }
+      guard skip(UInt8(ascii: ",")) else {
+        throw failure("Expected \",\" or \"]\", found \(found())")
+      }
       skipSpace()
     }
   }
@@ -80,11 +84,14 @@ struct JSONParser {
       guard skip(UInt8(ascii: ":")) else { throw failure("Expected \":\", found \(found())") }
       skipSpace()
       guard object.append(name, try value()) else {
-        throw JSONSyntaxError(reason: "The name \"\(name)\" occurs twice in one object", offset: start)
+        throw JSONSyntaxError(
+          reason: "The name \"\(name)\" occurs twice in one object", offset: start)
       }
       skipSpace()
       if skip(UInt8(ascii: "}")) { return .object(object) }
-      guard skip(UInt8(ascii: ",")) else { throw failure("Expected \",\" or \"}\", found \(found())") }
+      guard skip(UInt8(ascii: ",")) else {
+        throw failure("Expected \",\" or \"}\", found \(found())")
+      }
       skipSpace()
     }
   }

@@ -1,0 +1,111 @@
+/// A file that appears complete or not at all: written aside in the same directory, flushed to the
+/// disk, then renamed into place. Whatever goes wrong, the file that was there stays as it was.
+///
+/// A path that names a device or pipe (`/dev/null`) is written to directly, since it must not be
+/// replaced. A symbolic link stays; the file it names is replaced.
+package final class AtomicFile: ByteSink {
+  /// The path as the user gave it.
+  package let path: String
+  private let target: String
+  private let overwrite: Bool
+  /// Where the bytes are until ``commit()``; nil when written directly, and afterwards.
+  private var aside: String?
+  private var buffer: OutputBuffer?
+
+  /// Begins to write `path`.
+  ///
+  /// - Throws: `cannotWrite` where the file exists and `overwrite` is false, where it is a
+  ///   directory, or where its directory is absent or may not be written.
+  package init(_ path: String, overwrite: Bool = false) throws(FilbertError) {
+    self.path = path
+    self.overwrite = overwrite
+    target = Paths.resolved(path)
+    let existing = try Paths.status(of: target, named: path)
+    switch existing?.kind {
+    case .directory?:
+      throw FilbertError(.cannotWrite, "This is a directory; name the file to write.", file: path)
+    case .regular? where !overwrite:
+      throw Self.exists(path)
+    default:
+      break
+    }
+    do throws(SystemError) {
+      if existing?.kind == .other {
+        buffer = OutputBuffer(try FileDescriptor(writing: target, creating: false), name: path)
+        return
+      }
+      let aside = Paths.aside(target)
+      let descriptor = try FileDescriptor(writing: aside, creating: true)
+      self.aside = aside
+      if let existing { try descriptor.setMode(existing.mode) }
+      buffer = OutputBuffer(descriptor, name: path)
+    } catch {
+      throw OutputBuffer.failure(path, error)
+    }
+  }
+
+  deinit {
+    abort()
+  }
+
+  /// Adds bytes.
+  ///
+  /// - Throws: `cannotWrite`: disk full, file too large, device error, or already finished.
+  package func write(_ bytes: [UInt8]) throws(FilbertError) {
+    guard buffer != nil else { throw finished }
+    try buffer?.write(bytes)
+  }
+
+  /// Puts the file into its place, on the disk, for good.
+  ///
+  /// - Throws: `cannotWrite`; the file aside is removed and the one that was there is untouched.
+  package func commit() throws(FilbertError) {
+    guard let buffer = buffer.take() else { throw finished }
+    do throws(FilbertError) {
+      try buffer.finish(synchronizing: true)
+      guard let aside else { return }
+      try place(aside)
+    } catch {
+      abort()
+      throw error
+    }
+    aside = nil
+  }
+
+  /// Gives up and removes the file aside; without effect after ``commit()``.
+  package func abort() {
+    buffer = nil
+    if let aside { Paths.remove(aside) }
+    aside = nil
+  }
+
+  private func place(_ aside: String) throws(FilbertError) {
+    var placed = false
+    do throws(SystemError) {
+      placed = try Paths.move(aside, to: target, replacing: overwrite)
+      if placed { try Paths.synchronizeDirectory(of: target) }
+    } catch {
+      throw OutputBuffer.failure(path, error)
+    }
+    if !placed { throw Self.exists(path) }
+  }
+
+  private var finished: FilbertError {
+    FilbertError(.internalFailure, "The file was finished before.", file: path)
+  }
+
+  private static func exists(_ path: String) -> FilbertError {
+    FilbertError(
+      .cannotWrite, "The file exists; pass --overwrite to replace it or choose another name.",
+      file: path)
+  }
+}
+
+/// Writes a whole file at once, with the guarantees of ``AtomicFile``.
+package func writeFile(
+  _ path: String, _ bytes: [UInt8], overwrite: Bool = false
+) throws(FilbertError) {
+  let file = try AtomicFile(path, overwrite: overwrite)
+  try file.write(bytes)
+  try file.commit()
+}

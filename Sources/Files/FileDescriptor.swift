@@ -1,0 +1,139 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An open file: the system calls, with `errno` as an error and interrupted calls taken up again.
+///
+/// All system calls that take pointers are here and in ``MappedFile``.
+struct FileDescriptor: ~Copyable {
+  /// What a path names.
+  enum Kind { case regular, directory, other }
+
+  private let number: Int32
+  private let ownsNumber: Bool
+
+  /// Takes over an open descriptor; `owned` ones are closed at the end of life.
+  init(_ number: Int32, owned: Bool) {
+    self.number = number
+    ownsNumber = owned
+  }
+
+  /// Opens for reading.
+  init(reading path: String) throws(SystemError) {
+    try self.init(path, O_RDONLY | O_CLOEXEC)
+  }
+
+  /// Creates a file that is not there yet, or opens an existing device or pipe for writing.
+  init(writing path: String, creating: Bool) throws(SystemError) {
+    try self.init(path, O_WRONLY | O_CLOEXEC | (creating ? O_CREAT | O_EXCL : 0))
+  }
+
+  private init(_ path: String, _ flags: Int32) throws(SystemError) {
+    var opened: Int32
+    repeat { opened = unsafe open(path, flags, 0o666) } while opened < 0 && errno == EINTR
+    guard opened >= 0 else { throw .last }
+    self.init(opened, owned: true)
+  }
+
+  deinit {
+    if ownsNumber { _ = close(number) }
+  }
+
+  /// The descriptor itself, for `mmap`.
+  var rawValue: Int32 { number }
+
+  /// Closes now, to learn of an error that a network file system reports only here.
+  consuming func closeChecked() throws(SystemError) {
+    let result = ownsNumber ? close(number) : 0
+    let error = SystemError.last
+    discard self
+    if result != 0, error.number != EINTR { throw error }
+  }
+
+  /// Size in bytes and kind.
+  func status() throws(SystemError) -> (size: Int, kind: Kind, mode: UInt32) {
+    var information = stat()
+    guard unsafe fstat(number, &information) == 0 else { throw .last }
+    return (Int(information.st_size), Kind(information), UInt32(information.st_mode) & 0o7777)
+  }
+
+  /// The same for a path, following links; nil where nothing is there.
+  static func status(of path: String) throws(SystemError) -> (kind: Kind, mode: UInt32)? {
+    var information = stat()
+    guard unsafe stat(path, &information) == 0 else {
+      if errno == ENOENT { return nil }
+      throw .last
+    }
+    return (Kind(information), UInt32(information.st_mode) & 0o7777)
+  }
+
+  /// Reads up to `limit` bytes (at most `buffer.count - offset`) into `buffer` from `offset` on;
+  /// 0 at the end of the file.
+  func read(
+    into buffer: inout [UInt8], from offset: Int = 0, limit: Int = .max
+  ) throws(SystemError) -> Int {
+    let wanted = min(buffer.count - offset, limit)
+    guard wanted > 0 else { return 0 }
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+        guard let base = bytes.baseAddress else { return 0 }
+        #if canImport(Glibc)
+          return unsafe Glibc.read(number, base + offset, wanted)
+        #elseif canImport(Musl)
+          return unsafe Musl.read(number, base + offset, wanted)
+        #else
+          return unsafe Darwin.read(number, base + offset, wanted)
+        #endif
+      }
+      if count >= 0 { return count }
+      if errno != EINTR { throw .last }
+    }
+  }
+
+  /// Writes `bytes[range]` completely, however many calls that takes.
+  func write(_ bytes: [UInt8], _ range: Range<Int>) throws(SystemError) {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let count = unsafe bytes.withUnsafeBytes { bytes in
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[position..<range.upperBound])
+        #if canImport(Glibc)
+          return unsafe Glibc.write(number, rest.baseAddress, rest.count)
+        #elseif canImport(Musl)
+          return unsafe Musl.write(number, rest.baseAddress, rest.count)
+        #else
+          return unsafe Darwin.write(number, rest.baseAddress, rest.count)
+        #endif
+      }
+      if count >= 0 {
+        position += count
+      } else if errno != EINTR {
+        throw .last
+      }
+    }
+  }
+
+  /// Waits until the content is on the disk. Pipes and some devices cannot, which is no error.
+  func synchronize() throws(SystemError) {
+    guard fsync(number) != 0, errno != EINVAL, errno != EROFS, errno != ENOTSUP else { return }
+    throw .last
+  }
+
+  /// Gives the file the permissions `mode`.
+  func setMode(_ mode: UInt32) throws(SystemError) {
+    guard fchmod(number, mode_t(mode)) == 0 else { throw .last }
+  }
+}
+
+extension FileDescriptor.Kind {
+  fileprivate init(_ information: stat) {
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: self = .regular
+    case S_IFDIR: self = .directory
+    default: self = .other
+    }
+  }
+}

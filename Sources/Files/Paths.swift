@@ -1,0 +1,109 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Names in the file system and moves between them.
+enum Paths {
+  /// `path` with links followed, so that what a link names is replaced and not the link; `path`
+  /// itself where nothing is there.
+  static func resolved(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return trimmed(path) }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  /// A name beside `path` that nobody else uses.
+  static func aside(_ path: String, _ word: String = "partial") -> String {
+    let suffix = String(UInt32.random(in: .min ... .max), radix: 36)
+    return "\(trimmed(path)).\(word)-\(suffix)"
+  }
+
+  /// What is at `path`, or nil; `name` is what the user called it.
+  static func status(
+    of path: String, named name: String
+  ) throws(FilbertError) -> (kind: FileDescriptor.Kind, mode: UInt32)? {
+    do throws(SystemError) {
+      return try FileDescriptor.status(of: path)
+    } catch {
+      throw OutputBuffer.failure(name, error)
+    }
+  }
+
+  /// The directory `path` is in.
+  static func parent(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Removes a file; that it is gone already is no error.
+  static func remove(_ path: String) {
+    _ = unsafe unlink(path)
+  }
+
+  /// Renames, over an existing file if `replacing`.
+  ///
+  /// - Returns: False where something is there and must not be replaced, also when it appeared
+  ///   after the last look: `link` refuses where `rename` would replace.
+  static func move(
+    _ source: String, to target: String, replacing: Bool
+  ) throws(SystemError) -> Bool {
+    if !replacing {
+      if unsafe link(source, target) == 0 {
+        remove(source)
+        return true
+      }
+      if errno == EEXIST { return false }
+      // File systems without hard links (FAT, some network ones): look, then rename.
+      if try FileDescriptor.status(of: target) != nil { return false }
+    }
+    try rename(source, to: target)
+    return true
+  }
+
+  /// Waits until the directory entry of `path` is on the disk.
+  static func synchronizeDirectory(of path: String) throws(SystemError) {
+    try FileDescriptor(reading: parent(of: path)).synchronize()
+  }
+
+  /// Creates one directory.
+  static func makeDirectory(_ path: String) throws(SystemError) {
+    guard unsafe mkdir(path, 0o777) == 0 else { throw .last }
+  }
+
+  /// Creates a directory and those above it that are missing; existing ones are no error.
+  static func makeDirectories(_ path: String) throws(SystemError) {
+    do throws(SystemError) {
+      try makeDirectory(path)
+    } catch {
+      if error.number == ENOENT, parent(of: trimmed(path)) != path {
+        try makeDirectories(parent(of: trimmed(path)))
+        try makeDirectory(path)
+      } else if error.number != EEXIST {
+        throw error
+      }
+    }
+  }
+
+  /// Renames, replacing what may be replaced.
+  static func rename(_ source: String, to target: String) throws(SystemError) {
+    #if canImport(Glibc)
+      let result = unsafe Glibc.rename(source, target)
+    #elseif canImport(Musl)
+      let result = unsafe Musl.rename(source, target)
+    #else
+      let result = unsafe Darwin.rename(source, target)
+    #endif
+    guard result == 0 else { throw .last }
+  }
+
+  /// Without slashes at the end.
+  private static func trimmed(_ path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return String(path)
+  }
+}
