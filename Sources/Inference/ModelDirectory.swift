@@ -40,7 +40,7 @@ package enum ModelDirectory {
       return requested
     }
     let trained = try trainingRecord(directory)?["recipe"]?["max_length"]?.intValue
-    let usual = trained ?? tokenizer.options.modelMaximumLength ?? positions
+    let usual = trained ?? tokenizer.options.maximumLength ?? positions
     return max(3, min(usual, positions))
   }
 

@@ -1,7 +1,7 @@
 public import Files
 import Tensor
 package import Text
-package import Transformer
+import Transformer
 
 /// An encoder in memory that turns texts into vectors, for search and clustering.
 ///

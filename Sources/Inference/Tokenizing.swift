@@ -1,4 +1,4 @@
-package import Tensor
+import Tensor
 package import Text
 package import Transformer
 

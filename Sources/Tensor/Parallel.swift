@@ -48,9 +48,17 @@ enum ParallelRegion {
 /// `DispatchQueue.concurrentPerform` costs 0.7 us a loop; a pool of our own with condition variables
 /// cost 147 us and was rejected.
 package func parallel(_ count: Int, _ body: @Sendable (Int) -> Void) {
-  let threads = min(count, Threads.count)
-  guard threads > 1, !ParallelRegion.isInside else {
+  // A single block is no region: what it does may be split inside.
+  guard count > 1, !ParallelRegion.isInside else {
     for index in 0..<count { body(index) }
+    return
+  }
+  let threads = min(count, Threads.count)
+  guard threads > 1 else {
+    // A region although alone: what runs inside must be cut the same on one thread as on many.
+    ParallelRegion.enter {
+      for index in 0..<count { body(index) }
+    }
     return
   }
   let next = Atomic<Int>(0)

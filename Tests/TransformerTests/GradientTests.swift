@@ -38,20 +38,24 @@ import Transformer
     }
   }
 
-  @Test(arguments: ["gelu", "gelu_new", "relu"])
-  func everyTensorAgreesWithFiniteDifferences(_ name: String) throws {
+  /// ReLU has kinks, so its steps are short and its tolerance wider.
+  @Test(arguments: [("gelu", 4e-3, 5e-3), ("gelu_new", 4e-3, 5e-3), ("relu", 4e-4, 2e-2)])
+  func everyTensorAgreesWithFiniteDifferences(
+    name: String, step: Float, tolerance: Double
+  ) throws {
     let model = try ReferenceModel(name)
     let loss = CrossEntropy(classWeights: model.classWeights, labelSmoothing: 0.1)
     let (_, gradients) = compute(model, loss)
-    for slot in model.classifier.layout.slots {
+    // Softmax does not change when all keys shift alike: the gradient of key biases is zero.
+    for slot in model.classifier.layout.slots where !slot.name.hasSuffix("key.bias") {
       let error = gradientError(
         of: {
           loss(
             model.classifier.logits(model.batch, model.parameters), targets: model.targets,
             normalizer: loss.weight(of: model.targets)
           ).loss
-        }, at: model.parameters[slot], gradient: gradients[slot], step: 4e-3)
-      #expect(error < 1e-2, "\(slot.name): \(error)")
+        }, at: model.parameters[slot], gradient: gradients[slot], step: step)
+      #expect(error < tolerance, "\(slot.name): \(error)")
     }
   }
 
