@@ -1,4 +1,5 @@
 package import Files
+import JSON
 
 extension Tokenizer {
   /// Puts the tokenizer's files into a directory that exists: those it was read from byte for byte,

@@ -49,7 +49,8 @@ package struct Vocabulary: Sendable {
         file: file)
     }
     guard ends.count < Int(Int32.max) else {
-      throw FilbertError(.badData, "A vocabulary holds fewer than 2,147,483,647 tokens.", file: file)
+      throw FilbertError(
+        .badData, "A vocabulary holds fewer than 2,147,483,647 tokens.", file: file)
     }
     var table = TokenTable(count: ends.count)
     var start = 0

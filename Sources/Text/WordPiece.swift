@@ -37,7 +37,8 @@ struct WordPiece: Sendable {
     }
     var start = word.lowerBound
     while start < word.upperBound {
-      guard let piece = longestPiece(text, start..<word.upperBound, start == word.lowerBound, &scratch)
+      guard
+        let piece = longestPiece(text, start..<word.upperBound, start == word.lowerBound, &scratch)
       else {
         scratch.pieces.removeAll(keepingCapacity: true)
         scratch.pieces.append((unknown, word.upperBound))
