@@ -8,6 +8,17 @@ let settings: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
+/// A library target; each has a page of its own, `README.md`.
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+}
+
+/// The tests of the target `name`, with whatever else they use.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+}
+
 let package = Package(
   name: "filbert",
   platforms: [.macOS(.v15)],
@@ -19,66 +30,56 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // Linear algebra
+    // Linear algebra: all unsafe code and all threads
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
-    .target(name: "CKernels", cSettings: [.define("NDEBUG")]),
-    .target(name: "Tensor", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: settings),
+    .target(name: "CKernels", exclude: ["README.md"]),
+    library("Tensor", ["COpenBLAS", "CKernels"]),
 
-    // Files and text: know nothing of matrices
-    .target(name: "Files", swiftSettings: settings),
-    .target(name: "JSON", dependencies: ["Files"], swiftSettings: settings),
-    .target(name: "Text", dependencies: ["Files", "JSON"], swiftSettings: settings),
-    .target(name: "Corpus", dependencies: ["Files", "JSON"], swiftSettings: settings),
-    .target(name: "Evaluation", dependencies: ["JSON"], swiftSettings: settings),
+    // Files, text, reports: know nothing of matrices
+    library("Files", []),
+    library("JSON", ["Files"]),
+    library("Text", ["Files", "JSON"]),
+    library("Corpus", ["Files", "JSON"]),
+    library("Evaluation", ["JSON"]),
 
     // The model
-    .target(
-      name: "Transformer", dependencies: ["Tensor", "Files", "JSON"], swiftSettings: settings),
-    .target(
-      name: "Training",
-      dependencies: ["Tensor", "Text", "Corpus", "Transformer", "Evaluation", "Files", "JSON"],
-      swiftSettings: settings),
-    .target(
-      name: "Inference", dependencies: ["Tensor", "Text", "Transformer", "Files", "JSON"],
-      swiftSettings: settings),
+    library("Transformer", ["Tensor", "Files", "JSON"]),
+    library("Inference", ["Tensor", "Text", "Transformer", "Files", "JSON"]),
+    library(
+      "Training",
+      ["Tensor", "Text", "Corpus", "Transformer", "Evaluation", "Inference", "Files", "JSON"]),
 
     // What people use
-    .target(name: "Filbert", dependencies: ["Inference"], swiftSettings: settings),
+    library("Filbert", ["Inference", "Files"]),
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [
         "Tensor", "Text", "Corpus", "Transformer", "Evaluation", "Training", "Inference", "Files",
         "JSON", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
+    .executableTarget(name: "PredictExample", dependencies: ["Filbert"], swiftSettings: settings),
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Tensor", "Transformer", "Files", "JSON"], path: "Tests/TestSupport",
-      swiftSettings: settings),
-    .testTarget(name: "TensorTests", dependencies: ["Tensor", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "JSONTests", dependencies: ["JSON", "Files"], swiftSettings: settings),
-    .testTarget(
-      name: "TextTests", dependencies: ["Text", "Files", "JSON", "TestSupport"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "CorpusTests", dependencies: ["Corpus", "Files", "JSON", "TestSupport"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "JSON", "TestSupport"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "TransformerTests", dependencies: ["Transformer", "Tensor", "Files", "JSON", "TestSupport"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "TrainingTests",
-      dependencies: [
+      name: "TestSupport", dependencies: ["Tensor", "Transformer", "Files", "JSON"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests("Tensor", ["Tensor"]),
+    tests("Files", ["Files"]),
+    tests("JSON", ["JSON", "Files"]),
+    tests("Text", ["Text", "Files", "JSON"]),
+    tests("Corpus", ["Corpus", "Files", "JSON"]),
+    tests("Evaluation", ["Evaluation", "JSON"]),
+    tests("Transformer", ["Transformer", "Tensor", "Files", "JSON"]),
+    tests("Inference", ["Inference", "Transformer", "Tensor", "Text", "Files", "JSON"]),
+    tests(
+      "Training",
+      [
         "Training", "Inference", "Transformer", "Tensor", "Text", "Corpus", "Evaluation", "Files",
-        "JSON", "TestSupport",
-      ],
-      swiftSettings: settings),
+        "JSON",
+      ]),
+    tests("FilbertCLI", ["FilbertCLI", "Tensor", "Transformer", "Text", "Files", "JSON"]),
   ]
 )

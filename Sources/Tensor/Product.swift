@@ -79,7 +79,7 @@ private func gemm(
   _ a: Matrix, _ transposeA: Bool, _ b: Matrix, _ transposeB: Bool, _ c: Matrix, _ scale: Float,
   _ accumulating: Bool
 ) {
-  _ = BLAS.isReady
+  precondition(BLAS.isReady)
   unsafe cblas_sgemm(
     CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
     blasint(c.rows), blasint(c.columns), blasint(transposeA ? a.rows : a.columns), scale,

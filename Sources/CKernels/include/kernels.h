@@ -1,7 +1,6 @@
 #ifndef FILBERT_KERNELS_H
 #define FILBERT_KERNELS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -88,10 +87,6 @@ static inline uint64_t fb_mix64(uint64_t z) {
   return z ^ (z >> 31);
 }
 
-/// gotoblas_dynamic_init/quit where the linked OpenBLAS has them (a DYNAMIC_ARCH build).
-bool fb_openblas_reselect_core(void);
-/// Whether this processor runs OpenBLAS's SkylakeX kernels (AVX-512 F, CD, BW, DQ, VL).
-bool fb_has_avx512(void);
 /// Processors this process may run on: affinity counts, idle cores do not.
 int fb_available_processors(void);
 
