@@ -127,6 +127,19 @@ struct AtomicFileTests {
     }
   }
 
+  @Test func standardOutputTellsThatTheReaderWentAway() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGPIPE, SIG_IGN)
+      let pipe = Pipe()
+      try pipe.fileHandleForReading.close()
+      dup2(pipe.fileHandleForWriting.fileDescriptor, 1)
+      let output = StandardOutput()
+      try output.write("held back until there is enough")
+      let error = #expect(throws: FilbertError.self) { try output.flush() }
+      try #require(error?.isReaderWentAway == true)
+    }
+  }
+
   @Test func tellsThatTheReaderWentAway() throws {
     signal(SIGPIPE, SIG_IGN)
     let pipe = Pipe()
