@@ -144,7 +144,10 @@ package struct CSVReader {
     var hasEscapes = false
     while true {
       position = ByteScan.firstIndex(of: Self.quote, in: window.bytes, position..<window.end)
-      guard try hasByte() else { throw unclosedQuote() }
+      if position == window.end {
+        guard try readMore() else { throw unclosedQuote() }
+        continue
+      }
       position += 1
       guard try hasByte(), window.bytes[position] == Self.quote else { break }
       hasEscapes = true

@@ -38,7 +38,8 @@ package struct TableReader {
     case .csv(let delimiter):
       var csv = try CSVReader(source, delimiter: delimiter, bufferSize: bufferSize)
       guard try csv.next() else {
-        throw FilbertError(.badData, "The file is empty; the first line must be a header.", file: name)
+        throw FilbertError(
+          .badData, "The file is empty; the first line must be a header.", file: name)
       }
       columns = (0..<csv.count).map(csv.string)
       try Self.requireDistinct(columns, file: name, line: csv.line)

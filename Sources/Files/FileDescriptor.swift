@@ -71,22 +71,16 @@ struct FileDescriptor: ~Copyable {
     return (Kind(information), UInt32(information.st_mode) & 0o7777)
   }
 
-  /// Reads up to `limit` bytes (at most `buffer.count - offset`) into `buffer` from `offset` on;
-  /// 0 at the end of the file.
-  func read(
-    into buffer: inout [UInt8], from offset: Int = 0, limit: Int = .max
-  ) throws(SystemError) -> Int {
-    let wanted = min(buffer.count - offset, limit)
-    guard wanted > 0 else { return 0 }
+  /// Overwrites the beginning of `buffer` and says with how many bytes; 0 at the end of the file.
+  func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        guard let base = bytes.baseAddress else { return 0 }
         #if canImport(Glibc)
-          return unsafe Glibc.read(number, base + offset, wanted)
+          return unsafe Glibc.read(number, bytes.baseAddress, bytes.count)
         #elseif canImport(Musl)
-          return unsafe Musl.read(number, base + offset, wanted)
+          return unsafe Musl.read(number, bytes.baseAddress, bytes.count)
         #else
-          return unsafe Darwin.read(number, base + offset, wanted)
+          return unsafe Darwin.read(number, bytes.baseAddress, bytes.count)
         #endif
       }
       if count >= 0 { return count }

@@ -36,8 +36,18 @@ package struct JSONObject: Sendable {
 
   /// Adds a member at the end, unless the name is there already; says whether it was added.
   package mutating func append(_ name: String, _ value: JSONValue) -> Bool {
-    guard position(of: name) == nil else { return false }
-    insert(name, value)
+    if positions.isEmpty {
+      guard position(of: name) == nil else { return false }
+      insert(name, value)
+    } else {
+      // Hashes once; reading a vocabulary spends most of its time here.
+      let key = ExactString(name)
+      if let earlier = positions.updateValue(members.count, forKey: key) {
+        positions[key] = earlier
+        return false
+      }
+      members.append((name, value))
+    }
     return true
   }
 

@@ -1,0 +1,63 @@
+package import Files
+
+/// Which columns of a table hold text, second text and label.
+package struct ColumnChoice: Sendable, Equatable {
+  /// The columns of the table.
+  package let columns: [String]
+  /// Index of the text.
+  package let text: Int
+  /// Index of the second text; nil where texts are judged alone.
+  package let pair: Int?
+  /// Index of the label; nil where none was asked for.
+  package let label: Int?
+
+  /// Chooses among `columns`.
+  ///
+  /// A requested column is found by its exact name, else by its name without regard to case. Columns
+  /// not requested are found by the names people use, most usual first. Where the text has another
+  /// name, it is the one column that is left, if exactly one is. A pair is chosen only where the text
+  /// was not requested: `--text-column` alone means one text.
+  ///
+  /// - Parameters:
+  ///   - needsLabel: Whether to choose a label; a requested one is chosen in any case.
+  ///   - file: What messages name.
+  /// - Throws: `badData`, listing the columns there are: a requested column is absent, nothing fits,
+  ///   several fit equally well, or one column is to serve twice.
+  package init(
+    _ columns: [String], _ request: ColumnRequest = ColumnRequest(), needsLabel: Bool, file: String
+  ) throws(FilbertError) {
+    let search = ColumnSearch(columns, file: file)
+    var label: Int?
+    if let name = request.label {
+      label = try search.requested(name)
+    } else if needsLabel {
+      label = try search.known(ColumnNames.label)
+      guard label != nil else { throw search.nothingFits("label", option: "--label-column") }
+    }
+    var pair = if let name = request.pair { try search.requested(name) } else { nil as Int? }
+    var text: Int?
+    if let name = request.text {
+      text = try search.requested(name)
+    } else if pair == nil, let both = try search.knownPair() {
+      (text, pair) = both
+    } else {
+      text = try search.known(ColumnNames.text, except: [pair, label])
+      text = text ?? search.only(except: [pair, label])
+    }
+    guard let text else { throw search.nothingFits("text", option: "--text-column") }
+    self.columns = columns
+    (self.text, self.pair, self.label) = (text, pair, label)
+    let chosen = [text, pair, label].compactMap { $0 }
+    guard Set(chosen).count == chosen.count else {
+      throw search.failure("One column cannot be text, second text and label at a time")
+    }
+  }
+
+  /// What was chosen, as the end of a sentence: `text from column "review", label from "rating"`.
+  package var summary: String {
+    var parts = ["text from column \"\(columns[text])\""]
+    if let pair { parts.append("second text from \"\(columns[pair])\"") }
+    if let label { parts.append("label from \"\(columns[label])\"") }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,27 @@
+/// Column names people use, in order of preference, in lower case.
+///
+/// Collected from the headers of public data sets for classification and sentence pairs, and from
+/// what Chinese survey and shop exports call the same things.
+enum ColumnNames {
+  /// The text to classify.
+  static let text = [
+    "text", "sentence", "message", "review", "content", "comment", "query", "title", "body",
+    "utterance", "tweet", "description", "review_text", "review text", "reviewtext", "feedback",
+    "question", "document", "phrase", "texts", "文本", "内容", "评论", "评论内容", "评价", "评价内容",
+    "留言", "消息", "句子", "标题", "问题", "正文", "描述",
+  ]
+
+  /// What to predict.
+  static let label = [
+    "label", "labels", "intent", "category", "class", "target", "sentiment", "cat", "polarity",
+    "标签", "类别", "分类", "意图", "情感", "情感倾向",
+  ]
+
+  /// Two texts judged together: both columns must be there.
+  static let pairs: [(text: String, pair: String)] = [
+    ("text", "text_pair"), ("text_a", "text_b"), ("text1", "text2"), ("text", "text2"),
+    ("sentence1", "sentence2"), ("sentence_a", "sentence_b"), ("sentence", "sentence2"),
+    ("question1", "question2"), ("premise", "hypothesis"), ("history", "item"),
+    ("文本1", "文本2"), ("句子1", "句子2"),
+  ]
+}

@@ -1,0 +1,71 @@
+import Files
+
+/// Looks for columns by name.
+struct ColumnSearch {
+  private let columns: [String]
+  private let folded: [String]
+  private let file: String
+
+  /// A search among `columns`; `file` is what messages name.
+  init(_ columns: [String], file: String) {
+    self.columns = columns
+    folded = columns.map(Self.folded)
+    self.file = file
+  }
+
+  /// The column called `name`, exactly or but for case.
+  func requested(_ name: String) throws(FilbertError) -> Int {
+    if let exact = columns.firstIndex(where: { ExactString($0) == ExactString(name) }) {
+      return exact
+    }
+    guard let index = try known([Self.folded(name)]) else {
+      throw failure("There is no column \"\(name)\"")
+    }
+    return index
+  }
+
+  /// The column that has the first of `names` that any has; columns in `taken` do not count.
+  func known(_ names: [String], except taken: [Int?] = []) throws(FilbertError) -> Int? {
+    for name in names {
+      let found = folded.indices.filter { folded[$0] == name && !taken.contains($0) }
+      if found.count > 1 {
+        throw failure("Several columns are called \"\(name)\" but for case")
+      }
+      if let index = found.first { return index }
+    }
+    return nil
+  }
+
+  /// The columns of two texts that are usually judged together.
+  func knownPair() throws(FilbertError) -> (Int?, Int?)? {
+    for names in ColumnNames.pairs {
+      if let text = try known([names.text]), let pair = try known([names.pair]) {
+        return (text, pair)
+      }
+    }
+    return nil
+  }
+
+  /// The column that is left when `taken` are taken, if it is one.
+  func only(except taken: [Int?]) -> Int? {
+    let left = columns.indices.filter { !taken.contains($0) && !folded[$0].isEmpty }
+    return left.count == 1 ? left[0] : nil
+  }
+
+  func nothingFits(_ role: String, option: String) -> FilbertError {
+    failure("No column looks like the \(role); name it with \(option)")
+  }
+
+  func failure(_ reason: String) -> FilbertError {
+    let shown = columns.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
+    let more = columns.count > 20 ? " and \(columns.count - 20) more" : ""
+    return FilbertError(.badData, "\(reason); the columns are \(shown)\(more).", file: file)
+  }
+
+  private static func folded(_ name: String) -> String {
+    var scalars = Substring(name).unicodeScalars
+    while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
+    while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
+    return String(scalars).lowercased()
+  }
+}

@@ -1,0 +1,85 @@
+package import Files
+
+/// Labelled texts in the order of their file.
+package struct Dataset: Sendable {
+  /// Where the examples come from.
+  package let name: String
+  /// The examples that can be used.
+  package let examples: [Example]
+  /// Which columns they were taken from.
+  package let columns: ColumnChoice
+  /// Rows that were left out.
+  package let problems: RowProblems
+
+  /// Reads a file, or the standard input for `-`.
+  ///
+  /// - Parameters:
+  ///   - format: Nil to tell from the extension.
+  ///   - request: The columns the user named.
+  ///   - labelled: Whether each row must have a label.
+  ///   - skipBadRows: Leave out rows with empty text or label, the wrong number of fields, or
+  ///     invalid JSON or UTF-8, and count them in ``problems``. Quotes that do not match are errors
+  ///     all the same, since it is in doubt where the next row begins.
+  /// - Throws: What ``TableReader`` and ``ColumnChoice`` throw; `badData` with count and first lines
+  ///   of empty texts and labels, or where no row is left.
+  package init(
+    path: String, format: TableFormat? = nil, columns request: ColumnRequest = ColumnRequest(),
+    labelled: Bool = true, skipBadRows: Bool = false
+  ) throws(FilbertError) {
+    try self.init(
+      try TableReader(path: path, format: format), columns: request, labelled: labelled,
+      skipBadRows: skipBadRows)
+  }
+
+  /// Reads the rest of a table.
+  package init(
+    _ reader: consuming TableReader, columns request: ColumnRequest = ColumnRequest(),
+    labelled: Bool = true, skipBadRows: Bool = false
+  ) throws(FilbertError) {
+    name = reader.name
+    columns = try ColumnChoice(
+      reader.columns, request, needsLabel: labelled, file: reader.name)
+    var examples: [Example] = []
+    var problems = RowProblems()
+    while true {
+      do throws(FilbertError) {
+        guard let row = try reader.next() else { break }
+        if let problem = Self.problem(row, columns) {
+          problems.add(problem, line: row.line)
+        } else {
+          examples.append(
+            Example(
+              text: row.values[columns.text], pair: columns.pair.map { row.values[$0] },
+              label: columns.label.map { row.values[$0] }, line: row.line))
+        }
+      } catch {
+        guard skipBadRows, reader.canContinue, error.code == .badData else { throw error }
+        problems.add(error)
+      }
+    }
+    if !skipBadRows, let error = problems.error(file: name) { throw error }
+    guard !examples.isEmpty else {
+      throw FilbertError(
+        .badData,
+        problems.isEmpty
+          ? "There are no rows after the header." : "No row can be used: \(problems.summary).",
+        file: name)
+    }
+    self.examples = examples
+    self.problems = problems
+  }
+
+  private static func problem(_ row: Row, _ columns: ColumnChoice) -> RowProblems.Kind? {
+    if row.values[columns.text].isBlank { return .emptyText }
+    if let pair = columns.pair, row.values[pair].isBlank { return .emptyPair }
+    if let label = columns.label, row.values[label].isBlank { return .emptyLabel }
+    return nil
+  }
+
+  /// The distinct labels, sorted by code point.
+  ///
+  /// - Throws: `badData` where there are fewer than two or far too many.
+  package func labelSet() throws(FilbertError) -> LabelSet {
+    try LabelSet(examples.lazy.compactMap(\.label), file: name)
+  }
+}

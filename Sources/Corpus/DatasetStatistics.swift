@@ -1,0 +1,100 @@
+import Files
+
+/// What a data set holds, and what about it may mislead a model or its evaluation.
+package struct DatasetStatistics: Sendable {
+  /// Texts that compare equal byte for byte, second text included.
+  package struct Repeats: Sendable, Equatable {
+    /// The number of rows (or texts) concerned.
+    package fileprivate(set) var count = 0
+    /// The first lines concerned, at most five.
+    package fileprivate(set) var firstLines: [Int] = []
+
+    fileprivate mutating func add(line: Int) {
+      count += 1
+      if firstLines.count < 5 { firstLines.append(line) }
+    }
+  }
+
+  /// The number of examples.
+  package let rowCount: Int
+  /// Examples of each label, sorted by code point; empty without labels.
+  package let labelCounts: [(label: String, count: Int)]
+  /// Rows whose text occurs in an earlier row.
+  package let duplicates: Repeats
+  /// Rows whose text has another label in its first occurrence.
+  package let contradictions: Repeats
+
+  /// Counts `examples`, in linear time.
+  package init(_ examples: [Example]) {
+    rowCount = examples.count
+    var counts: [ExactString: Int] = [:]
+    var labels: [TextKey: ExactString?] = [:]
+    labels.reserveCapacity(examples.count)
+    var duplicates = Repeats()
+    var contradictions = Repeats()
+    for example in examples {
+      let label = example.label.map(ExactString.init)
+      if let label { counts[label, default: 0] += 1 }
+      let key = TextKey(example)
+      guard let first = labels[key] else {
+        labels[key] = .some(label)
+        continue
+      }
+      duplicates.add(line: example.line)
+      if first != label { contradictions.add(line: example.line) }
+    }
+    labelCounts = counts.sorted { $0.key < $1.key }.map { ($0.key.string, $0.value) }
+    self.duplicates = duplicates
+    self.contradictions = contradictions
+  }
+
+  /// Rows of `validation` whose text is also in `train`: they measure memory, not skill.
+  package static func leakage(train: [Example], validation: [Example]) -> Repeats {
+    let known = Set(train.lazy.map(TextKey.init))
+    var repeats = Repeats()
+    for example in validation where known.contains(TextKey(example)) {
+      repeats.add(line: example.line)
+    }
+    return repeats
+  }
+
+  /// A sentence for each thing worth knowing before training; empty where all is well.
+  package var warnings: [String] {
+    var warnings: [String] = []
+    if duplicates.count > 0 {
+      warnings.append(
+        "\(Self.rows(duplicates, "repeats", "repeat")) the text of an earlier row"
+          + " (\(Self.lines(duplicates))).")
+    }
+    if contradictions.count > 0 {
+      warnings.append(
+        "\(Self.rows(contradictions, "gives", "give")) the text of an earlier row another label"
+          + " (\(Self.lines(contradictions))).")
+    }
+    let rare = labelCounts.filter { $0.count == 1 }.map { "\"\($0.label)\"" }
+    if !rare.isEmpty {
+      let more = rare.count > 5 ? " and \(rare.count - 5) more" : ""
+      warnings.append(
+        "Only one row has the label \(rare.prefix(5).joined(separator: ", "))\(more); it cannot be"
+          + " validated.")
+    }
+    return warnings
+  }
+
+  /// The warning for ``leakage(train:validation:)``, nil without leakage.
+  package static func leakageWarning(_ leakage: Repeats) -> String? {
+    guard leakage.count > 0 else { return nil }
+    return "\(rows(leakage, "has", "have")) a validation text that is also in the training data"
+      + " (\(lines(leakage))); scores will be too good."
+  }
+
+  private static func rows(_ repeats: Repeats, _ one: String, _ many: String) -> String {
+    repeats.count == 1 ? "1 row \(one)" : "\(repeats.count) rows \(many)"
+  }
+
+  private static func lines(_ repeats: Repeats) -> String {
+    let list = repeats.firstLines.map(String.init).joined(separator: ", ")
+    let more = repeats.count > repeats.firstLines.count ? ", ..." : ""
+    return (repeats.count == 1 ? "line " : "lines ") + list + more
+  }
+}

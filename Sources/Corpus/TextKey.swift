@@ -1,0 +1,13 @@
+import Files
+
+/// What makes two examples the same text: the bytes of the text and of its pair.
+struct TextKey: Hashable {
+  private let text: ExactString
+  private let pair: ExactString?
+
+  /// The key of `example`.
+  init(_ example: Example) {
+    text = ExactString(example.text)
+    pair = example.pair.map(ExactString.init)
+  }
+}

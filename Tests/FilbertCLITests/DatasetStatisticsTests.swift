@@ -1,0 +1,46 @@
+import Corpus
+import Testing
+
+struct DatasetStatisticsTests {
+  @Test func countsAndWarns() {
+    let statistics = DatasetStatistics([
+      Example(text: "a", label: "y", line: 2), Example(text: "b", label: "x", line: 3),
+      Example(text: "a", label: "y", line: 4), Example(text: "a", label: "x", line: 5),
+      Example(text: "A", label: "x", line: 6), Example(text: "a", pair: "p", label: "z", line: 7),
+    ])
+    #expect(statistics.rowCount == 6)
+    #expect(statistics.labelCounts.map(\.label) == ["x", "y", "z"])
+    #expect(statistics.labelCounts.map(\.count) == [3, 2, 1])
+    #expect(statistics.duplicates.count == 2)
+    #expect(statistics.duplicates.firstLines == [4, 5])
+    #expect(statistics.contradictions.firstLines == [5])
+    #expect(
+      statistics.warnings == [
+        "2 rows repeat the text of an earlier row (lines 4, 5).",
+        "1 row gives the text of an earlier row another label (line 5).",
+        "Only one row has the label \"z\"; it cannot be validated.",
+      ])
+  }
+
+  @Test func isSilentWhenAllIsWell() {
+    let statistics = DatasetStatistics([Example(text: "a"), Example(text: "b")])
+    #expect(statistics.warnings.isEmpty)
+    #expect(statistics.labelCounts.isEmpty)
+  }
+
+  @Test func findsValidationTextsInTraining() {
+    let train = [Example(text: "a", line: 2), Example(text: "\u{E9}", line: 3)]
+    let validation = [
+      Example(text: "a", line: 9), Example(text: "e\u{301}", line: 10),
+      Example(text: "a", pair: "b", line: 11),
+    ]
+    let leakage = DatasetStatistics.leakage(train: train, validation: validation)
+    #expect(leakage.count == 1)
+    #expect(
+      DatasetStatistics.leakageWarning(leakage)
+        == "1 row has a validation text that is also in the training data (line 9); scores will be"
+        + " too good.")
+    let none = DatasetStatistics.leakage(train: train, validation: [])
+    #expect(DatasetStatistics.leakageWarning(none) == nil)
+  }
+}

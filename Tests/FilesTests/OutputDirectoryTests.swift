@@ -1,0 +1,83 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+struct OutputDirectoryTests {
+  private let parent: String
+  private var path: String { "\(parent)/model" }
+
+  init() throws {
+    parent = try Fixtures.temporaryDirectory().path
+  }
+
+  private func names(_ path: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
+
+  private func write(_ content: String, overwrite: Bool = false) throws {
+    let output = try OutputDirectory(path, marker: "config.json", overwrite: overwrite)
+    try writeFile(output.file("config.json"), Array(content.utf8))
+    try output.commit()
+  }
+
+  @Test func appearsOnlyWhenCommitted() throws {
+    let output = try OutputDirectory(path + "/", marker: "config.json")
+    try writeFile(output.file("config.json"), [1])
+    #expect(!FileManager.default.fileExists(atPath: path))
+    try output.commit()
+    #expect(try names(parent) == ["model"])
+    #expect(try readFile("\(path)/config.json") == [1])
+  }
+
+  @Test func leavesNothingWhenDropped() throws {
+    do {
+      let output = try OutputDirectory(path, marker: "config.json")
+      try writeFile(output.file("config.json"), [1])
+      #expect(try names(parent).count == 1)
+    }
+    #expect(try names(parent) == [])
+  }
+
+  @Test func takesAnEmptyDirectory() throws {
+    try createDirectory(path)
+    try write("new")
+    #expect(try names(path) == ["config.json"])
+  }
+
+  @Test func replacesAWholeDirectoryOnRequest() throws {
+    try write("old")
+    try writeFile("\(path)/extra", [1])
+    let error = #expect(throws: FilbertError.self) { try write("new") }
+    #expect(error?.message.hasPrefix("The directory exists and is not empty") == true)
+    try write("new", overwrite: true)
+    #expect(try names(parent) == ["model"])
+    #expect(try names(path) == ["config.json"])
+    #expect(try readFile("\(path)/config.json") == Array("new".utf8))
+  }
+
+  @Test func neverReplacesWhatItDidNotWrite() throws {
+    try createDirectory(path)
+    try writeFile("\(path)/thesis.txt", [1])
+    let error = #expect(throws: FilbertError.self) { try write("new", overwrite: true) }
+    #expect(error?.message.hasPrefix("The directory has no config.json") == true)
+    #expect(try names(path) == ["thesis.txt"])
+    #expect(try names(parent) == ["model"])
+  }
+
+  @Test func refusesAFile() throws {
+    try writeFile(path, [1])
+    let error = #expect(throws: FilbertError.self) { try write("new", overwrite: true) }
+    #expect(error?.message.hasPrefix("This is a file") == true)
+    #expect(throws: FilbertError.self) { try createDirectory(path) }
+  }
+
+  @Test func createsDirectoriesAboveIt() throws {
+    try createDirectory("\(path)/a/b/")
+    try createDirectory("\(path)/a/b")
+    try writeFile("\(path)/a/b/f", [1])
+    #expect(throws: FilbertError.self) { try createDirectory("\(path)/a/b") }
+    try createDirectory("\(path)/a/b", overwrite: true)
+    #expect(try names("\(path)/a/b") == ["f"])
+  }
+}

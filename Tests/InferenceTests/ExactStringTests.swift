@@ -1,0 +1,22 @@
+import Files
+import Testing
+
+struct ExactStringTests {
+  @Test func comparesBytesAndSortsByCodePoint() {
+    let spellings = [ExactString("\u{E9}"), ExactString("e\u{301}")]
+    #expect(spellings[0] != spellings[1])
+    #expect(Set(spellings).count == 2)
+    // Python: sorted(["10", "2", "Z", "a", "é", "\uFF21", "😀", ""])
+    let sorted = ["", "10", "2", "Z", "a", "é", "\u{FF21}", "😀"]
+    #expect(sorted.shuffled().map(ExactString.init).sorted().map(\.string) == sorted)
+  }
+
+  @Test func longStringsHashByAllTheirBytes() {
+    let base = String(repeating: "x", count: 40)
+    let variants = (0..<40).map { index in
+      String(base.prefix(index) + "y" + base.dropFirst(index + 1))
+    }
+    #expect(Set(variants.map { ExactString($0).hashValue }).count == 40)
+    #expect(ExactString("a\0") != ExactString("a"))
+  }
+}
