@@ -56,7 +56,7 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Tensor", "Transformer", "Files"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Tensor", "Transformer", "Files", "JSON"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(name: "TensorTests", dependencies: ["Tensor", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),

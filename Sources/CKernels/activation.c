@@ -16,14 +16,24 @@ INLINE float gelu_erf_slope(float x) {
   return cumulative + x * density * INV_SQRT_2PI;
 }
 
+// 0.5 (1 + tanh(z)) is the logistic function of 2z; by way of e^-|2z| neither it nor its slope cancels
+// where tanh nears -1 or 1.
+INLINE float gelu_tanh_argument(float x) {
+  return 2.0f * SQRT_2_OVER_PI * (x + 0.044715f * x * x * x);
+}
+
 INLINE float gelu_tanh(float x) {
-  return 0.5f * x * (1.0f + fast_tanh(SQRT_2_OVER_PI * (x + 0.044715f * x * x * x)));
+  float z = gelu_tanh_argument(x);
+  float e = fast_exp(-fabsf(z));
+  return x * (z >= 0.0f ? 1.0f : e) / (1.0f + e);
 }
 
 INLINE float gelu_tanh_slope(float x) {
-  float t = fast_tanh(SQRT_2_OVER_PI * (x + 0.044715f * x * x * x));
-  float inner = SQRT_2_OVER_PI * (1.0f + 3.0f * 0.044715f * x * x);
-  return 0.5f * (1.0f + t) + 0.5f * x * (1.0f - t * t) * inner;
+  float z = gelu_tanh_argument(x);
+  float e = fast_exp(-fabsf(z));
+  float r = 1.0f / (1.0f + e);
+  float inner = 2.0f * SQRT_2_OVER_PI * (1.0f + 3.0f * 0.044715f * x * x);
+  return (z >= 0.0f ? r : e * r) + x * (e * r * r) * inner;
 }
 
 INLINE float relu(float x) { return x > 0.0f ? x : 0.0f; }

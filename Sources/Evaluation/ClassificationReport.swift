@@ -39,7 +39,7 @@ package struct ClassificationReport: Sendable, Equatable {
 
   /// Builds the report from the counts of all labels.
   ///
-  /// - Parameter labels: The labels to show, as positions in `counts` and `names`.
+  /// - Parameter labels: The distinct labels to show, as positions in `counts` and `names`.
   package init(
     counts: [LabelCounts], names: [String], labels: [Int]? = nil,
     zeroDivision: ZeroDivision = .zero
@@ -62,7 +62,7 @@ package struct ClassificationReport: Sendable, Equatable {
   /// Compares predictions with gold labels, both indices into `names`.
   ///
   /// - Parameters:
-  ///   - labels: The labels to show, in this order. By default those that occur in `gold` or in
+  ///   - labels: The distinct labels to show, in this order. By default those that occur in `gold` or in
   ///     `predicted`, ascending; a label in neither has no row then.
   ///   - zeroDivision: What an undefined score is worth.
   /// - Precondition: `gold` and `predicted` are equally long and every index has a name.

@@ -48,8 +48,9 @@ package struct Matrix: Sendable {
     precondition(
       elements.count == rows * columns, "\(elements.count) elements for \(rows) x \(columns)")
     self.init(rows: rows, columns: columns)
-    unsafe withMutableElements { target in
-      _ = unsafe target.update(fromContentsOf: elements)
+    unsafe elements.withUnsafeBufferPointer { source in
+      guard let start = source.baseAddress else { return }
+      unsafe pointer.update(from: start, count: source.count)
     }
   }
 
@@ -117,9 +118,17 @@ extension Matrix {
     return unsafe Array(UnsafeBufferPointer(start: pointer + row * stride, count: columns))
   }
 
+  /// The column of a row's greatest element, the first of equals.
+  package func argmax(row: Int) -> Int {
+    let values = self.row(row)
+    var best = 0
+    for column in values.indices where values[column] > values[best] { best = column }
+    return best
+  }
+
   /// All elements, row by row.
   package var elements: [Float] {
-    if isContiguous { return unsafe withElements { unsafe Array($0) } }
+    if isContiguous { return unsafe Array(UnsafeBufferPointer(start: pointer, count: count)) }
     return (0..<rows).flatMap { row($0) }
   }
 
@@ -148,20 +157,19 @@ extension Matrix {
   }
 
   /// Calls `body` with the elements of a matrix without gaps.
-  package func withElements<R, E: Error>(
-    _ body: (UnsafeBufferPointer<Float>) throws(E) -> R
-  ) throws(E) -> R {
+  package func withSpan<R, E: Error>(_ body: (Span<Float>) throws(E) -> R) throws(E) -> R {
     precondition(isContiguous, "the elements of a block with gaps: \(shape), stride \(stride)")
     defer { withExtendedLifetime(storage) {} }
-    return try unsafe body(UnsafeBufferPointer(start: pointer, count: count))
+    return try unsafe body(UnsafeBufferPointer(start: pointer, count: count).span)
   }
 
   /// Calls `body` with the elements of a matrix without gaps, to be written.
-  package func withMutableElements<R, E: Error>(
-    _ body: (UnsafeMutableBufferPointer<Float>) throws(E) -> R
+  package func withMutableSpan<R, E: Error>(
+    _ body: (inout MutableSpan<Float>) throws(E) -> R
   ) throws(E) -> R {
     precondition(isContiguous, "the elements of a block with gaps: \(shape), stride \(stride)")
     defer { withExtendedLifetime(storage) {} }
-    return try unsafe body(UnsafeMutableBufferPointer(start: pointer, count: count))
+    var span = unsafe UnsafeMutableBufferPointer(start: pointer, count: count).mutableSpan
+    return try body(&span)
   }
 }

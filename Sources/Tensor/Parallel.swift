@@ -48,9 +48,17 @@ enum ParallelRegion {
 /// `DispatchQueue.concurrentPerform` costs 0.7 us a loop; a pool of our own with condition variables
 /// cost 147 us and was rejected.
 package func parallel(_ count: Int, _ body: @Sendable (Int) -> Void) {
-  let threads = min(count, Threads.count)
-  guard threads > 1, !ParallelRegion.isInside else {
+  // A single block is no region: what it does may be split inside.
+  guard count > 1, !ParallelRegion.isInside else {
     for index in 0..<count { body(index) }
+    return
+  }
+  let threads = min(count, Threads.count)
+  guard threads > 1 else {
+    // A region although alone: what runs inside must be cut the same on one thread as on many.
+    ParallelRegion.enter {
+      for index in 0..<count { body(index) }
+    }
     return
   }
   let next = Atomic<Int>(0)
@@ -70,5 +78,19 @@ package func parallel(_ count: Int, inBlocksOf size: Int, _ body: @Sendable (Ran
   let size = max(1, size)
   parallel((count + size - 1) / size) { block in
     body(block * size..<min(count, (block + 1) * size))
+  }
+}
+
+/// `transform` of every index, in order, computed in blocks on several threads.
+package func parallelMap<T: Sendable>(
+  _ count: Int, inBlocksOf size: Int, _ transform: @Sendable (Int) -> T
+) -> [T] {
+  let blocks = Mutex<[Int: [T]]>([:])
+  parallel(count, inBlocksOf: size) { range in
+    let results = range.map(transform)
+    blocks.withLock { $0[range.lowerBound] = results }
+  }
+  return blocks.withLock { blocks in
+    stride(from: 0, to: count, by: max(1, size)).flatMap { blocks[$0] ?? [] }
   }
 }

@@ -9,6 +9,9 @@ import CKernels
 package struct RandomStream: Sendable, Hashable {
   package let key: UInt64
 
+  /// The stream with this very key.
+  package init(key: UInt64) { self.key = key }
+
   /// A stream for each combination of `seed` and `path`, such as (step, layer, site).
   package init(seed: UInt64, _ path: UInt64...) {
     var key = fb_mix64(seed &+ 0x9e37_79b9_7f4a_7c15)

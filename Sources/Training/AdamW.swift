@@ -1,4 +1,4 @@
-package import Tensor
+import Tensor
 package import Transformer
 
 /// AdamW: Adam with decoupled weight decay (Loshchilov & Hutter, ICLR 2019), bias-corrected as
@@ -21,6 +21,11 @@ package struct AdamW: Sendable {
     package init(layout: ParameterLayout) {
       first = Parameters(layout: layout)
       second = Parameters(layout: layout)
+    }
+
+    package init(first: Parameters, second: Parameters) {
+      self.first = first
+      self.second = second
     }
   }
 

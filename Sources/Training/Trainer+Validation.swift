@@ -1,5 +1,6 @@
 import Evaluation
 import Glibc
+import Tensor
 package import Transformer
 
 extension Trainer {
@@ -12,9 +13,8 @@ extension Trainer {
     var predicted: [Int] = []
     var loss = 0.0
     for (row, target) in examples.targets.enumerated() {
-      let p = probabilities.row(row)
-      predicted.append(p.indices.max { p[$0] < p[$1] } ?? 0)
-      loss -= log(max(Double(p[target]), Double(Float.leastNormalMagnitude)))
+      predicted.append(probabilities.argmax(row: row))
+      loss -= log(max(Double(probabilities[row, target]), Double(Float.leastNormalMagnitude)))
     }
     let report = ClassificationReport(
       gold: examples.targets, predicted: predicted, names: classifier.configuration.labels)

@@ -8,7 +8,7 @@ package import Tensor
 /// y = LN(a + dropout(f(a Uᵀ + c) Vᵀ + d))
 /// ```
 package struct EncoderLayer: Sendable {
-  let index: Int
+  package let index: Int
   let activation: Activation
   let attention: SelfAttention
   let attentionOutput: Linear

@@ -1,0 +1,49 @@
+/// The choices RFC 4180 leaves open and files make differently.
+package struct CSVDialect: Sendable, Equatable {
+  /// How records end.
+  package enum LineEnding: String, Sendable {
+    case lf = "\n"
+    case crlf = "\r\n"
+    case cr = "\r"
+  }
+
+  /// The byte between fields.
+  package var delimiter: UInt8
+  /// How records end.
+  package var lineEnding: LineEnding
+  /// Whether the file begins with a UTF-8 byte order mark, which Excel needs to see that it is UTF-8.
+  package var hasByteOrderMark: Bool
+
+  /// A dialect; by default comma, LF, and no byte order mark.
+  package init(
+    delimiter: UInt8 = UInt8(ascii: ","), lineEnding: LineEnding = .lf,
+    hasByteOrderMark: Bool = false
+  ) {
+    self.delimiter = delimiter
+    self.lineEnding = lineEnding
+    self.hasByteOrderMark = hasByteOrderMark
+  }
+
+  /// What files separate fields with, in order of preference.
+  static let knownDelimiters: [UInt8] = [
+    UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"),
+  ]
+
+  /// The known delimiter that is most frequent in the first line outside quotes; of equally
+  /// frequent ones the first known, and a comma where there is none.
+  static func likelyDelimiter(firstLine: ArraySlice<UInt8>) -> UInt8 {
+    var counts = [Int](repeating: 0, count: knownDelimiters.count)
+    var isQuoted = false
+    for byte in firstLine {
+      if byte == UInt8(ascii: "\"") {
+        isQuoted.toggle()
+      } else if !isQuoted {
+        if byte == 0x0A || byte == 0x0D { break }
+        if let index = knownDelimiters.firstIndex(of: byte) { counts[index] += 1 }
+      }
+    }
+    var best = 0
+    for index in counts.indices where counts[index] > counts[best] { best = index }
+    return knownDelimiters[best]
+  }
+}

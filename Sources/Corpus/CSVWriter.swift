@@ -1,0 +1,60 @@
+package import Files
+
+/// Writes RFC 4180 records.
+///
+/// A field is quoted when it has to be: it contains the delimiter, a quote, CR or LF, begins or ends
+/// with a space or tab (some readers trim unquoted fields), or is the only field of its record and
+/// empty (the record would be a blank line). Everything else is written as it is.
+package struct CSVWriter {
+  private let sink: any ByteSink
+  private let delimiter: UInt8
+  private let lineEnding: [UInt8]
+  private var pending: [UInt8]
+
+  /// Writes to `sink`, whose ``ByteSink/commit()`` stays with the caller. To answer a file in its own
+  /// manner, pass ``TableReader/dialect``.
+  package init(_ sink: any ByteSink, dialect: CSVDialect = CSVDialect()) {
+    self.sink = sink
+    delimiter = dialect.delimiter
+    lineEnding = Array(dialect.lineEnding.rawValue.utf8)
+    pending = dialect.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] : []
+  }
+
+  /// Writes one record.
+  ///
+  /// - Throws: `cannotWrite`.
+  package mutating func write(_ fields: [String]) throws(FilbertError) {
+    for (index, field) in fields.enumerated() {
+      if index > 0 { pending.append(delimiter) }
+      append(field, isAlone: fields.count == 1)
+    }
+    pending += lineEnding
+    try sink.write(pending)
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func append(_ field: String, isAlone: Bool) {
+    let start = pending.count
+    pending.append(contentsOf: field.utf8)
+    let end = pending.count
+    guard needsQuotes(start..<end) || (isAlone && start == end) else { return }
+    let content = Array(pending[start...])
+    pending.removeSubrange(start...)
+    pending.append(UInt8(ascii: "\""))
+    for byte in content {
+      if byte == UInt8(ascii: "\"") { pending.append(byte) }
+      pending.append(byte)
+    }
+    pending.append(UInt8(ascii: "\""))
+  }
+
+  private func needsQuotes(_ range: Range<Int>) -> Bool {
+    guard !range.isEmpty else { return false }
+    for end in [pending[range.lowerBound], pending[range.upperBound - 1]]
+    where end == 0x20 || end == 0x09 {
+      return true
+    }
+    return ByteScan.firstIndex(of: delimiter, 0x0A, 0x0D, in: pending, range) < range.upperBound
+      || ByteScan.firstIndex(of: UInt8(ascii: "\""), in: pending, range) < range.upperBound
+  }
+}

@@ -1,0 +1,52 @@
+import Files
+
+/// Reads lines ended by LF or CRLF, one at a time in constant memory. A CR elsewhere belongs to the
+/// line: JSON Lines allow it as white space, and a text may contain it.
+struct LineReader {
+  /// The number of the line, 1-based.
+  private(set) var line = 0
+  /// Whether reading can go on after an error.
+  private(set) var canContinue = true
+
+  private var window: ByteWindow
+  private var position = 0
+
+  /// Begins to read `source`; see ``CSVReader/init(_:delimiter:bufferSize:)``.
+  init(
+    _ source: ByteReader, bufferSize: Int = ByteReader.bufferSize
+  ) throws(FilbertError) {
+    window = try ByteWindow(source, bufferSize: bufferSize)
+  }
+
+  /// What messages call the source.
+  var name: String { window.name }
+
+  /// The next line without its end, or nil after the last.
+  ///
+  /// - Throws: `badData` with the line where it is not UTF-8 or longer than 64 MiB.
+  mutating func next() throws(FilbertError) -> [UInt8]? {
+    var scanned = position
+    var end = 0
+    while true {
+      end = ByteScan.firstIndex(of: 0x0A, in: window.bytes, scanned..<window.end)
+      if end < window.end { break }
+      guard end - position < ByteWindow.limit else {
+        canContinue = false
+        throw FilbertError(
+          .badData, "The line has more than 64 MiB.", file: name, line: line + 1)
+      }
+      guard let shift = try window.refill(keepingFrom: position) else {
+        if position == window.end { return nil }
+        break
+      }
+      position -= shift
+      scanned = end - shift
+    }
+    line += 1
+    let start = position
+    position = min(end + 1, window.end)
+    try window.requireUTF8(start..<end, line: line)
+    if end > start, window.bytes[end - 1] == 0x0D { end -= 1 }
+    return Array(window.bytes[start..<end])
+  }
+}

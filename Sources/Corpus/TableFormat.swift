@@ -1,0 +1,42 @@
+package import Files
+
+/// How rows are written in a file.
+package enum TableFormat: Sendable, Equatable {
+  /// Fields separated by `delimiter`, nil to tell from the first line; the first record is the
+  /// header.
+  case csv(delimiter: UInt8?)
+  /// A JSON object a line.
+  case jsonLines
+  /// A text a line, without header; blank lines are empty texts.
+  case text
+
+  /// The format that the extension of `path` names.
+  ///
+  /// - Throws: `usage` where it names none; the standard input (`-`) has no extension.
+  package init(path: String) throws(FilbertError) {
+    let fileName = path.split(separator: "/").last ?? ""
+    let dot = fileName.lastIndex(of: ".")
+    let ending = dot.map { fileName[$0...].dropFirst().lowercased() } ?? ""
+    guard let format = TableFormat(name: ending) else {
+      throw FilbertError(
+        .usage,
+        path == "-"
+          ? "The format of the standard input is not known; name it: csv, tsv, jsonl or txt."
+          : "The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or name"
+            + " the format.",
+        file: path)
+    }
+    self = format
+  }
+
+  /// The format called `name` (`csv`, `tsv`, `jsonl`, `ndjson`, `txt`), nil for other names.
+  package init?(name: String) {
+    switch name {
+    case "csv": self = .csv(delimiter: nil)
+    case "tsv", "tab": self = .csv(delimiter: UInt8(ascii: "\t"))
+    case "jsonl", "ndjson": self = .jsonLines
+    case "txt", "text": self = .text
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package import Files
+import JSON
+
+/// Rows from a file of any format, one at a time in constant memory.
+package struct TableReader {
+  /// The columns: the header of CSV, the names in the first object of JSON Lines, `text` for plain
+  /// text.
+  package let columns: [String]
+  /// What messages call the source.
+  package let name: String
+  /// How the file is written.
+  package let format: TableFormat
+  /// How a CSV file is written, else the default for writing one.
+  package let dialect: CSVDialect
+
+  private var csv: CSVReader?
+  private var lines: LineReader?
+  /// The first object of JSON Lines, read to learn the columns.
+  private var first: Row?
+
+  /// Opens a file, or the standard input for `-`.
+  ///
+  /// - Parameter format: Nil to tell from the extension.
+  /// - Throws: `missingInput`, `usage` where the format is not known, `badData` where the header is
+  ///   unusable.
+  package init(path: String, format: TableFormat? = nil) throws(FilbertError) {
+    let format = if let format { format } else { try TableFormat(path: path) }
+    try self.init(try ByteReader(path: path), format: format)
+  }
+
+  /// Reads from any source.
+  package init(
+    _ source: ByteReader, format: TableFormat, bufferSize: Int = ByteReader.bufferSize
+  ) throws(FilbertError) {
+    name = source.name
+    self.format = format
+    switch format {
+    case .csv(let delimiter):
+      var csv = try CSVReader(source, delimiter: delimiter, bufferSize: bufferSize)
+      guard try csv.next() else {
+        throw FilbertError(.badData, "The file is empty; the first line must be a header.", file: name)
+      }
+      columns = (0..<csv.count).map(csv.string)
+      try Self.requireDistinct(columns, file: name, line: csv.line)
+      dialect = try csv.currentDialect()
+      self.csv = csv
+    case .jsonLines:
+      var lines: LineReader? = try LineReader(source, bufferSize: bufferSize)
+      guard let line = try Self.nextNonBlank(&lines), let number = lines?.line else {
+        throw FilbertError(.badData, "The file has no lines.", file: name)
+      }
+      let object = try JSONLine.object(line, file: name, number: number)
+      columns = object.names
+      dialect = CSVDialect()
+      first = Row(
+        line: number, values: object.members.map { JSONLine.text($0.value) }, raw: line)
+      self.lines = lines
+    case .text:
+      lines = try LineReader(source, bufferSize: bufferSize)
+      columns = ["text"]
+      dialect = CSVDialect()
+    }
+  }
+
+  /// Whether ``next()`` may be called again after it threw: yes where just one row is bad.
+  package var canContinue: Bool { csv?.canContinue ?? lines?.canContinue ?? false }
+
+  /// The next row, or nil after the last.
+  ///
+  /// - Throws: `badData` with the line: wrong number of fields, not JSON, not UTF-8, quotes that do
+  ///   not match.
+  package mutating func next() throws(FilbertError) -> Row? {
+    if csv != nil { return try nextRecord() }
+    if let row = first.take() { return row }
+    if format == .text {
+      guard let line = try lines?.next() else { return nil }
+      return Row(line: lines?.line ?? 0, values: [String(decoding: line, as: UTF8.self)])
+    }
+    return try nextObject()
+  }
+
+  private mutating func nextRecord() throws(FilbertError) -> Row? {
+    guard try csv?.next() == true, let csv else { return nil }
+    guard csv.count == columns.count else {
+      throw FilbertError(
+        .badData,
+        "The row has \(csv.count) \(csv.count == 1 ? "field" : "fields"), but the header has"
+          + " \(columns.count); put fields that contain the delimiter in quotes.",
+        file: name, line: csv.line)
+    }
+    return Row(line: csv.line, values: (0..<csv.count).map(csv.string))
+  }
+
+  private mutating func nextObject() throws(FilbertError) -> Row? {
+    guard let line = try Self.nextNonBlank(&lines), let number = lines?.line else { return nil }
+    let object = try JSONLine.object(line, file: name, number: number)
+    return Row(line: number, values: columns.map { JSONLine.text(object[$0]) }, raw: line)
+  }
+
+  private static func nextNonBlank(_ lines: inout LineReader?) throws(FilbertError) -> [UInt8]? {
+    while let line = try lines?.next() {
+      if line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) { return line }
+    }
+    return nil
+  }
+
+  /// Spreadsheets leave columns without a name; only real names must be distinct.
+  private static func requireDistinct(
+    _ columns: [String], file: String, line: Int
+  ) throws(FilbertError) {
+    var seen: Set<ExactString> = []
+    for column in columns where !column.isEmpty {
+      guard seen.insert(ExactString(column)).inserted else {
+        throw FilbertError(
+          .badData, "The header names the column \"\(column)\" twice; rename one of them.",
+          file: file, line: line)
+      }
+    }
+  }
+}

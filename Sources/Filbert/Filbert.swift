@@ -1,0 +1,15 @@
+/// Filbert in your own program: load a model directory, predict in-process.
+///
+/// ```swift
+/// import Filbert
+///
+/// let classifier = try TextClassifier(contentsOf: "Models/shop-intent")
+/// for prediction in classifier.predict([TextInput("is EMI available?"), TextInput("where is my order")]) {
+///   print(prediction.label, prediction.probability)
+/// }
+/// ```
+///
+/// The types are ``TextClassifier``, ``TextEmbedder``, ``TextInput``, ``Prediction`` and
+/// ``FilbertError``. A program that imports this module alone sees these and nothing of how they work.
+@_exported public import Files
+@_exported public import Inference

@@ -1,0 +1,50 @@
+import Transformer
+import Files
+import Glibc
+import Training
+
+/// The checkpoint beside the output: `Models/intent.checkpoint` for `Models/intent`.
+struct CheckpointFile {
+  let path: String
+
+  init(output: String) {
+    var trimmed = output
+    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+    path = trimmed + ".checkpoint"
+  }
+
+  private var exists: Bool { unsafe access(path, F_OK) == 0 }
+
+  /// The state to go on from.
+  func start(
+    _ job: FineTuning, fingerprint: String, resume: Bool, overwrite: Bool, console: Console
+  ) throws(FilbertError) -> TrainingState {
+    guard exists else {
+      if resume { console.say("No checkpoint at \(path); starting with the first step.") }
+      return job.initialState
+    }
+    if resume {
+      let state = try TrainingCheckpoint.read(
+        path, layout: job.trainer.classifier.layout, fingerprint: fingerprint)
+      console.say("Going on after step \(state.step) of \(job.trainer.plan.steps).")
+      return state
+    }
+    guard overwrite else {
+      throw FilbertError(
+        .cannotWrite,
+        "An interrupted run left this checkpoint; add --resume to go on or --overwrite to start anew.",
+        file: path)
+    }
+    return job.initialState
+  }
+
+  func explain(_ error: FilbertError) -> FilbertError {
+    FilbertError(
+      error.code, "\(error.message); everything is in \(path): repeat the command with --resume to go on.")
+  }
+
+  /// After the model is safe. A checkpoint that cannot be removed does no harm.
+  func remove() {
+    _ = unsafe unlink(path)
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Tensor
+
+/// Options of every command.
+struct CommonOptions: ParsableArguments {
+  @Option(help: "Threads to compute with. Never changes results. (default: all processors)")
+  var threads: Int?
+
+  @Flag(help: "Say nothing but warnings and errors.")
+  var quiet = false
+
+  var console: Console { Console(isQuiet: quiet) }
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("--threads must be at least 1, not \(threads).")
+    }
+  }
+
+  /// Applies the process-wide settings.
+  func apply() {
+    if let threads { Threads.count = threads }
+  }
+}
+
+/// The model a command uses.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Model directory with config.json, weights and vocabulary.", valueName: "dir"),
+    completion: .directory)
+  var model: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Longest text in tokens, special tokens included; longer ones are cut and counted. (default: as trained)",
+      valueName: "tokens"))
+  var maxLength: Int?
+}

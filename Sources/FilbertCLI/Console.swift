@@ -1,0 +1,45 @@
+import Glibc
+
+/// Everything said to people, on stderr.
+struct Console {
+  /// `--quiet`: errors only.
+  let isQuiet: Bool
+
+  /// A line of information.
+  func say(_ line: String) {
+    if !isQuiet { Console.write(line + "\n") }
+  }
+
+  /// Something the user should look at; said even with `--quiet`.
+  func warn(_ line: String) {
+    Console.write("warning: \(line)\n")
+  }
+
+  static func error(_ line: String) {
+    write("error: \(line)\n")
+  }
+
+  /// Whether a line can be overwritten.
+  static let isTerminal = isatty(STDERR_FILENO) == 1
+
+  /// A line that the next one replaces: only on a terminal.
+  func progress(_ line: String) {
+    guard !isQuiet, Console.isTerminal else { return }
+    Console.write("\r\u{1b}[K\(line)")
+  }
+
+  /// Removes the progress line.
+  func endProgress() {
+    progress("")
+  }
+
+  private static func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      // Nobody reads: there is no one left to tell.
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}

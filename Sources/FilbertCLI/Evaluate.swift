@@ -1,0 +1,88 @@
+import ArgumentParser
+import Corpus
+import Evaluation
+import Files
+import Inference
+import JSON
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print scikit-learn's classification report for a labelled file.",
+    discussion: """
+      Examples:
+        filbert evaluate --model Models/intent --data test.csv
+        filbert evaluate --model Models/intent --data test.csv --format json > metrics.json
+        filbert evaluate --model Models/intent --data test.csv --predictions rows.csv
+
+      Labels that the model does not know have rows of their own. With --format json the keys are those of
+      classification_report(output_dict=True), and further figures stand beside them.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var columns: ColumnOptions
+
+  @Option(
+    help: ArgumentHelp("Labelled file: .csv, .tsv or .jsonl.", valueName: "file"), completion: .file())
+  var data: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name"))
+  var labelColumn: String?
+
+  @Option(help: "text or json.")
+  var format: Format = .text
+
+  @Option(help: "Digits after the point, in text.")
+  var digits = 3
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write each row's line, gold label, predicted label and all probabilities to this CSV.",
+      valueName: "file"))
+  var predictions: String?
+
+  @Flag(help: "Replace the file of --predictions if it exists.")
+  var overwrite = false
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  func validate() throws {
+    guard (0...17).contains(digits) else {
+      throw ValidationError("--digits must lie between 0 and 17, not \(digits).")
+    }
+  }
+
+  func run() throws {
+    common.apply()
+    let console = common.console
+    let rows = try predictions.map { path throws(FilbertError) in
+      try AtomicFile(path, overwrite: overwrite)
+    }
+    let dataset = try Dataset(
+      path: data, columns: columns.request(label: labelColumn), skipBadRows: columns.skipBadRows)
+    dataset.describe(to: console)
+    let classifier = try TextClassifier(
+      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
+    let result = EvaluationResult(
+      dataset.examples,
+      predictions: classifier.predict(
+        dataset.examples.map { TextInput($0.text, pair: $0.pair) }),
+      labels: classifier.labels)
+    console.reportCut(
+      result.cutTexts, of: dataset.examples.count, maximumLength: classifier.maximumLength)
+    if !result.unknownLabels.isEmpty {
+      console.warn(
+        "the model was not trained on \(result.unknownLabels.joined(separator: ", ")): "
+          + "\(result.unknownRows) rows cannot be right; their labels have rows of their own")
+    }
+    if let rows { try result.writeRows(to: rows) }
+    let output = StandardOutput()
+    switch format {
+    case .text: try output.write(result.text(digits: digits))
+    case .json: try output.write(result.json.serialized(pretty: true) + "\n")
+    }
+    try output.commit()
+  }
+}

@@ -1,0 +1,69 @@
+import JSON
+import ArgumentParser
+import Files
+import Foundation
+import Inference
+import Text
+import Transformer
+
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what a model directory holds, without computing.",
+    discussion: """
+      Example:
+        filbert inspect --model Models/intent
+      """)
+
+  @Option(
+    help: ArgumentHelp("Model directory.", valueName: "dir"), completion: .directory)
+  var model: String
+
+  func run() throws {
+    let configuration = try BertConfiguration(path: "\(model)/config.json")
+    let checkpoint = try Checkpoint(directory: model)
+    let tokenizer = try ModelDirectory.tokenizer(model, for: configuration)
+    let isClassifier = checkpoint.resolve("classifier.weight") != nil
+    let output = StandardOutput()
+    let parameters = checkpoint.names.compactMap { checkpoint.info($0) }
+      .filter { $0.dataType.isReadable }.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    let length = try ModelDirectory.maximumLength(
+      model, requested: nil, tokenizer: tokenizer, configuration: configuration)
+    var lines = [
+      ("architecture", isClassifier ? "BERT sequence classifier" : "BERT encoder"),
+      (
+        "encoder",
+        "\(configuration.layers) layers, \(configuration.hiddenSize) features, \(configuration.heads) heads, "
+          + "\(configuration.intermediateSize) inner, \(configuration.activation)"
+      ),
+      ("parameters", "\(Rendering.grouped(parameters)) in \(checkpoint.names.count) tensors"),
+      ("positions", "\(configuration.maximumPositions), used with up to \(length) tokens"),
+      (
+        "tokenizer",
+        "WordPiece, \(Rendering.grouped(tokenizer.vocabulary.count)) entries, "
+          + (tokenizer.options.lowercases ? "lower-cased" : "cased")
+      ),
+    ]
+    if isClassifier {
+      lines.append(("labels", configuration.labels.joined(separator: ", ")))
+    }
+    if let record = try ModelDirectory.trainingRecord(model) {
+      lines.append(("trained by", "filbert \(record["filbert_version"]?.stringValue ?? "?") "
+        + "from \(record["model"]?.stringValue ?? "?") on \(record["train"]?["file"]?.stringValue ?? "?")"))
+    }
+    lines += try files()
+    let width = lines.map(\.0.count).max() ?? 0
+    for (title, value) in lines {
+      try output.write(
+        title + String(repeating: " ", count: width + 2 - title.count) + value + "\n")
+    }
+    try output.commit()
+  }
+
+  /// Every file with its size.
+  private func files() throws -> [(String, String)] {
+    try FileManager.default.contentsOfDirectory(atPath: model).sorted().map { name in
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(model)/\(name)")
+      return (name, Rendering.bytes((attributes[.size] as? Int) ?? 0))
+    }
+  }
+}

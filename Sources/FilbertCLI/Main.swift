@@ -1,0 +1,56 @@
+import ArgumentParser
+import Files
+import Glibc
+
+/// The program: parses, runs, and turns errors into one line on stderr and an exit code of `sysexits.h`.
+@main
+enum Main {
+  static func main() {
+    // A reader that goes away (`filbert predict … | head`) is an error of the write call, not a kill.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try FilbertCommand.parseAsRoot()
+      try command.run()
+    } catch let error as FilbertError {
+      if error.isReaderWentAway { exit(0) }
+      Console.error(error.description)
+      exit(exitCode(error.code))
+    } catch {
+      FilbertCommand.exit(withError: error)
+    }
+  }
+
+  /// The contract people script against; `filbert --help` lists it.
+  private static func exitCode(_ code: FilbertError.Code) -> Int32 {
+    switch code {
+    case .usage: 64
+    case .badData, .unsupported: 65
+    case .missingInput: 66
+    case .cannotWrite: 73
+    // As a shell reports a program that SIGINT ended.
+    case .interrupted: 130
+    default: 70
+    }
+  }
+}
+
+/// `filbert`.
+struct FilbertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "filbert",
+    abstract: "Fine-tunes, evaluates and runs BERT encoders on customer text. No Python, no GPU.",
+    discussion: """
+      A first session:
+        filbert train --model Models/all-minilm-l6-v2 --train messages.csv --output Models/intent
+        filbert evaluate --model Models/intent --data test.csv
+        filbert predict --model Models/intent --input new.csv --output scored.csv
+
+      Data goes to stdout, everything said to people goes to stderr.
+      Exit codes: 0 done; 64 usage; 65 bad data or unsupported model; 66 missing input;
+      70 internal; 73 cannot write; 130 interrupted.
+      """,
+    version: Version.description,
+    subcommands: [
+      Train.self, Evaluate.self, Predict.self, Embed.self, Tokenize.self, Inspect.self,
+    ])
+}

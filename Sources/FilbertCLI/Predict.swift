@@ -1,0 +1,70 @@
+import ArgumentParser
+import Corpus
+import Files
+import Inference
+
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Add a label and its probability to every row of a file.",
+    discussion: """
+      Rows keep their order and columns; `predicted_label` and `probability` are added, and with --all a column
+      for each label. Memory stays the same however long the file is.
+
+      Examples:
+        filbert predict --model Models/intent --input new.csv --output scored.csv
+        filbert predict --model Models/intent --input new.jsonl --output scored.jsonl --all
+        cat new.txt | filbert predict --model Models/intent --input - --input-format txt --output - | head
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var columns: ColumnOptions
+
+  @Option(
+    help: ArgumentHelp("File to score: .csv, .tsv, .jsonl or .txt; - for stdin.", valueName: "file"),
+    completion: .file())
+  var input: String
+
+  @Option(help: ArgumentHelp("Scored file; - for stdout.", valueName: "file"), completion: .file())
+  var output: String
+
+  @Option(help: "Format of the input where its name does not tell.")
+  var inputFormat: FormatName?
+
+  @Option(help: "csv or jsonl. (default: as the output's name says, else as the input)")
+  var format: OutputFormat?
+
+  @Flag(help: "Add the probability of every label.")
+  var all = false
+
+  @Flag(help: "Replace the output if it exists.")
+  var overwrite = false
+
+  enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case csv, jsonl }
+
+  func run() throws {
+    common.apply()
+    let console = common.console
+    var reader = try TableReader(path: input, format: inputFormat?.format)
+    let choice = try ColumnChoice(
+      reader.columns, columns.request(), needsLabel: false, file: reader.name)
+    console.say("\(reader.name): \(choice.summary)")
+    let classifier = try TextClassifier(
+      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
+    let sink: any ByteSink =
+      output == "-" ? StandardOutput() : try AtomicFile(output, overwrite: overwrite)
+    var writer = try ScoredRowWriter(
+      sink, format: resolvedFormat(reader), reader: reader, labels: classifier.labels, all: all)
+    var scoring = Scoring(
+      choice, skipBadRows: columns.skipBadRows, progress: ScoringProgress(console: console))
+    try scoring.run(&reader, classifier, into: &writer)
+    try sink.commit()
+    scoring.report(file: reader.name, classifier: classifier, output: output, console: console)
+  }
+
+  private func resolvedFormat(_ reader: TableReader) -> OutputFormat {
+    if let format { return format }
+    if let named = try? TableFormat(path: output) { return named == .jsonLines ? .jsonl : .csv }
+    return reader.format == .jsonLines ? .jsonl : .csv
+  }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Files
+import Training
+
+extension Schedule: ExpressibleByArgument {}
+extension SelectionMetric: ExpressibleByArgument {}
+
+/// How a model is trained; the names and meanings are Hugging Face's.
+struct RecipeOptions: ParsableArguments {
+  @Option(help: "Times every row is seen.")
+  var epochs = 3
+
+  @Option(help: "Rows per batch.")
+  var batchSize = 16
+
+  @Option(help: "Highest learning rate.")
+  var learningRate: Float = 5e-5
+
+  @Option(help: "Decay of weights, not of biases and layer norms.")
+  var weightDecay: Float = 0.01
+
+  @Option(help: "Share of all steps over which the rate rises.")
+  var warmupRatio = 0.1
+
+  @Option(help: "How the rate falls after that: linear, cosine or constant.")
+  var schedule: Schedule = .linear
+
+  @Option(help: "Longer gradients are shortened to this; 0 switches it off.")
+  var maxGradientNorm = 1.0
+
+  @Option(help: "Batches per step.")
+  var gradientAccumulation = 1
+
+  @Option(help: "Replaces the model's dropout probabilities.")
+  var dropout: Float?
+
+  @Option(help: "Longest text in tokens, special tokens included; longer ones are cut and counted.")
+  var maxLength = 128
+
+  @Option(
+    help: ArgumentHelp(
+      "none, balanced (every label counts alike), or LABEL=WEIGHT,LABEL=WEIGHT.", valueName: "weights"))
+  var classWeights = "none"
+
+  @Option(help: "Share of the target spread over all labels.")
+  var labelSmoothing: Float = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave the embeddings and this many layers as they are. (default: train everything)",
+      valueName: "layers"))
+  var freezeLayers: Int?
+
+  @Option(help: "Which figure decides the best epoch: macro-f1, weighted-f1, accuracy or loss.")
+  var selectBy: SelectionMetric = .macroF1
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop after this many epochs without improvement. (default: never)", valueName: "epochs"))
+  var patience: Int?
+
+  @Option(help: "Decides initial values, order of rows, dropout and the validation rows.")
+  var seed: UInt64 = 42
+
+  func recipe() throws(FilbertError) -> Recipe {
+    var recipe = Recipe()
+    recipe.epochs = epochs
+    recipe.batchSize = batchSize
+    recipe.learningRate = learningRate
+    recipe.weightDecay = weightDecay
+    recipe.warmupRatio = warmupRatio
+    recipe.schedule = schedule
+    recipe.maximumGradientNorm = maxGradientNorm
+    recipe.gradientAccumulation = gradientAccumulation
+    recipe.dropout = dropout
+    recipe.maximumLength = maxLength
+    recipe.classWeights = try parseClassWeights()
+    recipe.labelSmoothing = labelSmoothing
+    recipe.frozenLayers = freezeLayers
+    recipe.selection = selectBy
+    recipe.patience = patience
+    recipe.seed = seed
+    try recipe.validate()
+    return recipe
+  }
+
+  private func parseClassWeights() throws(FilbertError) -> ClassWeights {
+    switch classWeights {
+    case "none": return .none
+    case "balanced": return .balanced
+    default:
+      var weights: [String: Float] = [:]
+      for part in classWeights.split(separator: ",") {
+        // Labels may contain "="; weights cannot.
+        guard let equals = part.lastIndex(of: "="),
+          let weight = Float(part[part.index(after: equals)...])
+        else {
+          throw FilbertError(
+            .usage,
+            "--class-weights has '\(part)' where LABEL=WEIGHT is expected; or give none or balanced.")
+        }
+        weights[String(part[..<equals])] = weight
+      }
+      return .given(weights)
+    }
+  }
+}

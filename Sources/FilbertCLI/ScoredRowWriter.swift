@@ -1,0 +1,88 @@
+import Corpus
+import Files
+import Inference
+import JSON
+
+/// Writes rows with what the model says of them.
+///
+/// CSV: the input's columns, `predicted_label`, `probability`, with `all` a column for each label. JSON Lines: the
+/// input's line with these as members, `probabilities` being an object.
+struct ScoredRowWriter {
+  private let sink: any ByteSink
+  private var csv: CSVWriter?
+  private let columns: [String]
+  private let labels: [String]
+  private let all: Bool
+
+  init(
+    _ sink: any ByteSink, format: Predict.OutputFormat, reader: TableReader, labels: [String], all: Bool
+  ) throws(FilbertError) {
+    self.sink = sink
+    self.labels = labels
+    self.all = all
+    columns = reader.columns
+    let added: [String]
+    switch format {
+    case .csv:
+      added =
+        ["predicted_label", "probability"] + (all ? labels.map { "probability_\($0)" } : [])
+    case .jsonl:
+      added = ["predicted_label", "probability"] + (all ? ["probabilities"] : [])
+    }
+    let present = Set(columns.map(ExactString.init))
+    if let taken = added.first(where: { present.contains(ExactString($0)) }) {
+      throw FilbertError(
+        .badData,
+        "The input already has a column \"\(taken)\", which would be overwritten; rename or remove it.",
+        file: reader.name)
+    }
+    if format == .csv {
+      var csv = CSVWriter(sink, dialect: reader.dialect)
+      try csv.write(columns + added)
+      self.csv = csv
+    }
+  }
+
+  /// - Parameter prediction: nil for a row that cannot be scored; its fields stay empty.
+  mutating func write(_ row: Row, _ prediction: Prediction?) throws(FilbertError) {
+    let fields = fields(prediction)
+    if try csv?.write(row.values + fields) == nil {
+      var line = try JSONLine.adding(members(prediction), to: row.raw ?? object(row))
+      line.append(UInt8(ascii: "\n"))
+      try sink.write(line)
+    }
+  }
+
+  private func fields(_ prediction: Prediction?) -> [String] {
+    guard let prediction else {
+      return [String](repeating: "", count: 2 + (all ? labels.count : 0))
+    }
+    return [prediction.label, prediction.probability.description]
+      + (all ? prediction.probabilities.map(\.description) : [])
+  }
+
+  private func members(_ prediction: Prediction?) -> [(name: String, value: JSONValue)] {
+    var members: [(name: String, value: JSONValue)] = [
+      ("predicted_label", prediction.map { .string($0.label) } ?? .null),
+      ("probability", prediction.map { .number($0.probability) } ?? .null),
+    ]
+    guard all else { return members }
+    var object = JSONObject()
+    if let prediction {
+      for (label, probability) in zip(labels, prediction.probabilities) {
+        object[label] = .number(probability)
+      }
+    }
+    members.append(("probabilities", prediction == nil ? .null : .object(object)))
+    return members
+  }
+
+  /// A row of a CSV file as JSON: every field a string.
+  private func object(_ row: Row) -> [UInt8] {
+    var object = JSONObject()
+    for (column, value) in zip(columns, row.values) { object[column] = .string(value) }
+    var bytes: [UInt8] = []
+    JSONValue.object(object).append(to: &bytes)
+    return bytes
+  }
+}

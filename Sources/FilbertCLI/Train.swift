@@ -1,0 +1,93 @@
+import Transformer
+import ArgumentParser
+import Corpus
+import Files
+import JSON
+import Training
+
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fine-tune a classifier on a labelled file.",
+    discussion: """
+      The file is CSV, TSV or JSON Lines with a text and a label column; both are found by name, in
+      English or Chinese, or given. A second text column makes it a task on pairs.
+
+      Examples:
+        filbert train --model Models/all-minilm-l6-v2 --train messages.csv --output Models/intent
+        filbert train --model Models/bert-base-chinese --train 评论.csv --text-column 内容 \\
+          --label-column 标签 --class-weights balanced --output Models/reviews
+        filbert train … --resume        # goes on after Ctrl-C, SIGTERM or a power cut
+
+      Without --validation a tenth of the rows is set aside, the same share of every label; it decides which epoch
+      is kept. The same data, options and seed give the same model to the last bit, on any number of threads.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "Data") var data: TrainingDataOptions
+  @OptionGroup(title: "Data") var columns: ColumnOptions
+  @OptionGroup(title: "Recipe") var recipeOptions: RecipeOptions
+
+  @Option(
+    help: ArgumentHelp("Directory of the pretrained encoder, or of a classifier.", valueName: "dir"),
+    completion: .directory)
+  var model: String
+
+  @Option(
+    help: ArgumentHelp("Directory of the model to be made.", valueName: "dir"), completion: .directory)
+  var output: String
+
+  @Flag(help: "Replace the output if it exists.")
+  var overwrite = false
+
+  @Flag(help: "Go on from the checkpoint an interrupted run left beside the output.")
+  var resume = false
+
+  @Option(
+    help: ArgumentHelp("Seconds between checkpoints; 0 after every step.", valueName: "seconds"))
+  var checkpointInterval: Double = 60
+
+  func validate() throws {
+    guard checkpointInterval >= 0 else {
+      throw ValidationError("--checkpoint-interval must be 0 or more, not \(checkpointInterval).")
+    }
+  }
+
+  func run() throws {
+    common.apply()
+    Interruption.watch()
+    let console = common.console
+    let recipe = try recipeOptions.recipe()
+    try OutputDirectory(output, marker: "config.json", overwrite: overwrite).abort()
+
+    let data = try TrainingData(
+      self.data, columns, seed: recipe.seed, console: console)
+    let job = try FineTuning(
+      model: model, recipe, labels: data.labels, train: data.train, validation: data.validation)
+    for sentence in job.loadReport.sentences { console.say(sentence) }
+    console.reportCut(
+      job.cutTexts, of: data.train.count + (data.validation?.count ?? 0),
+      maximumLength: recipe.maximumLength)
+
+    let checkpoint = CheckpointFile(output: output)
+    let fingerprint = job.fingerprint()
+    var state = try checkpoint.start(
+      job, fingerprint: fingerprint, resume: resume, overwrite: overwrite, console: console)
+    var progress = TrainingProgress(job, startingAt: state.step, console: console)
+    do throws(FilbertError) {
+      try job.trainer.run(
+        &state,
+        checkpoint: CheckpointWriter(
+          path: checkpoint.path, interval: checkpointInterval, fingerprint: fingerprint),
+        shouldStop: { Interruption.isRequested }, observe: { progress.observe($0) })
+    } catch {
+      progress.finish()
+      throw error.code == .interrupted ? checkpoint.explain(error) : error
+    }
+    progress.finish()
+    let summary = TrainingSummary(
+      job, state, progress, model: model, data: data)
+    try job.save(state, to: output, record: summary.json, overwrite: overwrite)
+    checkpoint.remove()
+    summary.report(output: output, console: console)
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Corpus
+import Files
+
+/// The files a classifier learns from.
+struct TrainingDataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Labelled file to learn from: .csv, .tsv or .jsonl.", valueName: "file"),
+    completion: .file())
+  var train: String
+
+  @Option(
+    help: ArgumentHelp("Labelled file that decides which epoch is kept.", valueName: "file"),
+    completion: .file())
+  var validation: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Share of the training rows set aside where no validation file is given; 0 trains on every row.",
+      valueName: "share"))
+  var validationFraction: Double = 0.1
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name"))
+  var labelColumn: String?
+
+  @Option(help: "What to learn: classification (a label for a text or a pair).")
+  var task: Task = .classification
+
+  enum Task: String, ExpressibleByArgument, CaseIterable {
+    case classification
+  }
+}
+
+/// Rows to train and to validate on, and what is worth saying about them.
+struct TrainingData {
+  let labels: LabelSet
+  let train: [Example]
+  let validation: [Example]?
+  let trainPath: String
+  let validationPath: String?
+
+  init(
+    _ options: TrainingDataOptions, _ columns: ColumnOptions, seed: UInt64, console: Console
+  ) throws(FilbertError) {
+    func read(_ path: String) throws(FilbertError) -> Dataset {
+      let dataset = try Dataset(
+        path: path, columns: columns.request(label: options.labelColumn),
+        skipBadRows: columns.skipBadRows)
+      dataset.describe(to: console)
+      return dataset
+    }
+    let dataset = try read(options.train)
+    labels = try dataset.labelSet()
+    trainPath = options.train
+    validationPath = options.validation
+    let statistics = DatasetStatistics(dataset.examples)
+    console.say(
+      "labels: "
+        + statistics.labelCounts.prefix(20).map { "\($0.label) \($0.count)" }.joined(separator: ", ")
+        + (labels.count > 20 ? ", … (\(labels.count) in all)" : ""))
+    for warning in statistics.warnings { console.warn(warning) }
+
+    if let path = options.validation {
+      train = dataset.examples
+      let examples = try read(path).examples
+      validation = examples
+      let leakage = DatasetStatistics.leakage(train: train, validation: examples)
+      if let warning = DatasetStatistics.leakageWarning(leakage) { console.warn(warning) }
+      return
+    }
+    let set = labels
+    let split = try StratifiedSplit(
+      classes: dataset.examples.map { $0.label.flatMap { set.index(of: $0) } ?? -1 },
+      classCount: set.count, fraction: options.validationFraction, seed: seed)
+    train = split.train.map { dataset.examples[$0] }
+    validation = split.validation.isEmpty ? nil : split.validation.map { dataset.examples[$0] }
+    console.say(
+      "\(Rendering.grouped(train.count)) rows to train on, "
+        + "\(Rendering.grouped(split.validation.count)) set aside for validation")
+  }
+}

@@ -1,0 +1,58 @@
+import Corpus
+import Evaluation
+import JSON
+import Tensor
+import Training
+
+/// What is left of a run: the last line, and `training.json`.
+struct TrainingSummary {
+  let json: JSONObject
+  private let line: String
+
+  init(
+    _ job: FineTuning, _ state: TrainingState, _ progress: TrainingProgress, model: String,
+    data: TrainingData
+  ) {
+    let kept = state.best?.epoch ?? state.history.count
+    let seconds = max(progress.seconds, 1e-9)
+    let examplesPerSecond = Double(progress.examples) / seconds
+    let tokensPerSecond = Double(progress.tokens) / seconds
+    let memory = peakMemory()
+
+    var json = JSONObject()
+    json["filbert_version"] = .string(Version.number)
+    json["blas"] = .string(describeBLAS())
+    json["task"] = "classification"
+    json["model"] = .string(model)
+    json["recipe"] = job.trainer.recipe.json
+    json["labels"] = .array(job.labels.names.map { .string($0) })
+    json["train"] = ["file": .string(data.trainPath), "rows": .number(data.train.count)]
+    json["validation"] = [
+      "file": data.validationPath.map { .string($0) } ?? .null,
+      "rows": .number(data.validation?.count ?? 0),
+    ]
+    json["history"] = .array(state.history.map(\.json))
+    json["kept_epoch"] = .number(kept)
+    json["threads"] = .number(Threads.count)
+    json["seconds"] = .number(progress.seconds)
+    json["examples_per_second"] = .number(examplesPerSecond)
+    json["tokens_per_second"] = .number(tokensPerSecond)
+    json["peak_memory_bytes"] = .number(memory)
+    self.json = json
+
+    var line = "Done: epoch \(kept) kept"
+    if kept > 0, kept <= state.history.count, let metrics = state.history[kept - 1].validation {
+      line +=
+        " (validation macro F1 \(fixedPoint(metrics.macroF1, digits: 4)), "
+        + "accuracy \(fixedPoint(metrics.accuracy, digits: 4)))"
+    }
+    line +=
+      ", \(fixedPoint(examplesPerSecond, digits: 1)) examples/s, "
+      + "\(Rendering.grouped(Int(tokensPerSecond))) tokens/s, peak memory \(Rendering.bytes(memory))"
+    self.line = line
+  }
+
+  func report(output: String, console: Console) {
+    console.say("\(line), model in \(output)")
+  }
+}

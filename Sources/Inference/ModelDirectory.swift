@@ -1,0 +1,57 @@
+package import Files
+package import Text
+package import Transformer
+package import JSON
+
+/// What every kind of model directory has besides weights.
+package enum ModelDirectory {
+  /// The tokenizer of a model, checked against its configuration.
+  ///
+  /// - Throws: where the vocabulary has ids that the embedding has no row for.
+  package static func tokenizer(
+    _ directory: String, for configuration: BertConfiguration
+  ) throws(FilbertError) -> Tokenizer {
+    let tokenizer = try Tokenizer(directory: directory)
+    guard tokenizer.vocabulary.count <= configuration.vocabularySize else {
+      throw FilbertError(
+        .badData,
+        "The vocabulary has \(tokenizer.vocabulary.count) entries but the model's embedding has "
+          + "\(configuration.vocabularySize) rows; take both from the same model.", file: directory)
+    }
+    return tokenizer
+  }
+
+  /// The longest sequence a model is used with: `requested`, or what it was fine-tuned with
+  /// (`training.json`), or what its tokenizer allows, never more than its positions.
+  package static func maximumLength(
+    _ directory: String, requested: Int?, tokenizer: Tokenizer, configuration: BertConfiguration
+  ) throws(FilbertError) -> Int {
+    let positions = configuration.maximumPositions
+    if let requested {
+      guard requested <= positions else {
+        throw FilbertError(
+          .usage,
+          "--max-length \(requested) is beyond the model's \(positions) positions; "
+            + "give \(positions) or less.")
+      }
+      guard requested >= 3 else {
+        throw FilbertError(.usage, "--max-length must be at least 3, not \(requested).")
+      }
+      return requested
+    }
+    let trained = try trainingRecord(directory)?["recipe"]?["max_length"]?.intValue
+    let usual = trained ?? tokenizer.options.maximumLength ?? positions
+    return max(3, min(usual, positions))
+  }
+
+  /// `training.json`, where the model was made by Filbert.
+  package static func trainingRecord(_ directory: String) throws(FilbertError) -> JSONValue? {
+    let path = "\(directory)/training.json"
+    let bytes: [UInt8]
+    do { bytes = try readFile(path) } catch {
+      if error.code == .missingInput { return nil }
+      throw error
+    }
+    return try JSONValue.parse(bytes, file: path)
+  }
+}

@@ -1,0 +1,56 @@
+public import Files
+import Tensor
+package import Text
+package import Transformer
+
+/// A fine-tuned classifier in memory.
+///
+/// ```swift
+/// let classifier = try TextClassifier(contentsOf: "Models/shop-intent")
+/// let prediction = classifier.predict("do you deliver to Pune?")
+/// print(prediction.label, prediction.probability)
+/// ```
+///
+/// A value of this type is immutable and may be used from any number of threads and tasks at once. A text gets
+/// the same answer alone and among others, within 1e-5.
+public struct TextClassifier: Sendable {
+  /// The labels, in the order of ``Prediction/probabilities``.
+  public var labels: [String] { model.configuration.labels }
+  /// The longest sequence in tokens, special tokens included; what is beyond is not read.
+  public let maximumLength: Int
+  package let tokenizer: Tokenizer
+  package let model: SequenceClassifier
+  private let parameters: Parameters
+
+  /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
+  ///
+  /// - Parameters:
+  ///   - directory: as Filbert's `train` or Hugging Face's `save_pretrained` writes it.
+  ///   - maximumLength: replaces the length the model was trained with.
+  /// - Throws: ``FilbertError`` with one sentence saying what is missing or unsupported.
+  public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
+    (model, parameters) = try SequenceClassifier.load(directory: directory)
+    tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
+    self.maximumLength = try ModelDirectory.maximumLength(
+      directory, requested: maximumLength, tokenizer: tokenizer,
+      configuration: model.configuration)
+  }
+
+  /// The label of one text or pair.
+  public func predict(_ text: String, pair: String? = nil) -> Prediction {
+    predict([TextInput(text, pair: pair)])[0]
+  }
+
+  /// The label of each input, in order. Long lists are cut into batches and shared by all cores.
+  public func predict(_ inputs: [TextInput]) -> [Prediction] {
+    let encodings = tokenizer.encode(inputs, maximumLength: maximumLength)
+    let probabilities = model.probabilities(encodings.map(TokenSequence.init), parameters)
+    return encodings.indices.map { index in
+      let best = probabilities.argmax(row: index)
+      let row = probabilities.row(index)
+      return Prediction(
+        label: labels[best], probability: row[best], probabilities: row,
+        unreadTokens: encodings[index].truncatedPieces)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// A token found as it is written in a text, before the text is split into words (`added_tokens` of
+/// `tokenizer.json`): `[MASK]`, and words that users add.
+package struct AddedToken: Sendable, Equatable {
+  /// The text to find.
+  package var content: String
+  /// Found only where no letter or digit touches it.
+  package var isSingleWord = false
+  /// Takes white space before it along.
+  package var stripsLeft = false
+  /// Takes white space after it along.
+  package var stripsRight = false
+  /// Looked for in the normalised text, itself normalised; otherwise in the text as given.
+  package var isNormalized = false
+  /// Serves the model (`[CLS]`) rather than a reader.
+  package var isSpecial = true
+
+  /// A special token with everything else off.
+  package init(_ content: String) {
+    self.content = content
+  }
+}

@@ -1,0 +1,28 @@
+package import Files
+import JSON
+
+extension Tokenizer {
+  /// Puts the tokenizer's files into a directory that exists: those it was read from byte for byte,
+  /// and a `vocab.txt` if there was none, because older software reads nothing else.
+  ///
+  /// - Throws: `cannotWrite`, or `missingInput` where a file has gone since it was read.
+  package func save(to directory: String) throws(FilbertError) {
+    let target = TokenizerFiles(directory: directory)
+    var copied: Set<String> = []
+    if let source = self.directory.map(TokenizerFiles.init) {
+      for name in TokenizerFiles.all where source.has(name) {
+        try writeFile(target.path(name), try readFile(source.path(name)), overwrite: true)
+        copied.insert(name)
+      }
+    }
+    if !copied.contains(TokenizerFiles.vocabulary) {
+      try vocabulary.write(to: target.path(TokenizerFiles.vocabulary))
+    }
+    if !copied.contains(TokenizerFiles.configuration) {
+      var bytes: [UInt8] = []
+      options.configuration.append(to: &bytes, pretty: true)
+      bytes.append(UInt8(ascii: "\n"))
+      try writeFile(target.path(TokenizerFiles.configuration), bytes, overwrite: true)
+    }
+  }
+}

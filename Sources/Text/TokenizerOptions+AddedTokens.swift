@@ -1,0 +1,13 @@
+extension TokenizerOptions {
+  /// All tokens found as written: first the special ones, then the others, each in the order given,
+  /// which decides between two that are spelled alike after normalisation. The named tokens are
+  /// special unless ``addedTokens`` says how to treat them.
+  var tokensFoundAsWritten: [AddedToken] {
+    let named = [unknownToken, separatorToken, paddingToken, classToken, maskToken]
+    var tokens = addedTokens
+    for name in named where !tokens.contains(where: { $0.content == name }) {
+      tokens.append(AddedToken(name))
+    }
+    return tokens.filter(\.isSpecial) + tokens.filter { !$0.isSpecial }
+  }
+}

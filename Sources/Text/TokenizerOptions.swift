@@ -1,0 +1,37 @@
+/// How a tokenizer treats text; the defaults are those of uncased BERT.
+package struct TokenizerOptions: Sendable, Equatable {
+  /// Which end of a text too long is cut off.
+  package enum TruncationSide: String, Sendable { case left, right }
+
+  /// Removes control characters and turns white space into spaces.
+  package var cleansText = true
+  /// Makes every Chinese character a word (`tokenize_chinese_chars`).
+  package var spacesIdeographs = true
+  /// Lower case (`do_lower_case`).
+  package var lowercases = true
+  /// Removes accents; nil means: if lower-casing (`strip_accents`).
+  package var stripsAccents: Bool?
+  /// Stands for a word that has no pieces.
+  package var unknownToken = "[UNK]"
+  /// Stands before the text.
+  package var classToken = "[CLS]"
+  /// Stands after every text.
+  package var separatorToken = "[SEP]"
+  /// Fills up batches in other software; Filbert never pads.
+  package var paddingToken = "[PAD]"
+  /// Hides a word in language modelling.
+  package var maskToken = "[MASK]"
+  /// Marks a piece that goes on a word.
+  package var continuationPrefix = "##"
+  /// A word with more scalars is unknown.
+  package var maximumWordLength = 100
+  /// The longest input the model was made for, special tokens included; nil if not known.
+  package var maximumLength: Int?
+  /// Where truncation cuts.
+  package var truncationSide = TruncationSide.right
+  /// Tokens found as written. The special tokens above are always among them.
+  package var addedTokens: [AddedToken] = []
+
+  /// The options of uncased BERT.
+  package init() {}
+}

@@ -1,0 +1,27 @@
+/// How many pieces of each text to keep.
+struct Truncation: Equatable {
+  var first: Int
+  var second: Int
+
+  /// Takes from the longer text until both are equal, then from both; of an odd total the second
+  /// keeps one more (`LongestFirst` of Hugging Face tokenizers; where both texts are cut, the
+  /// longer of the two keeps the odd piece).
+  init(first: Int, second: Int?, maximum: Int?) {
+    self.first = first
+    self.second = second ?? 0
+    guard let maximum, first + self.second > maximum else { return }
+    guard let second else {
+      self.first = maximum
+      return
+    }
+    let shorter = min(first, second)
+    var kept = (shorter: shorter, longer: shorter)
+    if shorter <= maximum { kept.longer = max(shorter, maximum - shorter) }
+    if kept.shorter + kept.longer > maximum {
+      kept.shorter = maximum / 2
+      kept.longer = kept.shorter + maximum % 2
+    }
+    (self.first, self.second) =
+      first > second ? (kept.longer, kept.shorter) : (kept.shorter, kept.longer)
+  }
+}

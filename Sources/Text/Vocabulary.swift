@@ -1,0 +1,128 @@
+package import Files
+
+/// The tokens of a model, numbered from 0: the rows of its word embedding.
+///
+/// All tokens lie end to end in one byte array; reading 30,000 of them is one pass over the file
+/// and no string is made until one is asked for.
+package struct Vocabulary: Sendable {
+  private let bytes: [UInt8]
+  /// Where token `i` ends in ``bytes``.
+  private let ends: [Int]
+  private let table: TokenTable
+  /// Tokens from here on were added to the model's own: they are found as written in the text and
+  /// never as pieces of a word.
+  let wordCount: Int
+  /// The longest token in bytes.
+  let longest: Int
+
+  /// The number of tokens.
+  package var count: Int { ends.count }
+
+  /// Tokens in order of their numbers. An empty one is a gap: nothing is ever split into it.
+  ///
+  /// - Parameters:
+  ///   - added: How many at the end do not take part in splitting words.
+  ///   - file: Where they are from; token `i` is taken to be on line `i + 1` of a `vocab.txt`.
+  /// - Throws: `badData` where a token occurs twice or there is none.
+  package init(
+    _ tokens: [String], added: Int = 0, file: String? = nil
+  ) throws(FilbertError) {
+    var bytes: [UInt8] = []
+    var ends: [Int] = []
+    ends.reserveCapacity(tokens.count)
+    for token in tokens {
+      bytes.append(contentsOf: token.utf8)
+      ends.append(bytes.count)
+    }
+    try self.init(bytes: bytes, ends: ends, added: added, file: file)
+  }
+
+  init(
+    bytes: [UInt8], ends: [Int], added: Int, file: String?
+  ) throws(FilbertError) {
+    self.bytes = bytes
+    self.ends = ends
+    wordCount = ends.count - added
+    guard bytes.count > 0 else {
+      throw FilbertError(
+        .badData, "The vocabulary is empty; it needs one token per row of the embedding.",
+        file: file)
+    }
+    guard ends.count < Int(Int32.max) else {
+      throw FilbertError(
+        .badData, "A vocabulary holds fewer than 2,147,483,647 tokens.", file: file)
+    }
+    var table = TokenTable(count: ends.count)
+    var start = 0
+    var longest = 0
+    for (number, end) in ends.enumerated() {
+      defer { start = end }
+      if start == end { continue }
+      var hash = TokenHash()
+      for index in start..<end { hash.append(bytes[index]) }
+      let earlier = table.number(hash) { other in
+        let otherStart = other == 0 ? 0 : ends[other - 1]
+        return Self.equal(bytes, otherStart..<ends[other], bytes, start..<end)
+      }
+      if let earlier {
+        let text = String(decoding: bytes[start..<end], as: UTF8.self)
+        throw FilbertError(
+          .badData,
+          "The token \"\(text)\" is here a second time, after line \(earlier + 1);"
+            + " every token needs one number.", file: file, line: number + 1)
+      }
+      table.insert(number, hash)
+      longest = max(longest, end - start)
+    }
+    self.table = table
+    self.longest = longest
+  }
+
+  /// The number of `token`, compared byte by byte.
+  package subscript(token: String) -> Int32? {
+    let wanted = Array(token.utf8)
+    let number = table.number(TokenHash(wanted)) { number in
+      Self.equal(bytes, range(number), wanted, wanted.indices)
+    }
+    return number.map(Int32.init)
+  }
+
+  /// The token with this number; empty if there is none.
+  package func token(at id: Int32) -> String {
+    guard id >= 0, Int(id) < count else { return "" }
+    return String(decoding: bytes[range(Int(id))], as: UTF8.self)
+  }
+
+  /// The token made of `prefix` and `text[piece]`, which has this hash.
+  @inline(__always)
+  func piece(
+    _ hash: TokenHash, prefix: [UInt8], _ text: [UInt8], _ piece: Range<Int>
+  ) -> Int32? {
+    let number = table.number(hash) { number in
+      let token = range(number)
+      let stem = (token.lowerBound + prefix.count)..<token.upperBound
+      guard token.count == prefix.count + piece.count, number < wordCount else { return false }
+      return Self.equal(bytes, stem, text, piece)
+        && (prefix.isEmpty
+          || Self.equal(bytes, token.lowerBound..<stem.lowerBound, prefix, prefix.indices))
+    }
+    return number.map { Int32(truncatingIfNeeded: $0) }
+  }
+
+  @inline(__always)
+  private func range(_ number: Int) -> Range<Int> {
+    (number == 0 ? 0 : ends[number - 1])..<ends[number]
+  }
+
+  @inline(__always)
+  private static func equal(
+    _ left: [UInt8], _ leftRange: Range<Int>, _ right: [UInt8], _ rightRange: Range<Int>
+  ) -> Bool {
+    guard leftRange.count == rightRange.count else { return false }
+    for offset in 0..<leftRange.count
+    where left[leftRange.lowerBound + offset] != right[rightRange.lowerBound + offset] {
+      return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,56 @@
+import Files
+import Glibc
+import JSON
+import Tensor
+import Transformer
+
+/// Saves a run so that it can be taken up again with the same bits: one file, replaced in one step.
+package struct CheckpointWriter: Sendable {
+  package let path: String
+  /// Seconds between checkpoints; 0 writes one after every step.
+  let interval: Double
+  /// What the run was started with; a resumed run must be started with the same.
+  let fingerprint: String
+  private var last = ContinuousClock.now
+
+  package init(path: String, interval: Double, fingerprint: String) {
+    self.path = path
+    self.interval = interval
+    self.fingerprint = fingerprint
+  }
+
+  /// Writes if ``interval`` has passed since the last time.
+  mutating func writeIfDue(_ state: TrainingState) throws(FilbertError) -> String? {
+    guard ContinuousClock.now - last >= .seconds(interval) else { return nil }
+    return try write(state)
+  }
+
+  mutating func write(_ state: TrainingState) throws(FilbertError) -> String {
+    let file = try SafetensorsWriter(
+      path, tensors: TrainingCheckpoint.tensors(state).map { ($0.name, [$0.values.count]) },
+      metadata: ["format": "pt", "filbert": record(state).serialized()], overwrite: true)
+    let tensors = TrainingCheckpoint.tensors(state)
+    for name in file.order {
+      for tensor in tensors where tensor.name == name {
+        try tensor.values.withSpan { span throws(FilbertError) in try file.append(span) }
+      }
+    }
+    try file.finish()
+    last = .now
+    return path
+  }
+
+  private func record(_ state: TrainingState) -> JSONValue {
+    var object = JSONObject()
+    object["fingerprint"] = .string(fingerprint)
+    object["step"] = .number(state.step)
+    object["loss_sum"] = .number(state.lossSum)
+    object["loss_weight"] = .number(state.lossWeight)
+    object["history"] = .array(state.history.map(\.json))
+    if let best = state.best {
+      object["best_epoch"] = .number(best.epoch)
+      object["best_value"] = .number(best.value)
+    }
+    return .object(object)
+  }
+}

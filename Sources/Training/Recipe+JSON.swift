@@ -1,0 +1,40 @@
+package import JSON
+
+extension Recipe {
+  /// The recipe as `training.json` keeps it; two recipes train alike exactly when this is equal.
+  package var json: JSONValue {
+    var object = JSONObject()
+    object["epochs"] = .number(epochs)
+    object["batch_size"] = .number(batchSize)
+    object["learning_rate"] = .number(learningRate)
+    object["weight_decay"] = .number(weightDecay)
+    object["warmup_ratio"] = .number(warmupRatio)
+    object["schedule"] = .string(schedule.rawValue)
+    object["max_gradient_norm"] = .number(maximumGradientNorm)
+    object["gradient_accumulation"] = .number(gradientAccumulation)
+    object["dropout"] = dropout.map { .number($0) } ?? .null
+    object["max_length"] = .number(maximumLength)
+    object["class_weights"] = classWeights.json
+    object["label_smoothing"] = .number(labelSmoothing)
+    object["freeze_layers"] = frozenLayers.map { .number($0) } ?? .null
+    object["select_by"] = .string(selection.rawValue)
+    object["patience"] = patience.map { .number($0) } ?? .null
+    object["seed"] = .number(String(seed))
+    return .object(object)
+  }
+}
+
+extension ClassWeights {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .none: return .null
+    case .balanced: return .string("balanced")
+    case .given(let weights):
+      var object = JSONObject()
+      for (label, weight) in weights.sorted(by: { $0.key < $1.key }) {
+        object[label] = .number(weight)
+      }
+      return .object(object)
+    }
+  }
+}

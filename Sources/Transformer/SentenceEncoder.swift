@@ -1,0 +1,60 @@
+package import Files
+package import Tensor
+
+/// An encoder without a head: a vector for a text.
+package struct SentenceEncoder: Sendable {
+  package let configuration: BertConfiguration
+  package let layout: ParameterLayout
+  package let encoder: Encoder
+
+  /// How the rows of a text become one vector.
+  package enum Pooling: String, Sendable, CaseIterable {
+    /// The mean of all rows, special tokens included, as sentence-transformers takes it.
+    case mean
+    /// The first row.
+    case cls
+  }
+
+  package init(_ configuration: BertConfiguration) {
+    var layout = ParameterLayout()
+    self.configuration = configuration
+    encoder = Encoder(configuration, in: &layout)
+    self.layout = layout
+  }
+
+  package static func load(
+    directory: String
+  ) throws(FilbertError) -> (SentenceEncoder, Parameters) {
+    let model = SentenceEncoder(try BertConfiguration(path: "\(directory)/config.json"))
+    let (parameters, missing, _) = try Parameters.load(
+      model.layout, from: try Checkpoint(directory: directory))
+    if let slot = missing.first {
+      throw FilbertError(
+        .badData,
+        "The checkpoint lacks the tensor \(slot.name); its encoder is incomplete or is not BERT's.",
+        file: directory)
+    }
+    return (model, parameters)
+  }
+
+  /// The last hidden states of a batch, `[tokens x hidden]`.
+  package func hiddenStates(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {
+    encoder.forward(batch, reading: .all, dropout: nil, parameters, saving: false).y
+  }
+
+  /// One vector a sequence, `[sequences x hidden]`; `normalized` makes their length 1.
+  package func embeddings(
+    _ sequences: [TokenSequence], pooling: Pooling, normalized: Bool, _ parameters: Parameters
+  ) -> Matrix {
+    let result = MicroBatches.map(sequences, columns: configuration.hiddenSize) { batch in
+      switch pooling {
+      case .mean:
+        hiddenStates(batch, parameters).means(batch.partition)
+      case .cls:
+        encoder.forward(batch, reading: .first, dropout: nil, parameters, saving: false).y
+      }
+    }
+    if normalized { result.normalizeRowsInPlace() }
+    return result
+  }
+}

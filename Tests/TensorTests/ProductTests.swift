@@ -1,0 +1,80 @@
+import Tensor
+import TestSupport
+import Testing
+
+/// Σ over k of op(a)[i, k] * op(b)[k, j], in double.
+private func naive(
+  _ a: Matrix, _ transposeA: Bool, _ b: Matrix, _ transposeB: Bool, scale: Double
+) -> [Float] {
+  let (m, inner) = transposeA ? (a.columns, a.rows) : (a.rows, a.columns)
+  let n = transposeB ? b.rows : b.columns
+  var result: [Float] = []
+  for i in 0..<m {
+    for j in 0..<n {
+      var sum = 0.0
+      for k in 0..<inner {
+        sum +=
+          Double(transposeA ? a[k, i] : a[i, k]) * Double(transposeB ? b[j, k] : b[k, j])
+      }
+      result.append(Float(scale * sum))
+    }
+  }
+  return result
+}
+
+@Suite struct ProductTests {
+  @Test(arguments: [false, true], [false, true])
+  func agreesWithTheDefinition(transposeA: Bool, transposeB: Bool) {
+    for (m, n, k) in [(1, 1, 1), (3, 5, 2), (17, 33, 9), (70, 12, 40), (1, 300, 64)] {
+      let a = transposeA ? Matrix.random(k, m, seed: 1) : Matrix.random(m, k, seed: 1)
+      let b = transposeB ? Matrix.random(n, k, seed: 2) : Matrix.random(k, n, seed: 2)
+      let c = Matrix.random(m, n, seed: 3)
+      let before = c.elements
+      multiply(a, transposeA: transposeA, b, transposeB: transposeB, into: c, scale: 0.5)
+      let expected = naive(a, transposeA, b, transposeB, scale: 0.5)
+      #expect(distance(c.elements, expected) < 1e-5)
+      c.copyElements(from: Matrix(rows: m, columns: n, elements: before))
+      multiply(
+        a, transposeA: transposeA, b, transposeB: transposeB, into: c, scale: 0.5,
+        accumulating: true)
+      #expect(distance(c.elements, zip(before, expected).map { $0 + $1 }) < 1e-5)
+    }
+  }
+
+  @Test func writesBlocksAndNothingElse() {
+    let a = Matrix.random(6, 8, seed: 1)
+    let c = Matrix.random(5, 9, seed: 2)
+    let before = c.copy()
+    let (left, right) = (a[rows: 1..<4][columns: 2..<7], a[rows: 0..<2][columns: 3..<8])
+    multiply(left, right, transposeB: true, into: c[rows: 2..<5][columns: 4..<6])
+    let expected = naive(left.copy(), false, right.copy(), true, scale: 1)
+    for row in 0..<5 {
+      for column in 0..<9 {
+        if (2..<5).contains(row), (4..<6).contains(column) {
+          #expect(abs(c[row, column] - expected[(row - 2) * 2 + column - 4]) < 1e-6)
+        } else {
+          #expect(c[row, column] == before[row, column])
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [(1, 384, 384), (40, 1536, 384), (200, 400, 300), (1500, 96, 40)])
+  func threadsDoNotChangeBits(rows: Int, columns: Int, inner: Int) {
+    let a = Matrix.random(rows, inner, seed: 4)
+    let b = Matrix.random(columns, inner, seed: 5)
+    let results = Threads.forEachCount { multiplyTransposed(a, b).bits }
+    #expect(results.allSatisfy { $0 == results[0] })
+  }
+
+  @Test func emptyProductsAreZeroOrNothing() {
+    let c = Matrix.random(2, 2, seed: 1)
+    multiply(Matrix(rows: 2, columns: 0), Matrix(rows: 0, columns: 2), into: c)
+    #expect(c.elements == [0, 0, 0, 0])
+    multiply(Matrix(rows: 0, columns: 3), Matrix.random(3, 2, seed: 1), into: Matrix(rows: 0, columns: 2))
+  }
+
+  @Test func saysWhichLibraryComputes() {
+    #expect(describeBLAS().hasPrefix("OpenBLAS "))
+  }
+}

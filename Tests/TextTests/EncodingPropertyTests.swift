@@ -1,0 +1,57 @@
+import Testing
+import Text
+
+@Suite struct EncodingPropertyTests {
+  @Test func rangesAscendAndSliceTheText() throws {
+    let tokenizer = try TestTokenizer.make()
+    for reference in try ReferenceCase.all() {
+      guard let text = reference.text else { continue }
+      let bytes = Array(text.utf8)
+      let encoding = tokenizer.encode(text)
+      var end = 0
+      for (range, isSpecial) in zip(encoding.ranges, encoding.isSpecial) {
+        if isSpecial {
+          #expect(range == 0..<0)
+          continue
+        }
+        #expect(range.lowerBound >= end || range.upperBound == end, "\(range) after \(end)")
+        #expect(!range.isEmpty)
+        end = range.upperBound
+        try #require(end <= bytes.count)
+        #expect(String(validating: bytes[range], as: UTF8.self) != nil)
+      }
+    }
+  }
+
+  @Test func arraysAreParallel() throws {
+    let encoding = try TestTokenizer.make().encode("buy red phone", pair: "cheap", maximumLength: 6)
+    #expect(encoding.count == 6)
+    #expect(encoding.segments.count == 6)
+    #expect(encoding.ranges.count == 6)
+    #expect(encoding.words.count == 6)
+    #expect(encoding.isSpecial == [true, false, false, true, false, true])
+    #expect(encoding.truncatedPieces == 1)
+  }
+
+  @Test func malformedUTF8ReadsAsReplacementCharacters() throws {
+    let tokenizer = try TestTokenizer.make { $0.cleansText = false }
+    let bytes: [UInt8] = [0x62, 0xFF, 0xC3, 0x20, 0xE4, 0xBD]
+    let encoding = tokenizer.encode(utf8: bytes)
+    #expect(encoding.ranges == [0..<0, 0..<3, 4..<6, 0..<0])
+    #expect(tokenizer.encode(utf8: [0x62, 0xFF]).ids.contains(tokenizer.unknownID))
+  }
+
+  @Test func aTextOfOneMillionMarksTakesLinearTime() throws {
+    // A spacing mark at the end makes the whole run take part in canonical ordering.
+    let text = "a" + String(repeating: "\u{301}", count: 1_000_000) + "\u{1B44}"
+    let encoding = try TestTokenizer.make().encode(text)
+    #expect(encoding.count == 3)
+  }
+
+  @Test func truncatesFromTheLeftIfAskedTo() throws {
+    let tokenizer = try TestTokenizer.make { $0.truncationSide = .left }
+    let encoding = tokenizer.encode("buy red phone", maximumLength: 3)
+    #expect(encoding.ranges[1] == 8..<13)
+    #expect(encoding.truncatedPieces == 2)
+  }
+}
