@@ -10,15 +10,17 @@ import Transformer
     let whole = [UInt8](try Fixtures.data("model/legacy/model.safetensors"))
     let directory = try Fixtures.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
-    let path = directory.appending(path: "model.safetensors").path
     var generator = SplitMix(state: 2026)
     var refused = 0
     var accepted = 0
-    for _ in 0..<2000 {
+    for round in 0..<2000 {
       let bytes = Self.mutated(whole, &generator)
-      try writeFile(path, bytes, overwrite: true)
+      // A new file each time: ext4 flushes a file that is cut and written again to the disk.
+      let url = directory.appending(path: "\(round).safetensors")
+      try Data(bytes).write(to: url)
+      defer { try? FileManager.default.removeItem(at: url) }
       do throws(FilbertError) {
-        let file = try SafetensorsFile(path)
+        let file = try SafetensorsFile(url.path)
         for tensor in file.tensors where tensor.dataType.isReadable {
           #expect(try file.floats(tensor.name).count == tensor.elementCount)
         }
