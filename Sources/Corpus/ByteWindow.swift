@@ -3,10 +3,6 @@ import Files
 /// The part of a source that is being looked at: it slides forward, and grows only as far as one
 /// record needs.
 struct ByteWindow {
-  /// No record is longer. A quote that is never closed would otherwise take a whole file, however
-  /// large, into memory before it is reported.
-  static let limit = 64 << 20
-
   /// What messages call the source.
   let name: String
   /// The bytes up to ``end`` are content, the rest is room.

@@ -11,7 +11,8 @@ package struct CSVDialect: Sendable, Equatable {
   package var delimiter: UInt8
   /// How records end.
   package var lineEnding: LineEnding
-  /// Whether the file begins with a UTF-8 byte order mark, which Excel needs to see that it is UTF-8.
+  /// Whether the file begins with a UTF-8 byte order mark, which Excel needs to see that it is
+  /// UTF-8.
   package var hasByteOrderMark: Bool
 
   /// A dialect; by default comma, LF, and no byte order mark.

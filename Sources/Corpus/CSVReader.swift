@@ -2,10 +2,10 @@ package import Files
 
 /// Reads RFC 4180 records one at a time in constant memory.
 ///
-/// Beyond the RFC: LF and CR end records as CRLF does, blank lines are skipped, a byte order mark is
-/// dropped, and a quote inside an unquoted field stands for itself (Python's `csv` agrees). Not
-/// beyond it: text after a closing quote and quotes that stay open are errors, because guessing what
-/// was meant merges or splits a customer's rows.
+/// Beyond the RFC: LF and CR end records as CRLF does, blank lines are skipped, a byte order mark
+/// is dropped, and a quote inside an unquoted field stands for itself (Python's `csv` agrees). Not
+/// beyond it: text after a closing quote and quotes that stay open are errors, because guessing
+/// what was meant merges or splits a customer's rows.
 ///
 /// Fields stay in the window they were read into; they are valid until the next call of ``next()``.
 package struct CSVReader {
@@ -16,6 +16,9 @@ package struct CSVReader {
     let hasEscapes: Bool
   }
 
+  /// No record is longer, unless asked for. A quote that is never closed would otherwise take a
+  /// whole file, however large, into memory before it is reported.
+  package static let maximumRecordSize = 64 << 20
   private static let quote = UInt8(ascii: "\"")
 
   /// The line, 1-based, on which the record begins.
@@ -36,16 +39,20 @@ package struct CSVReader {
   private var isAfterCR = false
   private var knowsLineEnding = false
   private var isAtEnd = false
+  private let maximumRecordSize: Int
 
   /// Begins to read `source`.
   ///
   /// - Parameters:
   ///   - delimiter: The byte between fields; nil to tell from the first line, among `, ; tab |`.
   ///   - bufferSize: Bytes to read at a time.
+  ///   - maximumRecordSize: Bytes a record may have, give or take one read.
   /// - Throws: `badData` where the source is not UTF-8 text; what the source throws.
   package init(
-    _ source: ByteReader, delimiter: UInt8? = nil, bufferSize: Int = ByteReader.bufferSize
+    _ source: ByteReader, delimiter: UInt8? = nil, bufferSize: Int = ByteReader.bufferSize,
+    maximumRecordSize: Int = CSVReader.maximumRecordSize
   ) throws(FilbertError) {
+    self.maximumRecordSize = maximumRecordSize
     window = try ByteWindow(source, bufferSize: bufferSize)
     dialect = CSVDialect(hasByteOrderMark: window.hasByteOrderMark)
     dialect.delimiter = if let delimiter { delimiter } else { try detectedDelimiter() }
@@ -74,7 +81,7 @@ package struct CSVReader {
   /// Goes to the next record; false at the end.
   ///
   /// - Throws: `badData` with the line: quote not closed, text after a closing quote, not UTF-8,
-  ///   longer than 64 MiB.
+  ///   longer than allowed.
   package mutating func next() throws(FilbertError) -> Bool {
     fields.removeAll(keepingCapacity: true)
     guard try skipBlankLines() else { return false }
@@ -185,8 +192,10 @@ package struct CSVReader {
 
   private mutating func readMore() throws(FilbertError) -> Bool {
     guard !isAtEnd else { return false }
-    guard position - record < ByteWindow.limit else {
-      throw stop("The record that begins here has more than 64 MiB; is a quote left open?", line)
+    guard position - record < maximumRecordSize else {
+      throw stop(
+        "The record that begins here has more than \(maximumRecordSize >> 20) MiB;"
+          + " is a quote left open?", line)
     }
     guard let shift = try window.refill(keepingFrom: record) else {
       isAtEnd = true

@@ -2,17 +2,17 @@ package import Files
 
 /// Writes RFC 4180 records.
 ///
-/// A field is quoted when it has to be: it contains the delimiter, a quote, CR or LF, begins or ends
-/// with a space or tab (some readers trim unquoted fields), or is the only field of its record and
-/// empty (the record would be a blank line). Everything else is written as it is.
+/// A field is quoted when it has to be: it contains the delimiter, a quote, CR or LF, begins or
+/// ends with a space or tab (some readers trim unquoted fields), or is the only field of its record
+/// and empty (the record would be a blank line). Everything else is written as it is.
 package struct CSVWriter {
   private let sink: any ByteSink
   private let delimiter: UInt8
   private let lineEnding: [UInt8]
   private var pending: [UInt8]
 
-  /// Writes to `sink`, whose ``ByteSink/commit()`` stays with the caller. To answer a file in its own
-  /// manner, pass ``TableReader/dialect``.
+  /// Writes to `sink`, whose ``ByteSink/commit()`` stays with the caller. To answer a file in its
+  /// own manner, pass ``TableReader/dialect``.
   package init(_ sink: any ByteSink, dialect: CSVDialect = CSVDialect()) {
     self.sink = sink
     delimiter = dialect.delimiter

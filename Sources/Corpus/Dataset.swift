@@ -20,8 +20,8 @@ package struct Dataset: Sendable {
   ///   - skipBadRows: Leave out rows with empty text or label, the wrong number of fields, or
   ///     invalid JSON or UTF-8, and count them in ``problems``. Quotes that do not match are errors
   ///     all the same, since it is in doubt where the next row begins.
-  /// - Throws: What ``TableReader`` and ``ColumnChoice`` throw; `badData` with count and first lines
-  ///   of empty texts and labels, or where no row is left.
+  /// - Throws: What ``TableReader`` and ``ColumnChoice`` throw; `badData` with count and first
+  ///   lines of empty texts and labels, or where no row is left.
   package init(
     path: String, format: TableFormat? = nil, columns request: ColumnRequest = ColumnRequest(),
     labelled: Bool = true, skipBadRows: Bool = false

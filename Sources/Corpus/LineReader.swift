@@ -30,7 +30,7 @@ struct LineReader {
     while true {
       end = ByteScan.firstIndex(of: 0x0A, in: window.bytes, scanned..<window.end)
       if end < window.end { break }
-      guard end - position < ByteWindow.limit else {
+      guard end - position < CSVReader.maximumRecordSize else {
         canContinue = false
         throw FilbertError(
           .badData, "The line has more than 64 MiB.", file: name, line: line + 1)

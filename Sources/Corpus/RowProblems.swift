@@ -43,7 +43,8 @@ package struct RowProblems: Sendable, Equatable {
     add(.unreadable, line: error.line ?? 0)
   }
 
-  /// One clause: `3 rows have an empty text (lines 2, 5 and 9) and 1 row has an empty label (line 7)`.
+  /// One clause:
+  /// `3 rows have an empty text (lines 2, 5 and 9) and 1 row has an empty label (line 7)`.
   package var summary: String {
     Self.list(
       Kind.allCases.compactMap { kind in

@@ -1,5 +1,5 @@
-/// SplitMix64 (Steele, Lea and Flood 2014, with the constants of Vigna's reference program): the same
-/// numbers on every machine and in every version of Swift.
+/// SplitMix64 (Steele, Lea and Flood 2014, with the constants of Vigna's reference program): the
+/// same numbers on every machine and in every version of Swift.
 struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 

@@ -22,8 +22,8 @@ package enum TableFormat: Sendable, Equatable {
         .usage,
         path == "-"
           ? "The format of the standard input is not known; name it: csv, tsv, jsonl or txt."
-          : "The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or name"
-            + " the format.",
+          : "The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or"
+            + " name the format.",
         file: path)
     }
     self = format

@@ -50,7 +50,8 @@ package final class ByteReader {
     }
   }
 
-  /// Overwrites the beginning of `buffer` with the next bytes and returns their number, 0 at the end.
+  /// Overwrites the beginning of `buffer` with the next bytes and returns their number, 0 at the
+  /// end.
   ///
   /// - Throws: `missingInput` when the system reports an error.
   package func read(into buffer: inout [UInt8]) throws(FilbertError) -> Int {

@@ -9,6 +9,8 @@ struct AddedTokenMatcher: Sendable {
   }
 
   private var patterns: [Pattern] = []
+  /// Whether a pattern begins with this byte.
+  private var isFirst = [Bool](repeating: false, count: 256)
   /// For each first byte, the patterns that begin with it, longest first.
   private var candidates = [[Int]](repeating: [], count: 256)
   private let classes = ScalarClassTable.shared
@@ -16,6 +18,7 @@ struct AddedTokenMatcher: Sendable {
   /// - Parameter patterns: The bytes to find (empty ones are passed over), and whose they are.
   init(_ patterns: [(bytes: [UInt8], id: Int32, token: AddedToken)]) {
     for (bytes, id, token) in patterns where !bytes.isEmpty {
+      isFirst[Int(bytes[0])] = true
       candidates[Int(bytes[0])].append(self.patterns.count)
       self.patterns.append(Pattern(bytes: bytes, id: id, token: token))
     }
@@ -36,7 +39,9 @@ struct AddedTokenMatcher: Sendable {
     var index = range.lowerBound
     var done = range.lowerBound
     while index < range.upperBound {
-      guard let pattern = pattern(in: bytes, at: index, end: range.upperBound) else {
+      guard isFirst[Int(bytes[index])],
+        let pattern = pattern(in: bytes, at: index, end: range.upperBound)
+      else {
         index += 1
         continue
       }
@@ -53,10 +58,8 @@ struct AddedTokenMatcher: Sendable {
     if done < range.upperBound { body(done..<range.upperBound, nil) }
   }
 
-  @inline(__always)
   private func pattern(in bytes: [UInt8], at index: Int, end: Int) -> Pattern? {
     let numbers = candidates[Int(bytes[index])]
-    if numbers.isEmpty { return nil }
     for number in numbers {
       let wanted = patterns[number].bytes
       if wanted.count <= end - index,

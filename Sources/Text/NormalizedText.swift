@@ -5,16 +5,14 @@ struct NormalizedText {
   /// For every byte, where in the source the scalar it came from begins. Ascending.
   private(set) var origins: [Int] = []
 
-  init(capacity: Int) {
-    bytes.reserveCapacity(capacity)
-    origins.reserveCapacity(capacity)
-  }
-
   var count: Int { bytes.count }
 
-  mutating func removeAll() {
+  /// Begins anew with room for `count` bytes and some spaces.
+  mutating func removeAll(reserving count: Int) {
     bytes.removeAll(keepingCapacity: true)
     origins.removeAll(keepingCapacity: true)
+    bytes.reserveCapacity(count + count / 2)
+    origins.reserveCapacity(count + count / 2)
   }
 
   @inline(__always)

@@ -2,9 +2,6 @@ package import Files
 import JSON
 
 extension Tokenizer {
-  /// The largest gap between tokens' numbers that is taken for a gap and not for a broken file.
-  private static let largestGap = 65_536
-
   /// Reads a model directory: `tokenizer.json` if it is there, otherwise `vocab.txt`, and
   /// `tokenizer_config.json` with either.
   ///
@@ -20,30 +17,20 @@ extension Tokenizer {
       try files.object(TokenizerFiles.configuration),
       file: files.path(TokenizerFiles.configuration))
     var options = TokenizerOptions()
-    let path: String
-    var tokens: [(id: Int, content: String)] = []
-    if let root = try files.object(TokenizerFiles.tokenizer) {
-      path = files.path(TokenizerFiles.tokenizer)
-      let file = try TokenizerFile(root, file: path)
+    let vocabulary: Vocabulary
+    if files.has(TokenizerFiles.tokenizer) {
+      let path = files.path(TokenizerFiles.tokenizer)
+      let file = try TokenizerFile(try readFile(path), file: path)
       try file.apply(to: &options)
       if !configuration.leavesTextToTokenizerFile { try configuration.applyText(to: &options) }
       try configuration.applyTokens(to: &options)
-      let added = try file.numberedTokens() + configuration.numberedTokens()
-      let vocabulary = try Self.vocabulary(try file.words(), added: added, file: path)
-      try self.init(vocabulary: vocabulary, options: options, directory: directory)
+      vocabulary = try file.words().vocabulary(
+        added: try file.numberedTokens() + configuration.numberedTokens(), file: path)
     } else if files.has(TokenizerFiles.vocabulary) {
-      path = files.path(TokenizerFiles.vocabulary)
+      let path = files.path(TokenizerFiles.vocabulary)
       try configuration.applyText(to: &options)
       try configuration.applyTokens(to: &options)
-      var vocabulary = try Vocabulary(contentsOf: path)
-      tokens = try configuration.numberedTokens().filter { vocabulary[$0.content] == nil }
-      if !tokens.isEmpty {
-        let words = (0..<vocabulary.count).map {
-          (id: $0, content: vocabulary.token(at: Int32($0)))
-        }
-        vocabulary = try Self.vocabulary(words, added: tokens, file: path)
-      }
-      try self.init(vocabulary: vocabulary, options: options, directory: directory)
+      vocabulary = try Self.vocabulary(path, added: try configuration.numberedTokens())
     } else {
       throw FilbertError(
         .missingInput,
@@ -51,34 +38,19 @@ extension Tokenizer {
           + " \(TokenizerFiles.tokenizer); copy the model's tokenizer files there.",
         file: directory)
     }
+    try self.init(vocabulary: vocabulary, options: options, directory: directory)
   }
 
-  /// A vocabulary of the model's words, followed by added tokens that are not among them.
+  /// A `vocab.txt`, and the tokens of `added` that are not in it.
   private static func vocabulary(
-    _ words: [(id: Int, content: String)], added: [(id: Int, content: String)], file: String
+    _ path: String, added: [(id: Int, content: String)]
   ) throws(FilbertError) -> Vocabulary {
-    let known = Set(words.map { ExactString($0.content) })
-    let wordCount = (words.map(\.id).max() ?? -1) &+ 1
-    var extra: [(id: Int, content: String)] = []
-    for token in added where !known.contains(ExactString(token.content)) {
-      if !extra.contains(where: { $0 == token }) { extra.append(token) }
+    let vocabulary = try Vocabulary(contentsOf: path)
+    guard added.contains(where: { vocabulary[$0.content] == nil }) else { return vocabulary }
+    var words = NumberedTokens()
+    for id in 0..<vocabulary.count {
+      words.append(vocabulary.token(at: Int32(id)).utf8, id: id)
     }
-    let all = words + extra
-    let count = (all.map(\.id).max() ?? -1) &+ 1
-    guard count >= 0, count <= all.count + largestGap, all.allSatisfy({ $0.id >= 0 }) else {
-      throw FilbertError(
-        .badData, "The tokens' numbers should run from 0 to about \(all.count); one is far out.",
-        file: file)
-    }
-    var tokens = [String](repeating: "", count: count)
-    for (id, content) in all {
-      guard tokens[id].isEmpty else {
-        throw FilbertError(
-          .badData, "The tokens \"\(tokens[id])\" and \"\(content)\" have the same number \(id).",
-          file: file)
-      }
-      tokens[id] = content
-    }
-    return try Vocabulary(tokens, added: count - min(wordCount, count), file: file)
+    return try words.vocabulary(added: added, file: path)
   }
 }

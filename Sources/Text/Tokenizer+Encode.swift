@@ -15,12 +15,19 @@ extension Tokenizer {
     utf8 text: [UInt8], pair: [UInt8]? = nil, maximumLength: Int? = nil
   ) -> Encoding {
     var scratch = Scratch()
-    var first = Pieces()
-    append(text, word: nil, to: &first, &scratch)
-    guard let pair else { return assemble(first, nil, maximumLength) }
-    var second = Pieces()
-    append(pair, word: nil, to: &second, &scratch)
-    return assemble(first, second, maximumLength)
+    var encoding = Encoding()
+    // Four bytes a piece is short for English and long for Chinese, which has three.
+    encoding.reserveCapacity(text.count / 4 + (pair?.count ?? 0) / 4)
+    encoding.append(special: classID, segment: 0)
+    append(text, word: nil, to: &encoding, &scratch)
+    encoding.close(segment: 0, separator: separatorID)
+    let first = encoding.count - 2
+    if let pair {
+      append(pair, word: nil, to: &encoding, &scratch)
+      encoding.close(segment: 1, separator: separatorID)
+    }
+    truncate(&encoding, first: first, hasPair: pair != nil, maximumLength)
+    return encoding
   }
 
   /// The ids of a text that is given in words, for tagging (`is_split_into_words`).
@@ -29,59 +36,32 @@ extension Tokenizer {
   /// is from, ``Encoding/ranges`` where in the bytes of that word. A word may have no pieces.
   package func encode(words: [String], maximumLength: Int? = nil) -> Encoding {
     var scratch = Scratch()
-    var pieces = Pieces()
+    var encoding = Encoding()
+    encoding.reserveCapacity(words.count * 2)
+    encoding.append(special: classID, segment: 0)
     for (number, word) in words.enumerated() {
       append(
-        Array(word.utf8), word: Int32(truncatingIfNeeded: number), to: &pieces, &scratch)
+        Array(word.utf8), word: Int32(truncatingIfNeeded: number), to: &encoding, &scratch)
     }
-    return assemble(pieces, nil, maximumLength)
-  }
-
-  /// Cuts to length and puts the special tokens around.
-  private func assemble(_ first: Pieces, _ second: Pieces?, _ maximumLength: Int?) -> Encoding {
-    let limits = Truncation(
-      first: first.count, second: second?.count,
-      maximum: maximumLength.map { max(0, $0 - (second == nil ? 2 : 3)) })
-    var encoding = Encoding()
-    encoding.reserveCapacity(limits.first + limits.second + 3)
-    encoding.append(special: classID, segment: 0)
-    encoding.append(first, keeping: limits.first, options.truncationSide, segment: 0)
-    encoding.append(special: separatorID, segment: 0)
-    if let second {
-      encoding.append(second, keeping: limits.second, options.truncationSide, segment: 1)
-      encoding.append(special: separatorID, segment: 1)
-    }
+    encoding.close(segment: 0, separator: separatorID)
+    truncate(&encoding, first: encoding.count - 2, hasPair: false, maximumLength)
     return encoding
   }
-}
 
-extension Encoding {
-  fileprivate mutating func reserveCapacity(_ count: Int) {
-    ids.reserveCapacity(count)
-    segments.reserveCapacity(count)
-    ranges.reserveCapacity(count)
-    words.reserveCapacity(count)
-    isSpecial.reserveCapacity(count)
-  }
-
-  fileprivate mutating func append(special id: Int32, segment: UInt8) {
-    ids.append(id)
-    segments.append(segment)
-    ranges.append(0..<0)
-    words.append(-1)
-    isSpecial.append(true)
-  }
-
-  fileprivate mutating func append(
-    _ pieces: Pieces, keeping count: Int, _ side: TokenizerOptions.TruncationSide, segment: UInt8
+  /// Cuts an encoding whose first text has `first` pieces.
+  private func truncate(
+    _ encoding: inout Encoding, first: Int, hasPair: Bool, _ maximumLength: Int?
   ) {
-    let kept =
-      side == .right ? 0..<count : (pieces.count - count)..<pieces.count
-    ids.append(contentsOf: pieces.ids[kept])
-    ranges.append(contentsOf: pieces.ranges[kept])
-    words.append(contentsOf: pieces.words[kept])
-    segments.append(contentsOf: repeatElement(segment, count: count))
-    isSpecial.append(contentsOf: repeatElement(false, count: count))
-    truncatedPieces += pieces.count - count
+    guard let maximumLength, encoding.count > maximumLength else { return }
+    let specials = hasPair ? 3 : 2
+    let second = hasPair ? encoding.count - specials - first : nil
+    let limits = Truncation(
+      first: first, second: second, maximum: max(0, maximumLength - specials))
+    // The second text first: the first one stays where it is.
+    if let second {
+      let start = first + 2
+      encoding.truncate(start..<(start + second), to: limits.second, options.truncationSide)
+    }
+    encoding.truncate(1..<(1 + first), to: limits.first, options.truncationSide)
   }
 }

@@ -73,7 +73,7 @@ package struct Tokenizer: Sendable {
         literal.append((bytes, id, token))
         continue
       }
-      var text = NormalizedText(capacity: bytes.count)
+      var text = NormalizedText()
       normalizer.append(bytes, bytes.indices, to: &text)
       normalized.append((text.bytes, id, token))
     }
@@ -84,53 +84,50 @@ package struct Tokenizer: Sendable {
   /// The token with this number; empty if there is none.
   package func token(_ id: Int32) -> String { vocabulary.token(at: id) }
 
-  /// Appends the pieces of `source` to `pieces`.
+  /// Space to work in, kept between texts.
+  struct Scratch {
+    fileprivate var text = NormalizedText()
+    fileprivate var word = WordPiece.Scratch()
+  }
+
+  /// Appends the pieces of `source` to `encoding`.
   ///
   /// - Parameter word: The word all pieces belong to; nil counts the words of the text.
   func append(
-    _ source: [UInt8], word: Int32?, to pieces: inout Pieces, _ scratch: inout Scratch
+    _ source: [UInt8], word: Int32?, to encoding: inout Encoding, _ scratch: inout Scratch
   ) {
     var nextWord: Int32 = 0
     literalTokens.forEachPart(of: source, source.indices) { part, id in
       if let id {
-        pieces.append(id, part, word: word ?? nextWord)
+        encoding.append(id, part, word: word ?? nextWord)
         nextWord += 1
         return
       }
-      scratch.text.removeAll()
+      scratch.text.removeAll(reserving: part.count)
       normalizer.append(source, part, to: &scratch.text)
+      let text = scratch.text
       guard !normalizedTokens.isEmpty else {
         return appendWords(
-          source, 0..<scratch.text.count, word, &nextWord, to: &pieces, &scratch)
+          source, text, 0..<text.count, word, &nextWord, to: &encoding, &scratch.word)
       }
-      let text = scratch.text
       normalizedTokens.forEachPart(of: text.bytes, 0..<text.count) { part, id in
         guard let id else {
-          return appendWords(source, part, word, &nextWord, to: &pieces, &scratch)
+          return appendWords(
+            source, text, part, word, &nextWord, to: &encoding, &scratch.word)
         }
-        pieces.append(id, text.origin(of: part, in: source), word: word ?? nextWord)
+        encoding.append(id, text.origin(of: part, in: source), word: word ?? nextWord)
         nextWord += 1
       }
     }
   }
 
-  /// Space to work in, kept between texts.
-  struct Scratch {
-    fileprivate var text = NormalizedText(capacity: 0)
-    fileprivate var word = WordPiece.Scratch()
-  }
-
   private func appendWords(
-    _ source: [UInt8], _ part: Range<Int>, _ word: Int32?, _ nextWord: inout Int32,
-    to pieces: inout Pieces, _ scratch: inout Scratch
+    _ source: [UInt8], _ text: NormalizedText, _ part: Range<Int>, _ word: Int32?,
+    _ nextWord: inout Int32, to encoding: inout Encoding, _ scratch: inout WordPiece.Scratch
   ) {
-    let text = scratch.text
     preTokenizer.forEachWord(in: text.bytes, part) { range in
-      wordPiece.split(text.bytes, range, &scratch.word)
-      var start = range.lowerBound
-      for (id, end) in scratch.word.pieces {
-        pieces.append(id, text.origin(of: start..<end, in: source), word: word ?? nextWord)
-        start = end
+      wordPiece.split(text.bytes, range, &scratch) { id, piece in
+        encoding.append(id, text.origin(of: piece, in: source), word: word ?? nextWord)
       }
       nextWord += 1
     }

@@ -6,13 +6,20 @@ import JSON
 struct TokenizerFile {
   private let root: JSONObject
   private let model: JSONObject
+  private let scanned: NumberedTokens?
   private let file: String
 
-  /// - Throws: `unsupported` where the model, normalizer, pre-tokenizer or post-processor is not
-  ///   BERT's.
-  init(_ root: JSONObject, file: String) throws(FilbertError) {
+  /// - Throws: `badData` where the file is not JSON, `unsupported` where the model, normalizer,
+  ///   pre-tokenizer or post-processor is not BERT's.
+  init(_ bytes: [UInt8], file: String) throws(FilbertError) {
+    let scanner = VocabularyScanner(bytes)
+    let value = try JSONValue.parse(scanner?.remainder ?? bytes, file: file)
+    guard let root = value.objectValue else {
+      throw FilbertError(.badData, "This should be a JSON object.", file: file)
+    }
     self.root = root
     self.file = file
+    scanned = scanner?.tokens
     guard let model = root["model"]?.objectValue else {
       throw FilbertError(.badData, "tokenizer.json has no \"model\".", file: file)
     }
@@ -52,19 +59,19 @@ struct TokenizerFile {
     try applyPostProcessor(to: &options)
   }
 
-  /// The model's tokens by their numbers.
-  func words() throws(FilbertError) -> [(id: Int, content: String)] {
+  /// The model's tokens with their numbers.
+  func words() throws(FilbertError) -> NumberedTokens {
+    if let scanned { return scanned }
     guard let vocabulary = model["vocab"]?.objectValue else {
       throw FilbertError(.badData, "The model has no \"vocab\" object.", file: file)
     }
-    var words: [(id: Int, content: String)] = []
-    words.reserveCapacity(vocabulary.count)
+    var words = NumberedTokens()
     for (token, number) in vocabulary.members {
       guard let id = number.intValue else {
         throw FilbertError(
           .badData, "The token \"\(token)\" should have a whole number.", file: file)
       }
-      words.append((id, token))
+      words.append(token.utf8, id: id)
     }
     return words
   }

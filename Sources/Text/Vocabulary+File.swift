@@ -36,7 +36,7 @@ extension Vocabulary {
     while let last = ends.last, last == (ends.count > 1 ? ends[ends.count - 2] : 0) {
       ends.removeLast()
     }
-    try self.init(bytes: bytes, ends: ends, added: 0, file: path)
+    try self.init(bytes: bytes, ends: ends, source: .lines(path))
   }
 
   /// Writes a `vocab.txt`, replacing a file that is there.

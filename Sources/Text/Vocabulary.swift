@@ -20,13 +20,8 @@ package struct Vocabulary: Sendable {
 
   /// Tokens in order of their numbers. An empty one is a gap: nothing is ever split into it.
   ///
-  /// - Parameters:
-  ///   - added: How many at the end do not take part in splitting words.
-  ///   - file: Where they are from; token `i` is taken to be on line `i + 1` of a `vocab.txt`.
   /// - Throws: `badData` where a token occurs twice or there is none.
-  package init(
-    _ tokens: [String], added: Int = 0, file: String? = nil
-  ) throws(FilbertError) {
+  package init(_ tokens: [String]) throws(FilbertError) {
     var bytes: [UInt8] = []
     var ends: [Int] = []
     ends.reserveCapacity(tokens.count)
@@ -34,11 +29,15 @@ package struct Vocabulary: Sendable {
       bytes.append(contentsOf: token.utf8)
       ends.append(bytes.count)
     }
-    try self.init(bytes: bytes, ends: ends, added: added, file: file)
+    try self.init(bytes: bytes, ends: ends, source: .memory)
   }
 
+  /// - Parameters:
+  ///   - bytes: The tokens end to end.
+  ///   - ends: Where each ends.
+  ///   - added: How many at the end do not take part in splitting words.
   init(
-    bytes: [UInt8], ends: [Int], added: Int, file: String?
+    bytes: [UInt8], ends: [Int], added: Int = 0, source: VocabularySource
   ) throws(FilbertError) {
     self.bytes = bytes
     self.ends = ends
@@ -46,11 +45,11 @@ package struct Vocabulary: Sendable {
     guard bytes.count > 0 else {
       throw FilbertError(
         .badData, "The vocabulary is empty; it needs one token per row of the embedding.",
-        file: file)
+        file: source.file)
     }
     guard ends.count < Int(Int32.max) else {
       throw FilbertError(
-        .badData, "A vocabulary holds fewer than 2,147,483,647 tokens.", file: file)
+        .badData, "A vocabulary holds fewer than 2,147,483,647 tokens.", file: source.file)
     }
     var table = TokenTable(count: ends.count)
     var start = 0
@@ -65,11 +64,11 @@ package struct Vocabulary: Sendable {
         return Self.equal(bytes, otherStart..<ends[other], bytes, start..<end)
       }
       if let earlier {
-        let text = String(decoding: bytes[start..<end], as: UTF8.self)
         throw FilbertError(
           .badData,
-          "The token \"\(text)\" is here a second time, after line \(earlier + 1);"
-            + " every token needs one number.", file: file, line: number + 1)
+          "The token \"\(String(decoding: bytes[start..<end], as: UTF8.self))\" is listed twice,"
+            + " as the tokens number \(earlier) and \(number); every token needs one number.",
+          file: source.file, line: source.line(of: number))
       }
       table.insert(number, hash)
       longest = max(longest, end - start)

@@ -1,14 +1,11 @@
 /// Splits a word into the longest pieces the vocabulary has, left to right (Wu et al. 2016,
 /// arXiv:1609.08144; `WordpieceTokenizer` of google-research/bert).
 struct WordPiece: Sendable {
-  /// A piece: its token, and where it ends in the text.
-  typealias Piece = (id: Int32, end: Int)
-
-  /// Space to work in, kept between words.
+  /// Space to work in, kept between words: the hash of every prefix of what is left of a word, and
+  /// where the prefix ends.
   struct Scratch {
-    fileprivate var prefixes: [(hash: TokenHash, end: Int)] = []
-    /// The pieces of the word split last.
-    fileprivate(set) var pieces: [Piece] = []
+    fileprivate var hashes: [TokenHash] = []
+    fileprivate var ends: [Int] = []
   }
 
   private let vocabulary: Vocabulary
@@ -27,49 +24,63 @@ struct WordPiece: Sendable {
     self.maximumLength = maximumLength
   }
 
-  /// Leaves the pieces of `text[word]` in `scratch.pieces`, the unknown token if it has none.
+  /// Calls `body` with the pieces of `text[word]` in order, the unknown token if it has none.
   @inline(__always)
-  func split(_ text: [UInt8], _ word: Range<Int>, _ scratch: inout Scratch) {
-    scratch.pieces.removeAll(keepingCapacity: true)
-    if word.count > maximumLength, Self.scalarCount(text, word) > maximumLength {
-      scratch.pieces.append((unknown, word.upperBound))
-      return
+  func split(
+    _ text: [UInt8], _ word: Range<Int>, _ scratch: inout Scratch,
+    _ body: (Int32, Range<Int>) -> Void
+  ) {
+    // Most words are tokens as a whole, and need no list of prefixes.
+    if word.count <= min(vocabulary.longest, maximumLength) {
+      var hash = TokenHash()
+      for index in word { hash.append(text[index]) }
+      if let id = vocabulary.piece(hash, prefix: [], text, word) { return body(id, word) }
     }
+    if word.count > maximumLength, Self.scalarCount(text, word) > maximumLength {
+      return body(unknown, word)
+    }
+    var pieces: [(id: Int32, end: Int)] = []
     var start = word.lowerBound
     while start < word.upperBound {
-      guard
-        let piece = longestPiece(text, start..<word.upperBound, start == word.lowerBound, &scratch)
-      else {
-        scratch.pieces.removeAll(keepingCapacity: true)
-        scratch.pieces.append((unknown, word.upperBound))
-        return
+      let isFirst = start == word.lowerBound
+      guard let piece = longestPiece(text, start..<word.upperBound, isFirst, &scratch) else {
+        return body(unknown, word)
       }
-      scratch.pieces.append(piece)
+      pieces.append(piece)
       start = piece.end
+    }
+    start = word.lowerBound
+    for (id, end) in pieces {
+      body(id, start..<end)
+      start = end
     }
   }
 
-  @inline(__always)
   private func longestPiece(
     _ text: [UInt8], _ rest: Range<Int>, _ isFirst: Bool, _ scratch: inout Scratch
-  ) -> Piece? {
+  ) -> (id: Int32, end: Int)? {
     var hash = isFirst ? TokenHash() : prefixHash
     let prefix = isFirst ? [] : prefix
     let limit = min(rest.upperBound, rest.lowerBound + vocabulary.longest)
-    scratch.prefixes.removeAll(keepingCapacity: true)
+    var count = 0
     for index in rest.lowerBound..<limit {
-      if text[index] & 0xC0 != 0x80, index > rest.lowerBound {
-        scratch.prefixes.append((hash, index))
-      }
       hash.append(text[index])
-    }
-    if limit == rest.upperBound || text[limit] & 0xC0 != 0x80 {
-      if let id = vocabulary.piece(hash, prefix: prefix, text, rest.lowerBound..<limit) {
-        return (id, limit)
+      let isBoundary = index + 1 == text.count || text[index + 1] & 0xC0 != 0x80
+      guard isBoundary else { continue }
+      if count == scratch.ends.count {
+        scratch.ends.append(0)
+        scratch.hashes.append(hash)
       }
+      scratch.hashes[count] = hash
+      scratch.ends[count] = index + 1
+      count += 1
     }
-    while let (hash, end) = scratch.prefixes.popLast() {
-      if let id = vocabulary.piece(hash, prefix: prefix, text, rest.lowerBound..<end) {
+    while count > 0 {
+      count -= 1
+      let end = scratch.ends[count]
+      if let id = vocabulary.piece(
+        scratch.hashes[count], prefix: prefix, text, rest.lowerBound..<end)
+      {
         return (id, end)
       }
     }

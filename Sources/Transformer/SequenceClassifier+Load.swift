@@ -7,10 +7,10 @@ extension SequenceClassifier {
   package static func load(
     directory: String
   ) throws(FilbertError) -> (SequenceClassifier, Parameters) {
-    let configuration = try BertConfiguration(path: "\(directory)/config.json")
+    let checkpoint = try Checkpoint(directory: directory)
+    let configuration = try configuration(directory, checkpoint)
     let classifier = SequenceClassifier(configuration)
-    let (parameters, missing, _) = try Parameters.load(
-      classifier.layout, from: try Checkpoint(directory: directory))
+    let (parameters, missing, _) = try Parameters.load(classifier.layout, from: checkpoint)
     if let slot = missing.first {
       let isHead = slot.name.hasPrefix("classifier.")
       throw FilbertError(
@@ -30,6 +30,7 @@ extension SequenceClassifier {
   package static func pretrained(
     directory: String, labels: [String], dropout: Float?, seed: UInt64
   ) throws(FilbertError) -> (SequenceClassifier, Parameters, LoadReport) {
+    let checkpoint = try Checkpoint(directory: directory)
     var configuration = try BertConfiguration(path: "\(directory)/config.json")
     let continues = configuration.labels == labels
     configuration.labels = labels
@@ -40,7 +41,7 @@ extension SequenceClassifier {
     }
     let classifier = SequenceClassifier(configuration)
     let (parameters, missing, report) = try Parameters.load(
-      classifier.layout, from: try Checkpoint(directory: directory),
+      classifier.layout, from: checkpoint,
       isWanted: { continues || !$0.name.hasPrefix("classifier.") })
     if let slot = missing.first(where: { $0.name.hasPrefix("bert.e") }) {
       throw FilbertError(
@@ -50,5 +51,22 @@ extension SequenceClassifier {
     }
     parameters.initialize(missing, seed: seed, deviation: configuration.initializerRange)
     return (classifier, parameters, report)
+  }
+
+  /// `config.json` with a label for every row of the classifier: `transformers` leaves out names that nobody
+  /// chose.
+  private static func configuration(
+    _ directory: String, _ checkpoint: Checkpoint
+  ) throws(FilbertError) -> BertConfiguration {
+    let path = "\(directory)/config.json"
+    var configuration = try BertConfiguration(path: path)
+    if let head = checkpoint.resolve("classifier.weight"),
+      let rows = checkpoint.info(head)?.shape.first
+    {
+      do { configuration.labels = try configuration.labels(forRows: rows) } catch {
+        throw FilbertError(error.code, error.message, file: path)
+      }
+    }
+    return configuration
   }
 }

@@ -148,9 +148,10 @@ struct CSVReaderTests {
       isFirst = false
       return buffer.count
     }
-    var reader = try CSVReader(source, delimiter: UInt8(ascii: ","), bufferSize: 1 << 22)
+    var reader = try CSVReader(
+      source, delimiter: UInt8(ascii: ","), bufferSize: 1 << 16, maximumRecordSize: 1 << 20)
     let error = #expect(throws: FilbertError.self) { while try reader.next() {} }
-    #expect(error?.message.hasPrefix("The record that begins here has more than 64 MiB") == true)
+    #expect(error?.message.hasPrefix("The record that begins here has more than 1 MiB") == true)
     #expect(error?.line == 1)
     #expect(!reader.canContinue)
   }

@@ -61,8 +61,8 @@ struct DatasetTests {
         + " and 1 row has a form that cannot be read (line 8)")
   }
 
-  /// After a quote that does not match it is in doubt what the rows are: leaving them out could lose
-  /// most of a file.
+  /// After a quote that does not match it is in doubt what the rows are: leaving them out could
+  /// lose most of a file.
   @Test(arguments: ["text,label\na,x\n\"b,y\n", "text,label\na,x\n\"b\"c,y\nd,x\n"])
   func neverSkipsUnmatchedQuotes(text: String) {
     let error = #expect(throws: FilbertError.self) { try dataset(text, skipBadRows: true) }

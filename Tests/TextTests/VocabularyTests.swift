@@ -44,7 +44,7 @@ import Text
     let error = failure(Array("a\nb\na\n".utf8))
     #expect(error?.code == .badData)
     #expect(error?.line == 3)
-    #expect(error?.message.contains("line 1") == true)
+    #expect(error?.message.contains("number 0 and 2") == true)
   }
 
   @Test func namesTheLineOfInvalidUTF8() throws {

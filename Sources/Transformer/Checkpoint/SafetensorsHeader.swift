@@ -1,4 +1,4 @@
-import Files
+package import Files
 import JSON
 
 /// The table of contents of a safetensors file, checked before any byte of data is touched.
@@ -7,20 +7,23 @@ import JSON
 /// huggingface/safetensors): known types, sizes that follow from the shapes, and data without
 /// holes, overlaps or leftovers, so that a file has exactly one reading. Alignment is not checked,
 /// as there: files written before version 0.3 have headers of odd length and are sound.
-struct SafetensorsHeader {
+package struct SafetensorsHeader {
   /// Longer headers are refused, as by the reference implementation.
   static let maximumLength = 100_000_000
 
   /// The tensors in the order of their data.
-  let tensors: [TensorInfo]
+  package let tensors: [TensorInfo]
   /// The free text under `__metadata__`.
-  let metadata: [String: String]
+  package let metadata: [String: String]
 
+  /// Reads and checks a header.
+  ///
   /// - Parameters:
   ///   - json: The header without its length.
   ///   - data: The part of the file behind the header.
   ///   - file: For messages.
-  init(json: [UInt8], data: Range<Int>, file: String) throws(FilbertError) {
+  /// - Throws: `badData` where it is damaged or inconsistent; `unsupported` for unknown types.
+  package init(json: [UInt8], data: Range<Int>, file: String) throws(FilbertError) {
     let members: JSONObject
     do throws(FilbertError) {
       guard let object = try JSONValue.parse(json).objectValue else {

@@ -93,7 +93,7 @@ import Transformer
   @Test func readsDoublesAndBrainFloats() throws {
     var data: [UInt8] = []
     for value in [1.5, -0.1, 1e300] {
-      data += withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
+      data += (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
     }
     data += [0x80, 0x3F, 0x01, 0x00, 0x80, 0xFF]
     let header = """

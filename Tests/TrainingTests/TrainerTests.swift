@@ -1,0 +1,183 @@
+import Files
+import Foundation
+import Tensor
+import TestSupport
+import Testing
+import Training
+import Transformer
+
+/// The laws of a run, on the eight sequences of the reference model.
+@Suite struct TrainerTests {
+  private func recipe() -> Recipe {
+    var recipe = Recipe()
+    recipe.epochs = 4
+    recipe.batchSize = 3
+    recipe.learningRate = 1e-2
+    recipe.seed = 7
+    return recipe
+  }
+
+  private func trainer(
+    _ recipe: Recipe, validated: Bool = true
+  ) throws -> (trainer: Trainer, state: TrainingState) {
+    let model = try ReferenceModel("gelu")
+    let examples = LabelledSequences(sequences: model.sequences, targets: model.targets)
+    return (
+      Trainer(
+        model.classifier, recipe, loss: CrossEntropy(), training: examples,
+        validation: validated ? examples : nil), TrainingState(parameters: model.parameters)
+    )
+  }
+
+  private func run(_ recipe: Recipe) throws -> TrainingState {
+    var (trainer, state) = try trainer(recipe)
+    try trainer.run(&state)
+    return state
+  }
+
+  @Test func learnsByHeart() throws {
+    var recipe = recipe()
+    recipe.epochs = 40
+    let state = try run(recipe)
+    #expect(state.history.count == 40)
+    #expect((state.history.last?.trainingLoss ?? 1) < 0.1)
+    #expect(state.best?.value == 1)
+  }
+
+  @Test func sameSeedSameBitsOnAnyNumberOfThreads() throws {
+    let recipe = recipe()
+    let results = Threads.forEachCount { try? run(recipe).parameters.values.bits }
+    #expect(results[0] != nil)
+    #expect(results.allSatisfy { $0 == results[0] })
+    var other = recipe
+    other.seed = 8
+    #expect(try run(other).parameters.values.bits != results[0])
+  }
+
+  /// Stopped before any step and resumed from the file: the bits of the run that was left alone.
+  @Test(arguments: [1, 2, 3, 7, 11])
+  func resumeEqualsUninterrupted(after stop: Int) throws {
+    let expected = try run(recipe())
+    let path = try Fixtures.temporaryDirectory().appending(path: "run.checkpoint").path
+    let writer = CheckpointWriter(path: path, interval: 1e9, fingerprint: "f")
+
+    var (trainer, state) = try trainer(recipe())
+    var steps = 0
+    let error = #expect(throws: FilbertError.self) {
+      try trainer.run(
+        &state, checkpoint: writer, shouldStop: { steps == stop },
+        observe: { if case .step = $0 { steps += 1 } })
+    }
+    #expect(error?.code == .interrupted)
+
+    var resumed = try TrainingCheckpoint.read(
+      path, layout: trainer.classifier.layout, fingerprint: "f")
+    #expect(resumed.step == stop)
+    try trainer.run(&resumed)
+    #expect(resumed.parameters.values.bits == expected.parameters.values.bits)
+    #expect(resumed.finalParameters.values.bits == expected.finalParameters.values.bits)
+    #expect(resumed.history == expected.history)
+    #expect(resumed.best?.epoch == expected.best?.epoch)
+  }
+
+  @Test func checkpointsOfOtherRunsAndDamagedOnesAreRefused() throws {
+    let path = try Fixtures.temporaryDirectory().appending(path: "run.checkpoint").path
+    var (trainer, state) = try trainer(recipe())
+    try trainer.run(&state, checkpoint: CheckpointWriter(path: path, interval: 0, fingerprint: "a"))
+    let layout = trainer.classifier.layout
+    let other = #expect(throws: FilbertError.self) {
+      try TrainingCheckpoint.read(path, layout: layout, fingerprint: "b")
+    }
+    #expect(other?.message.contains("other data, options or starting model") == true)
+
+    let bytes = try readFile(path)
+    try writeFile(path, Array(bytes[..<(bytes.count / 2)]), overwrite: true)
+    #expect(throws: FilbertError.self) {
+      try TrainingCheckpoint.read(path, layout: layout, fingerprint: "a")
+    }
+    let model = Fixtures.directory.appending(path: "model/gelu/model.safetensors").path
+    let notOurs = #expect(throws: FilbertError.self) {
+      try TrainingCheckpoint.read(model, layout: layout, fingerprint: "a")
+    }
+    #expect(notOurs?.message.contains("not a checkpoint") == true)
+  }
+
+  @Test func keepsTheBestEpochAndStopsWhenPatienceRunsOut() throws {
+    var recipe = recipe()
+    recipe.epochs = 30
+    // So small a rate that nothing changes after the first epoch.
+    recipe.learningRate = 1e-12
+    recipe.patience = 3
+    var stops: [Int] = []
+    var (trainer, state) = try trainer(recipe)
+    try trainer.run(&state, observe: { if case .stoppedEarly(let epoch) = $0 { stops.append(epoch) } })
+    #expect(state.best?.epoch == 1)
+    #expect(state.history.count == 4)
+    #expect(stops == [4])
+    // Asked to go on, a run without patience left does nothing.
+    try trainer.run(&state)
+    #expect(state.history.count == 4)
+  }
+
+  @Test func bestParametersAreThoseOfTheBestEpoch() throws {
+    var recipe = recipe()
+    recipe.epochs = 6
+    recipe.selection = .loss
+    recipe.learningRate = 0.2
+    var (trainer, state) = try trainer(recipe)
+    try trainer.run(&state)
+    let best = try #require(state.best)
+    let losses = state.history.compactMap { $0.validation?.loss }
+    #expect(losses.min() == best.value)
+    #expect(losses.firstIndex(of: best.value) == best.epoch - 1)
+    let model = try ReferenceModel("gelu")
+    let metrics = trainer.validate(
+      LabelledSequences(sequences: model.sequences, targets: model.targets), state.finalParameters)
+    #expect(metrics.loss == best.value)
+  }
+
+  @Test func frozenParametersKeepTheirBits() throws {
+    var recipe = recipe()
+    recipe.frozenLayers = 1
+    var (trainer, state) = try trainer(recipe)
+    let before = state.parameters.values.copy()
+    try trainer.run(&state)
+    let trainable = trainer.classifier.trainable(frozenLayers: 1)
+    let (old, new) = (before.bits, state.parameters.values.bits)
+    #expect(old[..<trainable.lowerBound] == new[..<trainable.lowerBound])
+    #expect(old[trainable.lowerBound...] != new[trainable.lowerBound...])
+  }
+
+  @Test func anExplodingRunStopsWithASentence() throws {
+    var recipe = recipe()
+    recipe.learningRate = 1e30
+    recipe.warmupRatio = 0
+    var (trainer, state) = try trainer(recipe)
+    let error = #expect(throws: FilbertError.self) { try trainer.run(&state) }
+    #expect(error?.code == .internalFailure)
+    #expect(error?.message.contains("lower --learning-rate") == true)
+  }
+
+  @Test func accumulatedStepsEqualLargeBatches() throws {
+    var small = recipe()
+    small.learningRate = 1e-3
+    var large = small
+    (small.batchSize, small.gradientAccumulation) = (2, 2)
+    large.batchSize = 4
+    func final(_ recipe: Recipe) throws -> [Float] {
+      let model = try ReferenceModel("gelu")
+      var configuration = model.classifier.configuration
+      (configuration.hiddenDropout, configuration.attentionDropout) = (0, 0)
+      let examples = LabelledSequences(sequences: model.sequences, targets: model.targets)
+      let trainer = Trainer(
+        SequenceClassifier(configuration), recipe, loss: CrossEntropy(), training: examples,
+        validation: nil)
+      var state = TrainingState(parameters: model.parameters)
+      try trainer.run(&state)
+      // The gradient of key biases is rounding, of which Adam keeps the sign.
+      return trainer.classifier.layout.slots.filter { !$0.name.hasSuffix("key.bias") }
+        .flatMap { state.parameters[$0].elements }
+    }
+    #expect(relativeDistance(try final(small), try final(large)) < 1e-5)
+  }
+}
