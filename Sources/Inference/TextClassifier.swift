@@ -29,6 +29,7 @@ public struct TextClassifier: Sendable {
   ///   - maximumLength: replaces the length the model was trained with.
   /// - Throws: ``FilbertError`` with one sentence saying what is missing or unsupported.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
+    try ModelDirectory.require(directory)
     (model, parameters) = try SequenceClassifier.load(directory: directory)
     tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
     self.maximumLength = try ModelDirectory.maximumLength(

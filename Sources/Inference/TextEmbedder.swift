@@ -30,6 +30,7 @@ public struct TextEmbedder: Sendable {
   ///
   /// - Throws: ``FilbertError`` with one sentence saying what is missing or unsupported.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
+    try ModelDirectory.require(directory)
     (model, parameters) = try SentenceEncoder.load(directory: directory)
     tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
     self.maximumLength = try ModelDirectory.maximumLength(

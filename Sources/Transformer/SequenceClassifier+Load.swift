@@ -7,19 +7,24 @@ extension SequenceClassifier {
   package static func load(
     directory: String
   ) throws(FilbertError) -> (SequenceClassifier, Parameters) {
-    let configuration = try BertConfiguration(path: "\(directory)/config.json")
-    let classifier = SequenceClassifier(configuration)
-    let (parameters, missing, _) = try Parameters.load(
-      classifier.layout, from: try Checkpoint(directory: directory))
-    if let slot = missing.first {
-      let isHead = slot.name.hasPrefix("classifier.")
+    var configuration = try BertConfiguration(path: "\(directory)/config.json")
+    let checkpoint = try Checkpoint(directory: directory)
+    guard let name = checkpoint.resolve("classifier.weight"),
+      let rows = checkpoint.info(name)?.shape.first
+    else {
       throw FilbertError(
         .unsupported,
-        isHead
-          ? "This model is an encoder without a classifier; fine-tune it with `filbert train` first."
-          : "The checkpoint lacks the tensor \(slot.name), which a classifier needs.",
+        "This model is an encoder without a classifier; fine-tune it with `filbert train` first.",
         file: directory)
     }
+    // `transformers` leaves out the names of two unnamed classes.
+    configuration.labels = try configuration.labels(forRows: rows)
+    let classifier = SequenceClassifier(configuration)
+    let (parameters, _, _) = try Parameters.load(
+      classifier.layout, from: checkpoint,
+      whenMissing: {
+        (slot) throws(FilbertError) in throw slot.isLacking(in: directory)
+      })
     return (classifier, parameters)
   }
 
@@ -41,14 +46,21 @@ extension SequenceClassifier {
     let classifier = SequenceClassifier(configuration)
     let (parameters, missing, report) = try Parameters.load(
       classifier.layout, from: try Checkpoint(directory: directory),
-      isWanted: { continues || !$0.name.hasPrefix("classifier.") })
-    if let slot = missing.first(where: { $0.name.hasPrefix("bert.e") }) {
-      throw FilbertError(
-        .badData,
-        "The checkpoint lacks the tensor \(slot.name); its encoder is incomplete or is not BERT's.",
-        file: directory)
-    }
+      isWanted: { continues || !$0.name.hasPrefix("classifier.") },
+      whenMissing: { (slot) throws(FilbertError) in
+        if slot.name.hasPrefix("bert.e") { throw slot.isLacking(in: directory) }
+      })
     parameters.initialize(missing, seed: seed, deviation: configuration.initializerRange)
     return (classifier, parameters, report)
+  }
+}
+
+extension Slot {
+  /// The error for a checkpoint that lacks this part of the encoder or of a fine-tuned head.
+  func isLacking(in directory: String) -> FilbertError {
+    FilbertError(
+      .badData,
+      "The checkpoint lacks the tensor \(name); it is incomplete, or config.json belongs to another "
+        + "model.", file: directory)
   }
 }
