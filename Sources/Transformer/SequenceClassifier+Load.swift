@@ -7,24 +7,17 @@ extension SequenceClassifier {
   package static func load(
     directory: String
   ) throws(FilbertError) -> (SequenceClassifier, Parameters) {
-    var configuration = try BertConfiguration(path: "\(directory)/config.json")
     let checkpoint = try Checkpoint(directory: directory)
-    guard let name = checkpoint.resolve("classifier.weight"),
-      let rows = checkpoint.info(name)?.shape.first
-    else {
+    guard checkpoint.resolve("classifier.weight") != nil else {
       throw FilbertError(
         .unsupported,
         "This model is an encoder without a classifier; fine-tune it with `filbert train` first.",
         file: directory)
     }
-    // `transformers` leaves out the names of two unnamed classes.
-    configuration.labels = try configuration.labels(forRows: rows)
-    let classifier = SequenceClassifier(configuration)
+    let classifier = SequenceClassifier(try configuration(directory, checkpoint))
     let (parameters, _, _) = try Parameters.load(
       classifier.layout, from: checkpoint,
-      whenMissing: {
-        (slot) throws(FilbertError) in throw slot.isLacking(in: directory)
-      })
+      whenMissing: { (slot) throws(FilbertError) in throw slot.isLacking(in: directory) })
     return (classifier, parameters)
   }
 
@@ -35,6 +28,7 @@ extension SequenceClassifier {
   package static func pretrained(
     directory: String, labels: [String], dropout: Float?, seed: UInt64
   ) throws(FilbertError) -> (SequenceClassifier, Parameters, LoadReport) {
+    let checkpoint = try Checkpoint(directory: directory)
     var configuration = try BertConfiguration(path: "\(directory)/config.json")
     let continues = configuration.labels == labels
     configuration.labels = labels
@@ -45,13 +39,30 @@ extension SequenceClassifier {
     }
     let classifier = SequenceClassifier(configuration)
     let (parameters, missing, report) = try Parameters.load(
-      classifier.layout, from: try Checkpoint(directory: directory),
+      classifier.layout, from: checkpoint,
       isWanted: { continues || !$0.name.hasPrefix("classifier.") },
       whenMissing: { (slot) throws(FilbertError) in
         if slot.name.hasPrefix("bert.e") { throw slot.isLacking(in: directory) }
       })
     parameters.initialize(missing, seed: seed, deviation: configuration.initializerRange)
     return (classifier, parameters, report)
+  }
+
+  /// `config.json` with a label for every row of the classifier: `transformers` leaves out names that nobody
+  /// chose.
+  private static func configuration(
+    _ directory: String, _ checkpoint: Checkpoint
+  ) throws(FilbertError) -> BertConfiguration {
+    let path = "\(directory)/config.json"
+    var configuration = try BertConfiguration(path: path)
+    if let head = checkpoint.resolve("classifier.weight"),
+      let rows = checkpoint.info(head)?.shape.first
+    {
+      do { configuration.labels = try configuration.labels(forRows: rows) } catch {
+        throw FilbertError(error.code, error.message, file: path)
+      }
+    }
+    return configuration
   }
 }
 
