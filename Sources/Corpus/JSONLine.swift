@@ -28,21 +28,20 @@ package enum JSONLine {
     }
   }
 
-  /// `line` with members added at its end. Everything else stays byte for byte, unless a name is
-  /// there already: its value is then replaced, and the line written anew.
+  /// `line` with members added at its end. Everything else stays byte for byte.
   ///
   /// - Parameter line: What ``Row/raw`` holds.
-  /// - Throws: `badData` where it is no object.
+  /// - Throws: `badData` where it is no object or has one of the names already: a customer's value is
+  ///   never replaced.
   package static func adding(
     _ members: [(name: String, value: JSONValue)], to line: [UInt8]
   ) throws(FilbertError) -> [UInt8] {
-    var object = try object(line, file: "", number: 1)
-    guard !members.isEmpty else { return line }
-    if members.contains(where: { object[$0.name] != nil }) {
-      for member in members { object[member.name] = member.value }
-      var bytes: [UInt8] = []
-      JSONValue.object(object).append(to: &bytes)
-      return bytes
+    let object = try object(line, file: "", number: 1)
+    if let taken = members.first(where: { object[$0.name] != nil }) {
+      throw FilbertError(
+        .badData,
+        "The line already has the member \"\(taken.name)\", which would be overwritten; rename or "
+          + "remove it.")
     }
     guard let brace = line.lastIndex(of: UInt8(ascii: "}")) else { return line }
     var bytes = Array(line[..<brace])

@@ -24,23 +24,39 @@ struct CheckpointFile {
       return job.initialState
     }
     if resume {
-      let state = try TrainingCheckpoint.read(
-        path, layout: job.trainer.classifier.layout, fingerprint: fingerprint)
+      let state = try read(job, fingerprint: fingerprint)
       console.say("Going on after step \(state.step) of \(job.trainer.plan.steps).")
       return state
     }
     guard overwrite else {
       throw FilbertError(
         .cannotWrite,
-        "An interrupted run left this checkpoint; add --resume to go on or --overwrite to start anew.",
+        "An interrupted run left this checkpoint; add --resume to go on, or --overwrite to start anew.",
         file: path)
     }
     return job.initialState
   }
 
+  private func read(
+    _ job: FineTuning, fingerprint: String
+  ) throws(FilbertError) -> TrainingState {
+    do throws(FilbertError) {
+      return try TrainingCheckpoint.read(
+        path, layout: job.trainer.classifier.layout, fingerprint: fingerprint)
+    } catch {
+      guard error.code == .badData else { throw error }
+      throw FilbertError(
+        .badData,
+        "This checkpoint is damaged or none; start anew with --overwrite instead of --resume.",
+        file: path)
+    }
+  }
+
+  /// What an interrupted run tells its user.
   func explain(_ error: FilbertError) -> FilbertError {
     FilbertError(
-      error.code, "\(error.message); everything is in \(path): repeat the command with --resume to go on.")
+      error.code,
+      "\(error.message) Nothing is lost: repeat the command with --resume to go on from \(path).")
   }
 
   /// After the model is safe. A checkpoint that cannot be removed does no harm.

@@ -26,7 +26,8 @@ struct CommonOptions: ParsableArguments {
 /// The model a command uses.
 struct ModelOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Model directory with config.json, weights and vocabulary.", valueName: "dir"),
+    help: ArgumentHelp(
+      "Model directory with config.json, weights and vocabulary.", valueName: "dir"),
     completion: .directory)
   var model: String
 

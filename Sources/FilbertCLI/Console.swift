@@ -2,21 +2,26 @@ import Glibc
 
 /// Everything said to people, on stderr.
 struct Console {
-  /// `--quiet`: errors only.
+  /// `--quiet`: warnings and errors only.
   let isQuiet: Bool
 
   /// A line of information.
   func say(_ line: String) {
-    if !isQuiet { Console.write(line + "\n") }
+    if !isQuiet { Console.writeLine(line) }
   }
 
   /// Something the user should look at; said even with `--quiet`.
   func warn(_ line: String) {
-    Console.write("warning: \(line)\n")
+    Console.writeLine("warning: \(line)")
   }
 
   static func error(_ line: String) {
-    write("error: \(line)\n")
+    writeLine("error: \(line)")
+  }
+
+  /// One line whatever labels and file names contain, in place of a progress line if there is one.
+  private static func writeLine(_ line: String) {
+    write((isTerminal ? "\r\u{1b}[K" : "") + Rendering.oneLine(line) + "\n")
   }
 
   /// Whether a line can be overwritten.
@@ -33,10 +38,13 @@ struct Console {
     progress("")
   }
 
-  private static func write(_ text: String) {
+  /// Text as it is.
+  static func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      let written = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count)
+      }
       // Nobody reads: there is no one left to tell.
       guard written > 0 else { return }
       bytes = bytes.dropFirst(written)

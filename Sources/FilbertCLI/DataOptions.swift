@@ -37,7 +37,7 @@ struct FormatName: ExpressibleByArgument {
 extension Dataset {
   /// What a person should know about a file that was read.
   func describe(to console: Console) {
-    console.say("\(name): \(Rendering.grouped(examples.count)) rows, \(columns.summary)")
+    console.say("\(name): \(Rendering.counted(examples.count, "row")), \(columns.summary)")
     if !problems.isEmpty {
       console.warn("\(name): left out: \(problems.summary)")
     }
@@ -49,7 +49,7 @@ extension Console {
   func reportCut(_ count: Int, of total: Int, maximumLength: Int) {
     guard count > 0 else { return }
     warn(
-      "\(Rendering.grouped(count)) of \(Rendering.grouped(total)) texts are longer than \(maximumLength) "
-        + "tokens; their ends are not read (see --max-length)")
+      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "text")) \(count == 1 ? "is" : "are") longer "
+        + "than \(maximumLength) tokens; what is beyond is not read (see --max-length)")
   }
 }

@@ -10,10 +10,13 @@ struct Embed: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Turn texts into vectors, one JSON object a line.",
     discussion: """
+      Each line is {"embedding":[...]}, in the order of the input.
+
       Examples:
-        filbert embed --model Models/all-minilm-l6-v2 --input products.csv --text-column title \\
-          --normalize --output vectors.jsonl
-        echo "memory foam pillow" | filbert embed --model Models/all-minilm-l6-v2 --input - --output -
+        filbert embed --model Models/all-minilm-l6-v2 --input products.csv \\
+          --text-column title --normalize --output vectors.jsonl
+        echo "memory foam pillow" | filbert embed \\
+          --model Models/all-minilm-l6-v2 --input - --output -
       """)
 
   @OptionGroup var common: CommonOptions
@@ -26,7 +29,8 @@ struct Embed: ParsableCommand {
     completion: .file())
   var input: String
 
-  @Option(help: ArgumentHelp("File of vectors; - for stdout.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("File of vectors; - for stdout.", valueName: "file"), completion: .file())
   var output: String
 
   @Option(help: "Format of the input where its name does not tell.")
@@ -43,29 +47,34 @@ struct Embed: ParsableCommand {
 
   func run() throws {
     common.apply()
-    var reader = try TableReader(path: input, format: inputFormat?.format ?? TableFormat.forTexts(input))
-    let choice = try ColumnChoice(
-      reader.columns, columns.request(), needsLabel: false, file: reader.name)
+    let console = common.console
     let embedder = try TextEmbedder(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
-    let sink: any ByteSink =
-      output == "-" ? StandardOutput() : try AtomicFile(output, overwrite: overwrite)
-    var inputs: [TextInput] = []
-    func flush() throws(FilbertError) {
-      let vectors = embedder.embed(inputs, pooling: pooling, normalized: normalize)
-      for vector in vectors {
-        let line: JSONValue = ["embedding": .array(vector.map { .number($0) })]
+    let reader = try TableReader(
+      path: input, format: inputFormat?.format ?? TableFormat.forTexts(input))
+    let choice = try ColumnChoice(
+      reader.columns, columns.request(), needsLabel: false, file: reader.name)
+    let sink = try OutputFile.open(output, overwrite: overwrite)
+    var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
+    var progress = ScoringProgress(console: console)
+    var cut = 0
+    while case let chunk = try rows.next(), !chunk.isEmpty {
+      let embeddings = embedder.embeddings(
+        of: chunk.compactMap(\.input), pooling: pooling, normalized: normalize)
+      cut += embeddings.cutTexts
+      var vectors = embeddings.vectors[...]
+      for (_, input) in chunk {
+        let vector = input == nil ? nil : vectors.popFirst()
+        let line: JSONValue = ["embedding": vector.map { .array($0.map { .number($0) }) } ?? .null]
         try sink.write(line.serialized() + "\n")
       }
-      inputs.removeAll(keepingCapacity: true)
+      progress.show(rows: rows.count)
     }
-    while let row = try reader.next() {
-      inputs.append(
-        TextInput(row.values[choice.text], pair: choice.pair.map { row.values[$0] }))
-      if inputs.count == 1024 { try flush() }
-    }
-    try flush()
     try sink.commit()
+    progress.finish()
+    console.reportCut(cut, of: rows.count, maximumLength: embedder.maximumLength)
+    rows.report(to: console)
+    console.say(progress.summary(rows: rows.count, output: output))
   }
 }
 

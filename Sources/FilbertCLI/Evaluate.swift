@@ -11,11 +11,14 @@ struct Evaluate: ParsableCommand {
     discussion: """
       Examples:
         filbert evaluate --model Models/intent --data test.csv
-        filbert evaluate --model Models/intent --data test.csv --format json > metrics.json
-        filbert evaluate --model Models/intent --data test.csv --predictions rows.csv
+        filbert evaluate --model Models/intent --data test.csv \\
+          --format json > metrics.json
+        filbert evaluate --model Models/intent --data test.csv \\
+          --predictions rows.csv
 
-      Labels that the model does not know have rows of their own. With --format json the keys are those of
-      classification_report(output_dict=True), and further figures stand beside them.
+      Labels that the model does not know have rows of their own. With --format json \
+      the keys are those of classification_report(output_dict=True), and further \
+      figures stand beside them.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -23,12 +26,14 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var columns: ColumnOptions
 
   @Option(
-    help: ArgumentHelp("Labelled file: .csv, .tsv or .jsonl.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("Labelled file: .csv, .tsv or .jsonl.", valueName: "file"),
+    completion: .file())
   var data: String
 
   @Option(
     help: ArgumentHelp(
-      "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name"))
+      "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name")
+  )
   var labelColumn: String?
 
   @Option(help: "text or json.")
@@ -60,22 +65,23 @@ struct Evaluate: ParsableCommand {
     let rows = try predictions.map { path throws(FilbertError) in
       try AtomicFile(path, overwrite: overwrite)
     }
+    let classifier = try TextClassifier(
+      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
     let dataset = try Dataset(
       path: data, columns: columns.request(label: labelColumn), skipBadRows: columns.skipBadRows)
     dataset.describe(to: console)
-    let classifier = try TextClassifier(
-      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
     let result = EvaluationResult(
-      dataset.examples,
-      predictions: classifier.predict(
-        dataset.examples.map { TextInput($0.text, pair: $0.pair) }),
+      dataset.examples, predictions: predict(dataset.examples, classifier, console),
       labels: classifier.labels)
     console.reportCut(
       result.cutTexts, of: dataset.examples.count, maximumLength: classifier.maximumLength)
     if !result.unknownLabels.isEmpty {
+      let shown = result.unknownLabels.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
+      let more =
+        result.unknownLabels.count > 10 ? " and \(result.unknownLabels.count - 10) more" : ""
       console.warn(
-        "the model was not trained on \(result.unknownLabels.joined(separator: ", ")): "
-          + "\(result.unknownRows) rows cannot be right; their labels have rows of their own")
+        "the model was never trained on the label\(result.unknownLabels.count == 1 ? "" : "s") \(shown)\(more): "
+          + "\(Rendering.counted(result.unknownRows, "row")) cannot be right and count as wrong")
     }
     if let rows { try result.writeRows(to: rows) }
     let output = StandardOutput()
@@ -84,5 +90,19 @@ struct Evaluate: ParsableCommand {
     case .json: try output.write(result.json.serialized(pretty: true) + "\n")
     }
     try output.commit()
+  }
+
+  private func predict(
+    _ examples: [Example], _ classifier: TextClassifier, _ console: Console
+  ) -> [Prediction] {
+    var progress = ScoringProgress(console: console)
+    var predictions: [Prediction] = []
+    for start in stride(from: 0, to: examples.count, by: TextRows.chunk) {
+      let chunk = examples[start..<min(examples.count, start + TextRows.chunk)]
+      predictions += classifier.predict(chunk.map { TextInput($0.text, pair: $0.pair) })
+      progress.show(rows: predictions.count)
+    }
+    progress.finish()
+    return predictions
   }
 }

@@ -68,7 +68,8 @@ struct EvaluationResult {
           ))
       }
     } else {
-      figures.append(("roc_auc_ovr_macro", "ROC-AUC, one against the rest, macro", p.macroROCAUC(gold: gold)))
+      figures.append(
+        ("roc_auc_ovr_macro", "ROC-AUC, one against the rest, macro", p.macroROCAUC(gold: gold)))
     }
     return figures
   }
@@ -88,7 +89,8 @@ struct EvaluationResult {
     if !text.hasSuffix("\n") { text += "\n" }
     text += "\n"
     for figure in figures {
-      text += "\(figure.title): \(figure.value.map { fixedPoint($0, digits: digits + 1) } ?? "undefined")\n"
+      text +=
+        "\(figure.title): \(figure.value.map { fixedPoint($0, digits: digits + 1) } ?? "undefined")\n"
     }
     return text
   }

@@ -19,17 +19,19 @@ struct Inspect: ParsableCommand {
   var model: String
 
   func run() throws {
+    try ModelDirectory.require(model)
     let configuration = try BertConfiguration(path: "\(model)/config.json")
     let checkpoint = try Checkpoint(directory: model)
     let tokenizer = try ModelDirectory.tokenizer(model, for: configuration)
-    let isClassifier = checkpoint.resolve("classifier.weight") != nil
+    let classes = checkpoint.resolve("classifier.weight")
+      .flatMap { checkpoint.info($0)?.shape.first }
     let output = StandardOutput()
     let parameters = checkpoint.names.compactMap { checkpoint.info($0) }
       .filter { $0.dataType.isReadable }.reduce(0) { $0 + $1.shape.reduce(1, *) }
     let length = try ModelDirectory.maximumLength(
       model, requested: nil, tokenizer: tokenizer, configuration: configuration)
     var lines = [
-      ("architecture", isClassifier ? "BERT sequence classifier" : "BERT encoder"),
+      ("architecture", classes == nil ? "BERT encoder" : "BERT sequence classifier"),
       (
         "encoder",
         "\(configuration.layers) layers, \(configuration.hiddenSize) features, \(configuration.heads) heads, "
@@ -43,27 +45,37 @@ struct Inspect: ParsableCommand {
           + (tokenizer.options.lowercases ? "lower-cased" : "cased")
       ),
     ]
-    if isClassifier {
-      lines.append(("labels", configuration.labels.joined(separator: ", ")))
+    if let classes {
+      let labels = try configuration.labels(forRows: classes)
+      lines.append(("labels", "\(labels.count): \(labels.joined(separator: ", "))"))
     }
     if let record = try ModelDirectory.trainingRecord(model) {
-      lines.append(("trained by", "filbert \(record["filbert_version"]?.stringValue ?? "?") "
-        + "from \(record["model"]?.stringValue ?? "?") on \(record["train"]?["file"]?.stringValue ?? "?")"))
+      lines.append(
+        (
+          "trained by",
+          "filbert \(record["filbert_version"]?.stringValue ?? "?") "
+            + "from \(record["model"]?.stringValue ?? "?") on \(record["train"]?["file"]?.stringValue ?? "?")"
+        ))
     }
-    lines += try files()
+    lines += files()
     let width = lines.map(\.0.count).max() ?? 0
     for (title, value) in lines {
       try output.write(
-        title + String(repeating: " ", count: width + 2 - title.count) + value + "\n")
+        title + String(repeating: " ", count: width + 2 - title.count)
+          + Rendering.oneLine(value) + "\n")
     }
     try output.commit()
   }
 
-  /// Every file with its size.
-  private func files() throws -> [(String, String)] {
-    try FileManager.default.contentsOfDirectory(atPath: model).sorted().map { name in
-      let attributes = try FileManager.default.attributesOfItem(atPath: "\(model)/\(name)")
-      return (name, Rendering.bytes((attributes[.size] as? Int) ?? 0))
+  /// Every file with its size. What cannot be listed is no reason to say nothing of the model.
+  private func files() -> [(String, String)] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: model)) ?? []
+    return names.sorted().compactMap { name in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(model)/\(name)")
+      guard let size = attributes?[.size] as? Int,
+        attributes?[.type] as? FileAttributeType == .typeRegular
+      else { return nil }
+      return (name, Rendering.bytes(size))
     }
   }
 }

@@ -8,15 +8,36 @@ enum Main {
   static func main() {
     // A reader that goes away (`filbert predict … | head`) is an error of the write call, not a kill.
     signal(SIGPIPE, SIG_IGN)
+    occupyStandardDescriptors()
     do {
       var command = try FilbertCommand.parseAsRoot()
       try command.run()
     } catch let error as FilbertError {
-      if error.isReaderWentAway { exit(0) }
+      if error.isReaderWentAway { Glibc.exit(0) }
       Console.error(error.description)
-      exit(exitCode(error.code))
+      Glibc.exit(exitCode(error.code))
     } catch {
+      exit(withParserError: error)
+    }
+  }
+
+  /// Help and version go to stdout; mistakes look like all other errors.
+  private static func exit(withParserError error: any Error) -> Never {
+    let code = FilbertCommand.exitCode(for: error)
+    let message = FilbertCommand.fullMessage(for: error)
+    guard !code.isSuccess, message.hasPrefix("Error: ") else {
       FilbertCommand.exit(withError: error)
+    }
+    Console.write("error: " + message.dropFirst("Error: ".count) + "\n")
+    Glibc.exit(code.rawValue)
+  }
+
+  /// A caller may close the standard streams (`>&-`). The next file to be opened would take the number of the
+  /// standard output, and a report would be written into it. The null device, opened the wrong way round,
+  /// keeps the number and makes every use an error.
+  private static func occupyStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 
@@ -41,13 +62,14 @@ struct FilbertCommand: ParsableCommand {
     abstract: "Fine-tunes, evaluates and runs BERT encoders on customer text. No Python, no GPU.",
     discussion: """
       A first session:
-        filbert train --model Models/all-minilm-l6-v2 --train messages.csv --output Models/intent
+        filbert train --model Models/all-minilm-l6-v2 --train messages.csv \\
+          --output Models/intent
         filbert evaluate --model Models/intent --data test.csv
         filbert predict --model Models/intent --input new.csv --output scored.csv
 
       Data goes to stdout, everything said to people goes to stderr.
-      Exit codes: 0 done; 64 usage; 65 bad data or unsupported model; 66 missing input;
-      70 internal; 73 cannot write; 130 interrupted.
+      Exit codes: 0 done; 64 usage; 65 bad data or unsupported model;
+      66 missing input; 70 internal; 73 cannot write; 130 interrupted.
       """,
     version: Version.description,
     subcommands: [

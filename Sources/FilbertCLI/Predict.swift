@@ -7,13 +7,16 @@ struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add a label and its probability to every row of a file.",
     discussion: """
-      Rows keep their order and columns; `predicted_label` and `probability` are added, and with --all a column
-      for each label. Memory stays the same however long the file is.
+      Rows keep their order and columns; `predicted_label` and `probability` are \
+      added, and with --all a column for each label. Memory stays the same however \
+      long the file is.
 
       Examples:
         filbert predict --model Models/intent --input new.csv --output scored.csv
-        filbert predict --model Models/intent --input new.jsonl --output scored.jsonl --all
-        cat new.txt | filbert predict --model Models/intent --input - --input-format txt --output - | head
+        filbert predict --model Models/intent --input new.jsonl \\
+          --output scored.jsonl --all
+        cat new.txt | filbert predict --model Models/intent \\
+          --input - --input-format txt --output - | head
       """)
 
   @OptionGroup var common: CommonOptions
@@ -21,7 +24,8 @@ struct Predict: ParsableCommand {
   @OptionGroup var columns: ColumnOptions
 
   @Option(
-    help: ArgumentHelp("File to score: .csv, .tsv, .jsonl or .txt; - for stdin.", valueName: "file"),
+    help: ArgumentHelp(
+      "File to score: .csv, .tsv, .jsonl or .txt; - for stdin.", valueName: "file"),
     completion: .file())
   var input: String
 
@@ -45,26 +49,44 @@ struct Predict: ParsableCommand {
   func run() throws {
     common.apply()
     let console = common.console
-    var reader = try TableReader(path: input, format: inputFormat?.format)
+    let classifier = try TextClassifier(
+      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
+    let reader = try TableReader(path: input, format: inputFormat?.format)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
-    let classifier = try TextClassifier(
-      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
-    let sink: any ByteSink =
-      output == "-" ? StandardOutput() : try AtomicFile(output, overwrite: overwrite)
+    let sink = try OutputFile.open(output, overwrite: overwrite)
     var writer = try ScoredRowWriter(
-      sink, format: resolvedFormat(reader), reader: reader, labels: classifier.labels, all: all)
-    var scoring = Scoring(
-      choice, skipBadRows: columns.skipBadRows, progress: ScoringProgress(console: console))
-    try scoring.run(&reader, classifier, into: &writer)
+      sink, format: resolvedFormat(reader), dialect: dialect(reader), reader: reader,
+      labels: classifier.labels, all: all)
+    var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
+    var progress = ScoringProgress(console: console)
+    var cut = 0
+    while case let chunk = try rows.next(), !chunk.isEmpty {
+      var predictions = classifier.predict(chunk.compactMap(\.input))[...]
+      cut += predictions.count { $0.unreadTokens > 0 }
+      for (row, input) in chunk {
+        try writer.write(row, input == nil ? nil : predictions.popFirst())
+      }
+      progress.show(rows: rows.count)
+    }
     try sink.commit()
-    scoring.report(file: reader.name, classifier: classifier, output: output, console: console)
+    progress.finish()
+    console.reportCut(cut, of: rows.count, maximumLength: classifier.maximumLength)
+    rows.report(to: console)
+    console.say(progress.summary(rows: rows.count, output: output))
   }
 
   private func resolvedFormat(_ reader: TableReader) -> OutputFormat {
     if let format { return format }
     if let named = try? TableFormat(path: output) { return named == .jsonLines ? .jsonl : .csv }
     return reader.format == .jsonLines ? .jsonl : .csv
+  }
+
+  /// That of the input, but for the delimiter where the output's name says which.
+  private func dialect(_ reader: TableReader) -> CSVDialect {
+    var dialect = reader.dialect
+    if case .csv(let delimiter?)? = try? TableFormat(path: output) { dialect.delimiter = delimiter }
+    return dialect
   }
 }

@@ -34,12 +34,16 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Replaces the model's dropout probabilities.")
   var dropout: Float?
 
-  @Option(help: "Longest text in tokens, special tokens included; longer ones are cut and counted.")
-  var maxLength = 128
+  @Option(
+    help: ArgumentHelp(
+      "Longest text in tokens, special tokens included; longer ones are cut and counted. (default: 128, or as "
+        + "many as the model has positions)", valueName: "tokens"))
+  var maxLength: Int?
 
   @Option(
     help: ArgumentHelp(
-      "none, balanced (every label counts alike), or LABEL=WEIGHT,LABEL=WEIGHT.", valueName: "weights"))
+      "none, balanced (every label counts alike), or LABEL=WEIGHT,LABEL=WEIGHT.",
+      valueName: "weights"))
   var classWeights = "none"
 
   @Option(help: "Share of the target spread over all labels.")
@@ -89,6 +93,10 @@ struct RecipeOptions: ParsableArguments {
     case "none": return .none
     case "balanced": return .balanced
     default:
+      guard !classWeights.isEmpty else {
+        throw FilbertError(
+          .usage, "--class-weights is empty; give none, balanced or LABEL=WEIGHT,LABEL=WEIGHT.")
+      }
       var weights: [String: Float] = [:]
       for part in classWeights.split(separator: ",") {
         // Labels may contain "="; weights cannot.
@@ -97,7 +105,8 @@ struct RecipeOptions: ParsableArguments {
         else {
           throw FilbertError(
             .usage,
-            "--class-weights has '\(part)' where LABEL=WEIGHT is expected; or give none or balanced.")
+            "--class-weights has '\(part)' where LABEL=WEIGHT is expected; or give none or balanced."
+          )
         }
         weights[String(part[..<equals])] = weight
       }

@@ -14,8 +14,33 @@ enum Rendering {
   /// `12,345`.
   static func grouped(_ value: Int) -> String {
     var digits = Array(String(value.magnitude))
-    for position in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: position) }
+    for position in stride(from: digits.count - 3, to: 0, by: -3) {
+      digits.insert(",", at: position)
+    }
     return (value < 0 ? "-" : "") + String(digits)
+  }
+
+  /// `1 row`, `2,000 rows`.
+  static func counted(_ value: Int, _ noun: String) -> String {
+    "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
+  }
+
+  /// Line breaks and other control characters as `\n` and the like: a label may contain anything, a line
+  /// stays a line.
+  static func oneLine(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": shown += "\\n"
+      case "\r": shown += "\\r"
+      case "\t": shown += "\\t"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        shown += "\\u{\(String(scalar.value, radix: 16))}"
+      default: shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown
   }
 
   /// `91 MB`.

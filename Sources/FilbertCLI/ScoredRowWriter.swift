@@ -10,16 +10,19 @@ import JSON
 struct ScoredRowWriter {
   private let sink: any ByteSink
   private var csv: CSVWriter?
+  private let file: String
   private let columns: [String]
   private let labels: [String]
   private let all: Bool
 
   init(
-    _ sink: any ByteSink, format: Predict.OutputFormat, reader: TableReader, labels: [String], all: Bool
+    _ sink: any ByteSink, format: Predict.OutputFormat, dialect: CSVDialect, reader: TableReader,
+    labels: [String], all: Bool
   ) throws(FilbertError) {
     self.sink = sink
     self.labels = labels
     self.all = all
+    file = reader.name
     columns = reader.columns
     let added: [String]
     switch format {
@@ -37,7 +40,7 @@ struct ScoredRowWriter {
         file: reader.name)
     }
     if format == .csv {
-      var csv = CSVWriter(sink, dialect: reader.dialect)
+      var csv = CSVWriter(sink, dialect: dialect)
       try csv.write(columns + added)
       self.csv = csv
     }
@@ -47,9 +50,16 @@ struct ScoredRowWriter {
   mutating func write(_ row: Row, _ prediction: Prediction?) throws(FilbertError) {
     let fields = fields(prediction)
     if try csv?.write(row.values + fields) == nil {
-      var line = try JSONLine.adding(members(prediction), to: row.raw ?? object(row))
-      line.append(UInt8(ascii: "\n"))
-      try sink.write(line)
+      try sink.write(try line(row, prediction))
+    }
+  }
+
+  private func line(_ row: Row, _ prediction: Prediction?) throws(FilbertError) -> [UInt8] {
+    do throws(FilbertError) {
+      return try JSONLine.adding(members(prediction), to: row.raw ?? object(row))
+        + [UInt8(ascii: "\n")]
+    } catch {
+      throw FilbertError(error.code, error.message, file: file, line: row.line)
     }
   }
 

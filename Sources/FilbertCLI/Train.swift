@@ -1,25 +1,29 @@
-import Transformer
 import ArgumentParser
 import Corpus
 import Files
-import JSON
+import Inference
 import Training
+import Transformer
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fine-tune a classifier on a labelled file.",
     discussion: """
-      The file is CSV, TSV or JSON Lines with a text and a label column; both are found by name, in
-      English or Chinese, or given. A second text column makes it a task on pairs.
+      The file is CSV, TSV or JSON Lines with a text and a label column; both are \
+      found by name, in English or Chinese, or given. A second text column makes it \
+      a task on pairs.
 
       Examples:
-        filbert train --model Models/all-minilm-l6-v2 --train messages.csv --output Models/intent
-        filbert train --model Models/bert-base-chinese --train 评论.csv --text-column 内容 \\
-          --label-column 标签 --class-weights balanced --output Models/reviews
-        filbert train … --resume        # goes on after Ctrl-C, SIGTERM or a power cut
+        filbert train --model Models/all-minilm-l6-v2 --train messages.csv \\
+          --output Models/intent
+        filbert train --model Models/bert-base-chinese --train 评论.csv \\
+          --text-column 内容 --label-column 标签 --class-weights balanced \\
+          --output Models/reviews
+        filbert train … --resume   # goes on after Ctrl-C, SIGTERM or a power cut
 
-      Without --validation a tenth of the rows is set aside, the same share of every label; it decides which epoch
-      is kept. The same data, options and seed give the same model to the last bit, on any number of threads.
+      Without --validation a tenth of the rows is set aside, the same share of every \
+      label; it decides which epoch is kept. The same data, options and seed give \
+      the same model to the last bit, on any number of threads.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -28,12 +32,14 @@ struct Train: ParsableCommand {
   @OptionGroup(title: "Recipe") var recipeOptions: RecipeOptions
 
   @Option(
-    help: ArgumentHelp("Directory of the pretrained encoder, or of a classifier.", valueName: "dir"),
+    help: ArgumentHelp(
+      "Directory of the pretrained encoder, or of a classifier.", valueName: "dir"),
     completion: .directory)
   var model: String
 
   @Option(
-    help: ArgumentHelp("Directory of the model to be made.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("Directory of the model to be made.", valueName: "dir"),
+    completion: .directory)
   var output: String
 
   @Flag(help: "Replace the output if it exists.")
@@ -47,8 +53,15 @@ struct Train: ParsableCommand {
   var checkpointInterval: Double = 60
 
   func validate() throws {
-    guard checkpointInterval >= 0 else {
-      throw ValidationError("--checkpoint-interval must be 0 or more, not \(checkpointInterval).")
+    guard (0...1e6).contains(checkpointInterval) else {
+      throw ValidationError(
+        "--checkpoint-interval must lie between 0 and 1000000 seconds, not \(checkpointInterval).")
+    }
+    guard recipeOptions.patience == nil || data.validation != nil || data.validationFraction > 0
+    else {
+      throw ValidationError(
+        "--patience needs rows to validate on; give --validation or a --validation-fraction above 0."
+      )
     }
   }
 
@@ -57,7 +70,9 @@ struct Train: ParsableCommand {
     Interruption.watch()
     let console = common.console
     let recipe = try recipeOptions.recipe()
+    // Before hours of work, not after them.
     try OutputDirectory(output, marker: "config.json", overwrite: overwrite).abort()
+    try ModelDirectory.require(model)
 
     let data = try TrainingData(
       self.data, columns, seed: recipe.seed, console: console)
@@ -66,7 +81,7 @@ struct Train: ParsableCommand {
     for sentence in job.loadReport.sentences { console.say(sentence) }
     console.reportCut(
       job.cutTexts, of: data.train.count + (data.validation?.count ?? 0),
-      maximumLength: recipe.maximumLength)
+      maximumLength: job.maximumLength)
 
     let checkpoint = CheckpointFile(output: output)
     let fingerprint = job.fingerprint()

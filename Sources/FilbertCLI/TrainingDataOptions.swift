@@ -22,11 +22,19 @@ struct TrainingDataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name"))
+      "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name")
+  )
   var labelColumn: String?
 
   @Option(help: "What to learn: classification (a label for a text or a pair).")
   var task: Task = .classification
+
+  func validate() throws {
+    guard validationFraction >= 0, validationFraction < 1 else {
+      throw ValidationError(
+        "--validation-fraction must be at least 0 and less than 1, not \(validationFraction).")
+    }
+  }
 
   enum Task: String, ExpressibleByArgument, CaseIterable {
     case classification
@@ -58,13 +66,15 @@ struct TrainingData {
     let statistics = DatasetStatistics(dataset.examples)
     console.say(
       "labels: "
-        + statistics.labelCounts.prefix(20).map { "\($0.label) \($0.count)" }.joined(separator: ", ")
+        + statistics.labelCounts.prefix(20).map { "\($0.label) \($0.count)" }.joined(
+          separator: ", ")
         + (labels.count > 20 ? ", … (\(labels.count) in all)" : ""))
     for warning in statistics.warnings { console.warn(warning) }
 
     if let path = options.validation {
       train = dataset.examples
       let examples = try read(path).examples
+      try Self.requireKnown(examples, labels, file: path)
       validation = examples
       let leakage = DatasetStatistics.leakage(train: train, validation: examples)
       if let warning = DatasetStatistics.leakageWarning(leakage) { console.warn(warning) }
@@ -77,7 +87,23 @@ struct TrainingData {
     train = split.train.map { dataset.examples[$0] }
     validation = split.validation.isEmpty ? nil : split.validation.map { dataset.examples[$0] }
     console.say(
-      "\(Rendering.grouped(train.count)) rows to train on, "
+      "\(Rendering.counted(train.count, "row")) to train on, "
         + "\(Rendering.grouped(split.validation.count)) set aside for validation")
+    if validation == nil, options.validationFraction > 0 {
+      console.warn("there are too few rows to set any aside; the last epoch is kept unseen")
+    }
+  }
+
+  /// A label that only validation has could never be predicted.
+  private static func requireKnown(
+    _ examples: [Example], _ labels: LabelSet, file: String
+  ) throws(FilbertError) {
+    let unknown = examples.filter { $0.label.map { labels.index(of: $0) == nil } ?? true }
+    guard let first = unknown.first else { return }
+    let rows = unknown.count == 1 ? "1 row has a label" : "\(unknown.count) rows have labels"
+    throw FilbertError(
+      .badData,
+      "\(rows) the training data does not have, the first \"\(first.label ?? "")\"; correct them or add "
+        + "such rows to the training data.", file: file, line: first.line)
   }
 }

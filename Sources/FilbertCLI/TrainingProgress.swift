@@ -34,7 +34,8 @@ struct TrainingProgress {
     case .checkpoint(let path):
       console.progress("saved \(path)")
     case .stoppedEarly(let epoch):
-      console.say("Stopped after epoch \(epoch): no improvement for \(job.trainer.recipe.patience ?? 0).")
+      console.say(
+        "Stopped after epoch \(epoch): no improvement for \(job.trainer.recipe.patience ?? 0).")
     }
   }
 

@@ -5,7 +5,7 @@ package final class ByteReader {
   /// A buffer size that makes the cost of system calls vanish and stays in the second-level cache.
   package static let bufferSize = 256 * 1024
 
-  /// The source as the user named it; `-` is the standard input.
+  /// The source as the user named it; the standard input (`-`) by its name.
   package let name: String
   /// The size of the file where known, else 0.
   package let sizeHint: Int
@@ -15,7 +15,7 @@ package final class ByteReader {
   ///
   /// - Throws: `missingInput` where it is absent, a directory, or cannot be read.
   package init(path: String) throws(FilbertError) {
-    name = path
+    name = path == "-" ? "standard input" : path
     if path == "-" {
       let input = InputFile(FileDescriptor(0, owned: false), "standard input")
       sizeHint = 0

@@ -1,3 +1,8 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 package import Files
 package import Text
 package import Transformer
@@ -5,6 +10,21 @@ package import JSON
 
 /// What every kind of model directory has besides weights.
 package enum ModelDirectory {
+  /// Says so where `directory` is none, before a message about one of its files puzzles anybody.
+  package static func require(_ directory: String) throws(FilbertError) {
+    var isDirectory = false
+    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory) else {
+      throw FilbertError(
+        .missingInput, "There is no such model directory; check the path or fetch the model first.",
+        file: directory)
+    }
+    guard isDirectory else {
+      throw FilbertError(
+        .missingInput, "This is a file; name the directory that has config.json and the weights.",
+        file: directory)
+    }
+  }
+
   /// The tokenizer of a model, checked against its configuration.
   ///
   /// - Throws: where the vocabulary has ids that the embedding has no row for.

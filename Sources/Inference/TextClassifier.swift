@@ -35,6 +35,7 @@ public struct TextClassifier: Sendable {
   ///   `unsupported` for a model that is no BERT classifier, `usage` for a length the model cannot
   ///   have.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
+    try ModelDirectory.require(directory)
     (model, parameters) = try SequenceClassifier.load(directory: directory)
     tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
     self.maximumLength = try ModelDirectory.maximumLength(

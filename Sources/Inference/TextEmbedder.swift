@@ -38,6 +38,7 @@ public struct TextEmbedder: Sendable {
   ///     positions it has.
   /// - Throws: ``FilbertError`` with one sentence that says what to do, as ``TextClassifier`` does.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
+    try ModelDirectory.require(directory)
     (model, parameters) = try SentenceEncoder.load(directory: directory)
     tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
     self.maximumLength = try ModelDirectory.maximumLength(
@@ -54,10 +55,19 @@ public struct TextEmbedder: Sendable {
   public func embed(
     _ inputs: [TextInput], pooling: Pooling = .mean, normalized: Bool = true
   ) -> [[Float]] {
-    let sequences = tokenizer.encode(inputs, maximumLength: maximumLength)
-      .map(TokenSequence.init)
+    embeddings(of: inputs, pooling: pooling, normalized: normalized).vectors
+  }
+
+  /// The vectors, and how many of the texts were longer than ``maximumLength``.
+  package func embeddings(
+    of inputs: [TextInput], pooling: Pooling, normalized: Bool
+  ) -> (vectors: [[Float]], cutTexts: Int) {
+    let encodings = tokenizer.encode(inputs, maximumLength: maximumLength)
     let vectors = model.embeddings(
-      sequences, pooling: pooling == .mean ? .mean : .cls, normalized: normalized, parameters)
-    return (0..<vectors.rows).map { vectors.row($0) }
+      encodings.map(TokenSequence.init), pooling: pooling == .mean ? .mean : .cls,
+      normalized: normalized, parameters)
+    return (
+      (0..<vectors.rows).map { vectors.row($0) }, encodings.count { $0.truncatedPieces > 0 }
+    )
   }
 }

@@ -19,7 +19,9 @@ package struct FineTuning: Sendable {
   package let tokenizer: Tokenizer
   package let labels: LabelSet
   package let loadReport: LoadReport
-  /// Training and validation texts longer than the recipe's maximum, whose ends are not read.
+  /// The longest sequence that is read, in tokens.
+  package let maximumLength: Int
+  /// Training and validation texts longer than ``maximumLength``, whose ends are not read.
   package let cutTexts: Int
   private let parameters: Parameters
 
@@ -33,6 +35,8 @@ package struct FineTuning: Sendable {
     validation: [Example]?
   ) throws(FilbertError) {
     try recipe.validate()
+    try ModelDirectory.require(directory)
+    var recipe = recipe
     let (classifier, parameters, report) = try SequenceClassifier.pretrained(
       directory: directory, labels: labels.names, dropout: recipe.dropout, seed: recipe.seed)
     let configuration = classifier.configuration
@@ -42,8 +46,13 @@ package struct FineTuning: Sendable {
     }
     let tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
     let length = try ModelDirectory.maximumLength(
-      directory, requested: recipe.maximumLength, tokenizer: tokenizer,
-      configuration: configuration)
+      directory,
+      requested: recipe.maximumLength
+        ?? min(Recipe.usualMaximumLength, configuration.maximumPositions),
+      tokenizer: tokenizer, configuration: configuration)
+    // The record of the run says what it was, not what was asked for.
+    recipe.maximumLength = length
+    maximumLength = length
     var cut = 0
     func encode(_ examples: [Example]) throws(FilbertError) -> LabelledSequences {
       let encodings = tokenizer.encode(

@@ -13,7 +13,7 @@ extension Recipe {
     object["max_gradient_norm"] = .number(maximumGradientNorm)
     object["gradient_accumulation"] = .number(gradientAccumulation)
     object["dropout"] = dropout.map { .number($0) } ?? .null
-    object["max_length"] = .number(maximumLength)
+    object["max_length"] = maximumLength.map { .number($0) } ?? .null
     object["class_weights"] = classWeights.json
     object["label_smoothing"] = .number(labelSmoothing)
     object["freeze_layers"] = frozenLayers.map { .number($0) } ?? .null

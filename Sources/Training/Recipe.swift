@@ -16,8 +16,9 @@ package struct Recipe: Sendable, Equatable {
   package var gradientAccumulation = 1
   /// Replaces the three dropouts of `config.json`; nil keeps them.
   package var dropout: Float?
-  /// Longest sequence in tokens, special tokens included; longer texts are cut.
-  package var maximumLength = 128
+  /// Longest sequence in tokens, special tokens included; longer texts are cut. Nil means
+  /// ``usualMaximumLength``, or all positions of a model that has fewer.
+  package var maximumLength: Int?
   package var classWeights = ClassWeights.none
   package var labelSmoothing: Float = 0
   /// The embeddings and this many layers do not train; nil trains all.
@@ -27,6 +28,11 @@ package struct Recipe: Sendable, Equatable {
   package var patience: Int?
   package var seed: UInt64 = 42
 
+  /// Enough for messages and most reviews; attention over more costs time.
+  package static let usualMaximumLength = 128
+  /// Above every sensible count, and far below where products of two counts overflow.
+  private static let countLimit = 1_000_000
+
   package init() {}
 
   /// Throws on the first option that no model could train with.
@@ -34,34 +40,39 @@ package struct Recipe: Sendable, Equatable {
     func require(_ holds: Bool, _ sentence: String) throws(FilbertError) {
       if !holds { throw FilbertError(.usage, sentence) }
     }
-    try require(epochs > 0, "--epochs must be at least 1, not \(epochs)")
-    try require(batchSize > 0, "--batch-size must be at least 1, not \(batchSize)")
+    func requireCount(_ value: Int, _ option: String) throws(FilbertError) {
+      try require(
+        (1...Self.countLimit).contains(value),
+        "\(option) must lie between 1 and \(Self.countLimit), not \(value).")
+    }
+    try requireCount(epochs, "--epochs")
+    try requireCount(batchSize, "--batch-size")
+    try requireCount(gradientAccumulation, "--gradient-accumulation")
     try require(
       learningRate > 0 && learningRate.isFinite,
-      "--learning-rate must be above 0, not \(learningRate); 2e-5 to 5e-5 are usual")
+      "--learning-rate must be above 0, not \(learningRate); 2e-5 to 5e-5 are usual.")
     try require(
-      weightDecay >= 0 && weightDecay.isFinite, "--weight-decay must be 0 or more, not \(weightDecay)")
+      weightDecay >= 0 && weightDecay.isFinite, "--weight-decay must be 0 or more, not \(weightDecay).")
     try require(
-      (0...1).contains(warmupRatio), "--warmup-ratio must lie between 0 and 1, not \(warmupRatio)")
+      (0...1).contains(warmupRatio), "--warmup-ratio must lie between 0 and 1, not \(warmupRatio).")
     try require(
       maximumGradientNorm >= 0 && maximumGradientNorm.isFinite,
-      "--max-gradient-norm must be 0 (off) or more, not \(maximumGradientNorm)")
-    try require(
-      gradientAccumulation > 0,
-      "--gradient-accumulation must be at least 1, not \(gradientAccumulation)")
+      "--max-gradient-norm must be 0 (off) or more, not \(maximumGradientNorm).")
     if let dropout {
       try require(
-        dropout >= 0 && dropout < 1, "--dropout must be at least 0 and below 1, not \(dropout)")
+        dropout >= 0 && dropout < 1, "--dropout must be at least 0 and below 1, not \(dropout).")
     }
-    try require(maximumLength >= 3, "--max-length must be at least 3, not \(maximumLength)")
+    if let maximumLength {
+      try require(maximumLength >= 3, "--max-length must be at least 3, not \(maximumLength).")
+    }
     try require(
       labelSmoothing >= 0 && labelSmoothing < 1,
-      "--label-smoothing must be at least 0 and below 1, not \(labelSmoothing)")
+      "--label-smoothing must be at least 0 and below 1, not \(labelSmoothing).")
     if let frozenLayers {
-      try require(frozenLayers >= 0, "--freeze-layers must be 0 or more, not \(frozenLayers)")
+      try require(frozenLayers >= 0, "--freeze-layers must be 0 or more, not \(frozenLayers).")
     }
     if let patience {
-      try require(patience > 0, "--patience must be at least 1, not \(patience)")
+      try require(patience > 0, "--patience must be at least 1, not \(patience).")
     }
   }
 }

@@ -54,11 +54,11 @@ package struct Trainer: Sendable {
     while state.step < plan.steps, !hasRunOutOfPatience(state) {
       if shouldStop() {
         if let path = try checkpoint?.write(state) { observe(.checkpoint(path: path)) }
-        throw FilbertError(.interrupted, "stopped at step \(state.step) of \(plan.steps)")
+        throw FilbertError(.interrupted, "Stopped after step \(state.step) of \(plan.steps).")
       }
       observe(.step(try takeStep(&state, order: order, gradients: gradients)))
       if state.step % plan.stepsPerEpoch == 0 {
-        finishEpoch(&state, observe)
+        try finishEpoch(&state, observe)
         order = plan.order(epoch: state.step / plan.stepsPerEpoch)
       }
       if state.step < plan.steps, let path = try checkpoint?.writeIfDue(state) {
@@ -66,6 +66,22 @@ package struct Trainer: Sendable {
       }
     }
     if state.step < plan.steps { observe(.stoppedEarly(epoch: state.history.count)) }
+    try requireUsable(state.finalParameters)
+  }
+
+  /// The last step's weights are in no loss yet: a model that answers NaN must not be saved.
+  private func requireUsable(_ parameters: Parameters) throws(FilbertError) {
+    let sample = Array(training.sequences.prefix(recipe.batchSize))
+    guard classifier.probabilities(sample, parameters).sumOfSquares.isFinite else {
+      throw diverged("with the last step")
+    }
+  }
+
+  private func diverged(_ place: String) -> FilbertError {
+    FilbertError(
+      .internalFailure,
+      "Training diverged \(place): loss or gradient is no longer a finite number; lower --learning-rate "
+        + "(now \(recipe.learningRate)).")
   }
 
   // MARK: - A step
@@ -88,10 +104,7 @@ package struct Trainer: Sendable {
     }
     let norm = trainableGradients.sumOfSquares.squareRoot()
     guard value.isFinite, norm.isFinite else {
-      throw FilbertError(
-        .internalFailure,
-        "the loss became \(value) and the gradient's length \(norm) at step \(state.step + 1); "
-          + "lower --learning-rate (now \(recipe.learningRate)) and check the model's weights")
+      throw diverged("at step \(state.step + 1)")
     }
     let rate =
       Double(recipe.learningRate)
@@ -124,8 +137,13 @@ package struct Trainer: Sendable {
 
   // MARK: - An epoch
 
-  private func finishEpoch(_ state: inout TrainingState, _ observe: (TrainingEvent) -> Void) {
+  private func finishEpoch(
+    _ state: inout TrainingState, _ observe: (TrainingEvent) -> Void
+  ) throws(FilbertError) {
     let metrics = validation.map { validate($0, state.parameters) }
+    if let metrics, !metrics.loss.isFinite {
+      throw diverged("in epoch \(state.history.count + 1)")
+    }
     let record = EpochRecord(
       epoch: state.history.count + 1, trainingLoss: state.lossSum / state.lossWeight,
       validation: metrics)

@@ -24,7 +24,7 @@ package enum TrainingCheckpoint {
   ) throws(FilbertError) -> TrainingState {
     let file = try SafetensorsFile(path)
     let damaged = FilbertError(
-      .badData, "This is not a checkpoint of a training run; start anew without --resume.",
+      .badData, "This is not a checkpoint of a training run; start anew with --overwrite instead of --resume.",
       file: path)
     guard let text = file.metadata["filbert"] else { throw damaged }
     let record = try JSONValue.parse(Array(text.utf8), file: path)

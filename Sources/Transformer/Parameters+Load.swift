@@ -4,30 +4,46 @@ import Tensor
 extension Parameters {
   /// Reads every slot that `checkpoint` has.
   ///
-  /// - Parameter isWanted: slots for which this is false count as missing although the file has them: the
-  ///   head of another task.
+  /// Names and shapes are compared before anything is allocated: a damaged `config.json` may ask for
+  /// more than any machine has.
+  ///
+  /// - Parameters:
+  ///   - isWanted: slots for which this is false count as missing although the file has them: the
+  ///     head of another task.
+  ///   - whenMissing: called for each slot that is not read; throws where the model needs it.
   /// - Returns: the slots that were not read, and the report for people.
   package static func load(
     _ layout: ParameterLayout, from checkpoint: Checkpoint,
-    isWanted: (Slot) -> Bool = { _ in true }
+    isWanted: (Slot) -> Bool = { _ in true },
+    whenMissing: (Slot) throws(FilbertError) -> Void = { _ in }
   ) throws(FilbertError) -> (parameters: Parameters, missing: [Slot], report: LoadReport) {
-    let parameters = Parameters(
-      layout: layout, values: Matrix(rows: 1, columns: layout.count))
+    var found: [(slot: Slot, name: String)] = []
     var missing: [Slot] = []
-    var loaded: [String] = []
     for slot in layout.slots {
       guard isWanted(slot), let name = checkpoint.resolve(slot.name) else {
+        try whenMissing(slot)
         missing.append(slot)
         continue
       }
+      try checkpoint.requireShape(slot.shape, of: name)
+      found.append((slot, name))
+    }
+    let parameters = Parameters(
+      layout: layout, values: Matrix(rows: 1, columns: layout.count))
+    for (slot, name) in found {
       let target = parameters.values[columns: slot.range]
       try target.withMutableSpan { span throws(FilbertError) in
         try checkpoint.read(name, shape: slot.shape, into: &span)
       }
-      loaded.append(name)
+      guard target.sumOfSquares.isFinite else {
+        throw FilbertError(
+          .badData,
+          "The tensor \"\(name)\" has values that are not finite numbers; training went wrong or the "
+            + "file is damaged.", file: checkpoint.directory)
+      }
     }
     let report = LoadReport(
-      loaded: loaded, created: missing.map(\.name), available: checkpoint.names)
+      loaded: found.map(\.name), created: missing.map(\.name), available: checkpoint.names)
     return (parameters, missing, report)
   }
 

@@ -26,14 +26,9 @@ package struct SentenceEncoder: Sendable {
     directory: String
   ) throws(FilbertError) -> (SentenceEncoder, Parameters) {
     let model = SentenceEncoder(try BertConfiguration(path: "\(directory)/config.json"))
-    let (parameters, missing, _) = try Parameters.load(
-      model.layout, from: try Checkpoint(directory: directory))
-    if let slot = missing.first {
-      throw FilbertError(
-        .badData,
-        "The checkpoint lacks the tensor \(slot.name); its encoder is incomplete or is not BERT's.",
-        file: directory)
-    }
+    let (parameters, _, _) = try Parameters.load(
+      model.layout, from: try Checkpoint(directory: directory),
+      whenMissing: { (slot) throws(FilbertError) in throw slot.isLacking(in: directory) })
     return (model, parameters)
   }
 

@@ -8,18 +8,16 @@ extension SequenceClassifier {
     directory: String
   ) throws(FilbertError) -> (SequenceClassifier, Parameters) {
     let checkpoint = try Checkpoint(directory: directory)
-    let configuration = try configuration(directory, checkpoint)
-    let classifier = SequenceClassifier(configuration)
-    let (parameters, missing, _) = try Parameters.load(classifier.layout, from: checkpoint)
-    if let slot = missing.first {
-      let isHead = slot.name.hasPrefix("classifier.")
+    guard checkpoint.resolve("classifier.weight") != nil else {
       throw FilbertError(
         .unsupported,
-        isHead
-          ? "This model is an encoder without a classifier; fine-tune it with `filbert train` first."
-          : "The checkpoint lacks the tensor \(slot.name), which a classifier needs.",
+        "This model is an encoder without a classifier; fine-tune it with `filbert train` first.",
         file: directory)
     }
+    let classifier = SequenceClassifier(try configuration(directory, checkpoint))
+    let (parameters, _, _) = try Parameters.load(
+      classifier.layout, from: checkpoint,
+      whenMissing: { (slot) throws(FilbertError) in throw slot.isLacking(in: directory) })
     return (classifier, parameters)
   }
 
@@ -42,13 +40,10 @@ extension SequenceClassifier {
     let classifier = SequenceClassifier(configuration)
     let (parameters, missing, report) = try Parameters.load(
       classifier.layout, from: checkpoint,
-      isWanted: { continues || !$0.name.hasPrefix("classifier.") })
-    if let slot = missing.first(where: { $0.name.hasPrefix("bert.e") }) {
-      throw FilbertError(
-        .badData,
-        "The checkpoint lacks the tensor \(slot.name); its encoder is incomplete or is not BERT's.",
-        file: directory)
-    }
+      isWanted: { continues || !$0.name.hasPrefix("classifier.") },
+      whenMissing: { (slot) throws(FilbertError) in
+        if slot.name.hasPrefix("bert.e") { throw slot.isLacking(in: directory) }
+      })
     parameters.initialize(missing, seed: seed, deviation: configuration.initializerRange)
     return (classifier, parameters, report)
   }
@@ -68,5 +63,15 @@ extension SequenceClassifier {
       }
     }
     return configuration
+  }
+}
+
+extension Slot {
+  /// The error for a checkpoint that lacks this part of the encoder or of a fine-tuned head.
+  func isLacking(in directory: String) -> FilbertError {
+    FilbertError(
+      .badData,
+      "The checkpoint lacks the tensor \(name); it is incomplete, or config.json belongs to another "
+        + "model.", file: directory)
   }
 }

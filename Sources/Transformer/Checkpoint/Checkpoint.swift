@@ -57,6 +57,14 @@ package struct Checkpoint: Sendable {
     TensorNames.candidates(for: wanted).first { fileOfName[ExactString($0)] != nil }
   }
 
+  /// Makes sure that the tensor stored as `name` can be read as `shape`.
+  ///
+  /// - Throws: As ``SafetensorsFile/read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.
+  package func requireShape(_ shape: [Int], of name: String) throws(FilbertError) {
+    guard let file = file(of: name) else { throw absent(name) }
+    try file.checked(name, shape: shape)
+  }
+
   /// Reads the tensor stored as `name` into a slot of a larger array.
   ///
   /// - Throws: As ``SafetensorsFile/read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.

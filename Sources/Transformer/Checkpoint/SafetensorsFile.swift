@@ -50,6 +50,14 @@ package struct SafetensorsFile: Sendable {
   package func read(
     _ name: String, shape: [Int], into destination: inout MutableSpan<Float>, at offset: Int = 0
   ) throws(FilbertError) {
+    try decode(try checked(name, shape: shape), into: &destination, at: offset)
+  }
+
+  /// The entry of a tensor that can be read as `shape`.
+  ///
+  /// - Throws: As ``read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.
+  @discardableResult
+  package func checked(_ name: String, shape: [Int]) throws(FilbertError) -> TensorInfo {
     guard let tensor = info(name) else { throw absent(name) }
     guard tensor.shape == shape else {
       throw FilbertError(
@@ -57,7 +65,8 @@ package struct SafetensorsFile: Sendable {
         "The tensor \"\(name)\" has shape \(tensor.shape), but config.json asks for \(shape); "
           + "the two files belong to different models.", file: path)
     }
-    try decode(tensor, into: &destination, at: offset)
+    try checkReadable(tensor)
+    return tensor
   }
 
   /// Reads a tensor into an array that has its elements from `offset` on;

@@ -1,0 +1,9 @@
+import Files
+
+/// Where a command writes its rows.
+enum OutputFile {
+  /// The file `path`, or the standard output for `-`.
+  static func open(_ path: String, overwrite: Bool) throws(FilbertError) -> any ByteSink {
+    path == "-" ? StandardOutput() : try AtomicFile(path, overwrite: overwrite)
+  }
+}

@@ -1,0 +1,57 @@
+import Files
+import Foundation
+import Inference
+import JSON
+import TestSupport
+
+/// Tiny model directories that live as long as this object.
+final class TemporaryModels {
+  let directory: URL
+
+  init() throws {
+    directory = try Fixtures.temporaryDirectory()
+    try TinyModel.writeEncoder(to: directory.appending(path: "encoder"))
+    try TinyModel.writeClassifier(to: directory.appending(path: "classifier"))
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// Loads a classifier. A method of this object, so that the directory is there until it has been read.
+  func classifier(
+    _ name: String = "classifier", maximumLength: Int? = nil
+  ) throws(FilbertError) -> TextClassifier {
+    try TextClassifier(
+      contentsOf: directory.appending(path: name).path, maximumLength: maximumLength)
+  }
+
+  /// Loads an encoder.
+  func embedder(
+    _ name: String = "encoder", maximumLength: Int? = nil
+  ) throws(FilbertError) -> TextEmbedder {
+    try TextEmbedder(
+      contentsOf: directory.appending(path: name).path, maximumLength: maximumLength)
+  }
+
+  func writeClassifier(_ name: String, labels: [String]) throws {
+    try TinyModel.writeClassifier(to: directory.appending(path: name), labels: labels)
+  }
+
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: directory.appending(path: name))
+  }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(at: directory.appending(path: name))
+  }
+
+  /// Sets members of the classifier's `config.json`, and removes others.
+  func configure(_ members: [String: JSONValue], removing removed: [String] = []) throws {
+    let url = directory.appending(path: "classifier/config.json")
+    var object = try JSONValue.parse([UInt8](Data(contentsOf: url))).objectValue ?? JSONObject()
+    for (name, value) in members { object[name] = value }
+    for name in removed { object[name] = nil }
+    try Data(JSONValue.object(object).serialized().utf8).write(to: url)
+  }
+}

@@ -1,0 +1,81 @@
+import Files
+import Inference
+import Tensor
+import TestSupport
+import Testing
+
+struct TextClassifierTests {
+  /// Short, long, empty, with unknown letters, in other scripts.
+  static let texts = [
+    "want to buy the mattress", "?", "", "refund my order " + String(repeating: "late ", count: 40),
+    "我 想 买 手机壳", "zzz qqq", "how much does the pillow cost", "\u{0}\u{301}",
+  ]
+
+  @Test func aTextGetsTheSameAnswerAloneAndAmongOthers() throws {
+    let classifier = try TemporaryModels().classifier()
+    var inputs = Self.texts.map { TextInput($0) }
+    for text in Self.texts { inputs.append(TextInput(text, pair: "cheap phone case")) }
+    // Enough for several micro-batches.
+    let many = (0..<400).map { inputs[$0 * 7 % inputs.count] }
+    let packed = classifier.predict(many)
+    for (input, prediction) in zip(many, packed) {
+      let alone = classifier.predict(input.text, pair: input.pair)
+      #expect(distance(prediction.probabilities, alone.probabilities) < 1e-5)
+      #expect(prediction.unreadTokens == alone.unreadTokens)
+    }
+    #expect(Set(packed.map(\.probability)).count > 8, "all texts look alike to the model")
+  }
+
+  @Test func probabilitiesBelongToTheLabels() throws {
+    let models = try TemporaryModels()
+    let labels = ["a,\"b\"", "é", "e\u{301}", "😀"]
+    try models.writeClassifier("four", labels: labels)
+    let classifier = try models.classifier("four")
+    #expect(classifier.labels.map { Array($0.utf8) } == labels.map { Array($0.utf8) })
+    for prediction in classifier.predict(Self.texts.map { TextInput($0) }) {
+      #expect(abs(prediction.probabilities.reduce(0, +) - 1) < 1e-6)
+      #expect(prediction.probability == prediction.probabilities.max())
+      let best = prediction.probabilities.firstIndex(of: prediction.probability) ?? 0
+      #expect(Array(prediction.label.utf8) == Array(labels[best].utf8))
+    }
+  }
+
+  @Test func noInputsNoPredictions() throws {
+    #expect(try TemporaryModels().classifier().predict([]).isEmpty)
+  }
+
+  @Test func aPairIsNotItsFirstText() throws {
+    let classifier = try TemporaryModels().classifier()
+    let alone = classifier.predict("buy red phone").probability
+    #expect(classifier.predict("buy red phone", pair: "late order").probability != alone)
+    #expect(
+      classifier.predict("late order", pair: "buy red phone").probability
+        != classifier.predict("buy red phone", pair: "late order").probability)
+  }
+
+  @Test func countsTokensItDoesNotRead() throws {
+    let classifier = try TemporaryModels().classifier(maximumLength: 6)
+    #expect(classifier.predict("buy red phone case").unreadTokens == 0)
+    #expect(classifier.predict("buy red phone case cheap").unreadTokens == 1)
+    #expect(classifier.predict("buy red phone", pair: "cheap case late").unreadTokens == 3)
+    // What is not read changes nothing.
+    #expect(
+      classifier.predict("buy red phone case cheap").probabilities
+        == classifier.predict("buy red phone case late").probabilities)
+  }
+
+  @Test func threadsDoNotChangeABit() throws {
+    let classifier = try TemporaryModels().classifier()
+    let inputs = (0..<200).map { TextInput(Self.texts[$0 % Self.texts.count]) }
+    let runs = Threads.forEachCount {
+      classifier.predict(inputs).map { $0.probabilities.map(\.bitPattern) }
+    }
+    for run in runs { #expect(run == runs[0]) }
+  }
+
+  @Test func namesClassesNobodyNamed() throws {
+    let models = try TemporaryModels()
+    try models.configure([:], removing: ["id2label", "label2id"])
+    #expect(try models.classifier().labels == ["LABEL_0", "LABEL_1"])
+  }
+}

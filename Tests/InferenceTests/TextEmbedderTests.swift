@@ -1,0 +1,61 @@
+import Files
+import Inference
+import Tensor
+import TestSupport
+import Testing
+
+struct TextEmbedderTests {
+  private static let inputs = TextClassifierTests.texts.map { TextInput($0) }
+
+  @Test(arguments: TextEmbedder.Pooling.allCases)
+  func aTextGetsTheSameVectorAloneAndAmongOthers(pooling: TextEmbedder.Pooling) throws {
+    let embedder = try TemporaryModels().embedder()
+    let many = (0..<300).map { Self.inputs[$0 * 5 % Self.inputs.count] }
+    let packed = embedder.embed(many, pooling: pooling, normalized: false)
+    for (input, vector) in zip(many, packed) {
+      #expect(vector.count == embedder.dimensions)
+      #expect(
+        distance(vector, embedder.embed([input], pooling: pooling, normalized: false)[0]) < 1e-5)
+    }
+  }
+
+  @Test func normalizedVectorsPointTheSameWay() throws {
+    let embedder = try TemporaryModels().embedder()
+    let plain = embedder.embed(Self.inputs, normalized: false)
+    let unit = embedder.embed(Self.inputs, normalized: true)
+    for (a, b) in zip(plain, unit) {
+      let length = a.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      #expect(abs(length - 1) > 0.1)
+      #expect(distance(a.map { $0 / length }, b) < 1e-6)
+    }
+  }
+
+  @Test func poolingMatters() throws {
+    let embedder = try TemporaryModels().embedder()
+    let input = [TextInput("buy red phone")]
+    #expect(
+      distance(embedder.embed(input, pooling: .mean)[0], embedder.embed(input, pooling: .cls)[0])
+        > 1e-3)
+  }
+
+  @Test func noInputsNoVectors() throws {
+    let embedder = try TemporaryModels().embedder()
+    #expect(embedder.embed([]).isEmpty)
+  }
+
+  @Test func countsTextsItCannotReadToTheEnd() throws {
+    let embedder = try TemporaryModels().embedder(maximumLength: 5)
+    let result = embedder.embeddings(
+      of: ["buy red phone", "buy red phone case", "late"].map { TextInput($0) }, pooling: .mean,
+      normalized: true)
+    #expect(result.cutTexts == 1)
+    #expect(distance(result.vectors[0], result.vectors[1]) == 0)
+  }
+
+  @Test func threadsDoNotChangeABit() throws {
+    let embedder = try TemporaryModels().embedder()
+    let inputs = (0..<200).map { Self.inputs[$0 % Self.inputs.count] }
+    let runs = Threads.forEachCount { embedder.embed(inputs).map { $0.map(\.bitPattern) } }
+    for run in runs { #expect(run == runs[0]) }
+  }
+}

@@ -1,0 +1,24 @@
+package import Foundation
+import JSON
+import Tensor
+import Transformer
+
+extension TinyModel {
+  /// Writes a classifier into `directory`, which is created: the encoder of ``writeEncoder(to:seed:)`` with weights
+  /// large enough that different texts get different answers.
+  @discardableResult
+  package static func writeClassifier(
+    to directory: URL, labels: [String] = ["buy", "refund"], seed: UInt64 = 1
+  ) throws -> URL {
+    try writeEncoder(to: directory, seed: seed)
+    let encoder = try BertConfiguration(path: directory.appending(path: "config.json").path)
+    let model = SequenceClassifier(encoder.sequenceClassifier(labels: labels))
+    let parameters = Parameters(layout: model.layout)
+    parameters.initialize(model.layout.slots, seed: seed, deviation: 0.5)
+    try parameters.save(
+      to: directory.appending(path: "model.safetensors").path, overwrite: true)
+    try Data(model.configuration.json().serialized().utf8)
+      .write(to: directory.appending(path: "config.json"))
+    return directory
+  }
+}
