@@ -36,7 +36,9 @@ public struct TextClassifier: Sendable {
   ///   have.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
     try ModelDirectory.require(directory)
-    (model, parameters) = try SequenceClassifier.load(directory: directory)
+    let (model, parameters) = try SequenceClassifier.load(directory: directory)
+    self.model = model
+    self.parameters = model.packing(parameters)
     tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
     self.maximumLength = try ModelDirectory.maximumLength(
       directory, requested: maximumLength, tokenizer: tokenizer,

@@ -39,7 +39,9 @@ public struct TextEmbedder: Sendable {
   /// - Throws: ``FilbertError`` with one sentence that says what to do, as ``TextClassifier`` does.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
     try ModelDirectory.require(directory)
-    (model, parameters) = try SentenceEncoder.load(directory: directory)
+    let (model, parameters) = try SentenceEncoder.load(directory: directory)
+    self.model = model
+    self.parameters = model.packing(parameters)
     tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
     self.maximumLength = try ModelDirectory.maximumLength(
       directory, requested: maximumLength, tokenizer: tokenizer,

@@ -44,7 +44,7 @@ struct Tiles {
   let tileRows: Int
   let tileColumns: Int
 
-  init(rows: Int, columns: Int, inner: Int) {
+  init(rows: Int, columns: Int, inner: Int, columnMultiple: Int = 16) {
     self.rows = rows
     self.columns = columns
     var rowTiles = 1
@@ -54,13 +54,13 @@ struct Tiles {
     while rowTiles * columnTiles < 4, columns / (columnTiles * 2) >= 96,
       rows * columns / (rowTiles * columnTiles * 2) * inner >= 1 << 20
     { columnTiles *= 2 }
-    tileRows = Tiles.size(rows, tiles: rowTiles)
-    tileColumns = Tiles.size(columns, tiles: columnTiles)
+    tileRows = Tiles.size(rows, tiles: rowTiles, multiple: 16)
+    tileColumns = Tiles.size(columns, tiles: columnTiles, multiple: columnMultiple)
   }
 
-  /// Equal parts, rounded up to a multiple of 16: the height and width of BLAS's inner kernels.
-  private static func size(_ extent: Int, tiles: Int) -> Int {
-    tiles == 1 ? extent : ((extent + tiles - 1) / tiles + 15) / 16 * 16
+  /// Equal parts, rounded up to a multiple of what the inner kernels take at a time.
+  private static func size(_ extent: Int, tiles: Int, multiple: Int) -> Int {
+    tiles == 1 ? extent : ((extent + tiles - 1) / tiles + multiple - 1) / multiple * multiple
   }
 
   private var across: Int { (columns + tileColumns - 1) / tileColumns }

@@ -66,6 +66,16 @@ package struct Encoder: Sendable {
       dy, saved: saved.embeddings, batch, dropout: dropout, parameters, gradients)
   }
 
+  /// The linear layers that a forward pass multiplies with, for ``Parameters/packing(_:)``.
+  package func linears(reading rows: Rows) -> [Linear] {
+    layers.flatMap { layer in
+      let attention = layer.attention
+      let isSelecting = rows == .first && layer.index == layers.count - 1
+      return (isSelecting ? [attention.query, attention.keyValue] : [attention.projection])
+        + [layer.attentionOutput, layer.intermediate, layer.output]
+    }
+  }
+
   private func selection(_ rows: Rows, _ layer: EncoderLayer, _ batch: PackedBatch) -> [Int]? {
     switch rows {
     case .all: nil

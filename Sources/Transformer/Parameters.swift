@@ -5,6 +5,8 @@ package struct Parameters: Sendable {
   package let layout: ParameterLayout
   /// `1 x layout.count`.
   package let values: Matrix
+  /// Weights that no longer change, laid out for fast products; by the range of their slot.
+  private var packed: [Range<Int>: PackedWeights] = [:]
 
   /// All zero.
   package init(layout: ParameterLayout) {
@@ -21,6 +23,16 @@ package struct Parameters: Sendable {
   package subscript(slot: Slot) -> Matrix {
     values[columns: slot.range].reshaped(rows: slot.rows, columns: slot.columns)
   }
+
+  /// The same values with the weights of `layers` laid out once more for scoring, which takes their memory again.
+  /// Results differ from the unpacked ones by rounding (1e-6).
+  package func packing(_ layers: [Linear]) -> Parameters {
+    var result = self
+    for layer in layers { result.packed[layer.weight.range] = PackedWeights(self[layer.weight]) }
+    return result
+  }
+
+  func packedWeights(_ slot: Slot) -> PackedWeights? { packed[slot.range] }
 
   /// Initial values as BERT's: normal weights, zero biases, unit scales. Each follows from the seed and the
   /// parameter's name alone, so a new head is the same whatever it is put on.

@@ -32,6 +32,11 @@ package struct SentenceEncoder: Sendable {
     return (model, parameters)
   }
 
+  /// `parameters` laid out for scoring; see ``Parameters/packing(_:)``.
+  package func packing(_ parameters: Parameters) -> Parameters {
+    parameters.packing(encoder.linears(reading: .all))
+  }
+
   /// The last hidden states of a batch, `[tokens x hidden]`.
   package func hiddenStates(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {
     encoder.forward(batch, reading: .all, dropout: nil, parameters, saving: false).y

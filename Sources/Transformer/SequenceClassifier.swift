@@ -24,6 +24,11 @@ package struct SequenceClassifier: Sendable {
     return head.forward(x, dropout: nil, parameters).logits
   }
 
+  /// `parameters` laid out for ``logits(_:_:)``; see ``Parameters/packing(_:)``.
+  package func packing(_ parameters: Parameters) -> Parameters {
+    parameters.packing(encoder.linears(reading: .first) + [head.pooler.dense])
+  }
+
   /// The loss of a batch; adds the gradients of every parameter that is not frozen.
   ///
   /// - Parameters:

@@ -1,6 +1,7 @@
 #ifndef FILBERT_KERNELS_H
 #define FILBERT_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -79,6 +80,16 @@ typedef struct {
 /// One AdamW step (Loshchilov & Hutter 2019) over `count` parameters.
 void fb_adamw(size_t count, const fb_adamw_step *step, float *parameters, const float *gradients,
               float *first, float *second);
+
+/// Outputs in a panel of packed weights.
+enum { FB_PANEL = 32 };
+/// 2 where `fb_packed_product` may use AVX-512, 1 AVX2 with FMA, 0 neither.
+int fb_product_level(void);
+/// Packs panel `panel` of the weights `w` [outputs x inputs] as [inputs x FB_PANEL], zeros beyond the last output.
+void fb_pack(size_t outputs, size_t inputs, const float *w, size_t ldw, size_t panel, float *packed);
+/// y [rows x outputs] = x [rows x inputs] wᵀ, with all panels of w one after another in `packed`.
+void fb_packed_product(int level, size_t rows, size_t outputs, size_t inputs, const float *x,
+                       size_t ldx, const float *packed, float *y, size_t ldy);
 
 /// SplitMix64's output function (Steele, Lea & Flood 2014).
 static inline uint64_t fb_mix64(uint64_t z) {

@@ -17,7 +17,12 @@ package struct Linear: Sendable {
 
   /// `x Wᵀ`: for callers whose next kernel adds the bias on its way.
   package func product(_ x: Matrix, _ parameters: Parameters) -> Matrix {
-    multiplyTransposed(x, parameters[weight])
+    guard let packed = parameters.packedWeights(weight) else {
+      return multiplyTransposed(x, parameters[weight])
+    }
+    let y = Matrix(rows: x.rows, columns: packed.outputs)
+    multiply(x, packed, into: y)
+    return y
   }
 
   package func forward(_ x: Matrix, _ parameters: Parameters) -> Matrix {
