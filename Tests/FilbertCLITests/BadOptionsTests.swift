@@ -68,7 +68,7 @@ struct BadOptionsTests {
     ("--epochs many", "The value 'many' is invalid for '--epochs <epochs>'"),
     (
       "--schedule step",
-      "The value 'step' is invalid for '--schedule <schedule>'. Please provide one of 'linear', 'cosine' and 'constant'."
+      "The value 'step' is invalid for '--schedule <schedule>'. Please provide one of 'linear', 'cosine' or 'constant'."
     ),
   ])
   func ofTrain(options: String, sentence: String) async throws {

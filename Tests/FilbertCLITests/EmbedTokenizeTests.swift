@@ -57,7 +57,8 @@ struct EmbedTokenizeTests {
         let object = try? JSONValue.parse(Array(line.utf8)).objectValue
         return object?["tokens"]?.serialized() ?? line
       } == [
-        #"["[CLS]","👍","buy","##ing","?","[SEP]"]"#, #"["[CLS]","[SEP]"]"#, #"["[CLS]","想","买","[SEP]"]"#,
+        ###"["[CLS]","👍","buy","##ing","?","[SEP]"]"###, #"["[CLS]","[SEP]"]"#,
+        #"["[CLS]","想","买","[SEP]"]"#,
       ])
     // Scalars, not bytes: the thumb is one.
     #expect(

@@ -96,6 +96,24 @@ struct ReproducibilityTests {
     #expect(resumed.status == 0)
     #expect(
       try workspace.bytes("model/model.safetensors") == workspace.bytes("whole/model.safetensors"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: workspace.directory.path)
+    #expect(names.sorted() == ["encoder", "model", "train.csv", "whole"])
+  }
+
+  @Test func anInterruptedPredictionLeavesNothing() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("many.txt", String(repeating: "buy red case late order\n", count: 100_000))
+    let before = try workspace.content().keys.sorted()
+    let outcome = try await workspace.run(
+      "predict --model classifier --input many.txt --output scored.csv --quiet"
+    ) { pid in
+      for _ in 0..<10_000 where !workspace.hasPartialFile() {
+        try? await Task.sleep(for: .milliseconds(1))
+      }
+      kill(pid, SIGTERM)
+    }
+    #expect(outcome.wasKilled && outcome.status == SIGTERM)
+    #expect(try workspace.content().keys.sorted() == before)
   }
 
   @Test func aDamagedCheckpointIsNoStart() async throws {
@@ -134,6 +152,11 @@ extension Workspace {
       seen = now
       try? await Task.sleep(for: .microseconds(500))
     }
+  }
+
+  func hasPartialFile() -> Bool {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: directory.path)
+    return names?.contains { $0.contains(".partial-") } ?? false
   }
 
   /// Its number in the file system and when it was written.
