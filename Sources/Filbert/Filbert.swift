@@ -11,5 +11,6 @@
 ///
 /// The types are ``TextClassifier``, ``TextEmbedder``, ``TextInput``, ``Prediction`` and
 /// ``FilbertError``. A program that imports this module alone sees these and nothing of how they work.
+/// `Sources/PredictExample` is a complete program.
 @_exported public import Files
 @_exported public import Inference

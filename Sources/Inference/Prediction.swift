@@ -2,7 +2,10 @@
 public struct Prediction: Sendable, Equatable {
   /// The most probable label.
   public let label: String
-  /// Its probability.
+  /// Its probability by softmax, from 0 to 1.
+  ///
+  /// Fine-tuned models tend to be surer than they are right (Guo et al. 2017): choose thresholds on
+  /// labelled data of your own.
   public let probability: Float
   /// The probability of every label, in the order of ``TextClassifier/labels``; they add up to 1.
   public let probabilities: [Float]

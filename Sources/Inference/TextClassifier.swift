@@ -16,7 +16,9 @@ package import Transformer
 public struct TextClassifier: Sendable {
   /// The labels, in the order of ``Prediction/probabilities``.
   public var labels: [String] { model.configuration.labels }
-  /// The longest sequence in tokens, special tokens included; what is beyond is not read.
+  /// The longest sequence in tokens, special tokens included.
+  ///
+  /// What is beyond is not read and counted in ``Prediction/unreadTokens``.
   public let maximumLength: Int
   package let tokenizer: Tokenizer
   package let model: SequenceClassifier
@@ -26,8 +28,12 @@ public struct TextClassifier: Sendable {
   ///
   /// - Parameters:
   ///   - directory: as Filbert's `train` or Hugging Face's `save_pretrained` writes it.
-  ///   - maximumLength: replaces the length the model was trained with.
-  /// - Throws: ``FilbertError`` with one sentence saying what is missing or unsupported.
+  ///   - maximumLength: replaces the length the model was trained with; from 3 to the positions
+  ///     it has.
+  /// - Throws: ``FilbertError`` with one sentence that says what to do: `missingInput` for a file
+  ///   that is not there, `badData` for one that is damaged or does not fit the others,
+  ///   `unsupported` for a model that is no BERT classifier, `usage` for a length the model cannot
+  ///   have.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
     try ModelDirectory.require(directory)
     (model, parameters) = try SequenceClassifier.load(directory: directory)
@@ -37,12 +43,19 @@ public struct TextClassifier: Sendable {
       configuration: model.configuration)
   }
 
-  /// The label of one text or pair.
+  /// The label of one text or pair, computed on all cores.
+  ///
+  /// - Parameters:
+  ///   - text: any string; an empty one is scored too.
+  ///   - pair: the second text, for models that were trained on pairs.
   public func predict(_ text: String, pair: String? = nil) -> Prediction {
     predict([TextInput(text, pair: pair)])[0]
   }
 
-  /// The label of each input, in order. Long lists are cut into batches and shared by all cores.
+  /// The label of each input, in order.
+  ///
+  /// Long lists are cut into batches of about 512 tokens that all cores share. Memory grows with the
+  /// number of inputs, so hand over a long file in parts.
   public func predict(_ inputs: [TextInput]) -> [Prediction] {
     let encodings = tokenizer.encode(inputs, maximumLength: maximumLength)
     let probabilities = model.probabilities(encodings.map(TokenSequence.init), parameters)

@@ -9,10 +9,13 @@ import Transformer
 /// let embedder = try TextEmbedder(contentsOf: "Models/all-minilm-l6-v2")
 /// let vectors = embedder.embed([TextInput("memory foam pillow")])
 /// ```
+///
+/// A value of this type is immutable and may be used from any number of threads and tasks at once. A
+/// fine-tuned classifier's directory will do as well: its head is left out.
 public struct TextEmbedder: Sendable {
   /// How the tokens' vectors become one.
   public enum Pooling: String, Sendable, CaseIterable {
-    /// Their mean, as sentence-transformers takes it.
+    /// Their mean, special tokens included, as sentence-transformers takes it.
     case mean
     /// That of `[CLS]`.
     case cls
@@ -26,9 +29,14 @@ public struct TextEmbedder: Sendable {
   private let model: SentenceEncoder
   private let parameters: Parameters
 
-  /// Loads the encoder of a model directory.
+  /// Loads the encoder of a model directory: `config.json`, `model.safetensors`, `vocab.txt` or
+  /// `tokenizer.json`.
   ///
-  /// - Throws: ``FilbertError`` with one sentence saying what is missing or unsupported.
+  /// - Parameters:
+  ///   - directory: as Filbert's `train` or Hugging Face's `save_pretrained` writes it.
+  ///   - maximumLength: replaces the length that the model's own files state; from 3 to the
+  ///     positions it has.
+  /// - Throws: ``FilbertError`` with one sentence that says what to do, as ``TextClassifier`` does.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
     try ModelDirectory.require(directory)
     (model, parameters) = try SentenceEncoder.load(directory: directory)
@@ -38,7 +46,12 @@ public struct TextEmbedder: Sendable {
       configuration: model.configuration)
   }
 
-  /// One vector of ``dimensions`` numbers for each input, in order; of length 1 if `normalized`.
+  /// One vector of ``dimensions`` numbers for each input, in order.
+  ///
+  /// - Parameters:
+  ///   - inputs: texts or pairs; long lists are shared by all cores.
+  ///   - pooling: use the one the model was trained with; most sentence encoders say so on their page.
+  ///   - normalized: makes every length 1, so that the product of two vectors is their cosine.
   public func embed(
     _ inputs: [TextInput], pooling: Pooling = .mean, normalized: Bool = true
   ) -> [[Float]] {

@@ -5,7 +5,8 @@ public struct TextInput: Sendable, Hashable {
   /// The second of the pair.
   public var pair: String?
 
-  /// Creates an input.
+  /// Creates an input from a text, or from a pair in the order in which the model was trained on
+  /// pairs.
   public init(_ text: String, pair: String? = nil) {
     self.text = text
     self.pair = pair

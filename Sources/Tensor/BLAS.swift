@@ -9,7 +9,8 @@ enum BLAS {
     // Only the OpenMP build (2) ignores openblas_set_num_threads inside our own parallel loops.
     precondition(
       openblas_get_parallel() != 2,
-      "OpenBLAS is an OpenMP build; install libopenblas0-pthread (apt) so that its threads stay off")
+      "OpenBLAS is an OpenMP build; install libopenblas0-pthread (apt) so that its threads stay off"
+    )
     return true
   }()
 

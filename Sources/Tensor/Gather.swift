@@ -43,7 +43,8 @@ package func sumOfEmbeddings(
   precondition(ids.count == position.count && ids.count == segment.count)
   precondition(ids.allSatisfy { $0 >= 0 && Int($0) < tokens.rows }, "id outside \(tokens.shape)")
   precondition(
-    position.allSatisfy { $0 >= 0 && Int($0) < positions.rows }, "position outside \(positions.shape)")
+    position.allSatisfy { $0 >= 0 && Int($0) < positions.rows },
+    "position outside \(positions.shape)")
   precondition(
     segment.allSatisfy { $0 >= 0 && Int($0) < segments.rows }, "segment outside \(segments.shape)")
   let y = Matrix(rows: ids.count, columns: tokens.columns)

@@ -17,7 +17,7 @@ import Glibc
     self.count = count
     var memory: UnsafeMutableRawPointer?
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    // Running out of memory is met before it happens: callers state their need and refuse (`Training`).
+    // Linux grants memory it does not have; where it does refuse there is nothing left to save.
     guard unsafe posix_memalign(&memory, 64, bytes) == 0, let memory = unsafe memory else {
       fatalError("out of memory: a matrix of \(bytes) bytes could not be allocated")
     }

@@ -4,11 +4,14 @@ public struct Encoding: Sendable, Equatable {
   public internal(set) var ids: [Int32] = []
   /// 0 for the first text and its separators, 1 for the second and its own (`token_type_ids`).
   public internal(set) var segments: [UInt8] = []
-  /// Where each piece came from, in UTF-8 bytes of the text it is part of; `0..<0` for the special
-  /// tokens put around the texts. Ascending within one text.
+  /// Where each piece came from, in UTF-8 bytes of the text it is part of.
+  ///
+  /// Ascending within one text; `0..<0` for the special tokens put around the texts.
   public internal(set) var ranges: [Range<Int>] = []
-  /// Which word of its text each piece belongs to, counted from 0; -1 for the special tokens put
-  /// around the texts. Words are those of the caller if the text came in words.
+  /// Which word of its text each piece belongs to, counted from 0.
+  ///
+  /// -1 for the special tokens put around the texts. Words are those of the caller if the text came
+  /// in words.
   public internal(set) var words: [Int32] = []
   /// Whether the tokenizer put the piece there: `[CLS]` and `[SEP]`, but not a `[MASK]` written in
   /// the text.

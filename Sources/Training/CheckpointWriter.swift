@@ -47,10 +47,7 @@ package struct CheckpointWriter: Sendable {
     object["loss_sum"] = .number(state.lossSum)
     object["loss_weight"] = .number(state.lossWeight)
     object["history"] = .array(state.history.map(\.json))
-    if let best = state.best {
-      object["best_epoch"] = .number(best.epoch)
-      object["best_value"] = .number(best.value)
-    }
+    if let best = state.best { object["best_epoch"] = .number(best.epoch) }
     return .object(object)
   }
 }

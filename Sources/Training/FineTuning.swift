@@ -42,7 +42,8 @@ package struct FineTuning: Sendable {
     let configuration = classifier.configuration
     if let frozen = recipe.frozenLayers, frozen > configuration.layers {
       throw FilbertError(
-        .usage, "--freeze-layers \(frozen) is more than the model's \(configuration.layers) layers.")
+        .usage, "--freeze-layers \(frozen) is more than the model's \(configuration.layers) layers."
+      )
     }
     let tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
     let length = try ModelDirectory.maximumLength(

@@ -52,7 +52,8 @@ package struct Recipe: Sendable, Equatable {
       learningRate > 0 && learningRate.isFinite,
       "--learning-rate must be above 0, not \(learningRate); 2e-5 to 5e-5 are usual.")
     try require(
-      weightDecay >= 0 && weightDecay.isFinite, "--weight-decay must be 0 or more, not \(weightDecay).")
+      weightDecay >= 0 && weightDecay.isFinite,
+      "--weight-decay must be 0 or more, not \(weightDecay).")
     try require(
       (0...1).contains(warmupRatio), "--warmup-ratio must lie between 0 and 1, not \(warmupRatio).")
     try require(

@@ -5,9 +5,12 @@ package enum SelectionMetric: String, Sendable, CaseIterable {
   case accuracy
   case loss
 
-  /// Whether `value` beats `best`. Ties keep the earlier epoch.
-  package func improves(_ value: Double, on best: Double) -> Bool {
-    self == .loss ? value < best : value > best
+  /// Whether `metrics` are better than `best`. Small validation sets tie often: then the lower loss decides, and
+  /// after that the earlier epoch.
+  package func improves(_ metrics: ValidationMetrics, on best: ValidationMetrics) -> Bool {
+    let (new, old) = (value(metrics), value(best))
+    if new == old { return metrics.loss < best.loss }
+    return self == .loss ? new < old : new > old
   }
 
   package func value(_ metrics: ValidationMetrics) -> Double {

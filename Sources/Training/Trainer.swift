@@ -151,11 +151,10 @@ package struct Trainer: Sendable {
     (state.lossSum, state.lossWeight) = (0, 0)
     var isBest = false
     if let metrics {
-      let value = recipe.selection.value(metrics)
-      isBest = state.best.map { recipe.selection.improves(value, on: $0.value) } ?? true
+      isBest = state.best.map { recipe.selection.improves(metrics, on: $0.metrics) } ?? true
       if isBest {
         state.best = TrainingState.Best(
-          epoch: record.epoch, value: value, parameters: state.parameters.values.copy())
+          epoch: record.epoch, metrics: metrics, parameters: state.parameters.values.copy())
       }
     }
     observe(.epoch(record, isBest: isBest))

@@ -24,7 +24,8 @@ package enum TrainingCheckpoint {
   ) throws(FilbertError) -> TrainingState {
     let file = try SafetensorsFile(path)
     let damaged = FilbertError(
-      .badData, "This is not a checkpoint of a training run; start anew with --overwrite instead of --resume.",
+      .badData,
+      "This is not a checkpoint of a training run; start anew with --overwrite instead of --resume.",
       file: path)
     guard let text = file.metadata["filbert"] else { throw damaged }
     let record = try JSONValue.parse(Array(text.utf8), file: path)
@@ -59,9 +60,12 @@ package enum TrainingCheckpoint {
       guard let epoch = EpochRecord(json: line) else { throw damaged }
       state.history.append(epoch)
     }
-    if let epoch = record["best_epoch"]?.intValue, let value = record["best_value"]?.doubleValue {
+    if let epoch = record["best_epoch"]?.intValue {
+      guard state.history.indices.contains(epoch - 1),
+        let metrics = state.history[epoch - 1].validation
+      else { throw damaged }
       state.best = TrainingState.Best(
-        epoch: epoch, value: value, parameters: try tensor("best_parameters"))
+        epoch: epoch, metrics: metrics, parameters: try tensor("best_parameters"))
     }
     return state
   }

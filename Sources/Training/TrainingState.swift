@@ -17,7 +17,7 @@ package struct TrainingState: Sendable {
   package struct Best: Sendable {
     /// From 1.
     package let epoch: Int
-    package let value: Double
+    package let metrics: ValidationMetrics
     /// All parameters after that epoch.
     package let parameters: Matrix
   }

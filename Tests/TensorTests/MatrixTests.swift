@@ -34,7 +34,9 @@ import Testing
       tokens: tokens, ids: [3, 3, 0], positions: positions, position: [0, 1, 2], segments: segments,
       segment: [0, 0, 1])
     for (row, (id, position, segment)) in [(3, 0, 0), (3, 1, 0), (0, 2, 1)].enumerated() {
-      let expected = (0..<8).map { tokens[id, $0] + positions[position, $0] + segments[segment, $0] }
+      let expected = (0..<8).map {
+        tokens[id, $0] + positions[position, $0] + segments[segment, $0]
+      }
       #expect(distance(y.row(row), expected) < 1e-6)
     }
   }

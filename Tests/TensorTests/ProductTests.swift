@@ -71,7 +71,8 @@ private func naive(
     let c = Matrix.random(2, 2, seed: 1)
     multiply(Matrix(rows: 2, columns: 0), Matrix(rows: 0, columns: 2), into: c)
     #expect(c.elements == [0, 0, 0, 0])
-    multiply(Matrix(rows: 0, columns: 3), Matrix.random(3, 2, seed: 1), into: Matrix(rows: 0, columns: 2))
+    multiply(
+      Matrix(rows: 0, columns: 3), Matrix.random(3, 2, seed: 1), into: Matrix(rows: 0, columns: 2))
   }
 
   @Test func saysWhichLibraryComputes() {

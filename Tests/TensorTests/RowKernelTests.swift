@@ -25,7 +25,8 @@ private func reference(_ activation: Activation, _ x: Double) -> Double {
     let y = x.copy().activated(activation, bias: nil).elements
     for (x, y) in zip(grid, y) {
       let expected = reference(activation, Double(x))
-      #expect(abs(Double(y) - expected) <= 5e-7 * max(1, abs(expected)), "\(activation)(\(x)) = \(y)")
+      #expect(
+        abs(Double(y) - expected) <= 5e-7 * max(1, abs(expected)), "\(activation)(\(x)) = \(y)")
     }
   }
 
@@ -61,11 +62,15 @@ private func reference(_ activation: Activation, _ x: Double) -> Double {
     let rows = 5
     let z = Matrix.random(rows, columns, seed: 1)
     let (bias, gamma) = (Matrix.random(1, columns, seed: 2), Matrix.random(1, columns, seed: 3))
-    let (beta, residual) = (Matrix.random(1, columns, seed: 4), Matrix.random(rows, columns, seed: 5))
+    let (beta, residual) = (
+      Matrix.random(1, columns, seed: 4), Matrix.random(rows, columns, seed: 5)
+    )
     let epsilon: Float = 1e-5
     var expected: [Float] = []
     for row in 0..<rows {
-      let s = (0..<columns).map { Double(z[row, $0]) + Double(bias[0, $0]) + Double(residual[row, $0]) }
+      let s = (0..<columns).map {
+        Double(z[row, $0]) + Double(bias[0, $0]) + Double(residual[row, $0])
+      }
       let mean = s.reduce(0, +) / Double(columns)
       let variance = s.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(columns)
       for column in 0..<columns {
@@ -90,8 +95,11 @@ private func reference(_ activation: Activation, _ x: Double) -> Double {
     func loss() -> Double {
       layerNorm(x.copy(), gamma: gamma, beta: beta, epsilon: 1e-5, saving: false).y.dot(upstream)
     }
-    let (dGamma, dBeta) = (Matrix.zeros(rows: 1, columns: columns), Matrix.zeros(rows: 1, columns: columns))
-    guard let saved = layerNorm(x.copy(), gamma: gamma, beta: beta, epsilon: 1e-5, saving: true).saved
+    let (dGamma, dBeta) = (
+      Matrix.zeros(rows: 1, columns: columns), Matrix.zeros(rows: 1, columns: columns)
+    )
+    guard
+      let saved = layerNorm(x.copy(), gamma: gamma, beta: beta, epsilon: 1e-5, saving: true).saved
     else { return #expect(Bool(false), "nothing saved") }
     let dx = layerNormBackward(
       upstream, saved: saved, gamma: gamma, gammaGradient: dGamma, betaGradient: dBeta)

@@ -21,10 +21,14 @@ package struct ReferenceModel {
     let batch = try Fixtures.json("model/batch.json")
     let rows = batch["sequences"]?.arrayValue ?? []
     sequences = rows.map { row in
-      TokenSequence(ids: row.integers("ids").map(Int32.init), segments: row.integers("segments").map(UInt8.init))
+      TokenSequence(
+        ids: row.integers("ids").map(Int32.init), segments: row.integers("segments").map(UInt8.init)
+      )
     }
     targets = rows.compactMap { $0["label"]?.intValue }
-    classWeights = (batch["class_weights"]?.arrayValue ?? []).compactMap { $0.doubleValue.map(Float.init) }
+    classWeights = (batch["class_weights"]?.arrayValue ?? []).compactMap {
+      $0.doubleValue.map(Float.init)
+    }
     labelSmoothing = Float(batch["label_smoothing"]?.doubleValue ?? 0)
   }
 

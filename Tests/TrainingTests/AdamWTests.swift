@@ -29,7 +29,8 @@ import Transformer
       #expect(abs(norm / (step["gradient_norm"]?.doubleValue ?? .infinity) - 1) < 1e-3)
       #expect(abs(rate - (step["learning_rate"]?.doubleValue ?? .infinity)) < 1e-12)
       optimizer.update(
-        model.parameters, gradients: gradients, state: state, range: 0..<model.classifier.layout.count,
+        model.parameters, gradients: gradients, state: state,
+        range: 0..<model.classifier.layout.count,
         step: index + 1, learningRate: Float(rate), gradientScale: Float(min(1, 1 / (norm + 1e-6))))
     }
     let final = try SafetensorsFile(

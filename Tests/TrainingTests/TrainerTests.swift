@@ -41,7 +41,7 @@ import Transformer
     let state = try run(recipe)
     #expect(state.history.count == 40)
     #expect((state.history.last?.trainingLoss ?? 1) < 0.1)
-    #expect(state.best?.value == 1)
+    #expect(state.best?.metrics.macroF1 == 1)
   }
 
   @Test func sameSeedSameBitsOnAnyNumberOfThreads() throws {
@@ -105,12 +105,13 @@ import Transformer
   @Test func keepsTheBestEpochAndStopsWhenPatienceRunsOut() throws {
     var recipe = recipe()
     recipe.epochs = 30
-    // So small a rate that nothing changes after the first epoch.
-    recipe.learningRate = 1e-12
+    // So small a rate that no weight moves.
+    recipe.learningRate = 1e-30
     recipe.patience = 3
     var stops: [Int] = []
     var (trainer, state) = try trainer(recipe)
-    try trainer.run(&state, observe: { if case .stoppedEarly(let epoch) = $0 { stops.append(epoch) } })
+    try trainer.run(
+      &state, observe: { if case .stoppedEarly(let epoch) = $0 { stops.append(epoch) } })
     #expect(state.best?.epoch == 1)
     #expect(state.history.count == 4)
     #expect(stops == [4])
@@ -128,12 +129,12 @@ import Transformer
     try trainer.run(&state)
     let best = try #require(state.best)
     let losses = state.history.compactMap { $0.validation?.loss }
-    #expect(losses.min() == best.value)
-    #expect(losses.firstIndex(of: best.value) == best.epoch - 1)
+    #expect(losses.min() == best.metrics.loss)
+    #expect(losses.firstIndex(of: best.metrics.loss) == best.epoch - 1)
     let model = try ReferenceModel("gelu")
     let metrics = trainer.validate(
       LabelledSequences(sequences: model.sequences, targets: model.targets), state.finalParameters)
-    #expect(metrics.loss == best.value)
+    #expect(metrics == best.metrics)
   }
 
   @Test func frozenParametersKeepTheirBits() throws {
@@ -179,5 +180,18 @@ import Transformer
         .flatMap { state.parameters[$0].elements }
     }
     #expect(relativeDistance(try final(small), try final(large)) < 1e-5)
+  }
+
+  @Test func tiesGoToTheLowerLossThenToTheEarlierEpoch() {
+    func metrics(_ f1: Double, _ loss: Double) -> ValidationMetrics {
+      ValidationMetrics(loss: loss, accuracy: 0, macroF1: f1, weightedF1: 0)
+    }
+    let best = metrics(0.5, 1)
+    #expect(SelectionMetric.macroF1.improves(metrics(0.6, 9), on: best))
+    #expect(SelectionMetric.macroF1.improves(metrics(0.5, 0.9), on: best))
+    #expect(!SelectionMetric.macroF1.improves(metrics(0.5, 1), on: best))
+    #expect(!SelectionMetric.macroF1.improves(metrics(0.4, 0.1), on: best))
+    #expect(SelectionMetric.loss.improves(metrics(0, 0.9), on: best))
+    #expect(!SelectionMetric.loss.improves(metrics(1, 1), on: best))
   }
 }

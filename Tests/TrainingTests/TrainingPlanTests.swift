@@ -39,7 +39,8 @@ import Training
       ("--learning-rate", { $0.learningRate = 0 }), ("--learning-rate", { $0.learningRate = .nan }),
       ("--weight-decay", { $0.weightDecay = -1 }), ("--warmup-ratio", { $0.warmupRatio = 1.5 }),
       ("--max-gradient-norm", { $0.maximumGradientNorm = -1 }),
-      ("--gradient-accumulation", { $0.gradientAccumulation = 0 }), ("--dropout", { $0.dropout = 1 }),
+      ("--gradient-accumulation", { $0.gradientAccumulation = 0 }),
+      ("--dropout", { $0.dropout = 1 }),
       ("--max-length", { $0.maximumLength = 2 }), ("--label-smoothing", { $0.labelSmoothing = 1 }),
       ("--freeze-layers", { $0.frozenLayers = -1 }), ("--patience", { $0.patience = 0 }),
     ]

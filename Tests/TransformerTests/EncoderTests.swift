@@ -13,8 +13,10 @@ import Transformer
       model.batch, dropout: nil, model.parameters, saving: true)
     #expect(distance(x.elements, try model.reference("hidden_states.0")) < 1e-5)
     for layer in encoder.layers {
-      x = layer.forward(
-        x, model.batch.partition, selection: nil, dropout: nil, model.parameters, saving: true).y
+      x =
+        layer.forward(
+          x, model.batch.partition, selection: nil, dropout: nil, model.parameters, saving: true
+        ).y
       #expect(
         distance(x.elements, try model.reference("hidden_states.\(layer.index + 1)")) < 1e-5)
     }
@@ -37,7 +39,8 @@ import Transformer
   @Test func orderOfTheBatchPermutesTheAnswers() throws {
     let model = try ReferenceModel("gelu")
     let forward = model.classifier.logits(model.batch, model.parameters)
-    let reversed = model.classifier.logits(PackedBatch(model.sequences.reversed()), model.parameters)
+    let reversed = model.classifier.logits(
+      PackedBatch(model.sequences.reversed()), model.parameters)
     for row in 0..<forward.rows {
       #expect(distance(forward.row(row), reversed.row(forward.rows - 1 - row)) < 1e-5)
     }
@@ -74,7 +77,8 @@ import Transformer
   }
 
   @Test func cutsFollowTheBudget() {
-    #expect(MicroBatches.cut(lengths: [3, 4, 5, 20, 1], budget: 8) == [0..<2, 2..<3, 3..<4, 4..<5])
+    #expect(
+      MicroBatches.cut(lengths: [3, 4, 5, 20, 1], budget: 8) == [0..<2, 2..<3, 3..<4, 4..<5])
     #expect(MicroBatches.cut(lengths: [], budget: 8).isEmpty)
   }
 }

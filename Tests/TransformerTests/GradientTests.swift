@@ -16,7 +16,9 @@ import Transformer
     return (value, gradients)
   }
 
-  @Test(arguments: [("gelu", "plain"), ("gelu", "weighted_smoothed"), ("gelu_new", "plain"), ("relu", "plain")])
+  @Test(arguments: [
+    ("gelu", "plain"), ("gelu", "weighted_smoothed"), ("gelu_new", "plain"), ("relu", "plain"),
+  ])
   func everyTensorAgreesWithPyTorch(name: String, kind: String) throws {
     let model = try ReferenceModel(name)
     let loss =
