@@ -23,10 +23,11 @@ enum Program {
   /// Starts the program and waits for its end without holding up a thread.
   ///
   /// - Parameters:
-  ///   - whileRunning: called once the program runs, with its process number.
+  ///   - whileRunning: called on a thread of its own once the program runs, with its process number. The threads of
+  ///     the test run may all be busy for longer than a program lives.
   static func run(
     _ arguments: [String], input: URL?, in directory: URL, environment: [String: String] = [:],
-    whileRunning: @Sendable (pid_t) async -> Void = { _ in }
+    whileRunning: (@Sendable (pid_t) -> Void)? = nil
   ) async throws -> Outcome {
     guard let url else { throw NotBuilt() }
     let process = Process()
@@ -50,7 +51,10 @@ enum Program {
     let (ended, end) = AsyncStream.makeStream(of: Never.self)
     process.terminationHandler = { _ in end.finish() }
     try process.run()
-    await whileRunning(process.processIdentifier)
+    if let whileRunning {
+      let pid = process.processIdentifier
+      Thread.detachNewThread { whileRunning(pid) }
+    }
     for await _ in ended {}
     return Outcome(
       status: process.terminationStatus,

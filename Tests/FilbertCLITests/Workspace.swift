@@ -59,7 +59,7 @@ final class Workspace: Sendable {
   func run(
     _ arguments: String, more: [String] = [], input: String? = nil,
     environment: [String: String] = [:],
-    whileRunning: @Sendable (pid_t) async -> Void = { _ in }
+    whileRunning: (@Sendable (pid_t) -> Void)? = nil
   ) async throws -> Outcome {
     var stdin: URL?
     if let input {
@@ -79,7 +79,7 @@ final class Workspace: Sendable {
     guard let program = Program.url else { throw Program.NotBuilt() }
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", line + " 2>stderr"]
+    process.arguments = ["-c", "exec 2>stderr; " + line]
     process.currentDirectoryURL = directory
     process.environment = ProcessInfo.processInfo.environment
       .merging(["FILBERT": program.path]) { $1 }
