@@ -123,7 +123,13 @@ struct OutputTests {
 
   @Test func closedStreamsAreNotMistakenForFiles() throws {
     let workspace = try workspace()
-    // Without care the file of predictions would become the standard output and take the report.
+    // Without care the output would become the standard error, and take what is said to people.
+    let silent = try workspace.shell(
+      "$FILBERT predict --model classifier --input train.csv --output scored.csv 2>&-")
+    #expect(silent.status == 0)
+    #expect(try workspace.read("scored.csv").split(separator: "\n").count == 21)
+    #expect(try workspace.read("scored.csv").hasPrefix("text,label,predicted_label,probability\n"))
+    #expect(try !workspace.read("scored.csv").contains("Done"))
     let outcome = try workspace.shell(
       "$FILBERT evaluate --model classifier --data train.csv --predictions rows.csv --quiet >&-")
     #expect(outcome.status == 73)
