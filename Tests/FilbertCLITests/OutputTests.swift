@@ -125,7 +125,8 @@ struct OutputTests {
     let workspace = try workspace()
     // Without care the output would become the standard error, and take what is said to people.
     let silent = try workspace.shell(
-      "$FILBERT predict --model classifier --input train.csv --output scored.csv 2>&-")
+      "$FILBERT predict --model classifier --input - --input-format csv --output scored.csv <train.csv 2>&-"
+    )
     #expect(silent.status == 0)
     #expect(try workspace.read("scored.csv").split(separator: "\n").count == 21)
     #expect(try workspace.read("scored.csv").hasPrefix("text,label,predicted_label,probability\n"))
