@@ -21,10 +21,10 @@ package enum TableFormat: Sendable, Equatable {
       throw FilbertError(
         .usage,
         path == "-"
-          ? "The format of the standard input is not known; name it: csv, tsv, jsonl or txt."
+          ? "Nothing tells the format of the standard input; name the format, or a file."
           : "The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or"
             + " name the format.",
-        file: path)
+        file: path == "-" ? "standard input" : path)
     }
     self = format
   }

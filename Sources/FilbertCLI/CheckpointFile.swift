@@ -1,7 +1,8 @@
-import Transformer
 import Files
+import FoundationEssentials
 import Glibc
 import Training
+import Transformer
 
 /// The checkpoint beside the output: `Models/intent.checkpoint` for `Models/intent`.
 struct CheckpointFile {
@@ -19,6 +20,7 @@ struct CheckpointFile {
   func start(
     _ job: FineTuning, fingerprint: String, resume: Bool, overwrite: Bool, console: Console
   ) throws(FilbertError) -> TrainingState {
+    removeUnfinished()
     guard exists else {
       if resume { console.say("No checkpoint at \(path); starting with the first step.") }
       return job.initialState
@@ -57,6 +59,17 @@ struct CheckpointFile {
     FilbertError(
       error.code,
       "\(error.message) Nothing is lost: repeat the command with --resume to go on from \(path).")
+  }
+
+  /// Removes what runs that were killed while they wrote left: each is as large as a checkpoint.
+  private func removeUnfinished() {
+    let slash = path.lastIndex(of: "/")
+    let directory = slash.map { String(path[...$0]) } ?? "."
+    let prefix = (slash.map { String(path[path.index(after: $0)...]) } ?? path) + ".partial-"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    for name in names where name.hasPrefix(prefix) {
+      _ = unsafe unlink("\(directory)/\(name)")
+    }
   }
 
   /// After the model is safe. A checkpoint that cannot be removed does no harm.

@@ -65,6 +65,7 @@ struct Evaluate: ParsableCommand {
     let rows = try predictions.map { path throws(FilbertError) in
       try AtomicFile(path, overwrite: overwrite)
     }
+    if let rows { Interruption.removing(rows) }
     let classifier = try TextClassifier(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
     let dataset = try Dataset(

@@ -1,7 +1,7 @@
 import JSON
 import ArgumentParser
 import Files
-import Foundation
+import FoundationEssentials
 import Inference
 import Text
 import Transformer

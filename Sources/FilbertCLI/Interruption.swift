@@ -1,22 +1,53 @@
+import Files
 import Glibc
 import Synchronization
 
-// A global, because a signal handler is a C function and captures nothing.
+// Globals, because a signal handler is a C function and captures nothing.
 private let stopRequested = Atomic<Bool>(false)
+/// A C string that is never freed; see ``Interruption/removing(_:)``.
+nonisolated(unsafe) private var unfinishedPath: UnsafeMutablePointer<CChar>?
 
-/// Ctrl-C and SIGTERM as a question that can be asked between two steps; a second signal ends the program at once.
+/// What Ctrl-C and SIGTERM do.
 enum Interruption {
+  private static let watched = [SIGINT, SIGTERM]
+
+  /// Whether ``watch()`` has seen a signal.
   static var isRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
+  /// Makes the signals a question that can be asked between two steps; a second one ends the program at once.
   static func watch() {
     // Touched here, so that the handler never runs its initialiser.
     stopRequested.store(false, ordering: .relaxed)
-    for watched in [SIGINT, SIGTERM] {
-      signal(watched) { caught in
+    for number in watched {
+      signal(number) { caught in
         // Only async-signal-safe work: an atomic store, and the default action for the next time.
         stopRequested.store(true, ordering: .relaxed)
         signal(caught, SIG_DFL)
       }
     }
+    unblock()
+  }
+
+  /// Lets the signals end the program, but not leave half a file behind.
+  static func removing(_ file: AtomicFile) {
+    guard let path = file.partialPath else { return }
+    unsafe unfinishedPath = strdup(path)
+    for number in watched {
+      signal(number) { caught in
+        // unlink, signal and raise are async-signal-safe. After commit there is no such file any more.
+        if let path = unsafe unfinishedPath { _ = unsafe unlink(path) }
+        signal(caught, SIG_DFL)
+        raise(caught)
+      }
+    }
+    unblock()
+  }
+
+  /// A parent may have started us from a thread that blocks signals, as those of Dispatch do.
+  private static func unblock() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in watched { unsafe sigaddset(&signals, number) }
+    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 }

@@ -4,6 +4,9 @@ import Files
 enum OutputFile {
   /// The file `path`, or the standard output for `-`.
   static func open(_ path: String, overwrite: Bool) throws(FilbertError) -> any ByteSink {
-    path == "-" ? StandardOutput() : try AtomicFile(path, overwrite: overwrite)
+    if path == "-" { return StandardOutput() }
+    let file = try AtomicFile(path, overwrite: overwrite)
+    Interruption.removing(file)
+    return file
   }
 }

@@ -46,6 +46,14 @@ struct Predict: ParsableCommand {
 
   enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case csv, jsonl }
 
+  func validate() throws {
+    if input == "-", inputFormat == nil {
+      throw ValidationError(
+        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or txt."
+      )
+    }
+  }
+
   func run() throws {
     common.apply()
     let console = common.console

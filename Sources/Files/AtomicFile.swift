@@ -6,6 +6,9 @@
 package final class AtomicFile: ByteSink {
   /// The path as the user gave it.
   package let path: String
+  /// Where the bytes are until ``commit()``, for a signal handler that cannot call ``abort()``; nil when written
+  /// directly.
+  package var partialPath: String? { aside }
   private let target: String
   private let overwrite: Bool
   /// Where the bytes are until ``commit()``; nil when written directly, and afterwards.

@@ -1,0 +1,92 @@
+import JSON
+import Testing
+
+struct EvaluateTests {
+  @Test func jsonIsScikitLearnsDictionary() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("test.csv", Corpora.twoClasses(20))
+    let outcome = try await workspace.run(
+      "evaluate --model classifier --data test.csv --format json")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errors == "test.csv: 20 rows, text from column \"text\", label from \"label\"\n")
+    let report = try #require(try JSONValue.parse(outcome.bytes).objectValue)
+    #expect(
+      report.names == [
+        "buy", "refund", "accuracy", "macro avg", "weighted avg", "log_loss",
+        "matthews_correlation", "roc_auc",
+        "average_precision_buy", "average_precision_refund", "confusion_matrix", "unknown_labels",
+        "cut_texts",
+      ])
+    for name in ["buy", "refund", "macro avg", "weighted avg"] {
+      #expect(
+        report[name]?.objectValue?.names == ["precision", "recall", "f1-score", "support"])
+    }
+    #expect(report["weighted avg"]?["support"]?.intValue == 20)
+    #expect(report["unknown_labels"]?.arrayValue?.isEmpty == true)
+  }
+
+  @Test func predictionsAddUpToTheReport() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("test.csv", Corpora.twoClasses(20))
+    let outcome = try await workspace.run(
+      "evaluate --model classifier --data test.csv --format json --predictions rows.csv")
+    #expect(outcome.status == 0)
+    let rows = try workspace.read("rows.csv").split(separator: "\n").map {
+      $0.split(separator: ",")
+    }
+    #expect(
+      rows[0] == [
+        "line", "text", "label", "predicted_label", "probability", "probability_buy",
+        "probability_refund",
+      ])
+    #expect(rows.count == 21)
+    #expect(rows.dropFirst().map { $0[0] } == (2...21).map { "\($0)"[...] })
+    let right = rows.dropFirst().count { $0[2] == $0[3] }
+    let report = try JSONValue.parse(outcome.bytes)
+    #expect(report["accuracy"]?.doubleValue == Double(right) / 20)
+    try await workspace.expectRefusal(
+      "evaluate --model classifier --data test.csv --predictions rows.csv", code: 73,
+      "rows.csv: The file exists; pass --overwrite to replace it or choose another name.")
+    let again = try await workspace.run(
+      "evaluate --model classifier --data test.csv --predictions rows.csv --overwrite")
+    #expect(again.status == 0)
+  }
+
+  @Test func digitsAreThoseAskedFor() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("test.csv", Corpora.twoClasses(20))
+    for (digits, pattern) in [
+      (0, /\n    accuracy +\d +20\n/), (5, /\n    accuracy +\d\.\d{5} +20\n/),
+    ] {
+      let outcome = try await workspace.run(
+        "evaluate --model classifier --data test.csv --digits \(digits)")
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains(pattern))
+    }
+  }
+
+  @Test func labelsTheModelNeverSawHaveRowsOfTheirOwn() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("test.csv", "text,label\na,buy\nb,zoo\nc,refund\nd,zoo\ne,ask\n")
+    let outcome = try await workspace.run("evaluate --model classifier --data test.csv")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.warnings == [
+        "the model was never trained on the labels \"ask\", \"zoo\": 3 rows cannot be right and count as wrong"
+      ])
+    for row in [
+      "ask      0.000     0.000     0.000         1",
+      "zoo      0.000     0.000     0.000         2",
+    ] {
+      #expect(outcome.output.contains(row))
+    }
+    #expect(outcome.output.contains("\nlog loss: undefined\n"))
+    let json = try await workspace.run(
+      "evaluate --model classifier --data test.csv --format json --quiet")
+    let report = try JSONValue.parse(json.bytes)
+    #expect(report["unknown_labels"]?.arrayValue?.compactMap(\.stringValue) == ["ask", "zoo"])
+    #expect(report["zoo"]?["support"]?.intValue == 2)
+    #expect(report["log_loss"] == JSONValue.null)
+  }
+}

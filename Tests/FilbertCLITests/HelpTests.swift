@@ -1,0 +1,83 @@
+import Testing
+
+struct HelpTests {
+  static let commands = ["train", "evaluate", "predict", "embed", "tokenize", "inspect"]
+
+  @Test func theFirstPageShowsTheWay() async throws {
+    let outcome = try await Workspace().run("--help")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains("A first session:"))
+    #expect(
+      outcome.output.contains(
+        "Exit codes: 0 done; 64 usage; 65 bad data or unsupported model;\n"
+          + "66 missing input; 70 internal; 73 cannot write; 130 interrupted."))
+    for command in Self.commands { #expect(outcome.output.contains("\n  \(command) ")) }
+  }
+
+  @Test func noArgumentsAreAQuestionForHelp() async throws {
+    let workspace = try Workspace()
+    let outcome = try await workspace.run("")
+    #expect(outcome.status == 0)
+    #expect(outcome.output == (try await workspace.run("--help")).output)
+  }
+
+  @Test(arguments: commands)
+  func everyCommandTeachesByExample(command: String) async throws {
+    let outcome = try await Workspace().run("\(command) --help")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("Example"))
+    #expect(
+      outcome.output.contains("  filbert \(command) ")
+        || outcome.output.contains("| filbert \(command) "))
+    #expect(outcome.output.contains("--model <dir>"))
+    // An example that is wrapped cannot be pasted.
+    for line in outcome.output.split(separator: "\n") where line.hasPrefix("  filbert ") {
+      #expect(line.count <= 80)
+      #expect(line.hasSuffix("\\") || !line.hasSuffix("--"))
+    }
+  }
+
+  @Test func trainNamesItsOptionsAsHuggingFaceDoes() async throws {
+    let help = try await Workspace().run("train --help").output
+    for option in [
+      "--train <file>", "--validation <file>", "--validation-fraction <share>", "--output <dir>",
+      "--task <task>", "--text-column <name>", "--text-pair-column <name>", "--label-column <name>",
+      "--epochs <epochs>", "--batch-size <batch-size>", "--learning-rate <learning-rate>",
+      "--weight-decay <weight-decay>", "--warmup-ratio <warmup-ratio>", "--schedule <schedule>",
+      "--max-gradient-norm <max-gradient-norm>", "--gradient-accumulation <gradient-accumulation>",
+      "--dropout <dropout>", "--max-length <tokens>", "--class-weights <weights>",
+      "--label-smoothing <label-smoothing>", "--freeze-layers <layers>", "--select-by <select-by>",
+      "--patience <epochs>", "--seed <seed>", "--resume", "--threads <threads>", "--quiet",
+      "--overwrite", "--skip-bad-rows", "--checkpoint-interval <seconds>",
+    ] {
+      #expect(help.contains("\n  \(option)"), "\(option) is not in the help")
+    }
+  }
+
+  @Test func theVersionNamesTheArithmetic() async throws {
+    let outcome = try await Workspace().run("--version")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.wholeMatch(of: /filbert \d+\.\d+\.\d+ \(OpenBLAS .+\)\n/) != nil)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completionsKnowTheOptions(shell: String) async throws {
+    let outcome = try await Workspace().run("--generate-completion-script \(shell)")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    for word in ["filbert", "evaluate", "learning-rate", "skip-bad-rows", "jsonl"] {
+      #expect(outcome.output.contains(word))
+    }
+  }
+
+  @Test func unknownWordsAreExplained() async throws {
+    let workspace = try Workspace()
+    let option = try await workspace.run("inspect --model x --modle y")
+    #expect(option.status == 64)
+    #expect(option.errorLines == ["Unknown option '--modle'. Did you mean '--model'?"])
+    let command = try await workspace.run("trian")
+    #expect(command.status == 64)
+    #expect(command.errorLines.first?.contains("trian") == true)
+  }
+}

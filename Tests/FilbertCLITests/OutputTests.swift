@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+/// Output that cannot be written: exit code 73, and what was there stays.
+struct OutputTests {
+  private static let full =
+    "Cannot write: no space left on device; free some space or write elsewhere."
+
+  private func workspace() throws -> Workspace {
+    let workspace = try Workspace("encoder", "classifier")
+    try workspace.write("train.csv", Corpora.twoClasses(20))
+    return workspace
+  }
+
+  @Test func whatExistsIsNotReplaced() async throws {
+    let workspace = try workspace()
+    try workspace.write("old.csv", "precious")
+    let exists = "The file exists; pass --overwrite to replace it or choose another name."
+    for command in [
+      "predict --model classifier --input train.csv --output",
+      "embed --model encoder --input train.csv --output",
+      "evaluate --model classifier --data train.csv --predictions",
+    ] {
+      try await workspace.expectRefusal("\(command) old.csv", code: 73, "old.csv: \(exists)")
+    }
+    try await workspace.expectRefusal(
+      "train --model encoder --train train.csv --output classifier", code: 73,
+      "classifier: The directory exists and is not empty; pass --overwrite to replace it or choose another."
+    )
+    try await workspace.expectRefusal(
+      "train --model encoder --train train.csv --output old.csv", code: 73,
+      "old.csv: This is a file, but a directory is to be written; choose another name.")
+    let replaced = try await workspace.run(
+      "predict --model classifier --input train.csv --output old.csv --overwrite --quiet")
+    #expect(replaced.status == 0)
+    #expect(try workspace.read("old.csv").hasPrefix("text,label,predicted_label,"))
+  }
+
+  @Test func aDirectoryThatIsNoModelIsNeverReplaced() async throws {
+    let workspace = try workspace()
+    try FileManager.default.createDirectory(
+      at: workspace.url("photos"), withIntermediateDirectories: false)
+    try workspace.write("photos/cat.jpg", "meow")
+    try await workspace.expectRefusal(
+      "train --model encoder --train train.csv --output photos --overwrite", code: 73,
+      "photos: The directory has no config.json, so Filbert did not write it and will not replace it; remove it "
+        + "yourself or choose another.")
+  }
+
+  @Test func aModelMayReplaceItself() async throws {
+    let workspace = try workspace()
+    let before = try workspace.bytes("classifier/model.safetensors")
+    let outcome = try await workspace.run(
+      "train --model classifier --train train.csv --output classifier --overwrite --epochs 1 --quiet"
+    )
+    #expect(outcome.status == 0)
+    #expect(try workspace.bytes("classifier/model.safetensors") != before)
+    let names = try FileManager.default.contentsOfDirectory(atPath: workspace.directory.path)
+    #expect(names.sorted() == ["classifier", "encoder", "train.csv"])
+  }
+
+  @Test func thereIsNoDirectoryToWriteIn() async throws {
+    let workspace = try workspace()
+    let sentence =
+      "Cannot write: no such file or directory; create the directory it is to be in first."
+    for (command, name) in [
+      ("predict --model classifier --input train.csv --quiet --output", "no/out.csv"),
+      ("embed --model encoder --input train.csv --output", "no/out.jsonl"),
+      ("evaluate --model classifier --data train.csv --predictions", "no/rows.csv"),
+      ("train --model encoder --train train.csv --output", "no/model"),
+    ] {
+      try await workspace.expectRefusal("\(command) \(name)", code: 73, "\(name): \(sentence)")
+    }
+    try await workspace.expectRefusal(
+      "predict --model classifier --input train.csv --output encoder --quiet", code: 73,
+      "encoder: This is a directory; name the file to write.")
+  }
+
+  @Test(.enabled(if: FileManager.default.isWritableFile(atPath: "/dev/full")))
+  func theDeviceIsFull() async throws {
+    let workspace = try workspace()
+    for command in [
+      "predict --model classifier --input train.csv", "embed --model encoder --input train.csv",
+    ] {
+      let file = try await workspace.run("\(command) --output /dev/full --quiet")
+      #expect(file.status == 73)
+      #expect(file.errors == "error: /dev/full: \(Self.full)\n")
+    }
+    for command in [
+      "predict --model classifier --input train.csv --output -",
+      "evaluate --model classifier --data train.csv",
+      "tokenize --model encoder --input train.csv", "inspect --model encoder",
+    ] {
+      let outcome = try workspace.shell("$FILBERT \(command) >/dev/full")
+      #expect(outcome.status == 73)
+      #expect(outcome.errors.hasSuffix("error: standard output: \(Self.full)\n"))
+    }
+  }
+
+  /// `ulimit -f` stands for a disk that fills up: it needs no rights, and the write fails in the same place.
+  @Test func theDiskFillsUpInTheMiddle() async throws {
+    let workspace = try workspace()
+    let before = try workspace.content().keys.sorted()
+    let outcome = try workspace.shell(
+      "trap '' XFSZ; ulimit -f 8; $FILBERT train --model encoder --train train.csv --output model --quiet"
+    )
+    #expect(outcome.status == 73)
+    #expect(outcome.errors.hasPrefix("error: "))
+    #expect(outcome.errors.contains("Cannot write: file too large"))
+    try workspace.remove("stderr")
+    #expect(try workspace.content().keys.sorted() == before)
+  }
+
+  @Test func aReaderThatLeavesIsNoError() throws {
+    let workspace = try workspace()
+    try workspace.write("many.txt", String(repeating: "buy red case\n", count: 6000))
+    let outcome = try workspace.shell(
+      "($FILBERT tokenize --model encoder --input many.txt; echo $? >status) | head -n 1")
+    #expect(outcome.output.hasPrefix("{\"ids\""))
+    #expect(outcome.errors == "")
+    #expect(try workspace.read("status") == "0\n")
+  }
+
+  @Test func closedStreamsAreNotMistakenForFiles() throws {
+    let workspace = try workspace()
+    // Without care the file of predictions would become the standard error, and take what is said to people.
+    let command =
+      "$FILBERT evaluate --model classifier --data train.csv --overwrite --predictions rows.csv"
+    let mute = try workspace.shell("\(command) 2>&-")
+    #expect(mute.status == 0)
+    #expect(mute.output.contains("precision"))
+    #expect(try workspace.read("rows.csv").hasPrefix("line,text,label,"))
+    let deaf = try workspace.shell("\(command) --quiet >&-")
+    #expect(deaf.status == 73)
+    #expect(deaf.errors == "error: standard output: Cannot write: bad file descriptor.\n")
+    #expect(try workspace.read("rows.csv").split(separator: "\n").count == 21)
+    let input = try workspace.shell(
+      "$FILBERT predict --model classifier --input - --input-format txt --output out.csv --quiet <&-"
+    )
+    #expect(input.status == 66)
+    #expect(!workspace.exists("out.csv"))
+  }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Glibc
+import Testing
+
+/// The same command gives the same bytes, whatever happens in between.
+struct ReproducibilityTests {
+  /// Long enough to be interrupted: 420 steps.
+  private static let train =
+    "train --model encoder --train train.csv --epochs 60 --batch-size 8 --learning-rate 5e-3 --output"
+  private static let everyStep = "--checkpoint-interval 0"
+
+  private func workspace() throws -> Workspace {
+    let workspace = try Workspace("encoder")
+    try workspace.write("train.csv", Corpora.twoClasses())
+    return workspace
+  }
+
+  @Test func twiceAndOnOtherNumbersOfThreads() async throws {
+    let workspace = try workspace()
+    for (name, threads) in [("a", 1), ("b", 2), ("c", 2), ("d", 5)] {
+      let outcome = try await workspace.run(
+        "train --model encoder --train train.csv \(Corpora.recipe) --output \(name) --threads \(threads)"
+      )
+      #expect(outcome.status == 0)
+    }
+    let first = try workspace.bytes("a/model.safetensors")
+    for name in ["b", "c", "d"] {
+      #expect(try workspace.bytes("\(name)/model.safetensors") == first)
+    }
+    let other = try await workspace.run(
+      "train --model encoder --train train.csv \(Corpora.recipe) --output e --seed 7")
+    #expect(other.status == 0)
+    #expect(try workspace.bytes("e/model.safetensors") != first)
+  }
+
+  @Test func aTerminatedRunGoesOn() async throws {
+    let workspace = try workspace()
+    let whole = try await workspace.run("\(Self.train) whole")
+    #expect(whole.status == 0)
+
+    let stopped = try await workspace.run("\(Self.train) model \(Self.everyStep)") { pid in
+      workspace.waitForChange(of: "model.checkpoint", times: 5)
+      kill(pid, SIGTERM)
+    }
+    #expect(stopped.status == 130)
+    let pattern =
+      /Stopped after step \d+ of 420\. Nothing is lost: repeat the command with --resume to go on from model\.checkpoint\./
+    #expect(try #require(stopped.errorLines.first).wholeMatch(of: pattern) != nil)
+    #expect(!workspace.exists("model"))
+    try await checkCheckpointIsGuarded(workspace)
+
+    // The interval between checkpoints and the threads may change, the result may not.
+    let resumed = try await workspace.run(
+      "\(Self.train) model --resume --threads 1"
+    )
+    #expect(resumed.status == 0)
+    #expect(resumed.errors.contains("Going on after step "))
+    #expect(
+      try workspace.bytes("model/model.safetensors") == workspace.bytes("whole/model.safetensors"))
+    #expect(!workspace.exists("model.checkpoint"))
+  }
+
+  /// A checkpoint is neither thrown away nor continued with something else.
+  private func checkCheckpointIsGuarded(_ workspace: Workspace) async throws {
+    try await workspace.expectRefusal(
+      "\(Self.train) model", code: 73,
+      "model.checkpoint: An interrupted run left this checkpoint; add --resume to go on, or --overwrite to start anew."
+    )
+    let other =
+      "model.checkpoint: This checkpoint belongs to a run with other data, options or starting model; "
+      + "repeat the original command with --resume, or remove the file to start anew."
+    try await workspace.expectRefusal(
+      "\(Self.train) model --resume --seed 1", code: 64, other)
+    try workspace.write("other.csv", Corpora.twoClasses(60, seed: 1))
+    try await workspace.expectRefusal(
+      Self.train.replacing("train.csv", with: "other.csv") + " model --resume",
+      code: 64, other)
+  }
+
+  @Test func aKilledRunGoesOn() async throws {
+    let workspace = try workspace()
+    let whole = try await workspace.run("\(Self.train) whole")
+    #expect(whole.status == 0)
+    // Killed at four places, among them while a checkpoint is being written.
+    for (changes, pause) in [(1, 0), (7, 300), (11, 700), (2, 1300)] {
+      let killed = try await workspace.run("\(Self.train) model --resume \(Self.everyStep)") {
+        pid in
+        workspace.waitForChange(of: "model.checkpoint", times: changes)
+        usleep(UInt32(pause))
+        kill(pid, SIGKILL)
+      }
+      #expect(killed.wasKilled && killed.status == SIGKILL, "it ended before it could be killed")
+      #expect(!workspace.exists("model"))
+    }
+    let resumed = try await workspace.run("\(Self.train) model --resume")
+    #expect(resumed.status == 0)
+    #expect(
+      try workspace.bytes("model/model.safetensors") == workspace.bytes("whole/model.safetensors"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: workspace.directory.path)
+    #expect(names.sorted() == ["encoder", "model", "train.csv", "whole"])
+  }
+
+  @Test func anInterruptedPredictionLeavesNothing() throws {
+    let workspace = try Workspace("classifier")
+    let before = try workspace.content().keys.sorted()
+    // The input stays open, so the program waits for more with its output half written.
+    let outcome = try workspace.shell(
+      """
+      mkfifo in && exec 3<>in && echo 'buy red case' >&3
+      $FILBERT predict --model classifier --input - --input-format txt --output scored.csv --quiet <in &
+      pid=$!
+      for attempt in $(seq 1000); do ls | grep -q scored.csv.partial && break; sleep 0.01; done
+      ls | grep -c scored.csv.partial
+      kill -TERM $pid; wait $pid; echo $?; rm in
+      """)
+    #expect(outcome.output == "1\n\(128 + SIGTERM)\n")
+    try workspace.remove("stderr")
+    #expect(try workspace.content().keys.sorted() == before)
+  }
+
+  @Test func aDamagedCheckpointIsNoStart() async throws {
+    let workspace = try workspace()
+    for content in ["", "nonsense"] {
+      try workspace.write("model.checkpoint", content)
+      try await workspace.expectRefusal(
+        "\(Self.train) model --resume", code: 65,
+        "model.checkpoint: This checkpoint is damaged or none; start anew with --overwrite instead of --resume."
+      )
+    }
+    let anew = try await workspace.run(
+      "train --model encoder --train train.csv --epochs 1 --output model --overwrite")
+    #expect(anew.status == 0)
+    #expect(!workspace.exists("model.checkpoint"))
+  }
+
+  @Test func resumeWithoutCheckpointBegins() async throws {
+    let workspace = try workspace()
+    let outcome = try await workspace.run(
+      "train --model encoder --train train.csv --epochs 1 --output model --resume")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errors.contains("No checkpoint at model.checkpoint; starting with the first step."))
+  }
+}
+
+extension Workspace {
+  /// Waits until the file has been put into place `times` times; not for ever.
+  func waitForChange(of name: String, times: Int) {
+    var seen = fileNumber(name)
+    var changes = 0
+    for _ in 0..<100_000 where changes < times {
+      let now = fileNumber(name)
+      if now != seen, now != nil { changes += 1 }
+      seen = now
+      usleep(300)
+    }
+  }
+
+  /// Its number in the file system and when it was written.
+  private func fileNumber(_ name: String) -> String? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: url(name).path)
+    guard let attributes, let date = attributes[.modificationDate] as? Date else { return nil }
+    return "\(attributes[.systemFileNumber] ?? "") \(date.timeIntervalSince1970)"
+  }
+}

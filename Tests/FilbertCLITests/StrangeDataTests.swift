@@ -1,0 +1,119 @@
+import Foundation
+import JSON
+import Testing
+
+/// Data that is odd and right.
+struct StrangeDataTests {
+  @Test func excelsFilesComeBackAsTheyWere() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write(
+      "data.csv",
+      "\u{FEFF}id;text\r\n1;buy\r\n2;\"late; \"\"order\"\"\"\r\n\r\n3;\"red\r\ncase\"\r\n")
+    let outcome = try await workspace.run(
+      "predict --model classifier --input data.csv --output scored.csv --quiet")
+    #expect(outcome.status == 0 && outcome.errors == "")
+    let pattern =
+      /\u{FEFF}id;text;predicted_label;probability\r\n1;buy;\w+;0\.\d+\r\n2;"late; ""order""";\w+;0\.\d+\r\n3;"red\r\ncase";\w+;0\.\d+\r\n/
+      .matchingSemantics(.unicodeScalar)
+    #expect(try workspace.read("scored.csv").wholeMatch(of: pattern) != nil)
+  }
+
+  @Test func labelsMayBeAnything() async throws {
+    let workspace = try Workspace("encoder")
+    let labels = ["comma, here", "say \"hi\"", "two\nlines", "😀", "é", "e\u{301}"]
+    var csv = "text,label\n"
+    for row in 0..<36 {
+      let label = labels[row % 6].replacing("\"", with: "\"\"")
+      csv += "buy \(row),\"\(label)\"\n"
+    }
+    try workspace.write("data.csv", csv)
+    let trained = try await workspace.run(
+      "train --model encoder --train data.csv --output model --epochs 1")
+    #expect(trained.status == 0)
+    // One message a line, whatever is in the labels.
+    #expect(trained.errors.contains(#", two\nlines 6, "#))
+    let evaluated = try await workspace.run(
+      "evaluate --model model --data data.csv --format json --quiet")
+    #expect(evaluated.status == 0)
+    let report = try JSONValue.parse(evaluated.bytes)
+    for label in labels { #expect(report[label]?["support"]?.intValue == 6) }
+    let scored = try await workspace.run(
+      "predict --model model --input data.csv --output scored.jsonl --all --quiet")
+    #expect(scored.status == 0)
+    for line in try workspace.read("scored.jsonl").split(separator: "\n") {
+      let row = try JSONValue.parse(Array(line.utf8))
+      #expect(labels.allSatisfy { row["probabilities"]?[$0]?.doubleValue != nil })
+    }
+  }
+
+  @Test func longTextsAreCutAndCounted() async throws {
+    let workspace = try Workspace("classifier")
+    // 1 MB of words, 1 MB of one word, 100 tokens, and one that fits.
+    let texts = [
+      String(repeating: "hello world ", count: 80_000), String(repeating: "a", count: 1_000_000),
+      String(repeating: "buy ", count: 100), "buy",
+    ]
+    try workspace.write("data.csv", "text\n" + texts.joined(separator: "\n") + "\n")
+    let outcome = try await workspace.run(
+      "predict --model classifier --input data.csv --output scored.csv")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.warnings == [
+        "2 of 4 texts are longer than 64 tokens; what is beyond is not read (see --max-length)"
+      ])
+  }
+
+  @Test func tenThousandColumns() async throws {
+    let workspace = try Workspace("encoder", "classifier")
+    let names = (1..<10_000).map { "c\($0)" }
+    let fields = String(repeating: "x,", count: 9_999)
+    try workspace.write("data.csv", names.joined(separator: ",") + ",text\n\(fields)buy\n")
+    let scored = try await workspace.run(
+      "predict --model classifier --input data.csv --output - --quiet")
+    #expect(scored.status == 0)
+    #expect(scored.lines.last?.hasPrefix(fields + "buy,") == true)
+    try await workspace.expectRefusal(
+      "train --model encoder --train data.csv --output model", code: 65,
+      "data.csv: No column looks like the label; name it with --label-column; the columns are "
+        + names.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ") + " and 9980 more.")
+  }
+
+  @Test func controlCharactersPassThrough() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("data.csv", "text\na\u{0}b\u{7}\n\u{0}\n")
+    let outcome = try await workspace.run(
+      "predict --model classifier --input data.csv --output - --quiet")
+    #expect(outcome.status == 0)
+    #expect(outcome.lines.count == 3)
+    #expect(outcome.lines[1].hasPrefix("a\u{0}b\u{7},"))
+  }
+
+  @Test func columnsInChinese() async throws {
+    let workspace = try Workspace("encoder")
+    let rows = (0..<20).map { "\($0 % 2 == 0 ? "想买手机壳" : "退款") \($0),\($0 % 2 == 0 ? "购买" : "售后")" }
+    try workspace.write("评论.csv", "内容,标签\n" + rows.joined(separator: "\n") + "\n")
+    let outcome = try await workspace.run(
+      "train --model encoder --train 评论.csv --output 模型 --epochs 1")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errors.hasPrefix("评论.csv: 20 rows, text from column \"内容\", label from \"标签\"\n"))
+    #expect(workspace.exists("模型/model.safetensors"))
+  }
+
+  @Test func tooFewRowsToValidate() async throws {
+    let workspace = try Workspace("encoder")
+    try workspace.write("data.csv", "text,label\na,x\nb,y\nc,x\n")
+    let outcome = try await workspace.run(
+      "train --model encoder --train data.csv --output model --epochs 1")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.warnings.contains(
+        "there are too few rows to set any aside; the last epoch is kept unseen"))
+    let everything = try await workspace.run(
+      "train --model encoder --train data.csv --output model --epochs 2 --validation-fraction 0 --overwrite"
+    )
+    #expect(everything.status == 0)
+    #expect(everything.errors.contains("3 rows to train on, 0 set aside for validation"))
+    #expect(everything.errors.contains("Done: epoch 2 kept, "))
+  }
+}
