@@ -1,20 +1,19 @@
 #!/usr/bin/env python3
 """Compares tokenizer output with Hugging Face tokenizers 0.23.3, text by text.
 
-    check-tokenizer.py --model DIR --texts FILE.jsonl --command COMMAND
+    check-tokenizer.py --model DIR --texts FILE.jsonl --filbert .build/release/filbert
     check-tokenizer.py --generate 20000 > generated.jsonl
 
-FILE.jsonl holds a JSON string a line. COMMAND gets the model directory and the path of the texts as
-its last two arguments and prints `{"ids":[...],"tokens":[...],"offsets":[[s,e],...]}` a line, as
-`filbert tokenize` does. Without --command, prints the reference's output in that form.
+FILE.jsonl holds a JSON string a line. Without --filbert, prints the reference's output in the form of
+`filbert tokenize`.
 """
 
 import argparse
 import json
 import random
-import shlex
 import subprocess
 import sys
+import tempfile
 
 SPECIAL = ["[SEP]", "[MASK]", "[CLS]", "[UNK]", "[PAD]", "[sep]", "[MASK", "[[MASK]]", "##a"]
 RANGES = [
@@ -90,7 +89,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--model")
     arguments.add_argument("--texts")
-    arguments.add_argument("--command")
+    arguments.add_argument("--filbert")
     arguments.add_argument("--generate", type=int)
     options = arguments.parse_args()
     if options.generate:
@@ -103,9 +102,12 @@ def main():
     with open(options.texts, encoding="utf-8", newline="\n") as file:
         texts = [json.loads(line) for line in file]
     ours = None
-    if options.command:
+    if options.filbert:
+        table = tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", newline="\n")
+        table.writelines(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in texts)
+        table.flush()
         ours = subprocess.Popen(
-            shlex.split(options.command) + [options.model, options.texts], stdout=subprocess.PIPE
+            [options.filbert, "tokenize", "--model", options.model, "--input", table.name], stdout=subprocess.PIPE
         ).stdout
     different = pieces = 0
     for first in range(0, len(texts), 1000):

@@ -9,12 +9,13 @@ struct Tokenize: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show how a model cuts texts into tokens, one JSON object a line.",
     discussion: """
-      For every line of the input: `ids`, `tokens`, and `offsets` of each in Unicode \
-      scalars of the line, as Hugging Face counts them; special tokens are included.
+      For every text: `ids`, `tokens`, and `offsets` of each in Unicode scalars of the \
+      text, as Hugging Face counts them; special tokens are included.
 
-      Example:
+      Examples:
         echo "Do you deliver to Pune?" | filbert tokenize \\
           --model Models/all-minilm-l6-v2 --input -
+        filbert tokenize --model Models/intent --input messages.csv --text-column body
       """)
 
   @OptionGroup var common: CommonOptions
@@ -30,8 +31,19 @@ struct Tokenize: ParsableCommand {
   var maxLength: Int?
 
   @Option(
-    help: ArgumentHelp("One text a line; - for stdin.", valueName: "file"), completion: .file())
+    help: ArgumentHelp(
+      "One text a line, or a .csv, .tsv or .jsonl table; - for stdin, read as lines.",
+      valueName: "file"), completion: .file())
   var input: String
+
+  @Option(help: "Format of the input where its name does not tell.")
+  var inputFormat: FormatName?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of the text. (default: text, sentence, message, review, 文本, 内容 and the like)",
+      valueName: "name"))
+  var textColumn: String?
 
   func validate() throws {
     if let maxLength, maxLength < 3 {
@@ -43,10 +55,14 @@ struct Tokenize: ParsableCommand {
     common.apply()
     try ModelDirectory.require(model)
     let tokenizer = try Tokenizer(directory: model)
-    var reader = try TableReader(path: input, format: .text)
+    var reader = try TableReader(
+      path: input, format: inputFormat?.format ?? TableFormat.forTexts(input))
+    let column = try ColumnChoice(
+      reader.columns, ColumnRequest(text: textColumn), needsLabel: false, file: reader.name
+    ).text
     let output = StandardOutput()
     while let row = try reader.next() {
-      let text = row.values[0]
+      let text = row.values[column]
       let encoding = tokenizer.encode(text, maximumLength: maxLength)
       let offsets = ScalarOffsets(text)
       let line: JSONValue = [
