@@ -36,7 +36,7 @@ INLINE float gelu_tanh_slope(float x) {
   return (z >= 0.0f ? r : e * r) + x * (e * r * r) * inner;
 }
 
-INLINE float relu(float x) { return x > 0.0f ? x : 0.0f; }
+INLINE float relu(float x) { return x < 0.0f ? 0.0f : x; }
 INLINE float relu_slope(float x) { return x > 0.0f ? 1.0f : 0.0f; }
 
 INLINE float tanh_slope(float x) {

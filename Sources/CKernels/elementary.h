@@ -10,7 +10,10 @@
 INLINE float fast_exp(float x) {
   x = x < -87.33654f ? -87.33654f : x;
   x = x > 88.3f ? 88.3f : x;
-  float n = (x * 1.44269504f + 12582912.0f) - 12582912.0f;  // round to nearest by the 1.5 * 2^23 trick
+  // Rounds to nearest by the 1.5 * 2^23 trick; the integer is then in the low bits, no conversion that NaN
+  // would make undefined.
+  float shifted = x * 1.44269504f + 12582912.0f;
+  float n = shifted - 12582912.0f;
   float r = x - n * 0.693359375f;
   r = r + n * 2.12194440e-4f;
   float p = 1.9875691500e-4f;
@@ -20,7 +23,9 @@ INLINE float fast_exp(float x) {
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1.0f;
-  int32_t bits = ((int32_t)n + 127) << 23;
+  uint32_t bits;
+  memcpy(&bits, &shifted, 4);
+  bits = (bits + 127u) << 23;
   float scale;
   memcpy(&scale, &bits, 4);
   return p * scale;

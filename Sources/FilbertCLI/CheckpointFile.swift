@@ -14,19 +14,19 @@ struct CheckpointFile {
     path = trimmed + ".checkpoint"
   }
 
-  private var exists: Bool { unsafe access(path, F_OK) == 0 }
+  var exists: Bool { unsafe access(path, F_OK) == 0 }
 
   /// The state to go on from.
   func start(
-    _ job: FineTuning, fingerprint: String, resume: Bool, overwrite: Bool, console: Console
+    _ job: FineTuning, resume: Bool, overwrite: Bool, console: Console
   ) throws(FilbertError) -> TrainingState {
-    removeUnfinished()
+    defer { removeUnfinished() }
     guard exists else {
       if resume { console.say("No checkpoint at \(path); starting with the first step.") }
       return job.initialState
     }
     if resume {
-      let state = try read(job, fingerprint: fingerprint)
+      let state = try read(job)
       console.say("Going on after step \(state.step) of \(job.trainer.plan.steps).")
       return state
     }
@@ -39,12 +39,10 @@ struct CheckpointFile {
     return job.initialState
   }
 
-  private func read(
-    _ job: FineTuning, fingerprint: String
-  ) throws(FilbertError) -> TrainingState {
+  private func read(_ job: FineTuning) throws(FilbertError) -> TrainingState {
     do throws(FilbertError) {
       return try TrainingCheckpoint.read(
-        path, layout: job.trainer.classifier.layout, fingerprint: fingerprint)
+        path, layout: job.trainer.classifier.layout, fingerprint: job.fingerprint)
     } catch {
       guard error.code == .badData else { throw error }
       throw FilbertError(
@@ -59,6 +57,25 @@ struct CheckpointFile {
     FilbertError(
       error.code,
       "\(error.message) Nothing is lost: repeat the command with --resume to go on from \(path).")
+  }
+
+  /// What to do where a run ended for good with its checkpoint still there.
+  func explainFailure(_ error: FilbertError) -> FilbertError {
+    guard error.code == .internalFailure, exists else { return error }
+    return FilbertError(
+      error.code, "\(error.message) Start anew with --overwrite, which replaces \(path).")
+  }
+
+  /// The model could not be written: the state that took hours to reach goes into the checkpoint instead.
+  func rescue(_ state: TrainingState, _ writer: CheckpointWriter, from error: FilbertError)
+    -> FilbertError
+  {
+    var writer = writer
+    guard (try? writer.write(state)) != nil else { return error }
+    return FilbertError(
+      error.code,
+      "\(error.message) What was trained is in \(path): make room and repeat the command with --resume.",
+      file: error.file)
   }
 
   /// Removes what runs that were killed while they wrote left: each is as large as a checkpoint.

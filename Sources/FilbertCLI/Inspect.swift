@@ -71,11 +71,8 @@ struct Inspect: ParsableCommand {
   private func files() -> [(String, String)] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: model)) ?? []
     return names.sorted().compactMap { name in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(model)/\(name)")
-      guard let size = attributes?[.size] as? Int,
-        attributes?[.type] as? FileAttributeType == .typeRegular
-      else { return nil }
-      return (name, Rendering.bytes(size))
+      // Not by FileManager's attributes: their number types differ between Foundation and its essentials.
+      (try? MappedFile("\(model)/\(name)")).map { (name, Rendering.bytes($0.count)) }
     }
   }
 }

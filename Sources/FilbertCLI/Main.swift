@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Glibc
+import Tensor
 
 /// The program: parses, runs, and turns errors into one line on stderr and an exit code of `sysexits.h`.
 @main
@@ -11,6 +12,7 @@ enum Main {
     occupyStandardDescriptors()
     do {
       var command = try FilbertCommand.parseAsRoot()
+      if let problem = unusableBLAS() { throw FilbertError(.internalFailure, problem) }
       try command.run()
     } catch let error as FilbertError {
       if error.isReaderWentAway { Glibc.exit(0) }

@@ -93,7 +93,7 @@ struct RecipeOptions: ParsableArguments {
     case "none": return .none
     case "balanced": return .balanced
     default:
-      guard !classWeights.isEmpty else {
+      guard classWeights.contains(where: { $0 != "," }) else {
         throw FilbertError(
           .usage, "--class-weights is empty; give none, balanced or LABEL=WEIGHT,LABEL=WEIGHT.")
       }
@@ -108,7 +108,9 @@ struct RecipeOptions: ParsableArguments {
             "--class-weights has '\(part)' where LABEL=WEIGHT is expected; or give none or balanced."
           )
         }
-        weights[String(part[..<equals])] = weight
+        guard weights.updateValue(weight, forKey: String(part[..<equals])) == nil else {
+          throw FilbertError(.usage, "--class-weights names '\(part[..<equals])' twice.")
+        }
       }
       return .given(weights)
     }

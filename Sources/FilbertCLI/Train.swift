@@ -74,6 +74,9 @@ struct Train: ParsableCommand {
     try OutputDirectory(output, marker: "config.json", overwrite: overwrite).abort()
     try ModelDirectory.require(model)
 
+    let checkpoint = CheckpointFile(output: output)
+    let lock = try OutputLock(checkpoint.path)
+    defer { lock.release() }
     let data = try TrainingData(
       self.data, columns, seed: recipe.seed, console: console)
     let job = try FineTuning(
@@ -83,25 +86,28 @@ struct Train: ParsableCommand {
       job.cutTexts, of: data.train.count + (data.validation?.count ?? 0),
       maximumLength: job.maximumLength)
 
-    let checkpoint = CheckpointFile(output: output)
-    let fingerprint = job.fingerprint()
+    let writer = CheckpointWriter(
+      path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint)
     var state = try checkpoint.start(
-      job, fingerprint: fingerprint, resume: resume, overwrite: overwrite, console: console)
+      job, resume: resume, overwrite: overwrite, console: console)
     var progress = TrainingProgress(job, startingAt: state.step, console: console)
     do throws(FilbertError) {
       try job.trainer.run(
-        &state,
-        checkpoint: CheckpointWriter(
-          path: checkpoint.path, interval: checkpointInterval, fingerprint: fingerprint),
-        shouldStop: { Interruption.isRequested }, observe: { progress.observe($0) })
+        &state, checkpoint: writer, shouldStop: { Interruption.isRequested },
+        observe: { progress.observe($0) })
     } catch {
       progress.finish()
-      throw error.code == .interrupted ? checkpoint.explain(error) : error
+      throw error.code == .interrupted
+        ? checkpoint.explain(error) : checkpoint.explainFailure(error)
     }
     progress.finish()
     let summary = TrainingSummary(
       job, state, progress, model: model, data: data)
-    try job.save(state, to: output, record: summary.json, overwrite: overwrite)
+    do throws(FilbertError) {
+      try job.save(state, to: output, record: summary.json, overwrite: overwrite)
+    } catch {
+      throw checkpoint.rescue(state, writer, from: error)
+    }
     checkpoint.remove()
     summary.report(output: output, console: console)
   }

@@ -33,6 +33,9 @@ struct TrainingProgress {
       console.say(line(record, isBest: isBest))
     case .checkpoint(let path):
       console.progress("saved \(path)")
+    case .checkpointFailed(let error):
+      console.endProgress()
+      console.warn("no checkpoint, training goes on: \(error)")
     case .stoppedEarly(let epoch):
       console.say(
         "Stopped after epoch \(epoch): no improvement for \(job.trainer.recipe.patience ?? 0).")

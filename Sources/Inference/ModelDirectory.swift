@@ -47,6 +47,12 @@ package enum ModelDirectory {
     _ directory: String, requested: Int?, tokenizer: Tokenizer, configuration: BertConfiguration
   ) throws(FilbertError) -> Int {
     let positions = configuration.maximumPositions
+    guard positions >= 3 else {
+      throw FilbertError(
+        .unsupported,
+        "The model has \(positions) positions; a text needs at least 3, for [CLS], a token and [SEP].",
+        file: "\(directory)/config.json")
+    }
     if let requested {
       guard requested <= positions else {
         throw FilbertError(
@@ -73,5 +79,17 @@ package enum ModelDirectory {
       throw error
     }
     return try JSONValue.parse(bytes, file: path)
+  }
+
+  /// Refuses pairs for a model that cannot tell their texts apart.
+  package static func requirePairs(
+    _ configuration: BertConfiguration, directory: String
+  ) throws(FilbertError) {
+    guard configuration.segmentTypes >= 2 else {
+      throw FilbertError(
+        .unsupported,
+        "This model has one segment type and cannot read pairs of texts; join them into one column.",
+        file: "\(directory)/config.json")
+    }
   }
 }

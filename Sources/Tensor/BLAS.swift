@@ -6,11 +6,6 @@ enum BLAS {
   /// it the set-up.
   static let isReady: Bool = {
     openblas_set_num_threads(1)
-    // Only the OpenMP build (2) ignores openblas_set_num_threads inside our own parallel loops.
-    precondition(
-      openblas_get_parallel() != 2,
-      "OpenBLAS is an OpenMP build; install libopenblas0-pthread (apt) so that its threads stay off"
-    )
     return true
   }()
 
@@ -26,4 +21,15 @@ package func describeBLAS() -> String {
   let configuration = unsafe String(cString: openblas_get_config())
   let version = configuration.split(separator: " ").prefix(2).joined(separator: " ")
   return "\(version) \(BLAS.coreName)"
+}
+
+/// What is wrong with the BLAS this program found, as a sentence; nil where it can be used.
+///
+/// Only the OpenMP build ignores `openblas_set_num_threads` inside our own parallel loops, and would start
+/// threads of its own in each of ours.
+package func unusableBLAS() -> String? {
+  guard openblas_get_parallel() == 2 else { return nil }
+  return
+    "The OpenBLAS of this machine is its OpenMP build; install libopenblas0-pthread and choose it with "
+    + "`update-alternatives --config libopenblas.so.0-x86_64-linux-gnu`."
 }

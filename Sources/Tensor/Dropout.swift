@@ -12,7 +12,8 @@ package struct Dropout: Sendable {
   package init(probability: Float, stream: RandomStream) {
     precondition(probability >= 0 && probability < 1, "a dropout of \(probability)")
     self.stream = stream
-    threshold = UInt32((probability * 65536).rounded())
+    // 65536 would drop everything and scale it by infinity.
+    threshold = min(65535, UInt32((probability * 65536).rounded()))
   }
 
   private init(threshold: UInt32, stream: RandomStream) {

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Glibc
 import JSON
 import Tensor
@@ -22,10 +22,13 @@ package struct CheckpointWriter: Sendable {
   /// Writes if ``interval`` has passed since the last time.
   mutating func writeIfDue(_ state: TrainingState) throws(FilbertError) -> String? {
     guard ContinuousClock.now - last >= .seconds(interval) else { return nil }
+    // Also where writing fails: the next try waits as long.
+    last = .now
     return try write(state)
   }
 
-  mutating func write(_ state: TrainingState) throws(FilbertError) -> String {
+  /// Writes now.
+  package mutating func write(_ state: TrainingState) throws(FilbertError) -> String {
     let file = try SafetensorsWriter(
       path, tensors: TrainingCheckpoint.tensors(state).map { ($0.name, [$0.values.count]) },
       metadata: ["format": "pt", "filbert": record(state).serialized()], overwrite: true)

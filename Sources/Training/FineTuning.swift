@@ -23,6 +23,8 @@ package struct FineTuning: Sendable {
   package let maximumLength: Int
   /// Training and validation texts longer than ``maximumLength``, whose ends are not read.
   package let cutTexts: Int
+  /// Identifies data, recipe, architecture and starting weights, for ``CheckpointWriter``.
+  package let fingerprint: String
   private let parameters: Parameters
 
   /// - Parameters:
@@ -44,6 +46,9 @@ package struct FineTuning: Sendable {
       throw FilbertError(
         .usage, "--freeze-layers \(frozen) is more than the model's \(configuration.layers) layers."
       )
+    }
+    if train.contains(where: { $0.pair != nil }) {
+      try ModelDirectory.requirePairs(configuration, directory: directory)
     }
     let tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
     let length = try ModelDirectory.maximumLength(
@@ -73,23 +78,13 @@ package struct FineTuning: Sendable {
     self.tokenizer = tokenizer
     self.labels = labels
     self.parameters = parameters
+    fingerprint = Fingerprint(trainer, labels, parameters).text
     loadReport = report
     cutTexts = cut
   }
 
-  /// The state before the first step. Its parameters are this job's own: one run a job.
+  /// The state before the first step. It trains this job's own parameters, of which there is one set: ask once.
   package var initialState: TrainingState { TrainingState(parameters: parameters) }
-
-  /// Identifies data, recipe and starting weights, for ``CheckpointWriter``. Taken before training.
-  package func fingerprint() -> String {
-    var fingerprint = Fingerprint()
-    fingerprint.add(trainer.recipe.json.serialized())
-    for label in labels.names { fingerprint.add(label) }
-    fingerprint.add(trainer.training)
-    if let validation = trainer.validation { fingerprint.add(validation) }
-    fingerprint.add(parameters.values)
-    return fingerprint.text
-  }
 
   /// Writes a model directory that Filbert and `transformers` load.
   ///

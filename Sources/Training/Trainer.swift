@@ -61,8 +61,12 @@ package struct Trainer: Sendable {
         try finishEpoch(&state, observe)
         order = plan.order(epoch: state.step / plan.stepsPerEpoch)
       }
-      if state.step < plan.steps, let path = try checkpoint?.writeIfDue(state) {
-        observe(.checkpoint(path: path))
+      if state.step < plan.steps {
+        do throws(FilbertError) {
+          if let path = try checkpoint?.writeIfDue(state) { observe(.checkpoint(path: path)) }
+        } catch {
+          observe(.checkpointFailed(error))
+        }
       }
     }
     if state.step < plan.steps { observe(.stoppedEarly(epoch: state.history.count)) }

@@ -162,4 +162,14 @@ private func reference(_ activation: Activation, _ x: Double) -> Double {
     #expect(!results[0].isEmpty)
     #expect(results.allSatisfy { $0 == results[0] })
   }
+
+  /// NaN must come out as NaN, never as a number: divergence is found that way.
+  @Test(arguments: Activation.allCases)
+  func notANumberStaysNotANumber(_ activation: Activation) {
+    let x = Matrix(rows: 1, columns: 40, elements: (0..<40).map { $0 == 17 ? .nan : 1 })
+    let y = x.copy().activated(activation, bias: nil).elements
+    #expect(y[17].isNaN && y[16].isFinite)
+    x.softmaxInPlace()
+    #expect(x.elements.allSatisfy { $0.isNaN })
+  }
 }

@@ -46,5 +46,5 @@ package func gradientError(
     let expected = zip(direction, g).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     let measured = directionalDerivative(of: loss, at: x, along: direction, step: step)
     return abs(measured - expected) / max(abs(expected), 1e-3 * length)
-  }.max() ?? 0
+  }.reduce(0) { $1.isFinite ? max($0, $1) : .infinity }
 }

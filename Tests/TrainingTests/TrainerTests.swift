@@ -194,4 +194,54 @@ import Transformer
     #expect(SelectionMetric.loss.improves(metrics(0, 0.9), on: best))
     #expect(!SelectionMetric.loss.improves(metrics(1, 1), on: best))
   }
+
+  /// Wide enough that products, sums over rows, scatters and AdamW are all cut into several blocks, forward and backward:
+  /// 192 features, 3,000 entries, about 300 tokens a batch.
+  @Test func wideModelsKeepTheirBitsOnAnyNumberOfThreads() throws {
+    var configuration = BertConfiguration()
+    configuration.vocabularySize = 3000
+    configuration.hiddenSize = 192
+    configuration.layers = 2
+    configuration.heads = 4
+    configuration.intermediateSize = 384
+    configuration.maximumPositions = 64
+    configuration.labels = ["a", "b", "c"]
+    let classifier = SequenceClassifier(configuration)
+    let stream = RandomStream(seed: 11)
+    let sequences = (0..<24).map { row in
+      let ids = (0..<(5 + row * 2)).map { Int32(stream.index(row * 100 + $0, below: 3000)) }
+      return TokenSequence(ids: ids, segments: ids.map { _ in 0 })
+    }
+    let examples = LabelledSequences(sequences: sequences, targets: (0..<24).map { $0 % 3 })
+    var recipe = Recipe()
+    recipe.epochs = 2
+    recipe.batchSize = 12
+    let trainer = Trainer(
+      classifier, recipe, loss: CrossEntropy(), training: examples, validation: examples)
+    func start() -> TrainingState {
+      let parameters = Parameters(layout: classifier.layout)
+      parameters.initialize(classifier.layout.slots, seed: 3, deviation: 0.05)
+      return TrainingState(parameters: parameters)
+    }
+    let results = Threads.forEachCount { () -> [UInt32]? in
+      var state = start()
+      guard (try? trainer.run(&state)) != nil else { return nil }
+      return state.parameters.values.bits
+    }
+    #expect(results[0] != nil)
+    #expect(results.allSatisfy { $0 == results[0] })
+  }
+
+  @Test func aCheckpointThatCannotBeWrittenDoesNotEndTheRun() throws {
+    let expected = try run(recipe())
+    var failures = 0
+    var (trainer, state) = try trainer(recipe())
+    try trainer.run(
+      &state,
+      checkpoint: CheckpointWriter(
+        path: "/nonexistent/run.checkpoint", interval: 0, fingerprint: "f"),
+      observe: { if case .checkpointFailed = $0 { failures += 1 } })
+    #expect(failures == trainer.plan.steps - 1)
+    #expect(state.parameters.values.bits == expected.parameters.values.bits)
+  }
 }

@@ -60,6 +60,16 @@ extension BertConfiguration {
         "The classifier is for \(problemType.rawValue); Filbert runs \(ProblemType.singleLabel.rawValue)."
       )
     }
+    guard rows != 1 else {
+      // transformers reads a single row as a score, to which softmax would answer 1 for every text.
+      throw FilbertError(
+        .unsupported,
+        "The classifier has one row, so it gives a score (regression or cross-encoder) and no label; Filbert "
+          + "runs classifiers of two labels or more.")
+    }
+    guard rows > 0 else {
+      throw FilbertError(.badData, "The classifier has no rows; fetch the model again.")
+    }
     guard labels.count <= rows else {
       throw FilbertError(
         .badData,

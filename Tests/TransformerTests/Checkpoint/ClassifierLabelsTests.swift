@@ -65,12 +65,18 @@ import Transformer
     var configuration = BertConfiguration()
     configuration.labels = ["a"]
     #expect(try configuration.labels(forRows: 3) == ["a", "LABEL_1", "LABEL_2"])
-    #expect(try configuration.labels(forRows: 1) == ["a"])
-    let tooMany = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 0) }
+    // One row is a score to transformers; softmax would answer 1 for every text.
+    let score = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 1) }
+    #expect(score?.code == .unsupported)
+    let none = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 0) }
+    #expect(none?.code == .badData)
+    configuration.labels = ["a", "b", "c"]
+    let tooMany = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 2) }
     #expect(
-      tooMany?.message.hasPrefix("config.json names 1 labels, but the classifier has 0") == true)
+      tooMany?.message.hasPrefix("config.json names 3 labels, but the classifier has 2") == true)
+    configuration.labels = ["a"]
     configuration.problemType = .regression
-    let other = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 1) }
+    let other = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 2) }
     #expect(other?.code == .unsupported)
     configuration.problemType = .singleLabel
     #expect(try configuration.labels(forRows: 2).count == 2)
