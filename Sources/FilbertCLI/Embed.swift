@@ -54,6 +54,7 @@ struct Embed: ParsableCommand {
       path: input, format: inputFormat?.format ?? TableFormat.forTexts(input))
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
+    if choice.pair != nil { try embedder.requirePairs() }
     let sink = try OutputFile.open(output, overwrite: overwrite)
     var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
     var progress = ScoringProgress(console: console)

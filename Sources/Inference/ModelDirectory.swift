@@ -92,4 +92,21 @@ package enum ModelDirectory {
         file: "\(directory)/config.json")
     }
   }
+
+  /// Refuses single texts for a model that was trained on pairs and the other way round, where `training.json` says
+  /// which: such answers look like any other and mean nothing.
+  package static func requireKind(
+    isPair: Bool, configuration: BertConfiguration, directory: String
+  ) throws(FilbertError) {
+    if isPair { try requirePairs(configuration, directory: directory) }
+    guard let columns = try trainingRecord(directory)?["columns"] else { return }
+    let wasPair = columns["text_pair"]?.stringValue != nil
+    guard wasPair != isPair else { return }
+    throw FilbertError(
+      .usage,
+      wasPair
+        ? "The model was trained on pairs of texts; name the second column with --text-pair-column."
+        : "The model was trained on single texts; name one column with --text-column.",
+      file: directory)
+  }
 }

@@ -20,6 +20,9 @@ public struct TextClassifier: Sendable {
   ///
   /// What is beyond is not read and counted in ``Prediction/unreadTokens``.
   public let maximumLength: Int
+  /// Whether the model can tell the texts of a pair apart; most BERT models can.
+  public var readsPairs: Bool { model.configuration.segmentTypes >= 2 }
+  private let directory: String
   package let tokenizer: Tokenizer
   package let model: SequenceClassifier
   private let parameters: Parameters
@@ -38,6 +41,7 @@ public struct TextClassifier: Sendable {
     try ModelDirectory.require(directory)
     let (model, parameters) = try SequenceClassifier.load(directory: directory)
     self.model = model
+    self.directory = directory
     self.parameters = model.packing(parameters)
     tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
     self.maximumLength = try ModelDirectory.maximumLength(
@@ -50,6 +54,7 @@ public struct TextClassifier: Sendable {
   /// - Parameters:
   ///   - text: any string; an empty one is scored too.
   ///   - pair: the second text, for models that were trained on pairs.
+  /// - Precondition: ``readsPairs`` where a pair is given.
   public func predict(_ text: String, pair: String? = nil) -> Prediction {
     predict([TextInput(text, pair: pair)])[0]
   }
@@ -68,5 +73,11 @@ public struct TextClassifier: Sendable {
         label: labels[best], probability: row[best], probabilities: row,
         unreadTokens: encodings[index].truncatedPieces)
     }
+  }
+
+  /// Refuses input of another kind than the model was trained on.
+  package func requireKind(isPair: Bool) throws(FilbertError) {
+    try ModelDirectory.requireKind(
+      isPair: isPair, configuration: model.configuration, directory: directory)
   }
 }

@@ -25,6 +25,7 @@ public struct TextEmbedder: Sendable {
   public var dimensions: Int { model.configuration.hiddenSize }
   /// The longest sequence in tokens; what is beyond is not read.
   public let maximumLength: Int
+  private let directory: String
   package let tokenizer: Tokenizer
   private let model: SentenceEncoder
   private let parameters: Parameters
@@ -41,6 +42,7 @@ public struct TextEmbedder: Sendable {
     try ModelDirectory.require(directory)
     let (model, parameters) = try SentenceEncoder.load(directory: directory)
     self.model = model
+    self.directory = directory
     self.parameters = model.packing(parameters)
     tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
     self.maximumLength = try ModelDirectory.maximumLength(
@@ -71,5 +73,10 @@ public struct TextEmbedder: Sendable {
     return (
       (0..<vectors.rows).map { vectors.row($0) }, encodings.count { $0.truncatedPieces > 0 }
     )
+  }
+
+  /// Refuses pairs for a model that cannot tell their texts apart.
+  package func requirePairs() throws(FilbertError) {
+    try ModelDirectory.requirePairs(model.configuration, directory: directory)
   }
 }
