@@ -5,7 +5,8 @@ import Files
 /// The files a classifier learns from.
 struct TrainingDataOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Labelled file to learn from: .csv, .tsv or .jsonl.", valueName: "file"),
+    help: ArgumentHelp(
+      "Labelled file to learn from: .csv, .tsv or .jsonl; - for stdin.", valueName: "file"),
     completion: .file())
   var train: String
 
