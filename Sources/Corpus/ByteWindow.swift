@@ -83,6 +83,8 @@ struct ByteWindow {
       advice = "The text is UTF-16 (Excel calls it \"Unicode text\"); save it as UTF-8."
     } else if start == [0x50, 0x4B, 3, 4] {
       advice = "This is a ZIP archive or an Excel workbook; save the sheet as CSV (UTF-8)."
+    } else if start == [0xD0, 0xCF, 0x11, 0xE0] {
+      advice = "This is an old Excel workbook; save the sheet as CSV (UTF-8)."
     } else if start.starts(with: [0x1F, 0x8B]) {
       advice = "This is compressed with gzip; unpack it first, for example with gunzip."
     } else {

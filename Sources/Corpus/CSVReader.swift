@@ -3,8 +3,8 @@ package import Files
 /// Reads RFC 4180 records one at a time in constant memory.
 ///
 /// Beyond the RFC: LF and CR end records as CRLF does, blank lines are skipped, a byte order mark
-/// is dropped, and a quote inside an unquoted field stands for itself (Python's `csv` agrees). Not
-/// beyond it: text after a closing quote and quotes that stay open are errors, because guessing
+/// is dropped, and a quote inside an unquoted field stands for itself (Python's `csv` agrees). A
+/// first line such as `sep=;`, which Excel writes and reads, names the delimiter. Not beyond it: text after a closing quote and quotes that stay open are errors, because guessing
 /// what was meant merges or splits a customer's rows.
 ///
 /// Fields stay in the window they were read into; they are valid until the next call of ``next()``.
@@ -20,6 +20,8 @@ package struct CSVReader {
   /// whole file, however large, into memory before it is reported.
   package static let maximumRecordSize = 64 << 20
   private static let quote = UInt8(ascii: "\"")
+  /// What Excel's line about the delimiter begins with.
+  private static let announcement = Array("sep=".utf8)
 
   /// The line, 1-based, on which the record begins.
   package private(set) var line = 1
@@ -55,7 +57,12 @@ package struct CSVReader {
     self.maximumRecordSize = maximumRecordSize
     window = try ByteWindow(source, bufferSize: bufferSize)
     dialect = CSVDialect(hasByteOrderMark: window.hasByteOrderMark)
-    dialect.delimiter = if let delimiter { delimiter } else { try detectedDelimiter() }
+    if let announced = try announcedDelimiter() {
+      dialect.delimiter = announced
+      position = Self.announcement.count + 1
+    } else {
+      dialect.delimiter = if let delimiter { delimiter } else { try detectedDelimiter() }
+    }
   }
 
   /// The number of fields in the record.
@@ -223,6 +230,22 @@ package struct CSVReader {
   }
 
   // MARK: Start and errors
+
+  /// The delimiter that a first line `sep=;` names. What is left of the line is skipped as a blank
+  /// one.
+  private mutating func announcedDelimiter() throws(FilbertError) -> UInt8? {
+    let place = Self.announcement.count
+    while window.end < place + 2, try window.refill(keepingFrom: 0) != nil {}
+    guard window.end > place,
+      window.bytes[..<place].elementsEqual(Self.announcement, by: { $0 | 0x20 == $1 | 0x20 })
+    else { return nil }
+    let byte = window.bytes[place]
+    let isPunctuation = byte == 0x09 || (0x21...0x7E).contains(byte)
+    let isWord = (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+    guard isPunctuation, !isWord, byte != Self.quote else { return nil }
+    let ends = window.end == place + 1 || [0x0A, 0x0D].contains(window.bytes[place + 1])
+    return ends ? byte : nil
+  }
 
   private mutating func detectedDelimiter() throws(FilbertError) -> UInt8 {
     let enough = 1 << 20

@@ -5,10 +5,12 @@
 enum ColumnNames {
   /// The text to classify.
   static let text = [
-    "text", "sentence", "message", "review", "content", "comment", "query", "title", "body",
+    "text", "sentence", "message", "review", "content", "comment", "body",
     "utterance", "tweet", "description", "review_text", "review text", "reviewtext", "feedback",
     "question", "document", "phrase", "texts", "文本", "内容", "评论", "评论内容", "评价", "评价内容",
-    "留言", "消息", "句子", "标题", "问题", "正文", "描述",
+    "留言", "消息", "句子", "问题", "正文", "描述",
+    // Short texts that often stand beside the one that is meant.
+    "query", "title", "标题",
   ]
 
   /// What to predict.

@@ -62,10 +62,5 @@ struct ColumnSearch {
     return FilbertError(.badData, "\(reason); the columns are \(shown)\(more).", file: file)
   }
 
-  private static func folded(_ name: String) -> String {
-    var scalars = Substring(name).unicodeScalars
-    while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
-    while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
-    return String(scalars).lowercased()
-  }
+  private static func folded(_ name: String) -> String { name.trimmed.lowercased() }
 }

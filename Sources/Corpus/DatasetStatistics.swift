@@ -71,14 +71,36 @@ package struct DatasetStatistics: Sendable {
         "\(Self.rows(contradictions, "gives", "give")) the text of an earlier row another label"
           + " (\(Self.lines(contradictions))).")
     }
-    let rare = labelCounts.filter { $0.count == 1 }.map { "\"\($0.label)\"" }
-    if !rare.isEmpty {
-      let more = rare.count > 5 ? " and \(rare.count - 5) more" : ""
-      warnings.append(
-        "Only one row has the label \(rare.prefix(5).joined(separator: ", "))\(more); it cannot be"
-          + " validated.")
-    }
+    if let warning = lookAlikeWarning { warnings.append(warning) }
     return warnings
+  }
+
+  /// The warning that labels with a single row cannot be validated, nil without such labels. It
+  /// matters only where a share of the rows is set aside.
+  package var rareLabelWarning: String? {
+    let rare = labelCounts.filter { $0.count == 1 }.map(\.label)
+    guard rare.count > 1 else {
+      return rare.first.map { "Only one row has the label \"\($0)\", so it cannot be validated." }
+    }
+    return "The labels \(Self.quoted(rare)) have only one row each, so they cannot be validated."
+  }
+
+  /// Labels a person takes for one: equal but for blanks around them, case, and whether an accent
+  /// is a character of its own (`String` compares so).
+  private var lookAlikeWarning: String? {
+    let groups = Dictionary(grouping: labelCounts.map(\.label)) { $0.trimmed.lowercased() }
+      .values.filter { $0.count > 1 }.sorted { ExactString($0[0]) < ExactString($1[0]) }
+    guard !groups.isEmpty else { return nil }
+    let shown = groups.prefix(5).map(Self.quoted).joined(separator: "; ")
+    let more = groups.count > 5 ? "; and \(groups.count - 5) more such groups" : ""
+    return "Labels that differ only in blanks, case or Unicode form count as different:"
+      + " \(shown)\(more)."
+  }
+
+  /// At most five labels in quotes, which show blanks at their ends.
+  private static func quoted(_ labels: [String]) -> String {
+    let shown = labels.prefix(5).map { "\"\($0)\"" }
+    return englishList(shown + (labels.count > 5 ? ["\(labels.count - 5) more"] : []))
   }
 
   /// The warning for ``leakage(train:validation:)``, nil without leakage.

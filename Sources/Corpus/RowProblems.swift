@@ -46,13 +46,13 @@ package struct RowProblems: Sendable, Equatable {
   /// One clause:
   /// `3 rows have an empty text (lines 2, 5 and 9) and 1 row has an empty label (line 7)`.
   package var summary: String {
-    Self.list(
+    englishList(
       Kind.allCases.compactMap { kind in
         tallies[kind].map { tally in
           let rows = tally.count == 1 ? "1 row has" : "\(tally.count) rows have"
           let lines = tally.count == 1 ? "line" : "lines"
           let more = tally.count > tally.firstLines.count ? ["others"] : []
-          let list = Self.list(tally.firstLines.map(String.init) + more)
+          let list = englishList(tally.firstLines.map(String.init) + more)
           return "\(rows) \(kind.rawValue) (\(lines) \(list))"
         }
       })
@@ -65,11 +65,5 @@ package struct RowProblems: Sendable, Equatable {
     return FilbertError(
       .badData, "\(summary); correct them, or pass --skip-bad-rows to go on without them.",
       file: file, line: line)
-  }
-
-  /// `a`, `a and b`, `a, b and c`.
-  private static func list(_ parts: [String]) -> String {
-    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
-    return parts.dropLast().joined(separator: ", ") + " and " + last
   }
 }

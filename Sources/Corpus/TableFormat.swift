@@ -17,13 +17,19 @@ package enum TableFormat: Sendable, Equatable {
     let fileName = path.split(separator: "/").last ?? ""
     let dot = fileName.lastIndex(of: ".")
     let ending = dot.map { fileName[$0...].dropFirst().lowercased() } ?? ""
+    guard !["xlsx", "xlsm", "xls"].contains(ending) else {
+      throw FilbertError(
+        .usage, "An Excel workbook cannot be read; save it as CSV UTF-8 and give that file.",
+        file: path)
+    }
     guard let format = TableFormat(name: ending) else {
       throw FilbertError(
         .usage,
         path == "-"
-          ? "Nothing tells the format of the standard input; name the format, or a file."
+          ? "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or"
+            + " txt."
           : "The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or"
-            + " name the format.",
+            + " give --input-format.",
         file: path == "-" ? "standard input" : path)
     }
     self = format

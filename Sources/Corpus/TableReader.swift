@@ -24,8 +24,10 @@ package struct TableReader {
   /// - Throws: `missingInput`, `usage` where the format is not known, `badData` where the header is
   ///   unusable.
   package init(path: String, format: TableFormat? = nil) throws(FilbertError) {
+    // Opened first: that a file is absent or a directory says more than that its name is unusual.
+    let source = try ByteReader(path: path)
     let format = if let format { format } else { try TableFormat(path: path) }
-    try self.init(try ByteReader(path: path), format: format)
+    try self.init(source, format: format)
   }
 
   /// Reads from any source.

@@ -22,6 +22,15 @@ struct ColumnOptions: ParsableArguments {
   }
 }
 
+/// What follows the last point of a file's name, in lower case; nil where there is none, as in the names
+/// of pipes and devices.
+func fileExtension(_ path: String) -> String? {
+  guard let name = path.split(separator: "/").last, let dot = name.lastIndex(of: "."),
+    dot > name.startIndex
+  else { return nil }
+  return name[dot...].dropFirst().lowercased()
+}
+
 /// The name of a table format on the command line.
 struct FormatName: ExpressibleByArgument {
   let format: TableFormat

@@ -26,9 +26,12 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var columns: ColumnOptions
 
   @Option(
-    help: ArgumentHelp("Labelled file: .csv, .tsv or .jsonl.", valueName: "file"),
+    help: ArgumentHelp("Labelled file: .csv, .tsv or .jsonl; - for stdin.", valueName: "file"),
     completion: .file())
   var data: String
+
+  @Option(help: "Format of the data where its name does not tell: csv, tsv or jsonl.")
+  var inputFormat: FormatName?
 
   @Option(
     help: ArgumentHelp(
@@ -44,7 +47,7 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also write each row's line, gold label, predicted label and all probabilities to this CSV.",
+      "Also write each row's line, texts, gold label, predicted label and all probabilities to this CSV.",
       valueName: "file"))
   var predictions: String?
 
@@ -56,6 +59,20 @@ struct Evaluate: ParsableCommand {
   func validate() throws {
     guard (0...17).contains(digits) else {
       throw ValidationError("--digits must lie between 0 and 17, not \(digits).")
+    }
+    if data == "-", inputFormat == nil {
+      throw ValidationError(
+        "Nothing tells the format of the standard input; give --input-format csv, tsv or jsonl.")
+    }
+    guard let predictions else { return }
+    guard fileExtension(predictions) == "csv" else {
+      throw ValidationError(
+        predictions == "-"
+          ? "--predictions needs a file, since the report goes to stdout; give a name that ends in .csv."
+          : "--predictions writes CSV; give a name that ends in .csv, not \(predictions).")
+    }
+    guard data == "-" || !isSameFile(predictions, data) else {
+      throw ValidationError("--predictions would replace the file of --data; choose another name.")
     }
   }
 
@@ -69,7 +86,8 @@ struct Evaluate: ParsableCommand {
     let classifier = try TextClassifier(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
     let dataset = try Dataset(
-      path: data, columns: columns.request(label: labelColumn), skipBadRows: columns.skipBadRows)
+      path: data, format: inputFormat?.format, columns: columns.request(label: labelColumn),
+      skipBadRows: columns.skipBadRows)
     dataset.describe(to: console)
     let result = EvaluationResult(
       dataset.examples, predictions: predict(dataset.examples, classifier, console),

@@ -108,18 +108,19 @@ struct EvaluationResult {
     return .object(object)
   }
 
-  /// A CSV of every row: line in the data file, gold, predicted, probabilities.
+  /// A CSV of every row: line in the data file, text or pair of texts, gold, predicted, probabilities.
   func writeRows(to file: AtomicFile) throws(FilbertError) {
     var writer = CSVWriter(file)
+    let isPair = examples.contains { $0.pair != nil }
     try writer.write(
-      ["line", "text", "label", "predicted_label", "probability"]
+      ["line", "text"] + (isPair ? ["text_pair"] : [])
+        + ["label", "predicted_label", "probability"]
         + labels.map { "probability_\($0)" })
     for (example, prediction) in zip(examples, predictions) {
       try writer.write(
-        [
-          String(example.line), example.text, example.label ?? "", prediction.label,
-          prediction.probability.description,
-        ] + prediction.probabilities.map(\.description))
+        [String(example.line), example.text] + (isPair ? [example.pair ?? ""] : [])
+          + [example.label ?? "", prediction.label, prediction.probability.description]
+          + prediction.probabilities.map(\.description))
     }
     try file.commit()
   }

@@ -52,6 +52,14 @@ struct Predict: ParsableCommand {
         "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or txt."
       )
     }
+    guard format == nil, output != "-", let ending = fileExtension(output) else { return }
+    switch TableFormat(name: ending) {
+    case .csv, .jsonLines: return
+    case .text, nil:
+      throw ValidationError(
+        "--output \(output): the ending .\(ending) names no format for scored rows; use .csv, .tsv, .jsonl or "
+          + ".ndjson, or give --format csv or jsonl.")
+    }
   }
 
   func run() throws {
@@ -91,10 +99,18 @@ struct Predict: ParsableCommand {
     return reader.format == .jsonLines ? .jsonl : .csv
   }
 
-  /// That of the input, but for the delimiter where the output's name says which.
+  /// That of the input, but for the delimiter where the output's name says which. What is called CSV has
+  /// commas, or the semicolons Excel uses where the comma is the decimal point.
   private func dialect(_ reader: TableReader) -> CSVDialect {
     var dialect = reader.dialect
-    if case .csv(let delimiter?)? = try? TableFormat(path: output) { dialect.delimiter = delimiter }
+    let named = try? TableFormat(path: output)
+    if case .csv(let delimiter?)? = named {
+      dialect.delimiter = delimiter
+    } else if format == .csv || named == .csv(delimiter: nil),
+      dialect.delimiter != UInt8(ascii: ";")
+    {
+      dialect.delimiter = UInt8(ascii: ",")
+    }
     return dialect
   }
 }

@@ -5,7 +5,8 @@ import Files
 /// The files a classifier learns from.
 struct TrainingDataOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Labelled file to learn from: .csv, .tsv or .jsonl.", valueName: "file"),
+    help: ArgumentHelp(
+      "Labelled file to learn from: .csv, .tsv or .jsonl; - for stdin.", valueName: "file"),
     completion: .file())
   var train: String
 
@@ -15,10 +16,14 @@ struct TrainingDataOptions: ParsableArguments {
   var validation: String?
 
   @Option(
+    name: .customLong("validation-fraction"),
     help: ArgumentHelp(
-      "Share of the training rows set aside where no validation file is given; 0 trains on every row.",
+      "Share of the training rows set aside where no validation file is given; 0 trains on every row. (default: 0.1)",
       valueName: "share"))
-  var validationFraction: Double = 0.1
+  var requestedFraction: Double?
+
+  @Option(help: "Format of both files where their names do not tell: csv, tsv or jsonl.")
+  var inputFormat: FormatName?
 
   @Option(
     help: ArgumentHelp(
@@ -29,10 +34,22 @@ struct TrainingDataOptions: ParsableArguments {
   @Option(help: "What to learn: classification (a label for a text or a pair).")
   var task: Task = .classification
 
+  /// The share set aside where no validation file is given.
+  var validationFraction: Double { requestedFraction ?? 0.1 }
+
   func validate() throws {
     guard validationFraction >= 0, validationFraction < 1 else {
       throw ValidationError(
         "--validation-fraction must be at least 0 and less than 1, not \(validationFraction).")
+    }
+    guard validation == nil || requestedFraction == nil else {
+      throw ValidationError(
+        "--validation already says what to validate on; leave out --validation-fraction, or --validation."
+      )
+    }
+    guard train != "-" || validation != "-" else {
+      throw ValidationError(
+        "--train and --validation cannot both be read from stdin; give a file for one of them.")
     }
   }
 
@@ -54,7 +71,8 @@ struct TrainingData {
   ) throws(FilbertError) {
     func read(_ path: String) throws(FilbertError) -> Dataset {
       let dataset = try Dataset(
-        path: path, columns: columns.request(label: options.labelColumn),
+        path: path, format: options.inputFormat?.format,
+        columns: columns.request(label: options.labelColumn),
         skipBadRows: columns.skipBadRows)
       dataset.describe(to: console)
       return dataset
@@ -66,10 +84,15 @@ struct TrainingData {
     let statistics = DatasetStatistics(dataset.examples)
     console.say(
       "labels: "
-        + statistics.labelCounts.prefix(20).map { "\($0.label) \($0.count)" }.joined(
+        + statistics.labelCounts.prefix(20).map { "\(Self.shown($0.label)) \($0.count)" }.joined(
           separator: ", ")
         + (labels.count > 20 ? ", … (\(labels.count) in all)" : ""))
     for warning in statistics.warnings { console.warn(warning) }
+    if options.validation == nil, options.validationFraction > 0,
+      let warning = statistics.rareLabelWarning
+    {
+      console.warn(warning)
+    }
 
     if let path = options.validation {
       train = dataset.examples
@@ -92,6 +115,11 @@ struct TrainingData {
     if validation == nil, options.validationFraction > 0 {
       console.warn("there are too few rows to set any aside; the last epoch is kept unseen")
     }
+  }
+
+  /// In quotes where blanks at the ends would not be seen.
+  private static func shown(_ label: String) -> String {
+    label.trimmed.utf8.count == label.utf8.count ? label : "\"\(label)\""
   }
 
   /// A label that only validation has could never be predicted.

@@ -3,9 +3,17 @@ import FoundationEssentials
 /// A directory that appears complete or not at all: its files are written into
 /// `NAME.partial-XXXX` beside it, which is renamed into place at the end.
 ///
-/// An existing directory is only replaced on request, and only when it holds the file `marker`, so
-/// that `--output ~ --overwrite` cannot remove what Filbert did not write.
+/// An existing directory is only replaced on request, and only when it holds the file `marker` and
+/// nothing but files that Filbert writes, so that `--output ~ --overwrite` cannot remove what is
+/// somebody's own: a web project has a `config.json` too.
 package final class OutputDirectory {
+  /// What a model directory may hold to be replaced: the files Filbert writes, and those of a
+  /// tokenizer that people copy into it.
+  package static let modelFiles: Set<String> = [
+    "config.json", "model.safetensors", "vocab.txt", "tokenizer.json", "tokenizer_config.json",
+    "special_tokens_map.json", "added_tokens.json", "training.json",
+  ]
+
   /// The path as the user gave it.
   package let path: String
   /// Where to write the files until ``commit()``.
@@ -13,6 +21,7 @@ package final class OutputDirectory {
   private let target: String
   private let overwrite: Bool
   private let marker: String
+  private let names: Set<String>
   private var isOpen = true
 
   /// Begins a directory.
@@ -20,15 +29,20 @@ package final class OutputDirectory {
   /// - Parameters:
   ///   - path: Where it is to be.
   ///   - marker: A file that every directory of this sort has (`config.json` for models).
+  ///   - names: The files such a directory may hold; with any other it is not replaced.
   /// - Throws: `cannotWrite` where something is there that may not be replaced, or nothing can be
   ///   created beside it.
-  package init(_ path: String, marker: String, overwrite: Bool = false) throws(FilbertError) {
+  package init(
+    _ path: String, marker: String, names: Set<String> = OutputDirectory.modelFiles,
+    overwrite: Bool = false
+  ) throws(FilbertError) {
     self.path = path
     self.marker = marker
+    self.names = names.union([marker])
     self.overwrite = overwrite
     target = Paths.resolved(path)
     partialPath = Paths.aside(target)
-    _ = try Self.mustReplace(target, path: path, marker: marker, overwrite: overwrite)
+    _ = try mustReplace()
     do throws(SystemError) { try Paths.makeDirectory(partialPath) } catch {
       throw OutputBuffer.failure(path, error)
     }
@@ -49,8 +63,7 @@ package final class OutputDirectory {
       throw FilbertError(.internalFailure, "The directory was finished before.", file: path)
     }
     // Looked at again: something may have appeared since.
-    let replacing = try Self.mustReplace(
-      target, path: path, marker: marker, overwrite: overwrite)
+    let replacing = try mustReplace()
     do throws(SystemError) {
       try Paths.synchronizeDirectory(of: "\(partialPath)/.")
       if replacing { try replace() } else { try Paths.rename(partialPath, to: target) }
@@ -80,21 +93,29 @@ package final class OutputDirectory {
   }
 
   /// Whether a directory with content is in the way and may be replaced.
-  private static func mustReplace(
-    _ target: String, path: String, marker: String, overwrite: Bool
-  ) throws(FilbertError) -> Bool {
-    guard try directoryHasContent(target, path: path) else { return false }
+  private func mustReplace() throws(FilbertError) -> Bool {
+    let entries = try Self.entries(of: target, path: path)
+    guard !entries.isEmpty else { return false }
     guard overwrite else {
       throw FilbertError(
         .cannotWrite,
         "The directory exists and is not empty; pass --overwrite to replace it or choose another.",
         file: path)
     }
-    guard try Paths.status(of: "\(target)/\(marker)", named: path) != nil else {
+    guard entries.contains(marker) else {
       throw FilbertError(
         .cannotWrite,
         "The directory has no \(marker), so Filbert did not write it and will not replace it;"
           + " remove it yourself or choose another.", file: path)
+    }
+    for entry in entries.sorted() {
+      let status = try Paths.status(of: "\(target)/\(entry)", named: path)
+      guard names.contains(entry), status?.kind != .directory else {
+        throw FilbertError(
+          .cannotWrite,
+          "The directory also holds \"\(entry)\", which Filbert did not write, so it will not be"
+            + " replaced; remove it yourself or choose another.", file: path)
+      }
     }
     return true
   }
@@ -104,18 +125,18 @@ package final class OutputDirectory {
     try? FileManager.default.removeItem(atPath: path)
   }
 
-  /// Whether `target` is a directory with something in it; false where nothing is there.
-  fileprivate static func directoryHasContent(
-    _ target: String, path: String
-  ) throws(FilbertError) -> Bool {
-    guard let status = try Paths.status(of: target, named: path) else { return false }
+  /// The names in the directory `target`; none where nothing is there.
+  fileprivate static func entries(
+    of target: String, path: String
+  ) throws(FilbertError) -> [String] {
+    guard let status = try Paths.status(of: target, named: path) else { return [] }
     guard status.kind == .directory else {
       throw FilbertError(
         .cannotWrite, "This is a file, but a directory is to be written; choose another name.",
         file: path)
     }
     do {
-      return try !FileManager.default.contentsOfDirectory(atPath: target).isEmpty
+      return try FileManager.default.contentsOfDirectory(atPath: target)
     } catch {
       throw FilbertError(.cannotWrite, "The directory cannot be read.", file: path)
     }
@@ -128,7 +149,7 @@ package final class OutputDirectory {
 /// - Throws: `cannotWrite` where it has content and `overwrite` is false, where a file of that name
 ///   exists, or where it cannot be created.
 package func createDirectory(_ path: String, overwrite: Bool = false) throws(FilbertError) {
-  if try OutputDirectory.directoryHasContent(path, path: path), !overwrite {
+  if try !OutputDirectory.entries(of: path, path: path).isEmpty, !overwrite {
     throw FilbertError(
       .cannotWrite,
       "The directory exists and is not empty; pass --overwrite to write into it or choose another.",

@@ -108,10 +108,34 @@ struct CSVReaderTests {
       ([0xFF, 0xFE, 0x61, 0], "UTF-16"), ([0xFE, 0xFF, 0, 0x61], "UTF-16"),
       ([0xFF, 0xFE, 0, 0], "UTF-32"), ([0, 0, 0xFE, 0xFF], "UTF-32"),
       ([0x50, 0x4B, 3, 4, 0], "Excel workbook"), ([0x1F, 0x8B, 8], "gzip"),
+      ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "old Excel workbook"),
     ] as [([UInt8], String)])
   func recognisesWhatIsNoText(bytes: [UInt8], name: String) {
     let error = #expect(throws: FilbertError.self) { try Self.records(bytes) }
     #expect(error?.message.contains(name) == true)
+  }
+
+  /// Excel writes such a line, and obeys it, whatever the delimiter of the country is.
+  @Test(
+    arguments: [
+      ("sep=;\na,b;c\n", ";", 2, ["a,b", "c"]), ("sep=|\r\na,b|c\r\n", "|", 2, ["a,b", "c"]),
+      ("SEP=\t\ra\tb\r", "\t", 2, ["a", "b"]), ("\u{FEFF}sep=^\n\na^b", "^", 3, ["a", "b"]),
+      ("sep=,;\n", ",", 1, ["sep=", ";"]), ("sep=x\n", ",", 1, ["sep=x"]),
+      ("sep=", ",", 1, ["sep="]), ("sep,=\n", ",", 1, ["sep", "="]),
+    ] as [(String, Unicode.Scalar, Int, [String])])
+  func obeysALineAboutTheDelimiter(
+    text: String, delimiter: Unicode.Scalar, line: Int, fields: [String]
+  ) throws {
+    for size in [1, 2, 100] {
+      var reader = try CSVReader(
+        ByteReader(name: "x", bytes: Array(text.utf8), chunk: size), bufferSize: size)
+      #expect(try reader.next())
+      #expect(reader.line == line)
+      #expect((0..<reader.count).map(reader.string) == fields)
+      #expect(try reader.currentDialect().delimiter == UInt8(ascii: delimiter))
+    }
+    var empty = try CSVReader(ByteReader(name: "x", bytes: Array("sep=;".utf8)))
+    #expect(try empty.next() == false)
   }
 
   @Test(

@@ -9,7 +9,10 @@ struct ColumnChoiceTests {
       (["id", "Label", "TEXT"], "TEXT", nil, "Label"),
       (["cat", "label", "review"], "review", nil, "label"),
       (["review", "cat"], "review", nil, "cat"),
-      (["title", "body", "intent"], "title", nil, "intent"),
+      (["title", "body", "intent"], "body", nil, "intent"),
+      (["标题", "正文", "标签"], "正文", nil, "标签"),
+      (["query", "描述", "label"], "描述", nil, "label"),
+      (["title", "id", "label"], "title", nil, "label"),
       ([" message ", "Intent"], " message ", nil, "Intent"),
       (["评论", "情感"], "评论", nil, "情感"),
       (["标签", "内容"], "内容", nil, "标签"),
@@ -25,6 +28,14 @@ struct ColumnChoiceTests {
     #expect(columns[choice.text] == text)
     #expect(choice.pair.map { columns[$0] } == pair)
     #expect(choice.label.map { columns[$0] } == label)
+  }
+
+  /// The header of a public set of clothes reviews: the title is often empty, the review never.
+  @Test func aTitleIsOnlyTextWhereNothingElseIs() throws {
+    let columns = ["id", "Title", "Review Text", "Rating", "Recommended IND"]
+    let request = ColumnRequest(label: "Rating")
+    let choice = try ColumnChoice(columns, request, needsLabel: true, file: "x")
+    #expect(columns[choice.text] == "Review Text")
   }
 
   @Test func takesWhatIsRequested() throws {

@@ -18,7 +18,37 @@ struct DatasetStatisticsTests {
       statistics.warnings == [
         "2 rows repeat the text of an earlier row (lines 4, 5).",
         "1 row gives the text of an earlier row another label (line 5).",
-        "Only one row has the label \"z\"; it cannot be validated.",
+      ])
+    #expect(
+      statistics.rareLabelWarning == "Only one row has the label \"z\", so it cannot be validated.")
+  }
+
+  @Test(
+    arguments: [
+      (["a", "a"], nil),
+      (["a", "a", "b"], "Only one row has the label \"b\", so it cannot be validated."),
+      (
+        ["b", "a"],
+        "The labels \"a\" and \"b\" have only one row each, so they cannot be validated."
+      ),
+      (
+        ["a", "b", "c", "d", "e", "f", "g"],
+        "The labels \"a\", \"b\", \"c\", \"d\", \"e\" and 2 more have only one row each, so they cannot"
+          + " be validated."
+      ),
+    ] as [([String], String?)])
+  func namesLabelsWithOneRow(labels: [String], warning: String?) {
+    let examples = labels.enumerated().map { Example(text: "\($0)", label: $1) }
+    #expect(DatasetStatistics(examples).rareLabelWarning == warning)
+  }
+
+  @Test func namesLabelsThatLookAlike() {
+    let labels = ["x", "x ", "Buy", "buy", "BUY", "\u{E9}", "e\u{301}", "y", "x y", "xy"]
+    let examples = labels.enumerated().map { Example(text: "\($0)", label: $1) }
+    #expect(
+      DatasetStatistics(examples).warnings == [
+        "Labels that differ only in blanks, case or Unicode form count as different: \"BUY\", \"Buy\""
+          + " and \"buy\"; \"e\u{301}\" and \"\u{E9}\"; \"x\" and \"x \"."
       ])
   }
 

@@ -114,9 +114,11 @@ struct TableReaderTests {
     #expect(try TableFormat(path: "b.ndjson") == .jsonLines)
     #expect(try TableFormat(path: "b.jsonl") == .jsonLines)
     #expect(try TableFormat(path: "b.txt") == .text)
-    for path in ["-", "csv", "x.csv/file", "a.json", ""] {
+    for path in ["-", "csv", "x.csv/file", "a.json", "a.xlsx", ""] {
       let error = #expect(throws: FilbertError.self) { try TableFormat(path: path) }
       #expect(error?.code == .usage)
+      let advice = path == "a.xlsx" ? "save it as CSV UTF-8" : "give --input-format"
+      #expect(error?.message.contains(advice) == true)
     }
   }
 }

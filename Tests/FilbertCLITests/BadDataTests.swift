@@ -85,9 +85,12 @@ struct BadDataTests {
       "JSON that is no object", "[1]\n", file: "data.jsonl",
       "data.jsonl:1: Each line must be a JSON object such as {\"text\": \"...\"}."),
     Case(
-      "unknown format", "a", file: "data.xls", code: 64,
-      "data.xls: The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or name the "
-        + "format."),
+      "unknown format", "a", file: "data.dat", code: 64,
+      "data.dat: The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or give "
+        + "--input-format."),
+    Case(
+      "a workbook", "a", file: "data.xlsx", code: 64,
+      "data.xlsx: An Excel workbook cannot be read; save it as CSV UTF-8 and give that file."),
   ]
 
   @Test(arguments: labelled)

@@ -40,6 +40,10 @@ struct BadOptionsTests {
       "--validation-fraction must be at least 0 and less than 1, not 1.0."
     ),
     (
+      "--validation train.csv --validation-fraction 0.1",
+      "--validation already says what to validate on; leave out --validation-fraction, or --validation."
+    ),
+    (
       "--validation-fraction nan",
       "--validation-fraction must be at least 0 and less than 1, not nan."
     ),

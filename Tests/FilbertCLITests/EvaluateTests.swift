@@ -53,6 +53,59 @@ struct EvaluateTests {
     #expect(again.status == 0)
   }
 
+  @Test func predictionsOfPairsHaveBothTexts() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write(
+      "test.csv", "text_a,text_b,label\nlate,order,buy\nbuy,\"red, case\",refund\n")
+    let outcome = try await workspace.run(
+      "evaluate --model classifier --data test.csv --predictions rows.csv --quiet")
+    #expect(outcome.status == 0)
+    let lines = try workspace.read("rows.csv").split(separator: "\n")
+    #expect(lines[0].hasPrefix("line,text,text_pair,label,predicted_label,probability,"))
+    #expect(lines[1].hasPrefix("2,late,order,buy,"))
+    #expect(lines[2].hasPrefix("3,buy,\"red, case\",refund,"))
+  }
+
+  @Test(arguments: [
+    (
+      "-",
+      "--predictions needs a file, since the report goes to stdout; give a name that ends in .csv."
+    ),
+    ("rows.jsonl", "--predictions writes CSV; give a name that ends in .csv, not rows.jsonl."),
+    ("rows", "--predictions writes CSV; give a name that ends in .csv, not rows."),
+    (
+      "classifier/../test.csv",
+      "--predictions would replace the file of --data; choose another name."
+    ),
+  ])
+  func predictionsNeedANameOfTheirOwn(name: String, sentence: String) async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("test.csv", Corpora.twoClasses(4))
+    try await workspace.expectRefusal(
+      "evaluate --model classifier --data test.csv --overwrite --predictions \(name)", code: 64,
+      sentence)
+  }
+
+  @Test func theFormatCanBeNamed() async throws {
+    let workspace = try Workspace("classifier")
+    let csv = Corpora.twoClasses(20)
+    try workspace.write("test.csv", csv)
+    try workspace.write("test.dat", csv)
+    let expected = try await workspace.run("evaluate --model classifier --data test.csv")
+    let evaluate = "evaluate --model classifier --quiet --data"
+    let named = try await workspace.run("\(evaluate) test.dat --input-format csv")
+    #expect(named.output == expected.output)
+    let piped = try await workspace.run("\(evaluate) - --input-format csv", input: csv)
+    #expect(piped.output == expected.output)
+    #expect(!expected.output.isEmpty)
+    try await workspace.expectRefusal(
+      "\(evaluate) -", input: csv, code: 64,
+      "Nothing tells the format of the standard input; give --input-format csv, tsv or jsonl.")
+    try await workspace.expectRefusal(
+      "\(evaluate) classifier", code: 66,
+      "classifier: This is a directory, but a file is needed.")
+  }
+
   @Test func digitsAreThoseAskedFor() async throws {
     let workspace = try Workspace("classifier")
     try workspace.write("test.csv", Corpora.twoClasses(20))

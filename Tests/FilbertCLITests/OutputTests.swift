@@ -47,6 +47,18 @@ struct OutputTests {
         + "yourself or choose another.")
   }
 
+  @Test func aWebProjectIsNeverReplaced() async throws {
+    let workspace = try workspace()
+    try FileManager.default.createDirectory(
+      at: workspace.url("site"), withIntermediateDirectories: false)
+    try workspace.write("site/config.json", "{}")
+    try workspace.write("site/index.html", "<p>")
+    try await workspace.expectRefusal(
+      "train --model encoder --train train.csv --output site --overwrite", code: 73,
+      "site: The directory also holds \"index.html\", which Filbert did not write, so it will not be replaced; "
+        + "remove it yourself or choose another.")
+  }
+
   @Test func aModelMayReplaceItself() async throws {
     let workspace = try workspace()
     let before = try workspace.bytes("classifier/model.safetensors")

@@ -84,6 +84,37 @@ struct PredictTests {
     }
   }
 
+  @Test func whatIsCalledCSVHasNoTabs() async throws {
+    let workspace = try workspace()
+    try workspace.write("in.tsv", "text\tn\nbuy, now\t1\n")
+    try workspace.write("in.csv", "text;n\nbuy, now;1\n")
+    let predict = "predict --model classifier --quiet --overwrite --input"
+    for (options, start) in [
+      ("in.tsv --output out.csv", "text,n,predicted_label,probability\n\"buy, now\",1,"),
+      ("in.tsv --output out --format csv", "text,n,predicted_label,probability\n\"buy, now\",1,"),
+      ("in.tsv --output out.tsv", "text\tn\tpredicted_label\tprobability\nbuy, now\t1\t"),
+      ("in.csv --output out.csv", "text;n;predicted_label;probability\nbuy, now;1;"),
+    ] {
+      #expect(try await workspace.run("\(predict) \(options)").status == 0)
+      let name =
+        options.contains("out.csv") ? "out.csv" : options.contains("out.tsv") ? "out.tsv" : "out"
+      #expect(try workspace.read(name).hasPrefix(start))
+    }
+  }
+
+  @Test(arguments: ["xlsx", "json", "txt"])
+  func anEndingThatNamesNoFormatIsRefused(ending: String) async throws {
+    let workspace = try workspace()
+    try workspace.write("in.csv", "text\nbuy\n")
+    try await workspace.expectRefusal(
+      "predict --model classifier --input in.csv --output out.\(ending)", code: 64,
+      "--output out.\(ending): the ending .\(ending) names no format for scored rows; use .csv, .tsv, .jsonl or "
+        + ".ndjson, or give --format csv or jsonl.")
+    let outcome = try await workspace.run(
+      "predict --model classifier --input in.csv --output out.\(ending) --format csv")
+    #expect(outcome.status == 0)
+  }
+
   @Test func rowsWithoutTextKeepTheirPlace() async throws {
     let workspace = try workspace()
     try workspace.write("in.csv", "text,n\nbuy,1\n,2\nlate,3\nx,y,z\n")

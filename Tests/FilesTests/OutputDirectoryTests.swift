@@ -47,7 +47,9 @@ struct OutputDirectoryTests {
 
   @Test func replacesAWholeDirectoryOnRequest() throws {
     try write("old")
-    try writeFile("\(path)/extra", [1])
+    for name in OutputDirectory.modelFiles.subtracting(["config.json"]) {
+      try writeFile("\(path)/\(name)", [1])
+    }
     let error = #expect(throws: FilbertError.self) { try write("new") }
     #expect(error?.message.hasPrefix("The directory exists and is not empty") == true)
     try write("new", overwrite: true)
@@ -63,6 +65,27 @@ struct OutputDirectoryTests {
     #expect(error?.message.hasPrefix("The directory has no config.json") == true)
     #expect(try names(path) == ["thesis.txt"])
     #expect(try names(parent) == ["model"])
+  }
+
+  /// Many programs have a `config.json`.
+  @Test func neverReplacesADirectoryWithAnythingForeign() throws {
+    try createDirectory("\(path)/src")
+    for name in ["config.json", "index.html", "vocab.txt"] { try writeFile("\(path)/\(name)", [1]) }
+    let error = #expect(throws: FilbertError.self) { try write("new", overwrite: true) }
+    #expect(error?.message.hasPrefix("The directory also holds \"index.html\", which") == true)
+    #expect(try names(path) == ["config.json", "index.html", "src", "vocab.txt"])
+    try FileManager.default.removeItem(atPath: "\(path)/index.html")
+    let second = #expect(throws: FilbertError.self) { try write("new", overwrite: true) }
+    #expect(second?.message.hasPrefix("The directory also holds \"src\", which") == true)
+    #expect(try readFile("\(path)/config.json") == [1])
+    #expect(try names(parent) == ["model"])
+  }
+
+  @Test func aKnownNameIsNoExcuseForADirectory() throws {
+    try createDirectory("\(path)/vocab.txt")
+    try writeFile("\(path)/config.json", [1])
+    #expect(throws: FilbertError.self) { try write("new", overwrite: true) }
+    #expect(try names(path) == ["config.json", "vocab.txt"])
   }
 
   @Test func refusesAFile() throws {
