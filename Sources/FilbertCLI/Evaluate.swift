@@ -89,6 +89,7 @@ struct Evaluate: ParsableCommand {
       path: data, format: inputFormat?.format, columns: columns.request(label: labelColumn),
       skipBadRows: columns.skipBadRows)
     dataset.describe(to: console)
+    try classifier.requireKind(isPair: dataset.columns.pair != nil)
     let result = EvaluationResult(
       dataset.examples, predictions: predict(dataset.examples, classifier, console),
       labels: classifier.labels)

@@ -71,6 +71,7 @@ struct Predict: ParsableCommand {
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
+    try classifier.requireKind(isPair: choice.pair != nil)
     let sink = try OutputFile.open(output, overwrite: overwrite)
     var writer = try ScoredRowWriter(
       sink, format: resolvedFormat(reader), dialect: dialect(reader), reader: reader,

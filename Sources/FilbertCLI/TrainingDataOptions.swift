@@ -63,6 +63,10 @@ struct TrainingData {
   let labels: LabelSet
   let train: [Example]
   let validation: [Example]?
+  /// Where text, second text and label of the training file were.
+  let columns: ColumnChoice
+  /// Share of the training rows set aside; nil where a validation file was given.
+  let validationFraction: Double?
   let trainPath: String
   let validationPath: String?
 
@@ -79,6 +83,8 @@ struct TrainingData {
     }
     let dataset = try read(options.train)
     labels = try dataset.labelSet()
+    self.columns = dataset.columns
+    validationFraction = options.validation == nil ? options.validationFraction : nil
     trainPath = options.train
     validationPath = options.validation
     let statistics = DatasetStatistics(dataset.examples)

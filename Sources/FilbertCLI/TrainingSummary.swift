@@ -31,6 +31,13 @@ struct TrainingSummary {
       "file": data.validationPath.map { .string($0) } ?? .null,
       "rows": .number(data.validation?.count ?? 0),
     ]
+    json["validation_fraction"] = data.validationFraction.map { .number($0) } ?? .null
+    let columns = data.columns
+    json["columns"] = [
+      "text": .string(columns.columns[columns.text]),
+      "text_pair": columns.pair.map { .string(columns.columns[$0]) } ?? .null,
+      "label": columns.label.map { .string(columns.columns[$0]) } ?? .null,
+    ]
     json["history"] = .array(state.history.map(\.json))
     json["kept_epoch"] = .number(kept)
     json["threads"] = .number(Threads.count)

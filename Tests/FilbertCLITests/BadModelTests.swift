@@ -224,4 +224,22 @@ struct BadModelTests {
       try await workspace.expectRefusal(command, code: 65, sentence)
     }
   }
+
+  /// A model says in `training.json` whether it was trained on pairs.
+  @Test func singleTextsAndPairsAreNotMixedUp() async throws {
+    let workspace = try workspace()
+    try workspace.write("pairs.csv", "text,text_pair\nbuy,phone\n")
+    let predict = "predict --model classifier --output scored.csv --input"
+    try workspace.write(
+      "classifier/training.json", #"{"columns": {"text": "a", "text_pair": null, "label": "l"}}"#)
+    try await workspace.expectRefusal(
+      "\(predict) pairs.csv", code: 64,
+      "classifier: The model was trained on single texts; name one column with --text-column.")
+    try workspace.write(
+      "classifier/training.json", #"{"columns": {"text": "a", "text_pair": "b", "label": "l"}}"#)
+    try await workspace.expectRefusal(
+      "\(predict) data.txt", code: 64,
+      "classifier: The model was trained on pairs of texts; name the second column with --text-pair-column."
+    )
+  }
 }
