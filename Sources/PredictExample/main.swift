@@ -1,12 +1,21 @@
 // In-process prediction: `swift run -c release PredictExample Models/shop-intent "do you deliver to Pune?"`
 import Filbert
+import Foundation
+
+func fail(_ message: String, code: Int32) -> Never {
+  FileHandle.standardError.write(Data((message + "\n").utf8))
+  exit(code)
+}
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
-  print("usage: PredictExample MODEL_DIRECTORY TEXT [TEXT ...]")
-  throw FilbertError(.usage, "give a model directory and at least one text")
+  fail("usage: PredictExample MODEL_DIRECTORY TEXT [TEXT ...]", code: 64)
 }
-let classifier = try TextClassifier(contentsOf: arguments[1])
-for prediction in classifier.predict(arguments.dropFirst(2).map { TextInput($0) }) {
-  print(prediction.label, prediction.probability)
+do {
+  let classifier = try TextClassifier(contentsOf: arguments[1])
+  for prediction in classifier.predict(arguments.dropFirst(2).map { TextInput($0) }) {
+    print(prediction.label, prediction.probability)
+  }
+} catch {
+  fail("error: \(error)", code: 1)
 }

@@ -40,7 +40,8 @@ extension Matrix {
     }
   }
 
-  /// Adds `bias` in place, leaving the pre-activation for ``applyDerivative(of:at:)``, and returns its image.
+  /// Adds `bias` in place, leaving the pre-activation for
+  /// ``multiplyInPlace(derivativeOf:at:)``, and returns its image.
   package func activated(_ activation: Activation, bias: Matrix?) -> Matrix {
     let result = Matrix(rows: rows, columns: columns)
     activate(activation, bias: bias, into: result)

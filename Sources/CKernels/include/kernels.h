@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 /// Row kernels: plain loops over contiguous rows of `float`, compiled once per x86-64 level and chosen
-/// by the dynamic linker at start (`target_clones`). Matrix products are BLAS's business, not ours.
+/// by the dynamic linker at start (`target_clones`). Matrix products are BLAS's business, except those with
+/// weights that stay as they are: `fb_packed_product`, whose machine code the caller chooses by level.
 /// Unless said otherwise a matrix argument is `rows x columns`, row-major, without gaps, and an output
 /// may be the same memory as the input it is computed from.
 
