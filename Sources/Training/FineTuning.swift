@@ -93,6 +93,18 @@ package struct FineTuning: Sendable {
     _ state: TrainingState, to path: String, record: JSONObject, overwrite: Bool
   ) throws(FilbertError) {
     let output = try OutputDirectory(path, marker: "config.json", overwrite: overwrite)
+    do throws(FilbertError) {
+      try write(state, record, into: output)
+    } catch {
+      // The place the user named, not the directory beside it that is to become it.
+      throw FilbertError(error.code, error.message, file: path)
+    }
+    try output.commit()
+  }
+
+  private func write(
+    _ state: TrainingState, _ record: JSONObject, into output: OutputDirectory
+  ) throws(FilbertError) {
     let configuration = trainer.classifier.configuration.sequenceClassifier(labels: labels.names)
     try writeFile(
       output.file("config.json"), Array(configuration.json().serialized(pretty: true).utf8))
@@ -100,7 +112,6 @@ package struct FineTuning: Sendable {
     try tokenizer.save(to: output.partialPath)
     try writeFile(
       output.file("training.json"), Array(JSONValue.object(record).serialized(pretty: true).utf8))
-    try output.commit()
   }
 }
 
