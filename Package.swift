@@ -21,7 +21,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "filbert",
-  platforms: [.macOS(.v15)],
   products: [
     .library(name: "Filbert", targets: ["Filbert"]),
     .executable(name: "filbert", targets: ["FilbertCLI"]),
@@ -33,7 +32,7 @@ let package = Package(
     // Linear algebra: all unsafe code and all threads
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
+      providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
     .target(name: "CKernels", exclude: ["README.md"]),
     library("Tensor", ["COpenBLAS", "CKernels"]),
 
