@@ -40,23 +40,27 @@ let package = Package(
     library("Files", []),
     library("JSON", ["Files"]),
     library("Text", ["Files", "JSON"]),
-    library("Corpus", ["Files", "JSON"]),
-    library("Evaluation", ["JSON"]),
+    library("Tagging", []),
+    library("Corpus", ["Text", "Tagging", "Files", "JSON"]),
+    library("Evaluation", ["Tagging", "JSON"]),
 
     // The model
     library("Transformer", ["Tensor", "Files", "JSON"]),
-    library("Inference", ["Tensor", "Text", "Transformer", "Files", "JSON"]),
+    library("Inference", ["Tensor", "Text", "Tagging", "Transformer", "Files", "JSON"]),
     library(
       "Training",
-      ["Tensor", "Text", "Corpus", "Transformer", "Evaluation", "Inference", "Files", "JSON"]),
+      [
+        "Tensor", "Text", "Tagging", "Corpus", "Transformer", "Evaluation", "Inference", "Files",
+        "JSON",
+      ]),
 
     // What people use
     library("Filbert", ["Inference", "Files"]),
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [
-        "Tensor", "Text", "Corpus", "Transformer", "Evaluation", "Training", "Inference", "Files",
-        "JSON", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Tensor", "Text", "Tagging", "Corpus", "Transformer", "Evaluation", "Training", "Inference",
+        "Files", "JSON", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(name: "PredictExample", dependencies: ["Filbert"], swiftSettings: settings),
@@ -69,14 +73,16 @@ let package = Package(
     tests("Files", ["Files"]),
     tests("JSON", ["JSON", "Files"]),
     tests("Text", ["Text", "Files", "JSON"]),
-    tests("Corpus", ["Corpus", "Files", "JSON"]),
-    tests("Evaluation", ["Evaluation", "JSON"]),
+    tests("Tagging", ["Tagging"]),
+    tests("Corpus", ["Corpus", "Text", "Tagging", "Files", "JSON"]),
+    tests("Evaluation", ["Evaluation", "Tagging", "JSON"]),
     tests("Transformer", ["Transformer", "Tensor", "Files", "JSON"]),
-    tests("Inference", ["Inference", "Transformer", "Tensor", "Text", "Files", "JSON"]),
+    tests("Inference", ["Inference", "Transformer", "Tensor", "Text", "Tagging", "Files", "JSON"]),
     tests(
       "Training",
       [
-        "Training", "Inference", "Transformer", "Tensor", "Text", "Corpus", "Evaluation", "Files",
+        "Training", "Inference", "Transformer", "Tensor", "Text", "Tagging", "Corpus", "Evaluation",
+        "Files",
         "JSON",
       ]),
     tests("FilbertCLI", ["FilbertCLI", "Tensor", "Transformer", "Text", "Files", "JSON"]),
