@@ -1,7 +1,7 @@
 extension Array {
   /// The first index whose element satisfies `belongsInSecond`, in an array where all that do come
   /// last; `count` if none does.
-  func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
+  package func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
     var low = 0
     var high = count
     while low < high {
