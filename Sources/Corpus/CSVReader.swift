@@ -263,7 +263,9 @@ package struct CSVReader {
   }
 
   private mutating func unclosedQuote() -> FilbertError {
-    stop("The quote that opens on this line is never closed.", nextLine)
+    stop(
+      "The quote that opens on this line is never closed; a quote that belongs to the text is doubled and"
+        + " its field put in quotes, so that \"\"\"\" is one quote.", nextLine)
   }
 
   private mutating func textAfterQuote() -> FilbertError {

@@ -53,6 +53,13 @@ package struct ColumnChoice: Sendable, Equatable {
     }
   }
 
+  /// Columns with a usual name of texts, the most usual first.
+  package static func usualTexts(in columns: [String]) -> [String] {
+    ColumnNames.text.flatMap { name in
+      columns.filter { $0.trimmed.lowercased() == name }
+    }
+  }
+
   /// What was chosen, as the end of a sentence: `text from column "review", label from "rating"`.
   package var summary: String {
     var parts = ["text from column \"\(columns[text])\""]

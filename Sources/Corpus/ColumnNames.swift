@@ -26,4 +26,23 @@ enum ColumnNames {
     ("question1", "question2"), ("premise", "hypothesis"), ("history", "item"),
     ("文本1", "文本2"), ("句子1", "句子2"),
   ]
+
+  /// What tells sentences apart where each word has a row.
+  static let sentence = [
+    "sentence", "sentence #", "sentence_id", "sentence id", "sentenceid", "sent_id", "sentid",
+    "sentence_idx", "sentence_number", "sent", "doc_id", "document", "id", "句子", "句子编号", "句号",
+    "句子id", "编号",
+  ]
+
+  /// A word in a row of its own.
+  static let word = [
+    "word", "token", "words", "tokens", "form", "character", "char", "词", "词语", "单词", "字", "字符",
+  ]
+
+  /// The tag of a word.
+  static let tag = [
+    "tag", "ner_tag", "ner", "tags", "ner_tags", "label", "labels", "iob", "bio", "entity", "标注",
+    "标签",
+    "实体", "实体标签",
+  ]
 }

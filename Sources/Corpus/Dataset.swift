@@ -1,4 +1,5 @@
 package import Files
+import JSON
 
 /// Labelled texts in the order of their file.
 package struct Dataset: Sendable {
@@ -10,6 +11,7 @@ package struct Dataset: Sendable {
   package let columns: ColumnChoice
   /// Rows that were left out.
   package let problems: RowProblems
+  private let isJSON: Bool
 
   /// Reads a file, or the standard input for `-`.
   ///
@@ -37,6 +39,7 @@ package struct Dataset: Sendable {
     labelled: Bool = true, skipBadRows: Bool = false
   ) throws(FilbertError) {
     name = reader.name
+    isJSON = reader.format == .jsonLines
     columns = try ColumnChoice(
       reader.columns, request, needsLabel: labelled, file: reader.name)
     var examples: [Example] = []
@@ -74,6 +77,24 @@ package struct Dataset: Sendable {
     if let pair = columns.pair, row.values[pair].isBlank { return .emptyPair }
     if let label = columns.label, row.values[label].isBlank { return .emptyLabel }
     return nil
+  }
+
+  /// Refuses JSON Lines whose labels are arrays or objects: several labels, or spans. Taken as text each would be a
+  /// label of its own.
+  ///
+  /// - Throws: `badData` with the line of the first.
+  package func requireSingleLabels() throws(FilbertError) {
+    guard isJSON else { return }
+    for example in examples {
+      guard let label = example.label, let first = label.utf8.first,
+        first == UInt8(ascii: "[") || first == UInt8(ascii: "{"),
+        (try? JSONValue.parse(Array(label.utf8))) != nil
+      else { continue }
+      throw FilbertError(
+        .badData,
+        "The label is a JSON \(first == UInt8(ascii: "[") ? "array" : "object") where one label is expected.",
+        file: name, line: example.line)
+    }
   }
 
   /// The distinct labels, sorted by code point.

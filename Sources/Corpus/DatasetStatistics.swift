@@ -5,13 +5,19 @@ package struct DatasetStatistics: Sendable {
   /// Texts that compare equal byte for byte, second text included.
   package struct Repeats: Sendable, Equatable {
     /// The number of rows (or texts) concerned.
-    package fileprivate(set) var count = 0
+    package private(set) var count = 0
     /// The first lines concerned, at most five.
-    package fileprivate(set) var firstLines: [Int] = []
+    package private(set) var firstLines: [Int] = []
 
-    fileprivate mutating func add(line: Int) {
+    mutating func add(line: Int) {
       count += 1
       if firstLines.count < 5 { firstLines.append(line) }
+    }
+
+    /// `line 4`, `lines 2, 5, ...`.
+    var shownLines: String {
+      let list = firstLines.map(String.init).joined(separator: ", ")
+      return (count == 1 ? "line " : "lines ") + list + (count > firstLines.count ? ", ..." : "")
     }
   }
 
@@ -64,12 +70,12 @@ package struct DatasetStatistics: Sendable {
     if duplicates.count > 0 {
       warnings.append(
         "\(Self.rows(duplicates, "repeats", "repeat")) the text of an earlier row"
-          + " (\(Self.lines(duplicates))).")
+          + " (\(duplicates.shownLines)).")
     }
     if contradictions.count > 0 {
       warnings.append(
         "\(Self.rows(contradictions, "gives", "give")) the text of an earlier row another label"
-          + " (\(Self.lines(contradictions))).")
+          + " (\(contradictions.shownLines)).")
     }
     if let warning = lookAlikeWarning { warnings.append(warning) }
     return warnings
@@ -107,16 +113,10 @@ package struct DatasetStatistics: Sendable {
   package static func leakageWarning(_ leakage: Repeats) -> String? {
     guard leakage.count > 0 else { return nil }
     return "\(rows(leakage, "has", "have")) a validation text that is also in the training data"
-      + " (\(lines(leakage))); scores will be too good."
+      + " (\(leakage.shownLines)); scores will be too good."
   }
 
   private static func rows(_ repeats: Repeats, _ one: String, _ many: String) -> String {
     repeats.count == 1 ? "1 row \(one)" : "\(repeats.count) rows \(many)"
-  }
-
-  private static func lines(_ repeats: Repeats) -> String {
-    let list = repeats.firstLines.map(String.init).joined(separator: ", ")
-    let more = repeats.count > repeats.firstLines.count ? ", ..." : ""
-    return (repeats.count == 1 ? "line " : "lines ") + list + more
   }
 }

@@ -4,7 +4,7 @@ package struct Row: Sendable, Equatable {
   package let line: Int
   /// A value for each column of the table.
   package let values: [String]
-  /// The line as it stands in the file (JSON Lines), else nil.
+  /// The line as it stands in the file (JSON Lines), the object written anew (JSON), else nil.
   package let raw: [UInt8]?
 
   /// A record.

@@ -8,12 +8,34 @@ package struct RowProblems: Sendable, Equatable {
     case emptyPair = "an empty second text"
     case emptyLabel = "an empty label"
     case unreadable = "a form that cannot be read"
+    case emptySentence = "no words"
+    case emptyWord = "an empty word"
+    case brokenWord = "a word with a TAB or a line break"
+    case emptyTag = "an empty tag"
+    case notATag = "a tag that is neither O nor of the form B-TYPE"
+    case spanOutside = "a span that lies outside of its text or ends before it begins"
+    case spanText = "a span whose text is not the one between its offsets"
+    case splitWord = "a span that begins or ends inside a word"
+    case emptySpan = "a span without a word"
+    case overlap = "spans that overlap"
+
+    /// What helps besides correcting the file.
+    fileprivate var advice: String? {
+      switch self {
+      case .brokenWord: "put a quote that is a word in quotes and double it (\"\"\"\")"
+      case .spanText: "say what offsets count with --offset-unit"
+      case .splitWord: "pass --align expand to take in the whole words"
+      default: nil
+      }
+    }
   }
 
   /// Rows with one problem.
   private struct Tally: Sendable, Equatable {
     var count = 0
     var firstLines: [Int] = []
+    /// What the first one looks like.
+    var example: String?
   }
 
   private static let shownLines = 5
@@ -33,8 +55,8 @@ package struct RowProblems: Sendable, Equatable {
   /// The number of rows with `kind`.
   package func count(of kind: Kind) -> Int { tallies[kind]?.count ?? 0 }
 
-  mutating func add(_ kind: Kind, line: Int) {
-    tallies[kind, default: Tally()].count += 1
+  mutating func add(_ kind: Kind, line: Int, example: String? = nil) {
+    tallies[kind, default: Tally(example: example)].count += 1
     if count(of: kind) <= Self.shownLines { tallies[kind]?.firstLines.append(line) }
   }
 
@@ -53,7 +75,8 @@ package struct RowProblems: Sendable, Equatable {
           let lines = tally.count == 1 ? "line" : "lines"
           let more = tally.count > tally.firstLines.count ? ["others"] : []
           let list = englishList(tally.firstLines.map(String.init) + more)
-          return "\(rows) \(kind.rawValue) (\(lines) \(list))"
+          let example = tally.example.map { (tally.count == 1 ? ": " : "; the first: ") + $0 }
+          return "\(rows) \(kind.rawValue) (\(lines) \(list)\(example ?? ""))"
         }
       })
   }
@@ -62,8 +85,11 @@ package struct RowProblems: Sendable, Equatable {
   func error(file: String) -> FilbertError? {
     guard !isEmpty else { return nil }
     let line = tallies.values.compactMap(\.firstLines.first).min()
+    let advice = Kind.allCases.filter { tallies[$0] != nil }.compactMap(\.advice)
+      .map { ", \($0)" }.joined()
     return FilbertError(
-      .badData, "\(summary); correct them, or pass --skip-bad-rows to go on without them.",
+      .badData,
+      "\(summary); correct them\(advice), or pass --skip-bad-rows to go on without them.",
       file: file, line: line)
   }
 }

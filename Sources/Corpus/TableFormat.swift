@@ -7,21 +7,19 @@ package enum TableFormat: Sendable, Equatable {
   case csv(delimiter: UInt8?)
   /// A JSON object a line.
   case jsonLines
+  /// A JSON array of objects, or an object a line. No name for it here: for tagging alone.
+  case json
   /// A text a line, without header; blank lines are empty texts.
   case text
+
+  /// Whether rows are JSON objects.
+  package var hasObjects: Bool { self == .jsonLines || self == .json }
 
   /// The format that the extension of `path` names.
   ///
   /// - Throws: `usage` where it names none; the standard input (`-`) has no extension.
   package init(path: String) throws(FilbertError) {
-    let fileName = path.split(separator: "/").last ?? ""
-    let dot = fileName.lastIndex(of: ".")
-    let ending = dot.map { fileName[$0...].dropFirst().lowercased() } ?? ""
-    guard !["xlsx", "xlsm", "xls"].contains(ending) else {
-      throw FilbertError(
-        .usage, "An Excel workbook cannot be read; save it as CSV UTF-8 and give that file.",
-        file: path)
-    }
+    let ending = try fileEnding(path)
     guard let format = TableFormat(name: ending) else {
       throw FilbertError(
         .usage,

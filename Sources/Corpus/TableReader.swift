@@ -3,7 +3,7 @@ import JSON
 
 /// Rows from a file of any format, one at a time in constant memory.
 package struct TableReader {
-  /// The columns: the header of CSV, the names in the first object of JSON Lines, `text` for plain
+  /// The columns: the header of CSV, the names in the first object of JSON, `text` for plain
   /// text.
   package let columns: [String]
   /// What messages call the source.
@@ -15,7 +15,8 @@ package struct TableReader {
 
   private var csv: CSVReader?
   private var lines: LineReader?
-  /// The first object of JSON Lines, read to learn the columns.
+  private var elements: JSONElements?
+  /// The first object of JSON, read to learn the columns.
   private var first: Row?
 
   /// Opens a file, or the standard input for `-`.
@@ -58,6 +59,16 @@ package struct TableReader {
       first = Row(
         line: number, values: object.members.map { JSONLine.text($0.value) }, raw: line)
       self.lines = lines
+    case .json:
+      var elements = try JSONElements(source, bufferSize: bufferSize)
+      guard let element = try elements.next() else {
+        throw FilbertError(.badData, "The array has no objects.", file: name)
+      }
+      let object = try Self.object(element, file: name)
+      columns = object.names
+      dialect = CSVDialect()
+      first = Self.row(object, element.line, columns)
+      self.elements = elements
     case .text:
       lines = try LineReader(source, bufferSize: bufferSize)
       columns = ["text"]
@@ -66,7 +77,9 @@ package struct TableReader {
   }
 
   /// Whether ``next()`` may be called again after it threw: yes where just one row is bad.
-  package var canContinue: Bool { csv?.canContinue ?? lines?.canContinue ?? false }
+  package var canContinue: Bool {
+    csv?.canContinue ?? lines?.canContinue ?? elements?.canContinue ?? false
+  }
 
   /// The next row, or nil after the last.
   ///
@@ -75,6 +88,10 @@ package struct TableReader {
   package mutating func next() throws(FilbertError) -> Row? {
     if csv != nil { return try nextRecord() }
     if let row = first.take() { return row }
+    if let element = try elements?.next() {
+      return Self.row(try Self.object(element, file: name), element.line, columns)
+    }
+    if elements != nil { return nil }
     if format == .text {
       guard let line = try lines?.next() else { return nil }
       return Row(line: lines?.line ?? 0, values: [String(decoding: line, as: UTF8.self)])
@@ -98,6 +115,21 @@ package struct TableReader {
     guard let line = try Self.nextNonBlank(&lines), let number = lines?.line else { return nil }
     let object = try JSONLine.object(line, file: name, number: number)
     return Row(line: number, values: columns.map { JSONLine.text(object[$0]) }, raw: line)
+  }
+
+  private static func object(
+    _ element: JSONElements.Element, file: String
+  ) throws(FilbertError) -> JSONObject {
+    if let object = element.value.objectValue { return object }
+    throw FilbertError(
+      .badData, "Each element must be a JSON object such as {\"text\": \"...\"}.", file: file,
+      line: element.line)
+  }
+
+  private static func row(_ object: JSONObject, _ line: Int, _ columns: [String]) -> Row {
+    var raw: [UInt8] = []
+    JSONValue.object(object).append(to: &raw)
+    return Row(line: line, values: columns.map { JSONLine.text(object[$0]) }, raw: raw)
   }
 
   private static func nextNonBlank(_ lines: inout LineReader?) throws(FilbertError) -> [UInt8]? {

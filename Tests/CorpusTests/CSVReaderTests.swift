@@ -68,9 +68,9 @@ struct CSVReaderTests {
 
   @Test(
     arguments: [
-      ("a,b\n1,\"x\n\n", 2, "The quote that opens on this line is never closed."),
-      ("a\n\"1\n2\",\"\n3\n\n", 3, "The quote that opens on this line is never closed."),
-      ("\"", 1, "The quote that opens on this line is never closed."),
+      ("a,b\n1,\"x\n\n", 2, "The quote that opens on this line is never closed;"),
+      ("a\n\"1\n2\",\"\n3\n\n", 3, "The quote that opens on this line is never closed;"),
+      ("\"", 1, "The quote that opens on this line is never closed;"),
       ("a,b\n\"1\n\"x,2\n", 3, "There is text after the closing quote of a field;"),
       ("a,b\n1,\"2\" \n", 2, "There is text after the closing quote of a field;"),
       ("a,\"b\"\"\"c", 1, "There is text after the closing quote of a field;"),

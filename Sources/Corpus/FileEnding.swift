@@ -1,0 +1,17 @@
+import Files
+
+/// What follows the last point of a file's name, in lower case; empty where there is none.
+///
+/// - Throws: `usage` for an Excel workbook, which no format is.
+func fileEnding(_ path: String) throws(FilbertError) -> String {
+  let fileName = path.split(separator: "/").last ?? ""
+  let dot = fileName.lastIndex(of: ".")
+  let ending =
+    dot.map { fileName[$0...].dropFirst().lowercased() } ?? ""
+  guard !["xlsx", "xlsm", "xls"].contains(ending) else {
+    throw FilbertError(
+      .usage, "An Excel workbook cannot be read; save it as CSV UTF-8 and give that file.",
+      file: path)
+  }
+  return ending
+}

@@ -1,0 +1,101 @@
+import Tagging
+import Text
+
+/// A stretch of a raw text that somebody marked.
+struct TextSpan {
+  let start: Int
+  let end: Int
+  let label: String
+  /// What the file says stands there, where it does.
+  var text: String?
+}
+
+/// Turns marked stretches of a raw text into tags of its words.
+struct SpanAlignment {
+  let text: [UInt8]
+  let offsets: TextOffsets
+  /// The words, in bytes of ``text``.
+  let words: [Range<Int>]
+  let alignment: TaggedRequest.Alignment?
+
+  init(
+    _ text: String, words: [Range<Int>], unit: TaggedRequest.OffsetUnit,
+    _ alignment: TaggedRequest.Alignment?
+  ) {
+    self.text = Array(text.utf8)
+    offsets = TextOffsets(text, unit: unit)
+    self.words = words
+    self.alignment = alignment
+  }
+
+  /// A span that cannot be turned into tags.
+  struct Failure: Error {
+    let kind: RowProblems.Kind
+    let example: String
+  }
+
+  /// The tags of the words, in IOB2.
+  func tags(_ spans: [TextSpan]) throws(Failure) -> [String] {
+    var entities: [Span] = []
+    for span in spans { entities.append(Span(span.label, try tokens(span))) }
+    entities.sort { $0.tokens.lowerBound < $1.tokens.lowerBound }
+    for (left, right) in zip(entities, entities.dropFirst())
+    where right.tokens.lowerBound < left.tokens.upperBound {
+      throw Failure(kind: .overlap, example: "\(shown(left)) and \(shown(right))")
+    }
+    return TagScheme.iob2.tags(for: entities, count: words.count)
+  }
+
+  /// The words `span` covers.
+  private func tokens(_ span: TextSpan) throws(Failure) -> Range<Int> {
+    let place = "\(span.start)..<\(span.end)"
+    guard let range = offsets.range(span.start, span.end) else {
+      throw Failure(kind: .spanOutside, example: place)
+    }
+    let found = string(range)
+    // Label Studio writes the line breaks of a text as \n with a backslash.
+    if let text = span.text, !Self.isSame(text, found),
+      !Self.isSame(text.replacing("\\n", with: "\n"), found)
+    {
+      throw Failure(kind: .spanText, example: "\(place) is \"\(found)\", not \"\(text)\"")
+    }
+    var first = words.partitioningIndex { $0.upperBound > range.lowerBound }
+    var end = words.partitioningIndex { $0.lowerBound >= range.upperBound }
+    guard first < end, !range.isEmpty else {
+      throw Failure(kind: .emptySpan, example: "\(place) is \"\(found)\"")
+    }
+    let cutsFirst = words[first].lowerBound < range.lowerBound
+    let cutsLast = words[end - 1].upperBound > range.upperBound
+    guard cutsFirst || cutsLast else { return first..<end }
+    let whole = string(words[first].lowerBound..<words[end - 1].upperBound)
+    switch alignment {
+    case nil:
+      throw Failure(kind: .splitWord, example: "\"\(found)\" in \"\(whole)\"")
+    case .expand?:
+      break
+    case .contract?:
+      let isOneWord = end - first == 1
+      if cutsFirst { first += 1 }
+      if cutsLast, !(cutsFirst && isOneWord) { end -= 1 }
+      guard first < end else {
+        throw Failure(kind: .emptySpan, example: "\"\(found)\" in \"\(whole)\"")
+      }
+    }
+    return first..<end
+  }
+
+  private func shown(_ entity: Span) -> String {
+    let range =
+      words[entity.tokens.lowerBound].lowerBound..<words[entity.tokens.upperBound - 1].upperBound
+    return "\"\(string(range))\" (\(entity.type))"
+  }
+
+  private func string(_ range: Range<Int>) -> String {
+    String(decoding: text[range], as: UTF8.self)
+  }
+
+  /// Byte for byte: `==` takes two spellings of "é" for one.
+  private static func isSame(_ left: String, _ right: String) -> Bool {
+    left.utf8.elementsEqual(right.utf8)
+  }
+}

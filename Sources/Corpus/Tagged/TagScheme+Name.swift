@@ -1,0 +1,6 @@
+package import Tagging
+
+extension TagScheme {
+  /// What papers call it: `IOB2`.
+  package var name: String { rawValue.uppercased() }
+}

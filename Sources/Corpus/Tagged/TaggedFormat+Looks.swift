@@ -1,0 +1,55 @@
+extension TaggedFormat {
+  /// Whether a table or JSON Lines file has words and tags, or a text and spans, by their usual names; for messages to
+  /// people who took it for texts with labels.
+  package static func looksTagged(_ path: String, _ format: TableFormat? = nil) -> Bool {
+    guard var reader = try? TableReader(path: path, format: format), let row = try? reader.next()
+    else { return false }
+    let cells = zip(reader.columns.map { $0.lowercased() }, row.values)
+    func has(_ names: Set<String>) -> Bool { cells.contains { names.contains($0.0) } }
+    if has(["tokens", "words", "token", "word"]),
+      has(["tags", "ner_tags", "tag", "ner_tag", "labels"])
+    {
+      return true
+    }
+    if has(["spans", "entities"]) { return true }
+    // doccano: [[0, 4, "BRAND"]]
+    return cells.contains { ["label", "labels"].contains($0.0) && $0.1.hasPrefix("[[") }
+  }
+
+  /// What the columns of a table without tags are, as far as their usual names tell.
+  package enum RowKind: Equatable {
+    case texts
+    /// A word a row; the clause says which columns have what.
+    case words(String)
+    /// There is a word, a sentence, and another text, the column with the first name.
+    case either(text: String, word: String)
+  }
+
+  /// Tells a word a row from a text a row.
+  package static func rowKind(_ columns: [String], file: String) -> RowKind {
+    var request = TaggedRequest()
+    request.labelled = false
+    guard let found = try? TokenColumns(columns, request, file: file) else { return .texts }
+    let known = Set(ColumnNames.sentence)
+    let text = ColumnChoice.usualTexts(in: columns).first {
+      !known.contains($0.trimmed.lowercased())
+    }
+    return text.map { .either(text: $0, word: columns[found.word]) } ?? .words(found.summary)
+  }
+
+  /// Whether lines of a text file are words with tags, TAB or blanks between them, instead of texts: all that are not
+  /// blank end in a tag, and either all have a TAB or one of the tags is not `O`.
+  package static func looksTagged(lines: some Sequence<String>) -> Bool {
+    var (count, haveTabs, haveEntity) = (0, true, false)
+    for line in lines where !line.isBlank {
+      let columns = line.utf8.split { $0 == 0x09 || $0 == 0x20 }
+      guard columns.count > 1, let last = columns.last.map({ String(Substring($0)) }),
+        TagForm.isTag(last)
+      else { return false }
+      count += 1
+      if !line.utf8.contains(0x09) { haveTabs = false }
+      if last != "O" { haveEntity = true }
+    }
+    return count > 0 && (haveTabs || haveEntity)
+  }
+}

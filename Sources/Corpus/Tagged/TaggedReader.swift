@@ -1,0 +1,112 @@
+package import Files
+
+/// Sentences from a file of any format, one at a time; in constant memory but for a JSON array.
+package struct TaggedReader {
+  /// What messages call the source.
+  package let name: String
+  private var conll: CoNLLReader?
+  private var table: TokenTableReader?
+  private var json: TaggedObjectReader?
+  private let labelled: Bool
+  /// Whether the last call found a sentence that cannot be used, and nothing worse.
+  private var isAfterProblem = false
+  /// Tags seen before, which are in order.
+  private var known: Set<ExactString> = []
+
+  /// Opens a file, or the standard input for `-`.
+  ///
+  /// - Parameter format: Nil to tell from the extension.
+  /// - Throws: `missingInput`; `usage` where the format is not known; `badData` where columns are
+  ///   missing or the file is empty.
+  package init(
+    path: String, format: TaggedFormat? = nil, _ request: TaggedRequest = TaggedRequest()
+  ) throws(FilbertError) {
+    // Opened first: that a file is absent or a directory says more than that its name is unusual.
+    let source = try ByteReader(path: path)
+    let format = if let format { format } else { try TaggedFormat(path: path) }
+    try self.init(source, format: format, request)
+  }
+
+  /// Reads from any source.
+  package init(
+    _ source: ByteReader, format: TaggedFormat, _ request: TaggedRequest = TaggedRequest(),
+    bufferSize: Int = ByteReader.bufferSize
+  ) throws(FilbertError) {
+    name = source.name
+    labelled = request.labelled
+    switch format {
+    case .conll:
+      conll = try CoNLLReader(source, request, bufferSize: bufferSize)
+    case .table(let delimiter):
+      let rows = try TableReader(
+        source, format: .csv(delimiter: delimiter), bufferSize: bufferSize)
+      table = try TokenTableReader(rows, request)
+    case .json:
+      json = try TaggedObjectReader(source, request, bufferSize: bufferSize)
+    }
+  }
+
+  /// Reads a table with a row for each word, of which the header was read and nothing else.
+  package init(
+    _ rows: consuming TableReader, _ request: TaggedRequest = TaggedRequest()
+  ) throws(FilbertError) {
+    name = rows.name
+    labelled = request.labelled
+    table = try TokenTableReader(rows, request)
+  }
+
+  /// Of a table with a row for each word: its columns.
+  package var tokenColumns: TokenColumns? { table?.columns }
+
+  /// Of CoNLL columns: the index of the word's column, and what separates the columns.
+  package var columnForm: (word: Int, separator: UInt8)? {
+    conll.map { ($0.word, $0.separatesAtTabs || $0.columnCount == 1 ? 0x09 : 0x20) }
+  }
+
+  /// How the file is written, as a clause; of JSON known after the first sentence.
+  package var form: String { conll?.form ?? table?.form ?? json?.form ?? "" }
+
+  /// What was passed over so far.
+  package var notes: TaggedNotes { conll?.notes ?? table?.notes ?? json?.notes ?? TaggedNotes() }
+
+  /// Whether ``next()`` may be called again after it threw.
+  package var canContinue: Bool {
+    isAfterProblem || conll?.canContinue ?? json?.canContinue ?? false
+  }
+
+  /// The next sentence, or nil after the last.
+  ///
+  /// - Throws: `badData` with the line for one that cannot be used.
+  package mutating func next() throws(FilbertError) -> TaggedSentence? {
+    isAfterProblem = false
+    switch try nextRecord() {
+    case nil: return nil
+    case .sentence(let sentence)?: return sentence
+    case .problem(let kind, let line, let example)?:
+      var problems = RowProblems()
+      problems.add(kind, line: line, example: example)
+      isAfterProblem = true
+      guard let error = problems.error(file: name) else { return nil }
+      throw error
+    }
+  }
+
+  mutating func nextRecord() throws(FilbertError) -> TaggedRecord? {
+    var record: TaggedRecord?
+    if conll != nil {
+      record = try conll?.next()
+    } else if table != nil {
+      record = try table?.next()
+    } else {
+      record = try json?.next()
+    }
+    guard labelled, case .sentence(let sentence)? = record else { return record }
+    for (word, tag) in sentence.tags.enumerated() where !known.contains(ExactString(tag)) {
+      guard TagForm.isTag(tag) else {
+        return .problem(.notATag, line: sentence.line(of: word), example: "\"\(tag)\"")
+      }
+      known.insert(ExactString(tag))
+    }
+    return record
+  }
+}

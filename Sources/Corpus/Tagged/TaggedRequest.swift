@@ -1,0 +1,45 @@
+package import Text
+
+/// How the user wants a file with tags to be read.
+package struct TaggedRequest: Sendable, Equatable {
+  /// What the offsets of spans count.
+  package enum OffsetUnit: String, Sendable, CaseIterable {
+    /// Unicode scalars, as Python: doccano, Prodigy.
+    case scalars
+    /// UTF-16 code units, as JavaScript: Label Studio.
+    case utf16
+    /// Bytes of UTF-8.
+    case bytes
+  }
+
+  /// What to do with spans that begin or end inside a word.
+  package enum Alignment: String, Sendable, CaseIterable {
+    /// Take in the words at both ends.
+    case expand
+    /// Leave them out.
+    case contract
+  }
+
+  /// The column of what tells sentences apart (tables).
+  package var sentenceColumn: String?
+  /// The column of the word; in CoNLL files its number, from 1.
+  package var wordColumn: String?
+  /// The column of the tag; in CoNLL files its number, from 1.
+  package var tagColumn: String?
+  /// How raw text with spans is cut into words.
+  package var wordSplit: WordSplit = .punctuation
+  /// What offsets count; nil for what the tool that wrote the file counts.
+  package var offsetUnit: OffsetUnit?
+  /// Nil where spans that begin or end inside a word are problems.
+  package var alignment: Alignment?
+  /// Whether there must be tags; otherwise they are not looked at.
+  package var labelled = true
+  /// Leave out sentences that cannot be used, and count them, instead of stopping.
+  package var skipBadRows = false
+
+  /// Keep everything that CoNLL columns and tables say of each word, in ``TaggedSentence/fields``.
+  package var keepsFields = false
+
+  /// A request for labelled sentences, with everything found by usual names.
+  package init() {}
+}

@@ -1,0 +1,54 @@
+import Files
+
+/// Which columns of a table with a row for each word hold sentence, word and tag.
+package struct TokenColumns: Sendable, Equatable {
+  package let columns: [String]
+  package let sentence: Int
+  package let word: Int
+  let tag: Int?
+
+  /// Finds the columns the user named, and the others by the names people use.
+  ///
+  /// - Throws: `badData`, listing the columns there are; a table with a text a row, as for
+  ///   classification, is called that.
+  init(
+    _ columns: [String], _ request: TaggedRequest, file: String
+  ) throws(FilbertError) {
+    let search = ColumnSearch(columns, file: file)
+    func find(
+      _ name: String?, _ known: [String], except taken: [Int?] = []
+    ) throws(FilbertError) -> Int? {
+      if let name { return try search.requested(name) }
+      return try search.known(known, except: taken)
+    }
+    let word = try find(request.wordColumn, ColumnNames.word)
+    guard let word else {
+      if request.sentenceColumn == nil, request.tagColumn == nil,
+        let choice = try? ColumnChoice(columns, needsLabel: true, file: file)
+      {
+        throw search.failure(
+          "This looks like a file for classification, one text a row (\(choice.summary)); for tagging"
+            + " each word has a row, with columns such as sentence, word and tag")
+      }
+      throw search.nothingFits(
+        "word (if there is no header, say --input-format conll)", option: "--word-column")
+    }
+    let tag =
+      request.labelled ? try find(request.tagColumn, ColumnNames.tag, except: [word]) : nil
+    if request.labelled, tag == nil { throw search.nothingFits("tag", option: "--tag-column") }
+    let sentence = try find(request.sentenceColumn, ColumnNames.sentence, except: [word, tag])
+    guard let sentence else {
+      throw search.nothingFits(
+        "sentence, which tells where one begins", option: "--sentence-column")
+    }
+    guard Set([sentence, word, tag]).count == 3 || (tag == nil && sentence != word) else {
+      throw search.failure("One column cannot be sentence, word and tag at a time")
+    }
+    (self.columns, self.sentence, self.word, self.tag) = (columns, sentence, word, tag)
+  }
+
+  var summary: String {
+    "a word a row, sentences from column \"\(columns[sentence])\", words from \"\(columns[word])\""
+      + (tag.map { ", tags from \"\(columns[$0])\"" } ?? "")
+  }
+}

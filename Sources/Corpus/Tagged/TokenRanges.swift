@@ -1,0 +1,57 @@
+package import Files
+package import JSON
+import Text
+
+/// Where the words that a JSON object lists are in its text.
+package enum TokenRanges {
+  /// The bytes of words that came as Prodigy's tokens, `{"start": 0, "end": 4}`, in Unicode scalars.
+  ///
+  /// - Throws: `badData` with the line where one lies outside of the text, is empty, or begins before the end of the
+  ///   one before it.
+  package static func read(
+    _ tokens: [JSONValue], in text: String, file: String, line: Int
+  ) throws(FilbertError) -> [Range<Int>] {
+    try read(tokens, TextOffsets(text, unit: .scalars), file: file, line: line)
+  }
+
+  static func read(
+    _ tokens: [JSONValue], _ offsets: TextOffsets, file: String, line: Int
+  ) throws(FilbertError) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    for token in tokens {
+      guard let start = token["start"]?.intValue, let end = token["end"]?.intValue,
+        let range = offsets.range(start, end), !range.isEmpty,
+        range.lowerBound >= ranges.last?.upperBound ?? 0
+      else {
+        throw FilbertError(
+          .badData,
+          "The token \(token.serialized()) needs a \"start\" and an \"end\" inside the text, behind the"
+            + " token before it.", file: file, line: line)
+      }
+      ranges.append(range)
+    }
+    return ranges
+  }
+
+  /// The bytes of words that came as strings: one after the other, with nothing but white space and control characters
+  /// before, between and after them. Nil where the text is not made of these words.
+  package static func find(_ words: [String], in text: String) -> [Range<Int>]? {
+    let bytes = Array(text.utf8)
+    // The characters that are neither white space nor control characters.
+    var visible = WordSplitter(.characters).ranges(utf8: bytes).map(\.lowerBound)[...]
+    var ranges: [Range<Int>] = []
+    var end = 0
+    for word in words {
+      visible = visible.drop { $0 < end }
+      let word = Array(word.utf8)
+      // The word itself may begin with white space.
+      var start = end
+      let last = visible.first ?? bytes.count
+      while start <= last, !bytes[start...].starts(with: word) { start += 1 }
+      guard start <= last, !word.isEmpty else { return nil }
+      end = start + word.count
+      ranges.append(start..<end)
+    }
+    return visible.drop { $0 < end }.isEmpty ? ranges : nil
+  }
+}

@@ -1,0 +1,84 @@
+import Files
+
+/// Reads sentences from a table with a row for each word, one sentence at a time in constant memory.
+///
+/// A sentence begins where the cell of the sentence column is neither empty nor the same as the last
+/// one that was not: both forms in use are read, the cell filled in every row, and in the first row of
+/// each sentence only (Kaggle's "Sentence #"). Rows without any content are passed over.
+struct TokenTableReader {
+  private(set) var notes = TaggedNotes()
+  private var table: TableReader
+  let columns: TokenColumns
+  private let labelled: Bool
+  private let keepsFields: Bool
+  /// The row that begins the next sentence.
+  private var first: Row?
+  private var ids: Set<ExactString> = []
+
+  init(_ table: consuming TableReader, _ request: TaggedRequest) throws(FilbertError) {
+    columns = try TokenColumns(table.columns, request, file: table.name)
+    labelled = request.labelled
+    keepsFields = request.keepsFields
+    self.table = table
+  }
+
+  /// `a word a row, words in column "Word", ...`.
+  var form: String { columns.summary }
+
+  /// The next sentence, or nil after the last.
+  ///
+  /// - Throws: `badData` where a row cannot be read. Reading cannot go on then: the row may have begun
+  ///   a sentence.
+  mutating func next() throws(FilbertError) -> TaggedRecord? {
+    var row = first.take()
+    if row == nil { row = try nextRow() }
+    guard let start = row else { return nil }
+    let id = start.values[columns.sentence]
+    if !id.isEmpty, !ids.insert(ExactString(id)).inserted { notes.repeatedIDs += 1 }
+    var words: [String] = []
+    var tags: [String] = []
+    var lines: [Int] = []
+    var fields: [[String]] = []
+    var problem: TaggedRecord?
+    while let current = row {
+      let word = current.values[columns.word]
+      let tag = columns.tag.map { current.values[$0] }
+      if word.isEmpty {
+        problem = problem ?? .problem(.emptyWord, line: current.line)
+      } else if !CoNLLWriter.isOneField(word) {
+        // Nobody writes such words; a quote that stands for itself has taken in the rows after it.
+        problem = problem ?? .problem(.brokenWord, line: current.line, example: Self.shown(word))
+      } else if tag?.isBlank == true {
+        problem = problem ?? .problem(.emptyTag, line: current.line)
+      }
+      words.append(word)
+      if let tag { tags.append(tag) }
+      lines.append(current.line)
+      if keepsFields { fields.append(current.values) }
+      row = try nextRow()
+      let next = row?.values[columns.sentence] ?? ""
+      if !next.isEmpty, ExactString(next) != ExactString(id) {
+        first = row
+        break
+      }
+    }
+    if let problem { return problem }
+    return .sentence(
+      TaggedSentence(
+        words: words, tags: tags, line: start.line, lines: lines, id: id.isEmpty ? nil : id,
+        fields: fields))
+  }
+
+  /// The beginning of a word, which may be as long as a file.
+  private static func shown(_ word: String) -> String {
+    let start = word.unicodeScalars.prefix(30)
+    return "\"\(String(start))\(start.count < word.unicodeScalars.count ? "…" : "")\""
+  }
+
+  private mutating func nextRow() throws(FilbertError) -> Row? {
+    while let row = try table.next() {
+      if row.values.contains(where: { !$0.isEmpty }) { return row }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,231 @@
+import Corpus
+import Files
+import Tagging
+import Testing
+import Text
+
+@Suite struct TaggedObjectTests {
+  private func spans(_ data: TaggedDataset) -> [[String]] {
+    data.sentences.map { sentence in
+      data.spans(of: sentence).map { span in
+        "\(span.type) \(sentence.words[span.tokens].joined(separator: "|"))"
+      }
+    }
+  }
+
+  @Test func readsWordsAndTags() throws {
+    let data = try Tagged.json(
+      """
+      {"id":"a","tokens":["Buy","\u{3000}","Rome"],"ner_tags":["O","O","B-LOC"]}
+
+      {"words":["x"],"labels":["O"],"id":7}
+      {"tokens":["y","z"],"ner_tags":[0,2],"names":["O","B-X","I-X"]}
+      {"tokens":["y"],"ner_tags":[1],"tags":["S-X"]}
+      {"tokens":["y"],"tags":[1],"id2label":{"0":"O","1":"B-X"}}
+
+      """)
+    #expect(
+      data.sentences.map(\.tags) == [["O", "O", "B-LOC"], ["O"], ["O", "I-X"], ["S-X"], ["B-X"]])
+    #expect(data.sentences.map(\.id) == ["a", "7", nil, nil, nil])
+    #expect(data.sentences.map(\.line) == [1, 3, 4, 5, 6])
+    #expect(data.form == "words in \"tokens\", tags in \"ner_tags\"")
+  }
+
+  /// One array in place of lines, with the line of each element.
+  @Test func readsArrays() throws {
+    let data = try Tagged.json(
+      "\n[\n  {\"tokens\": [\"a\", \"]\\\"[\"],\n   \"tags\": [\"O\", \"B-X\"]},\n\n"
+        + "  {\"tokens\": [\"b\"], \"tags\": [\"O\"]}, {\"tokens\": [\"c\"], \"tags\": [\"O\"]}\n]\n"
+    )
+    #expect(data.sentences.map(\.words) == [["a", "]\"["], ["b"], ["c"]])
+    #expect(data.sentences.map(\.line) == [3, 6, 6])
+    let error = #expect(throws: FilbertError.self) { try Tagged.json("[\n{\"tokens\":[}\n]") }
+    #expect(error?.line == 2)
+  }
+
+  @Test(arguments: [
+    #"{"text":"😀 buy an iPhone","label":[[9,15,"P"],[2,5,"A"]]}"#,
+    #"{"text":"😀 buy an iPhone","entities":[{"id":1,"label":"P","start_offset":9,"end_offset":15},{"label":"A","start_offset":2,"end_offset":5}]}"#,
+    #"{"text":"😀 buy an iPhone","spans":[{"start":9,"end":15,"label":"P","text":"iPhone"},{"start":2,"end":5,"label":"A"}],"answer":"accept"}"#,
+    #"{"text":"😀 buy an iPhone","label":[{"start":10,"end":16,"text":"iPhone","labels":["P"]},{"start":3,"end":6,"labels":["A"]}]}"#,
+    #"{"data":{"text":"😀 buy an iPhone"},"annotations":[{"was_cancelled":true,"result":[]},{"result":[{"value":{"start":10,"end":16,"text":"iPhone","labels":["P"]},"type":"labels"},{"value":{"start":3,"end":6,"labels":["A"]},"type":"labels"},{"value":{"choices":["x"]},"type":"choices"}]}]}"#,
+  ])
+  func readsSpansOfEveryTool(line: String) throws {
+    for text in [line, "[\(line)]", line + "\n"] {
+      let data = try Tagged.json(text)
+      #expect(spans(data) == [["A buy", "P iPhone"]])
+      let sentence = data.sentences[0]
+      #expect(sentence.words == ["😀", "buy", "an", "iPhone"])
+      #expect(sentence.text == "😀 buy an iPhone")
+      #expect(sentence.ranges == [0..<4, 5..<8, 9..<11, 12..<18])
+    }
+  }
+
+  @Test func countsOffsetsAsAskedTo() throws {
+    for (unit, start) in [(TaggedRequest.OffsetUnit.scalars, 3), (.utf16, 4), (.bytes, 7)] {
+      var request = TaggedRequest()
+      request.offsetUnit = unit
+      let data = try Tagged.json(
+        "{\"text\":\"😀é Rome\",\"label\":[[\(start),\(start + 4),\"L\"]]}", request: request)
+      #expect(spans(data) == [["L Rome"]], "\(unit)")
+    }
+  }
+
+  @Test func takesProdigysWords() throws {
+    let data = try Tagged.json(
+      #"{"text":"U.S. co","tokens":[{"text":"U.S.","start":0,"end":4,"id":0},{"start":5,"end":7}],"spans":[{"start":0,"end":4,"label":"L"}]}"#
+        + "\n" + #"{"text":"a","spans":[],"answer":"reject"}"#)
+    #expect(data.sentences.map(\.words) == [["U.S.", "co"]])
+    #expect(data.notes.notAccepted == 1)
+    #expect(data.notes.warnings == ["1 row left out: the answer is not \"accept\""])
+  }
+
+  @Test func countsWhatLabelStudioLeaves() throws {
+    let task = #""data":{"doc":"Rome"},"annotations"#
+    let span = #"{"result":[{"value":{"start":0,"end":4,"labels":["L"]}},{"type":"relation"}]}"#
+    let data = try Tagged.json("[{\(task)\":[]},\n{\(task)\":[\(span),\(span)]}]")
+    #expect(spans(data) == [["L Rome"]])
+    #expect(data.notes.notAnnotated == 1)
+    #expect(data.notes.annotatedTwice == 1)
+    #expect(data.notes.otherResults == 1)
+    #expect(data.form == "Label Studio tasks, whose offsets count UTF-16 code units")
+  }
+
+  private static let phone = #"{"text":"my iphone12 is red","label":"#
+
+  @Test(arguments: [
+    (
+      "[[3,9,\"P\"]]}",
+      "a span that begins or ends inside a word (line 1: \"iphone\" in \"iphone12\")"
+    ),
+    (
+      "[[0,99,\"P\"]]}",
+      "a span that lies outside of its text or ends before it begins (line 1: 0..<99)"
+    ),
+    (
+      "[[5,2,\"P\"]]}",
+      "a span that lies outside of its text or ends before it begins (line 1: 5..<2)"
+    ),
+    (
+      "[[-1,2,\"P\"]]}",
+      "a span that lies outside of its text or ends before it begins (line 1: -1..<2)"
+    ),
+    ("[[2,3,\"P\"]]}", "a span without a word (line 1: 2..<3 is \" \")"),
+    ("[[3,3,\"P\"]]}", "a span without a word (line 1: 3..<3 is \"\")"),
+    (
+      "[[3,14,\"P\"],[12,18,\"C\"]]}",
+      "spans that overlap (line 1: \"iphone12 is\" (P) and \"is red\" (C))"
+    ),
+    (
+      "[{\"start\":3,\"end\":11,\"label\":\"P\",\"text\":\"phone\"}]}",
+      "a span whose text is not the one between its offsets (line 1: 3..<11 is \"iphone12\", not"
+        + " \"phone\")"
+    ),
+  ])
+  func namesSpansThatCannotBeTags(label: String, problem: String) throws {
+    let error = #expect(throws: FilbertError.self) { try Tagged.json(Self.phone + label) }
+    #expect(
+      error?.message.hasPrefix("1 row has \(problem); correct them") == true, "\(error as Any)")
+    #expect(error?.line == 1)
+    let data = try Tagged.json(
+      Self.phone + label + "\n" + Self.phone + "[]}", request: Tagged.skipping)
+    #expect(data.sentences.count == 1)
+    #expect(data.problems.count == 1)
+  }
+
+  @Test func alignsSpansOnRequest() throws {
+    var request = TaggedRequest()
+    let text = Self.phone + "[[4,13,\"P\"]]}"
+    request.alignment = .expand
+    #expect(spans(try Tagged.json(text, request: request)) == [["P iphone12|is"]])
+    request.alignment = .contract
+    #expect(throws: FilbertError.self) { try Tagged.json(text, request: request) }
+    let inner = Self.phone + "[[4,16,\"P\"]]}"
+    #expect(spans(try Tagged.json(inner, request: request)) == [["P is"]])
+    #expect(throws: FilbertError.self) {
+      try Tagged.json(Self.phone + "[[4,9,\"P\"]]}", request: request)
+    }
+    request.alignment = nil
+    request.wordSplit = .characters
+    #expect(
+      spans(try Tagged.json(Self.phone + "[[3,6,\"P\"]]}", request: request)) == [["P i|p|h"]])
+  }
+
+  @Test(arguments: [
+    (
+      #"{"tokens":["a","b"],"tags":["O"]}"#,
+      "\"tokens\" and \"tags\" must have equal lengths, a tag for each word, but have 2 and 1."
+    ),
+    (
+      #"{"tokens":["a"],"ner_tags":[3]}"#,
+      "The tags in \"ner_tags\" are numbers, and nothing says what they mean; write the tags' names, such"
+        + " as \"B-LOC\", or add them as the member \"names\": [\"O\", \"B-LOC\", ...]."
+    ),
+    (#"{"tokens":["a"],"tags":[3],"names":["O"]}"#, "Nothing says what the tag 3 means."),
+    (
+      #"{"tokens":["a"]}"#,
+      "There are words but no tags (\"tags\", \"ner_tags\", \"labels\", \"ner\", \"label\"); the members"
+        + " are \"tokens\"."
+    ),
+    (
+      #"{"text":"a","label":"pos"}"#,
+      "There is a text but no list of spans (\"spans\", \"entities\", \"label\", \"labels\"); a file for"
+        + " classification, one label a text, cannot be read for tagging."
+    ),
+    (
+      #"{"body":"a"}"#,
+      "There is neither a list of words (\"tokens\", \"words\") nor a \"text\"; the members are \"body\"."
+    ),
+    (
+      #"{"text":"a b","label":[[0,1]]}"#,
+      "A span needs a start, an end and a label, as in [0, 5, \"LOC\"], not [0,1]."
+    ),
+    (
+      #"{"tokens":[],"tags":[]}"#,
+      "1 row has no words (line 1); correct them, or pass --skip-bad-rows to go on without them."
+    ),
+    (
+      #"{"tokens":["a",""],"tags":["O","O"]}"#,
+      "1 row has an empty word (line 1); correct them, or pass --skip-bad-rows to go on without them."
+    ),
+    (
+      #"{"text":" ","tokens":[],"spans":[]}"#,
+      "1 row has no words (line 1); correct them, or pass --skip-bad-rows to go on without them."
+    ),
+    ("7", "Each sentence must be a JSON object such as {\"tokens\": [...], \"tags\": [...]}."),
+  ])
+  func namesWhatIsWrong(line: String, message: String) {
+    #expect(throws: FilbertError(.badData, message, file: "x", line: 1)) { try Tagged.json(line) }
+  }
+
+  @Test func findsWordsInTheirText() {
+    let text = "\u{200B} U.S. a\u{3000}b😀b "
+    #expect(
+      TokenRanges.find(["U.S.", "a", "b", "😀", "b"], in: text)
+        == [4..<8, 9..<10, 13..<14, 14..<18, 18..<19])
+    #expect(TokenRanges.find(["U.S.", "a", "\u{3000}", "b", "😀b"], in: text)?[2] == 10..<13)
+    for words in [
+      ["U.S.", "a", "b", "😀"], ["U.S.", "b", "😀", "b"], ["a"], [],
+      ["U.S.", "a", "b", "😀", "b", "c"], [""],
+    ] {
+      #expect(TokenRanges.find(words, in: text) == nil, "\(words)")
+    }
+    #expect(TokenRanges.find([], in: " ") == [])
+  }
+
+  @Test func answersDoNotMatterWithoutLabels() throws {
+    var request = TaggedRequest()
+    request.labelled = false
+    let data = try Tagged.json(#"{"text":"a","answer":"reject"}"#, request: request)
+    #expect(data.sentences.map(\.words) == [["a"]])
+  }
+
+  @Test func readsTextsWithoutLabels() throws {
+    var request = TaggedRequest()
+    request.labelled = false
+    let data = try Tagged.json(
+      "{\"text\":\"buy 红\"}\n{\"tokens\":[\"a b\"]}\n{\"data\":{\"text\":\"x\"}}\n",
+      request: request)
+    #expect(data.sentences.map(\.words) == [["buy", "红"], ["a b"], ["x"]])
+  }
+}
