@@ -25,7 +25,7 @@ package struct ClassificationReport: Sendable, Equatable {
 
   /// The labels, in label order.
   package let rows: [Row]
-  package let overall: Overall
+  package internal(set) var overall: Overall
   /// Every label counts alike.
   package let macroAverage: LabelScores
   /// Every label counts by its support.

@@ -43,8 +43,8 @@ extension ZeroDivision: Decodable {
 }
 
 /// Decodes a fixture file of one JSON object a line.
-func jsonLines<Row: Decodable>(_ file: String) throws -> [Row] {
-  try Fixtures.data("reports/\(file)").split(separator: UInt8(ascii: "\n")).map {
+func jsonLines<Row: Decodable>(_ file: String, in directory: String = "reports") throws -> [Row] {
+  try Fixtures.data("\(directory)/\(file)").split(separator: UInt8(ascii: "\n")).map {
     try JSONDecoder().decode(Row.self, from: $0)
   }
 }
