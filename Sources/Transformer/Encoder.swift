@@ -6,6 +6,8 @@ package import Tensor
 package struct Encoder: Sendable {
   package let embeddings: Embeddings
   package let layers: [EncoderLayer]
+  /// Where the parameters of the encoder end and those of a head begin.
+  private let end: Int
 
   package init(_ configuration: BertConfiguration, in layout: inout ParameterLayout) {
     embeddings = Embeddings(configuration, in: &layout)
@@ -14,6 +16,7 @@ package struct Encoder: Sendable {
       layers.append(EncoderLayer(index, configuration, in: &layout))
     }
     self.layers = layers
+    end = layout.count
   }
 
   /// Which rows of the last layer a head reads. A classifier needs the first row of each sequence, which saves
@@ -74,6 +77,15 @@ package struct Encoder: Sendable {
       return (isSelecting ? [attention.query, attention.keyValue] : [attention.projection])
         + [layer.attentionOutput, layer.intermediate, layer.output]
     }
+  }
+
+  /// The parameters that train: with `frozenLayers` those of the embeddings and of so many layers are left out,
+  /// which is a prefix of the layout.
+  package func trainable(frozenLayers: Int?, of layout: ParameterLayout) -> Range<Int> {
+    guard let frozenLayers else { return 0..<layout.count }
+    let first =
+      frozenLayers < layers.count ? layers[frozenLayers].attention.projection.weight.offset : end
+    return first..<layout.count
   }
 
   private func selection(_ rows: Rows, _ layer: EncoderLayer, _ batch: PackedBatch) -> [Int]? {

@@ -47,6 +47,33 @@ extension Parameters {
     return (parameters, missing, report)
   }
 
+  /// The parameters of a fine-tuned model, of which nothing may be missing.
+  static func complete(
+    _ layout: ParameterLayout, from checkpoint: Checkpoint
+  ) throws(FilbertError) -> Parameters {
+    try load(
+      layout, from: checkpoint,
+      whenMissing: { (slot) throws(FilbertError) in throw slot.isLacking(in: checkpoint.directory) }
+    ).parameters
+  }
+
+  /// The parameters of a model that is to be fine-tuned: the encoder must be there, what else is missing is
+  /// initialised from `seed`.
+  ///
+  /// - Parameter withHead: whether the checkpoint's head is the one wanted.
+  static func pretrained(
+    _ layout: ParameterLayout, from checkpoint: Checkpoint, withHead: Bool, seed: UInt64,
+    _ configuration: BertConfiguration
+  ) throws(FilbertError) -> (Parameters, LoadReport) {
+    let (parameters, missing, report) = try load(
+      layout, from: checkpoint, isWanted: { withHead || !$0.isOfHead },
+      whenMissing: { (slot) throws(FilbertError) in
+        if slot.isOfEncoder { throw slot.isLacking(in: checkpoint.directory) }
+      })
+    parameters.initialize(missing, seed: seed, deviation: configuration.initializerRange)
+    return (parameters, report)
+  }
+
   /// Writes all slots under their names, as `transformers` would.
   package func save(
     to path: String, metadata: [String: String] = ["format": "pt"], overwrite: Bool = false
@@ -62,5 +89,20 @@ extension Parameters {
       }
     }
     try writer.finish()
+  }
+}
+
+extension Slot {
+  /// Embeddings and layers; the pooler belongs to neither encoder nor head, as some checkpoints have none.
+  fileprivate var isOfEncoder: Bool {
+    name.hasPrefix("bert.embeddings.") || name.hasPrefix("bert.encoder.")
+  }
+
+  /// The error for a checkpoint that lacks this part of the encoder or of a fine-tuned head.
+  func isLacking(in directory: String) -> FilbertError {
+    FilbertError(
+      .badData,
+      "The checkpoint lacks the tensor \(name); it is incomplete, or config.json belongs to another "
+        + "model.", file: directory)
   }
 }

@@ -26,10 +26,7 @@ package struct SentenceEncoder: Sendable {
     directory: String
   ) throws(FilbertError) -> (SentenceEncoder, Parameters) {
     let model = SentenceEncoder(try BertConfiguration(path: "\(directory)/config.json"))
-    let (parameters, _, _) = try Parameters.load(
-      model.layout, from: try Checkpoint(directory: directory),
-      whenMissing: { (slot) throws(FilbertError) in throw slot.isLacking(in: directory) })
-    return (model, parameters)
+    return (model, try .complete(model.layout, from: try Checkpoint(directory: directory)))
   }
 
   /// `parameters` laid out for scoring; see ``Parameters/packing(_:)``.

@@ -51,15 +51,4 @@ package struct SequenceClassifier: Sendable {
     }
     return value
   }
-
-  /// The parameters that train: with `frozenLayers` those of the embeddings and of so many layers are left out,
-  /// which is a prefix of the layout.
-  package func trainable(frozenLayers: Int?) -> Range<Int> {
-    guard let frozenLayers else { return 0..<layout.count }
-    let first =
-      frozenLayers < encoder.layers.count
-      ? encoder.layers[frozenLayers].attention.projection.weight.offset
-      : head.pooler.dense.weight.offset
-    return first..<layout.count
-  }
 }

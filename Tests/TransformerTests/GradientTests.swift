@@ -120,7 +120,8 @@ import Transformer
     _ = model.classifier.accumulateGradients(
       model.batch, targets: model.targets, loss: CrossEntropy(), normalizer: 8, dropout: nil,
       frozenLayers: frozen, model.parameters, gradients)
-    let trainable = model.classifier.trainable(frozenLayers: frozen)
+    let trainable = model.classifier.encoder.trainable(
+      frozenLayers: frozen, of: model.classifier.layout)
     #expect(!trainable.isEmpty)
     for slot in model.classifier.layout.slots {
       if trainable.contains(slot.offset) {

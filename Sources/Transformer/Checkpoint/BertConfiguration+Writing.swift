@@ -2,12 +2,12 @@ package import JSON
 import Tensor
 
 extension BertConfiguration {
-  /// The configuration of a classifier on this encoder, as `BertForSequenceClassification` reads it.
-  package func sequenceClassifier(labels: [String]) -> BertConfiguration {
+  /// The configuration of a classifier on this encoder, as `transformers` reads it.
+  package func fineTuned(for task: ModelTask, labels: [String]) -> BertConfiguration {
     var configuration = self
     configuration.labels = labels
-    configuration.problemType = .singleLabel
-    configuration.architectures = ["BertForSequenceClassification"]
+    configuration.problemType = task == .classification ? .singleLabel : nil
+    configuration.architectures = [task.architecture]
     return configuration
   }
 

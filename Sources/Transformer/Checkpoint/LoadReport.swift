@@ -26,7 +26,9 @@ package struct LoadReport: Sendable, Equatable {
           .pretrainingHead
         } else if name.hasPrefix("pooler.") {
           .pooler
-        } else if name.hasPrefix("classifier.") || name.hasPrefix("qa_outputs.") {
+        } else if name.hasPrefix("classifier.") || name.hasPrefix("qa_outputs.")
+          || name.hasPrefix(LinearChainCRF.prefix)
+        {
           .taskHead
         } else {
           .unknown

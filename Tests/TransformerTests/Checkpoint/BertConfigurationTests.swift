@@ -75,7 +75,7 @@ import Transformer
       "hidden_dropout_prob": 0.10, "layer_norm_eps": 1e-5,
     ])
     base.hiddenDropout = 0.2
-    let classifier = base.sequenceClassifier(labels: ["buy", "é", "e\u{301}"])
+    let classifier = base.fineTuned(for: .classification, labels: ["buy", "é", "e\u{301}"])
     let json = classifier.json()
     #expect(json["_name_or_path"] == "somewhere")
     #expect(json["hidden_act"] == "gelu_pytorch_tanh")

@@ -1,0 +1,55 @@
+import Files
+
+extension BertConfiguration {
+  /// `config.json` of a fine-tuned model, with a label for every row of its classifier: `transformers` leaves out
+  /// names that nobody chose.
+  ///
+  /// - Throws: `unsupported` where the model does not do `task`.
+  static func fineTuned(
+    directory: String, _ checkpoint: Checkpoint, for task: ModelTask
+  ) throws(FilbertError) -> BertConfiguration {
+    let path = "\(directory)/config.json"
+    var configuration = try BertConfiguration(path: path)
+    guard let found = ModelTask(configuration, checkpoint),
+      let name = checkpoint.resolve("classifier.weight"),
+      let rows = checkpoint.info(name)?.shape.first
+    else {
+      throw FilbertError(
+        .unsupported,
+        "This model is an encoder without a classifier; fine-tune it with `filbert train` first.",
+        file: directory)
+    }
+    guard found == task else {
+      throw FilbertError(
+        .unsupported,
+        found == .tagging
+          ? "This model tags words (\(found.architecture)) and has no label for a whole text."
+          : "This model labels whole texts (\(found.architecture)) and has no tags for words.",
+        file: directory)
+    }
+    do { configuration.labels = try configuration.labels(forRows: rows) } catch {
+      throw FilbertError(error.code, error.message, file: path)
+    }
+    return configuration
+  }
+
+  /// `config.json` of a model that is to learn `labels`.
+  ///
+  /// - Parameter dropout: replaces the three dropouts; nil keeps them.
+  /// - Returns: also whether the checkpoint has a head for this task and these very labels.
+  static func toFineTune(
+    directory: String, _ checkpoint: Checkpoint, for task: ModelTask, labels: [String],
+    dropout: Float?
+  ) throws(FilbertError) -> (configuration: BertConfiguration, continues: Bool) {
+    var configuration = try BertConfiguration(path: "\(directory)/config.json")
+    let continues =
+      configuration.labels == labels && ModelTask(configuration, checkpoint) == task
+    configuration.labels = labels
+    if let dropout {
+      configuration.hiddenDropout = dropout
+      configuration.attentionDropout = dropout
+      configuration.classifierDropout = dropout
+    }
+    return (configuration, continues)
+  }
+}
