@@ -9,8 +9,8 @@
 /// }
 /// ```
 ///
-/// The types are ``TextClassifier``, ``TextEmbedder``, ``TextInput``, ``Prediction`` and
-/// ``FilbertError``. A program that imports this module alone sees these and nothing of how they work.
+/// The types are ``TextClassifier``, ``TextTagger``, ``TextEmbedder``, ``TextInput``, ``Prediction``,
+/// ``Entity``, ``Decoding`` and ``FilbertError``. A program that imports this module alone sees these and nothing of how they work.
 /// `Sources/PredictExample` is a complete program.
 @_exported public import Files
 @_exported public import Inference

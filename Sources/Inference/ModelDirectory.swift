@@ -81,6 +81,14 @@ package enum ModelDirectory {
     return try JSONValue.parse(bytes, file: path)
   }
 
+  /// What the model in a directory does; nil for an encoder without a head.
+  package static func task(_ directory: String) throws(FilbertError) -> ModelTask? {
+    try require(directory)
+    return ModelTask(
+      try BertConfiguration(path: "\(directory)/config.json"),
+      try Checkpoint(directory: directory))
+  }
+
   /// Refuses pairs for a model that cannot tell their texts apart.
   package static func requirePairs(
     _ configuration: BertConfiguration, directory: String

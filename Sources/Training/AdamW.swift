@@ -33,16 +33,18 @@ package struct AdamW: Sendable {
   ///
   /// - Parameters:
   ///   - step: 1 for the first.
+  ///   - headLearningRate: for what is put on the encoder for the task and starts anew.
   ///   - gradientScale: what clipping multiplies gradients by.
   package func update(
     _ parameters: Parameters, gradients: Parameters, state: State, range: Range<Int>, step: Int,
-    learningRate: Float, gradientScale: Float
+    learningRate: Float, headLearningRate: Float, gradientScale: Float
   ) {
     for slot in parameters.layout.slots where range.contains(slot.offset) {
       let decays = !slot.isVector
       adamWStep(
         AdamWStep(
-          learningRate: learningRate, weightDecay: decays ? weightDecay : 0, beta1: beta1,
+          learningRate: slot.isOfHead ? headLearningRate : learningRate,
+          weightDecay: decays ? weightDecay : 0, beta1: beta1,
           beta2: beta2, epsilon: epsilon, step: step, gradientScale: gradientScale),
         parameters: parameters.values[columns: slot.range],
         gradients: gradients.values[columns: slot.range],

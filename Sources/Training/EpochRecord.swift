@@ -18,6 +18,7 @@ package struct EpochRecord: Sendable, Equatable {
       object["accuracy"] = .number(validation.accuracy)
       object["macro_f1"] = .number(validation.macroF1)
       object["weighted_f1"] = .number(validation.weightedF1)
+      if let spanF1 = validation.spanF1 { object["span_f1"] = .number(spanF1) }
     }
     return .object(object)
   }
@@ -40,7 +41,8 @@ package struct EpochRecord: Sendable, Equatable {
         let weightedF1 = object["weighted_f1"]?.doubleValue
       else { return nil }
       validation = ValidationMetrics(
-        loss: loss, accuracy: accuracy, macroF1: macroF1, weightedF1: weightedF1)
+        loss: loss, accuracy: accuracy, macroF1: macroF1, weightedF1: weightedF1,
+        spanF1: object["span_f1"]?.doubleValue)
     }
     self.init(epoch: epoch, trainingLoss: trainingLoss, validation: validation)
   }

@@ -1,3 +1,4 @@
+import Inference
 package import JSON
 
 extension Recipe {
@@ -7,6 +8,7 @@ extension Recipe {
     object["epochs"] = .number(epochs)
     object["batch_size"] = .number(batchSize)
     object["learning_rate"] = .number(learningRate)
+    object["head_learning_rate"] = headLearningRate.map { .number($0) } ?? .null
     object["weight_decay"] = .number(weightDecay)
     object["warmup_ratio"] = .number(warmupRatio)
     object["schedule"] = .string(schedule.rawValue)
@@ -18,6 +20,8 @@ extension Recipe {
     object["label_smoothing"] = .number(labelSmoothing)
     object["freeze_layers"] = frozenLayers.map { .number($0) } ?? .null
     object["select_by"] = .string(selection.rawValue)
+    object["crf"] = .bool(hasCRF)
+    object["decoding"] = .string(decoding.rawValue)
     object["patience"] = patience.map { .number($0) } ?? .null
     object["seed"] = .number(String(seed))
     return .object(object)

@@ -1,4 +1,6 @@
 package import Files
+package import Inference
+package import Transformer
 
 /// Everything that decides what comes out of a training run, apart from the data and the start.
 package struct Recipe: Sendable, Equatable {
@@ -6,6 +8,8 @@ package struct Recipe: Sendable, Equatable {
   /// Examples per batch.
   package var batchSize = 16
   package var learningRate: Float = 5e-5
+  /// Of what is put on the encoder and starts anew; nil takes ``learningRate``.
+  package var headLearningRate: Float?
   package var weightDecay: Float = 0.01
   /// Share of all steps over which the rate rises from 0.
   package var warmupRatio = 0.1
@@ -24,6 +28,10 @@ package struct Recipe: Sendable, Equatable {
   /// The embeddings and this many layers do not train; nil trains all.
   package var frozenLayers: Int?
   package var selection = SelectionMetric.macroF1
+  /// Put a conditional random field on the words' logits; for tagging alone.
+  package var hasCRF = false
+  /// How validation chooses tags; for tagging alone.
+  package var decoding = Decoding.constrained
   /// Epochs without improvement before training stops early; nil never stops.
   package var patience: Int?
   package var seed: UInt64 = 42
@@ -35,8 +43,8 @@ package struct Recipe: Sendable, Equatable {
 
   package init() {}
 
-  /// Throws on the first option that no model could train with.
-  package func validate() throws(FilbertError) {
+  /// Throws on the first option that no model could train with, or that says nothing about `task`.
+  package func validate(for task: ModelTask) throws(FilbertError) {
     func require(_ holds: Bool, _ sentence: String) throws(FilbertError) {
       if !holds { throw FilbertError(.usage, sentence) }
     }
@@ -51,6 +59,11 @@ package struct Recipe: Sendable, Equatable {
     try require(
       learningRate > 0 && learningRate.isFinite,
       "--learning-rate must be above 0, not \(learningRate); 2e-5 to 5e-5 are usual.")
+    if let headLearningRate {
+      try require(
+        headLearningRate > 0 && headLearningRate.isFinite,
+        "--head-learning-rate must be above 0, not \(headLearningRate).")
+    }
     try require(
       weightDecay >= 0 && weightDecay.isFinite,
       "--weight-decay must be 0 or more, not \(weightDecay).")
@@ -72,6 +85,14 @@ package struct Recipe: Sendable, Equatable {
     if let frozenLayers {
       try require(frozenLayers >= 0, "--freeze-layers must be 0 or more, not \(frozenLayers).")
     }
+    try require(
+      task == .tagging || selection != .spanF1,
+      "--select-by span-f1 is for tagging; choose macro-f1, weighted-f1, accuracy or loss.")
+    try require(task == .tagging || !hasCRF, "--head crf is for tagging.")
+    try require(
+      !hasCRF || (classWeights == .none && labelSmoothing == 0),
+      "--class-weights and --label-smoothing are about single words; leave them out with --head crf, which "
+        + "learns whole sequences.")
     if let patience {
       try require(patience > 0, "--patience must be at least 1, not \(patience).")
     }

@@ -4,6 +4,8 @@ package enum SelectionMetric: String, Sendable, CaseIterable {
   case weightedF1 = "weighted-f1"
   case accuracy
   case loss
+  /// Of entities; for tagging alone.
+  case spanF1 = "span-f1"
 
   /// Whether `metrics` are better than `best`. Small validation sets tie often: then the lower loss decides, and
   /// after that the earlier epoch.
@@ -19,21 +21,27 @@ package enum SelectionMetric: String, Sendable, CaseIterable {
     case .weightedF1: metrics.weightedF1
     case .accuracy: metrics.accuracy
     case .loss: metrics.loss
+    case .spanF1: metrics.spanF1 ?? 0
     }
   }
 }
 
-/// What an epoch's validation found.
+/// What an epoch's validation found. Of a tagger accuracy, macro and weighted F1 are those of words.
 package struct ValidationMetrics: Sendable, Equatable {
   package let loss: Double
   package let accuracy: Double
   package let macroF1: Double
   package let weightedF1: Double
+  /// Micro-averaged F1 of entities; nil for other tasks.
+  package let spanF1: Double?
 
-  package init(loss: Double, accuracy: Double, macroF1: Double, weightedF1: Double) {
+  package init(
+    loss: Double, accuracy: Double, macroF1: Double, weightedF1: Double, spanF1: Double? = nil
+  ) {
     self.loss = loss
     self.accuracy = accuracy
     self.macroF1 = macroF1
     self.weightedF1 = weightedF1
+    self.spanF1 = spanF1
   }
 }

@@ -1,12 +1,13 @@
 package import Files
 import Glibc
 import Tensor
-package import Transformer
+import Transformer
 
-/// Fine-tunes a sequence classifier.
+/// Fine-tunes a model for a task.
 ///
 /// ```swift
-/// let trainer = Trainer(classifier, recipe, loss: loss, training: training, validation: validation)
+/// let task = ClassificationTask(classifier, loss: loss, training: training, validation: validation)
+/// let trainer = Trainer(task, recipe)
 /// var state = TrainingState(parameters: parameters)
 /// try trainer.run(&state) { event in … }
 /// save(state.finalParameters)
@@ -15,27 +16,18 @@ package import Transformer
 /// The same data, recipe and start give the same bits on any number of threads, and a run that was stopped and
 /// resumed gives the bits of one that was left alone: nothing depends on anything but ``TrainingState``.
 package struct Trainer: Sendable {
-  package let classifier: SequenceClassifier
+  package let task: any TrainingTask
   package let recipe: Recipe
   package let plan: TrainingPlan
-  let loss: CrossEntropy
-  let training: LabelledSequences
-  let validation: LabelledSequences?
   private let optimizer: AdamW
   private let trainable: Range<Int>
 
-  package init(
-    _ classifier: SequenceClassifier, _ recipe: Recipe, loss: CrossEntropy,
-    training: LabelledSequences, validation: LabelledSequences?
-  ) {
-    self.classifier = classifier
+  package init(_ task: some TrainingTask, _ recipe: Recipe) {
+    self.task = task
     self.recipe = recipe
-    self.loss = loss
-    self.training = training
-    self.validation = validation
-    plan = TrainingPlan(examples: training.count, recipe: recipe)
+    plan = TrainingPlan(examples: task.examples, recipe: recipe)
     optimizer = AdamW(weightDecay: recipe.weightDecay)
-    trainable = classifier.trainable(frozenLayers: recipe.frozenLayers)
+    trainable = task.encoder.trainable(frozenLayers: recipe.frozenLayers, of: task.layout)
   }
 
   /// Runs from `state` to the end of the plan, or until patience runs out.
@@ -48,7 +40,7 @@ package struct Trainer: Sendable {
     _ state: inout TrainingState, checkpoint: CheckpointWriter? = nil,
     shouldStop: () -> Bool = { false }, observe: (TrainingEvent) -> Void = { _ in }
   ) throws(FilbertError) {
-    let gradients = Parameters(layout: classifier.layout)
+    let gradients = Parameters(layout: task.layout)
     var checkpoint = checkpoint
     var order = plan.order(epoch: state.step / plan.stepsPerEpoch)
     while state.step < plan.steps, !hasRunOutOfPatience(state) {
@@ -75,8 +67,8 @@ package struct Trainer: Sendable {
 
   /// The last step's weights are in no loss yet: a model that answers NaN must not be saved.
   private func requireUsable(_ parameters: Parameters) throws(FilbertError) {
-    let sample = Array(training.sequences.prefix(recipe.batchSize))
-    guard classifier.probabilities(sample, parameters).sumOfSquares.isFinite else {
+    let sample = Array(0..<min(task.examples, recipe.batchSize))
+    guard task.logits(sample, parameters).sumOfSquares.isFinite else {
       throw diverged("with the last step")
     }
   }
@@ -94,15 +86,14 @@ package struct Trainer: Sendable {
     _ state: inout TrainingState, order: [Int], gradients: Parameters
   ) throws(FilbertError) -> StepReport {
     let batches = plan.batches(step: state.step).map { $0.map { order[$0] } }
-    let normalizer = batches.reduce(0) { $0 + loss.weight(of: $1.map { training.targets[$0] }) }
+    let normalizer = batches.reduce(0) { $0 + task.weight(of: $1) }
     let trainableGradients = gradients.values[columns: trainable]
     trainableGradients.clear()
 
     var value = 0.0
     for (index, batch) in batches.enumerated() {
-      value += classifier.accumulateGradients(
-        PackedBatch(batch.map { training.sequences[$0] }),
-        targets: batch.map { training.targets[$0] }, loss: loss, normalizer: normalizer,
+      value += task.accumulateGradients(
+        batch, normalizer: normalizer,
         dropout: dropout(forwardPass: state.step * recipe.gradientAccumulation + index),
         frozenLayers: recipe.frozenLayers, state.parameters, gradients)
     }
@@ -110,23 +101,25 @@ package struct Trainer: Sendable {
     guard value.isFinite, norm.isFinite else {
       throw diverged("at step \(state.step + 1)")
     }
-    let rate =
-      Double(recipe.learningRate)
-      * recipe.schedule.factor(step: state.step, warmup: plan.warmupSteps, total: plan.steps)
+    let factor = recipe.schedule.factor(
+      step: state.step, warmup: plan.warmupSteps, total: plan.steps)
+    let rate = Double(recipe.learningRate) * factor
+    let headRate = Double(recipe.headLearningRate ?? recipe.learningRate) * factor
     optimizer.update(
       state.parameters, gradients: gradients, state: state.optimizer, range: trainable,
-      step: state.step + 1, learningRate: Float(rate), gradientScale: clip(norm))
+      step: state.step + 1, learningRate: Float(rate), headLearningRate: Float(headRate),
+      gradientScale: clip(norm))
     state.step += 1
     state.lossSum += value * normalizer
     state.lossWeight += normalizer
     return StepReport(
       step: state.step, loss: value, gradientNorm: norm, learningRate: rate,
       examples: batches.reduce(0) { $0 + $1.count },
-      tokens: batches.joined().reduce(0) { $0 + training.sequences[$1].ids.count })
+      tokens: batches.joined().reduce(0) { $0 + task.tokens($1) })
   }
 
   private func dropout(forwardPass: Int) -> DropoutStreams {
-    let configuration = classifier.configuration
+    let configuration = task.configuration
     return DropoutStreams(
       hidden: configuration.hiddenDropout, attention: configuration.attentionDropout,
       classifier: configuration.classifierDropout ?? configuration.hiddenDropout,
@@ -144,7 +137,7 @@ package struct Trainer: Sendable {
   private func finishEpoch(
     _ state: inout TrainingState, _ observe: (TrainingEvent) -> Void
   ) throws(FilbertError) {
-    let metrics = validation.map { validate($0, state.parameters) }
+    let metrics = task.validate(state.parameters)
     if let metrics, !metrics.loss.isFinite {
       throw diverged("in epoch \(state.history.count + 1)")
     }

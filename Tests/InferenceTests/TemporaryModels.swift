@@ -26,6 +26,19 @@ final class TemporaryModels {
       contentsOf: directory.appending(path: name).path, maximumLength: maximumLength)
   }
 
+  /// Loads a tagger that is written first.
+  func tagger(
+    _ name: String = "tagger", tags: [String] = ["B-ITEM", "B-SIZE", "I-ITEM", "I-SIZE", "O"],
+    crf: Bool = false, maximumLength: Int? = nil, decoding: Decoding = .constrained
+  ) throws -> TextTagger {
+    let path = directory.appending(path: name)
+    if !FileManager.default.fileExists(atPath: path.path) {
+      try TinyModel.writeTagger(to: path, tags: tags, crf: crf)
+    }
+    return try TextTagger(
+      contentsOf: path.path, maximumLength: maximumLength, decoding: decoding)
+  }
+
   /// Loads an encoder.
   func embedder(
     _ name: String = "encoder", maximumLength: Int? = nil

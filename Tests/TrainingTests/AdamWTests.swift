@@ -31,7 +31,8 @@ import Transformer
       optimizer.update(
         model.parameters, gradients: gradients, state: state,
         range: 0..<model.classifier.layout.count,
-        step: index + 1, learningRate: Float(rate), gradientScale: Float(min(1, 1 / (norm + 1e-6))))
+        step: index + 1, learningRate: Float(rate), headLearningRate: Float(rate),
+        gradientScale: Float(min(1, 1 / (norm + 1e-6))))
     }
     let final = try SafetensorsFile(
       Fixtures.directory.appending(path: "model/adamw.safetensors").path)
@@ -50,11 +51,28 @@ import Transformer
     AdamW(weightDecay: 0.5).update(
       model.parameters, gradients: Parameters(layout: model.classifier.layout),
       state: AdamW.State(layout: model.classifier.layout), range: 0..<model.classifier.layout.count,
-      step: 1, learningRate: 0.1, gradientScale: 1)
+      step: 1, learningRate: 0.1, headLearningRate: 0.1, gradientScale: 1)
     for slot in model.classifier.layout.slots {
       let (old, new) = (before.row(0)[slot.range], model.parameters.values.row(0)[slot.range])
       let factor: Float = slot.isVector ? 1 : 0.95
       #expect(distance(Array(new), old.map { $0 * factor }) < 1e-6, "\(slot.name)")
+    }
+  }
+
+  @Test func theHeadHasARateOfItsOwn() throws {
+    let model = try ReferenceModel("gelu")
+    let before = model.parameters.values.copy()
+    let gradients = Parameters(layout: model.classifier.layout)
+    gradients.values.fill(1)
+    AdamW(weightDecay: 0).update(
+      model.parameters, gradients: gradients, state: AdamW.State(layout: model.classifier.layout),
+      range: 0..<model.classifier.layout.count, step: 1, learningRate: 0.01, headLearningRate: 0.1,
+      gradientScale: 1)
+    for slot in model.classifier.layout.slots {
+      let (old, new) = (before.row(0)[slot.range], model.parameters.values.row(0)[slot.range])
+      // The first step of Adam is as long as the rate.
+      let step: Float = slot.name.hasPrefix("classifier.") ? 0.1 : 0.01
+      #expect(distance(Array(new), old.map { $0 - step }) < 1e-4, "\(slot.name)")
     }
   }
 }

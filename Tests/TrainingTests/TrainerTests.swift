@@ -24,8 +24,10 @@ import Transformer
     let examples = LabelledSequences(sequences: model.sequences, targets: model.targets)
     return (
       Trainer(
-        model.classifier, recipe, loss: CrossEntropy(), training: examples,
-        validation: validated ? examples : nil), TrainingState(parameters: model.parameters)
+        ClassificationTask(
+          model.classifier, loss: CrossEntropy(), training: examples,
+          validation: validated ? examples : nil), recipe),
+      TrainingState(parameters: model.parameters)
     )
   }
 
@@ -71,7 +73,7 @@ import Transformer
     #expect(error?.code == .interrupted)
 
     var resumed = try TrainingCheckpoint.read(
-      path, layout: trainer.classifier.layout, fingerprint: "f")
+      path, layout: trainer.task.layout, fingerprint: "f")
     #expect(resumed.step == stop)
     try trainer.run(&resumed)
     #expect(resumed.parameters.values.bits == expected.parameters.values.bits)
@@ -84,7 +86,7 @@ import Transformer
     let path = try Fixtures.temporaryDirectory().appending(path: "run.checkpoint").path
     var (trainer, state) = try trainer(recipe())
     try trainer.run(&state, checkpoint: CheckpointWriter(path: path, interval: 0, fingerprint: "a"))
-    let layout = trainer.classifier.layout
+    let layout = trainer.task.layout
     let other = #expect(throws: FilbertError.self) {
       try TrainingCheckpoint.read(path, layout: layout, fingerprint: "b")
     }
@@ -131,9 +133,7 @@ import Transformer
     let losses = state.history.compactMap { $0.validation?.loss }
     #expect(losses.min() == best.metrics.loss)
     #expect(losses.firstIndex(of: best.metrics.loss) == best.epoch - 1)
-    let model = try ReferenceModel("gelu")
-    let metrics = trainer.validate(
-      LabelledSequences(sequences: model.sequences, targets: model.targets), state.finalParameters)
+    let metrics = trainer.task.validate(state.finalParameters)
     #expect(metrics == best.metrics)
   }
 
@@ -143,7 +143,8 @@ import Transformer
     var (trainer, state) = try trainer(recipe)
     let before = state.parameters.values.copy()
     try trainer.run(&state)
-    let trainable = trainer.classifier.trainable(frozenLayers: 1)
+    let trainable = trainer.task.encoder.trainable(
+      frozenLayers: 1, of: trainer.task.layout)
     let (old, new) = (before.bits, state.parameters.values.bits)
     #expect(old[..<trainable.lowerBound] == new[..<trainable.lowerBound])
     #expect(old[trainable.lowerBound...] != new[trainable.lowerBound...])
@@ -171,12 +172,13 @@ import Transformer
       (configuration.hiddenDropout, configuration.attentionDropout) = (0, 0)
       let examples = LabelledSequences(sequences: model.sequences, targets: model.targets)
       let trainer = Trainer(
-        SequenceClassifier(configuration), recipe, loss: CrossEntropy(), training: examples,
-        validation: nil)
+        ClassificationTask(
+          SequenceClassifier(configuration), loss: CrossEntropy(), training: examples,
+          validation: nil), recipe)
       var state = TrainingState(parameters: model.parameters)
       try trainer.run(&state)
       // The gradient of key biases is rounding, of which Adam keeps the sign.
-      return trainer.classifier.layout.slots.filter { !$0.name.hasSuffix("key.bias") }
+      return trainer.task.layout.slots.filter { !$0.name.hasSuffix("key.bias") }
         .flatMap { state.parameters[$0].elements }
     }
     #expect(relativeDistance(try final(small), try final(large)) < 1e-5)
@@ -217,7 +219,8 @@ import Transformer
     recipe.epochs = 2
     recipe.batchSize = 12
     let trainer = Trainer(
-      classifier, recipe, loss: CrossEntropy(), training: examples, validation: examples)
+      ClassificationTask(
+        classifier, loss: CrossEntropy(), training: examples, validation: examples), recipe)
     func start() -> TrainingState {
       let parameters = Parameters(layout: classifier.layout)
       parameters.initialize(classifier.layout.slots, seed: 3, deviation: 0.05)

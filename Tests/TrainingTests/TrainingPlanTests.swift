@@ -1,6 +1,7 @@
 import Files
 import Testing
 import Training
+import Transformer
 
 @Suite struct TrainingPlanTests {
   private func plan(examples: Int, batch: Int, accumulation: Int, epochs: Int = 2) -> TrainingPlan {
@@ -43,11 +44,13 @@ import Training
       ("--dropout", { $0.dropout = 1 }),
       ("--max-length", { $0.maximumLength = 2 }), ("--label-smoothing", { $0.labelSmoothing = 1 }),
       ("--freeze-layers", { $0.frozenLayers = -1 }), ("--patience", { $0.patience = 0 }),
+      ("--head-learning-rate", { $0.headLearningRate = 0 }), ("--head crf", { $0.hasCRF = true }),
+      ("--select-by", { $0.selection = .spanF1 }),
     ]
     for (option, change) in changes {
       var recipe = Recipe()
       change(&recipe)
-      let error = #expect(throws: FilbertError.self) { try recipe.validate() }
+      let error = #expect(throws: FilbertError.self) { try recipe.validate(for: .classification) }
       #expect(error?.code == .usage)
       #expect(error?.message.hasPrefix(option) == true, "\(option)")
     }

@@ -1,0 +1,8 @@
+/// How tags are chosen from what the model says of each word.
+public enum Decoding: String, Sendable, CaseIterable {
+  /// The most probable sequence in which every tag may follow the one before it: no `I-BRAND` after `O` or
+  /// after `I-PRICE`.
+  case constrained
+  /// The most probable tag of every word by itself, as `transformers` takes it.
+  case greedy
+}

@@ -1,0 +1,96 @@
+public import Files
+import JSON
+import Tagging
+package import Text
+package import Transformer
+
+/// A fine-tuned tagger in memory: finds entities in texts.
+///
+/// ```swift
+/// let tagger = try TextTagger(contentsOf: "Models/products")
+/// for entity in tagger.entities(in: "nike air max 42 under 100 euros") {
+///   print(entity.label, entity.text, entity.probability)
+/// }
+/// ```
+///
+/// A value of this type is immutable and may be used from any number of threads and tasks at once. A text of
+/// any length is read whole: in overlapping windows where it is longer than ``maximumLength``. Only of a single word
+/// of more pieces than a window the end is not read.
+public struct TextTagger: Sendable {
+  /// The tags a word can get, such as `B-BRAND`, in the model's order.
+  public var tags: [String] { decoder.tags.names }
+  /// The longest window in tokens, special tokens included.
+  public let maximumLength: Int
+  private let directory: String
+  package let tokenizer: Tokenizer
+  package let model: TokenClassifier
+  package let decoder: TagDecoder
+  /// How raw text is cut into words: as the training data were.
+  package let splitter: WordSplitter
+  private let parameters: Parameters
+
+  /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
+  ///
+  /// - Parameters:
+  ///   - directory: as Filbert's `train --task tagging` or Hugging Face's `save_pretrained` writes it.
+  ///   - maximumLength: replaces the length the model was trained with; from 3 to the positions it has.
+  ///   - decoding: how tags are chosen.
+  /// - Throws: ``FilbertError`` with one sentence that says what to do, as ``TextClassifier`` does.
+  public init(
+    contentsOf directory: String, maximumLength: Int? = nil, decoding: Decoding = .constrained
+  ) throws(FilbertError) {
+    try ModelDirectory.require(directory)
+    let (model, parameters) = try TokenClassifier.load(directory: directory)
+    let record = try ModelDirectory.trainingRecord(directory)
+    let tags = Self.tags(model.configuration.labels, record)
+    self.model = model
+    self.directory = directory
+    self.parameters = model.packing(parameters)
+    decoder = TagDecoder(tags, decoding)
+    splitter = WordSplitter(
+      record?["words"]?.stringValue.flatMap(WordSplit.init(rawValue:)) ?? .punctuation)
+    tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
+    self.maximumLength = try ModelDirectory.maximumLength(
+      directory, requested: maximumLength, tokenizer: tokenizer,
+      configuration: model.configuration)
+  }
+
+  /// The tags of a model whose labels are `labels`.
+  package static func tags(
+    _ directory: String, _ labels: [String]
+  ) throws(FilbertError) -> TagSet {
+    tags(labels, try ModelDirectory.trainingRecord(directory))
+  }
+
+  private static func tags(_ labels: [String], _ record: JSONValue?) -> TagSet {
+    TagSet(
+      labels, scheme: record?["scheme"]?.stringValue.flatMap(TagScheme.init(rawValue:)))
+  }
+
+  /// The entities of a text, in order.
+  public func entities(in text: String) -> [Entity] {
+    entities(in: [text])[0]
+  }
+
+  /// The entities of each text, in order, computed on all cores. Memory grows with the number of texts, so hand over
+  /// a long file in parts.
+  public func entities(in texts: [String]) -> [[Entity]] {
+    tag(texts.map { TextInWords($0, splitter) }).map(\.entities)
+  }
+
+  /// Tags texts whose words are known.
+  package func tag(_ texts: [TextInWords]) -> [TaggedText] {
+    let sentences = tokenizer.windows(texts.map(\.words), maximumLength: maximumLength)
+    let tagged = tag(sentences)
+    return texts.indices.map { index in
+      TaggedText(
+        texts[index], tagged[index], spans: decoder.tags.spans(of: tagged[index].tags),
+        sentence: sentences[index])
+    }
+  }
+
+  /// Tags sentences that are cut into windows.
+  package func tag(_ sentences: [WordWindows]) -> [TagDecoder.TaggedWords] {
+    decoder.tag(sentences, model, parameters)
+  }
+}

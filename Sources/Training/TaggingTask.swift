@@ -1,0 +1,143 @@
+package import Corpus
+import Evaluation
+import Glibc
+package import Inference
+import Tagging
+package import Tensor
+package import Transformer
+
+/// A tag for every word of a sentence.
+///
+/// The first piece of a word is labelled, the others are not (`run_ner.py` of `transformers`). An example is a
+/// sentence or, of one that is too long, a window; words that are context in a window count in the next.
+package struct TaggingTask: TrainingTask {
+  package let classifier: TokenClassifier
+  let labels: LabelSet
+  let loss: CrossEntropy
+  let decoder: TagDecoder
+  let training: [TaggedWindow]
+  let validation: TaggedSequences?
+
+  /// - Parameters:
+  ///   - labels: of the classifier, in its order.
+  ///   - loss: of words; without a meaning where the classifier has a conditional random field.
+  ///   - decoder: with the labels of the classifier.
+  ///   - training: every tag is a label of the classifier.
+  ///   - validation: nil keeps the last epoch. Tags the classifier does not have count as wrong.
+  package init(
+    _ classifier: TokenClassifier, labels: LabelSet, loss: CrossEntropy, decoder: TagDecoder,
+    training: TaggedSequences, validation: TaggedSequences?
+  ) {
+    self.classifier = classifier
+    self.labels = labels
+    self.loss = loss
+    self.decoder = decoder
+    self.validation = validation
+    self.training = zip(training.sentences, training.tags).flatMap { sentence, tags in
+      sentence.windows.compactMap { window in
+        guard !window.words.isEmpty else { return nil }
+        return TaggedWindow(
+          sequence: window.sequence,
+          targets: window.words.map { word in
+            guard let target = labels.index(of: tags[word]) else {
+              preconditionFailure("the training tag \(tags[word]) is no label of the classifier")
+            }
+            return target
+          })
+      }
+    }
+  }
+
+  package var configuration: BertConfiguration { classifier.configuration }
+  package var layout: ParameterLayout { classifier.layout }
+  package var encoder: Encoder { classifier.encoder }
+  package var examples: Int { training.count }
+
+  package func tokens(_ example: Int) -> Int { training[example].sequence.tokens.ids.count }
+
+  package func weight(of batch: [Int]) -> Double {
+    guard classifier.crf == nil else {
+      return Double(batch.reduce(0) { $0 + training[$1].targets.count })
+    }
+    return loss.weight(of: batch.flatMap { training[$0].targets })
+  }
+
+  package func accumulateGradients(
+    _ batch: [Int], normalizer: Double, dropout: DropoutStreams?, frozenLayers: Int?,
+    _ parameters: Parameters, _ gradients: Parameters
+  ) -> Double {
+    classifier.accumulateGradients(
+      WordBatch(batch.map { training[$0].sequence }),
+      targets: batch.flatMap { training[$0].targets }, loss: loss, normalizer: normalizer,
+      dropout: dropout, frozenLayers: frozenLayers, parameters, gradients)
+  }
+
+  package func logits(_ batch: [Int], _ parameters: Parameters) -> Matrix {
+    classifier.logits(WordBatch(batch.map { training[$0].sequence }), parameters)
+  }
+
+  package func validate(_ parameters: Parameters) -> ValidationMetrics? {
+    validation.map { validate($0, parameters) }
+  }
+
+  /// Tags `examples` without dropout. Accuracy and F1 averages are those of words, span F1 that of entities read
+  /// leniently; the loss is plain cross-entropy of the words, or the CRF's.
+  package func validate(_ examples: TaggedSequences, _ parameters: Parameters) -> ValidationMetrics
+  {
+    let logits = classifier.logits(
+      examples.sentences.flatMap { $0.windows.map(\.sequence) }, parameters)
+    let tagged = decoder.tag(examples.sentences, logits: logits, classifier.crf, parameters)
+    let (gold, predicted) = (examples.tags.flatMap(\.self), tagged.flatMap(\.tags))
+    let report = ClassificationReport(gold: gold, predicted: predicted)
+    let spans = SpanReport(
+      gold: examples.tags.map(decoder.tags.spans),
+      predicted: tagged.map { decoder.tags.spans(of: $0.tags) })
+    let right = zip(gold, predicted).count { $0 == $1 }
+    return ValidationMetrics(
+      loss: meanLoss(examples, logits, parameters),
+      accuracy: Double(right) / Double(max(1, gold.count)),
+      macroF1: report.macroAverage.f1, weightedF1: report.weightedAverage.f1,
+      spanF1: spans.microAverage.f1)
+  }
+
+  /// Over the words that are read and whose tag the model knows.
+  private func meanLoss(
+    _ examples: TaggedSequences, _ logits: Matrix, _ parameters: Parameters
+  ) -> Double {
+    var (rows, targets, lengths): ([Int], [Int], [Int]) = ([], [], [])
+    var row = 0
+    for (sentence, tags) in zip(examples.sentences, examples.tags) {
+      let before = rows.count
+      for word in sentence.readWords {
+        if let target = labels.index(of: tags[word]) {
+          rows.append(row)
+          targets.append(target)
+        }
+        row += 1
+      }
+      lengths.append(rows.count - before)
+    }
+    guard !rows.isEmpty else { return 0 }
+    let known = logits.gather(rows: rows)
+    if let crf = classifier.crf {
+      return crf.negativeLogLikelihood(
+        known, RowPartition(lengths: lengths), targets: targets, parameters) / Double(rows.count)
+    }
+    return CrossEntropy()(known, targets: targets, normalizer: Double(rows.count)).loss
+  }
+
+  package func add(to fingerprint: inout Fingerprint) {
+    fingerprint.add(decoder.tags.scheme?.rawValue ?? "")
+    for window in training {
+      fingerprint.add(window.sequence.tokens)
+      for (row, target) in zip(window.sequence.rows, window.targets) {
+        fingerprint.add(UInt64(row) << 32 | UInt64(target))
+      }
+    }
+    guard let validation else { return }
+    for (sentence, tags) in zip(validation.sentences, validation.tags) {
+      for window in sentence.windows { fingerprint.add(window.sequence.tokens) }
+      for tag in tags { fingerprint.add(tag) }
+    }
+  }
+}
