@@ -17,6 +17,19 @@ struct ColumnOptions: ParsableArguments {
   @Flag(help: "Leave out rows that cannot be used, and report them, instead of stopping.")
   var skipBadRows = false
 
+  /// Refuses columns of texts and labels where words and tags are read.
+  func requireNone(label: String?, for task: String) throws(FilbertError) {
+    let given = [
+      ("--text-column", textColumn), ("--text-pair-column", textPairColumn),
+      ("--label-column", label),
+    ]
+    guard let first = given.first(where: { $0.1 != nil }) else { return }
+    throw FilbertError(
+      .usage,
+      "\(first.0) is for classification and has no meaning for \(task); see --word-column and --tag-column."
+    )
+  }
+
   func request(label: String? = nil) -> ColumnRequest {
     ColumnRequest(text: textColumn, pair: textPairColumn, label: label)
   }
@@ -31,19 +44,66 @@ func fileExtension(_ path: String) -> String? {
   return name[dot...].dropFirst().lowercased()
 }
 
-/// The name of a table format on the command line.
+/// Whether a file's name says that it holds CoNLL columns: `train.conll`, `train.iob2.txt`.
+func namesColumns(_ path: String) -> Bool {
+  guard let ending = fileExtension(path) else { return false }
+  if ending == "txt" { return namesColumns(String(path.dropLast(4))) }
+  return TaggedFormat(name: ending) == .conll
+}
+
+/// The name of a format on the command line: of a table, or of sentences with tags.
 struct FormatName: ExpressibleByArgument {
-  let format: TableFormat
+  private let name: String
 
   init?(argument: String) {
-    guard let format = TableFormat(name: argument) else { return nil }
-    self.format = format
+    guard TableFormat(name: argument) != nil || TaggedFormat(name: argument) != nil else {
+      return nil
+    }
+    name = argument
   }
 
-  static let allValueStrings = ["csv", "tsv", "jsonl", "txt"]
+  static let allValueStrings = ["csv", "tsv", "jsonl", "txt", "conll"]
+
+  /// Nil for a format of sentences alone.
+  var table: TableFormat? { TableFormat(name: name) }
+
+  /// Whether it is CoNLL columns and nothing else.
+  var isColumns: Bool { table == nil && TaggedFormat(name: name) == .conll }
+
+  func requireTable() throws(FilbertError) -> TableFormat {
+    if let table { return table }
+    throw FilbertError(
+      .usage, "--input-format \(name) is for tagging; give csv, tsv, jsonl or txt.")
+  }
+
+  func requireTagged() throws(FilbertError) -> TaggedFormat {
+    if let format = TaggedFormat(name: name) { return format }
+    throw FilbertError(
+      .usage, "--input-format \(name) holds no tags; give conll, csv, tsv or jsonl.")
+  }
 }
 
 extension Dataset {
+  /// Reads texts with labels, and says where the file looks like words with tags or texts with spans instead.
+  static func labelled(
+    _ path: String, _ format: FormatName?, _ columns: ColumnOptions, label: String?, hint: String
+  ) throws(FilbertError) -> Dataset {
+    let format = try format?.requireTable()
+    do throws(FilbertError) {
+      let dataset = try Dataset(
+        path: path, format: format, columns: columns.request(label: label),
+        skipBadRows: columns.skipBadRows)
+      try dataset.requireSingleLabels()
+      return dataset
+    } catch {
+      guard path != "-", TaggedFormat.looksTagged(path, format) else { throw error }
+      throw FilbertError(
+        error.code, "\(error.message) This looks like a file for tagging: \(hint).",
+        file: error.file,
+        line: error.line)
+    }
+  }
+
   /// What a person should know about a file that was read.
   func describe(to console: Console) {
     console.say("\(name): \(Rendering.counted(examples.count, "row")), \(columns.summary)")
@@ -54,6 +114,25 @@ extension Dataset {
 }
 
 extension Console {
+  /// What a reader passed over.
+  func reportNotes(_ notes: TaggedNotes, _ file: String) {
+    for remark in notes.remarks { say("\(file): \(remark)") }
+    for warning in notes.warnings { warn("\(file): \(warning)") }
+  }
+
+  /// What becomes of sentences that do not fit.
+  func reportWindows(_ count: Int, of total: Int, maximumLength: Int, cutWords: Int = 0) {
+    if cutWords > 0 {
+      warn(
+        "\(Rendering.counted(cutWords, "word")) \(cutWords == 1 ? "has" : "have") more pieces than fit into "
+          + "\(maximumLength) tokens; what is beyond is not read (see --max-length)")
+    }
+    guard count > 0 else { return }
+    say(
+      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "sentence")) \(count == 1 ? "is" : "are") "
+        + "longer than \(maximumLength) tokens and read in overlapping windows")
+  }
+
   /// Truncation is never silent.
   func reportCut(_ count: Int, of total: Int, maximumLength: Int) {
     guard count > 0 else { return }

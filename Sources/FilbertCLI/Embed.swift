@@ -51,7 +51,7 @@ struct Embed: ParsableCommand {
     let embedder = try TextEmbedder(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
     let reader = try TableReader(
-      path: input, format: inputFormat?.format ?? TableFormat.forTexts(input))
+      path: input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input))
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     if choice.pair != nil { try embedder.requirePairs() }

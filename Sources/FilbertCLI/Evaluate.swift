@@ -4,10 +4,11 @@ import Evaluation
 import Files
 import Inference
 import JSON
+import Transformer
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print scikit-learn's classification report for a labelled file.",
+    abstract: "Print scikit-learn's and seqeval's reports for a labelled file.",
     discussion: """
       Examples:
         filbert evaluate --model Models/intent --data test.csv
@@ -15,6 +16,11 @@ struct Evaluate: ParsableCommand {
           --format json > metrics.json
         filbert evaluate --model Models/intent --data test.csv \\
           --predictions rows.csv
+        filbert evaluate --model Models/products --data test.iob2.txt
+
+      A model that tags words reads CoNLL columns and the other formats of `filbert \
+      convert` and prints three tables: of words (scikit-learn's) and of entities \
+      (seqeval's), read leniently and strictly.
 
       Labels that the model does not know have rows of their own. With --format json \
       the keys are those of classification_report(output_dict=True), and further \
@@ -24,13 +30,16 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
 
   @Option(
-    help: ArgumentHelp("Labelled file: .csv, .tsv or .jsonl; - for stdin.", valueName: "file"),
+    help: ArgumentHelp(
+      "Labelled file: .csv, .tsv or .jsonl, for taggers also .conll; - for stdin.",
+      valueName: "file"),
     completion: .file())
   var data: String
 
-  @Option(help: "Format of the data where its name does not tell: csv, tsv or jsonl.")
+  @Option(help: "Format of the data where its name does not tell: csv, tsv, jsonl or conll.")
   var inputFormat: FormatName?
 
   @Option(
@@ -38,6 +47,12 @@ struct Evaluate: ParsableCommand {
       "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name")
   )
   var labelColumn: String?
+
+  @Option(
+    help:
+      "How a tagger chooses tags: constrained (only what may follow) or greedy (each word alone). (default: constrained)"
+  )
+  var decoding: Decoding?
 
   @Option(help: "text or json.")
   var format: Format = .text
@@ -47,7 +62,7 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also write each row's line, texts, gold label, predicted label and all probabilities to this CSV.",
+      "Also write each row's line, texts, gold label, predicted label and all probabilities to this CSV; of a tagger each word's.",
       valueName: "file"))
   var predictions: String?
 
@@ -62,7 +77,8 @@ struct Evaluate: ParsableCommand {
     }
     if data == "-", inputFormat == nil {
       throw ValidationError(
-        "Nothing tells the format of the standard input; give --input-format csv, tsv or jsonl.")
+        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or conll."
+      )
     }
     guard let predictions else { return }
     guard fileExtension(predictions) == "csv" else {
@@ -83,11 +99,21 @@ struct Evaluate: ParsableCommand {
       try AtomicFile(path, overwrite: overwrite)
     }
     if let rows { Interruption.removing(rows) }
+    if try ModelDirectory.task(modelOptions.model) == .tagging {
+      return try evaluateTags(console, predictionsTo: rows)
+    }
+    try requireNoTaggingOptions()
+    if namesColumns(data) {
+      throw FilbertError(
+        .usage,
+        "The name says tagged words, and the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "
+          + "and labels, or a model that tags words.", file: data)
+    }
     let classifier = try TextClassifier(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
-    let dataset = try Dataset(
-      path: data, format: inputFormat?.format, columns: columns.request(label: labelColumn),
-      skipBadRows: columns.skipBadRows)
+    let dataset = try Dataset.labelled(
+      data, inputFormat, columns, label: labelColumn,
+      hint: "this model labels whole texts, take one that tags words")
     dataset.describe(to: console)
     try classifier.requireKind(isPair: dataset.columns.pair != nil)
     let result = EvaluationResult(
@@ -110,6 +136,13 @@ struct Evaluate: ParsableCommand {
     case .json: try output.write(result.json.serialized(pretty: true) + "\n")
     }
     try output.commit()
+  }
+
+  private func requireNoTaggingOptions() throws(FilbertError) {
+    if decoding != nil {
+      throw FilbertError(.usage, "--decoding is for models that tag words; this one labels texts.")
+    }
+    try tagColumns.requireNone(for: "this model, which labels whole texts")
   }
 
   private func predict(

@@ -1,5 +1,6 @@
 import JSON
 import ArgumentParser
+import Corpus
 import Files
 import FoundationEssentials
 import Inference
@@ -31,7 +32,7 @@ struct Inspect: ParsableCommand {
     let length = try ModelDirectory.maximumLength(
       model, requested: nil, tokenizer: tokenizer, configuration: configuration)
     var lines = [
-      ("architecture", classes == nil ? "BERT encoder" : "BERT sequence classifier"),
+      ("architecture", architecture(ModelTask(configuration, checkpoint), checkpoint)),
       (
         "encoder",
         "\(configuration.layers) layers, \(configuration.hiddenSize) features, \(configuration.heads) heads, "
@@ -48,6 +49,14 @@ struct Inspect: ParsableCommand {
     if let classes {
       let labels = try configuration.labels(forRows: classes)
       lines.append(("labels", "\(labels.count): \(labels.joined(separator: ", "))"))
+      if ModelTask(configuration, checkpoint) == .tagging {
+        let tags = try TextTagger.tags(model, labels)
+        lines.append(
+          (
+            "entities",
+            "\(tags.types.joined(separator: ", ")) (\(tags.scheme?.name ?? "no scheme"))"
+          ))
+      }
     }
     if let record = try ModelDirectory.trainingRecord(model) {
       lines.append(
@@ -65,6 +74,16 @@ struct Inspect: ParsableCommand {
           + Rendering.oneLine(value) + "\n")
     }
     try output.commit()
+  }
+
+  private func architecture(_ task: ModelTask?, _ checkpoint: Checkpoint) -> String {
+    switch task {
+    case nil: "BERT encoder"
+    case .classification: "BERT sequence classifier"
+    case .tagging:
+      "BERT token classifier"
+        + (TokenClassifier.hasCRF(checkpoint) ? " with a conditional random field" : "")
+    }
   }
 
   /// Every file with its size. What cannot be listed is no reason to say nothing of the model.

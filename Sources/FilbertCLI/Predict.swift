@@ -2,10 +2,11 @@ import ArgumentParser
 import Corpus
 import Files
 import Inference
+import Transformer
 
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Add a label and its probability to every row of a file.",
+    abstract: "Add a label and its probability, or the entities, to every row of a file.",
     discussion: """
       Rows keep their order and columns; `predicted_label` and `probability` are \
       added, and with --all a column for each label. Memory stays the same however \
@@ -17,15 +18,31 @@ struct Predict: ParsableCommand {
           --output scored.jsonl --all
         cat new.txt | filbert predict --model Models/intent \\
           --input - --input-format txt --output - | head
+        filbert predict --model Models/products --input queries.csv \\
+          --output tagged.csv --redact-labels BRAND
+
+      A model that tags words adds `entities`: text, label, start and end in Unicode \
+      scalars and in bytes, probability. A JSON object may list words as "tokens"; it \
+      gets `predicted_tags`, and, where it has no text, entities with `start_token` and \
+      `end_token` (from 0, end not included) in place of start and end. CoNLL columns \
+      keep their columns and get the tag as the last one; a table with a word a row \
+      gets `predicted_tag` and `probability`. CoNLL columns written as csv become \
+      sentence (numbered from 1), word, predicted_tag and probability.
+
+      With --redact the text, and the list of its words, has one [LABEL] in place of \
+      each entity, and so have CoNLL columns and tables of words, where the other \
+      columns of that word are left out. Other columns of texts stay as they are.
       """)
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
 
   @Option(
     help: ArgumentHelp(
-      "File to score: .csv, .tsv, .jsonl or .txt; - for stdin.", valueName: "file"),
+      "File to score: .csv, .tsv, .jsonl or .txt, for taggers also .json and .conll; - for stdin.",
+      valueName: "file"),
     completion: .file())
   var input: String
 
@@ -35,47 +52,70 @@ struct Predict: ParsableCommand {
   @Option(help: "Format of the input where its name does not tell.")
   var inputFormat: FormatName?
 
-  @Option(help: "csv or jsonl. (default: as the output's name says, else as the input)")
+  @Option(
+    help:
+      "csv or jsonl, for taggers also conll. (default: as the output's name says, else as the input)"
+  )
   var format: OutputFormat?
 
   @Flag(help: "Add the probability of every label.")
   var all = false
 
+  @Flag(help: "Of a tagger: replace every entity in the text by [LABEL].")
+  var redact = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Of a tagger: replace the entities with these labels, given as LABEL,LABEL.",
+      valueName: "labels"))
+  var redactLabels: String?
+
+  @Option(
+    help:
+      "How a tagger chooses tags: constrained (only what may follow) or greedy (each word alone). (default: constrained)"
+  )
+  var decoding: Decoding?
+
   @Flag(help: "Replace the output if it exists.")
   var overwrite = false
 
-  enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case csv, jsonl }
+  enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case csv, jsonl, conll }
 
   func validate() throws {
     if input == "-", inputFormat == nil {
       throw ValidationError(
-        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or txt."
+        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or txt, or conll for "
+          + "a model that tags words."
       )
     }
     guard format == nil, output != "-", let ending = fileExtension(output) else { return }
     switch TableFormat(name: ending) {
     case .csv, .jsonLines: return
-    case .text, nil:
+    case nil where namesColumns(output): return
+    case .text, .json, nil:
       throw ValidationError(
         "--output \(output): the ending .\(ending) names no format for scored rows; use .csv, .tsv, .jsonl or "
-          + ".ndjson, or give --format csv or jsonl.")
+          + ".ndjson (.conll for a model that tags words), or give --format csv, jsonl or conll.")
     }
   }
 
   func run() throws {
     common.apply()
     let console = common.console
+    if try ModelDirectory.task(modelOptions.model) == .tagging { return try predictTags(console) }
+    try requireNoTaggingOptions()
     let classifier = try TextClassifier(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
-    let reader = try TableReader(path: input, format: inputFormat?.format)
+    let reader = try TableReader(path: input, format: inputFormat?.requireTable())
+    try requireTextRows(reader)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
     try classifier.requireKind(isPair: choice.pair != nil)
     let sink = try OutputFile.open(output, overwrite: overwrite)
     var writer = try ScoredRowWriter(
-      sink, format: resolvedFormat(reader), dialect: dialect(reader), reader: reader,
-      labels: classifier.labels, all: all)
+      sink, format: resolvedFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv),
+      dialect: dialect(reader.dialect), reader: reader, labels: classifier.labels, all: all)
     var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
     var progress = ScoringProgress(console: console)
     var cut = 0
@@ -94,16 +134,45 @@ struct Predict: ParsableCommand {
     console.say(progress.summary(rows: rows.count, output: output))
   }
 
-  private func resolvedFormat(_ reader: TableReader) -> OutputFormat {
-    if let format { return format }
-    if let named = try? TableFormat(path: output) { return named == .jsonLines ? .jsonl : .csv }
-    return reader.format == .jsonLines ? .jsonl : .csv
+  private func requireNoTaggingOptions() throws(FilbertError) {
+    for (option, isGiven) in [
+      ("--redact", redact), ("--redact-labels", redactLabels != nil),
+      ("--decoding", decoding != nil),
+      ("--format conll", format == .conll),
+      ("--output \(output)", format == nil && namesColumns(output)),
+    ] where isGiven {
+      throw FilbertError(
+        .usage, "\(option) is for models that tag words; this one labels whole texts.")
+    }
+    try tagColumns.requireNone(for: "this model, which labels whole texts")
   }
 
-  /// That of the input, but for the delimiter where the output's name says which. What is called CSV has
+  /// Refuses a table that has a word a row and no texts.
+  private func requireTextRows(_ reader: TableReader) throws(FilbertError) {
+    guard columns.textColumn == nil, columns.textPairColumn == nil,
+      case .csv = reader.format,
+      case .words(let summary) = TaggedFormat.rowKind(reader.columns, file: reader.name)
+    else { return }
+    throw FilbertError(
+      .usage,
+      "The table has \(summary), and the model labels whole texts; if a column holds texts, name it with "
+        + "--text-column.", file: reader.name)
+  }
+
+  /// What to write: as asked for, as the output's name says, or else `otherwise`.
+  func resolvedFormat(otherwise: OutputFormat) -> OutputFormat {
+    if let format { return format }
+    if namesColumns(output) { return .conll }
+    if let named = try? TableFormat(path: output), named != .text {
+      return named == .jsonLines ? .jsonl : .csv
+    }
+    return otherwise
+  }
+
+  /// That of the input, or the default, but for the delimiter where the output's name says which. What is called CSV has
   /// commas, or the semicolons Excel uses where the comma is the decimal point.
-  private func dialect(_ reader: TableReader) -> CSVDialect {
-    var dialect = reader.dialect
+  func dialect(_ input: CSVDialect) -> CSVDialect {
+    var dialect = input
     let named = try? TableFormat(path: output)
     if case .csv(let delimiter?)? = named {
       dialect.delimiter = delimiter

@@ -1,9 +1,12 @@
-import ArgumentParser
+public import ArgumentParser
 import Files
+import Inference
 import Training
+import Transformer
 
 extension Schedule: ExpressibleByArgument {}
 extension SelectionMetric: ExpressibleByArgument {}
+extension Decoding: ExpressibleByArgument {}
 
 /// How a model is trained; the names and meanings are Hugging Face's.
 struct RecipeOptions: ParsableArguments {
@@ -15,6 +18,12 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(help: "Highest learning rate.")
   var learningRate: Float = 5e-5
+
+  @Option(
+    help: ArgumentHelp(
+      "Highest learning rate of what is put on the encoder: classifier and crf. (default: as --learning-rate)",
+      valueName: "rate"))
+  var headLearningRate: Float?
 
   @Option(help: "Decay of weights, not of biases and layer norms.")
   var weightDecay: Float = 0.01
@@ -36,8 +45,8 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Longest text in tokens, special tokens included; longer ones are cut and counted. (default: 128, or as "
-        + "many as the model has positions)", valueName: "tokens"))
+      "Longest text in tokens, special tokens included; longer ones are cut and counted, for tagging read in windows. "
+        + "(default: 128, or as many as the model has positions)", valueName: "tokens"))
   var maxLength: Int?
 
   @Option(
@@ -55,8 +64,25 @@ struct RecipeOptions: ParsableArguments {
       valueName: "layers"))
   var freezeLayers: Int?
 
-  @Option(help: "Which figure decides the best epoch: macro-f1, weighted-f1, accuracy or loss.")
-  var selectBy: SelectionMetric = .macroF1
+  @Option(
+    help:
+      "Which figure decides the best epoch: macro-f1, weighted-f1, accuracy, loss, or for tagging span-f1. (default: macro-f1, for tagging span-f1)"
+  )
+  var selectBy: SelectionMetric?
+
+  @Option(
+    help: ArgumentHelp(
+      "For tagging: linear (each word from its own logits) or crf (a conditional random field over them). (default: linear)"
+    ))
+  var head: Head?
+
+  @Option(
+    help:
+      "For tagging, how validation chooses tags: constrained (only what may follow) or greedy (each word alone). (default: constrained)"
+  )
+  var decoding: Decoding?
+
+  enum Head: String, ExpressibleByArgument, CaseIterable { case linear, crf }
 
   @Option(
     help: ArgumentHelp(
@@ -66,7 +92,13 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Decides initial values, order of rows, dropout and the validation rows.")
   var seed: UInt64 = 42
 
-  func recipe() throws(FilbertError) -> Recipe {
+  func recipe(for task: ModelTask) throws(FilbertError) -> Recipe {
+    if task != .tagging {
+      for (option, isGiven) in [("--head", head != nil), ("--decoding", decoding != nil)]
+      where isGiven {
+        throw FilbertError(.usage, "\(option) is for tagging; add --task tagging or leave it out.")
+      }
+    }
     var recipe = Recipe()
     recipe.epochs = epochs
     recipe.batchSize = batchSize
@@ -81,10 +113,13 @@ struct RecipeOptions: ParsableArguments {
     recipe.classWeights = try parseClassWeights()
     recipe.labelSmoothing = labelSmoothing
     recipe.frozenLayers = freezeLayers
-    recipe.selection = selectBy
+    recipe.headLearningRate = headLearningRate
+    recipe.hasCRF = head == .crf
+    recipe.decoding = decoding ?? .constrained
+    recipe.selection = selectBy ?? (task == .tagging ? .spanF1 : .macroF1)
     recipe.patience = patience
     recipe.seed = seed
-    try recipe.validate()
+    try recipe.validate(for: task)
     return recipe
   }
 

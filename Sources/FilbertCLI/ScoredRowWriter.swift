@@ -29,16 +29,10 @@ struct ScoredRowWriter {
     case .csv:
       added =
         ["predicted_label", "probability"] + (all ? labels.map { "probability_\($0)" } : [])
-    case .jsonl:
+    case .jsonl, .conll:
       added = ["predicted_label", "probability"] + (all ? ["probabilities"] : [])
     }
-    let present = Set(columns.map(ExactString.init))
-    if let taken = added.first(where: { present.contains(ExactString($0)) }) {
-      throw FilbertError(
-        .badData,
-        "The input already has a column \"\(taken)\", which would be overwritten; rename or remove it.",
-        file: reader.name)
-    }
+    try reader.requireRoom(for: added)
     if format == .csv {
       var csv = CSVWriter(sink, dialect: dialect)
       try csv.write(columns + added)
@@ -56,7 +50,7 @@ struct ScoredRowWriter {
 
   private func line(_ row: Row, _ prediction: Prediction?) throws(FilbertError) -> [UInt8] {
     do throws(FilbertError) {
-      return try JSONLine.adding(members(prediction), to: row.raw ?? object(row))
+      return try JSONLine.adding(members(prediction), to: row.json(columns))
         + [UInt8(ascii: "\n")]
     } catch {
       throw FilbertError(error.code, error.message, file: file, line: row.line)
@@ -85,14 +79,5 @@ struct ScoredRowWriter {
     }
     members.append(("probabilities", prediction == nil ? .null : .object(object)))
     return members
-  }
-
-  /// A row of a CSV file as JSON: every field a string.
-  private func object(_ row: Row) -> [UInt8] {
-    var object = JSONObject()
-    for (column, value) in zip(columns, row.values) { object[column] = .string(value) }
-    var bytes: [UInt8] = []
-    JSONValue.object(object).append(to: &bytes)
-    return bytes
   }
 }

@@ -56,7 +56,7 @@ struct Tokenize: ParsableCommand {
     try ModelDirectory.require(model)
     let tokenizer = try Tokenizer(directory: model)
     var reader = try TableReader(
-      path: input, format: inputFormat?.format ?? TableFormat.forTexts(input))
+      path: input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input))
     let column = try ColumnChoice(
       reader.columns, ColumnRequest(text: textColumn), needsLabel: false, file: reader.name
     ).text

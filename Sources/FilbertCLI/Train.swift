@@ -7,11 +7,12 @@ import Transformer
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Fine-tune a classifier on a labelled file.",
+    abstract: "Fine-tune a classifier of texts or a tagger of words on a labelled file.",
     discussion: """
-      The file is CSV, TSV or JSON Lines with a text and a label column; both are \
-      found by name, in English or Chinese, or given. A second text column makes it \
-      a task on pairs.
+      For classification the file is CSV, TSV or JSON Lines with a text and a label \
+      column; both are found by name, in English or Chinese, or given. A second text \
+      column makes it a task on pairs. For tagging it is CoNLL columns, or any other \
+      format that `filbert convert` reads.
 
       Examples:
         filbert train --model Models/all-minilm-l6-v2 --train messages.csv \\
@@ -19,16 +20,19 @@ struct Train: ParsableCommand {
         filbert train --model Models/bert-base-chinese --train 评论.csv \\
           --text-column 内容 --label-column 标签 --class-weights balanced \\
           --output Models/reviews
+        filbert train --model Models/all-minilm-l6-v2 --train products.iob2.txt \\
+          --task tagging --output Models/products
         filbert train … --resume   # goes on after Ctrl-C, SIGTERM or a power cut
 
       Without --validation a tenth of the rows is set aside, the same share of every \
-      label; it decides which epoch is kept. The same data, options and seed give \
+      label (of sentences for tagging); it decides which epoch is kept. The same data, options and seed give \
       the same model to the last bit, on any number of threads.
       """)
 
   @OptionGroup var common: CommonOptions
   @OptionGroup(title: "Data") var data: TrainingDataOptions
   @OptionGroup(title: "Data") var columns: ColumnOptions
+  @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
   @OptionGroup(title: "Recipe") var recipeOptions: RecipeOptions
 
   @Option(
@@ -69,7 +73,7 @@ struct Train: ParsableCommand {
     common.apply()
     Interruption.watch()
     let console = common.console
-    let recipe = try recipeOptions.recipe()
+    let recipe = try recipeOptions.recipe(for: data.resolvedTask)
     // Before hours of work, not after them.
     try OutputDirectory(output, marker: "config.json", overwrite: overwrite).abort()
     try ModelDirectory.require(model)
@@ -77,15 +81,8 @@ struct Train: ParsableCommand {
     let checkpoint = CheckpointFile(output: output)
     let lock = try OutputLock(checkpoint.path)
     defer { lock.release() }
-    let data = try TrainingData(
-      self.data, columns, seed: recipe.seed, console: console)
-    let job = try FineTuning(
-      model: model, recipe, labels: data.labels, train: data.train, validation: data.validation)
+    let (job, record) = try prepare(recipe, console)
     for sentence in job.loadReport.sentences { console.say(sentence) }
-    console.reportCut(
-      job.cutTexts, of: data.train.count + (data.validation?.count ?? 0),
-      maximumLength: job.maximumLength)
-
     let writer = CheckpointWriter(
       path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint)
     var state = try checkpoint.start(
@@ -101,8 +98,7 @@ struct Train: ParsableCommand {
         ? checkpoint.explain(error) : checkpoint.explainFailure(error)
     }
     progress.finish()
-    let summary = TrainingSummary(
-      job, state, progress, model: model, data: data)
+    let summary = TrainingSummary(job, state, progress, model: model, data: record)
     do throws(FilbertError) {
       try job.save(state, to: output, record: summary.json, overwrite: overwrite)
     } catch {
@@ -110,5 +106,33 @@ struct Train: ParsableCommand {
     }
     checkpoint.remove()
     summary.report(output: output, console: console)
+  }
+
+  /// Reads the data and makes the job of them.
+  private func prepare(
+    _ recipe: Recipe, _ console: Console
+  ) throws(FilbertError) -> (FineTuning, DataRecord) {
+    switch data.resolvedTask {
+    case .classification:
+      try tagColumns.requireNone(for: "--task classification")
+      let data = try TrainingData(self.data, columns, seed: recipe.seed, console: console)
+      let job = try FineTuning(
+        model: model, recipe, labels: data.labels, train: data.train, validation: data.validation)
+      console.reportCut(
+        job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
+        maximumLength: job.maximumLength)
+      return (job, data.record)
+    case .tagging:
+      try columns.requireNone(label: data.labelColumn, for: "tagging")
+      let data = try TaggedTrainingData(
+        self.data, tagColumns, skipBadRows: columns.skipBadRows, seed: recipe.seed,
+        console: console)
+      let job = try FineTuning(
+        model: model, recipe, tags: data.tags, train: data.train, validation: data.validation)
+      console.reportWindows(
+        job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
+        maximumLength: job.maximumLength, cutWords: job.cutWords)
+      return (job, data.record)
+    }
   }
 }

@@ -1,12 +1,17 @@
 import ArgumentParser
 import Corpus
 import Files
+import JSON
+import Transformer
+
+extension ModelTask: ExpressibleByArgument {}
 
 /// The files a classifier learns from.
 struct TrainingDataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Labelled file to learn from: .csv, .tsv or .jsonl; - for stdin.", valueName: "file"),
+      "Labelled file to learn from: .csv, .tsv or .jsonl, for tagging also .conll; - for stdin.",
+      valueName: "file"),
     completion: .file())
   var train: String
 
@@ -22,7 +27,7 @@ struct TrainingDataOptions: ParsableArguments {
       valueName: "share"))
   var requestedFraction: Double?
 
-  @Option(help: "Format of both files where their names do not tell: csv, tsv or jsonl.")
+  @Option(help: "Format of both files where their names do not tell: csv, tsv, jsonl or conll.")
   var inputFormat: FormatName?
 
   @Option(
@@ -31,8 +36,19 @@ struct TrainingDataOptions: ParsableArguments {
   )
   var labelColumn: String?
 
-  @Option(help: "What to learn: classification (a label for a text or a pair).")
-  var task: Task = .classification
+  @Option(
+    help:
+      "What to learn: classification (a label for a text or a pair) or tagging (a tag for every word). (default: tagging for .conll, .iob2 and the like, else classification)"
+  )
+  var task: Task?
+
+  /// As asked for, or as the name of the file says.
+  var resolvedTask: Task {
+    if let task { return task }
+    if let inputFormat { return inputFormat.table == nil ? .tagging : .classification }
+    // Lines of text have no labels, lines of words and tags have.
+    return namesColumns(train) || fileExtension(train) == "txt" ? .tagging : .classification
+  }
 
   /// The share set aside where no validation file is given.
   var validationFraction: Double { requestedFraction ?? 0.1 }
@@ -53,9 +69,7 @@ struct TrainingDataOptions: ParsableArguments {
     }
   }
 
-  enum Task: String, ExpressibleByArgument, CaseIterable {
-    case classification
-  }
+  typealias Task = ModelTask
 }
 
 /// Rows to train and to validate on, and what is worth saying about them.
@@ -63,30 +77,20 @@ struct TrainingData {
   let labels: LabelSet
   let train: [Example]
   let validation: [Example]?
-  /// Where text, second text and label of the training file were.
-  let columns: ColumnChoice
-  /// Share of the training rows set aside; nil where a validation file was given.
-  let validationFraction: Double?
-  let trainPath: String
-  let validationPath: String?
+  let record: DataRecord
 
   init(
     _ options: TrainingDataOptions, _ columns: ColumnOptions, seed: UInt64, console: Console
   ) throws(FilbertError) {
     func read(_ path: String) throws(FilbertError) -> Dataset {
-      let dataset = try Dataset(
-        path: path, format: options.inputFormat?.format,
-        columns: columns.request(label: options.labelColumn),
-        skipBadRows: columns.skipBadRows)
+      let dataset = try Dataset.labelled(
+        path, options.inputFormat, columns, label: options.labelColumn,
+        hint: "add --task tagging")
       dataset.describe(to: console)
       return dataset
     }
     let dataset = try read(options.train)
     labels = try dataset.labelSet()
-    self.columns = dataset.columns
-    validationFraction = options.validation == nil ? options.validationFraction : nil
-    trainPath = options.train
-    validationPath = options.validation
     let statistics = DatasetStatistics(dataset.examples)
     console.say(
       "labels: "
@@ -107,6 +111,7 @@ struct TrainingData {
       validation = examples
       let leakage = DatasetStatistics.leakage(train: train, validation: examples)
       if let warning = DatasetStatistics.leakageWarning(leakage) { console.warn(warning) }
+      record = Self.record(options, dataset.columns, train, validation)
       return
     }
     let set = labels
@@ -121,6 +126,27 @@ struct TrainingData {
     if validation == nil, options.validationFraction > 0 {
       console.warn("there are too few rows to set any aside; the last epoch is kept unseen")
     }
+    record = Self.record(options, dataset.columns, train, validation)
+  }
+
+  private static func record(
+    _ options: TrainingDataOptions, _ columns: ColumnChoice, _ train: [Example],
+    _ validation: [Example]?
+  ) -> DataRecord {
+    DataRecord(
+      unit: "rows", trainPath: options.train, trainCount: train.count,
+      validationPath: options.validation, validationCount: validation?.count ?? 0,
+      validationFraction: options.validation == nil ? options.validationFraction : nil,
+      members: [
+        (
+          "columns",
+          [
+            "text": .string(columns.columns[columns.text]),
+            "text_pair": columns.pair.map { .string(columns.columns[$0]) } ?? .null,
+            "label": columns.label.map { .string(columns.columns[$0]) } ?? .null,
+          ]
+        )
+      ])
   }
 
   /// In quotes where blanks at the ends would not be seen.

@@ -69,7 +69,8 @@ struct TrainingProgress {
       line +=
         "  validation: loss \(fixedPoint(validation.loss, digits: 4))  "
         + "accuracy \(fixedPoint(validation.accuracy, digits: 4))  "
-        + "macro F1 \(fixedPoint(validation.macroF1, digits: 4))" + (isBest ? "  (best)" : "")
+        + (validation.spanF1.map { "span F1 \(fixedPoint($0, digits: 4))" }
+          ?? "macro F1 \(fixedPoint(validation.macroF1, digits: 4))") + (isBest ? "  (best)" : "")
     }
     return line
   }

@@ -3,6 +3,7 @@ import Evaluation
 import JSON
 import Tensor
 import Training
+import Transformer
 
 /// What is left of a run: the last line, and `training.json`.
 struct TrainingSummary {
@@ -11,7 +12,7 @@ struct TrainingSummary {
 
   init(
     _ job: FineTuning, _ state: TrainingState, _ progress: TrainingProgress, model: String,
-    data: TrainingData
+    data: DataRecord
   ) {
     let kept = state.best?.epoch ?? state.history.count
     let seconds = max(progress.seconds, 1e-9)
@@ -22,22 +23,11 @@ struct TrainingSummary {
     var json = JSONObject()
     json["filbert_version"] = .string(Version.number)
     json["blas"] = .string(describeBLAS())
-    json["task"] = "classification"
+    json["task"] = .string(job.modelTask.rawValue)
     json["model"] = .string(model)
     json["recipe"] = job.trainer.recipe.json
-    json["labels"] = .array(job.labels.names.map { .string($0) })
-    json["train"] = ["file": .string(data.trainPath), "rows": .number(data.train.count)]
-    json["validation"] = [
-      "file": data.validationPath.map { .string($0) } ?? .null,
-      "rows": .number(data.validation?.count ?? 0),
-    ]
-    json["validation_fraction"] = data.validationFraction.map { .number($0) } ?? .null
-    let columns = data.columns
-    json["columns"] = [
-      "text": .string(columns.columns[columns.text]),
-      "text_pair": columns.pair.map { .string(columns.columns[$0]) } ?? .null,
-      "label": columns.label.map { .string(columns.columns[$0]) } ?? .null,
-    ]
+    json["labels"] = .array(job.labels.map { .string($0) })
+    data.add(to: &json)
     json["history"] = .array(state.history.map(\.json))
     json["kept_epoch"] = .number(kept)
     json["threads"] = .number(Threads.count)
@@ -49,8 +39,11 @@ struct TrainingSummary {
 
     var line = "Done: epoch \(kept) kept"
     if kept > 0, kept <= state.history.count, let metrics = state.history[kept - 1].validation {
+      let f1 =
+        metrics.spanF1.map { "span F1 \(fixedPoint($0, digits: 4))" }
+        ?? "macro F1 \(fixedPoint(metrics.macroF1, digits: 4))"
       line +=
-        " (validation macro F1 \(fixedPoint(metrics.macroF1, digits: 4)), "
+        " (validation \(f1), "
         + "accuracy \(fixedPoint(metrics.accuracy, digits: 4)))"
     }
     line +=

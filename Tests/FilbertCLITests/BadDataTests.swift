@@ -69,7 +69,8 @@ struct BadDataTests {
       "data.csv: This is a ZIP archive or an Excel workbook; save the sheet as CSV (UTF-8)."),
     Case(
       "open quote", "text,label\na,x\n\"b,y\nc,y\n",
-      "data.csv:3: The quote that opens on this line is never closed."),
+      "data.csv:3: The quote that opens on this line is never closed; a quote that belongs to the text is doubled "
+        + "and its field put in quotes, so that \"\"\"\" is one quote."),
     Case(
       "text after a quote", "text,label\na,x\n\"b\"c,y\n",
       "data.csv:3: There is text after the closing quote of a field; double the quotes that belong to the text "
@@ -130,7 +131,9 @@ struct BadDataTests {
       "data.txt:2: The byte 0xC3 (byte 2 of the line, offset 3 in the file) is not valid UTF-8; save the file "
         + "as UTF-8."),
     Case(
-      "open quote", "text\n\"a\n", "data.csv:2: The quote that opens on this line is never closed."),
+      "open quote", "text\n\"a\n",
+      "data.csv:2: The quote that opens on this line is never closed; a quote that belongs to the text is doubled "
+        + "and its field put in quotes, so that \"\"\"\" is one quote."),
   ]
 
   @Test(arguments: unlabelled)

@@ -109,7 +109,7 @@ struct PredictTests {
     try await workspace.expectRefusal(
       "predict --model classifier --input in.csv --output out.\(ending)", code: 64,
       "--output out.\(ending): the ending .\(ending) names no format for scored rows; use .csv, .tsv, .jsonl or "
-        + ".ndjson, or give --format csv or jsonl.")
+        + ".ndjson (.conll for a model that tags words), or give --format csv, jsonl or conll.")
     let outcome = try await workspace.run(
       "predict --model classifier --input in.csv --output out.\(ending) --format csv")
     #expect(outcome.status == 0)

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Corpus
+import Files
+import Tagging
+import Text
+
+struct Convert: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Turn a file of tagged words, or of texts with marked spans, into another format.",
+    discussion: """
+      Reads CoNLL columns, CSV with a word a row, JSON Lines of tokens and tags (Hugging \
+      Face) or of text and spans (doccano, Prodigy), and Label Studio's JSON. The scheme \
+      of the tags is recognised; --scheme says which one to write.
+
+      Examples:
+        filbert convert --input train.iob2.txt --output train.jsonl
+        filbert convert --input admin.jsonl --output train.conll --align expand
+        filbert convert --input ner.csv --output ner.conll --scheme iobes
+        filbert convert --input train.conll --output - --format spans | head -n 1
+
+      Formats that are written:
+        conll  word TAB tag, a blank line after each sentence
+        csv    the columns sentence, word and tag, a row for each word (also tsv)
+        jsonl  {"tokens":["buy","red"],"tags":["O","B-COLOR"]}
+        spans  {"text":"buy red","label":[[4,7,"COLOR"]]} for doccano
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var columns: TagColumnOptions
+
+  @Option(help: "Format of the input where its name does not tell: conll, csv, tsv or jsonl.")
+  var inputFormat: FormatName?
+
+  @Flag(help: "Leave out sentences that cannot be used, and report them, instead of stopping.")
+  var skipBadRows = false
+
+  @Option(
+    help: ArgumentHelp("File to convert; - for stdin.", valueName: "file"), completion: .file())
+  var input: String
+
+  @Option(
+    help: ArgumentHelp("File to write; - for stdout.", valueName: "file"), completion: .file())
+  var output: String
+
+  @Option(help: "What to write. (default: as the output's name says)")
+  var format: OutputFormat?
+
+  @Option(help: "Scheme of the tags that are written.")
+  var scheme: TagScheme = .iob2
+
+  @Flag(help: "Replace the output if it exists.")
+  var overwrite = false
+
+  enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case conll, csv, tsv, jsonl, spans
+
+    var format: TaggedWriter.Format {
+      switch self {
+      case .conll: .conll
+      case .csv: .table(delimiter: UInt8(ascii: ","))
+      case .tsv: .table(delimiter: UInt8(ascii: "\t"))
+      case .jsonl: .jsonLines
+      case .spans: .spans
+      }
+    }
+  }
+
+  func validate() throws {
+    if input == "-", inputFormat == nil {
+      throw ValidationError(
+        "Nothing tells the format of the standard input; give --input-format conll, csv, tsv or jsonl."
+      )
+    }
+    if resolvedFormat == nil {
+      throw ValidationError(
+        output == "-"
+          ? "Nothing tells what to write to the standard output; give --format conll, csv, tsv, jsonl or spans."
+          : "--output \(output): the name tells no format; use .conll, .iob2, .csv, .tsv or .jsonl, or give "
+            + "--format conll, csv, tsv, jsonl or spans.")
+    }
+  }
+
+  func run() throws {
+    common.apply()
+    let console = common.console
+    guard let format = resolvedFormat else { return }
+    let sink = try OutputFile.open(output, overwrite: overwrite)
+    let dataset = try TaggedDataset(
+      path: input, format: try inputFormat?.requireTagged(),
+      columns.request(skipBadRows: skipBadRows))
+    dataset.describe(to: console)
+    _ = try dataset.entityTypes()
+    var writer = try TaggedWriter(
+      sink, format.format, scheme: scheme,
+      split: WordSplit.inferred(from: dataset.sentences.lazy.map(\.words)),
+      keepsIDs: dataset.hasDistinctIDs, source: dataset.name)
+    for sentence in dataset.sentences {
+      try writer.write(sentence, dataset.spans(of: sentence))
+    }
+    try sink.commit()
+    let tags = format == .spans ? "" : " with tags in \(scheme.name)"
+    console.say(
+      "Done: \(Rendering.counted(dataset.sentences.count, "sentence")) written to "
+        + "\(output == "-" ? "stdout" : output) as \(format.rawValue)\(tags)")
+  }
+
+  private var resolvedFormat: OutputFormat? {
+    if let format { return format }
+    guard output != "-", let ending = fileExtension(output) else { return nil }
+    switch TaggedFormat(name: ending) {
+    case .conll?: return .conll
+    case .table(delimiter: nil)?: return .csv
+    case .table?: return .tsv
+    // Where a program expects one JSON value, lines are no answer.
+    case .json? where ending != "json": return .jsonl
+    case .json?, nil: return nil
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Corpus
+import JSON
+
+/// What `training.json` says of the data.
+struct DataRecord {
+  /// What the examples are: `rows` of texts, `sentences` of words.
+  let unit: String
+  let trainPath: String
+  let trainCount: Int
+  let validationPath: String?
+  let validationCount: Int
+  /// Share of the training examples set aside; nil where a validation file was given.
+  let validationFraction: Double?
+  /// What only this task has.
+  let members: [(name: String, value: JSONValue)]
+
+  func add(to json: inout JSONObject) {
+    json["train"] = ["file": .string(trainPath), .init(unit): .number(trainCount)]
+    json["validation"] = [
+      "file": validationPath.map { .string($0) } ?? .null, .init(unit): .number(validationCount),
+    ]
+    json["validation_fraction"] = validationFraction.map { .number($0) } ?? .null
+    for member in members { json[member.name] = member.value }
+  }
+}

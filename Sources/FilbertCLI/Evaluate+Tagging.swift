@@ -1,0 +1,59 @@
+import Corpus
+import Evaluation
+import Files
+import Inference
+import JSON
+import Tagging
+
+extension Evaluate {
+  /// The reports of a tagger.
+  func evaluateTags(_ console: Console, predictionsTo file: AtomicFile?) throws {
+    try columns.requireNone(label: labelColumn, for: "a model that tags words")
+    let tagger = try TextTagger(
+      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
+      decoding: decoding ?? .constrained)
+    let dataset = try TaggedDataset(
+      path: data, format: try inputFormat?.requireTagged(),
+      tagColumns.request(skipBadRows: columns.skipBadRows))
+    dataset.describe(to: console)
+    let scheme = tagger.decoder.tags.scheme ?? dataset.scheme
+    let sentences = dataset.sentences(in: scheme, console)
+    let result = TaggingResult(
+      sentences, tag(sentences, tagger, console), tags: tagger.decoder.tags, scheme: scheme)
+    if !result.unknownTags.isEmpty {
+      let shown = result.unknownTags.prefix(10).joined(separator: ", ")
+      console.warn(
+        "the model was never trained on the tag\(result.unknownTags.count == 1 ? "" : "s") \(shown)"
+          + "\(result.unknownTags.count > 10 ? ", …" : ""): "
+          + "\(Rendering.counted(result.unknownWords, "word")) cannot be right and count as wrong")
+    }
+    if let file { try result.writeWords(to: file) }
+    let output = StandardOutput()
+    switch format {
+    case .text: try output.write(result.text(digits: digits))
+    case .json: try output.write(result.json.serialized(pretty: true) + "\n")
+    }
+    try output.commit()
+  }
+
+  private func tag(
+    _ sentences: [TaggedSentence], _ tagger: TextTagger, _ console: Console
+  ) -> [TagDecoder.TaggedWords] {
+    var progress = ScoringProgress(console: console)
+    var tagged: [TagDecoder.TaggedWords] = []
+    var (long, cutWords) = (0, 0)
+    for start in stride(from: 0, to: sentences.count, by: TextRows.chunk) {
+      let chunk = sentences[start..<min(sentences.count, start + TextRows.chunk)]
+      let windows = tagger.tokenizer.windows(
+        chunk.map(\.words), maximumLength: tagger.maximumLength)
+      long += windows.count { $0.windows.count > 1 }
+      cutWords += windows.reduce(0) { $0 + $1.cutWords }
+      tagged += tagger.tag(windows)
+      progress.show(rows: tagged.count)
+    }
+    progress.finish()
+    console.reportWindows(
+      long, of: sentences.count, maximumLength: tagger.maximumLength, cutWords: cutWords)
+    return tagged
+  }
+}

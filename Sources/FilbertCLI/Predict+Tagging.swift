@@ -1,0 +1,253 @@
+import Corpus
+import Files
+import Inference
+import JSON
+import Tagging
+import Text
+import Transformer
+
+extension Predict {
+  /// Finds the entities of every row, or tags words that came as such.
+  func predictTags(_ console: Console) throws {
+    try requireTaggingOptions()
+    let tagger = try TextTagger(
+      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
+      decoding: decoding ?? .constrained)
+    let redaction = try redaction(tagger)
+    if readsColumns {
+      try requireNoTextColumn()
+      if tagColumns.sentenceColumn != nil {
+        throw FilbertError(
+          .usage,
+          "--sentence-column is for tables with a word a row; in CoNLL columns a blank line ends a sentence."
+        )
+      }
+      let reader = try TaggedReader(path: input, format: .conll, wordRequest)
+      return try tagWords(
+        reader, dialect: dialect(CSVDialect()), resolvedFormat(otherwise: .conll), tagger,
+        redaction, console)
+    }
+    // Opened first: that a file is absent or a directory says more than that its name is unusual.
+    let source = try ByteReader(path: input)
+    let table = try TableReader(source, format: tableFormat())
+    guard try hasWordRows(table) else { return try tagTexts(table, tagger, redaction, console) }
+    try requireNoTextColumn()
+    let format = resolvedFormat(otherwise: .csv)
+    if format == .csv { try table.requireRoom(for: ["predicted_tag", "probability"]) }
+    try tagWords(
+      try TaggedReader(table, wordRequest), dialect: dialect(table.dialect), format, tagger,
+      redaction, console)
+  }
+
+  // MARK: What is read
+
+  /// Whether the input is CoNLL columns.
+  private var readsColumns: Bool {
+    if let inputFormat, inputFormat.table != .text { return inputFormat.isColumns }
+    if inputFormat == nil, namesColumns(input) { return true }
+    // Numbered words are in columns, whatever the ending.
+    return tagColumns.wordColumn != nil
+      && (inputFormat != nil || fileExtension(input).flatMap(TableFormat.init(name:)) == .text)
+  }
+
+  private func tableFormat() throws(FilbertError) -> TableFormat {
+    if let inputFormat { return inputFormat.table ?? .json }
+    let ending = fileExtension(input)
+    if ending == "json" { return .json }
+    if let format = ending.flatMap(TableFormat.init(name:)) { return format }
+    throw FilbertError(
+      .usage,
+      "The format is not known from the name; use .csv, .tsv, .jsonl, .json, .txt or .conll, or give "
+        + "--input-format.", file: input)
+  }
+
+  /// Whether a table has a word a row.
+  private func hasWordRows(_ table: TableReader) throws(FilbertError) -> Bool {
+    if table.format == .text || table.format.hasObjects {
+      guard tagColumns.sentenceColumn != nil else { return false }
+      throw FilbertError(
+        .usage, "--sentence-column is for tables with a word a row; this file has a text a line.",
+        file: table.name)
+    }
+    if tagColumns.wordColumn != nil || tagColumns.sentenceColumn != nil { return true }
+    if columns.textColumn != nil { return false }
+    switch TaggedFormat.rowKind(table.columns, file: table.name) {
+    case .texts: return false
+    case .words: return true
+    case .either(let text, let word):
+      throw FilbertError(
+        .usage,
+        "The rows may be texts or words; say --text-column \(text) or --word-column \(word).",
+        file: table.name)
+    }
+  }
+
+  private var wordRequest: TaggedRequest {
+    var request = tagColumns.request(skipBadRows: columns.skipBadRows)
+    request.labelled = false
+    request.keepsFields = true
+    return request
+  }
+
+  // MARK: Options
+
+  private func requireTaggingOptions() throws(FilbertError) {
+    if all {
+      throw FilbertError(
+        .usage, "--all is for models that label texts; this one tags words. Leave it out.")
+    }
+    if columns.textPairColumn != nil {
+      throw FilbertError(
+        .usage,
+        "--text-pair-column is for models that label pairs; this one tags words of single texts.")
+    }
+    try tagColumns.requireNoTags()
+  }
+
+  private func requireNoTextColumn() throws(FilbertError) {
+    guard let name = columns.textColumn else { return }
+    throw FilbertError(
+      .usage,
+      "--text-column \(name) is for files with a text a row, and this one has a word a row; leave it out, or the "
+        + "options that name columns of words.")
+  }
+
+  private func redaction(_ tagger: TextTagger) throws(FilbertError) -> Redaction? {
+    let tags = tagger.decoder.tags
+    guard let names = redactLabels else {
+      return redact ? Redaction(labels: nil, tags: tags) : nil
+    }
+    let known = Set(tags.types)
+    let labels = names.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+    for label in labels where !known.contains(label) {
+      throw FilbertError(
+        .usage,
+        "--redact-labels names \(label), which the model does not find; it finds "
+          + "\(known.sorted().joined(separator: ", ")).")
+    }
+    guard !labels.isEmpty else {
+      throw FilbertError(.usage, "--redact-labels is empty; give LABEL,LABEL, or --redact for all.")
+    }
+    return Redaction(labels: Set(labels), tags: tags)
+  }
+
+  // MARK: Texts
+
+  private func tagTexts(
+    _ reader: TableReader, _ tagger: TextTagger, _ redaction: Redaction?, _ console: Console
+  ) throws {
+    let places = try TaggableColumns(
+      reader, columns.request(), list: tagColumns.wordColumn, splitter: tagger.splitter,
+      isRedacted: redaction != nil)
+    console.say("\(reader.name): \(places.summary)")
+    let format = resolvedFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
+    let sink = try OutputFile.open(output, overwrite: overwrite)
+    var writer = try TaggedRowWriter(
+      sink, format: format, dialect: dialect(reader.dialect), reader: reader,
+      hasWords: places.list != nil, redaction: redaction)
+    // What cannot be read cannot be redacted.
+    var rows = InputRows<TaggableRow>(
+      reader, skipBadRows: columns.skipBadRows, keepsUnusable: redaction == nil
+    ) { (row) throws(FilbertError) in
+      let found = try places.read(row)
+      if format == .conll, let found, found.words.ranges.isEmpty { return nil }
+      return found
+    }
+    var progress = ScoringProgress(console: console)
+    var (entities, long, cutWords) = (0, 0, 0)
+    var isFirst = true
+    while case let chunk = try rows.next(), !chunk.isEmpty {
+      if isFirst, reader.format == .text { try requireTexts(chunk.map(\.row), reader.name) }
+      isFirst = false
+      let tagged = tagger.tag(chunk.compactMap(\.input?.words))
+      entities += tagged.reduce(0) { $0 + $1.entities.count }
+      long += tagged.count { $0.windows > 1 }
+      cutWords += tagged.reduce(0) { $0 + $1.cutWords }
+      var next = tagged[...]
+      for (row, place) in chunk {
+        if let place, let tagged = next.popFirst() {
+          try writer.write(row, place, tagged)
+        } else {
+          try writer.write(row)
+        }
+      }
+      progress.show(rows: rows.count)
+    }
+    try sink.commit()
+    progress.finish()
+    console.reportWindows(
+      long, of: rows.count, maximumLength: tagger.maximumLength, cutWords: cutWords)
+    rows.report(to: console, keepsRows: format != .conll)
+    console.say(summary(entities, rows.count, progress))
+  }
+
+  /// Refuses a file of texts, by its name, that holds words with tags.
+  private func requireTexts(_ rows: [Row], _ file: String) throws(FilbertError) {
+    guard inputFormat == nil, TaggedFormat.looksTagged(lines: rows.lazy.map { $0.values[0] }) else {
+      return
+    }
+    throw FilbertError(
+      .usage,
+      "The lines look like words with tags; say --input-format conll to read words, or --input-format txt if each line "
+        + "is a text.", file: file)
+  }
+
+  private func summary(_ entities: Int, _ rows: Int, _ progress: ScoringProgress) -> String {
+    "\(Rendering.counted(entities, "entit\(entities == 1 ? "y" : "ie")")) found. "
+      + progress.summary(rows: rows, output: output)
+  }
+
+  // MARK: Words
+
+  private func tagWords(
+    _ opened: TaggedReader, dialect: CSVDialect, _ format: OutputFormat,
+    _ tagger: TextTagger, _ redaction: Redaction?, _ console: Console
+  ) throws {
+    var reader = opened
+    console.say("\(reader.name): \(reader.form)")
+    let sink = try OutputFile.open(output, overwrite: overwrite)
+    var writer = try TaggedWordsWriter(
+      sink, format: format, dialect: dialect, reader: reader, redaction: redaction)
+    var progress = ScoringProgress(console: console)
+    var (sentences, entities, long, cutWords) = (0, 0, 0, 0)
+    var skipped: (count: Int, first: FilbertError?) = (0, nil)
+    var isAtEnd = false
+    while !isAtEnd {
+      var chunk: [TaggedSentence] = []
+      while chunk.count < TextRows.chunk {
+        do throws(FilbertError) {
+          guard let sentence = try reader.next() else {
+            isAtEnd = true
+            break
+          }
+          chunk.append(sentence)
+        } catch {
+          guard columns.skipBadRows, reader.canContinue, error.code == .badData else { throw error }
+          skipped = (skipped.count + 1, skipped.first ?? error)
+        }
+      }
+      let tagged = tagger.tag(
+        chunk.map { TextInWords(words: $0.words, split: tagger.splitter.split) })
+      for (sentence, tagged) in zip(chunk, tagged) { try writer.write(sentence, tagged) }
+      sentences += chunk.count
+      entities += tagged.reduce(0) { $0 + $1.entities.count }
+      long += tagged.count { $0.windows > 1 }
+      cutWords += tagged.reduce(0) { $0 + $1.cutWords }
+      progress.show(rows: sentences)
+    }
+    guard sentences > 0 else {
+      throw FilbertError(.badData, "There are no sentences.", file: reader.name)
+    }
+    try sink.commit()
+    progress.finish()
+    console.reportNotes(reader.notes, reader.name)
+    console.reportWindows(
+      long, of: sentences, maximumLength: tagger.maximumLength, cutWords: cutWords)
+    if let first = skipped.first {
+      console.warn(
+        "\(Rendering.counted(skipped.count, "sentence")) could not be read and "
+          + "\(skipped.count == 1 ? "is" : "are") not in the output; the first: \(first)")
+    }
+    console.say(summary(entities, sentences, progress))
+  }
+}

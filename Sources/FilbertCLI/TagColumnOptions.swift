@@ -1,0 +1,116 @@
+import ArgumentParser
+import Corpus
+import Files
+import Tagging
+import Text
+
+extension WordSplit: ExpressibleByArgument {}
+extension TagScheme: ExpressibleByArgument {}
+extension TaggedRequest.OffsetUnit: ExpressibleByArgument {}
+extension TaggedRequest.Alignment: ExpressibleByArgument {}
+
+/// Where words, tags and spans are in a file, and how they are read.
+struct TagColumnOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Column of what tells sentences apart, in csv. (default: sentence, Sentence #, sentence_id, 句子 and the like)",
+      valueName: "name"))
+  var sentenceColumn: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column or JSON member of the words; in conll its number, from 1. (default: word, token, 词 and the like; in conll 1)",
+      valueName: "name"))
+  var wordColumn: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column or JSON member of the tags or spans; in conll its number. (default: tag, ner_tags, label, 标签 and the like; in conll the last)",
+      valueName: "name"))
+  var tagColumn: String?
+
+  @Option(
+    help:
+      "How raw text with spans is cut into words: punctuation (BERT's), whitespace, characters. (default: punctuation)"
+  )
+  var wordSplit: WordSplit?
+
+  @Option(
+    help:
+      "What offsets of spans count: scalars (Python), utf16 (JavaScript), bytes. (default: utf16 in Label Studio's files, else scalars)"
+  )
+  var offsetUnit: TaggedRequest.OffsetUnit?
+
+  @Option(
+    help:
+      "What becomes of spans that begin or end inside a word: expand takes in the words, contract leaves them out. (default: an error)"
+  )
+  var align: TaggedRequest.Alignment?
+
+  func request(skipBadRows: Bool) -> TaggedRequest {
+    var request = TaggedRequest()
+    request.sentenceColumn = sentenceColumn
+    request.wordColumn = wordColumn
+    request.tagColumn = tagColumn
+    request.wordSplit = wordSplit ?? .punctuation
+    request.offsetUnit = offsetUnit
+    request.alignment = align
+    request.skipBadRows = skipBadRows
+    return request
+  }
+
+  /// Refuses options that say how tags and spans are read, where none are.
+  func requireNoTags() throws(FilbertError) {
+    try requireNone(
+      of: given.filter { !["--sentence-column", "--word-column"].contains($0) },
+      "says how tags or spans are read; predict reads words and texts alone.")
+  }
+
+  /// Refuses options that would have no effect.
+  func requireNone(for task: String) throws(FilbertError) {
+    try requireNone(of: given, "is for tagging and has no meaning for \(task).")
+  }
+
+  private func requireNone(of options: [String], _ reason: String) throws(FilbertError) {
+    if let first = options.first { throw FilbertError(.usage, "\(first) \(reason)") }
+  }
+
+  private var given: [String] {
+    let options = [
+      ("--sentence-column", sentenceColumn != nil), ("--word-column", wordColumn != nil),
+      ("--tag-column", tagColumn != nil), ("--word-split", wordSplit != nil),
+      ("--offset-unit", offsetUnit != nil), ("--align", align != nil),
+    ]
+    return options.filter(\.1).map(\.0)
+  }
+}
+
+extension TaggedDataset {
+  /// The sentences with tags in `other`, which is that of a model: figures of tags compare only within a scheme.
+  func sentences(in other: TagScheme, _ console: Console) -> [TaggedSentence] {
+    guard other != scheme, !recognition.alternatives.contains(other) else { return sentences }
+    console.say("\(name): tags are taken from \(scheme.name) to \(other.name), the model's")
+    return sentences.map { $0.converted(from: scheme, to: other) }
+  }
+
+  /// What a person should know about a file that was read.
+  func describe(to console: Console) {
+    let statistics = TaggedStatistics(self)
+    console.say(
+      "\(name): \(Rendering.counted(sentences.count, "sentence")), "
+        + "\(Rendering.counted(statistics.wordCount, "word")), \(form)")
+    let types = statistics.entityCounts
+    let scheme =
+      hasSpans
+      ? "" : ", tags follow \(scheme.name)\(recognition.violationCount > 0 ? " in the main" : "")"
+    console.say(
+      "entities: \(Rendering.grouped(statistics.entityCount))\(scheme)"
+        + (types.isEmpty ? "" : ": ")
+        + types.prefix(20).map { "\($0.type) \(Rendering.grouped($0.count))" }.joined(
+          separator: ", ") + (types.count > 20 ? ", … (\(types.count) types in all)" : ""))
+    console.reportNotes(notes, name)
+    if !problems.isEmpty { console.warn("\(name): left out: \(problems.summary)") }
+    if let violationWarning { console.warn("\(name): \(violationWarning)") }
+    for warning in statistics.warnings { console.warn(warning) }
+  }
+}

@@ -1,0 +1,186 @@
+import Corpus
+import Files
+import Inference
+import JSON
+import Text
+
+/// A row's text cut into words, and where the row has them.
+struct TaggableRow {
+  let words: TextInWords
+  /// The column, or the member of the JSON object, that holds the text; nil where there are words alone.
+  var text: String?
+  /// The member that lists the words; nil where the text was cut.
+  var list: String?
+}
+
+/// What a tagger reads of the rows of a table, or of JSON objects: a text, a list of words, or both.
+struct TaggableColumns {
+  private let file: String
+  private let splitter: WordSplitter
+  private let isRedacted: Bool
+  private let textRequest: String?
+  private let listRequest: String?
+  /// The column of the text; nil where the first JSON object has a list of words, or a task of Label Studio.
+  private let text: String?
+  private let textIndex: Int?
+  /// The member of the first object that lists words; nil where there is none.
+  let list: String?
+  /// What was chosen, as a clause.
+  let summary: String
+
+  private static let usualLists = ["tokens", "words"]
+
+  /// - Parameters:
+  ///   - list: the member that lists the words, where the user names one.
+  ///   - isRedacted: whether all copies of a text have to be found.
+  init(
+    _ reader: TableReader, _ request: ColumnRequest, list: String?, splitter: WordSplitter,
+    isRedacted: Bool
+  ) throws(FilbertError) {
+    file = reader.name
+    self.splitter = splitter
+    self.isRedacted = isRedacted
+    (textRequest, listRequest) = (request.text, list)
+    let names = reader.format.hasObjects ? list.map { [$0] } ?? Self.usualLists : []
+    let found =
+      request.text == nil || list != nil ? names.first(where: reader.columns.contains) : nil
+    self.list = found
+    if let found, request.text == nil {
+      (text, textIndex) = (nil, nil)
+      summary = "words from \"\(found)\""
+      return
+    }
+    if request.text == nil, reader.format.hasObjects, reader.columns.contains("data"),
+      ColumnChoice.usualTexts(in: reader.columns).isEmpty
+    {
+      (text, textIndex) = (nil, nil)
+      summary = "Label Studio tasks"
+      return
+    }
+    let choice = try ColumnChoice(reader.columns, request, needsLabel: false, file: reader.name)
+    // Two texts side by side are no pair for a tagger.
+    if choice.pair != nil {
+      throw FilbertError(
+        .usage,
+        "The file has two texts a row and the model tags single ones; name one with --text-column.",
+        file: reader.name)
+    }
+    (text, textIndex) = (choice.columns[choice.text], choice.text)
+    summary = choice.summary + (found.map { ", words from \"\($0)\"" } ?? "")
+  }
+
+  /// What a row has; nil where its text is empty.
+  ///
+  /// - Throws: `badData` with the line where text and words cannot be made out; `usage` where a redaction would leave
+  ///   copies of the text.
+  func read(_ row: Row) throws(FilbertError) -> TaggableRow? {
+    guard let raw = row.raw else {
+      return textIndex.flatMap { cut(row.values[$0], text) }
+    }
+    let object =
+      try JSONValue.parse(raw, file: file, firstLine: row.line).objectValue ?? JSONObject()
+    let names = listRequest.map { [$0] } ?? Self.usualLists
+    let lists = names.filter { object[$0]?.arrayValue != nil }
+    if textRequest != nil, listRequest == nil {
+      if isRedacted, let list = lists.first {
+        throw FilbertError(
+          .usage,
+          "The words in \"\(list)\" would stay as they are; leave out --text-column, so that text and words are "
+            + "redacted alike, or remove them from the file.", file: file, line: row.line)
+      }
+    } else if let name = lists.first {
+      return try words(object[name]?.arrayValue ?? [], name, object, row.line)
+    }
+    if let text, let value = object[text] { return cut(Self.shown(value), text) }
+    if let name = listRequest, let text = object[name]?.stringValue { return cut(text, name) }
+    if let task = object["data"]?.objectValue { return try read(task: task, row.line) }
+    if text == nil, let name = ColumnChoice.usualTexts(in: object.names).first {
+      return cut(Self.shown(object[name] ?? .null), name)
+    }
+    if textRequest == nil, let name = names.first(where: { object[$0] != nil }), text == nil {
+      throw notWords(name, row.line)
+    }
+    if text != nil { return nil }
+    throw failure(
+      "There is neither a text nor a list of words (\(names.joined(separator: ", ")))", row.line)
+  }
+
+  private func cut(_ string: String, _ name: String?) -> TaggableRow? {
+    string.isBlank ? nil : TaggableRow(words: TextInWords(string, splitter), text: name)
+  }
+
+  /// As a table shows a value that is no string.
+  private static func shown(_ value: JSONValue) -> String {
+    if case .null = value { return "" }
+    return value.stringValue ?? value.serialized()
+  }
+
+  // MARK: Words
+
+  private func words(
+    _ list: [JSONValue], _ name: String, _ object: JSONObject, _ line: Int
+  ) throws(FilbertError) -> TaggableRow? {
+    let words = list.compactMap(\.stringValue)
+    if words.count < list.count { return try tokens(list, name, object, line) }
+    if words.contains(where: \.isEmpty) { throw failure("A word in \"\(name)\" is empty", line) }
+    // The text of these words: what is called so must be it, others may be.
+    for text in textRequest.map({ [$0] }) ?? ColumnChoice.usualTexts(in: object.names) {
+      guard let string = object[text]?.stringValue, !string.isBlank else { continue }
+      if let ranges = TokenRanges.find(words, in: string) {
+        return TaggableRow(words: TextInWords(string, ranges: ranges), text: text, list: name)
+      }
+      let mayDiffer = text != "text" || (listRequest != nil && !isRedacted)
+      guard textRequest == nil, mayDiffer else {
+        throw failure(
+          "The words in \"\(name)\" are not those of \"\(text)\", one after the other; correct them, or name what "
+            + "to read with --text-column \(text) or --word-column \(name)", line)
+      }
+    }
+    if words.isEmpty { return nil }
+    return TaggableRow(words: TextInWords(words: words, split: splitter.split), list: name)
+  }
+
+  /// Prodigy's tokens, which say where in the text they are.
+  private func tokens(
+    _ list: [JSONValue], _ name: String, _ object: JSONObject, _ line: Int
+  ) throws(FilbertError) -> TaggableRow? {
+    let text = textRequest ?? "text"
+    guard list.allSatisfy({ $0["start"] != nil && $0["end"] != nil }),
+      let string = object[text]?.stringValue
+    else { throw notWords(name, line) }
+    try requireNoRedaction("Prodigy's tokens", line)
+    let ranges = try TokenRanges.read(list, in: string, file: file, line: line)
+    if ranges.isEmpty { return nil }
+    return TaggableRow(words: TextInWords(string, ranges: ranges), text: text, list: name)
+  }
+
+  private func notWords(_ name: String, _ line: Int) -> FilbertError {
+    let example =
+      name == "tokens" ? "{\"tokens\": [\"buy\", \"red\"]}" : "[\"buy\", \"red\"]"
+    return failure("The words must be an array of strings: \(example)", line)
+  }
+
+  // MARK: Label Studio
+
+  private func read(task: JSONObject, _ line: Int) throws(FilbertError) -> TaggableRow? {
+    let strings = task.members.compactMap { $0.value.stringValue }
+    guard let text = task["text"]?.stringValue ?? (strings.count == 1 ? strings[0] : nil) else {
+      throw failure("The task's \"data\" has no \"text\"", line)
+    }
+    try requireNoRedaction("Label Studio's annotations", line)
+    return cut(text, nil)
+  }
+
+  /// Refuses to redact what repeats the text in places of its own.
+  private func requireNoRedaction(_ copies: String, _ line: Int) throws(FilbertError) {
+    guard isRedacted else { return }
+    throw FilbertError(
+      .usage,
+      "\(copies) repeat the text or count places in it, which --redact would leave; make a file with the texts alone "
+        + "and redact that.", file: file, line: line)
+  }
+
+  private func failure(_ reason: String, _ line: Int) -> FilbertError {
+    FilbertError(.badData, "\(reason).", file: file, line: line)
+  }
+}
