@@ -6,23 +6,8 @@
 #   Scripts/quickstart.sh
 set -euo pipefail
 
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
-step() { printf '\n==> %s\n' "$*"; }
-run() {
-  printf '$ %s\n' "$*"
-  "$@"
-}
-
-step "Packages"
-Scripts/install-packages.sh
-
-step "Build"
-run swift build -c release --product filbert
-PATH=$(swift build -c release --show-bin-path):$PATH
-began=$SECONDS
-
-step "Encoder: all-MiniLM-L6-v2, 23 million parameters"
-run Scripts/fetch-model.sh all-minilm-l6-v2
+# shellcheck source=Scripts/prepare.sh
+source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
 step "Fine-tune: does a shop message show the intent to buy?"
 # Nothing is set aside for validation: with 927 rows, every row is worth more in training than in a validation set of
