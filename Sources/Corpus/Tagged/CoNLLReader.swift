@@ -1,4 +1,5 @@
 import Files
+import Tagging
 
 /// Reads sentences of a word a line, one at a time in constant memory: the format of CoNLL-2003.
 ///
@@ -174,7 +175,7 @@ struct CoNLLReader {
     guard line.first == UInt8(ascii: "#"), line.count == 1 || line[1] == 0x20 else { return false }
     if columns.count != columnCount { return true }
     guard columnCount > 2, let tag else { return false }
-    return !TagForm.isTag(String(decoding: Self.trimmed(columns[tag]), as: UTF8.self))
+    return Tag(String(decoding: Self.trimmed(columns[tag]), as: UTF8.self)) == nil
   }
 
   private static func columns(_ line: [UInt8], tabs: Bool) -> [Column] {

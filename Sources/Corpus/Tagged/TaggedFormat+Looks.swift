@@ -1,3 +1,5 @@
+import Tagging
+
 extension TaggedFormat {
   /// Whether a table or JSON Lines file has words and tags, or a text and spans, by their usual names; for messages to
   /// people who took it for texts with labels.
@@ -44,7 +46,7 @@ extension TaggedFormat {
     for line in lines where !line.isBlank {
       let columns = line.utf8.split { $0 == 0x09 || $0 == 0x20 }
       guard columns.count > 1, let last = columns.last.map({ String(Substring($0)) }),
-        TagForm.isTag(last)
+        Tag(last) != nil
       else { return false }
       count += 1
       if !line.utf8.contains(0x09) { haveTabs = false }

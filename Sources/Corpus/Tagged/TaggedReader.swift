@@ -1,4 +1,5 @@
 package import Files
+import Tagging
 
 /// Sentences from a file of any format, one at a time; in constant memory but for a JSON array.
 package struct TaggedReader {
@@ -102,7 +103,7 @@ package struct TaggedReader {
     }
     guard labelled, case .sentence(let sentence)? = record else { return record }
     for (word, tag) in sentence.tags.enumerated() where !known.contains(ExactString(tag)) {
-      guard TagForm.isTag(tag) else {
+      guard Tag(tag) != nil else {
         return .problem(.notATag, line: sentence.line(of: word), example: "\"\(tag)\"")
       }
       known.insert(ExactString(tag))

@@ -21,7 +21,6 @@ public struct TextTagger: Sendable {
   public var tags: [String] { decoder.tags.names }
   /// The longest window in tokens, special tokens included.
   public let maximumLength: Int
-  private let directory: String
   package let tokenizer: Tokenizer
   package let model: TokenClassifier
   package let decoder: TagDecoder
@@ -44,7 +43,6 @@ public struct TextTagger: Sendable {
     let record = try ModelDirectory.trainingRecord(directory)
     let tags = Self.tags(model.configuration.labels, record)
     self.model = model
-    self.directory = directory
     self.parameters = model.packing(parameters)
     decoder = TagDecoder(tags, decoding)
     splitter = WordSplitter(
