@@ -154,15 +154,13 @@ extension Predict {
       return found
     }
     var progress = ScoringProgress(console: console)
-    var (entities, long, cutWords) = (0, 0, 0)
+    var tally = TaggingTally()
     var isFirst = true
     while case let chunk = try rows.next(), !chunk.isEmpty {
       if isFirst, reader.format == .text { try requireTexts(chunk.map(\.row), reader.name) }
       isFirst = false
       let tagged = tagger.tag(chunk.compactMap(\.input?.words))
-      entities += tagged.reduce(0) { $0 + $1.entities.count }
-      long += tagged.count { $0.windows > 1 }
-      cutWords += tagged.reduce(0) { $0 + $1.cutWords }
+      tally.add(tagged)
       var next = tagged[...]
       for (row, place) in chunk {
         if let place, let tagged = next.popFirst() {
@@ -175,10 +173,9 @@ extension Predict {
     }
     try sink.commit()
     progress.finish()
-    console.reportWindows(
-      long, of: rows.count, maximumLength: tagger.maximumLength, cutWords: cutWords)
+    tally.reportWindows(to: console, of: rows.count, tagger)
     rows.report(to: console, keepsRows: format != .conll)
-    console.say(summary(entities, rows.count, progress))
+    console.say("\(tally.found) \(progress.summary(rows: rows.count, output: output))")
   }
 
   /// Refuses a file of texts, by its name, that holds words with tags.
@@ -190,11 +187,6 @@ extension Predict {
       .usage,
       "The lines look like words with tags; say --input-format conll to read words, or --input-format txt if each line "
         + "is a text.", file: file)
-  }
-
-  private func summary(_ entities: Int, _ rows: Int, _ progress: ScoringProgress) -> String {
-    "\(Rendering.counted(entities, "entit\(entities == 1 ? "y" : "ie")")) found. "
-      + progress.summary(rows: rows, output: output)
   }
 
   // MARK: Words
@@ -209,7 +201,8 @@ extension Predict {
     var writer = try TaggedWordsWriter(
       sink, format: format, dialect: dialect, reader: reader, redaction: redaction)
     var progress = ScoringProgress(console: console)
-    var (sentences, entities, long, cutWords) = (0, 0, 0, 0)
+    var tally = TaggingTally()
+    var sentences = 0
     var skipped: (count: Int, first: FilbertError?) = (0, nil)
     var isAtEnd = false
     while !isAtEnd {
@@ -230,9 +223,7 @@ extension Predict {
         chunk.map { TextInWords(words: $0.words, split: tagger.splitter.split) })
       for (sentence, tagged) in zip(chunk, tagged) { try writer.write(sentence, tagged) }
       sentences += chunk.count
-      entities += tagged.reduce(0) { $0 + $1.entities.count }
-      long += tagged.count { $0.windows > 1 }
-      cutWords += tagged.reduce(0) { $0 + $1.cutWords }
+      tally.add(tagged)
       progress.show(rows: sentences)
     }
     guard sentences > 0 else {
@@ -241,13 +232,12 @@ extension Predict {
     try sink.commit()
     progress.finish()
     console.reportNotes(reader.notes, reader.name)
-    console.reportWindows(
-      long, of: sentences, maximumLength: tagger.maximumLength, cutWords: cutWords)
+    tally.reportWindows(to: console, of: sentences, tagger)
     if let first = skipped.first {
       console.warn(
         "\(Rendering.counted(skipped.count, "sentence")) could not be read and "
           + "\(skipped.count == 1 ? "is" : "are") not in the output; the first: \(first)")
     }
-    console.say(summary(entities, sentences, progress))
+    console.say("\(tally.found) \(progress.summary(rows: sentences, output: output))")
   }
 }

@@ -1,0 +1,25 @@
+import Inference
+
+/// What is said of texts after they were tagged.
+struct TaggingTally {
+  private var entities = 0
+  private var longTexts = 0
+  private var cutWords = 0
+
+  mutating func add(_ tagged: [TaggedText]) {
+    entities += tagged.reduce(0) { $0 + $1.entities.count }
+    longTexts += tagged.count { $0.windows > 1 }
+    cutWords += tagged.reduce(0) { $0 + $1.cutWords }
+  }
+
+  /// `3 entities found.`
+  var found: String {
+    "\(Rendering.counted(entities, "entit\(entities == 1 ? "y" : "ie")")) found."
+  }
+
+  /// What did not fit the model, of `total` texts or sentences.
+  func reportWindows(to console: Console, of total: Int, _ tagger: TextTagger) {
+    console.reportWindows(
+      longTexts, of: total, maximumLength: tagger.maximumLength, cutWords: cutWords)
+  }
+}
