@@ -36,11 +36,12 @@ package struct Matrix: Sendable {
       stride: columns)
   }
 
-  /// A matrix of zeros.
+  /// A matrix of zeros. A large one takes memory only where it is written to.
   package static func zeros(rows: Int, columns: Int) -> Matrix {
-    let matrix = Matrix(rows: rows, columns: columns)
-    matrix.fill(0)
-    return matrix
+    precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) x \(columns)")
+    return Matrix(
+      storage: Storage(zeros: rows * columns), offset: 0, rows: rows, columns: columns,
+      stride: columns)
   }
 
   /// Copies `elements`, row by row.

@@ -11,6 +11,8 @@ import Glibc
 @safe final class Storage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   let count: Int
+  /// What to free: ``pointer``, or a little before it.
+  private let block: UnsafeMutableRawPointer
 
   /// Uninitialised memory for `count` values.
   init(count: Int) {
@@ -18,13 +20,30 @@ import Glibc
     var memory: UnsafeMutableRawPointer?
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
     // Linux grants memory it does not have; where it does refuse there is nothing left to save.
-    guard unsafe posix_memalign(&memory, 64, bytes) == 0, let memory = unsafe memory else {
-      fatalError("out of memory: a matrix of \(bytes) bytes could not be allocated")
-    }
+    guard unsafe posix_memalign(&memory, Storage.alignment, bytes) == 0,
+      let memory = unsafe memory
+    else { Storage.fail(bytes) }
+    unsafe block = memory
     unsafe pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
   }
 
+  /// `count` zeros. Of a large block only those pages take memory that are written to.
+  init(zeros count: Int) {
+    self.count = count
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    guard let memory = unsafe calloc(bytes + Storage.alignment, 1) else { Storage.fail(bytes) }
+    unsafe block = memory
+    unsafe pointer = memory.alignedUp(toMultipleOf: Storage.alignment)
+      .bindMemory(to: Float.self, capacity: max(count, 1))
+  }
+
+  private static let alignment = 64
+
+  private static func fail(_ bytes: Int) -> Never {
+    fatalError("out of memory: a matrix of \(bytes) bytes could not be allocated")
+  }
+
   deinit {
-    unsafe free(pointer)
+    unsafe free(block)
   }
 }

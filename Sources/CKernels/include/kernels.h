@@ -78,9 +78,13 @@ typedef struct {
   float gradient_scale;  ///< clipping factor
 } fb_adamw_step;
 
-/// One AdamW step (Loshchilov & Hutter 2019) over `count` parameters.
+/// One AdamW step (Loshchilov & Hutter 2019) over `count` parameters. Subnormal numbers count as zero.
 void fb_adamw(size_t count, const fb_adamw_step *step, float *parameters, const float *gradients,
               float *first, float *second);
+/// Several steps one after another over parameters whose gradients are all zero: the bits of as many calls of
+/// `fb_adamw`, with memory read and written once.
+void fb_adamw_replay(size_t count, size_t steps, const fb_adamw_step *step, float *parameters,
+                     float *first, float *second);
 
 /// Outputs in a panel of packed weights.
 enum { FB_PANEL = 32 };
