@@ -36,3 +36,33 @@ package func adamWStep(
       first.pointer + start, second.pointer + start)
   }
 }
+
+/// Steps that have been taken, to be taken once more by parameters that had no gradient in them.
+package struct AdamWHistory: Sendable {
+  private var steps: [fb_adamw_step] = []
+
+  package init() {}
+
+  package var count: Int { steps.count }
+
+  package mutating func append(_ step: AdamWStep) { steps.append(step.kernel) }
+
+  package mutating func removeAll() { steps.removeAll(keepingCapacity: true) }
+
+  /// Takes all steps but the first `taken` over vectors of equal length whose gradients were zero in each: the bits
+  /// of as many calls of ``adamWStep(_:parameters:gradients:first:second:)``. Runs on this thread.
+  package func replay(skipping taken: Int, parameters: Matrix, first: Matrix, second: Matrix) {
+    let count = parameters.count
+    precondition(
+      first.count == count && second.count == count && parameters.isContiguous
+        && first.isContiguous && second.isContiguous,
+      "AdamW over \(parameters.shape), \(first.shape), \(second.shape)")
+    precondition(taken <= steps.count, "\(taken) of \(steps.count) steps")
+    unsafe steps.withUnsafeBufferPointer { steps in
+      guard let start = steps.baseAddress, taken < steps.count else { return }
+      unsafe fb_adamw_replay(
+        count, steps.count - taken, start + taken, parameters.pointer, first.pointer,
+        second.pointer)
+    }
+  }
+}

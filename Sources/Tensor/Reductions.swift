@@ -34,6 +34,18 @@ extension Matrix {
   }
 }
 
+extension Matrix {
+  /// Sum of the squares of some rows, added up in the order of `indices`.
+  package func sumOfSquares(rows indices: [Int]) -> Double {
+    indices.reduce(0) { $0 + self[rows: $1..<$1 + 1].sumOfSquares }
+  }
+
+  /// Sets some rows to 0.
+  package func clear(rows indices: [Int]) {
+    for row in indices { self[rows: row..<row + 1].fill(0) }
+  }
+}
+
 /// Partial results of a parallel loop, each written by one thread.
 @safe private final class DoubleBuffer: @unchecked Sendable {
   private let values: UnsafeMutableBufferPointer<Double>

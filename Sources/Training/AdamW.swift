@@ -29,27 +29,44 @@ package struct AdamW: Sendable {
     }
   }
 
+  /// What is new in a step.
+  package struct Step: Sendable {
+    /// 1 for the first.
+    let number: Int
+    let learningRate: Float
+    /// For what is put on the encoder for the task and starts anew.
+    let headLearningRate: Float
+    /// What clipping multiplies gradients by.
+    let gradientScale: Float
+
+    package init(number: Int, learningRate: Float, headLearningRate: Float, gradientScale: Float) {
+      self.number = number
+      self.learningRate = learningRate
+      self.headLearningRate = headLearningRate
+      self.gradientScale = gradientScale
+    }
+  }
+
   /// Updates the parameters in `range`.
-  ///
-  /// - Parameters:
-  ///   - step: 1 for the first.
-  ///   - headLearningRate: for what is put on the encoder for the task and starts anew.
-  ///   - gradientScale: what clipping multiplies gradients by.
   package func update(
-    _ parameters: Parameters, gradients: Parameters, state: State, range: Range<Int>, step: Int,
-    learningRate: Float, headLearningRate: Float, gradientScale: Float
+    _ parameters: Parameters, gradients: Parameters, state: State, range: Range<Int>, _ step: Step
   ) {
     for slot in parameters.layout.slots where range.contains(slot.offset) {
-      let decays = !slot.isVector
       adamWStep(
-        AdamWStep(
-          learningRate: slot.isOfHead ? headLearningRate : learningRate,
-          weightDecay: decays ? weightDecay : 0, beta1: beta1,
-          beta2: beta2, epsilon: epsilon, step: step, gradientScale: gradientScale),
+        kernelStep(step, for: slot),
         parameters: parameters.values[columns: slot.range],
         gradients: gradients.values[columns: slot.range],
         first: state.first.values[columns: slot.range],
         second: state.second.values[columns: slot.range])
     }
+  }
+
+  /// The step as it is for the parameters of `slot`.
+  func kernelStep(_ step: Step, for slot: Slot) -> AdamWStep {
+    let decays = !slot.isVector
+    return AdamWStep(
+      learningRate: slot.isOfHead ? step.headLearningRate : step.learningRate,
+      weightDecay: decays ? weightDecay : 0, beta1: beta1, beta2: beta2, epsilon: epsilon,
+      step: step.number, gradientScale: step.gradientScale)
   }
 }

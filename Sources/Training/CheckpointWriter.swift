@@ -19,16 +19,13 @@ package struct CheckpointWriter: Sendable {
     self.fingerprint = fingerprint
   }
 
-  /// Writes if ``interval`` has passed since the last time.
-  mutating func writeIfDue(_ state: TrainingState) throws(FilbertError) -> String? {
-    guard ContinuousClock.now - last >= .seconds(interval) else { return nil }
-    // Also where writing fails: the next try waits as long.
-    last = .now
-    return try write(state)
-  }
+  /// Whether ``interval`` has passed since the last time.
+  var isDue: Bool { ContinuousClock.now - last >= .seconds(interval) }
 
   /// Writes now.
   package mutating func write(_ state: TrainingState) throws(FilbertError) -> String {
+    // Also where writing fails: the next try waits as long.
+    defer { last = .now }
     let file = try SafetensorsWriter(
       path, tensors: TrainingCheckpoint.tensors(state).map { ($0.name, [$0.values.count]) },
       metadata: ["format": "pt", "filbert": record(state).serialized()], overwrite: true)
@@ -39,7 +36,6 @@ package struct CheckpointWriter: Sendable {
       }
     }
     try file.finish()
-    last = .now
     return path
   }
 

@@ -26,7 +26,7 @@ package struct ClassificationTask: TrainingTask {
   package var encoder: Encoder { classifier.encoder }
   package var examples: Int { training.count }
 
-  package func tokens(_ example: Int) -> Int { training.sequences[example].ids.count }
+  package func tokens(_ example: Int) -> [Int32] { training.sequences[example].ids }
 
   package func weight(of batch: [Int]) -> Double {
     loss.weight(of: batch.map { training.targets[$0] })

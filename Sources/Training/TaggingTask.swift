@@ -53,7 +53,7 @@ package struct TaggingTask: TrainingTask {
   package var encoder: Encoder { classifier.encoder }
   package var examples: Int { training.count }
 
-  package func tokens(_ example: Int) -> Int { training[example].sequence.tokens.ids.count }
+  package func tokens(_ example: Int) -> [Int32] { training[example].sequence.tokens.ids }
 
   package func weight(of batch: [Int]) -> Double {
     guard classifier.crf == nil else {

@@ -19,15 +19,11 @@ package struct Trainer: Sendable {
   package let task: any TrainingTask
   package let recipe: Recipe
   package let plan: TrainingPlan
-  private let optimizer: AdamW
-  private let trainable: Range<Int>
 
   package init(_ task: some TrainingTask, _ recipe: Recipe) {
     self.task = task
     self.recipe = recipe
     plan = TrainingPlan(examples: task.examples, recipe: recipe)
-    optimizer = AdamW(weightDecay: recipe.weightDecay)
-    trainable = task.encoder.trainable(frozenLayers: recipe.frozenLayers, of: task.layout)
   }
 
   /// Runs from `state` to the end of the plan, or until patience runs out.
@@ -40,22 +36,28 @@ package struct Trainer: Sendable {
     _ state: inout TrainingState, checkpoint: CheckpointWriter? = nil,
     shouldStop: () -> Bool = { false }, observe: (TrainingEvent) -> Void = { _ in }
   ) throws(FilbertError) {
-    let gradients = Parameters(layout: task.layout)
+    var optimization = Optimization(task, recipe)
+    defer { optimization.flush(state) }
     var checkpoint = checkpoint
     var order = plan.order(epoch: state.step / plan.stepsPerEpoch)
     while state.step < plan.steps, !hasRunOutOfPatience(state) {
       if shouldStop() {
+        optimization.flush(state)
         if let path = try checkpoint?.write(state) { observe(.checkpoint(path: path)) }
         throw FilbertError(.interrupted, "Stopped after step \(state.step) of \(plan.steps).")
       }
-      observe(.step(try takeStep(&state, order: order, gradients: gradients)))
+      observe(.step(try takeStep(&state, order: order, &optimization)))
       if state.step % plan.stepsPerEpoch == 0 {
+        optimization.flush(state)
         try finishEpoch(&state, observe)
         order = plan.order(epoch: state.step / plan.stepsPerEpoch)
       }
       if state.step < plan.steps {
         do throws(FilbertError) {
-          if let path = try checkpoint?.writeIfDue(state) { observe(.checkpoint(path: path)) }
+          if checkpoint?.isDue == true {
+            optimization.flush(state)
+            if let path = try checkpoint?.write(state) { observe(.checkpoint(path: path)) }
+          }
         } catch {
           observe(.checkpointFailed(error))
         }
@@ -83,21 +85,21 @@ package struct Trainer: Sendable {
   // MARK: - A step
 
   private func takeStep(
-    _ state: inout TrainingState, order: [Int], gradients: Parameters
+    _ state: inout TrainingState, order: [Int], _ optimization: inout Optimization
   ) throws(FilbertError) -> StepReport {
     let batches = plan.batches(step: state.step).map { $0.map { order[$0] } }
+    let tokens = batches.joined().flatMap { task.tokens($0) }
     let normalizer = batches.reduce(0) { $0 + task.weight(of: $1) }
-    let trainableGradients = gradients.values[columns: trainable]
-    trainableGradients.clear()
+    optimization.prepare(tokens, state)
 
     var value = 0.0
     for (index, batch) in batches.enumerated() {
       value += task.accumulateGradients(
         batch, normalizer: normalizer,
         dropout: dropout(forwardPass: state.step * recipe.gradientAccumulation + index),
-        frozenLayers: recipe.frozenLayers, state.parameters, gradients)
+        frozenLayers: recipe.frozenLayers, state.parameters, optimization.gradients)
     }
-    let norm = trainableGradients.sumOfSquares.squareRoot()
+    let norm = optimization.gradientNorm
     guard value.isFinite, norm.isFinite else {
       throw diverged("at step \(state.step + 1)")
     }
@@ -105,17 +107,17 @@ package struct Trainer: Sendable {
       step: state.step, warmup: plan.warmupSteps, total: plan.steps)
     let rate = Double(recipe.learningRate) * factor
     let headRate = Double(recipe.headLearningRate ?? recipe.learningRate) * factor
-    optimizer.update(
-      state.parameters, gradients: gradients, state: state.optimizer, range: trainable,
-      step: state.step + 1, learningRate: Float(rate), headLearningRate: Float(headRate),
-      gradientScale: clip(norm))
+    optimization.update(
+      state,
+      AdamW.Step(
+        number: state.step + 1, learningRate: Float(rate), headLearningRate: Float(headRate),
+        gradientScale: clip(norm)))
     state.step += 1
     state.lossSum += value * normalizer
     state.lossWeight += normalizer
     return StepReport(
       step: state.step, loss: value, gradientNorm: norm, learningRate: rate,
-      examples: batches.reduce(0) { $0 + $1.count },
-      tokens: batches.joined().reduce(0) { $0 + task.tokens($1) })
+      examples: batches.reduce(0) { $0 + $1.count }, tokens: tokens.count)
   }
 
   private func dropout(forwardPass: Int) -> DropoutStreams {

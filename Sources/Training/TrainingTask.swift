@@ -9,8 +9,8 @@ package protocol TrainingTask: Sendable {
   var encoder: Encoder { get }
   /// Number of training examples.
   var examples: Int { get }
-  /// Tokens of an example.
-  func tokens(_ example: Int) -> Int
+  /// The tokens of an example: the rows of the word embedding that it reads.
+  func tokens(_ example: Int) -> [Int32]
   /// What a batch contributes to the denominator of the loss.
   func weight(of batch: [Int]) -> Double
   /// The summed loss of a batch over `normalizer`; adds the gradients of every parameter that is not frozen.

@@ -31,8 +31,9 @@ import Transformer
       optimizer.update(
         model.parameters, gradients: gradients, state: state,
         range: 0..<model.classifier.layout.count,
-        step: index + 1, learningRate: Float(rate), headLearningRate: Float(rate),
-        gradientScale: Float(min(1, 1 / (norm + 1e-6))))
+        AdamW.Step(
+          number: index + 1, learningRate: Float(rate), headLearningRate: Float(rate),
+          gradientScale: Float(min(1, 1 / (norm + 1e-6)))))
     }
     let final = try SafetensorsFile(
       Fixtures.directory.appending(path: "model/adamw.safetensors").path)
@@ -51,7 +52,7 @@ import Transformer
     AdamW(weightDecay: 0.5).update(
       model.parameters, gradients: Parameters(layout: model.classifier.layout),
       state: AdamW.State(layout: model.classifier.layout), range: 0..<model.classifier.layout.count,
-      step: 1, learningRate: 0.1, headLearningRate: 0.1, gradientScale: 1)
+      AdamW.Step(number: 1, learningRate: 0.1, headLearningRate: 0.1, gradientScale: 1))
     for slot in model.classifier.layout.slots {
       let (old, new) = (before.row(0)[slot.range], model.parameters.values.row(0)[slot.range])
       let factor: Float = slot.isVector ? 1 : 0.95
@@ -66,8 +67,8 @@ import Transformer
     gradients.values.fill(1)
     AdamW(weightDecay: 0).update(
       model.parameters, gradients: gradients, state: AdamW.State(layout: model.classifier.layout),
-      range: 0..<model.classifier.layout.count, step: 1, learningRate: 0.01, headLearningRate: 0.1,
-      gradientScale: 1)
+      range: 0..<model.classifier.layout.count,
+      AdamW.Step(number: 1, learningRate: 0.01, headLearningRate: 0.1, gradientScale: 1))
     for slot in model.classifier.layout.slots {
       let (old, new) = (before.row(0)[slot.range], model.parameters.values.row(0)[slot.range])
       // The first step of Adam is as long as the rate.

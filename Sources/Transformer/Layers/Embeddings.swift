@@ -2,7 +2,7 @@ package import Tensor
 
 /// Token, position and segment embeddings, summed, normalised, dropped out.
 package struct Embeddings: Sendable {
-  let tokens: Slot
+  package let tokens: Slot
   let positions: Slot
   let segments: Slot
   let norm: LayerNormalization
