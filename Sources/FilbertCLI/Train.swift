@@ -83,6 +83,8 @@ struct Train: ParsableCommand {
     defer { lock.release() }
     let (job, record) = try prepare(recipe, console)
     for sentence in job.loadReport.sentences { console.say(sentence) }
+    console.say(job.memory.sentence)
+    try job.requireMemory()
     let writer = CheckpointWriter(
       path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint)
     var state = try checkpoint.start(
@@ -134,5 +136,13 @@ struct Train: ParsableCommand {
         maximumLength: job.maximumLength, cutWords: job.cutWords)
       return (job, data.record)
     }
+  }
+}
+
+extension TrainingMemory {
+  fileprivate var sentence: String {
+    "Training will take about \(Rendering.bytes(total)) of memory: parameters "
+      + "\(Rendering.bytes(parameters)), gradients and moments \(Rendering.bytes(gradientsAndMoments)), "
+      + "activations \(Rendering.bytes(activations))."
   }
 }

@@ -46,6 +46,8 @@ package struct ClassificationTask: TrainingTask {
     classifier.logits(PackedBatch(batch.map { training.sequences[$0] }), parameters)
   }
 
+  package var isValidated: Bool { validation != nil }
+
   package func validate(_ parameters: Parameters) -> ValidationMetrics? {
     validation.map { validate($0, parameters) }
   }

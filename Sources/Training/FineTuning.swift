@@ -133,6 +133,15 @@ package struct FineTuning: Sendable {
   /// The state before the first step. It trains this job's own parameters, of which there is one set: ask once.
   package var initialState: TrainingState { TrainingState(parameters: parameters) }
 
+  /// What the run will take at its peak.
+  package var memory: TrainingMemory { TrainingMemory(trainer.task, trainer.recipe) }
+
+  /// Refuses a run that this machine cannot hold. Call it before ``initialState`` is trained.
+  package func requireMemory() throws(FilbertError) {
+    try memory.require(
+      available: availableMemory(), loaded: parameters.values.count * MemoryLayout<Float>.stride)
+  }
+
   /// Writes a model directory that Filbert and `transformers` load.
   ///
   /// - Parameter record: becomes `training.json`.

@@ -76,6 +76,8 @@ package struct TaggingTask: TrainingTask {
     classifier.logits(WordBatch(batch.map { training[$0].sequence }), parameters)
   }
 
+  package var isValidated: Bool { validation != nil }
+
   package func validate(_ parameters: Parameters) -> ValidationMetrics? {
     validation.map { validate($0, parameters) }
   }

@@ -69,7 +69,7 @@ package struct Trainer: Sendable {
 
   /// The last step's weights are in no loss yet: a model that answers NaN must not be saved.
   private func requireUsable(_ parameters: Parameters) throws(FilbertError) {
-    let sample = Array(0..<min(task.examples, recipe.batchSize))
+    let sample = Array(0..<min(task.examples, 16))
     guard task.logits(sample, parameters).sumOfSquares.isFinite else {
       throw diverged("with the last step")
     }
@@ -84,6 +84,10 @@ package struct Trainer: Sendable {
 
   // MARK: - A step
 
+  /// More tokens than this are computed one part after another, whose gradients add up: memory for activations does
+  /// not grow with the batch, and products are as fast as they get at a fraction of it.
+  static let tokensAtOnce = 2048
+
   private func takeStep(
     _ state: inout TrainingState, order: [Int], _ optimization: inout Optimization
   ) throws(FilbertError) -> StepReport {
@@ -94,10 +98,15 @@ package struct Trainer: Sendable {
 
     var value = 0.0
     for (index, batch) in batches.enumerated() {
-      value += task.accumulateGradients(
-        batch, normalizer: normalizer,
-        dropout: dropout(forwardPass: state.step * recipe.gradientAccumulation + index),
-        frozenLayers: recipe.frozenLayers, state.parameters, optimization.gradients)
+      let parts = MicroBatches.cut(
+        lengths: batch.map { task.tokens($0).count }, budget: Trainer.tokensAtOnce)
+      for (part, range) in parts.enumerated() {
+        value += task.accumulateGradients(
+          Array(batch[range]), normalizer: normalizer,
+          dropout: dropout(
+            forwardPass: state.step * recipe.gradientAccumulation + index, part: part),
+          frozenLayers: recipe.frozenLayers, state.parameters, optimization.gradients)
+      }
     }
     let norm = optimization.gradientNorm
     guard value.isFinite, norm.isFinite else {
@@ -120,12 +129,12 @@ package struct Trainer: Sendable {
       examples: batches.reduce(0) { $0 + $1.count }, tokens: tokens.count)
   }
 
-  private func dropout(forwardPass: Int) -> DropoutStreams {
+  private func dropout(forwardPass: Int, part: Int) -> DropoutStreams {
     let configuration = task.configuration
     return DropoutStreams(
       hidden: configuration.hiddenDropout, attention: configuration.attentionDropout,
       classifier: configuration.classifierDropout ?? configuration.hiddenDropout,
-      seed: recipe.seed, step: forwardPass)
+      seed: recipe.seed, step: forwardPass, part: part)
   }
 
   /// `torch.nn.utils.clip_grad_norm_`, with its 1e-6.
@@ -153,10 +162,18 @@ package struct Trainer: Sendable {
       isBest = state.best.map { recipe.selection.improves(metrics, on: $0.metrics) } ?? true
       if isBest {
         state.best = TrainingState.Best(
-          epoch: record.epoch, metrics: metrics, parameters: state.parameters.values.copy())
+          epoch: record.epoch, metrics: metrics,
+          parameters: copy(state.parameters.values, over: state.best?.parameters))
       }
     }
     observe(.epoch(record, isBest: isBest))
+  }
+
+  /// A second set of `values`, in the memory of the best epoch before if there was one.
+  private func copy(_ values: Matrix, over previous: Matrix?) -> Matrix {
+    guard let previous else { return values.copy() }
+    previous.copyElements(from: values)
+    return previous
   }
 
   private func hasRunOutOfPatience(_ state: TrainingState) -> Bool {

@@ -20,6 +20,8 @@ package protocol TrainingTask: Sendable {
   ) -> Double
   /// The model's answers to a batch, without dropout.
   func logits(_ batch: [Int], _ parameters: Parameters) -> Matrix
+  /// Whether there is validation data.
+  var isValidated: Bool { get }
   /// Figures on the validation data; nil where there are none.
   func validate(_ parameters: Parameters) -> ValidationMetrics?
   /// Adds everything of the task that a run depends on.

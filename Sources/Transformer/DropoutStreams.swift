@@ -7,16 +7,18 @@ package struct DropoutStreams: Sendable {
   package let classifier: Float
   private let seed: UInt64
   private let step: UInt64
+  private let part: UInt64
 
-  /// `step` numbers forward passes, so that no two share a mask.
+  /// `step` and `part` of a step number forward passes, so that no two share a mask.
   package init(
-    hidden: Float, attention: Float, classifier: Float, seed: UInt64, step: Int
+    hidden: Float, attention: Float, classifier: Float, seed: UInt64, step: Int, part: Int = 0
   ) {
     self.hidden = hidden
     self.attention = attention
     self.classifier = classifier
     self.seed = seed
     self.step = UInt64(step)
+    self.part = UInt64(part)
   }
 
   package enum Site: UInt64, Sendable {
@@ -34,6 +36,6 @@ package struct DropoutStreams: Sendable {
     guard probability > 0 else { return nil }
     return Dropout(
       probability: probability,
-      stream: RandomStream(seed: seed, step, UInt64(layer), site.rawValue))
+      stream: RandomStream(seed: seed, step, part << 32 | UInt64(layer), site.rawValue))
   }
 }

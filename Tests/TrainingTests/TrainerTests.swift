@@ -82,6 +82,39 @@ import Transformer
     #expect(resumed.best?.epoch == expected.best?.epoch)
   }
 
+  /// Batches of more tokens than are computed at once: the loss and gradients of the whole, by parts.
+  @Test func aLargeBatchInPartsIsTheSameBatch() throws {
+    let model = try ReferenceModel("gelu")
+    let sequences = (0..<1200).map { model.sequences[$0 % model.sequences.count] }
+    let targets = (0..<1200).map { model.targets[$0 % model.targets.count] }
+    #expect(sequences.reduce(0) { $0 + $1.ids.count } > 3 * 2048)
+    var recipe = recipe()
+    recipe.batchSize = 1200
+    recipe.epochs = 1
+    recipe.dropout = 0
+    var configuration = model.classifier.configuration
+    (configuration.hiddenDropout, configuration.attentionDropout) = (0, 0)
+    configuration.classifierDropout = 0
+    let classifier = SequenceClassifier(configuration)
+    var state = TrainingState(parameters: model.parameters)
+    var reports: [StepReport] = []
+    let gradients = Parameters(layout: model.classifier.layout)
+    let loss = classifier.accumulateGradients(
+      PackedBatch(sequences), targets: targets, loss: CrossEntropy(), normalizer: 1200,
+      dropout: nil, frozenLayers: nil, model.parameters, gradients)
+    let norm = gradients.values.sumOfSquares.squareRoot()
+    try Trainer(
+      ClassificationTask(
+        classifier, loss: CrossEntropy(),
+        training: LabelledSequences(sequences: sequences, targets: targets), validation: nil),
+      recipe
+    ).run(&state, observe: { if case .step(let report) = $0 { reports.append(report) } })
+    let report = try #require(reports.first)
+    #expect(reports.count == 1)
+    #expect(abs(report.loss - loss) < 1e-6)
+    #expect(abs(report.gradientNorm / norm - 1) < 1e-4)
+  }
+
   /// Saving brings lagging rows of the embedding up to date; that must not show.
   @Test func savingAfterEveryStepChangesNothing() throws {
     let path = try Fixtures.temporaryDirectory().appending(path: "run.checkpoint").path

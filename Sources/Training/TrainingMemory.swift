@@ -1,0 +1,65 @@
+package import Files
+import Tensor
+import Transformer
+
+/// The memory a run takes at its peak, in bytes: what it says before it starts.
+///
+/// Sums of what is allocated, within about a tenth of what is measured. Rows of the word embedding that no text has
+/// take no gradient and no moments: their pages are never written to.
+package struct TrainingMemory: Sendable, Equatable {
+  /// Parameters, and the copy of the best epoch where there is validation data.
+  package let parameters: Int
+  /// Gradients and both moments of what trains.
+  package let gradientsAndMoments: Int
+  /// What forward keeps for backward, of the longest micro-batch.
+  package let activations: Int
+
+  package var total: Int { parameters + gradientsAndMoments + activations }
+
+  package init(_ task: any TrainingTask, _ recipe: Recipe) {
+    let float = MemoryLayout<Float>.stride
+    parameters = task.layout.count * float * (task.isValidated ? 2 : 1)
+
+    let embedding = task.encoder.embeddings.tokens
+    let trainable = task.encoder.trainable(frozenLayers: recipe.frozenLayers, of: task.layout)
+    var values = trainable.count
+    if trainable.lowerBound == embedding.offset {
+      var rows = Set<Int32>()
+      for example in 0..<task.examples { rows.formUnion(task.tokens(example)) }
+      // A page is written to as a whole.
+      let page = 4096 / float
+      values -= embedding.count
+      values += min(embedding.count, rows.count * (embedding.columns + page))
+    }
+    gradientsAndMoments = 3 * values * float
+
+    let lengths = (0..<task.examples).map { task.tokens($0).count }
+    let batch = lengths.sorted(by: >).prefix(recipe.batchSize).reduce(0, +)
+    let tokens = min(batch, max(Trainer.tokensAtOnce, lengths.max() ?? 0))
+    activations = tokens * TrainingMemory.floatsAToken(task.configuration) * float
+  }
+
+  /// `EncoderLayer.Saved`: x, queries, keys, values, context, two normalised sums and the attended rows; twice the
+  /// width in between, around the activation. Backward holds the gradients of one layer beside it.
+  private static func floatsAToken(_ configuration: BertConfiguration) -> Int {
+    let (hidden, inner) = (configuration.hiddenSize, configuration.intermediateSize)
+    return configuration.layers * (8 * hidden + 2 * inner) + 2 * hidden + (6 * hidden + 2 * inner)
+  }
+
+  /// Refuses a run that would be killed for want of memory, hours into it.
+  ///
+  /// - Parameters:
+  ///   - available: bytes this process may still take; nil where that is unknown refuses nothing.
+  ///   - loaded: bytes of ``total`` that it has taken already.
+  package func require(available: Int?, loaded: Int) throws(FilbertError) {
+    let needed = total - loaded
+    guard let available, needed > available else { return }
+    throw FilbertError(
+      .internalFailure,
+      "Training needs about \(megabytes(needed)) MB more memory and \(megabytes(available)) MB are "
+        + "available; stop other programs, lower --max-length, freeze layers with --freeze-layers or choose a smaller "
+        + "model.")
+  }
+
+  private func megabytes(_ bytes: Int) -> Int { (bytes + 999_999) / 1_000_000 }
+}
