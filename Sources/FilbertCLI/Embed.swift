@@ -3,6 +3,7 @@ import Corpus
 import Files
 import Inference
 import JSON
+import Tensor
 
 extension TextEmbedder.Pooling: ExpressibleByArgument {}
 
@@ -58,18 +59,25 @@ struct Embed: ParsableCommand {
     let sink = try OutputFile.open(output, overwrite: overwrite)
     var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
     var progress = ScoringProgress(console: console)
-    var cut = 0
-    while case let chunk = try rows.next(), !chunk.isEmpty {
+    var (done, cut) = (0, 0)
+    try overlapped {
+      () throws(FilbertError) in
+      let chunk = try rows.next()
+      return chunk.isEmpty ? nil : chunk
+    } compute: { chunk in
       let embeddings = embedder.embeddings(
         of: chunk.compactMap(\.input), pooling: pooling, normalized: normalize)
       cut += embeddings.cutTexts
-      var vectors = embeddings.vectors[...]
+      done += chunk.count
+      progress.show(rows: done)
+      return (chunk, embeddings.vectors)
+    } write: { (chunk, vectors) throws(FilbertError) in
+      var vectors = vectors[...]
       for (_, input) in chunk {
         let vector = input == nil ? nil : vectors.popFirst()
         let line: JSONValue = ["embedding": vector.map { .array($0.map { .number($0) }) } ?? .null]
         try sink.write(line.serialized() + "\n")
       }
-      progress.show(rows: rows.count)
     }
     try sink.commit()
     progress.finish()

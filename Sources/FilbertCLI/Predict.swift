@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Files
 import Inference
+import Tensor
 import Transformer
 
 struct Predict: ParsableCommand {
@@ -118,14 +119,23 @@ struct Predict: ParsableCommand {
       dialect: dialect(reader.dialect), reader: reader, labels: classifier.labels, all: all)
     var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
     var progress = ScoringProgress(console: console)
-    var cut = 0
-    while case let chunk = try rows.next(), !chunk.isEmpty {
-      var predictions = classifier.predict(chunk.compactMap(\.input))[...]
+    var known = KnownAnswers()
+    var (done, cut) = (0, 0)
+    try overlapped {
+      () throws(FilbertError) in
+      let chunk = try rows.next()
+      return chunk.isEmpty ? nil : (chunk, classifier.encode(chunk.compactMap(\.input)))
+    } compute: { chunk, encodings in
+      let predictions = classifier.predict(encodings, &known)
       cut += predictions.count { $0.unreadTokens > 0 }
+      done += chunk.count
+      progress.show(rows: done)
+      return (chunk, predictions)
+    } write: { (chunk, predictions) throws(FilbertError) in
+      var predictions = predictions[...]
       for (row, input) in chunk {
         try writer.write(row, input == nil ? nil : predictions.popFirst())
       }
-      progress.show(rows: rows.count)
     }
     try sink.commit()
     progress.finish()

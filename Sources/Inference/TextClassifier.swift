@@ -61,17 +61,31 @@ public struct TextClassifier: Sendable {
 
   /// The label of each input, in order.
   ///
-  /// Long lists are cut into batches of about 512 tokens that all cores share. Memory grows with the
-  /// number of inputs, so hand over a long file in parts.
+  /// Long lists are cut into batches of about 512 tokens that all cores share; texts that occur more than once are
+  /// computed once. Memory grows with the number of inputs, so hand over a long file in parts.
   public func predict(_ inputs: [TextInput]) -> [Prediction] {
-    let encodings = tokenizer.encode(inputs, maximumLength: maximumLength)
-    let probabilities = model.probabilities(encodings.map(TokenSequence.init), parameters)
-    return encodings.indices.map { index in
-      let best = probabilities.argmax(row: index)
-      let row = probabilities.row(index)
+    var known = KnownAnswers()
+    return predict(encode(inputs), &known)
+  }
+
+  /// What ``predict(_:_:)`` reads of each input.
+  package func encode(_ inputs: [TextInput]) -> [Encoding] {
+    tokenizer.encode(inputs, maximumLength: maximumLength)
+  }
+
+  /// The label of each encoding, in order; those with answers in `known` are not computed, and the others are added.
+  package func predict(_ encodings: [Encoding], _ known: inout KnownAnswers) -> [Prediction] {
+    let answers = known(encodings.map(TokenSequence.init)) { sequences in
+      model.probabilities(sequences, parameters)
+    }
+    return zip(encodings, answers).map { encoding, probabilities in
+      var best = 0
+      for index in probabilities.indices where probabilities[index] > probabilities[best] {
+        best = index
+      }
       return Prediction(
-        label: labels[best], probability: row[best], probabilities: row,
-        unreadTokens: encodings[index].truncatedPieces)
+        label: labels[best], probability: probabilities[best], probabilities: probabilities,
+        unreadTokens: encoding.truncatedPieces)
     }
   }
 

@@ -1,7 +1,7 @@
 package import Tensor
 
 /// The token ids of one text or pair, special tokens included, and the token type of each.
-package struct TokenSequence: Sendable, Equatable {
+package struct TokenSequence: Sendable, Hashable {
   package let ids: [Int32]
   /// 0 for the first text, 1 for the second of a pair.
   package let segments: [UInt8]

@@ -3,6 +3,7 @@ import Inference
 import Tensor
 import TestSupport
 import Testing
+import Text
 
 struct TextClassifierTests {
   /// Short, long, empty, with unknown letters, in other scripts.
@@ -15,8 +16,11 @@ struct TextClassifierTests {
     let classifier = try TemporaryModels().classifier()
     var inputs = Self.texts.map { TextInput($0) }
     for text in Self.texts { inputs.append(TextInput(text, pair: "cheap phone case")) }
-    // Enough for several micro-batches.
-    let many = (0..<400).map { inputs[$0 * 7 % inputs.count] }
+    // Enough for several micro-batches, and no two the same.
+    let many = (0..<400).map { index in
+      let input = inputs[index * 7 % inputs.count]
+      return TextInput("\(input.text) \(index)", pair: input.pair)
+    }
     let packed = classifier.predict(many)
     for (input, prediction) in zip(many, packed) {
       let alone = classifier.predict(input.text, pair: input.pair)
@@ -24,6 +28,23 @@ struct TextClassifierTests {
       #expect(prediction.unreadTokens == alone.unreadTokens)
     }
     #expect(Set(packed.map(\.probability)).count > 8, "all texts look alike to the model")
+  }
+
+  @Test func textsThatOccurAgainAreComputedOnce() throws {
+    let classifier = try TemporaryModels().classifier()
+    let texts = Self.texts + ["WANT to  buy the Mattress"] + Self.texts.reversed()
+    let encodings = classifier.encode(texts.map { TextInput($0) })
+    var known = KnownAnswers()
+    let first = classifier.predict(encodings, &known)
+    #expect(known.count == Set(encodings.map(\.ids)).count)
+    let again = classifier.predict(encodings, &known)
+    #expect(known.count == Set(encodings.map(\.ids)).count)
+    for ((text, prediction), repeated) in zip(zip(texts, first), again) {
+      let alone = classifier.predict(text)
+      #expect(distance(prediction.probabilities, alone.probabilities) < 1e-5)
+      #expect(repeated.probabilities == prediction.probabilities)
+      #expect(prediction.unreadTokens == alone.unreadTokens)
+    }
   }
 
   @Test func probabilitiesBelongToTheLabels() throws {

@@ -3,6 +3,7 @@ import Files
 import Inference
 import JSON
 import Tagging
+import Tensor
 import Text
 import Transformer
 
@@ -156,11 +157,20 @@ extension Predict {
     var progress = ScoringProgress(console: console)
     var tally = TaggingTally()
     var isFirst = true
-    while case let chunk = try rows.next(), !chunk.isEmpty {
+    var done = 0
+    try overlapped {
+      () throws(FilbertError) in
+      let chunk = try rows.next()
       if isFirst, reader.format == .text { try requireTexts(chunk.map(\.row), reader.name) }
       isFirst = false
+      return chunk.isEmpty ? nil : chunk
+    } compute: { chunk in
       let tagged = tagger.tag(chunk.compactMap(\.input?.words))
       tally.add(tagged)
+      done += chunk.count
+      progress.show(rows: done)
+      return (chunk, tagged)
+    } write: { (chunk, tagged) throws(FilbertError) in
       var next = tagged[...]
       for (row, place) in chunk {
         if let place, let tagged = next.popFirst() {
@@ -169,7 +179,6 @@ extension Predict {
           try writer.write(row)
         }
       }
-      progress.show(rows: rows.count)
     }
     try sink.commit()
     progress.finish()

@@ -1,0 +1,67 @@
+import Dispatch
+
+/// Reads, computes and writes a stream of parts so that reading and writing take no time of their own: while a part is
+/// computed, another thread writes the one before and reads the one after.
+///
+/// Up to three parts are in memory. They are written in the order in which they were read. When reading fails, what
+/// was read before is still computed and written, then the error is thrown; when writing fails, nothing more is.
+///
+/// - Parameters:
+///   - read: the next part, nil at the end; not called again then. Never runs beside `write`.
+///   - compute: runs on this thread and may use all others.
+package func overlapped<Part, Answer, E: Error>(
+  read: () throws(E) -> Part?, compute: (Part) -> Answer, write: (Answer) throws(E) -> Void
+) throws(E) {
+  var part = try read()
+  var answer: Answer?
+  while let present = part {
+    var next: Result<Part?, E> = .success(nil)
+    var written: Result<Void, E> = .success(())
+    let computed = besides({
+      if let answer {
+        do throws(E) { try write(answer) } catch { written = .failure(error) }
+      }
+      guard case .success = written else { return }
+      do throws(E) { next = .success(try read()) } catch { next = .failure(error) }
+    }) { compute(present) }
+    try written.get()
+    answer = computed
+    switch next {
+    case .success(let read): part = read
+    case .failure(let error):
+      try write(computed)
+      throw error
+    }
+  }
+  if let answer { try write(answer) }
+}
+
+/// Runs `first` on another thread and `second` on this one, and returns when both are done.
+private func besides<R>(_ first: () -> Void, _ second: () -> R) -> R {
+  withoutActuallyEscaping(first) { first in
+    let errand = Errand(first)
+    let isDone = DispatchSemaphore(value: 0)
+    DispatchQueue.global(qos: .userInitiated).async {
+      errand.run()
+      isDone.signal()
+    }
+    let result = second()
+    isDone.wait()
+    return result
+  }
+}
+
+/// Work for another thread, given up once it is done: a queue keeps its block a little longer than the block runs.
+///
+/// `@unchecked Sendable`: who made it waits, and touches nothing of it before it is done.
+private final class Errand: @unchecked Sendable {
+  private var body: (() -> Void)?
+
+  init(_ body: @escaping () -> Void) { self.body = body }
+
+  func run() {
+    // A region: loops inside stay on this thread and leave the others to the computation.
+    ParallelRegion.enter { body?() }
+    body = nil
+  }
+}

@@ -1,0 +1,77 @@
+import Synchronization
+import Tensor
+import Testing
+
+@Suite struct OverlappedTests {
+  struct Broken: Error, Equatable { let part: Int }
+
+  /// Parts 0 ..< `count`, answered by ten times their number; reading or writing fails at a part.
+  private func run(
+    _ count: Int, failingToRead: Int? = nil, failingToWrite: Int? = nil
+  ) -> (written: [Int], read: Int, error: Broken?) {
+    var (next, written) = (0, [Int]())
+    let isBusy = Atomic<Bool>(false)
+    // Reading and writing share a file descriptor's worth of state in real use: never both at once.
+    func alone(_ body: () throws(Broken) -> Void) throws(Broken) {
+      #expect(isBusy.exchange(true, ordering: .relaxed) == false)
+      defer { isBusy.store(false, ordering: .relaxed) }
+      try body()
+    }
+    do throws(Broken) {
+      try overlapped { () throws(Broken) -> Int? in
+        var part: Int?
+        try alone { () throws(Broken) in
+          if next == failingToRead { throw Broken(part: next) }
+          if next < count {
+            part = next
+            next += 1
+          }
+        }
+        return part
+      } compute: { part in
+        10 * part
+      } write: { (answer: Int) throws(Broken) in
+        try alone { () throws(Broken) in
+          if answer == failingToWrite.map({ 10 * $0 }) { throw Broken(part: answer / 10) }
+          written.append(answer)
+        }
+      }
+      return (written, next, nil)
+    } catch {
+      return (written, next, error)
+    }
+  }
+
+  @Test(arguments: [0, 1, 2, 3, 50]) func partsAreWrittenInOrder(count: Int) {
+    let outcome = run(count)
+    #expect(outcome.written == (0..<count).map { 10 * $0 })
+    #expect(outcome.error == nil)
+  }
+
+  @Test(arguments: [0, 1, 2, 7]) func whatWasReadBeforeAnErrorIsWritten(part: Int) {
+    let outcome = run(10, failingToRead: part)
+    #expect(outcome.written == (0..<part).map { 10 * $0 })
+    #expect(outcome.error == Broken(part: part))
+  }
+
+  @Test(arguments: [0, 1, 9]) func nothingIsReadAfterWritingFailed(part: Int) {
+    let outcome = run(10, failingToWrite: part)
+    #expect(outcome.written == (0..<part).map { 10 * $0 })
+    #expect(outcome.error == Broken(part: part))
+    // The one being computed when the write failed.
+    #expect(outcome.read <= min(10, part + 2))
+  }
+
+  @Test func loopsMayRunInsideTheComputation() {
+    var (next, sums) = (0, [Int]())
+    overlapped { () throws(Never) -> Int? in
+      next += 1
+      return next <= 3 ? next : nil
+    } compute: { part in
+      parallelMap(1000, inBlocksOf: 10) { $0 + part }.reduce(0, +)
+    } write: { (sum) throws(Never) in
+      sums.append(sum)
+    }
+    #expect(sums == [500_500, 501_500, 502_500])
+  }
+}
