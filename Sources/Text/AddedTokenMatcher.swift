@@ -34,8 +34,9 @@ struct AddedTokenMatcher: Sendable {
   /// what lies between them without one. Empty parts are left out.
   @inline(__always)
   func forEachPart(
-    of bytes: [UInt8], _ range: Range<Int>, _ body: (Range<Int>, Int32?) -> Void
+    of bytes: Span<UInt8>, _ range: Range<Int>, _ body: (Range<Int>, Int32?) -> Void
   ) {
+    let isFirst = isFirst.span
     var index = range.lowerBound
     var done = range.lowerBound
     while index < range.upperBound {
@@ -58,12 +59,12 @@ struct AddedTokenMatcher: Sendable {
     if done < range.upperBound { body(done..<range.upperBound, nil) }
   }
 
-  private func pattern(in bytes: [UInt8], at index: Int, end: Int) -> Pattern? {
+  private func pattern(in bytes: Span<UInt8>, at index: Int, end: Int) -> Pattern? {
     let numbers = candidates[Int(bytes[index])]
     for number in numbers {
       let wanted = patterns[number].bytes
       if wanted.count <= end - index,
-        bytes[index..<(index + wanted.count)].elementsEqual(wanted)
+        wanted.indices.allSatisfy({ bytes[index + $0] == wanted[$0] })
       {
         return patterns[number]
       }
@@ -71,7 +72,8 @@ struct AddedTokenMatcher: Sendable {
     return nil
   }
 
-  private func standsAlone(_ match: Range<Int>, in bytes: [UInt8], _ range: Range<Int>) -> Bool {
+  private func standsAlone(_ match: Range<Int>, in bytes: Span<UInt8>, _ range: Range<Int>) -> Bool
+  {
     if match.lowerBound > range.lowerBound {
       let start = UTF8Coding.start(
         before: match.lowerBound, in: bytes, notBefore: range.lowerBound)
@@ -83,7 +85,7 @@ struct AddedTokenMatcher: Sendable {
 
   /// With the white space the token takes along, inside `limits`.
   private func widened(
-    _ match: Range<Int>, _ token: AddedToken, in bytes: [UInt8], _ limits: Range<Int>
+    _ match: Range<Int>, _ token: AddedToken, in bytes: Span<UInt8>, _ limits: Range<Int>
   ) -> Range<Int> {
     var (start, end) = (match.lowerBound, match.upperBound)
     while token.stripsLeft, start > limits.lowerBound {

@@ -24,7 +24,7 @@ struct CombiningRun {
   ///   - range: The part of `source` that is normalised together.
   ///   - skipping: Whether clean-up removes a scalar.
   init(
-    around index: Int, in source: [UInt8], _ range: Range<Int>, mappings: ScalarMappings,
+    around index: Int, in source: Span<UInt8>, _ range: Range<Int>, mappings: ScalarMappings,
     skipping: (UInt32) -> Bool
   ) {
     var survivors: [(scalar: UInt32, origin: Int)] = []

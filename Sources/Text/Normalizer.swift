@@ -37,20 +37,21 @@ struct Normalizer: Sendable {
   }
 
   /// Appends the normal form of `source[range]` to `text`.
-  func append(_ source: [UInt8], _ range: Range<Int>, to text: inout NormalizedText) {
+  func append(_ source: Span<UInt8>, _ range: Range<Int>, to text: inout NormalizedText) {
+    let ascii = ascii.span
     var index = range.lowerBound
     while index < range.upperBound {
-      let byte = source[index]
-      if byte < 0x80 {
-        let mapped = ascii[Int(byte)]
-        if mapped != Self.dropped { text.append(mapped, origin: index) }
-        index += 1
+      if source[index] < 0x80 {
+        index = text.appendASCII(
+          source, index..<range.upperBound, mapping: ascii, dropped: Self.dropped)
         continue
       }
       let (scalar, width) = UTF8Coding.decode(source, at: index)
       let kind = classes[scalar].intersection(relevant)
       if kind.isEmpty {
         text.append(scalar: scalar, origin: index)
+      } else if kind == .ideograph {
+        text.append(spaced: scalar, origin: index)
       } else if kind.contains(.reordered) {
         let run = CombiningRun(
           around: index, in: source, range, mappings: mappings,
@@ -69,15 +70,15 @@ struct Normalizer: Sendable {
     _ scalar: UInt32, _ kind: ScalarClasses, origin: Int, to text: inout NormalizedText
   ) {
     if kind.contains(.control) { return }
-    if kind.contains(.whitespace) { return text.append(UInt8(ascii: " "), origin: origin) }
-    if kind.contains(.ideograph) { text.append(UInt8(ascii: " "), origin: origin) }
+    if kind.contains(.whitespace) { return text.append(scalar: 0x20, origin: origin) }
+    if kind.contains(.ideograph) { text.append(scalar: 0x20, origin: origin) }
     if kind.contains(.stripped) {
       let left = mappings.stripped(scalar)
       for part in 0..<3 where left[part] != 0 { appendLowered(left[part], origin, to: &text) }
     } else {
       appendLowered(scalar, origin, to: &text)
     }
-    if kind.contains(.ideograph) { text.append(UInt8(ascii: " "), origin: origin) }
+    if kind.contains(.ideograph) { text.append(scalar: 0x20, origin: origin) }
   }
 
   private func appendLowered(_ scalar: UInt32, _ origin: Int, to text: inout NormalizedText) {

@@ -17,7 +17,8 @@ struct PreTokenizer: Sendable {
 
   /// Calls `body` with every word of `bytes[range]`, in order; none is empty.
   @inline(__always)
-  func forEachWord(in bytes: [UInt8], _ range: Range<Int>, _ body: (Range<Int>) -> Void) {
+  func forEachWord(in bytes: Span<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) -> Void) {
+    let ascii = ascii.span
     var start = range.lowerBound
     var index = range.lowerBound
     while index < range.upperBound {

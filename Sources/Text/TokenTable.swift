@@ -1,43 +1,73 @@
-/// Tokens by their bytes: an open-addressing hash table whose slots hold 32 bits of the hash and
-/// the token's number, so that a miss rarely touches the token itself.
+/// Tokens by their bytes: an open-addressing hash table whose slots hold 32 bits of the hash, the
+/// token's number and where its bytes are, so that a miss rarely touches the token itself.
+///
+/// Most of the time of tokenizing is spent waiting for these slots and for the bytes; the place
+/// stands here because looking it up elsewhere by number was a third wait.
 struct TokenTable: Sendable {
-  /// `hash bits << 32 | number + 1`; 0 is free. A power of two, at most half full.
-  private var slots: [UInt64]
+  private struct Slot {
+    /// The low half of the hash.
+    var tag: UInt32 = 0
+    /// The token's number and 1; 0 is a free slot.
+    var successor: UInt32 = 0
+    var start: UInt32 = 0
+    var end: UInt32 = 0
+  }
+
+  /// A power of two, at most half full.
+  private var slots: [Slot]
   private let shift: UInt64
 
   /// A table with room for `count` tokens.
   init(count: Int) {
     var bits: UInt64 = 4
     while 1 << Int(bits) < count * 2 { bits += 1 }
-    slots = [UInt64](repeating: 0, count: 1 << Int(bits))
+    slots = [Slot](repeating: Slot(), count: 1 << Int(bits))
     shift = 64 - bits
   }
 
-  /// The number of the token with this hash that `isEqual` confirms.
+  /// The number of the token with this hash that `isEqual`, given its number and the range of its
+  /// bytes, confirms.
   @inline(__always)
-  func number(_ hash: TokenHash, isEqual: (Int) -> Bool) -> Int? {
-    let tag = hash.value & 0xFFFF_FFFF
-    var slot = firstSlot(hash)
+  func number(_ hash: TokenHash, isEqual: (Int, Range<Int>) -> Bool) -> Int? {
+    let slots = slots.span
+    let tag = UInt32(truncatingIfNeeded: hash.value)
+    var index = firstIndex(hash)
     while true {
-      let entry = slots[slot]
-      if entry == 0 { return nil }
-      if entry >> 32 == tag {
-        let number = Int(entry & 0xFFFF_FFFF) - 1
-        if isEqual(number) { return number }
+      let slot = slots[index]
+      if slot.successor == 0 { return nil }
+      if slot.tag == tag {
+        let number = Int(slot.successor) - 1
+        if isEqual(number, Int(slot.start)..<Int(slot.end)) { return number }
       }
-      slot = (slot + 1) & (slots.count - 1)
+      index = (index + 1) & (slots.count - 1)
     }
   }
 
-  /// Adds a token that is not there yet.
-  mutating func insert(_ number: Int, _ hash: TokenHash) {
-    var slot = firstSlot(hash)
-    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = hash.value << 32 | UInt64(number + 1)
+  /// Adds a token, unless one with this hash is there that `isEqual`, given the range of its bytes,
+  /// confirms: then gives the number of that one.
+  ///
+  /// - Precondition: The number is below 2³² - 1, and `range` ends below 2³².
+  @inline(__always)
+  mutating func insert(
+    _ number: Int, _ range: Range<Int>, _ hash: TokenHash, isEqual: (Range<Int>) -> Bool
+  ) -> Int? {
+    let tag = UInt32(truncatingIfNeeded: hash.value)
+    var index = firstIndex(hash)
+    while slots[index].successor != 0 {
+      let slot = slots[index]
+      if slot.tag == tag, isEqual(Int(slot.start)..<Int(slot.end)) {
+        return Int(slot.successor) - 1
+      }
+      index = (index + 1) & (slots.count - 1)
+    }
+    slots[index] = Slot(
+      tag: tag, successor: UInt32(number + 1), start: UInt32(range.lowerBound),
+      end: UInt32(range.upperBound))
+    return nil
   }
 
   @inline(__always)
-  private func firstSlot(_ hash: TokenHash) -> Int {
+  private func firstIndex(_ hash: TokenHash) -> Int {
     // FNV's low bits are weak; Fibonacci hashing takes the high bits of a product.
     Int((hash.value &* 0x9E37_79B9_7F4A_7C15) >> shift)
   }

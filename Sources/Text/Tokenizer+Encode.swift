@@ -19,11 +19,11 @@ extension Tokenizer {
     // Four bytes a piece is short for English and long for Chinese, which has three.
     encoding.reserveCapacity(text.count / 4 + (pair?.count ?? 0) / 4)
     encoding.append(special: classID, segment: 0)
-    append(text, word: nil, to: &encoding, &scratch)
+    append(text.span, word: nil, to: &encoding, &scratch)
     encoding.close(segment: 0, separator: separatorID)
     let first = encoding.count - 2
     if let pair {
-      append(pair, word: nil, to: &encoding, &scratch)
+      append(pair.span, word: nil, to: &encoding, &scratch)
       encoding.close(segment: 1, separator: separatorID)
     }
     truncate(&encoding, first: first, hasPair: pair != nil, maximumLength)
@@ -40,8 +40,8 @@ extension Tokenizer {
     encoding.reserveCapacity(words.count * 2)
     encoding.append(special: classID, segment: 0)
     for (number, word) in words.enumerated() {
-      append(
-        Array(word.utf8), word: Int32(truncatingIfNeeded: number), to: &encoding, &scratch)
+      let bytes = Array(word.utf8)
+      append(bytes.span, word: Int32(truncatingIfNeeded: number), to: &encoding, &scratch)
     }
     encoding.close(segment: 0, separator: separatorID)
     truncate(&encoding, first: encoding.count - 2, hasPair: false, maximumLength)

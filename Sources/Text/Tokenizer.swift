@@ -74,8 +74,8 @@ package struct Tokenizer: Sendable {
         continue
       }
       var text = NormalizedText()
-      normalizer.append(bytes, bytes.indices, to: &text)
-      normalized.append((text.bytes, id, token))
+      normalizer.append(bytes.span, bytes.indices, to: &text)
+      normalized.append((Array(text.bytes[..<text.count]), id, token))
     }
     literalTokens = AddedTokenMatcher(literal)
     normalizedTokens = AddedTokenMatcher(normalized)
@@ -94,10 +94,10 @@ package struct Tokenizer: Sendable {
   ///
   /// - Parameter word: The word all pieces belong to; nil counts the words of the text.
   func append(
-    _ source: [UInt8], word: Int32?, to encoding: inout Encoding, _ scratch: inout Scratch
+    _ source: Span<UInt8>, word: Int32?, to encoding: inout Encoding, _ scratch: inout Scratch
   ) {
     var nextWord: Int32 = 0
-    literalTokens.forEachPart(of: source, source.indices) { part, id in
+    literalTokens.forEachPart(of: source, 0..<source.count) { part, id in
       if let id {
         encoding.append(id, part, word: word ?? nextWord)
         nextWord += 1
@@ -110,7 +110,7 @@ package struct Tokenizer: Sendable {
         return appendWords(
           source, text, 0..<text.count, word, &nextWord, to: &encoding, &scratch.word)
       }
-      normalizedTokens.forEachPart(of: text.bytes, 0..<text.count) { part, id in
+      normalizedTokens.forEachPart(of: text.bytes.span, 0..<text.count) { part, id in
         guard let id else {
           return appendWords(
             source, text, part, word, &nextWord, to: &encoding, &scratch.word)
@@ -122,11 +122,12 @@ package struct Tokenizer: Sendable {
   }
 
   private func appendWords(
-    _ source: [UInt8], _ text: NormalizedText, _ part: Range<Int>, _ word: Int32?,
+    _ source: Span<UInt8>, _ text: NormalizedText, _ part: Range<Int>, _ word: Int32?,
     _ nextWord: inout Int32, to encoding: inout Encoding, _ scratch: inout WordPiece.Scratch
   ) {
-    preTokenizer.forEachWord(in: text.bytes, part) { range in
-      wordPiece.split(text.bytes, range, &scratch) { id, piece in
+    let bytes = text.bytes.span
+    preTokenizer.forEachWord(in: bytes, part) { range in
+      wordPiece.split(bytes, range, &scratch) { id, piece in
         encoding.append(id, text.origin(of: piece, in: source), word: word ?? nextWord)
       }
       nextWord += 1

@@ -2,7 +2,7 @@
 enum UTF8Coding {
   /// The scalar at `index` and its width in bytes. A malformed byte reads as U+FFFD, one byte wide.
   @inline(__always)
-  static func decode(_ bytes: [UInt8], at index: Int) -> (scalar: UInt32, width: Int) {
+  static func decode(_ bytes: Span<UInt8>, at index: Int) -> (scalar: UInt32, width: Int) {
     let lead = UInt32(bytes[index])
     if lead < 0x80 { return (lead, 1) }
     let width = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
@@ -19,7 +19,7 @@ enum UTF8Coding {
   }
 
   /// Where the scalar before `index` begins; at least `lowerBound`.
-  static func start(before index: Int, in bytes: [UInt8], notBefore lowerBound: Int) -> Int {
+  static func start(before index: Int, in bytes: Span<UInt8>, notBefore lowerBound: Int) -> Int {
     var start = index - 1
     while start > lowerBound, index - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }
     return start

@@ -47,21 +47,23 @@ package struct Vocabulary: Sendable {
         .badData, "The vocabulary is empty; it needs one token per row of the embedding.",
         file: source.file)
     }
-    guard ends.count < Int(Int32.max) else {
+    guard ends.count < Int(Int32.max), bytes.count <= Int(UInt32.max) else {
       throw FilbertError(
-        .badData, "A vocabulary holds fewer than 2,147,483,647 tokens.", file: source.file)
+        .badData,
+        "A vocabulary holds fewer than 2,147,483,647 tokens and at most 4 GiB of text.",
+        file: source.file)
     }
     var table = TokenTable(count: ends.count)
+    let text = bytes.span
     var start = 0
     var longest = 0
     for (number, end) in ends.enumerated() {
       defer { start = end }
       if start == end { continue }
       var hash = TokenHash()
-      for index in start..<end { hash.append(bytes[index]) }
-      let earlier = table.number(hash) { other in
-        let otherStart = other == 0 ? 0 : ends[other - 1]
-        return Self.equal(bytes, otherStart..<ends[other], bytes, start..<end)
+      for index in start..<end { hash.append(text[index]) }
+      let earlier = table.insert(number, start..<end, hash) {
+        Self.equal(text, $0, text, start..<end)
       }
       if let earlier {
         throw FilbertError(
@@ -70,7 +72,6 @@ package struct Vocabulary: Sendable {
             + " as the tokens number \(earlier) and \(number); every token needs one number.",
           file: source.file, line: source.line(of: number))
       }
-      table.insert(number, hash)
       longest = max(longest, end - start)
     }
     self.table = table
@@ -80,8 +81,8 @@ package struct Vocabulary: Sendable {
   /// The number of `token`, compared byte by byte.
   package subscript(token: String) -> Int32? {
     let wanted = Array(token.utf8)
-    let number = table.number(TokenHash(wanted)) { number in
-      Self.equal(bytes, range(number), wanted, wanted.indices)
+    let number = table.number(TokenHash(wanted)) {
+      Self.equal(bytes.span, $1, wanted.span, wanted.indices)
     }
     return number.map(Int32.init)
   }
@@ -95,15 +96,15 @@ package struct Vocabulary: Sendable {
   /// The token made of `prefix` and `text[piece]`, which has this hash.
   @inline(__always)
   func piece(
-    _ hash: TokenHash, prefix: [UInt8], _ text: [UInt8], _ piece: Range<Int>
+    _ hash: TokenHash, prefix: Span<UInt8>, _ text: Span<UInt8>, _ piece: Range<Int>
   ) -> Int32? {
-    let number = table.number(hash) { number in
-      let token = range(number)
+    let bytes = bytes.span
+    let number = table.number(hash) { number, token in
       let stem = (token.lowerBound + prefix.count)..<token.upperBound
       guard token.count == prefix.count + piece.count, number < wordCount else { return false }
       return Self.equal(bytes, stem, text, piece)
         && (prefix.isEmpty
-          || Self.equal(bytes, token.lowerBound..<stem.lowerBound, prefix, prefix.indices))
+          || Self.equal(bytes, token.lowerBound..<stem.lowerBound, prefix, 0..<prefix.count))
     }
     return number.map { Int32(truncatingIfNeeded: $0) }
   }
@@ -115,7 +116,7 @@ package struct Vocabulary: Sendable {
 
   @inline(__always)
   private static func equal(
-    _ left: [UInt8], _ leftRange: Range<Int>, _ right: [UInt8], _ rightRange: Range<Int>
+    _ left: Span<UInt8>, _ leftRange: Range<Int>, _ right: Span<UInt8>, _ rightRange: Range<Int>
   ) -> Bool {
     guard leftRange.count == rightRange.count else { return false }
     for offset in 0..<leftRange.count

@@ -16,12 +16,12 @@ struct VocabularyScanner {
     var cursor = Cursor(bytes: document)
     guard cursor.enterVocabulary() else { return nil }
     let start = cursor.index
+    let firstLine = cursor.lines
     var tokens = NumberedTokens()
     tokens.reserveCapacity(bytes: document.count)
     guard cursor.readMembers(into: &tokens) else { return nil }
-    let lines = document[start..<cursor.index].count { $0 == UInt8(ascii: "\n") }
     var remainder = Array(document[..<start])
-    remainder.append(contentsOf: repeatElement(UInt8(ascii: "\n"), count: lines))
+    remainder.append(contentsOf: repeatElement(UInt8(ascii: "\n"), count: cursor.lines - firstLine))
     remainder.append(contentsOf: document[(cursor.index - 1)...])
     self.remainder = remainder
     self.tokens = tokens
@@ -30,8 +30,23 @@ struct VocabularyScanner {
 
 /// A place in a document. Every method stops at the end of the bytes.
 private struct Cursor {
+  /// A string as it stands in the document, between its quotes.
+  struct Literal {
+    var range: Range<Int>
+    var isASCII = true
+    var hasEscapes = false
+    /// Has bytes below 0x20, which JSON forbids in strings.
+    var hasControls = false
+  }
+
   let bytes: [UInt8]
   var index = 0
+  /// How many line feeds were skipped between values.
+  var lines = 0
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
 
   /// The byte here; 0, which no JSON has outside strings, at the end.
   var byte: UInt8 { index < bytes.count ? bytes[index] : 0 }
@@ -48,8 +63,8 @@ private struct Cursor {
         guard let string = readString() else { return false }
         skipSpace()
         guard byte == UInt8(ascii: ":") else { continue }
-        if depth == 1 { isInModel = bytes[string].elementsEqual("model".utf8) }
-        if depth == 2, isInModel, bytes[string].elementsEqual("vocab".utf8) {
+        if depth == 1 { isInModel = bytes[string.range].elementsEqual("model".utf8) }
+        if depth == 2, isInModel, bytes[string.range].elementsEqual("vocab".utf8) {
           index += 1
           skipSpace()
           return take("{")
@@ -70,14 +85,15 @@ private struct Cursor {
       guard take(":") else { return false }
       skipSpace()
       guard let id = readNumber() else { return false }
-      if bytes[string].contains(UInt8(ascii: "\\")) {
-        let literal = Array(bytes[(string.lowerBound - 1)...string.upperBound])
+      let range = string.range
+      if string.hasEscapes {
+        let literal = Array(bytes[(range.lowerBound - 1)...range.upperBound])
         guard let token = try? JSONValue.parse(literal).stringValue else { return false }
         tokens.append(token.utf8, id: id)
-      } else if UTF8Validation.firstInvalid(in: bytes, string) == nil,
-        bytes[string].allSatisfy({ $0 >= 0x20 })
+      } else if !string.hasControls,
+        string.isASCII || UTF8Validation.firstInvalid(in: bytes, range) == nil
       {
-        tokens.append(bytes[string], id: id)
+        tokens.append(bytes[range], id: id)
       } else {
         return false
       }
@@ -86,24 +102,39 @@ private struct Cursor {
     return take("}")
   }
 
-  /// From an opening quote to behind the closing one; the bytes between them.
-  private mutating func readString() -> Range<Int>? {
+  /// From an opening quote to behind the closing one.
+  private mutating func readString() -> Literal? {
     let start = index + 1
-    index = start
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-      index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+    var literal = Literal(range: start..<start)
+    var end = start
+    var union: UInt8 = 0
+    while end < bytes.count {
+      let byte = bytes[end]
+      if byte == UInt8(ascii: "\"") {
+        literal.range = start..<end
+        literal.isASCII = union < 0x80
+        index = end + 1
+        return literal
+      }
+      union |= byte
+      if byte < 0x20 { literal.hasControls = true }
+      if byte == UInt8(ascii: "\\") {
+        literal.hasEscapes = true
+        end += 1
+      }
+      end += 1
     }
-    guard index < bytes.count else { return nil }
-    defer { index += 1 }
-    return start..<index
+    return nil
   }
 
   /// A whole number of one to nine digits without leading zeros.
   private mutating func readNumber() -> Int? {
     let start = index
     var number = 0
-    while index - start < 10, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
-      number = number * 10 + Int(byte - UInt8(ascii: "0"))
+    while index - start < 10 {
+      let digit = byte &- UInt8(ascii: "0")
+      guard digit < 10 else { break }
+      number = number &* 10 &+ Int(digit)
       index += 1
     }
     let digits = index - start
@@ -114,7 +145,14 @@ private struct Cursor {
   }
 
   private mutating func skipSpace() {
-    while [0x20, 0x0A, 0x0D, 0x09].contains(byte) { index += 1 }
+    while index < bytes.count {
+      switch bytes[index] {
+      case 0x0A: lines += 1
+      case 0x20, 0x09, 0x0D: break
+      default: return
+      }
+      index += 1
+    }
   }
 
   private mutating func take(_ wanted: Unicode.Scalar) -> Bool {

@@ -35,9 +35,9 @@ package struct WordSplitter: Sendable {
     case .punctuation:
       var normalized = NormalizedText()
       normalized.removeAll(reserving: text.count)
-      Self.normalizer.append(text, text.indices, to: &normalized)
-      Self.preTokenizer.forEachWord(in: normalized.bytes, 0..<normalized.count) { word in
-        ranges.append(normalized.origin(of: word, in: text))
+      Self.normalizer.append(text.span, text.indices, to: &normalized)
+      Self.preTokenizer.forEachWord(in: normalized.bytes.span, 0..<normalized.count) { word in
+        ranges.append(normalized.origin(of: word, in: text.span))
       }
     case .whitespace:
       var start = 0
@@ -59,7 +59,7 @@ package struct WordSplitter: Sendable {
     let classes = ScalarClassTable.shared
     var index = 0
     while index < text.count {
-      let (scalar, width) = UTF8Coding.decode(text, at: index)
+      let (scalar, width) = UTF8Coding.decode(text.span, at: index)
       body(classes[scalar], index..<(index + width))
       index += width
     }

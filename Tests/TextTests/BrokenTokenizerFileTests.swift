@@ -59,4 +59,21 @@ import Text
     #expect(try #require(try tokenizer(Array(pretty))).encode(text) == plain)
     #expect(!plain.ids.dropFirst().dropLast().isEmpty)
   }
+
+  /// The vocabulary is read apart from the rest; the lines it takes must still be counted.
+  @Test func anErrorBehindTheVocabularyNamesItsLine() throws {
+    let file = """
+      {
+      "model": {"type": "WordPiece", "vocab": {
+      "[UNK]": 0,
+      "[CLS]":
+      1, "[SEP]": 2
+      }},
+      "added_tokens": oops
+      }
+      """
+    try Data(file.utf8).write(to: directory.appending(path: "tokenizer.json"))
+    let error = #expect(throws: FilbertError.self) { try Tokenizer(directory: directory.path) }
+    #expect(error?.line == 7)
+  }
 }

@@ -54,4 +54,22 @@ import Text
     #expect(encoding.ranges[1] == 8..<13)
     #expect(encoding.truncatedPieces == 2)
   }
+
+  /// A Hangul syllable is three bytes and decomposes into nine: more than the room set aside.
+  @Test func aTextThatGrowsKeepsItsRanges() throws {
+    let vocabulary = try Vocabulary(["[UNK]", "[CLS]", "[SEP]", "\u{1112}\u{1161}\u{11AB}", "a"])
+    let tokenizer = try Tokenizer(vocabulary: vocabulary, options: TokenizerOptions())
+    for repetitions in [1, 3, 400] {
+      let text = String(repeating: "\u{D55C} A\u{1} ", count: repetitions)
+      let encoding = tokenizer.encode(text)
+      try #require(encoding.count == 2 * repetitions + 2)
+      for number in 0..<repetitions {
+        let (piece, start) = (1 + 2 * number, 7 * number)
+        #expect(encoding.ids[piece] == 3)
+        #expect(encoding.ids[piece + 1] == 4)
+        #expect(encoding.ranges[piece] == start..<(start + 3))
+        #expect(encoding.ranges[piece + 1] == (start + 4)..<(start + 5))
+      }
+    }
+  }
 }
