@@ -9,6 +9,7 @@ enum Main {
   static func main() {
     // A reader that goes away (`filbert predict … | head`) is an error of the write call, not a kill.
     signal(SIGPIPE, SIG_IGN)
+    endBLASThreads()
     occupyStandardDescriptors()
     do {
       var command = try FilbertCommand.parseAsRoot()

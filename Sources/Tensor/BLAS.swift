@@ -16,6 +16,15 @@ enum BLAS {
   }
 }
 
+/// Ends the threads that OpenBLAS starts when it is loaded, for programs that want all cores at once.
+///
+/// They wait for work without sleeping for 25 to 50 ms: as long as loading a small model takes. None is ever used, as
+/// products are cut by ``parallel(_:_:)``. A library leaves them alone: the rest of the program may multiply too.
+package func endBLASThreads() {
+  precondition(BLAS.isReady)
+  shut_down_blas_threads()
+}
+
 /// The BLAS in use, for `training.json` and `filbert --version`: its name, version and kernel set.
 package func describeBLAS() -> String {
   let configuration = unsafe String(cString: openblas_get_config())
