@@ -88,3 +88,26 @@ let package = Package(
     tests("FilbertCLI", ["FilbertCLI", "Tensor", "Transformer", "Text", "Files", "JSON"]),
   ]
 )
+
+// Benchmarks exist only where they are asked for: users, `swift build` and `swift test` neither fetch the library nor
+// compile these targets. See Sources/Benchmarks/README.md.
+if Context.environment["FILBERT_BENCHMARKS"] != nil {
+  package.dependencies.append(
+    // Without its traits: both replace the allocator or the runtime to count calls, and change what is measured.
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+  package.targets += [
+    .executableTarget(
+      name: "FilbertBenchmarks",
+      dependencies: [
+        "Tensor", "Transformer", "Text", "Corpus", "Files",
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      // The plugin takes a target for a benchmark by the name of the directory it lies in.
+      path: "Sources/Benchmarks/FilbertBenchmarks",
+      swiftSettings: settings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .executableTarget(
+      name: "Rates", dependencies: ["Tensor", "Text", "Inference", "Files"],
+      swiftSettings: settings),
+  ]
+}

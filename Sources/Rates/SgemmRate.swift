@@ -1,0 +1,58 @@
+import Tensor
+
+/// The products of an encoder's linear layers and nothing else, by OpenBLAS: what an encoder that spends no time on
+/// anything but products would need.
+///
+/// Rows are those of a micro-batch, each thread works on its own, and every layer has weights of its own, so that they
+/// come from where a model's weights come from. Results go where earlier ones went: fresh memory would be paid for
+/// page by page.
+struct SgemmRate {
+  /// Tokens of a micro-batch; see `MicroBatches.tokenBudget`.
+  private static let rows = 512
+
+  /// What a task multiplies and writes; by number of columns.
+  private typealias Rows = [Int: Matrix]
+
+  private let weights: [Matrix]
+  private let inputs: [Rows]
+  private let outputs: [Rows]
+
+  init(hidden: Int, inner: Int, layers: Int) {
+    let shapes = [(3 * hidden, hidden), (hidden, hidden), (inner, hidden), (hidden, inner)]
+    weights = (0..<layers).flatMap { layer in
+      shapes.enumerated().map { index, shape in
+        let weight = Matrix(rows: shape.0, columns: shape.1)
+        weight.fillNormal(RandomStream(seed: 1, UInt64(layer), UInt64(index)), deviation: 0.02)
+        return weight
+      }
+    }
+    func rows(_ columns: [Int]) -> Rows {
+      Rows(
+        uniqueKeysWithValues: Set(columns).map { columns in
+          let matrix = Matrix(rows: SgemmRate.rows, columns: columns)
+          matrix.fillNormal(RandomStream(seed: 2, UInt64(columns)), deviation: 1)
+          return (columns, matrix)
+        })
+    }
+    let tasks = 2 * Threads.count
+    inputs = (0..<tasks).map { _ in rows(shapes.map(\.1)) }
+    outputs = (0..<tasks).map { _ in rows(shapes.map(\.0)) }
+  }
+
+  /// Floating-point operations of ``run()``.
+  var flops: Double {
+    2 * Double(inputs.count * SgemmRate.rows) * weights.reduce(0) { $0 + Double($1.count) }
+  }
+
+  /// Multiplies once with every weight matrix.
+  func run() {
+    parallel(inputs.count) { task in
+      for weight in weights {
+        guard let x = inputs[task][weight.columns], let y = outputs[task][weight.rows] else {
+          preconditionFailure("no rows for weights of \(weight.shape)")
+        }
+        multiply(x, weight, transposeB: true, into: y)
+      }
+    }
+  }
+}
