@@ -11,14 +11,24 @@ import Glibc
 @safe final class Storage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   let count: Int
-  /// What to free: ``pointer``, or a little before it.
+  /// What to give back: ``pointer``, or a little before it.
   private let block: UnsafeMutableRawPointer
+  /// Bytes of a block that another matrix may take over, which may be more than those of `count` values; nil of one
+  /// that goes back to the system.
+  private let capacity: Int?
 
   /// Uninitialised memory for `count` values.
   init(count: Int) {
     self.count = count
-    var memory: UnsafeMutableRawPointer?
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    if let (memory, capacity) = unsafe SpareMemory.take(bytes) {
+      self.capacity = capacity
+      unsafe block = memory
+      unsafe pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+      return
+    }
+    capacity = bytes
+    var memory: UnsafeMutableRawPointer?
     // Linux grants memory it does not have; where it does refuse there is nothing left to save.
     guard unsafe posix_memalign(&memory, Storage.alignment, bytes) == 0,
       let memory = unsafe memory
@@ -30,6 +40,7 @@ import Glibc
   /// `count` zeros. Of a large block only those pages take memory that are written to.
   init(zeros count: Int) {
     self.count = count
+    capacity = nil
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
     guard let memory = unsafe calloc(bytes + Storage.alignment, 1) else { Storage.fail(bytes) }
     unsafe block = memory
@@ -44,6 +55,10 @@ import Glibc
   }
 
   deinit {
-    unsafe free(block)
+    if let capacity {
+      unsafe SpareMemory.give(block, bytes: capacity)
+    } else {
+      unsafe free(block)
+    }
   }
 }
