@@ -3,7 +3,7 @@ import COpenBLAS
 /// `c = scale * op(a) op(b)`, or `c += …` with `accumulating`; `op` transposes where asked.
 ///
 /// All three may be blocks of larger matrices. The work is cut into tiles of `c` by shape alone; inside
-/// another parallel loop it is one BLAS call.
+/// another parallel loop it is one tile. Small tiles are ``multiplySmall``'s, all others BLAS's.
 package func multiply(
   _ a: Matrix, transposeA: Bool = false, _ b: Matrix, transposeB: Bool = false, into c: Matrix,
   scale: Float = 1, accumulating: Bool = false
@@ -16,13 +16,13 @@ package func multiply(
       + "into \(c.shape)")
   guard m > 0, n > 0 else { return }
   if ParallelRegion.isInside {
-    gemm(a, transposeA, b, transposeB, c, scale, accumulating)
+    tile(a, transposeA, b, transposeB, c, scale, accumulating)
     return
   }
   let tiles = Tiles(rows: m, columns: n, inner: inner)
   parallel(tiles.count) { index in
     let (rows, columns) = tiles[index]
-    gemm(
+    tile(
       transposeA ? a[columns: rows] : a[rows: rows], transposeA,
       transposeB ? b[rows: columns] : b[columns: columns], transposeB,
       c[rows: rows][columns: columns], scale, accumulating)
@@ -74,11 +74,15 @@ struct Tiles {
   }
 }
 
-/// One `sgemm` call on this thread.
-private func gemm(
+/// One product on this thread: by BLAS, or by kernels of our own where it is small.
+private func tile(
   _ a: Matrix, _ transposeA: Bool, _ b: Matrix, _ transposeB: Bool, _ c: Matrix, _ scale: Float,
   _ accumulating: Bool
 ) {
+  if !transposeA, scale == 1, a.columns > 0, isSmallProduct(rows: c.rows, columns: c.columns, inner: a.columns) {
+    multiplySmall(a, b, transposeB: transposeB, into: c, accumulating: accumulating)
+    return
+  }
   precondition(BLAS.isReady)
   unsafe cblas_sgemm(
     CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,

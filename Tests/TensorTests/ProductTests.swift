@@ -2,26 +2,6 @@ import Tensor
 import TestSupport
 import Testing
 
-/// Σ over k of op(a)[i, k] * op(b)[k, j], in double.
-private func naive(
-  _ a: Matrix, _ transposeA: Bool, _ b: Matrix, _ transposeB: Bool, scale: Double
-) -> [Float] {
-  let (m, inner) = transposeA ? (a.columns, a.rows) : (a.rows, a.columns)
-  let n = transposeB ? b.rows : b.columns
-  var result: [Float] = []
-  for i in 0..<m {
-    for j in 0..<n {
-      var sum = 0.0
-      for k in 0..<inner {
-        sum +=
-          Double(transposeA ? a[k, i] : a[i, k]) * Double(transposeB ? b[j, k] : b[k, j])
-      }
-      result.append(Float(scale * sum))
-    }
-  }
-  return result
-}
-
 @Suite struct ProductTests {
   @Test(arguments: [false, true], [false, true])
   func agreesWithTheDefinition(transposeA: Bool, transposeB: Bool) {
@@ -31,7 +11,7 @@ private func naive(
       let c = Matrix.random(m, n, seed: 3)
       let before = c.elements
       multiply(a, transposeA: transposeA, b, transposeB: transposeB, into: c, scale: 0.5)
-      let expected = naive(a, transposeA, b, transposeB, scale: 0.5)
+      let expected = productInDouble(a, transposeA, b, transposeB, scale: 0.5)
       #expect(distance(c.elements, expected) < 1e-5)
       c.copyElements(from: Matrix(rows: m, columns: n, elements: before))
       multiply(
@@ -47,7 +27,7 @@ private func naive(
     let before = c.copy()
     let (left, right) = (a[rows: 1..<4][columns: 2..<7], a[rows: 0..<2][columns: 3..<8])
     multiply(left, right, transposeB: true, into: c[rows: 2..<5][columns: 4..<6])
-    let expected = naive(left.copy(), false, right.copy(), true, scale: 1)
+    let expected = productInDouble(left.copy(), false, right.copy(), true, scale: 1)
     for row in 0..<5 {
       for column in 0..<9 {
         if (2..<5).contains(row), (4..<6).contains(column) {

@@ -18,6 +18,26 @@ extension Matrix {
   }
 }
 
+/// Σ over k of op(a)[i, k] * op(b)[k, j], in double.
+package func productInDouble(
+  _ a: Matrix, _ transposeA: Bool, _ b: Matrix, _ transposeB: Bool, scale: Double = 1
+) -> [Float] {
+  let (m, inner) = transposeA ? (a.columns, a.rows) : (a.rows, a.columns)
+  let n = transposeB ? b.rows : b.columns
+  var result: [Float] = []
+  for i in 0..<m {
+    for j in 0..<n {
+      var sum = 0.0
+      for k in 0..<inner {
+        sum +=
+          Double(transposeA ? a[k, i] : a[i, k]) * Double(transposeB ? b[j, k] : b[k, j])
+      }
+      result.append(Float(scale * sum))
+    }
+  }
+  return result
+}
+
 /// Greatest absolute difference; infinite if the shapes differ or anything is not finite.
 package func distance(_ a: [Float], _ b: [Float]) -> Float {
   guard a.count == b.count else { return .infinity }

@@ -90,11 +90,15 @@ void fb_adamw_replay(size_t count, size_t steps, const fb_adamw_step *step, floa
 enum { FB_PANEL = 32 };
 /// 2 where `fb_packed_product` may use AVX-512, 1 AVX2 with FMA, 0 neither.
 int fb_product_level(void);
-/// Packs panel `panel` of the weights `w` [outputs x inputs] as [inputs x FB_PANEL], zeros beyond the last output.
+/// Packs panel `panel` of the weights `w` [outputs x inputs] into inputs * FB_PANEL floats, zeros beyond the last output.
 void fb_pack(size_t outputs, size_t inputs, const float *w, size_t ldw, size_t panel, float *packed);
 /// y [rows x outputs] = x [rows x inputs] wᵀ, with all panels of w one after another in `packed`.
 void fb_packed_product(int level, size_t rows, size_t outputs, size_t inputs, const float *x,
                        size_t ldx, const float *packed, float *y, size_t ldy);
+/// c [rows x columns] = a [rows x inner] b [inner x columns], or a bᵀ with `transposed` b [columns x inner]; added to c
+/// with `accumulating`. Takes 54 KB of stack.
+void fb_product(int level, size_t rows, size_t columns, size_t inner, const float *a, size_t lda,
+                const float *b, size_t ldb, bool transposed, float *c, size_t ldc, bool accumulating);
 
 /// SplitMix64's output function (Steele, Lea & Flood 2014).
 static inline uint64_t fb_mix64(uint64_t z) {
