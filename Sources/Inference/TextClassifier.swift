@@ -61,7 +61,7 @@ public struct TextClassifier: Sendable {
 
   /// The label of each input, in order.
   ///
-  /// Long lists are cut into batches of about 512 tokens that all cores share; texts that occur more than once are
+  /// Long lists are cut into batches of about 192 tokens that all cores share; texts that occur more than once are
   /// computed once. Memory grows with the number of inputs, so hand over a long file in parts.
   public func predict(_ inputs: [TextInput]) -> [Prediction] {
     var known = KnownAnswers()

@@ -80,5 +80,7 @@ import Transformer
     #expect(
       MicroBatches.cut(lengths: [3, 4, 5, 20, 1], budget: 8) == [0..<2, 2..<3, 3..<4, 4..<5])
     #expect(MicroBatches.cut(lengths: [], budget: 8).isEmpty)
+    #expect(MicroBatches.cut(lengths: [500, 12]) == [0..<2])
+    #expect(MicroBatches.cut(lengths: [90, 90, 12, 1, 400]) == [0..<3, 3..<4, 4..<5])
   }
 }
