@@ -4,7 +4,7 @@ import Synchronization
 /// Memory that matrices no longer use, kept for the next ones of about its size.
 ///
 /// A layer makes and drops matrices of a megabyte or so. `free` gives such memory back to the kernel and `malloc`
-/// asks for it again, and every page of it is cleared and mapped anew: 2 to 5 % of scoring, measured on reviews.
+/// asks for it again, and every page of it is cleared and mapped anew: 2 % of scoring reviews, and more on a busy machine.
 enum SpareMemory {
   /// Smaller blocks are `malloc`'s: it keeps those.
   private static let smallest = 1 << 16

@@ -7,8 +7,8 @@ package import Tensor
 package enum MicroBatches {
   /// A layer's widest activation at this many tokens (192 x 1,536 floats for MiniLM) is 1.2 MB.
   ///
-  /// With 512 tokens scoring took 1.05 times as long (reviews, a Zen 3 with 512 KB of second-level cache a core),
-  /// with 128 1.1 times.
+  /// With 512 tokens scoring took 1.05 times the processor time and with 128 1.1 times (reviews, a busy Zen 3 with
+  /// 512 KB of second-level cache a core).
   package static let tokenBudget = 192
   /// So many tokens at most are a single batch: cores share it better split inside than as two or three parts.
   package static let undivided = 512
