@@ -28,7 +28,7 @@ struct Inspect: ParsableCommand {
       .flatMap { checkpoint.info($0)?.shape.first }
     let output = StandardOutput()
     let parameters = checkpoint.names.compactMap { checkpoint.info($0) }
-      .filter { $0.dataType.isReadable }.reduce(0) { $0 + $1.shape.reduce(1, *) }
+      .filter { isWeight($0, configuration) }.reduce(0) { $0 + $1.shape.reduce(1, *) }
     let length = try ModelDirectory.maximumLength(
       model, requested: nil, tokenizer: tokenizer, configuration: configuration)
     var lines = [
@@ -39,6 +39,11 @@ struct Inspect: ParsableCommand {
           + "\(configuration.intermediateSize) inner, \(configuration.activation)"
       ),
       ("parameters", "\(Rendering.grouped(parameters)) in \(checkpoint.names.count) tensors"),
+      (
+        "weights",
+        configuration.isQuantized
+          ? "8 bits in the encoder's layers and word embeddings; cannot be trained" : types(checkpoint)
+      ),
       ("positions", "\(configuration.maximumPositions), used with up to \(length) tokens"),
       (
         "tokenizer",
@@ -84,6 +89,18 @@ struct Inspect: ParsableCommand {
       "BERT token classifier"
         + (TokenClassifier.hasCRF(checkpoint) ? " with a conditional random field" : "")
     }
+  }
+
+  /// Whether a tensor counts: integers are constants, but for 8-bit weights, and their scales are no parameters.
+  private func isWeight(_ tensor: TensorInfo, _ configuration: BertConfiguration) -> Bool {
+    guard configuration.isQuantized else { return tensor.dataType.isReadable }
+    return tensor.dataType == .i8 || tensor.dataType.isReadable && !tensor.name.hasSuffix("_scale")
+  }
+
+  /// `F32`, or all types that occur.
+  private func types(_ checkpoint: Checkpoint) -> String {
+    let types = checkpoint.names.compactMap { checkpoint.info($0)?.dataType }
+    return Set(types.filter(\.isReadable).map(\.rawValue)).sorted().joined(separator: ", ")
   }
 
   /// Every file with its size. What cannot be listed is no reason to say nothing of the model.

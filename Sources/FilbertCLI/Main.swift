@@ -77,6 +77,6 @@ struct FilbertCommand: ParsableCommand {
     version: Version.description,
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Embed.self, Tokenize.self, Inspect.self,
-      Convert.self,
+      Convert.self, Quantize.self,
     ])
 }

@@ -8,21 +8,27 @@ extension Parameters {
   /// more than any machine has.
   ///
   /// - Parameters:
+  ///   - isQuantized: whether the encoder's weights have 8 bits.
   ///   - isWanted: slots for which this is false count as missing although the file has them: the
   ///     head of another task.
   ///   - whenMissing: called for each slot that is not read; throws where the model needs it.
   /// - Returns: the slots that were not read, and the report for people.
   package static func load(
-    _ layout: ParameterLayout, from checkpoint: Checkpoint,
+    _ layout: ParameterLayout, from checkpoint: Checkpoint, isQuantized: Bool = false,
     isWanted: (Slot) -> Bool = { _ in true },
     whenMissing: (Slot) throws(FilbertError) -> Void = { _ in }
   ) throws(FilbertError) -> (parameters: Parameters, missing: [Slot], report: LoadReport) {
     var found: [(slot: Slot, name: String)] = []
     var missing: [Slot] = []
+    var quantized: [Range<Int>: QuantizedTensor] = [:]
     for slot in layout.slots {
       guard isWanted(slot), let name = checkpoint.resolve(slot.name) else {
         try whenMissing(slot)
         missing.append(slot)
+        continue
+      }
+      if isQuantized, slot.quantizedLimit != nil {
+        quantized[slot.range] = try checkpoint.quantized(slot, name)
         continue
       }
       try checkpoint.requireShape(slot.shape, of: name)
@@ -44,15 +50,15 @@ extension Parameters {
     }
     let report = LoadReport(
       loaded: found.map(\.name), created: missing.map(\.name), available: checkpoint.names)
-    return (parameters, missing, report)
+    return (quantized.isEmpty ? parameters : parameters.with(quantized: quantized), missing, report)
   }
 
   /// The parameters of a fine-tuned model, of which nothing may be missing.
   static func complete(
-    _ layout: ParameterLayout, from checkpoint: Checkpoint
+    _ layout: ParameterLayout, from checkpoint: Checkpoint, _ configuration: BertConfiguration
   ) throws(FilbertError) -> Parameters {
     try load(
-      layout, from: checkpoint,
+      layout, from: checkpoint, isQuantized: configuration.isQuantized,
       whenMissing: { (slot) throws(FilbertError) in throw slot.isLacking(in: checkpoint.directory) }
     ).parameters
   }
@@ -74,18 +80,28 @@ extension Parameters {
     return (parameters, report)
   }
 
-  /// Writes all slots under their names, as `transformers` would.
+  /// Writes all slots under their names, as `transformers` would; those of 8 bits as I8 with the scales of their rows
+  /// beside them.
   package func save(
     to path: String, metadata: [String: String] = ["format": "pt"], overwrite: Bool = false
   ) throws(FilbertError) {
     let slots = Dictionary(uniqueKeysWithValues: layout.slots.map { ($0.name, $0) })
+    let integers = layout.slots.filter { isQuantized($0) }
+    let scales = Dictionary(uniqueKeysWithValues: integers.map { ($0.scaleName, $0) })
     let writer = try SafetensorsWriter(
-      path, tensors: layout.slots.map { ($0.name, $0.shape) }, metadata: metadata,
-      overwrite: overwrite)
+      path,
+      tensors: layout.slots.filter { !isQuantized($0) }.map { ($0.name, $0.shape) }
+        + integers.map { ($0.scaleName, [$0.rows]) },
+      integers: integers.map { ($0.name, $0.shape) }, metadata: metadata, overwrite: overwrite)
     for name in writer.order {
-      guard let slot = slots[name] else { continue }
-      try values[columns: slot.range].withSpan { span throws(FilbertError) in
-        try writer.append(span)
+      if let slot = scales[name], let tensor = quantized(slot) {
+        try writer.append(tensor.scales.span)
+      } else if let slot = slots[name], let tensor = quantized(slot) {
+        try writer.append(tensor.values)
+      } else if let slot = slots[name] {
+        try values[columns: slot.range].withSpan { span throws(FilbertError) in
+          try writer.append(span)
+        }
       }
     }
     try writer.finish()

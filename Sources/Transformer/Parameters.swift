@@ -7,6 +7,11 @@ package struct Parameters: Sendable {
   package let values: Matrix
   /// Weights that no longer change, laid out for fast products; by the range of their slot.
   private var packed: [Range<Int>: PackedWeights] = [:]
+  /// Tensors of 8 bits by the range of their slot, whose places in ``values`` hold nothing and take no memory.
+  private var quantized: [Range<Int>: QuantizedTensor] = [:]
+  /// Those of linear layers, laid out for fast products.
+  private var packedQuantized: [Range<Int>: QuantizedWeights] = [:]
+  private var quantizedRanges: [Range<Int>] = []
 
   /// All zero.
   package init(layout: ParameterLayout) {
@@ -21,18 +26,55 @@ package struct Parameters: Sendable {
 
   /// One tensor, sharing elements.
   package subscript(slot: Slot) -> Matrix {
-    values[columns: slot.range].reshaped(rows: slot.rows, columns: slot.columns)
+    precondition(!isQuantized(slot), "\(slot.name) is stored in 8 bits")
+    return values[columns: slot.range].reshaped(rows: slot.rows, columns: slot.columns)
   }
 
   /// The same values with the weights of `layers` laid out once more for scoring, which takes their memory again.
-  /// Results differ from the unpacked ones by rounding (1e-6).
+  /// Results differ from the unpacked ones by rounding (1e-6). Weights of 8 bits are laid out instead of what they were.
   package func packing(_ layers: [Linear]) -> Parameters {
     var result = self
-    for layer in layers { result.packed[layer.weight.range] = PackedWeights(self[layer.weight]) }
+    for layer in layers {
+      let parts = quantizedParts(layer.weight)
+      if parts.isEmpty {
+        result.packed[layer.weight.range] = PackedWeights(self[layer.weight])
+      } else {
+        result.packedQuantized[layer.weight.range] = QuantizedWeights(parts.map(\.tensor))
+        for part in parts { result.quantized[part.range] = nil }
+      }
+    }
     return result
   }
 
   func packedWeights(_ slot: Slot) -> PackedWeights? { packed[slot.range] }
+
+  // MARK: 8 bits
+
+  /// The same with some tensors in 8 bits.
+  func with(quantized tensors: [Range<Int>: QuantizedTensor]) -> Parameters {
+    var result = Parameters(layout: layout, values: values)
+    result.quantized = tensors
+    result.quantizedRanges = Array(tensors.keys)
+    return result
+  }
+
+  /// Whether `slot`, or a part of it, has 8 bits.
+  package func isQuantized(_ slot: Slot) -> Bool {
+    quantizedRanges.contains { $0.overlaps(slot.range) }
+  }
+
+  /// A tensor as it is stored; nil where it has no 8 bits or was packed.
+  package func quantized(_ slot: Slot) -> QuantizedTensor? { quantized[slot.range] }
+
+  func quantizedWeights(_ slot: Slot) -> QuantizedWeights? { packedQuantized[slot.range] }
+
+  /// The tensors that lie in `slot`, in order: one, or query, key and value.
+  private func quantizedParts(
+    _ slot: Slot
+  ) -> [(range: Range<Int>, tensor: QuantizedTensor)] {
+    quantized.filter { slot.range.contains($0.key.lowerBound) }
+      .sorted { $0.key.lowerBound < $1.key.lowerBound }.map { ($0.key, $0.value) }
+  }
 
   /// Initial values as BERT's: normal weights, zero biases, unit scales. Each follows from the seed and the
   /// parameter's name alone, so a new head is the same whatever it is put on.

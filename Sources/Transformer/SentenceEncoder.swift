@@ -26,7 +26,11 @@ package struct SentenceEncoder: Sendable {
     directory: String
   ) throws(FilbertError) -> (SentenceEncoder, Parameters) {
     let model = SentenceEncoder(try BertConfiguration(path: "\(directory)/config.json"))
-    return (model, try .complete(model.layout, from: try Checkpoint(directory: directory)))
+    return (
+      model,
+      try .complete(
+        model.layout, from: try Checkpoint(directory: directory), model.configuration)
+    )
   }
 
   /// `parameters` laid out for scoring; see ``Parameters/packing(_:)``.

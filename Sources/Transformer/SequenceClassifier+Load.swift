@@ -11,7 +11,7 @@ extension SequenceClassifier {
     let configuration = try BertConfiguration.fineTuned(
       directory: directory, checkpoint, for: .classification)
     let classifier = SequenceClassifier(configuration)
-    return (classifier, try .complete(classifier.layout, from: checkpoint))
+    return (classifier, try .complete(classifier.layout, from: checkpoint, configuration))
   }
 
   /// A classifier for `labels` on a pretrained encoder.

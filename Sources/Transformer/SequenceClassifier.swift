@@ -26,7 +26,7 @@ package struct SequenceClassifier: Sendable {
 
   /// `parameters` laid out for ``logits(_:_:)``; see ``Parameters/packing(_:)``.
   package func packing(_ parameters: Parameters) -> Parameters {
-    parameters.packing(encoder.linears(reading: .first) + [head.pooler.dense])
+    parameters.packing(encoder.linears(reading: .first) + [head.pooler.dense, head.classifier])
   }
 
   /// The loss of a batch; adds the gradients of every parameter that is not frozen.

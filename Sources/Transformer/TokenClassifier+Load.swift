@@ -12,7 +12,7 @@ extension TokenClassifier {
     let configuration = try BertConfiguration.fineTuned(
       directory: directory, checkpoint, for: .tagging)
     let classifier = TokenClassifier(configuration, hasCRF: hasCRF(checkpoint))
-    return (classifier, try .complete(classifier.layout, from: checkpoint))
+    return (classifier, try .complete(classifier.layout, from: checkpoint, configuration))
   }
 
   /// A tagger for `labels` on a pretrained encoder.

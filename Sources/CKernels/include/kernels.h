@@ -100,6 +100,48 @@ void fb_packed_product(int level, size_t rows, size_t outputs, size_t inputs, co
 void fb_product(int level, size_t rows, size_t columns, size_t inner, const float *a, size_t lda,
                 const float *b, size_t ldb, bool transposed, float *c, size_t ldc, bool accumulating);
 
+/// Outputs in a panel of packed 8-bit weights.
+enum { FB_PANEL8 = 16 };
+/// Activations go from 0 to this, weights from minus to plus theirs: four products of them fit into 16 bits, which
+/// is what AVX2 adds them in.
+enum { FB_ACTIVATION_LIMIT = 127, FB_WEIGHT_LIMIT = 64 };
+
+/// The machine codes of `fb_packed_product8`; all give the same bits.
+typedef enum {
+  FB_PRODUCT8_PLAIN = 0,        ///< any processor
+  FB_PRODUCT8_AVX2 = 1,         ///< vpmaddubsw
+  FB_PRODUCT8_AVX_VNNI = 2,     ///< vpdpbusd, 256 bits
+  FB_PRODUCT8_AVX512_VNNI = 3,  ///< vpdpbusd, 512 bits
+} fb_product8_kind;
+
+/// Whether this processor has the instructions.
+bool fb_product8_supports(fb_product8_kind kind);
+/// Lays `rows` outputs of 8-bit weights [rows x inputs] into panels, as outputs `first` and after, and their sums into
+/// `sums`. A panel is [depth / 4 x FB_PANEL8 x 4], with `depth` the inputs rounded up to a multiple of 8; the caller has
+/// zeroed it, and there is an even number of them.
+void fb_pack8(size_t rows, size_t inputs, const int8_t *w, size_t first, size_t depth,
+              int8_t *packed, int32_t *sums);
+/// Whether no value is beyond `limit`.
+bool fb_is_within8(size_t count, const int8_t *w, int32_t limit);
+/// y [rows x outputs] = row_scale * scale * (x wᵀ - row_zero * sum) + bias, with x [rows x depth] of whole numbers up to
+/// FB_ACTIVATION_LIMIT, `sum` that of each output's weights. `bias` may be NULL.
+void fb_packed_product8(fb_product8_kind kind, size_t rows, size_t outputs, size_t depth,
+                        const uint8_t *x, const float *row_scale, const int32_t *row_zero,
+                        const int8_t *packed, const float *scale, const int32_t *sum,
+                        const float *bias, float *y, size_t ldy);
+/// Every row of x (times `factors`, which may be NULL) as x = scale * (q - zero), its range from the least to the greatest
+/// value, 0 included; halves to even. Rows of q are `depth` long, zeros behind the last column.
+void fb_quantize_rows(size_t rows, size_t columns, const float *x, size_t ldx,
+                      const float *factors, size_t depth, uint8_t *q, float *scale,
+                      int32_t *zero);
+/// One row of weights as w = scale * q, |q| <= limit, halves to even. Of scales from that of the greatest weight down to
+/// 0.7 of it, in steps of 0.0125, the one with the least squared error: clipping a few wide weights makes all others finer.
+void fb_quantize_weights(size_t columns, const float *w, int32_t limit, int8_t *q, float *scale);
+/// `fb_embed` with 8-bit tokens, of which each row has its scale.
+void fb_embed8(size_t rows, size_t columns, const int8_t *tokens, const float *scales,
+               const int32_t *ids, const float *positions, const int32_t *position,
+               const float *segments, const int32_t *segment, float *y);
+
 /// SplitMix64's output function (Steele, Lea & Flood 2014).
 static inline uint64_t fb_mix64(uint64_t z) {
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;

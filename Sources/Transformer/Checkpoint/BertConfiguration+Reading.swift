@@ -46,6 +46,7 @@ extension BertConfiguration {
     labels = try ClassifierLabels.read(members)
     architectures = members["architectures"]?.arrayValue?.compactMap(\.stringValue) ?? []
     problemType = try Self.problemType(members)
+    isQuantized = try Self.isQuantized(members)
   }
 
   /// The labels for a classifier of `rows` rows: those of the file, and `LABEL_i` for the rows it
@@ -97,10 +98,26 @@ extension BertConfiguration {
     if let pruned = members["pruned_heads"]?.objectValue, pruned.count > 0 {
       throw members.unsupported("The model has pruned attention heads; Filbert runs whole layers")
     }
-    if members["quantization_config"] != nil {
+  }
+
+  /// Whether the weights are what ``quantization`` says; refuses those of other programs.
+  private static func isQuantized(_ members: ConfigurationMembers) throws(FilbertError) -> Bool {
+    guard let found = members["quantization_config"] else { return false }
+    guard let method = found["quant_method"]?.stringValue else {
       throw members.unsupported(
-        "The weights are quantized; use the original model in F32, F16 or BF16")
+        "The weights are quantized, and nothing says how; use the original model in F32, F16 or BF16")
     }
+    guard method == quantization["quant_method"]?.stringValue else {
+      throw members.unsupported(
+        "The weights are quantized by \"\(method)\"; use the original model in F32, F16 or BF16, and "
+          + "`filbert quantize` to make it small")
+    }
+    for member in ["bits", "activation_bits"] where found[member] != quantization[member] {
+      throw members.unsupported(
+        "The weights were quantized by another version of Filbert (\"\(member)\" is "
+          + "\(found[member].map(ConfigurationMembers.shown) ?? "missing")); quantize the original model again")
+    }
+    return true
   }
 
   private static func activation(_ members: ConfigurationMembers) throws(FilbertError) -> Activation

@@ -42,6 +42,12 @@ extension BertConfiguration {
     dropout: Float?
   ) throws(FilbertError) -> (configuration: BertConfiguration, continues: Bool) {
     var configuration = try BertConfiguration(path: "\(directory)/config.json")
+    guard !configuration.isQuantized else {
+      throw FilbertError(
+        .unsupported,
+        "The weights of this model have 8 bits and cannot be trained; fine-tune the model they were made from "
+          + "and quantize the result.", file: directory)
+    }
     let continues =
       configuration.labels == labels && ModelTask(configuration, checkpoint) == task
     configuration.labels = labels

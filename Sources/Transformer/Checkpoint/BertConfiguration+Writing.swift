@@ -11,7 +11,20 @@ extension BertConfiguration {
     return configuration
   }
 
-  /// `config.json` for weights stored in F32: ``source`` with the members Filbert knows set.
+  /// The same model with 8-bit weights.
+  package var quantized: BertConfiguration {
+    var configuration = self
+    configuration.isQuantized = true
+    return configuration
+  }
+
+  /// What says that the weights have 8 bits, under `quantization_config`. The bits of activations are part of a model:
+  /// with others it gives other answers.
+  static let quantization: JSONValue = [
+    "quant_method": "filbert", "bits": 8, "activation_bits": .number(QuantizedTensor.activationBits),
+  ]
+
+  /// `config.json` for weights stored in F32, or in 8 bits where ``isQuantized``: ``source`` with the members Filbert knows set.
   package func json() -> JSONValue {
     var object = source
     object["architectures"] =
@@ -35,6 +48,7 @@ extension BertConfiguration {
     object["classifier_dropout"] = classifierDropout.map { .number($0) } ?? .null
     object["problem_type"] = problemType.map { .string($0.rawValue) }
     setLabels(&object)
+    object["quantization_config"] = isQuantized ? Self.quantization : nil
     // transformers before 4.56 reads the first, later versions the second.
     object["torch_dtype"] = "float32"
     object["dtype"] = "float32"

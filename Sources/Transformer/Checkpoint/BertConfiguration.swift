@@ -39,6 +39,8 @@ package struct BertConfiguration: Sendable, Equatable {
   package var problemType: ProblemType?
   /// Class names of `transformers`, the first being the one that wrote the weights.
   package var architectures: [String] = []
+  /// Whether the encoder's weights have 8 bits, as `filbert quantize` writes them.
+  package var isQuantized = false
   /// The file as read. What Filbert has no use for is written back as it was.
   package var source = JSONObject()
 

@@ -4,6 +4,7 @@
   import Foundation
 #endif
 package import Files
+package import Tensor
 
 /// The weights of a model directory: `model.safetensors`, or the shards that
 /// `model.safetensors.index.json` lists, behind one table of names.
@@ -45,6 +46,9 @@ package struct Checkpoint: Sendable {
     self.fileOfName = fileOfName
     names = fileOfName.keys.sorted().map(\.string)
   }
+
+  /// Size of the files.
+  package var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
 
   /// The entry of the tensor called `name`.
   package func info(_ name: String) -> TensorInfo? {
@@ -90,6 +94,28 @@ package struct Checkpoint: Sendable {
   package func floats(_ name: String) throws(FilbertError) -> [Float] {
     guard let file = file(of: name) else { throw absent(name) }
     return try file.floats(name)
+  }
+
+  /// The 8-bit tensor stored as `name` with the scales of its rows.
+  ///
+  /// - Throws: `badData` where one of the two is absent, of another shape or type, or has values that
+  ///   cannot be.
+  package func quantized(_ slot: Slot, _ name: String) throws(FilbertError) -> QuantizedTensor {
+    guard let file = file(of: name) else { throw absent(name) }
+    let values = try file.integers(name, shape: slot.shape)
+    guard let scaleName = resolve(slot.scaleName) else { throw absent(slot.scaleName) }
+    try requireShape([slot.rows], of: scaleName)
+    let tensor = QuantizedTensor(
+      rows: slot.rows, columns: slot.columns, values: values, scales: try floats(scaleName))
+    guard tensor.isWithin(slot.quantizedLimit ?? 0),
+      tensor.scales.allSatisfy({ $0 >= 0 && $0.isFinite })
+    else {
+      throw FilbertError(
+        .badData,
+        "The tensor \"\(name)\" has values that 8-bit weights never have; the file is damaged, quantize the "
+          + "original model again.", file: directory)
+    }
+    return tensor
   }
 
   private func file(of name: String) -> SafetensorsFile? {

@@ -34,6 +34,9 @@ package struct SafetensorsFile: Sendable {
     self.positions = positions
   }
 
+  /// Size of the file.
+  package var byteCount: Int { file.count }
+
   /// The entry of the tensor called `name`.
   package func info(_ name: String) -> TensorInfo? {
     positions[ExactString(name)].map { tensors[$0] }
@@ -58,6 +61,12 @@ package struct SafetensorsFile: Sendable {
   /// - Throws: As ``read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.
   @discardableResult
   package func checked(_ name: String, shape: [Int]) throws(FilbertError) -> TensorInfo {
+    let tensor = try shaped(name, shape)
+    try checkReadable(tensor)
+    return tensor
+  }
+
+  private func shaped(_ name: String, _ shape: [Int]) throws(FilbertError) -> TensorInfo {
     guard let tensor = info(name) else { throw absent(name) }
     guard tensor.shape == shape else {
       throw FilbertError(
@@ -65,8 +74,24 @@ package struct SafetensorsFile: Sendable {
         "The tensor \"\(name)\" has shape \(tensor.shape), but config.json asks for \(shape); "
           + "the two files belong to different models.", file: path)
     }
-    try checkReadable(tensor)
     return tensor
+  }
+
+  /// The elements of a tensor of 8-bit integers; its pages are given back to the system.
+  ///
+  /// - Throws: `badData` where the tensor is absent, has another shape or other elements.
+  package func integers(_ name: String, shape: [Int]) throws(FilbertError) -> [Int8] {
+    let tensor = try shaped(name, shape)
+    guard tensor.dataType == .i8 else {
+      throw FilbertError(
+        .badData,
+        "The tensor \"\(name)\" is stored as \(tensor.dataType.rawValue), but config.json says that the weights "
+          + "have 8 bits; the two files belong to different models.", file: path)
+    }
+    defer { file.advise(.dontNeed, tensor.byteRange) }
+    return unsafe file.withUnsafeBytes { bytes in
+      unsafe Array(bytes[tensor.byteRange].bindMemory(to: Int8.self))
+    }
   }
 
   /// Reads a tensor into an array that has its elements from `offset` on;

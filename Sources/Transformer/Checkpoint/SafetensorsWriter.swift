@@ -1,45 +1,56 @@
 package import Files
 import JSON
 
-/// Writes F32 tensors as `safetensors.torch.save_file` does, byte for byte: entries and data ordered
-/// by name, header padded to a multiple of eight with spaces.
+/// Writes tensors as `safetensors.torch.save_file` does, byte for byte: entries and data ordered
+/// by type, the widest first, then by name, header padded to a multiple of eight with spaces.
 ///
 /// The header is written first, so that the data can follow in pieces without a second copy of the
 /// model in memory. The file appears under its name only when ``finish()`` returns.
 package final class SafetensorsWriter {
-  /// The order in which ``append(_:)`` expects the tensors: ascending by the bytes of the names.
+  /// The order in which the tensors are expected: F32 before I8, each ascending by the bytes of the names.
   package let order: [String]
   private let file: AtomicFile
+  /// Elements that are to come, in F32 and in I8.
   private var remaining: Int
+  private var remainingIntegers: Int
 
   /// Begins a file and writes its header.
   ///
   /// - Parameters:
-  ///   - tensors: Name and shape of each tensor, in any order.
+  ///   - tensors: Name and shape of each F32 tensor, in any order.
+  ///   - integers: The same of I8 tensors, which come after them.
   ///   - metadata: Free text; `transformers` refuses files without `"format": "pt"`.
   /// - Throws: `cannotWrite`.
   /// - Precondition: Names are distinct and not `__metadata__`.
   package init(
     _ path: String, tensors: [(name: String, shape: [Int])],
-    metadata: [String: String] = ["format": "pt"], overwrite: Bool = false
+    integers: [(name: String, shape: [Int])] = [], metadata: [String: String] = ["format": "pt"], overwrite: Bool = false
   ) throws(FilbertError) {
-    let sorted = tensors.sorted { ExactString($0.name) < ExactString($1.name) }
-    order = sorted.map(\.name)
+    func sorted(_ tensors: [(name: String, shape: [Int])]) -> [(name: String, shape: [Int])] {
+      tensors.sorted { ExactString($0.name) < ExactString($1.name) }
+    }
+    let (floats, integers) = (sorted(tensors), sorted(integers))
+    order = (floats + integers).map(\.name)
     var header = JSONObject()
     header["__metadata__"] = .object(Self.object(metadata))
     var end = 0
-    for (name, shape) in sorted {
-      let begin = end
-      end += 4 * shape.reduce(1, *)
-      let added = header.append(
-        name,
-        [
-          "dtype": "F32", "shape": .array(shape.map { .number($0) }),
-          "data_offsets": [.number(begin), .number(end)],
-        ])
-      precondition(added, "two tensors called \(name)")
+    func append(_ tensors: [(name: String, shape: [Int])], _ type: TensorDataType) -> Int {
+      let start = end
+      for (name, shape) in tensors {
+        let begin = end
+        end += type.byteCount * shape.reduce(1, *)
+        let added = header.append(
+          name,
+          [
+            "dtype": .string(type.rawValue), "shape": .array(shape.map { .number($0) }),
+            "data_offsets": [.number(begin), .number(end)],
+          ])
+        precondition(added, "two tensors called \(name)")
+      }
+      return (end - start) / type.byteCount
     }
-    remaining = end / 4
+    remaining = append(floats, .f32)
+    remainingIntegers = append(integers, .i8)
     file = try AtomicFile(path, overwrite: overwrite)
     try file.write(Self.framed(header))
   }
@@ -60,12 +71,28 @@ package final class SafetensorsWriter {
     }
   }
 
+  /// Adds the elements of I8 tensors, when all of F32 are there.
+  ///
+  /// - Throws: `cannotWrite`.
+  /// - Precondition: As ``append(_:)-(Span<Float>)``.
+  package func append(_ values: [Int8]) throws(FilbertError) {
+    precondition(remaining == 0 && values.count <= remainingIntegers)
+    remainingIntegers -= values.count
+    let step = 1 << 16
+    for start in stride(from: 0, to: values.count, by: step) {
+      try file.write(
+        values[start..<min(start + step, values.count)].map { UInt8(bitPattern: $0) })
+    }
+  }
+
   /// Puts the complete file into place.
   ///
   /// - Throws: `cannotWrite`.
   /// - Precondition: Every element was appended.
   package func finish() throws(FilbertError) {
-    precondition(remaining == 0, "\(remaining) elements are missing")
+    precondition(
+      remaining == 0 && remainingIntegers == 0,
+      "\(remaining + remainingIntegers) elements are missing")
     try file.commit()
   }
 

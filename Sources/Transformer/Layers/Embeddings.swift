@@ -24,12 +24,22 @@ package struct Embeddings: Sendable {
   package func forward(
     _ batch: PackedBatch, dropout: DropoutStreams?, _ parameters: Parameters, saving: Bool
   ) -> (y: Matrix, saved: NormalizedRows?) {
-    let sum = sumOfEmbeddings(
-      tokens: parameters[tokens], ids: batch.ids, positions: parameters[positions],
-      position: batch.positions, segments: parameters[segments], segment: batch.segments)
+    let sum = sum(batch, parameters)
     let (y, saved) = norm.forward(sum, parameters, saving: saving)
     dropout?(.embeddings)?.apply(y, into: y)
     return (y, saved)
+  }
+
+  private func sum(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {
+    let (positions, segments) = (parameters[positions], parameters[segments])
+    guard let quantized = parameters.quantized(tokens) else {
+      return sumOfEmbeddings(
+        tokens: parameters[tokens], ids: batch.ids, positions: positions,
+        position: batch.positions, segments: segments, segment: batch.segments)
+    }
+    return sumOfEmbeddings(
+      tokens: quantized, ids: batch.ids, positions: positions, position: batch.positions,
+      segments: segments, segment: batch.segments)
   }
 
   package func backward(

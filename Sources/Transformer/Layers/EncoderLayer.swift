@@ -63,6 +63,14 @@ package struct EncoderLayer: Sendable {
       residual: selection.map { x.gather(rows: $0) } ?? x,
       dropout: dropout?(.attentionOutput, layer: index), parameters, saving: saving)
 
+    if !saving, let inner = parameters.quantizedWeights(intermediate.weight),
+      let outer = parameters.quantizedWeights(output.weight)
+    {
+      let fed = feedForward(a, inner, bias: parameters[intermediate.bias], activation, outer)
+      let (y, _) = outputNorm.forward(
+        fed, bias: parameters[output.bias], residual: a, parameters, saving: false)
+      return (y, nil)
+    }
     let z = intermediate.product(a, parameters)
     var activated = z
     if saving {

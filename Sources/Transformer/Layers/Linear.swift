@@ -17,6 +17,9 @@ package struct Linear: Sendable {
 
   /// `x Wᵀ`: for callers whose next kernel adds the bias on its way.
   package func product(_ x: Matrix, _ parameters: Parameters) -> Matrix {
+    if let quantized = parameters.quantizedWeights(weight) {
+      return multiplyTransposed(x, quantized)
+    }
     guard let packed = parameters.packedWeights(weight) else {
       return multiplyTransposed(x, parameters[weight])
     }
@@ -26,6 +29,9 @@ package struct Linear: Sendable {
   }
 
   package func forward(_ x: Matrix, _ parameters: Parameters) -> Matrix {
+    if let quantized = parameters.quantizedWeights(weight) {
+      return multiplyTransposed(x, quantized, bias: parameters[bias])
+    }
     let y = product(x, parameters)
     y.addInPlace(bias: parameters[bias])
     return y

@@ -1,0 +1,112 @@
+import Evaluation
+import Files
+import Inference
+import Transformer
+
+/// How far the answers of a model and of the same model in 8 bits are apart, over some texts.
+struct ScoreComparison {
+  /// The original and the model in 8 bits.
+  private enum Models {
+    case classifiers(TextClassifier, TextClassifier)
+    case taggers(TextTagger, TextTagger)
+    case encoders(TextEmbedder, TextEmbedder)
+  }
+
+  private let models: Models
+  private var texts = 0
+  /// Labels of texts, tags of words, or vectors.
+  private var answers = 0
+  private var equal = 0
+  private var sum = 0.0
+  private var greatest = 0.0
+
+  /// - Parameter task: of both; nil for encoders.
+  init(
+    _ original: String, _ quantized: String, _ task: ModelTask?, maximumLength: Int?
+  ) throws(FilbertError) {
+    switch task {
+    case .classification:
+      models = .classifiers(
+        try TextClassifier(contentsOf: original, maximumLength: maximumLength),
+        try TextClassifier(contentsOf: quantized, maximumLength: maximumLength))
+    case .tagging:
+      models = .taggers(
+        try TextTagger(contentsOf: original, maximumLength: maximumLength),
+        try TextTagger(contentsOf: quantized, maximumLength: maximumLength))
+    case nil:
+      models = .encoders(
+        try TextEmbedder(contentsOf: original, maximumLength: maximumLength),
+        try TextEmbedder(contentsOf: quantized, maximumLength: maximumLength))
+    }
+  }
+
+  /// Refuses pairs or single texts where the model reads the other.
+  func requireKind(isPair: Bool) throws(FilbertError) {
+    switch models {
+    case .classifiers(let original, _): try original.requireKind(isPair: isPair)
+    case .encoders(let original, _): if isPair { try original.requirePairs() }
+    case .taggers:
+      guard isPair else { return }
+      throw FilbertError(
+        .usage, "--text-pair-column is for models that read pairs; this one tags words of a text.")
+    }
+  }
+
+  /// Adds what both models say of `inputs`.
+  mutating func add(_ inputs: [TextInput]) {
+    texts += inputs.count
+    switch models {
+    case .classifiers(let original, let quantized):
+      for (a, b) in zip(original.predict(inputs), quantized.predict(inputs)) {
+        let differences = zip(a.probabilities, b.probabilities).map { abs($0 - $1) }
+        add(areEqual: a.label == b.label, difference: differences.max() ?? 0)
+      }
+    case .taggers(let original, let quantized):
+      let texts = inputs.map { TextInWords($0.text, original.splitter) }
+      for (a, b) in zip(original.tag(texts), quantized.tag(texts)) {
+        for word in a.tags.indices {
+          guard let p = a.probabilities[word], let q = b.probabilities[word] else { continue }
+          add(areEqual: a.tags[word] == b.tags[word], difference: abs(p - q))
+        }
+      }
+    case .encoders(let original, let quantized):
+      for (a, b) in zip(original.embed(inputs), quantized.embed(inputs)) {
+        add(areEqual: true, difference: 1 - zip(a, b).reduce(0) { $0 + $1.0 * $1.1 })
+      }
+    }
+  }
+
+  private mutating func add(areEqual: Bool, difference: Float) {
+    answers += 1
+    if areEqual { equal += 1 }
+    sum += Double(difference)
+    greatest = max(greatest, Double(difference))
+  }
+
+  /// One sentence for people.
+  var summary: String {
+    let mean = fixedPoint(sum / Double(max(1, answers)), digits: 4)
+    let most = fixedPoint(greatest, digits: 3)
+    let read = Rendering.counted(texts, "text")
+    switch models {
+    case .classifiers:
+      return
+        "On \(read) both models give the same label for \(share); probabilities differ by \(mean) on average and "
+        + "\(most) at most."
+    case .taggers:
+      return
+        "On \(read) both models give the same tag to \(share) of \(Rendering.counted(answers, "word")); its "
+        + "probability differs by \(mean) on average and \(most) at most."
+    case .encoders:
+      return
+        "On \(read) the cosine of both models' vectors is \(fixedPoint(1 - sum / Double(max(1, answers)), digits: 4)) "
+        + "on average and \(fixedPoint(1 - greatest, digits: 4)) at least."
+    }
+  }
+
+  /// Rounded down: 100 % means all.
+  private var share: String {
+    let thousandths = equal * 1000 / max(1, answers)
+    return "\(thousandths / 10).\(thousandths % 10) %"
+  }
+}

@@ -1,0 +1,68 @@
+package import Files
+import JSON
+import Tensor
+import Text
+package import Transformer
+
+/// A model whose encoder weights were rounded to 8 bits, as it goes into a directory.
+package struct QuantizedModel: Sendable {
+  /// What the model does; nil for an encoder without a head.
+  package let task: ModelTask?
+  /// What became of the tensors of the original.
+  package let report: LoadReport
+  private let configuration: BertConfiguration
+  private let parameters: Parameters
+  private let tokenizer: Tokenizer
+  /// `training.json` as it was: it says length, columns and scheme.
+  private let trainingRecord: [UInt8]?
+
+  /// Loads and rounds the model in `directory`.
+  ///
+  /// - Throws: where it cannot be loaded, or has 8 bits already.
+  package init(_ directory: String) throws(FilbertError) {
+    try ModelDirectory.require(directory)
+    let read = try BertConfiguration(path: "\(directory)/config.json")
+    guard !read.isQuantized else {
+      throw FilbertError(
+        .unsupported, "The weights of this model have 8 bits already; nothing is left to do.",
+        file: directory)
+    }
+    task = try ModelDirectory.task(directory)
+    let layout: ParameterLayout
+    let original: Parameters
+    switch task {
+    case .classification:
+      let (model, parameters) = try SequenceClassifier.load(directory: directory)
+      (configuration, layout, original) = (model.configuration.quantized, model.layout, parameters)
+    case .tagging:
+      let (model, parameters) = try TokenClassifier.load(directory: directory)
+      (configuration, layout, original) = (model.configuration.quantized, model.layout, parameters)
+    case nil:
+      let (model, parameters) = try SentenceEncoder.load(directory: directory)
+      (configuration, layout, original) = (model.configuration.quantized, model.layout, parameters)
+    }
+    parameters = original.quantizing()
+    let checkpoint = try Checkpoint(directory: directory)
+    report = LoadReport(
+      loaded: layout.slots.compactMap { checkpoint.resolve($0.name) }, created: [],
+      available: checkpoint.names)
+    tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
+    trainingRecord =
+      try ModelDirectory.trainingRecord(directory) == nil
+      ? nil : try readFile("\(directory)/training.json")
+  }
+
+  /// Writes the files of a model directory that Filbert loads wherever it takes a model for scoring.
+  package func write(into output: OutputDirectory) throws(FilbertError) {
+    do throws(FilbertError) {
+      try writeFile(
+        output.file("config.json"), Array(configuration.json().serialized(pretty: true).utf8))
+      try parameters.save(to: output.file("model.safetensors"))
+      try tokenizer.save(to: output.partialPath)
+      if let trainingRecord { try writeFile(output.file("training.json"), trainingRecord) }
+    } catch {
+      // The place the user named, not the directory beside it that is to become it.
+      throw FilbertError(error.code, error.message, file: output.path)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import CKernels
+
+/// A matrix of 8-bit integers with a scale for every row: `w[i, j] = scale[i] * value[i, j]`.
+///
+/// Symmetric and by row, which is by output of a linear layer and by word of an embedding (Jacob et al. 2018,
+/// arXiv:1712.05877; Krishnamoorthi 2018, arXiv:1806.08342).
+package struct QuantizedTensor: Sendable, Equatable {
+  package let rows: Int
+  package let columns: Int
+  /// Row by row.
+  package let values: [Int8]
+  /// One a row, 0 or above; 0 where all values are.
+  package let scales: [Float]
+
+  /// Greatest magnitude of the weights of a product; see ``QuantizedWeights``.
+  package static let weightLimit = Int8(FB_WEIGHT_LIMIT)
+  /// Bits of an activation while it is multiplied.
+  package static let activationBits = Int(FB_ACTIVATION_LIMIT + 1).trailingZeroBitCount
+  /// Greatest magnitude of an embedding.
+  package static let embeddingLimit: Int8 = 127
+
+  /// - Precondition: The counts fit the shape.
+  package init(rows: Int, columns: Int, values: [Int8], scales: [Float]) {
+    precondition(
+      values.count == rows * columns && scales.count == rows,
+      "\(values.count) values and \(scales.count) scales for \(rows) x \(columns)")
+    self.rows = rows
+    self.columns = columns
+    self.values = values
+    self.scales = scales
+  }
+
+  /// Rounds `matrix`, each row with the scale of least squared error.
+  package init(_ matrix: Matrix, limit: Int8) {
+    let (rows, columns) = (matrix.rows, matrix.columns)
+    var scales = [Float](repeating: 0, count: rows)
+    let values = unsafe [Int8](unsafeUninitializedCapacity: rows * columns) { values, count in
+      for row in 0..<rows {
+        guard let start = values.baseAddress else { break }
+        unsafe fb_quantize_weights(
+          columns, matrix.pointer + row * matrix.stride, Int32(limit), start + row * columns,
+          &scales[row])
+      }
+      count = rows * columns
+    }
+    self.init(rows: rows, columns: columns, values: values, scales: scales)
+  }
+
+  /// Whether no value is beyond `limit`.
+  package func isWithin(_ limit: Int8) -> Bool {
+    unsafe values.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return true }
+      return unsafe fb_is_within8(values.count, start, Int32(limit))
+    }
+  }
+
+  /// What the integers stand for.
+  package var matrix: Matrix {
+    var elements = values.map(Float.init)
+    for index in elements.indices { elements[index] *= scales[index / max(1, columns)] }
+    return Matrix(rows: rows, columns: columns, elements: elements)
+  }
+}
+
+/// ``sumOfEmbeddings(tokens:ids:positions:position:segments:segment:)-(Matrix,_,_,_,_,_)`` with 8-bit tokens.
+package func sumOfEmbeddings(
+  tokens: QuantizedTensor, ids: [Int32], positions: Matrix, position: [Int32], segments: Matrix,
+  segment: [Int32]
+) -> Matrix {
+  precondition(ids.count == position.count && ids.count == segment.count)
+  precondition(ids.allSatisfy { $0 >= 0 && Int($0) < tokens.rows }, "id of \(tokens.rows) rows")
+  precondition(
+    position.allSatisfy { $0 >= 0 && Int($0) < positions.rows },
+    "position outside \(positions.shape)")
+  precondition(
+    segment.allSatisfy { $0 >= 0 && Int($0) < segments.rows }, "segment outside \(segments.shape)")
+  let y = Matrix(rows: ids.count, columns: tokens.columns)
+  parallelRows(y) { rows in
+    unsafe tokens.values.withUnsafeBufferPointer { values in
+      unsafe tokens.scales.withUnsafeBufferPointer { scales in
+        unsafe ids.withUnsafeBufferPointer { ids in
+          unsafe position.withUnsafeBufferPointer { position in
+            unsafe segment.withUnsafeBufferPointer { segment in
+              guard let values = values.baseAddress, let scales = scales.baseAddress,
+                let id = ids.baseAddress, let p = position.baseAddress, let s = segment.baseAddress
+              else { return }
+              let first = rows.lowerBound
+              unsafe fb_embed8(
+                rows.count, tokens.columns, values, scales, id + first, positions.pointer,
+                p + first, segments.pointer, s + first, y[rows: rows].pointer)
+            }
+          }
+        }
+      }
+    }
+  }
+  return y
+}
