@@ -51,6 +51,13 @@ final class TemporaryModels {
     try TinyModel.writeClassifier(to: directory.appending(path: name), labels: labels)
   }
 
+  /// Writes the model `name` with 8-bit weights.
+  func quantize(_ name: String, to output: String) throws {
+    let target = try OutputDirectory(directory.appending(path: output).path, marker: "config.json")
+    try QuantizedModel(directory.appending(path: name).path).write(into: target)
+    try target.commit()
+  }
+
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: directory.appending(path: name))
   }

@@ -47,6 +47,33 @@ struct TextClassifierTests {
     }
   }
 
+  /// With 8-bit weights a text's bits do not depend on the others.
+  @Test func withEightBitsCompanyChangesNoBit() throws {
+    let models = try TemporaryModels()
+    let original = try models.classifier()
+    try models.quantize("classifier", to: "small")
+    let classifier = try models.classifier("small")
+    var inputs = Self.texts.map { TextInput($0) }
+    for text in Self.texts { inputs.append(TextInput(text, pair: "cheap phone case")) }
+    let many = (0..<400).map { index in
+      let input = inputs[index * 7 % inputs.count]
+      return TextInput("\(input.text) \(index)", pair: input.pair)
+    }
+    for (input, prediction) in zip(many, classifier.predict(many)) {
+      let alone = classifier.predict(input.text, pair: input.pair)
+      #expect(
+        prediction.probabilities.map(\.bitPattern) == alone.probabilities.map(\.bitPattern))
+    }
+    let runs = Threads.forEachCount {
+      classifier.predict(many).map { $0.probabilities.map(\.bitPattern) }
+    }
+    for run in runs { #expect(run == runs[0]) }
+    // A model of random weights, which are wider apart than trained ones.
+    for (a, b) in zip(original.predict(inputs), classifier.predict(inputs)) {
+      #expect(distance(a.probabilities, b.probabilities) < 0.1)
+    }
+  }
+
   @Test func probabilitiesBelongToTheLabels() throws {
     let models = try TemporaryModels()
     let labels = ["a,\"b\"", "é", "e\u{301}", "😀"]

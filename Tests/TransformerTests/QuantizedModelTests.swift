@@ -1,0 +1,206 @@
+import Files
+import Foundation
+import JSON
+import Tensor
+import TestSupport
+import Testing
+import Transformer
+
+struct QuantizedModelTests {
+  private let directory: URL
+
+  init() throws {
+    directory = try Fixtures.temporaryDirectory()
+    try TinyModel.writeClassifier(to: directory.appending(path: "classifier"))
+  }
+
+  private func path(_ name: String) -> String { directory.appending(path: name).path }
+
+  private let batch = PackedBatch([
+    TokenSequence(ids: [2, 9, 17, 40, 3], segments: [0, 0, 0, 0, 0]),
+    TokenSequence(ids: [2, 30, 3], segments: [0, 0, 0]),
+  ])
+
+  /// The values of `Scripts/fixtures/quantized.py`.
+  @Test func roundsAsNumPyDoes() throws {
+    let reference = try Fixtures.json("model/quantized.json")
+    func floats(_ name: String) -> [Float] {
+      (reference[name]?.arrayValue ?? []).compactMap { $0.doubleValue.map { Float($0) } }
+    }
+    let inputs = try #require(reference["inputs"]?.intValue)
+    let (w, x) = (floats("w"), floats("x"))
+    let tensor = QuantizedTensor(
+      Matrix(rows: w.count / inputs, columns: inputs, elements: w),
+      limit: QuantizedTensor.weightLimit)
+    #expect(tensor.values.map(Int.init) == reference["weights"]?.arrayValue?.compactMap(\.intValue))
+    #expect(distance(tensor.scales, floats("scales")) < 1e-7)
+    let y = multiplyTransposed(
+      Matrix(rows: x.count / inputs, columns: inputs, elements: x), QuantizedWeights([tensor]))
+    let expected = (reference["y"]?.arrayValue ?? []).flatMap { row in
+      (row.arrayValue ?? []).compactMap { $0.doubleValue.map { Float($0) } }
+    }
+    #expect(distance(y.elements, expected) < 1e-5)
+  }
+
+  /// In memory, and written and read: the same bits.
+  @Test func whatIsReadIsWhatWasWritten() throws {
+    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let rounded = parameters.quantizing()
+    try write(model, rounded, to: "small")
+    let (read, readParameters) = try SequenceClassifier.load(directory: path("small"))
+    #expect(read.configuration.isQuantized)
+    let expected = model.logits(batch, model.packing(rounded))
+    #expect(read.logits(batch, read.packing(readParameters)).bits == expected.bits)
+    // Written again, it is the same file.
+    try readParameters.save(to: path("again.safetensors"))
+    #expect(try readFile(path("again.safetensors")) == readFile(path("small/model.safetensors")))
+    // And the answers are the original's but for rounding.
+    let original = model.logits(batch, model.packing(parameters))
+    #expect(relativeDistance(expected.elements, original.elements) < 0.1)
+    #expect(expected.bits != original.bits)
+  }
+
+  /// The layout as the documentation states it, for other programs.
+  @Test func theFileHasIntegersAndScales() throws {
+    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let rounded = parameters.quantizing()
+    try write(model, rounded, to: "small")
+    let file = try SafetensorsFile(path("small/model.safetensors"))
+    var integers = 0
+    for slot in model.layout.slots {
+      let tensor = try #require(file.info(slot.name))
+      #expect(tensor.shape == slot.shape)
+      guard tensor.dataType == .i8 else {
+        #expect(tensor.dataType == .f32 && tensor.byteRange.lowerBound % 4 == 0)
+        continue
+      }
+      integers += 1
+      let scales = try file.floats("\(slot.name)_scale")
+      let values = try file.integers(slot.name, shape: slot.shape)
+      let exact = parameters[slot].elements
+      // Half a step, or what clipping took from the widest weights.
+      for (index, value) in values.enumerated() where abs(value) < 64 {
+        let scale = scales[index / slot.columns]
+        #expect(abs(Float(value) * scale - exact[index]) <= scale * 0.5001)
+      }
+    }
+    #expect(integers == 2 * 6 + 1)
+  }
+
+  @Test func theConfigurationSaysSo() throws {
+    let configuration = try BertConfiguration(path: path("classifier/config.json")).quantized
+    let json = configuration.json()
+    #expect(
+      json["quantization_config"]?.serialized()
+        == #"{"quant_method":"filbert","bits":8,"activation_bits":7}"#)
+    #expect(try BertConfiguration(json: json).isQuantized)
+    var other = configuration
+    other.isQuantized = false
+    #expect(other.json()["quantization_config"] == nil)
+  }
+
+  @Test(
+    arguments: [
+      (
+        ["quant_method": "gptq", "bits": 4],
+        "The weights are quantized by \"gptq\"; use the original model in F32, F16 or BF16, and `filbert quantize` to make it small."
+      ),
+      (
+        ["quant_method": "bitsandbytes", "load_in_8bit": true],
+        "The weights are quantized by \"bitsandbytes\"; use the original model in F32, F16 or BF16, and `filbert quantize` to make it small."
+      ),
+      (
+        ["bits": 8],
+        "The weights are quantized, and nothing says how; use the original model in F32, F16 or BF16."
+      ),
+      (
+        ["quant_method": "filbert", "bits": 4, "activation_bits": 7],
+        "The weights were quantized by another version of Filbert (\"bits\" is 4); quantize the original model again."
+      ),
+      (
+        ["quant_method": "filbert", "bits": 8],
+        "The weights were quantized by another version of Filbert (\"activation_bits\" is missing); quantize the original model again."
+      ),
+    ] as [(JSONValue, String)])
+  func refusesOtherMethods(member: JSONValue, sentence: String) throws {
+    var object = try #require(
+      try BertConfiguration(path: path("classifier/config.json")).json().objectValue)
+    object["quantization_config"] = member
+    let error = #expect(throws: FilbertError.self) {
+      try BertConfiguration(json: .object(object))
+    }
+    #expect(error?.code == .unsupported && error?.message == sentence)
+  }
+
+  @Test func refusesDamage() throws {
+    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let name = "bert.encoder.layer.1.output.dense.weight"
+    // Weights in F32 under a configuration that says 8 bits.
+    try write(model, parameters, to: "floats")
+    let type = failure("floats")
+    #expect(type?.code == .badData)
+    #expect(type?.message.contains("is stored as F32, but config.json says") == true)
+    // 8 bits under a configuration that does not say so.
+    try write(model, parameters.quantizing(), to: "unsaid", saying: false)
+    #expect(failure("unsaid")?.message.contains("is stored as I8 and cannot be read") == true)
+    // Values that no product could add up.
+    try write(model, parameters.quantizing(), to: "beyond")
+    try patch("beyond", name) { $0 = 65 }
+    let beyond = failure("beyond")
+    #expect(beyond?.code == .badData)
+    #expect(
+      beyond?.message
+        == "The tensor \"\(name)\" has values that 8-bit weights never have; the file is damaged, quantize the "
+        + "original model again.")
+    // A scale that is missing.
+    try write(model, parameters.quantizing(), to: "scaleless")
+    let url = directory.appending(path: "scaleless/model.safetensors")
+    var bytes = [UInt8](try Data(contentsOf: url))
+    let at = try #require(bytes.firstRange(of: Array("\(name)_scale".utf8)))
+    bytes.replaceSubrange(at, with: Array("\(name)_stale".utf8))
+    try Data(bytes).write(to: url)
+    #expect(failure("scaleless")?.message == "The model has no tensor called \"\(name)_scale\".")
+  }
+
+  @Test func cannotBeTrained() throws {
+    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    try write(model, parameters.quantizing(), to: "small")
+    let sentence =
+      "The weights of this model have 8 bits and cannot be trained; fine-tune the model they were made from and "
+      + "quantize the result."
+    let texts = #expect(throws: FilbertError.self) {
+      try SequenceClassifier.pretrained(
+        directory: path("small"), labels: ["a", "b"], dropout: nil, seed: 1)
+    }
+    #expect(texts?.code == .unsupported && texts?.message == sentence)
+    let words = #expect(throws: FilbertError.self) {
+      try TokenClassifier.pretrained(
+        directory: path("small"), labels: ["O"], hasCRF: false, dropout: nil, seed: 1)
+    }
+    #expect(words?.message == sentence)
+  }
+
+  private func write(
+    _ model: SequenceClassifier, _ parameters: Parameters, to name: String, saying: Bool = true
+  ) throws {
+    let url = directory.appending(path: name)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    var configuration = model.configuration
+    configuration.isQuantized = saying
+    try Data(configuration.json().serialized().utf8).write(to: url.appending(path: "config.json"))
+    try parameters.save(to: url.appending(path: "model.safetensors").path)
+  }
+
+  private func failure(_ name: String) -> FilbertError? {
+    #expect(throws: FilbertError.self) { try SequenceClassifier.load(directory: path(name)) }
+  }
+
+  /// Changes the first byte of a tensor.
+  private func patch(_ name: String, _ tensor: String, _ change: (inout UInt8) -> Void) throws {
+    let url = directory.appending(path: "\(name)/model.safetensors")
+    let info = try #require(try SafetensorsFile(url.path).info(tensor))
+    var data = [UInt8](try Data(contentsOf: url))
+    change(&data[info.byteRange.lowerBound])
+    try Data(data).write(to: url)
+  }
+}
