@@ -129,8 +129,9 @@ package func feedForward(
   for first in stride(from: 0, to: x.rows, by: max(1, size)) {
     let rows = first..<min(x.rows, first + size)
     let z = inner[rows: 0..<rows.count]
-    multiply(x[rows: rows], u, bias: bias, into: z)
-    z.activateInPlace(activation, bias: nil)
+    multiply(x[rows: rows], u, into: z)
+    // With the bias here: GELU's loop without one is not vectorised.
+    z.activateInPlace(activation, bias: bias)
     multiply(z, w, into: y[rows: rows])
   }
   return y

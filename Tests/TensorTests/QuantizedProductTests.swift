@@ -114,8 +114,8 @@ import Testing
     )
     let (x, bias) = (Matrix.random(130, 40, seed: 3), Matrix.random(1, 96, seed: 4))
     let whole = feedForward(x, u, bias: bias, activation, w)
-    let z = multiplyTransposed(x, u, bias: bias)
-    z.activateInPlace(activation, bias: nil)
+    let z = multiplyTransposed(x, u)
+    z.activateInPlace(activation, bias: bias)
     #expect(multiplyTransposed(z, w).bits == whole.bits)
     let inside = Matrix(rows: 260, columns: 40)
     parallel(2) { index in

@@ -48,7 +48,8 @@ extension BertConfiguration {
     object["classifier_dropout"] = classifierDropout.map { .number($0) } ?? .null
     object["problem_type"] = problemType.map { .string($0.rawValue) }
     setLabels(&object)
-    object["quantization_config"] = isQuantized ? Self.quantization : nil
+    object["quantization_config"] = nil
+    if isQuantized { object["quantization_config"] = Self.quantization }
     // transformers before 4.56 reads the first, later versions the second.
     object["torch_dtype"] = "float32"
     object["dtype"] = "float32"
