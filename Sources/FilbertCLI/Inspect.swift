@@ -42,7 +42,8 @@ struct Inspect: ParsableCommand {
       (
         "weights",
         configuration.isQuantized
-          ? "8 bits in the encoder's layers and word embeddings; cannot be trained" : types(checkpoint)
+          ? "8 bits in the encoder's layers and word embeddings; cannot be trained"
+          : types(checkpoint)
       ),
       ("positions", "\(configuration.maximumPositions), used with up to \(length) tokens"),
       (
@@ -91,10 +92,12 @@ struct Inspect: ParsableCommand {
     }
   }
 
-  /// Whether a tensor counts: integers are constants, but for 8-bit weights, and their scales are no parameters.
+  /// Whether a tensor counts: integers are constants, but for 8-bit weights, and what belongs to them is no parameter.
   private func isWeight(_ tensor: TensorInfo, _ configuration: BertConfiguration) -> Bool {
     guard configuration.isQuantized else { return tensor.dataType.isReadable }
-    return tensor.dataType == .i8 || tensor.dataType.isReadable && !tensor.name.hasSuffix("_scale")
+    return tensor.dataType == .i8
+      || tensor.dataType.isReadable && !tensor.name.hasSuffix("_scale")
+        && !tensor.name.hasSuffix("_factors")
   }
 
   /// `F32`, or all types that occur.

@@ -10,7 +10,9 @@ struct Quantize: ParsableCommand {
     discussion: """
       The new directory is taken wherever a model is for scoring: by predict, \
       evaluate, embed and inspect. It cannot be trained; keep the original. Its answers \
-      differ a little: --calibration names some of your texts, and how much is said.
+      differ a little, and less with --calibration: a file of your texts, of which the \
+      first 2,048 decide how weights are rounded, and all are scored by both models to \
+      say how far they are apart.
 
       Examples:
         filbert quantize --model Models/intent --output Models/intent-int8
@@ -29,7 +31,7 @@ struct Quantize: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Texts to compare both models on: a table, or one text a line; - for stdin.",
+      "Texts to fit the rounding to and to compare both models on: a table, or one text a line; - for stdin.",
       valueName: "file"),
     completion: .file())
   var calibration: String?
@@ -61,12 +63,17 @@ struct Quantize: ParsableCommand {
     let console = common.console
     let directory = try OutputDirectory(output, marker: "config.json", overwrite: overwrite)
     // A file of texts that cannot be read is found before the work.
-    let texts = try calibration.map { path throws(FilbertError) in try rows(path, console) }
-    let quantized = try QuantizedModel(modelOptions.model)
+    let texts = try calibration.map { path throws(FilbertError) in try open(path, console) }
+    var rows = texts?.rows
+    let first = try rows?.next() ?? []
+    let quantized = try QuantizedModel(
+      modelOptions.model, texts: first.compactMap(\.input), maximumLength: modelOptions.maxLength)
     for sentence in quantized.report.sentences.dropFirst() { console.say(sentence) }
     try quantized.write(into: directory)
     let outcome =
-      if let texts { try compare(texts, quantized, directory, console) } else {
+      if let texts, let rows {
+        try compare(first, rows, isPair: texts.isPair, quantized, directory, console)
+      } else {
         "No texts were given to compare the models on; --calibration FILE says how their answers differ."
       }
     let size = try Checkpoint(directory: directory.partialPath).byteCount
@@ -77,7 +84,7 @@ struct Quantize: ParsableCommand {
     console.say(outcome)
   }
 
-  private func rows(
+  private func open(
     _ path: String, _ console: Console
   ) throws(FilbertError) -> (rows: TextRows, isPair: Bool) {
     let format = try inputFormat?.requireTable()
@@ -90,18 +97,19 @@ struct Quantize: ParsableCommand {
 
   /// What both models say of the texts.
   private func compare(
-    _ texts: (rows: TextRows, isPair: Bool), _ quantized: QuantizedModel,
+    _ first: [TextRows.Element], _ rows: TextRows, isPair: Bool, _ quantized: QuantizedModel,
     _ directory: OutputDirectory, _ console: Console
   ) throws(FilbertError) -> String {
     var comparison = try ScoreComparison(
       modelOptions.model, directory.partialPath, quantized.task,
       maximumLength: modelOptions.maxLength)
-    try comparison.requireKind(isPair: texts.isPair)
-    var rows = texts.rows
+    try comparison.requireKind(isPair: isPair)
+    var (rows, chunk) = (rows, first)
     var progress = ScoringProgress(console: console)
-    while case let chunk = try rows.next(), !chunk.isEmpty {
+    while !chunk.isEmpty {
       comparison.add(chunk.compactMap(\.input))
       progress.show(rows: rows.count)
+      chunk = try rows.next()
     }
     progress.finish()
     rows.report(to: console)

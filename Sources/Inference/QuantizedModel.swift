@@ -18,8 +18,14 @@ package struct QuantizedModel: Sendable {
 
   /// Loads and rounds the model in `directory`.
   ///
+  /// - Parameters:
+  ///   - texts: some of those the model is for; what its layers read of them decides how they are rounded. None
+  ///     is allowed.
+  ///   - maximumLength: of a text in tokens; nil for what the model says.
   /// - Throws: where it cannot be loaded, or has 8 bits already.
-  package init(_ directory: String) throws(FilbertError) {
+  package init(
+    _ directory: String, texts: [TextInput] = [], maximumLength: Int? = nil
+  ) throws(FilbertError) {
     try ModelDirectory.require(directory)
     let read = try BertConfiguration(path: "\(directory)/config.json")
     guard !read.isQuantized else {
@@ -28,25 +34,36 @@ package struct QuantizedModel: Sendable {
         file: directory)
     }
     task = try ModelDirectory.task(directory)
-    let layout: ParameterLayout
-    let original: Parameters
+    let (layout, encoder, original): (ParameterLayout, Encoder, Parameters)
+    let configuration: BertConfiguration
     switch task {
     case .classification:
       let (model, parameters) = try SequenceClassifier.load(directory: directory)
-      (configuration, layout, original) = (model.configuration.quantized, model.layout, parameters)
+      (configuration, layout, encoder, original) = (
+        model.configuration.quantized, model.layout, model.encoder, parameters
+      )
     case .tagging:
       let (model, parameters) = try TokenClassifier.load(directory: directory)
-      (configuration, layout, original) = (model.configuration.quantized, model.layout, parameters)
+      (configuration, layout, encoder, original) = (
+        model.configuration.quantized, model.layout, model.encoder, parameters
+      )
     case nil:
       let (model, parameters) = try SentenceEncoder.load(directory: directory)
-      (configuration, layout, original) = (model.configuration.quantized, model.layout, parameters)
+      (configuration, layout, encoder, original) = (
+        model.configuration.quantized, model.layout, model.encoder, parameters
+      )
     }
-    parameters = original.quantizing()
+    self.configuration = configuration
+    tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
+    let length = try ModelDirectory.maximumLength(
+      directory, requested: maximumLength, tokenizer: tokenizer, configuration: configuration)
+    let sequences = tokenizer.encode(texts, maximumLength: length).map(TokenSequence.init)
+    parameters = original.quantizing(
+      encoder, inputs: texts.isEmpty ? nil : encoder.inputRanges(sequences, original))
     let checkpoint = try Checkpoint(directory: directory)
     report = LoadReport(
       loaded: layout.slots.compactMap { checkpoint.resolve($0.name) }, created: [],
       available: checkpoint.names)
-    tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
     trainingRecord =
       try ModelDirectory.trainingRecord(directory) == nil
       ? nil : try readFile("\(directory)/training.json")

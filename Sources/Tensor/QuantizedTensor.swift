@@ -11,6 +11,8 @@ package struct QuantizedTensor: Sendable, Equatable {
   package let values: [Int8]
   /// One a row, 0 or above; 0 where all values are.
   package let scales: [Float]
+  /// What inputs of a product are multiplied by, one a column, where weights were divided by it; nil for 1 each.
+  package let factors: [Float]?
 
   /// Greatest magnitude of the weights of a product; see ``QuantizedWeights``.
   package static let weightLimit = Int8(FB_WEIGHT_LIMIT)
@@ -20,18 +22,23 @@ package struct QuantizedTensor: Sendable, Equatable {
   package static let embeddingLimit: Int8 = 127
 
   /// - Precondition: The counts fit the shape.
-  package init(rows: Int, columns: Int, values: [Int8], scales: [Float]) {
+  package init(
+    rows: Int, columns: Int, values: [Int8], scales: [Float], factors: [Float]? = nil
+  ) {
     precondition(
-      values.count == rows * columns && scales.count == rows,
+      values.count == rows * columns && scales.count == rows
+        && (factors == nil || factors?.count == columns),
       "\(values.count) values and \(scales.count) scales for \(rows) x \(columns)")
     self.rows = rows
     self.columns = columns
     self.values = values
     self.scales = scales
+    self.factors = factors
   }
 
-  /// Rounds `matrix`, each row with the scale of least squared error.
-  package init(_ matrix: Matrix, limit: Int8) {
+  /// Rounds `matrix`, its columns divided by `factors`, each row with the scale of least squared error.
+  package init(_ matrix: Matrix, limit: Int8, factors: [Float]? = nil) {
+    let matrix = factors.map { matrix.dividingColumns(by: $0) } ?? matrix
     let (rows, columns) = (matrix.rows, matrix.columns)
     var scales = [Float](repeating: 0, count: rows)
     let values = unsafe [Int8](unsafeUninitializedCapacity: rows * columns) { values, count in
@@ -43,7 +50,16 @@ package struct QuantizedTensor: Sendable, Equatable {
       }
       count = rows * columns
     }
-    self.init(rows: rows, columns: columns, values: values, scales: scales)
+    self.init(rows: rows, columns: columns, values: values, scales: scales, factors: factors)
+  }
+
+  /// Factors that move what is wide about inputs into the weights, where it does less harm: with a the greatest input
+  /// of a column and w its greatest weight, √(w / a) (SmoothQuant with α = 0.5, Xiao et al. 2023, arXiv:2211.10438).
+  package static func smoothingFactors(_ weights: Matrix, greatestInputs: [Float]) -> [Float] {
+    // Columns that are never used, on one side or the other, stay as they are.
+    return zip(weights.greatestInColumns, greatestInputs).map { weight, input in
+      weight > 1e-6 && input > 1e-6 && input.isFinite ? (weight / input).squareRoot() : 1
+    }
   }
 
   /// Whether no value is beyond `limit`.
@@ -95,4 +111,23 @@ package func sumOfEmbeddings(
     }
   }
   return y
+}
+
+extension Matrix {
+  fileprivate func dividingColumns(by factors: [Float]) -> Matrix {
+    Matrix(
+      rows: rows, columns: columns,
+      elements: (0..<rows).flatMap { zip(row($0), factors).map { $0 / $1 } })
+  }
+
+  /// The greatest magnitude in every column.
+  package var greatestInColumns: [Float] {
+    var greatest = [Float](repeating: 0, count: columns)
+    for row in 0..<rows {
+      for (column, value) in self.row(row).enumerated() {
+        greatest[column] = max(greatest[column], abs(value))
+      }
+    }
+    return greatest
+  }
 }

@@ -12,18 +12,25 @@ package struct QuantizedWeights: Sendable {
   /// One an output, and zeros up to whole panels.
   private let scales: [Float]
   private let sums: [Int32]
+  /// What inputs are multiplied by before they are rounded.
+  fileprivate let factors: Matrix?
 
   /// The rows of `parts` under one another.
   ///
-  /// - Precondition: Equal columns, and values within ``QuantizedTensor/weightLimit``.
+  /// - Precondition: Equal columns and factors, and values within ``QuantizedTensor/weightLimit``.
   package init(_ parts: [QuantizedTensor]) {
     let (outputs, inputs) = (parts.reduce(0) { $0 + $1.rows }, parts.first?.columns ?? 0)
-    precondition(parts.allSatisfy { $0.columns == inputs && $0.isWithin(QuantizedTensor.weightLimit) })
+    precondition(
+      parts.allSatisfy { $0.columns == inputs && $0.isWithin(QuantizedTensor.weightLimit) })
+    precondition(parts.allSatisfy { $0.factors == parts.first?.factors })
+    factors = parts.first?.factors.map { Matrix(rows: 1, columns: inputs, elements: $0) }
     self.outputs = outputs
     self.inputs = inputs
     let depth = QuantizedRows.depth(inputs)
     // Two panels at a time, since the widest instructions take as many.
-    let room = (outputs + 2 * QuantizedWeights.panel - 1) / (2 * QuantizedWeights.panel) * 2 * QuantizedWeights.panel
+    let room =
+      (outputs + 2 * QuantizedWeights.panel - 1) / (2 * QuantizedWeights.panel) * 2
+      * QuantizedWeights.panel
     var sums = [Int32](repeating: 0, count: room)
     var panels = [Int8](repeating: 0, count: room * depth)
     unsafe panels.withUnsafeMutableBufferPointer { panels in
@@ -31,7 +38,8 @@ package struct QuantizedWeights: Sendable {
         var first = 0
         for part in parts {
           unsafe part.values.withUnsafeBufferPointer { values in
-            guard let values = values.baseAddress, let to = panels.baseAddress, let sums = sums.baseAddress
+            guard let values = values.baseAddress, let to = panels.baseAddress,
+              let sums = sums.baseAddress
             else { return }
             unsafe fb_pack8(part.rows, inputs, values, first, depth, to, sums)
           }
@@ -92,12 +100,13 @@ package func multiply(
     for first in stride(from: 0, to: x.rows, by: rowsAtOnce) {
       let rows = first..<min(x.rows, first + rowsAtOnce)
       w.product(
-        QuantizedRows(x[rows: rows]), from: 0, outputs: 0..<w.outputs, bias: bias,
+        QuantizedRows(x[rows: rows], factors: w.factors), from: 0, outputs: 0..<w.outputs,
+        bias: bias,
         into: y[rows: rows], with: instructions)
     }
     return
   }
-  let rounded = QuantizedRows(x)
+  let rounded = QuantizedRows(x, factors: w.factors)
   let tiles = Tiles(
     rows: x.rows, columns: w.outputs, inner: w.inputs,
     columnMultiple: QuantizedWeights.columnMultiple)

@@ -34,6 +34,7 @@ extension Parameters {
       try checkpoint.requireShape(slot.shape, of: name)
       found.append((slot, name))
     }
+    try requireSharedFactors(layout, quantized, checkpoint)
     let parameters = Parameters(
       layout: layout, values: Matrix(rows: 1, columns: layout.count))
     for (slot, name) in found {
@@ -51,6 +52,24 @@ extension Parameters {
     let report = LoadReport(
       loaded: found.map(\.name), created: missing.map(\.name), available: checkpoint.names)
     return (quantized.isEmpty ? parameters : parameters.with(quantized: quantized), missing, report)
+  }
+
+  /// Query, key and value read the same inputs and are one product, so their inputs have the same factors.
+  private static func requireSharedFactors(
+    _ layout: ParameterLayout, _ quantized: [Range<Int>: QuantizedTensor], _ checkpoint: Checkpoint
+  ) throws(FilbertError) {
+    var query: [Float]?
+    for slot in layout.slots {
+      guard let tensor = quantized[slot.range] else { continue }
+      if slot.name.hasSuffix(".self.query.weight") { query = tensor.factors }
+      guard slot.name.hasSuffix(".self.key.weight") || slot.name.hasSuffix(".self.value.weight"),
+        tensor.factors != query
+      else { continue }
+      throw FilbertError(
+        .badData,
+        "The tensor \"\(slot.factorsName)\" is not that of the query; the file is damaged, quantize the original "
+          + "model again.", file: checkpoint.directory)
+    }
   }
 
   /// The parameters of a fine-tuned model, of which nothing may be missing.
@@ -88,14 +107,20 @@ extension Parameters {
     let slots = Dictionary(uniqueKeysWithValues: layout.slots.map { ($0.name, $0) })
     let integers = layout.slots.filter { isQuantized($0) }
     let scales = Dictionary(uniqueKeysWithValues: integers.map { ($0.scaleName, $0) })
+    let smoothed = integers.filter { quantized($0)?.factors != nil }
+    let factors = Dictionary(uniqueKeysWithValues: smoothed.map { ($0.factorsName, $0) })
     let writer = try SafetensorsWriter(
       path,
       tensors: layout.slots.filter { !isQuantized($0) }.map { ($0.name, $0.shape) }
-        + integers.map { ($0.scaleName, [$0.rows]) },
+        + integers.map { ($0.scaleName, [$0.rows]) }
+        + smoothed.map { ($0.factorsName, [$0.columns]) },
       integers: integers.map { ($0.name, $0.shape) }, metadata: metadata, overwrite: overwrite)
     for name in writer.order {
       if let slot = scales[name], let tensor = quantized(slot) {
         try writer.append(tensor.scales.span)
+      } else if let slot = factors[name], let tensor = quantized(slot), let values = tensor.factors
+      {
+        try writer.append(values.span)
       } else if let slot = slots[name], let tensor = quantized(slot) {
         try writer.append(tensor.values)
       } else if let slot = slots[name] {

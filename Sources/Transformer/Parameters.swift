@@ -12,6 +12,8 @@ package struct Parameters: Sendable {
   /// Those of linear layers, laid out for fast products.
   private var packedQuantized: [Range<Int>: QuantizedWeights] = [:]
   private var quantizedRanges: [Range<Int>] = []
+  /// Told what linear layers read, while a model is made ready for 8 bits.
+  private(set) var inputRanges: InputRanges?
 
   /// All zero.
   package init(layout: ParameterLayout) {
@@ -55,6 +57,13 @@ package struct Parameters: Sendable {
     var result = Parameters(layout: layout, values: values)
     result.quantized = tensors
     result.quantizedRanges = Array(tensors.keys)
+    return result
+  }
+
+  /// The same values for passes that note what linear layers read.
+  func noting(_ ranges: InputRanges) -> Parameters {
+    var result = self
+    result.inputRanges = ranges
     return result
   }
 

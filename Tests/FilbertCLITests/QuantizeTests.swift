@@ -44,7 +44,8 @@ struct QuantizeTests {
     #expect(line("parameters", inspected) == line("parameters", original))
     #expect(inspected.contains("used with up to 20 tokens"))
     try await workspace.expectRefusal(
-      "train --model small --train test.csv --output more --quiet --validation-fraction 0", code: 65,
+      "train --model small --train test.csv --output more --quiet --validation-fraction 0",
+      code: 65,
       "small: The weights of this model have 8 bits and cannot be trained; fine-tune the model they were made from "
         + "and quantize the result.")
     try await workspace.expectRefusal(
@@ -64,25 +65,30 @@ struct QuantizeTests {
     let encoder = try await workspace.run(
       "quantize --model encoder --output small --calibration data.txt")
     #expect(encoder.status == 0)
-    #expect(Self.lines(encoder).last?.hasPrefix("On 2 texts the cosine of both models' vectors") == true)
+    #expect(
+      Self.lines(encoder).last?.hasPrefix("On 2 texts the cosine of both models' vectors") == true)
     let tagger = try await workspace.run(
       "quantize --model tagger --output small-tagger --calibration data.txt")
     #expect(tagger.status == 0)
-    #expect(Self.lines(tagger).last?.hasPrefix("On 2 texts both models give the same tag to ") == true)
+    #expect(
+      Self.lines(tagger).last?.hasPrefix("On 2 texts both models give the same tag to ") == true)
     #expect(
       try await workspace.run(
-        "predict --model small-tagger --input data.txt --output tagged.csv").status == 0)
+        "predict --model small-tagger --input data.txt --output tagged.csv"
+      ).status == 0)
     let silent = try await workspace.run("quantize --model tagger --output other")
     #expect(
       Self.lines(silent).last
-        == "No texts were given to compare the models on; --calibration FILE says how their answers differ.")
+        == "No texts were given to compare the models on; --calibration FILE says how their answers differ."
+    )
   }
 
   @Test func refusals() async throws {
     let workspace = try workspace()
     try await workspace.expectRefusal(
       "quantize --model classifier --output classifier", code: 73,
-      "classifier: The directory exists and is not empty; pass --overwrite to replace it or choose another.")
+      "classifier: The directory exists and is not empty; pass --overwrite to replace it or choose another."
+    )
     try await workspace.expectRefusal(
       "quantize --model classifier --output small --text-column text", code: 64,
       "--text-column is about the texts of --calibration; name a file of texts.")

@@ -45,7 +45,7 @@ struct QuantizedModelTests {
   /// In memory, and written and read: the same bits.
   @Test func whatIsReadIsWhatWasWritten() throws {
     let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
-    let rounded = parameters.quantizing()
+    let rounded = parameters.quantizing(model.encoder)
     try write(model, rounded, to: "small")
     let (read, readParameters) = try SequenceClassifier.load(directory: path("small"))
     #expect(read.configuration.isQuantized)
@@ -60,10 +60,38 @@ struct QuantizedModelTests {
     #expect(expected.bits != original.bits)
   }
 
+  /// Factors move inputs' width into weights: written, read, and applied to both sides.
+  @Test func factorsCancelOut() throws {
+    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let sequences = [TokenSequence(ids: [2, 9, 17, 40, 3], segments: [0, 0, 0, 0, 0])]
+    let ranges = model.encoder.inputRanges(sequences, parameters)
+    let rounded = parameters.quantizing(model.encoder, inputs: ranges)
+    try write(model, rounded, to: "smooth")
+    let (read, readParameters) = try SequenceClassifier.load(directory: path("smooth"))
+    let logits = model.logits(batch, model.packing(rounded))
+    #expect(read.logits(batch, read.packing(readParameters)).bits == logits.bits)
+    // One factor of the key changed: a product of all three would be wrong.
+    try patch("smooth", "bert.encoder.layer.0.attention.self.key.weight_factors") { $0 ^= 1 }
+    #expect(failure("smooth")?.message.contains("is not that of the query") == true)
+    let original = model.logits(batch, model.packing(parameters))
+    #expect(relativeDistance(logits.elements, original.elements) < 0.1)
+    let plain = parameters.quantizing(model.encoder)
+    #expect(logits.bits != model.logits(batch, model.packing(plain)).bits)
+    for slot in model.layout.slots where slot.quantizedLimit == QuantizedTensor.weightLimit {
+      let tensor = try #require(readParameters.quantized(slot))
+      let factors = try #require(tensor.factors)
+      #expect(Set(factors).count > 8)
+      let restored = (0..<slot.rows).flatMap { row in
+        zip(tensor.matrix.row(row), factors).map { $0 * $1 }
+      }
+      #expect(relativeDistance(restored, parameters[slot].elements) < 0.08)
+    }
+  }
+
   /// The layout as the documentation states it, for other programs.
   @Test func theFileHasIntegersAndScales() throws {
     let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
-    let rounded = parameters.quantizing()
+    let rounded = parameters.quantizing(model.encoder)
     try write(model, rounded, to: "small")
     let file = try SafetensorsFile(path("small/model.safetensors"))
     var integers = 0
@@ -141,10 +169,10 @@ struct QuantizedModelTests {
     #expect(type?.code == .badData)
     #expect(type?.message.contains("is stored as F32, but config.json says") == true)
     // 8 bits under a configuration that does not say so.
-    try write(model, parameters.quantizing(), to: "unsaid", saying: false)
+    try write(model, parameters.quantizing(model.encoder), to: "unsaid", saying: false)
     #expect(failure("unsaid")?.message.contains("is stored as I8 and cannot be read") == true)
     // Values that no product could add up.
-    try write(model, parameters.quantizing(), to: "beyond")
+    try write(model, parameters.quantizing(model.encoder), to: "beyond")
     try patch("beyond", name) { $0 = 65 }
     let beyond = failure("beyond")
     #expect(beyond?.code == .badData)
@@ -153,7 +181,7 @@ struct QuantizedModelTests {
         == "The tensor \"\(name)\" has values that 8-bit weights never have; the file is damaged, quantize the "
         + "original model again.")
     // A scale that is missing.
-    try write(model, parameters.quantizing(), to: "scaleless")
+    try write(model, parameters.quantizing(model.encoder), to: "scaleless")
     let url = directory.appending(path: "scaleless/model.safetensors")
     var bytes = [UInt8](try Data(contentsOf: url))
     let at = try #require(bytes.firstRange(of: Array("\(name)_scale".utf8)))
@@ -164,7 +192,7 @@ struct QuantizedModelTests {
 
   @Test func cannotBeTrained() throws {
     let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
-    try write(model, parameters.quantizing(), to: "small")
+    try write(model, parameters.quantizing(model.encoder), to: "small")
     let sentence =
       "The weights of this model have 8 bits and cannot be trained; fine-tune the model they were made from and "
       + "quantize the result."

@@ -105,7 +105,8 @@ extension BertConfiguration {
     guard let found = members["quantization_config"] else { return false }
     guard let method = found["quant_method"]?.stringValue else {
       throw members.unsupported(
-        "The weights are quantized, and nothing says how; use the original model in F32, F16 or BF16")
+        "The weights are quantized, and nothing says how; use the original model in F32, F16 or BF16"
+      )
     }
     guard method == quantization["quant_method"]?.stringValue else {
       throw members.unsupported(
@@ -115,7 +116,8 @@ extension BertConfiguration {
     for member in ["bits", "activation_bits"] where found[member] != quantization[member] {
       throw members.unsupported(
         "The weights were quantized by another version of Filbert (\"\(member)\" is "
-          + "\(found[member].map(ConfigurationMembers.shown) ?? "missing")); quantize the original model again")
+          + "\(found[member].map(ConfigurationMembers.shown) ?? "missing")); quantize the original model again"
+      )
     }
     return true
   }

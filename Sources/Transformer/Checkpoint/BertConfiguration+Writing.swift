@@ -21,7 +21,8 @@ extension BertConfiguration {
   /// What says that the weights have 8 bits, under `quantization_config`. The bits of activations are part of a model:
   /// with others it gives other answers.
   static let quantization: JSONValue = [
-    "quant_method": "filbert", "bits": 8, "activation_bits": .number(QuantizedTensor.activationBits),
+    "quant_method": "filbert", "bits": 8,
+    "activation_bits": .number(QuantizedTensor.activationBits),
   ]
 
   /// `config.json` for weights stored in F32, or in 8 bits where ``isQuantized``: ``source`` with the members Filbert knows set.

@@ -105,10 +105,17 @@ package struct Checkpoint: Sendable {
     let values = try file.integers(name, shape: slot.shape)
     guard let scaleName = resolve(slot.scaleName) else { throw absent(slot.scaleName) }
     try requireShape([slot.rows], of: scaleName)
+    var factors: [Float]?
+    if let name = resolve(slot.factorsName) {
+      try requireShape([slot.columns], of: name)
+      factors = try floats(name)
+    }
     let tensor = QuantizedTensor(
-      rows: slot.rows, columns: slot.columns, values: values, scales: try floats(scaleName))
+      rows: slot.rows, columns: slot.columns, values: values, scales: try floats(scaleName),
+      factors: factors)
     guard tensor.isWithin(slot.quantizedLimit ?? 0),
-      tensor.scales.allSatisfy({ $0 >= 0 && $0.isFinite })
+      tensor.scales.allSatisfy({ $0 >= 0 && $0.isFinite }),
+      factors?.allSatisfy({ $0 > 0 && $0.isFinite }) != false
     else {
       throw FilbertError(
         .badData,

@@ -24,7 +24,8 @@ package final class SafetensorsWriter {
   /// - Precondition: Names are distinct and not `__metadata__`.
   package init(
     _ path: String, tensors: [(name: String, shape: [Int])],
-    integers: [(name: String, shape: [Int])] = [], metadata: [String: String] = ["format": "pt"], overwrite: Bool = false
+    integers: [(name: String, shape: [Int])] = [], metadata: [String: String] = ["format": "pt"],
+    overwrite: Bool = false
   ) throws(FilbertError) {
     func sorted(_ tensors: [(name: String, shape: [Int])]) -> [(name: String, shape: [Int])] {
       tensors.sorted { ExactString($0.name) < ExactString($1.name) }

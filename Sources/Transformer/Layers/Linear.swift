@@ -17,6 +17,7 @@ package struct Linear: Sendable {
 
   /// `x Wᵀ`: for callers whose next kernel adds the bias on its way.
   package func product(_ x: Matrix, _ parameters: Parameters) -> Matrix {
+    parameters.inputRanges?.add(x, readBy: weight)
     if let quantized = parameters.quantizedWeights(weight) {
       return multiplyTransposed(x, quantized)
     }
