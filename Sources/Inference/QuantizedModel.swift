@@ -38,17 +38,17 @@ package struct QuantizedModel: Sendable {
     let configuration: BertConfiguration
     switch task {
     case .classification:
-      let (model, parameters) = try SequenceClassifier.load(directory: directory)
+      let (model, parameters) = try SequenceClassifier.load(directory: directory, isReadOnly: true)
       (configuration, layout, encoder, original) = (
         model.configuration.quantized, model.layout, model.encoder, parameters
       )
     case .tagging:
-      let (model, parameters) = try TokenClassifier.load(directory: directory)
+      let (model, parameters) = try TokenClassifier.load(directory: directory, isReadOnly: true)
       (configuration, layout, encoder, original) = (
         model.configuration.quantized, model.layout, model.encoder, parameters
       )
     case nil:
-      let (model, parameters) = try SentenceEncoder.load(directory: directory)
+      let (model, parameters) = try SentenceEncoder.load(directory: directory, isReadOnly: true)
       (configuration, layout, encoder, original) = (
         model.configuration.quantized, model.layout, model.encoder, parameters
       )

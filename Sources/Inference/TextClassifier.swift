@@ -39,7 +39,7 @@ public struct TextClassifier: Sendable {
   ///   have.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
     try ModelDirectory.require(directory)
-    let (model, parameters) = try SequenceClassifier.load(directory: directory)
+    let (model, parameters) = try SequenceClassifier.load(directory: directory, isReadOnly: true)
     self.model = model
     self.directory = directory
     self.parameters = model.packing(parameters)

@@ -40,7 +40,7 @@ public struct TextEmbedder: Sendable {
   /// - Throws: ``FilbertError`` with one sentence that says what to do, as ``TextClassifier`` does.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
     try ModelDirectory.require(directory)
-    let (model, parameters) = try SentenceEncoder.load(directory: directory)
+    let (model, parameters) = try SentenceEncoder.load(directory: directory, isReadOnly: true)
     self.model = model
     self.directory = directory
     self.parameters = model.packing(parameters)

@@ -44,6 +44,17 @@ package struct Matrix: Sendable {
       stride: columns)
   }
 
+  /// Elements that lie somewhere else, such as in a file that is mapped into memory; they must never be written to.
+  ///
+  /// - Parameter owner: keeps the memory; let go of with the last view.
+  @unsafe package init(
+    rows: Int, columns: Int, reading start: UnsafePointer<Float>, keptBy owner: AnyObject
+  ) {
+    self.init(
+      storage: unsafe Storage(reading: start, count: rows * columns, keptBy: owner), offset: 0,
+      rows: rows, columns: columns, stride: columns)
+  }
+
   /// Copies `elements`, row by row.
   package init(rows: Int, columns: Int, elements: [Float]) {
     precondition(
@@ -145,6 +156,20 @@ extension Matrix {
     let result = Matrix(rows: rows, columns: columns)
     result.copyElements(from: self)
     return result
+  }
+
+  /// The rows of `parts` under one another; a single one is not copied.
+  package init(stacking parts: [Matrix]) {
+    guard parts.count != 1 else {
+      self = parts[0]
+      return
+    }
+    self.init(rows: parts.reduce(0) { $0 + $1.rows }, columns: parts.first?.columns ?? 0)
+    var row = 0
+    for part in parts {
+      self[rows: row..<row + part.rows].copyElements(from: part)
+      row += part.rows
+    }
   }
 
   /// Overwrites this matrix with `other`, which has the same shape.

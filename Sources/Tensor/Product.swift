@@ -79,7 +79,9 @@ private func tile(
   _ a: Matrix, _ transposeA: Bool, _ b: Matrix, _ transposeB: Bool, _ c: Matrix, _ scale: Float,
   _ accumulating: Bool
 ) {
-  if !transposeA, scale == 1, a.columns > 0, isSmallProduct(rows: c.rows, columns: c.columns, inner: a.columns) {
+  if !transposeA, scale == 1, a.columns > 0,
+    isSmallProduct(rows: c.rows, columns: c.columns, inner: a.columns)
+  {
     multiplySmall(a, b, transposeB: transposeB, into: c, accumulating: accumulating)
     return
   }

@@ -25,6 +25,7 @@ package func multiplySmall(
   precondition(a.columns > 0, "a product over nothing")
   precondition((0...PackedWeights.bestLevel).contains(level))
   unsafe fb_product(
-    Int32(level), c.rows, c.columns, a.columns, a.pointer, a.stride, b.pointer, b.stride, transposeB,
+    Int32(level), c.rows, c.columns, a.columns, a.pointer, a.stride, b.pointer, b.stride,
+    transposeB,
     c.pointer, c.stride, accumulating)
 }

@@ -11,41 +11,51 @@ import Glibc
 @safe final class Storage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   let count: Int
-  /// What to give back: ``pointer``, or a little before it.
-  private let block: UnsafeMutableRawPointer
-  /// Bytes of a block that another matrix may take over, which may be more than those of `count` values; nil of one
-  /// that goes back to the system.
-  private let capacity: Int?
+  private let origin: Origin
+
+  /// Where the memory is from, and goes to.
+  @safe private enum Origin {
+    /// A block that another matrix may take over, with its size in bytes: at least that of `count` values.
+    case spare(UnsafeMutableRawPointer, bytes: Int)
+    /// A block that ``pointer`` lies a little within.
+    case zeros(UnsafeMutableRawPointer)
+    /// Read only, and kept by the object.
+    case borrowed(AnyObject)
+  }
 
   /// Uninitialised memory for `count` values.
   init(count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
     if let (memory, capacity) = unsafe SpareMemory.take(bytes) {
-      self.capacity = capacity
-      unsafe block = memory
+      origin = unsafe .spare(memory, bytes: capacity)
       unsafe pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
       return
     }
-    capacity = bytes
     var memory: UnsafeMutableRawPointer?
     // Linux grants memory it does not have; where it does refuse there is nothing left to save.
     guard unsafe posix_memalign(&memory, Storage.alignment, bytes) == 0,
       let memory = unsafe memory
     else { Storage.fail(bytes) }
-    unsafe block = memory
+    origin = unsafe .spare(memory, bytes: bytes)
     unsafe pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
   }
 
   /// `count` zeros. Of a large block only those pages take memory that are written to.
   init(zeros count: Int) {
     self.count = count
-    capacity = nil
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
     guard let memory = unsafe calloc(bytes + Storage.alignment, 1) else { Storage.fail(bytes) }
-    unsafe block = memory
+    origin = unsafe .zeros(memory)
     unsafe pointer = memory.alignedUp(toMultipleOf: Storage.alignment)
       .bindMemory(to: Float.self, capacity: max(count, 1))
+  }
+
+  /// `count` values that lie at `start` as long as `owner` lives, to be read only.
+  @unsafe init(reading start: UnsafePointer<Float>, count: Int, keptBy owner: AnyObject) {
+    self.count = count
+    origin = .borrowed(owner)
+    unsafe pointer = UnsafeMutablePointer(mutating: start)
   }
 
   private static let alignment = 64
@@ -55,10 +65,10 @@ import Glibc
   }
 
   deinit {
-    if let capacity {
-      unsafe SpareMemory.give(block, bytes: capacity)
-    } else {
-      unsafe free(block)
+    switch origin {
+    case .spare(let block, let bytes): unsafe SpareMemory.give(block, bytes: bytes)
+    case .zeros(let block): unsafe free(block)
+    case .borrowed: break
     }
   }
 }

@@ -70,11 +70,14 @@ package struct Encoder: Sendable {
   }
 
   /// The linear layers that a forward pass multiplies with, for ``Parameters/packing(_:)``.
-  package func linears(reading rows: Rows) -> [Linear] {
+  ///
+  /// - Parameter rows: nil for passes of both kinds.
+  package func linears(reading rows: Rows?) -> [Linear] {
     layers.flatMap { layer in
       let attention = layer.attention
-      let isSelecting = rows == .first && layer.index == layers.count - 1
-      return (isSelecting ? [attention.query, attention.keyValue] : [attention.projection])
+      let isLast = layer.index == layers.count - 1
+      return (isLast && rows != .all ? [attention.query, attention.keyValue] : [])
+        + (isLast && rows == .first ? [] : [attention.projection])
         + [layer.attentionOutput, layer.intermediate, layer.output]
     }
   }

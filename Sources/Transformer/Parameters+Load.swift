@@ -8,13 +8,15 @@ extension Parameters {
   /// more than any machine has.
   ///
   /// - Parameters:
+  ///   - isReadOnly: leave matrices in the file where they can be used as they are.
   ///   - isQuantized: whether the encoder's weights have 8 bits.
   ///   - isWanted: slots for which this is false count as missing although the file has them: the
   ///     head of another task.
   ///   - whenMissing: called for each slot that is not read; throws where the model needs it.
   /// - Returns: the slots that were not read, and the report for people.
   package static func load(
-    _ layout: ParameterLayout, from checkpoint: Checkpoint, isQuantized: Bool = false,
+    _ layout: ParameterLayout, from checkpoint: Checkpoint, isReadOnly: Bool = false,
+    isQuantized: Bool = false,
     isWanted: (Slot) -> Bool = { _ in true },
     whenMissing: (Slot) throws(FilbertError) -> Void = { _ in }
   ) throws(FilbertError) -> (parameters: Parameters, missing: [Slot], report: LoadReport) {
@@ -35,12 +37,17 @@ extension Parameters {
       found.append((slot, name))
     }
     try requireSharedFactors(layout, quantized, checkpoint)
-    let parameters = Parameters(
-      layout: layout, values: Matrix(rows: 1, columns: layout.count))
+    let parameters = Parameters(layout: layout)
+    var mapped: [Range<Int>: Matrix] = [:]
     for (slot, name) in found {
-      let target = parameters.values[columns: slot.range]
-      try target.withMutableSpan { span throws(FilbertError) in
-        try checkpoint.read(name, shape: slot.shape, into: &span)
+      var target = parameters.values[columns: slot.range]
+      if isReadOnly, !slot.isVector, let matrix = try checkpoint.mapped(slot, name) {
+        mapped[slot.range] = matrix
+        target = matrix
+      } else {
+        try target.withMutableSpan { span throws(FilbertError) in
+          try checkpoint.read(name, shape: slot.shape, into: &span)
+        }
       }
       guard target.sumOfSquares.isFinite else {
         throw FilbertError(
@@ -51,7 +58,7 @@ extension Parameters {
     }
     let report = LoadReport(
       loaded: found.map(\.name), created: missing.map(\.name), available: checkpoint.names)
-    return (quantized.isEmpty ? parameters : parameters.with(quantized: quantized), missing, report)
+    return (parameters.with(mapped: mapped).with(quantized: quantized), missing, report)
   }
 
   /// Query, key and value read the same inputs and are one product, so their inputs have the same factors.
@@ -73,11 +80,14 @@ extension Parameters {
   }
 
   /// The parameters of a fine-tuned model, of which nothing may be missing.
+  ///
+  /// - Parameter isReadOnly: they are for scoring, and matrices may stay in the file.
   static func complete(
-    _ layout: ParameterLayout, from checkpoint: Checkpoint, _ configuration: BertConfiguration
+    _ layout: ParameterLayout, from checkpoint: Checkpoint, _ configuration: BertConfiguration,
+    isReadOnly: Bool
   ) throws(FilbertError) -> Parameters {
     try load(
-      layout, from: checkpoint, isQuantized: configuration.isQuantized,
+      layout, from: checkpoint, isReadOnly: isReadOnly, isQuantized: configuration.isQuantized,
       whenMissing: { (slot) throws(FilbertError) in throw slot.isLacking(in: checkpoint.directory) }
     ).parameters
   }
@@ -124,9 +134,7 @@ extension Parameters {
       } else if let slot = slots[name], let tensor = quantized(slot) {
         try writer.append(tensor.values)
       } else if let slot = slots[name] {
-        try values[columns: slot.range].withSpan { span throws(FilbertError) in
-          try writer.append(span)
-        }
+        try self[slot].withSpan { span throws(FilbertError) in try writer.append(span) }
       }
     }
     try writer.finish()

@@ -7,13 +7,14 @@ package struct Parameters: Sendable {
   package let values: Matrix
   /// Weights that no longer change, laid out for fast products; by the range of their slot.
   private var packed: [Range<Int>: PackedWeights] = [:]
-  /// Tensors of 8 bits by the range of their slot, whose places in ``values`` hold nothing and take no memory.
-  private var quantized: [Range<Int>: QuantizedTensor] = [:]
-  /// Those of linear layers, laid out for fast products.
   private var packedQuantized: [Range<Int>: QuantizedWeights] = [:]
-  private var quantizedRanges: [Range<Int>] = []
   /// Told what linear layers read, while a model is made ready for 8 bits.
   private(set) var inputRanges: InputRanges?
+  /// Tensors of a model that only scores, by the range of their slot: where they lie in the file, or of 8 bits.
+  private var mapped: [Range<Int>: Matrix] = [:]
+  private var quantized: [Range<Int>: QuantizedTensor] = [:]
+  /// Of these and of what was packed: places in ``values`` that hold nothing and take no memory.
+  private var absent: [Range<Int>] = []
 
   /// All zero.
   package init(layout: ParameterLayout) {
@@ -26,23 +27,31 @@ package struct Parameters: Sendable {
     self.values = values
   }
 
-  /// One tensor, sharing elements.
+  /// One tensor, sharing elements; where several make one and lie in a file, a copy.
   package subscript(slot: Slot) -> Matrix {
-    precondition(!isQuantized(slot), "\(slot.name) is stored in 8 bits")
-    return values[columns: slot.range].reshaped(rows: slot.rows, columns: slot.columns)
+    if let matrix = mapped[slot.range] { return matrix }
+    guard isAbsent(slot) else {
+      return values[columns: slot.range].reshaped(rows: slot.rows, columns: slot.columns)
+    }
+    let parts = layout.slots.filter { slot.range.overlaps($0.range) }
+    precondition(parts.count > 1, "\(slot.name) has 8 bits or was laid out for products")
+    return Matrix(stacking: parts.map { self[$0] })
   }
 
-  /// The same values with the weights of `layers` laid out once more for scoring, which takes their memory again.
-  /// Results differ from the unpacked ones by rounding (1e-6). Weights of 8 bits are laid out instead of what they were.
+  /// For scoring: the weights of `layers` are laid out for products. Where they are not in ``values`` they are not
+  /// there as matrices any more. Results differ from the unpacked ones by rounding (1e-6).
   package func packing(_ layers: [Linear]) -> Parameters {
     var result = self
-    for layer in layers {
-      let parts = quantizedParts(layer.weight)
+    for weight in layers.map(\.weight) {
+      let parts = quantizedParts(weight)
       if parts.isEmpty {
-        result.packed[layer.weight.range] = PackedWeights(self[layer.weight])
+        result.packed[weight.range] = PackedWeights(self[weight])
       } else {
-        result.packedQuantized[layer.weight.range] = QuantizedWeights(parts.map(\.tensor))
-        for part in parts { result.quantized[part.range] = nil }
+        result.packedQuantized[weight.range] = QuantizedWeights(parts)
+      }
+      for slot in layout.slots where weight.range.overlaps(slot.range) {
+        result.mapped[slot.range] = nil
+        result.quantized[slot.range] = nil
       }
     }
     return result
@@ -54,9 +63,10 @@ package struct Parameters: Sendable {
 
   /// The same with some tensors in 8 bits.
   func with(quantized tensors: [Range<Int>: QuantizedTensor]) -> Parameters {
-    var result = Parameters(layout: layout, values: values)
+    var result = self
+    for range in tensors.keys { result.mapped[range] = nil }
     result.quantized = tensors
-    result.quantizedRanges = Array(tensors.keys)
+    result.absent += tensors.keys
     return result
   }
 
@@ -69,7 +79,7 @@ package struct Parameters: Sendable {
 
   /// Whether `slot`, or a part of it, has 8 bits.
   package func isQuantized(_ slot: Slot) -> Bool {
-    quantizedRanges.contains { $0.overlaps(slot.range) }
+    quantized.keys.contains { $0.overlaps(slot.range) }
   }
 
   /// A tensor as it is stored; nil where it has no 8 bits or was packed.
@@ -77,13 +87,22 @@ package struct Parameters: Sendable {
 
   func quantizedWeights(_ slot: Slot) -> QuantizedWeights? { packedQuantized[slot.range] }
 
-  /// The tensors that lie in `slot`, in order: one, or query, key and value.
-  private func quantizedParts(
-    _ slot: Slot
-  ) -> [(range: Range<Int>, tensor: QuantizedTensor)] {
-    quantized.filter { slot.range.contains($0.key.lowerBound) }
-      .sorted { $0.key.lowerBound < $1.key.lowerBound }.map { ($0.key, $0.value) }
+  /// The tensors of 8 bits that lie in `slot`, in order: one, or query, key and value.
+  private func quantizedParts(_ slot: Slot) -> [QuantizedTensor] {
+    layout.slots.filter { slot.range.overlaps($0.range) }.compactMap { quantized[$0.range] }
   }
+
+  // MARK: In a file
+
+  /// The same with some matrices where they lie in a file.
+  func with(mapped tensors: [Range<Int>: Matrix]) -> Parameters {
+    var result = self
+    result.mapped = tensors
+    result.absent += tensors.keys
+    return result
+  }
+
+  private func isAbsent(_ slot: Slot) -> Bool { absent.contains { $0.overlaps(slot.range) } }
 
   /// Initial values as BERT's: normal weights, zero biases, unit scales. Each follows from the seed and the
   /// parameter's name alone, so a new head is the same whatever it is put on.

@@ -22,20 +22,22 @@ package struct SentenceEncoder: Sendable {
     self.layout = layout
   }
 
+  /// - Parameter isReadOnly: the parameters are for scoring, and matrices may stay in the file.
   package static func load(
-    directory: String
+    directory: String, isReadOnly: Bool = false
   ) throws(FilbertError) -> (SentenceEncoder, Parameters) {
     let model = SentenceEncoder(try BertConfiguration(path: "\(directory)/config.json"))
     return (
       model,
       try .complete(
-        model.layout, from: try Checkpoint(directory: directory), model.configuration)
+        model.layout, from: try Checkpoint(directory: directory), model.configuration,
+        isReadOnly: isReadOnly)
     )
   }
 
   /// `parameters` laid out for scoring; see ``Parameters/packing(_:)``.
   package func packing(_ parameters: Parameters) -> Parameters {
-    parameters.packing(encoder.linears(reading: .all))
+    parameters.packing(encoder.linears(reading: nil))
   }
 
   /// The last hidden states of a batch, `[tokens x hidden]`.

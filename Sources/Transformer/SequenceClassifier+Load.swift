@@ -3,15 +3,19 @@ package import Files
 extension SequenceClassifier {
   /// A fine-tuned classifier from a model directory.
   ///
+  /// - Parameter isReadOnly: the parameters are for scoring, and matrices may stay in the file.
   /// - Throws: also where the checkpoint lacks any part of the classifier, or is for another task.
   package static func load(
-    directory: String
+    directory: String, isReadOnly: Bool = false
   ) throws(FilbertError) -> (SequenceClassifier, Parameters) {
     let checkpoint = try Checkpoint(directory: directory)
     let configuration = try BertConfiguration.fineTuned(
       directory: directory, checkpoint, for: .classification)
     let classifier = SequenceClassifier(configuration)
-    return (classifier, try .complete(classifier.layout, from: checkpoint, configuration))
+    return (
+      classifier,
+      try .complete(classifier.layout, from: checkpoint, configuration, isReadOnly: isReadOnly)
+    )
   }
 
   /// A classifier for `labels` on a pretrained encoder.

@@ -4,15 +4,19 @@ import Tensor
 extension TokenClassifier {
   /// A fine-tuned tagger from a model directory.
   ///
+  /// - Parameter isReadOnly: the parameters are for scoring, and matrices may stay in the file.
   /// - Throws: also where the checkpoint lacks any part of the tagger, or is for another task.
   package static func load(
-    directory: String
+    directory: String, isReadOnly: Bool = false
   ) throws(FilbertError) -> (TokenClassifier, Parameters) {
     let checkpoint = try Checkpoint(directory: directory)
     let configuration = try BertConfiguration.fineTuned(
       directory: directory, checkpoint, for: .tagging)
     let classifier = TokenClassifier(configuration, hasCRF: hasCRF(checkpoint))
-    return (classifier, try .complete(classifier.layout, from: checkpoint, configuration))
+    return (
+      classifier,
+      try .complete(classifier.layout, from: checkpoint, configuration, isReadOnly: isReadOnly)
+    )
   }
 
   /// A tagger for `labels` on a pretrained encoder.

@@ -39,7 +39,7 @@ public struct TextTagger: Sendable {
     contentsOf directory: String, maximumLength: Int? = nil, decoding: Decoding = .constrained
   ) throws(FilbertError) {
     try ModelDirectory.require(directory)
-    let (model, parameters) = try TokenClassifier.load(directory: directory)
+    let (model, parameters) = try TokenClassifier.load(directory: directory, isReadOnly: true)
     let record = try ModelDirectory.trainingRecord(directory)
     let tags = Self.tags(model.configuration.labels, record)
     self.model = model

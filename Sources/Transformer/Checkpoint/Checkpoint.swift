@@ -96,6 +96,14 @@ package struct Checkpoint: Sendable {
     return try file.floats(name)
   }
 
+  /// The matrix stored as `name` where it lies, without a copy; nil where it must be read to be used.
+  ///
+  /// - Throws: As ``SafetensorsFile/mapped(_:rows:columns:)``.
+  package func mapped(_ slot: Slot, _ name: String) throws(FilbertError) -> Matrix? {
+    guard let file = file(of: name) else { throw absent(name) }
+    return try file.mapped(name, rows: slot.rows, columns: slot.columns)
+  }
+
   /// The 8-bit tensor stored as `name` with the scales of its rows.
   ///
   /// - Throws: `badData` where one of the two is absent, of another shape or type, or has values that

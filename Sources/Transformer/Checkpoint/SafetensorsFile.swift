@@ -1,4 +1,5 @@
 package import Files
+package import Tensor
 
 /// A memory-mapped safetensors file.
 ///
@@ -75,6 +76,39 @@ package struct SafetensorsFile: Sendable {
           + "the two files belong to different models.", file: path)
     }
     return tensor
+  }
+
+  /// A matrix where it lies in the file, without a copy; nil where it is not stored as `Float`s that can be used as
+  /// they are. Its pages are given back to the system with the last view.
+  ///
+  /// - Throws: As ``read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.
+  package func mapped(_ name: String, rows: Int, columns: Int) throws(FilbertError) -> Matrix? {
+    let tensor = try checked(name, shape: [rows, columns])
+    guard tensor.dataType == .f32, rows * columns > 0, Int32(1).littleEndian == 1 else {
+      return nil
+    }
+    return unsafe file.withUnsafeBytes { bytes in
+      let memory = unsafe UnsafeRawBufferPointer(rebasing: bytes[tensor.byteRange])
+      guard let start = memory.baseAddress,
+        UInt(bitPattern: start) % UInt(MemoryLayout<Float>.alignment) == 0
+      else { return nil }
+      return unsafe Matrix(
+        rows: rows, columns: columns, reading: start.assumingMemoryBound(to: Float.self),
+        keptBy: MappedTensor(file: file, range: tensor.byteRange))
+    }
+  }
+
+  /// Keeps a file mapped, and lets go of the pages of one tensor.
+  private final class MappedTensor {
+    private let file: MappedFile
+    private let range: Range<Int>
+
+    init(file: MappedFile, range: Range<Int>) {
+      self.file = file
+      self.range = range
+    }
+
+    deinit { file.advise(.dontNeed, range) }
   }
 
   /// The elements of a tensor of 8-bit integers; its pages are given back to the system.
