@@ -1,7 +1,9 @@
 import Testing
 
 struct HelpTests {
-  static let commands = ["train", "evaluate", "predict", "embed", "tokenize", "inspect", "convert", "quantize"]
+  static let commands = [
+    "train", "evaluate", "predict", "embed", "tokenize", "inspect", "convert", "quantize",
+  ]
 
   @Test func theFirstPageShowsTheWay() async throws {
     let outcome = try await Workspace().run("--help")
