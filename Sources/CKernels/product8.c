@@ -256,23 +256,42 @@ INLINE float lane_max(const float *lanes) {
   return most;
 }
 
+/// Whether any value is not a number.
+INLINE bool has_nan(size_t n, const float *x, const bool weighted, const float *factors) {
+  for (size_t j = 0; j < n; j++)
+    if (isnan(weighted ? x[j] * factors[j] : x[j])) return true;
+  return false;
+}
+
+/// A row with a value that is infinite or not a number, or with a range that overflows, has a scale that is not a
+/// number: so are its products.
 INLINE void quantize_row(size_t n, const float *restrict x, const bool weighted,
                          const float *restrict factors, uint8_t *restrict q, float *scale,
                          int32_t *zero) {
-  float less[LANES] = {0}, more[LANES] = {0};
+  // Maxima pass over what is not a number; sums keep it.
+  float less[LANES] = {0}, more[LANES] = {0}, sums[LANES] = {0};
   size_t j = 0;
   for (; j + LANES <= n; j += LANES)
     for (int l = 0; l < LANES; l++) {
       const float value = weighted ? x[j + l] * factors[j + l] : x[j + l];
       less[l] = -value > less[l] ? -value : less[l];
       more[l] = value > more[l] ? value : more[l];
+      sums[l] += value;
     }
   for (int l = 0; j < n; j++, l++) {
     const float value = weighted ? x[j] * factors[j] : x[j];
     less[l] = -value > less[l] ? -value : less[l];
     more[l] = value > more[l] ? value : more[l];
+    sums[l] += value;
   }
   const float below = lane_max(less), range = below + lane_max(more);
+  // Sums of finite values may overflow as well, so these alone decide nothing.
+  if (!isfinite(range) || (!isfinite(lane_sum(sums)) && has_nan(n, x, weighted, factors))) {
+    *scale = NAN;
+    *zero = 0;
+    memset(q, 0, n);
+    return;
+  }
   // A smaller range counts as none: its reciprocal would be infinite.
   const bool is_flat = !(range > 1e-30f);
   const float steps = is_flat ? 0.0f : FB_ACTIVATION_LIMIT / range;
@@ -282,7 +301,7 @@ INLINE void quantize_row(size_t n, const float *restrict x, const bool weighted,
   for (j = 0; j < n; j++) {
     const float value = weighted ? x[j] * factors[j] : x[j];
     float whole = value * steps + shift;
-    whole = whole > 0.0f ? whole : 0.0f;  // not a number becomes 0 as well
+    whole = whole > 0.0f ? whole : 0.0f;
     whole = whole < FB_ACTIVATION_LIMIT ? whole : FB_ACTIVATION_LIMIT;
     const float rounded = whole + ROUNDER;
     uint32_t bits;

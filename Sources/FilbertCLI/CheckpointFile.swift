@@ -42,7 +42,7 @@ struct CheckpointFile {
   private func read(_ job: FineTuning) throws(FilbertError) -> TrainingState {
     do throws(FilbertError) {
       return try TrainingCheckpoint.read(
-        path, layout: job.trainer.task.layout, fingerprint: job.fingerprint)
+        path, into: job.initialState, fingerprint: job.fingerprint)
     } catch {
       guard error.code == .badData else { throw error }
       throw FilbertError(

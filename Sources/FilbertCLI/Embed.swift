@@ -60,7 +60,7 @@ struct Embed: ParsableCommand {
     var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
     var progress = ScoringProgress(console: console)
     var (done, cut) = (0, 0)
-    try overlapped {
+    try overlapped(isAhead: input != "-") {
       () throws(FilbertError) in
       let chunk = try rows.next()
       return chunk.isEmpty ? nil : chunk

@@ -121,7 +121,7 @@ struct Predict: ParsableCommand {
     var progress = ScoringProgress(console: console)
     var known = KnownAnswers()
     var (done, cut) = (0, 0)
-    try overlapped {
+    try overlapped(isAhead: input != "-") {
       () throws(FilbertError) in
       let chunk = try rows.next()
       return chunk.isEmpty ? nil : (chunk, classifier.encode(chunk.compactMap(\.input)))

@@ -61,55 +61,73 @@ struct Quantize: ParsableCommand {
   func run() throws {
     common.apply()
     let console = common.console
+    try requireOtherDirectory()
     let directory = try OutputDirectory(output, marker: "config.json", overwrite: overwrite)
-    // A file of texts that cannot be read is found before the work.
+    // Texts that cannot be read, or that the model cannot read, are found before the work.
     let texts = try calibration.map { path throws(FilbertError) in try open(path, console) }
-    var rows = texts?.rows
-    let first = try rows?.next() ?? []
     let quantized = try QuantizedModel(
-      modelOptions.model, texts: first.compactMap(\.input), maximumLength: modelOptions.maxLength)
+      modelOptions.model, texts: texts?.first ?? [], maximumLength: modelOptions.maxLength)
+    let originalSize = try Checkpoint(directory: modelOptions.model).byteCount
     for sentence in quantized.report.sentences.dropFirst() { console.say(sentence) }
     try quantized.write(into: directory)
     let outcome =
-      if let texts, let rows {
-        try compare(first, rows, isPair: texts.isPair, quantized, directory, console)
+      if let texts {
+        try compare(texts.first, texts.rest, quantized, directory, console)
       } else {
         "No texts were given to compare the models on; --calibration FILE says how their answers differ."
       }
     let size = try Checkpoint(directory: directory.partialPath).byteCount
     try directory.commit()
     console.say(
-      "\(Rendering.bytes(try Checkpoint(directory: modelOptions.model).byteCount)) of weights have become "
-        + "\(Rendering.bytes(size)), written to \(output)")
+      "\(Rendering.bytes(originalSize)) of weights have become \(Rendering.bytes(size)), written to \(output)"
+    )
     console.say(outcome)
   }
 
+  /// Refuses to put the result where the original is: it could not be trained, nor quantized again.
+  private func requireOtherDirectory() throws(FilbertError) {
+    guard isSameFile(output, modelOptions.model) else { return }
+    throw FilbertError(
+      .usage,
+      "--output is the directory of the model, which must be kept; name another one.", file: output)
+  }
+
+  /// The first chunk of `path` that has a text, and the rows after it.
   private func open(
     _ path: String, _ console: Console
-  ) throws(FilbertError) -> (rows: TextRows, isPair: Bool) {
+  ) throws(FilbertError) -> (first: [TextInput], rest: TextRows) {
     let format = try inputFormat?.requireTable()
     let reader = try TableReader(path: path, format: format)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
-    return (TextRows(reader, choice, skipBadRows: columns.skipBadRows), choice.pair != nil)
+    try ScoreComparison.requireKind(isPair: choice.pair != nil, modelOptions.model)
+    var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
+    while case let chunk = try rows.next(), !chunk.isEmpty {
+      let texts = chunk.compactMap(\.input)
+      if !texts.isEmpty { return (texts, rows) }
+    }
+    throw FilbertError(
+      .badData,
+      "The file has no text to fit the rounding to; name one that has, or leave out --calibration.",
+      file: reader.name)
   }
 
   /// What both models say of the texts.
   private func compare(
-    _ first: [TextRows.Element], _ rows: TextRows, isPair: Bool, _ quantized: QuantizedModel,
+    _ first: [TextInput], _ rest: TextRows, _ quantized: QuantizedModel,
     _ directory: OutputDirectory, _ console: Console
   ) throws(FilbertError) -> String {
     var comparison = try ScoreComparison(
       modelOptions.model, directory.partialPath, quantized.task,
       maximumLength: modelOptions.maxLength)
-    try comparison.requireKind(isPair: isPair)
-    var (rows, chunk) = (rows, first)
+    var rows = rest
     var progress = ScoringProgress(console: console)
-    while !chunk.isEmpty {
+    comparison.add(first)
+    progress.show(rows: rows.count)
+    while case let chunk = try rows.next(), !chunk.isEmpty {
       comparison.add(chunk.compactMap(\.input))
       progress.show(rows: rows.count)
-      chunk = try rows.next()
     }
     progress.finish()
     rows.report(to: console)

@@ -40,12 +40,17 @@ struct ScoreComparison {
     }
   }
 
-  /// Refuses pairs or single texts where the model reads the other.
-  func requireKind(isPair: Bool) throws(FilbertError) {
-    switch models {
-    case .classifiers(let original, _): try original.requireKind(isPair: isPair)
-    case .encoders(let original, _): if isPair { try original.requirePairs() }
-    case .taggers:
+  /// Refuses pairs or single texts where the model in `directory` reads the other, before anything is done with them.
+  static func requireKind(isPair: Bool, _ directory: String) throws(FilbertError) {
+    let task = try ModelDirectory.task(directory)
+    let configuration = try BertConfiguration(path: "\(directory)/config.json")
+    switch task {
+    case .classification:
+      try ModelDirectory.requireKind(
+        isPair: isPair, configuration: configuration, directory: directory)
+    case nil:
+      if isPair { try ModelDirectory.requirePairs(configuration, directory: directory) }
+    case .tagging:
       guard isPair else { return }
       throw FilbertError(
         .usage, "--text-pair-column is for models that read pairs; this one tags words of a text.")

@@ -84,7 +84,8 @@ struct Train: ParsableCommand {
     let (job, record) = try prepare(recipe, console)
     for sentence in job.loadReport.sentences { console.say(sentence) }
     console.say(job.memory.sentence)
-    try job.requireMemory()
+    // A run that goes on was let in before, and may only have to be saved.
+    if !resume { try job.requireMemory() }
     let writer = CheckpointWriter(
       path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint)
     var state = try checkpoint.start(

@@ -22,7 +22,8 @@ package struct QuantizedModel: Sendable {
   ///   - texts: some of those the model is for; what its layers read of them decides how they are rounded. None
   ///     is allowed.
   ///   - maximumLength: of a text in tokens; nil for what the model says.
-  /// - Throws: where it cannot be loaded, or has 8 bits already.
+  /// - Throws: where it cannot be loaded, has 8 bits already or layers too wide for them, or cannot read the pairs
+  ///   among `texts`.
   package init(
     _ directory: String, texts: [TextInput] = [], maximumLength: Int? = nil
   ) throws(FilbertError) {
@@ -32,6 +33,9 @@ package struct QuantizedModel: Sendable {
       throw FilbertError(
         .unsupported, "The weights of this model have 8 bits already; nothing is left to do.",
         file: directory)
+    }
+    if texts.contains(where: { $0.pair != nil }) {
+      try ModelDirectory.requirePairs(read, directory: directory)
     }
     task = try ModelDirectory.task(directory)
     let (layout, encoder, original): (ParameterLayout, Encoder, Parameters)
@@ -53,6 +57,7 @@ package struct QuantizedModel: Sendable {
         model.configuration.quantized, model.layout, model.encoder, parameters
       )
     }
+    for slot in layout.slots { try slot.requireSummable(in: directory) }
     self.configuration = configuration
     tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
     let length = try ModelDirectory.maximumLength(

@@ -33,6 +33,9 @@ public struct TextEmbedder: Sendable {
   /// Loads the encoder of a model directory: `config.json`, `model.safetensors`, `vocab.txt` or
   /// `tokenizer.json`.
   ///
+  /// Parts of the weights stay in their file, which is mapped as long as a copy of this value lives: replace a model by
+  /// renaming, as Filbert's commands do, and never write over its files.
+  ///
   /// - Parameters:
   ///   - directory: as Filbert's `train` or Hugging Face's `save_pretrained` writes it.
   ///   - maximumLength: replaces the length that the model's own files state; from 3 to the

@@ -3,11 +3,11 @@ import Tensor
 /// The products of an encoder's linear layers and nothing else, by OpenBLAS: what an encoder that spends no time on
 /// anything but products would need.
 ///
-/// Rows are those of a micro-batch, each thread works on its own, and every layer has weights of its own, so that they
+/// Each thread works on rows of its own, and every layer has weights of its own, so that they
 /// come from where a model's weights come from. Results go where earlier ones went: fresh memory would be paid for
 /// page by page.
 struct SgemmRate {
-  /// Tokens of a micro-batch; see `MicroBatches.tokenBudget`.
+  /// More than a micro-batch of Filbert has: enough for OpenBLAS to be at its best.
   private static let rows = 512
 
   /// What a task multiplies and writes; by number of columns.

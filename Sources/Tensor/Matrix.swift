@@ -182,6 +182,21 @@ extension Matrix {
     }
   }
 
+  /// Overwrites this matrix of zeros with `other`, but leaves alone whole pages that are zero in both.
+  package func copyNonzeroBlocks(of other: Matrix) {
+    precondition(
+      rows == other.rows && columns == other.columns && isContiguous && other.isContiguous,
+      "\(shape) overwritten with \(other.shape)")
+    parallel(count, inBlocksOf: 1024) { block in
+      let source = unsafe UnsafeBufferPointer(
+        start: other.pointer + block.lowerBound, count: block.count)
+      guard unsafe source.contains(where: { $0 != 0 }), let start = source.baseAddress else {
+        return
+      }
+      unsafe (pointer + block.lowerBound).update(from: start, count: block.count)
+    }
+  }
+
   /// Calls `body` with the elements of a matrix without gaps.
   package func withSpan<R, E: Error>(_ body: (Span<Float>) throws(E) -> R) throws(E) -> R {
     precondition(isContiguous, "the elements of a block with gaps: \(shape), stride \(stride)")

@@ -6,12 +6,20 @@ import Dispatch
 /// Up to three parts are in memory. They are written in the order in which they were read. When reading fails, what
 /// was read before is still computed and written, then the error is thrown; when writing fails, nothing more is.
 ///
+/// On one thread, or where `isAhead` is false, nothing runs beside anything, and a part is written before the next is
+/// read: somebody who types, or a program at the other end of a pipe, may wait for it.
+///
 /// - Parameters:
 ///   - read: the next part, nil at the end; not called again then. Never runs beside `write`.
 ///   - compute: runs on this thread and may use all others.
 package func overlapped<Part, Answer, E: Error>(
-  read: () throws(E) -> Part?, compute: (Part) -> Answer, write: (Answer) throws(E) -> Void
+  isAhead: Bool = true, read: () throws(E) -> Part?, compute: (Part) -> Answer,
+  write: (Answer) throws(E) -> Void
 ) throws(E) {
+  guard isAhead, Threads.count > 1 else {
+    while let part = try read() { try write(compute(part)) }
+    return
+  }
   var part = try read()
   var answer: Answer?
   while let present = part {

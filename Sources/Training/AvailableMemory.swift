@@ -1,35 +1,82 @@
 import Files
 
-/// Memory in bytes that this process may still take, after its control group (containers, systemd) and the
-/// machine; nil where the system does not say.
+/// Memory in bytes that this process may still take, after the machine and the control groups it is in (containers,
+/// systemd); nil where the system does not say.
 package func availableMemory() -> Int? {
-  [machineMemory(), controlGroupMemory()].compactMap(\.self).min()
+  ([machineMemory()] + controlGroups().map(\.available)).compactMap(\.self).min()
 }
 
-/// `MemAvailable` of proc(5): what is free and what the kernel gives up for it without swapping.
+/// `MemAvailable` of proc(5), what is free and what the kernel gives up for it, and swap.
 private func machineMemory() -> Int? {
-  guard let lines = text("/proc/meminfo")?.split(separator: "\n") else { return nil }
-  for line in lines where line.hasPrefix("MemAvailable:") {
-    return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
+  guard let text = text("/proc/meminfo"), let available = field("MemAvailable:", of: text) else {
+    return nil
   }
-  return nil
+  return (available + (field("SwapFree:", of: text) ?? 0)) * 1024
 }
 
-/// The limit of the second version of control groups, less what is in use; caches of files can be given up.
-private func controlGroupMemory() -> Int? {
-  let group = "/sys/fs/cgroup"
-  guard let limit = text("\(group)/memory.max").flatMap(number),
-    let used = text("\(group)/memory.current").flatMap(number)
-  else { return nil }
-  let files = text("\(group)/memory.stat")?.split(separator: "\n").first { $0.hasPrefix("file ") }
-  let caches = files.flatMap { number(String($0.dropFirst(5))) } ?? 0
-  return max(0, limit - used + caches)
+/// A group that may limit memory: what it may use, what it uses, and what of that files take that nobody has read for
+/// long, which the kernel gives up (`inactive_file`, as Kubernetes counts it).
+private struct ControlGroup {
+  let limit: Int?
+  let used: Int?
+  let files: Int?
+
+  var available: Int? {
+    guard let limit, let used else { return nil }
+    return max(0, limit - used + (files ?? 0))
+  }
+}
+
+/// The groups of this process and those around them, of cgroups(7) versions 1 and 2.
+private func controlGroups() -> [ControlGroup] {
+  guard let lines = text("/proc/self/cgroup")?.split(separator: "\n") else { return [] }
+  return lines.flatMap { line -> [ControlGroup] in
+    let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return [] }
+    if parts[1].isEmpty {
+      return paths(parts[2]).map { path in
+        let group = "/sys/fs/cgroup\(path)"
+        return ControlGroup(
+          limit: number("\(group)/memory.max"), used: number("\(group)/memory.current"),
+          files: text("\(group)/memory.stat").flatMap { field("inactive_file", of: $0) })
+      }
+    }
+    guard parts[1].split(separator: ",").contains("memory") else { return [] }
+    return paths(parts[2]).map { path in
+      let group = "/sys/fs/cgroup/memory\(path)"
+      return ControlGroup(
+        limit: number("\(group)/memory.limit_in_bytes"),
+        used: number("\(group)/memory.usage_in_bytes"),
+        files: text("\(group)/memory.stat").flatMap { field("total_inactive_file", of: $0) })
+    }
+  }
+}
+
+/// `/a/b` as `/a/b`, `/a` and the root, which inside a container is the container's own group.
+private func paths(_ path: Substring) -> [String] {
+  var parts = path.split(separator: "/")
+  var paths: [String] = []
+  while !parts.isEmpty {
+    paths.append("/" + parts.joined(separator: "/"))
+    parts.removeLast()
+  }
+  return paths + [""]
 }
 
 private func text(_ path: String) -> String? {
   (try? readFile(path)).map { String(decoding: $0, as: UTF8.self) }
 }
 
-private func number(_ text: String) -> Int? {
-  text.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }
+/// The number a file holds; nil for `max`.
+private func number(_ path: String) -> Int? {
+  text(path)?.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }
+}
+
+/// The number behind `name` at the start of a line.
+private func field(_ name: String, of text: String) -> Int? {
+  for line in text.split(separator: "\n") {
+    let words = line.split(separator: " ")
+    if words.count >= 2, words[0] == name { return Int(words[1]) }
+  }
+  return nil
 }

@@ -1,7 +1,7 @@
 package import Files
 import JSON
 import Tensor
-package import Transformer
+import Transformer
 
 /// Reads what ``CheckpointWriter`` wrote.
 package enum TrainingCheckpoint {
@@ -18,10 +18,13 @@ package enum TrainingCheckpoint {
 
   /// The saved state.
   ///
-  /// - Parameter fingerprint: of the run that is to go on; a checkpoint of another run is refused.
+  /// - Parameters:
+  ///   - initial: the run's state before its first step, whose parameters are overwritten.
+  ///   - fingerprint: of the run that is to go on; a checkpoint of another run is refused.
   package static func read(
-    _ path: String, layout: ParameterLayout, fingerprint: String
+    _ path: String, into initial: TrainingState, fingerprint: String
   ) throws(FilbertError) -> TrainingState {
+    let layout = initial.parameters.layout
     let file = try SafetensorsFile(path)
     let damaged = FilbertError(
       .badData,
@@ -40,20 +43,24 @@ package enum TrainingCheckpoint {
       let history = record["history"]?.arrayValue
     else { throw damaged }
 
-    func tensor(_ name: String) throws(FilbertError) -> Matrix {
-      let values = Matrix(rows: 1, columns: layout.count)
+    func read(_ name: String, into values: Matrix) throws(FilbertError) {
       try values.withMutableSpan { span throws(FilbertError) in
         try file.read(name, shape: [layout.count], into: &span)
       }
-      return values
     }
-    func parameters(_ name: String) throws(FilbertError) -> Parameters {
-      Parameters(layout: layout, values: try tensor(name))
+    /// Zeros are not written: moments of what never trained take no memory.
+    func moments(_ name: String) throws(FilbertError) -> Parameters {
+      let values = Matrix(rows: 1, columns: layout.count)
+      try read(name, into: values)
+      let moments = Parameters(layout: layout)
+      moments.values.copyNonzeroBlocks(of: values)
+      return moments
     }
+    try read("parameters", into: initial.parameters.values)
     var state = TrainingState(
-      parameters: try parameters("parameters"),
+      parameters: initial.parameters,
       optimizer: AdamW.State(
-        first: try parameters("first_moments"), second: try parameters("second_moments")))
+        first: try moments("first_moments"), second: try moments("second_moments")))
     state.step = step
     (state.lossSum, state.lossWeight) = (lossSum, lossWeight)
     for line in history {
@@ -64,8 +71,9 @@ package enum TrainingCheckpoint {
       guard state.history.indices.contains(epoch - 1),
         let metrics = state.history[epoch - 1].validation
       else { throw damaged }
-      state.best = TrainingState.Best(
-        epoch: epoch, metrics: metrics, parameters: try tensor("best_parameters"))
+      let best = Matrix(rows: 1, columns: layout.count)
+      try read("best_parameters", into: best)
+      state.best = TrainingState.Best(epoch: epoch, metrics: metrics, parameters: best)
     }
     return state
   }

@@ -55,10 +55,10 @@ package struct TrainingMemory: Sendable, Equatable {
     let needed = total - loaded
     guard let available, needed > available else { return }
     throw FilbertError(
-      .internalFailure,
+      .usage,
       "Training needs about \(megabytes(needed)) MB more memory and \(megabytes(available)) MB are "
-        + "available; stop other programs, lower --max-length, freeze layers with --freeze-layers or choose a smaller "
-        + "model.")
+        + "available; stop other programs, lower --batch-size or --max-length, freeze layers with --freeze-layers or "
+        + "choose a smaller model.")
   }
 
   private func megabytes(_ bytes: Int) -> Int { (bytes + 999_999) / 1_000_000 }

@@ -22,24 +22,32 @@ extension Parameters {
   ) throws(FilbertError) -> (parameters: Parameters, missing: [Slot], report: LoadReport) {
     var found: [(slot: Slot, name: String)] = []
     var missing: [Slot] = []
-    var quantized: [Range<Int>: QuantizedTensor] = [:]
+    // With the scales and factors of 8-bit tensors.
+    var loaded: [String] = []
+    func hasIntegers(_ slot: Slot) -> Bool { isQuantized && slot.quantizedLimit != nil }
     for slot in layout.slots {
       guard isWanted(slot), let name = checkpoint.resolve(slot.name) else {
         try whenMissing(slot)
         missing.append(slot)
         continue
       }
-      if isQuantized, slot.quantizedLimit != nil {
-        quantized[slot.range] = try checkpoint.quantized(slot, name)
-        continue
+      if hasIntegers(slot) {
+        let names = try checkpoint.requireQuantized(slot, name)
+        loaded += [names.scales] + (names.factors.map { [$0] } ?? [])
+      } else {
+        try checkpoint.requireShape(slot.shape, of: name)
       }
-      try checkpoint.requireShape(slot.shape, of: name)
+      loaded.append(name)
       found.append((slot, name))
+    }
+    var quantized: [Range<Int>: QuantizedTensor] = [:]
+    for (slot, name) in found where hasIntegers(slot) {
+      quantized[slot.range] = try checkpoint.quantized(slot, name)
     }
     try requireSharedFactors(layout, quantized, checkpoint)
     let parameters = Parameters(layout: layout)
     var mapped: [Range<Int>: Matrix] = [:]
-    for (slot, name) in found {
+    for (slot, name) in found where !hasIntegers(slot) {
       var target = parameters.values[columns: slot.range]
       if isReadOnly, !slot.isVector, let matrix = try checkpoint.mapped(slot, name) {
         mapped[slot.range] = matrix
@@ -57,7 +65,7 @@ extension Parameters {
       }
     }
     let report = LoadReport(
-      loaded: found.map(\.name), created: missing.map(\.name), available: checkpoint.names)
+      loaded: loaded, created: missing.map(\.name), available: checkpoint.names)
     return (parameters.with(mapped: mapped).with(quantized: quantized), missing, report)
   }
 

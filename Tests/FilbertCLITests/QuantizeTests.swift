@@ -1,6 +1,8 @@
 import Foundation
+import JSON
 import TestSupport
 import Testing
+import Transformer
 
 struct QuantizeTests {
   private func workspace() throws -> Workspace {
@@ -85,9 +87,10 @@ struct QuantizeTests {
 
   @Test func refusals() async throws {
     let workspace = try workspace()
+    try TinyModel.writeClassifier(to: workspace.url("other"))
     try await workspace.expectRefusal(
-      "quantize --model classifier --output classifier", code: 73,
-      "classifier: The directory exists and is not empty; pass --overwrite to replace it or choose another."
+      "quantize --model classifier --output other", code: 73,
+      "other: The directory exists and is not empty; pass --overwrite to replace it or choose another."
     )
     try await workspace.expectRefusal(
       "quantize --model classifier --output small --text-column text", code: 64,
@@ -100,5 +103,77 @@ struct QuantizeTests {
       "quantize --model classifier --output small --calibration empty.txt")
     #expect(outcome.status == 65)
     #expect(!workspace.exists("small"))
+  }
+
+  /// The original can be trained and quantized again, its copy cannot.
+  @Test func theOriginalIsNotReplaced() async throws {
+    let workspace = try workspace()
+    try FileManager.default.createSymbolicLink(
+      atPath: workspace.url("link").path, withDestinationPath: "classifier")
+    let pairs = [
+      ("classifier", "classifier"), ("classifier", "./classifier/"), ("classifier", "link"),
+      ("link", "classifier"),
+    ]
+    for (model, output) in pairs {
+      for option in ["", " --overwrite"] {
+        try await workspace.expectRefusal(
+          "quantize --model \(model) --output \(output)\(option)", code: 64,
+          "\(output): --output is the directory of the model, which must be kept; name another one."
+        )
+      }
+    }
+    // Another directory may be replaced, also by its own original.
+    #expect(try await workspace.run("quantize --model classifier --output small").status == 0)
+    #expect(
+      try await workspace.run("quantize --model classifier --output small --overwrite").status == 0)
+  }
+
+  /// Before anything is computed: a pair has segments that such a model has no embedding for.
+  @Test func pairsAreRefusedBeforeTheWork() async throws {
+    let workspace = try Workspace("encoder")
+    let file = workspace.url("encoder/config.json")
+    var configuration = try BertConfiguration(path: file.path)
+    configuration.segmentTypes = 1
+    let model = SentenceEncoder(configuration)
+    let parameters = Parameters(layout: model.layout)
+    parameters.initialize(model.layout.slots, seed: 1, deviation: 0.1)
+    try parameters.save(to: workspace.url("encoder/model.safetensors").path, overwrite: true)
+    try Data(configuration.json().serialized().utf8).write(to: file)
+    try TinyModel.writeTagger(to: workspace.url("tagger"))
+    try workspace.write("pairs.csv", "text,text_pair\nbuy,phone\n")
+    try await workspace.expectRefusal(
+      "quantize --model encoder --output small --calibration pairs.csv", code: 65,
+      "encoder/config.json: This model has one segment type and cannot read pairs of texts; join them into one "
+        + "column.")
+    try await workspace.expectRefusal(
+      "quantize --model tagger --output small --calibration pairs.csv", code: 64,
+      "--text-pair-column is for models that read pairs; this one tags words of a text.")
+  }
+
+  @Test func aCalibrationNeedsATextAndFindsIt() async throws {
+    let workspace = try workspace()
+    let sentence =
+      "The file has no text to fit the rounding to; name one that has, or leave out --calibration."
+    try workspace.write("header.csv", "text\n")
+    try await workspace.expectRefusal(
+      "quantize --model classifier --output small --calibration header.csv", code: 65,
+      "header.csv: \(sentence)")
+    try workspace.write("empty.csv", "text,note\n,a\n,b\n")
+    try await workspace.expectRefusal(
+      "quantize --model classifier --output small --calibration empty.csv --skip-bad-rows",
+      code: 65, "empty.csv: \(sentence)")
+    // A first chunk without any: the texts come after it, and the weights are the fitted ones.
+    let texts = (0..<20).map { "buy red phone case \($0 % 7),x\n" }.joined()
+    try workspace.write("plain.csv", "text,note\n" + texts)
+    try workspace.write(
+      "late.csv", "text,note\n" + String(repeating: ",a\n", count: 2_100) + texts)
+    for name in ["plain", "late"] {
+      let made = try await workspace.run(
+        "quantize --model classifier --output \(name) --calibration \(name).csv --skip-bad-rows")
+      #expect(made.status == 0)
+      #expect(Self.lines(made).contains { $0.hasPrefix("On 20 texts both models give the same") })
+    }
+    #expect(
+      try workspace.bytes("late/model.safetensors") == workspace.bytes("plain/model.safetensors"))
   }
 }

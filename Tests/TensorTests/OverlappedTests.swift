@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 import Tensor
 import Testing
@@ -7,7 +8,7 @@ import Testing
 
   /// Parts 0 ..< `count`, answered by ten times their number; reading or writing fails at a part.
   private func run(
-    _ count: Int, failingToRead: Int? = nil, failingToWrite: Int? = nil
+    _ count: Int, failingToRead: Int? = nil, failingToWrite: Int? = nil, isAhead: Bool = true
   ) -> (written: [Int], read: Int, error: Broken?) {
     var (next, written) = (0, [Int]())
     let isBusy = Atomic<Bool>(false)
@@ -18,7 +19,7 @@ import Testing
       try body()
     }
     do throws(Broken) {
-      try overlapped { () throws(Broken) -> Int? in
+      try overlapped(isAhead: isAhead) { () throws(Broken) -> Int? in
         var part: Int?
         try alone { () throws(Broken) in
           if next == failingToRead { throw Broken(part: next) }
@@ -60,6 +61,37 @@ import Testing
     #expect(outcome.error == Broken(part: part))
     // The one being computed when the write failed.
     #expect(outcome.read <= min(10, part + 2))
+  }
+
+  @Test func readingRunsBesideTheComputation() {
+    guard Threads.available > 1 else { return }
+    let isRead = DispatchSemaphore(value: 0)
+    var next = 0
+    overlapped { () throws(Never) -> Int? in
+      next += 1
+      if next == 2 { isRead.signal() }
+      return next <= 2 ? next : nil
+    } compute: { part in
+      // Ends at once where the second part is read meanwhile, and never where it is read afterwards.
+      if part == 1 { #expect(isRead.wait(timeout: .now() + 60) == .success) }
+    } write: { (_: Void) throws(Never) in
+    }
+  }
+
+  @Test func notAheadEachPartIsWrittenBeforeTheNextIsRead() {
+    var (read, written) = (0, 0)
+    overlapped(isAhead: false) { () throws(Never) -> Int? in
+      #expect(written == read)
+      read += 1
+      return read <= 3 ? read : nil
+    } compute: { part in
+      part
+    } write: { (part) throws(Never) in
+      written = part
+    }
+    #expect(written == 3)
+    #expect(run(5, failingToRead: 3, isAhead: false).written == [0, 10, 20])
+    #expect(run(5, failingToWrite: 3, isAhead: false).read == 4)
   }
 
   @Test func loopsMayRunInsideTheComputation() {

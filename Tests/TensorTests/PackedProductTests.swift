@@ -21,7 +21,8 @@ import Testing
       multiply(x, packed, into: y, level: level)
       // The bound of a chain of k multiply-adds is k 2⁻²⁴ Σ|x w| (Higham 2002, section 3.1); it is far from reached.
       #expect(
-        distance(y.elements, Array(expected[..<(rows * shape.outputs)])) < 1e-7 * Float(shape.inputs))
+        distance(y.elements, Array(expected[..<(rows * shape.outputs)])) < 1e-7
+          * Float(shape.inputs))
     }
   }
 

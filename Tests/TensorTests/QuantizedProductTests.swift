@@ -125,17 +125,55 @@ import Testing
     #expect(inside[rows: 0..<130].bits == whole.bits && inside[rows: 130..<260].bits == whole.bits)
   }
 
-  /// Rows of zeros, of numbers too small to have a reciprocal, and of what is no number: no trap, and finite where it can.
+  /// Rows of zeros and of numbers too small to have a reciprocal: no trap.
   @Test func strangeRowsHaveAnAnswer() {
     let w = QuantizedWeights([weights(8, 20, seed: 1)])
     for value in [0, -0.0, Float.leastNonzeroMagnitude, 1e-37] {
       let x = Matrix(rows: 1, columns: 20, elements: [Float](repeating: value, count: 20))
       #expect(multiplyTransposed(x, w).elements.allSatisfy { abs($0) < 1e-30 })
     }
-    for value in [Float.nan, .infinity, -.infinity, .greatestFiniteMagnitude] {
-      let x = Matrix(rows: 1, columns: 20, elements: [value] + [Float](repeating: 1, count: 19))
-      #expect(multiplyTransposed(x, w).columns == 8)
+  }
+
+  /// Where a value is infinite or no number, or the range of a row overflows, all its products are no numbers; and
+  /// those of other rows are what they are without it.
+  @Test(arguments: instructions, [false, true])
+  func whatIsNotFiniteShows(instructions: IntegerInstructions, hasFactors: Bool) {
+    let part = weights(8, 20, seed: 1)
+    let factors = Matrix.random(1, 20, seed: 6).elements.map { 2 + $0 }
+    let w = QuantizedWeights([
+      QuantizedTensor(
+        rows: 8, columns: 20, values: part.values, scales: part.scales,
+        factors: hasFactors ? factors : nil)
+    ])
+    let wide = 0.6 * Float.greatestFiniteMagnitude
+    func product(_ row: [Float]) -> Matrix {
+      let others = Matrix.random(2, 20, seed: 2)
+      let x = Matrix(rows: 3, columns: 20, elements: others.row(0) + row + others.row(1))
+      let y = Matrix(rows: 3, columns: 8)
+      multiply(x, w, into: y, with: instructions)
+      return y
     }
+    let ordinary = product([Float](repeating: 1, count: 20))
+    // In whole vectors and behind them.
+    for place in [0, 7, 19] {
+      for values in [
+        [.nan], [.infinity], [-.infinity], [.nan, .infinity], [.infinity, -.infinity],
+        [wide, -wide],
+      ] as [[Float]] {
+        var row = [Float](repeating: 1, count: 20)
+        for (index, value) in values.enumerated() { row[(place + index) % 20] = value }
+        let y = product(row)
+        #expect(y.row(1).allSatisfy { $0.isNaN }, "\(values) at \(place)")
+        #expect(y[rows: 0..<1].bits == ordinary[rows: 0..<1].bits)
+        #expect(y[rows: 2..<3].bits == ordinary[rows: 2..<3].bits)
+      }
+      // No number either, in a row that is flat but for it.
+      var flat = [Float](repeating: 0, count: 20)
+      flat[place] = .nan
+      #expect(product(flat).row(1).allSatisfy { $0.isNaN })
+    }
+    // Only the sum of the row overflows.
+    #expect(product([Float](repeating: 2e37, count: 20)).row(1).allSatisfy { !$0.isNaN })
   }
 
   @Test func embeddingsAreDequantised() {

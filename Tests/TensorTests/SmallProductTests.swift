@@ -5,7 +5,8 @@ import Testing
 @Suite struct SmallProductTests {
   /// Every remainder of rows, whole and half panels, one more than the kernels take at a time.
   private static let shapes = [
-    (1, 1, 1), (2, 15, 3), (7, 16, 32), (13, 17, 33), (15, 33, 4), (46, 46, 32), (171, 64, 7), (5, 40, 385),
+    (1, 1, 1), (2, 15, 3), (7, 16, 32), (13, 17, 33), (15, 33, 4), (46, 46, 32), (171, 64, 7),
+    (5, 40, 385),
   ]
 
   @Test(arguments: 0...PackedWeights.bestLevel, shapes)

@@ -27,14 +27,38 @@ import Testing
     #expect(counts == [0, 0, 0, 0])
   }
 
-  @Test func aMatrixOfTheSameSizeTakesTheMemoryOfTheLast() {
-    func address() -> UInt {
-      let matrix = Matrix(rows: 333, columns: 777)
-      matrix.fill(1)
-      return matrix.withSpan { unsafe $0.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) } }
+  private func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+  }
+
+  @Test func aBlockGoesToOneThatNeedsAtMostAQuarterLess() {
+    let memory = SpareMemory(limit: 1 << 24)
+    let block = unsafe allocate(1_000_000)
+    unsafe memory.give(block, bytes: 1_000_000)
+    #expect(unsafe memory.take(1_000_001) == nil)
+    #expect(unsafe memory.take(799_999) == nil)
+    let taken = unsafe memory.take(800_000)
+    #expect(unsafe taken?.pointer == block)
+    #expect(unsafe taken?.bytes == 1_000_000)
+    #expect(unsafe memory.take(1_000_000) == nil, "handed out twice")
+    unsafe block.deallocate()
+  }
+
+  @Test func theOneDroppedLastGoesFirstAndTheOldestBeyondTheLimit() {
+    let memory = SpareMemory(limit: 2_500_000)
+    let blocks = unsafe (0..<3).map { _ in unsafe allocate(1_000_000) }
+    for unsafe block in unsafe blocks { unsafe memory.give(block, bytes: 1_000_000) }
+    #expect(unsafe memory.take(1_000_000)?.pointer == blocks[2])
+    #expect(unsafe memory.take(1_000_000)?.pointer == blocks[1])
+    #expect(unsafe memory.take(1_000_000) == nil, "the first is beyond the limit")
+    for unsafe block in unsafe blocks[1...] { unsafe block.deallocate() }
+  }
+
+  @Test func smallAndHugeBlocksAreNotKept() {
+    let memory = SpareMemory(limit: 1_000_000)
+    for bytes in [SpareMemory.smallest - 1, 1_000_001] {
+      unsafe memory.give(allocate(bytes), bytes: bytes)
+      #expect(unsafe memory.take(bytes) == nil)
     }
-    // Other tests take and give at the same time, so not every time.
-    let addresses = (0..<20).map { _ in address() }
-    #expect(Set(addresses).count < 20)
   }
 }

@@ -101,7 +101,8 @@ import Transformer
         shouldStop: { steps == 5 }, observe: { if case .step = $0 { steps += 1 } })
     }
     var resumed = try TrainingCheckpoint.read(
-      path, layout: job.trainer.task.layout, fingerprint: try model.job(crf: crf).fingerprint)
+      path, into: try model.job(crf: crf).initialState,
+      fingerprint: try model.job(crf: crf).fingerprint)
     try job.trainer.run(&resumed)
     #expect(resumed.finalParameters.values.bits == expected.finalParameters.values.bits)
     #expect(resumed.history == expected.history)

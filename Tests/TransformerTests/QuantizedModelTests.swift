@@ -70,6 +70,10 @@ struct QuantizedModelTests {
     let (read, readParameters) = try SequenceClassifier.load(directory: path("smooth"))
     let logits = model.logits(batch, model.packing(rounded))
     #expect(read.logits(batch, read.packing(readParameters)).bits == logits.bits)
+    // Nothing in the file is left over.
+    let checkpoint = try Checkpoint(directory: path("smooth"))
+    let report = try Parameters.load(model.layout, from: checkpoint, isQuantized: true).report
+    #expect(report.loaded == checkpoint.names && report.unused.isEmpty)
     // One factor of the key changed: a product of all three would be wrong.
     try patch("smooth", "bert.encoder.layer.0.attention.self.key.weight_factors") { $0 ^= 1 }
     #expect(failure("smooth")?.message.contains("is not that of the query") == true)
@@ -107,7 +111,8 @@ struct QuantizedModelTests {
       let values = try file.integers(slot.name, shape: slot.shape)
       let exact = parameters[slot].elements
       // Half a step, or what clipping took from the widest weights.
-      for (index, value) in values.enumerated() where abs(value) < 64 {
+      let limit = try #require(slot.quantizedLimit)
+      for (index, value) in values.enumerated() where abs(value) < limit {
         let scale = scales[index / slot.columns]
         #expect(abs(Float(value) * scale - exact[index]) <= scale * 0.5001)
       }
@@ -158,6 +163,81 @@ struct QuantizedModelTests {
       try BertConfiguration(json: .object(object))
     }
     #expect(error?.code == .unsupported && error?.message == sentence)
+  }
+
+  /// Sums of 127 * 64 an input must fit into 32 bits.
+  @Test func refusesTooManyInputs() throws {
+    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    try write(model, parameters.quantizing(model.encoder), to: "small")
+    let checkpoint = try Checkpoint(directory: path("small"))
+    let name = "bert.encoder.layer.0.output.dense.weight"
+    var layout = ParameterLayout()
+    let slot = layout.matrix(name, rows: 16, columns: 65_537)
+    let error = #expect(throws: FilbertError.self) { try checkpoint.quantized(slot, name) }
+    #expect(error?.code == .unsupported)
+    #expect(
+      error?.message
+        == "The tensor \"\(name)\" has 65537 inputs and 8-bit weights can have 65536 at most; use the original "
+        + "model.")
+    // As many as there may be: then it is the shape that is wrong.
+    let most = layout.matrix(name, rows: 16, columns: 65_536)
+    let shape = #expect(throws: FilbertError.self) { try checkpoint.quantized(most, name) }
+    #expect(shape?.message.contains("has shape [16, 32], but config.json asks for") == true)
+  }
+
+  /// What no rounding gives: scales and factors are finite, scales not below 0, factors above, integers within limits.
+  @Test(
+    arguments: [
+      ("bert.encoder.layer.1.output.dense.weight_scale", floatBytes(-0.5)),
+      ("bert.encoder.layer.1.output.dense.weight_scale", floatBytes(.infinity)),
+      ("bert.encoder.layer.1.output.dense.weight_scale", floatBytes(.nan)),
+      ("bert.embeddings.word_embeddings.weight_scale", floatBytes(-0.5)),
+      ("bert.encoder.layer.1.output.dense.weight_factors", floatBytes(0)),
+      ("bert.encoder.layer.1.output.dense.weight_factors", floatBytes(-1)),
+      ("bert.encoder.layer.1.output.dense.weight_factors", floatBytes(.infinity)),
+      ("bert.encoder.layer.1.output.dense.weight_factors", floatBytes(.nan)),
+      ("bert.encoder.layer.1.output.dense.weight", [UInt8(bitPattern: -65)]),
+      ("bert.embeddings.word_embeddings.weight", [UInt8(bitPattern: -128)]),
+    ] as [(String, [UInt8])])
+  func refusesImpossibleValues(tensor: String, bytes: [UInt8]) throws {
+    try writeSmooth(to: "damaged")
+    try overwrite("damaged", tensor, with: bytes)
+    let error = failure("damaged")
+    #expect(error?.code == .badData)
+    let name = tensor.replacing("_scale", with: "").replacing("_factors", with: "")
+    #expect(
+      error?.message
+        == "The tensor \"\(name)\" has values that 8-bit weights never have; the file is damaged, quantize the "
+        + "original model again.")
+  }
+
+  /// The bytes of a number in a file.
+  private static func floatBytes(_ value: Float) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt32($0))) }
+  }
+
+  /// Scales are one a row, factors one a column.
+  @Test(arguments: [("_scale", "[16]", "[4,4]"), ("_factors", "[32]", "[4,8]")])
+  func refusesOtherShapes(suffix: String, shape: String, other: String) throws {
+    try writeSmooth(to: "damaged")
+    let name = "bert.encoder.layer.1.output.dense.weight\(suffix)"
+    let url = directory.appending(path: "damaged/model.safetensors")
+    var data = [UInt8](try Data(contentsOf: url))
+    // In the header, whose length is in the first eight bytes.
+    let length = Int(data[0]) | Int(data[1]) << 8 | Int(data[2]) << 16
+    let header = String(decoding: data[8..<8 + length], as: UTF8.self)
+    let start = try #require(header.range(of: "\"\(name)\":"))
+    let place = try #require(
+      header.range(of: "\"shape\":\(shape)", range: start.upperBound..<header.endIndex))
+    let changed = header.replacingCharacters(in: place, with: "\"shape\":\(other)")
+    let size = changed.utf8.count
+    data.replaceSubrange(
+      0..<8 + length,
+      with: (0..<8).map { UInt8(truncatingIfNeeded: size >> (8 * $0)) } + Array(changed.utf8))
+    try Data(data).write(to: url)
+    let error = failure("damaged")
+    #expect(error?.code == .badData)
+    #expect(error?.message.contains("The tensor \"\(name)\" has shape [4, ") == true)
   }
 
   @Test func refusesDamage() throws {
@@ -219,8 +299,25 @@ struct QuantizedModelTests {
     try parameters.save(to: url.appending(path: "model.safetensors").path)
   }
 
+  /// A model with factors.
+  private func writeSmooth(to name: String) throws {
+    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let sequences = [TokenSequence(ids: [2, 9, 17, 40, 3], segments: [0, 0, 0, 0, 0])]
+    let ranges = model.encoder.inputRanges(sequences, parameters)
+    try write(model, parameters.quantizing(model.encoder, inputs: ranges), to: name)
+  }
+
   private func failure(_ name: String) -> FilbertError? {
     #expect(throws: FilbertError.self) { try SequenceClassifier.load(directory: path(name)) }
+  }
+
+  /// Replaces the first bytes of a tensor.
+  private func overwrite(_ name: String, _ tensor: String, with bytes: [UInt8]) throws {
+    let url = directory.appending(path: "\(name)/model.safetensors")
+    let start = try #require(try SafetensorsFile(url.path).info(tensor)).byteRange.lowerBound
+    var data = [UInt8](try Data(contentsOf: url))
+    data.replaceSubrange(start..<start + bytes.count, with: bytes)
+    try Data(data).write(to: url)
   }
 
   /// Changes the first byte of a tensor.

@@ -6,8 +6,9 @@
 #include <stdint.h>
 
 /// Row kernels: plain loops over contiguous rows of `float`, compiled once per x86-64 level and chosen
-/// by the dynamic linker at start (`target_clones`). Matrix products are BLAS's business, except those with
-/// weights that stay as they are: `fb_packed_product`, whose machine code the caller chooses by level.
+/// by the dynamic linker at start (`target_clones`). Large matrix products are BLAS's business, except those with
+/// weights that stay as they are: `fb_packed_product` and, in 8 bits, `fb_packed_product8`; small ones are
+/// `fb_product`'s. The caller chooses their machine code.
 /// Unless said otherwise a matrix argument is `rows x columns`, row-major, without gaps, and an output
 /// may be the same memory as the input it is computed from.
 
@@ -78,7 +79,7 @@ typedef struct {
   float gradient_scale;  ///< clipping factor
 } fb_adamw_step;
 
-/// One AdamW step (Loshchilov & Hutter 2019) over `count` parameters. Subnormal numbers count as zero.
+/// One AdamW step (Loshchilov & Hutter 2019) over `count` parameters. On x86-64 subnormal numbers count as zero.
 void fb_adamw(size_t count, const fb_adamw_step *step, float *parameters, const float *gradients,
               float *first, float *second);
 /// Several steps one after another over parameters whose gradients are all zero: the bits of as many calls of

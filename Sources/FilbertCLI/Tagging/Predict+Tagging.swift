@@ -158,7 +158,7 @@ extension Predict {
     var tally = TaggingTally()
     var isFirst = true
     var done = 0
-    try overlapped {
+    try overlapped(isAhead: input != "-") {
       () throws(FilbertError) in
       let chunk = try rows.next()
       if isFirst, reader.format == .text { try requireTexts(chunk.map(\.row), reader.name) }

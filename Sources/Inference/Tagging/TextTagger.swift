@@ -30,6 +30,9 @@ public struct TextTagger: Sendable {
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
   ///
+  /// Parts of the weights stay in their file, which is mapped as long as a copy of this value lives: replace a model by
+  /// renaming, as Filbert's commands do, and never write over its files.
+  ///
   /// - Parameters:
   ///   - directory: as Filbert's `train --task tagging` or Hugging Face's `save_pretrained` writes it.
   ///   - maximumLength: replaces the length the model was trained with; from 3 to the positions it has.

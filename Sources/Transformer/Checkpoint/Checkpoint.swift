@@ -104,22 +104,39 @@ package struct Checkpoint: Sendable {
     return try file.mapped(name, rows: slot.rows, columns: slot.columns)
   }
 
+  /// Makes sure that the tensor stored as `name` and what belongs to it can be read as 8-bit weights of the shape of
+  /// `slot`. No values are read.
+  ///
+  /// - Returns: the checkpoint's names of the scales of its rows and, where it has them, of its inputs' factors.
+  /// - Throws: `badData` where tensor or scales are absent, or one of the three has another shape or type;
+  ///   `unsupported` where a linear layer has more inputs than products can add up.
+  package func requireQuantized(
+    _ slot: Slot, _ name: String
+  ) throws(FilbertError) -> (scales: String, factors: String?) {
+    try slot.requireSummable(in: directory)
+    guard let file = file(of: name), let tensor = file.info(name) else { throw absent(name) }
+    if tensor.shape != slot.shape || tensor.dataType != .i8 {
+      // Refuses before it reads, and says which of the two it is.
+      _ = try file.integers(name, shape: slot.shape)
+    }
+    guard let scales = resolve(slot.scaleName) else { throw absent(slot.scaleName) }
+    try requireShape([slot.rows], of: scales)
+    let factors = resolve(slot.factorsName)
+    if let factors { try requireShape([slot.columns], of: factors) }
+    return (scales, factors)
+  }
+
   /// The 8-bit tensor stored as `name` with the scales of its rows.
   ///
-  /// - Throws: `badData` where one of the two is absent, of another shape or type, or has values that
-  ///   cannot be.
+  /// - Throws: As ``requireQuantized(_:_:)``, and `badData` where one has values that cannot be.
   package func quantized(_ slot: Slot, _ name: String) throws(FilbertError) -> QuantizedTensor {
+    let names = try requireQuantized(slot, name)
     guard let file = file(of: name) else { throw absent(name) }
-    let values = try file.integers(name, shape: slot.shape)
-    guard let scaleName = resolve(slot.scaleName) else { throw absent(slot.scaleName) }
-    try requireShape([slot.rows], of: scaleName)
     var factors: [Float]?
-    if let name = resolve(slot.factorsName) {
-      try requireShape([slot.columns], of: name)
-      factors = try floats(name)
-    }
+    if let name = names.factors { factors = try floats(name) }
     let tensor = QuantizedTensor(
-      rows: slot.rows, columns: slot.columns, values: values, scales: try floats(scaleName),
+      rows: slot.rows, columns: slot.columns,
+      values: try file.integers(name, shape: slot.shape), scales: try floats(names.scales),
       factors: factors)
     guard tensor.isWithin(slot.quantizedLimit ?? 0),
       tensor.scales.allSatisfy({ $0 >= 0 && $0.isFinite }),
@@ -156,5 +173,23 @@ package struct Checkpoint: Sendable {
       files.append(try SafetensorsFile(path))
     }
     return files
+  }
+}
+
+extension Slot {
+  /// Most inputs of an 8-bit linear layer: sums of as many products are certain to fit into 32 bits.
+  private static let maximumQuantizedInputs = 65_536
+
+  /// Refuses a linear layer with more inputs than products of 8 bits can add up.
+  ///
+  /// - Parameter directory: of the model, for the message.
+  /// - Throws: `unsupported`.
+  package func requireSummable(in directory: String) throws(FilbertError) {
+    guard quantizedLimit == QuantizedTensor.weightLimit, columns > Self.maximumQuantizedInputs
+    else { return }
+    throw FilbertError(
+      .unsupported,
+      "The tensor \"\(name)\" has \(columns) inputs and 8-bit weights can have "
+        + "\(Self.maximumQuantizedInputs) at most; use the original model.", file: directory)
   }
 }
