@@ -70,7 +70,7 @@ def tables(options, work):
     }
 
 
-def lines(path, texts, size=300_000):
+def lines(path, texts, size=3_000_000):
     """Texts without line breaks, one a line, over and over until there are `size` bytes."""
     flat = [" ".join(text.split()) for text in texts]
     with open(path, "w", encoding="utf-8") as file:
