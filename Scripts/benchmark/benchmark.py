@@ -194,13 +194,11 @@ def main():
     try:
         bench = Bench(options)
         head = headline(bench)
-        # First: what this process reads later would count as memory of its children.
-        for kind in kinds:
-            if "memory" in chosen:
-                scoring.memory(bench, kind)
         for kind in kinds:
             if "scoring" in chosen:
                 scoring.measure(bench, kind)
+            if "memory" in chosen:
+                scoring.memory(bench, kind)
             if "training" in chosen:
                 training.measure(bench, kind)
         if "cold" in chosen:

@@ -1,12 +1,13 @@
 """Child processes: how long, how much memory, and why they failed.
 
-The parent stays small on purpose: Linux counts the parent's memory at the fork into `ru_maxrss` of the child, also
-after `exec`. So nothing here imports a peer.
+Linux counts the parent's memory at the fork into `ru_maxrss` of the child, also after `exec`. So nothing here imports a
+peer, and `peak` has a small process of its own in between.
 """
 
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -46,6 +47,23 @@ def run(command, environment=None, stdin=None):
             raise Failed(reason(err, process.returncode))
         out.seek(0)
         return Finished(seconds, usage.ru_maxrss * 1024, out.read().decode())
+
+
+# Starts a program and writes its peak in KiB to a file.
+LAUNCHER = """
+import os, sys
+_, status, usage = os.wait4(os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ), 0)
+with open(sys.argv[1], "w") as file:
+    file.write(str(usage.ru_maxrss))
+sys.exit(os.waitstatus_to_exitcode(status) and 1)
+"""
+
+
+def peak(command):
+    """Runs a program to its end: bytes at its peak."""
+    with tempfile.NamedTemporaryFile("r") as file:
+        run([sys.executable, "-I", "-S", "-c", LAUNCHER, file.name, *command])
+        return int(file.read()) * 1024
 
 
 class Resident:

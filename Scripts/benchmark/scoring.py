@@ -59,12 +59,17 @@ class Filbert:
     def __init__(self, bench, model):
         self.bench, self.model = bench, model
 
-    def job(self, table, output):
+    def command(self, table, output):
         bench = self.bench
-        done = child.run([bench.filbert, "predict", "--model", self.model, "--input", table, "--output", output,
-                          "--overwrite", "--quiet", "--max-length", str(bench.max_length), "--threads",
-                          str(bench.threads)])
+        return [bench.filbert, "predict", "--model", self.model, "--input", table, "--output", output, "--overwrite",
+                "--quiet", "--max-length", str(bench.max_length), "--threads", str(bench.threads)]
+
+    def job(self, table, output):
+        done = child.run(self.command(table, output))
         return done.seconds, done.peak
+
+    def peak(self, table, output):
+        return child.peak(self.command(table, output))
 
     def close(self):
         pass
@@ -80,6 +85,9 @@ class Peer:
     def job(self, table, output):
         answer = self.resident.ask(input=table, output=output)
         return answer["seconds"], answer["peak"]
+
+    def peak(self, table, output):
+        return self.job(table, output)[1]
 
     def close(self):
         self.resident.close()
@@ -154,7 +162,7 @@ def memory(bench, kind):
         rows.append(row)
         try:
             program = start()
-            _, peak = program.job(table, str(bench.work / "memory.csv"))
+            peak = program.peak(table, str(bench.work / "memory.csv"))
             program.close()
         except child.Failed as failure:
             row.failure = str(failure)

@@ -63,6 +63,8 @@ extension Parameters {
           "The tensor \"\(name)\" has values that are not finite numbers; training went wrong or the "
             + "file is damaged.", file: checkpoint.directory)
       }
+      // Read once for this; the word embedding is not read again but for a few rows.
+      if mapped[slot.range] != nil { checkpoint.release(name) }
     }
     let report = LoadReport(
       loaded: loaded, created: missing.map(\.name), available: checkpoint.names)

@@ -126,6 +126,9 @@ package struct Checkpoint: Sendable {
     return (scales, factors)
   }
 
+  /// Lets go of the pages of a tensor; they are mapped again when they are read.
+  package func release(_ name: String) { file(of: name)?.release(name) }
+
   /// The 8-bit tensor stored as `name` with the scales of its rows.
   ///
   /// - Throws: As ``requireQuantized(_:_:)``, and `badData` where one has values that cannot be.

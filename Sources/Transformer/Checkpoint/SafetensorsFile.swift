@@ -98,6 +98,11 @@ package struct SafetensorsFile: Sendable {
     }
   }
 
+  /// Lets go of the pages of a tensor; they are mapped again when they are read.
+  package func release(_ name: String) {
+    if let tensor = info(name) { file.advise(.dontNeed, tensor.byteRange) }
+  }
+
   /// Keeps a file mapped, and lets go of the pages of one tensor.
   private final class MappedTensor {
     private let file: MappedFile
