@@ -47,11 +47,11 @@ import Testing
   @Test func theOneDroppedLastGoesFirstAndTheOldestBeyondTheLimit() {
     let memory = SpareMemory(limit: 2_500_000)
     let blocks = unsafe (0..<3).map { _ in unsafe allocate(1_000_000) }
-    for unsafeblock in unsafe blocks { unsafe memory.give(block, bytes: 1_000_000) }
+    for index in 0..<3 { unsafe memory.give(blocks[index], bytes: 1_000_000) }
     #expect(unsafe memory.take(1_000_000)?.pointer == blocks[2])
     #expect(unsafe memory.take(1_000_000)?.pointer == blocks[1])
     #expect(unsafe memory.take(1_000_000) == nil, "the first is beyond the limit")
-    for unsafeblock in unsafe blocks[1...] { unsafe block.deallocate() }
+    for index in 1..<3 { unsafe blocks[index].deallocate() }
   }
 
   @Test func smallAndHugeBlocksAreNotKept() {
