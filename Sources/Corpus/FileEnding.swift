@@ -15,3 +15,19 @@ func fileEnding(_ path: String) throws(FilbertError) -> String {
   }
   return ending
 }
+
+/// The format that the ending of `path` names.
+///
+/// - Parameters:
+///   - named: the format called so, nil for other names.
+///   - unnamed: what to say of the standard input (`-`), which has no ending.
+///   - unknown: what to say of an ending that names none.
+/// - Throws: `usage`.
+func fileFormat<Format>(
+  _ path: String, named: (String) -> Format?, unnamed: String, unknown: String
+) throws(FilbertError) -> Format {
+  if let format = named(try fileEnding(path)) { return format }
+  throw path == "-"
+    ? FilbertError(.usage, unnamed, file: "standard input")
+    : FilbertError(.usage, unknown, file: path)
+}

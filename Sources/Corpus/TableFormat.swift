@@ -19,18 +19,14 @@ package enum TableFormat: Sendable, Equatable {
   ///
   /// - Throws: `usage` where it names none; the standard input (`-`) has no extension.
   package init(path: String) throws(FilbertError) {
-    let ending = try fileEnding(path)
-    guard let format = TableFormat(name: ending) else {
-      throw FilbertError(
-        .usage,
-        path == "-"
-          ? "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or"
-            + " txt."
-          : "The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or"
-            + " give --input-format.",
-        file: path == "-" ? "standard input" : path)
-    }
-    self = format
+    self = try fileFormat(
+      path, named: TableFormat.init(name:),
+      unnamed:
+        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or"
+        + " txt.",
+      unknown:
+        "The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or"
+        + " give --input-format.")
   }
 
   /// The format called `name` (`csv`, `tsv`, `jsonl`, `ndjson`, `txt`), nil for other names.

@@ -62,8 +62,7 @@ struct Embed: ParsableCommand {
     var (done, cut) = (0, 0)
     try overlapped(isAhead: input != "-") {
       () throws(FilbertError) in
-      let chunk = try rows.next()
-      return chunk.isEmpty ? nil : chunk
+      try rows.next()
     } compute: { chunk in
       let embeddings = embedder.embeddings(
         of: chunk.compactMap(\.input), pooling: pooling, normalized: normalize)

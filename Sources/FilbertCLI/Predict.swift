@@ -123,8 +123,7 @@ struct Predict: ParsableCommand {
     var (done, cut) = (0, 0)
     try overlapped(isAhead: input != "-") {
       () throws(FilbertError) in
-      let chunk = try rows.next()
-      return chunk.isEmpty ? nil : (chunk, classifier.encode(chunk.compactMap(\.input)))
+      try rows.next().map { chunk in (chunk, classifier.encode(chunk.compactMap(\.input))) }
     } compute: { chunk, encodings in
       let predictions = classifier.predict(encodings, &known)
       cut += predictions.count { $0.unreadTokens > 0 }

@@ -103,7 +103,7 @@ struct Quantize: ParsableCommand {
     console.say("\(reader.name): \(choice.summary)")
     try ScoreComparison.requireKind(isPair: choice.pair != nil, modelOptions.model)
     var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
-    while case let chunk = try rows.next(), !chunk.isEmpty {
+    while let chunk = try rows.next() {
       let texts = chunk.compactMap(\.input)
       if !texts.isEmpty { return (texts, rows) }
     }
@@ -125,7 +125,7 @@ struct Quantize: ParsableCommand {
     var progress = ScoringProgress(console: console)
     comparison.add(first)
     progress.show(rows: rows.count)
-    while case let chunk = try rows.next(), !chunk.isEmpty {
+    while let chunk = try rows.next() {
       comparison.add(chunk.compactMap(\.input))
       progress.show(rows: rows.count)
     }

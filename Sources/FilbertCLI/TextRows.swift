@@ -37,14 +37,14 @@ struct InputRows<Input> {
     self.input = input
   }
 
-  /// The next rows; empty at the end.
-  mutating func next() throws(FilbertError) -> [Element] {
+  /// The next rows; nil at the end.
+  mutating func next() throws(FilbertError) -> [Element]? {
     var elements: [Element] = []
     while elements.count < Self.chunk, let row = try nextRow() {
       if let element = try element(row) { elements.append(element) }
     }
     count += elements.count
-    return elements
+    return elements.isEmpty ? nil : elements
   }
 
   /// What a person should know about rows without an answer; the totals add up.

@@ -38,27 +38,27 @@ package struct QuantizedModel: Sendable {
       try ModelDirectory.requirePairs(read, directory: directory)
     }
     task = try ModelDirectory.task(directory)
-    let (layout, encoder, original): (ParameterLayout, Encoder, Parameters)
-    let configuration: BertConfiguration
+    let (loaded, layout, encoder, original):
+      (BertConfiguration, ParameterLayout, Encoder, Parameters)
     switch task {
     case .classification:
       let (model, parameters) = try SequenceClassifier.load(directory: directory, isReadOnly: true)
-      (configuration, layout, encoder, original) = (
-        model.configuration.quantized, model.layout, model.encoder, parameters
+      (loaded, layout, encoder, original) = (
+        model.configuration, model.layout, model.encoder, parameters
       )
     case .tagging:
       let (model, parameters) = try TokenClassifier.load(directory: directory, isReadOnly: true)
-      (configuration, layout, encoder, original) = (
-        model.configuration.quantized, model.layout, model.encoder, parameters
+      (loaded, layout, encoder, original) = (
+        model.configuration, model.layout, model.encoder, parameters
       )
     case nil:
       let (model, parameters) = try SentenceEncoder.load(directory: directory, isReadOnly: true)
-      (configuration, layout, encoder, original) = (
-        model.configuration.quantized, model.layout, model.encoder, parameters
+      (loaded, layout, encoder, original) = (
+        model.configuration, model.layout, model.encoder, parameters
       )
     }
     for slot in layout.slots { try slot.requireSummable(in: directory) }
-    self.configuration = configuration
+    configuration = loaded.quantized
     tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
     let length = try ModelDirectory.maximumLength(
       directory, requested: maximumLength, tokenizer: tokenizer, configuration: configuration)

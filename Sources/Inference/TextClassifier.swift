@@ -82,10 +82,7 @@ public struct TextClassifier: Sendable {
       model.probabilities(sequences, parameters)
     }
     return zip(encodings, answers).map { encoding, probabilities in
-      var best = 0
-      for index in probabilities.indices where probabilities[index] > probabilities[best] {
-        best = index
-      }
+      let best = probabilities.argmax
       return Prediction(
         label: labels[best], probability: probabilities[best], probabilities: probabilities,
         unreadTokens: encoding.truncatedPieces)

@@ -40,14 +40,35 @@ package func sumOfEmbeddings(
   tokens: Matrix, ids: [Int32], positions: Matrix, position: [Int32], segments: Matrix,
   segment: [Int32]
 ) -> Matrix {
+  unsafe sumOfEmbeddings(
+    tokens.rows, tokens.columns, ids: ids, positions: positions, position: position,
+    segments: segments, segment: segment
+  ) { count, id, position, segment, y in
+    unsafe fb_embed(
+      count, tokens.columns, tokens.pointer, id, positions.pointer, position, segments.pointer,
+      segment, y)
+  }
+}
+
+/// Checks that every number names a row, and calls `kernel` for blocks of rows of `y`: their count, and where their
+/// numbers and sums lie.
+func sumOfEmbeddings(
+  _ vocabulary: Int, _ columns: Int, ids: [Int32], positions: Matrix, position: [Int32],
+  segments: Matrix, segment: [Int32],
+  _ kernel:
+    @Sendable (
+      Int, UnsafePointer<Int32>, UnsafePointer<Int32>, UnsafePointer<Int32>,
+      UnsafeMutablePointer<Float>
+    ) -> Void
+) -> Matrix {
   precondition(ids.count == position.count && ids.count == segment.count)
-  precondition(ids.allSatisfy { $0 >= 0 && Int($0) < tokens.rows }, "id outside \(tokens.shape)")
+  precondition(ids.allSatisfy { $0 >= 0 && Int($0) < vocabulary }, "id outside \(vocabulary) rows")
   precondition(
     position.allSatisfy { $0 >= 0 && Int($0) < positions.rows },
     "position outside \(positions.shape)")
   precondition(
     segment.allSatisfy { $0 >= 0 && Int($0) < segments.rows }, "segment outside \(segments.shape)")
-  let y = Matrix(rows: ids.count, columns: tokens.columns)
+  let y = Matrix(rows: ids.count, columns: columns)
   parallelRows(y) { rows in
     unsafe ids.withUnsafeBufferPointer { ids in
       unsafe position.withUnsafeBufferPointer { position in
@@ -55,9 +76,7 @@ package func sumOfEmbeddings(
           guard let id = ids.baseAddress, let p = position.baseAddress, let s = segment.baseAddress
           else { return }
           let first = rows.lowerBound
-          unsafe fb_embed(
-            rows.count, tokens.columns, tokens.pointer, id + first, positions.pointer, p + first,
-            segments.pointer, s + first, y[rows: rows].pointer)
+          unsafe kernel(rows.count, id + first, p + first, s + first, y[rows: rows].pointer)
         }
       }
     }

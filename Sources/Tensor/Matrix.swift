@@ -131,12 +131,7 @@ extension Matrix {
   }
 
   /// The column of a row's greatest element, the first of equals.
-  package func argmax(row: Int) -> Int {
-    let values = self.row(row)
-    var best = 0
-    for column in values.indices where values[column] > values[best] { best = column }
-    return best
-  }
+  package func argmax(row: Int) -> Int { self.row(row).argmax }
 
   /// All elements, row by row.
   package var elements: [Float] {
@@ -212,5 +207,14 @@ extension Matrix {
     defer { withExtendedLifetime(storage) {} }
     var span = unsafe UnsafeMutableBufferPointer(start: pointer, count: count).mutableSpan
     return try body(&span)
+  }
+}
+
+extension [Float] {
+  /// The place of the greatest element, the first of equals.
+  package var argmax: Int {
+    var best = 0
+    for index in indices where self[index] > self[best] { best = index }
+    return best
   }
 }

@@ -83,34 +83,19 @@ package func sumOfEmbeddings(
   tokens: QuantizedTensor, ids: [Int32], positions: Matrix, position: [Int32], segments: Matrix,
   segment: [Int32]
 ) -> Matrix {
-  precondition(ids.count == position.count && ids.count == segment.count)
-  precondition(ids.allSatisfy { $0 >= 0 && Int($0) < tokens.rows }, "id of \(tokens.rows) rows")
-  precondition(
-    position.allSatisfy { $0 >= 0 && Int($0) < positions.rows },
-    "position outside \(positions.shape)")
-  precondition(
-    segment.allSatisfy { $0 >= 0 && Int($0) < segments.rows }, "segment outside \(segments.shape)")
-  let y = Matrix(rows: ids.count, columns: tokens.columns)
-  parallelRows(y) { rows in
+  unsafe sumOfEmbeddings(
+    tokens.rows, tokens.columns, ids: ids, positions: positions, position: position,
+    segments: segments, segment: segment
+  ) { count, id, position, segment, y in
     unsafe tokens.values.withUnsafeBufferPointer { values in
       unsafe tokens.scales.withUnsafeBufferPointer { scales in
-        unsafe ids.withUnsafeBufferPointer { ids in
-          unsafe position.withUnsafeBufferPointer { position in
-            unsafe segment.withUnsafeBufferPointer { segment in
-              guard let values = values.baseAddress, let scales = scales.baseAddress,
-                let id = ids.baseAddress, let p = position.baseAddress, let s = segment.baseAddress
-              else { return }
-              let first = rows.lowerBound
-              unsafe fb_embed8(
-                rows.count, tokens.columns, values, scales, id + first, positions.pointer,
-                p + first, segments.pointer, s + first, y[rows: rows].pointer)
-            }
-          }
-        }
+        guard let values = values.baseAddress, let scales = scales.baseAddress else { return }
+        unsafe fb_embed8(
+          count, tokens.columns, values, scales, id, positions.pointer, position,
+          segments.pointer, segment, y)
       }
     }
   }
-  return y
 }
 
 extension Matrix {

@@ -21,18 +21,14 @@ package enum TaggedFormat: Sendable, Equatable {
   ///
   /// - Throws: `usage` where it names none.
   package init(path: String) throws(FilbertError) {
-    let ending = try fileEnding(path)
-    guard let format = TaggedFormat(name: ending) else {
-      throw FilbertError(
-        .usage,
-        path == "-"
-          ? "Nothing tells the format of the standard input; give --input-format conll, csv, tsv or"
-            + " jsonl."
-          : "The format is not known from the name; use .conll, .iob2, .bio, .txt, .csv, .tsv, .jsonl"
-            + " or .json, or give --input-format conll, csv, tsv or jsonl.",
-        file: path == "-" ? "standard input" : path)
-    }
-    self = format
+    self = try fileFormat(
+      path, named: TaggedFormat.init(name:),
+      unnamed:
+        "Nothing tells the format of the standard input; give --input-format conll, csv, tsv or"
+        + " jsonl.",
+      unknown:
+        "The format is not known from the name; use .conll, .iob2, .bio, .txt, .csv, .tsv, .jsonl"
+        + " or .json, or give --input-format conll, csv, tsv or jsonl.")
   }
 
   /// The format called `name`, nil for other names.

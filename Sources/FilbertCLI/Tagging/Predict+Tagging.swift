@@ -161,9 +161,11 @@ extension Predict {
     try overlapped(isAhead: input != "-") {
       () throws(FilbertError) in
       let chunk = try rows.next()
-      if isFirst, reader.format == .text { try requireTexts(chunk.map(\.row), reader.name) }
+      if isFirst, reader.format == .text, let chunk {
+        try requireTexts(chunk.map(\.row), reader.name)
+      }
       isFirst = false
-      return chunk.isEmpty ? nil : chunk
+      return chunk
     } compute: { chunk in
       let tagged = tagger.tag(chunk.compactMap(\.input?.words))
       tally.add(tagged)

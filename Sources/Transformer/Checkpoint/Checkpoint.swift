@@ -114,11 +114,8 @@ package struct Checkpoint: Sendable {
     _ slot: Slot, _ name: String
   ) throws(FilbertError) -> (scales: String, factors: String?) {
     try slot.requireSummable(in: directory)
-    guard let file = file(of: name), let tensor = file.info(name) else { throw absent(name) }
-    if tensor.shape != slot.shape || tensor.dataType != .i8 {
-      // Refuses before it reads, and says which of the two it is.
-      _ = try file.integers(name, shape: slot.shape)
-    }
+    guard let file = file(of: name) else { throw absent(name) }
+    try file.checkedIntegers(name, shape: slot.shape)
     guard let scales = resolve(slot.scaleName) else { throw absent(slot.scaleName) }
     try requireShape([slot.rows], of: scales)
     let factors = resolve(slot.factorsName)

@@ -116,10 +116,11 @@ package struct SafetensorsFile: Sendable {
     deinit { file.advise(.dontNeed, range) }
   }
 
-  /// The elements of a tensor of 8-bit integers; its pages are given back to the system.
+  /// Makes sure that a tensor of 8-bit integers has this shape.
   ///
   /// - Throws: `badData` where the tensor is absent, has another shape or other elements.
-  package func integers(_ name: String, shape: [Int]) throws(FilbertError) -> [Int8] {
+  @discardableResult
+  package func checkedIntegers(_ name: String, shape: [Int]) throws(FilbertError) -> TensorInfo {
     let tensor = try shaped(name, shape)
     guard tensor.dataType == .i8 else {
       throw FilbertError(
@@ -127,6 +128,14 @@ package struct SafetensorsFile: Sendable {
         "The tensor \"\(name)\" is stored as \(tensor.dataType.rawValue), but config.json says that the weights "
           + "have 8 bits; the two files belong to different models.", file: path)
     }
+    return tensor
+  }
+
+  /// The elements of a tensor of 8-bit integers; its pages are given back to the system.
+  ///
+  /// - Throws: As ``checkedIntegers(_:shape:)``.
+  package func integers(_ name: String, shape: [Int]) throws(FilbertError) -> [Int8] {
+    let tensor = try checkedIntegers(name, shape: shape)
     defer { file.advise(.dontNeed, tensor.byteRange) }
     return unsafe file.withUnsafeBytes { bytes in
       unsafe Array(bytes[tensor.byteRange].bindMemory(to: Int8.self))
