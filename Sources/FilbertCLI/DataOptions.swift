@@ -134,10 +134,20 @@ extension Console {
   }
 
   /// Truncation is never silent.
-  func reportCut(_ count: Int, of total: Int, maximumLength: Int) {
+  func reportCut(
+    _ count: Int, of total: Int, maximumLength: Int, see: String = "--max-length"
+  ) {
     guard count > 0 else { return }
     warn(
       "\(Rendering.grouped(count)) of \(Rendering.counted(total, "text")) \(count == 1 ? "is" : "are") longer "
-        + "than \(maximumLength) tokens; what is beyond is not read (see --max-length)")
+        + "than \(maximumLength) tokens and cut; the rest is not read (see \(see))")
+  }
+
+  /// Texts that were read whole although they are too long.
+  func reportWindowed(_ count: Int, of total: Int, maximumLength: Int) {
+    guard count > 0 else { return }
+    say(
+      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "text")) \(count == 1 ? "is" : "are") longer "
+        + "than \(maximumLength) tokens and read in overlapping windows")
   }
 }

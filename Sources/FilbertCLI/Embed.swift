@@ -57,7 +57,7 @@ struct Embed: ParsableCommand {
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     if choice.pair != nil { try embedder.requirePairs() }
     let sink = try OutputFile.open(output, overwrite: overwrite)
-    var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
+    var rows = TextRows(reader, choice, columns.skipBadRows ? .keep : .stop)
     var progress = ScoringProgress(console: console)
     var (done, cut) = (0, 0)
     try overlapped(isAhead: input != "-") {
@@ -65,24 +65,24 @@ struct Embed: ParsableCommand {
       try rows.next()
     } compute: { chunk in
       let embeddings = embedder.embeddings(
-        of: chunk.compactMap(\.input), pooling: pooling, normalized: normalize)
+        of: chunk.inputs, pooling: pooling, normalized: normalize)
       cut += embeddings.cutTexts
-      done += chunk.count
+      done += chunk.elements.count
       progress.show(rows: done)
       return (chunk, embeddings.vectors)
     } write: { (chunk, vectors) throws(FilbertError) in
       var vectors = vectors[...]
-      for (_, input) in chunk {
-        let vector = input == nil ? nil : vectors.popFirst()
+      for element in chunk.elements {
+        let vector = element.input == nil ? nil : vectors.popFirst()
         let line: JSONValue = ["embedding": vector.map { .array($0.map { .number($0) }) } ?? .null]
         try sink.write(line.serialized() + "\n")
       }
     }
     try sink.commit()
     progress.finish()
-    console.reportCut(cut, of: rows.count, maximumLength: embedder.maximumLength)
-    rows.report(to: console)
-    console.say(progress.summary(rows: rows.count, output: output))
+    console.reportCut(cut, of: rows.tally.usable, maximumLength: embedder.maximumLength)
+    rows.tally.report(nil, to: console)
+    console.say(progress.summary(rows: done, output: output))
   }
 }
 

@@ -29,6 +29,7 @@ struct Evaluate: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var longTextOptions: LongTextOptions
   @OptionGroup var columns: ColumnOptions
   @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
 
@@ -110,7 +111,8 @@ struct Evaluate: ParsableCommand {
           + "and labels, or a model that tags words.", file: data)
     }
     let classifier = try TextClassifier(
-      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
+      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
+      longTexts: longTextOptions.way)
     let dataset = try Dataset.labelled(
       data, inputFormat, columns, label: labelColumn,
       hint: "this model labels whole texts, take one that tags words")
@@ -120,7 +122,10 @@ struct Evaluate: ParsableCommand {
       dataset.examples, predictions: predict(dataset.examples, classifier, console),
       labels: classifier.labels)
     console.reportCut(
-      result.cutTexts, of: dataset.examples.count, maximumLength: classifier.maximumLength)
+      result.cutTexts, of: dataset.examples.count, maximumLength: classifier.maximumLength,
+      see: "--max-length and --long-texts")
+    console.reportWindowed(
+      result.windowedTexts, of: dataset.examples.count, maximumLength: classifier.maximumLength)
     if !result.unknownLabels.isEmpty {
       let shown = result.unknownLabels.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
       let more =

@@ -36,6 +36,7 @@ struct EvaluationResult {
 
   var unknownRows: Int { gold.count { $0 >= labels.count } }
   var cutTexts: Int { predictions.count { $0.unreadTokens > 0 } }
+  var windowedTexts: Int { predictions.count { $0.windows > 1 } }
 
   private var report: ClassificationReport {
     ClassificationReport(gold: gold, predicted: predicted, names: names, labels: order)
@@ -105,6 +106,7 @@ struct EvaluationResult {
     add("confusion_matrix", confusion.json)
     add("unknown_labels", .array(unknownLabels.map { .string($0) }))
     add("cut_texts", .number(cutTexts))
+    add("windowed_texts", .number(windowedTexts))
     return .object(object)
   }
 

@@ -4,8 +4,9 @@ import Synchronization
 
 // Globals, because a signal handler is a C function and captures nothing.
 private let stopRequested = Atomic<Bool>(false)
-/// A C string that is never freed; see ``Interruption/removing(_:)``.
-nonisolated(unsafe) private var unfinishedPath: UnsafeMutablePointer<CChar>?
+/// C strings that are never freed; see ``Interruption/removing(_:)``. No command writes more files at a time.
+nonisolated(unsafe) private var unfinishedPaths:
+  (UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?) = (nil, nil)
 
 /// What Ctrl-C and SIGTERM do.
 enum Interruption {
@@ -31,11 +32,12 @@ enum Interruption {
   /// Lets the signals end the program, but not leave half a file behind.
   static func removing(_ file: AtomicFile) {
     guard let path = file.partialPath else { return }
-    unsafe unfinishedPath = strdup(path)
+    unsafe unfinishedPaths = (unfinishedPaths.1, strdup(path))
     for number in watched {
       signal(number) { caught in
         // unlink, signal and raise are async-signal-safe. After commit there is no such file any more.
-        if let path = unsafe unfinishedPath { _ = unsafe unlink(path) }
+        if let path = unsafe unfinishedPaths.0 { _ = unsafe unlink(path) }
+        if let path = unsafe unfinishedPaths.1 { _ = unsafe unlink(path) }
         signal(caught, SIG_DFL)
         raise(caught)
       }

@@ -37,7 +37,9 @@ struct Predict: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup var longTextOptions: LongTextOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup(title: "Scoring") var scoring: ScoringOptions
   @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
 
   @Option(
@@ -83,6 +85,11 @@ struct Predict: ParsableCommand {
   enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case csv, jsonl, conll }
 
   func validate() throws {
+    if scoring.resume, input == "-" || output == "-" {
+      throw ValidationError(
+        "--resume needs files for --input and --output: what went through stdin or stdout cannot be gone on with.")
+    }
+    try requireDifferentFiles()
     if input == "-", inputFormat == nil {
       throw ValidationError(
         "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or txt, or conll for "
@@ -106,41 +113,30 @@ struct Predict: ParsableCommand {
     if try ModelDirectory.task(modelOptions.model) == .tagging { return try predictTags(console) }
     try requireNoTaggingOptions()
     let classifier = try TextClassifier(
-      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
+      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
+      longTexts: longTextOptions.way)
     let reader = try TableReader(path: input, format: inputFormat?.requireTable())
     try requireTextRows(reader)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
     try classifier.requireKind(isPair: choice.pair != nil)
-    let sink = try OutputFile.open(output, overwrite: overwrite)
-    var writer = try ScoredRowWriter(
-      sink, format: resolvedFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv),
-      dialect: dialect(reader.dialect), reader: reader, labels: classifier.labels, all: all)
-    var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
-    var progress = ScoringProgress(console: console)
-    var known = KnownAnswers()
-    var (done, cut) = (0, 0)
-    try overlapped(isAhead: input != "-") {
-      () throws(FilbertError) in
-      try rows.next().map { chunk in (chunk, classifier.encode(chunk.compactMap(\.input))) }
-    } compute: { chunk, encodings in
-      let predictions = classifier.predict(encodings, &known)
-      cut += predictions.count { $0.unreadTokens > 0 }
-      done += chunk.count
-      progress.show(rows: done)
-      return (chunk, predictions)
-    } write: { (chunk, predictions) throws(FilbertError) in
-      var predictions = predictions[...]
-      for (row, input) in chunk {
-        try writer.write(row, input == nil ? nil : predictions.popFirst())
+    try score(reader, choice, classifier, console)
+  }
+
+  /// Refuses to write two things into one file, or over the input.
+  private func requireDifferentFiles() throws {
+    let written = [
+      ("--output", output), ("--rejects", scoring.rejects), ("--summary", scoring.summary),
+    ].compactMap { option, path in path.flatMap { $0 == "-" ? nil : (option, $0) } }
+    for (index, file) in written.enumerated() {
+      if input != "-", isSameFile(file.1, input) {
+        throw ValidationError("\(file.0) would replace the file of --input; choose another name.")
+      }
+      if let other = written[..<index].first(where: { $0.1 == file.1 || isSameFile($0.1, file.1) }) {
+        throw ValidationError("\(other.0) and \(file.0) name the same file; choose another name.")
       }
     }
-    try sink.commit()
-    progress.finish()
-    console.reportCut(cut, of: rows.count, maximumLength: classifier.maximumLength)
-    rows.report(to: console)
-    console.say(progress.summary(rows: rows.count, output: output))
   }
 
   private func requireNoTaggingOptions() throws(FilbertError) {

@@ -102,9 +102,9 @@ struct Quantize: ParsableCommand {
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
     try ScoreComparison.requireKind(isPair: choice.pair != nil, modelOptions.model)
-    var rows = TextRows(reader, choice, skipBadRows: columns.skipBadRows)
+    var rows = TextRows(reader, choice, columns.skipBadRows ? .keep : .stop)
     while let chunk = try rows.next() {
-      let texts = chunk.compactMap(\.input)
+      let texts = chunk.inputs
       if !texts.isEmpty { return (texts, rows) }
     }
     throw FilbertError(
@@ -124,13 +124,13 @@ struct Quantize: ParsableCommand {
     var rows = rest
     var progress = ScoringProgress(console: console)
     comparison.add(first)
-    progress.show(rows: rows.count)
+    progress.show(rows: rows.tally.read)
     while let chunk = try rows.next() {
-      comparison.add(chunk.compactMap(\.input))
-      progress.show(rows: rows.count)
+      comparison.add(chunk.inputs)
+      progress.show(rows: rows.tally.read)
     }
     progress.finish()
-    rows.report(to: console)
+    rows.tally.report(nil, to: console)
     return comparison.summary
   }
 }

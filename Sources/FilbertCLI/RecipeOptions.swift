@@ -50,6 +50,12 @@ struct RecipeOptions: ParsableArguments {
   var maxLength: Int?
 
   @Option(
+    help:
+      "Of texts that are too long: head, tail or head-tail (a quarter of the room from the beginning, the rest from the end); scoring does as training did. (default: head)"
+  )
+  var longTexts: LongTextChoice?
+
+  @Option(
     help: ArgumentHelp(
       "none, balanced (every label counts alike), or LABEL=WEIGHT,LABEL=WEIGHT.",
       valueName: "weights"))
@@ -99,6 +105,7 @@ struct RecipeOptions: ParsableArguments {
         throw FilbertError(.usage, "\(option) is for tagging; add --task tagging or leave it out.")
       }
     }
+    if task == .tagging, longTexts != nil { throw LongTextChoice.notForTagging }
     var recipe = Recipe()
     recipe.epochs = epochs
     recipe.batchSize = batchSize
@@ -110,6 +117,7 @@ struct RecipeOptions: ParsableArguments {
     recipe.gradientAccumulation = gradientAccumulation
     recipe.dropout = dropout
     recipe.maximumLength = maxLength
+    recipe.longTexts = longTexts?.way()
     recipe.classWeights = try parseClassWeights()
     recipe.labelSmoothing = labelSmoothing
     recipe.frozenLayers = freezeLayers

@@ -97,7 +97,7 @@ package final class AtomicFile: ByteSink {
     FilbertError(.internalFailure, "The file was finished before.", file: path)
   }
 
-  private static func exists(_ path: String) -> FilbertError {
+  static func exists(_ path: String) -> FilbertError {
     FilbertError(
       .cannotWrite, "The file exists; pass --overwrite to replace it or choose another name.",
       file: path)

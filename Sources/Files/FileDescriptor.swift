@@ -32,6 +32,18 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_WRONLY | O_CLOEXEC | (creating ? O_CREAT | O_EXCL : 0))
   }
 
+  /// Opens a file for writing as it is; one that is not there is created.
+  init(keeping path: String) throws(SystemError) {
+    try self.init(path, O_WRONLY | O_CLOEXEC | O_CREAT)
+  }
+
+  /// Drops what is behind the first `length` bytes, and goes there.
+  func cut(to length: Int) throws(SystemError) {
+    guard ftruncate(number, off_t(length)) == 0, lseek(number, off_t(length), SEEK_SET) >= 0 else {
+      throw .last
+    }
+  }
+
   private init(_ path: String, _ flags: Int32) throws(SystemError) {
     var opened: Int32
     repeat { opened = unsafe open(path, flags, 0o666) } while opened < 0 && errno == EINTR
@@ -69,6 +81,20 @@ struct FileDescriptor: ~Copyable {
       throw .last
     }
     return (Kind(information), UInt32(information.st_mode) & 0o7777)
+  }
+
+  /// When the content of a path last changed, in nanoseconds since 1970, and its size in bytes.
+  static func stamp(of path: String) throws(SystemError) -> (size: Int, changed: Int) {
+    var information = stat()
+    guard unsafe stat(path, &information) == 0 else { throw .last }
+    #if canImport(Darwin)
+      let time = information.st_mtimespec
+    #else
+      let time = information.st_mtim
+    #endif
+    return (
+      Int(information.st_size), Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+    )
   }
 
   /// Overwrites the beginning of `buffer` and says with how many bytes; 0 at the end of the file.

@@ -40,6 +40,14 @@ struct OutputBuffer: ~Copyable {
     }
   }
 
+  /// Flushes and waits for the disk.
+  mutating func synchronize() throws(FilbertError) {
+    try flush()
+    do throws(SystemError) { try descriptor.synchronize() } catch {
+      throw Self.failure(name, error)
+    }
+  }
+
   /// Flushes, waits for the disk if asked, and closes.
   consuming func finish(synchronizing: Bool) throws(FilbertError) {
     try flush()

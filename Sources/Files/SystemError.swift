@@ -14,6 +14,9 @@ struct SystemError: Error, Equatable {
   /// The `errno` of the call just made on this thread.
   static var last: SystemError { SystemError(number: errno) }
 
+  /// Something is there already.
+  static var exists: SystemError { SystemError(number: EEXIST) }
+
   /// The system's own words, with a small first letter so that they fit into a sentence.
   var reason: String {
     guard let text = unsafe strerror(number) else { return "error \(number)" }

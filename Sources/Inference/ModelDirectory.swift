@@ -70,6 +70,16 @@ package enum ModelDirectory {
     return max(3, min(usual, positions))
   }
 
+  /// What is read of texts that are too long: `requested`, or what the model was trained with (`training.json`), or the
+  /// side that its tokenizer keeps.
+  package static func longTexts(
+    _ directory: String, requested: LongTexts?, tokenizer: Tokenizer
+  ) throws(FilbertError) -> LongTexts {
+    if let requested { return requested }
+    let trained = try trainingRecord(directory)?["recipe"]?["long_texts"]?.stringValue
+    return trained.flatMap(LongTexts.init(name:)) ?? tokenizer.usualLongTexts
+  }
+
   /// `training.json`, where the model was made by Filbert.
   package static func trainingRecord(_ directory: String) throws(FilbertError) -> JSONValue? {
     let path = "\(directory)/training.json"

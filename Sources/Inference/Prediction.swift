@@ -11,4 +11,6 @@ public struct Prediction: Sendable, Equatable {
   public let probabilities: [Float]
   /// Tokens that did not fit the model's length and were not read; 0 for a whole text.
   public let unreadTokens: Int
+  /// Overlapping windows in which the text was read; 1 where it fits the model or was cut.
+  public let windows: Int
 }

@@ -18,8 +18,10 @@ public struct TextClassifier: Sendable {
   public var labels: [String] { model.configuration.labels }
   /// The longest sequence in tokens, special tokens included.
   ///
-  /// What is beyond is not read and counted in ``Prediction/unreadTokens``.
+  /// ``longTexts`` says what is read of longer ones; what is not is counted in ``Prediction/unreadTokens``.
   public let maximumLength: Int
+  /// What is read of texts that are longer than ``maximumLength``.
+  public let longTexts: LongTexts
   /// Whether the model can tell the texts of a pair apart; most BERT models can.
   public var readsPairs: Bool { model.configuration.segmentTypes >= 2 }
   private let directory: String
@@ -36,11 +38,14 @@ public struct TextClassifier: Sendable {
   ///   - directory: as Filbert's `train` or Hugging Face's `save_pretrained` writes it.
   ///   - maximumLength: replaces the length the model was trained with; from 3 to the positions
   ///     it has.
+  ///   - longTexts: replaces what the model was trained to read of longer texts.
   /// - Throws: ``FilbertError`` with one sentence that says what to do: `missingInput` for a file
   ///   that is not there, `badData` for one that is damaged or does not fit the others,
   ///   `unsupported` for a model that is no BERT classifier, `usage` for a length the model cannot
   ///   have.
-  public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
+  public init(
+    contentsOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil
+  ) throws(FilbertError) {
     try ModelDirectory.require(directory)
     let (model, parameters) = try SequenceClassifier.load(directory: directory, isReadOnly: true)
     self.model = model
@@ -50,6 +55,8 @@ public struct TextClassifier: Sendable {
     self.maximumLength = try ModelDirectory.maximumLength(
       directory, requested: maximumLength, tokenizer: tokenizer,
       configuration: model.configuration)
+    self.longTexts = try ModelDirectory.longTexts(
+      directory, requested: longTexts, tokenizer: tokenizer)
   }
 
   /// The label of one text or pair, computed on all cores.
@@ -71,21 +78,25 @@ public struct TextClassifier: Sendable {
     return predict(encode(inputs), &known)
   }
 
-  /// What ``predict(_:_:)`` reads of each input.
-  package func encode(_ inputs: [TextInput]) -> [Encoding] {
-    tokenizer.encode(inputs, maximumLength: maximumLength)
+  /// What ``predict(_:_:)`` reads of each input, on all threads.
+  package func encode(_ inputs: [TextInput]) -> [EncodedText] {
+    tokenizer.encode(inputs, maximumLength: maximumLength, longTexts: longTexts)
   }
 
-  /// The label of each encoding, in order; those with answers in `known` are not computed, and the others are added.
-  package func predict(_ encodings: [Encoding], _ known: inout KnownAnswers) -> [Prediction] {
-    let answers = known(encodings.map(TokenSequence.init)) { sequences in
+  /// The label of each text, in order; sequences with answers in `known` are not computed, and the others are added.
+  package func predict(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [Prediction] {
+    let answers = known(texts.flatMap(\.sequences)) { sequences in
       model.probabilities(sequences, parameters)
     }
-    return zip(encodings, answers).map { encoding, probabilities in
+    var next = 0
+    return texts.map { text in
+      let own = answers[next..<(next + text.sequences.count)]
+      next = own.endIndex
+      let probabilities = longTexts.pool(own)
       let best = probabilities.argmax
       return Prediction(
         label: labels[best], probability: probabilities[best], probabilities: probabilities,
-        unreadTokens: encoding.truncatedPieces)
+        unreadTokens: text.unreadTokens, windows: own.count)
     }
   }
 

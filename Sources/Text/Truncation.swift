@@ -1,12 +1,12 @@
 /// How many pieces of each text to keep.
-struct Truncation: Equatable {
-  var first: Int
-  var second: Int
+package struct Truncation: Equatable {
+  package var first: Int
+  package var second: Int
 
   /// Takes from the longer text until both are equal, then from both; of an odd total the second
   /// keeps one more (`LongestFirst` of Hugging Face tokenizers; where both texts are cut, the
   /// longer of the two keeps the odd piece).
-  init(first: Int, second: Int?, maximum: Int?) {
+  package init(first: Int, second: Int?, maximum: Int?) {
     self.first = first
     self.second = second ?? 0
     guard let maximum, first + self.second > maximum else { return }

@@ -51,19 +51,24 @@ package struct FineTuning: Sendable {
       try ModelDirectory.requirePairs(classifier.configuration, directory: directory)
     }
     var long = 0
+    let longTexts = recipe.longTexts ?? texts.tokenizer.usualLongTexts
     func encode(_ examples: [Example]) throws(FilbertError) -> LabelledSequences {
-      let encodings = texts.tokenizer.encode(
-        examples.map { TextInput($0.text, pair: $0.pair) }, maximumLength: texts.maximumLength)
-      long += encodings.count { $0.truncatedPieces > 0 }
+      let encoded = texts.tokenizer.encode(
+        examples.map { TextInput($0.text, pair: $0.pair) }, maximumLength: texts.maximumLength,
+        longTexts: longTexts)
+      long += encoded.count { $0.unreadTokens > 0 }
+      // Windows are for scoring, so there is one sequence each.
       return LabelledSequences(
-        sequences: encodings.map(TokenSequence.init), targets: try labels.targets(of: examples))
+        sequences: encoded.flatMap(\.sequences), targets: try labels.targets(of: examples))
     }
     let training = try encode(train)
     let task = ClassificationTask(
       classifier, loss: try recipe.loss(labels: labels, targets: training.targets),
       training: training, validation: try validation.map(encode))
+    var used = texts.recipe
+    used.longTexts = longTexts
     self.init(
-      Trainer(task, texts.recipe), .classification, texts, parameters, report, longTexts: long,
+      Trainer(task, used), .classification, texts, parameters, report, longTexts: long,
       cutWords: 0)
   }
 

@@ -16,6 +16,7 @@ extension Recipe {
     object["gradient_accumulation"] = .number(gradientAccumulation)
     object["dropout"] = dropout.map { .number($0) } ?? .null
     object["max_length"] = maximumLength.map { .number($0) } ?? .null
+    object["long_texts"] = longTexts.map { .string($0.name) } ?? .null
     object["class_weights"] = classWeights.json
     object["label_smoothing"] = .number(labelSmoothing)
     object["freeze_layers"] = frozenLayers.map { .number($0) } ?? .null

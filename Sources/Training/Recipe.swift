@@ -23,6 +23,8 @@ package struct Recipe: Sendable, Equatable {
   /// Longest sequence in tokens, special tokens included; longer texts are cut. Nil means
   /// ``usualMaximumLength``, or all positions of a model that has fewer.
   package var maximumLength: Int?
+  /// What is read of longer texts that are to be labelled; nil for the side that the tokenizer keeps.
+  package var longTexts: LongTexts?
   package var classWeights = ClassWeights.none
   package var labelSmoothing: Float = 0
   /// The embeddings and this many layers do not train; nil trains all.
@@ -78,6 +80,11 @@ package struct Recipe: Sendable, Equatable {
     }
     if let maximumLength {
       try require(maximumLength >= 3, "--max-length must be at least 3, not \(maximumLength).")
+    }
+    if case .windows? = longTexts {
+      throw FilbertError(
+        .usage,
+        "--long-texts windows is for scoring, where answers are pooled; train with head, tail or head-tail.")
     }
     try require(
       labelSmoothing >= 0 && labelSmoothing < 1,

@@ -59,7 +59,7 @@ struct StrangeDataTests {
     #expect(outcome.status == 0)
     #expect(
       outcome.warnings == [
-        "2 of 4 texts are longer than 64 tokens; what is beyond is not read (see --max-length)"
+        "2 of 4 texts are longer than 64 tokens and cut; the rest is not read (see --max-length and --long-texts)"
       ])
   }
 

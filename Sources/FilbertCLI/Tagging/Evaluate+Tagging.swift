@@ -9,6 +9,7 @@ extension Evaluate {
   /// The reports of a tagger.
   func evaluateTags(_ console: Console, predictionsTo file: AtomicFile?) throws {
     try columns.requireNone(label: labelColumn, for: "a model that tags words")
+    try longTextOptions.requireNone()
     let tagger = try TextTagger(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
       decoding: decoding ?? .constrained)

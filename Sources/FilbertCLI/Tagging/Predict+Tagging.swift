@@ -24,6 +24,7 @@ extension Predict {
         )
       }
       let reader = try TaggedReader(path: input, format: .conll, wordRequest)
+      try scoring.requireNoFiles(for: "words in columns")
       return try tagWords(
         reader, dialect: dialect(CSVDialect()), resolvedFormat(otherwise: .conll), tagger,
         redaction, console)
@@ -33,8 +34,12 @@ extension Predict {
     let table = try TableReader(source, format: tableFormat())
     guard try hasWordRows(table) else { return try tagTexts(table, tagger, redaction, console) }
     try requireNoTextColumn()
+    try scoring.requireNoFiles(for: "tables with a word a row")
     let format = resolvedFormat(otherwise: .csv)
-    if format == .csv { try table.requireRoom(for: ["predicted_tag", "probability"]) }
+    if format == .csv {
+      try requireRoom(
+        for: ["predicted_tag", "probability"], among: table.columns, file: table.name)
+    }
     try tagWords(
       try TaggedReader(table, wordRequest), dialect: dialect(table.dialect), format, tagger,
       redaction, console)
@@ -102,6 +107,8 @@ extension Predict {
         .usage,
         "--text-pair-column is for models that label pairs; this one tags words of single texts.")
     }
+    try longTextOptions.requireNone()
+    try scoring.requireNoLabels(for: "a model that tags words")
     try tagColumns.requireNoTags()
   }
 
@@ -142,51 +149,61 @@ extension Predict {
       isRedacted: redaction != nil)
     console.say("\(reader.name): \(places.summary)")
     let format = resolvedFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
-    let sink = try OutputFile.open(output, overwrite: overwrite)
     var writer = try TaggedRowWriter(
-      sink, format: format, dialect: dialect(reader.dialect), reader: reader,
+      format: format, dialect: dialect(reader.dialect), reader: reader,
       hasWords: places.list != nil, redaction: redaction)
+    let files = try ScoringFiles(
+      output: output, rejects: scoring.rejects, overwrite: overwrite, resuming: try identity())
     // What cannot be read cannot be redacted.
-    var rows = InputRows<TaggableRow>(
-      reader, skipBadRows: columns.skipBadRows, keepsUnusable: redaction == nil
-    ) { (row) throws(FilbertError) in
-      let found = try places.read(row)
-      if format == .conll, let found, found.words.ranges.isEmpty { return nil }
-      return found
-    }
-    var progress = ScoringProgress(console: console)
-    var tally = TaggingTally()
+    let keepsUnusable = redaction == nil
     var isFirst = true
-    var done = 0
-    try overlapped(isAhead: input != "-") {
-      () throws(FilbertError) in
-      let chunk = try rows.next()
-      if isFirst, reader.format == .text, let chunk {
-        try requireTexts(chunk.map(\.row), reader.name)
+    var run = try ScoringRun(
+      InputRows<TaggableRow>(
+        reader, scoring.unusableRows(columns), keepsUnusable: keepsUnusable
+      ) { (row) throws(FilbertError) in
+        let found = try places.read(row)
+        if format == .conll, let found, found.words.ranges.isEmpty { return nil }
+        return found
+      }, files, scoring, isInteractive: input == "-", console: console)
+    var tally = TaggingTally()
+    if let earlier = files.earlier?["answers"] {
+      guard let saved = TaggingTally(json: earlier) else {
+        throw ScoringRun<TaggableRow>.damaged
+      }
+      (tally, isFirst) = (saved, false)
+    } else {
+      try files.write(writer.header)
+    }
+    try run.score { (chunk) throws(FilbertError) in
+      if isFirst, reader.format == .text {
+        try requireTexts(chunk.elements.compactMap(\.row), reader.name)
       }
       isFirst = false
-      return chunk
-    } compute: { chunk in
-      let tagged = tagger.tag(chunk.compactMap(\.input?.words))
-      tally.add(tagged)
-      done += chunk.count
-      progress.show(rows: done)
-      return (chunk, tagged)
-    } write: { (chunk, tagged) throws(FilbertError) in
-      var next = tagged[...]
-      for (row, place) in chunk {
-        if let place, let tagged = next.popFirst() {
-          try writer.write(row, place, tagged)
-        } else {
-          try writer.write(row)
-        }
-      }
+      return chunk.inputs.map(\.words)
+    } compute: { texts in
+      tagger.tag(texts)
+    } write: { (row, place, tagged) throws(FilbertError) in
+      if let tagged { tally.add([tagged]) }
+      return try writer.bytes(row, place, tagged)
+    } state: {
+      tally.json
     }
-    try sink.commit()
-    progress.finish()
-    tally.reportWindows(to: console, of: rows.count, tagger)
-    rows.report(to: console, keepsRows: format != .conll)
-    console.say("\(tally.found) \(progress.summary(rows: rows.count, output: output))")
+    try run.finish(state: tally.json)
+    tally.reportWindows(to: console, of: run.tally.usable, tagger)
+    let keepsEmpty = format != .conll
+    run.tally.report(
+      scoring.rejects, keepsEmpty: keepsEmpty, keepsUnusable: keepsUnusable && keepsEmpty,
+      to: console)
+    console.say(
+      "\(tally.found) \(run.progress.summary(rows: run.tally.read, output: output))")
+    guard let path = scoring.summary else { return }
+    var summary = summary()
+    summary.add(
+      run.tally, rejects: scoring.rejects != nil, keepsUnusable: keepsUnusable && keepsEmpty,
+      keepsEmpty: keepsEmpty)
+    summary.add("answers", tally.json)
+    summary.add(run.progress, rows: run.tally.read)
+    try summary.write(to: path, overwrite: overwrite)
   }
 
   /// Refuses a file of texts, by its name, that holds words with tags.

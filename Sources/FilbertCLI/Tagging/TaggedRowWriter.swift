@@ -9,7 +9,7 @@ import JSON
 /// and `predicted_tags` where the line lists words. CoNLL: the words of the text with their tags.
 /// With a redaction text and words are replaced, and entities are those of the new text.
 struct TaggedRowWriter {
-  private let sink: any ByteSink
+  private let buffer = RowBuffer()
   private let format: Predict.OutputFormat
   private var csv: CSVWriter?
   private var conll: CoNLLWriter
@@ -18,31 +18,46 @@ struct TaggedRowWriter {
   /// Whether CSV has a column of tags.
   private let hasWords: Bool
   private let redaction: Redaction?
+  /// The first line; empty where there is none.
+  let header: [UInt8]
 
   /// - Parameter hasWords: whether rows list words.
   init(
-    _ sink: any ByteSink, format: Predict.OutputFormat, dialect: CSVDialect, reader: TableReader,
+    format: Predict.OutputFormat, dialect: CSVDialect, reader: TableReader,
     hasWords: Bool, redaction: Redaction?
   ) throws(FilbertError) {
-    self.sink = sink
     self.format = format
     self.hasWords = hasWords
     self.redaction = redaction
     file = reader.name
     columns = reader.columns
-    conll = CoNLLWriter(sink, source: reader.name)
-    guard format != .conll else { return }
+    conll = CoNLLWriter(buffer, source: reader.name)
+    guard format != .conll else {
+      header = []
+      return
+    }
     let added = ["entities"] + (hasWords ? ["predicted_tags"] : [])
-    try reader.requireRoom(for: added)
+    try requireRoom(for: added, among: reader.columns, file: reader.name)
     if format == .csv {
-      var csv = CSVWriter(sink, dialect: dialect)
+      var csv = CSVWriter(buffer, dialect: dialect)
       try csv.write(columns + added)
       self.csv = csv
     }
+    header = buffer.take()
+  }
+
+  /// A row as it goes into the output.
+  ///
+  /// - Parameter place, tagged: nil for a row without a result.
+  mutating func bytes(
+    _ row: Row, _ place: TaggableRow?, _ tagged: TaggedText?
+  ) throws(FilbertError) -> [UInt8] {
+    if let place, let tagged { try write(row, place, tagged) } else { try write(row) }
+    return buffer.take()
   }
 
   /// A row that was tagged.
-  mutating func write(
+  private mutating func write(
     _ row: Row, _ place: TaggableRow, _ tagged: TaggedText
   ) throws(FilbertError) {
     let tagged = redaction?.apply(tagged).tagged ?? tagged
@@ -66,7 +81,7 @@ struct TaggedRowWriter {
   }
 
   /// A row without a result, which stays where columns or members can stay empty.
-  mutating func write(_ row: Row) throws(FilbertError) {
+  private mutating func write(_ row: Row) throws(FilbertError) {
     let names = ["entities"] + (hasWords ? ["predicted_tags"] : [])
     switch format {
     case .conll: return
@@ -93,7 +108,7 @@ struct TaggedRowWriter {
     _ added: [(name: String, value: JSONValue)]
   ) throws(FilbertError) {
     do throws(FilbertError) {
-      var line = row.json(columns)
+      var line = try row.json(columns)
       if !replacements.isEmpty {
         guard var object = try JSONValue.parse(line).objectValue else {
           throw FilbertError(.badData, "Each line must be a JSON object.")
@@ -101,7 +116,7 @@ struct TaggedRowWriter {
         for (name, value) in replacements { object[name] = value }
         line = Array(JSONValue.object(object).serialized().utf8)
       }
-      try sink.write(try JSONLine.adding(added, to: line) + [UInt8(ascii: "\n")])
+      buffer.write(try JSONLine.adding(added, to: line) + [UInt8(ascii: "\n")])
     } catch {
       guard error.file == nil else { throw error }
       throw FilbertError(error.code, error.message, file: file, line: row.line)

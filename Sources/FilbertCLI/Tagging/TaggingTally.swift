@@ -1,10 +1,28 @@
 import Inference
+import JSON
 
 /// What is said of texts after they were tagged.
-struct TaggingTally {
+struct TaggingTally: Equatable {
   private var entities = 0
   private var longTexts = 0
   private var cutWords = 0
+
+  init() {}
+
+  var json: JSONValue {
+    [
+      "entities": .number(entities), "long_texts": .number(longTexts),
+      "cut_words": .number(cutWords),
+    ]
+  }
+
+  /// Nil for what ``json`` does not give.
+  init?(json: JSONValue?) {
+    guard let entities = json?["entities"]?.intValue, let longTexts = json?["long_texts"]?.intValue,
+      let cutWords = json?["cut_words"]?.intValue
+    else { return nil }
+    (self.entities, self.longTexts, self.cutWords) = (entities, longTexts, cutWords)
+  }
 
   mutating func add(_ tagged: [TaggedText]) {
     entities += tagged.reduce(0) { $0 + $1.entities.count }

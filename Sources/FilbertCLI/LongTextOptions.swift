@@ -1,0 +1,68 @@
+public import ArgumentParser
+import Files
+import Inference
+
+extension WindowPooling: ExpressibleByArgument {}
+
+/// A value of `--long-texts`.
+enum LongTextChoice: String, ExpressibleByArgument, CaseIterable {
+  case head, tail
+  case headTail = "head-tail"
+  case windows
+
+  func way(overlap: Int? = nil, pooling: WindowPooling? = nil) -> LongTexts {
+    switch self {
+    case .head: .head
+    case .tail: .tail
+    case .headTail: .headTail
+    case .windows: .windows(overlap: overlap, pooling: pooling ?? .mean)
+    }
+  }
+
+  static var notForTagging: FilbertError {
+    FilbertError(
+      .usage,
+      "--long-texts is for labels of whole texts; a model that tags words reads long texts whole, in windows. Leave it "
+        + "out.")
+  }
+}
+
+/// What is read of texts that are longer than the model's sequences.
+struct LongTextOptions: ParsableArguments {
+  @Option(
+    help:
+      "Of texts that are too long: head, tail, head-tail (a quarter of the room from the beginning, the rest from the end), or windows (everything, in parts whose answers become one). (default: as trained)"
+  )
+  var longTexts: LongTextChoice?
+
+  @Option(
+    help: ArgumentHelp(
+      "Tokens that neighbouring windows share at least. (default: a quarter of a window)",
+      valueName: "tokens"))
+  var stride: Int?
+
+  @Option(
+    help:
+      "How the answers to windows become one: mean of their probabilities, or max, those of the surest window. (default: mean)"
+  )
+  var windowPooling: WindowPooling?
+
+  func validate() throws {
+    if let stride, stride < 0 {
+      throw ValidationError("--stride must be 0 or more, not \(stride).")
+    }
+    guard longTexts != .windows else { return }
+    for (option, isGiven) in [
+      ("--stride", stride != nil), ("--window-pooling", windowPooling != nil),
+    ] where isGiven {
+      throw ValidationError("\(option) is for windows; add --long-texts windows or leave it out.")
+    }
+  }
+
+  /// Nil for what the model was trained with.
+  var way: LongTexts? { longTexts?.way(overlap: stride, pooling: windowPooling) }
+
+  func requireNone() throws(FilbertError) {
+    if longTexts != nil { throw LongTextChoice.notForTagging }
+  }
+}

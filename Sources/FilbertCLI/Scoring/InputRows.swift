@@ -1,0 +1,143 @@
+import Corpus
+import Files
+import Inference
+import JSON
+
+/// Rows of a table with the texts to label.
+typealias TextRows = InputRows<TextInput>
+
+/// What becomes of rows that cannot be scored.
+enum UnusableRows {
+  /// The first one ends the run.
+  case stop
+  /// Rows without a text stay, without a result; rows that cannot be read are left out. Both are counted.
+  case keep
+  /// All go into a file of their own, with the reason.
+  case reject
+}
+
+/// Rows of a table in chunks, with what a model reads of those that have something.
+struct InputRows<Input> {
+  /// Rows read at a time: enough to fill micro-batches on all cores, little enough to stay small.
+  static var chunk: Int { 2048 }
+
+  struct Element {
+    /// Nil where the row could not be read.
+    var row: Row?
+    /// Nil where the row cannot be scored.
+    var input: Input?
+    /// Why it cannot be; nil for rows that stay in the output.
+    var reject: RejectedRow?
+  }
+
+  struct Chunk {
+    var elements: [Element] = []
+    /// All rows up to the end of this chunk.
+    var tally = RowTally()
+
+    var inputs: [Input] { elements.compactMap(\.input) }
+  }
+
+  private var reader: TableReader
+  private let unusable: UnusableRows
+  private let keepsUnusable: Bool
+  private let input: (Row) throws(FilbertError) -> Input?
+  private(set) var tally = RowTally()
+
+  /// - Parameters:
+  ///   - keepsUnusable: keep rows for which `input` throws, without a result, where unusable rows are kept.
+  ///   - input: what the model reads of a row; nil where the text is empty.
+  init(
+    _ reader: TableReader, _ unusable: UnusableRows, keepsUnusable: Bool = true,
+    _ input: @escaping (Row) throws(FilbertError) -> Input?
+  ) {
+    self.reader = reader
+    self.unusable = unusable
+    self.keepsUnusable = keepsUnusable
+    self.input = input
+  }
+
+  /// The next rows; nil at the end.
+  ///
+  /// - Throws: what is wrong with the first row that cannot be used, if that ends the run.
+  mutating func next() throws(FilbertError) -> Chunk? {
+    var chunk = Chunk()
+    let end = tally.read + Self.chunk
+    while tally.read < end, let element = try nextElement() {
+      if element.row != nil || element.reject != nil { chunk.elements.append(element) }
+    }
+    chunk.tally = tally
+    return chunk.elements.isEmpty && tally.read < end ? nil : chunk
+  }
+
+  /// Passes over rows that an earlier run has read.
+  mutating func skip(_ earlier: RowTally) throws(FilbertError) {
+    for _ in 0..<earlier.read {
+      do throws(FilbertError) {
+        guard try reader.next() != nil else {
+          throw FilbertError(
+            .badData, "The file has fewer rows than an earlier run has read; begin anew.",
+            file: reader.name)
+        }
+      } catch {
+        guard reader.canContinue, error.code == .badData else { throw error }
+      }
+    }
+    tally = earlier
+  }
+
+  private mutating func nextElement() throws(FilbertError) -> Element? {
+    var row: Row?
+    do throws(FilbertError) {
+      row = try reader.next()
+    } catch {
+      guard unusable != .stop, reader.canContinue, error.code == .badData else { throw error }
+      tally.read += 1
+      tally.unreadable.add(error)
+      return reject(nil, error)
+    }
+    guard let row else { return nil }
+    tally.read += 1
+    do throws(FilbertError) {
+      if let input = try input(row) {
+        tally.usable += 1
+        return Element(row: row, input: input)
+      }
+    } catch {
+      guard unusable != .stop, error.code == .badData else { throw error }
+      tally.unusable.add(error)
+      return unusable == .keep && keepsUnusable ? Element(row: row) : reject(row, error)
+    }
+    let empty = FilbertError(
+      .badData,
+      "The row has an empty text; correct the file, or pass --skip-bad-rows to keep such rows without a result, or "
+        + "--rejects FILE to take them out.", file: reader.name, line: row.line)
+    guard unusable != .stop else { throw empty }
+    tally.empty.add(empty)
+    return unusable == .keep
+      ? Element(row: row)
+      : reject(
+        row,
+        FilbertError(.badData, "The text is empty.", file: reader.name, line: row.line))
+  }
+
+  private func reject(_ row: Row?, _ error: FilbertError) -> Element {
+    guard unusable == .reject else { return Element() }
+    return Element(
+      reject: RejectedRow(
+        file: error.file ?? reader.name, line: error.line ?? row?.line ?? 0,
+        reason: error.message, row: row?.raw ?? []))
+  }
+}
+
+extension InputRows where Input == TextInput {
+  /// Rows with the texts of the chosen columns.
+  init(_ reader: TableReader, _ choice: ColumnChoice, _ unusable: UnusableRows) {
+    self.init(reader, unusable) { row in
+      let text = row.values[choice.text]
+      let pair = choice.pair.map { row.values[$0] }
+      if text.isBlank || pair?.isBlank == true { return nil }
+      return TextInput(text, pair: pair)
+    }
+  }
+}

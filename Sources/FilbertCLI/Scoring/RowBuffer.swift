@@ -1,0 +1,18 @@
+import Files
+
+/// Where writers put rows before they go into a file, or are held back for the best of all.
+final class RowBuffer: ByteSink {
+  private var bytes: [UInt8] = []
+
+  func write(_ bytes: [UInt8]) {
+    self.bytes += bytes
+  }
+
+  func commit() {}
+
+  /// What was written since the last call.
+  func take() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+}

@@ -1,0 +1,94 @@
+import Files
+import JSON
+
+/// Rows of an input by what became of them; what was read is the sum of the others.
+struct RowTally: Equatable {
+  /// Rows with one problem.
+  struct Problem: Equatable {
+    var count = 0
+    /// What is wrong with the first.
+    var first = ""
+    var firstLine = 0
+
+    mutating func add(_ error: FilbertError) {
+      if count == 0 { (first, firstLine) = (error.description, error.line ?? 0) }
+      count += 1
+    }
+  }
+
+  /// All rows, those that cannot be read included.
+  var read = 0
+  /// Rows that the model answers.
+  var usable = 0
+  /// Rows without a text.
+  var empty = Problem()
+  /// Rows whose text cannot be made out.
+  var unusable = Problem()
+  /// Rows that cannot be read.
+  var unreadable = Problem()
+
+  /// All that the model does not answer.
+  var withoutAnswer: Int { read - usable }
+
+  /// What a person should know about rows without an answer.
+  ///
+  /// - Parameters:
+  ///   - keepsEmpty: whether rows without a text are in the output.
+  ///   - keepsUnusable: whether rows whose text cannot be made out are.
+  func report(
+    _ rejects: String?, keepsEmpty: Bool = true, keepsUnusable: Bool = true, to console: Console
+  ) {
+    func fate(_ count: Int, _ isKept: Bool) -> String {
+      let isOne = count == 1
+      if let rejects { return "\(isOne ? "is" : "are") in \(rejects)" }
+      return isKept
+        ? "\(isOne ? "has" : "have") no result" : "\(isOne ? "is" : "are") not in the output"
+    }
+    if empty.count > 0 {
+      console.warn(
+        "\(Rendering.counted(empty.count, "row")) with an empty text \(fate(empty.count, keepsEmpty)) "
+          + "(the first on line \(empty.firstLine))")
+    }
+    for (problem, what, isKept) in [
+      (unusable, "used", keepsUnusable), (unreadable, "read", false),
+    ] where problem.count > 0 {
+      console.warn(
+        "\(Rendering.counted(problem.count, "row")) could not be \(what) and \(fate(problem.count, isKept)); "
+          + "the first: \(problem.first)")
+    }
+  }
+
+  /// All of it, to go on from.
+  var json: JSONValue {
+    [
+      "read": .number(read), "usable": .number(usable), "empty_text": empty.json,
+      "unusable": unusable.json, "unreadable": unreadable.json,
+    ]
+  }
+
+  init() {}
+
+  /// Nil for what ``json`` does not give.
+  init?(json: JSONValue?) {
+    guard let read = json?["read"]?.intValue, let usable = json?["usable"]?.intValue,
+      let empty = Problem(json: json?["empty_text"]),
+      let unusable = Problem(json: json?["unusable"]),
+      let unreadable = Problem(json: json?["unreadable"])
+    else { return nil }
+    (self.read, self.usable, self.empty) = (read, usable, empty)
+    (self.unusable, self.unreadable) = (unusable, unreadable)
+  }
+}
+
+extension RowTally.Problem {
+  fileprivate var json: JSONValue {
+    ["rows": .number(count), "first": .string(first), "line": .number(firstLine)]
+  }
+
+  fileprivate init?(json: JSONValue?) {
+    guard let count = json?["rows"]?.intValue, let first = json?["first"]?.stringValue,
+      let line = json?["line"]?.intValue
+    else { return nil }
+    self.init(count: count, first: first, firstLine: line)
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Files
+import FoundationEssentials
+import JSON
+
+/// What decides the output of a run, so that a run that was cut off is gone on with only by one that is the same: the
+/// options as given, and size and time of the input and of the model's files.
+func runIdentity(
+  arguments: [String], inputs: [String], model: String
+) throws(FilbertError) -> JSONObject {
+  [
+    "options": .array(decisive(arguments).map { .string($0) }),
+    "input": .array(try inputs.map { path throws(FilbertError) in try stamp(path) }),
+    "model": .array(try modelFiles(model).map { path throws(FilbertError) in try stamp(path) }),
+  ]
+}
+
+/// The arguments that change what is written.
+private func decisive(_ arguments: [String]) -> [String] {
+  let flags: Set = ["--quiet", "--overwrite", "--resume"]
+  let options: Set = ["--threads", "--checkpoint-interval", "--summary"]
+  var decisive: [String] = []
+  var isValue = false
+  for argument in arguments {
+    let name = argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
+    if isValue {
+      isValue = false
+    } else if options.contains(name) {
+      isValue = name == argument
+    } else if !flags.contains(argument) {
+      decisive.append(argument)
+    }
+  }
+  return decisive
+}
+
+private func stamp(_ path: String) throws(FilbertError) -> JSONValue {
+  let stamp = try FileStamp(path)
+  return [
+    "file": .string(path), "bytes": .number(stamp.size), "changed": .number(stamp.changed),
+  ]
+}
+
+/// Everything that is read of a model directory.
+private func modelFiles(_ directory: String) -> [String] {
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+  return names.filter { name in
+    [".json", ".txt", ".safetensors"].contains { name.hasSuffix($0) }
+  }.sorted().map { "\(directory)/\($0)" }
+}

@@ -1,0 +1,154 @@
+import ArgumentParser
+import Corpus
+import Files
+import Inference
+import JSON
+
+/// Which rows and columns `predict` writes, and where.
+struct ScoringOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Take rows that cannot be scored out of the output and into this CSV: file, line, reason, row.",
+      valueName: "file"),
+    completion: .file())
+  var rejects: String?
+
+  @Flag(
+    help:
+      "Leave what is needed to go on beside the output (OUTPUT.partial, OUTPUT.progress), and go on where an earlier run with the same options was cut off."
+  )
+  var resume = false
+
+  @Option(
+    help: ArgumentHelp("With --resume: seconds between two places to go on from.", valueName: "seconds"))
+  var checkpointInterval = 10.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Write only rows with this label, given as label=NAME; several mean any of them.",
+      valueName: "label=name"))
+  var filter: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Write only rows whose probability is at least this.", valueName: "number"))
+  var minProbability: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write only so many rows, those with the greatest probabilities, the greatest first.",
+      valueName: "count"))
+  var topRows: Int?
+
+  @Option(
+    name: .customLong("columns"),
+    help: ArgumentHelp(
+      "Columns of the input to write, given as NAME,NAME (in quotes where a name has a comma); none for none. (default: all)",
+      valueName: "names"))
+  var keptColumns: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Digits after the point of probabilities. (default: as many as tell them apart)",
+      valueName: "digits"))
+  var round: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write what was read, scored and rejected, labels and speed to this JSON file.",
+      valueName: "file"),
+    completion: .file())
+  var summary: String?
+
+  func validate() throws {
+    if let minProbability, !(0...1).contains(minProbability) {
+      throw ValidationError(
+        "--min-probability must lie between 0 and 1, not \(minProbability).")
+    }
+    if let topRows, !(1...10_000_000).contains(topRows) {
+      throw ValidationError("--top-rows must lie between 1 and 10000000, not \(topRows).")
+    }
+    if let round, !(0...9).contains(round) {
+      throw ValidationError("--round must lie between 0 and 9, not \(round).")
+    }
+    guard checkpointInterval >= 0, checkpointInterval.isFinite else {
+      throw ValidationError("--checkpoint-interval must be 0 or more, not \(checkpointInterval).")
+    }
+    for filter in filter where !filter.hasPrefix("label=") || filter.utf8.count == 6 {
+      throw ValidationError("--filter must be label=NAME, not '\(filter)'.")
+    }
+    for (option, path, ending) in [("--rejects", rejects, "csv"), ("--summary", summary, "json")] {
+      guard let path, fileExtension(path) != ending else { continue }
+      throw ValidationError(
+        "\(option) writes \(ending.uppercased()); give a name that ends in .\(ending), not \(path).")
+    }
+  }
+
+  /// What becomes of rows that cannot be scored.
+  func unusableRows(_ columns: ColumnOptions) -> UnusableRows {
+    rejects != nil ? .reject : columns.skipBadRows ? .keep : .stop
+  }
+
+  /// Refuses what only labels of whole texts have.
+  func requireNoLabels(for task: String) throws(FilbertError) {
+    for (option, isGiven) in [
+      ("--filter", !filter.isEmpty), ("--min-probability", minProbability != nil),
+      ("--top-rows", topRows != nil), ("--columns", keptColumns != nil), ("--round", round != nil),
+    ] where isGiven {
+      throw FilbertError(.usage, "\(option) is for labels of whole texts and has no meaning for \(task).")
+    }
+  }
+
+  /// Refuses what needs rows of a table.
+  func requireNoFiles(for task: String) throws(FilbertError) {
+    for (option, isGiven) in [
+      ("--rejects", rejects != nil), ("--resume", resume), ("--summary", summary != nil),
+    ] where isGiven {
+      throw FilbertError(.usage, "\(option) is for rows with a text each and has no meaning for \(task).")
+    }
+  }
+
+  /// The columns of `names` that are written; nil for all.
+  func keptColumns(of names: [String], file: String) throws(FilbertError) -> [Int]? {
+    guard let keptColumns else { return nil }
+    if keptColumns == "none", !names.contains("none") { return [] }
+    var list = try CSVReader(
+      ByteReader(name: "--columns", bytes: Array(keptColumns.utf8)), delimiter: UInt8(ascii: ","))
+    guard try list.next() else {
+      throw FilbertError(.usage, "--columns is empty; give NAME,NAME, or none for none.")
+    }
+    var kept: [Int] = []
+    for index in 0..<list.count {
+      let name = list.string(index)
+      guard let column = names.firstIndex(where: { ExactString($0) == ExactString(name) }) else {
+        throw FilbertError(
+          .usage,
+          "--columns names \"\(name)\", which the input does not have; its columns are "
+            + names.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
+            + (names.count > 20 ? " and \(names.count - 20) more." : "."), file: file)
+      }
+      guard !kept.contains(column) else {
+        throw FilbertError(.usage, "--columns names \"\(name)\" twice.", file: file)
+      }
+      kept.append(column)
+    }
+    return kept
+  }
+
+  /// The numbers of the labels that are written; nil for all.
+  func keptLabels(of labels: [String]) throws(FilbertError) -> Set<Int>? {
+    guard !filter.isEmpty else { return nil }
+    var kept: Set<Int> = []
+    for filter in filter {
+      let name = String(filter.dropFirst("label=".count))
+      guard let index = labels.firstIndex(where: { ExactString($0) == ExactString(name) }) else {
+        throw FilbertError(
+          .usage,
+          "--filter names the label \"\(name)\", which the model does not know; it knows "
+            + labels.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
+            + (labels.count > 20 ? " and \(labels.count - 20) more." : "."))
+      }
+      kept.insert(index)
+    }
+    return kept
+  }
+}

@@ -1,0 +1,106 @@
+import Corpus
+import Files
+import Inference
+import JSON
+import Tensor
+
+/// A file on its way through a model: chunks are read and tokenized, computed and written beside each other, in the
+/// order of the input.
+struct ScoringRun<Input> {
+  let files: ScoringFiles
+  let console: Console
+  let options: ScoringOptions
+  /// Whether another program may wait for each answer.
+  let isInteractive: Bool
+  private(set) var rows: InputRows<Input>
+  private(set) var tally = RowTally()
+  private(set) var progress: ScoringProgress
+  private var saved = ContinuousClock.now
+
+  init(
+    _ rows: InputRows<Input>, _ files: ScoringFiles, _ options: ScoringOptions,
+    isInteractive: Bool, console: Console
+  ) throws(FilbertError) {
+    self.rows = rows
+    self.files = files
+    self.options = options
+    self.isInteractive = isInteractive
+    self.console = console
+    progress = ScoringProgress(console: console)
+    if let earlier = files.earlier {
+      guard let tally = RowTally(json: earlier["rows"]) else { throw Self.damaged }
+      self.tally = tally
+      if !files.isFinished { try self.rows.skip(tally) }
+      progress.skipped = tally.read
+      console.say("Going on after \(Rendering.counted(tally.read, "row")).")
+    }
+  }
+
+  static var damaged: FilbertError {
+    FilbertError(
+      .badData, "What the earlier run left cannot be gone on with; remove OUTPUT.progress to begin anew.")
+  }
+
+  /// Scores the rest of the rows.
+  ///
+  /// - Parameters:
+  ///   - encode: what the model reads of a chunk's inputs; runs beside `compute`.
+  ///   - compute: an answer for each input.
+  ///   - write: how a row is written; nil of a row without an answer. What it returns goes into the output.
+  ///   - state: what `write` needs to go on from here.
+  mutating func score<Encoded, Answer>(
+    encode: (InputRows<Input>.Chunk) throws(FilbertError) -> Encoded,
+    compute: (Encoded) -> [Answer],
+    write: (Row, Input?, Answer?) throws(FilbertError) -> [UInt8],
+    state: () -> JSONValue
+  ) throws(FilbertError) {
+    guard !files.isFinished else { return }
+    if options.resume { Interruption.watch() }
+    try overlapped(isAhead: !isInteractive) {
+      () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
+      guard let chunk = try rows.next() else { return nil }
+      return (chunk, try encode(chunk))
+    } compute: { chunk, encoded in
+      (chunk, compute(encoded))
+    } write: { (chunk, answers) throws(FilbertError) in
+      var next = answers[...]
+      for element in chunk.elements {
+        if let reject = element.reject {
+          try files.write(reject)
+        } else if let row = element.row {
+          try files.write(
+            try write(row, element.input, element.input == nil ? nil : next.popFirst()))
+        }
+      }
+      tally = chunk.tally
+      progress.show(rows: tally.read)
+      try checkpoint(state)
+    }
+  }
+
+  /// Makes a place to go on from where it is time.
+  private mutating func checkpoint(_ state: () -> JSONValue) throws(FilbertError) {
+    let isStopping = options.resume && Interruption.isRequested
+    let interval = Duration.seconds(options.checkpointInterval)
+    guard isStopping || ContinuousClock.now - saved >= interval else { return }
+    try files.checkpoint(self.state(state()))
+    saved = .now
+    guard isStopping else { return }
+    progress.finish()
+    throw FilbertError(
+      .interrupted,
+      "Stopped after \(Rendering.counted(tally.read, "row")). Nothing is lost: repeat the command to go on.")
+  }
+
+  private func state(_ answers: JSONValue) -> JSONValue {
+    ["rows": tally.json, "answers": answers]
+  }
+
+  /// Writes what comes after the last row, and puts the files into their places.
+  mutating func finish(_ last: [UInt8] = [], state: JSONValue) throws(FilbertError) {
+    progress.finish()
+    guard !files.isFinished else { return }
+    if !last.isEmpty { try files.write(last) }
+    try files.commit(self.state(state))
+  }
+}

@@ -1,0 +1,55 @@
+import Inference
+import JSON
+
+/// What the model said of the texts of a run.
+struct TextTally: Equatable {
+  /// Texts of which a part was not read.
+  var cut = 0
+  /// Texts read in more than one window.
+  var windowed = 0
+  /// Texts with each label, in the model's order.
+  var labels: [Int]
+  /// Texts for which no label reached its threshold.
+  var undecided = 0
+  /// Rows in the output.
+  var written = 0
+
+  init(labels count: Int) {
+    labels = [Int](repeating: 0, count: count)
+  }
+
+  mutating func add(_ answer: LabelledText) {
+    if answer.prediction.unreadTokens > 0 { cut += 1 }
+    if answer.prediction.windows > 1 { windowed += 1 }
+    if let label = answer.label { labels[label] += 1 } else { undecided += 1 }
+  }
+
+  /// `buy 1,204, refund 310`, the most frequent first.
+  func sentence(_ names: [String]) -> String {
+    let found = zip(names, labels).filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }
+    let shown = found.prefix(10).map { "\($0.0) \(Rendering.grouped($0.1))" }
+    let more = found.count > 10 ? ["\(found.count - 10) other labels"] : []
+    let none = undecided > 0 ? ["no label \(Rendering.grouped(undecided))"] : []
+    return "Predicted: " + (shown + more + none).joined(separator: ", ")
+  }
+
+  var json: JSONValue {
+    [
+      "cut": .number(cut), "windowed": .number(windowed),
+      "labels": .array(labels.map { .number($0) }), "undecided": .number(undecided),
+      "written": .number(written),
+    ]
+  }
+
+  /// Nil for what ``json`` does not give of a model with `count` labels.
+  init?(labels count: Int, json: JSONValue?) {
+    guard let json, let labels = json["labels"]?.arrayValue?.compactMap(\.intValue),
+      labels.count == count, let cut = json["cut"]?.intValue,
+      let windowed = json["windowed"]?.intValue, let undecided = json["undecided"]?.intValue,
+      let written = json["written"]?.intValue
+    else { return nil }
+    self.labels = labels
+    (self.cut, self.windowed) = (cut, windowed)
+    (self.undecided, self.written) = (undecided, written)
+  }
+}

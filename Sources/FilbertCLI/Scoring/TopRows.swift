@@ -1,0 +1,74 @@
+import JSON
+
+/// The rows with the greatest probabilities so far, of equal ones the earlier.
+struct TopRows {
+  private struct Entry {
+    let probability: Float
+    let number: Int
+    let bytes: [UInt8]
+
+    func precedes(_ other: Entry) -> Bool {
+      probability != other.probability
+        ? probability > other.probability : number < other.number
+    }
+  }
+
+  private let count: Int
+  /// Up to twice as many as are wanted: sorted and halved when full, a row costs the logarithm of their number.
+  private var entries: [Entry] = []
+  /// Nothing at or below this can be among them any more.
+  private var least: Float?
+
+  /// Keeps `count` rows, at least 1.
+  init(_ count: Int) {
+    self.count = count
+  }
+
+  /// - Parameters:
+  ///   - number: the row's place in the input; ascending from call to call.
+  ///   - bytes: how it is written.
+  mutating func add(_ bytes: [UInt8], probability: Float, number: Int) {
+    if let least, probability <= least { return }
+    entries.append(Entry(probability: probability, number: number, bytes: bytes))
+    if entries.count >= 2 * count { cut() }
+  }
+
+  /// The rows, the most probable first.
+  mutating func sorted() -> [[UInt8]] {
+    cut()
+    return entries.map(\.bytes)
+  }
+
+  private mutating func cut() {
+    entries.sort { $0.precedes($1) }
+    guard entries.count >= count else { return }
+    entries.removeSubrange(count...)
+    least = entries.last?.probability
+  }
+
+  /// All of it, to go on from.
+  mutating func json() -> JSONValue {
+    cut()
+    return .array(
+      entries.map { entry in
+        [
+          .number(entry.probability), .number(entry.number),
+          .string(String(decoding: entry.bytes, as: UTF8.self)),
+        ]
+      })
+  }
+
+  /// Nil for what ``json()`` does not give.
+  init?(_ count: Int, json: JSONValue?) {
+    guard let rows = json?.arrayValue else { return nil }
+    self.count = count
+    for row in rows {
+      guard let row = row.arrayValue, row.count == 3, let probability = row[0].doubleValue,
+        let number = row[1].intValue, let text = row[2].stringValue
+      else { return nil }
+      entries.append(
+        Entry(probability: Float(probability), number: number, bytes: Array(text.utf8)))
+    }
+    cut()
+  }
+}

@@ -1,0 +1,18 @@
+/// What tells whether a file is still the one it was: its size and when it last changed.
+package struct FileStamp: Sendable, Equatable {
+  /// Bytes.
+  package let size: Int
+  /// Nanoseconds since 1970.
+  package let changed: Int
+
+  /// The stamp of `path`, or of what a link there names.
+  ///
+  /// - Throws: `missingInput` where nothing is there.
+  package init(_ path: String) throws(FilbertError) {
+    do throws(SystemError) {
+      (size, changed) = try FileDescriptor.stamp(of: path)
+    } catch {
+      throw InputFile.failure(path, error)
+    }
+  }
+}

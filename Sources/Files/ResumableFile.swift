@@ -1,0 +1,94 @@
+/// A file that several runs may write, each going on where the one before was cut off, and that appears when complete.
+///
+/// Until then its bytes are in `PATH.partial`. What was written before ``synchronize()`` is on the disk whatever
+/// happens; what came after is dropped by the next run, which names the length to keep.
+package final class ResumableFile: ByteSink {
+  /// The path as the user gave it.
+  package let path: String
+  /// Bytes written, those of earlier runs included.
+  package private(set) var length: Int
+  private let target: String
+  private let overwrite: Bool
+  private var buffer: OutputBuffer?
+
+  /// Begins, or goes on behind the first `length` bytes of an earlier run.
+  ///
+  /// - Throws: `cannotWrite` where `path` is a directory or device, exists and `overwrite` is false, or what an earlier
+  ///   run wrote is gone.
+  package init(_ path: String, overwrite: Bool = false, keeping length: Int = 0) throws(FilbertError)
+  {
+    self.path = path
+    self.overwrite = overwrite
+    self.length = length
+    target = Paths.resolved(path)
+    switch try Paths.status(of: target, named: path)?.kind {
+    case .regular? where !overwrite: throw AtomicFile.exists(path)
+    case nil, .regular?: break
+    case .directory?, .other?:
+      throw FilbertError(
+        .cannotWrite, "This is a directory or a device; name a file, which can be taken up again.",
+        file: path)
+    }
+    let partial = Self.partialPath(path)
+    if length > 0 { try Self.require(length, in: partial, of: path) }
+    do throws(SystemError) {
+      let descriptor = try FileDescriptor(keeping: partial)
+      try descriptor.cut(to: length)
+      buffer = OutputBuffer(descriptor, name: path)
+    } catch {
+      throw OutputBuffer.failure(path, error)
+    }
+  }
+
+  private static func require(
+    _ length: Int, in partial: String, of path: String
+  ) throws(FilbertError) {
+    let size = (try? FileStamp(partial).size) ?? 0
+    guard size < length else { return }
+    throw FilbertError(
+      .cannotWrite,
+      "\(partial) has \(size) bytes where an earlier run left \(length): it was changed or removed, so begin anew.",
+      file: path)
+  }
+
+  /// Where the bytes of `path` are until it is complete.
+  package static func partialPath(_ path: String) -> String { "\(Paths.resolved(path)).partial" }
+
+  /// Adds bytes.
+  package func write(_ bytes: [UInt8]) throws(FilbertError) {
+    try buffer?.write(bytes)
+    length += bytes.count
+  }
+
+  /// Waits until everything written is on the disk.
+  package func synchronize() throws(FilbertError) {
+    try buffer?.synchronize()
+  }
+
+  /// Flushes and closes; the bytes stay aside until ``appear(_:overwrite:)``.
+  package func close() throws(FilbertError) {
+    try buffer.take()?.finish(synchronizing: true)
+  }
+
+  /// Puts a closed file into its place.
+  package func commit() throws(FilbertError) {
+    try close()
+    try Self.appear(path, overwrite: overwrite)
+  }
+
+  /// Puts the closed file of `path` into its place; one that is there already stays.
+  package static func appear(_ path: String, overwrite: Bool) throws(FilbertError) {
+    let partial = partialPath(path)
+    guard try Paths.status(of: partial, named: path) != nil else { return }
+    do throws(SystemError) {
+      let target = Paths.resolved(path)
+      guard try Paths.move(partial, to: target, replacing: overwrite) else {
+        throw SystemError.exists
+      }
+      try Paths.synchronizeDirectory(of: target)
+    } catch {
+      if error == .exists { throw AtomicFile.exists(path) }
+      throw OutputBuffer.failure(path, error)
+    }
+  }
+}
