@@ -10,8 +10,8 @@ func requireRoom(
   guard let taken = added.first(where: { present.contains(ExactString($0)) }) else { return }
   throw FilbertError(
     .badData,
-    "The input already has a column \"\(taken)\", which would be overwritten; rename or remove it, or choose columns "
-      + "with --columns.", file: file)
+    "The input already has a column \"\(taken)\", which would be overwritten; rename or remove it.",
+    file: file)
 }
 
 extension Row {

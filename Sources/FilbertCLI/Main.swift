@@ -16,7 +16,6 @@ enum Main {
       if let problem = unusableBLAS() { throw FilbertError(.internalFailure, problem) }
       try command.run()
     } catch let error as FilbertError {
-      if error.isReaderWentAway { Glibc.exit(0) }
       Console.error(error.description)
       Glibc.exit(exitCode(error.code))
     } catch {

@@ -87,7 +87,8 @@ struct Predict: ParsableCommand {
   func validate() throws {
     if scoring.resume, input == "-" || output == "-" {
       throw ValidationError(
-        "--resume needs files for --input and --output: what went through stdin or stdout cannot be gone on with.")
+        "--resume needs files for --input and --output: what went through stdin or stdout cannot be gone on with."
+      )
     }
     try requireDifferentFiles()
     if input == "-", inputFormat == nil {
@@ -133,7 +134,8 @@ struct Predict: ParsableCommand {
       if input != "-", isSameFile(file.1, input) {
         throw ValidationError("\(file.0) would replace the file of --input; choose another name.")
       }
-      if let other = written[..<index].first(where: { $0.1 == file.1 || isSameFile($0.1, file.1) }) {
+      if let other = written[..<index].first(where: { $0.1 == file.1 || isSameFile($0.1, file.1) })
+      {
         throw ValidationError("\(other.0) and \(file.0) name the same file; choose another name.")
       }
     }

@@ -61,12 +61,12 @@ struct OutputBuffer: ~Copyable {
   }
 
   static func failure(_ name: String, _ error: SystemError) -> FilbertError {
-    if error.number == EPIPE { return .readerWentAway(name) }
     let advice =
       switch error.number {
       case ENOSPC, EDQUOT: "; free some space or write elsewhere"
       case EACCES, EPERM, EROFS: "; choose a place you may write to"
       case EFBIG: "; the file would exceed the size limit (ulimit -f) or that of the file system"
+      case EPIPE: "; the program that reads the output ended and has not got all of it"
       case ENOENT: "; create the directory it is to be in first"
       default: ""
       }

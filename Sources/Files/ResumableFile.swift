@@ -15,7 +15,8 @@ package final class ResumableFile: ByteSink {
   ///
   /// - Throws: `cannotWrite` where `path` is a directory or device, exists and `overwrite` is false, or what an earlier
   ///   run wrote is gone.
-  package init(_ path: String, overwrite: Bool = false, keeping length: Int = 0) throws(FilbertError)
+  package init(_ path: String, overwrite: Bool = false, keeping length: Int = 0)
+    throws(FilbertError)
   {
     self.path = path
     self.overwrite = overwrite

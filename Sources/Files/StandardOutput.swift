@@ -1,8 +1,8 @@
 /// The standard output, buffered.
 ///
 /// A process that writes to a pipe whose reader has gone gets SIGPIPE and dies. The executable
-/// therefore ignores that signal (`signal(SIGPIPE, SIG_IGN)`); libraries do not touch it. The write
-/// then fails, and the error says so in ``FilbertError/isReaderWentAway``.
+/// therefore ignores that signal (`signal(SIGPIPE, SIG_IGN)`); libraries do not touch it. The write then
+/// fails, and the error says so.
 package final class StandardOutput: ByteSink {
   private var buffer = OutputBuffer(FileDescriptor(1, owned: false), name: "standard output")
 

@@ -52,7 +52,7 @@ extension LongTexts {
   }
 
   /// The parts of a text of `count` tokens, of which `room` fit: each inner array is one sequence. Not empty.
-  func parts(of count: Int, room: Int) -> [[Range<Int>]] {
+  package func parts(of count: Int, room: Int) -> [[Range<Int>]] {
     guard count > room else { return [[0..<count]] }
     switch self {
     case .head: return [[0..<room]]

@@ -84,7 +84,8 @@ package struct Recipe: Sendable, Equatable {
     if case .windows? = longTexts {
       throw FilbertError(
         .usage,
-        "--long-texts windows is for scoring, where answers are pooled; train with head, tail or head-tail.")
+        "--long-texts windows is for scoring, where answers are pooled; train with head, tail or head-tail."
+      )
     }
     try require(
       labelSmoothing >= 0 && labelSmoothing < 1,

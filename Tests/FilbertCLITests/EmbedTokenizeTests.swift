@@ -42,7 +42,7 @@ struct EmbedTokenizeTests {
     #expect(
       outcome.warnings == [
         "1 of 3 texts is longer than 64 tokens and cut; the rest is not read (see --max-length)",
-        "in.txt: 1 row with an empty text has no result (the first on line 2)",
+        "1 row with an empty text has no result (the first on line 2 of in.txt)",
       ])
   }
 

@@ -28,7 +28,7 @@ struct PredictTests {
       rest = rest.dropFirst(row.count + 1).drop { $0 != "\n" }.dropFirst()
     }
     #expect(rest.isEmpty)
-    #expect(outcome.errors.hasPrefix("in.csv: text from column \"text\"\nDone: 3 rows in "))
+    #expect(outcome.errors.hasPrefix("in.csv: text from column \"text\"\nPredicted: "))
   }
 
   @Test func jsonLinesKeepEveryByte() async throws {
@@ -126,7 +126,7 @@ struct PredictTests {
     #expect(csv.lines[3].hasPrefix("late,3,"))
     #expect(
       csv.warnings == [
-        "in.csv: 1 row with an empty text has no result (the first on line 3)",
+        "1 row with an empty text has no result (the first on line 3 of in.csv)",
         "1 row could not be read and is not in the output; the first: in.csv:5: The row has 3 fields, but the "
           + "header has 2; put fields that contain the delimiter in quotes.",
       ])

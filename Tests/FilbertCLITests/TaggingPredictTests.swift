@@ -179,7 +179,7 @@ import Testing
     #expect(outcome.output == "king\tB-SIZE\nsize\tI-SIZE\n\nhow\tO\n\n")
     #expect(
       outcome.warnings == [
-        "in.csv: 1 row with an empty text is not in the output (the first on line 3)"
+        "1 row with an empty text is not in the output (the first on line 3 of in.csv)"
       ])
   }
 

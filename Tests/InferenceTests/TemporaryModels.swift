@@ -20,10 +20,11 @@ final class TemporaryModels {
 
   /// Loads a classifier. A method of this object, so that the directory is there until it has been read.
   func classifier(
-    _ name: String = "classifier", maximumLength: Int? = nil
+    _ name: String = "classifier", maximumLength: Int? = nil, longTexts: LongTexts? = nil
   ) throws(FilbertError) -> TextClassifier {
     try TextClassifier(
-      contentsOf: directory.appending(path: name).path, maximumLength: maximumLength)
+      contentsOf: directory.appending(path: name).path, maximumLength: maximumLength,
+      longTexts: longTexts)
   }
 
   /// Loads a tagger that is written first.

@@ -36,9 +36,9 @@ struct TextClassifierTests {
     let encodings = classifier.encode(texts.map { TextInput($0) })
     var known = KnownAnswers()
     let first = classifier.predict(encodings, &known)
-    #expect(known.count == Set(encodings.map(\.ids)).count)
+    #expect(known.count == Set(encodings.flatMap(\.sequences)).count)
     let again = classifier.predict(encodings, &known)
-    #expect(known.count == Set(encodings.map(\.ids)).count)
+    #expect(known.count == Set(encodings.flatMap(\.sequences)).count)
     for ((text, prediction), repeated) in zip(zip(texts, first), again) {
       let alone = classifier.predict(text)
       #expect(distance(prediction.probabilities, alone.probabilities) < 1e-5)

@@ -52,7 +52,8 @@ extension Predict {
         tally.written += 1
         return try writer.bytes(row, nil)
       }
-      let answer = LabelledText(prediction: prediction, label: thresholds.label(prediction.probabilities))
+      let answer = LabelledText(
+        prediction: prediction, label: thresholds.label(prediction.probabilities))
       tally.add(answer)
       number += 1
       guard filter.keeps(answer) else { return [] }

@@ -6,12 +6,15 @@ struct RowTally: Equatable {
   /// Rows with one problem.
   struct Problem: Equatable {
     var count = 0
-    /// What is wrong with the first.
+    /// What is wrong with the first, and where.
     var first = ""
-    var firstLine = 0
+    var firstPlace = ""
 
     mutating func add(_ error: FilbertError) {
-      if count == 0 { (first, firstLine) = (error.description, error.line ?? 0) }
+      if count == 0 {
+        first = error.description
+        firstPlace = "line \(error.line ?? 0)" + (error.file.map { " of \($0)" } ?? "")
+      }
       count += 1
     }
   }
@@ -47,7 +50,7 @@ struct RowTally: Equatable {
     if empty.count > 0 {
       console.warn(
         "\(Rendering.counted(empty.count, "row")) with an empty text \(fate(empty.count, keepsEmpty)) "
-          + "(the first on line \(empty.firstLine))")
+          + "(the first on \(empty.firstPlace))")
     }
     for (problem, what, isKept) in [
       (unusable, "used", keepsUnusable), (unreadable, "read", false),
@@ -82,13 +85,13 @@ struct RowTally: Equatable {
 
 extension RowTally.Problem {
   fileprivate var json: JSONValue {
-    ["rows": .number(count), "first": .string(first), "line": .number(firstLine)]
+    ["rows": .number(count), "first": .string(first), "place": .string(firstPlace)]
   }
 
   fileprivate init?(json: JSONValue?) {
     guard let count = json?["rows"]?.intValue, let first = json?["first"]?.stringValue,
-      let line = json?["line"]?.intValue
+      let place = json?["place"]?.stringValue
     else { return nil }
-    self.init(count: count, first: first, firstLine: line)
+    self.init(count: count, first: first, firstPlace: place)
   }
 }

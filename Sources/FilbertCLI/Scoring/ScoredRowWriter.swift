@@ -41,7 +41,8 @@ struct ScoredRowWriter {
     case .jsonl, .conll:
       added = ["predicted_label", "probability"] + (all ? ["probabilities"] : [])
     }
-    try requireRoom(for: added, among: kept.map { $0.map { reader.columns[$0] } } ?? reader.columns, file: file)
+    try requireRoom(
+      for: added, among: kept.map { $0.map { reader.columns[$0] } } ?? reader.columns, file: file)
     if format == .csv {
       var csv = CSVWriter(buffer, dialect: dialect)
       try csv.write((kept ?? Array(columns.indices)).map { reader.columns[$0] } + added)

@@ -147,28 +147,18 @@ final class ScoringFiles {
       saved["filbert_progress"]?.intValue == Progress.version,
       let run = saved["run"]?.objectValue
     else {
-      throw FilbertError(.badData, "This is not what a run left to go on from; \(advice).", file: progress.path)
+      throw FilbertError(
+        .badData, "This is not what a run left to go on from; \(advice).", file: progress.path)
     }
     for name in progress.run.names + run.names {
       let (new, old) = (progress.run[name], run[name])
       guard new != old else { continue }
-      let isFile = name == "model" || name == "input"
-      throw FilbertError(
-        .usage,
-        isFile
-          ? "The \(name) is another one than in the run that was cut off, or has changed since: give the same again, or \(advice)."
-          : "The run that was cut off had \(shown(name, old)) and this one has \(shown(name, new)); give the same options, or \(advice).",
-        file: progress.path)
+      let change =
+        name == "options"
+        ? "The run that was cut off had other options"
+        : "The \(name) is another than in the run that was cut off, or has changed since"
+      throw FilbertError(.usage, "\(change); give the same, or \(advice).", file: progress.path)
     }
     return saved
-  }
-
-  private static func shown(_ option: String, _ value: JSONValue?) -> String {
-    switch value {
-    case nil, .null?, .bool(false)?: "no \(option)"
-    case .bool(true)?: option
-    case .string(let text)?: "\(option) \(text)"
-    case let other?: "\(option) \(other.serialized())"
-    }
   }
 }

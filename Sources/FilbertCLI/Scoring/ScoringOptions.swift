@@ -20,7 +20,8 @@ struct ScoringOptions: ParsableArguments {
   var resume = false
 
   @Option(
-    help: ArgumentHelp("With --resume: seconds between two places to go on from.", valueName: "seconds"))
+    help: ArgumentHelp(
+      "With --resume: seconds between two places to go on from.", valueName: "seconds"))
   var checkpointInterval = 10.0
 
   @Option(
@@ -79,7 +80,8 @@ struct ScoringOptions: ParsableArguments {
     for (option, path, ending) in [("--rejects", rejects, "csv"), ("--summary", summary, "json")] {
       guard let path, fileExtension(path) != ending else { continue }
       throw ValidationError(
-        "\(option) writes \(ending.uppercased()); give a name that ends in .\(ending), not \(path).")
+        "\(option) writes \(ending.uppercased()); give a name that ends in .\(ending), not \(path)."
+      )
     }
   }
 
@@ -94,7 +96,8 @@ struct ScoringOptions: ParsableArguments {
       ("--filter", !filter.isEmpty), ("--min-probability", minProbability != nil),
       ("--top-rows", topRows != nil), ("--columns", keptColumns != nil), ("--round", round != nil),
     ] where isGiven {
-      throw FilbertError(.usage, "\(option) is for labels of whole texts and has no meaning for \(task).")
+      throw FilbertError(
+        .usage, "\(option) is for labels of whole texts and has no meaning for \(task).")
     }
   }
 
@@ -103,7 +106,8 @@ struct ScoringOptions: ParsableArguments {
     for (option, isGiven) in [
       ("--rejects", rejects != nil), ("--resume", resume), ("--summary", summary != nil),
     ] where isGiven {
-      throw FilbertError(.usage, "\(option) is for rows with a text each and has no meaning for \(task).")
+      throw FilbertError(
+        .usage, "\(option) is for rows with a text each and has no meaning for \(task).")
     }
   }
 

@@ -38,7 +38,8 @@ struct ScoringRun<Input> {
 
   static var damaged: FilbertError {
     FilbertError(
-      .badData, "What the earlier run left cannot be gone on with; remove OUTPUT.progress to begin anew.")
+      .badData,
+      "What the earlier run left cannot be gone on with; remove OUTPUT.progress to begin anew.")
   }
 
   /// Scores the rest of the rows.
@@ -56,6 +57,23 @@ struct ScoringRun<Input> {
   ) throws(FilbertError) {
     guard !files.isFinished else { return }
     if options.resume { Interruption.watch() }
+    do throws(FilbertError) {
+      try scoreAll(encode: encode, compute: compute, write: write, state: state)
+    } catch {
+      guard options.resume, error.code == .cannotWrite else { throw error }
+      throw FilbertError(
+        error.code,
+        "\(error.message) What was scored before is kept: repeat the command to go on.",
+        file: error.file)
+    }
+  }
+
+  private mutating func scoreAll<Encoded, Answer>(
+    encode: (InputRows<Input>.Chunk) throws(FilbertError) -> Encoded,
+    compute: (Encoded) -> [Answer],
+    write: (Row, Input?, Answer?) throws(FilbertError) -> [UInt8],
+    state: () -> JSONValue
+  ) throws(FilbertError) {
     try overlapped(isAhead: !isInteractive) {
       () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
       guard let chunk = try rows.next() else { return nil }
@@ -89,7 +107,8 @@ struct ScoringRun<Input> {
     progress.finish()
     throw FilbertError(
       .interrupted,
-      "Stopped after \(Rendering.counted(tally.read, "row")). Nothing is lost: repeat the command to go on.")
+      "Stopped after \(Rendering.counted(tally.read, "row")). Nothing is lost: repeat the command to go on."
+    )
   }
 
   private func state(_ answers: JSONValue) -> JSONValue {

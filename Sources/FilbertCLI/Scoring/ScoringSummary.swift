@@ -20,11 +20,13 @@ struct ScoringSummary {
     _ rows: RowTally, rejects: Bool, keepsUnusable: Bool = true, keepsEmpty: Bool = true,
     written: Int? = nil
   ) {
-    let kept = rejects ? 0 : (keepsEmpty ? rows.empty.count : 0) + (keepsUnusable ? rows.unusable.count : 0)
+    let kept =
+      rejects ? 0 : (keepsEmpty ? rows.empty.count : 0) + (keepsUnusable ? rows.unusable.count : 0)
     object["rows"] = [
       "read": .number(rows.read), "scored": .number(rows.usable),
       "rejected": .number(rejects ? rows.withoutAnswer : 0), "without_result": .number(kept),
-      "left_out": .number(rejects ? 0 : rows.withoutAnswer - kept), "written": .number(written ?? rows.usable + kept),
+      "left_out": .number(rejects ? 0 : rows.withoutAnswer - kept),
+      "written": .number(written ?? rows.usable + kept),
     ]
     object["problems"] = [
       "empty_text": .number(rows.empty.count), "unusable": .number(rows.unusable.count),

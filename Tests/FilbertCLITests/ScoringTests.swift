@@ -1,0 +1,246 @@
+import Foundation
+import JSON
+import Testing
+
+/// What `predict` writes of what it read, and what becomes of a run that is cut off.
+@Suite struct ScoringTests {
+  /// 7,000 rows, more than three chunks, of which some cannot be scored.
+  private func workspace() throws -> Workspace {
+    let workspace = try Workspace("classifier")
+    let words = ["buy", "red", "phone", "case", "late", "order", "refund"]
+    var lines = ["id,text,note"]
+    for row in 0..<7000 {
+      let text = (0...(row % 11)).map { words[(row * 5 + $0 * 3) % 7] }.joined(separator: " ")
+      switch row {
+      case 17, 6000: lines.append("\(row),,empty")
+      case 30, 4100: lines.append("\(row),three")
+      default: lines.append("\(row),\(text),\"a \"\"note\"\"\"")
+      }
+    }
+    try workspace.write("in.csv", lines.joined(separator: "\n") + "\n")
+    return workspace
+  }
+
+  private func rows(_ workspace: Workspace, _ name: String) throws -> [[String]] {
+    try workspace.read(name).split(separator: "\n")
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+  }
+
+  @Test func rejectsTakeWhatCannotBeScored() async throws {
+    let workspace = try workspace()
+    let outcome = try await workspace.run(
+      "predict --model classifier --input in.csv --output out.csv --rejects no.csv --summary sum.json"
+    )
+    #expect(outcome.status == 0)
+    #expect(
+      try workspace.read("no.csv") == """
+        file,line,reason,row
+        in.csv,19,The text is empty.,"17,,empty"
+        in.csv,32,"The row has 2 fields, but the header has 3; put fields that contain the delimiter in quotes.","30,three"
+        in.csv,4102,"The row has 2 fields, but the header has 3; put fields that contain the delimiter in quotes.","4100,three"
+        in.csv,6002,The text is empty.,"6000,,empty"
+
+        """)
+    let ids = try rows(workspace, "out.csv").dropFirst().map { $0[0] }
+    let bad: Set = ["17", "30", "4100", "6000"]
+    #expect(ids == (0..<7000).map(String.init).filter { !bad.contains($0) })
+    let summary = try JSONValue.parse(Array(workspace.read("sum.json").utf8))
+    let counts = try #require(summary["rows"])
+    #expect(counts["read"] == 7000 && counts["scored"] == 6996 && counts["rejected"] == 4)
+    #expect(counts["without_result"] == 0 && counts["left_out"] == 0 && counts["written"] == 6996)
+    #expect(summary["problems"]?["empty_text"] == 2 && summary["problems"]?["unreadable"] == 2)
+    let labels = try #require(summary["predicted_labels"]?.objectValue)
+    #expect(labels.members.reduce(0) { $0 + ($1.value.intValue ?? 0) } == 6996)
+    #expect(
+      outcome.warnings.count == 2 && outcome.warnings.allSatisfy { $0.contains("are in no.csv") })
+  }
+
+  @Test func skippedRowsAddUpToo() async throws {
+    let workspace = try workspace()
+    let outcome = try await workspace.run(
+      "predict --model classifier --input in.csv --output out.csv --skip-bad-rows --summary sum.json --quiet"
+    )
+    #expect(outcome.status == 0)
+    let counts = try #require(try JSONValue.parse(Array(workspace.read("sum.json").utf8))["rows"])
+    #expect(counts["read"] == 7000 && counts["scored"] == 6996 && counts["rejected"] == 0)
+    #expect(counts["without_result"] == 2 && counts["left_out"] == 2 && counts["written"] == 6998)
+    #expect(try rows(workspace, "out.csv").count == 6999)
+  }
+
+  @Test func rowsAndColumnsAreChosen() async throws {
+    let workspace = try workspace()
+    let predict = "predict --model classifier --input in.csv --rejects no.csv --overwrite --quiet"
+    #expect(try await workspace.run("\(predict) --output all.csv").status == 0)
+    let all = try rows(workspace, "all.csv").dropFirst()
+    #expect(Set(all.map { $0[3] }) == ["buy", "refund"])
+
+    #expect(
+      try await workspace.run(
+        "\(predict) --output few.csv --filter label=buy --min-probability 0.6 --columns id --round 3"
+      ).status == 0)
+    let few = try rows(workspace, "few.csv")
+    #expect(few[0] == ["id", "predicted_label", "probability"])
+    let wanted = all.filter { $0[3] == "buy" && (Float($0[4]) ?? 0) >= 0.6 }
+    #expect(!wanted.isEmpty && wanted.count < all.count)
+    #expect(few.dropFirst().map { $0[0] } == wanted.map { $0[0] })
+    #expect(few.dropFirst().allSatisfy { $0[2].utf8.count == 5 })
+
+    for count in [1, 40, 100_000] {
+      #expect(
+        try await workspace.run(
+          "\(predict) --output top.csv --top-rows \(count) --filter label=refund --columns note,id"
+        ).status == 0)
+      let top = try rows(workspace, "top.csv")
+      #expect(top[0] == ["note", "id", "predicted_label", "probability"])
+      let best = all.filter { $0[3] == "refund" }.enumerated().sorted {
+        let (a, b) = (Float($0.element[4]) ?? 0, Float($1.element[4]) ?? 0)
+        return a != b ? a > b : $0.offset < $1.offset
+      }.prefix(count).map(\.element)
+      #expect(top.dropFirst().map { $0[1] } == best.map { $0[0] })
+    }
+  }
+
+  @Test func jsonLinesKeepChosenMembers() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("in.jsonl", #"{"id": 1.50, "text": "buy", "x": [1]}"# + "\n")
+    let outcome = try await workspace.run(
+      "predict --model classifier --input in.jsonl --output - --columns x,id --round 2 --quiet")
+    #expect(outcome.output.hasPrefix(#"{"x":[1],"id":1.50,"predicted_label":""#))
+    #expect(outcome.output.contains(#","probability":0."#))
+    let none = try await workspace.run(
+      "predict --model classifier --input in.jsonl --output - --columns none --quiet")
+    #expect(none.output.hasPrefix(#"{"predicted_label":""#))
+  }
+
+  /// Killed again and again, and gone on with, a run writes the bytes of an undisturbed one.
+  @Test(arguments: ["", "--top-rows 300", "--filter label=buy --all"])
+  func aKillChangesNoByte(options: String) async throws {
+    let workspace = try workspace()
+    let predict = "predict --model classifier --input in.csv --quiet \(options)"
+    #expect(
+      try await workspace.run("\(predict) --output whole.csv --rejects whole-no.csv").status == 0)
+    let resumed = "\(predict) --output out.csv --rejects no.csv --resume --checkpoint-interval 0"
+    var kills = 0
+    for attempt in 1...60 {
+      let outcome = try await workspace.run(resumed) { pid in
+        // Later and later, so that every machine gets to the end at last.
+        usleep(UInt32(min(10_000 * pow(1.3, Double(attempt)), 20e6)))
+        kill(pid, SIGKILL)
+      }
+      if outcome.wasKilled {
+        kills += 1
+        #expect(!workspace.exists("out.csv") || !workspace.exists("out.csv.partial"))
+      } else {
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        break
+      }
+    }
+    #expect(kills > 0)
+    #expect(try workspace.bytes("out.csv") == workspace.bytes("whole.csv"))
+    #expect(try workspace.bytes("no.csv") == workspace.bytes("whole-no.csv"))
+    let left = try workspace.content().keys.filter { $0.hasPrefix("out.") || $0.hasPrefix("no.") }
+    #expect(left.sorted() == ["no.csv", "out.csv"])
+  }
+
+  @Test func aStopOnRequestSaysHowToGoOn() async throws {
+    let workspace = try workspace()
+    let predict =
+      "predict --model classifier --input in.csv --output out.csv --skip-bad-rows --resume"
+    let outcome = try await workspace.run(predict) { [workspace] pid in
+      while !workspace.exists("out.csv.partial") { usleep(1000) }
+      kill(pid, SIGTERM)
+    }
+    guard outcome.status != 0 else { return }
+    #expect(outcome.status == 130)
+    #expect(outcome.errors.contains("Nothing is lost: repeat the command to go on."))
+    #expect(workspace.exists("out.csv.progress") && !workspace.exists("out.csv"))
+    let rest = try await workspace.run(predict)
+    #expect(rest.status == 0 && rest.errors.contains("Going on after "))
+  }
+
+  @Test func onlyTheSameRunIsGoneOnWith() async throws {
+    let workspace = try workspace()
+    let predict =
+      "predict --model classifier --input in.csv --output out.csv --skip-bad-rows --checkpoint-interval 0"
+    // A limit on the size of files ends the run within the second chunk.
+    let cut = try workspace.shell("ulimit -f 400; $FILBERT \(predict) --resume")
+    #expect(cut.status == 73)
+    #expect(cut.errors.contains("file too large"))
+    #expect(cut.errors.contains("What was scored before is kept: repeat the command to go on."))
+    try workspace.remove("stderr")
+    let progress = "out.csv.progress"
+    try await workspace.expectRefusal(
+      "\(predict) --resume --round 2", code: 64,
+      "\(progress): The run that was cut off had other options; give the same, or remove \(progress) to begin anew."
+    )
+    try workspace.write("in.csv", try workspace.read("in.csv") + "7000,late,\n")
+    try await workspace.expectRefusal(
+      "\(predict) --resume", code: 64,
+      "\(progress): The input is another than in the run that was cut off, or has changed since; give the same, or "
+        + "remove \(progress) to begin anew.")
+    try workspace.write(progress, "{}")
+    try await workspace.expectRefusal(
+      "\(predict) --resume", code: 65,
+      "\(progress): This is not what a run left to go on from; remove \(progress) to begin anew.")
+    try workspace.remove(progress)
+    let anew = try await workspace.run("\(predict) --resume --quiet")
+    #expect(anew.status == 0)
+    #expect(try rows(workspace, "out.csv").count == 7000)
+  }
+
+  @Test func aFullDiskLeavesNothingHalf() async throws {
+    let workspace = try workspace()
+    let before = try workspace.content().keys.sorted()
+    let outcome = try workspace.shell(
+      "ulimit -f 100; $FILBERT predict --model classifier --input in.csv --output out.csv --rejects no.csv"
+    )
+    #expect(outcome.status == 73)
+    #expect(outcome.errors.contains("Cannot write: file too large"))
+    try workspace.remove("stderr")
+    #expect(try workspace.content().keys.sorted() == before)
+  }
+
+  @Test func badOptionsAreNamed() async throws {
+    let workspace = try workspace()
+    let predict = "predict --model classifier --input in.csv --output out.csv"
+    for (options, code, message) in [
+      ("--filter buy", 64, "--filter must be label=NAME, not 'buy'."),
+      (
+        "--filter label=bye", 64,
+        "--filter names the label \"bye\", which the model does not know; it knows \"buy\", \"refund\"."
+      ),
+      ("--min-probability 1.5", 64, "--min-probability must lie between 0 and 1, not 1.5."),
+      ("--top-rows 0", 64, "--top-rows must lie between 1 and 10000000, not 0."),
+      (
+        "--columns id,nme", 64,
+        "in.csv: --columns names \"nme\", which the input does not have; its columns are \"id\", \"text\", \"note\"."
+      ),
+      ("--columns id,id", 64, "in.csv: --columns names \"id\" twice."),
+      ("--rejects no.txt", 64, "--rejects writes CSV; give a name that ends in .csv, not no.txt."),
+      ("--rejects in.csv", 64, "--rejects would replace the file of --input; choose another name."),
+      ("--rejects out.csv", 64, "--output and --rejects name the same file; choose another name."),
+      ("--stride 4", 64, "--stride is for windows; add --long-texts windows or leave it out."),
+    ] as [(String, Int32, String)] {
+      try await workspace.expectRefusal("\(predict) \(options)", code: code, message)
+    }
+    try await workspace.expectRefusal(
+      "predict --model classifier --input in.csv --output - --resume", code: 64,
+      "--resume needs files for --input and --output: what went through stdin or stdout cannot be gone on with."
+    )
+  }
+
+  @Test func longTextsInWindows() async throws {
+    let workspace = try Workspace("classifier")
+    let long = String(repeating: "late order buy ", count: 60)
+    try workspace.write("in.csv", "text\n\(long)\nbuy\n")
+    let predict = "predict --model classifier --input in.csv --overwrite --output out.csv"
+    let cut = try await workspace.run("\(predict) --long-texts tail --summary sum.json")
+    #expect(cut.warnings.count == 1)
+    #expect(try workspace.read("sum.json").contains("\"cut\": 1"))
+    let whole = try await workspace.run("\(predict) --long-texts windows --stride 8")
+    #expect(whole.warnings.isEmpty)
+    #expect(
+      whole.errors.contains("1 of 2 texts is longer than 64 tokens and read in overlapping windows")
+    )
+  }
+}

@@ -1,0 +1,80 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ResumableFileTests {
+  private let directory: URL
+  private var path: String { directory.appending(path: "out.csv").path }
+
+  init() throws { directory = try Fixtures.temporaryDirectory() }
+
+  private func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+  }
+
+  @Test func goesOnBehindWhatIsKept() throws {
+    defer { try? FileManager.default.removeItem(at: directory) }
+    do {
+      let file = try ResumableFile(path)
+      try file.write("one ")
+      try file.synchronize()
+      #expect(file.length == 4)
+      // Behind the last place to go on from.
+      try file.write("lost")
+      try file.synchronize()
+    }
+    #expect(try names() == ["out.csv.partial"])
+    let file = try ResumableFile(path, keeping: 4)
+    try file.write("two")
+    #expect(file.length == 7)
+    try file.commit()
+    #expect(try names() == ["out.csv"])
+    #expect(String(decoding: try readFile(path), as: UTF8.self) == "one two")
+  }
+
+  @Test func beginsAnewWhereNothingIsKept() throws {
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try writeFile("\(path).partial", Array("what another run left".utf8))
+    let file = try ResumableFile(path)
+    try file.write("a")
+    try file.commit()
+    #expect(String(decoding: try readFile(path), as: UTF8.self) == "a")
+  }
+
+  @Test func refusesWhatCannotBeGoneOnWith() throws {
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let gone = #expect(throws: FilbertError.self) { try ResumableFile(path, keeping: 9) }
+    #expect(gone?.code == .cannotWrite)
+    #expect(
+      gone?.message.hasSuffix(
+        "has 0 bytes where an earlier run left 9: it was changed or removed, so begin anew.")
+        == true)
+    try writeFile(path, [1])
+    let exists = #expect(throws: FilbertError.self) { try ResumableFile(path) }
+    #expect(
+      exists?.message == "The file exists; pass --overwrite to replace it or choose another name.")
+    for place in [directory.path, "/dev/null"] {
+      let error = #expect(throws: FilbertError.self) { try ResumableFile(place, overwrite: true) }
+      #expect(error?.code == .cannotWrite)
+    }
+    // Something appeared while it was written.
+    try FileManager.default.removeItem(atPath: path)
+    let file = try ResumableFile(path)
+    try file.write("b")
+    try writeFile(path, [2])
+    let late = #expect(throws: FilbertError.self) { try file.commit() }
+    #expect(late?.code == .cannotWrite)
+    #expect(try readFile(path) == [2])
+  }
+
+  @Test func appearingTwiceIsNoError() throws {
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = try ResumableFile(path)
+    try file.write("c")
+    try file.close()
+    try ResumableFile.appear(path, overwrite: false)
+    try ResumableFile.appear(path, overwrite: false)
+    #expect(try names() == ["out.csv"])
+  }
+}
