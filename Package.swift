@@ -107,7 +107,7 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
       swiftSettings: settings,
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     .executableTarget(
-      name: "Rates", dependencies: ["Tensor", "Text", "Inference", "Files"],
+      name: "Rates", dependencies: ["Tensor", "Text", "Corpus", "Inference", "Files"],
       swiftSettings: settings),
   ]
 }

@@ -9,18 +9,21 @@ package struct CSVDialect: Sendable, Equatable {
 
   /// The byte between fields.
   package var delimiter: UInt8
+  /// How fields hold delimiters, line breaks and quotes.
+  package var quoting: CSVQuoting
   /// How records end.
   package var lineEnding: LineEnding
   /// Whether the file begins with a UTF-8 byte order mark, which Excel needs to see that it is
   /// UTF-8.
   package var hasByteOrderMark: Bool
 
-  /// A dialect; by default comma, LF, and no byte order mark.
+  /// A dialect; by default comma, RFC 4180's quotes, LF, and no byte order mark.
   package init(
-    delimiter: UInt8 = UInt8(ascii: ","), lineEnding: LineEnding = .lf,
-    hasByteOrderMark: Bool = false
+    delimiter: UInt8 = UInt8(ascii: ","), quoting: CSVQuoting = .double,
+    lineEnding: LineEnding = .lf, hasByteOrderMark: Bool = false
   ) {
     self.delimiter = delimiter
+    self.quoting = quoting
     self.lineEnding = lineEnding
     self.hasByteOrderMark = hasByteOrderMark
   }

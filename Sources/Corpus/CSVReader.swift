@@ -7,19 +7,17 @@ package import Files
 /// first line such as `sep=;`, which Excel writes and reads, names the delimiter. Not beyond it: text after a closing quote and quotes that stay open are errors, because guessing
 /// what was meant merges or splits a customer's rows.
 ///
-/// Fields stay in the window they were read into; they are valid until the next call of ``next()``.
+/// The record stays in the window it was read into; it is valid until the next call of ``next()``.
 package struct CSVReader {
-  /// Bounds of a field relative to the record, without its quotes.
-  private struct Field {
-    let start: Int
-    var end: Int
-    let hasEscapes: Bool
+  /// What makes it doubtful where a record ends.
+  private enum Doubt {
+    case openQuote, textAfterQuote, length
   }
 
   /// No record is longer, unless asked for. A quote that is never closed would otherwise take a
   /// whole file, however large, into memory before it is reported.
   package static let maximumRecordSize = 64 << 20
-  private static let quote = UInt8(ascii: "\"")
+  private static let quote = CSVQuoting.quote
   /// What Excel's line about the delimiter begins with.
   private static let announcement = Array("sep=".utf8)
 
@@ -31,9 +29,12 @@ package struct CSVReader {
 
   private var dialect: CSVDialect
   private var window: ByteWindow
-  private var fields: [Field] = []
+  /// Where each field ends, relative to the record.
+  private var ends: [UInt32] = []
   /// Where the record begins in the window.
   private var record = 0
+  /// Its bytes, without the line end.
+  private var length = 0
   /// The next byte to look at.
   private var position = 0
   private var nextLine = 1
@@ -41,20 +42,29 @@ package struct CSVReader {
   private var isAfterCR = false
   private var knowsLineEnding = false
   private var isAtEnd = false
+  /// Offsets in the source where a record that was given up had a quote open: at every line break in
+  /// there. Another record with an open quote at one of these would go the same way, and is not
+  /// followed again; a file of stray quotes would otherwise be read once for each.
+  private var doubtful: (range: Range<Int>, reason: Doubt) = (0..<0, .openQuote)
+  private let recovers: Bool
   private let maximumRecordSize: Int
 
   /// Begins to read `source`.
   ///
   /// - Parameters:
   ///   - delimiter: The byte between fields; nil to tell from the first line, among `, ; tab |`.
+  ///   - recovers: Where a quote is never closed or text follows a closing one, give up the first
+  ///     line of the record and go on at the line after it, instead of for good. Each line is then
+  ///     looked at twice at most, and a record again that crosses a multiple of its greatest size.
   ///   - bufferSize: Bytes to read at a time.
-  ///   - maximumRecordSize: Bytes a record may have, give or take one read.
+  ///   - maximumRecordSize: Bytes a record may have, give or take one read; at most 1 GiB.
   /// - Throws: `badData` where the source is not UTF-8 text; what the source throws.
   package init(
-    _ source: ByteReader, delimiter: UInt8? = nil, bufferSize: Int = ByteReader.bufferSize,
-    maximumRecordSize: Int = CSVReader.maximumRecordSize
+    _ source: ByteReader, delimiter: UInt8? = nil, recovers: Bool = false,
+    bufferSize: Int = ByteReader.bufferSize, maximumRecordSize: Int = CSVReader.maximumRecordSize
   ) throws(FilbertError) {
-    self.maximumRecordSize = maximumRecordSize
+    self.recovers = recovers
+    self.maximumRecordSize = min(maximumRecordSize, 1 << 30)
     window = try ByteWindow(source, bufferSize: bufferSize)
     dialect = CSVDialect(hasByteOrderMark: window.hasByteOrderMark)
     if let announced = try announcedDelimiter() {
@@ -66,16 +76,31 @@ package struct CSVReader {
   }
 
   /// The number of fields in the record.
-  package var count: Int { fields.count }
-
-  /// The bytes of a field, unquoted.
-  package subscript(field: Int) -> ArraySlice<UInt8> {
-    window.bytes[(record + fields[field].start)..<(record + fields[field].end)]
-  }
+  package var count: Int { ends.count }
 
   /// A field as a string.
   package func string(_ field: Int) -> String {
-    String(decoding: self[field], as: UTF8.self)
+    let start = record + (field == 0 ? 0 : Int(ends[field - 1]) + 1)
+    return dialect.quoting.string(of: start..<(record + Int(ends[field])), in: window.bytes)
+  }
+
+  /// The record as it stands in the file, without its line end; after an error the one that is not
+  /// readable, or its first line where its end is in doubt.
+  package var raw: [UInt8] { Array(window.bytes[record..<(record + length)]) }
+
+  /// The record as a row of a table.
+  ///
+  /// - Throws: `badData` where it has not `columns` fields.
+  package func row(columns: Int) throws(FilbertError) -> Row {
+    guard count == columns else {
+      throw FilbertError(
+        .badData,
+        "The row has \(count) \(count == 1 ? "field" : "fields"), but the header has"
+          + " \(columns); put fields that contain the delimiter in quotes.",
+        file: window.name, line: line)
+    }
+    return Row(
+      line: line, raw: raw, ends: ends, delimiter: dialect.delimiter, quoting: dialect.quoting)
   }
 
   /// Delimiter, line ending and byte order mark. After the first record this may have to read on to
@@ -90,23 +115,25 @@ package struct CSVReader {
   /// - Throws: `badData` with the line: quote not closed, text after a closing quote, not UTF-8,
   ///   longer than allowed.
   package mutating func next() throws(FilbertError) -> Bool {
-    fields.removeAll(keepingCapacity: true)
-    guard try skipBlankLines() else { return false }
+    ends.removeAll(keepingCapacity: true)
+    length = 0
+    guard canContinue, try skipBlankLines() else { return false }
     record = position
     line = nextLine
     while try readField() {}
-    try window.requireUTF8(record..<position, line: line)
-    removeEscapes()
+    length = Int(ends.last ?? 0)
+    try window.requireUTF8(record..<(record + length), line: line)
     return true
   }
 
   // MARK: Between records
 
   private mutating func skipBlankLines() throws(FilbertError) -> Bool {
-    while !isAtEnd {
+    while true {
+      record = position
       try skipLFAfterCR()
       record = position
-      guard try hasByte() else { break }
+      guard try hasByte() else { return false }
       switch window.bytes[position] {
       case 0x0A: endLine(.lf)
       case 0x0D: isAfterCR = true
@@ -115,7 +142,6 @@ package struct CSVReader {
       position += 1
       nextLine += 1
     }
-    return false
   }
 
   private mutating func skipLFAfterCR() throws(FilbertError) {
@@ -141,39 +167,35 @@ package struct CSVReader {
   /// Reads one field and what ends it; true where another one follows.
   private mutating func readField() throws(FilbertError) -> Bool {
     if try hasByte(), window.bytes[position] == Self.quote { return try readQuotedField() }
-    let start = position - record
     while true {
       position = ByteScan.firstIndex(
         of: dialect.delimiter, 0x0A, 0x0D, in: window.bytes, position..<window.end)
       if position < window.end { break }
       guard try hasByte() else { break }
     }
-    fields.append(Field(start: start, end: position - record, hasEscapes: false))
     return readTerminator()
   }
 
   private mutating func readQuotedField() throws(FilbertError) -> Bool {
     position += 1
     let start = position - record
-    var hasEscapes = false
     while true {
+      let from = position
       position = ByteScan.firstIndex(of: Self.quote, in: window.bytes, position..<window.end)
+      if window.origin + from < doubtful.range.upperBound { try requireNoDoubt(from..<position) }
       if position == window.end {
-        guard try readMore() else { throw unclosedQuote() }
+        guard try readMore() else { throw try giveUp(.openQuote, nextLine) }
         continue
       }
       position += 1
       guard try hasByte(), window.bytes[position] == Self.quote else { break }
-      hasEscapes = true
       position += 1
     }
-    let end = position - 1
-    fields.append(Field(start: start, end: end - record, hasEscapes: hasEscapes))
-    nextLine += LineBreaks.count(in: window.bytes, (record + start)..<end)
+    nextLine += LineBreaks.count(in: window.bytes, (record + start)..<(position - 1))
     if position < window.end {
       let byte = window.bytes[position]
       guard byte == dialect.delimiter || byte == 0x0A || byte == 0x0D else {
-        throw textAfterQuote()
+        throw try giveUp(.textAfterQuote, nextLine)
       }
     }
     return readTerminator()
@@ -181,6 +203,7 @@ package struct CSVReader {
 
   /// Moves past the byte that ended a field; true where it was a delimiter.
   private mutating func readTerminator() -> Bool {
+    ends.append(UInt32(truncatingIfNeeded: position - record))
     guard position < window.end else { return false }
     let byte = window.bytes[position]
     position += 1
@@ -199,11 +222,11 @@ package struct CSVReader {
 
   private mutating func readMore() throws(FilbertError) -> Bool {
     guard !isAtEnd else { return false }
-    guard position - record < maximumRecordSize else {
-      throw stop(
-        "The record that begins here has more than \(maximumRecordSize >> 20) MiB;"
-          + " is a quote left open?", line)
-    }
+    guard position - record < maximumRecordSize else { throw try giveUp(.length, line) }
+    return try refill()
+  }
+
+  private mutating func refill() throws(FilbertError) -> Bool {
     guard let shift = try window.refill(keepingFrom: record) else {
       isAtEnd = true
       return false
@@ -213,23 +236,77 @@ package struct CSVReader {
     return true
   }
 
-  /// Turns doubled quotes into single ones, in place: what is left is never longer.
-  private mutating func removeEscapes() {
-    for index in fields.indices where fields[index].hasEscapes {
-      let end = record + fields[index].end
-      var source = record + fields[index].start
-      var target = source
-      while source < end {
-        let byte = window.bytes[source]
-        window.bytes[target] = byte
-        target += 1
-        source += byte == Self.quote ? 2 : 1
-      }
-      fields[index].end = target - record
+  // MARK: Recovery
+
+  /// An error where a quote that is open in `range` has been followed in vain before.
+  private mutating func requireNoDoubt(_ range: Range<Int>) throws(FilbertError) {
+    let first = max(range.lowerBound, doubtful.range.lowerBound - window.origin)
+    let end = min(range.upperBound, doubtful.range.upperBound - window.origin)
+    guard first < end,
+      ByteScan.firstIndex(of: 0x0A, 0x0D, 0x0D, in: window.bytes, first..<end) < end
+    else { return }
+    throw try giveUp(doubtful.reason, nextLine)
+  }
+
+  /// The error for a record whose end is in doubt. Only its first line is taken; reading goes on
+  /// behind it, or nowhere.
+  ///
+  /// - Parameter place: The line of what is wrong.
+  private mutating func giveUp(_ doubt: Doubt, _ place: Int) throws(FilbertError) -> FilbertError {
+    let end = max(doubtful.range.upperBound, window.origin + position)
+    doubtful = ((window.origin + record)..<end, doubt)
+    ends.removeAll(keepingCapacity: true)
+    let hasLine = try findLineEnd()
+    length = position - record
+    guard recovers, hasLine else {
+      canContinue = false
+      return FilbertError(.badData, message(doubt), file: window.name, line: place)
+    }
+    nextLine = line
+    _ = readTerminator()
+    ends.removeAll(keepingCapacity: true)
+    return FilbertError(.badData, recoveryMessage(doubt), file: window.name, line: line)
+  }
+
+  /// Goes to the end of the record's first line, reading on where that is asked for; false where it
+  /// is too long.
+  private mutating func findLineEnd() throws(FilbertError) -> Bool {
+    position = record
+    while true {
+      position = ByteScan.firstIndex(
+        of: 0x0A, 0x0D, 0x0D, in: window.bytes, position..<window.end)
+      if position < window.end || isAtEnd || !recovers { return true }
+      guard position - record < maximumRecordSize else { return false }
+      _ = try refill()
     }
   }
 
-  // MARK: Start and errors
+  private func message(_ doubt: Doubt) -> String {
+    switch doubt {
+    case .openQuote:
+      "The quote that opens on this line is never closed; a quote that belongs to the text is doubled and"
+        + " its field put in quotes, so that \"\"\"\" is one quote."
+    case .textAfterQuote:
+      "There is text after the closing quote of a field; double the quotes that belong to the text"
+        + " (\"\") or end the field here."
+    case .length:
+      "The record that begins here has more than \(maximumRecordSize >> 20) MiB;"
+        + " is a quote left open?"
+    }
+  }
+
+  private func recoveryMessage(_ doubt: Doubt) -> String {
+    let reason =
+      switch doubt {
+      case .openQuote: "has a quote that is never closed"
+      case .textAfterQuote: "has text after the closing quote of a field"
+      case .length: "has more than \(maximumRecordSize >> 20) MiB"
+      }
+    return "The record that begins on this line \(reason); the line alone is left out, and the next"
+      + " one begins a record."
+  }
+
+  // MARK: Start
 
   /// The delimiter that a first line `sep=;` names. What is left of the line is skipped as a blank
   /// one.
@@ -260,23 +337,5 @@ package struct CSVReader {
     }
     let content = window.bytes[..<window.end].drop { $0 == 0x0A || $0 == 0x0D }
     return CSVDialect.likelyDelimiter(firstLine: content)
-  }
-
-  private mutating func unclosedQuote() -> FilbertError {
-    stop(
-      "The quote that opens on this line is never closed; a quote that belongs to the text is doubled and"
-        + " its field put in quotes, so that \"\"\"\" is one quote.", nextLine)
-  }
-
-  private mutating func textAfterQuote() -> FilbertError {
-    stop(
-      "There is text after the closing quote of a field; double the quotes that belong to the text"
-        + " (\"\") or end the field here.", nextLine)
-  }
-
-  private mutating func stop(_ message: String, _ line: Int) -> FilbertError {
-    canContinue = false
-    isAtEnd = true
-    return FilbertError(.badData, message, file: window.name, line: line)
   }
 }

@@ -28,6 +28,26 @@ package struct CSVWriter {
       if index > 0 { pending.append(delimiter) }
       append(field, isAlone: fields.count == 1)
     }
+    try endRecord()
+  }
+
+  /// Writes the values of a row and further ones.
+  ///
+  /// What the row has from a file of the same delimiter and RFC 4180's quotes is passed on byte for
+  /// byte, quotes that need not be there included.
+  ///
+  /// - Throws: `cannotWrite`.
+  package mutating func write(_ row: Row, adding fields: [String]) throws(FilbertError) {
+    guard row.isRecord(delimiter: delimiter) else { return try write(row.values + fields) }
+    pending += row.raw
+    for field in fields {
+      pending.append(delimiter)
+      append(field, isAlone: false)
+    }
+    try endRecord()
+  }
+
+  private mutating func endRecord() throws(FilbertError) {
     pending += lineEnding
     try sink.write(pending)
     pending.removeAll(keepingCapacity: true)
@@ -40,12 +60,12 @@ package struct CSVWriter {
     guard needsQuotes(start..<end) || (isAlone && start == end) else { return }
     let content = Array(pending[start...])
     pending.removeSubrange(start...)
-    pending.append(UInt8(ascii: "\""))
+    pending.append(CSVQuoting.quote)
     for byte in content {
-      if byte == UInt8(ascii: "\"") { pending.append(byte) }
+      if byte == CSVQuoting.quote { pending.append(byte) }
       pending.append(byte)
     }
-    pending.append(UInt8(ascii: "\""))
+    pending.append(CSVQuoting.quote)
   }
 
   private func needsQuotes(_ range: Range<Int>) -> Bool {
@@ -55,6 +75,6 @@ package struct CSVWriter {
       return true
     }
     return ByteScan.firstIndex(of: delimiter, 0x0A, 0x0D, in: pending, range) < range.upperBound
-      || ByteScan.firstIndex(of: UInt8(ascii: "\""), in: pending, range) < range.upperBound
+      || ByteScan.firstIndex(of: CSVQuoting.quote, in: pending, range) < range.upperBound
   }
 }

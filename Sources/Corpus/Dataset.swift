@@ -20,8 +20,8 @@ package struct Dataset: Sendable {
   ///   - request: The columns the user named.
   ///   - labelled: Whether each row must have a label.
   ///   - skipBadRows: Leave out rows with empty text or label, the wrong number of fields, or
-  ///     invalid JSON or UTF-8, and count them in ``problems``. Quotes that do not match are errors
-  ///     all the same, since it is in doubt where the next row begins.
+  ///     invalid JSON or UTF-8, and count them in ``problems``. Of a row whose quotes do not match the
+  ///     first line is left out; see ``CSVReader``.
   /// - Throws: What ``TableReader`` and ``ColumnChoice`` throw; `badData` with count and first
   ///   lines of empty texts and labels, or where no row is left.
   package init(
@@ -29,8 +29,8 @@ package struct Dataset: Sendable {
     labelled: Bool = true, skipBadRows: Bool = false
   ) throws(FilbertError) {
     try self.init(
-      try TableReader(path: path, format: format), columns: request, labelled: labelled,
-      skipBadRows: skipBadRows)
+      try TableReader(path: path, format: format, recovers: skipBadRows), columns: request,
+      labelled: labelled, skipBadRows: skipBadRows)
   }
 
   /// Reads the rest of a table.
@@ -47,13 +47,13 @@ package struct Dataset: Sendable {
     while true {
       do throws(FilbertError) {
         guard let row = try reader.next() else { break }
-        if let problem = Self.problem(row, columns) {
+        let example = Example(
+          text: row[columns.text], pair: columns.pair.map { row[$0] },
+          label: columns.label.map { row[$0] }, line: row.line)
+        if let problem = Self.problem(example) {
           problems.add(problem, line: row.line)
         } else {
-          examples.append(
-            Example(
-              text: row.values[columns.text], pair: columns.pair.map { row.values[$0] },
-              label: columns.label.map { row.values[$0] }, line: row.line))
+          examples.append(example)
         }
       } catch {
         guard skipBadRows, reader.canContinue, error.code == .badData else { throw error }
@@ -72,10 +72,10 @@ package struct Dataset: Sendable {
     self.problems = problems
   }
 
-  private static func problem(_ row: Row, _ columns: ColumnChoice) -> RowProblems.Kind? {
-    if row.values[columns.text].isBlank { return .emptyText }
-    if let pair = columns.pair, row.values[pair].isBlank { return .emptyPair }
-    if let label = columns.label, row.values[label].isBlank { return .emptyLabel }
+  private static func problem(_ example: Example) -> RowProblems.Kind? {
+    if example.text.isBlank { return .emptyText }
+    if example.pair?.isBlank == true { return .emptyPair }
+    if example.label?.isBlank == true { return .emptyLabel }
     return nil
   }
 

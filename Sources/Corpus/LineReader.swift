@@ -10,6 +10,8 @@ struct LineReader {
 
   private var window: ByteWindow
   private var position = 0
+  /// Where the line read last begins in the window, and its length without its end.
+  private var last = (start: 0, length: 0)
 
   /// Begins to read `source`; see ``CSVReader/init(_:delimiter:bufferSize:)``.
   init(
@@ -20,6 +22,9 @@ struct LineReader {
 
   /// What messages call the source.
   var name: String { window.name }
+
+  /// The line that was read last, also where it is not UTF-8.
+  var raw: [UInt8] { Array(window.bytes[last.start..<(last.start + last.length)]) }
 
   /// The next line without its end, or nil after the last.
   ///
@@ -45,8 +50,9 @@ struct LineReader {
     line += 1
     let start = position
     position = min(end + 1, window.end)
+    let hasCR = end > start && window.bytes[end - 1] == 0x0D
+    last = (start, end - start - (hasCR ? 1 : 0))
     try window.requireUTF8(start..<end, line: line)
-    if end > start, window.bytes[end - 1] == 0x0D { end -= 1 }
-    return Array(window.bytes[start..<end])
+    return raw
   }
 }

@@ -21,25 +21,31 @@ package struct TableReader {
 
   /// Opens a file, or the standard input for `-`.
   ///
-  /// - Parameter format: Nil to tell from the extension.
+  /// - Parameters:
+  ///   - format: Nil to tell from the extension.
+  ///   - recovers: Go on after a record whose end is in doubt; see ``CSVReader``.
   /// - Throws: `missingInput`, `usage` where the format is not known, `badData` where the header is
   ///   unusable.
-  package init(path: String, format: TableFormat? = nil) throws(FilbertError) {
+  package init(
+    path: String, format: TableFormat? = nil, recovers: Bool = false
+  ) throws(FilbertError) {
     // Opened first: that a file is absent or a directory says more than that its name is unusual.
     let source = try ByteReader(path: path)
     let format = if let format { format } else { try TableFormat(path: path) }
-    try self.init(source, format: format)
+    try self.init(source, format: format, recovers: recovers)
   }
 
   /// Reads from any source.
   package init(
-    _ source: ByteReader, format: TableFormat, bufferSize: Int = ByteReader.bufferSize
+    _ source: ByteReader, format: TableFormat, recovers: Bool = false,
+    bufferSize: Int = ByteReader.bufferSize
   ) throws(FilbertError) {
     name = source.name
     self.format = format
     switch format {
     case .csv(let delimiter):
-      var csv = try CSVReader(source, delimiter: delimiter, bufferSize: bufferSize)
+      var csv = try CSVReader(
+        source, delimiter: delimiter, recovers: recovers, bufferSize: bufferSize)
       guard try csv.next() else {
         throw FilbertError(
           .badData, "The file is empty; the first line must be a header.", file: name)
@@ -57,7 +63,7 @@ package struct TableReader {
       columns = object.names
       dialect = CSVDialect()
       first = Row(
-        line: number, values: object.members.map { JSONLine.text($0.value) }, raw: line)
+        line: number, values: object.members.map { JSONLine.text($0.value) }, object: line)
       self.lines = lines
     case .json:
       var elements = try JSONElements(source, bufferSize: bufferSize)
@@ -81,6 +87,13 @@ package struct TableReader {
     csv?.canContinue ?? lines?.canContinue ?? elements?.canContinue ?? false
   }
 
+  /// After ``next()`` threw `badData`: the line on which the record begins that cannot be read.
+  package var unreadableLine: Int { csv?.line ?? lines?.line ?? elements?.line ?? 0 }
+
+  /// After ``next()`` threw `badData`: the record that cannot be read, as ``Row/raw`` would be, though
+  /// not always UTF-8. Where its end is in doubt it is the first line.
+  package var unreadableRecord: [UInt8] { csv?.raw ?? lines?.raw ?? elements?.raw ?? [] }
+
   /// The next row, or nil after the last.
   ///
   /// - Throws: `badData` with the line: wrong number of fields, not JSON, not UTF-8, quotes that do
@@ -94,27 +107,20 @@ package struct TableReader {
     if elements != nil { return nil }
     if format == .text {
       guard let line = try lines?.next() else { return nil }
-      return Row(line: lines?.line ?? 0, values: [String(decoding: line, as: UTF8.self)])
+      return Row(line: lines?.line ?? 0, text: line)
     }
     return try nextObject()
   }
 
   private mutating func nextRecord() throws(FilbertError) -> Row? {
-    guard try csv?.next() == true, let csv else { return nil }
-    guard csv.count == columns.count else {
-      throw FilbertError(
-        .badData,
-        "The row has \(csv.count) \(csv.count == 1 ? "field" : "fields"), but the header has"
-          + " \(columns.count); put fields that contain the delimiter in quotes.",
-        file: name, line: csv.line)
-    }
-    return Row(line: csv.line, values: (0..<csv.count).map(csv.string))
+    guard try csv?.next() == true else { return nil }
+    return try csv?.row(columns: columns.count)
   }
 
   private mutating func nextObject() throws(FilbertError) -> Row? {
     guard let line = try Self.nextNonBlank(&lines), let number = lines?.line else { return nil }
     let object = try JSONLine.object(line, file: name, number: number)
-    return Row(line: number, values: columns.map { JSONLine.text(object[$0]) }, raw: line)
+    return Row(line: number, values: columns.map { JSONLine.text(object[$0]) }, object: line)
   }
 
   private static func object(
@@ -129,7 +135,7 @@ package struct TableReader {
   private static func row(_ object: JSONObject, _ line: Int, _ columns: [String]) -> Row {
     var raw: [UInt8] = []
     JSONValue.object(object).append(to: &raw)
-    return Row(line: line, values: columns.map { JSONLine.text(object[$0]) }, raw: raw)
+    return Row(line: line, values: columns.map { JSONLine.text(object[$0]) }, object: raw)
   }
 
   private static func nextNonBlank(_ lines: inout LineReader?) throws(FilbertError) -> [UInt8]? {

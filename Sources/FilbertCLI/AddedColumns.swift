@@ -20,13 +20,13 @@ extension Row {
   /// - Parameter kept: numbers of the columns to be written, in that order; nil for all.
   func json(_ columns: [String], keeping kept: [Int]? = nil) throws(FilbertError) -> [UInt8] {
     var object = JSONObject()
-    if let raw {
+    if isObject {
       guard let kept else { return raw }
       let members = try JSONValue.parse(raw).objectValue ?? JSONObject()
       for column in kept { object[columns[column]] = members[columns[column]] }
     } else {
       for column in kept ?? Array(columns.indices) {
-        object[columns[column]] = .string(values[column])
+        object[columns[column]] = .string(self[column])
       }
     }
     var bytes: [UInt8] = []

@@ -116,7 +116,9 @@ struct Predict: ParsableCommand {
     let classifier = try TextClassifier(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
       longTexts: longTextOptions.way)
-    let reader = try TableReader(path: input, format: inputFormat?.requireTable())
+    let reader = try TableReader(
+      path: input, format: inputFormat?.requireTable(),
+      recovers: scoring.unusableRows(columns) != .stop)
     try requireTextRows(reader)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)

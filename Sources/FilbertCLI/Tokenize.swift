@@ -62,7 +62,7 @@ struct Tokenize: ParsableCommand {
     ).text
     let output = StandardOutput()
     while let row = try reader.next() {
-      let text = row.values[column]
+      let text = row[column]
       let encoding = tokenizer.encode(text, maximumLength: maxLength)
       let offsets = ScalarOffsets(text)
       let line: JSONValue = [

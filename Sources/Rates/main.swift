@@ -2,8 +2,11 @@
 //
 //   Rates sgemm THREADS HIDDEN INNER LAYERS     {"gflops": 123.4}
 //   Rates tokenize THREADS MODEL TEXTS          {"seconds": 0.1, "tokens": 1234, "bytes": 5678}
+//   Rates rows TABLE                            {"seconds": 0.1, "rows": 1234, "bytes": 5678}
 //
-// TEXTS has a text a line. Both print the best of three passes.
+// TEXTS has a text a line. `rows` reads a table and writes it with two columns more to /dev/null. All print the best of
+// three passes.
+import Corpus
 import Files
 import Foundation
 import Inference
@@ -24,6 +27,24 @@ func best(_ body: () -> Void) -> Double {
 func number(_ argument: String) -> Int {
   guard let value = Int(argument), value > 0 else { fail("\(argument) is no positive number") }
   return value
+}
+
+/// Reads a table and writes every row with two more fields.
+///
+/// - Returns: The number of rows.
+func passOn(_ path: String) throws -> Int {
+  var table = try TableReader(path: path)
+  let file = try AtomicFile("/dev/null")
+  var writer = CSVWriter(file, dialect: table.dialect)
+  try writer.write(table.columns + ["predicted_label", "probability"])
+  let added = ["positive", "0.98765432"]
+  var count = 0
+  while let row = try table.next() {
+    try writer.write(row, adding: added)
+    count += 1
+  }
+  try file.commit()
+  return count
 }
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -48,6 +69,19 @@ case "tokenize" where arguments.count == 4:
   } catch {
     fail("\(error)")
   }
+case "rows" where arguments.count == 2:
+  do {
+    var rows = 0
+    let seconds =
+      try (0..<3).map { _ in
+        let clock = ContinuousClock()
+        return try clock.measure { rows = try passOn(arguments[1]) } / .seconds(1)
+      }.min() ?? .infinity
+    let bytes = try ByteReader(path: arguments[1]).sizeHint
+    print("{\"seconds\": \(seconds), \"rows\": \(rows), \"bytes\": \(bytes)}")
+  } catch {
+    fail("\(error)")
+  }
 default:
-  fail("give sgemm THREADS HIDDEN INNER LAYERS, or tokenize THREADS MODEL TEXTS")
+  fail("give sgemm THREADS HIDDEN INNER LAYERS, tokenize THREADS MODEL TEXTS, or rows TABLE")
 }

@@ -63,9 +63,9 @@ struct TableReaderTests {
     #expect(
       try rows(reader)
         == [
-          Row(line: 1, values: ["é\n", "1.50", ""], raw: Array(lines[0].utf8)),
-          Row(line: 3, values: ["t", "", "[\"a\"]"], raw: Array(lines[2].utf8)),
-          Row(line: 4, values: ["", "", ""], raw: Array(lines[3].utf8)),
+          Row(line: 1, values: ["é\n", "1.50", ""], object: Array(lines[0].utf8)),
+          Row(line: 3, values: ["t", "", "[\"a\"]"], object: Array(lines[2].utf8)),
+          Row(line: 4, values: ["", "", ""], object: Array(lines[3].utf8)),
         ])
   }
 

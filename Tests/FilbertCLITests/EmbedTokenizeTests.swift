@@ -41,7 +41,7 @@ struct EmbedTokenizeTests {
     #expect(outcome.lines[1] == #"{"embedding":null}"#)
     #expect(
       outcome.warnings == [
-        "1 of 3 texts is longer than 64 tokens and cut; the rest is not read (see --max-length)",
+        "1 of 2 texts is longer than 64 tokens and cut; the rest is not read (see --max-length)",
         "1 row with an empty text has no result (the first on line 2 of in.txt)",
       ])
   }

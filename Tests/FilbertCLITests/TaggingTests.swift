@@ -82,7 +82,7 @@ import Testing
     #expect(lines[0] == "id,text,entities")
     #expect(
       lines[1].hasPrefix(
-        #"7,want to buy red mattress,"[{""text"":""red mattress"",""label"":""ITEM"",""start"":12,""end"":24,"#
+        #"7,"want to buy red mattress","[{""text"":""red mattress"",""label"":""ITEM"",""start"":12,""end"":24,"#
       ))
     #expect(lines[2] == "8,,")
     #expect(lines[3].contains(#"""text"":""king size"",""label"":""SIZE"",""start"":0,""end"":9"#))

@@ -32,6 +32,12 @@ struct JSONElements {
 
   var canContinue: Bool { lines.canContinue }
 
+  /// The line read last.
+  var raw: [UInt8] { lines.raw }
+
+  /// Its number.
+  var line: Int { lines.line }
+
   /// The next value, or nil after the last.
   ///
   /// - Throws: `badData` where a line is not JSON.

@@ -33,7 +33,7 @@ struct TokenTableReader {
     var row = first.take()
     if row == nil { row = try nextRow() }
     guard let start = row else { return nil }
-    let id = start.values[columns.sentence]
+    let id = start[columns.sentence]
     if !id.isEmpty, !ids.insert(ExactString(id)).inserted { notes.repeatedIDs += 1 }
     var words: [String] = []
     var tags: [String] = []
@@ -41,8 +41,8 @@ struct TokenTableReader {
     var fields: [[String]] = []
     var problem: TaggedRecord?
     while let current = row {
-      let word = current.values[columns.word]
-      let tag = columns.tag.map { current.values[$0] }
+      let word = current[columns.word]
+      let tag = columns.tag.map { current[$0] }
       if word.isEmpty {
         problem = problem ?? .problem(.emptyWord, line: current.line)
       } else if !CoNLLWriter.isOneField(word) {
@@ -56,7 +56,7 @@ struct TokenTableReader {
       lines.append(current.line)
       if keepsFields { fields.append(current.values) }
       row = try nextRow()
-      let next = row?.values[columns.sentence] ?? ""
+      let next = row?[columns.sentence] ?? ""
       if !next.isEmpty, ExactString(next) != ExactString(id) {
         first = row
         break
@@ -77,7 +77,7 @@ struct TokenTableReader {
 
   private mutating func nextRow() throws(FilbertError) -> Row? {
     while let row = try table.next() {
-      if row.values.contains(where: { !$0.isEmpty }) { return row }
+      if (0..<row.count).contains(where: { !row[$0].isEmpty }) { return row }
     }
     return nil
   }

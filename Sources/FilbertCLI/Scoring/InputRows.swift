@@ -62,12 +62,13 @@ struct InputRows<Input> {
   /// - Throws: what is wrong with the first row that cannot be used, if that ends the run.
   mutating func next() throws(FilbertError) -> Chunk? {
     var chunk = Chunk()
-    let end = tally.read + Self.chunk
+    let start = tally.read
+    let end = start + Self.chunk
     while tally.read < end, let element = try nextElement() {
       if element.row != nil || element.reject != nil { chunk.elements.append(element) }
     }
     chunk.tally = tally
-    return chunk.elements.isEmpty && tally.read < end ? nil : chunk
+    return tally.read == start ? nil : chunk
   }
 
   /// Passes over rows that an earlier run has read.
@@ -110,8 +111,8 @@ struct InputRows<Input> {
     }
     let empty = FilbertError(
       .badData,
-      "The row has an empty text; correct the file, or pass --skip-bad-rows to keep such rows without a result, or "
-        + "--rejects FILE to take them out.", file: reader.name, line: row.line)
+      "The row has an empty text; correct the file, or pass --skip-bad-rows to keep such rows without a "
+        + "result.", file: reader.name, line: row.line)
     guard unusable != .stop else { throw empty }
     tally.empty.add(empty)
     return unusable == .keep
@@ -126,7 +127,7 @@ struct InputRows<Input> {
     return Element(
       reject: RejectedRow(
         file: error.file ?? reader.name, line: error.line ?? row?.line ?? 0,
-        reason: error.message, row: row?.raw ?? []))
+        reason: error.message, row: row?.raw ?? reader.unreadableRecord))
   }
 }
 
@@ -134,8 +135,8 @@ extension InputRows where Input == TextInput {
   /// Rows with the texts of the chosen columns.
   init(_ reader: TableReader, _ choice: ColumnChoice, _ unusable: UnusableRows) {
     self.init(reader, unusable) { row in
-      let text = row.values[choice.text]
-      let pair = choice.pair.map { row.values[$0] }
+      let text = row[choice.text]
+      let pair = choice.pair.map { row[$0] }
       if text.isBlank || pair?.isBlank == true { return nil }
       return TextInput(text, pair: pair)
     }

@@ -55,10 +55,16 @@ struct ScoredRowWriter {
   ///
   /// - Parameter answer: nil for a row that cannot be scored; its fields stay empty.
   mutating func bytes(_ row: Row, _ answer: LabelledText?) throws(FilbertError) -> [UInt8] {
-    let fields = csv == nil ? [] : fields(answer)
-    let values = csv == nil ? [] : kept?.map { row.values[$0] } ?? row.values
-    if try csv?.write(values + fields) == nil {
+    if csv == nil {
       buffer.write(try line(row, answer))
+      return buffer.take()
+    }
+    let added = fields(answer)
+    if let kept {
+      let values = kept.map { row[$0] }
+      try csv?.write(values + added)
+    } else {
+      try csv?.write(row, adding: added)
     }
     return buffer.take()
   }

@@ -31,7 +31,8 @@ extension Predict {
     }
     // Opened first: that a file is absent or a directory says more than that its name is unusual.
     let source = try ByteReader(path: input)
-    let table = try TableReader(source, format: tableFormat())
+    let table = try TableReader(
+      source, format: tableFormat(), recovers: scoring.unusableRows(columns) != .stop)
     guard try hasWordRows(table) else { return try tagTexts(table, tagger, redaction, console) }
     try requireNoTextColumn()
     try scoring.requireNoFiles(for: "tables with a word a row")
@@ -208,7 +209,7 @@ extension Predict {
 
   /// Refuses a file of texts, by its name, that holds words with tags.
   private func requireTexts(_ rows: [Row], _ file: String) throws(FilbertError) {
-    guard inputFormat == nil, TaggedFormat.looksTagged(lines: rows.lazy.map { $0.values[0] }) else {
+    guard inputFormat == nil, TaggedFormat.looksTagged(lines: rows.lazy.map { $0[0] }) else {
       return
     }
     throw FilbertError(

@@ -74,11 +74,9 @@ struct TaggableColumns {
   /// - Throws: `badData` with the line where text and words cannot be made out; `usage` where a redaction would leave
   ///   copies of the text.
   func read(_ row: Row) throws(FilbertError) -> TaggableRow? {
-    guard let raw = row.raw else {
-      return textIndex.flatMap { cut(row.values[$0], text) }
-    }
+    guard row.isObject else { return textIndex.flatMap { cut(row[$0], text) } }
     let object =
-      try JSONValue.parse(raw, file: file, firstLine: row.line).objectValue ?? JSONObject()
+      try JSONValue.parse(row.raw, file: file, firstLine: row.line).objectValue ?? JSONObject()
     let names = listRequest.map { [$0] } ?? Self.usualLists
     let lists = names.filter { object[$0]?.arrayValue != nil }
     if textRequest != nil, listRequest == nil {

@@ -65,13 +65,20 @@ struct TaggedRowWriter {
     case .conll:
       try conll.write(tagged.source.words, tagged.tags, lineOf: { _ in row.line })
     case .csv:
+      let added =
+        [tagged.entitiesJSON.serialized()]
+        + (hasWords ? [place.list == nil ? "" : tagged.tagsJSON.serialized()] : [])
+      let replacements = replacements(place, tagged)
+      guard !replacements.isEmpty else {
+        try csv?.write(row, adding: added)
+        return
+      }
       var values = row.values
-      for (name, value) in replacements(place, tagged) {
+      for (name, value) in replacements {
         guard let column = columns.firstIndex(of: name) else { continue }
         values[column] = value.stringValue ?? value.serialized()
       }
-      let tags = hasWords ? [place.list == nil ? "" : tagged.tagsJSON.serialized()] : []
-      try csv?.write(values + [tagged.entitiesJSON.serialized()] + tags)
+      try csv?.write(values + added)
     case .jsonl:
       try writeLine(
         row, replacements(place, tagged),
@@ -85,7 +92,7 @@ struct TaggedRowWriter {
     let names = ["entities"] + (hasWords ? ["predicted_tags"] : [])
     switch format {
     case .conll: return
-    case .csv: try csv?.write(row.values + names.map { _ in "" })
+    case .csv: try csv?.write(row, adding: names.map { _ in "" })
     case .jsonl: try writeLine(row, [], names.map { ($0, .null) })
     }
   }
