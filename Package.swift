@@ -55,7 +55,7 @@ let package = Package(
       ]),
 
     // What people use
-    library("Filbert", ["Inference", "Files"]),
+    library("Filbert", ["Inference", "Text", "Files"]),
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [

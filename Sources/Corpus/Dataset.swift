@@ -6,11 +6,11 @@ package struct Dataset: Sendable {
   /// Where the examples come from.
   package let name: String
   /// The examples that can be used.
-  package let examples: [Example]
+  package private(set) var examples: [Example]
   /// Which columns they were taken from.
   package let columns: ColumnChoice
   /// Rows that were left out.
-  package let problems: RowProblems
+  package private(set) var problems: RowProblems
   private let isJSON: Bool
 
   /// Reads a file, or the standard input for `-`.
@@ -70,6 +70,12 @@ package struct Dataset: Sendable {
     }
     self.examples = examples
     self.problems = problems
+  }
+
+  /// Goes on with `examples`, those in `others` being left out.
+  mutating func replace(_ examples: [Example], leavingOut others: RowProblems) {
+    self.examples = examples
+    problems.add(others)
   }
 
   private static func problem(_ example: Example) -> RowProblems.Kind? {

@@ -15,7 +15,7 @@ package struct DatasetStatistics: Sendable {
     }
 
     /// `line 4`, `lines 2, 5, ...`.
-    var shownLines: String {
+    package var shownLines: String {
       let list = firstLines.map(String.init).joined(separator: ", ")
       return (count == 1 ? "line " : "lines ") + list + (count > firstLines.count ? ", ..." : "")
     }

@@ -7,6 +7,7 @@ package struct RowProblems: Sendable, Equatable {
     case emptyText = "an empty text"
     case emptyPair = "an empty second text"
     case emptyLabel = "an empty label"
+    case cleanedAway = "a text of which cleaning leaves nothing"
     case unreadable = "a form that cannot be read"
     case emptySentence = "no words"
     case emptyWord = "an empty word"
@@ -63,6 +64,15 @@ package struct RowProblems: Sendable, Equatable {
   mutating func add(_ error: FilbertError) {
     firstError = firstError ?? error
     add(.unreadable, line: error.line ?? 0)
+  }
+
+  mutating func add(_ other: RowProblems) {
+    firstError = firstError ?? other.firstError
+    for (kind, tally) in other.tallies {
+      let lines = tallies[kind]?.firstLines ?? []
+      tallies[kind, default: Tally(example: tally.example)].count += tally.count
+      tallies[kind]?.firstLines = Array((lines + tally.firstLines).prefix(Self.shownLines))
+    }
   }
 
   /// One clause:

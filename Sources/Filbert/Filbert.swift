@@ -10,7 +10,8 @@
 /// ```
 ///
 /// The types are ``TextClassifier``, ``TextTagger``, ``TextEmbedder``, ``TextInput``, ``Prediction``,
-/// ``Entity``, ``Decoding`` and ``FilbertError``. A program that imports this module alone sees these and nothing of how they work.
+/// ``Entity``, ``Decoding``, ``TextCleaning`` and ``FilbertError``. A program that imports this module alone sees these and nothing of how they work.
 /// `Sources/PredictExample` is a complete program.
 @_exported public import Files
 @_exported public import Inference
+@_exported public import Text

@@ -31,6 +31,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var longTextOptions: LongTextOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var cleaning: CleaningOptions
   @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
 
   @Option(
@@ -110,14 +111,16 @@ struct Evaluate: ParsableCommand {
         "The name says tagged words, and the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "
           + "and labels, or a model that tags words.", file: data)
     }
-    let classifier = try TextClassifier(
-      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
-      longTexts: longTextOptions.way)
-    let dataset = try Dataset.labelled(
+    let classifier = try cleaning.classifier(modelOptions, longTextOptions, console)
+    var dataset = try Dataset.labelled(
       data, inputFormat, columns, label: labelColumn,
       hint: "this model labels whole texts, take one that tags words")
     dataset.describe(to: console)
     try classifier.requireKind(isPair: dataset.columns.pair != nil)
+    // The classifier cleans what it reads; the rows of --predictions have the texts of the file.
+    try dataset.clean(
+      by: classifier.cleaning, cleaning, skipBadRows: columns.skipBadRows, keepsOriginals: true,
+      console)
     let result = EvaluationResult(
       dataset.examples, predictions: predict(dataset.examples, classifier, console),
       labels: classifier.labels)

@@ -39,6 +39,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var longTextOptions: LongTextOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var cleaning: CleaningOptions
   @OptionGroup(title: "Scoring") var scoring: ScoringOptions
   @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
 
@@ -113,9 +114,7 @@ struct Predict: ParsableCommand {
     let console = common.console
     if try ModelDirectory.task(modelOptions.model) == .tagging { return try predictTags(console) }
     try requireNoTaggingOptions()
-    let classifier = try TextClassifier(
-      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
-      longTexts: longTextOptions.way)
+    let classifier = try cleaning.classifier(modelOptions, longTextOptions, console)
     let reader = try TableReader(
       path: input, format: inputFormat?.requireTable(),
       recovers: scoring.unusableRows(columns) != .stop)

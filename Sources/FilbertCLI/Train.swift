@@ -32,6 +32,7 @@ struct Train: ParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup(title: "Data") var data: TrainingDataOptions
   @OptionGroup(title: "Data") var columns: ColumnOptions
+  @OptionGroup(title: "Data") var cleaning: CleaningOptions
   @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
   @OptionGroup(title: "Recipe") var recipeOptions: RecipeOptions
 
@@ -118,15 +119,17 @@ struct Train: ParsableCommand {
     switch data.resolvedTask {
     case .classification:
       try tagColumns.requireNone(for: "--task classification")
-      let data = try TrainingData(self.data, columns, seed: recipe.seed, console: console)
+      let data = try TrainingData(self.data, columns, cleaning, seed: recipe.seed, console: console)
       let job = try FineTuning(
-        model: model, recipe, labels: data.labels, train: data.train, validation: data.validation)
+        model: model, recipe, labels: data.labels, train: data.train, validation: data.validation,
+        cleaning: cleaning.training)
       console.reportCut(
         job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
         maximumLength: job.maximumLength)
       return (job, data.record)
     case .tagging:
       try columns.requireNone(label: data.labelColumn, for: "tagging")
+      try cleaning.requireNone(for: "tagging")
       let data = try TaggedTrainingData(
         self.data, tagColumns, skipBadRows: columns.skipBadRows, seed: recipe.seed,
         console: console)

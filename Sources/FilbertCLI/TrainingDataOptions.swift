@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Files
 import JSON
+import Text
 import Transformer
 
 extension ModelTask: ExpressibleByArgument {}
@@ -80,13 +81,18 @@ struct TrainingData {
   let record: DataRecord
 
   init(
-    _ options: TrainingDataOptions, _ columns: ColumnOptions, seed: UInt64, console: Console
+    _ options: TrainingDataOptions, _ columns: ColumnOptions, _ cleaning: CleaningOptions,
+    seed: UInt64,
+    console: Console
   ) throws(FilbertError) {
     func read(_ path: String) throws(FilbertError) -> Dataset {
-      let dataset = try Dataset.labelled(
+      var dataset = try Dataset.labelled(
         path, options.inputFormat, columns, label: options.labelColumn,
         hint: "add --task tagging")
       dataset.describe(to: console)
+      try dataset.clean(
+        by: cleaning.training, cleaning, skipBadRows: columns.skipBadRows, keepsOriginals: false,
+        console)
       return dataset
     }
     let dataset = try read(options.train)
@@ -111,7 +117,7 @@ struct TrainingData {
       validation = examples
       let leakage = DatasetStatistics.leakage(train: train, validation: examples)
       if let warning = DatasetStatistics.leakageWarning(leakage) { console.warn(warning) }
-      record = Self.record(options, dataset.columns, train, validation)
+      record = Self.record(options, dataset.columns, cleaning.training, train, validation)
       return
     }
     let set = labels
@@ -126,11 +132,12 @@ struct TrainingData {
     if validation == nil, options.validationFraction > 0 {
       console.warn("there are too few rows to set any aside; the last epoch is kept unseen")
     }
-    record = Self.record(options, dataset.columns, train, validation)
+    record = Self.record(options, dataset.columns, cleaning.training, train, validation)
   }
 
   private static func record(
-    _ options: TrainingDataOptions, _ columns: ColumnChoice, _ train: [Example],
+    _ options: TrainingDataOptions, _ columns: ColumnChoice, _ cleaning: TextCleaning,
+    _ train: [Example],
     _ validation: [Example]?
   ) -> DataRecord {
     DataRecord(
@@ -145,7 +152,8 @@ struct TrainingData {
             "text_pair": columns.pair.map { .string(columns.columns[$0]) } ?? .null,
             "label": columns.label.map { .string(columns.columns[$0]) } ?? .null,
           ]
-        )
+        ),
+        ("cleaning", cleaning.json),
       ])
   }
 

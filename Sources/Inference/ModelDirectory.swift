@@ -91,6 +91,25 @@ package enum ModelDirectory {
     return try JSONValue.parse(bytes, file: path)
   }
 
+  /// What the texts a model was trained on were cleaned by (`training.json`).
+  ///
+  /// - Throws: `unsupported` for a step this version does not know.
+  package static func cleaning(_ directory: String) throws(FilbertError) -> TextCleaning {
+    guard let stored = try trainingRecord(directory)?["cleaning"]?.arrayValue else { return .none }
+    var steps: [TextCleaning.Step] = []
+    for name in stored {
+      guard let step = name.stringValue.flatMap(TextCleaning.Step.init(rawValue:)) else {
+        throw FilbertError(
+          .unsupported,
+          "The model's texts were cleaned by the step \(name.serialized()), which this version does not know; use the "
+            + "version that trained it, or say with --clean what to do instead.",
+          file: "\(directory)/training.json")
+      }
+      steps.append(step)
+    }
+    return TextCleaning(steps)
+  }
+
   /// What the model in a directory does; nil for an encoder without a head.
   package static func task(_ directory: String) throws(FilbertError) -> ModelTask? {
     try require(directory)

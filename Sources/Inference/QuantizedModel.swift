@@ -62,7 +62,12 @@ package struct QuantizedModel: Sendable {
     tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
     let length = try ModelDirectory.maximumLength(
       directory, requested: maximumLength, tokenizer: tokenizer, configuration: configuration)
-    let sequences = tokenizer.encode(texts, maximumLength: length).map(TokenSequence.init)
+    var tally = CleaningTally()
+    let sequences = tokenizer.encode(
+      texts, maximumLength: length,
+      longTexts: try ModelDirectory.longTexts(directory, requested: nil, tokenizer: tokenizer),
+      cleaning: task == .classification ? try ModelDirectory.cleaning(directory) : .none, &tally
+    ).flatMap(\.sequences)
     parameters = original.quantizing(
       encoder, inputs: texts.isEmpty ? nil : encoder.inputRanges(sequences, original))
     let checkpoint = try Checkpoint(directory: directory)

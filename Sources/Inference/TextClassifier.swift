@@ -1,6 +1,6 @@
 public import Files
 import Tensor
-package import Text
+public import Text
 package import Transformer
 
 /// A fine-tuned classifier in memory.
@@ -24,6 +24,8 @@ public struct TextClassifier: Sendable {
   public let longTexts: LongTexts
   /// Whether the model can tell the texts of a pair apart; most BERT models can.
   public var readsPairs: Bool { model.configuration.segmentTypes >= 2 }
+  /// What texts are cleaned by before they are read.
+  public let cleaning: TextCleaning
   private let directory: String
   package let tokenizer: Tokenizer
   package let model: SequenceClassifier
@@ -39,14 +41,17 @@ public struct TextClassifier: Sendable {
   ///   - maximumLength: replaces the length the model was trained with; from 3 to the positions
   ///     it has.
   ///   - longTexts: replaces what the model was trained to read of longer texts.
+  ///   - cleaning: replaces the cleaning of the texts the model was trained on, which is repeated where this is nil.
   /// - Throws: ``FilbertError`` with one sentence that says what to do: `missingInput` for a file
   ///   that is not there, `badData` for one that is damaged or does not fit the others,
   ///   `unsupported` for a model that is no BERT classifier, `usage` for a length the model cannot
   ///   have.
   public init(
-    contentsOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil
+    contentsOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
+    cleaning: TextCleaning? = nil
   ) throws(FilbertError) {
     try ModelDirectory.require(directory)
+    self.cleaning = if let cleaning { cleaning } else { try ModelDirectory.cleaning(directory) }
     let (model, parameters) = try SequenceClassifier.load(directory: directory, isReadOnly: true)
     self.model = model
     self.directory = directory
@@ -80,7 +85,21 @@ public struct TextClassifier: Sendable {
 
   /// What ``predict(_:_:)`` reads of each input, on all threads.
   package func encode(_ inputs: [TextInput]) -> [EncodedText] {
-    tokenizer.encode(inputs, maximumLength: maximumLength, longTexts: longTexts)
+    var tally = CleaningTally()
+    return encode(inputs, &tally)
+  }
+
+  /// What ``predict(_:_:)`` reads of each input; counts in `tally` what was cleaned.
+  package func encode(_ inputs: [TextInput], _ tally: inout CleaningTally) -> [EncodedText] {
+    tokenizer.encode(
+      inputs, maximumLength: maximumLength, longTexts: longTexts, cleaning: cleaning, &tally)
+  }
+
+  /// What ``predict(_:_:)`` reads of inputs that ``cleaning`` has been applied to.
+  package func encode(cleaned inputs: [TextInput]) -> [EncodedText] {
+    var tally = CleaningTally()
+    return tokenizer.encode(
+      inputs, maximumLength: maximumLength, longTexts: longTexts, cleaning: .none, &tally)
   }
 
   /// The label of each text, in order; sequences with answers in `known` are not computed, and the others are added.

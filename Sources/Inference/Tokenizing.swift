@@ -20,16 +20,27 @@ extension Tokenizer {
   /// What is read of texts that are too long where nobody says otherwise: the side the tokenizer keeps.
   package var usualLongTexts: LongTexts { options.truncationSide == .left ? .tail : .head }
 
-  /// Encodes many inputs as a classifier reads them, on all threads, in order.
+  /// Cleans and encodes many inputs as a classifier reads them, on all threads, in order; counts in `tally` what was
+  /// cleaned.
   package func encode(
-    _ inputs: [TextInput], maximumLength: Int, longTexts: LongTexts
+    _ inputs: [TextInput], maximumLength: Int, longTexts: LongTexts, cleaning: TextCleaning,
+    _ tally: inout CleaningTally
   ) -> [EncodedText] {
-    parallelMap(inputs.count, inBlocksOf: 64) { index in
-      let input = inputs[index]
-      return EncodedText(
-        encode(input.text, pair: input.pair), isPair: input.pair != nil,
-        maximumLength: maximumLength, longTexts: longTexts)
+    let encoded = parallelMap(inputs.count, inBlocksOf: 64) { index in
+      var text = Array(inputs[index].text.utf8)
+      var changes = cleaning.clean(&text)
+      let pair = inputs[index].pair.map { pair in
+        var bytes = Array(pair.utf8)
+        changes.formUnion(cleaning.clean(&bytes))
+        return bytes
+      }
+      let encoding = EncodedText(
+        encode(utf8: text, pair: pair), isPair: pair != nil, maximumLength: maximumLength,
+        longTexts: longTexts)
+      return (encoding, changes)
     }
+    if cleaning != .none { for (_, changes) in encoded { tally.add(changes) } }
+    return encoded.map(\.0)
   }
 }
 

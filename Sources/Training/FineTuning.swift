@@ -37,10 +37,11 @@ package struct FineTuning: Sendable {
   ///   - model: directory of a pretrained encoder or of a classifier.
   ///   - labels: all labels of the task, in the order in which the model numbers them.
   ///   - validation: nil keeps the last epoch.
+  ///   - cleaning: what the texts were cleaned by; a run that was interrupted goes on with the same alone.
   /// - Throws: where the model cannot be loaded, the recipe cannot be followed, or a label is not in `labels`.
   package init(
     model directory: String, _ recipe: Recipe, labels: LabelSet, train: [Example],
-    validation: [Example]?
+    validation: [Example]?, cleaning: TextCleaning = .none
   ) throws(FilbertError) {
     try recipe.validate(for: .classification)
     try ModelDirectory.require(directory)
@@ -53,9 +54,11 @@ package struct FineTuning: Sendable {
     var long = 0
     let longTexts = recipe.longTexts ?? texts.tokenizer.usualLongTexts
     func encode(_ examples: [Example]) throws(FilbertError) -> LabelledSequences {
+      // The texts of examples are clean.
+      var tally = CleaningTally()
       let encoded = texts.tokenizer.encode(
         examples.map { TextInput($0.text, pair: $0.pair) }, maximumLength: texts.maximumLength,
-        longTexts: longTexts)
+        longTexts: longTexts, cleaning: .none, &tally)
       long += encoded.count { $0.unreadTokens > 0 }
       // Windows are for scoring, so there is one sequence each.
       return LabelledSequences(
@@ -69,7 +72,7 @@ package struct FineTuning: Sendable {
     used.longTexts = longTexts
     self.init(
       Trainer(task, used), .classification, texts, parameters, report, longTexts: long,
-      cutWords: 0)
+      cutWords: 0, cleaning)
   }
 
   /// A job that teaches a tag for every word of a sentence.
@@ -114,12 +117,12 @@ package struct FineTuning: Sendable {
     self.init(
       Trainer(task, texts.recipe), .tagging, texts, parameters, report,
       longTexts: sentences.count { $0.windows.count > 1 },
-      cutWords: sentences.reduce(0) { $0 + $1.cutWords })
+      cutWords: sentences.reduce(0) { $0 + $1.cutWords }, .none)
   }
 
   private init(
     _ trainer: Trainer, _ modelTask: ModelTask, _ texts: TextPreparation, _ parameters: Parameters,
-    _ report: LoadReport, longTexts: Int, cutWords: Int
+    _ report: LoadReport, longTexts: Int, cutWords: Int, _ cleaning: TextCleaning
   ) {
     self.trainer = trainer
     self.modelTask = modelTask
@@ -128,7 +131,7 @@ package struct FineTuning: Sendable {
     self.cutWords = cutWords
     tokenizer = texts.tokenizer
     maximumLength = texts.maximumLength
-    fingerprint = Fingerprint(trainer, parameters).text
+    fingerprint = Fingerprint(trainer, parameters, cleaning).text
     loadReport = report
   }
 

@@ -1,5 +1,6 @@
 import JSON
 import Tensor
+import Text
 import Transformer
 
 /// 64 bits that differ, for all practical purposes, whenever anything fed to them differs (FNV-1a). Guards
@@ -8,12 +9,15 @@ package struct Fingerprint {
   private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
   /// Of everything a run depends on before its first step.
-  init(_ trainer: Trainer, _ parameters: Parameters) {
+  ///
+  /// - Parameter cleaning: of the texts.
+  init(_ trainer: Trainer, _ parameters: Parameters, _ cleaning: TextCleaning) {
     add(trainer.recipe.json.serialized())
     add(trainer.task.configuration.json().serialized())
     for label in trainer.task.configuration.labels { add(label) }
     trainer.task.add(to: &self)
     add(parameters.values)
+    for step in cleaning.steps { add(step.rawValue) }
   }
 
   mutating func add(_ value: UInt64) {

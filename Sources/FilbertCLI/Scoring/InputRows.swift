@@ -2,6 +2,7 @@ import Corpus
 import Files
 import Inference
 import JSON
+import Text
 
 /// Rows of a table with the texts to label.
 typealias TextRows = InputRows<TextInput>
@@ -41,16 +42,21 @@ struct InputRows<Input> {
   private var reader: TableReader
   private let unusable: UnusableRows
   private let keepsUnusable: Bool
-  private let input: (Row) throws(FilbertError) -> Input?
+  private let input: (Row, inout RowTally) throws(FilbertError) -> Input?
+  /// The line of an earlier row with the same input, which is noted; nil where repeated rows are scored like others.
+  private let earlier: ((Input, Int) -> Int?)?
   private(set) var tally = RowTally()
 
   /// - Parameters:
   ///   - keepsUnusable: keep rows for which `input` throws, without a result, where unusable rows are kept.
+  ///   - earlier: where repeated rows are left out, the line of an earlier row with an input, which it notes.
   ///   - input: what the model reads of a row; nil where the text is empty.
   init(
     _ reader: TableReader, _ unusable: UnusableRows, keepsUnusable: Bool = true,
-    _ input: @escaping (Row) throws(FilbertError) -> Input?
+    earlier: ((Input, Int) -> Int?)? = nil,
+    _ input: @escaping (Row, inout RowTally) throws(FilbertError) -> Input?
   ) {
+    self.earlier = earlier
     self.reader = reader
     self.unusable = unusable
     self.keepsUnusable = keepsUnusable
@@ -72,19 +78,20 @@ struct InputRows<Input> {
   }
 
   /// Passes over rows that an earlier run has read.
-  mutating func skip(_ earlier: RowTally) throws(FilbertError) {
-    for _ in 0..<earlier.read {
+  mutating func skip(_ passed: RowTally) throws(FilbertError) {
+    for _ in 0..<passed.read {
       do throws(FilbertError) {
-        guard try reader.next() != nil else {
+        guard let row = try reader.next() else {
           throw FilbertError(
             .badData, "The file has fewer rows than an earlier run has read; begin anew.",
             file: reader.name)
         }
+        if let earlier, let input = try input(row, &tally) { _ = earlier(input, row.line) }
       } catch {
         guard reader.canContinue, error.code == .badData else { throw error }
       }
     }
-    tally = earlier
+    tally = passed
   }
 
   private mutating func nextElement() throws(FilbertError) -> Element? {
@@ -100,7 +107,13 @@ struct InputRows<Input> {
     guard let row else { return nil }
     tally.read += 1
     do throws(FilbertError) {
-      if let input = try input(row) {
+      if let input = try input(row, &tally) {
+        if let line = earlier?(input, row.line) {
+          let error = FilbertError(
+            .badData, "The text repeats that of line \(line).", file: reader.name, line: row.line)
+          tally.repeated.add(error)
+          return reject(row, error)
+        }
         tally.usable += 1
         return Element(row: row, input: input)
       }
@@ -132,12 +145,32 @@ struct InputRows<Input> {
 }
 
 extension InputRows where Input == TextInput {
-  /// Rows with the texts of the chosen columns.
-  init(_ reader: TableReader, _ choice: ColumnChoice, _ unusable: UnusableRows) {
-    self.init(reader, unusable) { row in
-      let text = row[choice.text]
-      let pair = choice.pair.map { row[$0] }
+  /// Rows with the texts of the chosen columns, cleaned.
+  ///
+  /// - Parameter removesRepeats: leave out rows whose text, once cleaned, occurred before.
+  init(
+    _ reader: TableReader, _ choice: ColumnChoice, _ unusable: UnusableRows,
+    cleaning: TextCleaning = .none, removesRepeats: Bool = false
+  ) {
+    var seen = SeenTexts()
+    self.init(
+      reader, unusable,
+      earlier: removesRepeats
+        ? { input, line in seen.insert(input.text, pair: input.pair, line: line) } : nil
+    ) { row, tally in
+      var (text, pair) = (row[choice.text], choice.pair.map { row[$0] })
       if text.isBlank || pair?.isBlank == true { return nil }
+      if cleaning != .none {
+        var changes: CleaningChanges
+        (text, changes) = cleaning.cleaned(text)
+        if let second = pair {
+          let cleaned = cleaning.cleaned(second)
+          pair = cleaned.text
+          changes.formUnion(cleaned.changes)
+        }
+        tally.cleaning.add(changes)
+        if text.isBlank || pair?.isBlank == true { return nil }
+      }
       return TextInput(text, pair: pair)
     }
   }

@@ -19,7 +19,9 @@ extension Predict {
       output: output, rejects: scoring.rejects, overwrite: overwrite,
       resuming: try identity())
     var run = try ScoringRun(
-      TextRows(reader, choice, scoring.unusableRows(columns)), files, scoring,
+      TextRows(
+        reader, choice, scoring.unusableRows(columns), cleaning: classifier.cleaning,
+        removesRepeats: cleaning.removeDuplicates), files, scoring,
       isInteractive: input == "-", console: console)
     var tally = TextTally(labels: classifier.labels.count)
     var top = scoring.topRows.map { TopRows($0) }
@@ -42,7 +44,7 @@ extension Predict {
     var number = tally.labels.reduce(tally.undecided, +)
     func state() -> JSONValue { ["texts": tally.json, "top": top?.json() ?? .null] }
     try run.score { chunk in
-      classifier.encode(chunk.inputs)
+      classifier.encode(cleaned: chunk.inputs)
     } compute: { texts in
       classifier.predict(texts, &known)
     } write: { (row, input, prediction) throws(FilbertError) in
@@ -93,6 +95,7 @@ extension Predict {
     for (label, count) in zip(classifier.labels, tally.labels) { counts[label] = .number(count) }
     summary.add("predicted_labels", .object(counts))
     summary.add("undecided", .number(tally.undecided))
+    summary.add("cleaning", run.tally.cleaning.json)
     summary.add(run.progress, rows: run.tally.read)
     try summary.write(to: path, overwrite: overwrite)
   }

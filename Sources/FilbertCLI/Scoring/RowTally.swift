@@ -1,5 +1,6 @@
 import Files
 import JSON
+import Text
 
 /// Rows of an input by what became of them; what was read is the sum of the others.
 struct RowTally: Equatable {
@@ -23,12 +24,17 @@ struct RowTally: Equatable {
   var read = 0
   /// Rows that the model answers.
   var usable = 0
-  /// Rows without a text.
+  /// Rows without a text, or without one that is left when it is cleaned.
   var empty = Problem()
   /// Rows whose text cannot be made out.
   var unusable = Problem()
   /// Rows that cannot be read.
   var unreadable = Problem()
+
+  /// Rows left out because their text occurred before.
+  var repeated = Problem()
+  /// What was cleaned.
+  var cleaning = CleaningTally()
 
   /// All that the model does not answer.
   var withoutAnswer: Int { read - usable }
@@ -52,6 +58,12 @@ struct RowTally: Equatable {
         "\(Rendering.counted(empty.count, "row")) with an empty text \(fate(empty.count, keepsEmpty)) "
           + "(the first on \(empty.firstPlace))")
     }
+    if repeated.count > 0 {
+      console.say(
+        "\(Rendering.counted(repeated.count, "row")) with the text of an earlier row \(fate(repeated.count, false)) "
+          + "(the first on \(repeated.firstPlace))")
+    }
+    if let summary = cleaning.summary { console.say(summary) }
     for (problem, what, isKept) in [
       (unusable, "used", keepsUnusable), (unreadable, "read", false),
     ] where problem.count > 0 {
@@ -65,7 +77,8 @@ struct RowTally: Equatable {
   var json: JSONValue {
     [
       "read": .number(read), "usable": .number(usable), "empty_text": empty.json,
-      "unusable": unusable.json, "unreadable": unreadable.json,
+      "unusable": unusable.json, "unreadable": unreadable.json, "repeated": repeated.json,
+      "cleaning": cleaning.json,
     ]
   }
 
@@ -76,10 +89,13 @@ struct RowTally: Equatable {
     guard let read = json?["read"]?.intValue, let usable = json?["usable"]?.intValue,
       let empty = Problem(json: json?["empty_text"]),
       let unusable = Problem(json: json?["unusable"]),
-      let unreadable = Problem(json: json?["unreadable"])
+      let unreadable = Problem(json: json?["unreadable"]),
+      let repeated = Problem(json: json?["repeated"]),
+      let cleaning = CleaningTally(json: json?["cleaning"])
     else { return nil }
     (self.read, self.usable, self.empty) = (read, usable, empty)
     (self.unusable, self.unreadable) = (unusable, unreadable)
+    (self.repeated, self.cleaning) = (repeated, cleaning)
   }
 }
 

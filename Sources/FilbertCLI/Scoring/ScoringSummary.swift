@@ -30,7 +30,7 @@ struct ScoringSummary {
     ]
     object["problems"] = [
       "empty_text": .number(rows.empty.count), "unusable": .number(rows.unusable.count),
-      "unreadable": .number(rows.unreadable.count),
+      "unreadable": .number(rows.unreadable.count), "repeated": .number(rows.repeated.count),
     ]
   }
 

@@ -10,6 +10,7 @@ extension Evaluate {
   func evaluateTags(_ console: Console, predictionsTo file: AtomicFile?) throws {
     try columns.requireNone(label: labelColumn, for: "a model that tags words")
     try longTextOptions.requireNone()
+    try cleaning.requireNone(for: "a model that tags words")
     let tagger = try TextTagger(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
       decoding: decoding ?? .constrained)

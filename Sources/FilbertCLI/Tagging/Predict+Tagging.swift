@@ -109,6 +109,7 @@ extension Predict {
         "--text-pair-column is for models that label pairs; this one tags words of single texts.")
     }
     try longTextOptions.requireNone()
+    try cleaning.requireNone(for: "a model that tags words")
     try scoring.requireNoLabels(for: "a model that tags words")
     try tagColumns.requireNoTags()
   }
@@ -161,7 +162,7 @@ extension Predict {
     var run = try ScoringRun(
       InputRows<TaggableRow>(
         reader, scoring.unusableRows(columns), keepsUnusable: keepsUnusable
-      ) { (row) throws(FilbertError) in
+      ) { (row, _) throws(FilbertError) in
         let found = try places.read(row)
         if format == .conll, let found, found.words.ranges.isEmpty { return nil }
         return found

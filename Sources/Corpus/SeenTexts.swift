@@ -1,0 +1,104 @@
+/// Texts seen before, by their hashes: 16 bytes a text and the room between, 21 bytes on average, whatever the
+/// length of the texts.
+///
+/// ```swift
+/// var seen = SeenTexts()
+/// if let line = seen.insert("free shipping", line: 4) { … }  // the line where the text stood first
+/// ```
+///
+/// Of a 128-bit SipHash (``SipHash128``) 96 bits are kept, 8 of them as the number of a table. A text is taken for another
+/// one of ten million with a chance of 2⁻⁷²; that this happens to any of them, with one of 2⁻⁵⁰.
+///
+/// 256 tables of their own grow by a quarter, each when it is seven eighths full: doubling one flat table would
+/// hold old and new at a time and half of it empty.
+package struct SeenTexts: Sendable {
+  private struct Slot {
+    /// 64 bits of the hash.
+    var high: UInt64 = 0
+    /// 24 more, and 40 of the line and 1; 0 is a free slot.
+    var low: UInt64 = 0
+  }
+
+  private struct Table {
+    var slots: [Slot] = []
+    var count = 0
+  }
+
+  /// Lines from here on are all taken for this one.
+  package static let lastLine = 1 << 40 - 2
+  private static let lineMask: UInt64 = 1 << 40 - 1
+
+  private var tables = [Table](repeating: Table(), count: 256)
+  /// The number of different texts.
+  package private(set) var count = 0
+
+  /// No texts.
+  package init() {}
+
+  /// Notes a text, or a pair, of a label if that counts.
+  ///
+  /// - Parameter line: what to give for later ones that are equal, byte for byte; from 0.
+  /// - Returns: what was given with the first one that is equal; nil where this is the first.
+  package mutating func insert(
+    _ text: String, pair: String? = nil, label: String? = nil, line: Int
+  ) -> Int? {
+    var hash = SipHash128()
+    // Each with its length, so that no two rows run together alike.
+    hash.append(text)
+    hash.append(optional: pair)
+    hash.append(optional: label)
+    return insert(hash.finished(), line: line)
+  }
+
+  /// Notes the text with `hash`.
+  package mutating func insert(_ hash: (UInt64, UInt64), line: Int) -> Int? {
+    let number = Int(hash.1 & 0xFF)
+    if tables[number].count * 8 >= tables[number].slots.count * 7 { grow(number) }
+    let earlier = Self.insert(
+      hash.0, low: hash.1 & ~Self.lineMask | UInt64(min(max(0, line), Self.lastLine) + 1),
+      into: &tables[number].slots)
+    if earlier == nil {
+      tables[number].count += 1
+      count += 1
+    }
+    return earlier
+  }
+
+  private mutating func grow(_ number: Int) {
+    let old = tables[number].slots
+    // Emptied first, so that it is not copied.
+    tables[number].slots = []
+    var slots = [Slot](repeating: Slot(), count: max(16, old.count + old.count / 4))
+    for slot in old where slot.low != 0 {
+      _ = Self.insert(slot.high, low: slot.low, into: &slots)
+    }
+    tables[number].slots = slots
+  }
+
+  private static func insert(_ high: UInt64, low: UInt64, into slots: inout [Slot]) -> Int? {
+    // The high half of the product maps the hash evenly on any number of slots (Lemire 2019).
+    var index = Int(high.multipliedFullWidth(by: UInt64(slots.count)).high)
+    while slots[index].low != 0 {
+      let slot = slots[index]
+      if slot.high == high, slot.low & ~lineMask == low & ~lineMask {
+        return Int(slot.low & lineMask) - 1
+      }
+      index += 1
+      if index == slots.count { index = 0 }
+    }
+    slots[index] = Slot(high: high, low: low)
+    return nil
+  }
+}
+
+extension SipHash128 {
+  fileprivate mutating func append(_ text: String) {
+    append(UInt64(text.utf8.count))
+    for byte in text.utf8 { append(byte) }
+  }
+
+  fileprivate mutating func append(optional text: String?) {
+    append(UInt8(text == nil ? 0 : 1))
+    if let text { append(text) }
+  }
+}

@@ -1,0 +1,139 @@
+import ArgumentParser
+import Corpus
+import Files
+import Inference
+import JSON
+import Text
+
+/// What is done to texts before a model reads them.
+struct CleaningOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Clean texts before the model reads them: html,urls,emails,phones,users,whitespace,width,nfc, or all, or none. "
+        + "(default: in training none, in scoring as trained)", valueName: "steps"))
+  var clean: CleaningName?
+
+  @Flag(help: "Leave out rows whose text, once cleaned, and label repeat an earlier row.")
+  var removeDuplicates = false
+
+  /// What texts to be trained on are cleaned by.
+  var training: TextCleaning { clean?.cleaning ?? .none }
+
+  /// Refuses cleaning where the answers are places in the text.
+  func requireNone(for task: String) throws(FilbertError) {
+    if clean != nil {
+      throw FilbertError(
+        .usage,
+        "--clean is for models that label whole texts and has no meaning for \(task): offsets of entities refer to "
+          + "the text as it is.")
+    }
+    if removeDuplicates {
+      throw FilbertError(
+        .usage,
+        "--remove-duplicates is for models that label whole texts and has no meaning for \(task).")
+    }
+  }
+
+  /// The classifier, with the cleaning that was asked for or that it was trained with.
+  func classifier(
+    _ options: ModelOptions, _ longTexts: LongTextOptions, _ console: Console
+  ) throws(FilbertError) -> TextClassifier {
+    if let cleaning = clean?.cleaning {
+      try ModelDirectory.require(options.model)
+      let trained = try? ModelDirectory.cleaning(options.model)
+      if let trained, trained != cleaning {
+        console.warn(
+          "--clean \(cleaning.names) replaces the cleaning that the model was trained with (\(trained.names)); it reads "
+            + "texts as it never saw them")
+      }
+    }
+    let classifier = try TextClassifier(
+      contentsOf: options.model, maximumLength: options.maxLength, longTexts: longTexts.way,
+      cleaning: clean?.cleaning)
+    if classifier.cleaning != .none {
+      console.say("texts are cleaned: \(classifier.cleaning.names)")
+    }
+    return classifier
+  }
+}
+
+/// Steps of cleaning on the command line.
+struct CleaningName: ExpressibleByArgument {
+  let cleaning: TextCleaning
+
+  init?(argument: String) {
+    switch argument {
+    case "all": cleaning = .all
+    case "none": cleaning = .none
+    default:
+      let names = argument.split(separator: ",", omittingEmptySubsequences: false)
+      let steps = names.compactMap { TextCleaning.Step(rawValue: String($0)) }
+      guard steps.count == names.count else { return nil }
+      cleaning = TextCleaning(steps)
+    }
+  }
+
+  static let allValueStrings = TextCleaning.Step.allCases.map(\.rawValue) + ["all", "none"]
+}
+
+extension TextCleaning {
+  /// `html, urls`, as a person reads it on the command line.
+  var names: String { self == .none ? "none" : steps.map(\.rawValue).joined(separator: ",") }
+
+  /// As `training.json` keeps it.
+  var json: JSONValue { .array(steps.map { .string($0.rawValue) }) }
+}
+
+extension CleaningTally {
+  /// All of it, as a summary has it and to go on from.
+  var json: JSONValue {
+    var object: JSONObject = ["texts": .number(texts), "changed": .number(changed)]
+    for step in TextCleaning.Step.allCases { object[step.rawValue] = .number(count(of: step)) }
+    return .object(object)
+  }
+
+  /// Nil for what ``json`` does not give.
+  init?(json: JSONValue?) {
+    guard let texts = json?["texts"]?.intValue, let changed = json?["changed"]?.intValue else {
+      return nil
+    }
+    var counts: [TextCleaning.Step: Int] = [:]
+    for step in TextCleaning.Step.allCases { counts[step] = json?[step.rawValue]?.intValue }
+    self.init(texts: texts, changed: changed, counts: counts)
+  }
+
+  /// `cleaning changed 312 of 2,000 texts: html 40, urls 200`; nil where none was looked at.
+  var summary: String? {
+    guard texts > 0 else { return nil }
+    let parts = TextCleaning.Step.allCases.compactMap { step in
+      count(of: step) > 0 ? "\(step.rawValue) \(Rendering.grouped(count(of: step)))" : nil
+    }
+    return "cleaning changed \(Rendering.grouped(changed)) of \(Rendering.counted(texts, "text"))"
+      + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+  }
+}
+
+extension Dataset {
+  /// Cleans the texts and leaves out repeated rows as asked for, and says so.
+  ///
+  /// - Parameter keepsOriginals: leave the texts to the classifier to clean.
+  mutating func clean(
+    by cleaning: TextCleaning, _ options: CleaningOptions, skipBadRows: Bool, keepsOriginals: Bool,
+    _ console: Console
+  ) throws(FilbertError) {
+    let tally = try clean(by: cleaning, keepsOriginals: keepsOriginals, skipBadRows: skipBadRows)
+    if let summary = tally.summary { console.say("\(name): \(summary)") }
+    if problems.count(of: .cleanedAway) > 0 {
+      console.warn(
+        "\(name): cleaning leaves nothing of \(Rendering.counted(problems.count(of: .cleanedAway), "text")), left out"
+      )
+    }
+    guard options.removeDuplicates else { return }
+    let repeats = removeRepeats(cleaning: keepsOriginals ? cleaning : .none)
+    if repeats.count > 0 {
+      console.say(
+        "\(name): \(Rendering.counted(repeats.count, "row")) left out, the text and label of an earlier row "
+          + "(\(repeats.shownLines))")
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/// What is taken out of texts before a model reads them, such as HTML, or written in one way, such as white space.
+///
+/// ```swift
+/// let cleaning = TextCleaning([.html, .urls])
+/// cleaning("<p>see https://shop.example &amp; call")  // "see link & call"
+/// ```
+///
+/// Nothing is cleaned unless asked for. A model has to be asked as it was taught, so `train` stores the steps in
+/// `training.json` and ``TextClassifier`` repeats them.
+///
+/// The steps run in the order of ``Step``, whatever the order they were given in. All but ``Step/html`` change nothing
+/// in what they have cleaned, alone or together; `&amp;lt;` is `&lt;` once and `<` twice unescaped, and so cleaning
+/// is for original texts. Time is linear in the text.
+public struct TextCleaning: Sendable, Equatable {
+  /// One kind of cleaning.
+  public enum Step: String, Sendable, CaseIterable {
+    /// Takes out tags, comments, scripts and styles, and resolves entities (`&amp;`, `&#8364;`).
+    case html
+    /// Folds full-width ASCII and the ideographic space to half width, half-width katakana to full width.
+    case width
+    /// Makes runs of white space and control characters one blank, and takes out invisible characters and the white
+    /// space at both ends.
+    case whitespace
+    /// Composes characters: Unicode Normalization Form C.
+    case nfc
+    /// Puts `link` for web addresses.
+    case urls
+    /// Puts `email` for mail addresses.
+    case emails
+    /// Puts `user` for `@name`.
+    case users
+    /// Puts `telephone` for telephone numbers.
+    case phones
+  }
+
+  /// The steps, in the order in which they run.
+  public let steps: [Step]
+
+  /// No cleaning.
+  public static let none = TextCleaning([])
+  /// All steps.
+  public static let all = TextCleaning(Step.allCases)
+
+  /// Cleaning by `steps`, in any order.
+  public init(_ steps: [Step]) {
+    self.steps = Step.allCases.filter(steps.contains)
+  }
+
+  /// `text`, cleaned.
+  public func callAsFunction(_ text: String) -> String {
+    cleaned(text).text
+  }
+
+  /// `text`, cleaned, and the steps that changed something.
+  package func cleaned(_ text: String) -> (text: String, changes: CleaningChanges) {
+    guard !steps.isEmpty else { return (text, CleaningChanges()) }
+    var bytes = Array(text.utf8)
+    let changes = clean(&bytes)
+    return (changes.isEmpty ? text : String(decoding: bytes, as: UTF8.self), changes)
+  }
+
+  /// Cleans a text in UTF-8; gives the steps that changed something.
+  ///
+  /// A text in which nothing is to be done is looked over once and not copied.
+  package func clean(_ bytes: inout [UInt8]) -> CleaningChanges {
+    var changes = CleaningChanges()
+    guard !steps.isEmpty else { return changes }
+    var signs = CleaningSigns(bytes.span)
+    for step in steps where signs.mayConcern(step) {
+      guard let cleaned = step.cleaned(bytes) else { continue }
+      bytes = cleaned
+      changes.insert(step)
+      // What was found may have hidden something that a later step is for.
+      signs = CleaningSigns(bytes.span)
+    }
+    return changes
+  }
+}
+
+extension TextCleaning.Step {
+  /// What the step makes of a text; nil where that is the text.
+  fileprivate func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
+    switch self {
+    case .html: HTMLText.cleaned(bytes)
+    case .width: WidthFolding.cleaned(bytes)
+    case .whitespace: WhiteSpaceFolding.cleaned(bytes)
+    case .nfc: CanonicalComposition.shared.cleaned(bytes)
+    case .urls: WebAddresses.cleaned(bytes)
+    case .emails: MailAddresses.cleaned(bytes)
+    case .phones: PhoneNumbers.cleaned(bytes)
+    case .users: UserNames.cleaned(bytes)
+    }
+  }
+}
