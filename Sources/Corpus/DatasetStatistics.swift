@@ -91,11 +91,17 @@ package struct DatasetStatistics: Sendable {
     return "The labels \(Self.quoted(rare)) have only one row each, so they cannot be validated."
   }
 
-  /// Labels a person takes for one: equal but for blanks around them, case, and whether an accent
-  /// is a character of its own (`String` compares so).
-  private var lookAlikeWarning: String? {
-    let groups = Dictionary(grouping: labelCounts.map(\.label)) { $0.trimmed.lowercased() }
+  /// Groups of labels a person takes for one: equal but for blanks around them, case, and whether an
+  /// accent is a character of its own (`String` compares so).
+  ///
+  /// - Parameter labels: sorted by code point.
+  static func lookAlikes(_ labels: [String]) -> [[String]] {
+    Dictionary(grouping: labels) { $0.trimmed.lowercased() }
       .values.filter { $0.count > 1 }.sorted { ExactString($0[0]) < ExactString($1[0]) }
+  }
+
+  private var lookAlikeWarning: String? {
+    let groups = Self.lookAlikes(labelCounts.map(\.label))
     guard !groups.isEmpty else { return nil }
     let shown = groups.prefix(5).map(Self.quoted).joined(separator: "; ")
     let more = groups.count > 5 ? "; and \(groups.count - 5) more such groups" : ""

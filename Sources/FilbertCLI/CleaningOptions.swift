@@ -132,8 +132,8 @@ extension Dataset {
     let repeats = removeRepeats(cleaning: keepsOriginals ? cleaning : .none)
     if repeats.count > 0 {
       console.say(
-        "\(name): \(Rendering.counted(repeats.count, "row")) left out, the text and label of an earlier row "
-          + "(\(repeats.shownLines))")
+        "\(name): \(Rendering.counted(repeats.count, "row")) left out that \(repeats.count == 1 ? "repeats" : "repeat") "
+          + "text and label of an earlier row (\(repeats.shownLines))")
     }
   }
 }

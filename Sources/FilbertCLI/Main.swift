@@ -76,6 +76,6 @@ struct FilbertCommand: ParsableCommand {
     version: Version.description,
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Embed.self, Tokenize.self, Inspect.self,
-      Convert.self, Quantize.self,
+      Convert.self, Quantize.self, Check.self,
     ])
 }

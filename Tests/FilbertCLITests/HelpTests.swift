@@ -2,7 +2,7 @@ import Testing
 
 struct HelpTests {
   static let commands = [
-    "train", "evaluate", "predict", "embed", "tokenize", "inspect", "convert", "quantize",
+    "train", "evaluate", "predict", "embed", "tokenize", "inspect", "convert", "quantize", "check",
   ]
 
   @Test func theFirstPageShowsTheWay() async throws {

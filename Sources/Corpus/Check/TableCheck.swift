@@ -1,0 +1,107 @@
+package import Files
+
+/// What a table holds, gathered row by row: memory grows by 16 to 23 bytes a row, for repeated texts, and with the
+/// number of labels.
+package struct TableCheck: Sendable {
+  /// Which columns were taken.
+  package let choice: ColumnChoice
+  /// In the order of the file.
+  package private(set) var columns: [ColumnSummary]
+  /// Rows that could be read.
+  package private(set) var rows = 0
+  package private(set) var problems = FileProblems()
+  /// Rows whose text occurs in an earlier row.
+  package private(set) var duplicates = DatasetStatistics.Repeats()
+  /// Rows whose text has another label in its first occurrence.
+  package private(set) var contradictions = DatasetStatistics.Repeats()
+  /// Rows of each label; more than ``LabelSet/maximumCount`` are not told apart.
+  private var counts: [ExactString: Int] = [:]
+  private var seen = SeenTexts()
+  private let hasJSON: Bool
+
+  /// - Parameter hasJSON: whether rows are JSON objects, whose labels may be arrays.
+  package init(_ choice: ColumnChoice, hasJSON: Bool) {
+    self.choice = choice
+    self.hasJSON = hasJSON
+    columns = choice.columns.map(ColumnSummary.init)
+  }
+
+  /// Adds a row; gives whether it has a text to read.
+  package mutating func add(_ row: Row) -> Bool {
+    rows += 1
+    for (index, value) in row.values.enumerated() where index < columns.count {
+      columns[index].add(value)
+    }
+    let text = row.values[choice.text]
+    let pair = choice.pair.map { row.values[$0] }
+    let label = choice.label.map { row.values[$0] }
+    var oddities = TextOddities(in: text)
+    if let pair { oddities.formUnion(TextOddities(in: pair)) }
+    if let label { oddities.formUnion(TextOddities(in: label)) }
+    if oddities.contains(.control) { problems.add(.controlCharacter, line: row.line) }
+    if oddities.contains(.replacement) { problems.add(.replacementCharacter, line: row.line) }
+    if oddities.contains(.mojibake) { problems.add(.mojibake, line: row.line) }
+    if let label { add(label: label, line: row.line) }
+    // As Dataset does: a row counts once, for the first of these.
+    if text.isBlank {
+      problems.add(.emptyText, line: row.line)
+      return false
+    }
+    if let pair, pair.isBlank {
+      problems.add(.emptyPair, line: row.line)
+      return false
+    }
+    if let label, label.isBlank {
+      problems.add(.emptyLabel, line: row.line)
+    } else {
+      noteRepeat(text, pair, label, line: row.line)
+    }
+    return true
+  }
+
+  /// Adds a row that cannot be read.
+  package mutating func add(_ error: FilbertError) {
+    problems.add(error)
+  }
+
+  /// Rows of each label, the most frequent first.
+  package var labelCounts: [(label: String, count: Int)] {
+    counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key.string, $0.value) }
+  }
+
+  /// Labels that a person takes for one.
+  package var lookAlikeLabels: [[String]] {
+    DatasetStatistics.lookAlikes(counts.keys.sorted().map(\.string))
+  }
+
+  /// Why there is nothing to learn, apart from ``problems``; nil where there is.
+  package var obstacle: String? {
+    guard rows > 0 else { return "there are no rows" }
+    guard choice.label != nil else { return nil }
+    if counts.count > LabelSet.maximumCount {
+      return "there are more than \(LabelSet.maximumCount) labels; is this the right column?"
+    }
+    return counts.count < 2 ? "there are fewer than two labels" : nil
+  }
+
+  private mutating func add(label: String, line: Int) {
+    guard !label.isBlank else { return }
+    if counts.count <= LabelSet.maximumCount || counts[ExactString(label)] != nil {
+      counts[ExactString(label), default: 0] += 1
+    }
+    if label.trimmed.utf8.count != label.utf8.count { problems.add(.blankAroundLabel, line: line) }
+    if hasJSON, label.utf8.first == UInt8(ascii: "[") || label.utf8.first == UInt8(ascii: "{") {
+      problems.add(.severalLabels, line: line)
+    }
+  }
+
+  private mutating func noteRepeat(_ text: String, _ pair: String?, _ label: String?, line: Int) {
+    // In place of the line of the first row the hash of its label is kept: 40 bits tell labels apart.
+    var hash = SipHash128()
+    for byte in (label ?? "").utf8 { hash.append(byte) }
+    let number = Int(hash.finished().0 % UInt64(SeenTexts.lastLine))
+    guard let first = seen.insert(text, pair: pair, line: number) else { return }
+    duplicates.add(line: line)
+    if first != number { contradictions.add(line: line) }
+  }
+}

@@ -1,0 +1,165 @@
+import ArgumentParser
+import Corpus
+import Files
+import Inference
+import JSON
+import Tagging
+import Text
+import Transformer
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what files hold, and what is wrong with them, before anyone trains on them.",
+    discussion: """
+      Examples:
+        filbert check messages.csv
+        filbert check train.csv test.csv --model Models/all-minilm-l6-v2
+        filbert check products.iob2.txt
+        filbert check export.csv --format json > export.check.json
+
+      Says how each file is written, which columns are taken for text and label, what \
+      the columns hold, how often each label occurs, how long the texts are and how \
+      many would be cut (in tokens with --model, else in characters), which rows \
+      repeat or contradict earlier ones, and what is wrong, with the first lines. \
+      Tables of any length are read in 20 bytes of memory a row; files with tagged \
+      words are held whole.
+
+      Exit code 65 where a file holds something that stops `filbert train` without \
+      --skip-bad-rows: rows that cannot be read, empty texts or labels, fewer than two \
+      labels. 0 otherwise, also for files without labels, which can be scored.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(
+    help: ArgumentHelp("Tables (.csv, .tsv, .jsonl, .txt) or files for tagging; - for stdin."),
+    completion: .file())
+  var files: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "Directory of the model the texts are for: lengths are counted in its tokens.",
+      valueName: "dir"),
+    completion: .directory)
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of the text. (default: text, sentence, message, review, 文本, 内容 and the like)",
+      valueName: "name"))
+  var textColumn: String?
+
+  @Option(help: ArgumentHelp("Column of the second text of a pair.", valueName: "name"))
+  var textPairColumn: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name")
+  )
+  var labelColumn: String?
+
+  @Option(help: "Format of the files where their names do not tell: csv, tsv, jsonl, txt or conll.")
+  var inputFormat: FormatName?
+
+  @Option(help: "text or json.")
+  var format: Evaluate.Format = .text
+
+  func validate() throws {
+    guard !files.isEmpty else { throw ValidationError("Name a file to check.") }
+    if files.contains("-"), inputFormat == nil {
+      throw ValidationError(
+        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl, txt or conll."
+      )
+    }
+  }
+
+  func run() throws {
+    common.apply()
+    let tokenizer = try model.map { directory throws(FilbertError) in
+      try ModelDirectory.require(directory)
+      return try Tokenizer(directory: directory)
+    }
+    var results: [CheckResult] = []
+    for path in files {
+      results.append(
+        try holdsTags(path)
+          ? .tagged(try TaggedCheck(path, inputFormat)) : .table(try check(path, tokenizer)))
+    }
+    let output = StandardOutput()
+    switch format {
+    case .text:
+      try output.write(results.map(\.text).joined(separator: "\n"))
+    case .json:
+      let value: JSONValue = [
+        "files": .array(results.map(\.json)), "usable": .bool(results.allSatisfy(\.isUsable)),
+      ]
+      try output.write(value.serialized(pretty: true) + "\n")
+    }
+    try output.commit()
+    if !results.allSatisfy(\.isUsable) { throw ExitCode(65) }
+  }
+
+  /// Whether a file has tags for words, by its name or else by what it looks like.
+  private func holdsTags(_ path: String) throws(FilbertError) -> Bool {
+    if let inputFormat { return inputFormat.isColumns }
+    if namesColumns(path) { return true }
+    guard labelColumn == nil, textColumn == nil, path != "-" else { return false }
+    return TaggedFormat.looksTagged(path)
+  }
+
+  private func check(
+    _ path: String, _ tokenizer: Tokenizer?
+  ) throws(FilbertError) -> CheckedTable {
+    var reader = try TableReader(path: path, format: inputFormat?.requireTable())
+    var table = try CheckedTable(
+      reader, ColumnRequest(text: textColumn, pair: textPairColumn, label: labelColumn), tokenizer)
+    let console = common.console
+    var texts: [TextInput] = []
+    while true {
+      do throws(FilbertError) {
+        guard let row = try reader.next() else { break }
+        if let input = table.add(row) { texts.append(input) }
+      } catch {
+        guard error.code == .badData else { throw error }
+        table.add(error, canContinue: reader.canContinue)
+        guard reader.canContinue else { break }
+      }
+      if texts.count == TextRows.chunk {
+        table.measure(texts)
+        texts.removeAll(keepingCapacity: true)
+        console.progress("\(Rendering.grouped(table.check.rows)) rows")
+      }
+    }
+    table.measure(texts)
+    console.endProgress()
+    return table
+  }
+}
+
+/// What is said of a file.
+enum CheckResult {
+  case table(CheckedTable)
+  case tagged(TaggedCheck)
+
+  var isUsable: Bool {
+    switch self {
+    case .table(let table): table.isUsable
+    case .tagged(let tagged): tagged.isUsable
+    }
+  }
+
+  /// For people, with a line break at its end.
+  var text: String {
+    switch self {
+    case .table(let table): table.text
+    case .tagged(let tagged): tagged.text
+    }
+  }
+
+  var json: JSONValue {
+    switch self {
+    case .table(let table): table.json
+    case .tagged(let tagged): tagged.json
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Corpus
+import JSON
+
+extension CheckedTable {
+  private static let shownLabels = 1000
+
+  /// For machines; the keys are described in the command's page.
+  var json: JSONValue {
+    var object = JSONObject()
+    object["file"] = .string(name)
+    object["task"] = "classification"
+    object["format"] = .string(formatName)
+    object["encoding"] = .string(encoding)
+    object["delimiter"] = delimiterName.map { .string($0) } ?? .null
+    object["line_ending"] = lineEndingName.map { .string($0) } ?? .null
+    object["rows"] = .number(check.rows)
+    object["read_to_the_end"] = .bool(!isBrokenOff)
+    object["columns"] = .array(
+      check.columns.enumerated().map { index, column in
+        [
+          "name": .string(column.name), "role": role(index).map { .string($0) } ?? .null,
+          "empty": .number(column.empty), "numeric": .number(column.numeric),
+          "distinct": .number(column.distinct), "more_distinct": .bool(column.hasMore),
+        ]
+      })
+    object["labels"] = check.choice.label == nil ? .null : labels
+    object["lengths"] = lengths
+    object["duplicates"] = repeats(check.duplicates)
+    object["contradictions"] = repeats(check.contradictions)
+    object["problems"] = .array(
+      check.problems.found.map { kind, tally in
+        [
+          "kind": .string(kind.rawValue), "count": .number(tally.count),
+          "first_lines": .array(tally.firstLines.map { .number($0) }),
+          "message": tally.message.map { .string($0) } ?? .null,
+          "stops_training": .bool(kind.stopsTraining),
+        ]
+      })
+    object["obstacle"] = check.obstacle.map { .string($0) } ?? .null
+    object["usable"] = .bool(isUsable)
+    return .object(object)
+  }
+
+  private var labels: JSONValue {
+    let counts = check.labelCounts
+    var shown = JSONObject()
+    for (label, count) in counts.prefix(Self.shownLabels) { shown[label] = .number(count) }
+    return [
+      "count": .number(counts.count), "counts": .object(shown),
+      "more": .number(max(0, counts.count - Self.shownLabels)),
+      "look_alike": .array(check.lookAlikeLabels.map { .array($0.map { .string($0) }) }),
+    ]
+  }
+
+  private var lengths: JSONValue {
+    guard histogram.count > 0 else { return .null }
+    var longer = JSONObject()
+    for length in Self.lengths {
+      longer[String(length)] = .number(histogram.count(above: length))
+    }
+    return [
+      "unit": .string(unit), "texts": .number(histogram.count),
+      "p50": .number(histogram.percentile(0.5)), "p90": .number(histogram.percentile(0.9)),
+      "p95": .number(histogram.percentile(0.95)), "p99": .number(histogram.percentile(0.99)),
+      "max": .number(histogram.longest), "longer_than": .object(longer),
+    ]
+  }
+
+  private func repeats(_ repeats: DatasetStatistics.Repeats) -> JSONValue {
+    [
+      "count": .number(repeats.count),
+      "first_lines": .array(repeats.firstLines.map { .number($0) }),
+    ]
+  }
+}

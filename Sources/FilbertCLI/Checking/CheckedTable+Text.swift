@@ -1,0 +1,144 @@
+import Corpus
+import Evaluation
+import Text
+
+extension CheckedTable {
+  private static let shownLabels = 20
+  private static let shownColumns = 30
+
+  /// For people: a title a line, and what it is.
+  var text: String {
+    var lines: [(String, String)] = [
+      (
+        "format",
+        [formatName, delimiterName, lineEndingName, encoding].compactMap { $0 }.joined(
+          separator: ", ")
+      ),
+      (
+        "rows",
+        Rendering.grouped(check.rows)
+          + (isBrokenOff ? "; the rest cannot be read, since it is in doubt where a row ends" : "")
+      ),
+    ]
+    lines += columnLines
+    lines += labelLines
+    lines += lengthLines
+    lines += repeatLines
+    lines += problemLines
+    lines.append(("so", verdict))
+    let width = 10
+    var text = Rendering.oneLine(name) + "\n"
+    var last = ""
+    for (title, value) in lines {
+      let shown = title == last ? "" : title
+      last = title
+      text +=
+        "  " + shown + String(repeating: " ", count: width - shown.count) + Rendering.oneLine(value)
+        + "\n"
+    }
+    return text
+  }
+
+  private var columnLines: [(String, String)] {
+    var lines = check.columns.prefix(Self.shownColumns).enumerated().map { index, column in
+      let distinct =
+        (column.hasMore ? "more than " : "") + Rendering.grouped(column.distinct) + " different"
+      let parts = [
+        role(index).map { "the \($0)" }, distinct,
+        column.empty > 0 ? "\(Rendering.grouped(column.empty)) empty" : nil,
+        column.numeric > 0 ? "\(Rendering.grouped(column.numeric)) numbers" : nil,
+      ]
+      return (
+        "columns", "\"\(column.name)\": " + parts.compactMap { $0 }.joined(separator: ", ")
+      )
+    }
+    let more = check.columns.count - Self.shownColumns
+    if more > 0 { lines.append(("columns", "and \(more) more")) }
+    return lines
+  }
+
+  private var labelLines: [(String, String)] {
+    guard check.choice.label != nil else { return [("labels", "no column looks like the label")] }
+    let counts = check.labelCounts
+    let shown = counts.prefix(Self.shownLabels).map {
+      "\($0.label.trimmed.utf8.count == $0.label.utf8.count ? $0.label : "\"\($0.label)\"") "
+        + Rendering.grouped($0.count)
+    }
+    let more = counts.count - Self.shownLabels
+    var lines = [
+      (
+        "labels",
+        "\(Rendering.grouped(counts.count)): " + shown.joined(separator: ", ")
+          + (more > 0 ? " and \(Rendering.grouped(more)) more" : "")
+      )
+    ]
+    for group in check.lookAlikeLabels.prefix(5) {
+      lines.append(
+        ("labels", "look alike: " + group.map { "\"\($0)\"" }.joined(separator: ", ")))
+    }
+    return lines
+  }
+
+  private var lengthLines: [(String, String)] {
+    guard histogram.count > 0 else { return [] }
+    let rest = [0.9, 0.95, 0.99].map {
+      "\(Int(($0 * 100).rounded())) % \(Rendering.grouped(histogram.percentile($0)))"
+    }
+    var lines = [
+      (
+        "lengths",
+        "50 % of the texts have up to \(Rendering.grouped(histogram.percentile(0.5))) \(unit), "
+          + rest.joined(separator: ", ") + ", the longest \(Rendering.grouped(histogram.longest))"
+      )
+    ]
+    guard unit == "tokens" else { return lines }
+    let cut = Self.lengths.map { length in
+      let share = Double(histogram.count(above: length)) * 100 / Double(histogram.count)
+      return "\(length): \(fixedPoint(share, digits: 1)) %"
+    }
+    lines.append(("lengths", "cut by --max-length " + cut.joined(separator: ", ")))
+    return lines
+  }
+
+  private var repeatLines: [(String, String)] {
+    var lines: [(String, String)] = []
+    if check.duplicates.count > 0 {
+      lines.append(
+        (
+          "repeats",
+          "\(Rendering.counted(check.duplicates.count, "row")) with the text of an earlier row (\(check.duplicates.shownLines))"
+        ))
+    }
+    if check.contradictions.count > 0 {
+      lines.append(
+        (
+          "repeats",
+          "\(Rendering.counted(check.contradictions.count, "row")) with another label than an earlier row of that text (\(check.contradictions.shownLines))"
+        ))
+    }
+    return lines
+  }
+
+  private var problemLines: [(String, String)] {
+    check.problems.found.map { kind, tally in
+      let lines = tally.firstLines.map(String.init).joined(separator: ", ")
+      let message = tally.message.map { (tally.count == 1 ? ": " : "; the first: ") + $0 } ?? ""
+      return (
+        "problems",
+        "\(Rendering.counted(tally.count, "row")) \(kind.clause) (\(tally.count == 1 ? "line" : "lines") "
+          + "\(lines)\(tally.count > tally.firstLines.count ? ", ..." : ""))\(message)"
+      )
+    }
+  }
+
+  private var verdict: String {
+    if let obstacle = check.obstacle { return "cannot be trained on: \(obstacle)" }
+    if isBrokenOff { return "cannot be read to the end; correct the row first" }
+    if check.problems.stopsTraining {
+      return "correct the rows, or train with --skip-bad-rows, which leaves them out"
+    }
+    return check.choice.label == nil
+      ? "can be scored, not trained on; name the label with --label-column if there is one"
+      : "can be trained on"
+  }
+}

@@ -1,0 +1,110 @@
+import Corpus
+import Files
+import Inference
+import Text
+
+/// A table and what `filbert check` found in it.
+struct CheckedTable {
+  /// Lengths of interest: what people give to --max-length.
+  static let lengths = [64, 128, 256, 512]
+
+  let name: String
+  let format: TableFormat
+  let dialect: CSVDialect
+  private(set) var check: TableCheck
+  private(set) var histogram = LengthHistogram()
+  /// Whether the rest of the file was not read, since it is in doubt where the next row begins.
+  private(set) var isBrokenOff = false
+  private let tokenizer: Tokenizer?
+
+  /// - Throws: `badData` where no column can be taken for the text.
+  init(
+    _ reader: borrowing TableReader, _ request: ColumnRequest, _ tokenizer: Tokenizer?
+  ) throws(FilbertError) {
+    name = reader.name
+    format = reader.format
+    dialect = reader.dialect
+    self.tokenizer = tokenizer
+    let columns = reader.columns
+    var choice: ColumnChoice
+    do throws(FilbertError) {
+      choice = try ColumnChoice(columns, request, needsLabel: format != .text, file: reader.name)
+    } catch {
+      // Without a label: a file to be scored.
+      guard request.label == nil else { throw error }
+      choice = try ColumnChoice(columns, request, needsLabel: false, file: reader.name)
+    }
+    check = TableCheck(choice, hasJSON: format.hasObjects)
+  }
+
+  /// Adds a row; gives what a model would read of it.
+  mutating func add(_ row: Row) -> TextInput? {
+    guard check.add(row) else { return nil }
+    return TextInput(
+      row.values[check.choice.text], pair: check.choice.pair.map { row.values[$0] })
+  }
+
+  /// Adds a row that cannot be read.
+  mutating func add(_ error: FilbertError, canContinue: Bool) {
+    check.add(error)
+    if !canContinue { isBrokenOff = true }
+  }
+
+  /// Counts the lengths of `texts`.
+  mutating func measure(_ texts: [TextInput]) {
+    guard let tokenizer else {
+      for input in texts {
+        histogram.add(input.text.unicodeScalars.count + (input.pair?.unicodeScalars.count ?? 0))
+      }
+      return
+    }
+    for encoding in tokenizer.encode(texts, maximumLength: .max) { histogram.add(encoding.count) }
+  }
+
+  /// Whether `train` would take the file, or `predict` where it has no labels.
+  var isUsable: Bool { !check.problems.stopsTraining && check.obstacle == nil }
+
+  /// What lengths count.
+  var unit: String { tokenizer == nil ? "characters" : "tokens" }
+
+  /// How the characters are written. The place to ask the reader once it detects others.
+  var encoding: String { "UTF-8" + (dialect.hasByteOrderMark ? " with byte order mark" : "") }
+
+  var formatName: String {
+    switch format {
+    case .csv: "csv"
+    case .jsonLines: "jsonl"
+    case .json: "json"
+    case .text: "txt"
+    }
+  }
+
+  var delimiterName: String? {
+    guard case .csv = format else { return nil }
+    return switch dialect.delimiter {
+    case UInt8(ascii: ","): "comma"
+    case UInt8(ascii: ";"): "semicolon"
+    case UInt8(ascii: "\t"): "tab"
+    default: String(decoding: [dialect.delimiter], as: UTF8.self)
+    }
+  }
+
+  var lineEndingName: String? {
+    guard case .csv = format else { return nil }
+    return switch dialect.lineEnding {
+    case .lf: "LF"
+    case .crlf: "CRLF"
+    case .cr: "CR"
+    }
+  }
+
+  /// What column `index` is taken for.
+  func role(_ index: Int) -> String? {
+    switch index {
+    case check.choice.text: "text"
+    case check.choice.pair: "second text"
+    case check.choice.label: "label"
+    default: nil
+    }
+  }
+}
