@@ -8,8 +8,10 @@ package struct ColumnChoice: Sendable, Equatable {
   package let text: Int
   /// Index of the second text; nil where texts are judged alone.
   package let pair: Int?
-  /// Index of the label; nil where none was asked for.
+  /// Index of the label, the list of labels or the number; nil where none was asked for.
   package let label: Int?
+  /// Indices of the columns that say whether a label applies, in the order of the request.
+  package let labels: [Int]
 
   /// Chooses among `columns`.
   ///
@@ -28,11 +30,17 @@ package struct ColumnChoice: Sendable, Equatable {
   ) throws(FilbertError) {
     let search = ColumnSearch(columns, file: file)
     var label: Int?
+    var labels: [Int] = []
+    for name in request.labels { labels.append(try search.requested(name)) }
     if let name = request.label {
       label = try search.requested(name)
-    } else if needsLabel {
-      label = try search.known(ColumnNames.label)
-      guard label != nil else { throw search.nothingFits("label", option: "--label-column") }
+    } else if needsLabel, labels.isEmpty {
+      label = try search.known(
+        request.predictsNumber ? ColumnNames.number : ColumnNames.label)
+      guard label != nil else {
+        throw search.nothingFits(
+          request.predictsNumber ? "number to predict" : "label", option: "--label-column")
+      }
     }
     var pair = if let name = request.pair { try search.requested(name) } else { nil as Int? }
     var text: Int?
@@ -41,13 +49,13 @@ package struct ColumnChoice: Sendable, Equatable {
     } else if pair == nil, let both = try search.knownPair() {
       (text, pair) = both
     } else {
-      text = try search.known(ColumnNames.text, except: [pair, label])
-      text = text ?? search.only(except: [pair, label])
+      text = try search.known(ColumnNames.text, except: [pair, label] + labels)
+      text = text ?? search.only(except: [pair, label] + labels)
     }
     guard let text else { throw search.nothingFits("text", option: "--text-column") }
     self.columns = columns
-    (self.text, self.pair, self.label) = (text, pair, label)
-    let chosen = [text, pair, label].compactMap { $0 }
+    (self.text, self.pair, self.label, self.labels) = (text, pair, label, labels)
+    let chosen = [text, pair, label].compactMap { $0 } + labels
     guard Set(chosen).count == chosen.count else {
       throw search.failure("One column cannot be text, second text and label at a time")
     }
@@ -65,6 +73,9 @@ package struct ColumnChoice: Sendable, Equatable {
     var parts = ["text from column \"\(columns[text])\""]
     if let pair { parts.append("second text from \"\(columns[pair])\"") }
     if let label { parts.append("label from \"\(columns[label])\"") }
+    if !labels.isEmpty {
+      parts.append("labels from \(englishList(labels.map { "\"\(columns[$0])\"" }))")
+    }
     return parts.joined(separator: ", ")
   }
 }

@@ -19,6 +19,11 @@ enum ColumnNames {
     "标签", "类别", "分类", "意图", "情感", "情感倾向",
   ]
 
+  /// A number to predict.
+  static let number = [
+    "target", "value", "score", "rating", "stars", "label", "y", "amount", "spend", "评分", "分数", "金额",
+  ]
+
   /// Two texts judged together: both columns must be there.
   static let pairs: [(text: String, pair: String)] = [
     ("text", "text_pair"), ("text_a", "text_b"), ("text1", "text2"), ("text", "text2"),

@@ -4,13 +4,22 @@ package struct ColumnRequest: Sendable, Equatable {
   package var text: String?
   /// The column of the second text of a pair.
   package var pair: String?
-  /// The column of the label.
+  /// The column of the label or of the number to predict.
   package var label: String?
+  /// The columns that say, one for each label, whether it applies; none where a column lists the labels.
+  package var labels: [String]
+  /// The label is a number: its column has other usual names.
+  package var predictsNumber: Bool
 
   /// A request; without arguments everything is chosen.
-  package init(text: String? = nil, pair: String? = nil, label: String? = nil) {
+  package init(
+    text: String? = nil, pair: String? = nil, label: String? = nil, labels: [String] = [],
+    predictsNumber: Bool = false
+  ) {
     self.text = text
     self.pair = pair
     self.label = label
+    self.labels = labels
+    self.predictsNumber = predictsNumber
   }
 }

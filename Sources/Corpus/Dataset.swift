@@ -18,7 +18,7 @@ package struct Dataset: Sendable {
   /// - Parameters:
   ///   - format: Nil to tell from the extension.
   ///   - request: The columns the user named.
-  ///   - labelled: Whether each row must have a label.
+  ///   - target: What each row must say of itself.
   ///   - skipBadRows: Leave out rows with empty text or label, the wrong number of fields, or
   ///     invalid JSON or UTF-8, and count them in ``problems``. Of a row whose quotes do not match the
   ///     first line is left out; see ``CSVReader``.
@@ -26,34 +26,31 @@ package struct Dataset: Sendable {
   ///   lines of empty texts and labels, or where no row is left.
   package init(
     path: String, format: TableFormat? = nil, columns request: ColumnRequest = ColumnRequest(),
-    labelled: Bool = true, skipBadRows: Bool = false
+    target: TargetReading = .label, skipBadRows: Bool = false
   ) throws(FilbertError) {
     try self.init(
       try TableReader(path: path, format: format, recovers: skipBadRows), columns: request,
-      labelled: labelled, skipBadRows: skipBadRows)
+      target: target, skipBadRows: skipBadRows)
   }
 
   /// Reads the rest of a table.
   package init(
     _ reader: consuming TableReader, columns request: ColumnRequest = ColumnRequest(),
-    labelled: Bool = true, skipBadRows: Bool = false
+    target: TargetReading = .label, skipBadRows: Bool = false
   ) throws(FilbertError) {
     name = reader.name
     isJSON = reader.format == .jsonLines
     columns = try ColumnChoice(
-      reader.columns, request, needsLabel: labelled, file: reader.name)
+      reader.columns, request, needsLabel: target != .none, file: reader.name)
     var examples: [Example] = []
     var problems = RowProblems()
     while true {
       do throws(FilbertError) {
         guard let row = try reader.next() else { break }
-        let example = Example(
-          text: row[columns.text], pair: columns.pair.map { row[$0] },
-          label: columns.label.map { row[$0] }, line: row.line)
-        if let problem = Self.problem(example) {
-          problems.add(problem, line: row.line)
-        } else {
-          examples.append(example)
+        do throws(TargetReading.Problem) {
+          examples.append(try Self.example(row, columns, target))
+        } catch {
+          problems.add(error.kind, line: row.line, example: error.example)
         }
       } catch {
         guard skipBadRows, reader.canContinue, error.code == .badData else { throw error }
@@ -78,11 +75,15 @@ package struct Dataset: Sendable {
     problems.add(others)
   }
 
-  private static func problem(_ example: Example) -> RowProblems.Kind? {
-    if example.text.isBlank { return .emptyText }
-    if example.pair?.isBlank == true { return .emptyPair }
-    if example.label?.isBlank == true { return .emptyLabel }
-    return nil
+  private static func example(
+    _ row: Row, _ columns: ColumnChoice, _ reading: TargetReading
+  ) throws(TargetReading.Problem) -> Example {
+    let text = row[columns.text]
+    let pair = columns.pair.map { row[$0] }
+    if text.isBlank { throw TargetReading.Problem(kind: .emptyText) }
+    if pair?.isBlank == true { throw TargetReading.Problem(kind: .emptyPair) }
+    return Example(
+      text: text, pair: pair, target: try reading.target(of: row, columns), line: row.line)
   }
 
   /// Refuses JSON Lines whose labels are arrays or objects: several labels, or spans. Taken as text each would be a
@@ -103,10 +104,16 @@ package struct Dataset: Sendable {
     }
   }
 
-  /// The distinct labels, sorted by code point.
+  /// The distinct labels: in the order of their columns, else sorted by code point.
   ///
-  /// - Throws: `badData` where there are fewer than two or far too many.
+  /// - Throws: `badData` where there are far too many or, where each row has one label, fewer than two.
   package func labelSet() throws(FilbertError) -> LabelSet {
-    try LabelSet(examples.lazy.compactMap(\.label), file: name)
+    guard columns.labels.isEmpty else {
+      return try LabelSet(ordered: columns.labels.map { columns.columns[$0] }, file: name)
+    }
+    if case .labels? = examples.first?.target {
+      return try LabelSet(examples.lazy.flatMap(\.labels), minimum: 1, file: name)
+    }
+    return try LabelSet(examples.lazy.compactMap(\.label), file: name)
   }
 }

@@ -23,31 +23,31 @@ package struct DatasetStatistics: Sendable {
 
   /// The number of examples.
   package let rowCount: Int
-  /// Examples of each label, sorted by code point; empty without labels.
+  /// Examples that have each label, sorted by code point; empty without labels.
   package let labelCounts: [(label: String, count: Int)]
   /// Rows whose text occurs in an earlier row.
   package let duplicates: Repeats
-  /// Rows whose text has another label in its first occurrence.
+  /// Rows whose text has another label, or other labels, in its first occurrence.
   package let contradictions: Repeats
 
   /// Counts `examples`, in linear time.
   package init(_ examples: [Example]) {
     rowCount = examples.count
     var counts: [ExactString: Int] = [:]
-    var labels: [TextKey: ExactString?] = [:]
-    labels.reserveCapacity(examples.count)
+    var targets: [TextKey: [ExactString]?] = [:]
+    targets.reserveCapacity(examples.count)
     var duplicates = Repeats()
     var contradictions = Repeats()
     for example in examples {
-      let label = example.label.map(ExactString.init)
-      if let label { counts[label, default: 0] += 1 }
+      let target = example.target?.key
+      for label in target ?? [] { counts[label, default: 0] += 1 }
       let key = TextKey(example)
-      guard let first = labels[key] else {
-        labels[key] = .some(label)
+      guard let first = targets[key] else {
+        targets[key] = .some(target)
         continue
       }
       duplicates.add(line: example.line)
-      if first != label { contradictions.add(line: example.line) }
+      if first != target { contradictions.add(line: example.line) }
     }
     labelCounts = counts.sorted { $0.key < $1.key }.map { ($0.key.string, $0.value) }
     self.duplicates = duplicates

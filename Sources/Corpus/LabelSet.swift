@@ -14,10 +14,14 @@ package struct LabelSet: Sendable, Equatable {
 
   /// The distinct labels of `labels`, sorted.
   ///
-  /// - Parameter file: What messages name.
-  /// - Throws: `badData` where there are fewer than two or more than ``maximumCount``, or one is
-  ///   empty.
-  package init(_ labels: some Sequence<String>, file: String? = nil) throws(FilbertError) {
+  /// - Parameters:
+  ///   - minimum: how many there must be.
+  ///   - file: What messages name.
+  /// - Throws: `badData` where there are fewer than `minimum` or more than ``maximumCount``, or one
+  ///   is empty.
+  package init(
+    _ labels: some Sequence<String>, minimum: Int = 2, file: String? = nil
+  ) throws(FilbertError) {
     var distinct: Set<ExactString> = []
     for label in labels {
       distinct.insert(ExactString(label))
@@ -29,7 +33,7 @@ package struct LabelSet: Sendable, Equatable {
       }
     }
     let sorted = distinct.sorted().map(\.string)
-    guard sorted.count > 1 else {
+    guard sorted.count >= minimum else {
       throw FilbertError(
         .badData,
         sorted.isEmpty

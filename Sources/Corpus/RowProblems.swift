@@ -8,6 +8,12 @@ package struct RowProblems: Sendable, Equatable {
     case emptyPair = "an empty second text"
     case emptyLabel = "an empty label"
     case cleanedAway = "a text of which cleaning leaves nothing"
+    case emptyLabelInList = "an empty label between separators"
+    case notAList = "labels that are no list of names"
+    case notATruthValue = "a label column that is neither true nor false"
+    case emptyNumber = "no number to learn"
+    case notANumber = "a number that cannot be read"
+    case notFinite = "a number that is not finite or beyond 1e15"
     case unreadable = "a form that cannot be read"
     case emptySentence = "no words"
     case emptyWord = "an empty word"
@@ -24,6 +30,11 @@ package struct RowProblems: Sendable, Equatable {
     fileprivate var advice: String? {
       switch self {
       case .brokenWord: "put a quote that is a word in quotes and double it (\"\"\"\")"
+      case .notAList: "write them with --label-separator between them or as [\"a\", \"b\"]"
+      case .notATruthValue:
+        "write 1, true or yes where a label applies, and 0, false, no or nothing where it does not"
+      case .notANumber:
+        "write numbers as 1234.5, with a point before the decimals and nothing between thousands"
       case .spanText: "say what offsets count with --offset-unit"
       case .splitWord: "pass --align expand to take in the whole words"
       default: nil

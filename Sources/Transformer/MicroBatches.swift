@@ -47,12 +47,18 @@ package enum MicroBatches {
 }
 
 extension SequenceClassifier {
-  /// Probabilities `[sequences x labels]`, in the order of `sequences`, whatever their number.
+  /// What the model answers, `[sequences x labels]`, in the order of `sequences`, whatever their number: probabilities
+  /// that add up to 1 or, where any number of labels may apply, one for each by itself. Of a regression the number.
   package func probabilities(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
     let result = MicroBatches.map(sequences, columns: configuration.labels.count) {
       logits($0, parameters)
     }
-    if result.rows > 0 { result.softmaxInPlace() }
+    guard result.rows > 0 else { return result }
+    switch problem {
+    case .singleLabel: result.softmaxInPlace()
+    case .multiLabel: result.sigmoidInPlace()
+    case .regression: break
+    }
     return result
   }
 }

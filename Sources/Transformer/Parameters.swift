@@ -102,6 +102,14 @@ package struct Parameters: Sendable {
     return result
   }
 
+  /// The same with other values for some tensors, such as a head that is saved in another unit. They stay apart, and
+  /// ``values`` is as before.
+  package func replacing(_ tensors: [(slot: Slot, values: Matrix)]) -> Parameters {
+    var result = self
+    for (slot, values) in tensors { result.mapped[slot.range] = values }
+    return result
+  }
+
   private func isAbsent(_ slot: Slot) -> Bool { absent.contains { $0.overlaps(slot.range) } }
 
   /// Initial values as BERT's: normal weights, zero biases, unit scales. Each follows from the seed and the

@@ -20,14 +20,17 @@ extension SequenceClassifier {
 
   /// A classifier for `labels` on a pretrained encoder.
   ///
-  /// The head starts anew unless the checkpoint has one for these very labels. What is missing is initialised from
-  /// `seed`.
+  /// The head starts anew unless the checkpoint has one for these very labels and this problem. What is missing is
+  /// initialised from `seed`.
+  ///
+  /// - Parameter labels: of a regression one, the name of what is predicted.
   package static func pretrained(
-    directory: String, labels: [String], dropout: Float?, seed: UInt64
+    directory: String, labels: [String], problem: ProblemType, dropout: Float?, seed: UInt64
   ) throws(FilbertError) -> (SequenceClassifier, Parameters, LoadReport) {
     let checkpoint = try Checkpoint(directory: directory)
     let (configuration, continues) = try BertConfiguration.toFineTune(
-      directory: directory, checkpoint, for: .classification, labels: labels, dropout: dropout)
+      directory: directory, checkpoint, for: .classification, labels: labels, problem: problem,
+      dropout: dropout)
     let classifier = SequenceClassifier(configuration)
     let (parameters, report) = try Parameters.pretrained(
       classifier.layout, from: checkpoint, withHead: continues, seed: seed, configuration)

@@ -1,6 +1,6 @@
 package import Tensor
 
-/// `BertForSequenceClassification`: a label for a text or a pair of texts.
+/// `BertForSequenceClassification`: a label, several or a number for a text or a pair of texts.
 ///
 /// A value without parameters: it says how to compute with any ``Parameters`` of its ``layout``.
 package struct SequenceClassifier: Sendable {
@@ -17,6 +17,9 @@ package struct SequenceClassifier: Sendable {
     self.layout = layout
   }
 
+  /// What the logits mean.
+  package var problem: ProblemType { configuration.problem }
+
   /// Logits `[sequences x labels]` without dropout.
   package func logits(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {
     let (x, _) = encoder.forward(
@@ -32,17 +35,16 @@ package struct SequenceClassifier: Sendable {
   /// The loss of a batch; adds the gradients of every parameter that is not frozen.
   ///
   /// - Parameters:
-  ///   - targets: the label of each sequence.
-  ///   - normalizer: ``CrossEntropy/weight(of:)`` of all batches of the step.
   ///   - dropout: nil trains without.
+  ///   - loss: of logits `[sequences x labels]`, with its gradient with respect to them.
   package func accumulateGradients(
-    _ batch: PackedBatch, targets: [Int], loss: CrossEntropy, normalizer: Double,
-    dropout: DropoutStreams?, frozenLayers: Int?, _ parameters: Parameters, _ gradients: Parameters
+    _ batch: PackedBatch, dropout: DropoutStreams?, frozenLayers: Int?, _ parameters: Parameters,
+    _ gradients: Parameters, loss: (Matrix) -> (loss: Double, gradient: Matrix)
   ) -> Double {
     let (x, encoderSaved) = encoder.forward(
       batch, reading: .first, dropout: dropout, parameters, saving: true)
     let (logits, headSaved) = head.forward(x, dropout: dropout, parameters)
-    let (value, dLogits) = loss(logits, targets: targets, normalizer: normalizer)
+    let (value, dLogits) = loss(logits)
     let dx = head.backward(dLogits, saved: headSaved, dropout: dropout, parameters, gradients)
     if let encoderSaved {
       encoder.backward(
@@ -50,5 +52,19 @@ package struct SequenceClassifier: Sendable {
         dropout: dropout, parameters, gradients)
     }
     return value
+  }
+
+  /// The same where each sequence has one label.
+  ///
+  /// - Parameters:
+  ///   - targets: the label of each sequence.
+  ///   - normalizer: ``CrossEntropy/weight(of:)`` of all batches of the step.
+  package func accumulateGradients(
+    _ batch: PackedBatch, targets: [Int], loss: CrossEntropy, normalizer: Double,
+    dropout: DropoutStreams?, frozenLayers: Int?, _ parameters: Parameters, _ gradients: Parameters
+  ) -> Double {
+    accumulateGradients(
+      batch, dropout: dropout, frozenLayers: frozenLayers, parameters, gradients
+    ) { loss($0, targets: targets, normalizer: normalizer) }
   }
 }

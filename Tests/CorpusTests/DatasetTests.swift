@@ -85,7 +85,7 @@ struct DatasetTests {
     try writeFile("\(directory)/a.txt", Array("a\n".utf8))
     #expect(try Dataset(path: "\(directory)/a.jsonl").examples.first?.label == "1")
     #expect(try Dataset(path: "\(directory)/a.tsv").examples.first?.label == "1")
-    #expect(try Dataset(path: "\(directory)/a.txt", labelled: false).examples.first?.text == "a")
+    #expect(try Dataset(path: "\(directory)/a.txt", target: .none).examples.first?.text == "a")
     #expect(throws: FilbertError.self) { try Dataset(path: "\(directory)/a.txt") }
   }
 }

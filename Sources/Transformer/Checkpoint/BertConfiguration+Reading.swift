@@ -50,24 +50,14 @@ extension BertConfiguration {
   }
 
   /// The labels for a classifier of `rows` rows: those of the file, and `LABEL_i` for the rows it
-  /// has no name for, as `transformers` names them.
+  /// has no name for, as `transformers` names them. A regression has one, the name of its number.
   ///
   /// - Throws: `badData` where there are more labels than rows; `unsupported` where the classifier
-  ///   does not choose one label.
-  package func labels(forRows rows: Int) throws(FilbertError) -> [String] {
-    if let problemType, problemType != .singleLabel {
-      throw FilbertError(
-        .unsupported,
-        "The classifier is for \(problemType.rawValue); Filbert runs \(ProblemType.singleLabel.rawValue)."
-      )
-    }
-    guard rows != 1 else {
-      // transformers reads a single row as a score, to which softmax would answer 1 for every text.
-      throw FilbertError(
-        .unsupported,
-        "The classifier has one row, so it gives a score (regression or cross-encoder) and no label; Filbert "
-          + "runs classifiers of two labels or more.")
-    }
+  ///   does nothing that Filbert computes.
+  package func labels(
+    forRows rows: Int, of task: ModelTask = .classification
+  ) throws(FilbertError) -> [String] {
+    try requireComputable(rows: rows, task)
     guard rows > 0 else {
       throw FilbertError(.badData, "The classifier has no rows; fetch the model again.")
     }
@@ -78,6 +68,43 @@ extension BertConfiguration {
           + "belong to different models.")
     }
     return labels + (labels.count..<rows).map(ClassifierLabels.placeholder)
+  }
+
+  /// What the logits of a classifier of texts mean. Where the file does not say, a single one is a number, as in
+  /// `transformers`.
+  package var problem: ProblemType {
+    problemType ?? (labels.count == 1 ? .regression : .singleLabel)
+  }
+
+  private func requireComputable(rows: Int, _ task: ModelTask) throws(FilbertError) {
+    switch (task, problemType) {
+    case (.tagging, nil), (.tagging, .singleLabel):
+      guard rows != 1 else {
+        throw FilbertError(
+          .unsupported, "The classifier has one row, so every word would get the same tag.")
+      }
+    case (.tagging, let problem?):
+      throw FilbertError(
+        .unsupported,
+        "The classifier of words is for \(problem.rawValue); Filbert tags words with \(ProblemType.singleLabel.rawValue)."
+      )
+    case (.classification, .singleLabel):
+      guard rows != 1 else {
+        // Softmax would answer 1 for every text.
+        throw FilbertError(
+          .unsupported,
+          "The classifier has one row, so there is no choice of a label; if the row is a score, set "
+            + "\"problem_type\" to \"\(ProblemType.regression.rawValue)\".")
+      }
+    case (.classification, .regression):
+      guard rows <= 1 else {
+        throw FilbertError(
+          .unsupported,
+          "The classifier answers \(rows) numbers for a text (\(ProblemType.regression.rawValue)); Filbert runs "
+            + "regression to one number.")
+      }
+    case (.classification, .multiLabel), (.classification, nil): break
+    }
   }
 
   /// Refuses what would be computed as something else.

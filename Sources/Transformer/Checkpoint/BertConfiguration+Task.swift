@@ -27,19 +27,24 @@ extension BertConfiguration {
           : "This model labels whole texts (\(found.architecture)) and has no tags for words.",
         file: directory)
     }
-    do { configuration.labels = try configuration.labels(forRows: rows) } catch {
+    do {
+      configuration.labels = try configuration.labels(forRows: rows, of: task)
+    } catch {
       throw FilbertError(error.code, error.message, file: path)
     }
+    if task == .classification { configuration.problemType = configuration.problem }
     return configuration
   }
 
   /// `config.json` of a model that is to learn `labels`.
   ///
-  /// - Parameter dropout: replaces the three dropouts; nil keeps them.
+  /// - Parameters:
+  ///   - problem: what the logits will mean; nil for tagging.
+  ///   - dropout: replaces the three dropouts; nil keeps them.
   /// - Returns: also whether the checkpoint has a head for this task and these very labels.
   static func toFineTune(
     directory: String, _ checkpoint: Checkpoint, for task: ModelTask, labels: [String],
-    dropout: Float?
+    problem: ProblemType?, dropout: Float?
   ) throws(FilbertError) -> (configuration: BertConfiguration, continues: Bool) {
     var configuration = try BertConfiguration(path: "\(directory)/config.json")
     guard !configuration.isQuantized else {
@@ -50,7 +55,9 @@ extension BertConfiguration {
     }
     let continues =
       configuration.labels == labels && ModelTask(configuration, checkpoint) == task
+      && (problem == nil || configuration.problem == problem)
     configuration.labels = labels
+    configuration.problemType = problem
     if let dropout {
       configuration.hiddenDropout = dropout
       configuration.attentionDropout = dropout

@@ -3,10 +3,14 @@ import Tensor
 
 extension BertConfiguration {
   /// The configuration of a classifier on this encoder, as `transformers` reads it.
-  package func fineTuned(for task: ModelTask, labels: [String]) -> BertConfiguration {
+  ///
+  /// - Parameter problem: what the logits mean; of no meaning for tagging.
+  package func fineTuned(
+    for task: ModelTask, labels: [String], problem: ProblemType = .singleLabel
+  ) -> BertConfiguration {
     var configuration = self
     configuration.labels = labels
-    configuration.problemType = task == .classification ? .singleLabel : nil
+    configuration.problemType = task == .classification ? problem : nil
     configuration.architectures = [task.architecture]
     return configuration
   }

@@ -1,0 +1,26 @@
+import Files
+
+/// What is to be learnt of a text, as its row says.
+package enum Target: Sendable, Equatable {
+  /// Exactly one label.
+  case label(String)
+  /// Any number of labels, also none, each once.
+  case labels([String])
+  /// A finite number.
+  case number(Double)
+
+  /// The labels among it: one, several or none.
+  package var allLabels: [String] {
+    switch self {
+    case .label(let label): [label]
+    case .labels(let labels): labels
+    case .number: []
+    }
+  }
+
+  /// Equal where both say the same, byte for byte and in whatever order; nil where two texts may well differ.
+  var key: [ExactString]? {
+    if case .number = self { return nil }
+    return allLabels.map { ExactString($0) }.sorted()
+  }
+}

@@ -1,0 +1,130 @@
+import Files
+import JSON
+
+/// How rows say what is to be learnt of them.
+package enum TargetReading: Sendable, Equatable {
+  /// They do not.
+  case none
+  /// One label in a column.
+  case label
+  /// Labels in a column, with this between them or as a JSON array; an empty field is the empty set.
+  case labels(separator: String)
+  /// A column for each label, which says whether it applies; see ``ColumnRequest/labels``.
+  case labelColumns
+  /// A number in a column.
+  case number
+
+  /// What ``target(of:_:)`` finds wrong with a row.
+  struct Problem: Error {
+    let kind: RowProblems.Kind
+    /// The value, in quotes.
+    var example: String?
+  }
+
+  /// The target of a row; nil where none is read.
+  func target(of row: Row, _ columns: ColumnChoice) throws(Problem) -> Target? {
+    switch self {
+    case .none: return nil
+    case .labelColumns: return .labels(try labels(of: row, columns))
+    case .label, .labels, .number: break
+    }
+    guard let column = columns.label else { return nil }
+    let value = row.values[column]
+    switch self {
+    case .labels(let separator): return .labels(try Self.labels(in: value, separator))
+    case .number: return .number(try Self.number(value))
+    case .none, .label, .labelColumns:
+      if value.isBlank { throw Problem(kind: .emptyLabel) }
+      return .label(value)
+    }
+  }
+
+  // MARK: - Labels
+
+  private func labels(of row: Row, _ columns: ColumnChoice) throws(Problem) -> [String] {
+    var labels: [String] = []
+    for column in columns.labels {
+      let value = row.values[column].trimmed
+      switch value.lowercased() {
+      case "1", "true", "yes": labels.append(columns.columns[column])
+      case "0", "false", "no", "": break
+      default: throw Problem(kind: .notATruthValue, example: Self.quoted(value))
+      }
+    }
+    return labels
+  }
+
+  /// The labels of a field, without white space around them; one that is named twice applies once.
+  private static func labels(
+    in value: String, _ separator: String
+  ) throws(Problem) -> [String] {
+    let value = value.trimmed
+    if value.isEmpty { return [] }
+    var names: [String]
+    if value.utf8.first == UInt8(ascii: "["), value.utf8.last == UInt8(ascii: "]") {
+      guard let array = (try? JSONValue.parse(Array(value.utf8)))?.arrayValue else {
+        throw Problem(kind: .notAList, example: quoted(value))
+      }
+      names = []
+      for element in array {
+        guard let name = element.stringValue else {
+          throw Problem(kind: .notAList, example: quoted(value))
+        }
+        names.append(name.trimmed)
+      }
+    } else {
+      names = parts(of: value, separator).map(\.trimmed)
+    }
+    guard names.allSatisfy({ !$0.isEmpty }) else {
+      throw Problem(kind: .emptyLabelInList, example: quoted(value))
+    }
+    var seen: Set<ExactString> = []
+    return names.filter { seen.insert(ExactString($0)).inserted }
+  }
+
+  /// `text` cut at every `separator`, byte for byte.
+  private static func parts(of text: String, _ separator: String) -> [String] {
+    let (text, separator) = (Array(text.utf8), Array(separator.utf8))
+    var parts: [String] = []
+    var (start, index) = (0, 0)
+    while index < text.count {
+      if text[index...].starts(with: separator) {
+        parts.append(String(decoding: text[start..<index], as: UTF8.self))
+        index += separator.count
+        start = index
+      } else {
+        index += 1
+      }
+    }
+    return parts + [String(decoding: text[start...], as: UTF8.self)]
+  }
+
+  // MARK: - Numbers
+
+  /// Above every real quantity, and far below where squares of single-precision numbers overflow.
+  private static let numberLimit = 1e15
+
+  /// A number in the notation of programming languages.
+  ///
+  /// Others are refused and not guessed at: 1.234 is a thousand to some and little more than one to others.
+  private static func number(_ value: String) throws(Problem) -> Double {
+    let value = value.trimmed
+    if value.isEmpty { throw Problem(kind: .emptyNumber) }
+    let sign = value.utf8.first == UInt8(ascii: "-") || value.utf8.first == UInt8(ascii: "+")
+    if ["nan", "inf", "infinity"].contains(value.dropFirst(sign ? 1 : 0).lowercased()) {
+      throw Problem(kind: .notFinite, example: quoted(value))
+    }
+    // Swift reads hexadecimal numbers too.
+    guard value.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }), let number = Double(value)
+    else { throw Problem(kind: .notANumber, example: quoted(value)) }
+    guard number.magnitude <= numberLimit else {
+      throw Problem(kind: .notFinite, example: quoted(value))
+    }
+    return number
+  }
+
+  /// In quotes, and cut where it would bury the sentence.
+  private static func quoted(_ value: String) -> String {
+    value.count > 40 ? "\"\(value.prefix(40))…\"" : "\"\(value)\""
+  }
+}
