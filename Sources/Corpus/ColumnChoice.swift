@@ -36,7 +36,8 @@ package struct ColumnChoice: Sendable, Equatable {
       label = try search.requested(name)
     } else if needsLabel, labels.isEmpty {
       label = try search.known(
-        request.predictsNumber ? ColumnNames.number : ColumnNames.label)
+        (request.likelyLabel.map { [$0.trimmed.lowercased()] } ?? [])
+          + (request.predictsNumber ? ColumnNames.number : ColumnNames.label))
       guard label != nil else {
         throw search.nothingFits(
           request.predictsNumber ? "number to predict" : "label", option: "--label-column")

@@ -21,7 +21,8 @@ enum ColumnNames {
 
   /// A number to predict.
   static let number = [
-    "target", "value", "score", "rating", "stars", "label", "y", "amount", "spend", "评分", "分数", "金额",
+    "target", "value", "score", "rating", "stars", "label", "y", "amount", "spend", "评分", "分数",
+    "金额",
   ]
 
   /// Two texts judged together: both columns must be there.

@@ -8,18 +8,21 @@ package struct ColumnRequest: Sendable, Equatable {
   package var label: String?
   /// The columns that say, one for each label, whether it applies; none where a column lists the labels.
   package var labels: [String]
+  /// A column of the label that is chosen where the file has it and ``label`` names none.
+  package var likelyLabel: String?
   /// The label is a number: its column has other usual names.
   package var predictsNumber: Bool
 
   /// A request; without arguments everything is chosen.
   package init(
     text: String? = nil, pair: String? = nil, label: String? = nil, labels: [String] = [],
-    predictsNumber: Bool = false
+    likelyLabel: String? = nil, predictsNumber: Bool = false
   ) {
     self.text = text
     self.pair = pair
     self.label = label
     self.labels = labels
+    self.likelyLabel = likelyLabel
     self.predictsNumber = predictsNumber
   }
 }

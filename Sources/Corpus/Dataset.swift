@@ -95,8 +95,14 @@ package struct Dataset: Sendable {
     for example in examples {
       guard let label = example.label, let first = label.utf8.first,
         first == UInt8(ascii: "[") || first == UInt8(ascii: "{"),
-        (try? JSONValue.parse(Array(label.utf8))) != nil
+        let value = try? JSONValue.parse(Array(label.utf8))
       else { continue }
+      if let names = value.arrayValue, names.contains(where: { $0.stringValue != nil }) {
+        throw FilbertError(
+          .badData,
+          "The label is a JSON array of labels where one is expected; several labels a text are a matter of --task "
+            + "multilabel.", file: name, line: example.line)
+      }
       throw FilbertError(
         .badData,
         "The label is a JSON \(first == UInt8(ascii: "[") ? "array" : "object") where one label is expected.",

@@ -54,7 +54,7 @@ package enum TargetReading: Sendable, Equatable {
     return labels
   }
 
-  /// The labels of a field, without white space around them; one that is named twice applies once.
+  /// The labels of a field; one that is named twice applies once. White space around separators is not part of them.
   private static func labels(
     in value: String, _ separator: String
   ) throws(Problem) -> [String] {
@@ -70,12 +70,12 @@ package enum TargetReading: Sendable, Equatable {
         guard let name = element.stringValue else {
           throw Problem(kind: .notAList, example: quoted(value))
         }
-        names.append(name.trimmed)
+        names.append(name)
       }
     } else {
       names = parts(of: value, separator).map(\.trimmed)
     }
-    guard names.allSatisfy({ !$0.isEmpty }) else {
+    guard names.allSatisfy({ !$0.isBlank }) else {
       throw Problem(kind: .emptyLabelInList, example: quoted(value))
     }
     var seen: Set<ExactString> = []

@@ -34,10 +34,10 @@ struct CleaningOptions: ParsableArguments {
     }
   }
 
-  /// The classifier, with the cleaning that was asked for or that it was trained with.
-  func classifier(
+  /// The model of texts, with the cleaning that was asked for or that it was trained with.
+  func model(
     _ options: ModelOptions, _ longTexts: LongTextOptions, _ console: Console
-  ) throws(FilbertError) -> TextClassifier {
+  ) throws(FilbertError) -> TextModel {
     if let cleaning = clean?.cleaning {
       try ModelDirectory.require(options.model)
       let trained = try? ModelDirectory.cleaning(options.model)
@@ -47,13 +47,9 @@ struct CleaningOptions: ParsableArguments {
             + "texts as it never saw them")
       }
     }
-    let classifier = try TextClassifier(
-      contentsOf: options.model, maximumLength: options.maxLength, longTexts: longTexts.way,
-      cleaning: clean?.cleaning)
-    if classifier.cleaning != .none {
-      console.say("texts are cleaned: \(classifier.cleaning.names)")
-    }
-    return classifier
+    let model = try TextModel(options, longTexts: longTexts.way, cleaning: clean?.cleaning)
+    if model.cleaning != .none { console.say("texts are cleaned: \(model.cleaning.names)") }
+    return model
   }
 }
 

@@ -86,14 +86,15 @@ struct FormatName: ExpressibleByArgument {
 extension Dataset {
   /// Reads texts with labels, and says where the file looks like words with tags or texts with spans instead.
   static func labelled(
-    _ path: String, _ format: FormatName?, _ columns: ColumnOptions, label: String?, hint: String
+    _ path: String, _ format: FormatName?, _ columns: ColumnOptions, _ target: TargetRequest,
+    hint: String
   ) throws(FilbertError) -> Dataset {
     let format = try format?.requireTable()
     do throws(FilbertError) {
       let dataset = try Dataset(
-        path: path, format: format, columns: columns.request(label: label),
+        path: path, format: format, columns: columns.request(target), target: target.reading,
         skipBadRows: columns.skipBadRows)
-      try dataset.requireSingleLabels()
+      if target.reading == .label { try dataset.requireSingleLabels() }
       return dataset
     } catch {
       guard path != "-", TaggedFormat.looksTagged(path, format) else { throw error }

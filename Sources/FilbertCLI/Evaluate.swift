@@ -4,6 +4,7 @@ import Evaluation
 import Files
 import Inference
 import JSON
+import Training
 import Transformer
 
 struct Evaluate: ParsableCommand {
@@ -21,6 +22,11 @@ struct Evaluate: ParsableCommand {
       A model that tags words reads CoNLL columns and the other formats of `filbert \
       convert` and prints three tables: of words (scikit-learn's) and of entities \
       (seqeval's), read leniently and strictly.
+
+      For a model of which any number of labels may apply the report is that of \
+      indicator matrices; --label-separator and --label-columns say where the labels \
+      are, and are as in training where they are not given. For a regression there are \
+      RMSE, MAE, R2 and correlations.
 
       Labels that the model does not know have rows of their own. With --format json \
       the keys are those of classification_report(output_dict=True), and further \
@@ -46,9 +52,12 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name")
-  )
+      "Column of the label, of the labels or of the number. (default: label, intent, category, 标签 and the like; for regression as in training)",
+      valueName: "name"))
   var labelColumn: String?
+
+  @OptionGroup var labels: LabelOptions
+  @OptionGroup var thresholds: ThresholdOptions
 
   @Option(
     help:
@@ -64,7 +73,7 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also write each row's line, texts, gold label, predicted label and all probabilities to this CSV; of a tagger each word's.",
+      "Also write each row's line, texts, gold label, predicted label and all probabilities to this CSV, of a regression both numbers; of a tagger each word's.",
       valueName: "file"))
   var predictions: String?
 
@@ -111,39 +120,95 @@ struct Evaluate: ParsableCommand {
         "The name says tagged words, and the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "
           + "and labels, or a model that tags words.", file: data)
     }
-    let classifier = try cleaning.classifier(modelOptions, longTextOptions, console)
+    let model = try cleaning.model(modelOptions, longTextOptions, console)
+    switch model {
+    case .classifier(let classifier) where classifier.isMultiLabel:
+      try evaluateLabelSets(model, classifier, console, predictionsTo: rows)
+    case .classifier(let classifier):
+      try evaluateLabels(model, classifier, console, predictionsTo: rows)
+    case .regressor(let regressor):
+      try evaluateNumbers(model, regressor, console, predictionsTo: rows)
+    }
+  }
+
+  private func evaluateLabels(
+    _ model: TextModel, _ classifier: TextClassifier, _ console: Console,
+    predictionsTo file: AtomicFile?
+  ) throws {
+    try thresholds.requireNone(for: "the report of a model that chooses one label")
+    let dataset = try dataset(for: .classification, model, console)
+    let result = EvaluationResult(
+      dataset.examples, predictions: predict(dataset.examples, console, classifier.predict),
+      labels: classifier.labels)
+    report(
+      cut: result.cutTexts, windowed: result.windowedTexts, of: dataset.examples.count, model,
+      console)
+    warn(result.unknownLabels, rows: result.unknownRows, console)
+    if let file { try result.writeRows(to: file) }
+    try write(result.text(digits: digits), result.json)
+  }
+
+  // MARK: - What all models of texts have in common
+
+  /// The labelled file, read as such a model needs it.
+  func dataset(
+    for task: LearningTask, _ model: TextModel, _ console: Console
+  ) throws(FilbertError) -> Dataset {
+    let record = try ModelDirectory.trainingRecord(modelOptions.model)
     var dataset = try Dataset.labelled(
-      data, inputFormat, columns, label: labelColumn,
+      data, inputFormat, columns,
+      try labels.request(for: task, column: labelColumn, trained: record),
       hint: "this model labels whole texts, take one that tags words")
     dataset.describe(to: console)
-    try classifier.requireKind(isPair: dataset.columns.pair != nil)
-    // The classifier cleans what it reads; the rows of --predictions have the texts of the file.
+    try model.requireKind(isPair: dataset.columns.pair != nil)
+    // The model cleans what it reads; the rows of --predictions have the texts of the file.
     try dataset.clean(
-      by: classifier.cleaning, cleaning, skipBadRows: columns.skipBadRows, keepsOriginals: true,
+      by: model.cleaning, cleaning, skipBadRows: columns.skipBadRows, keepsOriginals: true,
       console)
-    let result = EvaluationResult(
-      dataset.examples, predictions: predict(dataset.examples, classifier, console),
-      labels: classifier.labels)
+    return dataset
+  }
+
+  /// What became of texts that are too long.
+  func report(
+    cut: Int, windowed: Int, of total: Int, _ model: TextModel, _ console: Console
+  ) {
     console.reportCut(
-      result.cutTexts, of: dataset.examples.count, maximumLength: classifier.maximumLength,
-      see: "--max-length and --long-texts")
-    console.reportWindowed(
-      result.windowedTexts, of: dataset.examples.count, maximumLength: classifier.maximumLength)
-    if !result.unknownLabels.isEmpty {
-      let shown = result.unknownLabels.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
-      let more =
-        result.unknownLabels.count > 10 ? " and \(result.unknownLabels.count - 10) more" : ""
-      console.warn(
-        "the model was never trained on the label\(result.unknownLabels.count == 1 ? "" : "s") \(shown)\(more): "
-          + "\(Rendering.counted(result.unknownRows, "row")) cannot be right and count as wrong")
-    }
-    if let rows { try result.writeRows(to: rows) }
+      cut, of: total, maximumLength: model.maximumLength, see: "--max-length and --long-texts")
+    console.reportWindowed(windowed, of: total, maximumLength: model.maximumLength)
+  }
+
+  /// Labels of the file that can never be right.
+  func warn(_ unknownLabels: [String], rows: Int, _ console: Console) {
+    guard !unknownLabels.isEmpty else { return }
+    let shown = unknownLabels.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
+    let more = unknownLabels.count > 10 ? " and \(unknownLabels.count - 10) more" : ""
+    console.warn(
+      "the model was never trained on the label\(unknownLabels.count == 1 ? "" : "s") \(shown)\(more): "
+        + "\(Rendering.counted(rows, "row")) cannot be right and count as wrong")
+  }
+
+  func write(_ text: String, _ json: JSONValue) throws(FilbertError) {
     let output = StandardOutput()
     switch format {
-    case .text: try output.write(result.text(digits: digits))
-    case .json: try output.write(result.json.serialized(pretty: true) + "\n")
+    case .text: try output.write(text)
+    case .json: try output.write(json.serialized(pretty: true) + "\n")
     }
     try output.commit()
+  }
+
+  /// What the model answers to each example, in chunks and with progress.
+  func predict<Answer>(
+    _ examples: [Example], _ console: Console, _ answer: ([TextInput]) -> [Answer]
+  ) -> [Answer] {
+    var progress = ScoringProgress(console: console)
+    var answers: [Answer] = []
+    for start in stride(from: 0, to: examples.count, by: TextRows.chunk) {
+      let chunk = examples[start..<min(examples.count, start + TextRows.chunk)]
+      answers += answer(chunk.map { TextInput($0.text, pair: $0.pair) })
+      progress.show(rows: answers.count)
+    }
+    progress.finish()
+    return answers
   }
 
   private func requireNoTaggingOptions() throws(FilbertError) {
@@ -151,19 +216,5 @@ struct Evaluate: ParsableCommand {
       throw FilbertError(.usage, "--decoding is for models that tag words; this one labels texts.")
     }
     try tagColumns.requireNone(for: "this model, which labels whole texts")
-  }
-
-  private func predict(
-    _ examples: [Example], _ classifier: TextClassifier, _ console: Console
-  ) -> [Prediction] {
-    var progress = ScoringProgress(console: console)
-    var predictions: [Prediction] = []
-    for start in stride(from: 0, to: examples.count, by: TextRows.chunk) {
-      let chunk = examples[start..<min(examples.count, start + TextRows.chunk)]
-      predictions += classifier.predict(chunk.map { TextInput($0.text, pair: $0.pair) })
-      progress.show(rows: predictions.count)
-    }
-    progress.finish()
-    return predictions
   }
 }

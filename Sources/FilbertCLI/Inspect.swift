@@ -24,8 +24,6 @@ struct Inspect: ParsableCommand {
     let configuration = try BertConfiguration(path: "\(model)/config.json")
     let checkpoint = try Checkpoint(directory: model)
     let tokenizer = try ModelDirectory.tokenizer(model, for: configuration)
-    let classes = checkpoint.resolve("classifier.weight")
-      .flatMap { checkpoint.info($0)?.shape.first }
     let output = StandardOutput()
     let parameters = checkpoint.names.compactMap { checkpoint.info($0) }
       .filter { isWeight($0, configuration) }.reduce(0) { $0 + $1.shape.reduce(1, *) }
@@ -52,10 +50,16 @@ struct Inspect: ParsableCommand {
           + (tokenizer.options.lowercases ? "lower-cased" : "cased")
       ),
     ]
-    if let classes {
-      let labels = try configuration.labels(forRows: classes)
-      lines.append(("labels", "\(labels.count): \(labels.joined(separator: ", "))"))
-      if ModelTask(configuration, checkpoint) == .tagging {
+    if checkpoint.resolve("classifier.weight") != nil {
+      let task = ModelTask(configuration, checkpoint) ?? .classification
+      let fineTuned = try BertConfiguration.fineTuned(directory: model, checkpoint, for: task)
+      let labels = fineTuned.labels
+      if task == .classification { lines.append(("answers", answers(fineTuned.problem))) }
+      lines.append(
+        task == .classification && fineTuned.problem == .regression
+          ? ("predicts", labels.joined())
+          : ("labels", "\(labels.count): \(labels.joined(separator: ", "))"))
+      if task == .tagging {
         let tags = try TextTagger.tags(model, labels)
         lines.append(
           (
@@ -90,6 +94,16 @@ struct Inspect: ParsableCommand {
       "BERT token classifier"
         + (TokenClassifier.hasCRF(checkpoint) ? " with a conditional random field" : "")
     }
+  }
+
+  private func answers(_ problem: ProblemType) -> String {
+    let words =
+      switch problem {
+      case .singleLabel: "one label a text"
+      case .multiLabel: "any number of labels a text"
+      case .regression: "a number a text"
+      }
+    return "\(words) (\(problem.rawValue))"
   }
 
   /// Whether a tensor counts: integers are constants, but for 8-bit weights, and what belongs to them is no parameter.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Files
 import Inference
+import JSON
 import Tensor
 import Transformer
 
@@ -21,6 +22,9 @@ struct Predict: ParsableCommand {
           --input - --input-format txt --output - | head
         filbert predict --model Models/products --input queries.csv \\
           --output tagged.csv --redact-labels BRAND
+
+      A model of which any number of labels may apply adds `predicted_labels`, a \
+      regression `predicted_value`.
 
       A model that tags words adds `entities`: text, label, start and end in Unicode \
       scalars and in bytes, probability. A JSON object may list words as "tokens"; it \
@@ -61,6 +65,8 @@ struct Predict: ParsableCommand {
       "csv or jsonl, for taggers also conll. (default: as the output's name says, else as the input)"
   )
   var format: OutputFormat?
+
+  @OptionGroup var thresholds: ThresholdOptions
 
   @Flag(help: "Add the probability of every label.")
   var all = false
@@ -114,7 +120,7 @@ struct Predict: ParsableCommand {
     let console = common.console
     if try ModelDirectory.task(modelOptions.model) == .tagging { return try predictTags(console) }
     try requireNoTaggingOptions()
-    let classifier = try cleaning.classifier(modelOptions, longTextOptions, console)
+    let model = try cleaning.model(modelOptions, longTextOptions, console)
     let reader = try TableReader(
       path: input, format: inputFormat?.requireTable(),
       recovers: scoring.unusableRows(columns) != .stop)
@@ -122,8 +128,8 @@ struct Predict: ParsableCommand {
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
-    try classifier.requireKind(isPair: choice.pair != nil)
-    try score(reader, choice, classifier, console)
+    try model.requireKind(isPair: choice.pair != nil)
+    try score(reader, choice, model, console)
   }
 
   /// Refuses to write two things into one file, or over the input.

@@ -57,7 +57,7 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "none, balanced (every label counts alike), or LABEL=WEIGHT,LABEL=WEIGHT.",
+      "none, balanced (every label counts alike), or LABEL=WEIGHT,LABEL=WEIGHT. For multilabel they weigh the rows that have the label against those that have it not (PyTorch's pos_weight).",
       valueName: "weights"))
   var classWeights = "none"
 
@@ -72,7 +72,7 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help:
-      "Which figure decides the best epoch: macro-f1, weighted-f1, accuracy, loss, or for tagging span-f1. (default: macro-f1, for tagging span-f1)"
+      "Which figure decides the best epoch: macro-f1, weighted-f1, accuracy or loss, for multilabel also micro-f1, for tagging also span-f1; for regression rmse, mae, r2 or loss. (default: macro-f1, for tagging span-f1, for regression rmse)"
   )
   var selectBy: SelectionMetric?
 
@@ -98,7 +98,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Decides initial values, order of rows, dropout and the validation rows.")
   var seed: UInt64 = 42
 
-  func recipe(for task: ModelTask) throws(FilbertError) -> Recipe {
+  func recipe(for task: LearningTask) throws(FilbertError) -> Recipe {
     if task != .tagging {
       for (option, isGiven) in [("--head", head != nil), ("--decoding", decoding != nil)]
       where isGiven {
@@ -124,7 +124,7 @@ struct RecipeOptions: ParsableArguments {
     recipe.headLearningRate = headLearningRate
     recipe.hasCRF = head == .crf
     recipe.decoding = decoding ?? .constrained
-    recipe.selection = selectBy ?? (task == .tagging ? .spanF1 : .macroF1)
+    recipe.selection = selectBy ?? task.metrics.first ?? .loss
     recipe.patience = patience
     recipe.seed = seed
     try recipe.validate(for: task)

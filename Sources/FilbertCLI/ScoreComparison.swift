@@ -8,23 +8,30 @@ struct ScoreComparison {
   /// The original and the model in 8 bits.
   private enum Models {
     case classifiers(TextClassifier, TextClassifier)
+    case regressors(TextRegressor, TextRegressor)
     case taggers(TextTagger, TextTagger)
     case encoders(TextEmbedder, TextEmbedder)
   }
 
   private let models: Models
   private var texts = 0
-  /// Labels of texts, tags of words, or vectors.
+  /// Labels of texts or sets of them, numbers, tags of words, or vectors.
   private var answers = 0
   private var equal = 0
   private var sum = 0.0
   private var greatest = 0.0
+  /// Of the original's numbers, less the first: their spread says what a difference means.
+  private var numbers = (first: 0.0, sum: 0.0, squares: 0.0)
 
   /// - Parameter task: of both; nil for encoders.
   init(
     _ original: String, _ quantized: String, _ task: ModelTask?, maximumLength: Int?
   ) throws(FilbertError) {
     switch task {
+    case .classification where try ModelDirectory.problem(original) == .regression:
+      models = .regressors(
+        try TextRegressor(contentsOf: original, maximumLength: maximumLength),
+        try TextRegressor(contentsOf: quantized, maximumLength: maximumLength))
     case .classification:
       models = .classifiers(
         try TextClassifier(contentsOf: original, maximumLength: maximumLength),
@@ -64,7 +71,17 @@ struct ScoreComparison {
     case .classifiers(let original, let quantized):
       for (a, b) in zip(original.predict(inputs), quantized.predict(inputs)) {
         let differences = zip(a.probabilities, b.probabilities).map { abs($0 - $1) }
-        add(areEqual: a.label == b.label, difference: differences.max() ?? 0)
+        let areEqual =
+          original.isMultiLabel ? a.labels() == b.labels() : a.label == b.label
+        add(areEqual: areEqual, difference: differences.max() ?? 0)
+      }
+    case .regressors(let original, let quantized):
+      for (a, b) in zip(original.predict(inputs), quantized.predict(inputs)) {
+        if answers == 0 { numbers.first = Double(a.value) }
+        let value = Double(a.value) - numbers.first
+        numbers.sum += value
+        numbers.squares += value * value
+        add(areEqual: a.value == b.value, difference: abs(a.value - b.value))
       }
     case .taggers(let original, let quantized):
       let texts = inputs.map { TextInWords($0.text, original.splitter) }
@@ -94,6 +111,14 @@ struct ScoreComparison {
     let most = fixedPoint(greatest, digits: 3)
     let read = Rendering.counted(texts, "text")
     switch models {
+    case .regressors:
+      return
+        "On \(read) the numbers of both models differ by \(mean) on average and \(most) at most; those of the original "
+        + "have a standard deviation of \(fixedPoint(deviation, digits: 4))."
+    case .classifiers(let original, _) where original.isMultiLabel:
+      return
+        "On \(read) both models give the same labels (from a probability of 0.5 on) for \(share); the probability of a "
+        + "text's most different label differs by \(mean) on average and \(most) at most."
     case .classifiers:
       return
         "On \(read) both models give the same label for \(share); probabilities differ by \(mean) on average and "
@@ -107,6 +132,12 @@ struct ScoreComparison {
         "On \(read) the cosine of both models' vectors is \(fixedPoint(1 - sum / Double(max(1, answers)), digits: 4)) "
         + "on average and \(fixedPoint(1 - greatest, digits: 4)) at least."
     }
+  }
+
+  private var deviation: Double {
+    let count = Double(max(1, answers))
+    let mean = numbers.sum / count
+    return max(0, numbers.squares / count - mean * mean).squareRoot()
   }
 
   /// Rounded down: 100 % means all.

@@ -7,12 +7,15 @@ import Transformer
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Fine-tune a classifier of texts or a tagger of words on a labelled file.",
+    abstract:
+      "Fine-tune a model that gives texts a label, several or a number, or tags words, on a labelled file.",
     discussion: """
       For classification the file is CSV, TSV or JSON Lines with a text and a label \
       column; both are found by name, in English or Chinese, or given. A second text \
-      column makes it a task on pairs. For tagging it is CoNLL columns, or any other \
-      format that `filbert convert` reads.
+      column makes it a task on pairs. With --task multilabel any number of labels may \
+      apply to a row: one column lists them, or each has a column of its own. With \
+      --task regression the model learns a number and answers in its unit. For tagging \
+      it is CoNLL columns, or any other format that `filbert convert` reads.
 
       Examples:
         filbert train --model Models/all-minilm-l6-v2 --train messages.csv \\
@@ -20,6 +23,10 @@ struct Train: ParsableCommand {
         filbert train --model Models/bert-base-chinese --train 评论.csv \\
           --text-column 内容 --label-column 标签 --class-weights balanced \\
           --output Models/reviews
+        filbert train --model Models/all-minilm-l6-v2 --train topics.csv \\
+          --task multilabel --label-separator '|' --output Models/topics
+        filbert train --model Models/all-minilm-l6-v2 --train orders.csv \\
+          --task regression --label-column spend --output Models/spend
         filbert train --model Models/all-minilm-l6-v2 --train products.iob2.txt \\
           --task tagging --output Models/products
         filbert train … --resume   # goes on after Ctrl-C, SIGTERM or a power cut
@@ -116,13 +123,27 @@ struct Train: ParsableCommand {
   private func prepare(
     _ recipe: Recipe, _ console: Console
   ) throws(FilbertError) -> (FineTuning, DataRecord) {
-    switch data.resolvedTask {
-    case .classification:
-      try tagColumns.requireNone(for: "--task classification")
+    let task = data.resolvedTask
+    switch task {
+    case .classification, .multilabel, .regression:
+      try tagColumns.requireNone(for: "--task \(task.rawValue)")
       let data = try TrainingData(self.data, columns, cleaning, seed: recipe.seed, console: console)
-      let job = try FineTuning(
-        model: model, recipe, labels: data.labels, train: data.train, validation: data.validation,
-        cleaning: cleaning.training)
+      let job =
+        switch data.labels {
+        case let labels? where task == .multilabel:
+          try FineTuning(
+            model: model, recipe, anyOf: labels, train: data.train, validation: data.validation,
+            cleaning: cleaning.training)
+        case let labels?:
+          try FineTuning(
+            model: model, recipe, labels: labels, train: data.train, validation: data.validation,
+            cleaning: cleaning.training)
+        case nil:
+          try FineTuning(
+            model: model, recipe, predicting: data.target, train: data.train,
+            validation: data.validation,
+            cleaning: cleaning.training)
+        }
       console.reportCut(
         job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
         maximumLength: job.maximumLength)
@@ -130,6 +151,7 @@ struct Train: ParsableCommand {
     case .tagging:
       try columns.requireNone(label: data.labelColumn, for: "tagging")
       try cleaning.requireNone(for: "tagging")
+      try data.labels.requireNone(for: "tagging")
       let data = try TaggedTrainingData(
         self.data, tagColumns, skipBadRows: columns.skipBadRows, seed: recipe.seed,
         console: console)

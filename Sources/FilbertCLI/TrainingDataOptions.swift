@@ -3,9 +3,9 @@ import Corpus
 import Files
 import JSON
 import Text
-import Transformer
+import Training
 
-extension ModelTask: ExpressibleByArgument {}
+extension LearningTask: ExpressibleByArgument {}
 
 /// The files a classifier learns from.
 struct TrainingDataOptions: ParsableArguments {
@@ -33,19 +33,22 @@ struct TrainingDataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name")
-  )
+      "Column of the label, of the labels or of the number. (default: label, intent, category, 标签 and the like; for regression target, score, rating and the like)",
+      valueName: "name"))
   var labelColumn: String?
+
+  @OptionGroup(title: "Data") var labels: LabelOptions
 
   @Option(
     help:
-      "What to learn: classification (a label for a text or a pair) or tagging (a tag for every word). (default: tagging for .conll, .iob2 and the like, else classification)"
+      "What to learn: classification (a label for a text or a pair), multilabel (any number of labels), regression (a number) or tagging (a tag for every word). (default: tagging for .conll, .iob2 and the like, multilabel with --label-separator or --label-columns, else classification)"
   )
   var task: Task?
 
   /// As asked for, or as the name of the file says.
   var resolvedTask: Task {
     if let task { return task }
+    if labels.isGiven { return .multilabel }
     if let inputFormat { return inputFormat.table == nil ? .tagging : .classification }
     // Lines of text have no labels, lines of words and tags have.
     return namesColumns(train) || fileExtension(train) == "txt" ? .tagging : .classification
@@ -70,12 +73,15 @@ struct TrainingDataOptions: ParsableArguments {
     }
   }
 
-  typealias Task = ModelTask
+  typealias Task = LearningTask
 }
 
 /// Rows to train and to validate on, and what is worth saying about them.
 struct TrainingData {
-  let labels: LabelSet
+  /// Of a regression none.
+  let labels: LabelSet?
+  /// The column of the label or number.
+  let target: String
   let train: [Example]
   let validation: [Example]?
   let record: DataRecord
@@ -85,10 +91,11 @@ struct TrainingData {
     seed: UInt64,
     console: Console
   ) throws(FilbertError) {
+    let task = options.resolvedTask
+    let request = try options.labels.request(for: task, column: options.labelColumn)
     func read(_ path: String) throws(FilbertError) -> Dataset {
       var dataset = try Dataset.labelled(
-        path, options.inputFormat, columns, label: options.labelColumn,
-        hint: "add --task tagging")
+        path, options.inputFormat, columns, request, hint: "add --task tagging")
       dataset.describe(to: console)
       try dataset.clean(
         by: cleaning.training, cleaning, skipBadRows: columns.skipBadRows, keepsOriginals: false,
@@ -96,14 +103,13 @@ struct TrainingData {
       return dataset
     }
     let dataset = try read(options.train)
-    labels = try dataset.labelSet()
-    let statistics = DatasetStatistics(dataset.examples)
-    console.say(
-      "labels: "
-        + statistics.labelCounts.prefix(20).map { "\(Self.shown($0.label)) \($0.count)" }.joined(
-          separator: ", ")
-        + (labels.count > 20 ? ", … (\(labels.count) in all)" : ""))
-    for warning in statistics.warnings { console.warn(warning) }
+    let examples = dataset.examples
+    labels = task == .regression ? nil : try dataset.labelSet()
+    target = dataset.columns.label.map { dataset.columns.columns[$0] } ?? ""
+    let statistics = DatasetStatistics(examples)
+    let remarks = TargetRemarks(examples, task, labels, statistics, name: target)
+    for line in remarks.lines { console.say(line) }
+    for warning in statistics.warnings + remarks.warnings { console.warn(warning) }
     if options.validation == nil, options.validationFraction > 0,
       let warning = statistics.rareLabelWarning
     {
@@ -111,67 +117,65 @@ struct TrainingData {
     }
 
     if let path = options.validation {
-      train = dataset.examples
-      let examples = try read(path).examples
-      try Self.requireKnown(examples, labels, file: path)
-      validation = examples
-      let leakage = DatasetStatistics.leakage(train: train, validation: examples)
+      train = examples
+      let held = try read(path).examples
+      if let labels { try Self.requireKnown(held, labels, file: path) }
+      validation = held
+      let leakage = DatasetStatistics.leakage(train: train, validation: held)
       if let warning = DatasetStatistics.leakageWarning(leakage) { console.warn(warning) }
-      record = Self.record(options, dataset.columns, cleaning.training, train, validation)
+      record = Self.record(options, request, dataset.columns, cleaning.training, train, validation)
       return
     }
-    let set = labels
+    let classes = StratificationClasses(examples, labels)
     let split = try StratifiedSplit(
-      classes: dataset.examples.map { $0.label.flatMap { set.index(of: $0) } ?? -1 },
-      classCount: set.count, fraction: options.validationFraction, seed: seed)
-    train = split.train.map { dataset.examples[$0] }
-    validation = split.validation.isEmpty ? nil : split.validation.map { dataset.examples[$0] }
+      classes: classes.numbers, classCount: classes.count, fraction: options.validationFraction,
+      seed: seed)
+    train = split.train.map { examples[$0] }
+    validation = split.validation.isEmpty ? nil : split.validation.map { examples[$0] }
     console.say(
       "\(Rendering.counted(train.count, "row")) to train on, "
         + "\(Rendering.grouped(split.validation.count)) set aside for validation")
     if validation == nil, options.validationFraction > 0 {
       console.warn("there are too few rows to set any aside; the last epoch is kept unseen")
     }
-    record = Self.record(options, dataset.columns, cleaning.training, train, validation)
+    record = Self.record(options, request, dataset.columns, cleaning.training, train, validation)
   }
 
   private static func record(
-    _ options: TrainingDataOptions, _ columns: ColumnChoice, _ cleaning: TextCleaning,
-    _ train: [Example],
-    _ validation: [Example]?
+    _ options: TrainingDataOptions, _ request: TargetRequest, _ columns: ColumnChoice,
+    _ cleaning: TextCleaning, _ train: [Example], _ validation: [Example]?
   ) -> DataRecord {
-    DataRecord(
+    var chosen = JSONObject()
+    chosen["text"] = .string(columns.columns[columns.text])
+    chosen["text_pair"] = columns.pair.map { .string(columns.columns[$0]) } ?? .null
+    chosen["label"] = columns.label.map { .string(columns.columns[$0]) } ?? .null
+    if !columns.labels.isEmpty {
+      chosen["labels"] = .array(columns.labels.map { .string(columns.columns[$0]) })
+    }
+    var members: [(name: String, value: JSONValue)] = [("columns", .object(chosen))]
+    if case .labels(let separator) = request.reading {
+      members.append(("label_separator", .string(separator)))
+    }
+    return DataRecord(
       unit: "rows", trainPath: options.train, trainCount: train.count,
       validationPath: options.validation, validationCount: validation?.count ?? 0,
       validationFraction: options.validation == nil ? options.validationFraction : nil,
-      members: [
-        (
-          "columns",
-          [
-            "text": .string(columns.columns[columns.text]),
-            "text_pair": columns.pair.map { .string(columns.columns[$0]) } ?? .null,
-            "label": columns.label.map { .string(columns.columns[$0]) } ?? .null,
-          ]
-        ),
-        ("cleaning", cleaning.json),
-      ])
-  }
-
-  /// In quotes where blanks at the ends would not be seen.
-  private static func shown(_ label: String) -> String {
-    label.trimmed.utf8.count == label.utf8.count ? label : "\"\(label)\""
+      members: members + [("cleaning", cleaning.json)])
   }
 
   /// A label that only validation has could never be predicted.
   private static func requireKnown(
     _ examples: [Example], _ labels: LabelSet, file: String
   ) throws(FilbertError) {
-    let unknown = examples.filter { $0.label.map { labels.index(of: $0) == nil } ?? true }
-    guard let first = unknown.first else { return }
-    let rows = unknown.count == 1 ? "1 row has a label" : "\(unknown.count) rows have labels"
+    func unknown(_ example: Example) -> String? {
+      (example.target?.allLabels ?? []).first { labels.index(of: $0) == nil }
+    }
+    let rows = examples.filter { unknown($0) != nil }
+    guard let first = rows.first else { return }
+    let clause = rows.count == 1 ? "1 row has a label" : "\(rows.count) rows have labels"
     throw FilbertError(
       .badData,
-      "\(rows) the training data does not have, the first \"\(first.label ?? "")\"; correct them or add "
+      "\(clause) the training data does not have, the first \"\(unknown(first) ?? "")\"; correct them or add "
         + "such rows to the training data.", file: file, line: first.line)
   }
 }

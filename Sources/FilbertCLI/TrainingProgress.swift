@@ -67,10 +67,8 @@ struct TrainingProgress {
       + "loss \(fixedPoint(record.trainingLoss, digits: 4))"
     if let validation = record.validation {
       line +=
-        "  validation: loss \(fixedPoint(validation.loss, digits: 4))  "
-        + "accuracy \(fixedPoint(validation.accuracy, digits: 4))  "
-        + (validation.spanF1.map { "span F1 \(fixedPoint($0, digits: 4))" }
-          ?? "macro F1 \(fixedPoint(validation.macroF1, digits: 4))") + (isBest ? "  (best)" : "")
+        "  validation: loss \(fixedPoint(validation.loss, digits: 4))"
+        + job.task.figures(validation).map { "  \($0)" }.joined() + (isBest ? "  (best)" : "")
     }
     return line
   }

@@ -23,10 +23,15 @@ struct TrainingSummary {
     var json = JSONObject()
     json["filbert_version"] = .string(Version.number)
     json["blas"] = .string(describeBLAS())
-    json["task"] = .string(job.modelTask.rawValue)
+    json["task"] = .string(job.task.rawValue)
     json["model"] = .string(model)
     json["recipe"] = job.trainer.recipe.json
     json["labels"] = .array(job.labels.map { .string($0) })
+    if let scale = job.scale {
+      json["target_scale"] = [
+        "mean": .number(scale.mean), "deviation": .number(scale.deviation),
+      ]
+    }
     data.add(to: &json)
     json["history"] = .array(state.history.map(\.json))
     json["kept_epoch"] = .number(kept)
@@ -39,12 +44,7 @@ struct TrainingSummary {
 
     var line = "Done: epoch \(kept) kept"
     if kept > 0, kept <= state.history.count, let metrics = state.history[kept - 1].validation {
-      let f1 =
-        metrics.spanF1.map { "span F1 \(fixedPoint($0, digits: 4))" }
-        ?? "macro F1 \(fixedPoint(metrics.macroF1, digits: 4))"
-      line +=
-        " (validation \(f1), "
-        + "accuracy \(fixedPoint(metrics.accuracy, digits: 4)))"
+      line += " (validation \(job.task.figures(metrics).joined(separator: ", ")))"
     }
     line +=
       ", \(fixedPoint(examplesPerSecond, digits: 1)) examples/s, "

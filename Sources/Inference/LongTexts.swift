@@ -1,4 +1,5 @@
 import Tensor
+import Transformer
 
 /// What is read of a text that is longer than a model's sequences.
 public enum LongTexts: Sendable, Equatable {
@@ -23,9 +24,10 @@ public enum LongTexts: Sendable, Equatable {
 
 /// How the answers to the windows of a text become one.
 public enum WindowPooling: String, Sendable, CaseIterable {
-  /// The mean of the probabilities.
+  /// The mean of the probabilities, or of the numbers of a regression.
   case mean
-  /// That of the surest window: the one with the greatest probability.
+  /// Those of the surest window, the one with the greatest probability; where any number of labels may apply, and of
+  /// numbers, the greatest of each.
   case max
 }
 
@@ -72,13 +74,17 @@ extension LongTexts {
   }
 
   /// One answer of the answers to a text's windows.
-  func pool(_ answers: ArraySlice<[Float]>) -> [Float] {
+  func pool(_ answers: ArraySlice<[Float]>, _ problem: ProblemType) -> [Float] {
     guard let first = answers.first, answers.count > 1 else { return answers.first ?? [] }
     guard case .windows(_, .max) = self else {
       return first.indices.map { column in
         answers.reduce(0) { $0 + $1[column] } / Float(answers.count)
       }
     }
-    return answers.dropFirst().reduce(first) { $1[$1.argmax] > $0[$0.argmax] ? $1 : $0 }
+    // Probabilities that add up stay together; those of labels that stand for themselves, and numbers, do not.
+    return answers.dropFirst().reduce(first) { best, next in
+      problem == .singleLabel
+        ? (next[next.argmax] > best[best.argmax] ? next : best) : zip(best, next).map(max)
+    }
   }
 }

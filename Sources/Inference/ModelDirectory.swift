@@ -118,6 +118,16 @@ package enum ModelDirectory {
       try Checkpoint(directory: directory))
   }
 
+  /// What a classifier of texts answers.
+  ///
+  /// - Throws: `unsupported` where the model is no such classifier.
+  package static func problem(_ directory: String) throws(FilbertError) -> ProblemType {
+    try require(directory)
+    return try BertConfiguration.fineTuned(
+      directory: directory, try Checkpoint(directory: directory), for: .classification
+    ).problem
+  }
+
   /// Refuses pairs for a model that cannot tell their texts apart.
   package static func requirePairs(
     _ configuration: BertConfiguration, directory: String

@@ -1,16 +1,48 @@
+import Tensor
+
 /// What a classifier says of one text.
 public struct Prediction: Sendable, Equatable {
-  /// The most probable label.
+  /// The most probable label; where any number of labels may apply, see ``labels(above:)-(Float)``.
   public let label: String
-  /// Its probability by softmax, from 0 to 1.
+  /// Its probability, from 0 to 1.
   ///
   /// Fine-tuned models tend to be surer than they are right (Guo et al. 2017): choose thresholds on
   /// labelled data of your own.
   public let probability: Float
-  /// The probability of every label, in the order of ``TextClassifier/labels``; they add up to 1.
+  /// The probability of every label, in the order of ``TextClassifier/labels``. They add up to 1; where any number of
+  /// labels may apply (``TextClassifier/isMultiLabel``) each stands for itself.
   public let probabilities: [Float]
   /// Tokens that did not fit the model's length and were not read; 0 for a whole text.
   public let unreadTokens: Int
   /// Overlapping windows in which the text was read; 1 where it fits the model or was cut.
   public let windows: Int
+  private let names: [String]
+
+  /// - Parameters:
+  ///   - probabilities: at least one.
+  ///   - names: of the labels, in the same order.
+  init(_ probabilities: [Float], names: [String], unreadTokens: Int, windows: Int) {
+    let best = probabilities.argmax
+    label = names[best]
+    probability = probabilities[best]
+    self.probabilities = probabilities
+    self.unreadTokens = unreadTokens
+    self.windows = windows
+    self.names = names
+  }
+
+  /// The labels that apply: those whose probability is `threshold` or more, in the order of
+  /// ``TextClassifier/labels``; none is an answer too.
+  public func labels(above threshold: Float = 0.5) -> [String] {
+    names.indices.filter { probabilities[$0] >= threshold }.map { names[$0] }
+  }
+
+  /// The labels whose probability is their own threshold or more.
+  ///
+  /// - Precondition: a threshold for every label, in the order of ``TextClassifier/labels``.
+  public func labels(above thresholds: [Float]) -> [String] {
+    precondition(
+      thresholds.count == names.count, "\(thresholds.count) thresholds for \(names.count) labels")
+    return names.indices.filter { probabilities[$0] >= thresholds[$0] }.map { names[$0] }
+  }
 }

@@ -3,7 +3,7 @@ import Tensor
 public import Text
 package import Transformer
 
-/// A fine-tuned classifier in memory.
+/// A fine-tuned classifier in memory: one label for a text, or any number of them.
 ///
 /// ```swift
 /// let classifier = try TextClassifier(contentsOf: "Models/shop-intent")
@@ -26,6 +26,11 @@ public struct TextClassifier: Sendable {
   public var readsPairs: Bool { model.configuration.segmentTypes >= 2 }
   /// What texts are cleaned by before they are read.
   public let cleaning: TextCleaning
+  /// Whether any number of labels may apply to a text, none included: ``Prediction/labels(above:)-(Float)`` says which.
+  /// Otherwise exactly one does.
+  public var isMultiLabel: Bool { problem == .multiLabel }
+  /// What the model's answers are.
+  package var problem: ProblemType { model.problem }
   private let directory: String
   package let tokenizer: Tokenizer
   package let model: SequenceClassifier
@@ -48,6 +53,21 @@ public struct TextClassifier: Sendable {
   ///   have.
   public init(
     contentsOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
+    cleaning: TextCleaning? = nil
+  ) throws(FilbertError) {
+    try self.init(
+      anyHeadOf: directory, maximumLength: maximumLength, longTexts: longTexts, cleaning: cleaning)
+    guard problem != .regression else {
+      throw FilbertError(
+        .unsupported,
+        "This model answers a number for a text (\(problem.rawValue)) and has no labels; TextRegressor loads it.",
+        file: directory)
+    }
+  }
+
+  /// The same for a model of any problem, also one that answers a number: see ``answers(_:_:)``.
+  package init(
+    anyHeadOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
     cleaning: TextCleaning? = nil
   ) throws(FilbertError) {
     try ModelDirectory.require(directory)
@@ -104,6 +124,15 @@ public struct TextClassifier: Sendable {
 
   /// The label of each text, in order; sequences with answers in `known` are not computed, and the others are added.
   package func predict(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [Prediction] {
+    zip(texts, answers(texts, &known)).map { text, probabilities in
+      Prediction(
+        probabilities, names: labels, unreadTokens: text.unreadTokens,
+        windows: text.sequences.count)
+    }
+  }
+
+  /// What the model answers to each text, a value for each label: probabilities, or the number of a regression.
+  package func answers(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [[Float]] {
     let answers = known(texts.flatMap(\.sequences)) { sequences in
       model.probabilities(sequences, parameters)
     }
@@ -111,11 +140,7 @@ public struct TextClassifier: Sendable {
     return texts.map { text in
       let own = answers[next..<(next + text.sequences.count)]
       next = own.endIndex
-      let probabilities = longTexts.pool(own)
-      let best = probabilities.argmax
-      return Prediction(
-        label: labels[best], probability: probabilities[best], probabilities: probabilities,
-        unreadTokens: text.unreadTokens, windows: own.count)
+      return longTexts.pool(own, problem)
     }
   }
 

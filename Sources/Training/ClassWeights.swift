@@ -20,19 +20,45 @@ package enum ClassWeights: Sendable, Equatable {
       let total = counts.reduce(0, +)
       return counts.map { $0 == 0 ? 1 : Float(total) / Float(counts.count * $0) }
     case .given(let weights):
-      for (label, weight) in weights.sorted(by: { $0.key < $1.key }) {
-        guard labels.contains(label) else {
-          throw FilbertError(
-            .usage,
-            "--class-weights names the label '\(label)', which the training data does not have; "
-              + "it has \(labels.joined(separator: ", ")).")
-        }
-        guard weight > 0, weight.isFinite else {
-          throw FilbertError(
-            .usage, "--class-weights gives '\(label)' the weight \(weight); it must be above 0.")
-        }
-      }
-      return labels.map { weights[$0] ?? 1 }
+      return try resolve(weights, labels)
     }
+  }
+
+  /// What the texts that have a label count, one weight a label, or nil where all are 1: `pos_weight` of
+  /// ``BinaryCrossEntropy``.
+  ///
+  /// Balanced, the texts that have a label weigh as much together as those that have it not, as PyTorch's
+  /// documentation suggests: `(n - count) / count`. A label that no text, or every text, has weighs 1.
+  ///
+  /// - Parameters:
+  ///   - counts: how many texts have each label.
+  ///   - texts: how many there are.
+  package func resolve(
+    labels: [String], counts: [Int], texts: Int
+  ) throws(FilbertError) -> [Float]? {
+    switch self {
+    case .none: nil
+    case .balanced:
+      counts.map { $0 == 0 || $0 == texts ? 1 : Float(texts - $0) / Float($0) }
+    case .given(let weights): try resolve(weights, labels)
+    }
+  }
+
+  private func resolve(
+    _ weights: [String: Float], _ labels: [String]
+  ) throws(FilbertError) -> [Float] {
+    for (label, weight) in weights.sorted(by: { $0.key < $1.key }) {
+      guard labels.contains(label) else {
+        throw FilbertError(
+          .usage,
+          "--class-weights names the label '\(label)', which the training data does not have; "
+            + "it has \(labels.joined(separator: ", ")).")
+      }
+      guard weight > 0, weight.isFinite else {
+        throw FilbertError(
+          .usage, "--class-weights gives '\(label)' the weight \(weight); it must be above 0.")
+      }
+    }
+    return labels.map { weights[$0] ?? 1 }
   }
 }

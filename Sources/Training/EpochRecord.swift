@@ -13,13 +13,7 @@ package struct EpochRecord: Sendable, Equatable {
     var object = JSONObject()
     object["epoch"] = .number(epoch)
     object["training_loss"] = .number(trainingLoss)
-    if let validation {
-      object["validation_loss"] = .number(validation.loss)
-      object["accuracy"] = .number(validation.accuracy)
-      object["macro_f1"] = .number(validation.macroF1)
-      object["weighted_f1"] = .number(validation.weightedF1)
-      if let spanF1 = validation.spanF1 { object["span_f1"] = .number(spanF1) }
-    }
+    validation?.add(to: &object)
     return .object(object)
   }
 
@@ -34,16 +28,7 @@ package struct EpochRecord: Sendable, Equatable {
     guard let object = json.objectValue, let epoch = object["epoch"]?.intValue,
       let trainingLoss = object["training_loss"]?.doubleValue
     else { return nil }
-    var validation: ValidationMetrics?
-    if let loss = object["validation_loss"]?.doubleValue {
-      guard let accuracy = object["accuracy"]?.doubleValue,
-        let macroF1 = object["macro_f1"]?.doubleValue,
-        let weightedF1 = object["weighted_f1"]?.doubleValue
-      else { return nil }
-      validation = ValidationMetrics(
-        loss: loss, accuracy: accuracy, macroF1: macroF1, weightedF1: weightedF1,
-        spanF1: object["span_f1"]?.doubleValue)
-    }
-    self.init(epoch: epoch, trainingLoss: trainingLoss, validation: validation)
+    self.init(
+      epoch: epoch, trainingLoss: trainingLoss, validation: ValidationMetrics(object))
   }
 }

@@ -28,8 +28,10 @@ package struct FineTuning: Sendable {
   package let cutWords: Int
   /// Identifies data, recipe, architecture and starting weights, for ``CheckpointWriter``.
   package let fingerprint: String
-  package let modelTask: ModelTask
+  package let task: LearningTask
   private let parameters: Parameters
+  /// Of a regression: the scale on which it is trained, and the layer that takes it up when the model is saved.
+  private let scaling: (scale: TargetScale, layer: Linear)?
 
   /// A job that teaches a label for every text or pair.
   ///
@@ -43,36 +45,56 @@ package struct FineTuning: Sendable {
     model directory: String, _ recipe: Recipe, labels: LabelSet, train: [Example],
     validation: [Example]?, cleaning: TextCleaning = .none
   ) throws(FilbertError) {
-    try recipe.validate(for: .classification)
-    try ModelDirectory.require(directory)
-    let (classifier, parameters, report) = try SequenceClassifier.pretrained(
-      directory: directory, labels: labels.names, dropout: recipe.dropout, seed: recipe.seed)
-    let texts = try TextPreparation(directory, recipe, classifier.configuration)
-    if train.contains(where: { $0.pair != nil }) {
-      try ModelDirectory.requirePairs(classifier.configuration, directory: directory)
-    }
-    var long = 0
-    let longTexts = recipe.longTexts ?? texts.tokenizer.usualLongTexts
-    func encode(_ examples: [Example]) throws(FilbertError) -> LabelledSequences {
-      // The texts of examples are clean.
-      var tally = CleaningTally()
-      let encoded = texts.tokenizer.encode(
-        examples.map { TextInput($0.text, pair: $0.pair) }, maximumLength: texts.maximumLength,
-        longTexts: longTexts, cleaning: .none, &tally)
-      long += encoded.count { $0.unreadTokens > 0 }
-      // Windows are for scoring, so there is one sequence each.
-      return LabelledSequences(
-        sequences: encoded.flatMap(\.sequences), targets: try labels.targets(of: examples))
-    }
-    let training = try encode(train)
-    let task = ClassificationTask(
-      classifier, loss: try recipe.loss(labels: labels, targets: training.targets),
-      training: training, validation: try validation.map(encode))
-    var used = texts.recipe
-    used.longTexts = longTexts
+    let texts = try EncodedTexts(
+      directory, recipe, .classification, labels: labels.names, train, validation, cleaning)
+    let targets = try labels.targets(of: train)
+    let objective = SingleLabelObjective(
+      try recipe.loss(labels: labels, targets: targets), labels: labels.names)
     self.init(
-      Trainer(task, used), .classification, texts, parameters, report, longTexts: long,
-      cutWords: 0, cleaning)
+      texts, .classification, objective, targets,
+      try validation.map { examples throws(FilbertError) in try labels.targets(of: examples) })
+  }
+
+  /// A job that teaches which labels apply to every text or pair, any number of them.
+  ///
+  /// - Parameters: as of ``init(model:_:labels:train:validation:)``.
+  package init(
+    model directory: String, _ recipe: Recipe, anyOf labels: LabelSet, train: [Example],
+    validation: [Example]?, cleaning: TextCleaning = .none
+  ) throws(FilbertError) {
+    let texts = try EncodedTexts(
+      directory, recipe, .multilabel, labels: labels.names, train, validation, cleaning)
+    let targets = try labels.manyTargets(of: train)
+    var counts = [Int](repeating: 0, count: labels.count)
+    for label in targets.joined() { counts[label] += 1 }
+    let weights = try recipe.classWeights.resolve(
+      labels: labels.names, counts: counts, texts: train.count)
+    let objective = MultiLabelObjective(
+      BinaryCrossEntropy(labels: labels.count, positiveWeights: weights), labels: labels.names)
+    self.init(
+      texts, .multilabel, objective, targets,
+      try validation.map { examples throws(FilbertError) in try labels.manyTargets(of: examples) })
+  }
+
+  /// A job that teaches a number for every text or pair.
+  ///
+  /// - Parameters:
+  ///   - name: of what is predicted.
+  ///   - train: examples that have a number, as those of `validation`.
+  /// - Throws: where the model cannot be loaded, the recipe cannot be followed, or all numbers are equal.
+  package init(
+    model directory: String, _ recipe: Recipe, predicting name: String, train: [Example],
+    validation: [Example]?, cleaning: TextCleaning = .none
+  ) throws(FilbertError) {
+    let targets = train.map { $0.number ?? .nan }
+    let scale = try TargetScale(of: targets)
+    let texts = try EncodedTexts(
+      directory, recipe, .regression, labels: [name], train, validation, cleaning)
+    let head = texts.classifier.head.classifier
+    if !texts.report.created.contains(head.weight.name) { scale.unfold(texts.parameters, head) }
+    self.init(
+      texts, .regression, RegressionObjective(scale), targets,
+      validation?.map { $0.number ?? .nan }, scaling: (scale, head))
   }
 
   /// A job that teaches a tag for every word of a sentence.
@@ -92,7 +114,8 @@ package struct FineTuning: Sendable {
     let (classifier, parameters, report) = try TokenClassifier.pretrained(
       directory: directory, labels: tags.names, hasCRF: recipe.hasCRF, dropout: recipe.dropout,
       seed: recipe.seed)
-    let texts = try TextPreparation(directory, recipe, classifier.configuration)
+    let texts = try TextPreparation(
+      directory, recipe, classifier.configuration, readsWhole: true)
     func encode(_ sentences: [TaggedSentence]) -> TaggedSequences {
       TaggedSequences(
         sentences: texts.tokenizer.windows(
@@ -117,23 +140,49 @@ package struct FineTuning: Sendable {
     self.init(
       Trainer(task, texts.recipe), .tagging, texts, parameters, report,
       longTexts: sentences.count { $0.windows.count > 1 },
-      cutWords: sentences.reduce(0) { $0 + $1.cutWords }, .none)
+      cutWords: sentences.reduce(0) { $0 + $1.cutWords })
+  }
+
+  private init<Objective: SequenceObjective>(
+    _ texts: EncodedTexts, _ task: LearningTask, _ objective: Objective,
+    _ training: [Objective.Target], _ validation: [Objective.Target]?,
+    scaling: (scale: TargetScale, layer: Linear)? = nil
+  ) {
+    func labelled(
+      _ sequences: [TokenSequence], _ targets: [Objective.Target]
+    ) -> LabelledSequences<Objective.Target> {
+      LabelledSequences(sequences: sequences, targets: targets)
+    }
+    let held = texts.validation.flatMap { sequences in
+      validation.map { labelled(sequences, $0) }
+    }
+    self.init(
+      Trainer(
+        SequenceTask(
+          texts.classifier, objective, training: labelled(texts.training, training),
+          validation: held), texts.preparation.recipe), task, texts.preparation, texts.parameters,
+      texts.report, longTexts: texts.longTexts, cutWords: 0, scaling: scaling)
   }
 
   private init(
-    _ trainer: Trainer, _ modelTask: ModelTask, _ texts: TextPreparation, _ parameters: Parameters,
-    _ report: LoadReport, longTexts: Int, cutWords: Int, _ cleaning: TextCleaning
+    _ trainer: Trainer, _ task: LearningTask, _ texts: TextPreparation, _ parameters: Parameters,
+    _ report: LoadReport, longTexts: Int, cutWords: Int,
+    scaling: (scale: TargetScale, layer: Linear)? = nil
   ) {
     self.trainer = trainer
-    self.modelTask = modelTask
+    self.task = task
+    self.scaling = scaling
     self.parameters = parameters
     self.longTexts = longTexts
     self.cutWords = cutWords
     tokenizer = texts.tokenizer
     maximumLength = texts.maximumLength
-    fingerprint = Fingerprint(trainer, parameters, cleaning).text
+    fingerprint = Fingerprint(trainer, parameters, texts.cleaning).text
     loadReport = report
   }
+
+  /// The scale on which a regression is trained; nil for other tasks.
+  package var scale: TargetScale? { scaling?.scale }
 
   /// All labels, in the order in which the model numbers them.
   package var labels: [String] { trainer.task.configuration.labels }
@@ -169,13 +218,21 @@ package struct FineTuning: Sendable {
   private func write(
     _ state: TrainingState, _ record: JSONObject, into output: OutputDirectory
   ) throws(FilbertError) {
-    let configuration = trainer.task.configuration.fineTuned(for: modelTask, labels: labels)
+    let configuration = trainer.task.configuration.fineTuned(
+      for: task.modelTask, labels: labels, problem: task.problem ?? .singleLabel)
     try writeFile(
       output.file("config.json"), Array(configuration.json().serialized(pretty: true).utf8))
-    try state.finalParameters.save(to: output.file("model.safetensors"))
+    try answering(state.finalParameters).save(to: output.file("model.safetensors"))
     try tokenizer.save(to: output.partialPath)
     try writeFile(
       output.file("training.json"), Array(JSONValue.object(record).serialized(pretty: true).utf8))
+  }
+}
+
+extension FineTuning {
+  /// The parameters of a model that answers in the unit of the data.
+  private func answering(_ parameters: Parameters) -> Parameters {
+    scaling.map { $0.scale.folded(parameters, $0.layer) } ?? parameters
   }
 }
 
@@ -195,6 +252,17 @@ extension LabelSet {
   fileprivate func targets(of examples: [Example]) throws(FilbertError) -> [Int] {
     var targets: [Int] = []
     for example in examples { targets.append(try target(example.label ?? "", line: example.line)) }
+    return targets
+  }
+
+  /// The numbers of each example's labels, ascending.
+  fileprivate func manyTargets(of examples: [Example]) throws(FilbertError) -> [[Int]] {
+    var targets: [[Int]] = []
+    for example in examples {
+      var numbers: [Int] = []
+      for label in example.labels { numbers.append(try target(label, line: example.line)) }
+      targets.append(numbers.sorted())
+    }
     return targets
   }
 

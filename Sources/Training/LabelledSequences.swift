@@ -1,11 +1,11 @@
 package import Transformer
 
-/// Examples ready for the encoder: token ids and the number of the right label.
-package struct LabelledSequences: Sendable {
+/// Examples ready for the encoder: token ids and what is to be learnt of each, such as the number of the right label.
+package struct LabelledSequences<Target: Sendable>: Sendable {
   package let sequences: [TokenSequence]
-  package let targets: [Int]
+  package let targets: [Target]
 
-  package init(sequences: [TokenSequence], targets: [Int]) {
+  package init(sequences: [TokenSequence], targets: [Target]) {
     precondition(
       sequences.count == targets.count, "\(sequences.count) sequences, \(targets.count) targets")
     self.sequences = sequences

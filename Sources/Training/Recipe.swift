@@ -1,6 +1,5 @@
 package import Files
 package import Inference
-package import Transformer
 
 /// Everything that decides what comes out of a training run, apart from the data and the start.
 package struct Recipe: Sendable, Equatable {
@@ -46,7 +45,7 @@ package struct Recipe: Sendable, Equatable {
   package init() {}
 
   /// Throws on the first option that no model could train with, or that says nothing about `task`.
-  package func validate(for task: ModelTask) throws(FilbertError) {
+  package func validate(for task: LearningTask) throws(FilbertError) {
     func require(_ holds: Bool, _ sentence: String) throws(FilbertError) {
       if !holds { throw FilbertError(.usage, sentence) }
     }
@@ -94,8 +93,16 @@ package struct Recipe: Sendable, Equatable {
       try require(frozenLayers >= 0, "--freeze-layers must be 0 or more, not \(frozenLayers).")
     }
     try require(
-      task == .tagging || selection != .spanF1,
-      "--select-by span-f1 is for tagging; choose macro-f1, weighted-f1, accuracy or loss.")
+      task.metrics.contains(selection),
+      "--select-by \(selection.rawValue) is for \(Self.listed(selection.tasks.map(\.rawValue), "and")); choose "
+        + "\(Self.listed(task.metrics.map(\.rawValue), "or")).")
+    try require(
+      task != .multilabel || labelSmoothing == 0,
+      "--label-smoothing spreads one label over all; it has no meaning for multilabel, leave it out."
+    )
+    try require(
+      task != .regression || (labelSmoothing == 0 && classWeights == .none),
+      "--class-weights and --label-smoothing are about labels; leave them out for regression.")
     try require(task == .tagging || !hasCRF, "--head crf is for tagging.")
     try require(
       !hasCRF || (classWeights == .none && labelSmoothing == 0),
@@ -104,5 +111,10 @@ package struct Recipe: Sendable, Equatable {
     if let patience {
       try require(patience > 0, "--patience must be at least 1, not \(patience).")
     }
+  }
+  /// `a`, `a and b`, `a, b and c`.
+  private static func listed(_ names: [String], _ conjunction: String) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return "\(names.dropLast().joined(separator: ", ")) \(conjunction) \(last)"
   }
 }

@@ -1,47 +1,38 @@
 /// The validation figure that decides which epoch is kept.
 package enum SelectionMetric: String, Sendable, CaseIterable {
   case macroF1 = "macro-f1"
+  /// Of all decisions about labels; where a text has one label it is the accuracy and not chosen.
+  case microF1 = "micro-f1"
   case weightedF1 = "weighted-f1"
+  /// Share of texts, or of words, that are right; of several labels all must be.
   case accuracy
   case loss
   /// Of entities; for tagging alone.
   case spanF1 = "span-f1"
+  /// Root of the mean squared error, in the unit of the target.
+  case rmse
+  /// Mean absolute error, in the unit of the target.
+  case mae
+  /// Coefficient of determination.
+  case r2
+
+  /// Whether smaller is better.
+  private var isError: Bool { self == .loss || self == .rmse || self == .mae }
 
   /// Whether `metrics` are better than `best`. Small validation sets tie often: then the lower loss decides, and
   /// after that the earlier epoch.
   package func improves(_ metrics: ValidationMetrics, on best: ValidationMetrics) -> Bool {
     let (new, old) = (value(metrics), value(best))
     if new == old { return metrics.loss < best.loss }
-    return self == .loss ? new < old : new > old
+    return isError ? new < old : new > old
   }
 
   package func value(_ metrics: ValidationMetrics) -> Double {
-    switch self {
-    case .macroF1: metrics.macroF1
-    case .weightedF1: metrics.weightedF1
-    case .accuracy: metrics.accuracy
-    case .loss: metrics.loss
-    case .spanF1: metrics.spanF1 ?? 0
-    }
+    self == .loss ? metrics.loss : metrics[self] ?? 0
   }
-}
 
-/// What an epoch's validation found. Of a tagger accuracy, macro and weighted F1 are those of words.
-package struct ValidationMetrics: Sendable, Equatable {
-  package let loss: Double
-  package let accuracy: Double
-  package let macroF1: Double
-  package let weightedF1: Double
-  /// Micro-averaged F1 of entities; nil for other tasks.
-  package let spanF1: Double?
-
-  package init(
-    loss: Double, accuracy: Double, macroF1: Double, weightedF1: Double, spanF1: Double? = nil
-  ) {
-    self.loss = loss
-    self.accuracy = accuracy
-    self.macroF1 = macroF1
-    self.weightedF1 = weightedF1
-    self.spanF1 = spanF1
+  /// The tasks that have this figure.
+  package var tasks: [LearningTask] {
+    LearningTask.allCases.filter { $0.metrics.contains(self) }
   }
 }

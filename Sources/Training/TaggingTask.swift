@@ -97,9 +97,10 @@ package struct TaggingTask: TrainingTask {
     let right = zip(gold, predicted).count { $0 == $1 }
     return ValidationMetrics(
       loss: meanLoss(examples, logits, parameters),
-      accuracy: Double(right) / Double(max(1, gold.count)),
-      macroF1: report.macroAverage.f1, weightedF1: report.weightedAverage.f1,
-      spanF1: spans.microAverage.f1)
+      [
+        .accuracy: Double(right) / Double(max(1, gold.count)), .macroF1: report.macroAverage.f1,
+        .weightedF1: report.weightedAverage.f1, .spanF1: spans.microAverage.f1,
+      ])
   }
 
   /// Over the words that are read and whose tag the model knows.

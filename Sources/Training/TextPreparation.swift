@@ -9,9 +9,13 @@ struct TextPreparation {
   let maximumLength: Int
   /// The recipe with the length that is used: the record of a run says what it was, not what was asked for.
   let recipe: Recipe
+  /// What the texts were cleaned by.
+  let cleaning: TextCleaning
 
+  /// - Parameter readsWhole: whether texts that are too long are read in windows, for tags of words.
   init(
-    _ directory: String, _ recipe: Recipe, _ configuration: BertConfiguration
+    _ directory: String, _ recipe: Recipe, _ configuration: BertConfiguration,
+    cleaning: TextCleaning = .none, readsWhole: Bool = false
   ) throws(FilbertError) {
     if let frozen = recipe.frozenLayers, frozen > configuration.layers {
       throw FilbertError(
@@ -24,8 +28,10 @@ struct TextPreparation {
       requested: recipe.maximumLength
         ?? min(Recipe.usualMaximumLength, configuration.maximumPositions),
       tokenizer: tokenizer, configuration: configuration)
+    self.cleaning = cleaning
     var recipe = recipe
     recipe.maximumLength = maximumLength
+    recipe.longTexts = readsWhole ? nil : recipe.longTexts ?? tokenizer.usualLongTexts
     self.recipe = recipe
   }
 }

@@ -6,7 +6,7 @@ import Transformer
 /// Fine-tunes a model for a task.
 ///
 /// ```swift
-/// let task = ClassificationTask(classifier, loss: loss, training: training, validation: validation)
+/// let task = SequenceTask(classifier, loss: loss, training: training, validation: validation)
 /// let trainer = Trainer(task, recipe)
 /// var state = TrainingState(parameters: parameters)
 /// try trainer.run(&state) { event in … }

@@ -47,12 +47,15 @@ package enum MicroBatches {
 }
 
 extension SequenceClassifier {
+  /// ``logits(_:_:)`` of any number of sequences, `[sequences x labels]`, in their order.
+  package func logits(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
+    MicroBatches.map(sequences, columns: configuration.labels.count) { logits($0, parameters) }
+  }
+
   /// What the model answers, `[sequences x labels]`, in the order of `sequences`, whatever their number: probabilities
   /// that add up to 1 or, where any number of labels may apply, one for each by itself. Of a regression the number.
   package func probabilities(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
-    let result = MicroBatches.map(sequences, columns: configuration.labels.count) {
-      logits($0, parameters)
-    }
+    let result = logits(sequences, parameters)
     guard result.rows > 0 else { return result }
     switch problem {
     case .singleLabel: result.softmaxInPlace()

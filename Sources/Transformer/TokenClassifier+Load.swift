@@ -28,7 +28,8 @@ extension TokenClassifier {
   ) throws(FilbertError) -> (TokenClassifier, Parameters, LoadReport) {
     let checkpoint = try Checkpoint(directory: directory)
     let (configuration, continues) = try BertConfiguration.toFineTune(
-      directory: directory, checkpoint, for: .tagging, labels: labels, problem: nil, dropout: dropout)
+      directory: directory, checkpoint, for: .tagging, labels: labels, problem: nil,
+      dropout: dropout)
     let classifier = TokenClassifier(configuration, hasCRF: hasCRF)
     let (parameters, report) = try Parameters.pretrained(
       classifier.layout, from: checkpoint, withHead: continues, seed: seed, configuration)

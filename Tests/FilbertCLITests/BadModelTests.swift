@@ -86,8 +86,8 @@ struct BadModelTests {
       "The model is a decoder (\"is_decoder\" is true); Filbert runs encoders."
     ),
     (
-      ["problem_type": "multi_label_classification"],
-      "The classifier is for multi_label_classification; Filbert runs single_label_classification."
+      ["problem_type": "regression"],
+      "The classifier answers 2 numbers for a text (regression); Filbert runs regression to one number."
     ),
   ]
 

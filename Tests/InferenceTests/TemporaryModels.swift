@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import JSON
 import TestSupport
+import Transformer
 
 /// Tiny model directories that live as long as this object.
 final class TemporaryModels {
@@ -25,6 +26,16 @@ final class TemporaryModels {
     try TextClassifier(
       contentsOf: directory.appending(path: name).path, maximumLength: maximumLength,
       longTexts: longTexts)
+  }
+
+  /// Writes a classifier of another problem, or a regression.
+  func write(_ problem: ProblemType, labels: [String], to name: String) throws {
+    try TinyModel.writeClassifier(
+      to: directory.appending(path: name), labels: labels, problem: problem)
+  }
+
+  func regressor(_ name: String) throws(FilbertError) -> TextRegressor {
+    try TextRegressor(contentsOf: directory.appending(path: name).path)
   }
 
   /// Loads a tagger that is written first.

@@ -1,18 +1,20 @@
 package import Foundation
 import JSON
 import Tensor
-import Transformer
+package import Transformer
 
 extension TinyModel {
   /// Writes a classifier into `directory`, which is created: the encoder of ``writeEncoder(to:seed:)`` with weights
   /// large enough that different texts get different answers.
   @discardableResult
   package static func writeClassifier(
-    to directory: URL, labels: [String] = ["buy", "refund"], seed: UInt64 = 1
+    to directory: URL, labels: [String] = ["buy", "refund"], problem: ProblemType = .singleLabel,
+    seed: UInt64 = 1
   ) throws -> URL {
     try writeEncoder(to: directory, seed: seed)
     let encoder = try BertConfiguration(path: directory.appending(path: "config.json").path)
-    let model = SequenceClassifier(encoder.fineTuned(for: .classification, labels: labels))
+    let model = SequenceClassifier(
+      encoder.fineTuned(for: .classification, labels: labels, problem: problem))
     let parameters = Parameters(layout: model.layout)
     parameters.initialize(model.layout.slots, seed: seed, deviation: 0.5)
     try parameters.save(

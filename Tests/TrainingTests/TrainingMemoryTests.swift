@@ -19,7 +19,7 @@ import Transformer
     var recipe = Recipe()
     recipe.batchSize = batchSize
     recipe.frozenLayers = frozenLayers
-    let task = ClassificationTask(
+    let task = SequenceTask(
       model.classifier, loss: CrossEntropy(), training: examples,
       validation: isValidated ? examples : nil)
     return (

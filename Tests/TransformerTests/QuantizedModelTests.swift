@@ -278,7 +278,7 @@ struct QuantizedModelTests {
       + "quantize the result."
     let texts = #expect(throws: FilbertError.self) {
       try SequenceClassifier.pretrained(
-        directory: path("small"), labels: ["a", "b"], dropout: nil, seed: 1)
+        directory: path("small"), labels: ["a", "b"], problem: .singleLabel, dropout: nil, seed: 1)
     }
     #expect(texts?.code == .unsupported && texts?.message == sentence)
     let words = #expect(throws: FilbertError.self) {

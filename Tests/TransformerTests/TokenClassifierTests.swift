@@ -114,7 +114,7 @@ import Transformer
     #expect(others[crf.transitions].elements.allSatisfy { $0 == 0 })
     #expect(report.created.contains("classifier.weight"))
     let (_, _, text) = try SequenceClassifier.pretrained(
-      directory: directory, labels: labels, dropout: nil, seed: 1)
+      directory: directory, labels: labels, problem: .singleLabel, dropout: nil, seed: 1)
     #expect(text.created.contains("classifier.weight"))
     #expect(text.unused(.taskHead).count == 5)
   }

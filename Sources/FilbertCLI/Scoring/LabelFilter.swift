@@ -1,16 +1,16 @@
 /// Which answers are written.
 struct LabelFilter {
-  /// Numbers of the labels; nil for all.
+  /// Numbers of the labels of which one must be given; nil for any, or none.
   let labels: Set<Int>?
-  /// The least probability; nil for any.
+  /// The least probability such a label must have; nil for any.
   let minimum: Float?
 
   /// Whether every answer is written, and every row without one.
   var isEmpty: Bool { labels == nil && minimum == nil }
 
-  func keeps(_ answer: LabelledText) -> Bool {
-    if let labels, !(answer.label.map(labels.contains) ?? false) { return false }
-    if let minimum, (answer.probability ?? 0) < minimum { return false }
-    return true
+  func keeps(_ text: LabelledText) -> Bool {
+    guard !isEmpty else { return true }
+    guard let rank = text.rank(among: labels) else { return false }
+    return rank >= minimum ?? 0
   }
 }

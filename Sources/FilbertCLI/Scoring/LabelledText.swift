@@ -1,11 +1,46 @@
 import Inference
+import Transformer
 
-/// A prediction and what is made of it.
+/// An answer, and what is made of it.
 struct LabelledText {
-  let prediction: Prediction
-  /// The label's number; nil where none reaches its threshold.
-  let label: Int?
+  let answer: TextModel.Answer
+  /// Numbers of the labels that are given: of a regression none, else one or, where a threshold is not reached, none,
+  /// or any number where any number may apply.
+  let labels: [Int]
 
-  /// The probability of the label.
-  var probability: Float? { label.map { prediction.probabilities[$0] } }
+  /// The probability of every label; of a regression none.
+  var probabilities: [Float] {
+    if case .prediction(let prediction) = answer { prediction.probabilities } else { [] }
+  }
+
+  /// What rows are chosen by: the greatest probability of the given labels, of those in `wanted` if not nil; the number
+  /// of a regression. Nil where there is none.
+  func rank(among wanted: Set<Int>? = nil) -> Float? {
+    if case .estimate(let estimate) = answer { return estimate.value }
+    return labels.filter { wanted?.contains($0) ?? true }.map { probabilities[$0] }.max()
+  }
+}
+
+/// How labels are given to texts.
+enum LabelDecision {
+  /// One label, as ``LabelThresholds`` says.
+  case one(LabelThresholds)
+  /// Every label whose probability is at least this.
+  case any([Float])
+  /// None: the answer is a number.
+  case none
+
+  func callAsFunction(_ answer: TextModel.Answer) -> LabelledText {
+    guard case .prediction(let prediction) = answer else {
+      return LabelledText(answer: answer, labels: [])
+    }
+    let probabilities = prediction.probabilities
+    let labels: [Int] =
+      switch self {
+      case .one(let thresholds): thresholds.label(probabilities).map { [$0] } ?? []
+      case .any(let least): probabilities.indices.filter { probabilities[$0] >= least[$0] }
+      case .none: []
+      }
+    return LabelledText(answer: answer, labels: labels)
+  }
 }

@@ -2,31 +2,34 @@ import Corpus
 import Files
 import Inference
 import JSON
+import Transformer
 
 extension Predict {
   /// Writes the label of every row.
   func score(
-    _ reader: TableReader, _ choice: ColumnChoice, _ classifier: TextClassifier, _ console: Console
+    _ reader: TableReader, _ choice: ColumnChoice, _ model: TextModel, _ console: Console
   ) throws {
+    try requireOptions(for: model.problem)
+    let decision = try decision(model)
     let filter = LabelFilter(
-      labels: try scoring.keptLabels(of: classifier.labels), minimum: scoring.minProbability)
+      labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability)
     var writer = try ScoredRowWriter(
       format: resolvedFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv),
       dialect: dialect(reader.dialect), reader: reader,
       kept: try scoring.keptColumns(of: reader.columns, file: reader.name),
-      labels: classifier.labels, all: all, digits: scoring.round)
+      answers: try answerColumns(model))
     let files = try ScoringFiles(
       output: output, rejects: scoring.rejects, overwrite: overwrite,
       resuming: try identity())
     var run = try ScoringRun(
       TextRows(
-        reader, choice, scoring.unusableRows(columns), cleaning: classifier.cleaning,
+        reader, choice, scoring.unusableRows(columns), cleaning: model.cleaning,
         removesRepeats: cleaning.removeDuplicates), files, scoring,
       isInteractive: input == "-", console: console)
-    var tally = TextTally(labels: classifier.labels.count)
+    var tally = TextTally(labels: model.labels.count)
     var top = scoring.topRows.map { TopRows($0) }
     if let earlier = files.earlier?["answers"] {
-      guard let saved = TextTally(labels: classifier.labels.count, json: earlier["texts"]) else {
+      guard let saved = TextTally(labels: model.labels.count, json: earlier["texts"]) else {
         throw ScoringRun<TextInput>.damaged
       }
       tally = saved
@@ -39,60 +42,87 @@ extension Predict {
     } else {
       try files.write(writer.header)
     }
-    let thresholds = LabelThresholds([Float?](repeating: nil, count: classifier.labels.count))
     var known = KnownAnswers()
-    var number = tally.labels.reduce(tally.undecided, +)
     func state() -> JSONValue { ["texts": tally.json, "top": top?.json() ?? .null] }
     try run.score { chunk in
-      classifier.encode(cleaned: chunk.inputs)
+      model.encode(cleaned: chunk.inputs)
     } compute: { texts in
-      classifier.predict(texts, &known)
-    } write: { (row, input, prediction) throws(FilbertError) in
-      guard let prediction else {
+      model.answers(texts, &known)
+    } write: { (row, input, answer) throws(FilbertError) in
+      guard let answer else {
         // Kept without an answer, where nothing chooses among answers.
         guard top == nil, filter.isEmpty else { return [] }
         tally.written += 1
         return try writer.bytes(row, nil)
       }
-      let answer = LabelledText(
-        prediction: prediction, label: thresholds.label(prediction.probabilities))
-      tally.add(answer)
-      number += 1
-      guard filter.keeps(answer) else { return [] }
-      let bytes = try writer.bytes(row, answer)
+      let text = decision(answer)
+      tally.add(text)
+      guard filter.keeps(text) else { return [] }
       guard top == nil else {
-        top?.add(bytes, probability: answer.probability ?? 0, number: number)
+        if let rank = text.rank(among: filter.labels) {
+          top?.add(try writer.bytes(row, text), rank: rank, number: tally.texts)
+        }
         return []
       }
+      let bytes = try writer.bytes(row, text)
       tally.written += 1
       return bytes
     } state: {
       state()
     }
     let best = top?.sorted() ?? []
-    tally.written += best.count
+    if !files.isFinished { tally.written += best.count }
     try run.finish(best.flatMap { $0 }, state: state())
-    try report(run, tally, classifier, console)
+    try report(run, tally, model, console)
+  }
+
+  /// Refuses what the model's answers do not have.
+  private func requireOptions(for problem: ProblemType) throws(FilbertError) {
+    guard problem == .regression else { return }
+    for (option, isGiven) in [
+      ("--all", all), ("--filter", !scoring.filter.isEmpty),
+      ("--min-probability", scoring.minProbability != nil), ("--threshold", thresholds.isGiven),
+    ] where isGiven {
+      throw FilbertError(
+        .usage, "\(option) is about labels, and this model answers a number; leave it out.")
+    }
+  }
+
+  private func decision(_ model: TextModel) throws(FilbertError) -> LabelDecision {
+    let thresholds = try thresholds.parsed()
+    return switch model.problem {
+    case .singleLabel: .one(LabelThresholds(try thresholds.given(model.labels)))
+    case .multiLabel: .any(try thresholds.resolve(model.labels))
+    case .regression: .none
+    }
+  }
+
+  /// What rows get, after the model's head.
+  private func answerColumns(_ model: TextModel) throws(FilbertError) -> AnswerColumns {
+    let record = try ModelDirectory.trainingRecord(modelOptions.model)
+    return AnswerColumns(
+      model.problem, labels: model.labels,
+      separator: record?["label_separator"]?.stringValue ?? ",", all: all, digits: scoring.round)
   }
 
   private func report(
-    _ run: ScoringRun<TextInput>, _ tally: TextTally, _ classifier: TextClassifier,
+    _ run: ScoringRun<TextInput>, _ tally: TextTally, _ model: TextModel,
     _ console: Console
   ) throws(FilbertError) {
     let texts = run.tally.usable
     console.reportCut(
-      tally.cut, of: texts, maximumLength: classifier.maximumLength,
+      tally.cut, of: texts, maximumLength: model.maximumLength,
       see: "--max-length and --long-texts")
-    console.reportWindowed(tally.windowed, of: texts, maximumLength: classifier.maximumLength)
+    console.reportWindowed(tally.windowed, of: texts, maximumLength: model.maximumLength)
     run.tally.report(scoring.rejects, to: console)
-    if texts > 0 { console.say(tally.sentence(classifier.labels)) }
+    if texts > 0, !model.labels.isEmpty { console.say(tally.sentence(model.labels)) }
     console.say(run.progress.summary(rows: run.tally.read, written: tally.written, output: output))
     guard let path = scoring.summary else { return }
     var summary = summary()
     summary.add(run.tally, rejects: scoring.rejects != nil, written: tally.written)
     summary.add("texts", ["cut": .number(tally.cut), "windowed": .number(tally.windowed)])
     var counts = JSONObject()
-    for (label, count) in zip(classifier.labels, tally.labels) { counts[label] = .number(count) }
+    for (label, count) in zip(model.labels, tally.labels) { counts[label] = .number(count) }
     summary.add("predicted_labels", .object(counts))
     summary.add("undecided", .number(tally.undecided))
     summary.add("cleaning", run.tally.cleaning.json)

@@ -1,4 +1,3 @@
-import Inference
 import JSON
 
 /// What the model said of the texts of a run.
@@ -7,9 +6,11 @@ struct TextTally: Equatable {
   var cut = 0
   /// Texts read in more than one window.
   var windowed = 0
+  /// Texts that were answered.
+  var texts = 0
   /// Texts with each label, in the model's order.
   var labels: [Int]
-  /// Texts for which no label reached its threshold.
+  /// Texts without a label, where the model gives labels.
   var undecided = 0
   /// Rows in the output.
   var written = 0
@@ -18,10 +19,12 @@ struct TextTally: Equatable {
     labels = [Int](repeating: 0, count: count)
   }
 
-  mutating func add(_ answer: LabelledText) {
-    if answer.prediction.unreadTokens > 0 { cut += 1 }
-    if answer.prediction.windows > 1 { windowed += 1 }
-    if let label = answer.label { labels[label] += 1 } else { undecided += 1 }
+  mutating func add(_ text: LabelledText) {
+    texts += 1
+    if text.answer.unreadTokens > 0 { cut += 1 }
+    if text.answer.windows > 1 { windowed += 1 }
+    for label in text.labels { labels[label] += 1 }
+    if text.labels.isEmpty, !labels.isEmpty { undecided += 1 }
   }
 
   /// `buy 1,204, refund 310`, the most frequent first.
@@ -35,7 +38,7 @@ struct TextTally: Equatable {
 
   var json: JSONValue {
     [
-      "cut": .number(cut), "windowed": .number(windowed),
+      "texts": .number(texts), "cut": .number(cut), "windowed": .number(windowed),
       "labels": .array(labels.map { .number($0) }), "undecided": .number(undecided),
       "written": .number(written),
     ]
@@ -44,11 +47,11 @@ struct TextTally: Equatable {
   /// Nil for what ``json`` does not give of a model with `count` labels.
   init?(labels count: Int, json: JSONValue?) {
     guard let json, let labels = json["labels"]?.arrayValue?.compactMap(\.intValue),
-      labels.count == count, let cut = json["cut"]?.intValue,
+      labels.count == count, let texts = json["texts"]?.intValue, let cut = json["cut"]?.intValue,
       let windowed = json["windowed"]?.intValue, let undecided = json["undecided"]?.intValue,
       let written = json["written"]?.intValue
     else { return nil }
-    self.labels = labels
+    (self.labels, self.texts) = (labels, texts)
     (self.cut, self.windowed) = (cut, windowed)
     (self.undecided, self.written) = (undecided, written)
   }

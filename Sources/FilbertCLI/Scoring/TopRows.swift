@@ -1,15 +1,15 @@
 import JSON
 
-/// The rows with the greatest probabilities so far, of equal ones the earlier.
+/// The rows with the greatest probabilities, or numbers of a regression, so far, of equal ones the earlier.
 struct TopRows {
   private struct Entry {
-    let probability: Float
+    let rank: Float
     let number: Int
     let bytes: [UInt8]
 
     func precedes(_ other: Entry) -> Bool {
-      probability != other.probability
-        ? probability > other.probability : number < other.number
+      rank != other.rank
+        ? rank > other.rank : number < other.number
     }
   }
 
@@ -27,13 +27,13 @@ struct TopRows {
   /// - Parameters:
   ///   - number: the row's place in the input; ascending from call to call.
   ///   - bytes: how it is written.
-  mutating func add(_ bytes: [UInt8], probability: Float, number: Int) {
-    if let least, probability <= least { return }
-    entries.append(Entry(probability: probability, number: number, bytes: bytes))
+  mutating func add(_ bytes: [UInt8], rank: Float, number: Int) {
+    if let least, rank <= least { return }
+    entries.append(Entry(rank: rank, number: number, bytes: bytes))
     if entries.count >= 2 * count { cut() }
   }
 
-  /// The rows, the most probable first.
+  /// The rows, the greatest first.
   mutating func sorted() -> [[UInt8]] {
     cut()
     return entries.map(\.bytes)
@@ -43,7 +43,7 @@ struct TopRows {
     entries.sort { $0.precedes($1) }
     guard entries.count >= count else { return }
     entries.removeSubrange(count...)
-    least = entries.last?.probability
+    least = entries.last?.rank
   }
 
   /// All of it, to go on from.
@@ -52,7 +52,7 @@ struct TopRows {
     return .array(
       entries.map { entry in
         [
-          .number(entry.probability), .number(entry.number),
+          .number(entry.rank), .number(entry.number),
           .string(String(decoding: entry.bytes, as: UTF8.self)),
         ]
       })
@@ -63,11 +63,11 @@ struct TopRows {
     guard let rows = json?.arrayValue else { return nil }
     self.count = count
     for row in rows {
-      guard let row = row.arrayValue, row.count == 3, let probability = row[0].doubleValue,
+      guard let row = row.arrayValue, row.count == 3, let rank = row[0].doubleValue,
         let number = row[1].intValue, let text = row[2].stringValue
       else { return nil }
       entries.append(
-        Entry(probability: Float(probability), number: number, bytes: Array(text.utf8)))
+        Entry(rank: Float(rank), number: number, bytes: Array(text.utf8)))
     }
     cut()
   }

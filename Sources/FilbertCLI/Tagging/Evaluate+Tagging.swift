@@ -11,6 +11,8 @@ extension Evaluate {
     try columns.requireNone(label: labelColumn, for: "a model that tags words")
     try longTextOptions.requireNone()
     try cleaning.requireNone(for: "a model that tags words")
+    try labels.requireNone(for: "a model that tags words")
+    try thresholds.requireNone(for: "a model that tags words")
     let tagger = try TextTagger(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
       decoding: decoding ?? .constrained)

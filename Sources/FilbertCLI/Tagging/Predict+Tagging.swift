@@ -109,6 +109,7 @@ extension Predict {
         "--text-pair-column is for models that label pairs; this one tags words of single texts.")
     }
     try longTextOptions.requireNone()
+    try thresholds.requireNone(for: "a model that tags words")
     try cleaning.requireNone(for: "a model that tags words")
     try scoring.requireNoLabels(for: "a model that tags words")
     try tagColumns.requireNoTags()

@@ -1,11 +1,11 @@
-import Files
+package import Files
 
 extension BertConfiguration {
   /// `config.json` of a fine-tuned model, with a label for every row of its classifier: `transformers` leaves out
   /// names that nobody chose.
   ///
   /// - Throws: `unsupported` where the model does not do `task`.
-  static func fineTuned(
+  package static func fineTuned(
     directory: String, _ checkpoint: Checkpoint, for task: ModelTask
   ) throws(FilbertError) -> BertConfiguration {
     let path = "\(directory)/config.json"

@@ -65,9 +65,17 @@ import Transformer
     var configuration = BertConfiguration()
     configuration.labels = ["a"]
     #expect(try configuration.labels(forRows: 3) == ["a", "LABEL_1", "LABEL_2"])
-    // One row is a score to transformers; softmax would answer 1 for every text.
+    // One row is a number to transformers where nothing is said; softmax would answer 1 for every text.
+    #expect(try configuration.labels(forRows: 1) == ["a"])
+    #expect(configuration.problem == .regression)
+    let tag = #expect(throws: FilbertError.self) {
+      try configuration.labels(forRows: 1, of: .tagging)
+    }
+    #expect(tag?.code == .unsupported)
+    configuration.problemType = .singleLabel
     let score = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 1) }
     #expect(score?.code == .unsupported)
+    configuration.problemType = nil
     let none = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 0) }
     #expect(none?.code == .badData)
     configuration.labels = ["a", "b", "c"]
@@ -78,7 +86,15 @@ import Transformer
     configuration.problemType = .regression
     let other = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 2) }
     #expect(other?.code == .unsupported)
-    configuration.problemType = .singleLabel
-    #expect(try configuration.labels(forRows: 2).count == 2)
+    let words = #expect(throws: FilbertError.self) {
+      try configuration.labels(forRows: 2, of: .tagging)
+    }
+    #expect(words?.code == .unsupported)
+    for problem in [ProblemType.singleLabel, .multiLabel] {
+      configuration.problemType = problem
+      #expect(try configuration.labels(forRows: 2).count == 2)
+      #expect(configuration.problem == problem)
+    }
+    #expect(try configuration.labels(forRows: 1) == ["a"], "a sigmoid of one label is an answer")
   }
 }

@@ -1,0 +1,84 @@
+import Corpus
+import Evaluation
+import Inference
+import JSON
+import Transformer
+
+/// What a scored row gets for the answer of a model.
+///
+/// One label: `predicted_label` and `probability`. Any number: `predicted_labels`, in CSV with the separator of training
+/// between them, in JSON an array. A number: `predicted_value`. With `all` the probability of every label, in CSV as
+/// columns `probability_LABEL`, in JSON as the object `probabilities`.
+struct AnswerColumns {
+  private let problem: ProblemType
+  private let labels: [String]
+  private let list: LabelList
+  private let all: Bool
+  private let digits: Int?
+
+  /// - Parameters:
+  ///   - separator: between several labels in CSV.
+  ///   - digits: after the point of numbers; nil for as many as tell them apart.
+  init(_ problem: ProblemType, labels: [String], separator: String, all: Bool, digits: Int?) {
+    self.problem = problem
+    self.labels = labels
+    self.all = all
+    self.digits = digits
+    list = LabelList(labels, separator: separator)
+  }
+
+  private var firstNames: [String] {
+    switch problem {
+    case .singleLabel: ["predicted_label", "probability"]
+    case .multiLabel: ["predicted_labels"]
+    case .regression: ["predicted_value"]
+    }
+  }
+
+  /// Names of the columns of CSV.
+  var columns: [String] { firstNames + (all ? labels.map { "probability_\($0)" } : []) }
+
+  /// Names of the members of JSON.
+  var memberNames: [String] { firstNames + (all ? ["probabilities"] : []) }
+
+  /// A field for each of ``columns``; empty ones for a row that cannot be scored, and for a label that is not given.
+  func fields(_ text: LabelledText?) -> [String] {
+    guard let text else { return [String](repeating: "", count: columns.count) }
+    let names = text.labels.map { labels[$0] }
+    let first =
+      switch problem {
+      case .singleLabel: [names.first ?? "", number(text.rank()) ?? ""]
+      case .multiLabel: [list.text(names)]
+      case .regression: [number(text.rank()) ?? ""]
+      }
+    return first + (all ? text.probabilities.map(number) : [])
+  }
+
+  /// The members of ``memberNames``; null for a row that cannot be scored, and for a label that is not given.
+  func members(_ text: LabelledText?) -> [(name: String, value: JSONValue)] {
+    guard let text else { return memberNames.map { ($0, .null) } }
+    let names = text.labels.map { JSONValue.string(labels[$0]) }
+    let rank = number(text.rank()).map { JSONValue.number($0) } ?? .null
+    let first: [JSONValue] =
+      switch problem {
+      case .singleLabel: [names.first ?? .null, rank]
+      case .multiLabel: [.array(names)]
+      case .regression: [rank]
+      }
+    return zip(memberNames, first + (all ? [probabilities(text)] : [])).map { ($0, $1) }
+  }
+
+  private func number(_ value: Float) -> String {
+    digits.map { fixedPoint(Double(value), digits: $0) } ?? value.description
+  }
+
+  private func number(_ value: Float?) -> String? { value.map(number) }
+
+  private func probabilities(_ text: LabelledText) -> JSONValue {
+    var object = JSONObject()
+    for (label, probability) in zip(labels, text.probabilities) {
+      object[label] = .number(number(probability))
+    }
+    return .object(object)
+  }
+}

@@ -1,0 +1,43 @@
+import Corpus
+import Files
+import Inference
+import Training
+
+extension Evaluate {
+  /// The reports of a model of which any number of labels may apply.
+  func evaluateLabelSets(
+    _ model: TextModel, _ classifier: TextClassifier, _ console: Console,
+    predictionsTo file: AtomicFile?
+  ) throws {
+    let thresholds = try thresholds.parsed().resolve(classifier.labels)
+    let dataset = try dataset(for: .multilabel, model, console)
+    let result = MultiLabelResult(
+      dataset.examples, predictions: predict(dataset.examples, console, classifier.predict),
+      labels: classifier.labels, thresholds: thresholds)
+    report(
+      cut: result.cutTexts, windowed: result.windowedTexts, of: dataset.examples.count, model,
+      console)
+    warn(result.unknownLabels, rows: result.unknownRows, console)
+    if !result.unknownLabels.isEmpty, result.unknownRows * 2 > dataset.examples.count {
+      console.warn("say with --label-separator or --label-columns how this file gives labels")
+    }
+    if let file { try result.writeRows(to: file) }
+    try write(result.text(digits: digits), result.json)
+  }
+
+  /// The figures of a model that answers a number.
+  func evaluateNumbers(
+    _ model: TextModel, _ regressor: TextRegressor, _ console: Console,
+    predictionsTo file: AtomicFile?
+  ) throws {
+    try thresholds.requireNone(for: "a model that answers a number")
+    let dataset = try dataset(for: .regression, model, console)
+    let result = RegressionResult(
+      dataset.examples, predict(dataset.examples, console, regressor.predict))
+    report(
+      cut: result.cutTexts, windowed: result.windowedTexts, of: dataset.examples.count, model,
+      console)
+    if let file { try result.writeRows(to: file) }
+    try write(result.text(digits: digits), result.json)
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Corpus
+import Files
+import JSON
+import Training
+
+/// Where the labels are where any number of them may apply.
+struct LabelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "For multilabel: what stands between the labels of a row, such as , or | or ;. A JSON array is read as well. (default: ,)",
+      valueName: "text"))
+  var labelSeparator: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "For multilabel: columns that each say with 1 or 0, true or false, yes or no whether the label of their name applies, in place of one label column.",
+      valueName: "names"))
+  var labelColumns: String?
+
+  /// Whether any is given, which says that the task is multilabel.
+  var isGiven: Bool { labelSeparator != nil || labelColumns != nil }
+
+  /// The columns that were named.
+  var columns: [String] {
+    (labelColumns ?? "").split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+  }
+
+  func validate() throws {
+    if labelSeparator?.isEmpty == true {
+      throw ValidationError("--label-separator is empty; give what stands between two labels.")
+    }
+    guard labelColumns != nil else { return }
+    if columns.isEmpty {
+      throw ValidationError("--label-columns names no column; give NAME,NAME.")
+    }
+    if labelSeparator != nil {
+      throw ValidationError(
+        "--label-separator is about one column of labels and --label-columns about many; leave one of them out."
+      )
+    }
+  }
+
+  /// Refuses options about several labels where a row has one, a number or tags.
+  func requireNone(for task: String) throws(FilbertError) {
+    for (option, isGiven) in [
+      ("--label-separator", labelSeparator != nil), ("--label-columns", labelColumns != nil),
+    ] where isGiven {
+      throw FilbertError(
+        .usage, "\(option) is for multilabel and has no meaning for \(task); leave it out.")
+    }
+  }
+
+  /// What to read of rows for `task`, which is none of tags.
+  ///
+  /// - Parameters:
+  ///   - column: `--label-column`.
+  ///   - record: `training.json` of a model that is put to the test: what is not said is as in its training.
+  func request(
+    for task: LearningTask, column: String?, trained record: JSONValue? = nil
+  ) throws(FilbertError) -> TargetRequest {
+    guard task == .multilabel else {
+      try requireNone(for: task.rawValue)
+      return TargetRequest(
+        reading: task == .regression ? .number : .label, column: column,
+        likelyColumn: task == .regression ? record?["columns"]?["label"]?.stringValue : nil)
+    }
+    guard labelColumns == nil || column == nil else {
+      throw FilbertError(
+        .usage,
+        "--label-column names one column of labels and --label-columns many; leave one of them out."
+      )
+    }
+    var names = columns
+    if names.isEmpty, column == nil, labelSeparator == nil {
+      names = (record?["columns"]?["labels"]?.arrayValue ?? []).compactMap(\.stringValue)
+    }
+    guard names.isEmpty else { return TargetRequest(reading: .labelColumns, columns: names) }
+    let separator = labelSeparator ?? record?["label_separator"]?.stringValue ?? ","
+    return TargetRequest(
+      reading: .labels(separator: separator), column: column,
+      likelyColumn: record?["columns"]?["label"]?.stringValue)
+  }
+}
+
+/// What a command reads of a row besides its text.
+struct TargetRequest {
+  let reading: TargetReading
+  /// The one the user named.
+  var column: String?
+  /// One to take where the file has it.
+  var likelyColumn: String?
+  /// A column for each label.
+  var columns: [String] = []
+}
+
+extension ColumnOptions {
+  /// The columns of texts and of what is to be learnt.
+  func request(_ target: TargetRequest) -> ColumnRequest {
+    var request = request(label: target.column)
+    request.labels = target.columns
+    request.likelyLabel = target.likelyColumn
+    request.predictsNumber = target.reading == .number
+    return request
+  }
+}

@@ -1,0 +1,19 @@
+import Evaluation
+import Training
+
+extension LearningTask {
+  /// The validation figures a person reads, the one that usually decides first: `macro F1 0.8312`. Those that are not
+  /// defined are left out.
+  func figures(_ metrics: ValidationMetrics) -> [String] {
+    let shown: [(SelectionMetric, String)] =
+      switch self {
+      case .classification: [(.macroF1, "macro F1"), (.accuracy, "accuracy")]
+      case .multilabel: [(.macroF1, "macro F1"), (.accuracy, "subset accuracy")]
+      case .regression: [(.rmse, "RMSE"), (.mae, "MAE"), (.r2, "R2")]
+      case .tagging: [(.spanF1, "span F1"), (.accuracy, "accuracy")]
+      }
+    return shown.compactMap { metric, title in
+      metrics[metric].map { "\(title) \(fixedPoint($0, digits: 4))" }
+    }
+  }
+}

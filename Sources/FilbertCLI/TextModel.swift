@@ -1,0 +1,94 @@
+import Files
+import Inference
+import Text
+import Transformer
+
+/// A model that answers whole texts, with labels or with a number.
+enum TextModel {
+  case classifier(TextClassifier)
+  case regressor(TextRegressor)
+
+  /// What such a model says of one text.
+  enum Answer: Sendable {
+    case prediction(Prediction)
+    case estimate(Estimate)
+
+    var unreadTokens: Int {
+      switch self {
+      case .prediction(let prediction): prediction.unreadTokens
+      case .estimate(let estimate): estimate.unreadTokens
+      }
+    }
+
+    var windows: Int {
+      switch self {
+      case .prediction(let prediction): prediction.windows
+      case .estimate(let estimate): estimate.windows
+      }
+    }
+  }
+
+  /// - Parameters: what replaces that of the model's training; nil for as trained.
+  init(
+    _ options: ModelOptions, longTexts: LongTexts?, cleaning: TextCleaning?
+  ) throws(FilbertError) {
+    self =
+      try ModelDirectory.problem(options.model) == .regression
+      ? .regressor(
+        try TextRegressor(
+          contentsOf: options.model, maximumLength: options.maxLength, longTexts: longTexts,
+          cleaning: cleaning))
+      : .classifier(
+        try TextClassifier(
+          contentsOf: options.model, maximumLength: options.maxLength, longTexts: longTexts,
+          cleaning: cleaning))
+  }
+
+  var problem: ProblemType {
+    switch self {
+    case .classifier(let model): model.problem
+    case .regressor: .regression
+    }
+  }
+
+  /// Of a regression none.
+  var labels: [String] {
+    if case .classifier(let model) = self { model.labels } else { [] }
+  }
+
+  var maximumLength: Int {
+    switch self {
+    case .classifier(let model): model.maximumLength
+    case .regressor(let model): model.maximumLength
+    }
+  }
+
+  func requireKind(isPair: Bool) throws(FilbertError) {
+    switch self {
+    case .classifier(let model): try model.requireKind(isPair: isPair)
+    case .regressor(let model): try model.requireKind(isPair: isPair)
+    }
+  }
+
+  var cleaning: TextCleaning {
+    switch self {
+    case .classifier(let model): model.cleaning
+    case .regressor(let model): model.cleaning
+    }
+  }
+
+  /// What is read of inputs that ``cleaning`` has been applied to.
+  func encode(cleaned inputs: [TextInput]) -> [EncodedText] {
+    switch self {
+    case .classifier(let model): model.encode(cleaned: inputs)
+    case .regressor(let model): model.encode(cleaned: inputs)
+    }
+  }
+
+  func answers(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [Answer] {
+    switch self {
+    case .classifier(let model): model.predict(texts, &known).map { .prediction($0) }
+    case .regressor(let model): model.predict(texts, &known).map { .estimate($0) }
+    }
+  }
+}

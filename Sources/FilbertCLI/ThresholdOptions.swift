@@ -1,0 +1,92 @@
+import ArgumentParser
+import Files
+
+/// From which probability on a label is given.
+struct ThresholdOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Probability from which on a label applies: a number for all, LABEL=NUMBER for one; several are separated by commas, or the option is repeated. (default: 0.5 where any number of labels may apply, else the most probable label)",
+      valueName: "number"))
+  var threshold: [String] = []
+
+  /// A threshold for all labels and those of single ones.
+  struct Parsed: Equatable {
+    /// Nil where only single labels have one.
+    var standard: Float?
+    /// In the order in which they were given.
+    var labels: [(name: String, value: Float)] = []
+
+    static func == (a: Parsed, b: Parsed) -> Bool {
+      a.standard == b.standard && a.labels.elementsEqual(b.labels) { $0 == $1 }
+    }
+
+    /// One for each of `labels`.
+    ///
+    /// - Throws: `usage` where one is for a label that is not among them.
+    func resolve(_ labels: [String]) throws(FilbertError) -> [Float] {
+      try given(labels).map { $0 ?? 0.5 }
+    }
+
+    /// Those that were given, nil for other labels.
+    ///
+    /// - Throws: as ``resolve(_:)``.
+    func given(_ labels: [String]) throws(FilbertError) -> [Float?] {
+      var values = [Float?](repeating: standard, count: labels.count)
+      for (name, value) in self.labels {
+        guard let index = labels.firstIndex(where: { ExactString($0) == ExactString(name) }) else {
+          let shown = labels.prefix(20).joined(separator: ", ")
+          throw FilbertError(
+            .usage,
+            "--threshold names the label '\(name)', which the model does not have; it has \(shown)"
+              + "\(labels.count > 20 ? " and \(labels.count - 20) more" : "").")
+        }
+        values[index] = value
+      }
+      return values
+    }
+  }
+
+  var isGiven: Bool { !threshold.isEmpty }
+
+  /// - Throws: `usage` for what is neither a number nor LABEL=NUMBER, lies outside of 0 to 1, or is given twice.
+  func parsed() throws(FilbertError) -> Parsed {
+    var parsed = Parsed()
+    for part in threshold.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
+      // Labels may contain "="; numbers cannot.
+      let equals = part.lastIndex(of: "=")
+      let digits = equals.map { part[part.index(after: $0)...] } ?? part
+      guard let value = Float(digits), value >= 0, value <= 1 else {
+        throw FilbertError(
+          .usage,
+          "--threshold has '\(part)' where a probability from 0 to 1 or LABEL=PROBABILITY is expected."
+        )
+      }
+      guard let equals else {
+        guard parsed.standard == nil else {
+          throw FilbertError(.usage, "--threshold gives two numbers for all labels; leave one out.")
+        }
+        parsed.standard = value
+        continue
+      }
+      let name = String(part[..<equals])
+      guard !parsed.labels.contains(where: { ExactString($0.name) == ExactString(name) }) else {
+        throw FilbertError(.usage, "--threshold names the label '\(name)' twice.")
+      }
+      parsed.labels.append((name, value))
+    }
+    return parsed
+  }
+
+  /// Refuses thresholds where `subject` has no use for them.
+  func requireNone(for subject: String) throws(FilbertError) {
+    guard isGiven else { return }
+    throw FilbertError(
+      .usage,
+      "--threshold has no meaning for \(subject); leave it out."
+    )
+  }
+
+  func validate() throws {
+    do { _ = try parsed() } catch { throw ValidationError(error.message) }
+  }
+}

@@ -1,0 +1,89 @@
+public import Files
+public import Text
+import Transformer
+
+/// A fine-tuned model in memory that answers a number for a text, such as an expected spend or a rating.
+///
+/// ```swift
+/// let regressor = try TextRegressor(contentsOf: "Models/spend")
+/// print(regressor.predict("do you have it in king size?").value)
+/// ```
+///
+/// A value of this type is immutable and may be used from any number of threads and tasks at once. A text gets
+/// the same answer alone and among others, but for rounding.
+public struct TextRegressor: Sendable {
+  /// What is predicted: the name of the column it was trained on, or what `config.json` calls it.
+  public var target: String { model.labels.first ?? "" }
+  /// The longest sequence in tokens, special tokens included.
+  ///
+  /// What is beyond is not read and counted in ``Estimate/unreadTokens``.
+  public var maximumLength: Int { model.maximumLength }
+  /// Whether the model can tell the texts of a pair apart; most BERT models can.
+  public var readsPairs: Bool { model.readsPairs }
+  /// What is read of texts that are longer than ``maximumLength``.
+  public var longTexts: LongTexts { model.longTexts }
+  /// What texts are cleaned by before they are read.
+  public var cleaning: TextCleaning { model.cleaning }
+  private let model: TextClassifier
+
+  /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
+  ///
+  /// - Parameters:
+  ///   - directory: as Filbert's `train` or Hugging Face's `save_pretrained` writes it.
+  ///   - maximumLength: replaces the length the model was trained with; from 3 to the positions
+  ///     it has.
+  ///   - longTexts: replaces what the model was trained to read of longer texts.
+  ///   - cleaning: replaces the cleaning of the texts the model was trained on.
+  /// - Throws: ``FilbertError`` as ``TextClassifier/init(contentsOf:maximumLength:longTexts:cleaning:)``; `unsupported` for a model
+  ///   that has labels.
+  public init(
+    contentsOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
+    cleaning: TextCleaning? = nil
+  ) throws(FilbertError) {
+    model = try TextClassifier(
+      anyHeadOf: directory, maximumLength: maximumLength, longTexts: longTexts, cleaning: cleaning)
+    guard model.problem == .regression else {
+      throw FilbertError(
+        .unsupported,
+        "This model gives labels (\(model.problem.rawValue)) and no number; it is a classifier.",
+        file: directory)
+    }
+  }
+
+  /// The number of one text or pair, computed on all cores.
+  ///
+  /// - Parameters:
+  ///   - text: any string; an empty one is scored too.
+  ///   - pair: the second text, for models that were trained on pairs.
+  /// - Precondition: ``readsPairs`` where a pair is given.
+  public func predict(_ text: String, pair: String? = nil) -> Estimate {
+    predict([TextInput(text, pair: pair)])[0]
+  }
+
+  /// The number of each input, in order; see ``TextClassifier/predict(_:)``.
+  public func predict(_ inputs: [TextInput]) -> [Estimate] {
+    var known = KnownAnswers()
+    return predict(encode(inputs), &known)
+  }
+
+  /// What ``predict(_:_:)`` reads of each input.
+  package func encode(_ inputs: [TextInput]) -> [EncodedText] { model.encode(inputs) }
+
+  /// What ``predict(_:_:)`` reads of inputs that ``cleaning`` has been applied to.
+  package func encode(cleaned inputs: [TextInput]) -> [EncodedText] {
+    model.encode(cleaned: inputs)
+  }
+
+  /// The number of each text, in order; sequences with answers in `known` are not computed, and the others are added.
+  package func predict(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [Estimate] {
+    zip(texts, model.answers(texts, &known)).map { text, answer in
+      Estimate(
+        value: answer[0], unreadTokens: text.unreadTokens, windows: text.sequences.count)
+    }
+  }
+
+  /// Refuses input of another kind than the model was trained on.
+  package func requireKind(isPair: Bool) throws(FilbertError) {
+    try model.requireKind(isPair: isPair)
+  }
+}

@@ -1,0 +1,54 @@
+import Corpus
+import Files
+import Inference
+import Text
+import Transformer
+
+/// Texts ready for the encoder, and the classifier that is to learn of them: the same whatever is learnt.
+struct EncodedTexts {
+  let preparation: TextPreparation
+  let classifier: SequenceClassifier
+  let parameters: Parameters
+  let report: LoadReport
+  let training: [TokenSequence]
+  let validation: [TokenSequence]?
+  /// Texts of both that are longer than the model reads.
+  let longTexts: Int
+
+  /// - Parameters:
+  ///   - labels: of a regression one, the name of what is predicted.
+  ///   - cleaning: what the texts were cleaned by.
+  /// - Throws: where the model cannot be loaded, cannot read the pairs among the texts, or the recipe cannot be
+  ///   followed.
+  init(
+    _ directory: String, _ recipe: Recipe, _ task: LearningTask, labels: [String],
+    _ train: [Example], _ validation: [Example]?, _ cleaning: TextCleaning
+  ) throws(FilbertError) {
+    try recipe.validate(for: task)
+    try ModelDirectory.require(directory)
+    (classifier, parameters, report) = try SequenceClassifier.pretrained(
+      directory: directory, labels: labels, problem: task.problem ?? .singleLabel,
+      dropout: recipe.dropout, seed: recipe.seed)
+    let preparation = try TextPreparation(
+      directory, recipe, classifier.configuration, cleaning: cleaning)
+    if train.contains(where: { $0.pair != nil }) {
+      try ModelDirectory.requirePairs(classifier.configuration, directory: directory)
+    }
+    var long = 0
+    func encode(_ examples: [Example]) -> [TokenSequence] {
+      // The texts of examples are clean.
+      var tally = CleaningTally()
+      let encoded = preparation.tokenizer.encode(
+        examples.map { TextInput($0.text, pair: $0.pair) },
+        maximumLength: preparation.maximumLength,
+        longTexts: preparation.recipe.longTexts ?? .head, cleaning: .none, &tally)
+      long += encoded.count { $0.unreadTokens > 0 }
+      // Windows are for scoring, so there is one sequence each.
+      return encoded.flatMap(\.sequences)
+    }
+    training = encode(train)
+    self.validation = validation.map(encode)
+    self.preparation = preparation
+    longTexts = long
+  }
+}

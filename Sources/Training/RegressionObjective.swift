@@ -1,0 +1,40 @@
+import Evaluation
+package import Tensor
+import Transformer
+
+/// A number a text. A target is that number in its own unit; the model learns it on a scale of its own.
+package struct RegressionObjective: SequenceObjective {
+  package let scale: TargetScale
+
+  package init(_ scale: TargetScale) {
+    self.scale = scale
+  }
+
+  package func weight(of targets: [Double]) -> Double { Double(targets.count) }
+
+  package func loss(
+    _ logits: Matrix, _ targets: [Double], normalizer: Double
+  ) -> (loss: Double, gradient: Matrix) {
+    SquaredError.loss(
+      logits, targets: targets.map { Float(scale.standardized($0)) }, normalizer: normalizer)
+  }
+
+  /// Errors are in the unit of the target, the loss is on the scale of training: 1 is what answering the mean of the
+  /// training data gives there.
+  package func metrics(_ logits: Matrix, _ targets: [Double]) -> ValidationMetrics {
+    let answers = logits.elements.map(Double.init)
+    let report = RegressionReport(gold: targets, predicted: answers.map(scale.restored))
+    var figures: [SelectionMetric: Double] = [.rmse: report.rmse, .mae: report.mae]
+    figures[.r2] = report.r2
+    let squares = zip(answers, targets).map { answer, target in
+      let difference = answer - scale.standardized(target)
+      return difference * difference
+    }
+    return ValidationMetrics(
+      loss: squares.reduce(0, +) / Double(max(1, squares.count)), figures)
+  }
+
+  package func add(_ target: Double, to fingerprint: inout Fingerprint) {
+    fingerprint.add(target.bitPattern)
+  }
+}

@@ -1,0 +1,75 @@
+package import Tensor
+package import Transformer
+
+/// A label, several or a number for a text or a pair of texts: what of these is the objective's matter.
+package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
+  package let classifier: SequenceClassifier
+  let objective: Objective
+  let training: LabelledSequences<Objective.Target>
+  let validation: LabelledSequences<Objective.Target>?
+
+  /// - Parameter validation: nil keeps the last epoch.
+  package init(
+    _ classifier: SequenceClassifier, _ objective: Objective,
+    training: LabelledSequences<Objective.Target>,
+    validation: LabelledSequences<Objective.Target>?
+  ) {
+    self.classifier = classifier
+    self.objective = objective
+    self.training = training
+    self.validation = validation
+  }
+
+  package var configuration: BertConfiguration { classifier.configuration }
+  package var layout: ParameterLayout { classifier.layout }
+  package var encoder: Encoder { classifier.encoder }
+  package var examples: Int { training.count }
+
+  package func tokens(_ example: Int) -> [Int32] { training.sequences[example].ids }
+
+  package func weight(of batch: [Int]) -> Double {
+    objective.weight(of: batch.map { training.targets[$0] })
+  }
+
+  package func accumulateGradients(
+    _ batch: [Int], normalizer: Double, dropout: DropoutStreams?, frozenLayers: Int?,
+    _ parameters: Parameters, _ gradients: Parameters
+  ) -> Double {
+    let targets = batch.map { training.targets[$0] }
+    return classifier.accumulateGradients(
+      PackedBatch(batch.map { training.sequences[$0] }), dropout: dropout,
+      frozenLayers: frozenLayers, parameters, gradients
+    ) { objective.loss($0, targets, normalizer: normalizer) }
+  }
+
+  package func logits(_ batch: [Int], _ parameters: Parameters) -> Matrix {
+    classifier.logits(PackedBatch(batch.map { training.sequences[$0] }), parameters)
+  }
+
+  package var isValidated: Bool { validation != nil }
+
+  package func validate(_ parameters: Parameters) -> ValidationMetrics? {
+    validation.map { validate($0, parameters) }
+  }
+
+  /// Scores `examples` without dropout.
+  package func validate(
+    _ examples: LabelledSequences<Objective.Target>, _ parameters: Parameters
+  ) -> ValidationMetrics {
+    objective.metrics(classifier.logits(examples.sequences, parameters), examples.targets)
+  }
+
+  package func add(to fingerprint: inout Fingerprint) {
+    add(training, to: &fingerprint)
+    if let validation { add(validation, to: &fingerprint) }
+  }
+
+  private func add(
+    _ examples: LabelledSequences<Objective.Target>, to fingerprint: inout Fingerprint
+  ) {
+    for (sequence, target) in zip(examples.sequences, examples.targets) {
+      fingerprint.add(sequence)
+      objective.add(target, to: &fingerprint)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Evaluation
+import Glibc
+package import Tensor
+package import Transformer
+
+/// One label a text. A target is the number of the right one.
+package struct SingleLabelObjective: SequenceObjective {
+  let loss: CrossEntropy
+  let labels: [String]
+
+  /// - Parameter labels: of the classifier, in its order.
+  package init(_ loss: CrossEntropy, labels: [String]) {
+    self.loss = loss
+    self.labels = labels
+  }
+
+  package func weight(of targets: [Int]) -> Double { loss.weight(of: targets) }
+
+  package func loss(
+    _ logits: Matrix, _ targets: [Int], normalizer: Double
+  ) -> (loss: Double, gradient: Matrix) {
+    loss(logits, targets: targets, normalizer: normalizer)
+  }
+
+  /// The loss is plain cross-entropy, so that runs with different class weights or smoothing compare.
+  package func metrics(_ logits: Matrix, _ targets: [Int]) -> ValidationMetrics {
+    let probabilities = logits.copy()
+    if !targets.isEmpty { probabilities.softmaxInPlace() }
+    var predicted: [Int] = []
+    var loss = 0.0
+    for (row, target) in targets.enumerated() {
+      predicted.append(probabilities.argmax(row: row))
+      loss -= log(max(Double(probabilities[row, target]), Double(Float.leastNormalMagnitude)))
+    }
+    let report = ClassificationReport(gold: targets, predicted: predicted, names: labels)
+    let right = zip(predicted, targets).count { $0 == $1 }
+    let count = Double(max(1, targets.count))
+    return ValidationMetrics(
+      loss: loss / count,
+      [
+        .accuracy: Double(right) / count, .macroF1: report.macroAverage.f1,
+        .weightedF1: report.weightedAverage.f1,
+      ])
+  }
+
+  package func add(_ target: Int, to fingerprint: inout Fingerprint) {
+    fingerprint.add(UInt64(target) | 1 << 40)
+  }
+}
+
+extension SequenceTask where Objective == SingleLabelObjective {
+  /// A task with the classifier's own labels.
+  package init(
+    _ classifier: SequenceClassifier, loss: CrossEntropy, training: LabelledSequences<Int>,
+    validation: LabelledSequences<Int>?
+  ) {
+    self.init(
+      classifier, SingleLabelObjective(loss, labels: classifier.configuration.labels),
+      training: training, validation: validation)
+  }
+}

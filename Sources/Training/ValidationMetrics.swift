@@ -1,0 +1,39 @@
+import JSON
+
+/// What an epoch's validation found. Of a tagger accuracy, macro and weighted F1 are those of words.
+package struct ValidationMetrics: Sendable, Equatable {
+  package let loss: Double
+  private let figures: [SelectionMetric: Double]
+
+  /// - Parameter figures: all that the task has and that is defined, but for the loss.
+  package init(loss: Double, _ figures: [SelectionMetric: Double]) {
+    self.loss = loss
+    self.figures = figures
+  }
+
+  /// Nil for a figure that the task does not have, or that is not defined on this data.
+  package subscript(metric: SelectionMetric) -> Double? { figures[metric] }
+
+  /// In the order in which records have them.
+  private static let keys: [(SelectionMetric, String)] = [
+    (.accuracy, "accuracy"), (.macroF1, "macro_f1"), (.microF1, "micro_f1"),
+    (.weightedF1, "weighted_f1"), (.spanF1, "span_f1"), (.rmse, "rmse"), (.mae, "mae"),
+    (.r2, "r2"),
+  ]
+
+  /// Adds the figures to a record.
+  func add(to object: inout JSONObject) {
+    object["validation_loss"] = .number(loss)
+    for (metric, key) in Self.keys {
+      if let value = figures[metric] { object[key] = .number(value) }
+    }
+  }
+
+  /// What ``add(to:)`` added; nil where there is none.
+  init?(_ object: JSONObject) {
+    guard let loss = object["validation_loss"]?.doubleValue else { return nil }
+    var figures: [SelectionMetric: Double] = [:]
+    for (metric, key) in Self.keys { figures[metric] = object[key]?.doubleValue }
+    self.init(loss: loss, figures)
+  }
+}

@@ -1,0 +1,174 @@
+import Corpus
+import Files
+import Testing
+
+struct TargetReadingTests {
+  private func dataset(
+    _ text: String, _ reading: TargetReading, columns: ColumnRequest = ColumnRequest(),
+    format: TableFormat = .csv(delimiter: UInt8(ascii: ",")), skipBadRows: Bool = false
+  ) throws -> Dataset {
+    let reader = try TableReader(
+      ByteReader(name: "x", bytes: Array(text.utf8)), format: format)
+    return try Dataset(reader, columns: columns, target: reading, skipBadRows: skipBadRows)
+  }
+
+  private func message(_ body: () throws -> Dataset) -> String? {
+    do {
+      _ = try body()
+      return nil
+    } catch { return "\(error)" }
+  }
+
+  // MARK: - Lists
+
+  @Test(arguments: [
+    ("a|b", ["a", "b"]), (" a | b ", ["a", "b"]), ("b|a|b", ["b", "a"]), ("", []), ("  ", []),
+    ("a,b", ["a,b"]), ("\"[\"\"a|b\"\", \"\"c\"\"]\"", ["a|b", "c"]), ("[]", []),
+    ("[x", ["[x"]), ("\u{E9}|e\u{301}", ["\u{E9}", "e\u{301}"]),
+  ])
+  func readsLabelsOfAField(field: String, labels: [String]) throws {
+    let data = try dataset(
+      "text;label\nt;\(field)\n", .labels(separator: "|"), format: .csv(delimiter: 0x3B))
+    #expect(data.examples.count == 1)
+    #expect(data.examples.first?.labels.map(ExactString.init) == labels.map(ExactString.init))
+    #expect(data.examples.first?.target == .labels(data.examples.first?.labels ?? ["?"]))
+  }
+
+  @Test func aSeparatorMayBeLong() throws {
+    let data = try dataset("text,label\nt,a::b:c\n", .labels(separator: "::"))
+    #expect(data.examples.first?.labels == ["a", "b:c"])
+  }
+
+  @Test func readsJSONArraysStringsAndNull() throws {
+    let data = try dataset(
+      """
+      {"text":"t","label":["b","a"]}
+      {"text":"u","label":"a;c"}
+      {"text":"v","label":null}
+      {"text":"w","label":[]}
+      {"text":"x"}
+
+      """, .labels(separator: ";"), format: .jsonLines)
+    #expect(data.examples.map(\.labels) == [["b", "a"], ["a", "c"], [], [], []])
+    #expect(try data.labelSet().names == ["a", "b", "c"])
+  }
+
+  @Test(arguments: [
+    ("a||b", "1 row has an empty label between separators (line 2: \"a||b\")"),
+    ("a|", "1 row has an empty label between separators (line 2: \"a|\")"),
+    (
+      "['a']", "1 row has labels that are no list of names (line 2: \"['a']\")"
+    ),
+    ("[1]", "1 row has labels that are no list of names (line 2: \"[1]\")"),
+  ])
+  func refusesWhatIsNoList(field: String, clause: String) {
+    let error = message { try dataset("text,label\nt,\(field)\n", .labels(separator: "|")) }
+    #expect(error?.hasPrefix("x:2: \(clause); correct them") == true, "\(error ?? "")")
+  }
+
+  // MARK: - Columns
+
+  @Test func readsAColumnForEachLabel() throws {
+    let data = try dataset(
+      "text,b,A,note\nt,1,no,-\nu,TRUE,Yes,-\nv,,0,-\nw,False,true,-\n", .labelColumns,
+      columns: ColumnRequest(labels: ["b", "a"]))
+    #expect(data.examples.map(\.labels) == [["b"], ["b", "A"], [], ["A"]])
+    #expect(try data.labelSet().names == ["b", "A"])
+    #expect(data.columns.summary == "text from column \"text\", labels from \"b\" and \"A\"")
+  }
+
+  @Test func refusesOtherValuesAndColumns() {
+    let request = ColumnRequest(labels: ["a", "b"])
+    #expect(
+      message {
+        try dataset("text,a,b\nt,1,0\nu,2,0\nv,1,maybe\n", .labelColumns, columns: request)
+      }
+        == "x:3: 2 rows have a label column that is neither true nor false (lines 3 and 4; the first: \"2\"); correct "
+        + "them, write 1, true or yes where a label applies, and 0, false, no or nothing where it does not, or pass "
+        + "--skip-bad-rows to go on without them.")
+    #expect(
+      message { try dataset("text,a\nt,1\n", .labelColumns, columns: request) }
+        == "x: There is no column \"b\"; the columns are \"text\", \"a\".")
+    #expect(
+      message {
+        try dataset(
+          "text,a\nt,1\n", .labelColumns, columns: ColumnRequest(labels: ["a", "a"]))
+      }?.contains("One column cannot be") == true)
+  }
+
+  // MARK: - Numbers
+
+  @Test(arguments: [
+    ("1250.00", 1250), (" -3.5 ", -3.5), ("+1e3", 1000), ("0", 0), (".5", 0.5), ("1E-2", 0.01),
+  ])
+  func readsNumbers(field: String, number: Double) throws {
+    let data = try dataset("text,label\nt,\(field)\n", .number)
+    #expect(data.examples.first?.target == .number(number))
+  }
+
+  @Test(arguments: [
+    ("1.234,5", "a number that cannot be read"), ("1,234.50", "a number that cannot be read"),
+    ("12,5", "a number that cannot be read"), ("$3", "a number that cannot be read"),
+    ("0x10", "a number that cannot be read"), ("1e", "a number that cannot be read"),
+    ("true", "a number that cannot be read"), ("1 000", "a number that cannot be read"),
+    ("nan", "a number that is not finite"), ("-Inf", "a number that is not finite"),
+    ("1e999", "a number that is not finite"), ("1e16", "a number that is not finite"),
+    ("", "no number to learn"), ("n/a", "a number that cannot be read"),
+  ])
+  func refusesOtherNotations(field: String, clause: String) throws {
+    let text = "text;label\nt;1\nu;\(field)\n"
+    let error = message { try dataset(text, .number, format: .csv(delimiter: 0x3B)) }
+    #expect(error?.hasPrefix("x:3: 1 row has \(clause)") == true, "\(error ?? "")")
+    if clause.hasSuffix("read") {
+      #expect(error?.contains("write numbers as 1234.5, with a point") == true)
+    }
+    let rest = try dataset(text, .number, format: .csv(delimiter: 0x3B), skipBadRows: true)
+    #expect(rest.examples.count == 1 && rest.problems.count == 1)
+  }
+
+  @Test func numbersHaveUsualColumnNames() throws {
+    let request = ColumnRequest(predictsNumber: true)
+    let data = try dataset("text,intent,Rating\nt,x,4\n", .number, columns: request)
+    #expect(data.examples.first?.number == 4)
+    var trained = request
+    trained.likelyLabel = "spend"
+    #expect(
+      try dataset("text,rating,Spend\nt,4,9\n", .number, columns: trained).examples.first?.number
+        == 9)
+    #expect(
+      try dataset("text,rating\nt,4\n", .number, columns: trained).examples.first?.number == 4)
+    #expect(
+      message { try dataset("text,x,z\nt,4,5\n", .number, columns: request) }
+        == "x: No column looks like the number to predict; name it with --label-column; the columns are \"text\", "
+        + "\"x\", \"z\".")
+  }
+
+  // MARK: - What is made of them
+
+  @Test func setsAreComparedWithoutOrder() {
+    let examples = [
+      Example(text: "t", target: .labels(["a", "b"]), line: 2),
+      Example(text: "t", target: .labels(["b", "a"]), line: 3),
+      Example(text: "t", target: .labels([]), line: 4),
+      Example(text: "n", target: .number(1), line: 5),
+      Example(text: "n", target: .number(2), line: 6),
+    ]
+    let statistics = DatasetStatistics(examples)
+    #expect(statistics.duplicates.count == 3)
+    // Numbers may differ from one time to the next.
+    #expect(statistics.contradictions.firstLines == [4])
+    #expect(statistics.labelCounts.map(\.label) == ["a", "b"])
+    #expect(statistics.labelCounts.map(\.count) == [2, 2])
+  }
+
+  @Test(arguments: [
+    (["a", "b"], ",", ["a", "b"], "a,b"), (["a", "b"], ",", [], ""),
+    (["a,b", "c"], ",", ["a,b"], "[\"a,b\"]"), (["a,b", "c"], "|", ["a,b", "c"], "a,b|c"),
+    (["[a"], "|", ["[a"], "[\"[a\"]"), ([" a"], "|", [" a"], "[\" a\"]"),
+  ])
+  func listsAreWrittenAsTheyAreRead(
+    all: [String], separator: String, labels: [String], field: String
+  ) {
+    #expect(LabelList(all, separator: separator).text(labels) == field)
+  }
+}
