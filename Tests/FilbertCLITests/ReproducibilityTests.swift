@@ -71,6 +71,9 @@ struct ReproducibilityTests {
       + "repeat the original command with --resume, or remove the file to start anew."
     try await workspace.expectRefusal(
       "\(Self.train) model --resume --seed 1", code: 64, other)
+    // Also where it would change no text of these.
+    try await workspace.expectRefusal(
+      "\(Self.train) model --resume --clean users", code: 64, other)
     try workspace.write("other.csv", Corpora.twoClasses(60, seed: 1))
     try await workspace.expectRefusal(
       Self.train.replacing("train.csv", with: "other.csv") + " model --resume",
