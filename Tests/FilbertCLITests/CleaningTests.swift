@@ -45,10 +45,9 @@ struct CleaningTests {
     #expect(try workspace.read("rows.csv").contains("\n2,see http://z.org now,buy,"))
     let other = try await workspace.run("\(evaluate) --clean none")
     #expect(
-      other.warnings == [
-        "--clean none replaces the cleaning that the model was trained with (html,urls); it reads texts as it never "
-          + "saw them"
-      ])
+      other.warnings.first
+        == "--clean none replaces the cleaning that the model was trained with (html,urls); it reads texts as it "
+        + "never saw them")
     #expect(other.output != evaluated.output)
     let same = try await workspace.run("\(evaluate) --clean urls,html")
     #expect(same.warnings == [])

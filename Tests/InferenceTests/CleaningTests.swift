@@ -1,3 +1,4 @@
+import Foundation
 import Files
 import Inference
 import TestSupport

@@ -187,9 +187,10 @@ struct PhoneNumbers {
     if groups.count == 1 || first.count >= 10 { return (10...11).contains(first.count) ? 1 : nil }
     guard first.count <= 6 else { return nil }
     if first.count == 2, groups[1].count <= 2 {
-      // French: 01 23 45 67 89. Otherwise a date or time.
-      let isFrench = groups.count >= 5 && groups[..<5].allSatisfy { $0.count == 2 }
-      return isFrench && !(groups.count > 5 && groups[5].count == 2) ? 5 : nil
+      // French: 01 23 45 67 89. Otherwise a date or time, or a list of more numbers.
+      guard groups.count >= 5, groups[..<5].allSatisfy({ $0.count == 2 }) else { return nil }
+      guard groups.count > 5, groups[5].count == 2 else { return 5 }
+      return source[groups[4].end] == 0x20 && source[groups[5].start] == 0x30 ? 5 : nil
     }
     return prefix(enough: 10, from: 9, to: 12, skipping: 0)
   }
