@@ -160,6 +160,19 @@ import Text
     }
   }
 
+  @Test func emptiedTextsAreKnownBeforehand() {
+    for text in ["<br>", "<p>&nbsp;</p>", "\u{200B}\u{FEFF}", "<!-- x -->", " \u{3000}<b></b>"] {
+      #expect(TextCleaning.all.empties(text))
+      #expect(TextCleaning.all(text) == "")
+    }
+    for text in ["<br>x", "http://x.com", "@name", "a", "<3", "01 23 45 67 89"] {
+      #expect(!TextCleaning.all.empties(text))
+      #expect(TextCleaning.all(text) != "")
+    }
+    #expect(!TextCleaning([.urls]).empties("<br>"))
+    #expect(TextCleaning([.html]).empties("<br>"))
+  }
+
   @Test func malformedBytesDoNoHarm() {
     for byte in 0x80...0xFF as ClosedRange<UInt8> {
       for tail in [[], [0x80], [0xBF, 0xBF], [0x41], [0x40, 0x20]] as [[UInt8]] {
