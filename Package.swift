@@ -37,7 +37,9 @@ let package = Package(
     library("Tensor", ["COpenBLAS", "CKernels"]),
 
     // Files, text, reports: know nothing of matrices
-    library("Files", []),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    library("Files", ["CZlib", "CZstd"]),
     library("JSON", ["Files"]),
     library("Text", ["Files", "JSON"]),
     library("Tagging", []),

@@ -58,13 +58,21 @@ struct ByteWindow {
       let index = UTF8Validation.firstInvalid(in: bytes, first..<range.upperBound)
     else { return }
     let before = range.lowerBound..<index
-    let value = String(bytes[index], radix: 16, uppercase: true)
-    let inLine = index - (LineBreaks.lastEnd(in: bytes, before) ?? range.lowerBound) + 1
     throw FilbertError(
-      .badData,
-      "The byte 0x\(value) (byte \(inLine) of the line, offset \(origin + index) in the file)"
-        + " is not valid UTF-8; save the file as UTF-8.",
-      file: name, line: line + LineBreaks.count(in: bytes, before))
+      .badData, invalid(index, range), file: name, line: line + LineBreaks.count(in: bytes, before))
+  }
+
+  private func invalid(_ index: Int, _ range: Range<Int>) -> String {
+    if let sentence = source.undecodable(at: origin + index) {
+      return source.encoding?.origin == .told
+        ? "\(sentence)." : "\(sentence), as which the file is read; --encoding decides."
+    }
+    let value = String(bytes[index], radix: 16, uppercase: true)
+    let lineStart = LineBreaks.lastEnd(in: bytes, range.lowerBound..<index) ?? range.lowerBound
+    return
+      "The byte 0x\(value) (byte \(index - lineStart + 1) of the line, offset \(origin + index) in the file)"
+      + " is not valid UTF-8; save the file as UTF-8, or name its encoding with --encoding, for example"
+      + " --encoding windows-1252."
   }
 
   private mutating func checkSignature() throws(FilbertError) {
@@ -78,15 +86,15 @@ struct ByteWindow {
     }
     let advice: String
     if start == [0xFF, 0xFE, 0, 0] || start == [0, 0, 0xFE, 0xFF] {
-      advice = "The text is UTF-32; save it as UTF-8."
+      advice = "The text is UTF-32, not UTF-8."
     } else if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
-      advice = "The text is UTF-16 (Excel calls it \"Unicode text\"); save it as UTF-8."
+      advice = "The text is UTF-16, not UTF-8."
     } else if start == [0x50, 0x4B, 3, 4] {
       advice = "This is a ZIP archive or an Excel workbook; save the sheet as CSV (UTF-8)."
     } else if start == [0xD0, 0xCF, 0x11, 0xE0] {
       advice = "This is an old Excel workbook; save the sheet as CSV (UTF-8)."
     } else if start.starts(with: [0x1F, 0x8B]) {
-      advice = "This is compressed with gzip; unpack it first, for example with gunzip."
+      advice = "This is compressed with gzip twice; unpack it first, for example with gunzip."
     } else {
       return
     }

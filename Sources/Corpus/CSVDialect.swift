@@ -32,22 +32,4 @@ package struct CSVDialect: Sendable, Equatable {
   static let knownDelimiters: [UInt8] = [
     UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"),
   ]
-
-  /// The known delimiter that is most frequent in the first line outside quotes; of equally
-  /// frequent ones the first known, and a comma where there is none.
-  static func likelyDelimiter(firstLine: ArraySlice<UInt8>) -> UInt8 {
-    var counts = [Int](repeating: 0, count: knownDelimiters.count)
-    var isQuoted = false
-    for byte in firstLine {
-      if byte == UInt8(ascii: "\"") {
-        isQuoted.toggle()
-      } else if !isQuoted {
-        if byte == 0x0A || byte == 0x0D { break }
-        if let index = knownDelimiters.firstIndex(of: byte) { counts[index] += 1 }
-      }
-    }
-    var best = 0
-    for index in counts.indices where counts[index] > counts[best] { best = index }
-    return knownDelimiters[best]
-  }
 }

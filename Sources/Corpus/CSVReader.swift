@@ -29,8 +29,8 @@ package struct CSVReader {
 
   private var dialect: CSVDialect
   private var window: ByteWindow
-  /// Where each field ends, relative to the record.
-  private var ends: [UInt32] = []
+  /// The number of fields in the record.
+  package private(set) var count = 0
   /// Where the record begins in the window.
   private var record = 0
   /// Its bytes, without the line end.
@@ -46,52 +46,74 @@ package struct CSVReader {
   /// there. Another record with an open quote at one of these would go the same way, and is not
   /// followed again; a file of stray quotes would otherwise be read once for each.
   private var doubtful: (range: Range<Int>, reason: Doubt) = (0..<0, .openQuote)
+  /// Offset of the last line break that a backslash made part of a field without quotes.
+  private var unquotedBreak = -1
   private let recovers: Bool
   private let maximumRecordSize: Int
 
   /// Begins to read `source`.
   ///
   /// - Parameters:
-  ///   - delimiter: The byte between fields; nil to tell from the first line, among `, ; tab |`.
+  ///   - delimiter: The byte between fields; nil to tell from the first records; see
+  ///     ``CSVDialect/init(sample:isWhole:delimiter:quoting:)``.
+  ///   - quoting: Nil to tell likewise.
   ///   - recovers: Where a quote is never closed or text follows a closing one, give up the first
   ///     line of the record and go on at the line after it, instead of for good. Each line is then
   ///     looked at twice at most, and a record again that crosses a multiple of its greatest size.
   ///   - bufferSize: Bytes to read at a time.
-  ///   - maximumRecordSize: Bytes a record may have, give or take one read; at most 1 GiB.
+  ///   - maximumRecordSize: Bytes a record may have, give or take one read.
   /// - Throws: `badData` where the source is not UTF-8 text; what the source throws.
   package init(
-    _ source: ByteReader, delimiter: UInt8? = nil, recovers: Bool = false,
-    bufferSize: Int = ByteReader.bufferSize, maximumRecordSize: Int = CSVReader.maximumRecordSize
+    _ source: ByteReader, delimiter: UInt8? = nil, quoting: CSVQuoting? = nil,
+    recovers: Bool = false, bufferSize: Int = ByteReader.bufferSize,
+    maximumRecordSize: Int = CSVReader.maximumRecordSize
   ) throws(FilbertError) {
     self.recovers = recovers
-    self.maximumRecordSize = min(maximumRecordSize, 1 << 30)
+    self.maximumRecordSize = maximumRecordSize
     window = try ByteWindow(source, bufferSize: bufferSize)
     dialect = CSVDialect(hasByteOrderMark: window.hasByteOrderMark)
+    var delimiter = delimiter
     if let announced = try announcedDelimiter() {
-      dialect.delimiter = announced
+      delimiter = announced
       position = Self.announcement.count + 1
-    } else {
-      dialect.delimiter = if let delimiter { delimiter } else { try detectedDelimiter() }
+    }
+    if delimiter == nil || quoting == nil {
+      let found = CSVDialect.likely(
+        try sample(), isWhole: isAtEnd, delimiter: delimiter, quoting: quoting)
+      (dialect.delimiter, dialect.quoting) = found
+    } else if let delimiter, let quoting {
+      (dialect.delimiter, dialect.quoting) = (delimiter, quoting)
     }
   }
 
-  /// The number of fields in the record.
-  package var count: Int { ends.count }
+  /// Whether reading stopped where the source ended within quotes.
+  var isCutInQuotes: Bool { !canContinue && doubtful.reason == .openQuote }
+
+  /// Whether a field has quotes around it.
+  func isQuoted(_ field: Int) -> Bool {
+    let place = dialect.quoting.field(
+      field, dialect.delimiter, in: window.bytes, record..<(record + length))
+    return dialect.quoting != .none && !place.isEmpty
+      && window.bytes[place.lowerBound] == Self.quote
+  }
 
   /// A field as a string.
   package func string(_ field: Int) -> String {
-    let start = record + (field == 0 ? 0 : Int(ends[field - 1]) + 1)
-    return dialect.quoting.string(of: start..<(record + Int(ends[field])), in: window.bytes)
+    let quoting = dialect.quoting
+    let place = quoting.field(
+      field, dialect.delimiter, in: window.bytes, record..<(record + length))
+    return quoting.string(of: place, dialect.delimiter, in: window.bytes)
   }
 
   /// The record as it stands in the file, without its line end; after an error the one that is not
   /// readable, or its first line where its end is in doubt.
   package var raw: [UInt8] { Array(window.bytes[record..<(record + length)]) }
 
-  /// The record as a row of a table.
+  /// The next record as a row of a table, or nil after the last.
   ///
-  /// - Throws: `badData` where it has not `columns` fields.
-  package func row(columns: Int) throws(FilbertError) -> Row {
+  /// - Throws: What ``next()`` throws; `badData` where it has not `columns` fields.
+  package mutating func nextRow(columns: Int) throws(FilbertError) -> Row? {
+    guard try next() else { return nil }
     guard count == columns else {
       throw FilbertError(
         .badData,
@@ -100,7 +122,8 @@ package struct CSVReader {
         file: window.name, line: line)
     }
     return Row(
-      line: line, raw: raw, ends: ends, delimiter: dialect.delimiter, quoting: dialect.quoting)
+      line: line, storage: window.bytes, record..<(record + length), count: count,
+      delimiter: dialect.delimiter, quoting: dialect.quoting)
   }
 
   /// Delimiter, line ending and byte order mark. After the first record this may have to read on to
@@ -115,14 +138,41 @@ package struct CSVReader {
   /// - Throws: `badData` with the line: quote not closed, text after a closing quote, not UTF-8,
   ///   longer than allowed.
   package mutating func next() throws(FilbertError) -> Bool {
-    ends.removeAll(keepingCapacity: true)
     length = 0
+    if try nextPlain() { return true }
     guard canContinue, try skipBlankLines() else { return false }
     record = position
     line = nextLine
+    count = 0
     while try readField() {}
-    length = Int(ends.last ?? 0)
     try window.requireUTF8(record..<(record + length), line: line)
+    return true
+  }
+
+  /// Goes to the next record where that has no quotes and is in the window with its line end: most
+  /// records of most files, in one pass over their bytes.
+  private mutating func nextPlain() throws(FilbertError) -> Bool {
+    guard canContinue, knowsLineEnding, position < window.end else { return false }
+    try skipLFAfterCR()
+    guard
+      let scan = ByteScan.plainRecord(
+        in: window.bytes, position..<window.end, delimiter: dialect.delimiter,
+        quote: dialect.quoting == .none ? 0xFF : CSVQuoting.quote),
+      scan.end > position,
+      dialect.quoting != .backslash
+        || ByteScan.firstIndex(of: CSVQuoting.escape, in: window.bytes, position..<scan.end)
+          == scan.end
+    else { return false }
+    (record, line) = (position, nextLine)
+    (length, count) = (scan.end - position, scan.delimiters + 1)
+    position = scan.end + 1
+    nextLine += 1
+    isAfterCR = window.bytes[scan.end] == 0x0D
+    if isAfterCR, position < window.end {
+      isAfterCR = false
+      if window.bytes[position] == 0x0A { position += 1 }
+    }
+    if !scan.isASCII { try window.requireUTF8(record..<scan.end, line: line) }
     return true
   }
 
@@ -166,29 +216,54 @@ package struct CSVReader {
 
   /// Reads one field and what ends it; true where another one follows.
   private mutating func readField() throws(FilbertError) -> Bool {
-    if try hasByte(), window.bytes[position] == Self.quote { return try readQuotedField() }
+    if dialect.quoting != .none, try hasByte(), window.bytes[position] == Self.quote {
+      return try readQuotedField()
+    }
+    let escape = dialect.quoting == .backslash ? CSVQuoting.escape : dialect.delimiter
     while true {
       position = ByteScan.firstIndex(
-        of: dialect.delimiter, 0x0A, 0x0D, in: window.bytes, position..<window.end)
+        of: dialect.delimiter, escape, 0x0A, 0x0D, in: window.bytes, position..<window.end)
+      if position < window.end, escape != dialect.delimiter, window.bytes[position] == escape {
+        try skipEscaped()
+        continue
+      }
       if position < window.end { break }
       guard try hasByte() else { break }
     }
     return readTerminator()
   }
 
+  /// Passes a backslash and the byte behind it, outside quotes.
+  private mutating func skipEscaped() throws(FilbertError) {
+    position += 1
+    guard try hasByte() else { return }
+    if window.bytes[position] == 0x0A || window.bytes[position] == 0x0D {
+      nextLine += 1
+      unquotedBreak = window.origin + position
+    }
+    position += 1
+  }
+
   private mutating func readQuotedField() throws(FilbertError) -> Bool {
     position += 1
     let start = position - record
+    let escape = dialect.quoting == .backslash ? CSVQuoting.escape : Self.quote
     while true {
       let from = position
-      position = ByteScan.firstIndex(of: Self.quote, in: window.bytes, position..<window.end)
+      position = ByteScan.firstIndex(
+        of: Self.quote, escape, escape, in: window.bytes, position..<window.end)
       if window.origin + from < doubtful.range.upperBound { try requireNoDoubt(from..<position) }
       if position == window.end {
         guard try readMore() else { throw try giveUp(.openQuote, nextLine) }
         continue
       }
+      let isQuote = window.bytes[position] == Self.quote
       position += 1
-      guard try hasByte(), window.bytes[position] == Self.quote else { break }
+      if isQuote {
+        guard try hasByte(), window.bytes[position] == Self.quote else { break }
+      } else if try !hasByte() {
+        throw try giveUp(.openQuote, nextLine)
+      }
       position += 1
     }
     nextLine += LineBreaks.count(in: window.bytes, (record + start)..<(position - 1))
@@ -203,7 +278,8 @@ package struct CSVReader {
 
   /// Moves past the byte that ended a field; true where it was a delimiter.
   private mutating func readTerminator() -> Bool {
-    ends.append(UInt32(truncatingIfNeeded: position - record))
+    count += 1
+    length = position - record
     guard position < window.end else { return false }
     let byte = window.bytes[position]
     position += 1
@@ -227,7 +303,14 @@ package struct CSVReader {
   }
 
   private mutating func refill() throws(FilbertError) -> Bool {
-    guard let shift = try window.refill(keepingFrom: record) else {
+    let moved: Int?
+    do throws(FilbertError) {
+      moved = try window.refill(keepingFrom: record)
+    } catch {
+      canContinue = false
+      throw error
+    }
+    guard let shift = moved else {
       isAtEnd = true
       return false
     }
@@ -254,8 +337,7 @@ package struct CSVReader {
   /// - Parameter place: The line of what is wrong.
   private mutating func giveUp(_ doubt: Doubt, _ place: Int) throws(FilbertError) -> FilbertError {
     let end = max(doubtful.range.upperBound, window.origin + position)
-    doubtful = ((window.origin + record)..<end, doubt)
-    ends.removeAll(keepingCapacity: true)
+    doubtful = (min(end, max(window.origin + record, unquotedBreak + 1))..<end, doubt)
     let hasLine = try findLineEnd()
     length = position - record
     guard recovers, hasLine else {
@@ -264,7 +346,6 @@ package struct CSVReader {
     }
     nextLine = line
     _ = readTerminator()
-    ends.removeAll(keepingCapacity: true)
     return FilbertError(.badData, recoveryMessage(doubt), file: window.name, line: line)
   }
 
@@ -324,18 +405,21 @@ package struct CSVReader {
     return ends ? byte : nil
   }
 
-  private mutating func detectedDelimiter() throws(FilbertError) -> UInt8 {
+  /// What there is of the file, at least its first line.
+  private mutating func sample() throws(FilbertError) -> [UInt8] {
     let enough = 1 << 20
-    var searched = 0
+    var searched = position
     while window.end < enough {
       let lineEnd = ByteScan.firstIndex(
         of: 0x0A, 0x0D, 0x0D, in: window.bytes, searched..<window.end)
       // Blank lines in front and breaks within quotes are rare; reading on then is enough.
-      if lineEnd < window.end, lineEnd > 0 { break }
+      if lineEnd < window.end, lineEnd > position { break }
       searched = window.end
-      if try window.refill(keepingFrom: 0) == nil { break }
+      if try window.refill(keepingFrom: 0) == nil {
+        isAtEnd = true
+        break
+      }
     }
-    let content = window.bytes[..<window.end].drop { $0 == 0x0A || $0 == 0x0D }
-    return CSVDialect.likelyDelimiter(firstLine: content)
+    return Array(window.bytes[position..<window.end])
   }
 }

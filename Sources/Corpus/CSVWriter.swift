@@ -24,11 +24,8 @@ package struct CSVWriter {
   ///
   /// - Throws: `cannotWrite`.
   package mutating func write(_ fields: [String]) throws(FilbertError) {
-    for (index, field) in fields.enumerated() {
-      if index > 0 { pending.append(delimiter) }
-      append(field, isAlone: fields.count == 1)
-    }
-    try endRecord()
+    append(fields)
+    try flush()
   }
 
   /// Writes the values of a row and further ones.
@@ -38,17 +35,34 @@ package struct CSVWriter {
   ///
   /// - Throws: `cannotWrite`.
   package mutating func write(_ row: Row, adding fields: [String]) throws(FilbertError) {
-    guard row.isRecord(delimiter: delimiter) else { return try write(row.values + fields) }
-    pending += row.raw
+    append(row, adding: fields)
+    try flush()
+  }
+
+  /// As ``write(_:adding:)``, but held back until ``flush()``: for many short records.
+  package mutating func append(_ row: Row, adding fields: [String]) {
+    guard row.isRecord(delimiter: delimiter) else { return append(row.values + fields) }
+    pending.append(contentsOf: row.storage[row.range])
     for field in fields {
       pending.append(delimiter)
       append(field, isAlone: false)
     }
-    try endRecord()
+    pending.append(contentsOf: lineEnding)
   }
 
-  private mutating func endRecord() throws(FilbertError) {
-    pending += lineEnding
+  /// As ``write(_:)``, but held back until ``flush()``.
+  package mutating func append(_ fields: [String]) {
+    for (index, field) in fields.enumerated() {
+      if index > 0 { pending.append(delimiter) }
+      append(field, isAlone: fields.count == 1)
+    }
+    pending.append(contentsOf: lineEnding)
+  }
+
+  /// Hands over what is held back.
+  ///
+  /// - Throws: `cannotWrite`.
+  package mutating func flush() throws(FilbertError) {
     try sink.write(pending)
     pending.removeAll(keepingCapacity: true)
   }
@@ -74,7 +88,7 @@ package struct CSVWriter {
     where end == 0x20 || end == 0x09 {
       return true
     }
-    return ByteScan.firstIndex(of: delimiter, 0x0A, 0x0D, in: pending, range) < range.upperBound
-      || ByteScan.firstIndex(of: CSVQuoting.quote, in: pending, range) < range.upperBound
+    return ByteScan.firstIndex(of: delimiter, CSVQuoting.quote, 0x0A, 0x0D, in: pending, range)
+      < range.upperBound
   }
 }

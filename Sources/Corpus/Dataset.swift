@@ -11,6 +11,8 @@ package struct Dataset: Sendable {
   package let columns: ColumnChoice
   /// Rows that were left out.
   package private(set) var problems: RowProblems
+  /// What was told from the file's content and is unusual; see ``TableReader/remarks``.
+  package let remarks: [String]
   private let isJSON: Bool
 
   /// Reads a file, or the standard input for `-`.
@@ -22,14 +24,18 @@ package struct Dataset: Sendable {
   ///   - skipBadRows: Leave out rows with empty text or label, the wrong number of fields, or
   ///     invalid JSON or UTF-8, and count them in ``problems``. Of a row whose quotes do not match the
   ///     first line is left out; see ``CSVReader``.
+  ///   - options: How the file is written.
   /// - Throws: What ``TableReader`` and ``ColumnChoice`` throw; `badData` with count and first
   ///   lines of empty texts and labels, or where no row is left.
   package init(
     path: String, format: TableFormat? = nil, columns request: ColumnRequest = ColumnRequest(),
-    target: TargetReading = .label, skipBadRows: Bool = false
+    target: TargetReading = .label, skipBadRows: Bool = false,
+    options: TableOptions = TableOptions()
   ) throws(FilbertError) {
+    var options = options
+    options.recovers = options.recovers || skipBadRows
     try self.init(
-      try TableReader(path: path, format: format, recovers: skipBadRows), columns: request,
+      try TableReader(path: path, format: format, options: options), columns: request,
       target: target, skipBadRows: skipBadRows)
   }
 
@@ -39,6 +45,7 @@ package struct Dataset: Sendable {
     target: TargetReading = .label, skipBadRows: Bool = false
   ) throws(FilbertError) {
     name = reader.name
+    remarks = reader.remarks
     isJSON = reader.format == .jsonLines
     columns = try ColumnChoice(
       reader.columns, request, needsLabel: target != .none, file: reader.name)

@@ -1,10 +1,11 @@
 import Files
 
-/// What follows the last point of a file's name, in lower case; empty where there is none.
+/// What follows the last point of a file's name, in lower case; empty where there is none. Of a packed
+/// file that of the content: `csv` for `reviews.csv.gz`.
 ///
 /// - Throws: `usage` for an Excel workbook, which no format is.
 func fileEnding(_ path: String) throws(FilbertError) -> String {
-  let fileName = path.split(separator: "/").last ?? ""
+  let fileName = unpackedName(path).split(separator: "/").last ?? ""
   let dot = fileName.lastIndex(of: ".")
   let ending =
     dot.map { fileName[$0...].dropFirst().lowercased() } ?? ""
@@ -14,6 +15,14 @@ func fileEnding(_ path: String) throws(FilbertError) -> String {
       file: path)
   }
   return ending
+}
+
+/// The name of a packed file without what says so: `reviews.csv` for `reviews.csv.gz`.
+package func unpackedName(_ path: String) -> String {
+  guard let dot = path.lastIndex(of: "."),
+    ["gz", "gzip", "zst", "zstd"].contains(path[dot...].dropFirst().lowercased())
+  else { return path }
+  return String(path[..<dot])
 }
 
 /// The format that the ending of `path` names.

@@ -40,7 +40,14 @@ struct LineReader {
         throw FilbertError(
           .badData, "The line has more than 64 MiB.", file: name, line: line + 1)
       }
-      guard let shift = try window.refill(keepingFrom: position) else {
+      let moved: Int?
+      do throws(FilbertError) {
+        moved = try window.refill(keepingFrom: position)
+      } catch {
+        canContinue = false
+        throw error
+      }
+      guard let shift = moved else {
         if position == window.end { return nil }
         break
       }

@@ -1,100 +1,96 @@
 /// One record of a table.
 ///
-/// The bytes are held once, and a field becomes a string when it is asked for: most columns of an
-/// export are only passed on.
+/// The bytes are held once, shared with the rows that were read along with it, and a field becomes a
+/// string when it is asked for: most columns of an export are only passed on.
 package struct Row: Sendable {
-  /// How a record says what its fields are.
-  private enum Fields: Sendable {
-    /// Where each field ends in ``raw``; the next one begins a byte behind.
-    case delimited(ends: [UInt32], delimiter: UInt8, quoting: CSVQuoting)
-    /// The whole of ``raw`` is the only field.
-    case whole
-    case values([String])
-  }
-
   /// The line, 1-based, on which it begins.
   package let line: Int
-  /// The record as it stands in the file, in UTF-8: of CSV with its quotes and without the line
-  /// end, the line of JSON Lines or text, of a JSON array the object written anew; empty where the
-  /// row comes from no file.
-  package let raw: [UInt8]
   /// Whether ``raw`` is a JSON object.
   package let isObject: Bool
-  private let fields: Fields
+  /// Bytes of which ``range`` is the record.
+  let storage: [UInt8]
+  let range: Range<Int>
+  /// The number of columns.
+  package let count: Int
+  private let delimiter: UInt8
+  private let quoting: CSVQuoting
+  /// The values where these are not what the record says between delimiters.
+  private let decoded: [String]?
 
   /// A record with known values.
   ///
   /// - Parameter object: The JSON object that they were taken from.
   package init(line: Int, values: [String], object: [UInt8]? = nil) {
     self.line = line
-    raw = object ?? []
+    storage = object ?? []
+    range = 0..<storage.count
     isObject = object != nil
-    fields = .values(values)
+    (count, delimiter, quoting, decoded) = (values.count, Self.noDelimiter, .none, values)
   }
 
   /// A line that is a field.
   init(line: Int, text: [UInt8]) {
     self.line = line
-    raw = text
+    storage = text
+    range = 0..<text.count
     isObject = false
-    fields = .whole
+    (count, delimiter, quoting, decoded) = (1, Self.noDelimiter, .none, nil)
   }
 
-  /// A record of a CSV file, known to be well formed and UTF-8.
-  ///
-  /// - Parameter ends: Where in `raw` each field ends, the last at the end of `raw`.
-  init(line: Int, raw: [UInt8], ends: [UInt32], delimiter: UInt8, quoting: CSVQuoting) {
+  /// A record of a CSV file, known to be well formed and UTF-8, which is `storage[range]` and has
+  /// `count` fields.
+  init(
+    line: Int, storage: [UInt8], _ range: Range<Int>, count: Int, delimiter: UInt8,
+    quoting: CSVQuoting
+  ) {
     self.line = line
-    self.raw = raw
+    self.storage = storage
+    self.range = range
     isObject = false
-    fields = .delimited(ends: ends, delimiter: delimiter, quoting: quoting)
+    (self.count, self.delimiter, self.quoting, decoded) = (count, delimiter, quoting, nil)
   }
 
-  /// The number of columns.
-  package var count: Int {
-    switch fields {
-    case .delimited(let ends, _, _): ends.count
-    case .whole: 1
-    case .values(let values): values.count
-    }
-  }
+  /// The record as it stands in the file, in UTF-8: of CSV with its quotes and without the line
+  /// end, the line of JSON Lines or text, of a JSON array the object written anew; empty where the
+  /// row comes from no file.
+  package var raw: [UInt8] { Array(storage[range]) }
 
   /// The value of a column.
   package subscript(column: Int) -> String {
-    switch fields {
-    case .delimited(let ends, _, let quoting):
-      quoting.string(of: Self.range(of: column, ends), in: raw)
-    case .whole: String(decoding: raw, as: UTF8.self)
-    case .values(let values): values[column]
-    }
+    if let decoded { return decoded[column] }
+    return quoting.string(
+      of: quoting.field(column, delimiter, in: storage, range), delimiter, in: storage)
   }
 
   /// A value for each column of the table, made anew for each call; see ``subscript(_:)`` for one.
   package var values: [String] {
-    if case .values(let values) = fields { return values }
-    return (0..<count).map { self[$0] }
+    if let decoded { return decoded }
+    var values: [String] = []
+    values.reserveCapacity(count)
+    var start = range.lowerBound
+    for _ in 0..<count {
+      let field = quoting.field(0, delimiter, in: storage, start..<range.upperBound)
+      values.append(quoting.string(of: field, delimiter, in: storage))
+      start = min(field.upperBound + 1, range.upperBound)
+    }
+    return values
   }
 
   /// The value of a column in UTF-8.
   package func bytes(of column: Int) -> [UInt8] {
-    switch fields {
-    case .delimited(let ends, _, let quoting):
-      quoting.bytes(of: Self.range(of: column, ends), in: raw)
-    case .whole: raw
-    case .values(let values): Array(values[column].utf8)
-    }
+    if let decoded { return Array(decoded[column].utf8) }
+    return quoting.bytes(
+      of: quoting.field(column, delimiter, in: storage, range), delimiter, in: storage)
   }
 
   /// Whether the row is a CSV record with quotes as RFC 4180 has them and `delimiter` between fields,
-  /// so that another file of that kind can hold ``raw`` as it is.
+  /// so that another file of that kind can hold it as it is.
   func isRecord(delimiter: UInt8) -> Bool {
-    if case .delimited(_, delimiter, .double) = fields { return true }
-    return false
+    quoting == .double && self.delimiter == delimiter && decoded == nil
   }
 
-  private static func range(of column: Int, _ ends: [UInt32]) -> Range<Int> {
-    (column == 0 ? 0 : Int(ends[column - 1]) + 1)..<Int(ends[column])
-  }
+  /// No UTF-8 has this byte.
+  private static let noDelimiter: UInt8 = 0xFF
 }
 
 extension Row: Equatable {

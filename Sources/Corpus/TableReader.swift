@@ -13,6 +13,8 @@ package struct TableReader {
   /// How a CSV file is written, else the default for writing one.
   package let dialect: CSVDialect
 
+  private let source: ByteReader
+  private let isQuotingTold: Bool
   private var csv: CSVReader?
   private var lines: LineReader?
   private var elements: JSONElements?
@@ -23,29 +25,33 @@ package struct TableReader {
   ///
   /// - Parameters:
   ///   - format: Nil to tell from the extension.
-  ///   - recovers: Go on after a record whose end is in doubt; see ``CSVReader``.
+  ///   - options: What the content need not tell.
   /// - Throws: `missingInput`, `usage` where the format is not known, `badData` where the header is
   ///   unusable.
   package init(
-    path: String, format: TableFormat? = nil, recovers: Bool = false
+    path: String, format: TableFormat? = nil, options: TableOptions = TableOptions()
   ) throws(FilbertError) {
     // Opened first: that a file is absent or a directory says more than that its name is unusual.
-    let source = try ByteReader(path: path)
+    let file = try ByteReader(path: path)
     let format = if let format { format } else { try TableFormat(path: path) }
-    try self.init(source, format: format, recovers: recovers)
+    let source = try file.unpacked().decoded(options.encoding)
+    try self.init(source, format: format, options: options)
   }
 
-  /// Reads from any source.
+  /// Reads from any source, which is UTF-8.
   package init(
-    _ source: ByteReader, format: TableFormat, recovers: Bool = false,
+    _ source: ByteReader, format: TableFormat, options: TableOptions = TableOptions(),
     bufferSize: Int = ByteReader.bufferSize
   ) throws(FilbertError) {
     name = source.name
+    self.source = source
     self.format = format
+    isQuotingTold = options.quoting != nil
     switch format {
     case .csv(let delimiter):
       var csv = try CSVReader(
-        source, delimiter: delimiter, recovers: recovers, bufferSize: bufferSize)
+        source, delimiter: options.delimiter ?? delimiter, quoting: options.quoting,
+        recovers: options.recovers, bufferSize: bufferSize)
       guard try csv.next() else {
         throw FilbertError(
           .badData, "The file is empty; the first line must be a header.", file: name)
@@ -82,6 +88,28 @@ package struct TableReader {
     }
   }
 
+  /// What was told from the content and is unusual, as clauses:
+  /// `read as GB18030 (detected; --encoding decides)`.
+  package var remarks: [String] {
+    var remarks: [String] = []
+    if let remark = source.encoding?.remark { remarks.append(remark) }
+    guard !isQuotingTold, case .csv = format else { return remarks }
+    switch dialect.quoting {
+    case .double: break
+    case .backslash:
+      remarks.append("quotes in fields stand behind a backslash (detected; --quoting decides)")
+    case .none: remarks.append("quotes are ordinary characters (detected; --quoting decides)")
+    }
+    return remarks
+  }
+
+  /// How the text of the file is encoded; nil where nobody looked.
+  package var encoding: DetectedEncoding? { source.encoding }
+
+  /// The bytes of the file that were read so far, and their number in all where it is known. Reading
+  /// is ahead of the rows by some hundred KiB.
+  package var progress: (consumed: Int, total: Int?) { (source.consumed, source.total) }
+
   /// Whether ``next()`` may be called again after it threw: yes where just one row is bad.
   package var canContinue: Bool {
     csv?.canContinue ?? lines?.canContinue ?? elements?.canContinue ?? false
@@ -99,7 +127,7 @@ package struct TableReader {
   /// - Throws: `badData` with the line: wrong number of fields, not JSON, not UTF-8, quotes that do
   ///   not match.
   package mutating func next() throws(FilbertError) -> Row? {
-    if csv != nil { return try nextRecord() }
+    if case .csv = format { return try csv?.nextRow(columns: columns.count) }
     if let row = first.take() { return row }
     if let element = try elements?.next() {
       return Self.row(try Self.object(element, file: name), element.line, columns)
@@ -110,11 +138,6 @@ package struct TableReader {
       return Row(line: lines?.line ?? 0, text: line)
     }
     return try nextObject()
-  }
-
-  private mutating func nextRecord() throws(FilbertError) -> Row? {
-    guard try csv?.next() == true else { return nil }
-    return try csv?.row(columns: columns.count)
   }
 
   private mutating func nextObject() throws(FilbertError) -> Row? {

@@ -17,6 +17,11 @@ struct ColumnOptions: ParsableArguments {
   @Flag(help: "Leave out rows that cannot be used, and report them, instead of stopping.")
   var skipBadRows = false
 
+  @OptionGroup var reading: ReadingOptions
+
+  /// How the files are written.
+  var tableOptions: TableOptions { reading.options(recovers: skipBadRows) }
+
   /// Refuses columns of texts and labels where words and tags are read.
   func requireNone(label: String?, for task: String) throws(FilbertError) {
     let given = [
@@ -93,7 +98,7 @@ extension Dataset {
     do throws(FilbertError) {
       let dataset = try Dataset(
         path: path, format: format, columns: columns.request(target), target: target.reading,
-        skipBadRows: columns.skipBadRows)
+        skipBadRows: columns.skipBadRows, options: columns.tableOptions)
       if target.reading == .label { try dataset.requireSingleLabels() }
       return dataset
     } catch {
@@ -107,6 +112,7 @@ extension Dataset {
 
   /// What a person should know about a file that was read.
   func describe(to console: Console) {
+    console.reportRemarks(remarks, name)
     console.say("\(name): \(Rendering.counted(examples.count, "row")), \(columns.summary)")
     if !problems.isEmpty {
       console.warn("\(name): left out: \(problems.summary)")
@@ -115,6 +121,11 @@ extension Dataset {
 }
 
 extension Console {
+  /// What was told from a file's content and may be wrong.
+  func reportRemarks(_ remarks: [String], _ file: String) {
+    for remark in remarks { say("\(file): \(remark)") }
+  }
+
   /// What a reader passed over.
   func reportNotes(_ notes: TaggedNotes, _ file: String) {
     for remark in notes.remarks { say("\(file): \(remark)") }

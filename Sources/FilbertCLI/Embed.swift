@@ -52,7 +52,9 @@ struct Embed: ParsableCommand {
     let embedder = try TextEmbedder(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
     let reader = try TableReader(
-      path: input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input))
+      path: input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input),
+      options: columns.tableOptions)
+    console.reportRemarks(reader.remarks, reader.name)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     if choice.pair != nil { try embedder.requirePairs() }

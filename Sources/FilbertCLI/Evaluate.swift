@@ -114,7 +114,7 @@ struct Evaluate: ParsableCommand {
       return try evaluateTags(console, predictionsTo: rows)
     }
     try requireNoTaggingOptions()
-    if namesColumns(data) {
+    if namesColumns(unpackedName(data)) {
       throw FilbertError(
         .usage,
         "The name says tagged words, and the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "

@@ -122,8 +122,8 @@ struct Predict: ParsableCommand {
     try requireNoTaggingOptions()
     let model = try cleaning.model(modelOptions, longTextOptions, console)
     let reader = try TableReader(
-      path: input, format: inputFormat?.requireTable(),
-      recovers: scoring.unusableRows(columns) != .stop)
+      path: input, format: inputFormat?.requireTable(), options: tableOptions)
+    console.reportRemarks(reader.remarks, reader.name)
     try requireTextRows(reader)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
@@ -146,6 +146,13 @@ struct Predict: ParsableCommand {
         throw ValidationError("\(other.0) and \(file.0) name the same file; choose another name.")
       }
     }
+  }
+
+  /// How the input is read; where bad rows do not end the run, a stray quote does not either.
+  var tableOptions: TableOptions {
+    var options = columns.tableOptions
+    options.recovers = scoring.unusableRows(columns) != .stop
+    return options
   }
 
   private func requireNoTaggingOptions() throws(FilbertError) {

@@ -52,7 +52,9 @@ struct Quantize: ParsableCommand {
     for (option, isGiven) in [
       ("--input-format", inputFormat != nil), ("--text-column", columns.textColumn != nil),
       ("--text-pair-column", columns.textPairColumn != nil),
-      ("--skip-bad-rows", columns.skipBadRows), ("--max-length", modelOptions.maxLength != nil),
+      ("--skip-bad-rows", columns.skipBadRows),
+      (columns.reading.given.first ?? "", !columns.reading.given.isEmpty),
+      ("--max-length", modelOptions.maxLength != nil),
     ] where isGiven {
       throw ValidationError("\(option) is about the texts of --calibration; name a file of texts.")
     }
@@ -97,7 +99,8 @@ struct Quantize: ParsableCommand {
     _ path: String, _ console: Console
   ) throws(FilbertError) -> (first: [TextInput], rest: TextRows) {
     let format = try inputFormat?.requireTable()
-    let reader = try TableReader(path: path, format: format)
+    let reader = try TableReader(path: path, format: format, options: columns.tableOptions)
+    console.reportRemarks(reader.remarks, reader.name)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")

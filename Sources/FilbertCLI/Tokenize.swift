@@ -19,6 +19,7 @@ struct Tokenize: ParsableCommand {
       """)
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var reading: ReadingOptions
 
   @Option(
     help: ArgumentHelp("Model directory with a vocabulary.", valueName: "dir"),
@@ -56,7 +57,9 @@ struct Tokenize: ParsableCommand {
     try ModelDirectory.require(model)
     let tokenizer = try Tokenizer(directory: model)
     var reader = try TableReader(
-      path: input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input))
+      path: input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input),
+      options: reading.options(recovers: false))
+    common.console.reportRemarks(reader.remarks, reader.name)
     let column = try ColumnChoice(
       reader.columns, ColumnRequest(text: textColumn), needsLabel: false, file: reader.name
     ).text

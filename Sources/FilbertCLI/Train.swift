@@ -153,8 +153,8 @@ struct Train: ParsableCommand {
       try cleaning.requireNone(for: "tagging")
       try data.labels.requireNone(for: "tagging")
       let data = try TaggedTrainingData(
-        self.data, tagColumns, skipBadRows: columns.skipBadRows, seed: recipe.seed,
-        console: console)
+        self.data, tagColumns, skipBadRows: columns.skipBadRows,
+        reading: columns.reading, seed: recipe.seed, console: console)
       let job = try FineTuning(
         model: model, recipe, tags: data.tags, train: data.train, validation: data.validation)
       console.reportWindows(

@@ -51,7 +51,8 @@ struct TrainingDataOptions: ParsableArguments {
     if labels.isGiven { return .multilabel }
     if let inputFormat { return inputFormat.table == nil ? .tagging : .classification }
     // Lines of text have no labels, lines of words and tags have.
-    return namesColumns(train) || fileExtension(train) == "txt" ? .tagging : .classification
+    return namesColumns(unpackedName(train)) || fileExtension(unpackedName(train)) == "txt"
+      ? .tagging : .classification
   }
 
   /// The share set aside where no validation file is given.

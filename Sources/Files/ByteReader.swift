@@ -9,6 +9,11 @@ package final class ByteReader {
   package let name: String
   /// The size of the file where known, else 0.
   package let sizeHint: Int
+  /// How the text of the source is encoded, where it was decoded or looked at for that.
+  package let encoding: DetectedEncoding?
+  private let source: ByteReader?
+  private let decoder: TextDecoder?
+  private var count = 0
   private let fill: (inout [UInt8]) throws(FilbertError) -> Int
 
   /// Opens the file `path`, or the standard input for `-`.
@@ -16,6 +21,7 @@ package final class ByteReader {
   /// - Throws: `missingInput` where it is absent, a directory, or cannot be read.
   package init(path: String) throws(FilbertError) {
     name = path == "-" ? "standard input" : path
+    (source, encoding, decoder) = (nil, nil, nil)
     if path == "-" {
       let input = InputFile(FileDescriptor(0, owned: false), "standard input")
       sizeHint = 0
@@ -27,7 +33,7 @@ package final class ByteReader {
     }
   }
 
-  /// Reads from elsewhere: decompression, decoding, bytes in memory.
+  /// Reads from elsewhere, such as bytes in memory.
   ///
   /// - Parameters:
   ///   - name: What messages call the source.
@@ -36,7 +42,27 @@ package final class ByteReader {
   package init(name: String, fill: @escaping (inout [UInt8]) throws(FilbertError) -> Int) {
     self.name = name
     sizeHint = 0
+    (source, encoding, decoder) = (nil, nil, nil)
     self.fill = fill
+  }
+
+  /// Reads what another reader gives in another form: unpacked, or of a known encoding.
+  init(
+    _ source: ByteReader, encoding: DetectedEncoding? = nil,
+    fill: @escaping (inout [UInt8]) throws(FilbertError) -> Int
+  ) {
+    name = source.name
+    sizeHint = 0
+    (self.source, self.encoding, decoder) = (source, encoding, nil)
+    self.fill = fill
+  }
+
+  /// Reads what another reader gives, decoded.
+  init(_ source: ByteReader, encoding: DetectedEncoding, _ decoder: TextDecoder) {
+    name = source.name
+    sizeHint = 0
+    (self.source, self.encoding, self.decoder) = (source, encoding, decoder)
+    fill = { (buffer) throws(FilbertError) in try decoder.read(into: &buffer) }
   }
 
   /// Reads from memory, at most `chunk` bytes at a time.
@@ -50,11 +76,57 @@ package final class ByteReader {
     }
   }
 
+  /// The bytes read so far of the file itself, however it is packed and encoded.
+  package var consumed: Int { source?.consumed ?? count }
+
+  /// The size of the file itself, where known.
+  package var total: Int? { source?.total ?? (sizeHint > 0 ? sizeHint : nil) }
+
+  /// What stood at `offset` of the decoded text, where this has the byte 0xFF; see ``TextDecoder``.
+  ///
+  /// - Returns: A sentence without its end: `The byte 0x80 (offset 17 in the file) is not valid GB18030`;
+  ///   nil where the text was not decoded.
+  package func undecodable(at offset: Int) -> String? {
+    guard let decoder, let encoding else { return nil }
+    guard let problem = decoder.problem(at: offset) else {
+      return "The row has bytes that are not valid \(encoding.encoding)"
+    }
+    let value = String(problem.byte, radix: 16, uppercase: true)
+    return
+      "The byte 0x\(value.count < 2 ? "0" : "")\(value) (offset \(problem.offset) in the file) is not valid"
+      + " \(encoding.encoding)"
+  }
+
   /// Overwrites the beginning of `buffer` with the next bytes and returns their number, 0 at the
   /// end.
   ///
-  /// - Throws: `missingInput` when the system reports an error.
+  /// - Throws: `missingInput` when the system reports an error; `badData` where packed content is
+  ///   damaged.
   package func read(into buffer: inout [UInt8]) throws(FilbertError) -> Int {
-    try fill(&buffer)
+    let read = try fill(&buffer)
+    count += read
+    return read
+  }
+
+  /// The first bytes, at least `count` where there are as many, and a reader of all.
+  func peek(_ count: Int) throws(FilbertError) -> (bytes: [UInt8], all: ByteReader, isAll: Bool) {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: Self.bufferSize)
+    var isAll = false
+    while bytes.count < count, !isAll {
+      let read = try self.read(into: &buffer)
+      bytes += buffer[..<read]
+      isAll = read == 0
+    }
+    let first = bytes
+    var position = 0
+    let all = ByteReader(self) { (buffer) throws(FilbertError) in
+      guard position < first.count else { return try self.read(into: &buffer) }
+      let count = min(buffer.count, first.count - position)
+      buffer.replaceSubrange(0..<count, with: first[position..<(position + count)])
+      position += count
+      return count
+    }
+    return (bytes, all, isAll)
   }
 }

@@ -40,9 +40,11 @@ func passOn(_ path: String) throws -> Int {
   let added = ["positive", "0.98765432"]
   var count = 0
   while let row = try table.next() {
-    try writer.write(row, adding: added)
+    writer.append(row, adding: added)
     count += 1
+    if count % 2048 == 0 { try writer.flush() }
   }
+  try writer.flush()
   try file.commit()
   return count
 }

@@ -15,6 +15,8 @@ package struct TaggedDataset: Sendable {
   package let problems: RowProblems
   /// What else was passed over.
   package let notes: TaggedNotes
+  /// What was told from the content and is unusual; see ``TableReader/remarks``.
+  package let remarks: [String]
 
   /// Reads a file, or the standard input for `-`.
   ///
@@ -56,6 +58,7 @@ package struct TaggedDataset: Sendable {
     }
     form = reader.form
     notes = reader.notes
+    remarks = reader.remarks
     recognition = TagScheme.recognized(in: sentences.lazy.map(\.tags))
     self.sentences = sentences
     self.problems = problems

@@ -5,6 +5,8 @@ import Tagging
 package struct TaggedReader {
   /// What messages call the source.
   package let name: String
+  /// What was told from the content and is unusual; see ``TableReader/remarks``.
+  package let remarks: [String]
   private var conll: CoNLLReader?
   private var table: TokenTableReader?
   private var json: TaggedObjectReader?
@@ -23,8 +25,9 @@ package struct TaggedReader {
     path: String, format: TaggedFormat? = nil, _ request: TaggedRequest = TaggedRequest()
   ) throws(FilbertError) {
     // Opened first: that a file is absent or a directory says more than that its name is unusual.
-    let source = try ByteReader(path: path)
+    let file = try ByteReader(path: path)
     let format = if let format { format } else { try TaggedFormat(path: path) }
+    let source = try file.unpacked().decoded(request.options.encoding)
     try self.init(source, format: format, request)
   }
 
@@ -35,16 +38,20 @@ package struct TaggedReader {
   ) throws(FilbertError) {
     name = source.name
     labelled = request.labelled
+    var remarks = source.encoding?.remark.map { [$0] } ?? []
     switch format {
     case .conll:
       conll = try CoNLLReader(source, request, bufferSize: bufferSize)
     case .table(let delimiter):
       let rows = try TableReader(
-        source, format: .csv(delimiter: delimiter), bufferSize: bufferSize)
+        source, format: .csv(delimiter: delimiter), options: request.options,
+        bufferSize: bufferSize)
+      remarks = rows.remarks
       table = try TokenTableReader(rows, request)
     case .json:
       json = try TaggedObjectReader(source, request, bufferSize: bufferSize)
     }
+    self.remarks = remarks
   }
 
   /// Reads a table with a row for each word, of which the header was read and nothing else.
@@ -52,6 +59,7 @@ package struct TaggedReader {
     _ rows: consuming TableReader, _ request: TaggedRequest = TaggedRequest()
   ) throws(FilbertError) {
     name = rows.name
+    remarks = rows.remarks
     labelled = request.labelled
     table = try TokenTableReader(rows, request)
   }

@@ -37,6 +37,9 @@ package struct TaggedRequest: Sendable, Equatable {
   /// Leave out sentences that cannot be used, and count them, instead of stopping.
   package var skipBadRows = false
 
+  /// How the file is written.
+  package var options = TableOptions()
+
   /// Keep everything that CoNLL columns and tables say of each word, in ``TaggedSentence/fields``.
   package var keepsFields = false
 

@@ -35,6 +35,8 @@ struct InputRows<Input> {
     var elements: [Element] = []
     /// All rows up to the end of this chunk.
     var tally = RowTally()
+    /// The share of the input that has been read, where its size is known.
+    var share: Double?
 
     var inputs: [Input] { elements.compactMap(\.input) }
   }
@@ -74,6 +76,8 @@ struct InputRows<Input> {
       if element.row != nil || element.reject != nil { chunk.elements.append(element) }
     }
     chunk.tally = tally
+    let (consumed, total) = reader.progress
+    if let total, total > 0 { chunk.share = Double(consumed) / Double(total) }
     return tally.read == start ? nil : chunk
   }
 

@@ -91,7 +91,7 @@ struct ScoringRun<Input> {
         }
       }
       tally = chunk.tally
-      progress.show(rows: tally.read)
+      progress.show(rows: tally.read, share: chunk.share)
       try checkpoint(state)
     }
   }

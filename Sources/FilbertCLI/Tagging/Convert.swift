@@ -27,6 +27,7 @@ struct Convert: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var columns: TagColumnOptions
+  @OptionGroup var reading: ReadingOptions
 
   @Option(help: "Format of the input where its name does not tell: conll, csv, tsv or jsonl.")
   var inputFormat: FormatName?
@@ -87,7 +88,7 @@ struct Convert: ParsableCommand {
     let sink = try OutputFile.open(output, overwrite: overwrite)
     let dataset = try TaggedDataset(
       path: input, format: try inputFormat?.requireTagged(),
-      columns.request(skipBadRows: skipBadRows))
+      columns.request(skipBadRows: skipBadRows, reading))
     dataset.describe(to: console)
     _ = try dataset.entityTypes()
     var writer = try TaggedWriter(

@@ -18,7 +18,7 @@ extension Evaluate {
       decoding: decoding ?? .constrained)
     let dataset = try TaggedDataset(
       path: data, format: try inputFormat?.requireTagged(),
-      tagColumns.request(skipBadRows: columns.skipBadRows))
+      tagColumns.request(skipBadRows: columns.skipBadRows, columns.reading))
     dataset.describe(to: console)
     let scheme = tagger.decoder.tags.scheme ?? dataset.scheme
     let sentences = dataset.sentences(in: scheme, console)

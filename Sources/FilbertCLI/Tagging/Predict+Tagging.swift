@@ -30,19 +30,21 @@ extension Predict {
         redaction, console)
     }
     // Opened first: that a file is absent or a directory says more than that its name is unusual.
-    let source = try ByteReader(path: input)
-    let table = try TableReader(
-      source, format: tableFormat(), recovers: scoring.unusableRows(columns) != .stop)
+    let file = try ByteReader(path: input)
+    let format = try tableFormat()
+    let source = try file.unpacked().decoded(columns.tableOptions.encoding)
+    let table = try TableReader(source, format: format, options: tableOptions)
+    console.reportRemarks(table.remarks, table.name)
     guard try hasWordRows(table) else { return try tagTexts(table, tagger, redaction, console) }
     try requireNoTextColumn()
     try scoring.requireNoFiles(for: "tables with a word a row")
-    let format = resolvedFormat(otherwise: .csv)
-    if format == .csv {
+    let outputFormat = resolvedFormat(otherwise: .csv)
+    if outputFormat == .csv {
       try requireRoom(
         for: ["predicted_tag", "probability"], among: table.columns, file: table.name)
     }
     try tagWords(
-      try TaggedReader(table, wordRequest), dialect: dialect(table.dialect), format, tagger,
+      try TaggedReader(table, wordRequest), dialect: dialect(table.dialect), outputFormat, tagger,
       redaction, console)
   }
 
@@ -51,15 +53,16 @@ extension Predict {
   /// Whether the input is CoNLL columns.
   private var readsColumns: Bool {
     if let inputFormat, inputFormat.table != .text { return inputFormat.isColumns }
-    if inputFormat == nil, namesColumns(input) { return true }
+    if inputFormat == nil, namesColumns(unpackedName(input)) { return true }
     // Numbered words are in columns, whatever the ending.
     return tagColumns.wordColumn != nil
-      && (inputFormat != nil || fileExtension(input).flatMap(TableFormat.init(name:)) == .text)
+      && (inputFormat != nil
+        || fileExtension(unpackedName(input)).flatMap(TableFormat.init(name:)) == .text)
   }
 
   private func tableFormat() throws(FilbertError) -> TableFormat {
     if let inputFormat { return inputFormat.table ?? .json }
-    let ending = fileExtension(input)
+    let ending = fileExtension(unpackedName(input))
     if ending == "json" { return .json }
     if let format = ending.flatMap(TableFormat.init(name:)) { return format }
     throw FilbertError(
@@ -90,7 +93,7 @@ extension Predict {
   }
 
   private var wordRequest: TaggedRequest {
-    var request = tagColumns.request(skipBadRows: columns.skipBadRows)
+    var request = tagColumns.request(skipBadRows: columns.skipBadRows, columns.reading)
     request.labelled = false
     request.keepsFields = true
     return request

@@ -47,7 +47,7 @@ struct TagColumnOptions: ParsableArguments {
   )
   var align: TaggedRequest.Alignment?
 
-  func request(skipBadRows: Bool) -> TaggedRequest {
+  func request(skipBadRows: Bool, _ reading: ReadingOptions) -> TaggedRequest {
     var request = TaggedRequest()
     request.sentenceColumn = sentenceColumn
     request.wordColumn = wordColumn
@@ -56,6 +56,7 @@ struct TagColumnOptions: ParsableArguments {
     request.offsetUnit = offsetUnit
     request.alignment = align
     request.skipBadRows = skipBadRows
+    request.options = reading.options(recovers: false)
     return request
   }
 
@@ -96,6 +97,7 @@ extension TaggedDataset {
   /// What a person should know about a file that was read.
   func describe(to console: Console) {
     let statistics = TaggedStatistics(self)
+    console.reportRemarks(remarks, name)
     console.say(
       "\(name): \(Rendering.counted(sentences.count, "sentence")), "
         + "\(Rendering.counted(statistics.wordCount, "word")), \(form)")

@@ -13,10 +13,10 @@ struct TaggedTrainingData {
   let record: DataRecord
 
   init(
-    _ options: TrainingDataOptions, _ columns: TagColumnOptions, skipBadRows: Bool, seed: UInt64,
-    console: Console
+    _ options: TrainingDataOptions, _ columns: TagColumnOptions, skipBadRows: Bool,
+    reading: ReadingOptions, seed: UInt64, console: Console
   ) throws(FilbertError) {
-    let request = columns.request(skipBadRows: skipBadRows)
+    let request = columns.request(skipBadRows: skipBadRows, reading)
     func read(_ path: String) throws(FilbertError) -> TaggedDataset {
       let dataset = try TaggedDataset(
         path: path, format: try options.inputFormat?.requireTagged(), request)
