@@ -113,3 +113,13 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
       swiftSettings: settings),
   ]
 }
+
+// The same with fuzzing, which links the program with libFuzzer. See Sources/Fuzzing/README.md.
+if Context.environment["FILBERT_FUZZING"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "Fuzzing",
+      dependencies: ["Corpus", "Tagging", "Text", "Transformer", "Files", "JSON"],
+      exclude: ["README.md", "Dictionaries", "Seeds"], swiftSettings: settings)
+  ]
+}

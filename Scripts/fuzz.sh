@@ -1,0 +1,151 @@
+#!/usr/bin/env bash
+# Feeds what reads files with inputs that libFuzzer invents from the fixtures; see Sources/Fuzzing/README.md.
+#
+#   Scripts/fuzz.sh [OPTION...] [SECONDS]          all targets one after the other, SECONDS (60) each
+#   Scripts/fuzz.sh --only csv,json 600            these targets
+#   Scripts/fuzz.sh --seeds DIR                    files of this directory too are where every target begins
+#   Scripts/fuzz.sh --only csv --reproduce FILE    one input, with the law it breaks
+#   Scripts/fuzz.sh --only csv --minimize FILE     the smallest input that breaks the same (SECONDS at most)
+#
+# What is found grows in Output/fuzzing/TARGET and is where the next run begins; inputs that break something stay in
+# Output/fuzzing/crashes. Fails where there is any.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+say() { printf 'fuzz: %s\n' "$*" >&2; }
+die() {
+  say "$*"
+  exit 1
+}
+
+all=(csv table table-file json safetensors tokenizer encoding tagged)
+targets=("${all[@]}") seconds=60 seeds='' reproduce='' minimize='' build=1
+while [ $# -gt 0 ]; do
+  case $1 in
+    --only | --seeds | --reproduce | --minimize)
+      [ $# -ge 2 ] || die "$1 needs a value"
+      case $1 in
+        --only) IFS=, read -r -a targets <<<"$2" ;;
+        --seeds) seeds=$2 ;;
+        --reproduce) reproduce=$2 ;;
+        --minimize) minimize=$2 ;;
+      esac
+      shift
+      ;;
+    --skip-build) build=0 ;;
+    [0-9]*) seconds=$1 ;;
+    -h | --help)
+      sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
+      exit
+      ;;
+    *) die "unknown argument: $1" ;;
+  esac
+  shift
+done
+for target in "${targets[@]}"; do
+  [[ " ${all[*]} " = *" $target "* ]] || die "there is no target $target; there are ${all[*]}"
+done
+[ -z "$seeds" ] || [ -d "$seeds" ] || die "$seeds is no directory"
+
+# A folder of its own: what is compiled to be watched is of no other use. The package manager's two options reach the
+# Swift compiler one by one, and of these it heeds the last alone.
+options=(-c release --scratch-path .build/fuzzing --product Fuzzing --sanitize fuzzer --sanitize address
+  -Xswiftc "-sanitize=fuzzer,address")
+export FILBERT_FUZZING=1
+[ "$build" = 0 ] || swift build "${options[@]}" >&2
+program=$(swift build "${options[@]}" --show-bin-path)/Fuzzing
+[ -x "$program" ] || die "there is no $program; leave out --skip-build"
+
+output=Output/fuzzing
+mkdir -p "$output/crashes"
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+# Leaks are not looked for: the Swift runtime keeps what it has made once. Its own reports of crashes disturb these.
+export ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no
+
+# Each file of the arguments, with a byte in front that chooses what it is read as. Long texts only take longer, but half
+# a file of weights or a tokenizer is none.
+longest=2000
+seed() {
+  local folder=$1 choice=$2 file
+  shift 2
+  for file in "$@"; do
+    [ -f "$file" ] || continue
+    { printf '%b' "$choice" && head -c "$longest" "$file"; } \
+      >"$folder/$(printf '%s' "$choice$file" | cksum | cut -d ' ' -f 1)"
+  done
+}
+
+# Where a target begins.
+make_seeds() {
+  local target=$1 folder=$2 fixtures=Tests/Fixtures lines=$TMPDIR/lines file choice extra=()
+  local own=Sources/Fuzzing/Seeds/$target
+  mkdir -p "$folder" "$lines"
+  case $target in
+    json | safetensors | tokenizer) longest=20000 ;;
+    *) longest=2000 ;;
+  esac
+  if [ -n "$seeds" ]; then mapfile -t extra < <(find "$seeds" -type f -size -64k); fi
+  if [ -d "$own" ]; then seed "$folder" '' "$own"/*; fi
+  # One case each: small inputs are mutated best.
+  head -n 40 "$fixtures/tagging/samples.jsonl" | split -l 1 - "$lines/tagged-"
+  awk 'NR % 97 == 0' "$fixtures/tokenizer/cases.jsonl" | split -l 1 - "$lines/case-"
+  case $target in
+    csv) seed "$folder" '' Scripts/quickstart/new-messages.csv Scripts/queryner/queries.csv "${extra[@]}" ;;
+    table | table-file)
+      for choice in '\0' '\1' '\2' '\3' '\4'; do
+        seed "$folder" "$choice" Scripts/quickstart/new-messages.csv "$lines"/* "${extra[@]}"
+      done
+      ;;
+    json)
+      find "$fixtures" -name '*.json' -size -20k -print0 | while IFS= read -r -d '' file; do
+        seed "$folder" '' "$file"
+      done
+      seed "$folder" '' "$lines"/* "${extra[@]}"
+      ;;
+    safetensors)
+      seed "$folder" '' "$fixtures"/model/*/model*.safetensors "$fixtures"/model/sharded/*.json \
+        "${extra[@]}"
+      ;;
+    tokenizer) seed "$folder" '' "$fixtures"/tokenizer/{tokenizer.json,vocab.txt} "${extra[@]}" ;;
+    encoding)
+      for choice in '\0' '\4' '\12' '\17'; do seed "$folder" "$choice" "$lines"/case-* "${extra[@]}"; done
+      ;;
+    tagged)
+      for choice in '\0' '\1' '\2' '\14'; do seed "$folder" "$choice" "$lines"/* "${extra[@]}"; done
+      awk 'NR <= 60' Scripts/queryner/test.iob2.txt >"$TMPDIR/columns"
+      seed "$folder" '\0' "$TMPDIR/columns"
+      ;;
+  esac
+}
+
+common=(-rss_limit_mb=1800 -malloc_limit_mb=1000 -timeout=20)
+if [ -n "$reproduce$minimize" ]; then
+  [ ${#targets[@]} -eq 1 ] || die "name the target with --only"
+  export FILBERT_FUZZ_TARGET=${targets[0]}
+  if [ -n "$reproduce" ]; then "$program" "${common[@]}" "$reproduce" && exit; fi
+  [ -n "$minimize" ] || exit 1
+  exec "$program" "${common[@]}" -minimize_crash=1 -max_total_time="$seconds" \
+    -exact_artifact_path="$minimize.minimal" "$minimize"
+fi
+
+failed=()
+for target in "${targets[@]}"; do
+  make_seeds "$target" "$TMPDIR/seeds-$target"
+  mkdir -p "$output/$target"
+  dictionary=Sources/Fuzzing/Dictionaries/$target.txt
+  limits=("${common[@]}" -max_len=$((longest + 1000)) -max_total_time="$seconds" -print_final_stats=1)
+  if [ -f "$dictionary" ]; then limits+=(-dict="$dictionary"); fi
+  say "$target: $seconds s"
+  log=$output/$target.log
+  # Lines of the progress are many; the last has what counts.
+  FILBERT_FUZZ_TARGET=$target "$program" "${limits[@]}" -artifact_prefix="$output/crashes/$target-" \
+    "$output/$target" "$TMPDIR/seeds-$target" >"$log" 2>&1 || failed+=("$target")
+  last=$(grep -E '^#[0-9]+' "$log" | tail -n 1 || true)
+  printf '%-12s %10s executions, %s, %s MB, %s inputs kept\n' "$target" \
+    "$(awk '/stat::number_of_executed_units/ { print $2 }' "$log")" \
+    "$(grep -oE 'cov: [0-9]+ ft: [0-9]+' <<<"$last" || printf 'no coverage')" \
+    "$(awk '/stat::peak_rss_mb/ { print $2 }' "$log")" "$(find "$output/$target" -type f | wc -l)"
+done
+[ ${#failed[@]} -eq 0 ] || die "broken: ${failed[*]}; see $output/crashes and the ends of $output/*.log"
