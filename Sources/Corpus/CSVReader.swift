@@ -394,9 +394,9 @@ package struct CSVReader {
   private mutating func announcedDelimiter() throws(FilbertError) -> UInt8? {
     let place = Self.announcement.count
     while window.end < place + 2, try window.refill(keepingFrom: 0) != nil {}
-    guard window.end > place,
-      window.bytes[..<place].elementsEqual(Self.announcement, by: { $0 | 0x20 == $1 | 0x20 })
-    else { return nil }
+    guard window.end > place, Self.beginsWithAnnouncement(window.bytes[..<place]) else {
+      return nil
+    }
     let byte = window.bytes[place]
     let isPunctuation = byte == 0x09 || (0x21...0x7E).contains(byte)
     let isWord = (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
@@ -405,21 +405,20 @@ package struct CSVReader {
     return ends ? byte : nil
   }
 
-  /// What there is of the file, at least its first line.
+  /// Whether `bytes` begin with `sep=`, in whatever case.
+  static func beginsWithAnnouncement(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.starts(with: announcement) { $0 == $1 || $0 == $1 & ~0x20 && $1 >= 0x61 }
+  }
+
+  /// The beginning of the file: all of it or 256 KiB, so that the size of the pieces it comes in makes no difference.
   private mutating func sample() throws(FilbertError) -> [UInt8] {
-    let enough = 1 << 20
-    var searched = position
+    let enough = position + (256 << 10)
     while window.end < enough {
-      let lineEnd = ByteScan.firstIndex(
-        of: 0x0A, 0x0D, 0x0D, in: window.bytes, searched..<window.end)
-      // Blank lines in front and breaks within quotes are rare; reading on then is enough.
-      if lineEnd < window.end, lineEnd > position { break }
-      searched = window.end
       if try window.refill(keepingFrom: 0) == nil {
         isAtEnd = true
         break
       }
     }
-    return Array(window.bytes[position..<window.end])
+    return Array(window.bytes[position..<min(window.end, enough)])
   }
 }

@@ -4,12 +4,15 @@ package import Files
 ///
 /// A field is quoted when it has to be: it contains the delimiter, a quote, CR or LF, begins or
 /// ends with a space or tab (some readers trim unquoted fields), or is the only field of its record
-/// and empty (the record would be a blank line). Everything else is written as it is.
+/// and empty (the record would be a blank line), or would be taken for a mark at the beginning of the
+/// file (U+FEFF, `sep=;`). Everything else is written as it is.
 package struct CSVWriter {
   private let sink: any ByteSink
   private let delimiter: UInt8
   private let lineEnding: [UInt8]
   private var pending: [UInt8]
+  /// Where the first field of the file begins in ``pending``; nil after the first record.
+  private var start: Int?
 
   /// Writes to `sink`, whose ``ByteSink/commit()`` stays with the caller. To answer a file in its
   /// own manner, pass ``TableReader/dialect``.
@@ -18,6 +21,7 @@ package struct CSVWriter {
     delimiter = dialect.delimiter
     lineEnding = Array(dialect.lineEnding.rawValue.utf8)
     pending = dialect.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] : []
+    start = pending.count
   }
 
   /// Writes one record.
@@ -65,13 +69,17 @@ package struct CSVWriter {
   package mutating func flush() throws(FilbertError) {
     try sink.write(pending)
     pending.removeAll(keepingCapacity: true)
+    start = nil
   }
 
   private mutating func append(_ field: String, isAlone: Bool) {
     let start = pending.count
     pending.append(contentsOf: field.utf8)
     let end = pending.count
-    guard needsQuotes(start..<end) || (isAlone && start == end) else { return }
+    guard
+      needsQuotes(start..<end) || (isAlone && start == end)
+        || (start == self.start && isMark(start..<end))
+    else { return }
     let content = Array(pending[start...])
     pending.removeSubrange(start...)
     pending.append(CSVQuoting.quote)
@@ -80,6 +88,12 @@ package struct CSVWriter {
       pending.append(byte)
     }
     pending.append(CSVQuoting.quote)
+  }
+
+  /// Whether a reader would take the field for no field where the file begins with it.
+  private func isMark(_ range: Range<Int>) -> Bool {
+    pending[range].starts(with: [0xEF, 0xBB, 0xBF])
+      || CSVReader.beginsWithAnnouncement(pending[range])
   }
 
   private func needsQuotes(_ range: Range<Int>) -> Bool {

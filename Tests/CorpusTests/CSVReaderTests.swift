@@ -142,11 +142,15 @@ struct CSVReaderTests {
     arguments: [
       ("a,b\n1;2;3\n", ","), ("a;b\n", ";"), ("a\tb,c\td\n", "\t"), ("a|b|c", "|"), ("abc\n", ","),
       ("\"x;y;z\",b\n", ","), ("a;\"b,c,d\";e\n", ";"), ("\n\na;b\n", ";"), ("a;b,c\n", ","),
+      // Found by fuzzing: these depended on the size of the pieces the file came in.
+      ("\r\r\r;\r\r\0qux,\0\na", ";"), ("a\",c\n\"\td\n", "\t"), ("\n\n;a;b", ";"),
     ] as [(String, Unicode.Scalar)])
   func findsTheDelimiter(text: String, delimiter: Unicode.Scalar) throws {
-    var reader = try CSVReader(
-      ByteReader(name: "x", bytes: Array(text.utf8), chunk: 2), bufferSize: 2)
-    #expect(try reader.currentDialect().delimiter == UInt8(ascii: delimiter))
+    for size in [1, 2, 3, 4096] {
+      var reader = try CSVReader(
+        ByteReader(name: "x", bytes: Array(text.utf8), chunk: size), bufferSize: size)
+      #expect(try reader.currentDialect().delimiter == UInt8(ascii: delimiter))
+    }
   }
 
   @Test(

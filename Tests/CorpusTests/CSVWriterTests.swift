@@ -24,4 +24,20 @@ struct CSVWriterTests {
       delimiter: UInt8(ascii: "\t"), lineEnding: .crlf, hasByteOrderMark: true)
     #expect(try written(["a,b", "c\td"], dialect) == "\u{FEFF}a,b\t\"c\td\"\r\n")
   }
+
+  /// Found by fuzzing: what looked like a mark at the beginning of the file was dropped on reading.
+  @Test(arguments: ["\u{FEFF}", "\u{FEFF}id", "sep=;", "SEP=|", "sep=\u{1}"])
+  func whatLooksLikeAMarkIsAField(field: String) throws {
+    for hasMark in [false, true] {
+      let sink = MemorySink()
+      var writer = CSVWriter(sink, dialect: CSVDialect(hasByteOrderMark: hasMark))
+      for _ in 0..<2 { try writer.write([field]) }
+      let records = try CSVReaderTests.records(sink.bytes)
+      #expect(
+        records.map { $0.fields.map { Array($0.utf8) } } == [
+          [Array(field.utf8)], [Array(field.utf8)],
+        ])
+    }
+    #expect(try written(["separate", "sep=;"]) == "separate,sep=;\n")
+  }
 }
