@@ -20,6 +20,9 @@ package struct TableReader {
   private var elements: JSONElements?
   /// The first object of JSON, read to learn the columns.
   private var first: Row?
+  /// Rows from elsewhere, and how many there were.
+  private var supply: (() throws(FilbertError) -> [String?]?)?
+  private var supplied = 0
 
   /// Opens a file, or the standard input for `-`.
   ///
@@ -110,9 +113,29 @@ package struct TableReader {
   /// is ahead of the rows by some hundred KiB.
   package var progress: (consumed: Int, total: Int?) { (source.consumed, source.total) }
 
+  /// Reads rows from elsewhere, such as a database. They count as CSV, whose values have no types
+  /// either.
+  ///
+  /// - Parameters:
+  ///   - name: What messages call the source; their lines are numbers of rows, from 1.
+  ///   - columns: Distinct but for empty ones.
+  ///   - next: A value for each column, nil where there is none; nil after the last row. It may be
+  ///     called again after it threw `badData` for a row.
+  package init(
+    name: String, columns: [String], next: @escaping () throws(FilbertError) -> [String?]?
+  ) {
+    self.name = name
+    self.columns = columns
+    format = .csv(delimiter: nil)
+    dialect = CSVDialect()
+    source = ByteReader(name: name, bytes: [])
+    isQuotingTold = true
+    supply = next
+  }
+
   /// Whether ``next()`` may be called again after it threw: yes where just one row is bad.
   package var canContinue: Bool {
-    csv?.canContinue ?? lines?.canContinue ?? elements?.canContinue ?? false
+    csv?.canContinue ?? lines?.canContinue ?? elements?.canContinue ?? (supply != nil)
   }
 
   /// After ``next()`` threw `badData`: the line on which the record begins that cannot be read.
@@ -127,6 +150,10 @@ package struct TableReader {
   /// - Throws: `badData` with the line: wrong number of fields, not JSON, not UTF-8, quotes that do
   ///   not match.
   package mutating func next() throws(FilbertError) -> Row? {
+    if let supply {
+      supplied += 1
+      return try supply().map { Row(line: supplied, values: $0.map { $0 ?? "" }) }
+    }
     if case .csv = format { return try csv?.nextRow(columns: columns.count) }
     if let row = first.take() { return row }
     if let element = try elements?.next() {
