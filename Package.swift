@@ -46,6 +46,10 @@ let package = Package(
     library("Corpus", ["Text", "Tagging", "Files", "JSON"]),
     library("Evaluation", ["Tagging", "JSON"]),
 
+    // SQLite: only the executable knows it
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    library("Database", ["CSQLite", "Corpus", "Files"]),
+
     // The model
     library("Transformer", ["Tensor", "Files", "JSON"]),
     library("Inference", ["Tensor", "Text", "Tagging", "Transformer", "Files", "JSON"]),
@@ -61,8 +65,9 @@ let package = Package(
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [
-        "Tensor", "Text", "Tagging", "Corpus", "Transformer", "Evaluation", "Training", "Inference",
-        "Files", "JSON", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Tensor", "Text", "Tagging", "Corpus", "Database", "Transformer", "Evaluation", "Training",
+        "Inference", "Files", "JSON",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(name: "PredictExample", dependencies: ["Filbert"], swiftSettings: settings),
@@ -77,6 +82,7 @@ let package = Package(
     tests("Text", ["Text", "Files", "JSON"]),
     tests("Tagging", ["Tagging"]),
     tests("Corpus", ["Corpus", "Text", "Tagging", "Files", "JSON"]),
+    tests("Database", ["Database", "Corpus", "Files"]),
     tests("Evaluation", ["Evaluation", "Tagging", "JSON"]),
     tests("Transformer", ["Transformer", "Tensor", "Files", "JSON"]),
     tests("Inference", ["Inference", "Transformer", "Tensor", "Text", "Tagging", "Files", "JSON"]),

@@ -1,0 +1,102 @@
+import CSQLite
+import Files
+
+/// An open database.
+///
+/// All calls of SQLite are here and in ``Statement``.
+@safe final class Connection {
+  enum Mode { case reading, writing }
+
+  /// What messages call it.
+  let name: String
+  let mode: Mode
+  private let handle: OpaquePointer
+  /// How long to wait for other programs that hold a lock, in milliseconds.
+  private static let patience: Int32 = 10_000
+
+  /// Opens a database; for writing one that is not there is made.
+  init(_ path: String, _ mode: Mode, name: String) throws(FilbertError) {
+    self.name = name
+    self.mode = mode
+    let flags =
+      mode == .reading ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    // A name such as ":memory:" is a file's here.
+    let path = path.utf8.first == UInt8(ascii: ":") ? "./\(path)" : path
+    var opened: OpaquePointer?
+    let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+    guard let opened = unsafe opened else {
+      throw FilbertError(.internalFailure, "There is no memory to open the database.", file: name)
+    }
+    unsafe handle = opened
+    guard code == SQLITE_OK else { throw failure() }
+    unsafe sqlite3_busy_timeout(handle, Self.patience)
+    // Codes that say why a database is read-only or cannot be opened.
+    unsafe sqlite3_extended_result_codes(handle, 1)
+  }
+
+  deinit {
+    unsafe sqlite3_close_v2(handle)
+  }
+
+  /// Runs one statement without results.
+  func run(_ sql: String) throws(FilbertError) {
+    let statement = try Statement(sql, on: self)
+    while try statement.step() {}
+  }
+
+  /// The first value of the first row; nil where there is none.
+  func value(_ sql: String, _ arguments: SQLValue...) throws(FilbertError) -> SQLValue? {
+    let statement = try Statement(sql, on: self)
+    for (index, argument) in arguments.enumerated() { try statement.bind(argument, to: index) }
+    return try statement.step() ? statement.value(0) : nil
+  }
+
+  /// The first value of each row, as text.
+  func names(_ sql: String, _ arguments: SQLValue...) throws(FilbertError) -> [String] {
+    let statement = try Statement(sql, on: self)
+    for (index, argument) in arguments.enumerated() { try statement.bind(argument, to: index) }
+    var names: [String] = []
+    while try statement.step() {
+      if case .text(let bytes) = statement.value(0) {
+        names.append(String(decoding: bytes, as: UTF8.self))
+      }
+    }
+    return names
+  }
+
+  /// Whether changes wait for ``run(_:)`` with `COMMIT`.
+  var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
+
+  /// Whether the call just made failed because a program stopped while it wrote, and only who may write can tidy up.
+  var needsRecovery: Bool {
+    let code = unsafe sqlite3_extended_errcode(handle)
+    return code & 0xFF == SQLITE_READONLY && code != SQLITE_READONLY
+  }
+
+  /// Compiles the statement that `sql` begins with.
+  ///
+  /// - Returns: The statement, nil where there is none, and whether nothing but white space and comments follows.
+  func compiled(
+    _ sql: String
+  ) throws(FilbertError) -> (statement: OpaquePointer?, isAlone: Bool) {
+    var (statement, rest) = unsafe (OpaquePointer?.none, OpaquePointer?.none)
+    var (code, restCode) = (SQLITE_OK, SQLITE_OK)
+    unsafe sql.withCString { text in
+      var tail: UnsafePointer<CChar>?
+      unsafe code = sqlite3_prepare_v2(handle, text, -1, &statement, &tail)
+      if code == SQLITE_OK { restCode = unsafe sqlite3_prepare_v2(handle, tail, -1, &rest, nil) }
+    }
+    guard code == SQLITE_OK else { throw failure() }
+    let isAlone = unsafe restCode == SQLITE_OK && rest == nil
+    unsafe sqlite3_finalize(rest)
+    return unsafe (statement, isAlone)
+  }
+
+  /// The error of the call just made, as a sentence.
+  func failure() -> FilbertError {
+    let code = unsafe sqlite3_extended_errcode(handle)
+    return SQLFailure(
+      code: code, words: unsafe String(cString: sqlite3_errmsg(handle)), mode: mode
+    ).error(file: name)
+  }
+}

@@ -1,0 +1,132 @@
+import CSQLite
+package import Files
+
+/// Rows of a table or a query, one at a time in constant memory.
+///
+/// The rows are those of the moment it is opened, and no lock is held while they are read, so that other programs, and
+/// ``DatabaseTarget`` in the same file, can write: a database in WAL mode keeps a snapshot; of any other the rows are
+/// copied into a temporary table first, on the disk (`SQLITE_TMPDIR`).
+///
+/// Order: of a table the rowid's, or the primary key's where it has none; of a view or query its own. Skipping rows of a
+/// query that was run before needs an order that is the same again: `ORDER BY` columns that tell all rows apart.
+package final class DatabaseSource {
+  /// The address as given.
+  package let name: String
+  /// The columns, for a table to be made of them. An expression has no declared type; it is taken to be for values like that
+  /// of the first row.
+  package let columns: [DatabaseColumn]
+  /// The number of the row last read, from 1.
+  package private(set) var row = 0
+
+  private let statement: Statement
+  /// Whether the statement stands on a row that ``next()`` has not given yet, or has no more.
+  private var isAhead: Bool
+  private var isAtEnd: Bool
+
+  /// Opens a database and runs the query.
+  ///
+  /// - Parameter rows: How many to skip.
+  /// - Throws: `missingInput` where it cannot be read or is locked; `badData` where it is no SQLite database or has no such
+  ///   table; `usage` where the query is not one statement that only reads, or SQLite refuses it.
+  package init(_ address: DatabaseAddress, skipping rows: Int = 0) throws(FilbertError) {
+    name = address.text
+    let connection = try Self.open(address)
+    try connection.run("BEGIN")
+    let sql = try Schema(connection).query(for: address.content)
+    var statement = try Statement(sql, on: connection)
+    try Self.check(statement, name: name)
+    let names = (0..<statement.columnCount).map(statement.columnName)
+    let declarations = (0..<statement.columnCount).map(statement.declaration)
+    if try connection.value("PRAGMA journal_mode") != .text(Array("wal".utf8)) {
+      try connection.run("CREATE TEMP TABLE filbert_rows AS \(sql)")
+      try connection.run("COMMIT")
+      statement = try Statement(
+        "SELECT * FROM temp.filbert_rows" + Schema.rowOrder(besides: names), on: connection)
+    }
+    isAhead = try statement.step()
+    isAtEnd = !isAhead
+    let hasRow = isAhead
+    columns = names.indices.map { index in
+      let declared = declarations[index].flatMap { DatabaseColumn.Kind(declaration: $0) }
+      let found: DatabaseColumn.Kind =
+        switch hasRow ? statement.value(index) : .null {
+        case .integer: .integer
+        case .real: .real
+        default: .text
+        }
+      return DatabaseColumn(names[index], declared ?? found)
+    }
+    self.statement = statement
+    while row < rows, try advance() {}
+  }
+
+  /// The values of the next row, nil being NULL, or nil after the last. Numbers read back as exactly
+  /// what they are.
+  ///
+  /// - Throws: `badData` with the row's number for a BLOB or what is not UTF-8; the next call goes on behind it.
+  package func next() throws(FilbertError) -> [String?]? {
+    guard try advance() else { return nil }
+    var values: [String?] = []
+    values.reserveCapacity(columns.count)
+    for index in columns.indices { values.append(try text(index)) }
+    return values
+  }
+
+  private func advance() throws(FilbertError) -> Bool {
+    if !isAhead, !isAtEnd { isAtEnd = try !statement.step() }
+    isAhead = false
+    if !isAtEnd { row += 1 }
+    return !isAtEnd
+  }
+
+  private func text(_ index: Int) throws(FilbertError) -> String? {
+    let problem: String
+    switch statement.value(index) {
+    case .null: return nil
+    case .integer(let number): return number.description
+    case .real(let number): return number.description
+    case .text(let bytes):
+      if let text = String(validating: bytes, as: UTF8.self) { return text }
+      problem = "holds text that is not UTF-8"
+    case .blob:
+      problem = "holds a BLOB, which is no text"
+    }
+    throw FilbertError(
+      .badData,
+      "The column \"\(columns[index].name)\" \(problem); correct it, or leave the column out with"
+        + " ?query=SELECT ...", file: name, line: row)
+  }
+
+  /// Opens for reading what a stopped program may have left half written.
+  private static func open(_ address: DatabaseAddress) throws(FilbertError) -> Connection {
+    // Its words are clearer: no such file, a directory, not allowed.
+    _ = try ByteReader(path: address.path == "-" ? "./-" : address.path)
+    let connection = try Connection(address.path, .reading, name: address.text)
+    do throws(FilbertError) {
+      _ = try connection.value("SELECT count(*) FROM sqlite_master")
+    } catch {
+      guard connection.needsRecovery else { throw error }
+      // What any program that may write does on opening it.
+      let recovering = try Connection(address.path, .writing, name: address.text)
+      _ = try recovering.value("SELECT count(*) FROM sqlite_master")
+    }
+    return connection
+  }
+
+  private static func check(_ statement: Statement, name: String) throws(FilbertError) {
+    func failure(_ reason: String) -> FilbertError { FilbertError(.usage, reason, file: name) }
+    guard statement.isReadOnly, statement.columnCount > 0 else {
+      throw failure("The query does not only read; write a SELECT.")
+    }
+    guard statement.parameterCount == 0 else {
+      throw failure("The query has a parameter (?), for which there is no value; write the value.")
+    }
+    var seen: Set<ExactString> = []
+    for index in 0..<statement.columnCount
+    where !seen.insert(ExactString(statement.columnName(index))).inserted {
+      throw failure(
+        "The query gives two columns \"\(statement.columnName(index))\"; name one otherwise with AS."
+      )
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package import Corpus
+import Files
+
+extension TableReader {
+  /// Reads the rows of a database wherever those of a file are read; NULL is empty, and the line is the row's number.
+  package init(_ source: DatabaseSource) {
+    self.init(name: source.name, columns: source.columns.map(\.name)) {
+      () throws(FilbertError) in try source.next()
+    }
+  }
+}
