@@ -13,8 +13,8 @@ command -v swift >/dev/null 2>&1 \
   || die "the Swift toolchain (6.2 or later) is not in PATH; get it from https://www.swift.org/install"
 
 if ! command -v apt-get >/dev/null 2>&1; then
-  pkg-config --exists openblas 2>/dev/null \
-    || die "there is no apt-get here: install OpenBLAS with LAPACKE, and pkg-config, so that 'pkg-config openblas' works"
+  pkg-config --exists openblas sqlite3 2>/dev/null \
+    || die "there is no apt-get here: install OpenBLAS with LAPACKE, SQLite, and pkg-config, so that 'pkg-config openblas sqlite3' works"
   exit 0
 fi
 

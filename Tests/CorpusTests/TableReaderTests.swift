@@ -121,4 +121,22 @@ struct TableReaderTests {
       #expect(error?.message.contains(advice) == true)
     }
   }
+
+  @Test func takesRowsFromElsewhere() throws {
+    var rows: [[String?]?] = [["1", "x"], nil, ["3", nil]]
+    var reader = TableReader(name: "elsewhere", columns: ["id", "text"]) {
+      () throws(FilbertError) in
+      guard !rows.isEmpty else { return nil }
+      guard let row = rows.removeFirst() else { throw FilbertError(.badData, "The row is bad.") }
+      return row
+    }
+    #expect(reader.columns == ["id", "text"])
+    #expect(try reader.next()?.values == ["1", "x"])
+    #expect(throws: FilbertError.self) { try reader.next() }
+    #expect(reader.canContinue)
+    let last = try #require(try reader.next())
+    #expect(last.line == 3)
+    #expect(last.values == ["3", ""])
+    #expect(try reader.next() == nil)
+  }
 }

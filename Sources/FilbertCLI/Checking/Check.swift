@@ -58,6 +58,8 @@ struct Check: ParsableCommand {
   )
   var labelColumn: String?
 
+  @OptionGroup var reading: ReadingOptions
+
   @Option(help: "Format of the files where their names do not tell: csv, tsv, jsonl, txt or conll.")
   var inputFormat: FormatName?
 
@@ -110,7 +112,8 @@ struct Check: ParsableCommand {
   private func check(
     _ path: String, _ tokenizer: Tokenizer?
   ) throws(FilbertError) -> CheckedTable {
-    var reader = try TableReader(path: path, format: inputFormat?.requireTable())
+    var reader = try TableReader(
+      path: path, format: inputFormat?.requireTable(), options: reading.options(recovers: true))
     var table = try CheckedTable(
       reader, ColumnRequest(text: textColumn, pair: textPairColumn, label: labelColumn), tokenizer)
     let console = common.console
