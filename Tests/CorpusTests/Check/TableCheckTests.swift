@@ -89,6 +89,10 @@ import Testing
     #expect(histogram.count(above: 64) == 36)
     #expect(histogram.count(above: 100) == 0)
     #expect(histogram.count(above: 0) == 100)
+    // Between two of them it is the greater one.
+    var seven = LengthHistogram()
+    for length in 1...7 { seven.add(length * 10) }
+    #expect([0.5, 0.9, 0.1].map(seven.percentile) == [40, 70, 10])
     histogram.add(5_000_000)
     #expect(histogram.longest == 5_000_000)
     #expect(histogram.count(above: 512) == 1)
