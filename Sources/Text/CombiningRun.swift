@@ -45,8 +45,12 @@ struct CombiningRun {
     } else {
       // Marks before this one left nothing behind, yet they take part in the ordering.
       while position > range.lowerBound {
-        let start = UTF8Coding.start(before: position, in: source, notBefore: range.lowerBound)
-        let previous = UTF8Coding.decode(source, at: start).scalar
+        var start = UTF8Coding.start(before: position, in: source, notBefore: range.lowerBound)
+        let decoded = UTF8Coding.decode(source, at: start)
+        // A stray continuation byte stands in between, which counts as U+FFFD.
+        let isWhole = start + decoded.width == position
+        let previous = isWhole ? decoded.scalar : 0xFFFD
+        if !isWhole { start = position - 1 }
         guard skipping(previous) || mappings.combiningClass(previous) != 0 else { break }
         position = start
       }

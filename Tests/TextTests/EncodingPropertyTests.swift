@@ -1,3 +1,4 @@
+import Files
 import Testing
 import Text
 
@@ -39,6 +40,27 @@ import Text
     let encoding = tokenizer.encode(utf8: bytes)
     #expect(encoding.ranges == [0..<0, 0..<3, 4..<6, 0..<0])
     #expect(tokenizer.encode(utf8: [0x62, 0xFF]).ids.contains(tokenizer.unknownID))
+  }
+
+  /// Found by fuzzing: behind a mark and a stray byte, a mark that changes places was looked at for ever.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      [0xCC, 0x87, 0x80, 0xF0, 0x91, 0x87, 0x80], [0xCC, 0x87, 0xE1, 0x96, 0xF0, 0x91, 0x87, 0x80],
+      [0x69, 0xCC, 0x87, 0xCC, 0x80, 0x80, 0x80, 0x80, 0x80, 0xF0, 0x91, 0x87, 0x80, 0x61],
+    ] as [[UInt8]])
+  func strayBytesBeforeAMarkAreReplacementCharacters(bytes: [UInt8]) throws {
+    for cleansText in [false, true] {
+      let tokenizer = try TestTokenizer.make { $0.cleansText = cleansText }
+      var repaired: [UInt8] = []
+      var start = 0
+      while let bad = UTF8Validation.firstInvalid(in: bytes, start..<bytes.count) {
+        repaired += bytes[start..<bad] + Array("\u{FFFD}".utf8)
+        start = bad + 1
+      }
+      repaired += bytes[start...]
+      #expect(tokenizer.encode(utf8: bytes).ids == tokenizer.encode(utf8: repaired).ids)
+    }
   }
 
   @Test func aTextOfOneMillionMarksTakesLinearTime() throws {
