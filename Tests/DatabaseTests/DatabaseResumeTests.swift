@@ -77,6 +77,28 @@ import Testing
     #expect(try Databases.rows("sqlite:\(copies[copies.count - 1])?table=scored") == expected)
   }
 
+  /// Between two transactions a process can be killed: each step is one. SQLite counts those that change a file in its
+  /// bytes 24 to 27 (https://www.sqlite.org/fileformat.html#file_change_counter).
+  @Test func takesOneTransactionForEachStep() throws {
+    let path = databases.directory.path + "/out.db"
+    func transactions() throws -> Int {
+      try readFile(path)[24..<28].reduce(0) { $0 << 8 | Int($1) }
+    }
+    let target = try makeTarget(path)
+    try target.begin(resuming: true)
+    let begun = try transactions()
+    for number in 1...3 {
+      try target.append([["a", "1"], ["b", "2"]])
+      try target.append([["c", "3"]])
+      #expect(try transactions() == begun + number - 1)
+      try target.checkpoint(state: [UInt8(number)])
+      #expect(try transactions() == begun + number)
+    }
+    try target.append([["d", "4"]])
+    try target.finish()
+    #expect(try transactions() == begun + 4)
+  }
+
   @Test func dropsWhatCameAfterTheCheckpoint() throws {
     let path = databases.directory.path + "/out.db"
     do {
