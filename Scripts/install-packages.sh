@@ -13,13 +13,13 @@ command -v swift >/dev/null 2>&1 \
   || die "the Swift toolchain (6.2 or later) is not in PATH; get it from https://www.swift.org/install"
 
 if ! command -v apt-get >/dev/null 2>&1; then
-  pkg-config --exists openblas sqlite3 2>/dev/null \
-    || die "there is no apt-get here: install OpenBLAS with LAPACKE, SQLite, and pkg-config, so that 'pkg-config openblas sqlite3' works"
+  pkg-config --exists openblas zlib libzstd sqlite3 2>/dev/null \
+    || die "there is no apt-get here: install OpenBLAS with LAPACKE, zlib, zstd, SQLite, and pkg-config, so that 'pkg-config openblas zlib libzstd sqlite3' works"
   exit 0
 fi
 
 missing=()
-for package in libopenblas-dev liblapacke-dev libsqlite3-dev pkg-config git curl ca-certificates unzip "$@"; do
+for package in libopenblas-dev liblapacke-dev zlib1g-dev libzstd-dev libsqlite3-dev pkg-config git curl ca-certificates unzip "$@"; do
   dpkg-query --show --showformat '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' \
     || missing+=("$package")
 done

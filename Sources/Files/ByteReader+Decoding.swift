@@ -4,8 +4,7 @@ extension ByteReader {
   /// - Parameter told: Nil to tell the encoding from the content: from the first MiB of a file, and
   ///   of a pipe from what there is at first, unless that is not UTF-8. A byte order mark of UTF-8 is
   ///   passed on, others are not.
-  /// - Throws: `badData` where the encoding cannot be told, or a byte order mark contradicts
-  ///   `told`; `usage` where the system has no converter; what the source throws.
+  /// - Throws: `badData` where a byte order mark contradicts `told`; `usage` where the system has no converter; what the source throws.
   package func decoded(_ told: TextEncoding? = nil) throws(FilbertError) -> ByteReader {
     // Whoever writes to a pipe line by line may wait for an answer.
     var (first, all, isAll) = try peek(total == nil ? 4 : EncodingDetection.sampleSize)
@@ -18,18 +17,8 @@ extension ByteReader {
     if !isAll, !EncodingDetection(first, isWhole: isAll).isUTF8 {
       (first, all, isAll) = try all.peek(EncodingDetection.sampleSize)
     }
-    switch EncodingDetection(first, isWhole: isAll).encoding() {
-    case .success(let encoding):
-      return try all.decoded(DetectedEncoding(encoding: encoding, origin: .content), skipped: 0)
-    case .failure(let doubt):
-      throw FilbertError(
-        .badData,
-        "The text is not UTF-8, and its bytes do not tell how it is encoded"
-          + (doubt.candidates.isEmpty
-            ? ""
-            : " (\(doubt.candidates.map(\.description).joined(separator: ", ")) would be possible)")
-          + "; name its encoding with --encoding, for example --encoding windows-1252.", file: name)
-    }
+    let encoding = EncodingDetection(first, isWhole: isAll).encoding()
+    return try all.decoded(DetectedEncoding(encoding: encoding, origin: .content), skipped: 0)
   }
 
   private func decoded(

@@ -7,7 +7,7 @@
 struct CharacterFrequencies {
   /// Less than this mean log probability of the characters beyond ASCII is no text: what Chinese,
   /// Japanese and Korean read in one another's encodings, or Cyrillic letters as Western ones.
-  static let leastMean = -10.5
+  let leastMean: Double
   /// The log of how many times more probable the best encoding must be than the next.
   static let leastLead = 4.0
   /// Characters beyond ASCII looked at.
@@ -24,11 +24,13 @@ struct CharacterFrequencies {
   private typealias Class = (characters: [Unicode.Scalar], probability: Double)
 
   private init(
-    _ encoding: TextEncoding, rare: Double, crowding: Double = 0, _ classes: [Class]
+    _ encoding: TextEncoding, rare: Double, crowding: Double = 0, leastMean: Double = -10,
+    _ classes: [Class]
   ) {
     self.encoding = encoding
     self.rare = rare
     self.crowding = crowding
+    self.leastMean = leastMean
     var logs = [Float](repeating: Float(rare), count: 1 << 16)
     // The first class that a character is in counts.
     for (characters, probability) in classes.reversed() {
@@ -100,7 +102,7 @@ struct CharacterFrequencies {
 
   /// All encodings that are recognised by their content.
   static let all: [CharacterFrequencies] = [
-    gb18030, big5, shiftJIS(.shiftJIS), shiftJIS(.eucJP), eucKR, windows1252, windows1251, koi8,
+    gb18030, big5, shiftJIS(.shiftJIS), shiftJIS(.eucJP), eucKR, windows1252,
   ]
 
   private static let fullWidth = scalars("，。！？、；：“”‘’（）《》【】…—～·「」『』")
@@ -147,27 +149,12 @@ struct CharacterFrequencies {
     ])
 
   private static let windows1252 = CharacterFrequencies(
-    .windows1252, rare: -16, crowding: -3,
+    .windows1252, rare: -16, crowding: -4, leastMean: -9,
     [
       (scalars("éèàáíóúüöäñçêßôâîåøæãõëïùûœì"), 0.025),
       (scalars("’‘“”–—…•€°£®™©§«»´¿¡·½¼¾²³×") + ["\u{A0}"], 0.008),
       (scalars("ÉÈÀÁÍÓÚÜÖÄÑÇÊÔÂÎÅØÆÃÕËÏÙÛŒòÒÌýÿžšŽŠðþÐÞÝ"), 0.0015),
       (range(0xA0...0xFF), 0.0001), (scalars("‚„†‡ˆ‰‹›˜¬ƒŸ"), 0.0003),
-    ])
-
-  private static let windows1251 = CharacterFrequencies(
-    TextEncoding.windows1251, rare: -16,
-    [
-      (scalars("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёіїєґў"), 0.8),
-      (scalars("ОЕАИНТСРВЛКМДПУЯЫЬГЗБЧЙХЖШЮЦЩЭФЁ"), 0.03),
-      (scalars("«»–—“”„…№’") + ["\u{A0}"], 0.02),
-    ])
-
-  private static let koi8 = CharacterFrequencies(
-    TextEncoding.koi8, rare: -16,
-    [
-      (scalars("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфё"), 0.8),
-      (scalars("ОЕАИНТСРВЛКМДПУЯЫЬГЗБЧЙХЖШЮЦЩЭФЁ"), 0.03),
     ])
 
   // MARK: The most frequent characters

@@ -32,16 +32,12 @@ struct EncodingDetection {
     return !isWhole && place >= sample.count - 3 && sample[place] >= 0xC2
   }
 
-  /// The encoding of a text without byte order mark, or names of those it could be.
-  func encoding() -> Result<TextEncoding, Doubt> {
-    if let unicode = unicodeByZeros() { return .success(unicode) }
-    if isUTF8 || isDamagedUTF8 { return .success(.utf8) }
-    return legacy()
-  }
-
-  /// Why no encoding was told.
-  struct Doubt: Error {
-    let candidates: [TextEncoding]
+  /// The encoding of a text without byte order mark. What is no other is taken for UTF-8, and who reads
+  /// it says which byte is not.
+  func encoding() -> TextEncoding {
+    if let unicode = unicodeByZeros() { return unicode }
+    if isUTF8 || isDamagedUTF8 { return .utf8 }
+    return legacy() ?? .utf8
   }
 
   /// UTF-8 with a few wrong bytes: who reads it says where they are.
@@ -56,38 +52,41 @@ struct EncodingDetection {
     return sequences > 4 * wrong
   }
 
+  /// UTF-32 or UTF-16, of which zeros are the sign: ASCII, line breaks at least, is among any text.
+  /// That they stand at one place is none, since frequent ideographs have zeros too (U+4E00).
   private func unicodeByZeros() -> TextEncoding? {
-    guard sample.count >= 4 else { return nil }
-    var zeros = [0, 0, 0, 0]
-    for (index, byte) in sample.enumerated() where byte == 0 { zeros[index & 3] += 1 }
-    let quarter = sample.count / 4
-    guard zeros != [0, 0, 0, 0] else { return nil }
-    if zeros[3] >= quarter, zeros[2] > quarter / 2, zeros[0] == 0, decodes(.utf32LE) != nil {
-      return .utf32LE
+    let zeros = sample.count { $0 == 0 }
+    // Text that is UTF-8 too would be ASCII, half of it zeros.
+    guard zeros > 0, zeros >= sample.count / (isUTF8 ? 3 : 400) else { return nil }
+    if zeros >= sample.count / 4 {
+      for encoding in [TextEncoding.utf32LE, .utf32BE] where decodes(encoding) != nil {
+        return encoding
+      }
     }
-    if zeros[0] >= quarter, zeros[1] > quarter / 2, zeros[3] == 0, decodes(.utf32BE) != nil {
-      return .utf32BE
+    var best: (encoding: TextEncoding, score: Double)?
+    for encoding in [TextEncoding.utf16LE, .utf16BE] {
+      guard let text = decodes(encoding) else { continue }
+      for frequencies in CharacterFrequencies.all {
+        let (total, mean) = frequencies.score(text)
+        guard mean > frequencies.leastMean else { continue }
+        if best.map({ total > $0.score }) ?? true { best = (encoding, total) }
+      }
     }
-    let (even, odd) = (zeros[0] + zeros[2], zeros[1] + zeros[3])
-    // Text that is UTF-8 too has letters, of which every second byte is zero.
-    let needed = isUTF8 ? 2 * quarter / 4 : max(2, 2 * quarter / 200)
-    if odd >= needed, even * 100 <= odd, decodes(.utf16LE) != nil { return .utf16LE }
-    if even >= needed, odd * 100 <= even, decodes(.utf16BE) != nil { return .utf16BE }
-    return nil
+    return best?.encoding
   }
 
-  private func legacy() -> Result<TextEncoding, Doubt> {
-    var scored: [(encoding: TextEncoding, score: Double, mean: Double)] = []
+  private func legacy() -> TextEncoding? {
+    var scored: [(frequencies: CharacterFrequencies, score: Double, mean: Double)] = []
     for frequencies in CharacterFrequencies.all {
       guard let text = decodes(frequencies.encoding) else { continue }
       let score = frequencies.score(text)
-      scored.append((frequencies.encoding, score.total, score.mean))
+      scored.append((frequencies, score.total, score.mean))
     }
     scored.sort { $0.score > $1.score }
-    guard let best = scored.first, best.mean > CharacterFrequencies.leastMean,
+    guard let best = scored.first, best.mean > best.frequencies.leastMean,
       scored.count < 2 || best.score - scored[1].score > CharacterFrequencies.leastLead
-    else { return .failure(Doubt(candidates: scored.prefix(3).map(\.encoding))) }
-    return .success(best.encoding)
+    else { return nil }
+    return best.frequencies.encoding
   }
 
   /// The sample as text; nil where it is not valid in `encoding`.

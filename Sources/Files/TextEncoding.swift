@@ -30,10 +30,6 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
   package static let windows1252 = TextEncoding("Windows-1252", "CP1252")
   package static let iso88591 = TextEncoding("ISO-8859-1")
 
-  /// Cyrillic, as Windows has it.
-  static let windows1251 = TextEncoding("Windows-1251", "CP1251")
-  static let koi8 = TextEncoding("KOI8-R")
-
   /// UTF-16 and UTF-32 whose byte order the file's first bytes say; without them little-endian.
   static let utf16 = TextEncoding("UTF-16")
   static let utf32 = TextEncoding("UTF-32")
@@ -99,6 +95,11 @@ package struct DetectedEncoding: Sendable, Equatable {
   package let encoding: TextEncoding
   /// How it is known.
   package let origin: Origin
+
+  /// An encoding that is known in some way.
+  package init(encoding: TextEncoding, origin: Origin) {
+    (self.encoding, self.origin) = (encoding, origin)
+  }
 
   /// What a person should know: `read as GB18030 (detected; --encoding decides)`; nil where the
   /// encoding was asked for, or is UTF-8.

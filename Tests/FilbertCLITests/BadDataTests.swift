@@ -60,10 +60,11 @@ struct BadDataTests {
     Case(
       "invalid UTF-8", Array("text,label\na,x\nb".utf8) + [0xFF] + Array(",y\n".utf8),
       "data.csv:3: The byte 0xFF (byte 2 of the line, offset 16 in the file) is not valid UTF-8; save the file "
-        + "as UTF-8."),
+        + "as UTF-8, or name its encoding with --encoding, for example --encoding windows-1252."),
     Case(
       "UTF-16", [0xFF, 0xFE, 0x74, 0, 0x65, 0],
-      "data.csv: The text is UTF-16 (Excel calls it \"Unicode text\"); save it as UTF-8."),
+      "data.csv: No column looks like the label; name it with --label-column; the columns are \"te\"."
+    ),
     Case(
       "an Excel workbook", [0x50, 0x4B, 3, 4, 20, 0],
       "data.csv: This is a ZIP archive or an Excel workbook; save the sheet as CSV (UTF-8)."),
@@ -129,7 +130,7 @@ struct BadDataTests {
     Case(
       "invalid UTF-8", Array("a\nb".utf8) + [0xC3, 0x28, 0x0A], file: "data.txt",
       "data.txt:2: The byte 0xC3 (byte 2 of the line, offset 3 in the file) is not valid UTF-8; save the file "
-        + "as UTF-8."),
+        + "as UTF-8, or name its encoding with --encoding, for example --encoding windows-1252."),
     Case(
       "open quote", "text\n\"a\n",
       "data.csv:2: The quote that opens on this line is never closed; a quote that belongs to the text is doubled "

@@ -1,0 +1,110 @@
+import Corpus
+import Files
+import Testing
+
+/// Delimiter and quotes told from records, and rows as they stand.
+@Suite struct DialectTests {
+  private static func table(
+    _ text: String, _ options: TableOptions = TableOptions()
+  ) throws -> TableReader {
+    try TableReader(
+      ByteReader(name: "x.csv", bytes: Array(text.utf8)), format: .csv(delimiter: nil),
+      options: options)
+  }
+
+  private static func rows(_ table: consuming TableReader) throws -> [[String]] {
+    var rows: [[String]] = []
+    while let row = try table.next() { rows.append(row.values) }
+    return rows
+  }
+
+  @Test func tellsTheDelimiterFromManyRecords() throws {
+    // The header's names have more commas than the table has semicolons.
+    let text = "name, first, last;n\n" + String(repeating: "a;1\n", count: 9)
+    let table = try Self.table(text)
+    #expect(table.dialect.delimiter == UInt8(ascii: ";"))
+    #expect(table.columns == ["name, first, last", "n"])
+  }
+
+  @Test func readsQuotesBehindBackslashes() throws {
+    let text = #"""
+      t,l
+      "he said \"hi, you\"",1
+      "back\\slash \n",2
+      a\,b,3
+      "doubled "" too",4
+
+      """#
+    let table = try Self.table(text)
+    #expect(table.dialect.quoting == .backslash)
+    #expect(table.remarks.count == 1)
+    #expect(
+      try Self.rows(table)
+        == [
+          ["he said \"hi, you\"", "1"], [#"back\slash \n"#, "2"], ["a,b", "3"],
+          ["doubled \" too", "4"],
+        ])
+    #expect(throws: FilbertError.self) {
+      try Self.rows(try Self.table(text, TableOptions(quoting: .double)))
+    }
+  }
+
+  @Test func readsQuotesAsCharacters() throws {
+    let text =
+      "t\tl\n" + String(repeating: "\"so\" it said\t1\n\"open\t2\n", count: 6)
+    let table = try Self.table(text)
+    #expect(table.dialect.quoting == .none)
+    #expect(try Self.rows(table).prefix(2) == [["\"so\" it said", "1"], ["\"open", "2"]])
+    // A few records are no evidence.
+    #expect(throws: FilbertError.self) {
+      try Self.rows(try Self.table("t\tl\n\"so\" it said\t1\n"))
+    }
+    #expect(
+      try Self.rows(try Self.table("t\tl\n\"so\" it\t1\n", TableOptions(quoting: CSVQuoting.none)))
+        == [["\"so\" it", "1"]])
+  }
+
+  @Test func obeysTheUser() throws {
+    let rows = try Self.rows(
+      try Self.table("a^b,c\n1^2,3\n", TableOptions(delimiter: UInt8(ascii: "^"))))
+    #expect(rows == [["1", "2,3"]])
+  }
+
+  @Test func passesRecordsOnAsTheyStand() throws {
+    var table = try Self.table("a,b\n\"x\", y \n\"1\n\"\"2\"\"\",5\" é\n")
+    let sink = MemorySink()
+    var writer = CSVWriter(sink, dialect: table.dialect)
+    while let row = try table.next() { try writer.write(row, adding: ["p,q", "0.5"]) }
+    #expect(
+      String(decoding: sink.bytes, as: UTF8.self)
+        == "\"x\", y ,\"p,q\",0.5\n\"1\n\"\"2\"\"\",5\" é,\"p,q\",0.5\n")
+    // Another delimiter needs other quotes.
+    var again = try Self.table("a,b\n1;2,3\n")
+    let other = MemorySink()
+    var semicolons = CSVWriter(other, dialect: CSVDialect(delimiter: UInt8(ascii: ";")))
+    while let row = try again.next() { try semicolons.write(row, adding: ["x"]) }
+    #expect(String(decoding: other.bytes, as: UTF8.self) == "\"1;2\";3;x\n")
+  }
+
+  @Test func rowsOutliveTheirReader() throws {
+    let text = "a,b\n" + (0..<500).map { "\($0),\"\($0)\"\"\n\"\n" }.joined()
+    var table = try TableReader(
+      ByteReader(name: "x", bytes: Array(text.utf8), chunk: 7), format: .csv(delimiter: nil),
+      bufferSize: 16)
+    var rows: [Row] = []
+    while let row = try table.next() { rows.append(row) }
+    for (index, row) in rows.enumerated() {
+      #expect(row.values == ["\(index)", "\(index)\"\n"])
+      #expect(row[1] == row.values[1] && row.bytes(of: 0) == Array("\(index)".utf8))
+      #expect(row.raw == Array("\(index),\"\(index)\"\"\n\"".utf8))
+      #expect(row.line == 2 + 2 * index)
+    }
+    #expect(rows.count == 500)
+  }
+
+  @Test func looksThroughTheEndingOfPackedFiles() throws {
+    #expect(try TableFormat(path: "a.csv.gz") == .csv(delimiter: nil))
+    #expect(try TableFormat(path: "a.tsv.ZST") == .csv(delimiter: UInt8(ascii: "\t")))
+    #expect(throws: FilbertError.self) { try TableFormat(path: "a.gz") }
+  }
+}
