@@ -78,7 +78,8 @@ def large(options, directory):
     process = subprocess.Popen(
         [options.filbert, "predict", "--model", options.model, "--input", source,
          "--output", f"{directory}/scored.csv", "--rejects", f"{directory}/rejects.csv",
-         "--summary", f"{directory}/summary.json", "--overwrite", "--quiet", "--resume"])
+         "--summary", f"{directory}/summary.json", "--overwrite", "--quiet", "--resume"],
+        stderr=subprocess.DEVNULL)
     samples = []
     while process.poll() is None:
         samples.append((time.time() - started, memory(process.pid)))
@@ -111,7 +112,7 @@ def killed(options, directory):
 
     whole = [f"{directory}/whole.csv", f"{directory}/whole-no.csv"]
     started = time.time()
-    subprocess.run(command(*whole, "--overwrite"), check=True)
+    subprocess.run(command(*whole, "--overwrite"), check=True, stderr=subprocess.DEVNULL)
     length = time.time() - started
     rng = random.Random(2)
     kills = ends = wrong = 0
@@ -121,7 +122,8 @@ def killed(options, directory):
                 os.remove(path)
         while True:
             process = subprocess.Popen(
-                command(*paths, "--resume", "--checkpoint-interval", rng.choice(["0", "0.02", "0.2"])))
+                command(*paths, "--resume", "--checkpoint-interval", rng.choice(["0", "0.02", "0.2"])),
+                stderr=subprocess.DEVNULL)
             try:
                 status = process.wait(timeout=rng.uniform(0, 1.1 * length))
                 wrong += status != 0
@@ -130,6 +132,8 @@ def killed(options, directory):
                 process.kill()
                 process.wait()
                 kills += 1
+                if os.path.exists(paths[0]) and not os.path.exists(paths[0] + ".progress"):
+                    break  # Everything was done but to end.
         ends += 1
         wrong += any(open(a, "rb").read() != open(b, "rb").read() for a, b in zip(paths, whole))
         wrong += any(os.path.exists(path + end) for path in paths for end in [".partial", ".progress"])

@@ -5,7 +5,7 @@ import JSON
 package struct TableReader {
   /// The columns: the header of CSV, the names in the first object of JSON, `text` for plain
   /// text.
-  package let columns: [String]
+  package private(set) var columns: [String]
   /// What messages call the source.
   package let name: String
   /// How the file is written.
@@ -131,6 +131,17 @@ package struct TableReader {
     source = ByteReader(name: name, bytes: [])
     isQuotingTold = true
     supply = next
+  }
+
+  /// Reads other members of JSON objects than those of the first: rows have a value for each of `names`. Before the
+  /// first row only.
+  mutating func take(columns names: [String]) {
+    columns = names
+    guard let row = first.take(), let object = try? JSONValue.parse(row.raw).objectValue else {
+      return
+    }
+    first = Row(
+      line: row.line, values: names.map { JSONLine.text(object[$0]) }, object: row.raw)
   }
 
   /// Whether ``next()`` may be called again after it threw: yes where just one row is bad.

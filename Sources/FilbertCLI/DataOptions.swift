@@ -96,9 +96,10 @@ extension Dataset {
   ) throws(FilbertError) -> Dataset {
     let format = try format?.requireTable()
     do throws(FilbertError) {
+      let table = try openTable(path, format: format, columns.tableOptions)
       let dataset = try Dataset(
-        path: path, format: format, columns: columns.request(target), target: target.reading,
-        skipBadRows: columns.skipBadRows, options: columns.tableOptions)
+        table, columns: columns.request(target), target: target.reading,
+        skipBadRows: columns.skipBadRows)
       if target.reading == .label { try dataset.requireSingleLabels() }
       return dataset
     } catch {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Corpus
+import Database
 import Files
 import Inference
 import JSON
@@ -51,15 +52,15 @@ struct Embed: ParsableCommand {
     let console = common.console
     let embedder = try TextEmbedder(
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
-    let reader = try TableReader(
-      path: input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input),
-      options: columns.tableOptions)
+    let reader = try openTable(
+      input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input),
+      columns.tableOptions)
     console.reportRemarks(reader.remarks, reader.name)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     if choice.pair != nil { try embedder.requirePairs() }
     let sink = try OutputFile.open(output, overwrite: overwrite)
-    var rows = TextRows(reader, choice, columns.skipBadRows ? .keep : .stop)
+    var rows = TextRows(TableSequence(reader), choice, columns.skipBadRows ? .keep : .stop)
     var progress = ScoringProgress(console: console)
     var (done, cut) = (0, 0)
     try overlapped(isAhead: input != "-") {
@@ -90,7 +91,7 @@ struct Embed: ParsableCommand {
 
 extension TableFormat {
   /// Lines for stdin and files without a known extension.
-  static func forTexts(_ path: String) -> TableFormat {
-    (try? TableFormat(path: path)) ?? .text
+  static func forTexts(_ path: String) -> TableFormat? {
+    DatabaseAddress.isAddress(path) ? nil : (try? TableFormat(path: path)) ?? .text
   }
 }

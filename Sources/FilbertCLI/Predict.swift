@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpus
+import Database
 import Files
 import Inference
 import JSON
@@ -48,11 +49,12 @@ struct Predict: ParsableCommand {
   @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
 
   @Option(
+    name: .customLong("input"), parsing: .upToNextOption,
     help: ArgumentHelp(
-      "File to score: .csv, .tsv, .jsonl or .txt, for taggers also .json and .conll; - for stdin.",
+      "Files to score: .csv, .tsv, .jsonl or .txt, also packed (.gz, .zst), for taggers also .json and .conll; several with the same columns, or patterns in quotes; sqlite:FILE?table=NAME or sqlite:FILE?query=SELECT ...; - for stdin.",
       valueName: "file"),
     completion: .file())
-  var input: String
+  var inputs: [String]
 
   @Option(help: ArgumentHelp("Scored file; - for stdout.", valueName: "file"), completion: .file())
   var output: String
@@ -92,19 +94,19 @@ struct Predict: ParsableCommand {
   enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case csv, jsonl, conll }
 
   func validate() throws {
-    if scoring.resume, input == "-" || output == "-" {
+    if scoring.resume, inputs.contains("-") || output == "-" {
       throw ValidationError(
         "--resume needs files for --input and --output: what went through stdin or stdout cannot be gone on with."
       )
     }
     try requireDifferentFiles()
-    if input == "-", inputFormat == nil {
+    if inputs.contains("-"), inputFormat == nil {
       throw ValidationError(
         "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or txt, or conll for "
           + "a model that tags words."
       )
     }
-    guard format == nil, output != "-", let ending = fileExtension(output) else { return }
+    guard format == nil, output != "-", !isTable, let ending = fileExtension(output) else { return }
     switch TableFormat(name: ending) {
     case .csv, .jsonLines: return
     case nil where namesColumns(output): return
@@ -121,15 +123,21 @@ struct Predict: ParsableCommand {
     if try ModelDirectory.task(modelOptions.model) == .tagging { return try predictTags(console) }
     try requireNoTaggingOptions()
     let model = try cleaning.model(modelOptions, longTextOptions, console)
-    let reader = try TableReader(
-      path: input, format: inputFormat?.requireTable(), options: tableOptions)
-    console.reportRemarks(reader.remarks, reader.name)
+    let format = try inputFormat?.requireTable()
+    let options = tableOptions
+    var told: Set<String> = []
+    var kinds: [DatabaseColumn] = []
+    let reader = try TableSequence(try inputPaths(inputs)) { (path) throws(FilbertError) in
+      let table = try openTable(path, format: format, options) { kinds = $0 }
+      if told.insert(path).inserted { console.reportRemarks(table.remarks, table.name) }
+      return table
+    }
     try requireTextRows(reader)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
     try model.requireKind(isPair: choice.pair != nil)
-    try score(reader, choice, model, console)
+    try score(reader, choice, model, kinds, console)
   }
 
   /// Refuses to write two things into one file, or over the input.
@@ -138,7 +146,7 @@ struct Predict: ParsableCommand {
       ("--output", output), ("--rejects", scoring.rejects), ("--summary", scoring.summary),
     ].compactMap { option, path in path.flatMap { $0 == "-" ? nil : (option, $0) } }
     for (index, file) in written.enumerated() {
-      if input != "-", isSameFile(file.1, input) {
+      if inputs.contains(where: { $0 != "-" && isSameFile(file.1, $0) }) {
         throw ValidationError("\(file.0) would replace the file of --input; choose another name.")
       }
       if let other = written[..<index].first(where: { $0.1 == file.1 || isSameFile($0.1, file.1) })
@@ -155,6 +163,18 @@ struct Predict: ParsableCommand {
     return options
   }
 
+  /// The only input.
+  ///
+  /// - Throws: `usage` where there are several.
+  func onlyInput() throws(FilbertError) -> String {
+    let paths = try inputPaths(inputs)
+    guard paths.count == 1 else {
+      throw FilbertError(
+        .usage, "A model that tags words takes one --input; run the command for each file.")
+    }
+    return paths[0]
+  }
+
   private func requireNoTaggingOptions() throws(FilbertError) {
     for (option, isGiven) in [
       ("--redact", redact), ("--redact-labels", redactLabels != nil),
@@ -169,7 +189,7 @@ struct Predict: ParsableCommand {
   }
 
   /// Refuses a table that has a word a row and no texts.
-  private func requireTextRows(_ reader: TableReader) throws(FilbertError) {
+  private func requireTextRows(_ reader: TableSequence) throws(FilbertError) {
     guard columns.textColumn == nil, columns.textPairColumn == nil,
       case .csv = reader.format,
       case .words(let summary) = TaggedFormat.rowKind(reader.columns, file: reader.name)

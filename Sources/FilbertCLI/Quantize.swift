@@ -99,13 +99,13 @@ struct Quantize: ParsableCommand {
     _ path: String, _ console: Console
   ) throws(FilbertError) -> (first: [TextInput], rest: TextRows) {
     let format = try inputFormat?.requireTable()
-    let reader = try TableReader(path: path, format: format, options: columns.tableOptions)
+    let reader = try openTable(path, format: format, columns.tableOptions)
     console.reportRemarks(reader.remarks, reader.name)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
     try ScoreComparison.requireKind(isPair: choice.pair != nil, modelOptions.model)
-    var rows = TextRows(reader, choice, columns.skipBadRows ? .keep : .stop)
+    var rows = TextRows(TableSequence(reader), choice, columns.skipBadRows ? .keep : .stop)
     while let chunk = try rows.next() {
       let texts = chunk.inputs
       if !texts.isEmpty { return (texts, rows) }

@@ -52,13 +52,14 @@ struct CheckTests {
     #expect(text.output.contains("\n            1 row with an empty text (line 2)\n"))
   }
 
-  @Test func aQuoteThatStaysOpenEndsTheReading() async throws {
+  @Test func aQuoteThatStaysOpenIsTheProblemOfItsLine() async throws {
     let workspace = try Workspace()
     try workspace.write("open.csv", "text,label\na,x\nb,y\n\"c,x\nd,y\n")
     let outcome = try await workspace.run("check open.csv")
     #expect(outcome.status == 65)
     #expect(
-      outcome.output.contains("\n  rows      2; the rest cannot be read, since it is in doubt"))
+      outcome.output.contains(
+        "\n  problems  1 row cannot be read (line 4): The quote that opens on this line"))
   }
 
   @Test func filesWithoutLabelsAndWithTagsAreKnown() async throws {

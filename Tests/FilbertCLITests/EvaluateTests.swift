@@ -16,7 +16,7 @@ struct EvaluateTests {
         "buy", "refund", "accuracy", "macro avg", "weighted avg", "log_loss",
         "matthews_correlation", "roc_auc",
         "average_precision_buy", "average_precision_refund", "confusion_matrix", "unknown_labels",
-        "cut_texts",
+        "cut_texts", "windowed_texts",
       ])
     for name in ["buy", "refund", "macro avg", "weighted avg"] {
       #expect(

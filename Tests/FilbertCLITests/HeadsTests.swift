@@ -71,7 +71,7 @@ struct HeadsTests {
       report.names == [
         "buy", "late", "micro avg", "macro avg", "weighted avg", "samples avg", "subset_accuracy",
         "hamming_loss", "average_precision_macro", "average_precision", "thresholds",
-        "unknown_labels", "cut_texts",
+        "unknown_labels", "cut_texts", "windowed_texts",
       ])
     #expect((report["macro avg"]?["f1-score"]?.doubleValue ?? 0) > 0.9)
     #expect(report["buy"]?["support"]?.intValue == 30)
@@ -208,7 +208,9 @@ struct HeadsTests {
     #expect(evaluated.status == 0, "\(evaluated.errors)")
     let report = try #require(try JSONValue.parse(evaluated.bytes).objectValue)
     #expect(
-      report.names == ["rmse", "mae", "r2", "pearson", "spearman", "rows", "cut_texts"])
+      report.names == [
+        "rmse", "mae", "r2", "pearson", "spearman", "rows", "cut_texts", "windowed_texts",
+      ])
     #expect((report["r2"]?.doubleValue ?? 0) > 0.8)
     let lines = try workspace.read("rows.csv").split(separator: "\n")
     #expect(lines[0] == "line,text,value,predicted_value")
@@ -325,8 +327,7 @@ struct HeadsTests {
       ),
       (
         "evaluate --model classifier --data t.csv --threshold 0.4",
-        "--threshold is for models of which any number of labels may apply, and has no meaning for this one, which "
-          + "chooses one label."
+        "--threshold has no meaning for the report of a model that chooses one label; leave it out."
       ),
       (
         "evaluate --model classifier --data t.csv --label-columns a,b",
@@ -362,8 +363,7 @@ struct HeadsTests {
       ),
       (
         "predict --model spend --input r.csv --output - --threshold 1",
-        "--threshold is for models of which any number of labels may apply, and has no meaning for this one, which "
-          + "answers a number."
+        "--threshold is about labels, and this model answers a number; leave it out."
       ),
       (
         "evaluate --model topics --data t.csv --threshold z=0.5",

@@ -244,3 +244,63 @@ import Testing
     )
   }
 }
+
+/// Several inputs, other sources and targets.
+@Suite struct ScoringSourcesTests {
+  @Test func severalFilesAndPatterns() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("b.csv", "note,text\nx,\"buy, now\"\n")
+    try workspace.write("c.csv", "text,note\nlate order,y\n")
+    let predict = "predict --model classifier --output - --quiet --columns text --input"
+    let both = try await workspace.run("\(predict) b.csv c.csv")
+    #expect(both.lines.map { $0.split(separator: ",p")[0].prefix(10) }.count == 3)
+    #expect(both.lines[1].hasPrefix("\"buy, now\",") && both.lines[2].hasPrefix("late order,"))
+    #expect(try await workspace.run(predict, more: ["[bc].csv"]).output == both.output)
+    try await workspace.expectRefusal(
+      "\(predict) b.csv ./b.csv", code: 64,
+      "./b.csv: This file is also given as b.csv, so its rows would be scored twice; leave one out."
+    )
+    try await workspace.expectRefusal(
+      "\(predict) q*.csv", code: 66,
+      "q*.csv: No file matches this pattern; check the directory and the ending.")
+  }
+
+  /// A table is written whole or not at all, beside the one that is read, and a run that is cut off is gone on with.
+  @Test func databases() async throws {
+    let workspace = try Workspace("classifier")
+    var lines = ["id,text"]
+    for row in 0..<5000 { lines.append("\(row),buy \(["red", "late", "phone"][row % 3]) order") }
+    try workspace.write("in.csv", lines.joined(separator: "\n"))
+    let predict = "predict --model classifier --quiet --resume --checkpoint-interval 0"
+    let table = "--output sqlite:shop.db?table"
+    #expect(try await workspace.run("\(predict) --input in.csv \(table)=whole").status == 0)
+    let read = "predict --model classifier --quiet --output - --columns id --input"
+    let whole = try await workspace.run(
+      read, more: ["sqlite:shop.db?query=SELECT id, text FROM whole ORDER BY rowid"])
+    #expect(whole.lines.count == 5001 && whole.lines[5000].hasPrefix("4999,"))
+    // Killed again and again.
+    let again =
+      "\(predict) --input sqlite:shop.db?table=whole --columns id,text --top-rows 9000 \(table)=best"
+    for attempt in 1...60 {
+      let outcome = try await workspace.run(again) { pid in
+        usleep(UInt32(min(10_000 * pow(1.4, Double(attempt)), 20e6)))
+        kill(pid, SIGKILL)
+      }
+      if !outcome.wasKilled {
+        // `whole` has the columns that are added.
+        #expect(
+          outcome.status == 0 || outcome.errors.contains("already has a column"),
+          "\(outcome.errors)")
+        break
+      }
+    }
+    try await workspace.expectRefusal(
+      "\(predict) --input in.csv \(table)=whole", code: 73,
+      "sqlite:shop.db?table=whole: The table \"whole\" exists; pass --overwrite to replace it or choose another name."
+    )
+    try await workspace.expectRefusal(
+      "\(predict) --input sqlite:shop.db?table=whole --overwrite \(table)=whole", code: 64,
+      "sqlite:shop.db?table=whole: --output would replace the table of --input; choose another name."
+    )
+  }
+}

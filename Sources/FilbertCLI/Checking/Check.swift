@@ -112,8 +112,8 @@ struct Check: ParsableCommand {
   private func check(
     _ path: String, _ tokenizer: Tokenizer?
   ) throws(FilbertError) -> CheckedTable {
-    var reader = try TableReader(
-      path: path, format: inputFormat?.requireTable(), options: reading.options(recovers: true))
+    var reader = try openTable(
+      path, format: inputFormat?.requireTable(), reading.options(recovers: true))
     var table = try CheckedTable(
       reader, ColumnRequest(text: textColumn, pair: textPairColumn, label: labelColumn), tokenizer)
     let console = common.console

@@ -41,7 +41,7 @@ struct InputRows<Input> {
     var inputs: [Input] { elements.compactMap(\.input) }
   }
 
-  private var reader: TableReader
+  private var reader: TableSequence
   private let unusable: UnusableRows
   private let keepsUnusable: Bool
   private let input: (Row, inout RowTally) throws(FilbertError) -> Input?
@@ -54,7 +54,7 @@ struct InputRows<Input> {
   ///   - earlier: where repeated rows are left out, the line of an earlier row with an input, which it notes.
   ///   - input: what the model reads of a row; nil where the text is empty.
   init(
-    _ reader: TableReader, _ unusable: UnusableRows, keepsUnusable: Bool = true,
+    _ reader: TableSequence, _ unusable: UnusableRows, keepsUnusable: Bool = true,
     earlier: ((Input, Int) -> Int?)? = nil,
     _ input: @escaping (Row, inout RowTally) throws(FilbertError) -> Input?
   ) {
@@ -114,7 +114,11 @@ struct InputRows<Input> {
       if let input = try input(row, &tally) {
         if let line = earlier?(input, row.line) {
           let error = FilbertError(
-            .badData, "The text repeats that of line \(line).", file: reader.name, line: row.line)
+            .badData,
+            reader.names.count == 1
+              ? "The text repeats that of line \(line)."
+              : "The text repeats that of an earlier row.",
+            file: reader.currentName, line: row.line)
           tally.repeated.add(error)
           return reject(row, error)
         }
@@ -129,22 +133,33 @@ struct InputRows<Input> {
     let empty = FilbertError(
       .badData,
       "The row has an empty text; correct the file, or pass --skip-bad-rows to keep such rows without a "
-        + "result.", file: reader.name, line: row.line)
+        + "result.", file: reader.currentName, line: row.line)
     guard unusable != .stop else { throw empty }
     tally.empty.add(empty)
     return unusable == .keep
       ? Element(row: row)
       : reject(
         row,
-        FilbertError(.badData, "The text is empty.", file: reader.name, line: row.line))
+        FilbertError(.badData, "The text is empty.", file: reader.currentName, line: row.line))
   }
 
   private func reject(_ row: Row?, _ error: FilbertError) -> Element {
     guard unusable == .reject else { return Element() }
     return Element(
       reject: RejectedRow(
-        file: error.file ?? reader.name, line: error.line ?? row?.line ?? 0,
-        reason: error.message, row: row?.raw ?? reader.unreadableRecord))
+        file: error.file ?? reader.currentName, line: error.line ?? row?.line ?? 0,
+        reason: error.message, row: row?.record ?? reader.unreadableRecord))
+  }
+}
+
+extension Row {
+  /// The row as it stands in its file; of a database its values as a record of CSV.
+  fileprivate var record: [UInt8] {
+    guard raw.isEmpty, count > 0 else { return raw }
+    let buffer = RowBuffer()
+    var writer = CSVWriter(buffer)
+    try? writer.write(values)
+    return buffer.take().dropLast()
   }
 }
 
@@ -153,7 +168,7 @@ extension InputRows where Input == TextInput {
   ///
   /// - Parameter removesRepeats: leave out rows whose text, once cleaned, occurred before.
   init(
-    _ reader: TableReader, _ choice: ColumnChoice, _ unusable: UnusableRows,
+    _ reader: TableSequence, _ choice: ColumnChoice, _ unusable: UnusableRows,
     cleaning: TextCleaning = .none, removesRepeats: Bool = false
   ) {
     var seen = SeenTexts()

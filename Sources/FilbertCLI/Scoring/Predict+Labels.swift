@@ -1,4 +1,5 @@
 import Corpus
+import Database
 import Files
 import Inference
 import JSON
@@ -7,25 +8,26 @@ import Transformer
 extension Predict {
   /// Writes the label of every row.
   func score(
-    _ reader: TableReader, _ choice: ColumnChoice, _ model: TextModel, _ console: Console
+    _ reader: TableSequence, _ choice: ColumnChoice, _ model: TextModel, _ kinds: [DatabaseColumn],
+    _ console: Console
   ) throws {
     try requireOptions(for: model.problem)
     let decision = try decision(model)
     let filter = LabelFilter(
       labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability)
     var writer = try ScoredRowWriter(
-      format: resolvedFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv),
-      dialect: dialect(reader.dialect), reader: reader,
+      format: try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv),
+      dialect: isTable ? CSVDialect() : dialect(reader.dialect), reader: reader,
       kept: try scoring.keptColumns(of: reader.columns, file: reader.name),
       answers: try answerColumns(model))
     let files = try ScoringFiles(
-      output: output, rejects: scoring.rejects, overwrite: overwrite,
-      resuming: try identity())
+      try scoredPlace(writer.columns, kinds), header: writer.header, rejects: scoring.rejects,
+      overwrite: overwrite, resuming: try identity())
     var run = try ScoringRun(
       TextRows(
         reader, choice, scoring.unusableRows(columns), cleaning: model.cleaning,
         removesRepeats: cleaning.removeDuplicates), files, scoring,
-      isInteractive: input == "-", console: console)
+      isInteractive: inputs.contains("-"), console: console)
     var tally = TextTally(labels: model.labels.count)
     var top = scoring.topRows.map { TopRows($0) }
     if let earlier = files.earlier?["answers"] {
@@ -39,8 +41,6 @@ extension Predict {
         }
         top = rows
       }
-    } else {
-      try files.write(writer.header)
     }
     var known = KnownAnswers()
     func state() -> JSONValue { ["texts": tally.json, "top": top?.json() ?? .null] }
@@ -130,17 +130,56 @@ extension Predict {
     try summary.write(to: path, overwrite: overwrite)
   }
 
+  /// Whether the output is a table in a database, which takes records of CSV.
+  var isTable: Bool { DatabaseAddress.isAddress(output) }
+
+  func scoredFormat(otherwise: OutputFormat) throws(FilbertError) -> OutputFormat {
+    guard isTable else { return resolvedFormat(otherwise: otherwise) }
+    guard format == nil else {
+      throw FilbertError(
+        .usage, "--format is for files; leave it out where a database is written.", file: output)
+    }
+    return .csv
+  }
+
+  /// Where scored rows go.
+  ///
+  /// - Parameters:
+  ///   - columns: of the output.
+  ///   - kinds: columns of a database that is read.
+  func scoredPlace(
+    _ columns: [String], _ kinds: [DatabaseColumn] = []
+  ) throws(FilbertError) -> ScoringFiles.Output {
+    guard isTable else { return .file(output) }
+    let address = try DatabaseAddress(output)
+    for input in inputs where DatabaseAddress.isAddress(input) {
+      guard try !address.isSameTable(as: DatabaseAddress(input)) else {
+        throw FilbertError(
+          .usage, "--output would replace the table of --input; choose another name.", file: output)
+      }
+    }
+    return .table(
+      address,
+      columns.map { name in
+        let isNumber =
+          name == "probability" || name == "predicted_value" || name.hasPrefix("probability_")
+        let known = kinds.first { ExactString($0.name) == ExactString(name) }
+        return known ?? DatabaseColumn(name, isNumber ? .real : .text)
+      })
+  }
+
   /// What decides the output, where `--resume` asks.
   func identity() throws(FilbertError) -> JSONObject? {
     guard scoring.resume else { return nil }
     return try runIdentity(
-      arguments: Array(CommandLine.arguments.dropFirst()), inputs: [input],
+      arguments: Array(CommandLine.arguments.dropFirst()), inputs: try inputPaths(inputs),
       model: modelOptions.model)
   }
 
   /// A summary that says what was read and written.
   func summary() -> ScoringSummary {
     ScoringSummary(
-      input: [input], output: output, rejects: scoring.rejects, model: modelOptions.model)
+      input: (try? inputPaths(inputs)) ?? inputs, output: output, rejects: scoring.rejects,
+      model: modelOptions.model)
   }
 }

@@ -1,4 +1,4 @@
-import ArgumentParser
+import Database
 import Files
 import FoundationEssentials
 import JSON
@@ -10,7 +10,11 @@ func runIdentity(
 ) throws(FilbertError) -> JSONObject {
   [
     "options": .array(decisive(arguments).map { .string($0) }),
-    "input": .array(try inputs.map { path throws(FilbertError) in try stamp(path) }),
+    "input": .array(
+      try inputs.map { path throws(FilbertError) in
+        // A database may change and give the same rows, and the table that is written may be in it.
+        DatabaseAddress.isAddress(path) ? .string(path) : try stamp(path)
+      }),
     "model": .array(try modelFiles(model).map { path throws(FilbertError) in try stamp(path) }),
   ]
 }

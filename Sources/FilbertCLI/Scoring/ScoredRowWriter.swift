@@ -9,7 +9,9 @@ struct ScoredRowWriter {
   private let buffer = RowBuffer()
   private var csv: CSVWriter?
   private let file: String
-  private let columns: [String]
+  private let inputs: [String]
+  /// The columns of what is written.
+  let columns: [String]
   private let kept: [Int]?
   private let answers: AnswerColumns
   /// The first line; empty where there is none.
@@ -17,19 +19,20 @@ struct ScoredRowWriter {
 
   /// - Parameter kept: numbers of the input's columns that are written; nil for all.
   init(
-    format: Predict.OutputFormat, dialect: CSVDialect, reader: TableReader, kept: [Int]?,
+    format: Predict.OutputFormat, dialect: CSVDialect, reader: TableSequence, kept: [Int]?,
     answers: AnswerColumns
   ) throws(FilbertError) {
     self.answers = answers
     self.kept = kept
     file = reader.name
-    columns = reader.columns
+    inputs = reader.columns
     let added = format == .csv ? answers.columns : answers.memberNames
-    try requireRoom(
-      for: added, among: kept.map { $0.map { reader.columns[$0] } } ?? reader.columns, file: file)
+    let taken = kept.map { $0.map { reader.columns[$0] } } ?? reader.columns
+    try requireRoom(for: added, among: taken, file: file)
+    columns = taken + added
     if format == .csv {
       var csv = CSVWriter(buffer, dialect: dialect)
-      try csv.write((kept ?? Array(columns.indices)).map { reader.columns[$0] } + added)
+      try csv.write(columns)
       self.csv = csv
     }
     header = buffer.take()
@@ -55,7 +58,7 @@ struct ScoredRowWriter {
 
   private func line(_ row: Row, _ answer: LabelledText?) throws(FilbertError) -> [UInt8] {
     do throws(FilbertError) {
-      return try JSONLine.adding(answers.members(answer), to: try row.json(columns, keeping: kept))
+      return try JSONLine.adding(answers.members(answer), to: try row.json(inputs, keeping: kept))
         + [UInt8(ascii: "\n")]
     } catch {
       throw FilbertError(error.code, error.message, file: file, line: row.line)

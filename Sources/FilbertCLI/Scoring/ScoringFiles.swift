@@ -1,6 +1,6 @@
 import Corpus
+import Database
 import Files
-import Glibc
 import JSON
 
 /// The files of a scoring run: scored rows, rejected rows, and with `--resume` what a run that is cut off leaves for the
@@ -9,66 +9,89 @@ import JSON
 /// Without `--resume` both files appear complete at the end or not at all. With it their bytes wait in
 /// `OUTPUT.partial`, and `OUTPUT.progress` says up to where they are good. It is replaced, never written over, after
 /// the bytes are on the disk: whenever a run is killed, the newest progress and the bytes it speaks of are there.
+/// A table in a database holds its progress itself.
 final class ScoringFiles {
+  /// Where scored rows go.
+  enum Output {
+    /// A path, or `-` for the standard output.
+    case file(String)
+    /// A table in a database, and the columns it is to have.
+    case table(DatabaseAddress, [DatabaseColumn])
+  }
+
   private let output: any ByteSink
   private let rejects: (any ByteSink)?
   private var rejectWriter: CSVWriter?
   private let rejectBuffer = RowBuffer()
-  private let progress: Progress?
+  private let progress: ScoringProgressFile?
   private let overwrite: Bool
+  /// Files that appear at the end.
   private let paths: [String]
   private var lock: OutputLock?
   /// The state that an earlier run left; nil for a run from the beginning.
   let earlier: JSONValue?
 
-  /// What `--resume` keeps beside the output.
-  private struct Progress {
-    static let version = 1
-    let path: String
-    /// What the run is: model, inputs and options.
-    let run: JSONObject
-  }
-
   /// - Parameters:
-  ///   - output: a path, or `-` for the standard output.
+  ///   - header: what the output begins with; a table has none.
   ///   - run: what decides the output; an earlier run is gone on with where this is the same. Nil without `--resume`.
   init(
-    output: String, rejects: String?, overwrite: Bool, resuming run: JSONObject?
+    _ place: Output, header: [UInt8], rejects: String?, overwrite: Bool, resuming run: JSONObject?
   ) throws(FilbertError) {
     self.overwrite = overwrite
-    paths = [rejects, output].compactMap { $0 }
-    guard let run else {
-      progress = nil
-      earlier = nil
-      self.output = try OutputFile.open(output, overwrite: overwrite)
-      self.rejects =
-        if let rejects { try OutputFile.open(rejects, overwrite: overwrite) } else { nil }
-      try beginRejects()
-      return
+    var paths = rejects.map { [$0] } ?? []
+    var saved: JSONValue?
+    var table: TableSink?
+    switch place {
+    case .file(let path):
+      paths.append(path)
+      let progress = run.map { ScoringProgressFile(path: "\(path).progress", run: $0) }
+      self.progress = progress
+      if let progress {
+        lock = try OutputLock(progress.path)
+        saved = try progress.read()
+      }
+    case .table(let address, let columns):
+      let progress = run.map { ScoringProgressFile(path: address.text, run: $0) }
+      self.progress = progress
+      let sink = try TableSink(
+        address, columns: columns, overwrite: overwrite, resuming: run != nil)
+      saved = try sink.savedState.flatMap { bytes throws(FilbertError) in
+        try progress?.check(bytes, advice: "leave out --resume to begin anew")
+      }
+      table = sink
     }
-    let progress = Progress(path: "\(output).progress", run: run)
-    self.progress = progress
-    lock = try OutputLock(progress.path)
-    let saved = try Self.read(progress)
+    self.paths = paths
     earlier = saved?["state"]
-    let isComplete = saved?["complete"]?.boolValue == true
-    if isComplete {
-      // Cut off between the last byte and the renaming.
+    if saved?["complete"]?.boolValue == true {
+      // Cut off between the last row and the renaming.
       try Self.appear(paths, overwrite: overwrite)
-      _ = unsafe unlink(progress.path)
-      self.output = RowBuffer()
+      try table?.commit()
+      if table == nil { progress?.remove() }
+      output = RowBuffer()
       self.rejects = nil
       isFinished = true
       return
     }
-    self.output = try ResumableFile(
-      output, overwrite: overwrite, keeping: saved?["output_bytes"]?.intValue ?? 0)
-    self.rejects =
-      if let rejects {
-        try ResumableFile(
-          rejects, overwrite: overwrite, keeping: saved?["rejects_bytes"]?.intValue ?? 0)
-      } else { nil }
+    func open(_ path: String, _ length: String) throws(FilbertError) -> any ByteSink {
+      if run == nil { return try OutputFile.open(path, overwrite: overwrite) }
+      return try ResumableFile(
+        path, overwrite: overwrite, keeping: saved?[length]?.intValue ?? 0)
+    }
+    if let table {
+      output = table
+    } else if case .file(let path) = place {
+      output = try open(path, "output_bytes")
+    } else {
+      output = RowBuffer()
+    }
+    self.rejects = if let rejects { try open(rejects, "rejects_bytes") } else { nil }
     try beginRejects()
+    if earlier == nil, table == nil { try output.write(header) }
+  }
+
+  deinit {
+    // Without --resume nobody comes back for what is half there.
+    if progress == nil { (output as? TableSink)?.abort() }
   }
 
   /// Whether nothing is left to be done: an earlier run was cut off after its last row.
@@ -107,7 +130,7 @@ final class ScoringFiles {
     try save(state, isComplete: true)
     for case let file as ResumableFile in [rejects, output] { try file.close() }
     try Self.appear(paths, overwrite: overwrite)
-    _ = unsafe unlink(progress.path)
+    if let table = output as? TableSink { try table.commit() } else { progress.remove() }
     lock?.release()
   }
 
@@ -121,44 +144,18 @@ final class ScoringFiles {
   }
 
   private func save(_ state: JSONValue, isComplete: Bool) throws(FilbertError) {
-    guard let progress, let output = output as? ResumableFile else { return }
-    try output.synchronize()
+    let file = output as? ResumableFile
     let rejects = rejects as? ResumableFile
-    try rejects?.synchronize()
-    let object: JSONValue = [
-      "filbert_progress": .number(Progress.version), "complete": .bool(isComplete),
-      "output_bytes": .number(output.length), "rejects_bytes": .number(rejects?.length ?? 0),
-      "run": .object(progress.run), "state": state,
-    ]
-    try writeFile(progress.path, Array(object.serialized().utf8), overwrite: true)
-  }
-
-  /// What an earlier run left.
-  ///
-  /// - Throws: where it was another run.
-  private static func read(_ progress: Progress) throws(FilbertError) -> JSONValue? {
-    let bytes: [UInt8]
-    do throws(FilbertError) { bytes = try readFile(progress.path) } catch {
-      if error.code == .missingInput { return nil }
-      throw error
+    if progress != nil {
+      try file?.synchronize()
+      try rejects?.synchronize()
     }
-    let advice = "remove \(progress.path) to begin anew"
-    guard let saved = try? JSONValue.parse(bytes),
-      saved["filbert_progress"]?.intValue == Progress.version,
-      let run = saved["run"]?.objectValue
-    else {
-      throw FilbertError(
-        .badData, "This is not what a run left to go on from; \(advice).", file: progress.path)
-    }
-    for name in progress.run.names + run.names {
-      let (new, old) = (progress.run[name], run[name])
-      guard new != old else { continue }
-      let change =
-        name == "options"
-        ? "The run that was cut off had other options"
-        : "The \(name) is another than in the run that was cut off, or has changed since"
-      throw FilbertError(.usage, "\(change); give the same, or \(advice).", file: progress.path)
-    }
-    return saved
+    let bytes =
+      progress?.bytes(
+        state, isComplete: isComplete, output: file?.length ?? 0, rejects: rejects?.length ?? 0)
+      ?? []
+    // Without --resume a table still lets others write from time to time.
+    if let table = output as? TableSink { return try table.checkpoint(bytes) }
+    try progress?.write(bytes)
   }
 }

@@ -1,4 +1,5 @@
 import Corpus
+import Database
 import Files
 import Inference
 import JSON
@@ -15,7 +16,8 @@ extension Predict {
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
       decoding: decoding ?? .constrained)
     let redaction = try redaction(tagger)
-    if readsColumns {
+    let input = try onlyInput()
+    if readsColumns(input) {
       try requireNoTextColumn()
       if tagColumns.sentenceColumn != nil {
         throw FilbertError(
@@ -29,11 +31,7 @@ extension Predict {
         reader, dialect: dialect(CSVDialect()), resolvedFormat(otherwise: .conll), tagger,
         redaction, console)
     }
-    // Opened first: that a file is absent or a directory says more than that its name is unusual.
-    let file = try ByteReader(path: input)
-    let format = try tableFormat()
-    let source = try file.unpacked().decoded(columns.tableOptions.encoding)
-    let table = try TableReader(source, format: format, options: tableOptions)
+    let table = try openTexts(input)
     console.reportRemarks(table.remarks, table.name)
     guard try hasWordRows(table) else { return try tagTexts(table, tagger, redaction, console) }
     try requireNoTextColumn()
@@ -50,8 +48,17 @@ extension Predict {
 
   // MARK: What is read
 
+  private func openTexts(_ input: String) throws(FilbertError) -> TableReader {
+    if DatabaseAddress.isAddress(input) { return try openTable(input, tableOptions) }
+    // Opened first: that a file is absent or a directory says more than that its name is unusual.
+    let file = try ByteReader(path: input)
+    let format = try tableFormat(input)
+    let source = try file.unpacked().decoded(columns.tableOptions.encoding)
+    return try TableReader(source, format: format, options: tableOptions)
+  }
+
   /// Whether the input is CoNLL columns.
-  private var readsColumns: Bool {
+  private func readsColumns(_ input: String) -> Bool {
     if let inputFormat, inputFormat.table != .text { return inputFormat.isColumns }
     if inputFormat == nil, namesColumns(unpackedName(input)) { return true }
     // Numbered words are in columns, whatever the ending.
@@ -60,7 +67,7 @@ extension Predict {
         || fileExtension(unpackedName(input)).flatMap(TableFormat.init(name:)) == .text)
   }
 
-  private func tableFormat() throws(FilbertError) -> TableFormat {
+  private func tableFormat(_ input: String) throws(FilbertError) -> TableFormat {
     if let inputFormat { return inputFormat.table ?? .json }
     let ending = fileExtension(unpackedName(input))
     if ending == "json" { return .json }
@@ -154,31 +161,30 @@ extension Predict {
       reader, columns.request(), list: tagColumns.wordColumn, splitter: tagger.splitter,
       isRedacted: redaction != nil)
     console.say("\(reader.name): \(places.summary)")
-    let format = resolvedFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
+    let format = try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
     var writer = try TaggedRowWriter(
-      format: format, dialect: dialect(reader.dialect), reader: reader,
+      format: format, dialect: isTable ? CSVDialect() : dialect(reader.dialect), reader: reader,
       hasWords: places.list != nil, redaction: redaction)
     let files = try ScoringFiles(
-      output: output, rejects: scoring.rejects, overwrite: overwrite, resuming: try identity())
+      try scoredPlace(writer.outputColumns), header: writer.header, rejects: scoring.rejects,
+      overwrite: overwrite, resuming: try identity())
     // What cannot be read cannot be redacted.
     let keepsUnusable = redaction == nil
     var isFirst = true
     var run = try ScoringRun(
       InputRows<TaggableRow>(
-        reader, scoring.unusableRows(columns), keepsUnusable: keepsUnusable
+        TableSequence(reader), scoring.unusableRows(columns), keepsUnusable: keepsUnusable
       ) { (row, _) throws(FilbertError) in
         let found = try places.read(row)
         if format == .conll, let found, found.words.ranges.isEmpty { return nil }
         return found
-      }, files, scoring, isInteractive: input == "-", console: console)
+      }, files, scoring, isInteractive: inputs.contains("-"), console: console)
     var tally = TaggingTally()
     if let earlier = files.earlier?["answers"] {
       guard let saved = TaggingTally(json: earlier) else {
         throw ScoringRun<TaggableRow>.damaged
       }
       (tally, isFirst) = (saved, false)
-    } else {
-      try files.write(writer.header)
     }
     try run.score { (chunk) throws(FilbertError) in
       if isFirst, reader.format == .text {

@@ -15,6 +15,8 @@ struct TaggedRowWriter {
   private var conll: CoNLLWriter
   private let file: String
   private let columns: [String]
+  /// The columns of what is written; none of CoNLL.
+  let outputColumns: [String]
   /// Whether CSV has a column of tags.
   private let hasWords: Bool
   private let redaction: Redaction?
@@ -33,10 +35,11 @@ struct TaggedRowWriter {
     columns = reader.columns
     conll = CoNLLWriter(buffer, source: reader.name)
     guard format != .conll else {
-      header = []
+      (header, outputColumns) = ([], [])
       return
     }
     let added = ["entities"] + (hasWords ? ["predicted_tags"] : [])
+    outputColumns = reader.columns + added
     try requireRoom(for: added, among: reader.columns, file: reader.name)
     if format == .csv {
       var csv = CSVWriter(buffer, dialect: dialect)

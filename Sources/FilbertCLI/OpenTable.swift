@@ -1,0 +1,55 @@
+import Corpus
+import Database
+import Files
+
+/// A table in a file, on the standard input (`-`), or in a database (`sqlite:...`).
+///
+/// - Parameters:
+///   - format: nil to tell from the name.
+///   - noting: is told the columns of a database, which have types.
+func openTable(
+  _ path: String, format: TableFormat? = nil, _ options: TableOptions,
+  noting: ([DatabaseColumn]) -> Void = { _ in }
+) throws(FilbertError) -> TableReader {
+  guard DatabaseAddress.isAddress(path) else {
+    return try TableReader(path: path, format: format, options: options)
+  }
+  if format != nil || options.encoding != nil || options.delimiter != nil || options.quoting != nil
+  {
+    throw FilbertError(
+      .usage,
+      "--input-format, --encoding, --delimiter and --quoting are for files; leave them out for a database.",
+      file: path)
+  }
+  let source = try DatabaseSource(try DatabaseAddress(path))
+  noting(source.columns)
+  return TableReader(source)
+}
+
+/// The files that `inputs` name, patterns resolved.
+///
+/// - Throws: `missingInput` where a pattern matches nothing; `usage` where a file would be read twice, or the standard
+///   input beside others.
+func inputPaths(_ inputs: [String]) throws(FilbertError) -> [String] {
+  var paths: [String] = []
+  for input in inputs {
+    guard input != "-", !DatabaseAddress.isAddress(input) else {
+      paths.append(input)
+      continue
+    }
+    paths += try matchingPaths(input)
+  }
+  if paths.count > 1, paths.contains("-") {
+    throw FilbertError(.usage, "The standard input (-) cannot be read together with files.")
+  }
+  for (index, path) in paths.enumerated() {
+    guard let twice = paths[..<index].first(where: { $0 == path || isSameFile($0, path) }) else {
+      continue
+    }
+    throw FilbertError(
+      .usage,
+      "This file is also given as \(twice), so its rows would be scored twice; leave one out.",
+      file: path)
+  }
+  return paths
+}

@@ -1,0 +1,64 @@
+import Files
+import Glibc
+import JSON
+
+/// What `--resume` keeps of a run, in a file beside the output or in the database that is written.
+struct ScoringProgressFile {
+  private static let version = 1
+  /// Where it is, for messages also of a database.
+  let path: String
+  /// What the run is: model, inputs and options.
+  let run: JSONObject
+
+  func bytes(
+    _ state: JSONValue, isComplete: Bool, output: Int, rejects: Int
+  ) -> [UInt8] {
+    let object: JSONValue = [
+      "filbert_progress": .number(Self.version), "complete": .bool(isComplete),
+      "output_bytes": .number(output), "rejects_bytes": .number(rejects), "run": .object(run),
+      "state": state,
+    ]
+    return Array(object.serialized().utf8)
+  }
+
+  func write(_ bytes: [UInt8]) throws(FilbertError) {
+    try writeFile(path, bytes, overwrite: true)
+  }
+
+  func remove() {
+    _ = unsafe unlink(path)
+  }
+
+  /// What an earlier run left; nil where none did.
+  ///
+  /// - Throws: as ``check(_:advice:)``.
+  func read() throws(FilbertError) -> JSONValue? {
+    let bytes: [UInt8]
+    do throws(FilbertError) { bytes = try readFile(path) } catch {
+      if error.code == .missingInput { return nil }
+      throw error
+    }
+    return try check(bytes, advice: "remove \(path) to begin anew")
+  }
+
+  /// What an earlier run saved as `bytes`.
+  ///
+  /// - Throws: `badData` where they are damaged; `usage` where it was another run.
+  func check(_ bytes: [UInt8], advice: String) throws(FilbertError) -> JSONValue {
+    guard let saved = try? JSONValue.parse(bytes),
+      saved["filbert_progress"]?.intValue == Self.version,
+      let earlier = saved["run"]?.objectValue
+    else {
+      throw FilbertError(
+        .badData, "This is not what a run left to go on from; \(advice).", file: path)
+    }
+    for name in run.names + earlier.names where run[name] != earlier[name] {
+      let change =
+        name == "options"
+        ? "The run that was cut off had other options"
+        : "The \(name) is another than in the run that was cut off, or has changed since"
+      throw FilbertError(.usage, "\(change); give the same, or \(advice).", file: path)
+    }
+    return saved
+  }
+}

@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The files that a shell's pattern (`*`, `?`, `[a-z]`) stands for, by name; a path that names a file, and one that is no
+/// pattern, stands for itself.
+///
+/// For scripts and schedulers that run commands without a shell, and for quoted patterns.
+///
+/// - Throws: `missingInput` where nothing matches.
+package func matchingPaths(_ pattern: String) throws(FilbertError) -> [String] {
+  let signs = Array("*?[".utf8)
+  guard pattern.utf8.contains(where: signs.contains), !exists(pattern) else { return [pattern] }
+  var found = unsafe glob_t()
+  defer { unsafe globfree(&found) }
+  guard unsafe glob(pattern, 0, nil, &found) == 0 else {
+    throw FilbertError(
+      .missingInput, "No file matches this pattern; check the directory and the ending.",
+      file: pattern)
+  }
+  var paths: [String] = []
+  for index in 0..<Int(unsafe found.gl_pathc) {
+    if let path = unsafe found.gl_pathv[index] { paths.append(unsafe String(cString: path)) }
+  }
+  return paths
+}
+
+private func exists(_ path: String) -> Bool {
+  (try? FileDescriptor.stamp(of: path)) != nil
+}
