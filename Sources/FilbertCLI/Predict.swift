@@ -20,7 +20,7 @@ struct Predict: ParsableCommand {
         filbert predict --model Models/intent --input new.jsonl \\
           --output scored.jsonl --all
         cat new.txt | filbert predict --model Models/intent \\
-          --input - --input-format txt --output - | head
+          --input - --input-format txt --output -
         filbert predict --model Models/products --input queries.csv \\
           --output tagged.csv --redact-labels BRAND
 

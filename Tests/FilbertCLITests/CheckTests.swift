@@ -59,7 +59,7 @@ struct CheckTests {
     #expect(outcome.status == 65)
     #expect(
       outcome.output.contains(
-        "\n  problems  1 row cannot be read (line 4): The quote that opens on this line"))
+        "\n  problems  1 row cannot be read (line 4): The record that begins on this line has a quote that is never closed"))
   }
 
   @Test func filesWithoutLabelsAndWithTagsAreKnown() async throws {

@@ -294,12 +294,14 @@ import Testing
         break
       }
     }
+    let best = try await workspace.run(read, more: ["sqlite:shop.db?query=SELECT id, text FROM best ORDER BY rowid"])
+    #expect(Set(best.lines) == Set(whole.lines) && best.lines.count == 5001)
     try await workspace.expectRefusal(
       "\(predict) --input in.csv \(table)=whole", code: 73,
       "sqlite:shop.db?table=whole: The table \"whole\" exists; pass --overwrite to replace it or choose another name."
     )
     try await workspace.expectRefusal(
-      "\(predict) --input sqlite:shop.db?table=whole --overwrite \(table)=whole", code: 64,
+      "\(predict) --input sqlite:shop.db?table=whole --columns id,text --overwrite \(table)=whole", code: 64,
       "sqlite:shop.db?table=whole: --output would replace the table of --input; choose another name."
     )
   }

@@ -17,9 +17,15 @@ final class TableSink: ByteSink {
   init(
     _ address: DatabaseAddress, columns: [DatabaseColumn], overwrite: Bool, resuming: Bool
   ) throws(FilbertError) {
-    lock = try OutputLock(address.path)
-    target = try DatabaseTarget(address, columns: columns, overwrite: overwrite)
-    try target.begin(resuming: resuming)
+    let lock = try OutputLock(address.path)
+    self.lock = lock
+    do throws(FilbertError) {
+      target = try DatabaseTarget(address, columns: columns, overwrite: overwrite)
+      try target.begin(resuming: resuming)
+    } catch {
+      lock.release()
+      throw error
+    }
   }
 
   /// What the last checkpoint of an earlier run saved.
