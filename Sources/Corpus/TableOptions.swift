@@ -19,4 +19,17 @@ package struct TableOptions: Sendable, Equatable {
     (self.encoding, self.delimiter) = (encoding, delimiter)
     (self.quoting, self.recovers) = (quoting, recovers)
   }
+  /// Refuses what is told of the fields of CSV where none are read.
+  ///
+  /// - Parameter form: What is read, as the end of "this file is read as".
+  /// - Throws: `usage`.
+  func requireNoDialect(of form: String, file: String) throws(FilbertError) {
+    for (option, isGiven) in [("--delimiter", delimiter != nil), ("--quoting", quoting != nil)]
+    where isGiven {
+      throw FilbertError(
+        .usage,
+        "\(option) is about CSV, and this file is read as \(form); leave it out, or give --input-format csv.",
+        file: file)
+    }
+  }
 }

@@ -29,8 +29,8 @@ package struct TableReader {
   /// - Parameters:
   ///   - format: Nil to tell from the extension.
   ///   - options: What the content need not tell.
-  /// - Throws: `missingInput`, `usage` where the format is not known, `badData` where the header is
-  ///   unusable.
+  /// - Throws: `missingInput`, `usage` where the format is not known or has no delimiter or quoting and
+  ///   `options` tell them, `badData` where the header is unusable.
   package init(
     path: String, format: TableFormat? = nil, options: TableOptions = TableOptions()
   ) throws(FilbertError) {
@@ -42,6 +42,9 @@ package struct TableReader {
   }
 
   /// Reads from any source, which is UTF-8.
+  ///
+  /// - Throws: `usage` where `options` tell delimiter or quoting of a format without them; `badData` where the
+  ///   header is unusable.
   package init(
     _ source: ByteReader, format: TableFormat, options: TableOptions = TableOptions(),
     bufferSize: Int = ByteReader.bufferSize
@@ -64,6 +67,7 @@ package struct TableReader {
       dialect = try csv.currentDialect()
       self.csv = csv
     case .jsonLines:
+      try options.requireNoDialect(of: "JSON", file: name)
       var lines: LineReader? = try LineReader(source, bufferSize: bufferSize)
       guard let line = try Self.nextNonBlank(&lines), let number = lines?.line else {
         throw FilbertError(.badData, "The file has no lines.", file: name)
@@ -75,6 +79,7 @@ package struct TableReader {
         line: number, values: object.members.map { JSONLine.text($0.value) }, object: line)
       self.lines = lines
     case .json:
+      try options.requireNoDialect(of: "JSON", file: name)
       var elements = try JSONElements(source, bufferSize: bufferSize)
       guard let element = try elements.next() else {
         throw FilbertError(.badData, "The array has no objects.", file: name)
@@ -85,6 +90,7 @@ package struct TableReader {
       first = Self.row(object, element.line, columns)
       self.elements = elements
     case .text:
+      try options.requireNoDialect(of: "plain text, a text a line", file: name)
       lines = try LineReader(source, bufferSize: bufferSize)
       columns = ["text"]
       dialect = CSVDialect()

@@ -70,6 +70,37 @@ import Testing
     #expect(rows == [["1", "2,3"]])
   }
 
+  @Test func refusesToBeToldOfFieldsWhereThereAreNone() throws {
+    let told = [
+      ("--delimiter", TableOptions(delimiter: UInt8(ascii: ";"))),
+      ("--quoting", TableOptions(quoting: .double)),
+    ]
+    for (option, options) in told {
+      for format in [TableFormat.jsonLines, .json, .text] {
+        let source = ByteReader(name: "x", bytes: Array("{\"text\": \"a;b\"}\n".utf8))
+        let error = #expect(throws: FilbertError.self) {
+          _ = try TableReader(source, format: format, options: options)
+        }
+        #expect(error?.code == .usage)
+        let sentence = try #require(error?.message)
+        #expect(sentence.hasPrefix("\(option) is about CSV, and this file is read as"))
+      }
+      var request = TaggedRequest()
+      request.options = options
+      for format in [TaggedFormat.conll, .json] {
+        let source = ByteReader(name: "x", bytes: Array("a\tO\n".utf8))
+        let error = #expect(throws: FilbertError.self) {
+          _ = try TaggedReader(source, format: format, request)
+        }
+        #expect(error?.code == .usage)
+      }
+    }
+    let source = ByteReader(name: "x", bytes: Array("{\"text\": \"a\"}\n".utf8))
+    #expect(throws: Never.self) {
+      try TableReader(source, format: .jsonLines, options: TableOptions(encoding: .utf8))
+    }
+  }
+
   @Test func passesRecordsOnAsTheyStand() throws {
     var table = try Self.table("a,b\n\"x\", y \n\"1\n\"\"2\"\"\",5\" é\n")
     let sink = MemorySink()

@@ -28,6 +28,37 @@ struct CheckTests {
         """)
   }
 
+  @Test func theEncodingIsSaidAndHowItIsKnown() async throws {
+    let workspace = try Workspace()
+    // "内容,标签\n质量很好,1\n发货太慢,0\n" as Python encodes it.
+    let chinese: [UInt8] = [
+      0xC4, 0xDA, 0xC8, 0xDD, 0x2C, 0xB1, 0xEA, 0xC7, 0xA9, 0x0A, 0xD6, 0xCA, 0xC1, 0xBF, 0xBA,
+      0xDC, 0xBA, 0xC3, 0x2C, 0x31, 0x0A, 0xB7, 0xA2, 0xBB, 0xF5, 0xCC, 0xAB, 0xC2, 0xFD, 0x2C,
+      0x30, 0x0A,
+    ]
+    try workspace.write("gb.csv", chinese)
+    let wide = "text,label\na,x\nb,y\n".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    try workspace.write("wide.csv", [0xFE, 0xFF] + wide)
+    try workspace.write("plain.csv", "text,label\na,x\nb,y\n")
+    try workspace.write("marked.csv", "\u{FEFF}text,label\na,x\nb,y\n")
+    let text = try await workspace.run("check gb.csv wide.csv plain.csv")
+    #expect(text.status == 0)
+    #expect(text.output.contains("comma, LF, GB18030 (detected; --encoding decides)\n"))
+    #expect(text.output.contains("comma, LF, UTF-16BE with byte order mark\n"))
+    #expect(text.output.contains("comma, LF, UTF-8\n"))
+    let told = try await workspace.run("check gb.csv --encoding gbk")
+    #expect(told.output.contains("comma, LF, GB18030\n"))
+    #expect(told.output.contains("labels    2: 0 1, 1 1\n"))
+    let outcome = try await workspace.run(
+      "check gb.csv wide.csv plain.csv marked.csv --format json")
+    let files = try #require(try JSONValue.parse(outcome.bytes)["files"]?.arrayValue)
+    #expect(files.map { $0["encoding"] } == ["GB18030", "UTF-16BE", "UTF-8", "UTF-8"])
+    #expect(
+      files.map { $0["encoding_known_from"] }
+        == ["content", "byte_order_mark", "content", "byte_order_mark"])
+    #expect(files.map { $0["byte_order_mark"] } == [false, true, false, true])
+  }
+
   @Test func whatStopsTrainingIsExitCode65() async throws {
     let workspace = try Workspace("encoder")
     try workspace.write("bad.csv", "text,label\n,buy\na,buy\nb\nc,refund\n")

@@ -19,7 +19,8 @@ package struct TaggedReader {
   /// Opens a file, or the standard input for `-`.
   ///
   /// - Parameter format: Nil to tell from the extension.
-  /// - Throws: `missingInput`; `usage` where the format is not known; `badData` where columns are
+  /// - Throws: `missingInput`; `usage` where the format is not known, or `request` tells delimiter or quoting of
+  ///   one without them; `badData` where columns are
   ///   missing or the file is empty.
   package init(
     path: String, format: TaggedFormat? = nil, _ request: TaggedRequest = TaggedRequest()
@@ -41,6 +42,7 @@ package struct TaggedReader {
     var remarks = source.encoding?.remark.map { [$0] } ?? []
     switch format {
     case .conll:
+      try request.options.requireNoDialect(of: "CoNLL columns", file: name)
       conll = try CoNLLReader(source, request, bufferSize: bufferSize)
     case .table(let delimiter):
       let rows = try TableReader(
@@ -49,6 +51,7 @@ package struct TaggedReader {
       remarks = rows.remarks
       table = try TokenTableReader(rows, request)
     case .json:
+      try request.options.requireNoDialect(of: "JSON", file: name)
       json = try TaggedObjectReader(source, request, bufferSize: bufferSize)
     }
     self.remarks = remarks

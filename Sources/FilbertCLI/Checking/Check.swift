@@ -85,7 +85,8 @@ struct Check: ParsableCommand {
     for path in files {
       results.append(
         try holdsTags(path)
-          ? .tagged(try TaggedCheck(path, inputFormat)) : .table(try check(path, tokenizer)))
+          ? .tagged(try TaggedCheck(path, inputFormat, reading.options(recovers: true)))
+          : .table(try check(path, tokenizer)))
     }
     let output = StandardOutput()
     switch format {

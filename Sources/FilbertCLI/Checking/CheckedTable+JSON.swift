@@ -10,7 +10,9 @@ extension CheckedTable {
     object["file"] = .string(name)
     object["task"] = "classification"
     object["format"] = .string(formatName)
-    object["encoding"] = .string(encoding)
+    object["encoding"] = .string(encoding.encoding.description)
+    object["encoding_known_from"] = .string(encodingOrigin)
+    object["byte_order_mark"] = .bool(hasByteOrderMark)
     object["delimiter"] = delimiterName.map { .string($0) } ?? .null
     object["line_ending"] = lineEndingName.map { .string($0) } ?? .null
     object["rows"] = .number(check.rows)
@@ -39,6 +41,11 @@ extension CheckedTable {
     object["obstacle"] = check.obstacle.map { .string($0) } ?? .null
     object["usable"] = .bool(isUsable)
     return .object(object)
+  }
+
+  private var encodingOrigin: String {
+    if hasByteOrderMark { return "byte_order_mark" }
+    return encoding.origin == .told ? "option" : "content"
   }
 
   private var labels: JSONValue {

@@ -11,7 +11,7 @@ extension CheckedTable {
     var lines: [(String, String)] = [
       (
         "format",
-        [formatName, delimiterName, lineEndingName, encoding].compactMap { $0 }.joined(
+        [formatName, delimiterName, lineEndingName, encodingText].compactMap { $0 }.joined(
           separator: ", ")
       ),
       (

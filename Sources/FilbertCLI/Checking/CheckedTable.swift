@@ -11,6 +11,8 @@ struct CheckedTable {
   let name: String
   let format: TableFormat
   let dialect: CSVDialect
+  /// How the file's text is encoded, as told or detected.
+  let encoding: DetectedEncoding
   private(set) var check: TableCheck
   private(set) var histogram = LengthHistogram()
   /// Whether the rest of the file was not read, since it is in doubt where the next row begins.
@@ -24,6 +26,7 @@ struct CheckedTable {
     name = reader.name
     format = reader.format
     dialect = reader.dialect
+    encoding = reader.encoding ?? DetectedEncoding(encoding: .utf8, origin: .content)
     self.tokenizer = tokenizer
     let columns = reader.columns
     var choice: ColumnChoice
@@ -67,8 +70,16 @@ struct CheckedTable {
   /// What lengths count.
   var unit: String { tokenizer == nil ? "characters" : "tokens" }
 
-  /// How the characters are written. The place to ask the reader once it detects others.
-  var encoding: String { "UTF-8" + (dialect.hasByteOrderMark ? " with byte order mark" : "") }
+  /// Whether the file begins with a byte order mark.
+  var hasByteOrderMark: Bool { encoding.origin == .byteOrderMark || dialect.hasByteOrderMark }
+
+  /// How the text is encoded and how that is known; of UTF-8, which is no guess, only a mark is worth a word.
+  var encodingText: String {
+    let name = encoding.encoding.description
+    if hasByteOrderMark { return "\(name) with byte order mark" }
+    guard encoding.origin == .content, encoding.encoding != .utf8 else { return name }
+    return "\(name) (detected; --encoding decides)"
+  }
 
   var formatName: String {
     switch format {

@@ -9,8 +9,11 @@ struct TaggedCheck {
   private let statistics: TaggedStatistics
 
   /// - Throws: where the file cannot be read, or no sentence can be used.
-  init(_ path: String, _ format: FormatName?) throws(FilbertError) {
+  init(
+    _ path: String, _ format: FormatName?, _ options: TableOptions
+  ) throws(FilbertError) {
     var request = TaggedRequest()
+    request.options = options
     request.skipBadRows = true
     dataset = try TaggedDataset(path: path, format: try format?.requireTagged(), request)
     statistics = TaggedStatistics(dataset)
