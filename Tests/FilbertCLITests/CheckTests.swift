@@ -59,6 +59,38 @@ struct CheckTests {
     #expect(files.map { $0["byte_order_mark"] } == [false, true, false, true])
   }
 
+  @Test func severalLabelsAndNumbersAreCheckedAsTheyAreLearnt() async throws {
+    let workspace = try Workspace("encoder")
+    try workspace.write(
+      "topics.jsonl",
+      "{\"text\": \"a\", \"label\": [\"x\", \"y\"]}\n{\"text\": \"b\", \"label\": []}\n")
+    let single = try await workspace.run("check topics.jsonl")
+    #expect(single.status == 65)
+    #expect(single.output.contains("--task multilabel reads arrays"))
+    let several = try await workspace.run("check topics.jsonl --task multilabel")
+    #expect(several.status == 0)
+    #expect(several.output.contains("  labels    2: x 1, y 1\n            1 row without one\n"))
+    try workspace.write("spend.csv", "text,x,y,spend\na,1,0,12.5\nb,0,1,3\nc,0,0,oops\n")
+    let columns = try await workspace.run("check spend.csv --label-columns x,y --format json")
+    #expect(columns.status == 0)
+    let file = try #require(try JSONValue.parse(columns.bytes)["files"]?.arrayValue?.first)
+    #expect(file["task"] == "multilabel")
+    #expect(file["rows_without_label"]?.intValue == 1)
+    #expect(file["labels"]?["counts"] == ["x": 1, "y": 1])
+    let number = try await workspace.run("check spend.csv --task regression --label-column spend")
+    #expect(number.status == 65)
+    #expect(number.output.contains("  numbers   2: 3.0 to 12.5, mean 7.7500\n"))
+    #expect(
+      number.output.contains("cannot be used (line 4): a number that cannot be read: \"oops\""))
+    for arguments in [
+      "check spend.csv --task classification --label-separator ;",
+      "check spend.csv --task tagging --label-columns x",
+      "check topics.jsonl --delimiter ;",
+    ] {
+      #expect(try await workspace.run(arguments).status == 64, "\(arguments)")
+    }
+  }
+
   @Test func whatStopsTrainingIsExitCode65() async throws {
     let workspace = try Workspace("encoder")
     try workspace.write("bad.csv", "text,label\n,buy\na,buy\nb\nc,refund\n")

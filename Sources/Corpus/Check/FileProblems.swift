@@ -9,6 +9,7 @@ package struct FileProblems: Sendable {
     case emptyPair = "empty_second_text"
     case emptyLabel = "empty_label"
     case severalLabels = "several_labels"
+    case unusableTarget = "unusable_target"
     case controlCharacter = "control_character"
     case replacementCharacter = "replacement_character"
     case mojibake = "wrong_earlier_conversion"
@@ -17,7 +18,9 @@ package struct FileProblems: Sendable {
     /// Whether `train` stops at such a row unless bad rows are skipped.
     package var stopsTraining: Bool {
       switch self {
-      case .unreadable, .emptyText, .emptyPair, .emptyLabel, .severalLabels: true
+      case .unreadable, .emptyText, .emptyPair, .emptyLabel, .severalLabels,
+        .unusableTarget:
+        true
       case .controlCharacter, .replacementCharacter, .mojibake, .blankAroundLabel: false
       }
     }
@@ -29,7 +32,8 @@ package struct FileProblems: Sendable {
       case .emptyText: "with an empty text"
       case .emptyPair: "with an empty second text"
       case .emptyLabel: "with an empty label"
-      case .severalLabels: "whose label is a JSON array or object"
+      case .severalLabels: "whose label is a JSON array or object (--task multilabel reads arrays)"
+      case .unusableTarget: "whose labels or number cannot be used"
       case .controlCharacter: "with control characters"
       case .replacementCharacter: "with U+FFFD, the mark of a character that was lost"
       case .mojibake: "that look wrongly converted, such as \"Ã©\" for \"é\""

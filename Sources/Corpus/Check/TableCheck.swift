@@ -17,12 +17,21 @@ package struct TableCheck: Sendable {
   /// Rows of each label; more than ``LabelSet/maximumCount`` are not told apart.
   private var counts: [ExactString: Int] = [:]
   private var seen = SeenTexts()
+  /// How rows say what is to be learnt.
+  package let target: TargetReading
+  /// Rows that name none of several labels.
+  package private(set) var rowsWithoutLabel = 0
+  /// The numbers to learn; nil where there are none.
+  package private(set) var numbers: (count: Int, least: Double, greatest: Double, sum: Double)?
   private let hasJSON: Bool
 
-  /// - Parameter hasJSON: whether rows are JSON objects, whose labels may be arrays.
-  package init(_ choice: ColumnChoice, hasJSON: Bool) {
+  /// - Parameters:
+  ///   - hasJSON: whether rows are JSON objects, whose labels may be arrays.
+  ///   - target: how rows say what is to be learnt; columns for it must be in `choice`, else nothing is.
+  package init(_ choice: ColumnChoice, hasJSON: Bool, target: TargetReading = .label) {
     self.choice = choice
     self.hasJSON = hasJSON
+    self.target = choice.label == nil && choice.labels.isEmpty ? .none : target
     columns = choice.columns.map(ColumnSummary.init)
   }
 
@@ -41,7 +50,7 @@ package struct TableCheck: Sendable {
     if oddities.contains(.control) { problems.add(.controlCharacter, line: row.line) }
     if oddities.contains(.replacement) { problems.add(.replacementCharacter, line: row.line) }
     if oddities.contains(.mojibake) { problems.add(.mojibake, line: row.line) }
-    if let label { add(label: label, line: row.line) }
+    if target == .label, let label { add(label: label, line: row.line) }
     // As Dataset does: a row counts once, for the first of these.
     if text.isBlank {
       problems.add(.emptyText, line: row.line)
@@ -51,12 +60,40 @@ package struct TableCheck: Sendable {
       problems.add(.emptyPair, line: row.line)
       return false
     }
-    if let label, label.isBlank {
+    if target != .label {
+      addTarget(of: row, text, pair)
+    } else if let label, label.isBlank {
       problems.add(.emptyLabel, line: row.line)
     } else {
       noteRepeat(text, pair, label, line: row.line)
     }
     return true
+  }
+
+  /// Counts a set of labels or a number.
+  private mutating func addTarget(of row: Row, _ text: String, _ pair: String?) {
+    let found: Target?
+    do throws(TargetReading.Problem) {
+      found = try target.target(of: row, choice)
+    } catch {
+      problems.add(
+        .unusableTarget, line: row.line,
+        message: error.kind.rawValue + (error.example.map { ": \($0)" } ?? ""))
+      return
+    }
+    for label in found?.allLabels ?? [] { count(label) }
+    switch found {
+    case .labels(let labels): if labels.isEmpty { rowsWithoutLabel += 1 }
+    case .number(let number):
+      let before = numbers ?? (0, number, number, 0)
+      numbers = (
+        before.count + 1, min(before.least, number), max(before.greatest, number),
+        before.sum + number
+      )
+    case .label, nil: break
+    }
+    // Labels in whatever order are the same, and numbers of one text may well differ.
+    noteRepeat(text, pair, found?.key?.map(\.string).joined(separator: "\n"), line: row.line)
   }
 
   /// Adds a row that cannot be read.
@@ -77,21 +114,31 @@ package struct TableCheck: Sendable {
   /// Why there is nothing to learn, apart from ``problems``; nil where there is.
   package var obstacle: String? {
     guard rows > 0 else { return "there are no rows" }
-    guard choice.label != nil else { return nil }
     if counts.count > LabelSet.maximumCount {
       return "there are more than \(LabelSet.maximumCount) labels; is this the right column?"
     }
-    return counts.count < 2 ? "there are fewer than two labels" : nil
+    switch target {
+    case .none: return nil
+    case .label: return counts.count < 2 ? "there are fewer than two labels" : nil
+    case .labels: return counts.isEmpty ? "no row has a label" : nil
+    // Which labels there are is said by the columns; that some never apply does not stop training.
+    case .labelColumns: return nil
+    case .number: return numbers == nil ? "no row has a number" : nil
+    }
   }
 
   private mutating func add(label: String, line: Int) {
     guard !label.isBlank else { return }
-    if counts.count <= LabelSet.maximumCount || counts[ExactString(label)] != nil {
-      counts[ExactString(label), default: 0] += 1
-    }
+    count(label)
     if label.trimmed.utf8.count != label.utf8.count { problems.add(.blankAroundLabel, line: line) }
     if hasJSON, label.utf8.first == UInt8(ascii: "[") || label.utf8.first == UInt8(ascii: "{") {
       problems.add(.severalLabels, line: line)
+    }
+  }
+
+  private mutating func count(_ label: String) {
+    if counts.count <= LabelSet.maximumCount || counts[ExactString(label)] != nil {
+      counts[ExactString(label), default: 0] += 1
     }
   }
 

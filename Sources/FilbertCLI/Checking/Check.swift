@@ -5,6 +5,7 @@ import Inference
 import JSON
 import Tagging
 import Text
+import Training
 import Transformer
 
 struct Check: ParsableCommand {
@@ -15,6 +16,7 @@ struct Check: ParsableCommand {
         filbert check messages.csv
         filbert check train.csv test.csv --model Models/all-minilm-l6-v2
         filbert check products.iob2.txt
+        filbert check tickets.jsonl --task multilabel --label-column topics
         filbert check export.csv --format json > export.check.json
 
       Says how each file is written, which columns are taken for text and label, what \
@@ -57,6 +59,14 @@ struct Check: ParsableCommand {
       "Column of the label. (default: label, intent, category, 标签 and the like)", valueName: "name")
   )
   var labelColumn: String?
+
+  @OptionGroup var labels: LabelOptions
+
+  @Option(
+    help:
+      "What is to be learnt: classification (a label), multilabel (any number of labels), regression (a number) or tagging (a tag for every word). (default: tagging for files that look so, multilabel with --label-separator or --label-columns, else classification)"
+  )
+  var task: LearningTask?
 
   @OptionGroup var reading: ReadingOptions
 
@@ -104,6 +114,11 @@ struct Check: ParsableCommand {
 
   /// Whether a file has tags for words, by its name or else by what it looks like.
   private func holdsTags(_ path: String) throws(FilbertError) -> Bool {
+    if let task {
+      if task == .tagging { try labels.requireNone(for: task.rawValue) }
+      return task == .tagging
+    }
+    if labels.isGiven { return false }
     if let inputFormat { return inputFormat.isColumns }
     if namesColumns(path) { return true }
     guard labelColumn == nil, textColumn == nil, path != "-" else { return false }
@@ -115,8 +130,12 @@ struct Check: ParsableCommand {
   ) throws(FilbertError) -> CheckedTable {
     var reader = try openTable(
       path, format: inputFormat?.requireTable(), reading.options(recovers: true))
-    var table = try CheckedTable(
-      reader, ColumnRequest(text: textColumn, pair: textPairColumn, label: labelColumn), tokenizer)
+    let target = try labels.request(
+      for: task ?? (labels.isGiven ? .multilabel : .classification), column: labelColumn)
+    let request = ColumnRequest(
+      text: textColumn, pair: textPairColumn, label: target.column, labels: target.columns,
+      predictsNumber: target.reading == .number)
+    var table = try CheckedTable(reader, request, target.reading, tokenizer)
     let console = common.console
     var texts: [TextInput] = []
     while true {

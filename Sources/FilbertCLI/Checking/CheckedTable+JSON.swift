@@ -1,5 +1,7 @@
 import Corpus
+import Files
 import JSON
+import Training
 
 extension CheckedTable {
   private static let shownLabels = 1000
@@ -8,7 +10,7 @@ extension CheckedTable {
   var json: JSONValue {
     var object = JSONObject()
     object["file"] = .string(name)
-    object["task"] = "classification"
+    object["task"] = .string(task.rawValue)
     object["format"] = .string(formatName)
     object["encoding"] = .string(encoding.encoding.description)
     object["encoding_known_from"] = .string(encodingOrigin)
@@ -25,7 +27,9 @@ extension CheckedTable {
           "distinct": .number(column.distinct), "more_distinct": .bool(column.hasMore),
         ]
       })
-    object["labels"] = check.choice.label == nil ? .null : labels
+    object["labels"] = check.target == .none || check.target == .number ? .null : labels
+    if task == .multilabel { object["rows_without_label"] = .number(check.rowsWithoutLabel) }
+    if task == .regression { object["numbers"] = numbers }
     object["lengths"] = lengths
     object["duplicates"] = repeats(check.duplicates)
     object["contradictions"] = repeats(check.contradictions)
@@ -56,6 +60,14 @@ extension CheckedTable {
       "count": .number(counts.count), "counts": .object(shown),
       "more": .number(max(0, counts.count - Self.shownLabels)),
       "look_alike": .array(check.lookAlikeLabels.map { .array($0.map { .string($0) }) }),
+    ]
+  }
+
+  private var numbers: JSONValue {
+    guard let numbers = check.numbers else { return .null }
+    return [
+      "count": .number(numbers.count), "min": .number(numbers.least),
+      "max": .number(numbers.greatest), "mean": .number(numbers.sum / Double(numbers.count)),
     ]
   }
 

@@ -1,5 +1,6 @@
 import Corpus
 import Evaluation
+import Files
 import Text
 
 extension CheckedTable {
@@ -58,7 +59,11 @@ extension CheckedTable {
   }
 
   private var labelLines: [(String, String)] {
-    guard check.choice.label != nil else { return [("labels", "no column looks like the label")] }
+    switch check.target {
+    case .none: return [("labels", "no column looks like the label")]
+    case .number: return numberLines
+    case .label, .labels, .labelColumns: break
+    }
     let counts = check.labelCounts
     let shown = counts.prefix(Self.shownLabels).map {
       "\($0.label.trimmed.utf8.count == $0.label.utf8.count ? $0.label : "\"\($0.label)\"") "
@@ -72,11 +77,25 @@ extension CheckedTable {
           + (more > 0 ? " and \(Rendering.grouped(more)) more" : "")
       )
     ]
+    if check.rowsWithoutLabel > 0 {
+      lines.append(("labels", "\(Rendering.counted(check.rowsWithoutLabel, "row")) without one"))
+    }
     for group in check.lookAlikeLabels.prefix(5) {
       lines.append(
         ("labels", "look alike: " + group.map { "\"\($0)\"" }.joined(separator: ", ")))
     }
     return lines
+  }
+
+  private var numberLines: [(String, String)] {
+    guard let numbers = check.numbers else { return [("numbers", "none")] }
+    let mean = fixedPoint(numbers.sum / Double(numbers.count), digits: 4)
+    return [
+      (
+        "numbers",
+        "\(Rendering.grouped(numbers.count)): \(numbers.least) to \(numbers.greatest), mean \(mean)"
+      )
+    ]
   }
 
   private var lengthLines: [(String, String)] {
@@ -137,7 +156,7 @@ extension CheckedTable {
     if check.problems.stopsTraining {
       return "correct the rows, or train with --skip-bad-rows, which leaves them out"
     }
-    return check.choice.label == nil
+    return check.target == .none
       ? "can be scored, not trained on; name the label with --label-column if there is one"
       : "can be trained on"
   }

@@ -2,6 +2,7 @@ import Corpus
 import Files
 import Inference
 import Text
+import Training
 
 /// A table and what `filbert check` found in it.
 struct CheckedTable {
@@ -21,7 +22,8 @@ struct CheckedTable {
 
   /// - Throws: `badData` where no column can be taken for the text.
   init(
-    _ reader: borrowing TableReader, _ request: ColumnRequest, _ tokenizer: Tokenizer?
+    _ reader: borrowing TableReader, _ request: ColumnRequest, _ target: TargetReading,
+    _ tokenizer: Tokenizer?
   ) throws(FilbertError) {
     name = reader.name
     format = reader.format
@@ -34,10 +36,10 @@ struct CheckedTable {
       choice = try ColumnChoice(columns, request, needsLabel: format != .text, file: reader.name)
     } catch {
       // Without a label: a file to be scored.
-      guard request.label == nil else { throw error }
+      guard request.label == nil, request.labels.isEmpty, target == .label else { throw error }
       choice = try ColumnChoice(columns, request, needsLabel: false, file: reader.name)
     }
-    check = TableCheck(choice, hasJSON: format.hasObjects)
+    check = TableCheck(choice, hasJSON: format.hasObjects, target: target)
   }
 
   /// Adds a row; gives what a model would read of it.
@@ -66,6 +68,15 @@ struct CheckedTable {
 
   /// Whether `train` would take the file, or `predict` where it has no labels.
   var isUsable: Bool { !check.problems.stopsTraining && check.obstacle == nil }
+
+  /// What the file would be trained on for.
+  var task: LearningTask {
+    switch check.target {
+    case .labels, .labelColumns: .multilabel
+    case .number: .regression
+    case .none, .label: .classification
+    }
+  }
 
   /// What lengths count.
   var unit: String { tokenizer == nil ? "characters" : "tokens" }
@@ -114,8 +125,13 @@ struct CheckedTable {
     switch index {
     case check.choice.text: "text"
     case check.choice.pair: "second text"
-    case check.choice.label: "label"
-    default: nil
+    case check.choice.label:
+      switch check.target {
+      case .number: "number"
+      case .labels: "labels"
+      case .none, .label, .labelColumns: "label"
+      }
+    default: check.choice.labels.contains(index) ? "label" : nil
     }
   }
 }

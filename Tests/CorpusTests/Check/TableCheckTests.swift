@@ -16,6 +16,54 @@ import Testing
     }
   }
 
+  private func check(
+    _ csv: String, _ target: TargetReading, label: String? = nil, labels: [String] = []
+  ) throws -> TableCheck {
+    var reader = try TableReader(
+      ByteReader(name: "t.csv", bytes: Array(csv.utf8)), format: .csv(delimiter: nil))
+    let request = ColumnRequest(label: label, labels: labels)
+    var check = TableCheck(
+      try ColumnChoice(reader.columns, request, needsLabel: true, file: "t.csv"), hasJSON: false,
+      target: target)
+    while let row = try reader.next() { _ = check.add(row) }
+    return check
+  }
+
+  @Test func setsOfLabelsAreCounted() throws {
+    let csv = "text,label\na,x|y\nb,\nc,\"[\"\"y\"\"]\"\na,y|x\nd,x||y\nc,x\n"
+    let check = try check(csv, .labels(separator: "|"))
+    #expect(check.labelCounts.map(\.label) == ["x", "y"])
+    #expect(check.labelCounts.map(\.count) == [3, 3])
+    #expect(check.rowsWithoutLabel == 1)
+    #expect(check.problems[.unusableTarget].firstLines == [6])
+    #expect(
+      check.problems[.unusableTarget].message == "an empty label between separators: \"x||y\"")
+    #expect(check.problems.stopsTraining)
+    #expect(check.duplicates.firstLines == [5, 7])
+    #expect(check.contradictions.firstLines == [7])
+    #expect(
+      try self.check("text,label\na,\n", .labels(separator: "|")).obstacle == "no row has a label")
+  }
+
+  @Test func columnsOfLabelsAreCounted() throws {
+    let check = try check(
+      "text,x,y\na,1,no\nb,maybe,1\nc,0,\n", .labelColumns, labels: ["x", "y"])
+    #expect(check.labelCounts.map(\.label) == ["x"])
+    #expect(check.rowsWithoutLabel == 1)
+    #expect(check.problems[.unusableTarget].firstLines == [3])
+    #expect(check.obstacle == nil)
+  }
+
+  @Test func numbersAreCounted() throws {
+    let check = try check("text,n\na,2\nb,-1.5\na,4\nc,1.2.3\nd,\n", .number, label: "n")
+    let numbers = try #require(check.numbers)
+    #expect(numbers == (3, -1.5, 4, 4.5))
+    #expect(check.problems[.unusableTarget].firstLines == [5, 6])
+    #expect(check.duplicates.count == 1)
+    #expect(check.contradictions.count == 0)
+    #expect(try self.check("text,n\na,x\n", .number, label: "n").obstacle == "no row has a number")
+  }
+
   @Test func columnsAreCounted() throws {
     let check = try check("text,label,n\na,x,1\nb,y,-2.5\nb,y,\"3,20\"\nc,x,\nd,x,1.2.3\n")
     #expect(check.rows == 5)
