@@ -241,6 +241,7 @@ def main():
     parser.add_argument("--directory", default="../shared", help="folder with data/")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--largest", type=int, default=1_000_000, help="bytes of the largest files")
+    parser.add_argument("--encodings", default="", help="only those that this regular expression finds")
     parser.add_argument("--verbose", action="store_true", help="also name what was not read right")
     arguments = parser.parse_args()
     source = random.Random(arguments.seed)
@@ -251,6 +252,8 @@ def main():
     sums = collections.Counter()
     with tempfile.TemporaryDirectory() as folder, multiprocessing.Pool(2) as pool:
         for encoding, codec, mark, languages in CASES:
+            if not re.search(arguments.encodings, encoding):
+                continue
             for language in languages:
                 cells = []
                 for label, size in SIZES.items():

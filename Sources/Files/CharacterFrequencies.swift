@@ -18,18 +18,26 @@ struct CharacterFrequencies {
   /// Of each scalar of the first plane; others are ``rare``.
   private let logs: [Float]
   private let rare: Double
-  /// What is lost where characters beyond ASCII stand side by side, as they do in no Western text.
+  /// What is lost where characters beyond ASCII stand side by side, as they do in no Western text but for two
+  /// letters (`Größe`, `ação`).
   private let crowding: Double
+  /// What is lost by a single character beyond ASCII that touches an ASCII letter: in East Asian texts they come
+  /// in rows, and `don’t` and `été` read as one of them have such.
+  private let loneliness: Double
+  /// Signs that no letter follows, although letters of Eastern Europe have their bytes, and what is lost.
+  private static let notBeforeLetters = Set(scalars("²³¹®©™¬¶¾¼½·"))
+  private static let signBeforeLetter = -5.0
 
   private typealias Class = (characters: [Unicode.Scalar], probability: Double)
 
   private init(
-    _ encoding: TextEncoding, rare: Double, crowding: Double = 0, leastMean: Double = -10,
-    _ classes: [Class]
+    _ encoding: TextEncoding, rare: Double, crowding: Double = 0, loneliness: Double = -5,
+    leastMean: Double = -10, _ classes: [Class]
   ) {
     self.encoding = encoding
     self.rare = rare
     self.crowding = crowding
+    self.loneliness = loneliness
     self.leastMean = leastMean
     var logs = [Float](repeating: Float(rare), count: 1 << 16)
     // The first class that a character is in counts.
@@ -43,22 +51,42 @@ struct CharacterFrequencies {
 
   /// The log probability of `text`, and its mean over the characters beyond ASCII.
   func score(_ text: String.UnicodeScalarView) -> (total: Double, mean: Double) {
-    var (total, beyond, count, wasBeyond) = (0.0, 0.0, 0, false)
+    var (total, beyond, count) = (0.0, 0.0, 0)
+    // Of the row of characters beyond ASCII that ends here: its length, whether a letter stands before it, and
+    // whether two letters in it were not counted as a crowd.
+    var (row, isAfterLetter, isSpared) = (0, false, false)
+    var last: Unicode.Scalar = " "
     for scalar in text {
       if scalar.value < 0x80 {
         // Control characters other than line breaks and TAB are no text.
         total += scalar.value >= 0x20 || (9...13).contains(scalar.value) ? Self.ascii : rare
-        wasBeyond = false
+        let isLetter = (0x61...0x7A).contains(scalar.value | 0x20)
+        if row == 1, isAfterLetter || isLetter { beyond += loneliness }
+        if row > 0, isLetter, crowding < 0, Self.notBeforeLetters.contains(last) {
+          beyond += Self.signBeforeLetter
+        }
+        (row, isAfterLetter, last) = (0, isLetter, scalar)
         continue
       }
-      var log = scalar.value < 1 << 16 ? Double(logs[Int(scalar.value)]) : rare
-      if wasBeyond { log += crowding }
-      beyond += log
+      beyond += scalar.value < 1 << 16 ? Double(logs[Int(scalar.value)]) : rare
+      row += 1
+      if row == 2 {
+        isSpared = Self.isSmallLetter(last) && Self.isSmallLetter(scalar)
+        if !isSpared { beyond += crowding }
+      } else if row > 2 {
+        beyond += isSpared ? 2 * crowding : crowding
+        isSpared = false
+      }
+      last = scalar
       count += 1
-      wasBeyond = true
       if count == Self.enough { break }
     }
     return (total + beyond, count == 0 ? 0 : beyond / Double(count))
+  }
+
+  /// Whether this is a small letter of Latin-1.
+  private static func isSmallLetter(_ scalar: Unicode.Scalar) -> Bool {
+    (0xDF...0xFF).contains(scalar.value) && scalar.value != 0xF7
   }
 
   /// The natural logarithm, without a mathematics library: a power of two and a series.
@@ -149,10 +177,12 @@ struct CharacterFrequencies {
     ])
 
   private static let windows1252 = CharacterFrequencies(
-    .windows1252, rare: -16, crowding: -4, leastMean: -9,
+    .windows1252, rare: -16, crowding: -4, loneliness: 0, leastMean: -9,
     [
+      // The apostrophe of word processors is the most frequent of all in English.
+      (scalars("’"), 0.01),
       (scalars("éèàáíóúüöäñçêßôâîåøæãõëïùûœì"), 0.025),
-      (scalars("’‘“”–—…•€°£®™©§«»´¿¡·½¼¾²³×") + ["\u{A0}"], 0.008),
+      (scalars("‘“”–—…•€°£®™©§«»´¿¡·½¼¾²³×") + ["\u{A0}"], 0.008),
       (scalars("ÉÈÀÁÍÓÚÜÖÄÑÇÊÔÂÎÅØÆÃÕËÏÙÛŒòÒÌýÿžšŽŠðþÐÞÝ"), 0.0015),
       (range(0xA0...0xFF), 0.0001), (scalars("‚„†‡ˆ‰‹›˜¬ƒŸ"), 0.0003),
     ])
