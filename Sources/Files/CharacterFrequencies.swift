@@ -7,7 +7,10 @@
 struct CharacterFrequencies {
   /// Less than this mean log probability of the characters beyond ASCII is no text: what Chinese,
   /// Japanese and Korean read in one another's encodings, or Cyrillic letters as Western ones.
-  let leastMean: Double
+  private let leastMean: Double
+  /// Fewer characters than this must be likelier, since a few may look like text by chance.
+  private static let few = 12
+  private static let fewMean = -9.0
   /// The log of how many times more probable the best encoding must be than the next.
   static let leastLead = 4.0
   /// Characters beyond ASCII looked at.
@@ -21,11 +24,12 @@ struct CharacterFrequencies {
   /// What is lost where characters beyond ASCII stand side by side, as they do in no Western text but for two
   /// letters (`Größe`, `ação`).
   private let crowding: Double
-  /// What is lost by a single character beyond ASCII that touches an ASCII letter: in East Asian texts they come
+  /// What is lost by a single character beyond ASCII for each ASCII letter that it touches: in East Asian texts they come
   /// in rows, and `don’t` and `été` read as one of them have such.
   private let loneliness: Double
-  /// Signs that no letter follows, although letters of Eastern Europe have their bytes, and what is lost.
-  private static let notBeforeLetters = Set(scalars("²³¹®©™¬¶¾¼½·"))
+  /// What no letter follows, although letters of Eastern Europe have their bytes, and what is lost. Italian has
+  /// accents on last letters only.
+  private static let notBeforeLetters = Set(scalars("²³¹®©™¬¶¾¼½·ìòù"))
   private static let signBeforeLetter = -5.0
 
   private typealias Class = (characters: [Unicode.Scalar], probability: Double)
@@ -49,8 +53,8 @@ struct CharacterFrequencies {
     self.logs = logs
   }
 
-  /// The log probability of `text`, and its mean over the characters beyond ASCII.
-  func score(_ text: String.UnicodeScalarView) -> (total: Double, mean: Double) {
+  /// The log probability of `text`, and whether its characters beyond ASCII are probable enough to be text.
+  func score(_ text: String.UnicodeScalarView) -> (total: Double, isText: Bool) {
     var (total, beyond, count) = (0.0, 0.0, 0)
     // Of the row of characters beyond ASCII that ends here: its length, whether a letter stands before it, and
     // whether two letters in it were not counted as a crowd.
@@ -61,7 +65,7 @@ struct CharacterFrequencies {
         // Control characters other than line breaks and TAB are no text.
         total += scalar.value >= 0x20 || (9...13).contains(scalar.value) ? Self.ascii : rare
         let isLetter = (0x61...0x7A).contains(scalar.value | 0x20)
-        if row == 1, isAfterLetter || isLetter { beyond += loneliness }
+        if row == 1 { beyond += loneliness * ((isAfterLetter ? 1 : 0) + (isLetter ? 1 : 0)) }
         if row > 0, isLetter, crowding < 0, Self.notBeforeLetters.contains(last) {
           beyond += Self.signBeforeLetter
         }
@@ -81,7 +85,8 @@ struct CharacterFrequencies {
       count += 1
       if count == Self.enough { break }
     }
-    return (total + beyond, count == 0 ? 0 : beyond / Double(count))
+    let least = count < Self.few ? max(leastMean, Self.fewMean) : leastMean
+    return (total + beyond, count == 0 || beyond / Double(count) > least)
   }
 
   /// Whether this is a small letter of Latin-1.
@@ -177,13 +182,13 @@ struct CharacterFrequencies {
     ])
 
   private static let windows1252 = CharacterFrequencies(
-    .windows1252, rare: -16, crowding: -4, loneliness: 0, leastMean: -9,
+    .windows1252, rare: -16, crowding: -4, loneliness: 0, leastMean: -8.6,
     [
       // The apostrophe of word processors is the most frequent of all in English.
       (scalars("’"), 0.01),
       (scalars("éèàáíóúüöäñçêßôâîåøæãõëïùûœì"), 0.025),
       (scalars("‘“”–—…•€°£®™©§«»´¿¡·½¼¾²³×") + ["\u{A0}"], 0.008),
-      (scalars("ÉÈÀÁÍÓÚÜÖÄÑÇÊÔÂÎÅØÆÃÕËÏÙÛŒòÒÌýÿžšŽŠðþÐÞÝ"), 0.0015),
+      (scalars("ÉÈÀÁÍÓÚÜÖÄÑÇÊÔÂÎÅØÆÃÕËÏÙÛŒòÒÌ"), 0.002), (scalars("ýÿžšŽŠðþÐÞÝ"), 0.0004),
       (range(0xA0...0xFF), 0.0001), (scalars("‚„†‡ˆ‰‹›˜¬ƒŸ"), 0.0003),
     ])
 

@@ -67,8 +67,8 @@ struct EncodingDetection {
     for encoding in [TextEncoding.utf16LE, .utf16BE] {
       guard let text = decodes(encoding) else { continue }
       for frequencies in CharacterFrequencies.all {
-        let (total, mean) = frequencies.score(text)
-        guard mean > frequencies.leastMean else { continue }
+        let (total, isText) = frequencies.score(text)
+        guard isText else { continue }
         if best.map({ total > $0.score }) ?? true { best = (encoding, total) }
       }
     }
@@ -76,14 +76,14 @@ struct EncodingDetection {
   }
 
   private func legacy() -> TextEncoding? {
-    var scored: [(frequencies: CharacterFrequencies, score: Double, mean: Double)] = []
+    var scored: [(frequencies: CharacterFrequencies, score: Double, isText: Bool)] = []
     for frequencies in CharacterFrequencies.all {
       guard let text = decodes(frequencies.encoding) else { continue }
       let score = frequencies.score(text)
-      scored.append((frequencies, score.total, score.mean))
+      scored.append((frequencies, score.total, score.isText))
     }
     scored.sort { $0.score > $1.score }
-    guard let best = scored.first, best.mean > best.frequencies.leastMean,
+    guard let best = scored.first, best.isText,
       scored.count < 2 || best.score - scored[1].score > CharacterFrequencies.leastLead
     else { return nil }
     return best.frequencies.encoding

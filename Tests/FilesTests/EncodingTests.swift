@@ -70,6 +70,35 @@ import Testing
     }
   }
 
+  /// What Python's `encode("cp1252")` gives.
+  private static func western(_ text: String) -> [UInt8] {
+    text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "’": 0x92
+      case "–": 0x96
+      case "€": 0x80
+      default: UInt8(truncatingIfNeeded: scalar.value)
+      }
+    }
+  }
+
+  @Test func recognisesWesternTextByFewLetters() throws {
+    // After an apostrophe or accent the next letter could be the second byte of a Shift-JIS, GB18030 or Big5
+    // character; two accents side by side are rare in Western texts, and occur.
+    for text in [
+      "text\nI couldn’t wait to try this on.\n", "text\nDie Größe passt leider nicht.\n",
+      "text\nLe manteau taille très grand.\n", "text\nLa calidad es buenísima\n",
+      "text\nA devolução não compensa.\n", "text\nÓtima qualidade, só faltou a nota.\n",
+      "text\nEl color no es el que aparecía, 25 €\n",
+    ] {
+      let result = try Self.decoded(Self.western(text))
+      #expect(result.encoding?.encoding == .windows1252, "\(text)")
+      #expect(result.text == text)
+      let wide = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+      #expect(try Self.decoded(wide).text == text)
+    }
+  }
+
   @Test func recognisesUnicodeWithAndWithoutAMark() throws {
     for (text, _, _) in Self.tables {
       let units = Array(text.utf16)
@@ -109,7 +138,12 @@ import Testing
   @Test func neverGuessesWhatBytesDoNotTell() throws {
     // Russian in Windows-1251, which is not among those that are recognised, and a lone byte.
     let russian = Self.bytes("cfeef1fbebeae020efe7e8f8ebe020e1fbf1f2f0ee2c20f1efe0f1e8e1ee0a")
-    for bytes in [russian, Array("text,label\na,b\n".utf8) + [0xFF, 0x0A]] {
+    // Polish in Windows-1250 and a little Russian in KOI8-R, as Python encodes them.
+    let others = [
+      "746578740a526f7a6d696172207a61206d61b3792c206d75736961b3616d207a7772f36369e60a",
+      "69642c746578740a312ce3d7c5d420c4d2d5c7cfca0a",
+    ].map(Self.bytes)
+    for bytes in others + [russian, Array("text,label\na,b\n".utf8) + [0xFF, 0x0A]] {
       #expect(try ByteReader(name: "x", bytes: bytes).decoded().encoding?.encoding == .utf8)
     }
     let told = try TextEncoding(name: "windows-1251")
