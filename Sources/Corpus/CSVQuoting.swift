@@ -47,24 +47,34 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
   /// What a field says.
   ///
   /// - Parameter range: The field as it stands in the file, its quotes included; it is well formed.
-  func bytes(of range: Range<Int>, _ delimiter: UInt8, in bytes: [UInt8]) -> [UInt8] {
-    let content = content(of: range, in: bytes)
-    guard isEscaped(content, in: bytes, field: range) else { return Array(bytes[content]) }
+  func bytes(
+    of range: Range<Int>, _ delimiter: UInt8, in bytes: [UInt8], _ form: CSVRecordForm = .any
+  ) -> [UInt8] {
+    let content = content(of: range, in: bytes, form)
+    guard form == .any, isEscaped(content, in: bytes, field: range) else {
+      return Array(bytes[content])
+    }
     return unescaped(content, delimiter, in: bytes)
   }
 
   /// The same as a string.
-  func string(of range: Range<Int>, _ delimiter: UInt8, in bytes: [UInt8]) -> String {
-    let content = content(of: range, in: bytes)
-    guard isEscaped(content, in: bytes, field: range) else {
-      return String(decoding: bytes[content], as: UTF8.self)
+  func string(
+    of range: Range<Int>, _ delimiter: UInt8, in bytes: [UInt8], _ form: CSVRecordForm = .any
+  ) -> String {
+    let content = content(of: range, in: bytes, form)
+    guard form == .any, isEscaped(content, in: bytes, field: range) else {
+      return ByteScan.string(in: bytes, content)
     }
     return String(decoding: unescaped(content, delimiter, in: bytes), as: UTF8.self)
   }
 
   /// The field without the quotes around it.
-  private func content(of range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
-    guard self != .none, range.count >= 2, bytes[range.lowerBound] == Self.quote else {
+  private func content(
+    of range: Range<Int>, in bytes: [UInt8], _ form: CSVRecordForm
+  ) -> Range<Int> {
+    guard form != .plain, self != .none, range.count >= 2,
+      bytes[range.lowerBound] == Self.quote
+    else {
       return range
     }
     return (range.lowerBound + 1)..<(range.upperBound - 1)
@@ -103,4 +113,13 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
     }
     return result
   }
+}
+
+/// What is known of a record, so that its fields need not be looked at for it again.
+enum CSVRecordForm {
+  /// Nothing but delimiters between fields that say what they are.
+  case plain
+  /// RFC 4180's quotes around fields, none in them.
+  case quoted
+  case any
 }

@@ -41,6 +41,8 @@ package struct CSVReader {
   /// A CR was the last byte; an LF that follows belongs to it.
   private var isAfterCR = false
   private var knowsLineEnding = false
+  /// What is known of the record.
+  private var form = CSVRecordForm.any
   private var isAtEnd = false
   /// Offsets in the source where a record that was given up had a quote open: at every line break in
   /// there. Another record with an open quote at one of these would go the same way, and is not
@@ -123,7 +125,7 @@ package struct CSVReader {
     }
     return Row(
       line: line, storage: window.bytes, record..<(record + length), count: count,
-      delimiter: dialect.delimiter, quoting: dialect.quoting)
+      delimiter: dialect.delimiter, quoting: dialect.quoting, form: form)
   }
 
   /// Delimiter, line ending and byte order mark. After the first record this may have to read on to
@@ -139,7 +141,8 @@ package struct CSVReader {
   ///   longer than allowed.
   package mutating func next() throws(FilbertError) -> Bool {
     length = 0
-    if try nextPlain() { return true }
+    if try nextWhole() { return true }
+    form = .any
     guard canContinue, try skipBlankLines() else { return false }
     record = position
     line = nextLine
@@ -149,31 +152,45 @@ package struct CSVReader {
     return true
   }
 
-  /// Goes to the next record where that has no quotes and is in the window with its line end: most
-  /// records of most files, in one pass over their bytes.
-  private mutating func nextPlain() throws(FilbertError) -> Bool {
+  /// Goes to the next record where that is in the window with its line end and no line break belongs
+  /// to a field: most records of most files, in one pass over their bytes.
+  private mutating func nextWhole() throws(FilbertError) -> Bool {
     guard canContinue, knowsLineEnding, position < window.end else { return false }
-    try skipLFAfterCR()
-    guard
-      let scan = ByteScan.plainRecord(
-        in: window.bytes, position..<window.end, delimiter: dialect.delimiter,
-        quote: dialect.quoting == .none ? 0xFF : CSVQuoting.quote),
-      scan.end > position,
-      dialect.quoting != .backslash
-        || ByteScan.firstIndex(of: CSVQuoting.escape, in: window.bytes, position..<scan.end)
-          == scan.end
-    else { return false }
+    if isAfterCR { try skipLFAfterCR() }
+    let rest = position..<window.end
+    let end: Int
+    var isASCII = false
+    if let plain = ByteScan.plainRecord(
+      in: window.bytes, rest, delimiter: dialect.delimiter,
+      quote: dialect.quoting == .none ? 0xFF : CSVQuoting.quote)
+    {
+      (end, count, isASCII) = (plain.end, plain.delimiters + 1, plain.isASCII)
+      form = .plain
+      guard dialect.quoting != .backslash || !hasEscape(position..<end) else { return false }
+    } else if dialect.quoting == .double,
+      let quoted = ByteScan.quotedRecord(in: window.bytes, rest, delimiter: dialect.delimiter)
+    {
+      (end, count) = (quoted.end, quoted.delimiters + 1)
+      form = quoted.isEscaped ? .any : .quoted
+    } else {
+      return false
+    }
+    guard end > position else { return false }
     (record, line) = (position, nextLine)
-    (length, count) = (scan.end - position, scan.delimiters + 1)
-    position = scan.end + 1
+    length = end - position
+    position = end + 1
     nextLine += 1
-    isAfterCR = window.bytes[scan.end] == 0x0D
+    isAfterCR = window.bytes[end] == 0x0D
     if isAfterCR, position < window.end {
       isAfterCR = false
       if window.bytes[position] == 0x0A { position += 1 }
     }
-    if !scan.isASCII { try window.requireUTF8(record..<scan.end, line: line) }
+    if !isASCII { try window.requireUTF8(record..<end, line: line) }
     return true
+  }
+
+  private func hasEscape(_ range: Range<Int>) -> Bool {
+    ByteScan.firstIndex(of: CSVQuoting.escape, in: window.bytes, range) < range.upperBound
   }
 
   // MARK: Between records

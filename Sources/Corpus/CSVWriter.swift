@@ -8,20 +8,15 @@ package import Files
 /// file (U+FEFF, `sep=;`). Everything else is written as it is.
 package struct CSVWriter {
   private let sink: any ByteSink
-  private let delimiter: UInt8
-  private let lineEnding: [UInt8]
-  private var pending: [UInt8]
-  /// Where the first field of the file begins in ``pending``; nil after the first record.
-  private var start: Int?
+  private var pending: PendingRecords
+  /// Whether nothing has been written yet.
+  private var isFirst = true
 
   /// Writes to `sink`, whose ``ByteSink/commit()`` stays with the caller. To answer a file in its
   /// own manner, pass ``TableReader/dialect``.
   package init(_ sink: any ByteSink, dialect: CSVDialect = CSVDialect()) {
     self.sink = sink
-    delimiter = dialect.delimiter
-    lineEnding = Array(dialect.lineEnding.rawValue.utf8)
-    pending = dialect.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] : []
-    start = pending.count
+    pending = PendingRecords(dialect)
   }
 
   /// Writes one record.
@@ -45,64 +40,29 @@ package struct CSVWriter {
 
   /// As ``write(_:adding:)``, but held back until ``flush()``: for many short records.
   package mutating func append(_ row: Row, adding fields: [String]) {
-    guard row.isRecord(delimiter: delimiter) else { return append(row.values + fields) }
-    pending.append(contentsOf: row.storage[row.range])
-    for field in fields {
-      pending.append(delimiter)
-      append(field, isAlone: false)
-    }
-    pending.append(contentsOf: lineEnding)
+    guard row.isRecord(delimiter: pending.delimiter) else { return append(row.values + fields) }
+    pending.append(row.storage, row.range, adding: fields)
+    isFirst = false
   }
 
   /// As ``write(_:)``, but held back until ``flush()``.
   package mutating func append(_ fields: [String]) {
-    for (index, field) in fields.enumerated() {
-      if index > 0 { pending.append(delimiter) }
-      append(field, isAlone: fields.count == 1)
-    }
-    pending.append(contentsOf: lineEnding)
+    let isQuoted =
+      fields.count == 1 && fields[0].isEmpty || isFirst && fields.first.map(Self.isMark) == true
+    pending.append(fields, quotingFirst: isQuoted)
+    isFirst = false
   }
 
   /// Hands over what is held back.
   ///
   /// - Throws: `cannotWrite`.
   package mutating func flush() throws(FilbertError) {
-    try sink.write(pending)
-    pending.removeAll(keepingCapacity: true)
-    start = nil
-  }
-
-  private mutating func append(_ field: String, isAlone: Bool) {
-    let start = pending.count
-    pending.append(contentsOf: field.utf8)
-    let end = pending.count
-    guard
-      needsQuotes(start..<end) || (isAlone && start == end)
-        || (start == self.start && isMark(start..<end))
-    else { return }
-    let content = Array(pending[start...])
-    pending.removeSubrange(start...)
-    pending.append(CSVQuoting.quote)
-    for byte in content {
-      if byte == CSVQuoting.quote { pending.append(byte) }
-      pending.append(byte)
-    }
-    pending.append(CSVQuoting.quote)
+    try pending.flush(to: sink)
   }
 
   /// Whether a reader would take the field for no field where the file begins with it.
-  private func isMark(_ range: Range<Int>) -> Bool {
-    pending[range].starts(with: [0xEF, 0xBB, 0xBF])
-      || CSVReader.beginsWithAnnouncement(pending[range])
-  }
-
-  private func needsQuotes(_ range: Range<Int>) -> Bool {
-    guard !range.isEmpty else { return false }
-    for end in [pending[range.lowerBound], pending[range.upperBound - 1]]
-    where end == 0x20 || end == 0x09 {
-      return true
-    }
-    return ByteScan.firstIndex(of: delimiter, CSVQuoting.quote, 0x0A, 0x0D, in: pending, range)
-      < range.upperBound
+  private static func isMark(_ field: String) -> Bool {
+    let bytes = Array(field.utf8)
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) || CSVReader.beginsWithAnnouncement(bytes[...])
   }
 }

@@ -14,6 +14,7 @@ package struct Row: Sendable {
   package let count: Int
   private let delimiter: UInt8
   private let quoting: CSVQuoting
+  private let form: CSVRecordForm
   /// The values where these are not what the record says between delimiters.
   private let decoded: [String]?
 
@@ -25,7 +26,9 @@ package struct Row: Sendable {
     storage = object ?? []
     range = 0..<storage.count
     isObject = object != nil
-    (count, delimiter, quoting, decoded) = (values.count, Self.noDelimiter, .none, values)
+    (count, delimiter, quoting, form, decoded) = (
+      values.count, Self.noDelimiter, .none, .plain, values
+    )
   }
 
   /// A line that is a field.
@@ -34,20 +37,21 @@ package struct Row: Sendable {
     storage = text
     range = 0..<text.count
     isObject = false
-    (count, delimiter, quoting, decoded) = (1, Self.noDelimiter, .none, nil)
+    (count, delimiter, quoting, form, decoded) = (1, Self.noDelimiter, .none, .plain, nil)
   }
 
   /// A record of a CSV file, known to be well formed and UTF-8, which is `storage[range]` and has
   /// `count` fields.
   init(
     line: Int, storage: [UInt8], _ range: Range<Int>, count: Int, delimiter: UInt8,
-    quoting: CSVQuoting
+    quoting: CSVQuoting, form: CSVRecordForm
   ) {
     self.line = line
     self.storage = storage
     self.range = range
     isObject = false
-    (self.count, self.delimiter, self.quoting, decoded) = (count, delimiter, quoting, nil)
+    (self.count, self.delimiter, self.quoting, self.form) = (count, delimiter, quoting, form)
+    decoded = nil
   }
 
   /// The record as it stands in the file, in UTF-8: of CSV with its quotes and without the line
@@ -58,8 +62,14 @@ package struct Row: Sendable {
   /// The value of a column.
   package subscript(column: Int) -> String {
     if let decoded { return decoded[column] }
-    return quoting.string(
-      of: quoting.field(column, delimiter, in: storage, range), delimiter, in: storage)
+    return quoting.string(of: field(column), delimiter, in: storage, form)
+  }
+
+  /// Where a column's field is, its quotes included.
+  private func field(_ column: Int) -> Range<Int> {
+    if count == 1 { return range }
+    guard form == .plain else { return quoting.field(column, delimiter, in: storage, range) }
+    return ByteScan.field(column, of: count, delimiter, in: storage, range)
   }
 
   /// A value for each column of the table, made anew for each call; see ``subscript(_:)`` for one.
@@ -70,7 +80,7 @@ package struct Row: Sendable {
     var start = range.lowerBound
     for _ in 0..<count {
       let field = quoting.field(0, delimiter, in: storage, start..<range.upperBound)
-      values.append(quoting.string(of: field, delimiter, in: storage))
+      values.append(quoting.string(of: field, delimiter, in: storage, form))
       start = min(field.upperBound + 1, range.upperBound)
     }
     return values
@@ -79,8 +89,7 @@ package struct Row: Sendable {
   /// The value of a column in UTF-8.
   package func bytes(of column: Int) -> [UInt8] {
     if let decoded { return Array(decoded[column].utf8) }
-    return quoting.bytes(
-      of: quoting.field(column, delimiter, in: storage, range), delimiter, in: storage)
+    return quoting.bytes(of: field(column), delimiter, in: storage, form)
   }
 
   /// Whether the row is a CSV record with quotes as RFC 4180 has them and `delimiter` between fields,
