@@ -175,25 +175,35 @@ enum ByteScan {
     }
   }
 
-  /// The bytes in `range`, which are UTF-8, as a string.
+  /// The bytes in `range` as a string. They have been found to be UTF-8: looking again takes a quarter
+  /// of the time that reading and writing Chinese takes.
   static func string(in bytes: [UInt8], _ range: Range<Int>) -> String {
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
-    return unsafe bytes.withUnsafeBufferPointer { bytes in
-      String(decoding: unsafe UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
-    }
+    let isASCII = firstNonASCII(in: bytes, range) == range.upperBound
+    let span = bytes.span.extracting(range)
+    return unsafe String(copying: UTF8Span(unchecked: span, isKnownASCII: isASCII))
   }
 
-  /// Whether a byte in `range`, which lies within `bytes`, is `first`, a quote, CR or LF.
+  /// Whether a byte in `range`, which lies within `bytes`, is `delimiter`, a quote, CR or LF.
   @inline(__always)
   static func hasSpecial(
-    _ first: UInt8, in bytes: UnsafeRawBufferPointer, _ range: Range<Int>
+    _ delimiter: UInt8, in bytes: UnsafeRawBufferPointer, _ range: Range<Int>
   ) -> Bool {
-    let patterns = (ones &* UInt64(first), ones &* UInt64(CSVQuoting.quote))
-    let (lf, cr) = (ones &* 0x0A, ones &* 0x0D)
-    return unsafe firstIndex(in: bytes, range) {
-      zeroBytes($0 ^ patterns.0) | zeroBytes($0 ^ patterns.1) | zeroBytes($0 ^ lf)
-        | zeroBytes($0 ^ cr)
-    } < range.upperBound
+    let delimiters = ones &* UInt64(delimiter)
+    let index = unsafe firstIndex(in: bytes, range) { special(delimiters, $0) }
+    return index < range.upperBound
+  }
+
+  /// Whether a byte of two words is `delimiter`, a quote, CR or LF.
+  @inline(__always)
+  static func hasSpecial(_ delimiter: UInt8, _ first: UInt64, _ second: UInt64) -> Bool {
+    let delimiters = ones &* UInt64(delimiter)
+    return special(delimiters, first) | special(delimiters, second) != 0
+  }
+
+  @inline(__always)
+  private static func special(_ delimiters: UInt64, _ word: UInt64) -> UInt64 {
+    zeroBytes(word ^ delimiters) | zeroBytes(word ^ (ones &* UInt64(CSVQuoting.quote)))
+      | zeroBytes(word ^ (ones &* 0x0A)) | zeroBytes(word ^ (ones &* 0x0D))
   }
 
   /// The number of bytes that ``exactZeroBytes(_:)`` marked.

@@ -58,12 +58,15 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
   }
 
   /// The same as a string.
+  ///
+  /// - Parameter form: Other than `any` only where the bytes are known to be UTF-8.
   func string(
     of range: Range<Int>, _ delimiter: UInt8, in bytes: [UInt8], _ form: CSVRecordForm = .any
   ) -> String {
     let content = content(of: range, in: bytes, form)
-    guard form == .any, isEscaped(content, in: bytes, field: range) else {
-      return ByteScan.string(in: bytes, content)
+    guard form == .any else { return ByteScan.string(in: bytes, content) }
+    guard isEscaped(content, in: bytes, field: range) else {
+      return String(decoding: bytes[content], as: UTF8.self)
     }
     return String(decoding: unescaped(content, delimiter, in: bytes), as: UTF8.self)
   }
@@ -97,25 +100,30 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
   ) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(content.count)
+    let escape = self == .backslash ? Self.escape : Self.quote
     var index = content.lowerBound
     while index < content.upperBound {
-      let byte = bytes[index]
-      let next = index + 1 < content.upperBound ? bytes[index + 1] : nil
+      let mark = ByteScan.firstIndex(
+        of: Self.quote, escape, escape, in: bytes, index..<content.upperBound)
+      result += bytes[index..<mark]
+      guard mark < content.upperBound else { break }
+      let byte = bytes[mark]
+      let next = mark + 1 < content.upperBound ? bytes[mark + 1] : nil
       if byte == Self.escape, self == .backslash, let next,
         [Self.quote, Self.escape, delimiter, 0x0A, 0x0D].contains(next)
       {
         result.append(next)
-        index += 2
+        index = mark + 2
       } else {
         result.append(byte)
-        index += byte == Self.quote && next == Self.quote ? 2 : 1
+        index = mark + (byte == Self.quote && next == Self.quote ? 2 : 1)
       }
     }
     return result
   }
 }
 
-/// What is known of a record, so that its fields need not be looked at for it again.
+/// What is known of a record that is UTF-8, so that its fields need not be looked at for it again.
 enum CSVRecordForm {
   /// Nothing but delimiters between fields that say what they are.
   case plain

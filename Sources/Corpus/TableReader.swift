@@ -167,11 +167,11 @@ package struct TableReader {
   /// - Throws: `badData` with the line: wrong number of fields, not JSON, not UTF-8, quotes that do
   ///   not match.
   package mutating func next() throws(FilbertError) -> Row? {
+    if csv != nil { return try csv?.nextRow(columns: columns.count) }
     if let supply {
       supplied += 1
       return try supply().map { Row(line: supplied, values: $0.map { $0 ?? "" }) }
     }
-    if case .csv = format { return try csv?.nextRow(columns: columns.count) }
     if let row = first.take() { return row }
     if let element = try elements?.next() {
       return Self.row(try Self.object(element, file: name), element.line, columns)
