@@ -122,7 +122,8 @@ struct CheckTests {
     #expect(outcome.status == 65)
     #expect(
       outcome.output.contains(
-        "\n  problems  1 row cannot be read (line 4): The record that begins on this line has a quote that is never closed"))
+        "\n  problems  1 row cannot be read (line 4): The record that begins on this line has a quote that is never closed"
+      ))
   }
 
   @Test func filesWithoutLabelsAndWithTagsAreKnown() async throws {

@@ -21,6 +21,9 @@ import Testing
     return workspace
   }
 
+  private static let tooFew =
+    "The row has 2 fields, but the header has 3; put fields that contain the delimiter in quotes."
+
   private func rows(_ workspace: Workspace, _ name: String) throws -> [[String]] {
     try workspace.read(name).split(separator: "\n")
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
@@ -36,8 +39,8 @@ import Testing
       try workspace.read("no.csv") == """
         file,line,reason,row
         in.csv,19,The text is empty.,"17,,empty"
-        in.csv,32,"The row has 2 fields, but the header has 3; put fields that contain the delimiter in quotes.","30,three"
-        in.csv,4102,"The row has 2 fields, but the header has 3; put fields that contain the delimiter in quotes.","4100,three"
+        in.csv,32,"\(Self.tooFew)","30,three"
+        in.csv,4102,"\(Self.tooFew)","4100,three"
         in.csv,6002,The text is empty.,"6000,,empty"
 
         """)
@@ -294,14 +297,16 @@ import Testing
         break
       }
     }
-    let best = try await workspace.run(read, more: ["sqlite:shop.db?query=SELECT id, text FROM best ORDER BY rowid"])
+    let best = try await workspace.run(
+      read, more: ["sqlite:shop.db?query=SELECT id, text FROM best ORDER BY rowid"])
     #expect(Set(best.lines) == Set(whole.lines) && best.lines.count == 5001)
     try await workspace.expectRefusal(
       "\(predict) --input in.csv \(table)=whole", code: 73,
       "sqlite:shop.db?table=whole: The table \"whole\" exists; pass --overwrite to replace it or choose another name."
     )
     try await workspace.expectRefusal(
-      "\(predict) --input sqlite:shop.db?table=whole --columns id,text --overwrite \(table)=whole", code: 64,
+      "\(predict) --input sqlite:shop.db?table=whole --columns id,text --overwrite \(table)=whole",
+      code: 64,
       "sqlite:shop.db?table=whole: --output would replace the table of --input; choose another name."
     )
   }
