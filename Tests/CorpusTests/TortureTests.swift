@@ -32,7 +32,7 @@ struct TortureTests {
   /// Cases that PapaParse or Python's `csv` repair by guessing, or that are malformed on purpose: the line that
   /// must be named, nil where the file is empty.
   private static let refused: [String: Int?] = [
-    "papa-19": 1, "papa-20": 1, "papa-21": 1, "papa-22": 1, "papa-23": 1, "papa-malformed-tsv": 9,
+    "papa-19": 1, "papa-20": 1, "papa-21": 1, "papa-22": 1, "papa-23": 2, "papa-malformed-tsv": 9,
     "messy-weird-head-padding": 13, "rfc4180-bad-missing-quote": 2,
     "rfc4180-bad-quotes-with-unescaped-quote": 2, "real-cesu8-conll": 996, "real-invalid-utf8": 85,
   ]
@@ -66,8 +66,8 @@ struct TortureTests {
   private static func outcome(_ id: String, _ file: String, _ directory: String) throws -> Outcome {
     let path = "\(directory)/\(file)"
     if let line = refused[id] {
-      let error = #expect(throws: FilbertError.self, "\(id)") { try records(path) }
-      #expect(error?.line == line, "\(id): \(error.debugDescription)")
+      let error = #expect(throws: FilbertError.self, "\(id)") { _ = try Self.records(path) }
+      #expect(error?.line == line, "\(id): \(String(describing: error))")
       return .refused
     }
     if let line = refusedAsTable[id] {
@@ -75,15 +75,15 @@ struct TortureTests {
         var reader = try TableReader(path: path)
         while try reader.next() != nil {}
       }
-      #expect(error?.line == line, "\(id): \(error.debugDescription)")
+      #expect(error?.line == line, "\(id): \(String(describing: error))")
       return .refused
     }
-    let records = try records(path)
+    let records = try Self.records(path)
     if let wanted = otherRules[id] {
       #expect(records == wanted, "\(id)")
       return .differs
     }
-    let wanted = try wanted(id, file, directory)
+    let wanted = try Self.wanted(id, file, directory)
     // Expectations count blank lines as records of one empty field.
     #expect(records.filter { $0 != [""] } == wanted.filter { $0 != [""] && $0 != [] }, "\(id)")
     return .agrees
