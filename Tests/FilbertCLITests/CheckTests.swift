@@ -115,15 +115,13 @@ struct CheckTests {
     #expect(text.output.contains("\n            1 row with an empty text (line 2)\n"))
   }
 
-  @Test func aQuoteThatStaysOpenIsTheProblemOfItsLine() async throws {
+  @Test func aQuoteThatStaysOpenCostsItsLine() async throws {
     let workspace = try Workspace()
     try workspace.write("open.csv", "text,label\na,x\nb,y\n\"c,x\nd,y\n")
     let outcome = try await workspace.run("check open.csv")
     #expect(outcome.status == 65)
-    #expect(
-      outcome.output.contains(
-        "\n  problems  1 row cannot be read (line 4): The record that begins on this line has a quote that is never closed"
-      ))
+    #expect(outcome.output.contains("\n  rows      3\n"))
+    #expect(outcome.output.contains("\n  problems  1 row cannot be read (line 4): The record"))
   }
 
   @Test func filesWithoutLabelsAndWithTagsAreKnown() async throws {
