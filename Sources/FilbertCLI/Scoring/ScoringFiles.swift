@@ -90,6 +90,7 @@ final class ScoringFiles {
   }
 
   deinit {
+    lock?.release()
     // Without --resume nobody comes back for what is half there.
     if progress == nil { (output as? TableSink)?.abort() }
   }
@@ -131,7 +132,6 @@ final class ScoringFiles {
     for case let file as ResumableFile in [rejects, output] { try file.close() }
     try Self.appear(paths, overwrite: overwrite)
     if let table = output as? TableSink { try table.commit() } else { progress.remove() }
-    lock?.release()
   }
 
   private func flushRejects() throws(FilbertError) {
