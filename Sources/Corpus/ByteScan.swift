@@ -177,8 +177,8 @@ enum ByteScan {
 
   /// The bytes in `range` as a string. They have been found to be UTF-8: looking again takes a quarter
   /// of the time that reading and writing Chinese takes.
-  static func string(in bytes: [UInt8], _ range: Range<Int>) -> String {
-    let isASCII = firstNonASCII(in: bytes, range) == range.upperBound
+  static func string(in bytes: [UInt8], _ range: Range<Int>, isASCII: Bool) -> String {
+    let isASCII = isASCII || firstNonASCII(in: bytes, range) == range.upperBound
     let span = bytes.span.extracting(range)
     return unsafe String(copying: UTF8Span(unchecked: span, isKnownASCII: isASCII))
   }

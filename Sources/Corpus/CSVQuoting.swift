@@ -64,7 +64,9 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
     of range: Range<Int>, _ delimiter: UInt8, in bytes: [UInt8], _ form: CSVRecordForm = .any
   ) -> String {
     let content = content(of: range, in: bytes, form)
-    guard form == .any else { return ByteScan.string(in: bytes, content) }
+    guard form == .any else {
+      return ByteScan.string(in: bytes, content, isASCII: form == .ascii)
+    }
     guard isEscaped(content, in: bytes, field: range) else {
       return String(decoding: bytes[content], as: UTF8.self)
     }
@@ -75,7 +77,7 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
   private func content(
     of range: Range<Int>, in bytes: [UInt8], _ form: CSVRecordForm
   ) -> Range<Int> {
-    guard form != .plain, self != .none, range.count >= 2,
+    guard !form.isPlain, self != .none, range.count >= 2,
       bytes[range.lowerBound] == Self.quote
     else {
       return range
@@ -127,7 +129,11 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
 enum CSVRecordForm {
   /// Nothing but delimiters between fields that say what they are.
   case plain
+  /// The same, and ASCII.
+  case ascii
   /// RFC 4180's quotes around fields, none in them.
   case quoted
   case any
+
+  var isPlain: Bool { self == .plain || self == .ascii }
 }

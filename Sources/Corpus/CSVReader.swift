@@ -165,7 +165,7 @@ package struct CSVReader {
       quote: dialect.quoting == .none ? 0xFF : CSVQuoting.quote)
     {
       (end, count, isASCII) = (plain.end, plain.delimiters + 1, plain.isASCII)
-      form = .plain
+      form = isASCII ? .ascii : .plain
       guard dialect.quoting != .backslash || !hasEscape(position..<end) else { return false }
     } else if dialect.quoting == .double,
       let quoted = ByteScan.quotedRecord(in: window.bytes, rest, delimiter: dialect.delimiter)

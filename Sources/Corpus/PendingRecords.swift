@@ -74,6 +74,7 @@ struct PendingRecords {
   }
 
   /// What fields with delimiters and a line end take where every byte is a quote.
+  @inline(__always)
   private static func room(for fields: [String]) -> Int {
     var room = 2
     for field in fields { room += 2 * field.utf8.count + 3 }
@@ -112,28 +113,52 @@ struct PendingRecords {
   @inline(__always)
   mutating func put(_ field: String, isQuoted: Bool) {
     let start = unsafe end
-    var field = field
-    let needsQuotes = field.withUTF8 { field in
-      let field = UnsafeRawBufferPointer(field)
-      if (8...16).contains(field.count) { return unsafe copyShort(field) }
-      unsafe copy(field)
-      return unsafe ByteScan.hasSpecial(delimiter, in: field, 0..<field.count)
-    }
+    let needsQuotes =
+      unsafe field.utf8.withContiguousStorageIfAvailable {
+        unsafe put(UnsafeRawBufferPointer($0))
+      } ?? putForeign(field)
     if unsafe isQuoted || needsQuotes || hasBlankEnd(start) { unsafe quote(from: start) }
   }
 
-  /// Copies 8 to 16 bytes, as which most labels and numbers are written, in two words that may
-  /// overlap.
+  /// Adds a string whose bytes are not in one place, as none on Linux is.
+  private mutating func putForeign(_ field: String) -> Bool {
+    var field = field
+    return field.withUTF8 { unsafe put(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Adds bytes.
   ///
-  /// - Returns: Whether a byte of them needs quotes.
+  /// - Returns: Whether one of them needs quotes.
   @inline(__always)
-  private mutating func copyShort(_ field: UnsafeRawBufferPointer) -> Bool {
-    let back = field.count &- 8
+  private mutating func put(_ field: UnsafeRawBufferPointer) -> Bool {
+    let rest = field.count &- 8
+    guard 0...7 ~= rest else {
+      unsafe copy(field)
+      return unsafe ByteScan.hasSpecial(delimiter, in: field, 0..<field.count)
+    }
+    // Most labels and numbers: a word, then pieces of another, none of which crosses a word.
     let first = unsafe field.loadUnaligned(as: UInt64.self)
-    let second = unsafe field.loadUnaligned(fromByteOffset: back, as: UInt64.self)
     unsafe bytes.storeBytes(of: first, toByteOffset: end, as: UInt64.self)
-    unsafe bytes.storeBytes(of: second, toByteOffset: end &+ back, as: UInt64.self)
-    unsafe end &+= field.count
+    unsafe end &+= 8
+    var (second, place) = (UInt64(0), 8)
+    if rest & 4 != 0 {
+      let piece = unsafe field.loadUnaligned(fromByteOffset: place, as: UInt32.self)
+      unsafe bytes.storeBytes(of: piece, toByteOffset: end, as: UInt32.self)
+      unsafe end &+= 4
+      (second, place) = (UInt64(piece), 12)
+    }
+    if rest & 2 != 0 {
+      let piece = unsafe field.loadUnaligned(fromByteOffset: place, as: UInt16.self)
+      unsafe bytes.storeBytes(of: piece, toByteOffset: end, as: UInt16.self)
+      unsafe end &+= 2
+      second |= UInt64(piece) &<< 32
+      place &+= 2
+    }
+    if rest & 1 != 0 {
+      let byte = unsafe field[place]
+      unsafe put(byte)
+      second |= UInt64(byte) &<< 48
+    }
     return unsafe ByteScan.hasSpecial(delimiter, first, second)
   }
 

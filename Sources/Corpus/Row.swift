@@ -68,7 +68,7 @@ package struct Row: Sendable {
   /// Where a column's field is, its quotes included.
   private func field(_ column: Int) -> Range<Int> {
     if count == 1 { return range }
-    guard form == .plain else { return quoting.field(column, delimiter, in: storage, range) }
+    guard form.isPlain else { return quoting.field(column, delimiter, in: storage, range) }
     return ByteScan.field(column, of: count, delimiter, in: storage, range)
   }
 

@@ -19,6 +19,31 @@ struct CSVWriterTests {
     #expect(try written(["", ""]) == ",\n")
   }
 
+  /// Fields of every length that is copied in another way, with what needs quotes at every place.
+  @Test func quotesWhereverTheReasonStands() throws {
+    var table = try DialectTests.table("a\nx\n")
+    let row = try #require(try table.next())
+    for length in 0...40 {
+      for place in 0...length {
+        for reason in ["b", ",", "\"", "\n", "\r", " ", "é"] {
+          let after = String("0123456789".repeated(4).prefix(length - place))
+          let field = "0123456789".repeated(4).prefix(place) + reason + after
+          let isEnd = place == 0 || place == length
+          let isQuoted = [",", "\"", "\n", "\r"].contains(reason) || reason == " " && isEnd
+          let expected =
+            isQuoted ? "\"\(field.replacing("\"", with: "\"\""))\"" : String(field)
+          let sink = MemorySink()
+          var writer = CSVWriter(sink)
+          writer.append([String(field), "c"])
+          writer.append(row, adding: ["", String(field)])
+          try writer.flush()
+          #expect(
+            String(decoding: sink.bytes, as: UTF8.self) == "\(expected),c\nx,,\(expected)\n")
+        }
+      }
+    }
+  }
+
   @Test func followsTheDialect() throws {
     let dialect = CSVDialect(
       delimiter: UInt8(ascii: "\t"), lineEnding: .crlf, hasByteOrderMark: true)
@@ -40,4 +65,8 @@ struct CSVWriterTests {
     }
     #expect(try written(["separate", "sep=;"]) == "separate,sep=;\n")
   }
+}
+
+extension String {
+  fileprivate func repeated(_ count: Int) -> String { String(repeating: self, count: count) }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// Delimiter and quotes told from records, and rows as they stand.
 @Suite struct DialectTests {
-  private static func table(
+  static func table(
     _ text: String, _ options: TableOptions = TableOptions()
   ) throws -> TableReader {
     try TableReader(
@@ -115,6 +115,31 @@ import Testing
     var semicolons = CSVWriter(other, dialect: CSVDialect(delimiter: UInt8(ascii: ";")))
     while let row = try again.next() { try semicolons.write(row, adding: ["x"]) }
     #expect(String(decoding: other.bytes, as: UTF8.self) == "\"1;2\";3;x\n")
+  }
+
+  /// Records that are found in one pass, and such that are not, in pieces of every size.
+  @Test func fieldsAreTheSameHoweverTheirRecordIsFound() throws {
+    let records: [(raw: String, values: [String])] = [
+      ("a,b,c", ["a", "b", "c"]), (",,", ["", "", ""]), ("é,日本語日本語,", ["é", "日本語日本語", ""]),
+      ("\"a\",\"b,b\",c", ["a", "b,b", "c"]), ("a,\"\"\"\",\"\"", ["a", "\"", ""]),
+      ("\"日,本\"\"\",x\"y,\"12345678\"", ["日,本\"", "x\"y", "12345678"]),
+      ("\"a\nb\",c,\"\"\"d\"\"\"", ["a\nb", "c", "\"d\""]),
+      ("0123456789,,\"\"\"01234567\"", ["0123456789", "", "\"01234567"]),
+    ]
+    let text = Array("x,y,z\r\n\(records.map { $0.raw + "\r\n" }.joined())".utf8)
+    for size in [1, 2, 3, 7, 16, 31, 4096] {
+      var table = try TableReader(
+        ByteReader(name: "x", bytes: text, chunk: size), format: .csv(delimiter: nil),
+        bufferSize: size)
+      for record in records {
+        let row = try #require(try table.next())
+        #expect((0..<3).map { row[$0] } == record.values)
+        #expect((0..<3).map { row.bytes(of: $0) } == record.values.map { Array($0.utf8) })
+        #expect(row.values == record.values)
+        #expect(row.raw == Array(record.raw.utf8))
+      }
+      #expect(try table.next() == nil)
+    }
   }
 
   @Test func rowsOutliveTheirReader() throws {

@@ -14,6 +14,11 @@ struct UTF8ValidationTests {
             let valid = String(validating: bytes, as: UTF8.self) != nil
             let index = UTF8Validation.firstInvalid(in: bytes, 0..<5)
             if (index == nil) != valid { differences.append(bytes) }
+            // In front of enough for whole words.
+            let long = bytes + Array("ab日本ab".utf8)
+            if UTF8Validation.firstInvalid(in: long, 0..<long.count) != index {
+              differences.append(long)
+            }
           }
         }
       }

@@ -51,22 +51,25 @@ extension Predict {
     } write: { (row, input, answer) throws(FilbertError) in
       guard let answer else {
         // Kept without an answer, where nothing chooses among answers.
-        guard top == nil, filter.isEmpty else { return [] }
+        guard top == nil, filter.isEmpty else { return }
+        try writer.add(row, nil)
         tally.written += 1
-        return try writer.bytes(row, nil)
+        return
       }
       let text = decision(answer)
       tally.add(text)
-      guard filter.keeps(text) else { return [] }
+      guard filter.keeps(text) else { return }
       guard top == nil else {
         if let rank = text.rank(among: filter.labels) {
-          top?.add(try writer.bytes(row, text), rank: rank, number: tally.texts)
+          try writer.add(row, text)
+          top?.add(try writer.take(), rank: rank, number: tally.texts)
         }
-        return []
+        return
       }
-      let bytes = try writer.bytes(row, text)
+      try writer.add(row, text)
       tally.written += 1
-      return bytes
+    } take: { () throws(FilbertError) in
+      try writer.take()
     } state: {
       state()
     }

@@ -1,6 +1,6 @@
 import Files
 
-/// Where writers put rows before they go into a file, or are held back for the best of all.
+/// Where writers put rows before they go into a file, a chunk at a time, or are held back for the best of all.
 final class RowBuffer: ByteSink {
   private var bytes: [UInt8] = []
 

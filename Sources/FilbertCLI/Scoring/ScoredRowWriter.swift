@@ -38,21 +38,25 @@ struct ScoredRowWriter {
     header = buffer.take()
   }
 
-  /// A row as it goes into the output.
+  /// Adds a row to what ``take()`` gives.
   ///
   /// - Parameter answer: nil for a row that cannot be scored; its fields stay empty.
-  mutating func bytes(_ row: Row, _ answer: LabelledText?) throws(FilbertError) -> [UInt8] {
+  mutating func add(_ row: Row, _ answer: LabelledText?) throws(FilbertError) {
     if csv == nil {
       buffer.write(try line(row, answer))
-      return buffer.take()
+      return
     }
     let added = answers.fields(answer)
     if let kept {
-      let values = kept.map { row[$0] }
-      try csv?.write(values + added)
+      csv?.append(kept.map { row[$0] } + added)
     } else {
-      try csv?.write(row, adding: added)
+      csv?.append(row, adding: added)
     }
+  }
+
+  /// The rows since the last call, as they go into the output.
+  mutating func take() throws(FilbertError) -> [UInt8] {
+    try csv?.flush()
     return buffer.take()
   }
 

@@ -47,18 +47,20 @@ struct ScoringRun<Input> {
   /// - Parameters:
   ///   - encode: what the model reads of a chunk's inputs; runs beside `compute`.
   ///   - compute: an answer for each input.
-  ///   - write: how a row is written; nil of a row without an answer. What it returns goes into the output.
+  ///   - write: takes a row and its answer, nil of a row without one.
+  ///   - take: what goes into the output for the rows that `write` took since the last call.
   ///   - state: what `write` needs to go on from here.
   mutating func score<Encoded, Answer>(
     encode: (InputRows<Input>.Chunk) throws(FilbertError) -> Encoded,
     compute: (Encoded) -> [Answer],
-    write: (Row, Input?, Answer?) throws(FilbertError) -> [UInt8],
+    write: (Row, Input?, Answer?) throws(FilbertError) -> Void,
+    take: () throws(FilbertError) -> [UInt8],
     state: () -> JSONValue
   ) throws(FilbertError) {
     guard !files.isFinished else { return }
     if options.resume { Interruption.watch() }
     do throws(FilbertError) {
-      try scoreAll(encode: encode, compute: compute, write: write, state: state)
+      try scoreAll(encode: encode, compute: compute, write: write, take: take, state: state)
     } catch {
       guard options.resume, error.code == .cannotWrite else { throw error }
       throw FilbertError(
@@ -71,7 +73,8 @@ struct ScoringRun<Input> {
   private mutating func scoreAll<Encoded, Answer>(
     encode: (InputRows<Input>.Chunk) throws(FilbertError) -> Encoded,
     compute: (Encoded) -> [Answer],
-    write: (Row, Input?, Answer?) throws(FilbertError) -> [UInt8],
+    write: (Row, Input?, Answer?) throws(FilbertError) -> Void,
+    take: () throws(FilbertError) -> [UInt8],
     state: () -> JSONValue
   ) throws(FilbertError) {
     try overlapped(isAhead: !isInteractive) {
@@ -86,10 +89,11 @@ struct ScoringRun<Input> {
         if let reject = element.reject {
           try files.write(reject)
         } else if let row = element.row {
-          try files.write(
-            try write(row, element.input, element.input == nil ? nil : next.popFirst()))
+          try write(row, element.input, element.input == nil ? nil : next.popFirst())
         }
       }
+      let bytes = try take()
+      if !bytes.isEmpty { try files.write(bytes) }
       tally = chunk.tally
       progress.show(rows: tally.read, share: chunk.share)
       try checkpoint(state)

@@ -196,7 +196,9 @@ extension Predict {
       tagger.tag(texts)
     } write: { (row, place, tagged) throws(FilbertError) in
       if let tagged { tally.add([tagged]) }
-      return try writer.bytes(row, place, tagged)
+      try writer.add(row, place, tagged)
+    } take: {
+      writer.take()
     } state: {
       tally.json
     }

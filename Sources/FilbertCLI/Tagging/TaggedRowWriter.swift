@@ -49,15 +49,17 @@ struct TaggedRowWriter {
     header = buffer.take()
   }
 
-  /// A row as it goes into the output.
+  /// Adds a row to what ``take()`` gives.
   ///
   /// - Parameter place, tagged: nil for a row without a result.
-  mutating func bytes(
+  mutating func add(
     _ row: Row, _ place: TaggableRow?, _ tagged: TaggedText?
-  ) throws(FilbertError) -> [UInt8] {
+  ) throws(FilbertError) {
     if let place, let tagged { try write(row, place, tagged) } else { try write(row) }
-    return buffer.take()
   }
+
+  /// The rows since the last call, as they go into the output.
+  func take() -> [UInt8] { buffer.take() }
 
   /// A row that was tagged.
   private mutating func write(
