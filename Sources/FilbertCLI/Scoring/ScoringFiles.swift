@@ -112,6 +112,7 @@ final class ScoringFiles {
 
   func write(_ row: RejectedRow) throws(FilbertError) {
     try rejectWriter?.write(row.fields)
+    try flushRejects()
   }
 
   /// Hands rejected rows over and, with `--resume`, makes everything so far a place to go on from.
