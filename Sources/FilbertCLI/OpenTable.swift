@@ -42,6 +42,13 @@ func inputPaths(_ inputs: [String]) throws(FilbertError) -> [String] {
   if paths.count > 1, paths.contains("-") {
     throw FilbertError(.usage, "The standard input (-) cannot be read together with files.")
   }
+  // Their columns are compared before the work, and a pipe can be read once only.
+  for path in paths
+  where paths.count > 1 && !DatabaseAddress.isAddress(path) && !isRegularFile(path) {
+    throw FilbertError(
+      .usage, "Several inputs must be files, and this is a pipe, a device or not there.", file: path
+    )
+  }
   for (index, path) in paths.enumerated() {
     guard let twice = paths[..<index].first(where: { $0 == path || isSameFile($0, path) }) else {
       continue

@@ -120,6 +120,8 @@ struct Predict: ParsableCommand {
   func run() throws {
     common.apply()
     let console = common.console
+    // Before hours of work, not after them.
+    if let summary = scoring.summary { try AtomicFile(summary, overwrite: overwrite).abort() }
     if try ModelDirectory.task(modelOptions.model) == .tagging { return try predictTags(console) }
     try requireNoTaggingOptions()
     let model = try cleaning.model(modelOptions, longTextOptions, console)

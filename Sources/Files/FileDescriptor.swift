@@ -32,9 +32,9 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_WRONLY | O_CLOEXEC | (creating ? O_CREAT | O_EXCL : 0))
   }
 
-  /// Opens a file for writing as it is; one that is not there is created.
+  /// Opens a file that is there for writing as it is.
   init(keeping path: String) throws(SystemError) {
-    try self.init(path, O_WRONLY | O_CLOEXEC | O_CREAT)
+    try self.init(path, O_WRONLY | O_CLOEXEC)
   }
 
   /// Drops what is behind the first `length` bytes, and goes there.
@@ -95,6 +95,13 @@ struct FileDescriptor: ~Copyable {
     return (
       Int(information.st_size), Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
     )
+  }
+
+  /// Whether two paths are names of one file.
+  static func areOne(_ left: String, _ right: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard unsafe stat(left, &first) == 0, unsafe stat(right, &second) == 0 else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
   /// Overwrites the beginning of `buffer` and says with how many bytes; 0 at the end of the file.

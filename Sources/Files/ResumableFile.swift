@@ -33,9 +33,17 @@ package final class ResumableFile: ByteSink {
     let partial = Self.partialPath(path)
     if length > 0 { try Self.require(length, in: partial, of: path) }
     do throws(SystemError) {
-      let descriptor = try FileDescriptor(keeping: partial)
-      try descriptor.cut(to: length)
-      buffer = OutputBuffer(descriptor, name: path)
+      if length > 0 {
+        let descriptor = try FileDescriptor(keeping: partial)
+        try descriptor.cut(to: length)
+        buffer = OutputBuffer(descriptor, name: path)
+      } else {
+        // Never emptied in place: it may be another name of a finished file, left by a crash while it appeared.
+        Paths.remove(partial)
+        buffer = OutputBuffer(try FileDescriptor(writing: partial, creating: true), name: path)
+        // The name must last as long as the bytes that are synchronized later.
+        try Paths.synchronizeDirectory(of: partial)
+      }
     } catch {
       throw OutputBuffer.failure(path, error)
     }
@@ -74,15 +82,39 @@ package final class ResumableFile: ByteSink {
   /// Puts a closed file into its place.
   package func commit() throws(FilbertError) {
     try close()
-    try Self.appear(path, overwrite: overwrite)
+    try Self.appear(path, length: length, overwrite: overwrite)
   }
 
-  /// Puts the closed file of `path` into its place; one that is there already stays.
-  package static func appear(_ path: String, overwrite: Bool) throws(FilbertError) {
+  /// Puts the closed file of `path` into its place, which a run that was cut off may have done already.
+  ///
+  /// - Parameter length: of the complete file.
+  /// - Throws: `cannotWrite` where neither the partial file nor the complete one is there.
+  package static func appear(
+    _ path: String, length: Int, overwrite: Bool
+  ) throws(FilbertError) {
     let partial = partialPath(path)
-    guard try Paths.status(of: partial, named: path) != nil else { return }
+    let target = Paths.resolved(path)
+    guard let size = (try? FileStamp(partial))?.size else {
+      guard (try? FileStamp(target))?.size == length else {
+        throw FilbertError(
+          .cannotWrite,
+          "\(partial) is gone, which held what was written; somebody removed it, so begin anew.",
+          file: path)
+      }
+      return
+    }
+    guard size == length else {
+      throw FilbertError(
+        .cannotWrite,
+        "\(partial) has \(size) bytes where \(length) were written; somebody changed it, so begin anew.",
+        file: path)
+    }
+    if FileDescriptor.areOne(partial, target) {
+      // Cut off between the second name and the removal of the first.
+      Paths.remove(partial)
+      return
+    }
     do throws(SystemError) {
-      let target = Paths.resolved(path)
       guard try Paths.move(partial, to: target, replacing: overwrite) else {
         throw SystemError.exists
       }

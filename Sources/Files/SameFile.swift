@@ -4,3 +4,9 @@ package func isSameFile(_ left: String, _ right: String) -> Bool {
   guard (try? FileDescriptor.status(of: left)) != nil else { return false }
   return Paths.resolved(left) == Paths.resolved(right)
 }
+
+/// Whether `path` is a file on a disk that can be read again, no pipe, device or directory; false where nothing is
+/// there.
+package func isRegularFile(_ path: String) -> Bool {
+  (try? FileDescriptor.status(of: path))??.kind == .regular
+}

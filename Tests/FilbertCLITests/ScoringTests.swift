@@ -116,7 +116,7 @@ import Testing
   }
 
   /// Killed again and again, and gone on with, a run writes the bytes of an undisturbed one.
-  @Test(arguments: ["", "--top-rows 300", "--filter label=buy --all"])
+  @Test(arguments: ["", "--top-rows 300", "--filter label=buy --all", "--remove-duplicates"])
   func aKillChangesNoByte(options: String) async throws {
     let workspace = try workspace()
     let predict = "predict --model classifier --input in.csv --quiet \(options)"

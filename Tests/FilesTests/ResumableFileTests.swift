@@ -73,8 +73,33 @@ import Testing
     let file = try ResumableFile(path)
     try file.write("c")
     try file.close()
-    try ResumableFile.appear(path, overwrite: false)
-    try ResumableFile.appear(path, overwrite: false)
+    try ResumableFile.appear(path, length: 1, overwrite: false)
+    try ResumableFile.appear(path, length: 1, overwrite: false)
     #expect(try names() == ["out.csv"])
+  }
+
+  @Test func whatIsGoneIsNotTakenForDone() throws {
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = try ResumableFile(path)
+    try file.write("lost")
+    try FileManager.default.removeItem(atPath: "\(path).partial")
+    let error = #expect(throws: FilbertError.self) { try file.commit() }
+    #expect(error?.message.contains("is gone, which held what was written") == true)
+    #expect(try names() == [])
+  }
+
+  /// A crash between `link` and `unlink` leaves two names of one file.
+  @Test func aSecondNameOfTheFileIsNeverEmptied() throws {
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try writeFile(path, Array("done".utf8))
+    try FileManager.default.linkItem(atPath: path, toPath: "\(path).partial")
+    try ResumableFile.appear(path, length: 4, overwrite: false)
+    #expect(try names() == ["out.csv"])
+    try FileManager.default.linkItem(atPath: path, toPath: "\(path).partial")
+    let file = try ResumableFile(path, overwrite: true)
+    #expect(String(decoding: try readFile(path), as: UTF8.self) == "done")
+    try file.write("new")
+    try file.commit()
+    #expect(String(decoding: try readFile(path), as: UTF8.self) == "new")
   }
 }

@@ -48,6 +48,8 @@ struct InputRows<Input> {
   /// The line of an earlier row with the same input, which is noted; nil where repeated rows are scored like others.
   private let earlier: ((Input, Int) -> Int?)?
   private(set) var tally = RowTally()
+  /// Whether the rows are hashed, so that a later run sees whether it passes over the same.
+  var isResumable = false
 
   /// - Parameters:
   ///   - keepsUnusable: keep rows for which `input` throws, without a result, where unusable rows are kept.
@@ -83,6 +85,7 @@ struct InputRows<Input> {
 
   /// Passes over rows that an earlier run has read.
   mutating func skip(_ passed: RowTally) throws(FilbertError) {
+    isResumable = true
     for _ in 0..<passed.read {
       do throws(FilbertError) {
         guard let row = try reader.next() else {
@@ -90,10 +93,18 @@ struct InputRows<Input> {
             .badData, "The file has fewer rows than an earlier run has read; begin anew.",
             file: reader.name)
         }
+        tally.note(row.record)
         if let earlier, let input = try input(row, &tally) { _ = earlier(input, row.line) }
       } catch {
         guard reader.canContinue, error.code == .badData else { throw error }
+        tally.note(reader.unreadableRecord)
       }
+    }
+    guard tally.hash == passed.hash else {
+      throw FilbertError(
+        .badData,
+        "The rows are not those that the run that was cut off has read; begin anew.",
+        file: reader.name)
     }
     tally = passed
   }
@@ -105,11 +116,13 @@ struct InputRows<Input> {
     } catch {
       guard unusable != .stop, reader.canContinue, error.code == .badData else { throw error }
       tally.read += 1
+      if isResumable { tally.note(reader.unreadableRecord) }
       tally.unreadable.add(error)
       return reject(nil, error)
     }
     guard let row else { return nil }
     tally.read += 1
+    if isResumable { tally.note(row.record) }
     do throws(FilbertError) {
       if let input = try input(row, &tally) {
         if let line = earlier?(input, row.line) {

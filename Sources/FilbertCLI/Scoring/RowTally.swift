@@ -33,6 +33,8 @@ struct RowTally: Equatable {
 
   /// Rows left out because their text occurred before.
   var repeated = Problem()
+  /// A hash of all rows that were read, where a later run may go on behind them.
+  var hash: UInt64 = 0
   /// What was cleaned.
   var cleaning = CleaningTally()
 
@@ -78,8 +80,16 @@ struct RowTally: Equatable {
     [
       "read": .number(read), "usable": .number(usable), "empty_text": empty.json,
       "unusable": unusable.json, "unreadable": unreadable.json, "repeated": repeated.json,
+      "hash": .string(String(hash, radix: 16)),
       "cleaning": cleaning.json,
     ]
+  }
+
+  /// Adds a row to ``hash`` (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv).
+  mutating func note(_ row: [UInt8]) {
+    var hash = hash ^ 0xCBF2_9CE4_8422_2325
+    for byte in row { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    self.hash = hash
   }
 
   init() {}
@@ -91,11 +101,12 @@ struct RowTally: Equatable {
       let unusable = Problem(json: json?["unusable"]),
       let unreadable = Problem(json: json?["unreadable"]),
       let repeated = Problem(json: json?["repeated"]),
+      let hash = json?["hash"]?.stringValue.flatMap({ UInt64($0, radix: 16) }),
       let cleaning = CleaningTally(json: json?["cleaning"])
     else { return nil }
     (self.read, self.usable, self.empty) = (read, usable, empty)
     (self.unusable, self.unreadable) = (unusable, unreadable)
-    (self.repeated, self.cleaning) = (repeated, cleaning)
+    (self.repeated, self.hash, self.cleaning) = (repeated, hash, cleaning)
   }
 }
 

@@ -9,11 +9,18 @@ func runIdentity(
   arguments: [String], inputs: [String], model: String
 ) throws(FilbertError) -> JSONObject {
   [
-    "options": .array(decisive(arguments).map { .string($0) }),
+    "version": .string(Version.number), "options": .array(decisive(arguments).map { .string($0) }),
     "input": .array(
       try inputs.map { path throws(FilbertError) in
         // A database may change and give the same rows, and the table that is written may be in it.
-        DatabaseAddress.isAddress(path) ? .string(path) : try stamp(path)
+        // The rows that were read are compared instead.
+        if DatabaseAddress.isAddress(path) { return .string(path) }
+        guard isRegularFile(path) else {
+          throw FilbertError(
+            .usage, "This is a pipe or a device, which --resume cannot read again; give a file.",
+            file: path)
+        }
+        return try stamp(path)
       }),
     "model": .array(try modelFiles(model).map { path throws(FilbertError) in try stamp(path) }),
   ]

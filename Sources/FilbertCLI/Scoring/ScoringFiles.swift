@@ -24,10 +24,10 @@ final class ScoringFiles {
   private var rejectWriter: CSVWriter?
   private let rejectBuffer = RowBuffer()
   private let progress: ScoringProgressFile?
-  private let overwrite: Bool
-  /// Files that appear at the end.
-  private let paths: [String]
   private var lock: OutputLock?
+  private var rejectsLock: OutputLock?
+  /// Whether there is a place to go on from.
+  private(set) var hasCheckpoint: Bool
   /// The state that an earlier run left; nil for a run from the beginning.
   let earlier: JSONValue?
 
@@ -37,13 +37,13 @@ final class ScoringFiles {
   init(
     _ place: Output, header: [UInt8], rejects: String?, overwrite: Bool, resuming run: JSONObject?
   ) throws(FilbertError) {
-    self.overwrite = overwrite
-    var paths = rejects.map { [$0] } ?? []
+    var outputPath: String?
     var saved: JSONValue?
     var table: TableSink?
     switch place {
     case .file(let path):
-      paths.append(path)
+      outputPath = path
+      if run == nil { try ScoringProgressFile.requireNone(of: path, overwrite: overwrite) }
       let progress = run.map { ScoringProgressFile(path: "\(path).progress", run: $0) }
       self.progress = progress
       if let progress {
@@ -60,11 +60,16 @@ final class ScoringFiles {
       }
       table = sink
     }
-    self.paths = paths
+    if run != nil, let rejects { rejectsLock = try OutputLock(rejects) }
     earlier = saved?["state"]
+    hasCheckpoint = saved != nil
     if saved?["complete"]?.boolValue == true {
       // Cut off between the last row and the renaming.
-      try Self.appear(paths, overwrite: overwrite)
+      let lengths = [("rejects_bytes", rejects), ("output_bytes", outputPath)]
+      for case (let name, let path?) in lengths {
+        try ResumableFile.appear(
+          path, length: saved?[name]?.intValue ?? 0, overwrite: overwrite)
+      }
       try table?.commit()
       if table == nil { progress?.remove() }
       output = RowBuffer()
@@ -90,7 +95,6 @@ final class ScoringFiles {
   }
 
   deinit {
-    lock?.release()
     // Without --resume nobody comes back for what is half there.
     if progress == nil { (output as? TableSink)?.abort() }
   }
@@ -131,17 +135,13 @@ final class ScoringFiles {
     }
     try save(state, isComplete: true)
     for case let file as ResumableFile in [rejects, output] { try file.close() }
-    try Self.appear(paths, overwrite: overwrite)
+    for case let file as ResumableFile in [rejects, output] { try file.commit() }
     if let table = output as? TableSink { try table.commit() } else { progress.remove() }
   }
 
   private func flushRejects() throws(FilbertError) {
     let bytes = rejectBuffer.take()
     if !bytes.isEmpty { try rejects?.write(bytes) }
-  }
-
-  private static func appear(_ paths: [String], overwrite: Bool) throws(FilbertError) {
-    for path in paths { try ResumableFile.appear(path, overwrite: overwrite) }
   }
 
   private func save(_ state: JSONValue, isComplete: Bool) throws(FilbertError) {
@@ -156,7 +156,11 @@ final class ScoringFiles {
         state, isComplete: isComplete, output: file?.length ?? 0, rejects: rejects?.length ?? 0)
       ?? []
     // Without --resume a table still lets others write from time to time.
-    if let table = output as? TableSink { return try table.checkpoint(bytes) }
-    try progress?.write(bytes)
+    if let table = output as? TableSink {
+      try table.checkpoint(bytes)
+    } else {
+      try progress?.write(bytes)
+    }
+    hasCheckpoint = progress != nil
   }
 }

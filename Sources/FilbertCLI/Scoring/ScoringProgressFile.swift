@@ -25,6 +25,20 @@ struct ScoringProgressFile {
     try writeFile(path, bytes, overwrite: true)
   }
 
+  /// Refuses to write beside what an unfinished run left, or removes that where the output may be replaced.
+  static func requireNone(of output: String, overwrite: Bool) throws(FilbertError) {
+    let path = "\(output).progress"
+    guard output != "-", (try? FileStamp(path)) != nil else { return }
+    guard overwrite else {
+      throw FilbertError(
+        .cannotWrite,
+        "A run that was cut off left this; add --resume to go on, or --overwrite to begin anew.",
+        file: path)
+    }
+    _ = unsafe unlink(path)
+    _ = unsafe unlink(ResumableFile.partialPath(output))
+  }
+
   func remove() {
     _ = unsafe unlink(path)
   }

@@ -22,6 +22,7 @@ struct ScoringRun<Input> {
     isInteractive: Bool, console: Console
   ) throws(FilbertError) {
     self.rows = rows
+    self.rows.isResumable = options.resume
     self.files = files
     self.options = options
     self.isInteractive = isInteractive
@@ -31,6 +32,8 @@ struct ScoringRun<Input> {
       guard let tally = RowTally(json: earlier["rows"]) else { throw Self.damaged }
       self.tally = tally
       if !files.isFinished { try self.rows.skip(tally) }
+      // What was passed over is no part of the rate.
+      progress = ScoringProgress(console: console)
       progress.skipped = tally.read
       console.say("Going on after \(Rendering.counted(tally.read, "row")).")
     }
@@ -62,7 +65,7 @@ struct ScoringRun<Input> {
     do throws(FilbertError) {
       try scoreAll(encode: encode, compute: compute, write: write, take: take, state: state)
     } catch {
-      guard options.resume, error.code == .cannotWrite else { throw error }
+      guard files.hasCheckpoint, error.code == .cannotWrite else { throw error }
       throw FilbertError(
         error.code,
         "\(error.message) What was scored before is kept: repeat the command to go on.",

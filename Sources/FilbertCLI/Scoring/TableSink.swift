@@ -17,15 +17,9 @@ final class TableSink: ByteSink {
   init(
     _ address: DatabaseAddress, columns: [DatabaseColumn], overwrite: Bool, resuming: Bool
   ) throws(FilbertError) {
-    let lock = try OutputLock(address.path)
-    self.lock = lock
-    do throws(FilbertError) {
-      target = try DatabaseTarget(address, columns: columns, overwrite: overwrite)
-      try target.begin(resuming: resuming)
-    } catch {
-      lock.release()
-      throw error
-    }
+    lock = try OutputLock(address.path)
+    target = try DatabaseTarget(address, columns: columns, overwrite: overwrite)
+    try target.begin(resuming: resuming)
   }
 
   /// What the last checkpoint of an earlier run saved.
@@ -57,12 +51,10 @@ final class TableSink: ByteSink {
   func commit() throws(FilbertError) {
     try flush()
     try target.finish()
-    lock.release()
   }
 
   /// Removes what was written; without effect after ``commit()``.
   func abort() {
     target.abort()
-    lock.release()
   }
 }
