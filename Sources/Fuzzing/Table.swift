@@ -46,7 +46,7 @@ private func tableReading(
     + reading(limit: limit + 2, canContinue: { reader.canContinue }) { () throws(FilbertError) in
       guard let row = try reader.next() else { return nil }
       require(row.values.count == reader.columns.count, "a row of another width than its table")
-      if let raw = row.raw { requireAdding(to: raw) }
+      if row.isObject { requireAdding(to: row.raw) }
       return "\(row.line): \(row.values)"
     }
 }
