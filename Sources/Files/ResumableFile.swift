@@ -74,7 +74,7 @@ package final class ResumableFile: ByteSink {
     try buffer?.synchronize()
   }
 
-  /// Flushes and closes; the bytes stay aside until ``appear(_:overwrite:)``.
+  /// Flushes and closes; the bytes stay aside until ``appear(_:length:overwrite:)``.
   package func close() throws(FilbertError) {
     try buffer.take()?.finish(synchronizing: true)
   }
