@@ -26,7 +26,14 @@ let package = Package(
     .executable(name: "filbert", targets: ["FilbertCLI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.9.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.10.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
   ],
   targets: [
     // Linear algebra: all unsafe code and all threads
@@ -60,13 +67,38 @@ let package = Package(
         "JSON",
       ]),
 
+    // Rows of tables with answers of models: what `predict` and the server write
+    library(
+      "Scoring",
+      [
+        "Tensor", "Text", "Corpus", "Transformer", "Evaluation", "Inference", "Tagging", "Files",
+        "JSON",
+      ]),
+
+    // HTTP: only this target knows it
+    library(
+      "Service",
+      [
+        "Scoring", "Tensor", "Text", "Corpus", "Transformer", "Inference", "Files", "JSON",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
     // What people use
     library("Filbert", ["Inference", "Text", "Files"]),
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [
         "Tensor", "Text", "Tagging", "Corpus", "Database", "Transformer", "Evaluation", "Training",
-        "Inference", "Files", "JSON",
+        "Inference", "Scoring", "Service", "Files", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: settings),
@@ -92,6 +124,15 @@ let package = Package(
         "Training", "Inference", "Transformer", "Tensor", "Text", "Tagging", "Corpus", "Evaluation",
         "Files",
         "JSON",
+      ]),
+    tests(
+      "Service",
+      [
+        "Service", "Scoring", "Inference", "Transformer", "Tensor", "Text", "Files", "JSON",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ]),
     tests("FilbertCLI", ["FilbertCLI", "Tensor", "Transformer", "Text", "Files", "JSON"]),
   ]
