@@ -1,3 +1,4 @@
+import Scoring
 import ArgumentParser
 import Corpus
 import Files
@@ -47,7 +48,9 @@ struct CleaningOptions: ParsableArguments {
             + "texts as it never saw them")
       }
     }
-    let model = try TextModel(options, longTexts: longTexts.way, cleaning: clean?.cleaning)
+    let model = try TextModel(
+      options.model, maximumLength: options.maxLength, longTexts: longTexts.way,
+      cleaning: clean?.cleaning)
     if model.cleaning != .none { console.say("texts are cleaned: \(model.cleaning.names)") }
     return model
   }

@@ -1,3 +1,4 @@
+import Scoring
 import Corpus
 import Files
 import Inference

@@ -1,3 +1,4 @@
+import Scoring
 import ArgumentParser
 import Corpus
 import Database
@@ -91,7 +92,7 @@ struct Predict: ParsableCommand {
   @Flag(help: "Replace the output if it exists.")
   var overwrite = false
 
-  enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case csv, jsonl, conll }
+  typealias OutputFormat = RowFormat
 
   func validate() throws {
     if scoring.resume, inputs.contains("-") || output == "-" {
@@ -227,3 +228,5 @@ struct Predict: ParsableCommand {
     return dialect
   }
 }
+
+extension RowFormat: ExpressibleByArgument {}

@@ -1,3 +1,5 @@
+import Scoring
+
 /// Which answers are written.
 struct LabelFilter {
   /// Numbers of the labels of which one must be given; nil for any, or none.

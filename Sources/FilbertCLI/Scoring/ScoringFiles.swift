@@ -1,3 +1,4 @@
+import Scoring
 import Corpus
 import Database
 import Files

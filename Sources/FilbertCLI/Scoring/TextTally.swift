@@ -1,3 +1,4 @@
+import Scoring
 import JSON
 
 /// What the model said of the texts of a run.

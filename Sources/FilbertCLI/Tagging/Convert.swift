@@ -1,3 +1,4 @@
+import Scoring
 import ArgumentParser
 import Corpus
 import Files

@@ -1,17 +1,19 @@
 import Files
 
 /// Where writers put rows before they go into a file, a chunk at a time, or are held back for the best of all.
-final class RowBuffer: ByteSink {
+package final class RowBuffer: ByteSink {
   private var bytes: [UInt8] = []
 
-  func write(_ bytes: [UInt8]) {
+  package init() {}
+
+  package func write(_ bytes: [UInt8]) {
     self.bytes += bytes
   }
 
-  func commit() {}
+  package func commit() {}
 
   /// What was written since the last call.
-  func take() -> [UInt8] {
+  package func take() -> [UInt8] {
     defer { bytes.removeAll(keepingCapacity: true) }
     return bytes
   }

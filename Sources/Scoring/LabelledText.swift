@@ -1,28 +1,28 @@
-import Inference
+package import Inference
 import Transformer
 
 /// An answer, and what is made of it.
-struct LabelledText {
-  let answer: TextModel.Answer
+package struct LabelledText {
+  package let answer: TextModel.Answer
   /// Numbers of the labels that are given: of a regression none, else one or, where a threshold is not reached, none,
   /// or any number where any number may apply.
-  let labels: [Int]
+  package let labels: [Int]
 
   /// The probability of every label; of a regression none.
-  var probabilities: [Float] {
+  package var probabilities: [Float] {
     if case .prediction(let prediction) = answer { prediction.probabilities } else { [] }
   }
 
   /// What rows are chosen by: the greatest probability of the given labels, of those in `wanted` if not nil; the number
   /// of a regression. Nil where there is none.
-  func rank(among wanted: Set<Int>? = nil) -> Float? {
+  package func rank(among wanted: Set<Int>? = nil) -> Float? {
     if case .estimate(let estimate) = answer { return estimate.value }
     return labels.filter { wanted?.contains($0) ?? true }.map { probabilities[$0] }.max()
   }
 }
 
 /// How labels are given to texts.
-enum LabelDecision {
+package enum LabelDecision {
   /// One label, as ``LabelThresholds`` says.
   case one(LabelThresholds)
   /// Every label whose probability is at least this.
@@ -30,7 +30,7 @@ enum LabelDecision {
   /// None: the answer is a number.
   case none
 
-  func callAsFunction(_ answer: TextModel.Answer) -> LabelledText {
+  package func callAsFunction(_ answer: TextModel.Answer) -> LabelledText {
     guard case .prediction(let prediction) = answer else {
       return LabelledText(answer: answer, labels: [])
     }

@@ -1,20 +1,20 @@
-import Corpus
-import Files
-import Inference
+package import Corpus
+package import Files
+package import Inference
 import JSON
-import Text
+package import Text
 
 /// A row's text cut into words, and where the row has them.
-struct TaggableRow {
-  let words: TextInWords
+package struct TaggableRow {
+  package let words: TextInWords
   /// The column, or the member of the JSON object, that holds the text; nil where there are words alone.
-  var text: String?
+  package var text: String?
   /// The member that lists the words; nil where the text was cut.
-  var list: String?
+  package var list: String?
 }
 
 /// What a tagger reads of the rows of a table, or of JSON objects: a text, a list of words, or both.
-struct TaggableColumns {
+package struct TaggableColumns {
   private let file: String
   private let splitter: WordSplitter
   private let isRedacted: Bool
@@ -24,16 +24,16 @@ struct TaggableColumns {
   private let text: String?
   private let textIndex: Int?
   /// The member of the first object that lists words; nil where there is none.
-  let list: String?
+  package let list: String?
   /// What was chosen, as a clause.
-  let summary: String
+  package let summary: String
 
   private static let usualLists = ["tokens", "words"]
 
   /// - Parameters:
   ///   - list: the member that lists the words, where the user names one.
   ///   - isRedacted: whether all copies of a text have to be found.
-  init(
+  package init(
     _ reader: TableReader, _ request: ColumnRequest, list: String?, splitter: WordSplitter,
     isRedacted: Bool
   ) throws(FilbertError) {
@@ -73,7 +73,7 @@ struct TaggableColumns {
   ///
   /// - Throws: `badData` with the line where text and words cannot be made out; `usage` where a redaction would leave
   ///   copies of the text.
-  func read(_ row: Row) throws(FilbertError) -> TaggableRow? {
+  package func read(_ row: Row) throws(FilbertError) -> TaggableRow? {
     guard row.isObject else { return textIndex.flatMap { cut(row[$0], text) } }
     let object =
       try JSONValue.parse(row.raw, file: file, firstLine: row.line).objectValue ?? JSONObject()

@@ -1,9 +1,9 @@
-import Corpus
-import Files
+package import Corpus
+package import Files
 import JSON
 
 /// Refuses a table that has one of the columns that are to be added: a customer's value is never replaced.
-func requireRoom(
+package func requireRoom(
   for added: [String], among columns: [String], file: String
 ) throws(FilbertError) {
   let present = Set(columns.map(ExactString.init))
@@ -18,7 +18,8 @@ extension Row {
   /// The row as a line of JSON: as it stands in the file, or, of a CSV file, every field a string.
   ///
   /// - Parameter kept: numbers of the columns to be written, in that order; nil for all.
-  func json(_ columns: [String], keeping kept: [Int]? = nil) throws(FilbertError) -> [UInt8] {
+  package func json(_ columns: [String], keeping kept: [Int]? = nil) throws(FilbertError) -> [UInt8]
+  {
     var object = JSONObject()
     if isObject {
       guard let kept else { return raw }

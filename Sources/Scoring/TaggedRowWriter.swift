@@ -1,31 +1,31 @@
-import Corpus
-import Files
-import Inference
-import JSON
+package import Corpus
+package import Files
+package import Inference
+package import JSON
 
 /// Writes rows with the entities of their text.
 ///
 /// CSV: the input's columns and `entities`, a JSON array. JSON Lines: the input's line with `entities` as a member,
 /// and `predicted_tags` where the line lists words. CoNLL: the words of the text with their tags.
 /// With a redaction text and words are replaced, and entities are those of the new text.
-struct TaggedRowWriter {
+package struct TaggedRowWriter {
   private let buffer = RowBuffer()
-  private let format: Predict.OutputFormat
+  private let format: RowFormat
   private var csv: CSVWriter?
   private var conll: CoNLLWriter
   private let file: String
   private let columns: [String]
   /// The columns of what is written; none of CoNLL.
-  let outputColumns: [String]
+  package let outputColumns: [String]
   /// Whether CSV has a column of tags.
   private let hasWords: Bool
   private let redaction: Redaction?
   /// The first line; empty where there is none.
-  let header: [UInt8]
+  package let header: [UInt8]
 
   /// - Parameter hasWords: whether rows list words.
-  init(
-    format: Predict.OutputFormat, dialect: CSVDialect, reader: TableReader,
+  package init(
+    format: RowFormat, dialect: CSVDialect, reader: TableReader,
     hasWords: Bool, redaction: Redaction?
   ) throws(FilbertError) {
     self.format = format
@@ -52,14 +52,14 @@ struct TaggedRowWriter {
   /// Adds a row to what ``take()`` gives.
   ///
   /// - Parameter place, tagged: nil for a row without a result.
-  mutating func add(
+  package mutating func add(
     _ row: Row, _ place: TaggableRow?, _ tagged: TaggedText?
   ) throws(FilbertError) {
     if let place, let tagged { try write(row, place, tagged) } else { try write(row) }
   }
 
   /// The rows since the last call, as they go into the output.
-  func take() -> [UInt8] { buffer.take() }
+  package func take() -> [UInt8] { buffer.take() }
 
   /// A row that was tagged.
   private mutating func write(
@@ -138,12 +138,12 @@ struct TaggedRowWriter {
 
 extension TaggedText {
   /// `["B-BRAND", "O"]`.
-  var tagsJSON: JSONValue { .array(tags.map { .string($0) }) }
+  package var tagsJSON: JSONValue { .array(tags.map { .string($0) }) }
 
   /// `[{"text": "nike", "label": "BRAND", "start": 0, "end": 4, "probability": 0.98, "start_byte": 0, "end_byte": 4}]`;
   /// `start` and `end` count Unicode scalars. Of words that came without a text `start_token` and `end_token` in place
   /// of these, from 0, the end not included.
-  var entitiesJSON: JSONValue {
+  package var entitiesJSON: JSONValue {
     .array(
       entities.map { entity in
         var object: JSONObject = ["text": .string(entity.text), "label": .string(entity.label)]

@@ -1,5 +1,5 @@
 import Files
-import Inference
+package import Inference
 import Tagging
 import Text
 
@@ -7,26 +7,31 @@ import Text
 ///
 /// An entity of any number of words becomes one word, its mark, with the tag an entity of one word has in the model's
 /// scheme.
-struct Redaction {
+package struct Redaction {
   /// Labels to be replaced; nil replaces all.
-  let labels: Set<String>?
+  package let labels: Set<String>?
   /// The model's.
-  let tags: TagSet
+  package let tags: TagSet
+
+  package init(labels: Set<String>?, tags: TagSet) {
+    self.labels = labels
+    self.tags = tags
+  }
 
   /// A text with marks.
-  struct Result {
+  package struct Result {
     /// Without what was replaced, in the text, the words and the entities.
-    let tagged: TaggedText
+    package let tagged: TaggedText
     /// For each word the one of the original it is, or the first of those it replaces.
-    let origins: [Int]
+    package let origins: [Int]
     /// The words that are marks.
-    let marks: Set<Int>
+    package let marks: Set<Int>
   }
 
   private func replaces(_ entity: Entity) -> Bool { labels?.contains(entity.label) ?? true }
 
   /// Replaces the entities, in time linear in the words.
-  func apply(_ tagged: TaggedText) -> Result {
+  package func apply(_ tagged: TaggedText) -> Result {
     var copy = Copy(tagged)
     var spans: [Span] = []
     for entity in tagged.entities {

@@ -1,15 +1,15 @@
 import Corpus
 import Evaluation
 import Inference
-import JSON
-import Transformer
+package import JSON
+package import Transformer
 
 /// What a scored row gets for the answer of a model.
 ///
 /// One label: `predicted_label` and `probability`. Any number: `predicted_labels`, in CSV with the separator of training
 /// between them, in JSON an array. A number: `predicted_value`. With `all` the probability of every label, in CSV as
 /// columns `probability_LABEL`, in JSON as the object `probabilities`.
-struct AnswerColumns {
+package struct AnswerColumns {
   private let problem: ProblemType
   private let labels: [String]
   private let list: LabelList
@@ -19,7 +19,8 @@ struct AnswerColumns {
   /// - Parameters:
   ///   - separator: between several labels in CSV.
   ///   - digits: after the point of numbers; nil for as many as tell them apart.
-  init(_ problem: ProblemType, labels: [String], separator: String, all: Bool, digits: Int?) {
+  package init(_ problem: ProblemType, labels: [String], separator: String, all: Bool, digits: Int?)
+  {
     self.problem = problem
     self.labels = labels
     self.all = all
@@ -36,13 +37,13 @@ struct AnswerColumns {
   }
 
   /// Names of the columns of CSV.
-  var columns: [String] { firstNames + (all ? labels.map { "probability_\($0)" } : []) }
+  package var columns: [String] { firstNames + (all ? labels.map { "probability_\($0)" } : []) }
 
   /// Names of the members of JSON.
-  var memberNames: [String] { firstNames + (all ? ["probabilities"] : []) }
+  package var memberNames: [String] { firstNames + (all ? ["probabilities"] : []) }
 
   /// A field for each of ``columns``; empty ones for a row that cannot be scored, and for a label that is not given.
-  func fields(_ text: LabelledText?) -> [String] {
+  package func fields(_ text: LabelledText?) -> [String] {
     guard let text else { return [String](repeating: "", count: columns.count) }
     let names = text.labels.map { labels[$0] }
     let first =
@@ -55,7 +56,7 @@ struct AnswerColumns {
   }
 
   /// The members of ``memberNames``; null for a row that cannot be scored, and for a label that is not given.
-  func members(_ text: LabelledText?) -> [(name: String, value: JSONValue)] {
+  package func members(_ text: LabelledText?) -> [(name: String, value: JSONValue)] {
     guard let text else { return memberNames.map { ($0, .null) } }
     let names = text.labels.map { JSONValue.string(labels[$0]) }
     let rank = number(text.rank()).map { JSONValue.number($0) } ?? .null

@@ -1,26 +1,26 @@
-import Files
-import Inference
-import Text
-import Transformer
+package import Files
+package import Inference
+package import Text
+package import Transformer
 
 /// A model that answers whole texts, with labels or with a number.
-enum TextModel {
+package enum TextModel {
   case classifier(TextClassifier)
   case regressor(TextRegressor)
 
   /// What such a model says of one text.
-  enum Answer: Sendable {
+  package enum Answer: Sendable {
     case prediction(Prediction)
     case estimate(Estimate)
 
-    var unreadTokens: Int {
+    package var unreadTokens: Int {
       switch self {
       case .prediction(let prediction): prediction.unreadTokens
       case .estimate(let estimate): estimate.unreadTokens
       }
     }
 
-    var windows: Int {
+    package var windows: Int {
       switch self {
       case .prediction(let prediction): prediction.windows
       case .estimate(let estimate): estimate.windows
@@ -29,22 +29,22 @@ enum TextModel {
   }
 
   /// - Parameters: what replaces that of the model's training; nil for as trained.
-  init(
-    _ options: ModelOptions, longTexts: LongTexts?, cleaning: TextCleaning?
+  package init(
+    _ directory: String, maximumLength: Int?, longTexts: LongTexts?, cleaning: TextCleaning?
   ) throws(FilbertError) {
     self =
-      try ModelDirectory.problem(options.model) == .regression
+      try ModelDirectory.problem(directory) == .regression
       ? .regressor(
         try TextRegressor(
-          contentsOf: options.model, maximumLength: options.maxLength, longTexts: longTexts,
+          contentsOf: directory, maximumLength: maximumLength, longTexts: longTexts,
           cleaning: cleaning))
       : .classifier(
         try TextClassifier(
-          contentsOf: options.model, maximumLength: options.maxLength, longTexts: longTexts,
+          contentsOf: directory, maximumLength: maximumLength, longTexts: longTexts,
           cleaning: cleaning))
   }
 
-  var problem: ProblemType {
+  package var problem: ProblemType {
     switch self {
     case .classifier(let model): model.problem
     case .regressor: .regression
@@ -52,25 +52,25 @@ enum TextModel {
   }
 
   /// Of a regression none.
-  var labels: [String] {
+  package var labels: [String] {
     if case .classifier(let model) = self { model.labels } else { [] }
   }
 
-  var maximumLength: Int {
+  package var maximumLength: Int {
     switch self {
     case .classifier(let model): model.maximumLength
     case .regressor(let model): model.maximumLength
     }
   }
 
-  func requireKind(isPair: Bool) throws(FilbertError) {
+  package func requireKind(isPair: Bool) throws(FilbertError) {
     switch self {
     case .classifier(let model): try model.requireKind(isPair: isPair)
     case .regressor(let model): try model.requireKind(isPair: isPair)
     }
   }
 
-  var cleaning: TextCleaning {
+  package var cleaning: TextCleaning {
     switch self {
     case .classifier(let model): model.cleaning
     case .regressor(let model): model.cleaning
@@ -78,14 +78,14 @@ enum TextModel {
   }
 
   /// What is read of inputs that ``cleaning`` has been applied to.
-  func encode(cleaned inputs: [TextInput]) -> [EncodedText] {
+  package func encode(cleaned inputs: [TextInput]) -> [EncodedText] {
     switch self {
     case .classifier(let model): model.encode(cleaned: inputs)
     case .regressor(let model): model.encode(cleaned: inputs)
     }
   }
 
-  func answers(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [Answer] {
+  package func answers(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [Answer] {
     switch self {
     case .classifier(let model): model.predict(texts, &known).map { .prediction($0) }
     case .regressor(let model): model.predict(texts, &known).map { .estimate($0) }

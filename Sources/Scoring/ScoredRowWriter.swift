@@ -1,25 +1,25 @@
-import Corpus
-import Files
+package import Corpus
+package import Files
 import JSON
 
 /// Writes rows with what the model says of them.
 ///
 /// CSV: the input's columns, then those of ``AnswerColumns``. JSON Lines: the input's line with its members.
-struct ScoredRowWriter {
+package struct ScoredRowWriter {
   private let buffer = RowBuffer()
   private var csv: CSVWriter?
   private let file: String
   private let inputs: [String]
   /// The columns of what is written.
-  let columns: [String]
+  package let columns: [String]
   private let kept: [Int]?
   private let answers: AnswerColumns
   /// The first line; empty where there is none.
-  let header: [UInt8]
+  package let header: [UInt8]
 
   /// - Parameter kept: numbers of the input's columns that are written; nil for all.
-  init(
-    format: Predict.OutputFormat, dialect: CSVDialect, reader: TableSequence, kept: [Int]?,
+  package init(
+    format: RowFormat, dialect: CSVDialect, reader: TableSequence, kept: [Int]?,
     answers: AnswerColumns
   ) throws(FilbertError) {
     self.answers = answers
@@ -41,7 +41,7 @@ struct ScoredRowWriter {
   /// Adds a row to what ``take()`` gives.
   ///
   /// - Parameter answer: nil for a row that cannot be scored; its fields stay empty.
-  mutating func add(_ row: Row, _ answer: LabelledText?) throws(FilbertError) {
+  package mutating func add(_ row: Row, _ answer: LabelledText?) throws(FilbertError) {
     if csv == nil {
       buffer.write(try line(row, answer))
       return
@@ -55,7 +55,7 @@ struct ScoredRowWriter {
   }
 
   /// The rows since the last call, as they go into the output.
-  mutating func take() throws(FilbertError) -> [UInt8] {
+  package mutating func take() throws(FilbertError) -> [UInt8] {
     try csv?.flush()
     return buffer.take()
   }
