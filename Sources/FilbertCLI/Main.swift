@@ -6,7 +6,7 @@ import Tensor
 /// The program: parses, runs, and turns errors into one line on stderr and an exit code of `sysexits.h`.
 @main
 enum Main {
-  static func main() {
+  static func main() async {
     // A reader that goes away (`filbert predict … | head`) is an error of the write call, not a kill.
     signal(SIGPIPE, SIG_IGN)
     endBLASThreads()
@@ -14,7 +14,11 @@ enum Main {
     do {
       var command = try FilbertCommand.parseAsRoot()
       if let problem = unusableBLAS() { throw FilbertError(.internalFailure, problem) }
-      try command.run()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
     } catch let error as FilbertError {
       Console.error(error.description)
       Glibc.exit(exitCode(error.code))
@@ -76,6 +80,6 @@ struct FilbertCommand: ParsableCommand {
     version: Version.description,
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Embed.self, Tokenize.self, Inspect.self,
-      Convert.self, Quantize.self, Check.self,
+      Convert.self, Quantize.self, Check.self, Serve.self,
     ])
 }

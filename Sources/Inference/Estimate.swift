@@ -6,4 +6,8 @@ public struct Estimate: Sendable, Equatable {
   public let unreadTokens: Int
   /// Overlapping windows in which the text was read; 1 where it fits the model or was cut.
   public let windows: Int
+
+  package init(value: Float, unreadTokens: Int, windows: Int) {
+    (self.value, self.unreadTokens, self.windows) = (value, unreadTokens, windows)
+  }
 }

@@ -31,10 +31,10 @@ public struct TextClassifier: Sendable {
   public var isMultiLabel: Bool { problem == .multiLabel }
   /// What the model's answers are.
   package var problem: ProblemType { model.problem }
-  private let directory: String
+  package let directory: String
   package let tokenizer: Tokenizer
   package let model: SequenceClassifier
-  private let parameters: Parameters
+  let parameters: Parameters
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
   ///
@@ -125,10 +125,14 @@ public struct TextClassifier: Sendable {
   /// The label of each text, in order; sequences with answers in `known` are not computed, and the others are added.
   package func predict(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [Prediction] {
     zip(texts, answers(texts, &known)).map { text, probabilities in
-      Prediction(
-        probabilities, names: labels, unreadTokens: text.unreadTokens,
-        windows: text.sequences.count)
+      prediction(text, probabilities)
     }
+  }
+
+  /// A text's prediction where the probabilities of its labels are known.
+  package func prediction(_ text: EncodedText, _ probabilities: [Float]) -> Prediction {
+    Prediction(
+      probabilities, names: labels, unreadTokens: text.unreadTokens, windows: text.sequences.count)
   }
 
   /// What the model answers to each text, a value for each label: probabilities, or the number of a regression.

@@ -25,10 +25,10 @@ public struct TextEmbedder: Sendable {
   public var dimensions: Int { model.configuration.hiddenSize }
   /// The longest sequence in tokens; what is beyond is not read.
   public let maximumLength: Int
-  private let directory: String
+  package let directory: String
   package let tokenizer: Tokenizer
-  private let model: SentenceEncoder
-  private let parameters: Parameters
+  let model: SentenceEncoder
+  let parameters: Parameters
 
   /// Loads the encoder of a model directory: `config.json`, `model.safetensors`, `vocab.txt` or
   /// `tokenizer.json`.

@@ -17,17 +17,21 @@ package struct ScoredRowWriter {
   /// The first line; empty where there is none.
   package let header: [UInt8]
 
-  /// - Parameter kept: numbers of the input's columns that are written; nil for all.
+  /// - Parameters:
+  ///   - inputs: the columns of the input.
+  ///   - file: what messages call it.
+  ///   - kept: numbers of the input's columns that are written; nil for all.
   package init(
-    format: RowFormat, dialect: CSVDialect, reader: TableSequence, kept: [Int]?,
+    format: RowFormat, dialect: CSVDialect, columns inputs: [String], file: String,
+    kept: [Int]? = nil,
     answers: AnswerColumns
   ) throws(FilbertError) {
     self.answers = answers
     self.kept = kept
-    file = reader.name
-    inputs = reader.columns
+    self.file = file
+    self.inputs = inputs
     let added = format == .csv ? answers.columns : answers.memberNames
-    let taken = kept.map { $0.map { reader.columns[$0] } } ?? reader.columns
+    let taken = kept.map { $0.map { inputs[$0] } } ?? inputs
     try requireRoom(for: added, among: taken, file: file)
     columns = taken + added
     if format == .csv {

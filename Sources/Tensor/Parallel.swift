@@ -94,3 +94,9 @@ package func parallelMap<T: Sendable>(
     stride(from: 0, to: count, by: max(1, size)).flatMap { blocks[$0] ?? [] }
   }
 }
+
+/// Calls `body`, whose parallel loops stay on this thread: work that goes on beside others of its kind gains nothing from
+/// being split.
+package func onOneThread<R>(_ body: () -> R) -> R {
+  ParallelRegion.enter(body)
+}

@@ -56,12 +56,17 @@ extension SequenceClassifier {
   /// that add up to 1 or, where any number of labels may apply, one for each by itself. Of a regression the number.
   package func probabilities(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
     let result = logits(sequences, parameters)
-    guard result.rows > 0 else { return result }
+    activateInPlace(result)
+    return result
+  }
+
+  /// Turns ``logits(_:_:)`` into ``probabilities(_:_:)``.
+  package func activateInPlace(_ logits: Matrix) {
+    guard logits.rows > 0 else { return }
     switch problem {
-    case .singleLabel: result.softmaxInPlace()
-    case .multiLabel: result.sigmoidInPlace()
+    case .singleLabel: logits.softmaxInPlace()
+    case .multiLabel: logits.sigmoidInPlace()
     case .regression: break
     }
-    return result
   }
 }

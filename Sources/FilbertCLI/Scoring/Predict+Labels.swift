@@ -18,7 +18,8 @@ extension Predict {
       labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability)
     var writer = try ScoredRowWriter(
       format: try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv),
-      dialect: isTable ? CSVDialect() : dialect(reader.dialect), reader: reader,
+      dialect: isTable ? CSVDialect() : dialect(reader.dialect), columns: reader.columns,
+      file: reader.name,
       kept: try scoring.keptColumns(of: reader.columns, file: reader.name),
       answers: try answerColumns(model))
     let files = try ScoringFiles(

@@ -26,7 +26,7 @@ public struct TextTagger: Sendable {
   package let decoder: TagDecoder
   /// How raw text is cut into words: as the training data were.
   package let splitter: WordSplitter
-  private let parameters: Parameters
+  let parameters: Parameters
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
   ///
@@ -81,9 +81,20 @@ public struct TextTagger: Sendable {
 
   /// Tags texts whose words are known.
   package func tag(_ texts: [TextInWords]) -> [TaggedText] {
-    let sentences = tokenizer.windows(texts.map(\.words), maximumLength: maximumLength)
-    let tagged = tag(sentences)
-    return texts.indices.map { index in
+    let sentences = windows(of: texts)
+    return join(texts, sentences, tag(sentences))
+  }
+
+  /// What the model reads of each text.
+  package func windows(of texts: [TextInWords]) -> [WordWindows] {
+    tokenizer.windows(texts.map(\.words), maximumLength: maximumLength)
+  }
+
+  /// Texts with the tags of their words.
+  func join(
+    _ texts: [TextInWords], _ sentences: [WordWindows], _ tagged: [TagDecoder.TaggedWords]
+  ) -> [TaggedText] {
+    texts.indices.map { index in
       TaggedText(
         texts[index], tagged[index], spans: decoder.tags.spans(of: tagged[index].tags),
         sentence: sentences[index])

@@ -1,0 +1,146 @@
+import Transformer
+
+/// Sequences that are computed together.
+struct Batch: Sendable {
+  let lane: BatchLane
+  let sequences: [WordSequence]
+  /// Where each sequence is from.
+  let sources: [(job: BatchJob, index: Int)]
+  let tokens: Int
+  /// Whether no other worker has anything to do.
+  let isAlone: Bool
+}
+
+/// Whose turn it is: the state of a ``BatchQueue``.
+struct BatchTurns {
+  /// A job and how far it is.
+  private struct Entry {
+    let job: BatchJob
+    /// The next sequence nobody has taken.
+    var next = 0
+    /// Sequences that are not computed yet.
+    var open: Int
+    var values: [[Float]]
+    var started: ContinuousClock.Instant?
+
+    init(_ job: BatchJob) {
+      self.job = job
+      open = job.sequences.count
+      values = [[Float]](repeating: [], count: job.sequences.count)
+    }
+
+    var hasNext: Bool { next < job.sequences.count }
+    var nextTokens: Int { job.sequences[next].tokens.ids.count }
+  }
+
+  private let budget: Int
+  /// All jobs that are not finished.
+  private var entries: [ObjectIdentifier: Entry] = [:]
+  /// Jobs with sequences to take, the one whose turn it is first.
+  private var turns: [BatchJob] = []
+  /// Seconds of one worker that what waits will take.
+  private var waitingSeconds = 0.0
+  private(set) var waitingSequences = 0
+  /// Workers that are running.
+  var workers = 0
+
+  init(budget: Int) { self.budget = budget }
+
+  /// Jobs that are not finished.
+  var count: Int { entries.count }
+
+  /// How long a job that joins now waits for its first turn to be through, in seconds; 0 where nothing is known.
+  func estimatedWait(workers: Int) -> Double { max(0, waitingSeconds) / Double(max(1, workers)) }
+
+  mutating func add(_ job: BatchJob) {
+    entries[ObjectIdentifier(job)] = Entry(job)
+    turns.append(job)
+    waitingSequences += job.sequences.count
+    waitingSeconds += Double(job.tokens) * job.secondsPerToken
+  }
+
+  /// Forgets a job.
+  ///
+  /// - Returns: whether it was there.
+  mutating func remove(_ job: BatchJob) -> Bool {
+    guard let entry = entries.removeValue(forKey: ObjectIdentifier(job)) else { return false }
+    turns.removeAll { $0 === job }
+    let left = job.sequences[entry.next...]
+    waitingSequences -= left.count
+    count(left.reduce(0) { $0 + $1.tokens.ids.count }, of: job)
+    return true
+  }
+
+  /// Forgets jobs whose time is over.
+  mutating func removeLate(now: ContinuousClock.Instant) -> [BatchJob] {
+    let late = turns.filter { $0.deadline <= now }
+    return late.filter { remove($0) }
+  }
+
+  /// What is computed next: of the model of the first job, one sequence of each job in turn, as many as the budget
+  /// allows, but at least one. Nil where nothing waits.
+  mutating func nextBatch() -> Batch? {
+    guard let lane = turns.first?.lane else { return nil }
+    var sources: [(job: BatchJob, index: Int)] = []
+    var sequences: [WordSequence] = []
+    var tokens = 0
+    let now = ContinuousClock.now
+    var candidates = turns.filter { $0.lane === lane }
+    while !candidates.isEmpty {
+      candidates = candidates.filter { job in
+        let key = ObjectIdentifier(job)
+        guard var entry = entries[key], entry.hasNext else { return false }
+        let length = entry.nextTokens
+        guard sources.isEmpty || tokens + length <= budget else { return false }
+        tokens += length
+        sources.append((job, entry.next))
+        sequences.append(job.sequences[entry.next])
+        entry.next += 1
+        if entry.started == nil { entry.started = now }
+        // Written once: `values` must not be copied.
+        entries[key]?.next = entry.next
+        entries[key]?.started = entry.started
+        count(length, of: job)
+        return entry.hasNext
+      }
+    }
+    waitingSequences -= sources.count
+    // Who was served goes to the end.
+    let served = Set(sources.map { ObjectIdentifier($0.job) })
+    turns =
+      turns.filter { !served.contains(ObjectIdentifier($0)) }
+      + turns.filter {
+        served.contains(ObjectIdentifier($0)) && entries[ObjectIdentifier($0)]?.hasNext == true
+      }
+    return Batch(
+      lane: lane, sequences: sequences, sources: sources, tokens: tokens,
+      isAlone: workers == 1 && turns.isEmpty)
+  }
+
+  /// Takes note of what was computed.
+  ///
+  /// - Returns: the jobs that are finished. Those of jobs that were removed meanwhile are dropped.
+  mutating func store(
+    _ values: [[Float]], _ batch: Batch
+  ) -> [(job: BatchJob, answers: BatchAnswers)] {
+    var finished: [(job: BatchJob, answers: BatchAnswers)] = []
+    for (source, row) in zip(batch.sources, values) {
+      let key = ObjectIdentifier(source.job)
+      guard entries[key] != nil else { continue }
+      entries[key]?.values[source.index] = row
+      entries[key]?.open -= 1
+      guard let entry = entries[key], entry.open == 0 else { continue }
+      entries[key] = nil
+      let waited = (entry.started ?? source.job.joined) - source.job.joined
+      finished.append((source.job, BatchAnswers(values: entry.values, waited: waited)))
+    }
+    return finished
+  }
+
+  /// Takes tokens that are not waiting any more out of the estimate.
+  private mutating func count(_ tokens: Int, of job: BatchJob) {
+    waitingSeconds -= Double(tokens) * job.secondsPerToken
+    // Rounding must not pile up.
+    if entries.isEmpty || turns.isEmpty { waitingSeconds = 0 }
+  }
+}

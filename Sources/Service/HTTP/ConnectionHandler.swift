@@ -1,0 +1,247 @@
+import HTTPTypes
+import NIOCore
+import NIOExtras
+import NIOHTTP1
+import NIOHTTPTypes
+
+/// Time limits of a connection and what happens at their end.
+struct ConnectionLimits: Sendable {
+  /// From the first byte of a request to the end of its header.
+  var header: TimeAmount
+  /// From the end of the header to the last byte of the body.
+  var body: TimeAmount
+  /// Without a request.
+  var idle: TimeAmount
+  /// Bytes a body may have.
+  var bodySize: Int
+
+  init(header: TimeAmount, body: TimeAmount, idle: TimeAmount, bodySize: Int) {
+    (self.header, self.body, self.idle, self.bodySize) = (header, body, idle, bodySize)
+  }
+}
+
+/// Watches one connection: time limits, clients that go, requests that are not HTTP, and a server that stops.
+///
+/// Hummingbird closes connections that are idle, and answers what is not HTTP with an empty 400. Here a request that comes
+/// too slowly gets 408, one that is not HTTP gets a JSON error, a client that goes takes its work out of the queue, and a
+/// server that stops says so in the last response of each connection before it closes it: a request that was on its way
+/// is answered and not cut off.
+final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPRequestPart
+  typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
+  typealias OutboundOut = HTTPResponsePart
+
+  /// What is being read.
+  private enum Phase { case idle, header, body }
+
+  /// How long clients have to notice that a connection was closed: one with an answer for each request is read on so
+  /// long, and one without any when the server stops. The system answers data that nobody reads with a reset, which would
+  /// also take back the response.
+  private static let linger = TimeAmount.milliseconds(500)
+
+  private let limits: ConnectionLimits
+  private let connections: ClientConnections
+  private var phase = Phase.idle
+  /// Requests that have been read to their header and are not answered to their end.
+  private var unanswered = 0
+  private var timer: Scheduled<Void>?
+  /// Whether no request comes after the one that is answered next.
+  private var isLast = false
+  /// Whether the last response has been written.
+  private var isFinished = false
+
+  init(_ limits: ConnectionLimits, _ connections: ClientConnections) {
+    self.limits = limits
+    self.connections = connections
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    _ = connections.open(context.channel)
+    // Sees bytes before they are a request. Behind TLS these are encrypted, which does not matter here.
+    let watcher = ByteWatcher {
+      [weak self, loop = NIOLoopBound(context, eventLoop: context.eventLoop)] in
+      self?.bytesArrived(loop.value)
+    }
+    try? context.pipeline.syncOperations.addHandler(watcher, position: .first)
+    if context.channel.isActive { schedule(limits.idle, context) }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    timer?.cancel()
+    connections.close(context.channel)
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    schedule(limits.idle, context)
+    context.fireChannelActive()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    timer?.cancel()
+    timer = nil
+    connections.close(context.channel)
+    context.fireChannelInactive()
+  }
+
+  // MARK: Requests
+
+  private func bytesArrived(_ context: ChannelHandlerContext) {
+    guard phase == .idle, !isFinished else { return }
+    phase = .header
+    schedule(limits.header, context)
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isFinished else { return }
+    let part = unwrapInboundIn(data)
+    switch part {
+    case .head(let head):
+      phase = .body
+      unanswered += 1
+      schedule(limits.body, context)
+      if head.headerFields[values: .connection].contains(where: { $0.lowercased() == "close" }) {
+        isLast = true
+      }
+      invite(head, context)
+    case .body: break
+    case .end:
+      phase = .idle
+      timer?.cancel()
+      timer = nil
+    }
+    context.fireChannelRead(data)
+  }
+
+  /// Tells a client that waits to be asked to send its body; one that is too large is refused without it.
+  private func invite(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
+    guard head.headerFields[.expect]?.lowercased() == "100-continue",
+      head.headerFields[.contentLength].flatMap({ Int($0) }) ?? 0 <= limits.bodySize
+    else { return }
+    let head = HTTPResponse(status: .continue)
+    context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+  }
+
+  // MARK: Responses
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    guard !isFinished else {
+      promise?.fail(ChannelError.ioOnClosedChannel)
+      return
+    }
+    switch unwrapOutboundIn(data) {
+    case .head(var head):
+      if head.headerFields[.connection]?.lowercased() == "close" { isLast = true }
+      if isLast { head.headerFields[.connection] = "close" }
+      context.write(wrapOutboundOut(.head(head)), promise: promise)
+    case .body:
+      context.write(data, promise: promise)
+    case .end:
+      context.write(data, promise: promise)
+      unanswered = max(0, unanswered - 1)
+      if isLast, unanswered == 0 {
+        finish(context)
+      } else if unanswered == 0, phase == .idle {
+        schedule(limits.idle, context)
+      }
+    }
+  }
+
+  /// Closes the connection, and gives the client time to read what was written.
+  private func finish(_ context: ChannelHandlerContext) {
+    guard !isFinished else { return }
+    isFinished = true
+    context.flush()
+    context.close(mode: .output, promise: nil)
+    schedule(Self.linger, context)
+  }
+
+  /// Answers in place of the routes and closes the connection.
+  private func refuse(_ error: ServiceError, _ context: ChannelHandlerContext) {
+    guard !isFinished, context.channel.isActive else { return }
+    let body = error.body
+    var head = HTTPResponse(status: error.kind.status, headerFields: error.headers)
+    head.headerFields[.connection] = "close"
+    head.headerFields[.contentType] = "application/json"
+    head.headerFields[.contentLength] = String(body.readableBytes)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.write(wrapOutboundOut(.body(body)), promise: nil)
+    context.write(wrapOutboundOut(.end(nil)), promise: nil)
+    finish(context)
+    // Whoever reads the body must not take what came of it for all of it.
+    context.fireErrorCaught(error)
+  }
+
+  // MARK: Ends
+
+  private func schedule(_ time: TimeAmount, _ context: ChannelHandlerContext) {
+    timer?.cancel()
+    let loop = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    timer = context.eventLoop.scheduleTask(in: time) {
+      let (handler, context) = loop.value
+      handler.timeIsOver(context)
+    }
+  }
+
+  private func timeIsOver(_ context: ChannelHandlerContext) {
+    timer = nil
+    switch phase {
+    case _ where isFinished: context.close(promise: nil)
+    case .idle:
+      if unanswered == 0 { context.close(promise: nil) }
+    case .body where unanswered == 0:
+      // Answered before all of it was here.
+      context.close(promise: nil)
+    case .header, .body:
+      guard unanswered <= (phase == .body ? 1 : 0) else {
+        // An earlier request is still being answered.
+        return schedule(phase == .body ? limits.body : limits.header, context)
+      }
+      let (part, limit) =
+        phase == .header ? ("header", limits.header) : ("body", limits.body)
+      refuse(
+        ServiceError(
+          .timeout,
+          "The \(part) of the request did not arrive within \(limit.nanoseconds / 1_000_000_000) s; send it faster."
+        ), context)
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard let problem = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+    let message =
+      problem == .headerOverflow
+      ? "The header of the request is too long; shorten it."
+      : "The request is not HTTP/1.1 (\(problem)); correct the client."
+    refuse(ServiceError(.malformed, message), context)
+    context.fireErrorCaught(ServiceError(.malformed, message))
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    switch event {
+    case is ChannelShouldQuiesceEvent:
+      connections.stop()
+      isLast = true
+      if unanswered == 0, phase == .idle { schedule(Self.linger, context) }
+    case ChannelEvent.inputClosed where unanswered > 0 && phase == .idle:
+      // Nobody waits for the answer: HTTP clients do not close one half of a connection and read the other.
+      connections[context.channel]?.close()
+      context.fireUserInboundEventTriggered(event)
+    default:
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+}
+
+/// Says when bytes arrive.
+private final class ByteWatcher: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+  private let arrived: () -> Void
+
+  init(_ arrived: @escaping () -> Void) { self.arrived = arrived }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    arrived()
+    context.fireChannelRead(data)
+  }
+}

@@ -1,0 +1,118 @@
+import Files
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+
+/// An error a client gets: `{"error": "one sentence", "error_type": "..."}`, as text-embeddings-inference answers, whose
+/// member `error` is also that of the Open Inference Protocol.
+struct ServiceError: Error, Sendable, Equatable {
+  /// What a program can act on.
+  enum Kind: String, Sendable, CaseIterable {
+    case malformed = "Malformed"
+    case unauthorized = "Unauthorized"
+    case notFound = "NotFound"
+    case methodNotAllowed = "MethodNotAllowed"
+    case timeout = "Timeout"
+    case tooLarge = "TooLarge"
+    case unsupportedMediaType = "UnsupportedMediaType"
+    case validation = "Validation"
+    case overloaded = "Overloaded"
+    case internalFailure = "Internal"
+    case unavailable = "Unavailable"
+
+    var status: HTTPResponse.Status {
+      switch self {
+      case .malformed: .badRequest
+      case .unauthorized: .unauthorized
+      case .notFound: .notFound
+      case .methodNotAllowed: .methodNotAllowed
+      case .timeout: .requestTimeout
+      case .tooLarge: .contentTooLarge
+      case .unsupportedMediaType: .unsupportedMediaType
+      case .validation: .unprocessableContent
+      case .overloaded: .tooManyRequests
+      case .internalFailure: .internalServerError
+      case .unavailable: .serviceUnavailable
+      }
+    }
+  }
+
+  let kind: Kind
+  /// One sentence for a person: what is wrong and what to do about it.
+  let message: String
+  /// `Allow`, `Retry-After`, `WWW-Authenticate`.
+  var headers: HTTPFields
+
+  init(_ kind: Kind, _ message: String, headers: HTTPFields = [:]) {
+    self.kind = kind
+    self.message = message
+    self.headers = headers
+  }
+
+  /// The response body.
+  var body: ByteBuffer {
+    ByteBuffer(json: ["error": .string(message), "error_type": .string(kind.rawValue)])
+  }
+
+  var response: Response {
+    var headers = headers
+    headers[.contentType] = "application/json"
+    return Response(status: kind.status, headers: headers, body: ResponseBody(byteBuffer: body))
+  }
+}
+
+extension ServiceError {
+  /// Too many requests; the client may come back after `seconds`.
+  static func overloaded(_ message: String, retryAfter seconds: Int) -> ServiceError {
+    ServiceError(.overloaded, message, headers: [.retryAfter: String(seconds)])
+  }
+
+  /// What a client is told of an error in its data. Options of the command line become parameters of the query.
+  init(_ error: FilbertError) {
+    var message = error.message
+    for option in ["text-column", "text-pair-column", "delimiter"] {
+      message = message.replacing("--\(option)", with: "?\(option)=")
+    }
+    if let line = error.line { message = "Line \(line): \(message)" }
+    switch error.code {
+    case .badData: self.init(.malformed, message)
+    case .usage, .unsupported: self.init(.validation, message)
+    default: self.init(.internalFailure, message)
+    }
+  }
+
+  init(_ failure: BatchFailure) {
+    switch failure {
+    case .overloaded(let seconds):
+      self = .overloaded(
+        "Too many requests are waiting; try again in \(seconds) s.", retryAfter: seconds)
+    case .timedOut:
+      self.init(
+        .unavailable,
+        "The request was not computed within the time limit; send fewer texts at a time or try again later.",
+        headers: [.retryAfter: "1"])
+    case .cancelled:
+      self.init(.unavailable, "The request was given up because its client had gone.")
+    }
+  }
+}
+
+extension ByteBuffer {
+  /// A JSON document.
+  init(json value: JSONValue) {
+    var bytes: [UInt8] = []
+    value.append(to: &bytes)
+    self.init(bytes: bytes)
+  }
+}
+
+extension Response {
+  /// 200 with a JSON document.
+  init(json value: JSONValue, headers: HTTPFields = [:]) {
+    var headers = headers
+    headers[.contentType] = "application/json"
+    self.init(
+      status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(json: value)))
+  }
+}

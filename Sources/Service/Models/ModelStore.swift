@@ -1,0 +1,88 @@
+import Files
+import Synchronization
+
+/// The models of the server under their names; replaced as a whole when they are loaded again.
+///
+/// A request takes its model once and keeps it: what is loaded later does not touch it.
+final class ModelStore: Sendable {
+  private let sources: [ModelSource]
+  private let maximumLength: Int?
+  private let models: Mutex<[ServedModel]>
+
+  /// Loads all models.
+  ///
+  /// - Throws: what is wrong with the first that cannot be loaded; `usage` for a name that is given twice.
+  init(_ sources: [ModelSource], maximumLength: Int?) throws(FilbertError) {
+    for (index, source) in sources.enumerated() {
+      guard let other = sources[..<index].first(where: { $0.name == source.name }) else { continue }
+      throw FilbertError(
+        .usage,
+        "Two models are called '\(source.name)' (\(other.directory) and \(source.directory)); name them with "
+          + "--model NAME=DIR.")
+    }
+    self.sources = sources
+    self.maximumLength = maximumLength
+    models = Mutex(try Self.load(sources, maximumLength))
+  }
+
+  /// Loads all models again and replaces them, all or none.
+  func reload() throws(FilbertError) {
+    let loaded = try Self.load(sources, maximumLength)
+    models.withLock { $0 = loaded }
+  }
+
+  private static func load(
+    _ sources: [ModelSource], _ maximumLength: Int?
+  ) throws(FilbertError) -> [ServedModel] {
+    var loaded: [ServedModel] = []
+    for source in sources { loaded.append(try ServedModel(source, maximumLength: maximumLength)) }
+    return loaded
+  }
+
+  /// In the order of the command line.
+  var all: [ServedModel] { models.withLock { $0 } }
+
+  /// The longest sequence of any model, in tokens.
+  var maximumTokens: Int { all.map(\.maximumLength).max() ?? 0 }
+
+  /// A line for each model, for the operator: `intent (Models/intent): labels texts, up to 128 tokens`.
+  var summary: [String] {
+    all.map { "\($0.name) (\($0.directory)): \($0.purpose), up to \($0.maximumLength) tokens" }
+  }
+
+  /// The model called `name`.
+  ///
+  /// - Throws: `notFound`.
+  func named(_ name: String) throws(ServiceError) -> ServedModel {
+    guard let model = all.first(where: { $0.name == name }) else {
+      throw ServiceError(
+        .notFound,
+        "There is no model of that name; there are \(all.map(\.name).joined(separator: ", ")).")
+    }
+    return model
+  }
+
+  /// The model for a route: the one that is asked for, or the only one that fits.
+  ///
+  /// - Parameter fits: nil for a model that cannot answer.
+  /// - Throws: `notFound` for a name that is not there; `validation` where the model cannot answer, or several could.
+  func model<Fitting>(
+    _ name: String?, for route: String, _ fits: (ServedModel) -> Fitting?
+  ) throws(ServiceError) -> (ServedModel, Fitting) {
+    if let name {
+      let model = try named(name)
+      if let fitting = fits(model) { return (model, fitting) }
+      throw ServiceError(
+        .validation, "The model '\(model.name)' \(model.purpose); ask it with POST \(model.route).")
+    }
+    let fitting = all.compactMap { model in fits(model).map { (model, $0) } }
+    if fitting.count == 1 { return fitting[0] }
+    let others = all.map { "'\($0.name)' \($0.purpose) (\($0.route))" }.joined(separator: ", ")
+    throw ServiceError(
+      .validation,
+      fitting.isEmpty
+        ? "No model here answers \(route): \(others)."
+        : "Several models answer \(route); name one with ?model=: "
+          + "\(fitting.map(\.0.name).joined(separator: ", ")).")
+  }
+}

@@ -1,0 +1,79 @@
+import Files
+import Inference
+import JSON
+import Transformer
+
+/// A model that answers requests, and where its sequences are computed.
+struct ServedModel: Sendable {
+  /// What it answers.
+  enum Head: Sendable {
+    /// Labels or a number for a text.
+    case classifier(TextClassifier, BatchLane)
+    /// Entities in a text.
+    case tagger(TextTagger, BatchLane)
+    /// A vector for a text.
+    case encoder(TextEmbedder, mean: BatchLane, cls: BatchLane)
+  }
+
+  let name: String
+  let directory: String
+  let head: Head
+  /// The separator of several labels in a field of CSV, as in training.
+  let labelSeparator: String
+
+  /// Loads a model and computes a text with it, so that the first client does not wait for pages of the file.
+  ///
+  /// - Throws: ``FilbertError`` as `TextClassifier` does.
+  init(_ source: ModelSource, maximumLength: Int?) throws(FilbertError) {
+    (name, directory) = (source.name, source.directory)
+    let name = source.name
+    switch try ModelDirectory.task(source.directory) {
+    case .classification?:
+      let model = try TextClassifier(
+        anyHeadOf: source.directory, maximumLength: maximumLength)
+      head = .classifier(
+        model, BatchLane(model: name) { model.logits($0.map(\.tokens)) })
+      _ = model.logits(model.encode([TextInput("warm")]).flatMap(\.sequences))
+    case .tagging?:
+      let model = try TextTagger(contentsOf: source.directory, maximumLength: maximumLength)
+      head = .tagger(model, BatchLane(model: name) { model.logits($0) })
+      _ = model.entities(in: "warm")
+    case nil:
+      let model = try TextEmbedder(contentsOf: source.directory, maximumLength: maximumLength)
+      head = .encoder(
+        model, mean: BatchLane(model: name) { model.vectors($0.map(\.tokens), pooling: .mean) },
+        cls: BatchLane(model: name) { model.vectors($0.map(\.tokens), pooling: .cls) })
+      _ = model.embed([TextInput("warm")])
+    }
+    labelSeparator =
+      try ModelDirectory.trainingRecord(source.directory)?["label_separator"]?.stringValue ?? ","
+  }
+
+  /// The longest sequence in tokens, special tokens included.
+  var maximumLength: Int {
+    switch head {
+    case .classifier(let model, _): model.maximumLength
+    case .tagger(let model, _): model.maximumLength
+    case .encoder(let model, _, _): model.maximumLength
+    }
+  }
+
+  /// What it does, as an end of a sentence.
+  var purpose: String {
+    switch head {
+    case .classifier(let model, _):
+      model.problem == .regression ? "answers a number" : "labels texts"
+    case .tagger: "finds entities"
+    case .encoder: "gives vectors"
+    }
+  }
+
+  /// The route that asks it.
+  var route: String {
+    switch head {
+    case .classifier: "/predict"
+    case .tagger: "/tag"
+    case .encoder: "/embed"
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Dispatch
+import HTTPTypes
+import Hummingbird
+import Inference
+import NIOCore
+import Synchronization
+import Transformer
+
+/// What routes share: models, the queue, limits. The routes are extensions, a file each.
+struct PredictionService: Sendable {
+  let models: ModelStore
+  let queue: BatchQueue
+  let limits: ServiceLimits
+  /// Whether long texts are cut where a request does not say.
+  let truncates: Bool
+  let connections: ClientConnections
+  let bodies: BodyBudget
+  let version: String
+
+  /// Values for sequences, computed with those of other requests; notes what the log and the metrics say.
+  func answers(
+    _ sequences: [WordSequence], from lane: BatchLane, _ context: ServiceContext
+  ) async throws(ServiceError) -> [[Float]] {
+    do throws(BatchFailure) {
+      let answers = try await queue.answers(
+        sequences, from: lane, client: connections[context.channel])
+      context.record.note { facts in
+        facts.tokens += sequences.reduce(0) { $0 + $1.tokens.ids.count }
+        facts.waited = answers.waited
+      }
+      return answers.values
+    } catch {
+      throw ServiceError(error)
+    }
+  }
+
+  /// Parameters of the query.
+  ///
+  /// - Throws: `malformed` for one that is not known, or is given twice.
+  func query(_ request: Request, known: [String]) throws(ServiceError) -> [String: String] {
+    var values: [String: String] = [:]
+    for (name, value) in request.uri.queryParameters {
+      guard known.contains(String(name)) else {
+        let names = known.map { "\($0)=" }.joined(separator: ", ")
+        throw ServiceError(
+          .malformed,
+          "The query has a parameter that is not known here; there \(known.isEmpty ? "are none" : "is \(names)")."
+        )
+      }
+      guard values.updateValue(String(value), forKey: String(name)) == nil else {
+        throw ServiceError(.malformed, "The query gives \(name)= twice; leave one out.")
+      }
+    }
+    return values
+  }
+
+  /// A JSON body.
+  ///
+  /// - Throws: `unsupportedMediaType` for others.
+  func object(
+    of request: Request, known: [String], _ context: ServiceContext
+  ) async throws -> RequestObject {
+    guard MediaKind(request) == .json else { throw MediaKind.unsupported([.json]) }
+    return try RequestObject(try await body(of: request, context), known: known)
+  }
+}
+
+/// Runs work that takes long for a request: the threads that serve requests must not be held up by one of them.
+func besideRequests<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T {
+  await withCheckedContinuation { continuation in
+    DispatchQueue.global(qos: .userInitiated).async { continuation.resume(returning: work()) }
+  }
+}
+
+/// ``besideRequests(_:)`` where `size`, in bytes or texts, says that it takes long.
+func besideRequests<T: Sendable>(
+  if isLong: Bool, _ work: @escaping @Sendable () -> T
+) async -> T {
+  isLong ? await besideRequests(work) : work()
+}

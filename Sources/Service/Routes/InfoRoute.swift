@@ -1,0 +1,75 @@
+import Hummingbird
+import Inference
+import JSON
+import Transformer
+
+extension PredictionService {
+  /// `GET /info`: the models and the limits. With a single model also the members that clients of
+  /// text-embeddings-inference look for.
+  func info(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    _ = try query(request, known: [])
+    let all = models.all
+    var info: JSONObject = [
+      "version": .string(version),
+      "models": .array(all.map { .object($0.info) }),
+      "max_batch_tokens": .number(queue.limits.batchTokens),
+      "max_concurrent_requests": .number(limits.requests),
+      "max_client_batch_size": .number(limits.texts),
+      "max_body_size": .number(limits.bodySize),
+      "auto_truncate": .bool(truncates),
+    ]
+    if all.count == 1, let model = all.first {
+      info["model_id"] = .string(model.name)
+      info["max_input_length"] = .number(model.maximumLength)
+      info["model_type"] = .object(model.kind)
+    }
+    return Response(json: .object(info))
+  }
+}
+
+extension ServedModel {
+  /// What clients may know of it: not where it lies.
+  var info: JSONObject {
+    var info: JSONObject = [
+      "name": .string(name), "task": .string(task), "route": .string(route),
+      "max_input_length": .number(maximumLength),
+    ]
+    switch head {
+    case .classifier(let model, _):
+      info["problem"] = .string(model.problem.rawValue)
+      info["labels"] = .array(model.labels.map { .string($0) })
+      info["long_texts"] = .string(model.longTexts.name)
+      info["reads_pairs"] = .bool((try? model.requireKind(isPair: true)) != nil)
+      info["reads_single_texts"] = .bool((try? model.requireKind(isPair: false)) != nil)
+    case .tagger(let model, _):
+      info["labels"] = .array(model.decoder.tags.types.map { .string($0) })
+      info["long_texts"] = "windows"
+    case .encoder(let model, _, _):
+      info["dimensions"] = .number(model.dimensions)
+    }
+    return info
+  }
+
+  private var task: String {
+    switch head {
+    case .classifier: "classification"
+    case .tagger: "tagging"
+    case .encoder: "embedding"
+    }
+  }
+
+  /// `{"classifier": {"id2label": {...}, "label2id": {...}}}`.
+  fileprivate var kind: JSONObject {
+    switch head {
+    case .classifier(let model, _):
+      var (names, numbers) = (JSONObject(), JSONObject())
+      for (number, label) in model.labels.enumerated() {
+        names[String(number)] = .string(label)
+        numbers[label] = .number(number)
+      }
+      return ["classifier": ["id2label": .object(names), "label2id": .object(numbers)]]
+    case .tagger: return ["tagger": [:]]
+    case .encoder: return ["embedding": ["pooling": "mean"]]
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import HTTPTypes
+import Hummingbird
+import Inference
+import JSON
+import Text
+import Transformer
+
+extension PredictionService {
+  /// `POST /predict`: labels or a number for texts, in the shapes of text-embeddings-inference; tables in and out.
+  func predict(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    switch MediaKind(request) {
+    case .json: return try await predictTexts(request, context)
+    case let kind?: return try await predictTable(request, kind, context)
+    case nil: throw MediaKind.unsupported(MediaKind.allCases)
+    }
+  }
+
+  private func predictTexts(
+    _ request: Request, _ context: ServiceContext
+  ) async throws -> Response {
+    let query = try query(request, known: ["model"])
+    let object = try await object(
+      of: request, known: ["inputs", "raw_scores", "truncate", "truncation_direction"], context)
+    let texts = try RequestTexts(predicting: object, limits: limits)
+    let isRaw = try object.bool("raw_scores", default: false)
+    let truncation = try Truncating(object, default: truncates)
+    let (served, (model, lane)) = try models.model(query["model"], for: "/predict", \.classifier)
+    context.record.note { ($0.model, $0.texts) = (served.name, texts.inputs.count) }
+    let encoded = try await encode(texts.inputs, model, truncation, isSingle: texts.isSingle)
+    let answers = try await answers(encoded, model, lane, raw: isRaw, context)
+    let rows = answers.map { values in
+      JSONValue.array(
+        values.indices.sorted { (values[$1], $0) < (values[$0], $1) }.map { label in
+          ["label": .string(model.labels[label]), "score": .number(values[label])]
+        })
+    }
+    return Response(
+      json: texts.isSingle ? rows[0] : .array(rows), headers: truncated(encoded, context))
+  }
+
+  /// What the model reads of each input.
+  ///
+  /// - Throws: `validation` for a pair where the model reads single texts, or the other way round; `tooLarge` for a text
+  ///   that is longer than the model reads, if it must not be cut.
+  func encode(
+    _ inputs: [TextInput], _ model: TextClassifier, _ truncation: Truncating, isSingle: Bool
+  ) async throws(ServiceError) -> [EncodedText] {
+    for isPair in Set(inputs.map { $0.pair != nil }) {
+      try Self.requireKind(isPair: isPair, model)
+    }
+    let ways = truncation.ways ?? model.longTexts
+    let encoded = await besideRequests(if: inputs.count > 16) {
+      var tally = CleaningTally()
+      return model.tokenizer.encode(
+        inputs, maximumLength: model.maximumLength, longTexts: ways, cleaning: model.cleaning,
+        &tally)
+    }
+    try truncation.require(encoded, maximumLength: model.maximumLength, isSingle: isSingle)
+    return encoded
+  }
+
+  private static func requireKind(
+    isPair: Bool, _ model: TextClassifier
+  ) throws(ServiceError) {
+    do { try model.requireKind(isPair: isPair) } catch {
+      throw ServiceError(
+        .validation,
+        isPair
+          ? "[\"a\", \"b\"] is one pair of texts, and this model reads single ones; for two texts send "
+            + "[[\"a\"], [\"b\"]]."
+          : "This model was trained on pairs of texts; send [\"a\", \"b\"], or a list of such pairs."
+      )
+    }
+  }
+
+  /// What the model answers to each text: a value for each label.
+  func answers(
+    _ texts: [EncodedText], _ model: TextClassifier, _ lane: BatchLane, raw: Bool,
+    _ context: ServiceContext
+  ) async throws(ServiceError) -> [[Float]] {
+    let sequences = texts.flatMap(\.sequences).map { WordSequence(tokens: $0, rows: []) }
+    let logits = try await answers(sequences, from: lane, context)
+    return model.answers(texts, logits: logits, raw: raw)
+  }
+
+  /// Says how many texts were cut, to the client and to the log.
+  func truncated(_ texts: [EncodedText], _ context: ServiceContext) -> HTTPFields {
+    truncated(count: texts.count { $0.unreadTokens > 0 }, context)
+  }
+
+  func truncated(count: Int, _ context: ServiceContext) -> HTTPFields {
+    context.record.note { $0.truncatedTexts = count }
+    return count > 0 ? [.filbertTruncatedTexts: String(count)] : [:]
+  }
+}
+
+extension ServedModel {
+  var classifier: (TextClassifier, BatchLane)? {
+    if case .classifier(let model, let lane) = head { (model, lane) } else { nil }
+  }
+}
+
+extension HTTPField.Name {
+  /// How many texts of a request were not read to their end.
+  static let filbertTruncatedTexts = HTTPField.Name("filbert-truncated-texts") ?? .contentLength
+}

@@ -1,0 +1,23 @@
+/// What a client may ask for.
+package struct ServiceLimits: Sendable {
+  /// Texts of a request.
+  package var texts = 10_000
+  /// Bytes of a body.
+  package var bodySize = 16 << 20
+  /// Bytes of all bodies that are held at a time.
+  package var allBodies = 256 << 20
+  /// Requests that are read, wait or are computed at a time.
+  package var requests = 512
+  /// Tokens of a batch; nil for what the models ask for.
+  package var batchTokens: Int?
+  /// From the first byte of a request to the end of its header.
+  package var headerTime: Duration = .seconds(10)
+  /// From the end of the header to the end of the body.
+  package var bodyTime: Duration = .seconds(60)
+  /// Without a request on a connection.
+  package var idleTime: Duration = .seconds(75)
+  /// From the last byte of a request to its answer.
+  package var requestTime: Duration = .seconds(60)
+
+  package init() {}
+}

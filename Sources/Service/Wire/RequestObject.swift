@@ -1,0 +1,58 @@
+import Files
+import Inference
+import JSON
+import NIOCore
+
+/// The JSON object of a request, read strictly: what is not known is not ignored.
+struct RequestObject {
+  private let members: JSONObject
+
+  /// - Parameter known: the members there may be.
+  /// - Throws: `malformed` for what is no JSON; `validation` for another value than an object and unknown members.
+  init(_ body: ByteBuffer, known: [String]) throws(ServiceError) {
+    let value: JSONValue
+    do throws(FilbertError) {
+      value = try JSONValue.parse(Array(body.readableBytesView))
+    } catch {
+      throw ServiceError(.malformed, "The body is not JSON: \(error.message)")
+    }
+    guard let members = value.objectValue else {
+      throw ServiceError(
+        .validation, "The body must be a JSON object such as {\"inputs\": \"a text\"}.")
+    }
+    if let unknown = members.names.first(where: { !known.contains($0) }) {
+      let names = known.map { "\"\($0)\"" }.joined(separator: ", ")
+      throw ServiceError(
+        .validation, "The member \(Self.quoted(unknown)) is not known here; there are \(names).")
+    }
+    self.members = members
+  }
+
+  subscript(name: String) -> JSONValue? {
+    guard let value = members[name], !value.isNull else { return nil }
+    return value
+  }
+
+  /// True or false; null counts as not given.
+  func bool(_ name: String, default standard: Bool) throws(ServiceError) -> Bool {
+    guard let value = self[name] else { return standard }
+    if let bool = value.boolValue { return bool }
+    throw ServiceError(.validation, "\"\(name)\" must be true or false.")
+  }
+
+  /// One of a few words, whatever their case.
+  func choice<Choice>(
+    _ name: String, _ choices: KeyValuePairs<String, Choice>, default standard: Choice
+  ) throws(ServiceError) -> Choice {
+    guard let value = self[name] else { return standard }
+    let word = value.stringValue?.lowercased()
+    if let match = choices.first(where: { $0.key == word }) { return match.value }
+    let words = choices.map { "\"\($0.key)\"" }.joined(separator: " or ")
+    throw ServiceError(.validation, "\"\(name)\" must be \(words).")
+  }
+
+  /// A name of the client in a message: not longer than it takes to recognise it.
+  static func quoted(_ text: String) -> String {
+    JSONValue.string(text.count > 40 ? text.prefix(40) + "…" : text).serialized()
+  }
+}

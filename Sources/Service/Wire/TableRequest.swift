@@ -1,0 +1,46 @@
+import Corpus
+
+/// What the query says of a table.
+struct TableRequest {
+  let format: TableFormat
+  let columns: ColumnRequest
+  let options: TableOptions
+  /// The probability of every label.
+  let all: Bool
+  /// Rows that cannot be scored do not end the request.
+  let skipsBadRows: Bool
+  let truncation: Truncating
+
+  init(
+    _ query: [String: String], _ kind: MediaKind, truncates: Bool
+  ) throws(ServiceError) {
+    format = kind.table ?? .csv(delimiter: nil)
+    columns = ColumnRequest(text: query["text-column"], pair: query["text-pair-column"])
+    all = try Self.bool("all", query, default: false)
+    skipsBadRows = try Self.bool("skip-bad-rows", query, default: false)
+    truncation = Truncating(isAllowed: try Self.bool("truncate", query, default: truncates))
+    var options = TableOptions(recovers: skipsBadRows)
+    if let delimiter = query["delimiter"] {
+      let byte = delimiter == "tab" ? UInt8(ascii: "\t") : delimiter.utf8.first
+      guard let byte, delimiter == "tab" || delimiter.utf8.count == 1, byte < 0x80,
+        ![UInt8(ascii: "\""), 0x0A, 0x0D].contains(byte)
+      else {
+        throw ServiceError(
+          .malformed, "delimiter= must be one ASCII character, such as ; or |, or the word tab.")
+      }
+      options.delimiter = byte
+    }
+    self.options = options
+  }
+
+  private static func bool(
+    _ name: String, _ query: [String: String], default standard: Bool
+  ) throws(ServiceError) -> Bool {
+    switch query[name] {
+    case nil: return standard
+    case "true", "1", "": return true
+    case "false", "0": return false
+    default: throw ServiceError(.malformed, "\(name)= must be true or false.")
+    }
+  }
+}
