@@ -1,0 +1,20 @@
+package import Metrics
+
+/// What is counted of the work of one model.
+package struct ModelMetrics: Sendable {
+  /// Texts answered; both texts of a pair are one.
+  package let texts: Counter
+  /// Tokens that went through the model, with special ones.
+  package let tokens: Counter
+  /// Texts that were cut because the model does not read as many tokens.
+  package let truncatedTexts: Counter
+
+  init(model: String, factory: any MetricsFactory) {
+    func counter(_ name: String) -> Counter {
+      Counter(label: name, dimensions: [("model", model)], factory: factory)
+    }
+    texts = counter("filbert_texts_total")
+    tokens = counter("filbert_tokens_total")
+    truncatedTexts = counter("filbert_truncated_texts_total")
+  }
+}

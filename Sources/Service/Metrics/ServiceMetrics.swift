@@ -1,0 +1,91 @@
+package import Metrics
+
+/// Everything the server counts and measures.
+///
+/// Labels have values from lists given at the beginning; whatever else clients ask for is counted as `other`, so that a
+/// scanner of ports cannot fill the memory with counters.
+package struct ServiceMetrics: Sendable {
+  /// Requests read and not answered yet.
+  package let requestsInFlight: Meter
+  /// Requests whose client went away before the answer was there.
+  package let cancelledRequests: Counter
+  /// Texts waiting for a batch.
+  package let queuedTexts: Meter
+  /// Requests with texts that wait.
+  package let queuedRequests: Meter
+  /// From arrival in the queue to the batch that takes the first text.
+  package let queueWait: Timer
+  /// Tokens of a batch.
+  package let batchTokens: Recorder
+  /// Texts of a batch.
+  package let batchTexts: Recorder
+  /// The forward pass of a batch.
+  package let batchDuration: Timer
+
+  private let routes: [String: RouteMetrics]
+  private let otherRoute: RouteMetrics
+  private let models: [String: ModelMetrics]
+  private let otherModel: ModelMetrics
+  private let refusals: BoundedCounters
+  private let reloads: BoundedCounters
+
+  /// Makes the instruments with `factory`, never those of the whole process, which belong to the executable.
+  ///
+  /// - Parameters:
+  ///   - routes: Patterns of routes, such as `/v2/models/{name}/infer`; never paths of requests.
+  ///   - models: Names of models.
+  ///   - reasons: Why requests are refused: every `error_type` answers may have.
+  package init(
+    factory: any MetricsFactory, version: String, routes: [String], models: [String],
+    reasons: [String]
+  ) {
+    requestsInFlight = Meter(label: "filbert_http_requests_in_flight", factory: factory)
+    cancelledRequests = Counter(label: "filbert_cancelled_requests_total", factory: factory)
+    queuedTexts = Meter(label: "filbert_queue_texts", factory: factory)
+    queuedRequests = Meter(label: "filbert_queue_requests", factory: factory)
+    queueWait = Timer(label: "filbert_queue_wait_seconds", factory: factory)
+    batchTokens = Recorder(label: "filbert_batch_tokens", factory: factory)
+    batchTexts = Recorder(label: "filbert_batch_texts", factory: factory)
+    batchDuration = Timer(label: "filbert_batch_duration_seconds", factory: factory)
+    self.routes = Dictionary(
+      routes.map { ($0, RouteMetrics(route: $0, factory: factory)) },
+      uniquingKeysWith: { first, _ in first })
+    otherRoute = RouteMetrics(route: BoundedCounters.other, factory: factory)
+    self.models = Dictionary(
+      models.map { ($0, ModelMetrics(model: $0, factory: factory)) },
+      uniquingKeysWith: { first, _ in first })
+    otherModel = ModelMetrics(model: BoundedCounters.other, factory: factory)
+    refusals = BoundedCounters(
+      "filbert_refused_requests_total", label: "reason", values: reasons, factory: factory)
+    reloads = BoundedCounters(
+      "filbert_model_reloads_total", label: "result", values: ["success", "failure"],
+      factory: factory)
+    Gauge(label: "filbert_build_info", dimensions: [("version", version)], factory: factory)
+      .record(1)
+  }
+
+  /// Counts an answer.
+  ///
+  /// - Parameters:
+  ///   - route: The pattern of the route; nil, or one not told at the beginning, is counted as `other`.
+  ///   - duration: From the first byte of the request's head to the last of the answer.
+  package func answered(route: String?, method: String, status: Int, after duration: Duration) {
+    (route.flatMap { routes[$0] } ?? otherRoute)
+      .answered(method: method, status: status, after: duration)
+  }
+
+  /// Counts a request that was refused; `reason` is the `error_type` of the answer.
+  package func refused(_ reason: String) {
+    refusals[reason].increment()
+  }
+
+  /// Counts an attempt to load models again.
+  package func reloaded(successfully succeeded: Bool) {
+    reloads[succeeded ? "success" : "failure"].increment()
+  }
+
+  /// The counters of a model.
+  package func model(_ name: String) -> ModelMetrics {
+    models[name] ?? otherModel
+  }
+}
