@@ -1,0 +1,71 @@
+import JSON
+import Logging
+
+extension LogRecord {
+  /// Appends time, level, message and the metadata as `key=value`, quoted where `value` is not one plain word.
+  func appendText(to bytes: inout [UInt8]) {
+    time.append(to: &bytes)
+    bytes.append(UInt8(ascii: " "))
+    bytes += level.rawValue.utf8
+    bytes.append(UInt8(ascii: " "))
+    Self.append(message, to: &bytes) { _ in false }
+    for (key, value) in sortedMetadata {
+      bytes.append(UInt8(ascii: " "))
+      for byte in key.utf8 { bytes.append(Self.isPlain(byte) ? byte : UInt8(ascii: "_")) }
+      bytes.append(UInt8(ascii: "="))
+      Self.append(value: value.plainText, to: &bytes)
+    }
+  }
+
+  private static func append(value: String, to bytes: inout [UInt8]) {
+    guard value.isEmpty || !value.utf8.allSatisfy(isPlain) else {
+      bytes += value.utf8
+      return
+    }
+    bytes.append(UInt8(ascii: "\""))
+    append(value, to: &bytes) { $0 == "\"" || $0 == "\\" }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a byte means nothing but itself in `key=value`.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "="), UInt8(ascii: "\\"): false
+    case 0x21...0x7E: true
+    default: false
+    }
+  }
+
+  /// Appends `text` with a backslash before what `isSpecial`, and escapes what ends a line, moves the cursor of a
+  /// terminal or reorders what it shows (control and format characters): nobody can forge a line or hide one.
+  private static func append(
+    _ text: String, to bytes: inout [UInt8], isSpecial: (Unicode.Scalar) -> Bool
+  ) {
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": bytes += "\\n".utf8
+      case "\r": bytes += "\\r".utf8
+      case "\t": bytes += "\\t".utf8
+      case _ where isSpecial(scalar): bytes += "\\\(scalar)".utf8
+      case " "..."~": bytes.append(UInt8(ascii: scalar))
+      default:
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator:
+          bytes += "\\u{\(String(scalar.value, radix: 16))}".utf8
+        default: bytes += String(scalar).utf8
+        }
+      }
+    }
+  }
+}
+
+extension Logger.MetadataValue {
+  /// The value as one string; lists and dictionaries as JSON.
+  fileprivate var plainText: String {
+    switch self {
+    case .string(let text): text
+    case .stringConvertible(let value): value.description
+    case .array, .dictionary: JSONValue(self).serialized()
+    }
+  }
+}
