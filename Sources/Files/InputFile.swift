@@ -13,6 +13,8 @@ final class InputFile {
   let size: Int
   /// Whether this is a file on a disk, not a pipe or device.
   let isRegular: Bool
+  /// Permissions at the time of opening; 0 for descriptors taken over.
+  let mode: UInt32
   private let name: String
 
   /// Takes over a descriptor.
@@ -21,6 +23,7 @@ final class InputFile {
     self.name = name
     size = 0
     isRegular = false
+    mode = 0
   }
 
   /// Opens `path`, which must be a file or something that reads like one.
@@ -32,6 +35,7 @@ final class InputFile {
       guard status.kind != .directory else { throw SystemError(number: EISDIR) }
       size = max(0, status.size)
       isRegular = status.kind == .regular
+      mode = status.mode
     } catch {
       throw Self.failure(path, error)
     }

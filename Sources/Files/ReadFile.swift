@@ -2,7 +2,27 @@
 ///
 /// - Throws: `missingInput` where it is absent, a directory, or cannot be read.
 package func readFile(_ path: String) throws(FilbertError) -> [UInt8] {
-  let reader = try ByteReader(path: path)
+  try readAll(ByteReader(path: path))
+}
+
+/// The bytes of a file with secrets, which nobody but its owner may have permission for.
+///
+/// The permissions are those of the file that is read, also where another takes its name meanwhile.
+///
+/// - Throws: `missingInput` as ``readFile(_:)``; `badData` where the group or everybody may read, write or execute it.
+package func readPrivateFile(_ path: String) throws(FilbertError) -> [UInt8] {
+  let input = try InputFile(path)
+  guard input.mode & 0o077 == 0 else {
+    throw FilbertError(
+      .badData,
+      "Other users may have access to this file (mode \(String(input.mode, radix: 8))), but it holds secrets; "
+        + "run: chmod 600 \(path)", file: path)
+  }
+  return try readAll(
+    ByteReader(name: path) { (buffer) throws(FilbertError) in try input.read(into: &buffer) })
+}
+
+private func readAll(_ reader: ByteReader) throws(FilbertError) -> [UInt8] {
   var bytes: [UInt8] = []
   bytes.reserveCapacity(reader.sizeHint + 1)
   var buffer = [UInt8](repeating: 0, count: ByteReader.bufferSize)

@@ -1,0 +1,140 @@
+package import Files
+
+/// Secrets that clients show to be answered.
+///
+/// Keys are compared in a time that tells nothing of them: the given one, padded to a fixed length, with every key, byte
+/// by byte without an early end. Digests (SHA-256) would hide no more, since no length of a key is left to see, and would
+/// bring a second copy of BoringSSL beside the one TLS has.
+package struct APIKeys: Sendable {
+  /// Characters a key must have. Random letters and digits, 16 are more than 90 bits.
+  package static let minimumLength = 16
+  /// Characters a key may have.
+  package static let maximumLength = 512
+  /// The environment variable keys are read from.
+  package static let variable = "FILBERT_API_KEYS"
+
+  /// The bytes of each key, filled up with zeros, and their number.
+  private struct Padded: Sendable {
+    var bytes: [UInt8]
+    let count: Int
+
+    init(_ key: some Collection<UInt8>) {
+      bytes = Array(key.prefix(APIKeys.maximumLength))
+      bytes += repeatElement(0, count: APIKeys.maximumLength - bytes.count)
+      count = key.count
+    }
+  }
+
+  private let keys: [Padded]
+
+  /// The keys of a file, one a line; blank lines and those that begin with `#` are skipped.
+  ///
+  /// - Throws: `missingInput` where it cannot be read; `badData` with the line where a key is too short, too long or has
+  ///   other characters than visible ASCII, where there is none, and where others may read the file.
+  package init(file: String) throws(FilbertError) {
+    var bytes = try readPrivateFile(file)[...]
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    var keys: [Padded] = []
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let key = Self.trimmed(line)
+      if key.isEmpty || key.first == UInt8(ascii: "#") { continue }
+      if let problem = Self.problem(key) {
+        throw FilbertError(.badData, problem, file: file, line: index + 1)
+      }
+      keys.append(Padded(key))
+    }
+    guard !keys.isEmpty else {
+      throw FilbertError(
+        .badData, "The file has no key; write one, on a line of its own.", file: file)
+    }
+    self.keys = keys
+  }
+
+  /// The keys in the value of the environment variable ``variable``, separated by commas.
+  ///
+  /// - Throws: `usage` where one is not a key as in a file, and where there is none: a variable that came out empty by
+  ///   mistake must not open the server to everyone.
+  package init(environment: String) throws(FilbertError) {
+    var keys: [Padded] = []
+    for (index, part) in environment.utf8.split(separator: UInt8(ascii: ",")).enumerated() {
+      let key = Self.trimmed(part)
+      if key.isEmpty { continue }
+      if let problem = Self.problem(key) {
+        throw FilbertError(.usage, "Key \(index + 1) of \(Self.variable): \(problem)")
+      }
+      keys.append(Padded(key))
+    }
+    guard !keys.isEmpty else {
+      throw FilbertError(
+        .usage, "\(Self.variable) is set but has no key; unset it to answer everyone.")
+    }
+    self.keys = keys
+  }
+
+  private init(_ keys: [Padded]) {
+    self.keys = keys
+  }
+
+  /// The keys of both places; nil where neither is given, and everyone is to be answered.
+  ///
+  /// - Throws: What the reading of either throws.
+  package static func given(
+    file: String?, environment: String?
+  ) throws(FilbertError) -> APIKeys? {
+    var keys: [Padded] = []
+    if let file { keys += try APIKeys(file: file).keys }
+    if let environment { keys += try APIKeys(environment: environment).keys }
+    return keys.isEmpty ? nil : APIKeys(keys)
+  }
+
+  /// Whether the value of an `Authorization` header is `Bearer` with one of the keys (RFC 6750, section 2.1).
+  package func accepts(_ authorizationHeader: String?) -> Bool {
+    guard let header = authorizationHeader?.utf8, let space = header.firstIndex(of: 0x20),
+      header[..<space].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 })
+    else { return false }
+    let given = Padded(Self.trimmed(header[space...]))
+    var isAccepted = 0
+    for key in keys { isAccepted |= Self.areEqual(key, given) }
+    return isAccepted == 1
+  }
+
+  /// 1 where both are the same, else 0, after the same steps.
+  @inline(never)
+  private static func areEqual(_ left: Padded, _ right: Padded) -> Int {
+    var difference = left.count ^ right.count
+    for index in 0..<maximumLength { difference |= Int(left.bytes[index] ^ right.bytes[index]) }
+    return difference == 0 ? 1 : 0
+  }
+
+  /// What is wrong with a key, as a sentence that does not show it.
+  private static func problem(_ key: some Collection<UInt8>) -> String? {
+    if !key.allSatisfy({ 0x21...0x7E ~= $0 }) {
+      "A key may have visible ASCII characters only, and no spaces."
+    } else if key.count < minimumLength {
+      "A key of \(key.count) characters can be guessed; use at least \(minimumLength), such as: openssl rand -hex 32"
+    } else if key.count > maximumLength {
+      "A key of \(key.count) characters is too long; use at most \(maximumLength)."
+    } else {
+      nil
+    }
+  }
+
+  /// Without spaces, tabs and carriage returns at both ends.
+  private static func trimmed<Bytes: BidirectionalCollection<UInt8>>(
+    _ bytes: Bytes
+  ) -> Bytes.SubSequence {
+    let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0D }
+    var trimmed = bytes.drop(while: isBlank)
+    while let last = trimmed.last, isBlank(last) { trimmed.removeLast() }
+    return trimmed
+  }
+}
+
+extension APIKeys: CustomStringConvertible, CustomReflectable {
+  /// How many there are: what is interpolated ends up in logs.
+  package var description: String { "\(keys.count) API \(keys.count == 1 ? "key" : "keys")" }
+
+  /// Nothing for `dump` and debuggers either.
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}
