@@ -140,6 +140,8 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     tests("FilbertCLI", ["FilbertCLI", "Tensor", "Transformer", "Text", "Files", "JSON"]),
   ]

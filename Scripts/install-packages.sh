@@ -19,7 +19,7 @@ if ! command -v apt-get >/dev/null 2>&1; then
 fi
 
 missing=()
-for package in libopenblas-dev liblapacke-dev zlib1g-dev libzstd-dev libsqlite3-dev pkg-config git curl ca-certificates unzip "$@"; do
+for package in libopenblas-dev liblapacke-dev zlib1g-dev libzstd-dev libsqlite3-dev pkg-config git curl ca-certificates openssl unzip "$@"; do
   dpkg-query --show --showformat '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' \
     || missing+=("$package")
 done

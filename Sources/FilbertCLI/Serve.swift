@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Glibc
 import Logging
 import Service
 import Tensor
@@ -8,11 +9,19 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Answer requests over HTTP: labels, entities, vectors.",
     discussion: """
+      Requests and answers have the shapes of text-embeddings-inference; GET /openapi.json \
+      describes them all, and GET / is a page to try the model with.
+
       Examples:
         filbert serve --model Models/intent
-        curl -s localhost:8080/predict -H 'Content-Type: application/json' \\
+        curl localhost:8080/predict -H 'Content-Type: application/json' \\
           -d '{"inputs": "do you deliver to Pune?"}'
+        curl localhost:8080/predict -H 'Content-Type: text/csv' \\
+          --data-binary @new.csv > scored.csv
         filbert serve --model intent=Models/shop-intent --model brands=Models/products
+
+      SIGTERM and Ctrl-C end the server after the requests it has begun to read. SIGHUP \
+      loads the models again, beside the requests.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -25,21 +34,68 @@ struct Serve: AsyncParsableCommand {
     completion: .directory)
   var models: [String]
 
-  @Option(help: "Address to listen on; 0.0.0.0 for all of the machine's.")
+  @Option(help: "Address to listen on; 0.0.0.0 for all of this machine's.")
   var host = "127.0.0.1"
 
   @Option(help: "Port to listen on; 0 for any that is free.")
   var port = 8080
 
+  @Option(
+    help: ArgumentHelp(
+      "Longest text in tokens, special tokens included. (default: as each model was trained)",
+      valueName: "tokens"))
+  var maxLength: Int?
+
+  @Flag(
+    help:
+      "Cut texts that are too long where a request does not say; else they are refused.")
+  var autoTruncate = false
+
+  @Flag(inversion: .prefixedNo, help: "Answer GET / with a page for people.")
+  var page = true
+
+  @OptionGroup(title: "Limits") var limits: ServeLimitOptions
+  @OptionGroup(title: "Access") var access: ServeAccessOptions
+  @OptionGroup(title: "Log") var log: ServeLogOptions
+
+  func validate() throws {
+    guard !models.isEmpty else {
+      throw ValidationError("--model is missing; name a model directory.")
+    }
+    guard (0...65535).contains(port) else {
+      throw ValidationError("--port must be from 0 to 65535, not \(port).")
+    }
+  }
+
   func run() async throws {
     common.apply()
+    let console = common.console
     var sources: [ModelSource] = []
     for model in models { sources.append(try ModelSource(model)) }
-    var configuration = ServerConfiguration(models: sources, version: Version.description)
-    configuration.host = host
-    configuration.port = port
-    let server = try Server(configuration, logger: Logger(label: "filbert"))
-    for line in server.summary { common.console.say(line) }
-    try await server.run()
+    var configuration = ServerConfiguration(
+      models: sources, version: Version.description, logger: log.logger(isQuiet: common.quiet))
+    (configuration.host, configuration.port) = (host, port)
+    (configuration.maximumLength, configuration.truncates) = (maxLength, autoTruncate)
+    configuration.hasPage = page
+    configuration.logsTexts = log.logTexts
+    configuration.limits = limits.limits
+    try access.apply(to: &configuration)
+    let server = try Server(configuration)
+    for line in server.summary { console.say(line) }
+    if server.isOpenToOthers {
+      console.warn(
+        "Everyone who reaches \(host) may send requests; --api-key-file asks them for a key.")
+    }
+    Self.receiveSignals()
+    try await server.run { address in console.say("Listening on \(address)") }
+    console.say("Stopped.")
+  }
+
+  /// A parent may have started us from a thread that blocks signals, as those of Dispatch do.
+  private static func receiveSignals() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in [SIGTERM, SIGINT, SIGHUP] { unsafe sigaddset(&signals, number) }
+    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 }

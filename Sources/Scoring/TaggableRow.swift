@@ -5,7 +5,7 @@ import JSON
 package import Text
 
 /// A row's text cut into words, and where the row has them.
-package struct TaggableRow {
+package struct TaggableRow: Sendable {
   package let words: TextInWords
   /// The column, or the member of the JSON object, that holds the text; nil where there are words alone.
   package var text: String?

@@ -25,25 +25,25 @@ package struct TaggedRowWriter {
 
   /// - Parameter hasWords: whether rows list words.
   package init(
-    format: RowFormat, dialect: CSVDialect, reader: TableReader,
+    format: RowFormat, dialect: CSVDialect, columns inputs: [String], file: String,
     hasWords: Bool, redaction: Redaction?
   ) throws(FilbertError) {
     self.format = format
     self.hasWords = hasWords
     self.redaction = redaction
-    file = reader.name
-    columns = reader.columns
-    conll = CoNLLWriter(buffer, source: reader.name)
+    self.file = file
+    columns = inputs
+    conll = CoNLLWriter(buffer, source: file)
     guard format != .conll else {
       (header, outputColumns) = ([], [])
       return
     }
     let added = ["entities"] + (hasWords ? ["predicted_tags"] : [])
-    outputColumns = reader.columns + added
-    try requireRoom(for: added, among: reader.columns, file: reader.name)
+    outputColumns = inputs + added
+    try requireRoom(for: added, among: inputs, file: file)
     if format == .csv {
       var csv = CSVWriter(buffer, dialect: dialect)
-      try csv.write(columns + added)
+      try csv.write(inputs + added)
       self.csv = csv
     }
     header = buffer.take()

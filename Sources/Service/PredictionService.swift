@@ -2,6 +2,7 @@ import Dispatch
 import HTTPTypes
 import Hummingbird
 import Inference
+import Logging
 import NIOCore
 import Synchronization
 import Transformer
@@ -15,7 +16,40 @@ struct PredictionService: Sendable {
   let truncates: Bool
   let connections: ClientConnections
   let bodies: BodyBudget
+  let metrics: ServiceMetrics
+  let registry: PrometheusRegistry
+  let logger: Logger
+  let logsTexts: Bool
   let version: String
+
+  init(_ configuration: ServerConfiguration, _ models: ModelStore) {
+    self.models = models
+    limits = configuration.limits
+    truncates = configuration.truncates
+    connections = ClientConnections()
+    bodies = BodyBudget(limit: limits.allBodies)
+    logger = configuration.logger
+    logsTexts = configuration.logsTexts
+    version = configuration.version
+    registry = PrometheusRegistry(
+      ServiceMetrics.descriptions, collectors: [ProcessMetrics.collect(into:)])
+    metrics = ServiceMetrics(
+      factory: registry, version: version, routes: Self.paths,
+      models: models.all.map(\.name), reasons: ServiceError.Kind.allCases.map(\.rawValue))
+    queue = BatchQueue(
+      BatchQueue.Limits(
+        batchTokens: limits.batchTokens ?? max(models.maximumTokens, BatchQueue.usualTokens),
+        requests: limits.requests, time: limits.requestTime),
+      observer: BatchObserver(metrics))
+  }
+
+  /// Notes what the log and the metrics say of a request's texts.
+  func note(_ inputs: [TextInput], _ model: ServedModel, _ context: ServiceContext) {
+    context.record.note { facts in
+      (facts.model, facts.texts) = (model.name, inputs.count)
+      if logsTexts, let first = inputs.first { facts.sample = String(first.text.prefix(200)) }
+    }
+  }
 
   /// Values for sequences, computed with those of other requests; notes what the log and the metrics say.
   func answers(
@@ -28,6 +62,7 @@ struct PredictionService: Sendable {
         facts.tokens += sequences.reduce(0) { $0 + $1.tokens.ids.count }
         facts.waited = answers.waited
       }
+      metrics.queueWait.record(duration: answers.waited)
       return answers.values
     } catch {
       throw ServiceError(error)

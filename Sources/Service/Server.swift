@@ -3,75 +3,65 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
-package import Logging
+import Logging
 import NIOCore
 import NIOSSL
 import ServiceLifecycle
 import UnixSignals
 
-/// What the command line says of a server.
-package struct ServerConfiguration: Sendable {
-  package var models: [ModelSource]
-  package var host = "127.0.0.1"
-  package var port = 8080
-  /// The longest text in tokens; nil for what each model was trained with.
-  package var maximumLength: Int?
-  /// Whether texts that are too long are cut where a request does not say.
-  package var truncates = false
-  package var limits = ServiceLimits()
-  /// What `/info` says.
-  package var version: String
-
-  package init(models: [ModelSource], version: String) {
-    (self.models, self.version) = (models, version)
-  }
-}
-
 /// The server: models, queue and routes put together.
 package struct Server: Sendable {
   let service: PredictionService
   private let configuration: ServerConfiguration
-  private let logger: Logger
+  private let tls: TLSConfiguration?
 
   /// Loads the models.
   ///
   /// - Throws: ``FilbertError`` where one cannot be loaded, or `usage` where the limits do not fit it.
-  package init(
-    _ configuration: ServerConfiguration, logger: Logger
-  ) throws(FilbertError) {
+  package init(_ configuration: ServerConfiguration) throws(FilbertError) {
     self.configuration = configuration
-    self.logger = logger
-    let limits = configuration.limits
     let models = try ModelStore(
       configuration.models, maximumLength: configuration.maximumLength)
+    tls = if let files = configuration.tls { try files.configuration() } else { nil }
     let longest = models.maximumTokens
-    if let tokens = limits.batchTokens, tokens < longest {
+    if let tokens = configuration.limits.batchTokens, tokens < longest {
       throw FilbertError(
         .usage,
         "--max-batch-tokens \(tokens) is less than the \(longest) tokens a text may have; raise it, or lower "
           + "--max-length.")
     }
-    let queue = BatchQueue(
-      BatchQueue.Limits(
-        batchTokens: limits.batchTokens ?? max(longest, BatchQueue.usualTokens),
-        requests: limits.requests, time: limits.requestTime))
-    service = PredictionService(
-      models: models, queue: queue, limits: limits, truncates: configuration.truncates,
-      connections: ClientConnections(), bodies: BodyBudget(limit: limits.allBodies),
-      version: configuration.version)
+    service = PredictionService(configuration, models)
   }
 
   /// A line for each model.
   package var summary: [String] { service.models.summary }
 
-  /// What answers requests, also in tests.
-  var application: Application<RouterResponder<ServiceContext>> {
-    let endpoints = service.endpoints
-    let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: RequestMiddleware(service, endpoints))
-    for endpoint in endpoints {
-      router.on(RouterPath(endpoint.path), method: endpoint.method, use: endpoint.handler)
+  /// Whether anyone who reaches the machine may ask.
+  package var isOpenToOthers: Bool {
+    configuration.keys == nil && !["127.0.0.1", "::1", "localhost"].contains(configuration.host)
+  }
+
+  /// Serves until a signal ends it; then answers what it has begun to read.
+  ///
+  /// - Parameter started: is told the address when requests are taken.
+  /// - Throws: `usage` where the address cannot be listened on.
+  package func run(started: @escaping @Sendable (String) -> Void) async throws {
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [application(started: started), ModelReloading(service: service)],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
+    do { try await group.run() } catch let error as IOError {
+      throw FilbertError(
+        .usage,
+        "Cannot listen on \(configuration.host), port \(configuration.port) (\(error.errnoCode == EADDRINUSE ? "another program does" : "\(error)")); choose others with --host and --port."
+      )
     }
+  }
+
+  /// What answers requests, also in tests.
+  func application(
+    started: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws -> Application<RouterResponder<ServiceContext>> {
     let limits = configuration.limits
     let (connections, times) = (
       service.connections,
@@ -79,21 +69,39 @@ package struct Server: Sendable {
         header: TimeAmount(limits.headerTime), body: TimeAmount(limits.bodyTime),
         idle: TimeAmount(limits.idleTime), bodySize: limits.bodySize)
     )
+    let http = HTTPServerBuilder.http1(
+      configuration: HTTP1Channel.Configuration(
+        additionalChannelHandlers: [ConnectionHandler(times, connections)]))
     return Application(
       router: router,
-      server: .http1(
-        configuration: HTTP1Channel.Configuration(
-          additionalChannelHandlers: [ConnectionHandler(times, connections)])),
+      server: if let tls { try .tls(http, tlsConfiguration: tls) } else { http },
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port), serverName: "filbert"),
-      logger: logger)
+      onServerRunning: { [configuration] channel in
+        let scheme = configuration.tls == nil ? "http" : "https"
+        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+        started("\(scheme)://\(host):\(channel.localAddress?.port ?? configuration.port)")
+      },
+      logger: quietLogger)
   }
 
-  /// Serves until a signal ends it; then answers what it has begun to read.
-  package func run() async throws {
-    let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(
-        services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-    try await group.run()
+  private var router: Router<ServiceContext> {
+    let endpoints = service.endpoints
+    let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    if !configuration.origins.isEmpty {
+      router.add(middleware: CrossOriginMiddleware(configuration.origins))
+    }
+    router.add(middleware: RequestMiddleware(service, endpoints, keys: configuration.keys))
+    for endpoint in endpoints {
+      router.on(RouterPath(endpoint.path), method: endpoint.method, use: endpoint.handler)
+    }
+    return router
+  }
+
+  /// For the libraries: what they log of each connection below warnings says nothing to an operator.
+  private var quietLogger: Logger {
+    var logger = configuration.logger
+    if logger.logLevel > .debug { logger.logLevel = max(logger.logLevel, .warning) }
+    return logger
   }
 }

@@ -164,7 +164,8 @@ extension Predict {
     console.say("\(reader.name): \(places.summary)")
     let format = try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
     var writer = try TaggedRowWriter(
-      format: format, dialect: isTable ? CSVDialect() : dialect(reader.dialect), reader: reader,
+      format: format, dialect: isTable ? CSVDialect() : dialect(reader.dialect),
+      columns: reader.columns, file: reader.name,
       hasWords: places.list != nil, redaction: redaction)
     let files = try ScoringFiles(
       try scoredPlace(writer.outputColumns), header: writer.header, rejects: scoring.rejects,

@@ -51,7 +51,6 @@ final class BatchQueue: Sendable {
     guard !sequences.isEmpty else { return BatchAnswers(values: [], waited: .zero) }
     let job = BatchJob(sequences, lane, deadline: .now + limits.time)
     if let seconds = join(job) {
-      observer.refused()
       throw .overloaded(retryAfter: seconds)
     }
     client?.onClose { self.cancel(job) }

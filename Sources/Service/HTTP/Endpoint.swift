@@ -30,6 +30,11 @@ struct Endpoint: Sendable {
 }
 
 extension PredictionService {
+  /// The paths of all routes, for metrics.
+  static let paths = [
+    "/predict", "/tag", "/embed", "/tokenize", "/info", "/health", "/ready", "/metrics",
+  ]
+
   /// All routes.
   var endpoints: [Endpoint] {
     [
@@ -40,6 +45,7 @@ extension PredictionService {
       Endpoint(.get, "/info", info),
       Endpoint(.get, "/health", isOpen: true, health),
       Endpoint(.get, "/ready", isOpen: true, ready),
+      Endpoint(.get, "/metrics", metrics),
     ]
   }
 }

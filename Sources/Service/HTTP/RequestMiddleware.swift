@@ -1,53 +1,95 @@
 import HTTPTypes
 import Hummingbird
+import Logging
 import Synchronization
 
-/// Around every request: turns errors into JSON, limits how many there are, and names each.
+/// Around every request: names it, limits how many there are, asks for the key, turns errors into JSON, and writes the
+/// access log and the metrics.
 struct RequestMiddleware: RouterMiddleware {
   typealias Context = ServiceContext
 
-  let service: PredictionService
-  let endpoints: [Endpoint]
+  private let service: PredictionService
+  private let endpoints: [Endpoint]
+  private let openPaths: Set<String>
+  /// The endpoint's path as OpenAPI writes it, by that of the router.
+  private let routes: [String: String]
+  private let keys: APIKeys?
   private let current = RequestCount()
 
-  init(_ service: PredictionService, _ endpoints: [Endpoint]) {
-    (self.service, self.endpoints) = (service, endpoints)
+  init(_ service: PredictionService, _ endpoints: [Endpoint], keys: APIKeys?) {
+    (self.service, self.endpoints, self.keys) = (service, endpoints, keys)
+    openPaths = Set(endpoints.filter(\.isOpen).map(\.path))
+    routes = Dictionary(
+      endpoints.map { (RouterPath($0.path).description, $0.path) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   func handle(
     _ request: Request, context: ServiceContext,
     next: (Request, ServiceContext) async throws -> Response
   ) async throws -> Response {
-    defer { service.bodies.give(context.record.facts.bodyBytes) }
+    let start = ContinuousClock.now
+    let identifier = RequestIdentifier(request.headers[.requestID])
+    service.metrics.requestsInFlight.increment()
+    var response: Response
     do {
-      guard current.begin(limit: service.limits.requests) || isOpen(request) else {
-        defer { current.end() }
-        throw ServiceError.overloaded(
-          "The server is answering as many requests as it may; try again in a second.",
-          retryAfter: 1)
-      }
-      defer { current.end() }
-      return try await next(request, context)
+      response = try await answer(request, context, next)
     } catch {
-      return response(to: error, request)
+      response = self.response(to: error, request, identifier, context)
     }
+    response.headers[.requestID] = identifier.description
+    response.headers[.contentTypeOptions] = "nosniff"
+    service.metrics.requestsInFlight.decrement()
+    note(request, response, identifier, context, .now - start)
+    return response
   }
 
-  private func isOpen(_ request: Request) -> Bool {
-    endpoints.contains { $0.isOpen && $0.matches(request.uri.path) }
+  private func answer(
+    _ request: Request, _ context: ServiceContext,
+    _ next: (Request, ServiceContext) async throws -> Response
+  ) async throws -> Response {
+    let isOpen = openPaths.contains(request.uri.path)
+    defer {
+      current.end()
+      service.bodies.give(context.record.facts.bodyBytes)
+    }
+    guard current.begin(limit: service.limits.requests) || isOpen else {
+      throw ServiceError.overloaded(
+        "The server is answering as many requests as it may; try again in a second.", retryAfter: 1)
+    }
+    if !isOpen, let keys, !keys.accepts(request.headers[.authorization]) {
+      throw ServiceError(
+        .unauthorized,
+        "The request needs a key of this server; send the header Authorization: Bearer KEY.",
+        headers: [.wwwAuthenticate: "Bearer"])
+    }
+    return try await next(request, context)
   }
 
-  private func response(to error: any Error, _ request: Request) -> Response {
+  // MARK: Errors
+
+  private func response(
+    to error: any Error, _ request: Request, _ identifier: RequestIdentifier,
+    _ context: ServiceContext
+  ) -> Response {
+    let problem: ServiceError
     switch error {
-    case let error as ServiceError: return error.response
+    case let error as ServiceError: problem = error
     case let error as any HTTPResponseError where error.status == .notFound:
-      return missing(request).response
+      problem = missing(request)
     default:
-      return ServiceError(
+      service.logger.error(
+        "A request failed",
+        metadata: [
+          "request_id": .string(identifier.description),
+          "error": .string("\(type(of: error)): \(error)"),
+        ])
+      problem = ServiceError(
         .internalFailure,
-        "The server failed on this request; its log says more, under the request's id."
-      ).response
+        "The server failed on this request; its log says more, under the request's x-request-id.")
     }
+    service.metrics.refused(problem.kind.rawValue)
+    return problem.response
   }
 
   /// There is no such route, or not with this method.
@@ -62,6 +104,37 @@ struct RequestMiddleware: RouterMiddleware {
       .methodNotAllowed, "This route answers \(allowed) and no other method.",
       headers: [.allow: allowed])
   }
+
+  // MARK: Records
+
+  private func note(
+    _ request: Request, _ response: Response, _ identifier: RequestIdentifier,
+    _ context: ServiceContext, _ duration: Duration
+  ) {
+    let facts = context.record.facts
+    service.metrics.answered(
+      route: context.endpointPath.flatMap { routes[$0] }, method: request.method.rawValue,
+      status: response.status.code, after: duration)
+    if let model = facts.model {
+      let metrics = service.metrics.model(model)
+      metrics.texts.increment(by: facts.texts)
+      metrics.tokens.increment(by: facts.tokens)
+      metrics.truncatedTexts.increment(by: facts.truncatedTexts)
+    }
+    guard service.logger.logLevel <= .info else { return }
+    var record = AccessLog(
+      identifier, method: request.method.rawValue, target: request.uri.string,
+      status: response.status.code, bytesIn: facts.bodyBytes,
+      bytesOut: response.body.contentLength ?? 0, duration: duration,
+      remoteAddress: context.channel.remoteAddress?.ipAddress)
+    if let model = facts.model {
+      (record.model, record.texts, record.tokens) = (model, facts.texts, facts.tokens)
+      record.queueDuration = facts.waited
+    }
+    var metadata = record.metadata
+    if let sample = facts.sample { metadata["text"] = .string(sample) }
+    service.logger.info("Answered", metadata: metadata)
+  }
 }
 
 /// How many requests are being answered.
@@ -74,4 +147,9 @@ private final class RequestCount: Sendable {
   }
 
   func end() { count.wrappingSubtract(1, ordering: .relaxed) }
+}
+
+extension HTTPField.Name {
+  fileprivate static let contentTypeOptions =
+    HTTPField.Name("x-content-type-options") ?? .contentLength
 }

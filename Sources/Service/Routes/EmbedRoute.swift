@@ -17,7 +17,7 @@ extension PredictionService {
     let pooling = try object.choice(
       "pooling", ["mean": TextEmbedder.Pooling.mean, "cls": .cls], default: .mean)
     let (served, encoder) = try models.model(query["model"], for: "/embed", \.encoder)
-    context.record.note { ($0.model, $0.texts) = (served.name, texts.inputs.count) }
+    note(texts.inputs, served, context)
     let encoded = try await encode(
       texts.inputs, encoder.model, truncation, isSingle: texts.isSingle)
     let vectors = try await vectors(

@@ -25,7 +25,7 @@ extension PredictionService {
     let isRaw = try object.bool("raw_scores", default: false)
     let truncation = try Truncating(object, default: truncates)
     let (served, (model, lane)) = try models.model(query["model"], for: "/predict", \.classifier)
-    context.record.note { ($0.model, $0.texts) = (served.name, texts.inputs.count) }
+    note(texts.inputs, served, context)
     let encoded = try await encode(texts.inputs, model, truncation, isSingle: texts.isSingle)
     let answers = try await answers(encoded, model, lane, raw: isRaw, context)
     let rows = answers.map { values in

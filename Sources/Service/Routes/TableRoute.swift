@@ -28,7 +28,7 @@ extension PredictionService {
         try ScorableTable(body, options, limit: limit, cleaning: model.cleaning)
       }
     }.get()
-    context.record.note { ($0.model, $0.texts) = (served.name, table.inputs.count) }
+    note(table.inputs, served, context)
     let encoded = try await encode(
       table.inputs, model, options.truncation, table: table)
     let values = try await answers(encoded, model, lane, raw: false, context)
@@ -38,10 +38,40 @@ extension PredictionService {
           model, encoded, values, separator: served.labelSeparator, all: options.all)
       }
     }.get()
-    var headers = truncated(encoded, context)
+    return Self.response(
+      bytes, kind, skipped: table.skipped, headers: truncated(encoded, context))
+  }
+
+  /// The same with entities, for models that tag words.
+  func tagTable(
+    _ request: Request, _ kind: MediaKind, _ context: ServiceContext
+  ) async throws -> Response {
+    let query = try query(
+      request, known: Self.tableParameters.filter { !["text-pair-column", "all", "truncate"].contains($0) })
+    let options = try TableRequest(query, kind, truncates: true)
+    let (served, (model, lane)) = try models.model(query["model"], for: "/tag", \.tagger)
+    let body = try await body(of: request, context)
+    let limit = limits.texts
+    let table = try await besideRequests {
+      Result { () throws(ServiceError) in
+        try TaggableTable(body, options, limit: limit, model)
+      }
+    }.get()
+    note(table.texts.map { TextInput($0.text) }, served, context)
+    let tagged = try await tag(table.texts, model, lane, context)
+    let bytes = try await besideRequests {
+      Result { () throws(ServiceError) in try table.written(tagged) }
+    }.get()
+    return Self.response(bytes, kind, skipped: table.skipped, headers: [:])
+  }
+
+  private static func response(
+    _ bytes: [UInt8], _ kind: MediaKind, skipped: Int, headers: HTTPFields
+  ) -> Response {
+    var headers = headers
     headers[.contentType] =
       kind == .jsonLines ? kind.rawValue : "\(kind.rawValue); charset=utf-8; header=present"
-    if table.skipped > 0 { headers[.filbertSkippedRows] = String(table.skipped) }
+    if skipped > 0 { headers[.filbertSkippedRows] = String(skipped) }
     return Response(
       status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }

@@ -5,30 +5,38 @@ import Scoring
 import Transformer
 
 extension PredictionService {
-  /// `POST /tag`: the entities of texts.
+  /// `POST /tag`: the entities of texts; tables in and out.
   func tag(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    switch MediaKind(request) {
+    case .json: return try await tagTexts(request, context)
+    case let kind?: return try await tagTable(request, kind, context)
+    case nil: throw MediaKind.unsupported(MediaKind.allCases)
+    }
+  }
+
+  private func tagTexts(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let query = try query(request, known: ["model"])
     let object = try await object(of: request, known: ["inputs"], context)
     let texts = try RequestTexts(listing: object, limits: limits)
     let (served, (model, lane)) = try models.model(query["model"], for: "/tag", \.tagger)
-    context.record.note { ($0.model, $0.texts) = (served.name, texts.inputs.count) }
-    let tagged = try await tag(texts.inputs.map(\.text), model, lane, context)
+    note(texts.inputs, served, context)
+    let words = await besideRequests(if: texts.inputs.count > 16) {
+      texts.inputs.map { TextInWords($0.text, model.splitter) }
+    }
+    let tagged = try await tag(words, model, lane, context)
     let rows = tagged.map(\.entitiesJSON)
     return Response(json: texts.isSingle ? rows[0] : .array(rows))
   }
 
   /// Texts with their entities. Long ones are read whole, in windows.
   func tag(
-    _ texts: [String], _ model: TextTagger, _ lane: BatchLane, _ context: ServiceContext
+    _ texts: [TextInWords], _ model: TextTagger, _ lane: BatchLane, _ context: ServiceContext
   ) async throws(ServiceError) -> [TaggedText] {
-    let (words, sentences) = await besideRequests(if: texts.count > 16) {
-      let words = texts.map { TextInWords($0, model.splitter) }
-      return (words, model.windows(of: words))
-    }
+    let sentences = await besideRequests(if: texts.count > 16) { model.windows(of: texts) }
     let sequences = sentences.flatMap { $0.windows.map(\.sequence) }
     let logits = try await answers(sequences, from: lane, context)
     return await besideRequests(if: texts.count > 16) {
-      model.tag(words, sentences, logits: logits)
+      model.tag(texts, sentences, logits: logits)
     }
   }
 }

@@ -11,7 +11,7 @@ extension PredictionService {
     let texts = try RequestTexts(listing: object, limits: limits)
     let hasSpecials = try object.bool("add_special_tokens", default: true)
     let (served, tokenizer) = try models.model(query["model"], for: "/tokenize", \.tokenizer)
-    context.record.note { ($0.model, $0.texts) = (served.name, texts.inputs.count) }
+    note(texts.inputs, served, context)
     let rows = await besideRequests(if: texts.inputs.count > 16) {
       texts.inputs.map { Self.tokens(of: $0.text, tokenizer, hasSpecials: hasSpecials) }
     }

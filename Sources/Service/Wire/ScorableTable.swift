@@ -6,17 +6,13 @@ import Scoring
 import Text
 import Transformer
 
-/// The rows of a table that a client sent, with the text of each.
+/// The rows of a table that a client sent to a model of whole texts, with the text of each.
 struct ScorableTable: Sendable {
   private let columns: [String]
   private let format: RowFormat
   private let dialect: CSVDialect
-  /// Rows in order, with the number of their text; nil for those without one.
-  private let rows: [(row: Row, input: Int?)]
-  /// Texts, cleaned as the model's were.
-  let inputs: [TextInput]
-  /// The line of each text.
-  let lines: [Int]
+  /// Rows in order, with their text, cleaned as the model's were; nil for those without one.
+  private let rows: [(row: Row, content: TextInput?)]
   let isPair: Bool
   /// Rows that were left out or have no text.
   let skipped: Int
@@ -26,56 +22,23 @@ struct ScorableTable: Sendable {
   init(
     _ body: ByteBuffer, _ request: TableRequest, limit: Int, cleaning: TextCleaning
   ) throws(ServiceError) {
+    var table = try RequestTable(body, request, limit: limit)
+    (columns, dialect) = (table.reader.columns, table.reader.dialect)
+    format = table.reader.format.hasObjects ? .jsonl : .csv
+    let choice: ColumnChoice
     do throws(FilbertError) {
-      let source = try ByteReader(name: "the body", bytes: Array(body.readableBytesView))
-        .unpacked().decoded(nil)
-      var reader = try TableReader(source, format: request.format, options: request.options)
-      let choice = try ColumnChoice(
-        reader.columns, request.columns, needsLabel: false, file: reader.name)
-      var rows: [(row: Row, input: Int?)] = []
-      var inputs: [TextInput] = []
-      var lines: [Int] = []
-      var skipped = 0
-      while true {
-        let row: Row?
-        do throws(FilbertError) { row = try reader.next() } catch {
-          guard request.skipsBadRows, reader.canContinue, error.code == .badData else {
-            throw error
-          }
-          skipped += 1
-          continue
-        }
-        guard let row else { break }
-        guard rows.count < limit else { throw Self.tooMany }
-        guard let input = Self.input(row, choice, cleaning) else {
-          guard request.skipsBadRows else {
-            throw FilbertError(
-              .badData,
-              "The row has an empty text; correct the file, or add ?skip-bad-rows=true to keep such rows without a "
-                + "result.", line: row.line)
-          }
-          skipped += 1
-          rows.append((row, nil))
-          continue
-        }
-        rows.append((row, inputs.count))
-        inputs.append(input)
-        lines.append(row.line)
-      }
-      columns = reader.columns
-      (format, dialect) = (reader.format.hasObjects ? .jsonl : .csv, reader.dialect)
-      (self.rows, self.inputs, self.lines) = (rows, inputs, lines)
-      (self.skipped, isPair) = (skipped, choice.pair != nil)
-    } catch {
-      throw error == Self.tooMany
-        ? ServiceError(
-          .tooLarge,
-          "The table has more than the \(limit) rows a request may have; send it in parts.")
-        : ServiceError(error)
-    }
+      choice = try ColumnChoice(columns, request.columns, needsLabel: false, file: "the body")
+    } catch { throw ServiceError(error) }
+    isPair = choice.pair != nil
+    rows = try table.rows { (row) throws(FilbertError) in Self.input(row, choice, cleaning) }
+    skipped = table.skipped
   }
 
-  private static let tooMany = FilbertError(.badData, "too many rows")
+  /// Texts, cleaned.
+  var inputs: [TextInput] { rows.compactMap(\.content) }
+
+  /// The line of each text.
+  var lines: [Int] { rows.filter { $0.content != nil }.map(\.row.line) }
 
   /// What the model reads of a row; nil where there is no text.
   private static func input(
@@ -97,36 +60,39 @@ struct ScorableTable: Sendable {
     _ model: TextClassifier, _ texts: [EncodedText], _ values: [[Float]], separator: String,
     all: Bool
   ) throws(ServiceError) -> [UInt8] {
+    let isNumber = model.problem == .regression
+    let labels = isNumber ? [] : model.labels
+    let decision: LabelDecision =
+      switch model.problem {
+      case .singleLabel: .one(LabelThresholds(labels.map { _ in nil }))
+      case .multiLabel: .any(labels.map { _ in 0.5 })
+      case .regression: .none
+      }
     do throws(FilbertError) {
-      let labels = model.problem == .regression ? [] : model.labels
-      let decision: LabelDecision =
-        switch model.problem {
-        case .singleLabel: .one(LabelThresholds(labels.map { _ in nil }))
-        case .multiLabel: .any(labels.map { _ in 0.5 })
-        case .regression: .none
-        }
       var writer = try ScoredRowWriter(
         format: format, dialect: dialect, columns: columns, file: "the body",
         answers: AnswerColumns(
-          model.problem, labels: labels, separator: separator,
-          all: all && model.problem != .regression, digits: nil))
+          model.problem, labels: labels, separator: separator, all: all && !isNumber, digits: nil))
       var bytes = writer.header
-      for (row, input) in rows {
-        let text = input.map { index in
+      var next = 0
+      for (row, content) in rows {
+        guard content != nil else {
+          try writer.add(row, nil)
+          continue
+        }
+        let (text, answer) = (texts[next], values[next])
+        next += 1
+        try writer.add(
+          row,
           decision(
-            model.problem == .regression
+            isNumber
               ? .estimate(
                 Estimate(
-                  value: values[index][0], unreadTokens: texts[index].unreadTokens,
-                  windows: texts[index].sequences.count))
-              : .prediction(model.prediction(texts[index], values[index])))
-        }
-        try writer.add(row, text)
+                  value: answer[0], unreadTokens: text.unreadTokens, windows: text.sequences.count))
+              : .prediction(model.prediction(text, answer))))
       }
       bytes += try writer.take()
       return bytes
-    } catch {
-      throw ServiceError(error)
-    }
+    } catch { throw ServiceError(error) }
   }
 }

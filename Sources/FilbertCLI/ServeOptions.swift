@@ -1,0 +1,153 @@
+import ArgumentParser
+import Files
+import Glibc
+import Logging
+import Service
+
+/// What clients of `serve` may ask for.
+struct ServeLimitOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Tokens computed at a time by each thread. (default: 192, or what the longest text may have)",
+      valueName: "tokens"))
+  var maxBatchTokens: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Requests that are read, wait and are computed at a time; further ones get 429.",
+      valueName: "count"))
+  var maxConcurrentRequests = 512
+
+  @Option(
+    help: ArgumentHelp("Texts, or rows of a table, of one request.", valueName: "count"))
+  var maxTexts = 10_000
+
+  @Option(help: ArgumentHelp("Size of a request in megabytes.", valueName: "MB"))
+  var maxBodySize = 16.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds from the first byte of a request to the end of its header.", valueName: "s"))
+  var headerTimeout = 10.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds from the end of the header to the end of the request.", valueName: "s"))
+  var bodyTimeout = 60.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds after which a connection without requests is closed.", valueName: "s"))
+  var idleTimeout = 75.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds a request may wait and be computed; then it gets 503.", valueName: "s"))
+  var requestTimeout = 60.0
+
+  func validate() throws {
+    for (option, value) in [
+      ("--max-batch-tokens", maxBatchTokens ?? 1),
+      ("--max-concurrent-requests", maxConcurrentRequests), ("--max-texts", maxTexts),
+    ] where value < 1 {
+      throw ValidationError("\(option) must be at least 1, not \(value).")
+    }
+    for (option, value) in [
+      ("--header-timeout", headerTimeout), ("--body-timeout", bodyTimeout),
+      ("--idle-timeout", idleTimeout), ("--request-timeout", requestTimeout),
+    ] where !(0.001...86_400).contains(value) {
+      throw ValidationError("\(option) must be from 0.001 to 86400 seconds, not \(value).")
+    }
+    guard (0.001...1024).contains(maxBodySize) else {
+      throw ValidationError("--max-body-size must be from 0.001 to 1024 MB, not \(maxBodySize).")
+    }
+  }
+
+  var limits: ServiceLimits {
+    var limits = ServiceLimits()
+    limits.batchTokens = maxBatchTokens
+    limits.requests = maxConcurrentRequests
+    limits.texts = maxTexts
+    limits.bodySize = Int(maxBodySize * 1_048_576)
+    // Sixteen of the largest at a time.
+    limits.allBodies = 16 * limits.bodySize
+    limits.headerTime = .seconds(headerTimeout)
+    limits.bodyTime = .seconds(bodyTimeout)
+    limits.idleTime = .seconds(idleTimeout)
+    limits.requestTime = .seconds(requestTimeout)
+    return limits
+  }
+}
+
+/// Who may ask `serve`, and how.
+struct ServeAccessOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "File with a key a line that clients must send (Authorization: Bearer KEY); keys may also be in the environment variable FILBERT_API_KEYS, separated by commas.",
+      valueName: "file"),
+    completion: .file())
+  var apiKeyFile: String?
+
+  @Option(
+    help: ArgumentHelp("Certificate chain in PEM, for HTTPS.", valueName: "file"),
+    completion: .file())
+  var tlsCertificate: String?
+
+  @Option(help: ArgumentHelp("Its private key in PEM.", valueName: "file"), completion: .file())
+  var tlsKey: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Origin whose pages may send requests (CORS), such as https://shop.example; * for all; may be given more than once.",
+      valueName: "origin"))
+  var corsOrigin: [String] = []
+
+  func validate() throws {
+    if (tlsCertificate == nil) != (tlsKey == nil) {
+      throw ValidationError("HTTPS needs both --tls-certificate and --tls-key.")
+    }
+    for origin in corsOrigin where origin != "*" {
+      guard origin.contains("://"), !origin.hasSuffix("/"), origin.split(separator: "/").count == 2
+      else {
+        throw ValidationError(
+          "--cors-origin \(origin): an origin is scheme and host, without a path: https://shop.example."
+        )
+      }
+    }
+  }
+
+  func apply(to configuration: inout ServerConfiguration) throws(FilbertError) {
+    let environment = unsafe getenv(APIKeys.variable).map { unsafe String(cString: $0) }
+    configuration.keys = try APIKeys.given(file: apiKeyFile, environment: environment)
+    if let tlsCertificate, let tlsKey {
+      configuration.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey)
+    }
+    configuration.origins = corsOrigin
+  }
+}
+
+/// What `serve` writes to the standard error.
+struct ServeLogOptions: ParsableArguments {
+  @Option(help: "text, or json for programs.")
+  var logFormat: LogFormat = .text
+
+  @Option(
+    help:
+      "Least level that is written: debug, info (a line for each request), notice, warning, error.")
+  var logLevel: Logger.Level = .info
+
+  @Flag(
+    help: "Write the beginning of a request's first text into the log. Texts are personal data.")
+  var logTexts = false
+
+  /// - Parameter isQuiet: warnings and errors only.
+  func logger(isQuiet: Bool) -> Logger {
+    let level = isQuiet ? max(logLevel, .warning) : logLevel
+    return Logger(label: "filbert") { [logFormat] _ in
+      LineLogHandler(format: logFormat, level: level)
+    }
+  }
+}
+
+extension LogFormat: ExpressibleByArgument {}
+extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,45 @@
+import HTTPTypes
+import Hummingbird
+
+/// Lets pages of other origins ask the server (CORS, Fetch standard); without it browsers do not show them answers.
+struct CrossOriginMiddleware: RouterMiddleware {
+  typealias Context = ServiceContext
+
+  /// One for each origin: Hummingbird's takes a list only where it is written in the program.
+  private let origins: [String: CORSMiddleware<ServiceContext>]
+  private let all: CORSMiddleware<ServiceContext>?
+
+  /// - Parameter origins: such as `https://shop.example`; `*` for all.
+  init(_ origins: [String]) {
+    self.origins = Dictionary(
+      origins.map { ($0, Self.allowing(.custom($0))) }, uniquingKeysWith: { first, _ in first })
+    all = origins.contains("*") ? Self.allowing(.all) : nil
+  }
+
+  private static func allowing(
+    _ origin: CORSMiddleware<ServiceContext>.AllowOriginExtended
+  ) -> CORSMiddleware<ServiceContext> {
+    CORSMiddleware(
+      allowOrigin: origin, allowHeaders: [.accept, .authorization, .contentType, .requestID],
+      allowMethods: [.get, .post, .head, .options],
+      exposedHeaders: [
+        HTTPField.Name.requestID, .filbertTruncatedTexts, .filbertSkippedRows, .retryAfter,
+      ]
+      .map(\.canonicalName), maxAge: .hours(1))
+  }
+
+  func handle(
+    _ request: Request, context: ServiceContext,
+    next: (Request, ServiceContext) async throws -> Response
+  ) async throws -> Response {
+    guard let origin = request.headers[.origin], let cors = all ?? origins[origin] else {
+      return try await next(request, context)
+    }
+    return try await cors.handle(request, context: context, next: next)
+  }
+}
+
+extension HTTPField.Name {
+  /// What names a request, in the request and in the answer.
+  static let requestID = HTTPField.Name("x-request-id") ?? .contentLength
+}

@@ -1,0 +1,30 @@
+import Files
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Loads the models again on SIGHUP, beside the requests: those that have begun keep the models they have. Where one
+/// cannot be loaded, all stay.
+struct ModelReloading: Service {
+  let service: PredictionService
+
+  func run() async throws {
+    let signals = await UnixSignalsSequence(trapping: .sighup)
+    for await _ in signals.cancelOnGracefulShutdown() {
+      let models = service.models
+      let outcome = await besideRequests {
+        Result { () throws(FilbertError) in try models.reload() }
+      }
+      switch outcome {
+      case .success:
+        service.metrics.reloaded(successfully: true)
+        service.logger.notice("Models loaded again")
+      case .failure(let error):
+        service.metrics.reloaded(successfully: false)
+        service.logger.error(
+          "Models not loaded again; those there are go on",
+          metadata: ["error": .string(error.description)])
+      }
+    }
+  }
+}

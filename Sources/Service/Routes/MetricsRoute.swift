@@ -1,0 +1,12 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension PredictionService {
+  /// `GET /metrics`, in the text format of Prometheus.
+  func metrics(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    Response(
+      status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: registry.render())))
+  }
+}

@@ -1,0 +1,31 @@
+package import Logging
+
+/// What the command line says of a server.
+package struct ServerConfiguration: Sendable {
+  package var models: [ModelSource]
+  package var host = "127.0.0.1"
+  /// 0 for any that is free.
+  package var port = 8080
+  /// The longest text in tokens; nil for what each model was trained with.
+  package var maximumLength: Int?
+  /// Whether texts that are too long are cut where a request does not say.
+  package var truncates = false
+  package var limits = ServiceLimits()
+  /// Who is answered; nil for everyone.
+  package var keys: APIKeys?
+  /// Nil for HTTP.
+  package var tls: TLSFiles?
+  /// Origins whose pages may ask; `*` for all.
+  package var origins: [String] = []
+  /// Whether `GET /` answers with a page for people.
+  package var hasPage = true
+  /// Whether the access log has the beginning of the first text.
+  package var logsTexts = false
+  package var logger: Logger
+  /// What `/info` says.
+  package var version: String
+
+  package init(models: [ModelSource], version: String, logger: Logger) {
+    (self.models, self.version, self.logger) = (models, version, logger)
+  }
+}

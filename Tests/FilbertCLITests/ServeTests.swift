@@ -1,0 +1,226 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// `filbert serve` as a program: options, signals, the README's examples. What it answers is tested with its target.
+@Suite struct ServeTests {
+  /// Starts the server on a free port as `$pid`, waits until `$url` answers, runs `script` and stops it, which must end
+  /// with 0. Its standard error is in the file `log`.
+  private static func serving(
+    _ workspace: Workspace, _ arguments: String = "--model intent=classifier",
+    environment: String = "", _ script: String
+  ) throws -> Outcome {
+    try workspace.shell(
+      """
+      \(environment) "$FILBERT" serve \(arguments) --port 0 2> log & pid=$!
+      trap 'kill -9 $pid 2> /dev/null' EXIT
+      until url=$(sed -n 's/^Listening on //p' log) && [ -n "$url" ]; do
+        kill -0 $pid 2> /dev/null || { cat log >&2; exit 99; }
+        sleep 0.05
+      done
+      \(script)
+      kill -TERM $pid; wait $pid; code=$?
+      trap - EXIT
+      [ $code = 0 ] || { cat log >&2; exit 98; }
+      """)
+  }
+
+  private static let ask =
+    #"curl -sS --fail-with-body "$url/predict" -H "Content-Type: application/json" -d '{"inputs": "in red?"}'"#
+
+  @Test func itAnswersAndStops() throws {
+    let workspace = try Workspace("classifier")
+    let outcome = try Self.serving(workspace, Self.ask)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let answer = try JSONValue.parse(outcome.output).arrayValue
+    #expect(answer?.count == 2)
+    let log = try workspace.read("log")
+    #expect(log.contains("intent (classifier): labels texts"))
+    #expect(log.contains("status=200"))
+    #expect(log.hasSuffix("Stopped.\n"))
+    // What a customer wrote is nobody's business.
+    #expect(!log.contains("in red"))
+  }
+
+  @Test func answersAreThoseOfPredict() throws {
+    let workspace = try Workspace("classifier")
+    let table = "id,text\n1,\"in red, please\"\n2,where is my order\n3,refund!\n"
+    try workspace.write("new.csv", table)
+    let outcome = try Self.serving(
+      workspace,
+      """
+      curl -sS --fail-with-body "$url/predict?all=true" -H 'Content-Type: text/csv' --data-binary @new.csv > served.csv
+      "$FILBERT" predict --model classifier --input new.csv --output predicted.csv --all --quiet
+      """)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let (served, predicted) = (try workspace.read("served.csv"), try workspace.read("predicted.csv"))
+    let rows = { (text: String) in text.split(separator: "\n").map { $0.split(separator: ",") } }
+    #expect(rows(served).map(\.count) == rows(predicted).map(\.count))
+    for (left, right) in zip(rows(served).joined(), rows(predicted).joined()) where left != right {
+      let numbers = try [left, right].map { try #require(Float($0)) }
+      #expect(abs(numbers[0] - numbers[1]) < 1e-5)
+    }
+  }
+
+  @Test func aNewModelIsTakenWithoutARestart() throws {
+    let workspace = try Workspace("classifier")
+    try TinyModel.writeClassifier(to: workspace.url("next"), labels: ["new", "other"])
+    let outcome = try Self.serving(
+      workspace,
+      """
+      \(Self.ask); echo
+      mv classifier old && mv next classifier
+      kill -HUP $pid
+      until \(Self.ask) | grep -q other; do sleep 0.05; done
+      \(Self.ask); echo
+      mv classifier gone
+      kill -HUP $pid
+      until grep -q 'not loaded again' log; do sleep 0.05; done
+      \(Self.ask)
+      """)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.lines.count == 3)
+    #expect(outcome.lines[0].contains("refund"))
+    #expect(outcome.lines[1].contains("other"))
+    #expect(outcome.lines[2] == outcome.lines[1])
+  }
+
+  @Test func keysAreAskedForAndNeverLogged() throws {
+    let workspace = try Workspace("classifier")
+    let key = "0123456789abcdef-a-test"
+    let outcome = try Self.serving(
+      workspace, environment: "FILBERT_API_KEYS=\(key)",
+      """
+      curl -sS -o /dev/null -w '%{http_code}\\n' "$url/info"
+      curl -sS -o /dev/null -w '%{http_code}\\n' "$url/info" -H 'Authorization: Bearer 0123456789abcdef-a-tesT'
+      curl -sS -o /dev/null -w '%{http_code}\\n' "$url/info" -H 'Authorization: Bearer \(key)'
+      curl -sS -o /dev/null -w '%{http_code}\\n' "$url/health"
+      """)
+    #expect(outcome.lines == ["401", "401", "200", "200"], "\(outcome.errors)")
+    #expect(!(try workspace.read("log").contains(key.prefix(16))))
+  }
+
+  @Test func itSpeaksTLS() throws {
+    let workspace = try Workspace("classifier")
+    let made = try workspace.shell(
+      "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem")
+    try #require(made.status == 0, "\(made.errors)")
+    let outcome = try Self.serving(
+      workspace, "--model intent=classifier --tls-certificate cert.pem --tls-key key.pem",
+      #"curl -sS --fail-with-body --cacert cert.pem "https://localhost:${url##*:}/health""#)
+    #expect(outcome.output == "{}", "\(outcome.errors)")
+  }
+
+  @Test func othersPagesMayAskWhereTheOperatorSaysSo() throws {
+    let workspace = try Workspace("classifier")
+    let outcome = try Self.serving(
+      workspace,
+      "--model intent=classifier --cors-origin https://shop.example --cors-origin https://b.example",
+      """
+      for origin in https://shop.example https://b.example https://evil.example; do
+        curl -sS -D - -o /dev/null "$url/health" -H "Origin: $origin" | grep -i '^access-control-allow-origin' || echo none
+      done
+      curl -sS -o /dev/null -w '%{http_code}\\n' -X OPTIONS "$url/predict" -H 'Origin: https://b.example'
+      """)
+    #expect(
+      outcome.lines.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) } == [
+        "Access-Control-Allow-Origin: https://shop.example",
+        "Access-Control-Allow-Origin: https://b.example", "none", "204",
+      ], "\(outcome.errors)")
+  }
+
+  @Test func aLogForPrograms() throws {
+    let workspace = try Workspace("classifier")
+    let outcome = try Self.serving(
+      workspace, "--model intent=classifier --log-format json --log-texts", Self.ask)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let line = try workspace.read("log").split(separator: "\n").first { $0.hasPrefix("{") }
+    let record = try JSONValue.parse(String(try #require(line)))
+    #expect(record["status"]?.intValue == 200)
+    #expect(record["model"]?.stringValue == "intent")
+    // Asked for.
+    #expect(record["text"]?.stringValue == "in red?")
+  }
+
+  /// Every command of the section is run as it stands, but for the port, the model and the place of the file.
+  @Test func theExamplesOfTheREADMEWork() throws {
+    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let readme = try String(contentsOf: package.appending(path: "README.md"), encoding: .utf8)
+    let section = try #require(readme.components(separatedBy: "\n## Serving\n").last)
+      .components(separatedBy: "\n## ")[0]
+    var commands: [String] = []
+    for line in section.split(separator: "\n").map(String.init) where line.hasPrefix("    ") {
+      if line.hasPrefix("    curl") {
+        commands.append(line)
+      } else if commands.last?.hasSuffix("\\") == true {
+        commands[commands.count - 1] += "\n" + line
+      }
+    }
+    #expect(commands.count >= 4)
+    let script = commands.map { command in
+      command.replacing("localhost:8080", with: "$url")
+        .replacing("'$url/predict?all=true'", with: "\"$url/predict?all=true\"")
+        .replacing("@Scripts/", with: "@\(package.path)/Scripts/")
+        .replacing("curl", with: "curl -sS --fail-with-body") + " || exit 97"
+    }
+    let workspace = try Workspace("classifier")
+    let outcome = try Self.serving(workspace, script.joined(separator: "\n"))
+    #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
+    #expect(try workspace.read("scored.csv").contains("probability_buy"))
+  }
+
+  // MARK: Mistakes
+
+  @Test(arguments: [
+    ("--model nowhere", 66, "nowhere: There is no such model directory; check the path or fetch the model first."),
+    (
+      "--model a=classifier --model a=classifier", 64,
+      "Two models are called 'a' (classifier and classifier); name them with --model NAME=DIR."
+    ),
+    (
+      "--model classifier --max-batch-tokens 5", 64,
+      "--max-batch-tokens 5 is less than the 16 tokens a text may have; raise it, or lower --max-length."
+    ),
+    ("--model classifier --api-key-file absent", 66, "absent: There is no such file."),
+    (
+      "--model classifier --tls-certificate absent --tls-key absent", 66,
+      "absent: There is no such file."
+    ),
+    (
+      "--model classifier --tls-certificate classifier/config.json --tls-key classifier/config.json", 65,
+      "classifier/config.json: The file holds no certificate in PEM."
+    ),
+  ])
+  func mistakesEndIt(_ arguments: String, _ code: Int, _ sentence: String) async throws {
+    let workspace = try Workspace("classifier")
+    let outcome = try await workspace.run("serve \(arguments)")
+    #expect(outcome.status == Int32(code))
+    #expect(outcome.errorLines == [sentence])
+  }
+
+  @Test(arguments: [
+    "", "--model classifier --port 70000", "--model classifier --tls-key x",
+    "--model classifier --cors-origin shop.example", "--model classifier --max-texts 0",
+    "--model classifier --request-timeout 0", "--model classifier --log-format xml",
+    "--model a/b=classifier",
+  ])
+  func wrongOptionsAreUsage(_ arguments: String) async throws {
+    let outcome = try await Workspace("classifier").run("serve \(arguments)")
+    #expect(outcome.status == 64)
+    #expect(outcome.errorLines.count == 1)
+  }
+
+  @Test func aPortThatIsTakenIsSaid() throws {
+    let workspace = try Workspace("classifier")
+    let outcome = try Self.serving(
+      workspace,
+      #""$FILBERT" serve --model classifier --port ${url##*:} 2>&1 >/dev/null | sed "s/${url##*:}/PORT/"; true"#
+    )
+    #expect(
+      outcome.lines.last
+        == "error: Cannot listen on 127.0.0.1, port PORT (another program does); choose others with --host and --port."
+    )
+  }
+}

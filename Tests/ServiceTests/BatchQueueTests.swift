@@ -1,0 +1,147 @@
+import Dispatch
+import Synchronization
+import Testing
+import Transformer
+
+@testable import Service
+
+@Suite struct BatchQueueTests {
+  private static func limits(
+    tokens: Int = 16, requests: Int = 1000, time: Duration = .seconds(60)
+  ) -> BatchQueue.Limits {
+    BatchQueue.Limits(batchTokens: tokens, requests: requests, time: time)
+  }
+
+  /// Answers each sequence with its length.
+  private static func lengths(_ sequences: [WordSequence]) -> [[Float]] {
+    sequences.map { [Float($0.tokens.ids.count)] }
+  }
+
+  @Test func everyRequestGetsItsOwnAnswers() async throws {
+    let queue = BatchQueue(Self.limits())
+    let lane = BatchLane(model: "a", Self.lengths)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<200 {
+        group.addTask {
+          let lengths = (0..<(number % 7)).map { 1 + (number * 31 + $0 * 17) % 20 }
+          let answers = try await queue.answers(lengths.map(sequence), from: lane)
+          #expect(answers.values == lengths.map { [Float($0)] })
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(queue.waiting == (0, 0))
+  }
+
+  /// A model that computes when it is told to.
+  private final class Gate: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+    let batches = Mutex<[[Int]]>([])
+
+    func open(_ times: Int = 1) { for _ in 0..<times { semaphore.signal() } }
+
+    func lane() -> BatchLane {
+      BatchLane(model: "slow") { sequences in
+        self.batches.withLock { $0.append(sequences.map(\.tokens.ids.count)) }
+        self.semaphore.wait()
+        return BatchQueueTests.lengths(sequences)
+      }
+    }
+
+    /// Waits until `count` batches have begun.
+    func begun(_ count: Int) async {
+      while batches.withLock({ $0.count }) < count { await Task.yield() }
+    }
+  }
+
+  @Test func aLoneRequestDoesNotWaitForCompany() async throws {
+    let gate = Gate()
+    let queue = BatchQueue(Self.limits())
+    let lane = gate.lane()
+    async let answers = queue.answers([sequence(3)], from: lane)
+    // It is being computed although the batch could hold more.
+    await gate.begun(1)
+    #expect(gate.batches.withLock { $0 } == [[3]])
+    gate.open()
+    #expect(try await answers.values == [[3]])
+  }
+
+  @Test func aCancelledRequestLeavesTheQueue() async throws {
+    let gate = Gate()
+    let queue = BatchQueue(Self.limits(tokens: 1))
+    let lane = gate.lane()
+    // Keeps all workers busy.
+    let first = Task { try await queue.answers((0..<64).map { _ in sequence(1) }, from: lane) }
+    await gate.begun(1)
+    let second = Task { try await queue.answers([sequence(2), sequence(2)], from: lane) }
+    while queue.waiting.requests < 2 { await Task.yield() }
+    second.cancel()
+    await #expect(throws: BatchFailure.cancelled) { try await second.value }
+    #expect(queue.waiting.requests == 1)
+    gate.open(64)
+    _ = try await first.value
+    #expect(!gate.batches.withLock { $0 }.joined().contains(2))
+  }
+
+  @Test func aClientThatGoesLeavesTheQueue() async throws {
+    let gate = Gate()
+    let queue = BatchQueue(Self.limits())
+    let lane = gate.lane()
+    let client = ClientConnection()
+    let request = Task { try await queue.answers([sequence(3)], from: lane, client: client) }
+    await gate.begun(1)
+    client.close()
+    await #expect(throws: BatchFailure.cancelled) { try await request.value }
+    #expect(queue.waiting.requests == 0)
+    gate.open()
+    // One that had gone before it asked.
+    await #expect(throws: BatchFailure.cancelled) {
+      try await queue.answers([sequence(3)], from: lane, client: client)
+    }
+    gate.open()
+  }
+
+  @Test func whatIsTooMuchIsRefused() async throws {
+    let gate = Gate()
+    let queue = BatchQueue(Self.limits(requests: 2))
+    let lane = gate.lane()
+    let tasks = (0..<2).map { _ in
+      Task { try await queue.answers([sequence(16)], from: lane) }
+    }
+    while queue.waiting.requests < 2 { await Task.yield() }
+    await #expect(throws: BatchFailure.overloaded(retryAfter: 1)) {
+      try await queue.answers([sequence(1)], from: lane)
+    }
+    gate.open(2)
+    for task in tasks { _ = try await task.value }
+    gate.open()
+    _ = try await queue.answers([sequence(1)], from: lane)
+  }
+
+  @Test func whatWouldWaitTooLongIsRefusedAtOnce() async throws {
+    let gate = Gate()
+    let queue = BatchQueue(Self.limits(tokens: 1, time: .seconds(10)))
+    let lane = gate.lane()
+    // A token a minute.
+    lane.note(tokens: 1, seconds: 60)
+    let first = Task { try await queue.answers((0..<100).map { _ in sequence(1) }, from: lane) }
+    await gate.begun(1)
+    await #expect(throws: BatchFailure.overloaded(retryAfter: 60)) {
+      try await queue.answers([sequence(1)], from: lane)
+    }
+    gate.open(100)
+    _ = try await first.value
+  }
+
+  @Test func whatIsLateIsGivenUp() async throws {
+    let gate = Gate()
+    let queue = BatchQueue(Self.limits(tokens: 1, time: .milliseconds(1)))
+    let lane = gate.lane()
+    let task = Task { try await queue.answers((0..<64).map { _ in sequence(1) }, from: lane) }
+    await gate.begun(1)
+    try await Task.sleep(for: .milliseconds(2))
+    gate.open(64)
+    await #expect(throws: BatchFailure.timedOut) { try await task.value }
+    #expect(gate.batches.withLock { $0.count } < 64)
+  }
+}

@@ -1,0 +1,119 @@
+import Testing
+import Transformer
+
+@testable import Service
+
+/// Whose turn it is, without threads.
+@Suite struct BatchTurnsTests {
+  private let lane = BatchLane(model: "a") { $0.map { _ in [] } }
+
+  private func job(_ lengths: [Int], _ lane: BatchLane? = nil) -> BatchJob {
+    BatchJob(lengths.map(sequence), lane ?? self.lane, deadline: .now + .seconds(60))
+  }
+
+  private func taken(_ batch: Batch?, from job: BatchJob) -> [Int] {
+    batch?.sources.filter { $0.job === job }.map(\.index) ?? []
+  }
+
+  @Test func aBatchIsFilledToTheBudgetAndNoFurther() {
+    var turns = BatchTurns(budget: 10)
+    turns.add(job([4, 4, 4]))
+    #expect(turns.nextBatch()?.tokens == 8)
+    #expect(turns.nextBatch()?.tokens == 4)
+    #expect(turns.nextBatch() == nil)
+  }
+
+  @Test func aSequenceLongerThanTheBudgetGoesAlone() {
+    var turns = BatchTurns(budget: 10)
+    turns.add(job([12, 3]))
+    #expect(turns.nextBatch()?.tokens == 12)
+    #expect(turns.nextBatch()?.tokens == 3)
+  }
+
+  @Test func aShortRequestDoesNotWaitForALongOneThatCameBefore() {
+    var turns = BatchTurns(budget: 8)
+    let (long, short) = (job([Int](repeating: 2, count: 1000)), job([2]))
+    turns.add(long)
+    _ = turns.nextBatch()
+    turns.add(short)
+    let batch = turns.nextBatch()
+    #expect(taken(batch, from: short) == [0])
+    #expect(taken(batch, from: long).count == 3)
+  }
+
+  @Test func requestsTakeTurns() {
+    var turns = BatchTurns(budget: 2)
+    let jobs = (0..<3).map { _ in job([2, 2]) }
+    for job in jobs { turns.add(job) }
+    let order = (0..<6).map { _ in
+      let batch = turns.nextBatch()
+      return jobs.firstIndex { $0 === batch?.sources.first?.job }
+    }
+    #expect(order == [0, 1, 2, 0, 1, 2])
+  }
+
+  @Test func modelsDoNotMeetInABatchAndNoneWaitsForEver() {
+    var turns = BatchTurns(budget: 4)
+    let other = BatchLane(model: "b") { $0.map { _ in [] } }
+    turns.add(job([Int](repeating: 2, count: 100)))
+    turns.add(job([2], other))
+    #expect(turns.nextBatch()?.lane === lane)
+    #expect(turns.nextBatch()?.lane === other)
+    #expect(turns.nextBatch()?.lane === lane)
+  }
+
+  @Test func whatIsRemovedIsNotComputed() {
+    var turns = BatchTurns(budget: 4)
+    let (gone, stays) = (job([2, 2, 2, 2]), job([2]))
+    turns.add(gone)
+    turns.add(stays)
+    let batch = turns.nextBatch()
+    #expect(turns.waitingSequences == 3)
+    #expect(turns.remove(gone))
+    #expect(!turns.remove(gone))
+    #expect(turns.waitingSequences == 0)
+    #expect(turns.nextBatch() == nil)
+    // What was being computed for it is dropped, and the other one finished.
+    let finished = turns.store([[1], [2]], try! #require(batch))
+    #expect(finished.map(\.answers.values) == [[[2]]])
+    #expect(turns.count == 0)
+  }
+
+  @Test func answersComeInOrderWhateverTheBatches() throws {
+    var turns = BatchTurns(budget: 4)
+    let asked = job([2, 2, 2])
+    turns.add(asked)
+    let first = try #require(turns.nextBatch())
+    let second = try #require(turns.nextBatch())
+    #expect(turns.store([[20]], second).isEmpty)
+    #expect(turns.store([[0], [10]], first).map(\.answers.values) == [[[0], [10], [20]]])
+  }
+
+  @Test func whatIsLateIsGivenUp() {
+    var turns = BatchTurns(budget: 4)
+    let late = BatchJob([sequence(2)], lane, deadline: .now - .seconds(1))
+    let timely = job([2])
+    turns.add(late)
+    turns.add(timely)
+    #expect(turns.removeLate(now: .now).map { $0 === late } == [true])
+    #expect(taken(turns.nextBatch(), from: timely) == [0])
+  }
+
+  @Test func theEstimateGrowsWithWhatWaits() {
+    var turns = BatchTurns(budget: 4)
+    lane.note(tokens: 10, seconds: 1)
+    turns.add(job([10, 10]))
+    #expect(abs(turns.estimatedWait(workers: 2) - 1) < 1e-9)
+    _ = turns.nextBatch()
+    #expect(abs(turns.estimatedWait(workers: 2) - 0.5) < 1e-9)
+    _ = turns.nextBatch()
+    #expect(turns.estimatedWait(workers: 2) == 0)
+  }
+}
+
+/// `count` tokens.
+func sequence(_ count: Int) -> WordSequence {
+  WordSequence(
+    tokens: TokenSequence(
+      ids: (0..<Int32(count)).map { $0 }, segments: [UInt8](repeating: 0, count: count)), rows: [])
+}

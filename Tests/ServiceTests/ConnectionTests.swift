@@ -1,0 +1,186 @@
+import Files
+import NIOCore
+import ServiceLifecycle
+import Testing
+
+@testable import Service
+
+/// What happens on a connection, with a server that listens.
+@Suite struct ConnectionTests {
+  private static let request = #"{"inputs": "do you have it in red?"}"#
+
+  @Test func twoHundredClientsGetTheirAnswers() async throws {
+    let expected = try await TestServer().run { port, _ in
+      try await RawClient.connected(to: port) { connection in
+        try await connection.post("/predict", Self.request)
+        return try await connection.response()
+      }
+    }
+    #expect(expected.hasPrefix("HTTP/1.1 200"))
+    let body = expected.split(separator: "\r\n\r\n").last
+    let answers = try await TestServer().run { port, _ in
+      try await withThrowingTaskGroup(of: [String].self) { group in
+        for _ in 0..<200 {
+          group.addTask {
+            try await RawClient.connected(to: port) { connection in
+              var answers: [String] = []
+              for _ in 0..<5 {
+                try await connection.post("/predict", Self.request)
+                answers.append(try await connection.response())
+              }
+              return answers
+            }
+          }
+        }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+    }
+    #expect(answers.count == 1000)
+    #expect(answers.allSatisfy { $0.hasPrefix("HTTP/1.1 200") })
+    // The same text in other batches: the same label first, and numbers that differ by rounding at most.
+    let label = body?.prefix { $0 != "," }
+    #expect(answers.allSatisfy { answer in label.map { answer.contains($0) } == true })
+  }
+
+  @Test func aHeaderThatDoesNotComeGets408() async throws {
+    let server = try TestServer { $0.limits.headerTime = .milliseconds(50) }
+    let answer = try await server.run { port, _ in
+      try await RawClient.connected(to: port) { connection in
+        try await connection.send("POST /predict HTTP/1.1\r\nHost: x\r\n")
+        return try await connection.rest()
+      }
+    }
+    #expect(answer.hasPrefix("HTTP/1.1 408"))
+    #expect(answer.contains(#""error_type":"Timeout""#))
+    #expect(answer.contains("The header of the request"))
+    #expect(answer.lowercased().contains("connection: close"))
+  }
+
+  @Test func aBodyThatDoesNotComeGets408() async throws {
+    let server = try TestServer { $0.limits.bodyTime = .milliseconds(50) }
+    let answer = try await server.run { port, _ in
+      try await RawClient.connected(to: port) { connection in
+        try await connection.send(
+          "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 50\r\n\r\ntext\nhello\n")
+        return try await connection.rest()
+      }
+    }
+    #expect(answer.hasPrefix("HTTP/1.1 408"))
+    #expect(answer.contains("The body of the request"))
+    // What came of the body is no request.
+    #expect(answer.components(separatedBy: "HTTP/1.1").count == 2)
+  }
+
+  @Test func aConnectionWithoutRequestsIsClosed() async throws {
+    let server = try TestServer { $0.limits.idleTime = .milliseconds(50) }
+    try await server.run { port, _ in
+      let nothing = try await RawClient.connected(to: port) { try await $0.rest() }
+      #expect(nothing.isEmpty)
+      let answer = try await RawClient.connected(to: port) { connection in
+        try await connection.post("/predict", Self.request)
+        return try await connection.rest()
+      }
+      #expect(answer.hasPrefix("HTTP/1.1 200"))
+      #expect(answer.components(separatedBy: "HTTP/1.1").count == 2)
+    }
+  }
+
+  @Test(arguments: [
+    "NONSENSE\r\n\r\n", "GET /health HTTP/1.1\r\nno colon\r\n\r\n", "\u{0}\u{1}\u{2}\r\n\r\n",
+    "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+  ])
+  func whatIsNotHTTPGetsAnError(_ bytes: String) async throws {
+    let answer = try await TestServer().run { port, _ in
+      try await RawClient.connected(to: port) { connection in
+        try await connection.send(bytes)
+        return try await connection.rest()
+      }
+    }
+    #expect(answer.hasPrefix("HTTP/1.1 400"))
+    #expect(answer.contains(#""error_type":"Malformed""#))
+    #expect(answer.components(separatedBy: "HTTP/1.1").count == 2)
+  }
+
+  @Test func aClientThatWaitsToBeAskedIsAsked() async throws {
+    let answer = try await TestServer().run { port, _ in
+      try await RawClient.connected(to: port) { connection in
+        try await connection.send(
+          "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: \(Self.request.utf8.count)\r\n\r\n"
+        )
+        let invitation = try await connection.response()
+        #expect(invitation.hasPrefix("HTTP/1.1 100 Continue"))
+        try await connection.send(Self.request)
+        return try await connection.response()
+      }
+    }
+    #expect(answer.hasPrefix("HTTP/1.1 200"))
+  }
+
+  @Test func aBodyThatIsTooLargeIsRefusedUnread() async throws {
+    let server = try TestServer { $0.limits.bodySize = 1000 }
+    try await server.run { port, _ in
+      let answer = try await RawClient.connected(to: port) { connection in
+        try await connection.send(
+          "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n"
+        )
+        return try await connection.rest()
+      }
+      #expect(answer.hasPrefix("HTTP/1.1 413"))
+      // Without a length it is read as far as it may go.
+      let chunked = try await RawClient.connected(to: port) { connection in
+        try await connection.send(
+          "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
+        let chunk = String(repeating: " ", count: 600)
+        try await connection.send("258\r\n\(chunk)\r\n258\r\n\(chunk)\r\n")
+        return try await connection.rest()
+      }
+      #expect(chunked.hasPrefix("HTTP/1.1 413"))
+      #expect(chunked.lowercased().contains("connection: close"))
+    }
+  }
+
+  @Test func aServerThatStopsAnswersWhatHasBegun() async throws {
+    let (started, start) = AsyncStream.makeStream(of: Void.self)
+    try await TestServer().run { port, group in
+      try await RawClient.connected(to: port) { connection in
+        // Half of a request.
+        try await connection.send(
+          "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: \(Self.request.utf8.count)\r\n\r\n"
+        )
+        try await RawClient.connected(to: port) { idle in
+          try await idle.post("/predict", Self.request)
+          _ = try await idle.response()
+          await group.triggerGracefulShutdown()
+          start.yield()
+          // On its way when the server was told to stop.
+          try await idle.post("/predict", Self.request)
+          let answer = try await idle.rest()
+          #expect(answer.hasPrefix("HTTP/1.1 200"))
+          #expect(answer.lowercased().contains("connection: close"))
+        }
+        try await connection.send(Self.request)
+        let answer = try await connection.rest()
+        #expect(answer.hasPrefix("HTTP/1.1 200"))
+        #expect(answer.lowercased().contains("connection: close"))
+      }
+      // Nobody is taken any more.
+      await #expect(throws: (any Error).self) {
+        try await RawClient.connected(to: port) { _ in }
+      }
+    }
+    for await _ in started { break }
+  }
+
+  @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
+    try await TestServer().run { port, _ in
+      try await RawClient.connected(to: port) { connection in
+        let get = { "GET \($0) HTTP/1.1\r\nHost: x\r\n\r\n" }
+        try await connection.send(get("/health") + get("/nope") + get("/ready"))
+        #expect(try await connection.response().hasPrefix("HTTP/1.1 200"))
+        #expect(try await connection.response().hasPrefix("HTTP/1.1 404"))
+        #expect(try await connection.response().hasPrefix("HTTP/1.1 200"))
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Files
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import TestSupport
+
+@testable import Service
+
+/// A server with tiny models for tests.
+struct TestServer {
+  let server: Server
+  let directory: URL
+
+  /// - Parameters:
+  ///   - models: made in a directory of their own; by default a classifier called `intent`.
+  ///   - change: of the configuration.
+  init(
+    models make: (URL) throws -> [ModelSource] = TestServer.classifier,
+    _ change: (inout ServerConfiguration) -> Void = { _ in }
+  ) throws {
+    directory = try Fixtures.temporaryDirectory()
+    var configuration = ServerConfiguration(
+      models: try make(directory), version: "test",
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    configuration.port = 0
+    change(&configuration)
+    server = try Server(configuration)
+  }
+
+  static func classifier(in directory: URL) throws -> [ModelSource] {
+    let url = directory.appending(path: "intent")
+    try TinyModel.writeClassifier(to: url)
+    return [try ModelSource("intent=\(url.path)")]
+  }
+
+  /// Runs `body` while the server listens, and stops it then.
+  func run<R: Sendable>(
+    _ body: @escaping @Sendable (_ port: Int, _ group: ServiceGroup) async throws -> R
+  ) async throws -> R {
+    let (addresses, address) = AsyncStream.makeStream(of: String.self)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [try server.application { address.yield($0) }],
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+    return try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await group.run() }
+      var port = 0
+      for await address in addresses {
+        port = Int(address.split(separator: ":").last ?? "") ?? 0
+        break
+      }
+      let result = try await body(port, group)
+      await group.triggerGracefulShutdown()
+      try await tasks.waitForAll()
+      return result
+    }
+  }
+}
