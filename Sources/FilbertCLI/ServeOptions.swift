@@ -63,8 +63,23 @@ struct ServeLimitOptions: ParsableArguments {
     }
   }
 
+  /// Raises the limit of open files to what the system grants, and leaves some for other uses than connections.
+  private static func openFiles() -> Int? {
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+      return nil
+    }
+    limit.rlim_cur = limit.rlim_max
+    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+      return nil
+    }
+    return Int(clamping: max(64, Int64(clamping: limit.rlim_cur) - 64))
+  }
+
   var limits: ServiceLimits {
     var limits = ServiceLimits()
+    limits.connections = Self.openFiles()
     limits.batchTokens = maxBatchTokens
     limits.requests = maxConcurrentRequests
     limits.texts = maxTexts

@@ -76,7 +76,10 @@ package struct Server: Sendable {
       router: router,
       server: if let tls { try .tls(http, tlsConfiguration: tls) } else { http },
       configuration: ApplicationConfiguration(
-        address: .hostname(configuration.host, port: configuration.port), serverName: "filbert"),
+        address: .hostname(configuration.host, port: configuration.port), serverName: "filbert", backlog: 1024,
+        availableConnectionsDelegate: limits.connections.map {
+          MaximumAvailableConnections($0, logger: quietLogger)
+        }),
       onServerRunning: { [configuration] channel in
         let scheme = configuration.tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host

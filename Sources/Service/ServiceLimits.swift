@@ -6,6 +6,8 @@ package struct ServiceLimits: Sendable {
   package var bodySize = 16 << 20
   /// Bytes of all bodies that are held at a time.
   package var allBodies = 256 << 20
+  /// Connections that are open at a time; further ones wait to be accepted. Nil for as many as the system allows files.
+  package var connections: Int?
   /// Requests that are read, wait or are computed at a time.
   package var requests = 512
   /// Tokens of a batch; nil for what the models ask for.
