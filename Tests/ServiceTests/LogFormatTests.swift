@@ -38,10 +38,11 @@ struct LogFormatTests {
         [
           "status": .stringConvertible(200), "ok": .stringConvertible(true),
           "took": .stringConvertible(0.25), "path": "/\"x\"\\\n", "message": "other",
+          "message_": "third",
           "list": [.string("a"), .stringConvertible(2)], "map": ["b": "1", "a": ["c": "d"]],
         ])
         == #"{"time":"2026-11-21T19:38:15.042Z","level":"info","message":"Answered","#
-        + #""list":["a",2],"map":{"a":{"c":"d"},"b":"1"},"message_":"other","ok":true,"#
+        + #""list":["a",2],"map":{"a":{"c":"d"},"b":"1"},"message__":"other","message_":"third","ok":true,"#
         + #""path":"/\"x\"\\\n","status":200,"took":0.25}"# + "\n")
   }
 

@@ -4,20 +4,27 @@ import Logging
 extension LogRecord {
   /// Appends an object with `time`, `level`, `message` and the metadata; metadata of one of these names get a `_`.
   func appendJSON(to bytes: inout [UInt8]) {
-    var moment: [UInt8] = []
-    time.append(to: &moment)
-    var object: JSONObject = [
-      "time": .string(String(decoding: moment, as: UTF8.self)), "level": .string(level.rawValue),
-      "message": .string(message),
-    ]
+    var line = Array(#"{"time":""#.utf8)
+    time.append(to: &line)
+    line += #"","level":"#.utf8
+    JSONValue.append(string: level.rawValue, to: &line)
+    line += #","message":"#.utf8
+    JSONValue.append(string: message, to: &line)
     for (key, value) in sortedMetadata {
-      var name = key
-      while object[name] != nil { name += "_" }
-      object[name] = JSONValue(value)
+      line.append(UInt8(ascii: ","))
+      JSONValue.append(string: memberName(key), to: &line)
+      line.append(UInt8(ascii: ":"))
+      JSONValue(value).append(to: &line)
     }
-    var line: [UInt8] = []
-    JSONValue.object(object).append(to: &line)
+    line.append(UInt8(ascii: "}"))
     Self.appendEscaped(line, to: &bytes)
+  }
+
+  private func memberName(_ key: String) -> String {
+    guard ["time", "level", "message"].contains(key) else { return key }
+    var name = key + "_"
+    while metadata[name] != nil { name += "_" }
+    return name
   }
 
   /// Appends a document of JSON with escapes for what JSON need not escape but some readers take for the end of a line or
