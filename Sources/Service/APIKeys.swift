@@ -2,8 +2,8 @@ package import Files
 
 /// Secrets that clients show to be answered.
 ///
-/// Keys are compared in a time that tells nothing of them: the given one, padded to a fixed length, with every key, byte
-/// by byte without an early end. Digests (SHA-256) would hide no more, since no length of a key is left to see, and would
+/// Keys are compared in a time that tells nothing of them: the given one, padded to a fixed length, with every key, to
+/// the end of both. Digests (SHA-256) would hide no more, since no length of a key is left to see, and would
 /// bring a second copy of BoringSSL beside the one TLS has.
 package struct APIKeys: Sendable {
   /// Characters a key must have. Random letters and digits, 16 are more than 90 bits.
@@ -13,15 +13,24 @@ package struct APIKeys: Sendable {
   /// The environment variable keys are read from.
   package static let variable = "FILBERT_API_KEYS"
 
-  /// The bytes of each key, filled up with zeros, and their number.
+  /// The bytes of a key, eight a word and filled up with zeros, and their number.
   private struct Padded: Sendable {
-    var bytes: [UInt8]
-    let count: Int
+    private var words = [UInt64](repeating: 0, count: APIKeys.maximumLength / 8)
+    private let count: Int
 
     init(_ key: some Collection<UInt8>) {
-      bytes = Array(key.prefix(APIKeys.maximumLength))
-      bytes += repeatElement(0, count: APIKeys.maximumLength - bytes.count)
       count = key.count
+      for (index, byte) in key.prefix(APIKeys.maximumLength).enumerated() {
+        words[index / 8] |= UInt64(byte) << UInt64(index % 8 * 8)
+      }
+    }
+
+    /// 1 where both are the same, else 0, after the same steps.
+    @inline(never)
+    func isEqual(to other: Padded) -> Int {
+      var difference = UInt64(bitPattern: Int64(count ^ other.count))
+      for index in words.indices { difference |= words[index] ^ other.words[index] }
+      return difference == 0 ? 1 : 0
     }
   }
 
@@ -90,21 +99,14 @@ package struct APIKeys: Sendable {
 
   /// Whether the value of an `Authorization` header is `Bearer` with one of the keys (RFC 6750, section 2.1).
   package func accepts(_ authorizationHeader: String?) -> Bool {
-    guard let header = authorizationHeader?.utf8, let space = header.firstIndex(of: 0x20),
+    guard let header = authorizationHeader.map({ Array($0.utf8) }),
+      let space = header.firstIndex(of: 0x20),
       header[..<space].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 })
     else { return false }
     let given = Padded(Self.trimmed(header[space...]))
     var isAccepted = 0
-    for key in keys { isAccepted |= Self.areEqual(key, given) }
+    for key in keys { isAccepted |= key.isEqual(to: given) }
     return isAccepted == 1
-  }
-
-  /// 1 where both are the same, else 0, after the same steps.
-  @inline(never)
-  private static func areEqual(_ left: Padded, _ right: Padded) -> Int {
-    var difference = left.count ^ right.count
-    for index in 0..<maximumLength { difference |= Int(left.bytes[index] ^ right.bytes[index]) }
-    return difference == 0 ? 1 : 0
   }
 
   /// What is wrong with a key, as a sentence that does not show it.
