@@ -149,7 +149,7 @@ struct ServeLogOptions: ParsableArguments {
   @Option(
     help:
       "Least level that is written: debug, info (a line for each request), notice, warning, error.")
-  var logLevel: Logger.Level = .info
+  var logLevel = LogLevelName.info
 
   @Flag(
     help: "Write the beginning of a request's first text into the log. Texts are personal data.")
@@ -157,7 +157,7 @@ struct ServeLogOptions: ParsableArguments {
 
   /// - Parameter isQuiet: warnings and errors only.
   func logger(isQuiet: Bool) -> Logger {
-    let level = isQuiet ? max(logLevel, .warning) : logLevel
+    let level = isQuiet ? max(logLevel.level, .warning) : logLevel.level
     return Logger(label: "filbert") { [logFormat] _ in
       LineLogHandler(format: logFormat, level: level)
     }
@@ -165,4 +165,10 @@ struct ServeLogOptions: ParsableArguments {
 }
 
 extension LogFormat: ExpressibleByArgument {}
-extension Logger.Level: @retroactive ExpressibleByArgument {}
+
+/// The levels a server uses.
+enum LogLevelName: String, ExpressibleByArgument, CaseIterable {
+  case debug, info, notice, warning, error
+
+  var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
+}

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Inference
 import Logging
+import Metrics
 import NIOCore
 import Synchronization
 import Transformer
@@ -16,6 +17,7 @@ struct PredictionService: Sendable {
   let truncates: Bool
   let connections: ClientConnections
   let bodies: BodyBudget
+  let current = RequestCount()
   let metrics: ServiceMetrics
   let registry: PrometheusRegistry
   let logger: Logger
@@ -74,6 +76,11 @@ struct PredictionService: Sendable {
   /// - Throws: `malformed` for one that is not known, or is given twice.
   func query(_ request: Request, known: [String]) throws(ServiceError) -> [String: String] {
     var values: [String: String] = [:]
+    guard Self.isPercentEncoded(request.uri.query ?? "") else {
+      throw ServiceError(
+        .malformed,
+        "The query has a % without two hexadecimal digits; write %25 for the sign itself.")
+    }
     for (name, value) in request.uri.queryParameters {
       guard known.contains(String(name)) else {
         let names = known.map { "\($0)=" }.joined(separator: ", ")
@@ -89,6 +96,13 @@ struct PredictionService: Sendable {
     return values
   }
 
+  private static func isPercentEncoded(_ query: String) -> Bool {
+    query.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false).dropFirst()
+      .allSatisfy { part in
+        part.count >= 2 && part.prefix(2).allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+      }
+  }
+
   /// A JSON body.
   ///
   /// - Throws: `unsupportedMediaType` for others.
@@ -96,6 +110,7 @@ struct PredictionService: Sendable {
     of request: Request, known: [String], _ context: ServiceContext
   ) async throws -> RequestObject {
     guard MediaKind(request) == .json else { throw MediaKind.unsupported([.json]) }
+    try MediaKind.json.requireUnpacked(request)
     return try RequestObject(try await body(of: request, context), known: known)
   }
 }

@@ -6,6 +6,7 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOSSL
+import Glibc
 import ServiceLifecycle
 import UnixSignals
 
@@ -48,9 +49,16 @@ package struct Server: Sendable {
   package func run(started: @escaping @Sendable (String) -> Void) async throws {
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [application(started: started), ModelReloading(service: service)],
+        // Ended in the opposite order: a reload that takes long must not hold up the end of the server.
+        services: [ModelReloading(service: service), try application(started: started)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
-    do { try await group.run() } catch let error as IOError {
+    do {
+      try await group.run()
+      // Connections that were accepted last are not among those the library waits for.
+      for _ in 0..<500 where service.connections.count > 0 {
+        try await Task.sleep(for: .milliseconds(10))
+      }
+    } catch let error as IOError {
       throw FilbertError(
         .usage,
         "Cannot listen on \(configuration.host), port \(configuration.port) (\(error.errnoCode == EADDRINUSE ? "another program does" : "\(error)")); choose others with --host and --port."
@@ -69,14 +77,20 @@ package struct Server: Sendable {
         header: TimeAmount(limits.headerTime), body: TimeAmount(limits.bodyTime),
         idle: TimeAmount(limits.idleTime), bodySize: limits.bodySize)
     )
-    let http = HTTPServerBuilder.http1(
-      configuration: HTTP1Channel.Configuration(
-        additionalChannelHandlers: [ConnectionHandler(times, connections)]))
+    let (tls, refused) = (tls, service.noteRefusal)
+    let server = HTTPServerBuilder { responder in
+      let http = HTTP1Channel(
+        responder: responder,
+        configuration: HTTP1Channel.Configuration(
+          additionalChannelHandlers: [ConnectionHandler(times, connections, refused: refused)]))
+      guard let tls else { return OwnedChannel(base: http) }
+      return OwnedChannel(base: try TLSChannel(http, tlsConfiguration: tls))
+    }
     return Application(
-      router: router,
-      server: if let tls { try .tls(http, tlsConfiguration: tls) } else { http },
+      router: router, server: server,
       configuration: ApplicationConfiguration(
-        address: .hostname(configuration.host, port: configuration.port), serverName: "filbert", backlog: 1024,
+        address: .hostname(configuration.host, port: configuration.port), serverName: "filbert",
+        backlog: 1024,
         availableConnectionsDelegate: limits.connections.map {
           MaximumAvailableConnections($0, logger: quietLogger)
         }),

@@ -8,12 +8,12 @@ import Testing
   /// Starts the server on a free port as `$pid`, waits until `$url` answers, runs `script` and stops it, which must end
   /// with 0. Its standard error is in the file `log`.
   private static func serving(
-    _ workspace: Workspace, _ arguments: String = "--model intent=classifier",
+    _ workspace: Workspace, options: String = "--model intent=classifier",
     environment: String = "", _ script: String
   ) throws -> Outcome {
     try workspace.shell(
       """
-      \(environment) "$FILBERT" serve \(arguments) --port 0 2> log & pid=$!
+      \(environment) "$FILBERT" serve \(options) --port 0 2> log & pid=$!
       trap 'kill -9 $pid 2> /dev/null' EXIT
       until url=$(sed -n 's/^Listening on //p' log) && [ -n "$url" ]; do
         kill -0 $pid 2> /dev/null || { cat log >&2; exit 99; }
@@ -54,7 +54,9 @@ import Testing
       "$FILBERT" predict --model classifier --input new.csv --output predicted.csv --all --quiet
       """)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let (served, predicted) = (try workspace.read("served.csv"), try workspace.read("predicted.csv"))
+    let (served, predicted) = (
+      try workspace.read("served.csv"), try workspace.read("predicted.csv")
+    )
     let rows = { (text: String) in text.split(separator: "\n").map { $0.split(separator: ",") } }
     #expect(rows(served).map(\.count) == rows(predicted).map(\.count))
     for (left, right) in zip(rows(served).joined(), rows(predicted).joined()) where left != right {
@@ -104,10 +106,11 @@ import Testing
   @Test func itSpeaksTLS() throws {
     let workspace = try Workspace("classifier")
     let made = try workspace.shell(
-      "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem")
+      "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem"
+    )
     try #require(made.status == 0, "\(made.errors)")
     let outcome = try Self.serving(
-      workspace, "--model intent=classifier --tls-certificate cert.pem --tls-key key.pem",
+      workspace, options: "--model intent=classifier --tls-certificate cert.pem --tls-key key.pem",
       #"curl -sS --fail-with-body --cacert cert.pem "https://localhost:${url##*:}/health""#)
     #expect(outcome.output == "{}", "\(outcome.errors)")
   }
@@ -116,7 +119,8 @@ import Testing
     let workspace = try Workspace("classifier")
     let outcome = try Self.serving(
       workspace,
-      "--model intent=classifier --cors-origin https://shop.example --cors-origin https://b.example",
+      options:
+        "--model intent=classifier --cors-origin https://shop.example --cors-origin https://b.example",
       """
       for origin in https://shop.example https://b.example https://evil.example; do
         curl -sS -D - -o /dev/null "$url/health" -H "Origin: $origin" | grep -i '^access-control-allow-origin' || echo none
@@ -133,7 +137,7 @@ import Testing
   @Test func aLogForPrograms() throws {
     let workspace = try Workspace("classifier")
     let outcome = try Self.serving(
-      workspace, "--model intent=classifier --log-format json --log-texts", Self.ask)
+      workspace, options: "--model intent=classifier --log-format json --log-texts", Self.ask)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let line = try workspace.read("log").split(separator: "\n").first { $0.hasPrefix("{") }
     let record = try JSONValue.parse(String(try #require(line)))
@@ -174,7 +178,10 @@ import Testing
   // MARK: Mistakes
 
   @Test(arguments: [
-    ("--model nowhere", 66, "nowhere: There is no such model directory; check the path or fetch the model first."),
+    (
+      "--model nowhere", 66,
+      "nowhere: There is no such model directory; check the path or fetch the model first."
+    ),
     (
       "--model a=classifier --model a=classifier", 64,
       "Two models are called 'a' (classifier and classifier); name them with --model NAME=DIR."
@@ -189,7 +196,8 @@ import Testing
       "absent: There is no such file."
     ),
     (
-      "--model classifier --tls-certificate classifier/config.json --tls-key classifier/config.json", 65,
+      "--model classifier --tls-certificate classifier/config.json --tls-key classifier/config.json",
+      65,
       "classifier/config.json: The file holds no certificate in PEM."
     ),
   ])

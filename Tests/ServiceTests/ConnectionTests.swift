@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import NIOCore
 import ServiceLifecycle
 import Testing
@@ -43,7 +44,7 @@ import Testing
   }
 
   @Test func aHeaderThatDoesNotComeGets408() async throws {
-    let server = try TestServer { $0.limits.headerTime = .milliseconds(50) }
+    let server = try TestServer(changing: { $0.limits.headerTime = .milliseconds(50) })
     let answer = try await server.run { port, _ in
       try await RawClient.connected(to: port) { connection in
         try await connection.send("POST /predict HTTP/1.1\r\nHost: x\r\n")
@@ -57,11 +58,12 @@ import Testing
   }
 
   @Test func aBodyThatDoesNotComeGets408() async throws {
-    let server = try TestServer { $0.limits.bodyTime = .milliseconds(50) }
+    let server = try TestServer(changing: { $0.limits.bodyTime = .milliseconds(50) })
     let answer = try await server.run { port, _ in
       try await RawClient.connected(to: port) { connection in
         try await connection.send(
-          "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 50\r\n\r\ntext\nhello\n")
+          "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 50\r\n\r\ntext\nhello\n"
+        )
         return try await connection.rest()
       }
     }
@@ -72,7 +74,7 @@ import Testing
   }
 
   @Test func aConnectionWithoutRequestsIsClosed() async throws {
-    let server = try TestServer { $0.limits.idleTime = .milliseconds(50) }
+    let server = try TestServer(changing: { $0.limits.idleTime = .milliseconds(50) })
     try await server.run { port, _ in
       let nothing = try await RawClient.connected(to: port) { try await $0.rest() }
       #expect(nothing.isEmpty)
@@ -117,7 +119,7 @@ import Testing
   }
 
   @Test func aBodyThatIsTooLargeIsRefusedUnread() async throws {
-    let server = try TestServer { $0.limits.bodySize = 1000 }
+    let server = try TestServer(changing: { $0.limits.bodySize = 1000 })
     try await server.run { port, _ in
       let answer = try await RawClient.connected(to: port) { connection in
         try await connection.send(
@@ -175,7 +177,7 @@ import Testing
   @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
     try await TestServer().run { port, _ in
       try await RawClient.connected(to: port) { connection in
-        let get = { "GET \($0) HTTP/1.1\r\nHost: x\r\n\r\n" }
+        let get = { (path: String) in "GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n" }
         try await connection.send(get("/health") + get("/nope") + get("/ready"))
         #expect(try await connection.response().hasPrefix("HTTP/1.1 200"))
         #expect(try await connection.response().hasPrefix("HTTP/1.1 404"))

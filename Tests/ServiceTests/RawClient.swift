@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOPosix
 
@@ -46,8 +47,10 @@ final class RawClient: Sendable {
     /// Sends a request with a JSON body.
     func post(_ path: String, _ body: String, headers: [String] = []) async throws {
       try await send(
-        (["POST \(path) HTTP/1.1", "Host: x", "Content-Type: application/json",
-          "Content-Length: \(body.utf8.count)"] + headers).joined(separator: "\r\n")
+        ([
+          "POST \(path) HTTP/1.1", "Host: x", "Content-Type: application/json",
+          "Content-Length: \(body.utf8.count)",
+        ] + headers).joined(separator: "\r\n")
           + "\r\n\r\n" + body)
     }
 
@@ -75,7 +78,8 @@ final class RawClient: Sendable {
     private mutating func complete() -> String? {
       guard let end = received.range(of: "\r\n\r\n") else { return nil }
       let lines = received[..<end.lowerBound].lowercased().split(separator: "\r\n")
-      let length = lines.first { $0.hasPrefix("content-length:") }
+      let length =
+        lines.first { $0.hasPrefix("content-length:") }
         .flatMap { Int($0.split(separator: " ").last ?? "") } ?? 0
       let rest = received[end.upperBound...]
       guard rest.utf8.count >= length else { return nil }

@@ -17,7 +17,7 @@ struct TestServer {
   ///   - change: of the configuration.
   init(
     models make: (URL) throws -> [ModelSource] = TestServer.classifier,
-    _ change: (inout ServerConfiguration) -> Void = { _ in }
+    changing change: (inout ServerConfiguration) -> Void = { _ in }
   ) throws {
     directory = try Fixtures.temporaryDirectory()
     var configuration = ServerConfiguration(

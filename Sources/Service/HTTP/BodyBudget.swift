@@ -31,7 +31,8 @@ extension PredictionService {
     guard length <= limits.bodySize else { throw tooLarge }
     var body = ByteBuffer()
     body.reserveCapacity(min(length, 1 << 20))
-    for try await var chunk in request.body {
+    var chunks = request.body.makeAsyncIterator()
+    while var chunk = try await next(&chunks) {
       let size = chunk.readableBytes
       guard body.readableBytes + size <= limits.bodySize else { throw tooLarge }
       guard bodies.take(size) else {
@@ -42,7 +43,20 @@ extension PredictionService {
       context.record.note { $0.bodyBytes += size }
       body.writeBuffer(&chunk)
     }
+    guard current.begin(limit: limits.requests) else {
+      throw ServiceError.overloaded(
+        "The server is answering as many requests as it may; try again in a second.", retryAfter: 1)
+    }
+    context.record.note { $0.isCounted = true }
     return body
+  }
+
+  /// The next part; what goes wrong is the client's connection.
+  private func next(_ chunks: inout RequestBody.AsyncIterator) async throws -> ByteBuffer? {
+    do { return try await chunks.next() } catch {
+      throw error as? ServiceError
+        ?? ServiceError(.malformed, "The connection ended before the body was complete.")
+    }
   }
 
   private var tooLarge: ServiceError {

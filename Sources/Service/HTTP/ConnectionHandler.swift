@@ -50,10 +50,19 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var isLast = false
   /// Whether the last response has been written.
   private var isFinished = false
+  /// What is to be answered in place of the request that is being read, once earlier ones are answered.
+  private var refusal: ServiceError?
+  private let refused: Refused
 
-  init(_ limits: ConnectionLimits, _ connections: ClientConnections) {
+  /// Is told what was answered in place of a route, under which name, and to whom.
+  typealias Refused = @Sendable (ServiceError, RequestIdentifier, _ remote: String?) -> Void
+
+  init(
+    _ limits: ConnectionLimits, _ connections: ClientConnections, refused: @escaping Refused
+  ) {
     self.limits = limits
     self.connections = connections
+    self.refused = refused
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -64,6 +73,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       self?.bytesArrived(loop.value)
     }
     try? context.pipeline.syncOperations.addHandler(watcher, position: .first)
+    isLast = connections.isStopping
     if context.channel.isActive { schedule(limits.idle, context) }
   }
 
@@ -87,13 +97,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   // MARK: Requests
 
   private func bytesArrived(_ context: ChannelHandlerContext) {
-    guard phase == .idle, !isFinished else { return }
+    guard phase == .idle, !isFinished, refusal == nil else { return }
     phase = .header
     schedule(limits.header, context)
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard !isFinished else { return }
+    guard !isFinished, refusal == nil else { return }
     let part = unwrapInboundIn(data)
     switch part {
     case .head(let head):
@@ -139,7 +149,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .end:
       context.write(data, promise: promise)
       unanswered = max(0, unanswered - 1)
-      if isLast, unanswered == 0 {
+      if let refusal, unanswered == unread {
+        self.refusal = nil
+        refuse(refusal, context)
+      } else if isLast, unanswered == 0 {
         finish(context)
       } else if unanswered == 0, phase == .idle {
         schedule(limits.idle, context)
@@ -156,18 +169,28 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     schedule(Self.linger, context)
   }
 
-  /// Answers in place of the routes and closes the connection.
+  /// The request that is being read, if its header has been.
+  private var unread: Int { phase == .body && unanswered > 0 ? 1 : 0 }
+
+  /// Answers in place of the routes and closes the connection; first come the answers to earlier requests.
   private func refuse(_ error: ServiceError, _ context: ChannelHandlerContext) {
     guard !isFinished, context.channel.isActive else { return }
+    guard unanswered <= unread else {
+      refusal = error
+      return
+    }
+    let identifier = RequestIdentifier(nil)
     let body = error.body
     var head = HTTPResponse(status: error.kind.status, headerFields: error.headers)
     head.headerFields[.connection] = "close"
+    head.headerFields[.requestID] = identifier.description
     head.headerFields[.contentType] = "application/json"
     head.headerFields[.contentLength] = String(body.readableBytes)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     context.write(wrapOutboundOut(.body(body)), promise: nil)
     context.write(wrapOutboundOut(.end(nil)), promise: nil)
     finish(context)
+    refused(error, identifier, context.remoteAddress?.ipAddress)
     // Whoever reads the body must not take what came of it for all of it.
     context.fireErrorCaught(error)
   }
@@ -193,10 +216,6 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       // Answered before all of it was here.
       context.close(promise: nil)
     case .header, .body:
-      guard unanswered <= (phase == .body ? 1 : 0) else {
-        // An earlier request is still being answered.
-        return schedule(phase == .body ? limits.body : limits.header, context)
-      }
       let (part, limit) =
         phase == .header ? ("header", limits.header) : ("body", limits.body)
       refuse(
@@ -214,7 +233,6 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       ? "The header of the request is too long; shorten it."
       : "The request is not HTTP/1.1 (\(problem)); correct the client."
     refuse(ServiceError(.malformed, message), context)
-    context.fireErrorCaught(ServiceError(.malformed, message))
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

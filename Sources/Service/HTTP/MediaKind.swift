@@ -1,4 +1,5 @@
 import Corpus
+import Files
 import HTTPTypes
 import Hummingbird
 
@@ -24,6 +25,36 @@ enum MediaKind: String, CaseIterable {
     case .tsv: .csv(delimiter: UInt8(ascii: "\t"))
     case .jsonLines: .jsonLines
     }
+  }
+
+  /// Refuses a body that is packed where it is not unpacked; tables are, whatever the header says.
+  func requireUnpacked(_ request: Request) throws(ServiceError) {
+    let encoding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+    guard encoding != "identity", table == nil || !["gzip", "zstd"].contains(encoding) else {
+      return
+    }
+    throw ServiceError(
+      .unsupportedMediaType,
+      "The body is packed (Content-Encoding), which only tables may be, with gzip or zstd; send it as it is.",
+      headers: [.acceptEncoding: table == nil ? "identity" : "identity, gzip, zstd"])
+  }
+
+  /// The encoding of a table, where the header says it (`charset=`); nil to tell from the content.
+  ///
+  /// - Throws: `unsupportedMediaType` for one that is not known.
+  static func encoding(_ request: Request) throws(ServiceError) -> TextEncoding? {
+    let parameters = request.headers[.contentType]?.split(separator: ";").dropFirst() ?? []
+    for parameter in parameters {
+      let parts = parameter.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, parts[0].trimmingSpaces.lowercased() == "charset" else { continue }
+      let name = parts[1].trimmingSpaces.filter { $0 != "\"" }
+      guard let encoding = try? TextEncoding(name: String(name)) else {
+        throw ServiceError(
+          .unsupportedMediaType, "The charset of the Content-Type is not known; send UTF-8.")
+      }
+      return encoding
+    }
+    return nil
   }
 
   static func unsupported(_ kinds: [MediaKind]) -> ServiceError {

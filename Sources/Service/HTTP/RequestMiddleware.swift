@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
-import Synchronization
+import Metrics
 
 /// Around every request: names it, limits how many there are, asks for the key, turns errors into JSON, and writes the
 /// access log and the metrics.
@@ -14,7 +14,6 @@ struct RequestMiddleware: RouterMiddleware {
   /// The endpoint's path as OpenAPI writes it, by that of the router.
   private let routes: [String: String]
   private let keys: APIKeys?
-  private let current = RequestCount()
 
   init(_ service: PredictionService, _ endpoints: [Endpoint], keys: APIKeys?) {
     (self.service, self.endpoints, self.keys) = (service, endpoints, keys)
@@ -48,16 +47,14 @@ struct RequestMiddleware: RouterMiddleware {
     _ request: Request, _ context: ServiceContext,
     _ next: (Request, ServiceContext) async throws -> Response
   ) async throws -> Response {
-    let isOpen = openPaths.contains(request.uri.path)
     defer {
-      current.end()
-      service.bodies.give(context.record.facts.bodyBytes)
+      let facts = context.record.facts
+      if facts.isCounted { service.current.end() }
+      service.bodies.give(facts.bodyBytes)
     }
-    guard current.begin(limit: service.limits.requests) || isOpen else {
-      throw ServiceError.overloaded(
-        "The server is answering as many requests as it may; try again in a second.", retryAfter: 1)
-    }
-    if !isOpen, let keys, !keys.accepts(request.headers[.authorization]) {
+    if !openPaths.contains(request.uri.path), let keys,
+      !keys.accepts(request.headers[.authorization])
+    {
       throw ServiceError(
         .unauthorized,
         "The request needs a key of this server; send the header Authorization: Bearer KEY.",
@@ -137,19 +134,19 @@ struct RequestMiddleware: RouterMiddleware {
   }
 }
 
-/// How many requests are being answered.
-private final class RequestCount: Sendable {
-  private let count = Atomic<Int>(0)
-
-  /// Counts a request; says whether it is within the limit. It ends in any case.
-  func begin(limit: Int) -> Bool {
-    count.wrappingAdd(1, ordering: .relaxed).newValue <= limit
-  }
-
-  func end() { count.wrappingSubtract(1, ordering: .relaxed) }
-}
-
 extension HTTPField.Name {
   fileprivate static let contentTypeOptions =
     HTTPField.Name("x-content-type-options") ?? .contentLength
+}
+
+extension PredictionService {
+  /// Notes what was refused on a connection before it was a request.
+  func noteRefusal(_ error: ServiceError, _ identifier: RequestIdentifier, _ remote: String?) {
+    metrics.refused(error.kind.rawValue)
+    metrics.answered(route: nil, method: "", status: error.kind.status.code, after: .zero)
+    let record = AccessLog(
+      identifier, method: "", target: "", status: error.kind.status.code, bytesIn: 0,
+      bytesOut: error.body.readableBytes, duration: .zero, remoteAddress: remote)
+    logger.info("Refused", metadata: record.metadata)
+  }
 }

@@ -27,6 +27,8 @@ final class RequestRecord: Sendable {
     var truncatedTexts = 0
     var waited = Duration.zero
     var bodyBytes = 0
+    /// Whether it is one of ``RequestCount``.
+    var isCounted = false
     /// The beginning of the first text, where the operator wants it in the log.
     var sample: String?
   }

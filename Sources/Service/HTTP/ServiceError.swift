@@ -93,7 +93,9 @@ extension ServiceError {
         "The request was not computed within the time limit; send fewer texts at a time or try again later.",
         headers: [.retryAfter: "1"])
     case .cancelled:
-      self.init(.unavailable, "The request was given up because its client had gone.")
+      self.init(
+        .unavailable, "The request was given up because its client had gone.",
+        headers: [.retryAfter: "1"])
     }
   }
 }

@@ -1,4 +1,4 @@
-package import Files
+import Files
 import NIOSSL
 
 /// The certificate and the key of a server that speaks TLS, in PEM.

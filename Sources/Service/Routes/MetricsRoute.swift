@@ -6,7 +6,7 @@ extension PredictionService {
   /// `GET /metrics`, in the text format of Prometheus.
   func metrics(_ request: Request, _ context: ServiceContext) async throws -> Response {
     Response(
-      status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+      status: .ok, headers: [.contentType: PrometheusText.contentType],
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: registry.render())))
   }
 }

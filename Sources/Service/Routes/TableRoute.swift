@@ -19,13 +19,13 @@ extension PredictionService {
     _ request: Request, _ kind: MediaKind, _ context: ServiceContext
   ) async throws -> Response {
     let query = try query(request, known: Self.tableParameters)
-    let options = try TableRequest(query, kind, truncates: truncates)
+    let options = try TableRequest(query, kind, request, truncates: truncates)
     let (served, (model, lane)) = try models.model(query["model"], for: "/predict", \.classifier)
     let body = try await body(of: request, context)
-    let limit = limits.texts
+    let limits = limits
     let table = try await besideRequests {
       Result { () throws(ServiceError) in
-        try ScorableTable(body, options, limit: limit, cleaning: model.cleaning)
+        try ScorableTable(body, options, limits: limits, cleaning: model.cleaning)
       }
     }.get()
     note(table.inputs, served, context)
@@ -47,14 +47,15 @@ extension PredictionService {
     _ request: Request, _ kind: MediaKind, _ context: ServiceContext
   ) async throws -> Response {
     let query = try query(
-      request, known: Self.tableParameters.filter { !["text-pair-column", "all", "truncate"].contains($0) })
-    let options = try TableRequest(query, kind, truncates: true)
+      request,
+      known: Self.tableParameters.filter { !["text-pair-column", "all", "truncate"].contains($0) })
+    let options = try TableRequest(query, kind, request, truncates: true)
     let (served, (model, lane)) = try models.model(query["model"], for: "/tag", \.tagger)
     let body = try await body(of: request, context)
-    let limit = limits.texts
+    let limits = limits
     let table = try await besideRequests {
       Result { () throws(ServiceError) in
-        try TaggableTable(body, options, limit: limit, model)
+        try TaggableTable(body, options, limits: limits, model)
       }
     }.get()
     note(table.texts.map { TextInput($0.text) }, served, context)

@@ -10,16 +10,39 @@ struct RequestTable {
   private let skipsBadRows: Bool
   private let limit: Int
 
-  /// - Parameter limit: the rows there may be.
   /// - Throws: `malformed` where there is no header.
-  init(_ body: ByteBuffer, _ request: TableRequest, limit: Int) throws(ServiceError) {
-    self.limit = limit
+  init(
+    _ body: ByteBuffer, _ request: TableRequest, _ limits: ServiceLimits
+  ) throws(ServiceError) {
+    limit = limits.texts
     skipsBadRows = request.skipsBadRows
     do throws(FilbertError) {
-      let source = try ByteReader(name: "the body", bytes: Array(body.readableBytesView))
-        .unpacked().decoded(nil)
+      let packed = ByteReader(name: "the body", bytes: Array(body.readableBytesView))
+      let source = try Self.limited(try packed.unpacked(), to: limits.bodySize)
+        .decoded(request.options.encoding)
       reader = try TableReader(source, format: request.format, options: request.options)
-    } catch { throw ServiceError(error) }
+    } catch { throw Self.error(error) }
+  }
+
+  /// What a few packed bytes become must not fill the memory.
+  private static func limited(_ source: ByteReader, to size: Int) -> ByteReader {
+    var count = 0
+    return ByteReader(name: source.name) { (buffer) throws(FilbertError) in
+      let read = try source.read(into: &buffer)
+      count += read
+      guard count <= size else {
+        throw FilbertError(
+          tooLargeCode, "The table is larger than the \(size) bytes it may have; send it in parts.")
+      }
+      return read
+    }
+  }
+
+  /// Nothing else here can fail so.
+  private static let tooLargeCode = FilbertError.Code.cannotWrite
+
+  private static func error(_ error: FilbertError) -> ServiceError {
+    error.code == tooLargeCode ? ServiceError(.tooLarge, error.message) : ServiceError(error)
   }
 
   /// All rows, with what `read` finds in each; nil where there is no text.
@@ -35,7 +58,7 @@ struct RequestTable {
         rows.append((row, try content(of: row, read)))
       } catch {
         guard skipsBadRows, reader.canContinue, error.code == .badData else {
-          throw ServiceError(error)
+          throw Self.error(error)
         }
         skipped += 1
       }

@@ -17,12 +17,11 @@ struct ScorableTable: Sendable {
   /// Rows that were left out or have no text.
   let skipped: Int
 
-  /// - Parameter limit: the rows there may be.
   /// - Throws: `malformed` with the line of what cannot be read; `tooLarge`.
   init(
-    _ body: ByteBuffer, _ request: TableRequest, limit: Int, cleaning: TextCleaning
+    _ body: ByteBuffer, _ request: TableRequest, limits: ServiceLimits, cleaning: TextCleaning
   ) throws(ServiceError) {
-    var table = try RequestTable(body, request, limit: limit)
+    var table = try RequestTable(body, request, limits)
     (columns, dialect) = (table.reader.columns, table.reader.dialect)
     format = table.reader.format.hasObjects ? .jsonl : .csv
     let choice: ColumnChoice

@@ -1,4 +1,5 @@
 import Corpus
+import Hummingbird
 
 /// What the query says of a table.
 struct TableRequest {
@@ -12,18 +13,21 @@ struct TableRequest {
   let truncation: Truncating
 
   init(
-    _ query: [String: String], _ kind: MediaKind, truncates: Bool
+    _ query: [String: String], _ kind: MediaKind, _ request: Request, truncates: Bool
   ) throws(ServiceError) {
+    try kind.requireUnpacked(request)
     format = kind.table ?? .csv(delimiter: nil)
     columns = ColumnRequest(text: query["text-column"], pair: query["text-pair-column"])
     all = try Self.bool("all", query, default: false)
     skipsBadRows = try Self.bool("skip-bad-rows", query, default: false)
     truncation = Truncating(isAllowed: try Self.bool("truncate", query, default: truncates))
-    var options = TableOptions(recovers: skipsBadRows)
+    var options = TableOptions(
+      encoding: try MediaKind.encoding(request), recovers: skipsBadRows)
     if let delimiter = query["delimiter"] {
       let byte = delimiter == "tab" ? UInt8(ascii: "\t") : delimiter.utf8.first
-      guard let byte, delimiter == "tab" || delimiter.utf8.count == 1, byte < 0x80,
-        ![UInt8(ascii: "\""), 0x0A, 0x0D].contains(byte)
+      guard let byte, delimiter == "tab" || delimiter.utf8.count == 1,
+        byte == 0x09 || 0x20..<0x7F ~= byte,
+        byte != UInt8(ascii: "\"")
       else {
         throw ServiceError(
           .malformed, "delimiter= must be one ASCII character, such as ; or |, or the word tab.")

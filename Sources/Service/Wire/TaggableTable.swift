@@ -18,12 +18,11 @@ struct TaggableTable: Sendable {
 
   var texts: [TextInWords] { rows.compactMap { $0.content?.words } }
 
-  /// - Parameter limit: the rows there may be.
   /// - Throws: `malformed` with the line of what cannot be read; `tooLarge`.
   init(
-    _ body: ByteBuffer, _ request: TableRequest, limit: Int, _ model: TextTagger
+    _ body: ByteBuffer, _ request: TableRequest, limits: ServiceLimits, _ model: TextTagger
   ) throws(ServiceError) {
-    var table = try RequestTable(body, request, limit: limit)
+    var table = try RequestTable(body, request, limits)
     (columns, dialect) = (table.reader.columns, table.reader.dialect)
     format = table.reader.format.hasObjects ? .jsonl : .csv
     let places: TaggableColumns
