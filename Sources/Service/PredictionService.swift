@@ -23,6 +23,8 @@ struct PredictionService: Sendable {
   let logger: Logger
   let logsTexts: Bool
   let version: String
+  /// Whether requests need a key.
+  var hasKeys = false
 
   init(_ configuration: ServerConfiguration, _ models: ModelStore) {
     self.models = models

@@ -32,7 +32,9 @@ struct Endpoint: Sendable {
 extension PredictionService {
   /// The paths of all routes, for metrics.
   static let paths = [
-    "/predict", "/tag", "/embed", "/tokenize", "/info", "/health", "/ready", "/metrics",
+    "/", "/predict", "/tag", "/embed", "/tokenize", "/info", "/health", "/ready", "/metrics",
+    "/openapi.json", "/v2", "/v2/health/live", "/v2/health/ready", "/v2/models/{name}",
+    "/v2/models/{name}/ready", "/v2/models/{name}/infer",
   ]
 
   /// All routes.
@@ -46,6 +48,13 @@ extension PredictionService {
       Endpoint(.get, "/health", isOpen: true, health),
       Endpoint(.get, "/ready", isOpen: true, ready),
       Endpoint(.get, "/metrics", metrics),
+      Endpoint(.get, "/openapi.json", openAPI),
+      Endpoint(.get, "/v2", serverMetadata),
+      Endpoint(.get, "/v2/health/live", isOpen: true, serverLive),
+      Endpoint(.get, "/v2/health/ready", isOpen: true, serverReady),
+      Endpoint(.get, "/v2/models/{name}", modelMetadata),
+      Endpoint(.get, "/v2/models/{name}/ready", modelReady),
+      Endpoint(.post, "/v2/models/{name}/infer", infer),
     ]
   }
 }

@@ -20,12 +20,32 @@ struct RequestObject {
       throw ServiceError(
         .validation, "The body must be a JSON object such as {\"inputs\": \"a text\"}.")
     }
-    if let unknown = members.names.first(where: { !known.contains($0) }) {
-      let names = known.map { "\"\($0)\"" }.joined(separator: ", ")
-      throw ServiceError(
-        .validation, "The member \(Self.quoted(unknown)) is not known here; there are \(names).")
-    }
+    try Self.require(members, known, place: nil)
     self.members = members
+  }
+
+  /// An object inside of the request.
+  ///
+  /// - Parameters:
+  ///   - place: what messages call it.
+  ///   - known: the members there may be; nil where any may be.
+  /// - Throws: `validation`.
+  init(_ value: JSONValue?, at place: String, known: [String]?) throws(ServiceError) {
+    guard let members = value?.objectValue else {
+      throw ServiceError(.validation, "\(place) must be a JSON object.")
+    }
+    if let known { try Self.require(members, known, place: place) }
+    self.members = members
+  }
+
+  private static func require(
+    _ members: JSONObject, _ known: [String], place: String?
+  ) throws(ServiceError) {
+    guard let unknown = members.names.first(where: { !known.contains($0) }) else { return }
+    let names = known.map { "\"\($0)\"" }.joined(separator: ", ")
+    throw ServiceError(
+      .validation,
+      "The member \(quoted(unknown)) is not known \(place.map { "in \($0)" } ?? "here"); there are \(names).")
   }
 
   subscript(name: String) -> JSONValue? {

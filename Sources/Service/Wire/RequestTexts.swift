@@ -59,7 +59,7 @@ struct RequestTexts {
     try requireText()
   }
 
-  private init(_ inputs: [TextInput], isSingle: Bool) {
+  init(_ inputs: [TextInput], isSingle: Bool) {
     (self.inputs, self.isSingle) = (inputs, isSingle)
   }
 

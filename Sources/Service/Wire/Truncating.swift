@@ -7,23 +7,29 @@ struct Truncating {
   let isAllowed: Bool
   /// Which part is read; nil for what the model was trained to read.
   let ways: LongTexts?
+  /// What messages call the list of texts.
+  private let list: String
 
   /// `"truncate"` and `"truncation_direction"` of a request, as in text-embeddings-inference.
   ///
-  /// - Parameter standard: where the request does not say.
-  init(_ object: RequestObject, default standard: Bool) throws(ServiceError) {
+  /// A direction without truncation is nothing to refuse: clients of that server always send one.
+  ///
+  /// - Parameters:
+  ///   - standard: where the request does not say.
+  ///   - list: what messages call the list of texts.
+  init(
+    _ object: RequestObject, default standard: Bool, list: String = "inputs"
+  ) throws(ServiceError) {
+    self.list = list
     isAllowed = try object.bool("truncate", default: standard)
     ways = try object.choice(
       "truncation_direction", ["right": .head, "left": .tail], default: nil as LongTexts?)
-    if ways != nil, !isAllowed {
-      throw ServiceError(
-        .validation, "\"truncation_direction\" has no meaning without \"truncate\": true.")
-    }
   }
 
   init(isAllowed: Bool) {
     self.isAllowed = isAllowed
     ways = nil
+    list = "inputs"
   }
 
   /// Refuses texts that would be cut and must not be.
@@ -32,7 +38,7 @@ struct Truncating {
   ) throws(ServiceError) {
     guard !isAllowed, let index = texts.firstIndex(where: { $0.unreadTokens > 0 }) else { return }
     let count = texts[index].unreadTokens + (texts[index].sequences.first?.ids.count ?? 0)
-    throw Self.tooLong(isSingle ? "\"inputs\"" : "inputs[\(index)]", count, maximumLength)
+    throw Self.tooLong(isSingle ? "\"inputs\"" : "\(list)[\(index)]", count, maximumLength)
   }
 
   static func tooLong(_ place: String, _ count: Int, _ maximumLength: Int) -> ServiceError {

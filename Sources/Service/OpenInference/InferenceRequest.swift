@@ -1,0 +1,108 @@
+import Hummingbird
+import HTTPTypes
+import Inference
+import JSON
+
+/// What `POST /v2/models/{name}/infer` is sent.
+struct InferenceRequest {
+  /// Returned in the response.
+  let id: String?
+  let inputs: [TextInput]
+  let isPair: Bool
+  /// Options of the model's own route. Others are ignored: the protocol leaves them to extensions.
+  let parameters: RequestObject
+  /// The names of the outputs that are asked for; empty for all.
+  let outputs: [String]
+
+  static let members = ["id", "parameters", "inputs", "outputs"]
+
+  /// - Throws: `validation`, `tooLarge`.
+  init(_ object: RequestObject, limits: ServiceLimits) throws(ServiceError) {
+    if let id = object["id"] {
+      guard let id = id.stringValue else {
+        throw ServiceError(.validation, "\"id\" must be a string.")
+      }
+      self.id = id
+    } else {
+      id = nil
+    }
+    parameters = try RequestObject(
+      object["parameters"] ?? [:], at: "\"parameters\"", known: nil)
+    guard try !parameters.bool("binary_data_output", default: false) else { throw Self.binary }
+    outputs = try Self.outputs(object["outputs"])
+    (inputs, isPair) = try Self.inputs(object["inputs"], limits)
+  }
+
+  private static func inputs(
+    _ value: JSONValue?, _ limits: ServiceLimits
+  ) throws(ServiceError) -> (inputs: [TextInput], isPair: Bool) {
+    guard let list = value?.arrayValue else {
+      throw ServiceError(
+        .validation,
+        "\"inputs\" must be a list of tensors such as {\"name\": \"text\", \"shape\": [1], \"datatype\": \"BYTES\", "
+          + "\"data\": [\"a text\"]}.")
+    }
+    var tensors: [String: [String]] = [:]
+    for (index, element) in list.enumerated() {
+      let tensor = try TextTensor(element, at: "inputs[\(index)]", limits: limits)
+      guard ["text", "text_pair"].contains(tensor.name) else {
+        throw ServiceError(
+          .validation,
+          "inputs[\(index)] is called \(RequestObject.quoted(tensor.name)); there are \"text\" and, for models of pairs, "
+            + "\"text_pair\".")
+      }
+      guard tensors.updateValue(tensor.texts, forKey: tensor.name) == nil else {
+        throw ServiceError(
+          .validation, "The input \"\(tensor.name)\" is there twice; leave one out.")
+      }
+    }
+    guard let texts = tensors["text"] else {
+      throw ServiceError(.validation, "The input \"text\" is missing.")
+    }
+    guard let pairs = tensors["text_pair"] else {
+      return (texts.map { TextInput($0) }, false)
+    }
+    guard pairs.count == texts.count else {
+      throw ServiceError(
+        .validation,
+        "\"text\" has \(texts.count) texts and \"text_pair\" \(pairs.count); there must be as many.")
+    }
+    return (zip(texts, pairs).map { TextInput($0, pair: $1) }, true)
+  }
+
+  private static func outputs(_ value: JSONValue?) throws(ServiceError) -> [String] {
+    guard let value else { return [] }
+    guard let list = value.arrayValue else {
+      throw ServiceError(
+        .validation, "\"outputs\" must be a list such as [{\"name\": \"label\"}].")
+    }
+    var names: [String] = []
+    for (index, element) in list.enumerated() {
+      let output = try RequestObject(
+        element, at: "outputs[\(index)]", known: ["name", "parameters"])
+      guard let name = output["name"]?.stringValue else {
+        throw ServiceError(.validation, "outputs[\(index)].name must be a string.")
+      }
+      if let parameters = output["parameters"] {
+        let parameters = try RequestObject(
+          parameters, at: "outputs[\(index)].parameters", known: nil)
+        guard try !parameters.bool("binary_data", default: false) else { throw binary }
+      }
+      guard !names.contains(name) else {
+        throw ServiceError(
+          .validation, "outputs[\(index)] asks again for \(RequestObject.quoted(name)).")
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  /// The answer to a request of the extension for binary data.
+  static let binary = ServiceError(
+    .validation,
+    "Tensors as binary data are not supported here; send texts in \"data\" and ask for outputs as JSON "
+      + "(binary_data=False in clients of Triton).")
+
+  /// The header with which a body says that binary data follow its JSON.
+  static let binaryHeader = HTTPField.Name("inference-header-content-length") ?? .contentLength
+}

@@ -1,0 +1,64 @@
+import Inference
+import JSON
+import Transformer
+
+/// What the Open Inference Protocol says of an input or output of a model.
+struct TensorMetadata {
+  let name: String
+  let datatype: String
+  /// -1 for a size that depends on the request.
+  let shape: [Int]
+  /// What the values of the last dimension stand for; nil where that goes without saying.
+  var labels: [String]?
+
+  var json: JSONValue {
+    var object: JSONObject = [
+      "name": .string(name), "datatype": .string(datatype),
+      "shape": .array(shape.map { .number($0) }),
+    ]
+    if let labels {
+      object["parameters"] = ["labels": .array(labels.map { .string($0) })]
+    }
+    return .object(object)
+  }
+
+  /// A tensor of a response.
+  ///
+  /// - Parameter data: of all texts, flat.
+  func filled(_ data: [JSONValue], texts: Int) -> JSONValue {
+    [
+      "name": .string(name), "datatype": .string(datatype),
+      "shape": .array(shape.map { .number($0 < 0 ? texts : $0) }), "data": .array(data),
+    ]
+  }
+}
+
+extension ServedModel {
+  /// The inputs a request must have.
+  var inputTensors: [TensorMetadata] {
+    let text = TensorMetadata(name: "text", datatype: "BYTES", shape: [-1])
+    if case .classifier(let model, _) = head, (try? model.requireKind(isPair: false)) == nil {
+      return [text, TensorMetadata(name: "text_pair", datatype: "BYTES", shape: [-1])]
+    }
+    return [text]
+  }
+
+  /// The outputs a request may ask for.
+  var outputTensors: [TensorMetadata] {
+    switch head {
+    case .classifier(let model, _) where model.problem == .regression:
+      [TensorMetadata(name: "value", datatype: "FP32", shape: [-1])]
+    case .classifier(let model, _):
+      [
+        TensorMetadata(name: "label", datatype: "BYTES", shape: [-1]),
+        TensorMetadata(
+          name: "probabilities", datatype: "FP32", shape: [-1, model.labels.count],
+          labels: model.labels),
+      ]
+    case .tagger:
+      [TensorMetadata(name: "entities", datatype: "BYTES", shape: [-1])]
+    case .encoder(let model, _, _):
+      [TensorMetadata(name: "embedding", datatype: "FP32", shape: [-1, model.dimensions])]
+    }
+  }
+}
