@@ -77,32 +77,7 @@ struct PredictionService: Sendable {
   ///
   /// - Throws: `malformed` for one that is not known, or is given twice.
   func query(_ request: Request, known: [String]) throws(ServiceError) -> [String: String] {
-    var values: [String: String] = [:]
-    guard Self.isPercentEncoded(request.uri.query ?? "") else {
-      throw ServiceError(
-        .malformed,
-        "The query has a % without two hexadecimal digits; write %25 for the sign itself.")
-    }
-    for (name, value) in request.uri.queryParameters {
-      guard known.contains(String(name)) else {
-        let names = known.map { "\($0)=" }.joined(separator: ", ")
-        throw ServiceError(
-          .malformed,
-          "The query has a parameter that is not known here; there \(known.isEmpty ? "are none" : "is \(names)")."
-        )
-      }
-      guard values.updateValue(String(value), forKey: String(name)) == nil else {
-        throw ServiceError(.malformed, "The query gives \(name)= twice; leave one out.")
-      }
-    }
-    return values
-  }
-
-  private static func isPercentEncoded(_ query: String) -> Bool {
-    query.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false).dropFirst()
-      .allSatisfy { part in
-        part.count >= 2 && part.prefix(2).allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
-      }
+    try QueryParameters(request.uri.query, known: known).values
   }
 
   /// A JSON body.

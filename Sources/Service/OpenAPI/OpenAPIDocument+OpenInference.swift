@@ -99,7 +99,7 @@ extension OpenAPIDocument {
   private static let datatype = Schema.choice(["BYTES", "FP32"])
   private static let sizes = Schema.array(of: Schema.integer)
 
-  static var openInferenceSchemas: [(String, JSONValue)] {
+  var openInferenceSchemas: [(String, JSONValue)] {
     [
       (
         "ServerMetadata",
@@ -118,9 +118,9 @@ extension OpenAPIDocument {
             "outputs": Schema.array(of: Schema.named("TensorMetadata")),
           ], required: ["name", "platform", "inputs", "outputs"])
       ),
-      ("TensorMetadata", tensorMetadata), ("InferenceRequest", inferenceRequest),
-      ("InputTensor", inputTensor), ("InferenceResponse", inferenceResponse),
-      ("OutputTensor", outputTensor),
+      ("TensorMetadata", Self.tensorMetadata), ("InferenceRequest", inferenceRequest),
+      ("InputTensor", inputTensor), ("RequestedOutput", requestedOutput),
+      ("InferenceResponse", Self.inferenceResponse), ("OutputTensor", Self.outputTensor),
     ]
   }
 
@@ -136,21 +136,30 @@ extension OpenAPIDocument {
       ], required: ["name", "datatype", "shape"])
   }
 
-  private static var inferenceRequest: JSONValue {
+  /// One of the outputs of any model here.
+  private var requestedOutput: JSONValue {
+    var names: [String] = []
+    for tensor in service.models.all.flatMap(\.outputTensors) where !names.contains(tensor.name) {
+      names.append(tensor.name)
+    }
+    return Schema.object(
+      [
+        "name": Schema.choice(names),
+        "parameters": Schema.optional(
+          Schema.object(["binary_data": ["enum": [false, nil]]], isOpen: true)),
+      ], required: ["name"])
+  }
+
+  private var inferenceRequest: JSONValue {
     Schema.object(
       [
         "id": ["type": ["string", "null"], "description": "Returned in the response."],
-        "parameters": parameters,
+        "parameters": Schema.optional(Self.parameters),
         "inputs": Schema.array(of: Schema.named("InputTensor"), from: 1, upTo: 2),
-        "outputs": Schema.array(
-          of: Schema.object(
-            [
-              "name": Schema.choice(
-                ["label", "probabilities", "value", "entities", "embedding"]),
-              "parameters": Schema.object(
-                ["binary_data": ["enum": [false, nil]]], isOpen: true),
-            ], required: ["name"]),
-          "Those of the model's outputs that are wanted; all where there are none."),
+        "outputs": Schema.optional(
+          Schema.array(
+            of: Schema.named("RequestedOutput"),
+            "Those of the model's outputs that are wanted; all where there are none.")),
       ], required: ["inputs"])
   }
 
@@ -167,7 +176,7 @@ extension OpenAPIDocument {
       "Options of the model's own route, `/predict` or `/embed`. Others are ignored.")
   }
 
-  private static var inputTensor: JSONValue {
+  private var inputTensor: JSONValue {
     let text = Schema.named("Text")
     return Schema.object(
       [
@@ -175,9 +184,10 @@ extension OpenAPIDocument {
         "shape": Schema.array(
           of: ["type": "integer", "minimum": 1], from: 1, upTo: 2, "[n] or [n, 1]."),
         "datatype": Schema.choice(["BYTES"]),
-        "parameters": Schema.object([:], isOpen: true, "Ignored."),
+        "parameters": Schema.optional(Schema.object([:], isOpen: true, "Ignored.")),
         "data": Schema.array(
           of: Schema.any([text, Schema.array(of: text, from: 1, upTo: 1)]), from: 1,
+          upTo: service.limits.texts,
           "A text for each place, flat or as the shape says."),
       ], required: ["name", "shape", "datatype", "data"])
   }

@@ -5,7 +5,7 @@ extension OpenAPIDocument {
   /// All schemas by name.
   var schemas: JSONObject {
     var schemas: JSONObject = ["Error": Self.errorSchema]
-    for (name, schema) in predictionSchemas + Self.openInferenceSchemas + Self.aboutSchemas {
+    for (name, schema) in predictionSchemas + openInferenceSchemas + Self.aboutSchemas {
       schemas[name] = schema
     }
     return schemas

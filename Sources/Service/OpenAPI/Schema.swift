@@ -45,6 +45,9 @@ enum Schema {
     return .object(schema)
   }
 
+  /// The same, or null, which is as if the member were not there.
+  static func optional(_ schema: JSONValue) -> JSONValue { any([schema, ["type": "null"]]) }
+
   /// One of a few strings.
   static func choice(_ words: [String], _ description: String? = nil) -> JSONValue {
     var schema: JSONObject = ["type": "string", "enum": strings(words)]
