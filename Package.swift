@@ -133,12 +133,13 @@ let package = Package(
     tests(
       "Service",
       [
-        "Service", "Scoring", "Inference", "Transformer", "Tensor", "Text", "Files", "JSON",
+        "Service", "Scoring", "Corpus", "Inference", "Transformer", "Tensor", "Text", "Files", "JSON",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

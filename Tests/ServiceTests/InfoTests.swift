@@ -1,0 +1,80 @@
+import HummingbirdTesting
+import JSON
+import TestSupport
+import Testing
+
+@testable import Service
+
+@Suite struct InfoTests {
+  let served: Served
+
+  init() throws { served = try Served() }
+
+  @Test func oneModel() async throws {
+    try await served.ask(.intent) { client in
+      let info = try await client.get("/info").json
+      #expect(info["version"]?.stringValue == "1.2.3")
+      #expect(info["model_id"]?.stringValue == "intent")
+      #expect(info["max_input_length"]?.intValue == 64)
+      #expect(info["max_client_batch_size"]?.intValue == 10_000)
+      #expect(info["max_concurrent_requests"]?.intValue == 512)
+      #expect(info["max_body_size"]?.intValue == 16 << 20)
+      #expect(info["auto_truncate"] == false)
+      let kind = info["model_type"]?["classifier"]
+      #expect(kind?["id2label"] == ["0": "buy", "1": "refund", "2": "other"])
+      #expect(kind?["label2id"] == ["buy": 0, "refund": 1, "other": 2])
+    }
+  }
+
+  @Test func severalModels() async throws {
+    try await served.ask(.intent, .topics, .spend, .products, .encoder) { client in
+      let answer = try await client.get("/info")
+      let info = answer.json
+      #expect(info["model_id"] == nil && info["model_type"] == nil)
+      let models = info["models"]?.arrayValue ?? []
+      #expect(
+        models.map { $0["name"]?.stringValue } == [
+          "intent", "topics", "spend", "products", "encoder",
+        ])
+      #expect(
+        models.map { $0["task"]?.stringValue } == [
+          "classification", "classification", "classification", "tagging", "embedding",
+        ])
+      #expect(
+        models.map { $0["problem"]?.stringValue } == [
+          "single_label_classification", "multi_label_classification", "regression", nil, nil,
+        ])
+      #expect(models[0]["labels"] == ["buy", "refund", "other"])
+      #expect(models[0]["reads_pairs"] == true)
+      #expect(models[3]["labels"] == ["ITEM", "SIZE"])
+      #expect(models[4]["dimensions"]?.intValue == 16)
+      #expect(!answer.body.contains(served.path(.intent)), "where models lie is nobody's business")
+    }
+  }
+
+  @Test func whatWasTrainedOnPairsSaysSo() async throws {
+    try served.write(["columns": ["text": "a", "text_pair": "b"]], for: .intent)
+    try await served.ask(.intent) { client in
+      let model = try await client.get("/info").json["models"]?[0]
+      #expect(model?["reads_pairs"] == true)
+      #expect(model?["reads_single_texts"] == false)
+    }
+  }
+
+  @Test func healthAndReadiness() async throws {
+    let server = try served.server([.intent])
+    try await server.application.test(.router) { client in
+      for path in ["/health", "/ready"] {
+        let answer = try await client.get(path)
+        #expect(answer.status == 200)
+        #expect(answer.body == "{}")
+      }
+      server.service.connections.stop()
+      #expect(try await client.get("/health").status == 200, "the process lives on")
+      let ready = try await client.get("/ready")
+      #expect(ready.status == 503)
+      #expect(ready.kind == "Unavailable")
+      #expect(ready.header("retry-after") == "1")
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import Files
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Inference
+import JSON
+import Logging
+import NIOCore
+import TestSupport
+import Transformer
+
+@testable import Service
+
+/// Tiny models in a directory that lives as long as this object, and servers of them.
+final class Served: Sendable {
+  /// A model, by its name in requests.
+  enum Model: String, CaseIterable {
+    /// One label.
+    case intent
+    /// Any number of labels.
+    case topics
+    /// A number.
+    case spend
+    /// Entities.
+    case products
+    /// Vectors.
+    case encoder
+  }
+
+  let directory: URL
+
+  init() throws {
+    directory = try Fixtures.temporaryDirectory()
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  func path(_ model: Model) -> String { directory.appending(path: model.rawValue).path }
+
+  /// Writes a model, unless it is there.
+  private func write(_ model: Model) throws {
+    let url = directory.appending(path: model.rawValue)
+    guard !FileManager.default.fileExists(atPath: url.path) else { return }
+    switch model {
+    case .intent: try TinyModel.writeClassifier(to: url, labels: ["buy", "refund", "other"])
+    case .topics:
+      try TinyModel.writeClassifier(
+        to: url, labels: ["price", "size", "delivery"], problem: .multiLabel)
+    case .spend: try TinyModel.writeClassifier(to: url, labels: ["spend"], problem: .regression)
+    case .products: try TinyModel.writeTagger(to: url)
+    case .encoder: try TinyModel.writeEncoder(to: url)
+    }
+  }
+
+  /// States in a model's `training.json` how it was trained.
+  func write(_ record: JSONValue, for model: Model) throws {
+    try write(model)
+    try Data(record.serialized().utf8)
+      .write(to: directory.appending(path: "\(model.rawValue)/training.json"))
+  }
+
+  func server(
+    _ models: [Model], _ change: (inout ServerConfiguration) -> Void = { _ in }
+  ) throws -> Server {
+    for model in models { try write(model) }
+    var configuration = ServerConfiguration(
+      models: try models.map { try ModelSource(path($0)) }, version: "1.2.3")
+    change(&configuration)
+    return try Server(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+  }
+
+  /// Sends requests to the routes of a server, without a connection.
+  func ask<Value>(
+    _ models: Model..., change: (inout ServerConfiguration) -> Void = { _ in },
+    _ body: @Sendable (any TestClientProtocol) async throws -> Value
+  ) async throws -> Value {
+    try await server(models, change).application.test(.router) { try await body($0) }
+  }
+
+  func classifier(_ model: Model) throws -> TextClassifier {
+    try TextClassifier(anyHeadOf: path(model))
+  }
+}
+
+/// A response, read.
+struct Answer {
+  let status: Int
+  let headers: HTTPFields
+  let body: String
+
+  init(_ response: TestResponse) {
+    status = response.status.code
+    headers = response.headers
+    body = String(buffer: response.body)
+  }
+
+  /// Null where it is not JSON.
+  var json: JSONValue { (try? JSONValue.parse(body)) ?? .null }
+
+  var error: String? { json["error"]?.stringValue }
+  var kind: String? { json["error_type"]?.stringValue }
+  var truncatedTexts: String? { headers[.filbertTruncatedTexts] }
+
+  func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
+}
+
+extension TestClientProtocol {
+  func get(_ path: String) async throws -> Answer {
+    Answer(try await execute(uri: path, method: .get))
+  }
+
+  func post(
+    _ path: String, _ json: JSONValue, headers: HTTPFields = [:]
+  ) async throws -> Answer {
+    try await post(path, json.serialized(), "application/json", headers: headers)
+  }
+
+  func post(
+    _ path: String, _ body: String, _ type: String?, headers: HTTPFields = [:]
+  ) async throws -> Answer {
+    try await post(path, Array(body.utf8), type, headers: headers)
+  }
+
+  func post(
+    _ path: String, _ body: [UInt8], _ type: String?, headers: HTTPFields = [:]
+  ) async throws -> Answer {
+    var headers = headers
+    headers[.contentType] = type
+    return Answer(
+      try await execute(
+        uri: path, method: .post, headers: headers, body: ByteBuffer(bytes: body)))
+  }
+}
+
+extension JSONValue {
+  /// The numbers of a list.
+  var floats: [Float] {
+    (arrayValue ?? []).compactMap { $0.doubleValue.map { Float($0) } }
+  }
+
+  /// Labels with their scores, of a text's answer.
+  var scores: [String: Float] {
+    var scores: [String: Float] = [:]
+    for entry in arrayValue ?? [] {
+      guard let label = entry["label"]?.stringValue, let score = entry["score"]?.doubleValue else {
+        continue
+      }
+      scores[label] = Float(score)
+    }
+    return scores
+  }
+
+  subscript(index: Int) -> JSONValue {
+    guard let list = arrayValue, list.indices.contains(index) else { return .null }
+    return list[index]
+  }
+}

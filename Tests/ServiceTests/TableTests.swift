@@ -1,0 +1,246 @@
+import Corpus
+import Files
+import HummingbirdTesting
+import Inference
+import JSON
+import Scoring
+import TestSupport
+import Testing
+import Transformer
+
+@testable import Service
+
+@Suite struct TableTests {
+  let served: Served
+
+  init() throws { served = try Served() }
+
+  /// Everything of a line but the last `count` fields, and these as numbers where they are.
+  private func split(_ line: String, _ count: Int, _ delimiter: Character = ",") -> (
+    kept: String, added: [String]
+  ) {
+    let fields = line.split(separator: delimiter, omittingEmptySubsequences: false)
+    return (
+      fields.dropLast(count).joined(separator: String(delimiter)), fields.suffix(count).map(String.init)
+    )
+  }
+
+  private func lines(_ answer: Answer) -> [String] {
+    #expect(answer.body.last == "\n")
+    return answer.body.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map(String.init)
+  }
+
+  /// Columns and quoting stay as they are, and the answers are those of `predict`.
+  @Test(arguments: [
+    ("text,id,note\n\"want, to buy\",1,\"a \"\"b\"\"\"\nrefund my order,2,\n", ",", "text/csv"),
+    ("id;text\n1;want to buy\n2;refund my order\n", ";", "text/csv"),
+    ("id\ttext\n1\twant to buy\n2\trefund my order\n", "\t", "text/tab-separated-values"),
+    ("id|text\n1|want to buy\n", "|", "text/csv"),
+  ])
+  func answersStandBehindTheRows(_ table: String, _ delimiter: String, _ type: String) async throws
+  {
+    try await served.ask(.intent) { client in
+      let model = try served.classifier(.intent)
+      let answer = try await client.post("/predict", table, type)
+      #expect(answer.status == 200)
+      #expect(answer.header("content-type") == "\(type); charset=utf-8; header=present")
+      let input = table.split(separator: "\n")
+      let output = lines(answer)
+      #expect(
+        output.first
+          == input[0] + delimiter + "predicted_label" + delimiter + "probability")
+      #expect(output.count == input.count)
+      for (line, row) in zip(output, input).dropFirst() {
+        let (kept, added) = split(line, 2, Character(delimiter))
+        #expect(kept == row)
+        let text = row.contains("refund") ? "refund my order" : row.contains(", to") ? "want, to buy" : "want to buy"
+        let prediction = model.predict(text)
+        #expect(added[0] == prediction.label)
+        #expect(distance([Float(added[1]) ?? .nan], [prediction.probability]) < 1e-5)
+      }
+    }
+  }
+
+  /// The same bytes as the writer of `predict` makes of the same answers.
+  @Test func writesAsPredictDoes() async throws {
+    let table = "city,text\nPune,\"two\nlines\"\n\"a, b\",late order\n,refund\n"
+    try await served.ask(.intent) { client in
+      let model = try TextModel(
+        served.path(.intent), maximumLength: nil, longTexts: nil, cleaning: nil)
+      var reader = try TableReader(
+        ByteReader(name: "t", bytes: Array(table.utf8)), format: .csv(delimiter: nil))
+      var writer = try ScoredRowWriter(
+        format: .csv, dialect: reader.dialect, columns: reader.columns, file: "t",
+        answers: AnswerColumns(
+          .singleLabel, labels: model.labels, separator: ",", all: false, digits: 2))
+      var expected = writer.header
+      let decision = LabelDecision.one(LabelThresholds(model.labels.map { _ in nil }))
+      while let row = try reader.next() {
+        var known = KnownAnswers()
+        let texts = model.encode(cleaned: [TextInput(row[1])])
+        try writer.add(row, decision(model.answers(texts, &known)[0]))
+      }
+      expected += try writer.take()
+      let answer = try await client.post("/predict", table, "text/csv")
+      // Numbers may differ in their last digit: two are compared.
+      let rounded = answer.body.replacing(#/0\.\d+/#) { match in
+        let value = Double(match.output) ?? .nan
+        let hundredths = Int((value * 100).rounded())
+        return "0.\(hundredths < 10 ? "0" : "")\(hundredths)"
+      }
+      #expect(rounded == String(decoding: expected, as: UTF8.self))
+    }
+  }
+
+  @Test func everyLabel() async throws {
+    try await served.ask(.intent) { client in
+      let answer = try await client.post("/predict?all=true", "text\nlate order\n", "text/csv")
+      let output = lines(answer)
+      #expect(
+        output[0]
+          == "text,predicted_label,probability,probability_buy,probability_refund,probability_other"
+      )
+      let numbers = split(output[1], 3).added.map { Float($0) ?? .nan }
+      let expected = try served.classifier(.intent).predict("late order").probabilities
+      #expect(distance(numbers, expected) < 1e-5)
+    }
+  }
+
+  @Test func labelsThatStandForThemselvesAndNumbers() async throws {
+    try await served.ask(.topics, .spend) { client in
+      let table = "text\nlate order\nking size\n"
+      let labels = lines(try await client.post("/predict?model=topics", table, "text/csv"))
+      #expect(labels[0] == "text,predicted_labels")
+      let model = try served.classifier(.topics)
+      for (line, text) in zip(labels.dropFirst(), ["late order", "king size"]) {
+        let given = model.predict(text).labels().joined(separator: ",")
+        #expect(line == "\(text),\(given.contains(",") ? "\"\(given)\"" : given)")
+      }
+      let numbers = lines(
+        try await client.post("/predict?model=spend&all=true", table, "text/csv"))
+      #expect(numbers[0] == "text,predicted_value")
+      let value = try TextRegressor(contentsOf: served.path(.spend)).predict("late order").value
+      #expect(distance([Float(split(numbers[1], 1).added[0]) ?? .nan], [value]) < 1e-5)
+    }
+  }
+
+  @Test func objectsStayAsTheyAre() async throws {
+    try await served.ask(.intent) { client in
+      let answer = try await client.post(
+        "/predict", "{\"text\": \"late order\", \"n\": 1.50}\n", "application/jsonl; charset=utf-8")
+      #expect(answer.header("content-type") == "application/x-ndjson")
+      #expect(answer.body.hasPrefix("{\"text\": \"late order\", \"n\": 1.50"))
+      #expect(answer.json["predicted_label"]?.stringValue != nil)
+      #expect(answer.json["probability"]?.doubleValue != nil)
+    }
+  }
+
+  /// As a Chinese spreadsheet saves it; the answer is UTF-8.
+  @Test func chineseEncoding() async throws {
+    let bytes: [UInt8] = [
+      116, 101, 120, 116, 44, 105, 100, 10, 206, 210, 207, 235, 194, 242, 202, 214, 187, 250, 191,
+      199, 182, 224, 201, 217, 199, 174, 44, 49, 10, 196, 227, 186, 195, 213, 226, 184, 246, 180,
+      178, 181, 230, 181, 196, 188, 219, 184, 241, 202, 199, 182, 224, 201, 217, 44, 50, 10, 211,
+      208, 187, 245, 194, 240, 206, 210, 178, 187, 210, 170, 205, 203, 191, 238, 44, 51, 10,
+    ]
+    try await served.ask(.intent) { client in
+      let output = lines(try await client.post("/predict", bytes, "text/csv"))
+      #expect(split(output[1], 2).kept == "我想买手机壳多少钱,1")
+      #expect(split(output[2], 2).kept == "你好这个床垫的价格是多少,2")
+      let prediction = try served.classifier(.intent).predict("我想买手机壳多少钱")
+      #expect(split(output[1], 2).added[0] == prediction.label)
+    }
+  }
+
+  @Test func columnsCanBeNamed() async throws {
+    try await served.ask(.intent) { client in
+      let table = "text,my text,title\nlate,refund,buy\n"
+      let model = try served.classifier(.intent)
+      for (query, prediction) in [
+        ("text-column=my+text", model.predict("refund")),
+        ("text-column=my%20text", model.predict("refund")),
+        ("text-column=text", model.predict("late")),
+        ("text-column=text&text-pair-column=title", model.predict("late", pair: "buy")),
+      ] {
+        let output = lines(
+          try await client.post("/predict?\(query)", table, "text/csv"))
+        let probability = split(output[1], 2).added[1]
+        #expect(distance([Float(probability) ?? .nan], [prediction.probability]) < 1e-5)
+      }
+      let missing = try await client.post("/predict?text-column=body", table, "text/csv")
+      #expect(missing.status == 400)
+      #expect(missing.error?.contains("body") == true && missing.error?.contains("my text") == true)
+    }
+  }
+
+  // MARK: Rows without a result
+
+  @Test func emptyTexts() async throws {
+    try await served.ask(.intent) { client in
+      let table = "text,id\nlate order,1\n ,2\nrefund,3\n"
+      let refused = try await client.post("/predict", table, "text/csv")
+      #expect(refused.status == 400)
+      #expect(refused.error?.hasPrefix("Line 3: ") == true)
+      #expect(refused.error?.contains("?skip-bad-rows=true") == true)
+      let answer = try await client.post("/predict?skip-bad-rows=true", table, "text/csv")
+      let output = lines(answer)
+      #expect(output.count == 4)
+      #expect(output[2] == " ,2,,")
+      #expect(answer.header("filbert-skipped-rows") == "1")
+    }
+  }
+
+  @Test func damagedRows() async throws {
+    try await served.ask(.intent) { client in
+      let table = "text,id\nlate order,1\ntoo,many,fields\nrefund,3\n"
+      let refused = try await client.post("/predict", table, "text/csv")
+      #expect(refused.status == 400)
+      #expect(refused.error?.hasPrefix("Line 3: ") == true)
+      let answer = try await client.post("/predict?skip-bad-rows=true", table, "text/csv")
+      #expect(lines(answer).map { split($0, 2).kept } == ["text,id", "late order,1", "refund,3"])
+      #expect(answer.header("filbert-skipped-rows") == "1")
+    }
+  }
+
+  @Test func noRows() async throws {
+    try await served.ask(.intent) { client in
+      let header = try await client.post("/predict", "text,id\n", "text/csv")
+      #expect(header.status == 200)
+      #expect(header.body == "text,id,predicted_label,probability\n")
+      let nothing = try await client.post("/predict", "", "text/csv")
+      #expect(nothing.status == 400)
+    }
+  }
+
+  @Test func aColumnThatIsThereAlready() async throws {
+    try await served.ask(.intent) { client in
+      let answer = try await client.post(
+        "/predict", "text,probability\nlate,0.5\n", "text/csv")
+      #expect(answer.status == 400)
+      #expect(answer.error?.contains("already has a column \"probability\"") == true)
+    }
+  }
+
+  @Test func tooManyRows() async throws {
+    try await served.ask(.intent, change: { $0.limits.texts = 2 }) { client in
+      #expect(try await client.post("/predict", "text\na\nb\n", "text/csv").status == 200)
+      let answer = try await client.post("/predict", "text\na\nb\nc\n", "text/csv")
+      #expect(answer.status == 413)
+      #expect(answer.error?.contains("more than the 2 rows") == true)
+    }
+  }
+
+  @Test func longTexts() async throws {
+    try await served.ask(.intent) { client in
+      let long = (0..<80).map { "want \($0)" }.joined(separator: " ")
+      let table = "text\nshort\n\(long)\n"
+      let refused = try await client.post("/predict", table, "text/csv")
+      #expect(refused.status == 413)
+      #expect(refused.error?.hasPrefix("The text of line 3 has ") == true)
+      let answer = try await client.post("/predict?truncate=true", table, "text/csv")
+      #expect(answer.status == 200)
+      #expect(answer.truncatedTexts == "1")
+    }
+  }
+}
