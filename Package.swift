@@ -133,7 +133,8 @@ let package = Package(
     tests(
       "Service",
       [
-        "Service", "Scoring", "Corpus", "Inference", "Transformer", "Tensor", "Text", "Files", "JSON",
+        "Service", "Scoring", "Corpus", "Inference", "Transformer", "Tensor", "Text", "Files",
+        "JSON",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),

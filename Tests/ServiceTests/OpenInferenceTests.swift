@@ -27,11 +27,12 @@ import Testing
 
   // MARK: Metadata
 
-  @Test(arguments: [
-    ("/v2", ["name": "filbert", "version": "1.2.3", "extensions": []]),
-    ("/v2/health/live", ["live": true]), ("/v2/health/ready", ["live": true, "ready": true]),
-    ("/v2/models/intent/ready", ["name": "intent", "ready": true]),
-  ] as [(String, JSONValue)])
+  @Test(
+    arguments: [
+      ("/v2", ["name": "filbert", "version": "1.2.3", "extensions": []]),
+      ("/v2/health/live", ["live": true]), ("/v2/health/ready", ["live": true, "ready": true]),
+      ("/v2/models/intent/ready", ["name": "intent", "ready": true]),
+    ] as [(String, JSONValue)])
   func theServer(_ path: String, _ expected: JSONValue) async throws {
     try await served.ask(.intent) { client in
       let answer = try await client.get(path)
@@ -247,7 +248,8 @@ import Testing
   /// Requests with another member than ``text``, and words of the sentence that refuses them.
   private static let refusals: [(body: JSONValue, words: String)] = [
     ([:], "\"inputs\" must be a list"), (["inputs": "late"], "\"inputs\" must be a list"),
-    (["inputs": []], "\"text\" is missing"), (["inputs": ["late"]], "inputs[0] must be a JSON object"),
+    (["inputs": []], "\"text\" is missing"),
+    (["inputs": ["late"]], "inputs[0] must be a JSON object"),
     (["inputs": [.object(text)], "id": 7], "\"id\" must be a string"),
     (["inputs": [.object(text)], "model": "x"], "\"model\" is not known here"),
     (["inputs": [.object(text)], "parameters": []], "\"parameters\" must be a JSON object"),

@@ -7,12 +7,13 @@ import Inference
 import JSON
 import Logging
 import NIOCore
+import Synchronization
 import TestSupport
 import Transformer
 
 @testable import Service
 
-/// Tiny models in a directory that lives as long as this object, and servers of them.
+/// Tiny models, and servers of them.
 final class Served: Sendable {
   /// A model, by its name in requests.
   enum Model: String, CaseIterable {
@@ -28,48 +29,35 @@ final class Served: Sendable {
     case encoder
   }
 
-  let directory: URL
+  private let shared: ModelFiles
+  /// Models of this test alone.
+  private let own: ModelFiles
 
   init() throws {
-    directory = try Fixtures.temporaryDirectory()
+    shared = try ModelFiles.shared()
+    own = try ModelFiles([])
   }
 
-  deinit {
-    try? FileManager.default.removeItem(at: directory)
-  }
-
-  func path(_ model: Model) -> String { directory.appending(path: model.rawValue).path }
-
-  /// Writes a model, unless it is there.
-  private func write(_ model: Model) throws {
-    let url = directory.appending(path: model.rawValue)
-    guard !FileManager.default.fileExists(atPath: url.path) else { return }
-    switch model {
-    case .intent: try TinyModel.writeClassifier(to: url, labels: ["buy", "refund", "other"])
-    case .topics:
-      try TinyModel.writeClassifier(
-        to: url, labels: ["price", "size", "delivery"], problem: .multiLabel)
-    case .spend: try TinyModel.writeClassifier(to: url, labels: ["spend"], problem: .regression)
-    case .products: try TinyModel.writeTagger(to: url)
-    case .encoder: try TinyModel.writeEncoder(to: url)
-    }
+  func path(_ model: Model) -> String {
+    let path = own.path(model)
+    return FileManager.default.fileExists(atPath: path) ? path : shared.path(model)
   }
 
   /// States in a model's `training.json` how it was trained.
   func write(_ record: JSONValue, for model: Model) throws {
-    try write(model)
+    try own.write(model)
     try Data(record.serialized().utf8)
-      .write(to: directory.appending(path: "\(model.rawValue)/training.json"))
+      .write(to: URL(filePath: "\(own.path(model))/training.json"))
   }
 
   func server(
     _ models: [Model], _ change: (inout ServerConfiguration) -> Void = { _ in }
   ) throws -> Server {
-    for model in models { try write(model) }
     var configuration = ServerConfiguration(
-      models: try models.map { try ModelSource(path($0)) }, version: "1.2.3")
+      models: try models.map { try ModelSource("\($0.rawValue)=\(path($0))") }, version: "1.2.3")
     change(&configuration)
-    return try Server(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    return try Server(
+      configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
   /// Sends requests to the routes of a server, without a connection.
@@ -82,6 +70,50 @@ final class Served: Sendable {
 
   func classifier(_ model: Model) throws -> TextClassifier {
     try TextClassifier(anyHeadOf: path(model))
+  }
+}
+
+/// Model directories, which live as long as this object.
+private final class ModelFiles: Sendable {
+  private let directory: URL
+
+  init(_ models: [Served.Model]) throws {
+    directory = try Fixtures.temporaryDirectory()
+    for model in models { try write(model) }
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  private struct Current { weak var files: ModelFiles? }
+  private static let current = Mutex(Current())
+
+  /// Those of the tests that are running.
+  static func shared() throws -> ModelFiles {
+    try current.withLock { current in
+      if let files = current.files { return files }
+      let files = try ModelFiles(Served.Model.allCases)
+      current.files = files
+      return files
+    }
+  }
+
+  func path(_ model: Served.Model) -> String { directory.appending(path: model.rawValue).path }
+
+  /// Writes a model, unless it is there.
+  func write(_ model: Served.Model) throws {
+    let url = URL(filePath: path(model))
+    guard !FileManager.default.fileExists(atPath: url.path) else { return }
+    switch model {
+    case .intent: try TinyModel.writeClassifier(to: url, labels: ["buy", "refund", "other"])
+    case .topics:
+      try TinyModel.writeClassifier(
+        to: url, labels: ["price", "size", "delivery"], problem: .multiLabel)
+    case .spend: try TinyModel.writeClassifier(to: url, labels: ["spend"], problem: .regression)
+    case .products: try TinyModel.writeTagger(to: url)
+    case .encoder: try TinyModel.writeEncoder(to: url)
+    }
   }
 }
 

@@ -21,7 +21,8 @@ import Transformer
   ) {
     let fields = line.split(separator: delimiter, omittingEmptySubsequences: false)
     return (
-      fields.dropLast(count).joined(separator: String(delimiter)), fields.suffix(count).map(String.init)
+      fields.dropLast(count).joined(separator: String(delimiter)),
+      fields.suffix(count).map(String.init)
     )
   }
 
@@ -54,7 +55,9 @@ import Transformer
       for (line, row) in zip(output, input).dropFirst() {
         let (kept, added) = split(line, 2, Character(delimiter))
         #expect(kept == row)
-        let text = row.contains("refund") ? "refund my order" : row.contains(", to") ? "want, to buy" : "want to buy"
+        let text =
+          row.contains("refund")
+          ? "refund my order" : row.contains(", to") ? "want, to buy" : "want to buy"
         let prediction = model.predict(text)
         #expect(added[0] == prediction.label)
         #expect(distance([Float(added[1]) ?? .nan], [prediction.probability]) < 1e-5)

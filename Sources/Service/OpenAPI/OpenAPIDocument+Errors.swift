@@ -80,14 +80,13 @@ extension OpenAPIDocument {
       ], required: ["error", "error_type"])
   }
 
-  static var headers: JSONValue {
+  var headers: JSONValue {
     var headers = JSONObject()
     for (name, schema, text) in [
       ("x-request-id", Schema.string, "Names the request in the server's log."),
       ("Retry-After", Schema.integer, "The seconds after which to try again."),
       ("Allow", Schema.string, "The methods of the route."),
       ("Accept", Schema.string, "The types of bodies that the route reads."),
-      ("WWW-Authenticate", Schema.string, "How to send a key: `Bearer`."),
       (
         "filbert-truncated-texts", Schema.integer,
         "How many texts were not read to their end; left out where all were."
@@ -97,6 +96,11 @@ extension OpenAPIDocument {
         "How many rows have no result, or were left out; left out where there are none."
       ),
     ] { headers[name] = ["description": .string(text), "schema": schema] }
+    if hasKeys {
+      headers["WWW-Authenticate"] = [
+        "description": "How to send a key: `Bearer`.", "schema": Schema.string,
+      ]
+    }
     return .object(headers)
   }
 }

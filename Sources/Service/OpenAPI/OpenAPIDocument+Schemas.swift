@@ -73,7 +73,8 @@ extension OpenAPIDocument {
         "truncate": truncate, "truncation_direction": Self.direction,
         "pooling": [
           "enum": ["mean", "cls", nil], "default": "mean",
-          "description": "How the vectors of the tokens become one: their mean, or that of `[CLS]`.",
+          "description":
+            "How the vectors of the tokens become one: their mean, or that of `[CLS]`.",
         ],
       ], required: ["inputs"])
   }

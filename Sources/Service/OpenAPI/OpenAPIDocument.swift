@@ -24,7 +24,8 @@ struct OpenAPIDocument {
     }
     return [
       "openapi": "3.1.0", "info": information, "servers": [["url": "/"]],
-      "tags": .array(Self.tags.map { ["name": .string($0.name), "description": .string($0.text)] }),
+      "tags": .array(
+        Self.tags.map { ["name": .string($0.name), "description": .string($0.text)] }),
       "paths": .object(paths), "components": components,
     ]
   }
@@ -57,7 +58,7 @@ struct OpenAPIDocument {
 
   private var components: JSONValue {
     var components: JSONObject = [
-      "schemas": .object(schemas), "responses": errorResponses, "headers": Self.headers,
+      "schemas": .object(schemas), "responses": errorResponses, "headers": headers,
       "parameters": parameters,
     ]
     if hasKeys {

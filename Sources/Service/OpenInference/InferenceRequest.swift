@@ -65,7 +65,8 @@ struct InferenceRequest {
     guard pairs.count == texts.count else {
       throw ServiceError(
         .validation,
-        "\"text\" has \(texts.count) texts and \"text_pair\" \(pairs.count); there must be as many.")
+        "\"text\" has \(texts.count) texts and \"text_pair\" \(pairs.count); there must be as many."
+      )
     }
     return (zip(texts, pairs).map { TextInput($0, pair: $1) }, true)
   }

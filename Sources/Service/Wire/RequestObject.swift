@@ -45,7 +45,8 @@ struct RequestObject {
     let names = known.map { "\"\($0)\"" }.joined(separator: ", ")
     throw ServiceError(
       .validation,
-      "The member \(quoted(unknown)) is not known \(place.map { "in \($0)" } ?? "here"); there are \(names).")
+      "The member \(quoted(unknown)) is not known \(place.map { "in \($0)" } ?? "here"); there are \(names)."
+    )
   }
 
   subscript(name: String) -> JSONValue? {

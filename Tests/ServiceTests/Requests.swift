@@ -1,0 +1,52 @@
+import HTTPTypes
+import HummingbirdTesting
+import JSON
+import Testing
+
+@testable import Service
+
+/// A request that is answered, for each route that reads a body.
+struct ValidRequest: Sendable, CustomTestStringConvertible {
+  let path: String
+  var body: String
+  var type = "application/json"
+  /// Whether `?model=` chooses.
+  var hasModel = true
+  /// Whether a model computes.
+  var computes = true
+
+  var testDescription: String { "\(path) \(type)" }
+  var isJSON: Bool { type == "application/json" }
+
+  static let models = [Served.Model.intent, .products, .encoder]
+
+  static let all = [
+    ValidRequest(path: "/predict", body: "{\"inputs\": \"late order\"}"),
+    ValidRequest(path: "/predict", body: "text\nlate order\n", type: "text/csv"),
+    ValidRequest(path: "/tag", body: "{\"inputs\": \"late order\"}"),
+    ValidRequest(path: "/embed", body: "{\"inputs\": \"late order\"}"),
+    ValidRequest(
+      path: "/tokenize?model=intent", body: "{\"inputs\": \"late order\"}", computes: false),
+    ValidRequest(
+      path: "/v2/models/intent/infer",
+      body:
+        "{\"inputs\": [{\"name\": \"text\", \"shape\": [1], \"datatype\": \"BYTES\", \"data\": [\"late order\"]}]}",
+      hasModel: false),
+  ]
+
+  static let json = all.filter(\.isJSON)
+
+  /// Routes without a body.
+  static let gets = [
+    "/info", "/openapi.json", "/v2", "/v2/models/intent", "/v2/models/intent/ready",
+  ]
+  /// Those that stay open.
+  static let openGets = ["/health", "/ready", "/v2/health/live", "/v2/health/ready"]
+
+  /// The path without what `?` begins.
+  var bare: String { String(path.prefix { $0 != "?" }) }
+
+  func send(to client: any TestClientProtocol) async throws -> Answer {
+    try await client.post(path, body, type)
+  }
+}

@@ -1,0 +1,330 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import JSON
+import NIOCore
+import TestSupport
+import Testing
+
+@testable import Service
+
+/// Every status, on every route that can answer it.
+@Suite struct StatusTests {
+  let served: Served
+
+  init() throws { served = try Served() }
+
+  /// A refusal has the status of its kind and one sentence.
+  private func expect(
+    _ answer: Answer, _ kind: ServiceError.Kind, _ comment: Comment? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(answer.status == kind.status.code, comment, sourceLocation: sourceLocation)
+    #expect(answer.kind == kind.rawValue, comment, sourceLocation: sourceLocation)
+    #expect(answer.error?.hasSuffix(".") == true, comment, sourceLocation: sourceLocation)
+    #expect(
+      answer.header("content-type") == "application/json", sourceLocation: sourceLocation)
+    #expect(answer.json.objectValue?.count == 2, sourceLocation: sourceLocation)
+  }
+
+  private func ask(
+    change: (inout ServerConfiguration) -> Void = { _ in },
+    _ body: @Sendable (any TestClientProtocol) async throws -> Void
+  ) async throws {
+    try await served.server(ValidRequest.models, change).application.test(.router) {
+      try await body($0)
+    }
+  }
+
+  @Test func validRequestsAreAnswered() async throws {
+    try await ask { client in
+      for request in ValidRequest.all {
+        let answer = try await request.send(to: client)
+        #expect(answer.status == 200, "\(request.path)")
+      }
+      for path in ValidRequest.gets + ValidRequest.openGets {
+        let answer = try await client.get(path)
+        #expect(answer.status == 200, "\(path)")
+      }
+    }
+  }
+
+  // MARK: 400
+
+  private static let noJSON: [[UInt8]] =
+    [
+      "", " ", "{", "{\"inputs\": \"late", "{\"inputs\": 'late'}", "inputs=late", "{inputs: 1}",
+      "{\"inputs\": NaN}", "{\"inputs\": \"a\"} x", "{\"inputs\": \"a\", \"inputs\": \"b\"}",
+      "{\"inputs\": \"\\ud800\"}", "{\"inputs\": \"a\nb\"}", "[1, 2",
+      String(repeating: "[", count: 100_000),
+    ].map { Array($0.utf8) }
+    + [Array("{\"inputs\": \"".utf8) + [0xFF, 0xFE] + Array("\"}".utf8), [0, 0, 0]]
+
+  @Test(arguments: ValidRequest.json)
+  func whatIsNoJSONIsMalformed(_ request: ValidRequest) async throws {
+    try await ask { client in
+      for body in Self.noJSON {
+        expect(try await client.post(request.path, body, request.type), .malformed)
+      }
+    }
+  }
+
+  @Test(arguments: ["text\n\"late", "id,text,text\n1,a,b\n", "a,b\n1,2\n"])
+  func whatIsNoTableIsMalformed(_ table: String) async throws {
+    try await ask { client in
+      expect(try await client.post("/predict", table, "text/csv"), .malformed)
+    }
+  }
+
+  @Test(arguments: ValidRequest.all)
+  func anUnknownQueryIsMalformed(_ request: ValidRequest) async throws {
+    try await ask { client in
+      let queries =
+        ["x=1", "=", "model%3D=1", "model"]
+        + (request.hasModel ? ["model=intent&model=intent", "model=%FF", "model=%4"] : ["model=a"])
+      for query in queries where query != "model" || !request.hasModel {
+        let answer = try await client.post(
+          "\(request.bare)?\(query)", request.body, request.type)
+        expect(answer, .malformed, "\(query)")
+      }
+    }
+  }
+
+  @Test(arguments: ValidRequest.gets)
+  func pagesWithoutParametersRefuseThem(_ path: String) async throws {
+    try await ask { client in
+      expect(try await client.get("\(path)?x=1"), .malformed)
+    }
+  }
+
+  @Test(arguments: [
+    "all=maybe", "skip-bad-rows=2", "truncate=yes", "delimiter=ab", "delimiter=%22",
+    "delimiter=%C3%A9", "delimiter=",
+  ])
+  func parametersOfTablesHaveValues(_ query: String) async throws {
+    try await ask { client in
+      expect(try await client.post("/predict?\(query)", "text\na\n", "text/csv"), .malformed)
+    }
+  }
+
+  @Test func parametersOfTablesAreNotForJSON() async throws {
+    try await ask { client in
+      let answer = try await client.post("/predict?truncate=true", ["inputs": "late"])
+      expect(answer, .malformed)
+      #expect(answer.error?.hasPrefix("truncate= is for tables") == true)
+    }
+  }
+
+  // MARK: 404
+
+  @Test(arguments: [
+    "/nothing", "/predict/more", "/v2/models", "/v2/models/intent/versions/1", "/v3",
+    "/../../etc/passwd", "/predict%2F", "/health/../info",
+  ])
+  func anUnknownRouteIsNotFound(_ path: String) async throws {
+    try await ask { client in
+      expect(try await client.get(path), .notFound)
+      expect(try await client.post(path, ["inputs": "late"]), .notFound)
+    }
+  }
+
+  @Test func anUnknownModelIsNotFound() async throws {
+    try await ask { client in
+      for request in ValidRequest.all where request.hasModel {
+        let answer = try await client.post(
+          "\(request.bare)?model=nothing", request.body, request.type)
+        expect(answer, .notFound)
+        #expect(answer.error?.contains("intent, products, encoder") == true)
+      }
+      let infer = ValidRequest.all.filter { !$0.hasModel }[0]
+      expect(
+        try await client.post("/v2/models/nothing/infer", infer.body, infer.type), .notFound)
+      for path in ["/v2/models/nothing", "/v2/models/nothing/ready"] {
+        expect(try await client.get(path), .notFound)
+      }
+    }
+  }
+
+  // MARK: 405
+
+  @Test func otherMethodsAreNotAllowed() async throws {
+    let server = try served.server(ValidRequest.models)
+    let endpoints = server.service.endpoints
+    try await server.application.test(.router) { client in
+      for endpoint in endpoints {
+        let path = endpoint.path.replacing("{name}", with: "intent")
+        let own = endpoints.filter { $0.path == endpoint.path }.map(\.method)
+        let others = [HTTPRequest.Method.get, .post, .put, .delete, .patch, .trace]
+          .filter { !own.contains($0) }
+        for method in others {
+          let answer = Answer(try await client.execute(uri: path, method: method))
+          expect(answer, .methodNotAllowed, "\(method) \(path)")
+          let expected = own.map(\.rawValue) + (own.contains(.get) ? ["HEAD"] : [])
+          #expect(answer.header("allow") == expected.joined(separator: ", "))
+        }
+      }
+    }
+  }
+
+  @Test func headersAloneCanBeAskedFor() async throws {
+    try await ask { client in
+      for path in ValidRequest.gets + ValidRequest.openGets {
+        let answer = Answer(try await client.execute(uri: path, method: .head))
+        #expect(answer.status == 200, "\(path)")
+      }
+    }
+  }
+
+  // MARK: 413, 415
+
+  @Test(arguments: ValidRequest.all)
+  func aLargeBodyIsRefused(_ request: ValidRequest) async throws {
+    try await ask(change: { $0.limits.bodySize = request.body.utf8.count }) { client in
+      #expect(try await request.send(to: client).status == 200)
+      let larger = try await client.post(request.path, request.body + " ", request.type)
+      expect(larger, .tooLarge)
+      #expect(larger.error?.contains("\(request.body.utf8.count) bytes") == true)
+    }
+  }
+
+  @Test(arguments: ValidRequest.json)
+  func tooManyTextsAreRefused(_ request: ValidRequest) async throws {
+    try await ask(change: { $0.limits.texts = 2 }) { client in
+      let three = request.body
+        .replacing("\"late order\"", with: "[\"a\", \"b\", \"c\"]")
+        .replacing("[[", with: "[").replacing("]]", with: "]").replacing("[1]", with: "[3]")
+      let body = request.path == "/predict" ? "{\"inputs\": [[\"a\"], [\"b\"], [\"c\"]]}" : three
+      let answer = try await client.post(request.path, body, request.type)
+      expect(answer, .tooLarge)
+      #expect(answer.error?.contains("3 texts and may have 2") == true)
+    }
+  }
+
+  @Test(arguments: ValidRequest.all)
+  func otherTypesOfBodiesAreRefused(_ request: ValidRequest) async throws {
+    try await ask { client in
+      let types = ["text/plain", "application/octet-stream", "application/x-www-form-urlencoded"]
+      for type in types {
+        expect(
+          try await client.post(request.path, request.body, type), .unsupportedMediaType)
+      }
+      // Parameters and case do not matter.
+      let loud = try await client.post(
+        request.path, request.body, request.type.uppercased() + " ; charset=utf-8")
+      #expect(loud.status == 200)
+      guard request.hasModel else { return }
+      expect(try await client.post(request.path, request.body, nil), .unsupportedMediaType)
+    }
+  }
+
+  @Test(arguments: ["/tag", "/embed", "/tokenize?model=intent"])
+  func onlySomeRoutesReadTables(_ path: String) async throws {
+    try await ask { client in
+      expect(
+        try await client.post(path, "text\na\n", "text/tab-separated-values"), .unsupportedMediaType
+      )
+    }
+  }
+
+  // MARK: 422
+
+  private static let wrongShapes: [JSONValue] = [
+    [], "late", 7, nil, [:], ["inputs": nil], ["inputs": 7], ["inputs": true], ["inputs": []],
+    ["inputs": [:]], ["inputs": ""], ["inputs": " \n\u{3000}"], ["inputs": ["a", 7]],
+    ["inputs": [nil]], ["inputs": "a", "input": "b"], ["texts": "a"], ["inputs": [[[]]]],
+  ]
+
+  @Test(arguments: ["/predict", "/tag", "/embed", "/tokenize?model=intent"])
+  func otherShapesAreRefused(_ path: String) async throws {
+    try await ask { client in
+      for body in Self.wrongShapes {
+        expect(try await client.post(path, body), .validation, "\(body)")
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("/predict", ["inputs": [["a", "b", "c"]]]), ("/predict", ["inputs": [["a"], "b"]]),
+      ("/predict", ["inputs": [[]]]), ("/predict", ["inputs": [["a"], [" "]]]),
+      ("/predict", ["inputs": "a", "raw_scores": "yes"]),
+      ("/predict", ["inputs": "a", "truncate": 1]),
+      ("/predict", ["inputs": "a", "truncation_direction": "up"]),
+      ("/predict", ["inputs": "a", "truncation_direction": true]),
+      ("/tag", ["inputs": [["a"]]]), ("/tag", ["inputs": "a", "truncate": true]),
+      ("/embed", ["inputs": "a", "normalize": 1]), ("/embed", ["inputs": "a", "pooling": "max"]),
+      ("/embed", ["inputs": ["a", ""]]),
+      ("/tokenize?model=intent", ["inputs": "a", "add_special_tokens": 0]),
+    ] as [(String, JSONValue)])
+  func otherOptionsAreRefused(_ path: String, _ body: JSONValue) async throws {
+    try await ask { client in
+      expect(try await client.post(path, body), .validation)
+    }
+  }
+
+  @Test func aRouteThatNoModelAnswers() async throws {
+    for (model, paths) in [
+      (Served.Model.intent, ["/tag", "/embed"]), (.products, ["/predict", "/embed"]),
+      (.encoder, ["/predict", "/tag"]),
+    ] {
+      try await served.ask(model) { client in
+        for path in paths {
+          let answer = try await client.post(path, ["inputs": "a"])
+          expect(answer, .validation)
+          #expect(answer.error?.contains("'\(model.rawValue)'") == true)
+        }
+      }
+    }
+  }
+
+  // MARK: 429, 500, 503
+
+  @Test func moreRequestsThanTheServerMayAnswer() async throws {
+    try await ask(change: { $0.limits.requests = 0 }) { client in
+      for request in ValidRequest.all {
+        let answer = try await request.send(to: client)
+        expect(answer, .overloaded)
+        #expect(answer.header("retry-after") == "1")
+      }
+      for path in ValidRequest.gets { expect(try await client.get(path), .overloaded) }
+      for path in ValidRequest.openGets {
+        #expect(try await client.get(path).status == 200, "who looks after the server is answered")
+      }
+    }
+  }
+
+  @Test(arguments: ValidRequest.all)
+  func moreBytesThanTheServerMayHold(_ request: ValidRequest) async throws {
+    try await ask(change: { $0.limits.allBodies = request.body.utf8.count }) { client in
+      // What a request held is given back, whatever became of it.
+      for _ in 0..<3 { #expect(try await request.send(to: client).status == 200) }
+      let answer = try await client.post(request.path, request.body + " ", request.type)
+      expect(answer, .overloaded)
+      #expect(answer.header("retry-after") == "1")
+      #expect(try await request.send(to: client).status == 200)
+    }
+  }
+
+  @Test func aFailureOfTheServer() async throws {
+    struct Failure: Error {}
+    let server = try served.server([.intent])
+    let endpoint = Endpoint(.get, "/fails") { _, _ in throw Failure() }
+    let router = Router(context: ServiceContext.self)
+    router.add(middleware: RequestMiddleware(server.service, [endpoint]))
+    router.on("/fails", method: .get, use: endpoint.handler)
+    try await Application(router: router).test(.router) { client in
+      let answer = try await client.get("/fails")
+      expect(answer, .internalFailure)
+      #expect(!answer.body.contains("Failure()"), "what failed is for the log")
+    }
+  }
+
+  @Test(arguments: ValidRequest.all.filter(\.computes))
+  func noAnswerInTime(_ request: ValidRequest) async throws {
+    try await ask(change: { $0.limits.requestTime = .nanoseconds(1) }) { client in
+      let answer = try await request.send(to: client)
+      expect(answer, .unavailable)
+      #expect(answer.header("retry-after") == "1")
+    }
+  }
+}
