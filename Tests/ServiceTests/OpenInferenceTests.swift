@@ -254,6 +254,9 @@ import Testing
     (["inputs": [.object(text)], "model": "x"], "\"model\" is not known here"),
     (["inputs": [.object(text)], "parameters": []], "\"parameters\" must be a JSON object"),
     (["inputs": [.object(text)], "parameters": ["truncate": 1]], "must be true or false"),
+    // Also those that another kind of model reads
+    (["inputs": [.object(text)], "parameters": ["pooling": "max"]], "\"pooling\" must be"),
+    (["inputs": [.object(text)], "parameters": ["normalize": "no"]], "must be true or false"),
     (["inputs": [.object(text), .object(text)]], "there twice"),
     (changed("name", nil), "inputs[0].name"), (changed("name", "texts"), "\"texts\""),
     (changed("datatype", nil), "datatype must be"), (changed("datatype", "FP32"), "\"FP32\""),

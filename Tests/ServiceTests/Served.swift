@@ -123,10 +123,14 @@ struct Answer {
   let headers: HTTPFields
   let body: String
 
+  init(status: Int, headers: HTTPFields, body: String) {
+    (self.status, self.headers, self.body) = (status, headers, body)
+  }
+
   init(_ response: TestResponse) {
-    status = response.status.code
-    headers = response.headers
-    body = String(buffer: response.body)
+    self.init(
+      status: response.status.code, headers: response.headers,
+      body: String(buffer: response.body))
   }
 
   /// Null where it is not JSON.

@@ -1,4 +1,3 @@
-import Hummingbird
 import HTTPTypes
 import Inference
 import JSON
@@ -9,15 +8,22 @@ struct InferenceRequest {
   let id: String?
   let inputs: [TextInput]
   let isPair: Bool
-  /// Options of the model's own route. Others are ignored: the protocol leaves them to extensions.
-  let parameters: RequestObject
+  /// Of `parameters` those that are options of the model's own route. Others are ignored: the protocol leaves them to
+  /// extensions.
+  let truncation: Truncating
+  let isRaw: Bool
+  let isNormalized: Bool
+  let pooling: TextEmbedder.Pooling
   /// The names of the outputs that are asked for; empty for all.
   let outputs: [String]
 
   static let members = ["id", "parameters", "inputs", "outputs"]
 
+  /// - Parameter truncates: whether long texts are cut where the request does not say.
   /// - Throws: `validation`, `tooLarge`.
-  init(_ object: RequestObject, limits: ServiceLimits) throws(ServiceError) {
+  init(
+    _ object: RequestObject, limits: ServiceLimits, truncates: Bool
+  ) throws(ServiceError) {
     if let id = object["id"] {
       guard let id = id.stringValue else {
         throw ServiceError(.validation, "\"id\" must be a string.")
@@ -26,8 +32,12 @@ struct InferenceRequest {
     } else {
       id = nil
     }
-    parameters = try RequestObject(
+    let parameters = try RequestObject(
       object["parameters"] ?? [:], at: "\"parameters\"", known: nil)
+    truncation = try Truncating(parameters, default: truncates, list: "text.data")
+    isRaw = try parameters.bool("raw_scores", default: false)
+    isNormalized = try parameters.bool("normalize", default: true)
+    pooling = try parameters.choice("pooling", ["mean": .mean, "cls": .cls], default: .mean)
     guard try !parameters.bool("binary_data_output", default: false) else { throw Self.binary }
     outputs = try Self.outputs(object["outputs"])
     (inputs, isPair) = try Self.inputs(object["inputs"], limits)

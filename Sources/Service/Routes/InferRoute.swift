@@ -6,10 +6,7 @@ import Scoring
 import Transformer
 
 extension PredictionService {
-  /// `POST /v2/models/{name}/infer`.
-  ///
-  /// Of `parameters` those are read that are options of the model's own route: `truncate`, `truncation_direction`,
-  /// `raw_scores`, `normalize`, `pooling`.
+  /// `POST /v2/models/{name}/infer`: what the model's own route answers, as tensors.
   func infer(_ request: Request, _ context: ServiceContext) async throws -> Response {
     _ = try query(request, known: [])
     let served = try named(context)
@@ -36,7 +33,7 @@ extension PredictionService {
     }
     let body = try await body(of: request, context)
     return try InferenceRequest(
-      RequestObject(body, known: InferenceRequest.members), limits: limits)
+      RequestObject(body, known: InferenceRequest.members), limits: limits, truncates: truncates)
   }
 
   /// - Returns: those called `names`, in that order; all where there is no name.
@@ -63,17 +60,15 @@ extension PredictionService {
     _ wanted: [TensorMetadata], of served: ServedModel, _ inference: InferenceRequest,
     _ context: ServiceContext
   ) async throws -> (data: [[JSONValue]], unread: Int) {
-    let parameters = inference.parameters
-    let truncation = try Truncating(parameters, default: truncates, list: "text.data")
     switch served.head {
     case .classifier(let model, let lane):
-      let isRaw = try parameters.bool("raw_scores", default: false)
       try requireKind(of: inference, model)
-      let texts = try await encode(inference.inputs, model, truncation, isSingle: false)
+      let texts = try await encode(
+        inference.inputs, model, inference.truncation, isSingle: false)
       let sequences = texts.flatMap(\.sequences).map { WordSequence(tokens: $0, rows: []) }
       let logits = try await answers(sequences, from: lane, context)
       let probabilities = model.answers(texts, logits: logits, raw: false)
-      let scores = isRaw ? model.answers(texts, logits: logits, raw: true) : probabilities
+      let scores = inference.isRaw ? model.answers(texts, logits: logits, raw: true) : probabilities
       let data = wanted.map { output -> [JSONValue] in
         output.datatype == "BYTES"
           ? zip(texts, probabilities).map { .string(model.labelText($0, $1)) }
@@ -85,13 +80,12 @@ extension PredictionService {
       let tagged = try await tag(inference.inputs.map(\.text), model, lane, context)
       return ([tagged.map { .string($0.entitiesJSON.serialized()) }], 0)
     case .encoder(let model, let mean, let cls):
-      let isNormalized = try parameters.bool("normalize", default: true)
-      let pooling = try parameters.choice(
-        "pooling", ["mean": TextEmbedder.Pooling.mean, "cls": .cls], default: .mean)
       try Self.requireSingles(inference)
-      let texts = try await encode(inference.inputs, model, truncation, isSingle: false)
+      let texts = try await encode(
+        inference.inputs, model, inference.truncation, isSingle: false)
       let vectors = try await vectors(
-        texts, (model, mean, cls), pooling: pooling, isNormalized: isNormalized, context)
+        texts, (model, mean, cls), pooling: inference.pooling,
+        isNormalized: inference.isNormalized, context)
       return (
         [vectors.flatMap { $0.map { .number($0) } }], texts.count { $0.unreadTokens > 0 }
       )
