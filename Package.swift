@@ -9,8 +9,12 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A library target; each has a page of its own, `README.md`.
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources,
+    swiftSettings: settings)
 }
 
 /// The tests of the target `name`, with whatever else they use.
@@ -94,7 +98,8 @@ let package = Package(
         .product(name: "NIOExtras", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ]),
+      ],
+      resources: [.embedInCode("Page/page.html")]),
 
     // What people use
     library("Filbert", ["Inference", "Text", "Files"]),

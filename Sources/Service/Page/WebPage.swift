@@ -1,0 +1,26 @@
+/// The page that answers `GET /`: people type texts or choose a file, and see what the models say.
+///
+/// `page.html` is compiled into the program, which stays one file. It asks for nothing but the routes of the server it
+/// came from, by relative addresses, so that it also works under a path of a proxy (which must end in a slash).
+package enum WebPage {
+  /// The page, in UTF-8.
+  package static let html: [UInt8] = PackageResources.page_html
+
+  /// What tells versions of the page apart: the value of `ETag`, quotes included.
+  package static let entityTag = "\"\(digest)\""
+
+  /// The value of `Content-Security-Policy`. The browser runs the page's own script and style, known by their digests,
+  /// takes no address but this server's, and makes no markup of strings, so that a label cannot become a part of the
+  /// page.
+  package static let contentSecurityPolicy = """
+    default-src 'none'; style-src 'sha256-\(styleDigest)'; script-src 'sha256-\(scriptDigest)'; \
+    connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'
+    """
+
+  // SHA-256 of the page and of what stands in its elements, in Base64. They change with the page; the test of this type
+  // computes them and says what to write here.
+  static let digest = "HMqJhbBDmI05ntx4hCnsqhP1Js8jpiR+WY8ssnt8if0="
+  static let styleDigest = "dutSRON36chG3Kp2XOLy2QwBiTDcbX28TKGHCkAnzL4="
+  static let scriptDigest = "RK0HafT7fw+Op782wenkN/qc5vCh0XdIl8FZ7L9T8KQ="
+}
