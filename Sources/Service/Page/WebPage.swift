@@ -20,7 +20,7 @@ package enum WebPage {
 
   // SHA-256 of the page and of what stands in its elements, in Base64. They change with the page; the test of this type
   // computes them and says what to write here.
-  static let digest = "HMqJhbBDmI05ntx4hCnsqhP1Js8jpiR+WY8ssnt8if0="
-  static let styleDigest = "dutSRON36chG3Kp2XOLy2QwBiTDcbX28TKGHCkAnzL4="
-  static let scriptDigest = "RK0HafT7fw+Op782wenkN/qc5vCh0XdIl8FZ7L9T8KQ="
+  static let digest = "WvKuSXFSzurVsdnnGLbFwFjQNPPiC+eBMLCoAld416M="
+  static let styleDigest = "UCW2vFu2wRwN6wN+JSZTY6+1+twH4j5z4/hl/HsDvRM="
+  static let scriptDigest = "bMJ9nPgSF/5ce5TFzsNH9cQh3JMeLWWZrBxXrNVlMG0="
 }

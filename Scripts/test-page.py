@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Tests the page of `filbert serve` in a headless Chromium, over the DevTools protocol.
+
+    Scripts/test-page.py [--filbert .build/debug/filbert] [--screenshots DIRECTORY] [--only NAME]
+    Scripts/test-page.py --url http://127.0.0.1:8080/ [--locked-url URL --key KEY]
+
+Without --url it makes a small model of every kind, with random weights, and starts the program with them. Needs nothing
+but Python and Chromium (`apt-get install chromium`, and `fonts-noto-cjk` for pictures); ends with 77 where there is no
+Chromium, with 1 where a check fails.
+"""
+import argparse
+import os
+import sys
+import tempfile
+import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "page"))
+import checks  # noqa: E402
+import pictures  # noqa: E402
+from devtools import Browser, find_chromium  # noqa: E402
+from server import Server, request  # noqa: E402
+from tiny_models import write_models  # noqa: E402
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--filbert", default=".build/debug/filbert")
+    parser.add_argument("--url")
+    parser.add_argument("--locked-url", help="a server that asks for a key")
+    parser.add_argument("--key", default="a-key-for-tests")
+    parser.add_argument("--screenshots", metavar="DIRECTORY")
+    parser.add_argument("--only", metavar="NAME", help="checks whose names contain this")
+    options = parser.parse_args()
+    chromium = find_chromium()
+    if not chromium:
+        print("There is no Chromium on this machine, so the page was not tested.", file=sys.stderr)
+        return 77
+    servers = []
+    with tempfile.TemporaryDirectory(prefix="filbert-page-") as directory:
+        browser = None
+        try:
+            if options.url:
+                url = options.url
+                locked = (options.locked_url, options.key) if options.locked_url else None
+            else:
+                models = write_models(os.path.join(directory, "models"))
+                servers.append(Server(options.filbert, models))
+                servers.append(Server(options.filbert, {"intent": models["intent"]}, key=options.key))
+                url, locked = servers[0].url, (servers[1].url, options.key)
+            if locked and request(locked[0], "info")[0] != 401:
+                locked = None
+            browser = Browser(chromium)
+            bench = checks.Bench(browser, url, locked, directory)
+            failed = [each for each in checks.CHECKS
+                      if not (options.only and options.only not in each.__name__) and not passes(each, bench)]
+            if options.screenshots:
+                pictures.take(bench, options.screenshots)
+        finally:
+            if browser:
+                browser.close()
+            for server in servers:
+                server.close()
+    print(f"{len(failed)} of the checks failed." if failed else "All checks passed.")
+    return 1 if failed else 0
+
+
+def passes(check, bench):
+    name = check.__name__.replace("_", " ")
+    bench.browser.events.clear()
+    try:
+        check(bench)
+    except checks.Missing as missing:
+        print(f"left out  {name}: {missing}")
+    except Exception as error:  # a check that breaks must not hide the others
+        print(f"FAILED    {name}: {error}")
+        if not isinstance(error, (AssertionError, checks.Failure)):
+            traceback.print_exc()
+        return False
+    else:
+        print(f"ok        {name}")
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
