@@ -353,6 +353,40 @@ def scores_a_file(bench):
 
 
 @check
+def takes_a_dropped_file(bench):
+    page = bench.open(bench.classifier())
+    path = bench.file("dropped.csv", "text\nred mattress\n".encode())
+    for event in ("dragEnter", "dragOver", "drop"):
+        # Anywhere on the page: a file that misses the field must not replace it.
+        page.call("Input.dispatchDragEvent", type=event, x=300, y=60,
+                  data={"items": [], "files": [path], "dragOperationsMask": 1})
+        if event == "dragOver":
+            equal(page.run("at('drop').classList.contains('over')"), True, "that the field answers")
+    page.wait("!at('file-options').hidden")
+    assert page.text("#drop").startswith("dropped.csv"), page.text("#drop")
+    equal(page.run("location.href"), bench.url, "the address after the drop")
+    page.close()
+
+
+@check
+def lists_many_texts_in_parts(bench):
+    model = bench.classifier()
+    page = bench.open(model)
+    texts = [f"red mattress {n}" for n in range(230)]
+    score(page, texts)
+    button = "document.querySelector('#text-results > button')"
+    for shown, rest in ((100, "Show 100 more"), (200, "Show 30 more")):
+        equal(page.run("document.querySelectorAll('#text-results > ol > li').length"), shown, "texts that are shown")
+        equal(page.run(f"{button}.textContent"), rest, "the button for the others")
+        page.run(f"{button}.click()")
+        equal(page.run("document.activeElement.querySelector('.text').textContent"), texts[shown], "where the focus goes")
+    equal(page.run("document.querySelectorAll('#text-results > ol > li').length"), 230, "texts that are shown")
+    equal(page.run(f"{button}.hidden"), True, "that the button is gone")
+    same_bars(bars(page), answer(bench.url, "predict", {"inputs": [[t] for t in texts]}, query=bench.query(model)))
+    page.close()
+
+
+@check
 def scores_files_of_other_kinds(bench):
     model = bench.classifier()
     page, _ = round_trip(bench, model, "orders.tsv", b"note\ttext\nx\tred mattress\n", "text/tab-separated-values")
@@ -623,8 +657,8 @@ def speaks_chinese(bench):
             holes = [set(re.findall(r"\{(\w+)\}", text)) for text in (one, other)]
             # "Gives a text its label" needs no number.
             assert holes[0] | {"n"} == holes[1] | {"n"}, f"{name}: {one!r} and {other!r} fill in different things"
-    script = page.run("document.querySelector('script').textContent + document.body.innerHTML")
-    unused = [name for name in strings["en"] if len(re.findall(rf"\b{name}\b", script)) < 3]
+    whole = page.run("document.documentElement.outerHTML")
+    unused = [name for name in strings["en"] if len(re.findall(rf"\b{name}\b", whole)) < 3]
     equal(unused, [], "strings that nothing uses")
     assert used, "no placeholders"
     page.close()
@@ -698,8 +732,8 @@ def has_names_for_everything(bench):
         value = lambda node, field: node.get(field, {}).get("value", "")
         roles = {value(node, "role") for node in nodes}
         for node in nodes:
-            if value(node, "role") in ("button", "link", "textbox", "combobox", "checkbox", "region", "columnheader",
-                                       "rowheader", "heading"):
+            focusable = any(each["name"] == "focusable" for each in node.get("properties", []))
+            if focusable or value(node, "role") in ("region", "columnheader", "rowheader", "heading"):
                 assert value(node, "name").strip(), f"{model['name']}: a {value(node, 'role')} without a name"
         for role in ("main", "banner", "contentinfo", "alert", "status", "heading", "region"):
             assert role in roles, f"{model['name']}: no {role} among {sorted(roles)}"
@@ -707,6 +741,9 @@ def has_names_for_everything(bench):
                           ".map((each) => Number(each.localName[1]))")
         assert levels[0] == 1 and levels.count(1) == 1 and all(b <= a + 1 for a, b in zip(levels, levels[1:])), \
             f"levels of headings: {levels}"
+        empty = page.run("""[...document.querySelectorAll("p, span, label, button, a, h1, h2, h3, summary, option, caption")]
+          .filter((each) => each.checkVisibility() && !each.textContent.trim()).map((each) => each.outerHTML)""")
+        equal(empty, [], "elements that say nothing")
         ids = page.run("[...document.querySelectorAll('[id]')].map((each) => each.id)")
         equal(len(ids), len(set(ids)), "ids, each once")
         equal(page.run("[at('text-status').getAttribute('aria-live'), at('file-status').getAttribute('aria-live')]"),

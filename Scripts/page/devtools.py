@@ -145,10 +145,17 @@ class Page:
         return answer["result"].get("value")
 
     def wait(self, condition, limit=30):
+        """Waits for a condition, which may fail while a page is being loaded."""
         until = time.monotonic() + limit
-        while not self.run(condition):
+        while True:
+            try:
+                if self.run(f"Boolean({condition})"):
+                    return
+                reason = ""
+            except Failure as failure:
+                reason = f" ({failure})"
             if time.monotonic() > until:
-                raise Failure(f"after {limit} s not yet: {condition}")
+                raise Failure(f"after {limit} s not yet: {condition}{reason}")
             time.sleep(0.02)
 
     def text(self, selector):
