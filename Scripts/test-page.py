@@ -15,7 +15,11 @@ import tempfile
 import traceback
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "page"))
-import checks  # noqa: E402
+import bench as benches  # noqa: E402
+import check_access  # noqa: E402, F401 each adds its checks to CHECKS
+import check_files  # noqa: E402, F401
+import check_server  # noqa: E402, F401
+import check_texts  # noqa: E402, F401
 import pictures  # noqa: E402
 from devtools import Browser, find_chromium  # noqa: E402
 from server import Server, request  # noqa: E402
@@ -50,8 +54,8 @@ def main():
             if locked and request(locked[0], "info")[0] != 401:
                 locked = None
             browser = Browser(chromium)
-            bench = checks.Bench(browser, url, locked, directory)
-            failed = [each for each in checks.CHECKS
+            bench = benches.Bench(browser, url, locked, directory)
+            failed = [each for each in benches.CHECKS
                       if not (options.only and options.only not in each.__name__) and not passes(each, bench)]
             if options.screenshots:
                 pictures.take(bench, options.screenshots)
@@ -69,11 +73,11 @@ def passes(check, bench):
     bench.browser.events.clear()
     try:
         check(bench)
-    except checks.Missing as missing:
+    except benches.Missing as missing:
         print(f"left out  {name}: {missing}")
     except Exception as error:  # a check that breaks must not hide the others
         print(f"FAILED    {name}: {error}")
-        if not isinstance(error, (AssertionError, checks.Failure)):
+        if not isinstance(error, (AssertionError, benches.Failure)):
             traceback.print_exc()
         return False
     else:

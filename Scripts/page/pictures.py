@@ -1,9 +1,10 @@
 """Pictures of the page, to be looked at."""
 import os
 
-from checks import Missing, choose, score, score_file
+from bench import Missing, choose, score, score_file
 
-TEXTS = {"en": ["How much is the queen size mattress?", "My order should have arrived on Monday.", "Do you deliver to Pune?"],
+TEXTS = {"en": ["How much is the queen size mattress?", "My order should have arrived on Monday.",
+                "Do you deliver to Pune?"],
          "zh": ["大号床垫多少钱？", "我的订单本该星期一送到。", "请问红色的在哪里？"]}
 QUERIES = ["nike shoes size 42 red", "queen size memory foam mattress", "你们的床垫 👟 red nike"]
 
@@ -20,13 +21,15 @@ def take(bench, directory):
             for width in (1000, 380):
                 for name, model in kinds:
                     try:
-                        page = bench.open(model(), width=width, dark=dark, language={"en": "en-US", "zh": "zh-CN"}[language])
+                        page = bench.open(model(), width=width, dark=dark, language=language)
                     except Missing:
                         continue
                     score(page, QUERIES if name == "tagger" else TEXTS[language])
                     if name in ("classifier", "tagger"):
                         choose(page, table)
                         score_file(page)
-                    page.run("document.activeElement.blur(); for (const each of document.getAnimations()) each.finish();")
-                    page.screenshot(os.path.join(directory, f"{name}-{language}-{'dark' if dark else 'light'}-{width}.png"))
+                    page.run("document.activeElement.blur();"
+                             "for (const each of document.getAnimations()) each.finish();")
+                    picture = f"{name}-{language}-{'dark' if dark else 'light'}-{width}.png"
+                    page.screenshot(os.path.join(directory, picture))
                     page.close()

@@ -80,7 +80,8 @@ class Prefix:
     def __init__(self, url):
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
-                body = self.rfile.read(int(self.headers["Content-Length"])) if "Content-Length" in self.headers else None
+                length = self.headers.get("Content-Length")
+                body = self.rfile.read(int(length)) if length else None
                 if not self.path.startswith("/tools/filbert/"):
                     return self.send_error(404)
                 path = self.path[len("/tools/filbert/"):]
