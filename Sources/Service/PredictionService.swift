@@ -22,6 +22,7 @@ struct PredictionService: Sendable {
   let registry: PrometheusRegistry
   let logger: Logger
   let logsTexts: Bool
+  let hasPage: Bool
   let version: String
   /// Whether requests need a key.
   var hasKeys = false
@@ -34,6 +35,7 @@ struct PredictionService: Sendable {
     bodies = BodyBudget(limit: limits.allBodies)
     logger = configuration.logger
     logsTexts = configuration.logsTexts
+    hasPage = configuration.hasPage
     version = configuration.version
     registry = PrometheusRegistry(
       ServiceMetrics.descriptions, collectors: [ProcessMetrics.collect(into:)])

@@ -39,7 +39,7 @@ extension PredictionService {
 
   /// All routes.
   var endpoints: [Endpoint] {
-    [
+    (hasPage ? [Endpoint(.get, "/", isOpen: true, page)] : []) + [
       Endpoint(.post, "/predict", predict),
       Endpoint(.post, "/tag", tag),
       Endpoint(.post, "/embed", embed),

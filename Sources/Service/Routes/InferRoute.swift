@@ -77,7 +77,10 @@ extension PredictionService {
       return (data, texts.count { $0.unreadTokens > 0 })
     case .tagger(let model, let lane):
       try Self.requireSingles(inference)
-      let tagged = try await tag(inference.inputs.map(\.text), model, lane, context)
+      let words = await besideRequests(if: inference.inputs.count > 16) {
+        inference.inputs.map { TextInWords($0.text, model.splitter) }
+      }
+      let tagged = try await tag(words, model, lane, context)
       return ([tagged.map { .string($0.entitiesJSON.serialized()) }], 0)
     case .encoder(let model, let mean, let cls):
       try Self.requireSingles(inference)
