@@ -123,7 +123,7 @@ import Testing
         "--model intent=classifier --cors-origin https://shop.example --cors-origin https://b.example",
       """
       for origin in https://shop.example https://b.example https://evil.example; do
-        curl -sS -D - -o /dev/null "$url/health" -H "Origin: $origin" | grep -i '^access-control-allow-origin' || echo none
+        curl -sS -D - -o /dev/null "$url/health" -H "Origin: $origin" | tr -d '\\r' | grep -i '^access-control-allow-origin' || echo none
       done
       curl -sS -o /dev/null -w '%{http_code}\\n' -X OPTIONS "$url/predict" -H 'Origin: https://b.example'
       """)
@@ -188,7 +188,7 @@ import Testing
     ),
     (
       "--model classifier --max-batch-tokens 5", 64,
-      "--max-batch-tokens 5 is less than the 16 tokens a text may have; raise it, or lower --max-length."
+      "--max-batch-tokens 5 is less than the 64 tokens a text may have; raise it, or lower --max-length."
     ),
     ("--model classifier --api-key-file absent", 66, "absent: There is no such file."),
     (

@@ -90,6 +90,7 @@ import Testing
   @Test(arguments: [
     "NONSENSE\r\n\r\n", "GET /health HTTP/1.1\r\nno colon\r\n\r\n", "\u{0}\u{1}\u{2}\r\n\r\n",
     "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+    "GET /health HTTP/1.1\r\n\r\n", "GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
   ])
   func whatIsNotHTTPGetsAnError(_ bytes: String) async throws {
     let answer = try await TestServer().run { port, _ in
@@ -172,6 +173,49 @@ import Testing
       }
     }
     for await _ in started { break }
+  }
+
+  @Test func anAnswerThatIsOwedComesBeforeTheErrorBehindIt() async throws {
+    try await TestServer().run { port, _ in
+      try await RawClient.connected(to: port) { connection in
+        try await connection.send(
+          "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: \(Self.request.utf8.count)\r\n\r\n\(Self.request)NONSENSE\r\n\r\n"
+        )
+        #expect(try await connection.response().hasPrefix("HTTP/1.1 200"))
+        #expect(try await connection.rest().hasPrefix("HTTP/1.1 400"))
+      }
+    }
+  }
+
+  @Test func clientsThatSendSlowlyDoNotTakeThePlaceOfOthers() async throws {
+    let server = try TestServer(changing: { $0.limits.requests = 2 })
+    try await server.run { port, _ in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        let (opened, open) = AsyncStream.makeStream(of: Void.self)
+        for _ in 0..<10 {
+          group.addTask {
+            try await RawClient.connected(to: port) { connection in
+              try await connection.send(
+                "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"
+              )
+              open.yield()
+              _ = try await connection.rest()
+            }
+          }
+        }
+        var count = 0
+        for await _ in opened {
+          count += 1
+          if count == 10 { break }
+        }
+        let answer = try await RawClient.connected(to: port) { connection in
+          try await connection.post("/predict", Self.request)
+          return try await connection.response()
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 200"))
+        group.cancelAll()
+      }
+    }
   }
 
   @Test func pipelinedRequestsAreAnsweredInOrder() async throws {

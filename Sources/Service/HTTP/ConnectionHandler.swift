@@ -3,6 +3,7 @@ import NIOCore
 import NIOExtras
 import NIOHTTP1
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
 /// Time limits of a connection and what happens at their end.
 struct ConnectionLimits: Sendable {
@@ -72,7 +73,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       [weak self, loop = NIOLoopBound(context, eventLoop: context.eventLoop)] in
       self?.bytesArrived(loop.value)
     }
-    try? context.pipeline.syncOperations.addHandler(watcher, position: .first)
+    let pipeline = context.pipeline.syncOperations
+    try? pipeline.addHandler(watcher, position: .first)
+    if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
+      try? pipeline.addHandler(HostCheck(), position: .before(codec))
+    }
     isLast = connections.isStopping
     if context.channel.isActive { schedule(limits.idle, context) }
   }
@@ -227,6 +232,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if let error = error as? ServiceError { return refuse(error, context) }
     guard let problem = error as? HTTPParserError else { return context.fireErrorCaught(error) }
     let message =
       problem == .headerOverflow

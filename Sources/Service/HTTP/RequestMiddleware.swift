@@ -112,7 +112,7 @@ struct RequestMiddleware: RouterMiddleware {
     service.metrics.answered(
       route: context.endpointPath.flatMap { routes[$0] }, method: request.method.rawValue,
       status: response.status.code, after: duration)
-    if let model = facts.model {
+    if let model = facts.model, response.status == .ok {
       let metrics = service.metrics.model(model)
       metrics.texts.increment(by: facts.texts)
       metrics.tokens.increment(by: facts.tokens)
