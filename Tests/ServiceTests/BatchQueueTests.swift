@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Synchronization
 import Testing
 import Transformer
@@ -134,14 +135,16 @@ import Transformer
   }
 
   @Test func whatIsLateIsGivenUp() async throws {
-    let gate = Gate()
-    let queue = BatchQueue(Self.limits(tokens: 1, time: .milliseconds(1)))
-    let lane = gate.lane()
-    let task = Task { try await queue.answers((0..<64).map { _ in sequence(1) }, from: lane) }
-    await gate.begun(1)
-    try await Task.sleep(for: .milliseconds(2))
-    gate.open(64)
-    await #expect(throws: BatchFailure.timedOut) { try await task.value }
-    #expect(gate.batches.withLock { $0.count } < 64)
+    let queue = BatchQueue(Self.limits(tokens: 1, time: .milliseconds(5)))
+    let computed = Atomic<Int>(0)
+    let lane = BatchLane(model: "slow") { sequences in
+      computed.wrappingAdd(1, ordering: .relaxed)
+      usleep(10_000)
+      return Self.lengths(sequences)
+    }
+    await #expect(throws: BatchFailure.timedOut) {
+      try await queue.answers((0..<64).map { _ in sequence(1) }, from: lane)
+    }
+    #expect(computed.load(ordering: .relaxed) < 64)
   }
 }

@@ -63,7 +63,7 @@ import Testing
 
   @Test func healthAndReadiness() async throws {
     let server = try served.server([.intent])
-    try await server.application.test(.router) { client in
+    try await server.application().test(.router) { client in
       for path in ["/health", "/ready"] {
         let answer = try await client.get(path)
         #expect(answer.status == 200)

@@ -23,7 +23,7 @@ import Testing
       $0.port = 0
       change(&$0)
     }
-    try await server.application.test(.live) { client in
+    try await server.application().test(.live) { client in
       try await body(#require(client.port))
     }
   }
@@ -111,9 +111,11 @@ import Testing
               // The second on the connection that the first left open.
               var answers: [Answer] = []
               for _ in 0..<2 {
-                let response = try await client.post(
-                  "/predict", headers: [.contentType: "application/json"],
-                  body: ByteBuffer(string: "{\"inputs\": \"\(text)\"}"))
+                let response = try await client.execute(
+                  TestClient.Request(
+                    "/predict", method: .post, authority: "localhost",
+                    headers: [.contentType: "application/json"],
+                    body: ByteBuffer(string: "{\"inputs\": \"\(text)\"}")))
                 answers.append(
                   Answer(
                     status: response.status.code, headers: response.headers,

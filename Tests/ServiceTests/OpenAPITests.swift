@@ -99,7 +99,7 @@ import Testing
   func examplesAreAnswered(_ model: Served.Model) async throws {
     let others = Served.Model.allCases.filter { Self.models.contains($0) && $0 != model }
     let server = try served.server([model] + others)
-    try await server.application.test(.router) { client in
+    try await server.application().test(.router) { client in
       let document = try await client.get("/openapi.json").json
       var sent = 0
       for (name, operation) in operations(document) {

@@ -70,7 +70,7 @@ import Testing
 
   @Test func aServerThatStopsIsNotReady() async throws {
     let server = try served.server([.intent])
-    try await server.application.test(.router) { client in
+    try await server.application().test(.router) { client in
       server.service.connections.stop()
       #expect(try await client.get("/v2/health/live").status == 200)
       for path in ["/v2/health/ready", "/v2/models/intent/ready"] {

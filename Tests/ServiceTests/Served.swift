@@ -54,10 +54,10 @@ final class Served: Sendable {
     _ models: [Model], _ change: (inout ServerConfiguration) -> Void = { _ in }
   ) throws -> Server {
     var configuration = ServerConfiguration(
-      models: try models.map { try ModelSource("\($0.rawValue)=\(path($0))") }, version: "1.2.3")
+      models: try models.map { try ModelSource("\($0.rawValue)=\(path($0))") }, version: "1.2.3",
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     change(&configuration)
-    return try Server(
-      configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    return try Server(configuration)
   }
 
   /// Sends requests to the routes of a server, without a connection.
@@ -65,7 +65,7 @@ final class Served: Sendable {
     _ models: Model..., change: (inout ServerConfiguration) -> Void = { _ in },
     _ body: @Sendable (any TestClientProtocol) async throws -> Value
   ) async throws -> Value {
-    try await server(models, change).application.test(.router) { try await body($0) }
+    try await server(models, change).application().test(.router) { try await body($0) }
   }
 
   func classifier(_ model: Model) throws -> TextClassifier {

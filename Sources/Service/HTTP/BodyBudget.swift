@@ -27,7 +27,8 @@ extension PredictionService {
   ///
   /// - Throws: `tooLarge`, `overloaded`.
   func body(of request: Request, _ context: ServiceContext) async throws -> ByteBuffer {
-    let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+    // A length that is no number here is one too great for it.
+    let length = request.headers[.contentLength].map { Int($0) ?? .max } ?? 0
     guard length <= limits.bodySize else { throw tooLarge }
     var body = ByteBuffer()
     body.reserveCapacity(min(length, 1 << 20))
