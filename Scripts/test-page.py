@@ -31,7 +31,7 @@ def main():
     parser.add_argument("--filbert", default=".build/debug/filbert")
     parser.add_argument("--url")
     parser.add_argument("--locked-url", help="a server that asks for a key")
-    parser.add_argument("--key", default="a-key-for-tests")
+    parser.add_argument("--key", default="a-key-for-nothing-but-tests")
     parser.add_argument("--screenshots", metavar="DIRECTORY")
     parser.add_argument("--only", metavar="NAME", help="checks whose names contain this")
     options = parser.parse_args()
