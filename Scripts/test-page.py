@@ -21,7 +21,7 @@ import check_files  # noqa: E402, F401
 import check_server  # noqa: E402, F401
 import check_texts  # noqa: E402, F401
 import pictures  # noqa: E402
-from devtools import Browser, find_chromium  # noqa: E402
+from devtools import Browser, Failure, find_chromium  # noqa: E402
 from server import Server, request  # noqa: E402
 from tiny_models import write_models  # noqa: E402
 
@@ -77,7 +77,7 @@ def passes(check, bench):
         print(f"left out  {name}: {missing}")
     except Exception as error:  # a check that breaks must not hide the others
         print(f"FAILED    {name}: {error}")
-        if not isinstance(error, (AssertionError, benches.Failure)):
+        if not isinstance(error, (AssertionError, Failure)):
             traceback.print_exc()
         return False
     else:

@@ -68,6 +68,21 @@ def works_under_a_path(bench):
 
 
 @check
+def tries_again(bench):
+    """A server that is not there when the page asks for its models."""
+    page = bench.open()
+    page.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
+    page.run("at('work').hidden = true; start()")
+    page.wait("!at('again').hidden")
+    equal(page.text("#page-alert"), "The server cannot be reached. Is it still running?", "the alert")
+    page.call("Network.emulateNetworkConditions", offline=False, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+    page.run("at('again').focus()")
+    page.key("Enter")
+    page.wait("!at('work').hidden && at('again').hidden && !at('page-alert').textContent")
+    page.close()
+
+
+@check
 def asks_for_a_key(bench):
     if not bench.locked:
         raise Missing("no server with keys")

@@ -185,4 +185,8 @@ def says_what_was_cut(bench):
     page.run("at('file-cut').click()")
     score_file(page)
     assert page.text("#file-results .note").startswith("2 texts were too long"), page.text("#file-results")
+    page.run("info.auto_truncate = true; describe()")
+    equal(page.run("[...document.querySelectorAll('[data-cut]')].map((each) => each.hidden)"), [True, True],
+          "that there is no box where the server cuts texts in any case")
+    assert "leaves out the rest" in page.text("#about"), page.text("#about")
     page.close()
