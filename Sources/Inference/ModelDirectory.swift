@@ -145,10 +145,23 @@ package enum ModelDirectory {
   package static func requireKind(
     isPair: Bool, configuration: BertConfiguration, directory: String
   ) throws(FilbertError) {
+    try requireKind(
+      isPair: isPair, trainedOnPairs: try trainedOnPairs(directory), configuration: configuration,
+      directory: directory)
+  }
+
+  /// Whether a model was trained on pairs of texts; nil where nothing says so.
+  static func trainedOnPairs(_ directory: String) throws(FilbertError) -> Bool? {
+    try trainingRecord(directory)?["columns"].map { $0["text_pair"]?.stringValue != nil }
+  }
+
+  /// The same where it is known what the model was trained on.
+  static func requireKind(
+    isPair: Bool, trainedOnPairs wasPair: Bool?, configuration: BertConfiguration,
+    directory: String
+  ) throws(FilbertError) {
     if isPair { try requirePairs(configuration, directory: directory) }
-    guard let columns = try trainingRecord(directory)?["columns"] else { return }
-    let wasPair = columns["text_pair"]?.stringValue != nil
-    guard wasPair != isPair else { return }
+    guard let wasPair, wasPair != isPair else { return }
     throw FilbertError(
       .usage,
       wasPair

@@ -35,6 +35,8 @@ public struct TextClassifier: Sendable {
   package let tokenizer: Tokenizer
   package let model: SequenceClassifier
   let parameters: Parameters
+  /// Kept: a server asks for every request, and the file may be of another model by then.
+  private let trainedOnPairs: Bool?
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
   ///
@@ -82,6 +84,7 @@ public struct TextClassifier: Sendable {
       configuration: model.configuration)
     self.longTexts = try ModelDirectory.longTexts(
       directory, requested: longTexts, tokenizer: tokenizer)
+    trainedOnPairs = try ModelDirectory.trainedOnPairs(directory)
   }
 
   /// The label of one text or pair, computed on all cores.
@@ -151,6 +154,7 @@ public struct TextClassifier: Sendable {
   /// Refuses input of another kind than the model was trained on.
   package func requireKind(isPair: Bool) throws(FilbertError) {
     try ModelDirectory.requireKind(
-      isPair: isPair, configuration: model.configuration, directory: directory)
+      isPair: isPair, trainedOnPairs: trainedOnPairs, configuration: model.configuration,
+      directory: directory)
   }
 }

@@ -234,6 +234,27 @@ import Transformer
     }
   }
 
+  /// Of 34 bytes unpacked 306.
+  @Test func packedTables() async throws {
+    let header: [UInt8] = [31, 139, 8, 0, 0, 0, 0, 0, 2, 255]
+    let small: [UInt8] = [
+      43, 73, 173, 40, 225, 202, 73, 44, 73, 85, 200, 47, 74, 73, 45, 226, 2, 0, 93, 231, 63, 60,
+      16, 0, 0, 0,
+    ]
+    let large: [UInt8] = [
+      43, 73, 173, 40, 225, 202, 73, 44, 73, 85, 24, 37, 136, 34, 184, 0, 186, 127, 20, 251, 50,
+      1, 0, 0,
+    ]
+    try await served.ask(.intent, change: { $0.limits.bodySize = 300 }) { client in
+      let answer = try await client.post("/predict", header + small, "text/csv")
+      #expect(lines(answer).count == 2)
+      let refused = try await client.post(
+        "/predict?truncate=true&skip-bad-rows=true", header + large, "text/csv")
+      #expect(refused.status == 413)
+      #expect(refused.error?.contains("larger than the 300 bytes") == true)
+    }
+  }
+
   @Test func longTexts() async throws {
     try await served.ask(.intent) { client in
       let long = (0..<80).map { "want \($0)" }.joined(separator: " ")
