@@ -26,10 +26,15 @@ import Transformer
     )
   }
 
-  private func lines(_ answer: Answer) -> [String] {
-    #expect(answer.body.last == "\n")
-    return answer.body.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-      .map(String.init)
+  /// The header and at least one row.
+  private func lines(
+    _ answer: Answer, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> [String] {
+    try #require(answer.status == 200, "\(answer.body)", sourceLocation: sourceLocation)
+    #expect(answer.body.last == "\n", sourceLocation: sourceLocation)
+    let lines = answer.body.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    try #require(lines.count >= 2, sourceLocation: sourceLocation)
+    return lines.map(String.init)
   }
 
   /// Columns and quoting stay as they are, and the answers are those of `predict`.
@@ -47,7 +52,7 @@ import Transformer
       #expect(answer.status == 200)
       #expect(answer.header("content-type") == "\(type); charset=utf-8; header=present")
       let input = table.split(separator: "\n")
-      let output = lines(answer)
+      let output = try lines(answer)
       #expect(
         output.first
           == input[0] + delimiter + "predicted_label" + delimiter + "probability")
@@ -99,7 +104,7 @@ import Transformer
   @Test func everyLabel() async throws {
     try await served.ask(.intent) { client in
       let answer = try await client.post("/predict?all=true", "text\nlate order\n", "text/csv")
-      let output = lines(answer)
+      let output = try lines(answer)
       #expect(
         output[0]
           == "text,predicted_label,probability,probability_buy,probability_refund,probability_other"
@@ -113,14 +118,14 @@ import Transformer
   @Test func labelsThatStandForThemselvesAndNumbers() async throws {
     try await served.ask(.topics, .spend) { client in
       let table = "text\nlate order\nking size\n"
-      let labels = lines(try await client.post("/predict?model=topics", table, "text/csv"))
+      let labels = try lines(try await client.post("/predict?model=topics", table, "text/csv"))
       #expect(labels[0] == "text,predicted_labels")
       let model = try served.classifier(.topics)
       for (line, text) in zip(labels.dropFirst(), ["late order", "king size"]) {
         let given = model.predict(text).labels().joined(separator: ",")
         #expect(line == "\(text),\(given.contains(",") ? "\"\(given)\"" : given)")
       }
-      let numbers = lines(
+      let numbers = try lines(
         try await client.post("/predict?model=spend&all=true", table, "text/csv"))
       #expect(numbers[0] == "text,predicted_value")
       let value = try TextRegressor(contentsOf: served.path(.spend)).predict("late order").value
@@ -148,7 +153,8 @@ import Transformer
       208, 187, 245, 194, 240, 206, 210, 178, 187, 210, 170, 205, 203, 191, 238, 44, 51, 10,
     ]
     try await served.ask(.intent) { client in
-      let output = lines(try await client.post("/predict", bytes, "text/csv"))
+      let output = try lines(try await client.post("/predict", bytes, "text/csv"))
+      try #require(output.count == 4)
       #expect(split(output[1], 2).kept == "我想买手机壳多少钱,1")
       #expect(split(output[2], 2).kept == "你好这个床垫的价格是多少,2")
       let prediction = try served.classifier(.intent).predict("我想买手机壳多少钱")
@@ -166,7 +172,7 @@ import Transformer
         ("text-column=text", model.predict("late")),
         ("text-column=text&text-pair-column=title", model.predict("late", pair: "buy")),
       ] {
-        let output = lines(
+        let output = try lines(
           try await client.post("/predict?\(query)", table, "text/csv"))
         let probability = split(output[1], 2).added[1]
         #expect(distance([Float(probability) ?? .nan], [prediction.probability]) < 1e-5)
@@ -187,8 +193,8 @@ import Transformer
       #expect(refused.error?.hasPrefix("Line 3: ") == true)
       #expect(refused.error?.contains("?skip-bad-rows=true") == true)
       let answer = try await client.post("/predict?skip-bad-rows=true", table, "text/csv")
-      let output = lines(answer)
-      #expect(output.count == 4)
+      let output = try lines(answer)
+      try #require(output.count == 4)
       #expect(output[2] == " ,2,,")
       #expect(answer.header("filbert-skipped-rows") == "1")
     }
@@ -201,7 +207,8 @@ import Transformer
       #expect(refused.status == 400)
       #expect(refused.error?.hasPrefix("Line 3: ") == true)
       let answer = try await client.post("/predict?skip-bad-rows=true", table, "text/csv")
-      #expect(lines(answer).map { split($0, 2).kept } == ["text,id", "late order,1", "refund,3"])
+      #expect(
+        try lines(answer).map { split($0, 2).kept } == ["text,id", "late order,1", "refund,3"])
       #expect(answer.header("filbert-skipped-rows") == "1")
     }
   }
@@ -247,7 +254,7 @@ import Transformer
     ]
     try await served.ask(.intent, change: { $0.limits.bodySize = 300 }) { client in
       let answer = try await client.post("/predict", header + small, "text/csv")
-      #expect(lines(answer).count == 2)
+      #expect(try lines(answer).count == 2)
       let refused = try await client.post(
         "/predict?truncate=true&skip-bad-rows=true", header + large, "text/csv")
       #expect(refused.status == 413)
