@@ -31,7 +31,7 @@ import Testing
     change: (inout ServerConfiguration) -> Void = { _ in },
     _ body: @Sendable (any TestClientProtocol) async throws -> Void
   ) async throws {
-    try await served.server(ValidRequest.models, change).application.test(.router) {
+    try await served.server(ValidRequest.models, change).application().test(.router) {
       try await body($0)
     }
   }
@@ -150,7 +150,7 @@ import Testing
   @Test func otherMethodsAreNotAllowed() async throws {
     let server = try served.server(ValidRequest.models)
     let endpoints = server.service.endpoints
-    try await server.application.test(.router) { client in
+    try await server.application().test(.router) { client in
       for endpoint in endpoints {
         let path = endpoint.path.replacing("{name}", with: "intent")
         let own = endpoints.filter { $0.path == endpoint.path }.map(\.method)
@@ -208,7 +208,7 @@ import Testing
     let server = try served.server([.intent])
     let endpoint = Endpoint(.get, "/fails") { _, _ in throw Failure() }
     let router = Router(context: ServiceContext.self)
-    router.add(middleware: RequestMiddleware(server.service, [endpoint]))
+    router.add(middleware: RequestMiddleware(server.service, [endpoint], keys: nil))
     router.on("/fails", method: .get, use: endpoint.handler)
     try await Application(router: router).test(.router) { client in
       let answer = try await client.get("/fails")
