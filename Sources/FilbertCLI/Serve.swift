@@ -73,7 +73,7 @@ struct Serve: AsyncParsableCommand {
     var sources: [ModelSource] = []
     for model in models { sources.append(try ModelSource(model)) }
     var configuration = ServerConfiguration(
-      models: sources, version: Version.description, logger: log.logger(isQuiet: common.quiet))
+      models: sources, version: Version.number, logger: log.logger(isQuiet: common.quiet))
     (configuration.host, configuration.port) = (host, port)
     (configuration.maximumLength, configuration.truncates) = (maxLength, autoTruncate)
     configuration.hasPage = page

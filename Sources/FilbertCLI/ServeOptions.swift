@@ -16,7 +16,7 @@ struct ServeLimitOptions: ParsableArguments {
     help: ArgumentHelp(
       "Requests that are read, wait and are computed at a time; further ones get 429.",
       valueName: "count"))
-  var maxConcurrentRequests = 512
+  var maxConcurrentRequests = 256
 
   @Option(
     help: ArgumentHelp("Texts, or rows of a table, of one request.", valueName: "count"))

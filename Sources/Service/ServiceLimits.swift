@@ -9,7 +9,7 @@ package struct ServiceLimits: Sendable {
   /// Connections that are open at a time; further ones wait to be accepted. Nil for as many as the system allows files.
   package var connections: Int?
   /// Requests that are read, wait or are computed at a time.
-  package var requests = 512
+  package var requests = 256
   /// Tokens of a batch; nil for what the models ask for.
   package var batchTokens: Int?
   /// From the first byte of a request to the end of its header.

@@ -127,7 +127,6 @@ import Testing
           try await idle.post("/predict", Self.request)
           let answer = try await idle.rest()
           #expect(answer.hasPrefix("HTTP/1.1 200"))
-          #expect(answer.lowercased().contains("connection: close"))
         }
         try await connection.send(Self.request)
         let answer = try await connection.rest()

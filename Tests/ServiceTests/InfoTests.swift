@@ -17,7 +17,7 @@ import Testing
       #expect(info["model_id"]?.stringValue == "intent")
       #expect(info["max_input_length"]?.intValue == 64)
       #expect(info["max_client_batch_size"]?.intValue == 10_000)
-      #expect(info["max_concurrent_requests"]?.intValue == 512)
+      #expect(info["max_concurrent_requests"]?.intValue == 256)
       #expect(info["max_body_size"]?.intValue == 16 << 20)
       #expect(info["auto_truncate"] == false)
       let kind = info["model_type"]?["classifier"]

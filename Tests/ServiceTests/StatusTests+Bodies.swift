@@ -47,7 +47,7 @@ extension StatusTests {
     }
   }
 
-  @Test(arguments: ["/tag", "/embed", "/tokenize?model=intent"])
+  @Test(arguments: ["/embed", "/tokenize?model=intent"])
   func onlySomeRoutesReadTables(_ path: String) async throws {
     try await ask { client in
       expect(

@@ -22,15 +22,21 @@ extension OpenAPIDocument {
       "Which model answers, where several could.", isRequired: names.count > 1)
   }
 
-  /// Those of tables.
+  /// Those of tables that get labels.
   var tableParameters: [JSONValue] {
-    let columns = "by default the column is found by its usual names, as `filbert predict` does."
-    return [
-      Self.query("text-column", Schema.string, "The column of the text; \(columns)"),
+    [
       Self.query("text-pair-column", Schema.string, "The column of the second text."),
       Self.query("all", Schema.boolean, "Adds `probability_LABEL` for every label."),
       Self.query(
         "truncate", Schema.boolean, "Cuts texts that are longer than the model reads."),
+    ] + taggedTableParameters
+  }
+
+  /// Those of tables that get entities.
+  var taggedTableParameters: [JSONValue] {
+    let columns = "by default the column is found by its usual names, as `filbert predict` does."
+    return [
+      Self.query("text-column", Schema.string, "The column of the text; \(columns)"),
       Self.query(
         "skip-bad-rows", Schema.boolean,
         "Leaves out rows that cannot be read, and keeps those with an empty text without a result."

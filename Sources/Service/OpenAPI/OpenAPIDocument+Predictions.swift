@@ -66,8 +66,13 @@ extension OpenAPIDocument {
       method: .post, path: "/tag", id: "tag", tag: "predictions",
       summary: "Entities in texts",
       description:
-        "For one text a list of its entities, for a list of texts a list of such lists. Long texts are read whole.",
-      parameters: [model { $0.tagger != nil }],
+        """
+        For one text a list of its entities, for a list of texts a list of such lists. Long texts are read whole.
+
+        A table comes back with the same rows and columns and `entities` behind them. All parameters but `model` are for \
+        tables.
+        """,
+      parameters: [model { $0.tagger != nil }] + taggedTableParameters,
       bodies: [
         .json(
           "TagRequest",
@@ -75,7 +80,11 @@ extension OpenAPIDocument {
             ("one text", ["inputs": "nike air max 42"]),
             ("many texts", ["inputs": ["nike air max 42", "red mattress king size"]]),
           ])
-      ],
+      ]
+        + Operation.Content.tables([
+          .csv: "text,id\nnike air max 42,1\n", .tsv: "text\tid\nnike air max 42\t1\n",
+          .jsonLines: "{\"text\": \"nike air max 42\"}\n",
+        ]),
       answer: "Entities in the order of the text.",
       answers: [
         .json(
@@ -91,7 +100,11 @@ extension OpenAPIDocument {
               ]
             )
           ])
-      ], errors: Self.errors)
+      ]
+        + Operation.Content.tables([
+          .csv: "text,id,entities\nblue,1,[]\n", .tsv: "text\tid\tentities\nblue\t1\t[]\n",
+          .jsonLines: "{\"text\":\"blue\",\"entities\":[]}\n",
+        ]), headers: ["filbert-skipped-rows"], errors: Self.errors)
   }
 
   private var embed: Operation {

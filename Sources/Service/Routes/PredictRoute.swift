@@ -19,10 +19,7 @@ extension PredictionService {
     _ request: Request, _ context: ServiceContext
   ) async throws -> Response {
     let query = try query(request, known: Self.tableParameters)
-    if let name = Self.tableParameters.dropFirst().first(where: { query[$0] != nil }) {
-      throw ServiceError(
-        .malformed, "\(name)= is for tables; options of JSON are members of its object.")
-    }
+    try Self.requireNoTable(query)
     let object = try await object(
       of: request, known: ["inputs", "raw_scores", "truncate", "truncation_direction"], context)
     let texts = try RequestTexts(predicting: object, limits: limits)

@@ -13,6 +13,15 @@ extension PredictionService {
   static let tableParameters = [
     "model", "text-column", "text-pair-column", "all", "truncate", "skip-bad-rows", "delimiter",
   ]
+  /// The same where a tagger reads it.
+  static let taggedTableParameters = ["model", "text-column", "skip-bad-rows", "delimiter"]
+
+  /// Refuses what says something of a table where JSON is sent.
+  static func requireNoTable(_ query: [String: String]) throws(ServiceError) {
+    guard let name = tableParameters.dropFirst().first(where: { query[$0] != nil }) else { return }
+    throw ServiceError(
+      .malformed, "\(name)= is for tables; options of JSON are members of its object.")
+  }
 
   /// A table in, the same rows with the model's answers out, as `filbert predict` writes them.
   func predictTable(
@@ -47,8 +56,7 @@ extension PredictionService {
     _ request: Request, _ kind: MediaKind, _ context: ServiceContext
   ) async throws -> Response {
     let query = try query(
-      request,
-      known: Self.tableParameters.filter { !["text-pair-column", "all", "truncate"].contains($0) })
+      request, known: Self.taggedTableParameters)
     let options = try TableRequest(query, kind, request, truncates: true)
     let (served, (model, lane)) = try models.model(query["model"], for: "/tag", \.tagger)
     let body = try await body(of: request, context)

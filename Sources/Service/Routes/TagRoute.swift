@@ -15,7 +15,8 @@ extension PredictionService {
   }
 
   private func tagTexts(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let query = try query(request, known: ["model"])
+    let query = try query(request, known: Self.taggedTableParameters)
+    try Self.requireNoTable(query)
     let object = try await object(of: request, known: ["inputs"], context)
     let texts = try RequestTexts(listing: object, limits: limits)
     let (served, (model, lane)) = try models.model(query["model"], for: "/tag", \.tagger)
