@@ -24,8 +24,8 @@ struct PredictionService: Sendable {
   let logsTexts: Bool
   let hasPage: Bool
   let version: String
-  /// Whether requests need a key.
-  var hasKeys = false
+  /// Who is answered; nil for everyone.
+  let keys: APIKeys?
 
   init(_ configuration: ServerConfiguration, _ models: ModelStore) {
     self.models = models
@@ -37,6 +37,7 @@ struct PredictionService: Sendable {
     logsTexts = configuration.logsTexts
     hasPage = configuration.hasPage
     version = configuration.version
+    keys = configuration.keys
     registry = PrometheusRegistry(
       ServiceMetrics.descriptions, collectors: [ProcessMetrics.collect(into:)])
     metrics = ServiceMetrics(

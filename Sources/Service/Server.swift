@@ -108,7 +108,7 @@ package struct Server: Sendable {
     if !configuration.origins.isEmpty {
       router.add(middleware: CrossOriginMiddleware(configuration.origins))
     }
-    router.add(middleware: RequestMiddleware(service, endpoints, keys: configuration.keys))
+    router.add(middleware: RequestMiddleware(service, endpoints))
     for endpoint in endpoints {
       router.on(RouterPath(endpoint.path), method: endpoint.method, use: endpoint.handler)
     }

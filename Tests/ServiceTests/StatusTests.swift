@@ -175,6 +175,33 @@ import Testing
     }
   }
 
+  // MARK: 401
+
+  @Test func requestsWithoutAKeyAreRefused() async throws {
+    let key = "0123456789abcdef"
+    let keys = try APIKeys(environment: key)
+    try await ask(change: { $0.keys = keys }) { client in
+      for request in ValidRequest.all {
+        let answer = try await request.send(to: client)
+        expect(answer, .unauthorized)
+        #expect(answer.header("www-authenticate") == "Bearer")
+      }
+      for path in ValidRequest.gets + ["/nowhere"] {
+        expect(try await client.get(path), .unauthorized)
+        let known = Answer(
+          try await client.execute(
+            uri: path, method: .get, headers: [.authorization: "Bearer \(key)"]))
+        #expect(known.status == (path == "/nowhere" ? 404 : 200))
+      }
+      for path in ValidRequest.openGets { #expect(try await client.get(path).status == 200) }
+    }
+  }
+
+  @Test func metricsKnowAllRoutes() throws {
+    let service = try served.server([.intent]).service
+    #expect(Set(PredictionService.paths) == Set(service.endpoints.map(\.path)))
+  }
+
   // MARK: 429, 500, 503
 
   @Test func moreRequestsThanTheServerMayAnswer() async throws {
@@ -207,7 +234,7 @@ import Testing
     let server = try served.server([.intent])
     let endpoint = Endpoint(.get, "/fails") { _, _ in throw Failure() }
     let router = Router(context: ServiceContext.self)
-    router.add(middleware: RequestMiddleware(server.service, [endpoint], keys: nil))
+    router.add(middleware: RequestMiddleware(server.service, [endpoint]))
     router.on("/fails", method: .get, use: endpoint.handler)
     try await Application(router: router).test(.router) { client in
       let answer = try await client.get("/fails")

@@ -13,10 +13,9 @@ struct RequestMiddleware: RouterMiddleware {
   private let openPaths: Set<String>
   /// The endpoint's path as OpenAPI writes it, by that of the router.
   private let routes: [String: String]
-  private let keys: APIKeys?
 
-  init(_ service: PredictionService, _ endpoints: [Endpoint], keys: APIKeys?) {
-    (self.service, self.endpoints, self.keys) = (service, endpoints, keys)
+  init(_ service: PredictionService, _ endpoints: [Endpoint]) {
+    (self.service, self.endpoints) = (service, endpoints)
     openPaths = Set(endpoints.filter(\.isOpen).map(\.path))
     routes = Dictionary(
       endpoints.map { (RouterPath($0.path).description, $0.path) },
@@ -52,7 +51,7 @@ struct RequestMiddleware: RouterMiddleware {
       if facts.isCounted { service.current.end() }
       service.bodies.give(facts.bodyBytes)
     }
-    if !openPaths.contains(request.uri.path), let keys,
+    if !openPaths.contains(request.uri.path), let keys = service.keys,
       !keys.accepts(request.headers[.authorization])
     {
       throw ServiceError(
