@@ -76,6 +76,21 @@ struct PredictionService: Sendable {
     }
   }
 
+  /// Bytes from which on a body takes so long that it is read beside other requests.
+  static let longBody = 32 << 10
+  /// The same for texts and the answers to them.
+  static let manyTexts = 16
+
+  /// Whether reading them takes so long that it is done beside other requests.
+  func isLong(_ inputs: [TextInput]) -> Bool {
+    inputs.count > Self.manyTexts
+      || inputs.reduce(0) { $0 + $1.text.utf8.count + ($1.pair?.utf8.count ?? 0) } > Self.longBody
+  }
+
+  func isLong(_ texts: [TextInWords]) -> Bool {
+    texts.count > Self.manyTexts || texts.reduce(0) { $0 + $1.text.utf8.count } > Self.longBody
+  }
+
   /// Parameters of the query.
   ///
   /// - Throws: `malformed` for one that is not known, or is given twice.
@@ -91,7 +106,10 @@ struct PredictionService: Sendable {
   ) async throws -> RequestObject {
     guard MediaKind(request) == .json else { throw MediaKind.unsupported([.json]) }
     try MediaKind.json.requireUnpacked(request)
-    return try RequestObject(try await body(of: request, context), known: known)
+    let body = try await body(of: request, context)
+    return try await besideRequests(if: body.readableBytes > Self.longBody) {
+      Result { () throws(ServiceError) in try RequestObject(body, known: known) }
+    }.get()
   }
 }
 

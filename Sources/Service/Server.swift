@@ -58,11 +58,21 @@ package struct Server: Sendable {
       for _ in 0..<500 where service.connections.count > 0 {
         try await Task.sleep(for: .milliseconds(10))
       }
-    } catch let error as IOError {
+    } catch let error where error is IOError || error is SocketAddressError {
       throw FilbertError(
         .usage,
-        "Cannot listen on \(configuration.host), port \(configuration.port) (\(error.errnoCode == EADDRINUSE ? "another program does" : "\(error)")); choose others with --host and --port."
-      )
+        "Cannot listen on \(configuration.host), port \(configuration.port) (\(Self.reason(error))); choose others with "
+          + "--host and --port.")
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? IOError else { return "there is no such address" }
+    return switch error.errnoCode {
+    case EADDRINUSE: "another program does"
+    case EADDRNOTAVAIL: "it is no address of this machine"
+    case EACCES: "not permitted"
+    default: "error \(error.errnoCode) of the system"
     }
   }
 

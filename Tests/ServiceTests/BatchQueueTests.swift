@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Synchronization
+import Tensor
 import Testing
 import Transformer
 
@@ -119,19 +120,37 @@ import Transformer
     _ = try await queue.answers([sequence(1)], from: lane)
   }
 
-  @Test func whatWouldWaitTooLongIsRefusedAtOnce() async throws {
+  @Test func whatWouldTakeTooLongIsRefusedAtOnce() async throws {
     let gate = Gate()
-    let queue = BatchQueue(Self.limits(tokens: 1, time: .seconds(10)))
+    let queue = BatchQueue(Self.limits(tokens: 1, time: .seconds(100)))
     let lane = gate.lane()
-    // A token a minute.
-    lane.note(tokens: 1, seconds: 60)
-    let first = Task { try await queue.answers((0..<100).map { _ in sequence(1) }, from: lane) }
-    await gate.begun(1)
-    await #expect(throws: BatchFailure.overloaded(retryAfter: 60)) {
-      try await queue.answers([sequence(1)], from: lane)
+    // A sequence every 30 seconds, whatever the number of threads.
+    lane.note(tokens: 1, seconds: 30 * Double(Threads.count), isAlone: false)
+    await #expect(throws: BatchFailure.tooLong) {
+      try await queue.answers((0..<4).map { _ in sequence(1) }, from: lane)
     }
-    gate.open(100)
-    _ = try await first.value
+    // Two sequences each, of which one goes before a request for one.
+    let tasks = (0..<3).map { _ in
+      Task { try await queue.answers([sequence(1), sequence(1)], from: lane) }
+    }
+    while queue.waiting.requests < 1 { await Task.yield() }
+    let accepted = try await Self.outcomes(of: tasks) { gate.open(6) }
+    #expect(accepted.contains(.overloaded(retryAfter: 60)))
+  }
+
+  /// What became of tasks, once `open` lets them go on; nil for an answer.
+  private static func outcomes(
+    of tasks: [Task<BatchAnswers, any Error>], _ open: () -> Void
+  ) async throws -> [BatchFailure?] {
+    open()
+    var outcomes: [BatchFailure?] = []
+    for task in tasks {
+      do {
+        _ = try await task.value
+        outcomes.append(nil)
+      } catch { outcomes.append(error as? BatchFailure) }
+    }
+    return outcomes
   }
 
   @Test func whatIsLateIsGivenUp() async throws {

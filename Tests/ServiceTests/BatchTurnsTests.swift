@@ -16,21 +16,21 @@ import Transformer
   }
 
   @Test func aBatchIsFilledToTheBudgetAndNoFurther() {
-    var turns = BatchTurns(budget: 10)
+    var turns = BatchTurns(budget: 10, workers: 2)
     turns.add(job([4, 4, 4]))
     let tokens = (0..<3).map { _ in turns.nextBatch()?.tokens }
     #expect(tokens == [8, 4, nil])
   }
 
   @Test func aSequenceLongerThanTheBudgetGoesAlone() {
-    var turns = BatchTurns(budget: 10)
+    var turns = BatchTurns(budget: 10, workers: 2)
     turns.add(job([12, 3]))
     let tokens = (0..<2).map { _ in turns.nextBatch()?.tokens }
     #expect(tokens == [12, 3])
   }
 
   @Test func aShortRequestDoesNotWaitForALongOneThatCameBefore() {
-    var turns = BatchTurns(budget: 8)
+    var turns = BatchTurns(budget: 8, workers: 2)
     let (long, short) = (job([Int](repeating: 2, count: 1000)), job([2]))
     turns.add(long)
     _ = turns.nextBatch()
@@ -41,7 +41,7 @@ import Transformer
   }
 
   @Test func requestsTakeTurns() {
-    var turns = BatchTurns(budget: 2)
+    var turns = BatchTurns(budget: 2, workers: 2)
     let jobs = (0..<3).map { _ in job([2, 2]) }
     for job in jobs { turns.add(job) }
     let order = (0..<6).map { _ in
@@ -52,7 +52,7 @@ import Transformer
   }
 
   @Test func modelsDoNotMeetInABatchAndNoneWaitsForEver() {
-    var turns = BatchTurns(budget: 4)
+    var turns = BatchTurns(budget: 4, workers: 2)
     let other = BatchLane(model: "b") { $0.map { _ in [] } }
     turns.add(job([Int](repeating: 2, count: 100)))
     turns.add(job([2], other))
@@ -61,7 +61,7 @@ import Transformer
   }
 
   @Test func whatIsRemovedIsNotComputed() throws {
-    var turns = BatchTurns(budget: 4)
+    var turns = BatchTurns(budget: 4, workers: 2)
     let (gone, stays) = (job([2, 2, 2, 2]), job([2]))
     turns.add(gone)
     turns.add(stays)
@@ -80,7 +80,7 @@ import Transformer
   }
 
   @Test func answersComeInOrderWhateverTheBatches() throws {
-    var turns = BatchTurns(budget: 4)
+    var turns = BatchTurns(budget: 4, workers: 2)
     let asked = job([2, 2, 2])
     turns.add(asked)
     let batches = [turns.nextBatch(), turns.nextBatch()]
@@ -91,7 +91,7 @@ import Transformer
   }
 
   @Test func whatIsLateIsGivenUp() {
-    var turns = BatchTurns(budget: 4)
+    var turns = BatchTurns(budget: 4, workers: 2)
     let late = BatchJob([sequence(2)], lane, deadline: .now - .seconds(1))
     let timely = job([2])
     turns.add(late)
@@ -102,15 +102,29 @@ import Transformer
     #expect(taken(batch, from: timely) == [0])
   }
 
-  @Test func theEstimateGrowsWithWhatWaits() {
-    var turns = BatchTurns(budget: 4)
-    lane.note(tokens: 10, seconds: 1)
-    turns.add(job([10, 10]))
-    #expect(abs(turns.estimatedWait(workers: 2) - 1) < 1e-9)
-    _ = turns.nextBatch()
-    #expect(abs(turns.estimatedWait(workers: 2) - 0.5) < 1e-9)
-    _ = turns.nextBatch()
-    #expect(turns.estimatedWait(workers: 2) == 0)
+  @Test func theEstimateCountsTurnsAndNotAllThatWaits() {
+    var turns = BatchTurns(budget: 4, workers: 2)
+    // A tenth of a second for a token.
+    lane.note(tokens: 10, seconds: 1, isAlone: false)
+    let (table, message) = (job([Int](repeating: 10, count: 100)), job([10]))
+    #expect(abs(turns.seconds(of: table) - 50) < 1e-9)
+    #expect(abs(turns.estimatedTime(of: message) - 0.5) < 1e-9)
+    turns.add(table)
+    // One of the table's rows goes before, and not a hundred.
+    #expect(abs(turns.estimatedTime(of: message) - 1) < 1e-9)
+    turns.add(message)
+    #expect(abs(turns.estimatedTime(of: table) - 100.5) < 1e-9)
+  }
+
+  @Test func aBatchThatHadAllCoresCountsUntilOthersAreKnown() {
+    lane.note(tokens: 1, seconds: 1, isAlone: true)
+    #expect(lane.secondsPerToken == 1)
+    lane.note(tokens: 1, seconds: 3, isAlone: false)
+    #expect(lane.secondsPerToken == 3)
+    lane.note(tokens: 1, seconds: 100, isAlone: true)
+    #expect(lane.secondsPerToken == 3)
+    lane.note(tokens: 1, seconds: 4, isAlone: false)
+    #expect(abs(lane.secondsPerToken - 3.1) < 1e-9)
   }
 }
 

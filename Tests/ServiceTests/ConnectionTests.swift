@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func aConnectionWithoutRequestsIsClosed() async throws {
-    let server = try TestServer(changing: { $0.limits.idleTime = .milliseconds(50) })
+    let server = try TestServer(changing: { $0.limits.idleTime = .seconds(2) })
     try await server.run { port, _ in
       let nothing = try await RawClient.connected(to: port) { try await $0.rest() }
       #expect(nothing.isEmpty)

@@ -69,6 +69,8 @@ struct BatchAnswers: Sendable {
 enum BatchFailure: Error, Equatable {
   /// Too many are waiting; come back after so many seconds.
   case overloaded(retryAfter: Int)
+  /// It would take longer than a request may, also if nothing else were to do.
+  case tooLong
   /// Its time was over before all of it was computed.
   case timedOut
   /// Nobody waits for it any more.

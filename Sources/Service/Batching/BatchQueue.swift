@@ -31,15 +31,17 @@ final class BatchQueue: Sendable {
 
   let limits: Limits
   private let observer: BatchObserver
-  private let workers = DispatchQueue(
-    label: "filbert.batches", qos: .userInitiated, attributes: .concurrent)
+  /// A queue each, because these have threads of their own: those of a concurrent queue are as many as cores, and
+  /// workers would keep them from all else as long as anything waits.
+  private let workers: [DispatchQueue]
   private let state: Mutex<BatchTurns>
 
   /// - Parameter observer: is told what happens, for metrics.
   init(_ limits: Limits, observer: BatchObserver = BatchObserver()) {
     self.limits = limits
     self.observer = observer
-    state = Mutex(BatchTurns(budget: limits.batchTokens))
+    workers = (0..<Threads.count).map { DispatchQueue(label: "filbert.batches.\($0)") }
+    state = Mutex(BatchTurns(budget: limits.batchTokens, workers: workers.count))
   }
 
   /// Values for each of `sequences`, computed with those of other requests.
@@ -50,9 +52,7 @@ final class BatchQueue: Sendable {
   ) async throws(BatchFailure) -> BatchAnswers {
     guard !sequences.isEmpty else { return BatchAnswers(values: [], waited: .zero) }
     let job = BatchJob(sequences, lane, deadline: .now + limits.time)
-    if let seconds = join(job) {
-      throw .overloaded(retryAfter: seconds)
-    }
+    if let failure = join(job) { throw failure }
     client?.onClose { self.cancel(job) }
     defer { client?.onClose(nil) }
     let outcome = await withTaskCancellationHandler {
@@ -68,37 +68,33 @@ final class BatchQueue: Sendable {
     state.withLock { ($0.count, $0.waitingSequences) }
   }
 
-  /// - Returns: where the job is refused, the seconds after which to come back.
-  private func join(_ job: BatchJob) -> Int? {
-    enum Decision { case refused(Int), waits, work }
-    let decision: Decision = state.withLock { turns in
-      let wait = turns.estimatedWait(workers: Threads.count)
-      guard turns.count < limits.requests, wait < limits.time.seconds else {
-        return .refused(max(1, min(60, Int(wait.rounded(.up)))))
+  /// - Returns: why the job is refused.
+  private func join(_ job: BatchJob) -> BatchFailure? {
+    let limit = limits.time.seconds
+    let (failure, worker) = state.withLock { turns -> (BatchFailure?, Int?) in
+      guard turns.seconds(of: job) <= limit else { return (.tooLong, nil) }
+      let time = turns.estimatedTime(of: job)
+      guard turns.count < limits.requests, time <= limit else {
+        return (.overloaded(retryAfter: max(1, min(60, Int(time.rounded(.up))))), nil)
       }
       turns.add(job)
-      guard turns.workers < Threads.count else { return .waits }
-      turns.workers += 1
-      return .work
+      return (nil, turns.idleWorkers.popLast())
     }
     observer.waits(waiting)
-    switch decision {
-    case .refused(let seconds): return seconds
-    case .waits: break
-    case .work: workers.async { self.work() }
-    }
-    return nil
+    if let worker { workers[worker].async { self.work(worker) } }
+    return failure
   }
 
   private func cancel(_ job: BatchJob) {
     guard state.withLock({ $0.remove(job) }) else { return }
     observer.cancelled()
+    observer.waits(waiting)
     job.end(.failure(.cancelled))
   }
 
   /// Computes batches until nothing waits.
-  private func work() {
-    while let batch = nextBatch() {
+  private func work(_ worker: Int) {
+    while let batch = nextBatch(worker) {
       let start = ContinuousClock.now
       // Alone, a batch may have all cores; beside others it is quicker on its own.
       let values =
@@ -106,8 +102,7 @@ final class BatchQueue: Sendable {
         ? batch.lane.compute(batch.sequences)
         : onOneThread { batch.lane.compute(batch.sequences) }
       let seconds = (ContinuousClock.now - start).seconds
-      batch.lane.note(
-        tokens: batch.tokens, seconds: seconds * Double(batch.isAlone ? Threads.count : 1))
+      batch.lane.note(tokens: batch.tokens, seconds: seconds, isAlone: batch.isAlone)
       observer.computed(batch, seconds)
       let finished = state.withLock { $0.store(values, batch) }
       for (job, answers) in finished { job.end(.success(answers)) }
@@ -115,12 +110,12 @@ final class BatchQueue: Sendable {
     }
   }
 
-  /// Nil, and one worker less, where nothing waits.
-  private func nextBatch() -> Batch? {
+  /// Nil where nothing waits; the worker is idle then.
+  private func nextBatch(_ worker: Int) -> Batch? {
     let (late, batch) = state.withLock { turns in
       let late = turns.removeLate(now: .now)
       let batch = turns.nextBatch()
-      if batch == nil { turns.workers -= 1 }
+      if batch == nil { turns.idleWorkers.append(worker) }
       return (late, batch)
     }
     for job in late { job.end(.failure(.timedOut)) }

@@ -34,29 +34,42 @@ struct BatchTurns {
   }
 
   private let budget: Int
+  private let workers: Int
   /// All jobs that are not finished.
   private var entries: [ObjectIdentifier: Entry] = [:]
   /// Jobs with sequences to take, the one whose turn it is first.
   private var turns: [BatchJob] = []
-  /// Seconds of one worker that what waits will take.
-  private var waitingSeconds = 0.0
   private(set) var waitingSequences = 0
-  /// Workers that are running.
-  var workers = 0
+  /// Numbers of workers with nothing to do.
+  var idleWorkers: [Int]
 
-  init(budget: Int) { self.budget = budget }
+  init(budget: Int, workers: Int) {
+    (self.budget, self.workers) = (budget, workers)
+    idleWorkers = Array(0..<workers)
+  }
 
   /// Jobs that are not finished.
   var count: Int { entries.count }
 
-  /// How long a job that joins now waits for its first turn to be through, in seconds; 0 where nothing is known.
-  func estimatedWait(workers: Int) -> Double { max(0, waitingSeconds) / Double(max(1, workers)) }
+  /// How long a job takes where nothing else is to do, in seconds; 0 where nothing is known.
+  func seconds(of job: BatchJob) -> Double {
+    Double(job.tokens) * job.secondsPerToken / Double(max(1, workers))
+  }
+
+  /// How long a job that joins now takes with what it waits for: of others as many sequences as it has itself, since
+  /// jobs take turns.
+  func estimatedTime(of job: BatchJob) -> Double {
+    entries.values.reduce(seconds(of: job)) { time, entry in
+      let left = entry.job.sequences.count - entry.next
+      let share = Double(min(left, job.sequences.count)) / Double(entry.job.sequences.count)
+      return time + share * seconds(of: entry.job)
+    }
+  }
 
   mutating func add(_ job: BatchJob) {
     entries[ObjectIdentifier(job)] = Entry(job)
     turns.append(job)
     waitingSequences += job.sequences.count
-    waitingSeconds += Double(job.tokens) * job.secondsPerToken
   }
 
   /// Forgets a job.
@@ -65,9 +78,7 @@ struct BatchTurns {
   mutating func remove(_ job: BatchJob) -> Bool {
     guard let entry = entries.removeValue(forKey: ObjectIdentifier(job)) else { return false }
     turns.removeAll { $0 === job }
-    let left = job.sequences[entry.next...]
-    waitingSequences -= left.count
-    count(left.reduce(0) { $0 + $1.tokens.ids.count }, of: job)
+    waitingSequences -= job.sequences.count - entry.next
     return true
   }
 
@@ -100,7 +111,6 @@ struct BatchTurns {
         // Written once: `values` must not be copied.
         entries[key]?.next = entry.next
         entries[key]?.started = entry.started
-        count(length, of: job)
         return entry.hasNext
       }
     }
@@ -114,7 +124,7 @@ struct BatchTurns {
       }
     return Batch(
       lane: lane, sequences: sequences, sources: sources, tokens: tokens,
-      isAlone: workers == 1 && turns.isEmpty)
+      isAlone: idleWorkers.count == workers - 1 && turns.isEmpty)
   }
 
   /// Takes note of what was computed.
@@ -135,12 +145,5 @@ struct BatchTurns {
       finished.append((source.job, BatchAnswers(values: entry.values, waited: waited)))
     }
     return finished
-  }
-
-  /// Takes tokens that are not waiting any more out of the estimate.
-  private mutating func count(_ tokens: Int, of job: BatchJob) {
-    waitingSeconds -= Double(tokens) * job.secondsPerToken
-    // Rounding must not pile up.
-    if entries.isEmpty || turns.isEmpty { waitingSeconds = 0 }
   }
 }

@@ -152,16 +152,27 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .body:
       context.write(data, promise: promise)
     case .end:
-      context.write(data, promise: promise)
-      unanswered = max(0, unanswered - 1)
-      if let refusal, unanswered == unread {
-        self.refusal = nil
-        refuse(refusal, context)
-      } else if isLast, unanswered == 0 {
-        finish(context)
-      } else if unanswered == 0, phase == .idle {
-        schedule(limits.idle, context)
+      // Answered is what the system has taken, not what waits here for a client that reads slowly.
+      let written = promise ?? context.eventLoop.makePromise()
+      let loop = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+      written.futureResult.hop(to: context.eventLoop).whenComplete { _ in
+        let (handler, context) = loop.value
+        handler.answered(context)
       }
+      context.write(data, promise: written)
+    }
+  }
+
+  private func answered(_ context: ChannelHandlerContext) {
+    unanswered = max(0, unanswered - 1)
+    guard !isFinished, context.channel.isActive else { return }
+    if let refusal, unanswered == unread {
+      self.refusal = nil
+      refuse(refusal, context)
+    } else if isLast, unanswered == 0 {
+      finish(context)
+    } else if unanswered == 0, phase == .idle {
+      schedule(limits.idle, context)
     }
   }
 

@@ -87,6 +87,10 @@ extension ServiceError {
     case .overloaded(let seconds):
       self = .overloaded(
         "Too many requests are waiting; try again in \(seconds) s.", retryAfter: seconds)
+    case .tooLong:
+      self.init(
+        .tooLarge,
+        "The request would take longer than one may (--request-timeout of the server); send it in parts.")
     case .timedOut:
       self.init(
         .unavailable,

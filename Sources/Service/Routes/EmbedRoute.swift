@@ -22,9 +22,10 @@ extension PredictionService {
       texts.inputs, encoder.model, truncation, isSingle: texts.isSingle)
     let vectors = try await vectors(
       encoded, encoder, pooling: pooling, isNormalized: isNormalized, context)
-    return Response(
-      json: .array(vectors.map { .array($0.map { .number($0) }) }),
-      headers: truncated(encoded, context))
+    let headers = truncated(encoded, context)
+    return await besideRequests(if: vectors.count > Self.manyTexts) {
+      Response(json: .array(vectors.map { .array($0.map { .number($0) }) }), headers: headers)
+    }
   }
 
   /// What the encoder reads of each text.
@@ -33,7 +34,7 @@ extension PredictionService {
   func encode(
     _ inputs: [TextInput], _ model: TextEmbedder, _ truncation: Truncating, isSingle: Bool
   ) async throws(ServiceError) -> [EncodedText] {
-    let encoded = await besideRequests(if: inputs.count > 16) {
+    let encoded = await besideRequests(if: isLong(inputs)) {
       var tally = CleaningTally()
       return model.tokenizer.encode(
         inputs, maximumLength: model.maximumLength,

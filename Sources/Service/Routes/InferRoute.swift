@@ -77,7 +77,7 @@ extension PredictionService {
       return (data, texts.count { $0.unreadTokens > 0 })
     case .tagger(let model, let lane):
       try Self.requireSingles(inference)
-      let words = await besideRequests(if: inference.inputs.count > 16) {
+      let words = await besideRequests(if: isLong(inference.inputs)) {
         inference.inputs.map { TextInWords($0.text, model.splitter) }
       }
       let tagged = try await tag(words, model, lane, context)

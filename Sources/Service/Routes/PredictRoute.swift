@@ -29,14 +29,16 @@ extension PredictionService {
     note(texts.inputs, served, context)
     let encoded = try await encode(texts.inputs, model, truncation, isSingle: texts.isSingle)
     let answers = try await answers(encoded, model, lane, raw: isRaw, context)
-    let rows = answers.map { values in
-      JSONValue.array(
-        values.indices.sorted { (values[$1], $0) < (values[$0], $1) }.map { label in
-          ["label": .string(model.labels[label]), "score": .number(values[label])]
-        })
+    let headers = truncated(encoded, context)
+    return await besideRequests(if: answers.count > Self.manyTexts) {
+      let rows = answers.map { values in
+        JSONValue.array(
+          values.indices.sorted { (values[$1], $0) < (values[$0], $1) }.map { label in
+            ["label": .string(model.labels[label]), "score": .number(values[label])]
+          })
+      }
+      return Response(json: texts.isSingle ? rows[0] : .array(rows), headers: headers)
     }
-    return Response(
-      json: texts.isSingle ? rows[0] : .array(rows), headers: truncated(encoded, context))
   }
 
   /// What the model reads of each input.
@@ -50,7 +52,7 @@ extension PredictionService {
       try Self.requireKind(isPair: isPair, model)
     }
     let ways = truncation.ways ?? model.longTexts
-    let encoded = await besideRequests(if: inputs.count > 16) {
+    let encoded = await besideRequests(if: isLong(inputs)) {
       var tally = CleaningTally()
       return model.tokenizer.encode(
         inputs, maximumLength: model.maximumLength, longTexts: ways, cleaning: model.cleaning,

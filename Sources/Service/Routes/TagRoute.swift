@@ -21,22 +21,24 @@ extension PredictionService {
     let texts = try RequestTexts(listing: object, limits: limits)
     let (served, (model, lane)) = try models.model(query["model"], for: "/tag", \.tagger)
     note(texts.inputs, served, context)
-    let words = await besideRequests(if: texts.inputs.count > 16) {
+    let words = await besideRequests(if: isLong(texts.inputs)) {
       texts.inputs.map { TextInWords($0.text, model.splitter) }
     }
     let tagged = try await tag(words, model, lane, context)
-    let rows = tagged.map(\.entitiesJSON)
-    return Response(json: texts.isSingle ? rows[0] : .array(rows))
+    return await besideRequests(if: isLong(texts.inputs)) {
+      let rows = tagged.map(\.entitiesJSON)
+      return Response(json: texts.isSingle ? rows[0] : .array(rows))
+    }
   }
 
   /// Texts with their entities. Long ones are read whole, in windows.
   func tag(
     _ texts: [TextInWords], _ model: TextTagger, _ lane: BatchLane, _ context: ServiceContext
   ) async throws(ServiceError) -> [TaggedText] {
-    let sentences = await besideRequests(if: texts.count > 16) { model.windows(of: texts) }
+    let sentences = await besideRequests(if: isLong(texts)) { model.windows(of: texts) }
     let sequences = sentences.flatMap { $0.windows.map(\.sequence) }
     let logits = try await answers(sequences, from: lane, context)
-    return await besideRequests(if: texts.count > 16) {
+    return await besideRequests(if: isLong(texts)) {
       model.tag(texts, sentences, logits: logits)
     }
   }

@@ -12,11 +12,20 @@ extension PredictionService {
     let hasSpecials = try object.bool("add_special_tokens", default: true)
     let (served, tokenizer) = try models.model(query["model"], for: "/tokenize", \.tokenizer)
     note(texts.inputs, served, context)
-    let rows = await besideRequests(if: texts.inputs.count > 16) {
-      texts.inputs.map { Self.tokens(of: $0.text, tokenizer, hasSpecials: hasSpecials) }
+    guard texts.inputs.reduce(0, { $0 + $1.text.utf8.count }) <= Self.longestText else {
+      throw ServiceError(
+        .tooLarge,
+        "The texts have more than the \(Self.longestText) bytes this route may be sent, whose answer is much longer; "
+          + "send them in parts.")
     }
-    return Response(json: .array(rows))
+    return await besideRequests(if: isLong(texts.inputs)) {
+      Response(
+        json: .array(
+          texts.inputs.map { Self.tokens(of: $0.text, tokenizer, hasSpecials: hasSpecials) }))
+    }
   }
+
+  private static let longestText = 1 << 20
 
   private static func tokens(
     of text: String, _ tokenizer: Tokenizer, hasSpecials: Bool

@@ -4,7 +4,7 @@ import JSON
 import NIOCore
 
 /// The JSON object of a request, read strictly: what is not known is not ignored.
-struct RequestObject {
+struct RequestObject: Sendable {
   private let members: JSONObject
 
   /// - Parameter known: the members there may be.
