@@ -2,10 +2,13 @@
 //
 //   Rates sgemm THREADS HIDDEN INNER LAYERS     {"gflops": 123.4}
 //   Rates tokenize THREADS MODEL TEXTS          {"seconds": 0.1, "tokens": 1234, "bytes": 5678}
+//   Rates alone THREADS MODEL TEXTS LENGTH      {"texts": 1234, "forward_ms": 1.23, "predict_ms": 1.24, ...}
 //   Rates rows TABLE [COLUMN]    {"seconds": 0.1, "cpu_seconds": 0.1, "rows": 1234, "bytes": 5678, "text_bytes": 5678}
 //
 // TEXTS has a text a line. `rows` reads a table, a column's text of each row too (the first column's unless told), and
-// writes it with two columns more to /dev/null. All print the best of three passes.
+// writes it with two columns more to /dev/null. All print the best of three passes, but `alone`: one text after the
+// other, cut at LENGTH tokens, once each, with medians over the texts, in milliseconds, of the forward pass and of that
+// with the tokenizer: what a server with one client cannot be faster than.
 import Corpus
 import Files
 import Foundation
@@ -27,6 +30,20 @@ func best(_ body: () -> Void) -> Double {
 func number(_ argument: String) -> Int {
   guard let value = Int(argument), value > 0 else { fail("\(argument) is no positive number") }
   return value
+}
+
+func texts(_ path: String) throws -> [TextInput] {
+  String(decoding: try readFile(path), as: UTF8.self).split(separator: "\n").map {
+    TextInput(String($0))
+  }
+}
+
+/// The middle one of the durations, and the one that 99 of 100 do not exceed, in milliseconds.
+func milliseconds(_ durations: [Duration]) -> (median: Double, p99: Double) {
+  let sorted = durations.sorted()
+  return (
+    sorted[sorted.count / 2] / .milliseconds(1), sorted[sorted.count * 99 / 100] / .milliseconds(1)
+  )
 }
 
 /// Processor time of this process so far, of the system for it too.
@@ -67,14 +84,40 @@ case "tokenize" where arguments.count == 4:
   Threads.count = number(arguments[1])
   do {
     let tokenizer = try Tokenizer(directory: arguments[2])
-    let texts = String(decoding: try readFile(arguments[3]), as: UTF8.self)
-      .split(separator: "\n").map { TextInput(String($0)) }
+    let texts = try texts(arguments[3])
     var tokens = 0
     let seconds = best {
       tokens = tokenizer.encode(texts, maximumLength: .max).reduce(0) { $0 + $1.count }
     }
     let bytes = texts.reduce(0) { $0 + $1.text.utf8.count }
     print("{\"seconds\": \(seconds), \"tokens\": \(tokens), \"bytes\": \(bytes)}")
+  } catch {
+    fail("\(error)")
+  }
+case "alone" where arguments.count == 5:
+  Threads.count = number(arguments[1])
+  do {
+    let classifier = try TextClassifier(
+      contentsOf: arguments[2], maximumLength: number(arguments[4]))
+    let texts = try texts(arguments[3])
+    guard !texts.isEmpty else { fail("\(arguments[3]) has no text") }
+    for text in texts.prefix(50) { _ = classifier.predict([text]) }
+    let clock = ContinuousClock()
+    var (forward, whole): ([Duration], [Duration]) = ([], [])
+    for text in texts {
+      let start = clock.now
+      let encoded = classifier.encode([text])
+      let between = clock.now
+      var known = KnownAnswers()
+      _ = classifier.predict(encoded, &known)
+      let end = clock.now
+      forward.append(end - between)
+      whole.append(end - start)
+    }
+    let (alone, both) = (milliseconds(forward), milliseconds(whole))
+    print(
+      "{\"texts\": \(texts.count), \"forward_ms\": \(alone.median), \"forward_p99_ms\": \(alone.p99),"
+        + " \"predict_ms\": \(both.median), \"predict_p99_ms\": \(both.p99)}")
   } catch {
     fail("\(error)")
   }
@@ -98,6 +141,7 @@ case "rows" where [2, 3].contains(arguments.count):
   }
 default:
   fail(
-    "give sgemm THREADS HIDDEN INNER LAYERS, tokenize THREADS MODEL TEXTS, or rows TABLE [COLUMN]"
+    "give sgemm THREADS HIDDEN INNER LAYERS, tokenize THREADS MODEL TEXTS, alone THREADS MODEL TEXTS LENGTH,"
+      + " or rows TABLE [COLUMN]"
   )
 }
