@@ -169,6 +169,8 @@ async def malformed(options, start_server):
         if not server.lives:
             attack.tally.fault("the server died", server.process.poll())
             break
+    if server.lives and not options.only:
+        await held(attack)
     code = await server.stop()
     growth = growths(states)
     result = {"mode": "malformed", "seed": options.seed, "requests": len(requests), "classes": len(attack.by_class),
@@ -187,7 +189,24 @@ def growths(states):
     return {name: round(states[-1][name] - states[1][name], 1) for name in states[-1]}
 
 
-async def good_requests(attack, count):
+async def held(attack, count=700):
+    """Clients who begin requests and do not go on: more than are answered at a time, and nobody else may suffer."""
+    begun = [cases.head("POST /predict HTTP/1.1", "content-type: application/json", "content-length: 500") + b'{"inp',
+             b"POST /predict HTTP/1.1\r\nhost: a\r\nx: "]
+    opened = []
+    for number in range(count):
+        try:
+            opened.append(await Connection.open(attack.server.address))
+            opened[-1].send(begun[number % 10 == 0])
+        except Refused as error:
+            attack.tally.fault("refused at connect beside others that are held", error)
+    await asyncio.sleep(0.3)
+    await good_requests(attack, 20, " beside requests that are held")
+    for connection in opened:
+        connection.abort()
+
+
+async def good_requests(attack, count, where=""):
     """The server still answers, and rightly."""
     rng = random.Random(count)
     connection = None
@@ -198,11 +217,11 @@ async def good_requests(attack, count):
                 connection = await Connection.open(attack.server.address)
             response = await connection.exchange(cases.good(text), 30)
         except (Lost, Refused) as error:
-            attack.tally.fault("a good request is not answered", error)
+            attack.tally.fault(f"a good request is not answered{where}", error)
             connection = None
             continue
         if response.status != 200:
-            attack.tally.fault(f"a good request is answered {response.status}", response.body)
+            attack.tally.fault(f"a good request is answered {response.status}{where}", response.body)
         else:
             answers.check(attack.tally, response, [text], attack.expected, True)
     if connection:
