@@ -24,7 +24,6 @@ class Case:
     steps: list
     statuses: list  # A set for each answer that is due
     framed: bool = True  # Whether it ends where HTTP says, so that a connection left open takes the next request
-    is_plain: bool = False  # Refused before HTTP is understood
     header: str | None = None  # One that the answer must have
 
 
@@ -35,7 +34,7 @@ def post(body, statuses, target="/predict", kind="application/json", headers=(),
 
 
 def raw(data, statuses, **more):
-    more = {"framed": False, "is_plain": True} | more
+    more = {"framed": False} | more
     return Case(data if isinstance(data, list) else [data], [set(statuses)], **more)
 
 

@@ -89,14 +89,14 @@ def garbage_in_pipeline(rng, text):
     garbage = rng.choice([bytes(rng.randrange(256) for _ in range(200)), b"\x00" * 50, b"HELO mail\r\n\r\n",
                           b"{}\r\n\r\n",
                           b"HTTP/1.1 200 OK\r\n\r\n", b"GET\r\n\r\n", b" GET / HTTP/1.1\r\n\r\n"])
-    return Case([good(text) + b"\r" + garbage], [{200}, {400, CLOSED}], framed=False, is_plain=True)
+    return Case([good(text) + b"\r" + garbage], [{200}, {400, CLOSED}], framed=False)
 
 
 @case(10)
 def broken_off_pipeline(rng, text):
     data = good(text)
     return Case([data * 3 + data[:rng.randrange(1, len(data))], EOF], [{200}, {200}, {200}, {400, CLOSED}],
-                framed=False, is_plain=True)
+                framed=False)
 
 
 @case(15)

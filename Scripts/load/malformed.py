@@ -82,14 +82,14 @@ class Attack:
         try:
             members = json.loads(response.body)
             fine = (isinstance(members["error"], str) and len(members["error"]) > 10
-                    and isinstance(members["error_type"], str) and "json" in response.headers["content-type"]
-                    and "x-request-id" in response.headers)
+                    and isinstance(members["error_type"], str) and "json" in response.headers["content-type"])
         except (ValueError, KeyError, TypeError):
             fine = False
+        if "x-request-id" not in response.headers:
+            self.wrong("all", number, case, f"{response.status} without x-request-id")
         if not fine:
             self.wrong(name, number, case,
-                       f"{response.status} is no JSON error" + (" (before routing)" if case.is_plain else ""),
-                       response.body)
+                       f"{response.status} is no JSON error", response.body)
 
     async def follow(self, name, number, case, connection, response):
         """A connection that stays open answers the next request, and that one's answer; others are closed soon."""

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from load import answers, clients, figures, wrk
-from load.connection import Connection, request
+from load.connection import Connection, Lost, request
 from load.server import Server, free_port
 
 
@@ -57,13 +57,19 @@ async def tables(address, texts, expected, tally):
     import csv
     import io
 
-    connection = await Connection.open(address)
     for start in range(0, len(texts), 500):
         part = texts[start:start + 500]
         buffer = io.StringIO()
         csv.writer(buffer).writerows([["id", "text"]] + [[number, text] for number, text in enumerate(part)])
-        response = await connection.exchange(
-            request("POST", "/predict?all=true", buffer.getvalue().encode(), kind="text/csv"))
+        connection = await Connection.open(address)
+        try:
+            response = await connection.exchange(
+                request("POST", "/predict?all=true", buffer.getvalue().encode(), kind="text/csv"))
+        except Lost as error:
+            tally.lost(f"lost: {error}")
+            continue
+        finally:
+            connection.close()
         tally.ends[str(response.status)] += 1
         rows = list(csv.DictReader(io.StringIO(response.body.decode())))
         if response.status != 200 or len(rows) != len(part):
@@ -75,7 +81,6 @@ async def tables(address, texts, expected, tally):
             distance = max(abs(got.get(label, -1) - value) for label, value in expected[text].items())
             if row["text"] != text or distance > answers.TOLERANCE:
                 tally.fault("another row", {"text": text, "row": row})
-    connection.close()
 
 
 async def compare(options, server):
