@@ -92,9 +92,10 @@ async def compare(options, server):
     rounds = []
     try:
         for number in range(options.rounds):
-            expected, summary = answers.offline(options)
-            one = {"offline_per_second": rate_of(summary)}
-            one["server"] = wrk.run(options, server.address, options.clients, options.seconds)
+            expected, before = answers.offline(options)
+            one = {"server": wrk.run(options, server.address, options.clients, options.seconds)}
+            _, after = answers.offline(options)
+            one["offline_per_second"] = (rate_of(before) + rate_of(after)) / 2
             one["server_alone"] = wrk.run(options, server.address, 1, options.seconds)
             if peer:
                 one["peer"] = wrk.run(options, peer.address, options.clients, options.seconds)
