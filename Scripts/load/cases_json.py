@@ -77,7 +77,7 @@ def deep_nesting(rng, text):
     depth = rng.choice([300, 1000, 10_000, 100_000, 400_000])
     opening, closing = rng.choice([("[", "]"), ('{"a":', "}")])
     end = rng.choice(["", "1" + closing * depth])
-    return post(rng.choice(['{"inputs":', ""]) + opening * depth + end, {400})
+    return post(rng.choice(['{"inputs":', ""]) + opening * depth + end, {400, 413})
 
 
 @case(8)

@@ -115,7 +115,7 @@ def table_where_none_is_read(rng, text):
 def wrong_charset_or_coding(rng, text):
     if rng.random() < 0.4:
         return post(rng.choice([b"text\ncaf\xe9\n", b"text\n\xc7\xeb\n"]), {415, 400},
-                    kind="text/csv; charset=" + rng.choice(["latin1", "iso-8859-1", "gbk", only_word(rng)]))
+                    kind="text/csv; charset=" + only_word(rng))
     return post(rng.choice([GOOD_BODY, b"\x1f\x8b\x08\x00garbage"]), {415, 400},
                 headers=[("content-encoding", rng.choice(["gzip", "br", "deflate", "zstd", only_word(rng)]))])
 
