@@ -48,7 +48,7 @@ def arguments():
     group.add_argument("--rates", help="the program Rates: see Sources/Benchmarks/README.md")
     group = parser.add_argument_group("overload")
     group.add_argument("--times", type=float, default=10, help="requests by what the server answers a second")
-    group.add_argument("--connections", type=int, default=4000, help="the most that are open at once")
+    group.add_argument("--connections", type=int, default=1000, help="the most that are open at once")
     group.add_argument("--request-timeout", type=float, default=60, help="as in `serve`")
     group = parser.add_argument_group("restart")
     group.add_argument("--reloads", type=int, default=5)

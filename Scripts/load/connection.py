@@ -1,6 +1,7 @@
 """An HTTP/1.1 client that says how a request ended: answered, refused at connect, late, or cut off and where."""
 
 import asyncio
+import os
 import socket
 import struct
 
@@ -54,7 +55,7 @@ class Connection(asyncio.Protocol):
         try:
             _, connection = await asyncio.wait_for(loop.create_connection(cls, *address), timeout)
         except (OSError, asyncio.TimeoutError) as error:
-            raise Refused(type(error).__name__) from None
+            raise Refused(os.strerror(error.errno) if getattr(error, "errno", None) else type(error).__name__) from None
         return connection
 
     def connection_made(self, transport):

@@ -26,12 +26,17 @@ class OpenLoop:
     async def run(self, seconds):
         start, sent = time.monotonic(), 0
         while (now := time.monotonic()) < start + seconds:
-            for _ in range(int((now - start) * self.rate) - sent):
+            for number in range(int((now - start) * self.rate) - sent):
                 sent += 1
-                if not self.idle and self.connections >= self.most:
+                connection = self.free()
+                # What this program was too late for is left out: it must not come all at once.
+                if number >= 100 or connection is None and self.connections >= self.most:
                     self.unsent += 1
+                    if connection:
+                        self.idle.append(connection)
                     continue
-                task = asyncio.create_task(self.ask())
+                self.connections += connection is None
+                task = asyncio.create_task(self.ask(connection))
                 self.pending.add(task)
                 task.add_done_callback(self.pending.discard)
             await asyncio.sleep(0.002)
@@ -43,14 +48,17 @@ class OpenLoop:
         while self.idle:
             self.idle.popleft().close()
 
-    async def ask(self):
-        connection = None
-        while self.idle and connection is None:
+    def free(self):
+        """A connection that waits for a request; None where there is none."""
+        while self.idle:
             connection = self.idle.popleft()
-            if not connection.is_open:
-                connection, self.connections = None, self.connections - 1
+            if connection.is_open:
+                return connection
+            self.connections -= 1
+        return None
+
+    async def ask(self, connection):
         if connection is None:
-            self.connections += 1
             try:
                 connection = await Connection.open(self.address)
             except Refused as error:
