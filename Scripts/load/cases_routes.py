@@ -75,7 +75,7 @@ def bad_query(rng, text):
 def bad_query_of_a_table(rng, text):
     query = rng.choice([f"{only_word(rng)}=1", "all=maybe", "all=true&all=true", "truncate=1e9", "skip-bad-rows=x",
                         "delimiter=ab",
-                        "delimiter=", "delimiter=%22", "delimiter=%0a", "delimiter=%00", "all=", "text_column=text",
+                        "delimiter=", "delimiter=%22", "delimiter=%0a", "delimiter=%00", "text_column=text",
                         "text-column=a&text-column=text"])
     return post(b"text\nabc\n", {400}, target=f"/predict?{query}", kind="text/csv")
 
