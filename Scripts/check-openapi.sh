@@ -49,11 +49,16 @@ address, key, path = sys.argv[1:]
 request = urllib.request.Request(address, headers={"Authorization": f"Bearer {key}"} if key else {})
 document = json.load(urllib.request.urlopen(request, timeout=10))
 openapi_spec_validator.validate(document)
+for operations in document["paths"].values():
+    for operation in operations.values():
+        if isinstance(operation, dict):  # schemathesis cannot write these.
+            operation.get("requestBody", {}).get("content", {}).pop("application/x-ndjson", None)
 with open(path, "w", encoding="utf-8") as file:
     json.dump(document, file)
 print(f"{address} is OpenAPI {document['openapi']} with {len(document['paths'])} paths")
 PYTHON
 
 cd "$directory" # What schemathesis keeps between runs goes with it.
+# What a schema cannot say: which routes the model answers, and that more texts than may be get 413.
 "$schemathesis" run openapi.json --url "$url" "${headers[@]}" --max-examples "$examples" --seed "$seed" \
-  --checks all --phases examples,coverage,fuzzing,stateful "$@"
+  --checks all --exclude-checks negative_data_rejection,positive_data_acceptance --phases examples,coverage,fuzzing,stateful "$@"
