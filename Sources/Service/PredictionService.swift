@@ -64,7 +64,7 @@ struct PredictionService: Sendable {
   ) async throws(ServiceError) -> [[Float]] {
     do throws(BatchFailure) {
       let answers = try await queue.answers(
-        sequences, from: lane, client: connections[context.channel])
+        sequences, from: lane, client: context.record.facts.client)
       context.record.note { facts in
         facts.tokens += sequences.reduce(0) { $0 + $1.tokens.ids.count }
         facts.waited = answers.waited

@@ -125,7 +125,7 @@ import Transformer
     let queue = BatchQueue(Self.limits(tokens: 1, time: .seconds(100)))
     let lane = gate.lane()
     // A sequence every 30 seconds, whatever the number of threads.
-    lane.note(tokens: 1, seconds: 30 * Double(Threads.count), isAlone: false)
+    lane.note(tokens: 4096, seconds: 4096 * 30 * Double(Threads.count))
     await #expect(throws: BatchFailure.tooLong) {
       try await queue.answers((0..<4).map { _ in sequence(1) }, from: lane)
     }

@@ -105,7 +105,7 @@ import Transformer
   @Test func theEstimateCountsTurnsAndNotAllThatWaits() {
     var turns = BatchTurns(budget: 4, workers: 2)
     // A tenth of a second for a token.
-    lane.note(tokens: 10, seconds: 1, isAlone: false)
+    lane.note(tokens: 10_000, seconds: 1000)
     let (table, message) = (job([Int](repeating: 10, count: 100)), job([10]))
     #expect(abs(turns.seconds(of: table) - 50) < 1e-9)
     #expect(abs(turns.estimatedTime(of: message) - 0.5) < 1e-9)
@@ -116,15 +116,14 @@ import Transformer
     #expect(abs(turns.estimatedTime(of: table) - 100.5) < 1e-9)
   }
 
-  @Test func aBatchThatHadAllCoresCountsUntilOthersAreKnown() {
-    lane.note(tokens: 1, seconds: 1, isAlone: true)
-    #expect(lane.secondsPerToken == 1)
-    lane.note(tokens: 1, seconds: 3, isAlone: false)
-    #expect(lane.secondsPerToken == 3)
-    lane.note(tokens: 1, seconds: 100, isAlone: true)
-    #expect(lane.secondsPerToken == 3)
-    lane.note(tokens: 1, seconds: 4, isAlone: false)
-    #expect(abs(lane.secondsPerToken - 3.1) < 1e-9)
+  @Test func aPaceIsKnownAfterSomeThousandTokens() {
+    lane.note(tokens: 2000, seconds: 2000)
+    #expect(lane.secondsPerToken == 0)
+    lane.note(tokens: 2000, seconds: 4000)
+    #expect(abs(lane.secondsPerToken - 1.5) < 1e-9)
+    // One that is slow by chance changes little.
+    lane.note(tokens: 1, seconds: 100)
+    #expect(lane.secondsPerToken < 1.6)
   }
 }
 

@@ -66,36 +66,6 @@ import Testing
   private static let head =
     "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n"
 
-  @Test func aHeaderThatDoesNotArrive() async throws {
-    try await listen(change: { $0.limits.headerTime = .milliseconds(50) }) { port in
-      expect(try await exchange(Self.head, port: port), .timeout, "The header of the request")
-    }
-  }
-
-  @Test func aBodyThatDoesNotArrive() async throws {
-    try await listen(change: { $0.limits.bodyTime = .milliseconds(50) }) { port in
-      let answer = try await exchange(Self.head + "\r\n{\"inputs\"", port: port)
-      expect(answer, .timeout, "The body of the request")
-    }
-  }
-
-  @Test(arguments: [
-    "hello\r\n\r\n", "GET /health\r\n\r\n", "GET /health HTTP/1.1\r\nbad header\r\n\r\n",
-  ])
-  func whatIsNotHTTP(_ text: String) async throws {
-    try await listen { port in
-      expect(try await exchange(text, port: port), .malformed, "HTTP")
-    }
-  }
-
-  @Test func aBodyThatIsTooLargeIsNotRead() async throws {
-    try await listen(change: { $0.limits.bodySize = 99 }) { port in
-      // The client waits to be asked for the body, and is not.
-      let answer = try await exchange(Self.head + "Expect: 100-continue\r\n\r\n", port: port)
-      expect(answer, .tooLarge, "99 bytes")
-    }
-  }
-
   /// Every client has a connection of its own and gets the answer to its own text.
   @Test func twoHundredClientsAtOnce() async throws {
     let model = try served.classifier(.intent)

@@ -194,6 +194,9 @@ import Testing
         #expect(known.status == (path == "/nowhere" ? 404 : 200))
       }
       for path in ValidRequest.openGets { #expect(try await client.get(path).status == 200) }
+      let document = try await client.execute(
+        uri: "/openapi.json", method: .get, headers: [.authorization: "Bearer \(key)"])
+      #expect(String(buffer: document.body).contains("\"securitySchemes\""))
     }
   }
 

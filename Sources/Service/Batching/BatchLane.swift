@@ -10,9 +10,11 @@ final class BatchLane: Sendable {
   let compute: @Sendable ([WordSequence]) -> [[Float]]
   /// The model's name, for metrics.
   let model: String
+  /// The mean of the last tokens, of which there must be some thousand before it decides anything.
   private struct Pace {
     var secondsPerToken = 0.0
-    var isKnownUnderLoad = false
+    var tokens = 0.0
+    static let least = 2048.0
   }
   private let pace = Mutex(Pace())
 
@@ -21,19 +23,22 @@ final class BatchLane: Sendable {
     self.compute = compute
   }
 
-  /// What a token takes, in seconds of a single worker; 0 where nothing has been computed.
-  var secondsPerToken: Double { pace.withLock { $0.secondsPerToken } }
+  /// What a token takes, in seconds of a single worker; 0 where too few have been computed to say.
+  var secondsPerToken: Double {
+    pace.withLock { $0.tokens < Pace.least ? 0 : $0.secondsPerToken }
+  }
 
-  /// Notes a batch; recent ones count most. One that had all cores to itself says little of how it is when all are busy,
-  /// and counts only until others are known.
-  func note(tokens: Int, seconds: Double, isAlone: Bool) {
+  /// Notes a batch, by its tokens.
+  ///
+  /// - Parameter seconds: of one worker; all of them, where the batch had all cores.
+  func note(tokens: Int, seconds: Double) {
     guard tokens > 0 else { return }
-    let latest = seconds / Double(tokens)
+    let tokens = Double(tokens)
     pace.withLock { pace in
-      if isAlone, pace.isKnownUnderLoad { return }
-      let isFirst = pace.secondsPerToken == 0 || (!isAlone && !pace.isKnownUnderLoad)
-      pace.secondsPerToken = isFirst ? latest : 0.9 * pace.secondsPerToken + 0.1 * latest
-      pace.isKnownUnderLoad = pace.isKnownUnderLoad || !isAlone
+      let latest = seconds / tokens
+      pace.secondsPerToken +=
+        (latest - pace.secondsPerToken) * tokens / (min(pace.tokens, Pace.least) + tokens)
+      pace.tokens += tokens
     }
   }
 }

@@ -49,6 +49,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var timer: Scheduled<Void>?
   /// Whether no request comes after the one that is answered next.
   private var isLast = false
+  /// Bytes of the answers that are being written.
+  private var answerBytes = 0
+  /// The least a client must read of an answer, in bytes a second; else whoever does not read would be waited for
+  /// for ever.
+  private static let leastReading = 65_536
   /// Whether the last response has been written.
   private var isFinished = false
   /// What is to be answered in place of the request that is being read, once earlier ones are answered.
@@ -68,13 +73,16 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     _ = connections.open(context.channel)
-    // Sees bytes before they are a request. Behind TLS these are encrypted, which does not matter here.
+    // Sees bytes before they are a request.
     let watcher = ByteWatcher {
       [weak self, loop = NIOLoopBound(context, eventLoop: context.eventLoop)] in
       self?.bytesArrived(loop.value)
     }
     let pipeline = context.pipeline.syncOperations
-    try? pipeline.addHandler(watcher, position: .first)
+    // Behind TLS, whose greeting is no request yet.
+    if let decoder = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) {
+      try? pipeline.addHandler(watcher, position: .before(decoder))
+    }
     if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
       try? pipeline.addHandler(HostCheck(), position: .before(codec))
     }
@@ -149,9 +157,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       if head.headerFields[.connection]?.lowercased() == "close" { isLast = true }
       if isLast { head.headerFields[.connection] = "close" }
       context.write(wrapOutboundOut(.head(head)), promise: promise)
-    case .body:
+    case .body(let bytes):
+      answerBytes += bytes.readableBytes
       context.write(data, promise: promise)
     case .end:
+      if phase == .idle {
+        schedule(limits.body + .seconds(Int64(answerBytes / Self.leastReading)), context)
+      }
       // Answered is what the system has taken, not what waits here for a client that reads slowly.
       let written = promise ?? context.eventLoop.makePromise()
       let loop = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
@@ -165,6 +177,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func answered(_ context: ChannelHandlerContext) {
     unanswered = max(0, unanswered - 1)
+    if unanswered == 0 { answerBytes = 0 }
     guard !isFinished, context.channel.isActive else { return }
     if let refusal, unanswered == unread {
       self.refusal = nil
@@ -227,7 +240,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch phase {
     case _ where isFinished: context.close(promise: nil)
     case .idle:
-      if unanswered == 0 { context.close(promise: nil) }
+      // Without a request, or with an answer that the client does not read.
+      context.close(promise: nil)
     case .body where unanswered == 0:
       // Answered before all of it was here.
       context.close(promise: nil)

@@ -28,6 +28,8 @@ struct RequestMiddleware: RouterMiddleware {
   ) async throws -> Response {
     let start = ContinuousClock.now
     let identifier = RequestIdentifier(request.headers[.requestID])
+    let client = service.connections[context.channel]
+    context.record.note { $0.client = client }
     service.metrics.requestsInFlight.increment()
     var response: Response
     do {

@@ -29,6 +29,8 @@ final class RequestRecord: Sendable {
     var bodyBytes = 0
     /// Whether it is one of ``RequestCount``.
     var isCounted = false
+    /// The connection, as it was when the request came.
+    var client: ClientConnection?
     /// The beginning of the first text, where the operator wants it in the log.
     var sample: String?
   }

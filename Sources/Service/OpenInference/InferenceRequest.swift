@@ -3,7 +3,7 @@ import Inference
 import JSON
 
 /// What `POST /v2/models/{name}/infer` is sent.
-struct InferenceRequest {
+struct InferenceRequest: Sendable {
   /// Returned in the response.
   let id: String?
   let inputs: [TextInput]

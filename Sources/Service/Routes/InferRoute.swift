@@ -18,7 +18,10 @@ extension PredictionService {
     if let id = inference.id { response["id"] = .string(id) }
     response["outputs"] = .array(
       zip(wanted, data).map { $0.filled($1, texts: inference.inputs.count) })
-    return Response(json: .object(response), headers: truncated(count: unread, context))
+    let (document, headers) = (response, truncated(count: unread, context))
+    return await besideRequests(if: isLong(inference.inputs)) {
+      Response(json: .object(document), headers: headers)
+    }
   }
 
   /// Clients of Triton send JSON without saying so.
@@ -32,8 +35,14 @@ extension PredictionService {
       throw MediaKind.unsupported([.json])
     }
     let body = try await body(of: request, context)
-    return try InferenceRequest(
-      RequestObject(body, known: InferenceRequest.members), limits: limits, truncates: truncates)
+    let (limits, truncates) = (limits, truncates)
+    return try await besideRequests(if: body.readableBytes > Self.longBody) {
+      Result { () throws(ServiceError) in
+        try InferenceRequest(
+          RequestObject(body, known: InferenceRequest.members), limits: limits,
+          truncates: truncates)
+      }
+    }.get()
   }
 
   /// - Returns: those called `names`, in that order; all where there is no name.
