@@ -1,13 +1,11 @@
 import Dispatch
-import Glibc
 import Synchronization
 import Tensor
 import Transformer
 
 /// Where requests wait for a worker, which takes sequences of several of them at a time.
 ///
-/// A batch is what waits when a worker becomes free, up to a budget of tokens. A request that finds a worker free is
-/// computed at once. Requests
+/// A batch is what waits when a worker becomes free, up to a budget of tokens: nothing ever waits for company. Requests
 /// take turns, one sequence each, so that a short message does not wait for the ten thousand rows that came before it.
 /// The order of turns is that of `Batcher` and `Queue` in text-embeddings-inference but for that: there the first request
 /// is finished first.
@@ -113,24 +111,8 @@ final class BatchQueue: Sendable {
       let finished = state.withLock { $0.store(values, batch) }
       for (job, answers) in finished { job.end(.success(answers)) }
       observer.waits(waiting)
-      letClientsReturn(after: seconds)
     }
   }
-
-  /// Under load, gives those who have just been answered a moment to ask again: without it the next batch is what few
-  /// came meanwhile, and small batches are slow. At most a tenth of the time the last batch took; none where no other
-  /// worker is busy or a batch is full.
-  private func letClientsReturn(after seconds: Double) {
-    for _ in 0..<Self.pauses {
-      let isReady = state.withLock { turns in
-        turns.waitingTokens >= limits.batchTokens || turns.idleWorkers.count == workers.count - 1
-      }
-      if isReady { return }
-      usleep(UInt32(min(0.01, 0.1 * seconds) / Double(Self.pauses) * 1e6))
-    }
-  }
-
-  private static let pauses = 8
 
   /// Nil where nothing waits; the worker is idle then.
   private func nextBatch(_ worker: Int) -> Batch? {

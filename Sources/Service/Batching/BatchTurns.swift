@@ -40,7 +40,6 @@ struct BatchTurns {
   /// Jobs with sequences to take, the one whose turn it is first.
   private var turns: [BatchJob] = []
   private(set) var waitingSequences = 0
-  private(set) var waitingTokens = 0
   /// Numbers of workers with nothing to do.
   var idleWorkers: [Int]
 
@@ -71,7 +70,6 @@ struct BatchTurns {
     entries[ObjectIdentifier(job)] = Entry(job)
     turns.append(job)
     waitingSequences += job.sequences.count
-    waitingTokens += job.tokens
   }
 
   /// Forgets a job.
@@ -80,9 +78,7 @@ struct BatchTurns {
   mutating func remove(_ job: BatchJob) -> Bool {
     guard let entry = entries.removeValue(forKey: ObjectIdentifier(job)) else { return false }
     turns.removeAll { $0 === job }
-    let left = job.sequences[entry.next...]
-    waitingSequences -= left.count
-    waitingTokens -= left.reduce(0) { $0 + $1.tokens.ids.count }
+    waitingSequences -= job.sequences.count - entry.next
     return true
   }
 
@@ -119,7 +115,6 @@ struct BatchTurns {
       }
     }
     waitingSequences -= sources.count
-    waitingTokens -= tokens
     // Who was served goes to the end.
     let served = Set(sources.map { ObjectIdentifier($0.job) })
     turns =
