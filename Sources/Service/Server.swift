@@ -58,7 +58,10 @@ package struct Server: Sendable {
       for _ in 0..<500 where service.connections.count > 0 {
         try await Task.sleep(for: .milliseconds(10))
       }
-    } catch let error where error is IOError || error is SocketAddressError {
+    } catch let error
+      where error is IOError || error is SocketAddressError
+      || error is SocketAddressError.UnknownHost
+    {
       throw FilbertError(
         .usage,
         "Cannot listen on \(configuration.host), port \(configuration.port) (\(Self.reason(error))); choose others with "
