@@ -10,7 +10,7 @@ nonisolated(unsafe) private var unfinishedPaths:
 
 /// What Ctrl-C and SIGTERM do.
 enum Interruption {
-  private static let watched = [SIGINT, SIGTERM]
+  static let watched = [SIGINT, SIGTERM]
 
   /// Whether ``watch()`` has seen a signal.
   static var isRequested: Bool { stopRequested.load(ordering: .relaxed) }
@@ -46,10 +46,10 @@ enum Interruption {
   }
 
   /// A parent may have started us from a thread that blocks signals, as those of Dispatch do.
-  private static func unblock() {
+  static func unblock(_ numbers: [Int32] = watched) {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
-    for number in watched { unsafe sigaddset(&signals, number) }
+    for number in numbers { unsafe sigaddset(&signals, number) }
     unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 }

@@ -80,7 +80,9 @@ struct Serve: AsyncParsableCommand {
     configuration.logsTexts = log.logTexts
     configuration.limits = limits.limits
     try access.apply(to: &configuration)
-    Self.receiveSignals()
+    // Until the server listens for it: the models are being loaded, and a reload would change nothing.
+    signal(SIGHUP, SIG_IGN)
+    Interruption.unblock([SIGTERM, SIGINT, SIGHUP])
     let server = try Server(configuration)
     for line in server.summary { console.say(line) }
     if server.isOpenToOthers {
@@ -89,15 +91,5 @@ struct Serve: AsyncParsableCommand {
     }
     try await server.run { address in console.say("Listening on \(address)") }
     console.say("Stopped.")
-  }
-
-  /// A parent may have started us from a thread that blocks signals, as those of Dispatch do.
-  private static func receiveSignals() {
-    // Until the server listens for it: the models are being loaded, and a reload would change nothing.
-    signal(SIGHUP, SIG_IGN)
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    for number in [SIGTERM, SIGINT, SIGHUP] { unsafe sigaddset(&signals, number) }
-    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 }

@@ -31,7 +31,7 @@ public struct TextClassifier: Sendable {
   public var isMultiLabel: Bool { problem == .multiLabel }
   /// What the model's answers are.
   package var problem: ProblemType { model.problem }
-  package let directory: String
+  private let directory: String
   package let tokenizer: Tokenizer
   package let model: SequenceClassifier
   let parameters: Parameters

@@ -25,7 +25,7 @@ public struct TextEmbedder: Sendable {
   public var dimensions: Int { model.configuration.hiddenSize }
   /// The longest sequence in tokens; what is beyond is not read.
   public let maximumLength: Int
-  package let directory: String
+  private let directory: String
   package let tokenizer: Tokenizer
   let model: SentenceEncoder
   let parameters: Parameters

@@ -76,6 +76,14 @@ struct PredictionService: Sendable {
     }
   }
 
+  /// The same for the sequences of texts.
+  func answers(
+    _ texts: [EncodedText], from lane: BatchLane, _ context: ServiceContext
+  ) async throws(ServiceError) -> [[Float]] {
+    let sequences = texts.flatMap(\.sequences).map { WordSequence(tokens: $0, rows: []) }
+    return try await answers(sequences, from: lane, context)
+  }
+
   /// Bytes from which on a body takes so long that it is read beside other requests.
   static let longBody = 32 << 10
   /// The same for texts and the answers to them.
@@ -120,7 +128,7 @@ func besideRequests<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T
   }
 }
 
-/// ``besideRequests(_:)`` where `size`, in bytes or texts, says that it takes long.
+/// ``besideRequests(_:)`` where the work takes long; where it does not, the way there would take longer.
 func besideRequests<T: Sendable>(
   if isLong: Bool, _ work: @escaping @Sendable () -> T
 ) async -> T {

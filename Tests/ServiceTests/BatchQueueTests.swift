@@ -21,7 +21,7 @@ import Transformer
 
   @Test func everyRequestGetsItsOwnAnswers() async throws {
     let queue = BatchQueue(Self.limits())
-    let lane = BatchLane(model: "a", Self.lengths)
+    let lane = BatchLane(Self.lengths)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<200 {
         group.addTask {
@@ -43,7 +43,7 @@ import Transformer
     func open(_ times: Int = 1) { for _ in 0..<times { semaphore.signal() } }
 
     func lane() -> BatchLane {
-      BatchLane(model: "slow") { sequences in
+      BatchLane { sequences in
         self.batches.withLock { $0.append(sequences.map(\.tokens.ids.count)) }
         self.semaphore.wait()
         return BatchQueueTests.lengths(sequences)
@@ -156,7 +156,7 @@ import Transformer
   @Test func whatIsLateIsGivenUp() async throws {
     let queue = BatchQueue(Self.limits(tokens: 1, time: .milliseconds(5)))
     let computed = Atomic<Int>(0)
-    let lane = BatchLane(model: "slow") { sequences in
+    let lane = BatchLane { sequences in
       computed.wrappingAdd(1, ordering: .relaxed)
       usleep(10_000)
       return Self.lengths(sequences)

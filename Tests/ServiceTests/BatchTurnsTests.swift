@@ -5,7 +5,7 @@ import Transformer
 
 /// Whose turn it is, without threads.
 @Suite struct BatchTurnsTests {
-  private let lane = BatchLane(model: "a") { $0.map { _ in [] } }
+  private let lane = BatchLane { $0.map { _ in [] } }
 
   private func job(_ lengths: [Int], _ lane: BatchLane? = nil) -> BatchJob {
     BatchJob(lengths.map(sequence), lane ?? self.lane, deadline: .now + .seconds(60))
@@ -53,7 +53,7 @@ import Transformer
 
   @Test func modelsDoNotMeetInABatchAndNoneWaitsForEver() {
     var turns = BatchTurns(budget: 4, workers: 2)
-    let other = BatchLane(model: "b") { $0.map { _ in [] } }
+    let other = BatchLane { $0.map { _ in [] } }
     turns.add(job([Int](repeating: 2, count: 100)))
     turns.add(job([2], other))
     let order = (0..<3).map { _ in turns.nextBatch()?.lane === other }

@@ -16,55 +16,13 @@ import Testing
   init() throws { served = try Served() }
 
   private func listen(
-    change: (inout ServerConfiguration) -> Void = { _ in },
     _ body: @Sendable (_ port: Int) async throws -> Void
   ) async throws {
-    let server = try served.server([.intent]) {
-      $0.port = 0
-      change(&$0)
-    }
+    let server = try served.server([.intent]) { $0.port = 0 }
     try await server.application().test(.live) { client in
       try await body(#require(client.port))
     }
   }
-
-  /// What a server answers to these bytes until it closes the connection.
-  private func exchange(_ text: String, port: Int) async throws -> String {
-    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .channelOption(.allowRemoteHalfClosure, value: true)
-      .connect(host: "127.0.0.1", port: port) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-        }
-      }
-    return try await channel.executeThenClose { inbound, outbound in
-      try await outbound.write(ByteBuffer(string: text))
-      var answer = ""
-      for try await chunk in inbound { answer += String(buffer: chunk) }
-      return answer
-    }
-  }
-
-  private func expect(
-    _ answer: String, _ kind: ServiceError.Kind, _ words: String,
-    sourceLocation: SourceLocation = #_sourceLocation
-  ) {
-    let parts = answer.split(separator: "\r\n\r\n", maxSplits: 1).map(String.init)
-    #expect(
-      answer.hasPrefix("HTTP/1.1 \(kind.status.code) "), "\(answer)",
-      sourceLocation: sourceLocation)
-    let json = (try? JSONValue.parse(parts.last ?? "")) ?? .null
-    #expect(json["error_type"]?.stringValue == kind.rawValue, sourceLocation: sourceLocation)
-    #expect(
-      json["error"]?.stringValue?.contains(words) == true, "\(answer)",
-      sourceLocation: sourceLocation)
-    #expect(
-      parts.first?.lowercased().contains("connection: close") == true,
-      sourceLocation: sourceLocation)
-  }
-
-  private static let head =
-    "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n"
 
   /// Every client has a connection of its own and gets the answer to its own text.
   @Test func twoHundredClientsAtOnce() async throws {

@@ -8,8 +8,6 @@ import Transformer
 final class BatchLane: Sendable {
   /// Values for each sequence.
   let compute: @Sendable ([WordSequence]) -> [[Float]]
-  /// The model's name, for metrics.
-  let model: String
   /// The mean of the last tokens, of which there must be some thousand before it decides anything.
   private struct Pace {
     var secondsPerToken = 0.0
@@ -18,8 +16,7 @@ final class BatchLane: Sendable {
   }
   private let pace = Mutex(Pace())
 
-  init(model: String, _ compute: @escaping @Sendable ([WordSequence]) -> [[Float]]) {
-    self.model = model
+  init(_ compute: @escaping @Sendable ([WordSequence]) -> [[Float]]) {
     self.compute = compute
   }
 

@@ -70,7 +70,7 @@ final class BatchQueue: Sendable {
 
   /// - Returns: why the job is refused.
   private func join(_ job: BatchJob) -> BatchFailure? {
-    let limit = limits.time.seconds
+    let limit = limits.time / .seconds(1)
     let (failure, worker) = state.withLock { turns -> (BatchFailure?, Int?) in
       guard turns.seconds(of: job) <= limit else { return (.tooLong, nil) }
       let time = turns.estimatedTime(of: job)
@@ -101,7 +101,7 @@ final class BatchQueue: Sendable {
         batch.isAlone
         ? batch.lane.compute(batch.sequences)
         : onOneThread { batch.lane.compute(batch.sequences) }
-      let seconds = (ContinuousClock.now - start).seconds
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
       // A few tokens gain nothing from further cores, which says nothing of how it is when all are busy.
       if !batch.isAlone || batch.tokens >= limits.batchTokens / 2 {
         batch.lane.note(
@@ -124,12 +124,5 @@ final class BatchQueue: Sendable {
     }
     for job in late { job.end(.failure(.timedOut)) }
     return batch
-  }
-}
-
-extension Duration {
-  /// As a number.
-  var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

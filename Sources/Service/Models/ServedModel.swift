@@ -26,23 +26,22 @@ struct ServedModel: Sendable {
   /// - Throws: ``FilbertError`` as `TextClassifier` does.
   init(_ source: ModelSource, maximumLength: Int?) throws(FilbertError) {
     (name, directory) = (source.name, source.directory)
-    let name = source.name
     switch try ModelDirectory.task(source.directory) {
     case .classification?:
       let model = try TextClassifier(
         anyHeadOf: source.directory, maximumLength: maximumLength)
       head = .classifier(
-        model, BatchLane(model: name) { model.logits($0.map(\.tokens)) })
+        model, BatchLane { model.logits($0.map(\.tokens)) })
       _ = model.logits(model.encode([TextInput("warm")]).flatMap(\.sequences))
     case .tagging?:
       let model = try TextTagger(contentsOf: source.directory, maximumLength: maximumLength)
-      head = .tagger(model, BatchLane(model: name) { model.logits($0) })
+      head = .tagger(model, BatchLane { model.logits($0) })
       _ = model.entities(in: "warm")
     case nil:
       let model = try TextEmbedder(contentsOf: source.directory, maximumLength: maximumLength)
       head = .encoder(
-        model, mean: BatchLane(model: name) { model.vectors($0.map(\.tokens), pooling: .mean) },
-        cls: BatchLane(model: name) { model.vectors($0.map(\.tokens), pooling: .cls) })
+        model, mean: BatchLane { model.vectors($0.map(\.tokens), pooling: .mean) },
+        cls: BatchLane { model.vectors($0.map(\.tokens), pooling: .cls) })
       _ = model.embed([TextInput("warm")])
     }
     labelSeparator =

@@ -49,9 +49,8 @@ extension PredictionService {
     _ texts: [EncodedText], _ encoder: ServedModel.Encoder, pooling: TextEmbedder.Pooling,
     isNormalized: Bool, _ context: ServiceContext
   ) async throws(ServiceError) -> [[Float]] {
-    let sequences = texts.flatMap(\.sequences).map { WordSequence(tokens: $0, rows: []) }
     let vectors = try await answers(
-      sequences, from: pooling == .mean ? encoder.mean : encoder.cls, context)
+      texts, from: pooling == .mean ? encoder.mean : encoder.cls, context)
     return isNormalized ? encoder.model.normalized(vectors) : vectors
   }
 }

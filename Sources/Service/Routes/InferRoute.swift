@@ -12,7 +12,7 @@ extension PredictionService {
     let served = try named(context)
     let inference = try await inferenceRequest(request, context)
     let wanted = try Self.outputs(inference.outputs, of: served)
-    context.record.note { ($0.model, $0.texts) = (served.name, inference.inputs.count) }
+    note(inference.inputs, served, context)
     let (data, unread) = try await outputs(wanted, of: served, inference, context)
     var response: JSONObject = ["model_name": .string(served.name)]
     if let id = inference.id { response["id"] = .string(id) }
@@ -74,8 +74,7 @@ extension PredictionService {
       try requireKind(of: inference, model)
       let texts = try await encode(
         inference.inputs, model, inference.truncation, isSingle: false)
-      let sequences = texts.flatMap(\.sequences).map { WordSequence(tokens: $0, rows: []) }
-      let logits = try await answers(sequences, from: lane, context)
+      let logits = try await answers(texts, from: lane, context)
       let probabilities = model.answers(texts, logits: logits, raw: false)
       let scores = inference.isRaw ? model.answers(texts, logits: logits, raw: true) : probabilities
       let data = wanted.map { output -> [JSONValue] in
@@ -111,7 +110,7 @@ extension PredictionService {
       throw ServiceError(
         .validation,
         inference.isPair
-          ? "This model reads single texts; leave the input \"text_pair\" out."
+          ? Self.readsSingles
           : "This model was trained on pairs of texts; send the second ones as the input \"text_pair\"."
       )
     }
@@ -119,9 +118,11 @@ extension PredictionService {
 
   private static func requireSingles(_ inference: InferenceRequest) throws(ServiceError) {
     guard inference.isPair else { return }
-    throw ServiceError(
-      .validation, "This model reads single texts; leave the input \"text_pair\" out.")
+    throw ServiceError(.validation, readsSingles)
   }
+
+  private static let readsSingles =
+    "This model reads single texts; leave the input \"text_pair\" out."
 }
 
 extension TextClassifier {

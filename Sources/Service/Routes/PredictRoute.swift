@@ -81,8 +81,7 @@ extension PredictionService {
     _ texts: [EncodedText], _ model: TextClassifier, _ lane: BatchLane, raw: Bool,
     _ context: ServiceContext
   ) async throws(ServiceError) -> [[Float]] {
-    let sequences = texts.flatMap(\.sequences).map { WordSequence(tokens: $0, rows: []) }
-    let logits = try await answers(sequences, from: lane, context)
+    let logits = try await answers(texts, from: lane, context)
     return model.answers(texts, logits: logits, raw: raw)
   }
 

@@ -92,9 +92,7 @@ extension PredictionService {
       throw ServiceError(error)
     }
     let encoded = await besideRequests { model.encode(cleaned: inputs) }
-    guard !truncation.isAllowed, let index = encoded.firstIndex(where: { $0.unreadTokens > 0 })
-    else { return encoded }
-    let count = encoded[index].unreadTokens + (encoded[index].sequences.first?.ids.count ?? 0)
+    guard let (index, count) = truncation.firstRefused(encoded) else { return encoded }
     throw ServiceError(
       .tooLarge,
       "The text of line \(table.lines[index]) has \(count) tokens and the model reads \(model.maximumLength); shorten "

@@ -36,15 +36,19 @@ struct Truncating {
   func require(
     _ texts: [EncodedText], maximumLength: Int, isSingle: Bool
   ) throws(ServiceError) {
-    guard !isAllowed, let index = texts.firstIndex(where: { $0.unreadTokens > 0 }) else { return }
-    let count = texts[index].unreadTokens + (texts[index].sequences.first?.ids.count ?? 0)
-    throw Self.tooLong(isSingle ? "\"inputs\"" : "\(list)[\(index)]", count, maximumLength)
-  }
-
-  static func tooLong(_ place: String, _ count: Int, _ maximumLength: Int) -> ServiceError {
-    ServiceError(
+    guard let (index, count) = firstRefused(texts) else { return }
+    let place = isSingle ? "\"inputs\"" : "\(list)[\(index)]"
+    throw ServiceError(
       .tooLarge,
       "\(place) has \(count) tokens and the model reads \(maximumLength); shorten it, or send \"truncate\": true to "
         + "have it cut.")
+  }
+
+  /// The first text that would be cut and must not be, and the tokens it has.
+  func firstRefused(_ texts: [EncodedText]) -> (index: Int, tokens: Int)? {
+    guard !isAllowed, let index = texts.firstIndex(where: { $0.unreadTokens > 0 }) else {
+      return nil
+    }
+    return (index, texts[index].unreadTokens + (texts[index].sequences.first?.ids.count ?? 0))
   }
 }
