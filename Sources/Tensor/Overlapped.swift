@@ -10,13 +10,15 @@ import Dispatch
 /// read: somebody who types, or a program at the other end of a pipe, may wait for it.
 ///
 /// - Parameters:
+///   - threads: on which all of this may run.
 ///   - read: the next part, nil at the end; not called again then. Never runs beside `write`.
 ///   - compute: runs on this thread and may use all others.
 package func overlapped<Part, Answer, E: Error>(
-  isAhead: Bool = true, read: () throws(E) -> Part?, compute: (Part) -> Answer,
+  isAhead: Bool = true, threads: Int = Threads.count, read: () throws(E) -> Part?,
+  compute: (Part) -> Answer,
   write: (Answer) throws(E) -> Void
 ) throws(E) {
-  guard isAhead, Threads.count > 1 else {
+  guard isAhead, threads > 1 else {
     while let part = try read() { try write(compute(part)) }
     return
   }

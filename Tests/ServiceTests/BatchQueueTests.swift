@@ -1,7 +1,6 @@
 import Dispatch
 import Glibc
 import Synchronization
-import Tensor
 import Testing
 import Transformer
 
@@ -122,10 +121,10 @@ import Transformer
 
   @Test func whatWouldTakeTooLongIsRefusedAtOnce() async throws {
     let gate = Gate()
-    let queue = BatchQueue(Self.limits(tokens: 1, time: .seconds(100)))
+    let queue = BatchQueue(Self.limits(tokens: 1, time: .seconds(100)), workers: 2)
     let lane = gate.lane()
-    // A sequence every 30 seconds, whatever the number of threads.
-    lane.note(tokens: 4096, seconds: 4096 * 30 * Double(Threads.count))
+    // A sequence every 30 seconds.
+    lane.note(tokens: 4096, seconds: 4096 * 30 * 2)
     await #expect(throws: BatchFailure.tooLong) {
       try await queue.answers((0..<4).map { _ in sequence(1) }, from: lane)
     }

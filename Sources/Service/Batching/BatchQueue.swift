@@ -36,12 +36,16 @@ final class BatchQueue: Sendable {
   private let workers: [DispatchQueue]
   private let state: Mutex<BatchTurns>
 
-  /// - Parameter observer: is told what happens, for metrics.
-  init(_ limits: Limits, observer: BatchObserver = BatchObserver()) {
+  /// - Parameters:
+  ///   - workers: how many batches are computed at a time.
+  ///   - observer: is told what happens, for metrics.
+  init(
+    _ limits: Limits, workers: Int = Threads.count, observer: BatchObserver = BatchObserver()
+  ) {
     self.limits = limits
     self.observer = observer
-    workers = (0..<Threads.count).map { DispatchQueue(label: "filbert.batches.\($0)") }
-    state = Mutex(BatchTurns(budget: limits.batchTokens, workers: workers.count))
+    self.workers = (0..<workers).map { DispatchQueue(label: "filbert.batches.\($0)") }
+    state = Mutex(BatchTurns(budget: limits.batchTokens, workers: workers))
   }
 
   /// Values for each of `sequences`, computed with those of other requests.
