@@ -1,5 +1,4 @@
 import Files
-import FoundationEssentials
 import Glibc
 import Training
 import Transformer
@@ -20,7 +19,6 @@ struct CheckpointFile {
   func start(
     _ job: FineTuning, resume: Bool, overwrite: Bool, console: Console
   ) throws(FilbertError) -> TrainingState {
-    defer { removeUnfinished() }
     guard exists else {
       if resume { console.say("No checkpoint at \(path); starting with the first step.") }
       return job.initialState
@@ -78,19 +76,10 @@ struct CheckpointFile {
       file: error.file)
   }
 
-  /// Removes what runs that were killed while they wrote left: each is as large as a checkpoint.
-  private func removeUnfinished() {
-    let slash = path.lastIndex(of: "/")
-    let directory = slash.map { String(path[...$0]) } ?? "."
-    let prefix = (slash.map { String(path[path.index(after: $0)...]) } ?? path) + ".partial-"
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    for name in names where name.hasPrefix(prefix) {
-      _ = unsafe unlink("\(directory)/\(name)")
-    }
-  }
-
   /// After the model is safe. A checkpoint that cannot be removed does no harm.
   func remove() {
+    // First what a kill may have left of it, which is as large.
+    _ = unsafe unlink(AtomicFile.onlyPartialPath(path))
     _ = unsafe unlink(path)
   }
 }

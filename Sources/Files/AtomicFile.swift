@@ -17,9 +17,13 @@ package final class AtomicFile: ByteSink {
 
   /// Begins to write `path`.
   ///
+  /// - Parameter hasOneWriter: Nobody else writes `path` meanwhile, so that what a killed process left aside, at
+  ///   ``onlyPartialPath(_:)``, is replaced and does not pile up.
   /// - Throws: `cannotWrite` where the file exists and `overwrite` is false, where it is a
   ///   directory, or where its directory is absent or may not be written.
-  package init(_ path: String, overwrite: Bool = false) throws(FilbertError) {
+  package init(
+    _ path: String, overwrite: Bool = false, hasOneWriter: Bool = false
+  ) throws(FilbertError) {
     self.path = path
     self.overwrite = overwrite
     target = Paths.resolved(path)
@@ -37,7 +41,8 @@ package final class AtomicFile: ByteSink {
         buffer = OutputBuffer(try FileDescriptor(writing: target, creating: false), name: path)
         return
       }
-      let aside = Paths.aside(target)
+      let aside = hasOneWriter ? Self.onlyPartialPath(path) : Paths.aside(target)
+      if hasOneWriter { Paths.remove(aside) }
       let descriptor = try FileDescriptor(writing: aside, creating: true)
       self.aside = aside
       if let existing { try descriptor.setMode(existing.mode) }
@@ -49,6 +54,11 @@ package final class AtomicFile: ByteSink {
 
   deinit {
     abort()
+  }
+
+  /// Where the bytes of `path` are until ``commit()`` where it has one writer.
+  package static func onlyPartialPath(_ path: String) -> String {
+    "\(Paths.resolved(path)).partial"
   }
 
   /// Adds bytes.
@@ -106,9 +116,9 @@ package final class AtomicFile: ByteSink {
 
 /// Writes a whole file at once, with the guarantees of ``AtomicFile``.
 package func writeFile(
-  _ path: String, _ bytes: [UInt8], overwrite: Bool = false
+  _ path: String, _ bytes: [UInt8], overwrite: Bool = false, hasOneWriter: Bool = false
 ) throws(FilbertError) {
-  let file = try AtomicFile(path, overwrite: overwrite)
+  let file = try AtomicFile(path, overwrite: overwrite, hasOneWriter: hasOneWriter)
   try file.write(bytes)
   try file.commit()
 }

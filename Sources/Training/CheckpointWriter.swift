@@ -28,7 +28,8 @@ package struct CheckpointWriter: Sendable {
     defer { last = .now }
     let file = try SafetensorsWriter(
       path, tensors: TrainingCheckpoint.tensors(state).map { ($0.name, [$0.values.count]) },
-      metadata: ["format": "pt", "filbert": record(state).serialized()], overwrite: true)
+      metadata: ["format": "pt", "filbert": record(state).serialized()], overwrite: true,
+      hasOneWriter: true)
     let tensors = TrainingCheckpoint.tensors(state)
     for name in file.order {
       for tensor in tensors where tensor.name == name {

@@ -145,6 +145,19 @@ import Testing
     #expect(left.sorted() == ["no.csv", "out.csv"])
   }
 
+  @Test(arguments: ["--resume", "--overwrite"])
+  func nothingOfAKilledCheckpointIsLeft(option: String) async throws {
+    let workspace = try workspace()
+    try workspace.write("out.csv.progress.partial", "{")
+    if option == "--overwrite" { try workspace.write("out.csv.progress", "{}") }
+    let outcome = try await workspace.run(
+      "predict --model classifier --input in.csv --output out.csv --skip-bad-rows --quiet \(option)"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let left = try workspace.content().keys.filter { $0.hasPrefix("out.") }
+    #expect(left.sorted() == ["out.csv"])
+  }
+
   @Test func aStopOnRequestSaysHowToGoOn() async throws {
     let workspace = try workspace()
     let predict =

@@ -54,6 +54,19 @@ struct AtomicFileTests {
     #expect(mode == 0o640)
   }
 
+  @Test func whatAKillLeftIsReplacedWhereThereIsOneWriter() throws {
+    try writeFile(path, [1])
+    // Cut off between the two names of a finished file: it must not be emptied.
+    try FileManager.default.linkItem(atPath: path, toPath: AtomicFile.onlyPartialPath(path))
+    let file = try AtomicFile(path, overwrite: true, hasOneWriter: true)
+    #expect(try names() == ["out.csv", "out.csv.partial"])
+    #expect(try readFile(path) == [1])
+    try file.write([2])
+    try file.commit()
+    #expect(try readFile(path) == [2])
+    #expect(try names() == ["out.csv"])
+  }
+
   @Test func doesNotReplaceWhatAppearedMeanwhile() throws {
     let file = try AtomicFile(path)
     try file.write("mine")

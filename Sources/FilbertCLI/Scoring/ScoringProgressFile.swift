@@ -22,7 +22,7 @@ struct ScoringProgressFile {
   }
 
   func write(_ bytes: [UInt8]) throws(FilbertError) {
-    try writeFile(path, bytes, overwrite: true)
+    try writeFile(path, bytes, overwrite: true, hasOneWriter: true)
   }
 
   /// Refuses to write beside what an unfinished run left, or removes that where the output may be replaced.
@@ -35,11 +35,15 @@ struct ScoringProgressFile {
         "A run that was cut off left this; add --resume to go on, or --overwrite to begin anew.",
         file: path)
     }
-    _ = unsafe unlink(path)
+    remove(path)
     _ = unsafe unlink(ResumableFile.partialPath(output))
   }
 
-  func remove() {
+  func remove() { Self.remove(path) }
+
+  /// First what a kill may have left of it: while it is there, the next run removes both.
+  private static func remove(_ path: String) {
+    _ = unsafe unlink(AtomicFile.onlyPartialPath(path))
     _ = unsafe unlink(path)
   }
 
