@@ -85,6 +85,7 @@ package func parallel(_ count: Int, inBlocksOf size: Int, _ body: @Sendable (Ran
 package func parallelMap<T: Sendable>(
   _ count: Int, inBlocksOf size: Int, _ transform: @Sendable (Int) -> T
 ) -> [T] {
+  guard count > size else { return (0..<count).map(transform) }
   let blocks = Mutex<[Int: [T]]>([:])
   parallel(count, inBlocksOf: size) { range in
     let results = range.map(transform)

@@ -46,7 +46,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var phase = Phase.idle
   /// Requests that have been read to their header and are not answered to their end.
   private var unanswered = 0
-  private var timer: Scheduled<Void>?
+  /// When the time is over that the connection has now.
+  private var deadline: NIODeadline?
+  /// Looks at ``deadline`` at `time` or before it: times change three times a request, and are over almost never.
+  private var timer: (task: Scheduled<Void>, time: NIODeadline)?
   /// Whether no request comes after the one that is answered next.
   private var isLast = false
   /// Bytes of the answers that are being written.
@@ -91,7 +94,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
-    timer?.cancel()
+    stopTimer()
     connections.close(context.channel)
   }
 
@@ -101,8 +104,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    timer?.cancel()
-    timer = nil
+    stopTimer()
     connections.close(context.channel)
     context.fireChannelInactive()
   }
@@ -130,8 +132,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .body: break
     case .end:
       phase = .idle
-      timer?.cancel()
-      timer = nil
+      deadline = nil
     }
     context.fireChannelRead(data)
   }
@@ -227,16 +228,36 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   // MARK: Ends
 
   private func schedule(_ time: TimeAmount, _ context: ChannelHandlerContext) {
-    timer?.cancel()
+    let deadline = context.eventLoop.now + time
+    self.deadline = deadline
+    if let timer, timer.time <= deadline { return }
+    startTimer(deadline, context)
+  }
+
+  private func startTimer(_ time: NIODeadline, _ context: ChannelHandlerContext) {
+    timer?.task.cancel()
     let loop = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-    timer = context.eventLoop.scheduleTask(in: time) {
+    let task = context.eventLoop.scheduleTask(deadline: time) {
       let (handler, context) = loop.value
-      handler.timeIsOver(context)
+      handler.timerEnded(context)
     }
+    timer = (task, time)
+  }
+
+  private func stopTimer() {
+    timer?.task.cancel()
+    (timer, deadline) = (nil, nil)
+  }
+
+  private func timerEnded(_ context: ChannelHandlerContext) {
+    timer = nil
+    guard let deadline else { return }
+    guard deadline <= context.eventLoop.now else { return startTimer(deadline, context) }
+    self.deadline = nil
+    timeIsOver(context)
   }
 
   private func timeIsOver(_ context: ChannelHandlerContext) {
-    timer = nil
     switch phase {
     case _ where isFinished: context.close(promise: nil)
     case .idle:

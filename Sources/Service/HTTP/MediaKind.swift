@@ -13,6 +13,11 @@ enum MediaKind: String, CaseIterable {
   /// As the request says; nil for others and where it says nothing.
   init?(_ request: Request) {
     guard let type = request.headers[.contentType] else { return nil }
+    // As nearly all say it.
+    if let kind = MediaKind(rawValue: type) {
+      self = kind
+      return
+    }
     let name = type.prefix { $0 != ";" }.trimmingSpaces.lowercased()
     self.init(rawValue: name == "application/jsonl" ? "application/x-ndjson" : name)
   }

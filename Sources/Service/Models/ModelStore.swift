@@ -75,6 +75,7 @@ final class ModelStore: Sendable {
       throw ServiceError(
         .validation, "The model '\(model.name)' \(model.purpose); ask it with POST \(model.route).")
     }
+    let all = all
     let fitting = all.compactMap { model in fits(model).map { (model, $0) } }
     if fitting.count == 1 { return fitting[0] }
     let others = all.map { "'\($0.name)' \($0.purpose) (\($0.route))" }.joined(separator: ", ")

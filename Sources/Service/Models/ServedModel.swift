@@ -4,7 +4,7 @@ import JSON
 import Transformer
 
 /// A model that answers requests, and where its sequences are computed.
-struct ServedModel: Sendable {
+final class ServedModel: Sendable {
   /// What it answers.
   enum Head: Sendable {
     /// Labels or a number for a text.
