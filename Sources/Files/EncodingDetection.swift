@@ -59,8 +59,11 @@ struct EncodingDetection {
     // Text that is UTF-8 too would be ASCII, half of it zeros.
     guard zeros > 0, zeros >= sample.count / (isUTF8 ? 3 : 400) else { return nil }
     if zeros >= sample.count / 4 {
-      for encoding in [TextEncoding.utf32LE, .utf32BE] where decodes(encoding) != nil {
-        return encoding
+      for encoding in [TextEncoding.utf32LE, .utf32BE] {
+        // Two characters of UTF-16 may make one that nobody has: line breaks are U+A000A.
+        guard let characters = decodes(encoding) else { continue }
+        let unknown = characters.count { $0.properties.generalCategory == .unassigned }
+        if unknown * 10 < characters.count { return encoding }
       }
     }
     var best: (encoding: TextEncoding, score: Double)?

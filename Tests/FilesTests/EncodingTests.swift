@@ -123,6 +123,14 @@ import Testing
     }
   }
 
+  @Test func aFewZerosAreNoUTF32() throws {
+    // U+A000A is nobody's character.
+    for bytes: [UInt8] in [[0, 0x0A, 0, 0x0A], [0x0A, 0, 0x0A, 0], [0, 0x61, 0, 0x0A]] {
+      let encoding = try ByteReader(name: "x", bytes: bytes).decoded().encoding?.encoding
+      #expect(![.utf32LE, .utf32BE].contains(encoding), "\(bytes)")
+    }
+  }
+
   @Test func leavesUTF8AsItIs() throws {
     for text in ["", "plain", "é", "\u{FEFF}a,b", "日本語", "a\0b"] {
       let result = try Self.decoded(Array(text.utf8), chunk: 2)
