@@ -24,7 +24,7 @@ public struct TextRegressor: Sendable {
   public var longTexts: LongTexts { model.longTexts }
   /// What texts are cleaned by before they are read.
   public var cleaning: TextCleaning { model.cleaning }
-  private let model: TextClassifier
+  private var model: TextClassifier
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
   ///
@@ -48,6 +48,13 @@ public struct TextRegressor: Sendable {
         "This model gives labels (\(model.problem.rawValue)) and no number; it is a classifier.",
         file: directory)
     }
+  }
+
+  /// The same model with no part left in its file; see ``TextClassifier/inMemory()``.
+  public func inMemory() -> TextRegressor {
+    var copy = self
+    copy.model = model.inMemory()
+    return copy
   }
 
   /// The number of one text or pair, computed on all cores.

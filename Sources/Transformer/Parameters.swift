@@ -102,6 +102,13 @@ package struct Parameters: Sendable {
     return result
   }
 
+  /// The same with copies of the matrices that lie in a file, which may change then.
+  package func inMemory() -> Parameters {
+    var result = self
+    result.mapped = mapped.mapValues { $0.copy() }
+    return result
+  }
+
   /// The same with other values for some tensors, such as a head that is saved in another unit. They stay apart, and
   /// ``values`` is as before.
   package func replacing(_ tensors: [(slot: Slot, values: Matrix)]) -> Parameters {

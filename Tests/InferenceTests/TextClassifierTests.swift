@@ -112,6 +112,27 @@ struct TextClassifierTests {
         == classifier.predict("buy red phone case late").probabilities)
   }
 
+  /// Pages of a mapped file that is cut off end the process.
+  @Test func nothingIsLeftInTheFileWhereAskedFor() throws {
+    let models = try TemporaryModels()
+    let inputs = Self.texts.map { TextInput($0) }
+    let (classifier, embedder) = (
+      try models.classifier().inMemory(), try models.embedder().inMemory()
+    )
+    let tagger = try models.tagger().inMemory()
+    let answers = {
+      (
+        classifier.predict(inputs).map(\.probabilities), embedder.embed(inputs),
+        Self.texts.map { tagger.entities(in: $0).map(\.probability) }
+      )
+    }
+    let before = answers()
+    for model in ["classifier", "encoder", "tagger"] {
+      try models.write("", to: "\(model)/model.safetensors")
+    }
+    #expect(answers() == before)
+  }
+
   @Test func threadsDoNotChangeABit() throws {
     let classifier = try TemporaryModels().classifier()
     let inputs = (0..<200).map { TextInput(Self.texts[$0 % Self.texts.count]) }

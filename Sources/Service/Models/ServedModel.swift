@@ -21,7 +21,8 @@ final class ServedModel: Sendable {
   /// The separator of several labels in a field of CSV, as in training.
   let labelSeparator: String
 
-  /// Loads a model and computes a text with it, so that the first client does not wait for pages of the file.
+  /// Loads a model, which needs its files no more then, and computes a text with it: the first client does not wait for
+  /// what is made with the first text.
   ///
   /// - Throws: ``FilbertError`` as `TextClassifier` does.
   init(_ source: ModelSource, maximumLength: Int?) throws(FilbertError) {
@@ -29,16 +30,19 @@ final class ServedModel: Sendable {
     switch try ModelDirectory.task(source.directory) {
     case .classification?:
       let model = try TextClassifier(
-        anyHeadOf: source.directory, maximumLength: maximumLength)
+        anyHeadOf: source.directory, maximumLength: maximumLength
+      ).inMemory()
       head = .classifier(
         model, BatchLane { model.logits($0.map(\.tokens)) })
       _ = model.logits(model.encode([TextInput("warm")]).flatMap(\.sequences))
     case .tagging?:
       let model = try TextTagger(contentsOf: source.directory, maximumLength: maximumLength)
+        .inMemory()
       head = .tagger(model, BatchLane { model.logits($0) })
       _ = model.entities(in: "warm")
     case nil:
       let model = try TextEmbedder(contentsOf: source.directory, maximumLength: maximumLength)
+        .inMemory()
       head = .encoder(
         model, mean: BatchLane { model.vectors($0.map(\.tokens), pooling: .mean) },
         cls: BatchLane { model.vectors($0.map(\.tokens), pooling: .cls) })
