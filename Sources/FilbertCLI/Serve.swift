@@ -69,11 +69,11 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     common.apply()
-    let console = common.console
+    let (console, logger) = (common.console, log.logger(isQuiet: common.quiet))
     var sources: [ModelSource] = []
     for model in models { sources.append(try ModelSource(model)) }
     var configuration = ServerConfiguration(
-      models: sources, version: Version.number, logger: log.logger(isQuiet: common.quiet))
+      models: sources, version: Version.number, logger: logger)
     (configuration.host, configuration.port) = (host, port)
     (configuration.maximumLength, configuration.truncates) = (maxLength, autoTruncate)
     configuration.hasPage = page
@@ -84,12 +84,15 @@ struct Serve: AsyncParsableCommand {
     signal(SIGHUP, SIG_IGN)
     Interruption.unblock([SIGTERM, SIGINT, SIGHUP])
     let server = try Server(configuration)
-    for line in server.summary { console.say(line) }
+    for line in server.summary { log.say(line, console, logger) }
     if server.isOpenToOthers {
-      console.warn(
-        "Everyone who reaches \(host) may send requests; --api-key-file asks them for a key.")
+      log.warn(
+        "Everyone who reaches \(host) may send requests; --api-key-file asks them for a key.",
+        console, logger)
     }
-    try await server.run { address in console.say("Listening on \(address)") }
-    console.say("Stopped.")
+    try await server.run { [log] address in
+      log.say("Listening on \(address)", console, logger)
+    }
+    log.say("Stopped.", console, logger)
   }
 }

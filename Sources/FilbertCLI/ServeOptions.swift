@@ -162,6 +162,22 @@ struct ServeLogOptions: ParsableArguments {
       LineLogHandler(format: logFormat, level: level)
     }
   }
+
+  /// Says a line to people, or logs it for programs, which read no other lines.
+  func say(_ line: String, _ console: Console, _ logger: Logger) {
+    switch logFormat {
+    case .text: console.say(line)
+    case .json: logger.notice("\(line)")
+    }
+  }
+
+  /// The same for what should be looked at.
+  func warn(_ line: String, _ console: Console, _ logger: Logger) {
+    switch logFormat {
+    case .text: console.warn(line)
+    case .json: logger.warning("\(line)")
+    }
+  }
 }
 
 extension LogFormat: ExpressibleByArgument {}

@@ -42,7 +42,7 @@ package struct Server: Sendable {
     configuration.keys == nil && !["127.0.0.1", "::1", "localhost"].contains(configuration.host)
   }
 
-  /// Serves until a signal ends it; then answers what it has begun to read.
+  /// Serves until a signal ends it; then answers what it has begun to read. A second SIGINT ends the program at once.
   ///
   /// - Parameter started: is told the address when requests are taken.
   /// - Throws: `usage` where the address cannot be listened on.
@@ -52,6 +52,8 @@ package struct Server: Sendable {
         // Ended in the opposite order: a reload that takes long must not hold up the end of the server.
         services: [ModelReloading(service: service), try application(started: started)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
+    let impatience = Task { await Self.endAtSecondInterrupt() }
+    defer { impatience.cancel() }
     do {
       try await group.run()
       // Connections that were accepted last are not among those the library waits for.
@@ -67,6 +69,12 @@ package struct Server: Sendable {
         "Cannot listen on \(configuration.host), port \(configuration.port) (\(Self.reason(error))); choose others with "
           + "--host and --port.")
     }
+  }
+
+  /// The first Ctrl-C waits for clients that send or read slowly; whoever types another does not want to.
+  private static func endAtSecondInterrupt() async {
+    let interrupts = await UnixSignalsSequence(trapping: .sigint)
+    for await _ in interrupts.dropFirst() { _exit(128 + SIGINT) }
   }
 
   private static func reason(_ error: any Error) -> String {

@@ -15,7 +15,7 @@ import Testing
       """
       \(environment) "$FILBERT" serve \(options) --port 0 2> log & pid=$!
       trap 'kill -9 $pid 2> /dev/null' EXIT
-      until url=$(sed -n 's/^Listening on //p' log) && [ -n "$url" ]; do
+      until url=$(sed -n 's/.*Listening on \\(http[^"]*\\).*/\\1/p' log) && [ -n "$url" ]; do
         kill -0 $pid 2> /dev/null || { cat log >&2; exit 99; }
         sleep 0.05
       done
@@ -88,6 +88,38 @@ import Testing
     #expect(outcome.lines[2] == outcome.lines[1])
   }
 
+  @Test func filesThatAreWrittenOverChangeNothing() throws {
+    let workspace = try Workspace("classifier")
+    let outcome = try Self.serving(
+      workspace,
+      """
+      \(Self.ask); echo
+      for file in classifier/*; do : > $file; done
+      \(Self.ask); echo
+      kill -HUP $pid
+      until grep -q 'not loaded again' log; do sleep 0.05; done
+      \(Self.ask)
+      """)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.lines.count == 3 && Set(outcome.lines).count == 1)
+  }
+
+  @Test func aSecondInterruptEndsItAtOnce() throws {
+    let workspace = try Workspace("classifier")
+    let outcome = try Self.serving(
+      workspace,
+      """
+      { printf '{'; sleep 60; } | curl -sS -T - -X POST "$url/predict" -H 'Content-Type: application/json' &
+      until curl -sS "$url/metrics" | grep -q '^filbert_http_requests_in_flight 2'; do sleep 0.05; done
+      kill -INT $pid
+      while curl -sS "$url/health" > /dev/null 2>&1; do sleep 0.05; done
+      kill -0 $pid && echo waits
+      kill -INT $pid; wait $pid; echo $?
+      trap - EXIT; exit 0
+      """)
+    #expect(outcome.lines == ["waits", "130"], "\(outcome.errors)")
+  }
+
   @Test func keysAreAskedForAndNeverLogged() throws {
     let workspace = try Workspace("classifier")
     let key = "0123456789abcdef-a-test"
@@ -139,8 +171,12 @@ import Testing
     let outcome = try Self.serving(
       workspace, options: "--model intent=classifier --log-format json --log-texts", Self.ask)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let line = try workspace.read("log").split(separator: "\n").first { $0.hasPrefix("{") }
-    let record = try JSONValue.parse(String(try #require(line)))
+    // Every line, from the first to the last.
+    let records = try workspace.read("log").split(separator: "\n")
+      .map { try JSONValue.parse(String($0)) }
+    #expect(records.first?["message"]?.stringValue?.hasPrefix("intent (classifier): ") == true)
+    #expect(records.last?["message"]?.stringValue == "Stopped.")
+    let record = try #require(records.first { $0["status"] != nil })
     #expect(record["status"]?.intValue == 200)
     #expect(record["model"]?.stringValue == "intent")
     // Asked for.
