@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Everything said to people, on stderr.
@@ -40,14 +41,6 @@ struct Console {
 
   /// Text as it is.
   static func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count)
-      }
-      // Nobody reads: there is no one left to tell.
-      guard written > 0 else { return }
-      bytes = bytes.dropFirst(written)
-    }
+    StandardError.write(Array(text.utf8))
   }
 }

@@ -1,3 +1,4 @@
+import Files
 package import Logging
 
 /// Writes each record of swift-log as one line on the standard error.

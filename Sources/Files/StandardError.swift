@@ -1,0 +1,8 @@
+/// The standard error, unbuffered.
+package enum StandardError {
+  /// Writes bytes, in one call where the system takes them whole: the lines of several threads then do not mix.
+  /// That nobody reads any more is no error, since there is no one left to tell.
+  package static func write(_ bytes: [UInt8]) {
+    try? FileDescriptor(2, owned: false).write(bytes, 0..<bytes.count)
+  }
+}
