@@ -41,12 +41,12 @@ struct PredictionService: Sendable {
     registry = PrometheusRegistry(
       ServiceMetrics.descriptions, collectors: [ProcessMetrics.collect(into:)])
     metrics = ServiceMetrics(
-      factory: registry, version: version, routes: Self.paths,
+      factory: registry, version: version, routes: Self.allEndpoints.map(\.path),
       models: models.all.map(\.name), reasons: ServiceError.Kind.allCases.map(\.rawValue))
     queue = BatchQueue(
       BatchQueue.Limits(
         batchTokens: limits.batchTokens ?? max(models.maximumTokens, BatchQueue.usualTokens),
-        requests: limits.requests, time: limits.requestTime),
+        time: limits.requestTime),
       observer: BatchObserver(metrics))
   }
 
@@ -106,17 +106,22 @@ struct PredictionService: Sendable {
     try QueryParameters(request.uri.query, known: known).values
   }
 
-  /// A JSON body.
+  /// What `read` makes of a JSON body.
   ///
-  /// - Throws: `unsupportedMediaType` for others.
-  func object(
-    of request: Request, known: [String], _ context: ServiceContext
-  ) async throws -> RequestObject {
-    guard MediaKind(request) == .json else { throw MediaKind.unsupported([.json]) }
+  /// - Parameters:
+  ///   - known: the members there may be.
+  ///   - mayBeUnnamed: a request that does not say what its body is has JSON.
+  /// - Throws: `unsupportedMediaType` for other bodies; `malformed` and `validation`.
+  func object<T: Sendable>(
+    of request: Request, known: [String], mayBeUnnamed: Bool = false, _ context: ServiceContext,
+    _ read: @escaping @Sendable (RequestObject) throws(ServiceError) -> T = { $0 }
+  ) async throws -> T {
+    guard MediaKind(request) == .json || mayBeUnnamed && request.headers[.contentType] == nil
+    else { throw MediaKind.unsupported([.json]) }
     try MediaKind.json.requireUnpacked(request)
     let body = try await body(of: request, context)
     return try await besideRequests(if: body.readableBytes > Self.longBody) {
-      Result { () throws(ServiceError) in try RequestObject(body, known: known) }
+      Result { () throws(ServiceError) in try read(try RequestObject(body, known: known)) }
     }.get()
   }
 }

@@ -131,7 +131,7 @@ package struct Server: Sendable {
     }
     router.add(middleware: RequestMiddleware(service, endpoints))
     for endpoint in endpoints {
-      router.on(RouterPath(endpoint.path), method: endpoint.method, use: endpoint.handler)
+      router.on(RouterPath(endpoint.path), method: endpoint.method, use: endpoint.handler(service))
     }
     return router
   }

@@ -8,9 +8,9 @@ import Transformer
 
 @Suite struct BatchQueueTests {
   private static func limits(
-    tokens: Int = 16, requests: Int = 1000, time: Duration = .seconds(60)
+    tokens: Int = 16, time: Duration = .seconds(60)
   ) -> BatchQueue.Limits {
-    BatchQueue.Limits(batchTokens: tokens, requests: requests, time: time)
+    BatchQueue.Limits(batchTokens: tokens, time: time)
   }
 
   /// Answers each sequence with its length.
@@ -100,23 +100,6 @@ import Transformer
       try await queue.answers([sequence(3)], from: lane, client: client)
     }
     gate.open()
-  }
-
-  @Test func whatIsTooMuchIsRefused() async throws {
-    let gate = Gate()
-    let queue = BatchQueue(Self.limits(requests: 2))
-    let lane = gate.lane()
-    let tasks = (0..<2).map { _ in
-      Task { try await queue.answers([sequence(16)], from: lane) }
-    }
-    while queue.waiting.requests < 2 { await Task.yield() }
-    await #expect(throws: BatchFailure.overloaded(retryAfter: 1)) {
-      try await queue.answers([sequence(1)], from: lane)
-    }
-    gate.open(2)
-    for task in tasks { _ = try await task.value }
-    gate.open()
-    _ = try await queue.answers([sequence(1)], from: lane)
   }
 
   @Test func whatWouldTakeTooLongIsRefusedAtOnce() async throws {

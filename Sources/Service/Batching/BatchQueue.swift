@@ -14,14 +14,11 @@ final class BatchQueue: Sendable {
   struct Limits: Sendable {
     /// Tokens of a batch. A sequence of more is refused before it gets here.
     var batchTokens: Int
-    /// Requests that may wait or be computed at a time.
-    var requests: Int
     /// How long a request may take from joining the queue to its last answer.
     var time: Duration
 
-    init(batchTokens: Int, requests: Int, time: Duration) {
+    init(batchTokens: Int, time: Duration) {
       self.batchTokens = batchTokens
-      self.requests = requests
       self.time = time
     }
   }
@@ -78,7 +75,7 @@ final class BatchQueue: Sendable {
     let (failure, worker) = state.withLock { turns -> (BatchFailure?, Int?) in
       guard turns.seconds(of: job) <= limit else { return (.tooLong, nil) }
       let time = turns.estimatedTime(of: job)
-      guard turns.count < limits.requests, time <= limit else {
+      guard time <= limit else {
         return (.overloaded(retryAfter: max(1, min(60, Int(time.rounded(.up))))), nil)
       }
       turns.add(job)

@@ -38,8 +38,3 @@ struct CrossOriginMiddleware: RouterMiddleware {
     return try await cors.handle(request, context: context, next: next)
   }
 }
-
-extension HTTPField.Name {
-  /// What names a request, in the request and in the answer.
-  static let requestID = HTTPField.Name("x-request-id") ?? .contentLength
-}

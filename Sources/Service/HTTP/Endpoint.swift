@@ -10,11 +10,12 @@ struct Endpoint: Sendable {
   let path: String
   /// Whether it needs no API key: what load balancers ask, and the page, which holds nothing.
   let isOpen: Bool
-  let handler: Handler
+  /// What answers, of a service.
+  let handler: @Sendable (PredictionService) -> Handler
 
   init(
     _ method: HTTPRequest.Method, _ path: String, isOpen: Bool = false,
-    _ handler: @escaping Handler
+    _ handler: @escaping @Sendable (PredictionService) -> Handler
   ) {
     (self.method, self.path) = (method, path)
     (self.isOpen, self.handler) = (isOpen, handler)
@@ -30,31 +31,28 @@ struct Endpoint: Sendable {
 }
 
 extension PredictionService {
-  /// The paths of all routes, for metrics.
-  static let paths = [
-    "/", "/predict", "/tag", "/embed", "/tokenize", "/info", "/health", "/ready", "/metrics",
-    "/openapi.json", "/v2", "/v2/health/live", "/v2/health/ready", "/v2/models/{name}",
-    "/v2/models/{name}/ready", "/v2/models/{name}/infer",
+  /// All there can be.
+  static let allEndpoints = [
+    Endpoint(.get, "/", isOpen: true) { $0.page },
+    Endpoint(.post, "/predict") { $0.predict },
+    Endpoint(.post, "/tag") { $0.tag },
+    Endpoint(.post, "/embed") { $0.embed },
+    Endpoint(.post, "/tokenize") { $0.tokenize },
+    Endpoint(.get, "/info") { $0.info },
+    Endpoint(.get, "/health", isOpen: true) { $0.health },
+    Endpoint(.get, "/ready", isOpen: true) { $0.ready },
+    Endpoint(.get, "/metrics") { $0.metrics },
+    Endpoint(.get, "/openapi.json") { $0.openAPI },
+    Endpoint(.get, "/v2") { $0.serverMetadata },
+    Endpoint(.get, "/v2/health/live", isOpen: true) { $0.serverLive },
+    Endpoint(.get, "/v2/health/ready", isOpen: true) { $0.serverReady },
+    Endpoint(.get, "/v2/models/{name}") { $0.modelMetadata },
+    Endpoint(.get, "/v2/models/{name}/ready") { $0.modelReady },
+    Endpoint(.post, "/v2/models/{name}/infer") { $0.infer },
   ]
 
-  /// All routes.
+  /// Those of this service.
   var endpoints: [Endpoint] {
-    (hasPage ? [Endpoint(.get, "/", isOpen: true, page)] : []) + [
-      Endpoint(.post, "/predict", predict),
-      Endpoint(.post, "/tag", tag),
-      Endpoint(.post, "/embed", embed),
-      Endpoint(.post, "/tokenize", tokenize),
-      Endpoint(.get, "/info", info),
-      Endpoint(.get, "/health", isOpen: true, health),
-      Endpoint(.get, "/ready", isOpen: true, ready),
-      Endpoint(.get, "/metrics", metrics),
-      Endpoint(.get, "/openapi.json", openAPI),
-      Endpoint(.get, "/v2", serverMetadata),
-      Endpoint(.get, "/v2/health/live", isOpen: true, serverLive),
-      Endpoint(.get, "/v2/health/ready", isOpen: true, serverReady),
-      Endpoint(.get, "/v2/models/{name}", modelMetadata),
-      Endpoint(.get, "/v2/models/{name}/ready", modelReady),
-      Endpoint(.post, "/v2/models/{name}/infer", infer),
-    ]
+    hasPage ? Self.allEndpoints : Self.allEndpoints.filter { $0.path != "/" }
   }
 }

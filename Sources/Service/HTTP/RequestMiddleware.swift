@@ -38,7 +38,7 @@ struct RequestMiddleware: RouterMiddleware {
       response = self.response(to: error, request, identifier, context)
     }
     response.headers[.requestID] = identifier.description
-    response.headers[.contentTypeOptions] = "nosniff"
+    response.headers[.xContentTypeOptions] = "nosniff"
     service.metrics.requestsInFlight.decrement()
     note(request, response, identifier, context, .now - start)
     return response
@@ -133,11 +133,6 @@ struct RequestMiddleware: RouterMiddleware {
     if let sample = facts.sample { metadata["text"] = .string(sample) }
     service.logger.info("Answered", metadata: metadata)
   }
-}
-
-extension HTTPField.Name {
-  fileprivate static let contentTypeOptions =
-    HTTPField.Name("x-content-type-options") ?? .contentLength
 }
 
 extension PredictionService {

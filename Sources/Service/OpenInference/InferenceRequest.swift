@@ -113,7 +113,4 @@ struct InferenceRequest: Sendable {
     .validation,
     "Tensors as binary data are not supported here; send texts in \"data\" and ask for outputs as JSON "
       + "(binary_data=False in clients of Triton).")
-
-  /// The header with which a body says that binary data follow its JSON.
-  static let binaryHeader = HTTPField.Name("inference-header-content-length") ?? .contentLength
 }

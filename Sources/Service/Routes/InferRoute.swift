@@ -28,21 +28,15 @@ extension PredictionService {
   private func inferenceRequest(
     _ request: Request, _ context: ServiceContext
   ) async throws -> InferenceRequest {
-    guard request.headers[InferenceRequest.binaryHeader] == nil else {
+    guard request.headers[.inferenceHeaderLength] == nil else {
       throw ServiceError(.unsupportedMediaType, InferenceRequest.binary.message)
     }
-    guard request.headers[.contentType] == nil || MediaKind(request) == .json else {
-      throw MediaKind.unsupported([.json])
-    }
-    let body = try await body(of: request, context)
     let (limits, truncates) = (limits, truncates)
-    return try await besideRequests(if: body.readableBytes > Self.longBody) {
-      Result { () throws(ServiceError) in
-        try InferenceRequest(
-          RequestObject(body, known: InferenceRequest.members), limits: limits,
-          truncates: truncates)
-      }
-    }.get()
+    return try await object(
+      of: request, known: InferenceRequest.members, mayBeUnnamed: true, context
+    ) { (object) throws(ServiceError) in
+      try InferenceRequest(object, limits: limits, truncates: truncates)
+    }
   }
 
   /// - Returns: those called `names`, in that order; all where there is no name.

@@ -101,8 +101,3 @@ extension ServedModel {
     if case .classifier(let model, let lane) = head { (model, lane) } else { nil }
   }
 }
-
-extension HTTPField.Name {
-  /// How many texts of a request were not read to their end.
-  static let filbertTruncatedTexts = HTTPField.Name("filbert-truncated-texts") ?? .contentLength
-}

@@ -99,8 +99,3 @@ extension PredictionService {
         + "it, or add ?truncate=true to have long texts cut.")
   }
 }
-
-extension HTTPField.Name {
-  /// How many rows of a table were left out of the answer, or stand in it without a result.
-  static let filbertSkippedRows = HTTPField.Name("filbert-skipped-rows") ?? .contentLength
-}
