@@ -48,7 +48,7 @@ enum Main {
   }
 
   /// The contract people script against; `filbert --help` lists it.
-  private static func exitCode(_ code: FilbertError.Code) -> Int32 {
+  static func exitCode(_ code: FilbertError.Code) -> Int32 {
     switch code {
     case .usage: 64
     case .badData, .unsupported: 65

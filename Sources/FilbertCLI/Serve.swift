@@ -20,8 +20,8 @@ struct Serve: AsyncParsableCommand {
           --data-binary @new.csv > scored.csv
         filbert serve --model intent=Models/shop-intent --model brands=Models/products
 
-      SIGTERM and Ctrl-C end the server after the requests it has begun to read. SIGHUP \
-      loads the models again, beside the requests.
+      SIGTERM and Ctrl-C end the server after the requests it has begun to read, a second \
+      Ctrl-C at once (130). SIGHUP loads the models again, beside the requests.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -69,11 +69,17 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     common.apply()
-    let (console, logger) = (common.console, log.logger(isQuiet: common.quiet))
+    let console = ServeConsole(common.console, log.logFormat)
+    do { try await serve(console) } catch let error as FilbertError {
+      throw console.failure(error)
+    }
+  }
+
+  private func serve(_ console: ServeConsole) async throws {
     var sources: [ModelSource] = []
     for model in models { sources.append(try ModelSource(model)) }
     var configuration = ServerConfiguration(
-      models: sources, version: Version.number, logger: logger)
+      models: sources, version: Version.number, logger: log.logger(isQuiet: common.quiet))
     (configuration.host, configuration.port) = (host, port)
     (configuration.maximumLength, configuration.truncates) = (maxLength, autoTruncate)
     configuration.hasPage = page
@@ -84,15 +90,12 @@ struct Serve: AsyncParsableCommand {
     signal(SIGHUP, SIG_IGN)
     Interruption.unblock([SIGTERM, SIGINT, SIGHUP])
     let server = try Server(configuration)
-    for line in server.summary { log.say(line, console, logger) }
+    for line in server.summary { console.say(line) }
     if server.isOpenToOthers {
-      log.warn(
-        "Everyone who reaches \(host) may send requests; --api-key-file asks them for a key.",
-        console, logger)
+      console.warn(
+        "Everyone who reaches \(host) may send requests; --api-key-file asks them for a key.")
     }
-    try await server.run { [log] address in
-      log.say("Listening on \(address)", console, logger)
-    }
-    log.say("Stopped.", console, logger)
+    try await server.run { address in console.say("Listening on \(address)") }
+    console.say("Stopped.")
   }
 }

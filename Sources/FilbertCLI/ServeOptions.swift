@@ -14,7 +14,7 @@ struct ServeLimitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Requests that are read, wait and are computed at a time; further ones get 429.",
+      "Requests that wait and are computed at a time; further ones get 429.",
       valueName: "count"))
   var maxConcurrentRequests = 256
 
@@ -148,7 +148,8 @@ struct ServeLogOptions: ParsableArguments {
 
   @Option(
     help:
-      "Least level that is written: debug, info (a line for each request), notice, warning, error.")
+      "Least level that is written of requests and reloads: debug, info (a line for each request), notice, warning, error."
+  )
   var logLevel = LogLevelName.info
 
   @Flag(
@@ -160,22 +161,6 @@ struct ServeLogOptions: ParsableArguments {
     let level = isQuiet ? max(logLevel.level, .warning) : logLevel.level
     return Logger(label: "filbert") { [logFormat] _ in
       LineLogHandler(format: logFormat, level: level)
-    }
-  }
-
-  /// Says a line to people, or logs it for programs, which read no other lines.
-  func say(_ line: String, _ console: Console, _ logger: Logger) {
-    switch logFormat {
-    case .text: console.say(line)
-    case .json: logger.notice("\(line)")
-    }
-  }
-
-  /// The same for what should be looked at.
-  func warn(_ line: String, _ console: Console, _ logger: Logger) {
-    switch logFormat {
-    case .text: console.warn(line)
-    case .json: logger.warning("\(line)")
     }
   }
 }

@@ -97,7 +97,7 @@ import Testing
       for file in classifier/*; do : > $file; done
       \(Self.ask); echo
       kill -HUP $pid
-      until grep -q 'not loaded again' log; do sleep 0.05; done
+      until grep -q 'not loaded again' log; do kill -0 $pid || exit 97; sleep 0.05; done
       \(Self.ask)
       """)
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -109,12 +109,19 @@ import Testing
     let outcome = try Self.serving(
       workspace,
       """
-      { printf '{'; sleep 60; } | curl -sS -T - -X POST "$url/predict" -H 'Content-Type: application/json' &
-      until curl -sS "$url/metrics" | grep -q '^filbert_http_requests_in_flight 2'; do sleep 0.05; done
+      mkfifo body
+      curl -sS -T - -X POST "$url/predict" -H 'Content-Type: application/json' < body > /dev/null 2>&1 & client=$!
+      exec 3> body
+      printf '{' >&3
+      until curl -sS "$url/metrics" | grep -q '^filbert_http_requests_in_flight 2'; do
+        kill -0 $pid || exit 97
+        sleep 0.05
+      done
       kill -INT $pid
       while curl -sS "$url/health" > /dev/null 2>&1; do sleep 0.05; done
       kill -0 $pid && echo waits
       kill -INT $pid; wait $pid; echo $?
+      kill $client
       trap - EXIT; exit 0
       """)
     #expect(outcome.lines == ["waits", "130"], "\(outcome.errors)")
@@ -212,6 +219,14 @@ import Testing
   }
 
   // MARK: Mistakes
+
+  @Test func programsReadMistakesToo() async throws {
+    let outcome = try await Workspace("classifier").run("serve --model nowhere --log-format json")
+    #expect(outcome.status == 66)
+    let record = try JSONValue.parse(outcome.errors)
+    #expect(record["level"]?.stringValue == "critical")
+    #expect(record["message"]?.stringValue?.hasPrefix("nowhere: There is no such") == true)
+  }
 
   @Test(arguments: [
     (
