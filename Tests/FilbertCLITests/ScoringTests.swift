@@ -145,11 +145,11 @@ import Testing
     #expect(left.sorted() == ["no.csv", "out.csv"])
   }
 
-  @Test(arguments: ["--resume", "--overwrite"])
-  func nothingOfAKilledCheckpointIsLeft(option: String) async throws {
+  @Test(arguments: ["--resume", "--overwrite"], [false, true])
+  func nothingOfAKilledCheckpointIsLeft(option: String, wasFirst: Bool) async throws {
     let workspace = try workspace()
     try workspace.write("out.csv.progress.partial", "{")
-    if option == "--overwrite" { try workspace.write("out.csv.progress", "{}") }
+    if option == "--overwrite", !wasFirst { try workspace.write("out.csv.progress", "{}") }
     let outcome = try await workspace.run(
       "predict --model classifier --input in.csv --output out.csv --skip-bad-rows --quiet \(option)"
     )

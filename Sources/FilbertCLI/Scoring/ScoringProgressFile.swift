@@ -28,15 +28,18 @@ struct ScoringProgressFile {
   /// Refuses to write beside what an unfinished run left, or removes that where the output may be replaced.
   static func requireNone(of output: String, overwrite: Bool) throws(FilbertError) {
     let path = "\(output).progress"
-    guard output != "-", (try? FileStamp(path)) != nil else { return }
-    guard overwrite else {
+    guard output != "-" else { return }
+    func isThere(_ path: String) -> Bool { (try? FileStamp(path)) != nil }
+    if isThere(path), !overwrite {
       throw FilbertError(
         .cannotWrite,
         "A run that was cut off left this; add --resume to go on, or --overwrite to begin anew.",
         file: path)
     }
-    remove(path)
+    // Cut off in its first checkpoint, it left only the second.
+    guard overwrite, isThere(path) || isThere(AtomicFile.onlyPartialPath(path)) else { return }
     _ = unsafe unlink(ResumableFile.partialPath(output))
+    remove(path)
   }
 
   func remove() { Self.remove(path) }
