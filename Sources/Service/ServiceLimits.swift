@@ -8,7 +8,7 @@ package struct ServiceLimits: Sendable {
   package var allBodies = 256 << 20
   /// Connections that are open at a time; further ones wait to be accepted. Nil for as many as the system allows files.
   package var connections: Int?
-  /// Requests that are read, wait or are computed at a time.
+  /// Requests that have been read to their end and wait or are computed at a time.
   package var requests = 256
   /// Tokens of a batch; nil for what the models ask for.
   package var batchTokens: Int?

@@ -3,6 +3,7 @@ import Inference
 import Tensor
 import TestSupport
 import Testing
+import Transformer
 import Text
 
 struct TextClassifierTests {
@@ -115,19 +116,26 @@ struct TextClassifierTests {
   /// Pages of a mapped file that is cut off end the process.
   @Test func nothingIsLeftInTheFileWhereAskedFor() throws {
     let models = try TemporaryModels()
+    try models.quantize("classifier", to: "small")
+    try models.write(.regression, labels: ["spend"], to: "spend")
     let inputs = Self.texts.map { TextInput($0) }
-    let (classifier, embedder) = (
-      try models.classifier().inMemory(), try models.embedder().inMemory()
-    )
-    let tagger = try models.tagger().inMemory()
-    let answers = {
-      (
-        classifier.predict(inputs).map(\.probabilities), embedder.embed(inputs),
-        Self.texts.map { tagger.entities(in: $0).map(\.probability) }
-      )
+    let classifiers = [
+      try models.classifier().inMemory(), try models.classifier("small").inMemory(),
+    ]
+    let regressor = try models.regressor("spend").inMemory()
+    let embedder = try models.embedder().inMemory()
+    let taggers = [
+      try models.tagger().inMemory(), try models.tagger("crf", crf: true).inMemory(),
+    ]
+    func answers() -> [[Float]] {
+      classifiers.flatMap { $0.predict(inputs).map(\.probabilities) }
+        + [regressor.predict(inputs).map(\.value)] + embedder.embed(inputs)
+        + taggers.map { tagger in
+          Self.texts.flatMap { tagger.entities(in: $0).map(\.probability) }
+        }
     }
     let before = answers()
-    for model in ["classifier", "encoder", "tagger"] {
+    for model in ["classifier", "small", "spend", "encoder", "tagger", "crf"] {
       try models.write("", to: "\(model)/model.safetensors")
     }
     #expect(answers() == before)

@@ -111,28 +111,14 @@ import Transformer
     await #expect(throws: BatchFailure.tooLong) {
       try await queue.answers((0..<4).map { _ in sequence(1) }, from: lane)
     }
-    // Two sequences each, of which one goes before a request for one.
-    let tasks = (0..<3).map { _ in
-      Task { try await queue.answers([sequence(1), sequence(1)], from: lane) }
+    let first = Task { try await queue.answers((0..<3).map { _ in sequence(1) }, from: lane) }
+    await gate.begun(1)
+    // A minute for itself, and one for the two sequences of the other that take turns with it.
+    await #expect(throws: BatchFailure.overloaded(retryAfter: 60)) {
+      try await queue.answers([sequence(1), sequence(1)], from: lane)
     }
-    while queue.waiting.requests < 1 { await Task.yield() }
-    let accepted = try await Self.outcomes(of: tasks) { gate.open(6) }
-    #expect(accepted.contains(.overloaded(retryAfter: 60)))
-  }
-
-  /// What became of tasks, once `open` lets them go on; nil for an answer.
-  private static func outcomes(
-    of tasks: [Task<BatchAnswers, any Error>], _ open: () -> Void
-  ) async throws -> [BatchFailure?] {
-    open()
-    var outcomes: [BatchFailure?] = []
-    for task in tasks {
-      do {
-        _ = try await task.value
-        outcomes.append(nil)
-      } catch { outcomes.append(error as? BatchFailure) }
-    }
-    return outcomes
+    gate.open(3)
+    _ = try await first.value
   }
 
   @Test func whatIsLateIsGivenUp() async throws {

@@ -9,6 +9,8 @@ import Transformer
 /// take turns, one sequence each, so that a short message does not wait for the ten thousand rows that came before it.
 /// The order of turns is that of `Batcher` and `Queue` in text-embeddings-inference but for that: there the first request
 /// is finished first.
+///
+/// How many requests wait is for its callers to limit (``RequestCount``).
 final class BatchQueue: Sendable {
   /// What is refused, and how much is computed at a time.
   struct Limits: Sendable {

@@ -1,7 +1,6 @@
 import Hummingbird
 import Inference
 import JSON
-import NIOCore
 import Scoring
 import Transformer
 
