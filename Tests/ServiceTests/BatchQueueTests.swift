@@ -67,6 +67,18 @@ import Transformer
     #expect(try await answers.values == [[3]])
   }
 
+  @Test(arguments: [(1, 1), (16, 1), (17, 2), (40, 3), (100, 3)])
+  func aLargeRequestHasAsManyWorkersAsItMakesBatches(sequences: Int, workers: Int) async throws {
+    let gate = Gate()
+    let queue = BatchQueue(Self.limits(tokens: 16), workers: 3)
+    let lane = gate.lane()
+    async let answers = queue.answers((0..<sequences).map { _ in sequence(1) }, from: lane)
+    // All of them compute, although none of the batches is finished.
+    await gate.begun(workers)
+    gate.open(sequences)
+    #expect(try await answers.values.count == sequences)
+  }
+
   @Test func aCancelledRequestLeavesTheQueue() async throws {
     let gate = Gate()
     let queue = BatchQueue(Self.limits(tokens: 1))
@@ -86,7 +98,7 @@ import Transformer
 
   @Test func aClientThatGoesLeavesTheQueue() async throws {
     let gate = Gate()
-    let queue = BatchQueue(Self.limits())
+    let queue = BatchQueue(Self.limits(), workers: 1)
     let lane = gate.lane()
     let client = ClientConnection()
     let request = Task { try await queue.answers([sequence(3)], from: lane, client: client) }
@@ -94,8 +106,7 @@ import Transformer
     client.close()
     await #expect(throws: BatchFailure.cancelled) { try await request.value }
     #expect(queue.waiting.requests == 0)
-    gate.open()
-    // One that had gone before it asked.
+    // One that had gone before it asked, while the worker computes for nobody.
     await #expect(throws: BatchFailure.cancelled) {
       try await queue.answers([sequence(3)], from: lane, client: client)
     }
@@ -104,10 +115,10 @@ import Transformer
 
   @Test func whatWouldTakeTooLongIsRefusedAtOnce() async throws {
     let gate = Gate()
-    let queue = BatchQueue(Self.limits(tokens: 1, time: .seconds(100)), workers: 2)
+    let queue = BatchQueue(Self.limits(tokens: 1, time: .seconds(100)), workers: 1)
     let lane = gate.lane()
     // A sequence every 30 seconds.
-    lane.note(tokens: 4096, seconds: 4096 * 30 * 2)
+    lane.note(tokens: 4096, seconds: 4096 * 30)
     await #expect(throws: BatchFailure.tooLong) {
       try await queue.answers((0..<4).map { _ in sequence(1) }, from: lane)
     }

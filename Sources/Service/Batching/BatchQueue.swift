@@ -74,17 +74,17 @@ final class BatchQueue: Sendable {
   /// - Returns: why the job is refused.
   private func join(_ job: BatchJob) -> BatchFailure? {
     let limit = limits.time / .seconds(1)
-    let (failure, worker) = state.withLock { turns -> (BatchFailure?, Int?) in
-      guard turns.seconds(of: job) <= limit else { return (.tooLong, nil) }
+    let (failure, woken) = state.withLock { turns -> (BatchFailure?, [Int]) in
+      guard turns.seconds(of: job) <= limit else { return (.tooLong, []) }
       let time = turns.estimatedTime(of: job)
       guard time <= limit else {
-        return (.overloaded(retryAfter: max(1, min(60, Int(time.rounded(.up))))), nil)
+        return (.overloaded(retryAfter: max(1, min(60, Int(time.rounded(.up))))), [])
       }
       turns.add(job)
-      return (nil, turns.idleWorkers.popLast())
+      return (nil, turns.wakeWorkers(for: job))
     }
     observer.waits(waiting)
-    if let worker { workers[worker].async { self.work(worker) } }
+    for worker in woken { workers[worker].async { self.work(worker) } }
     return failure
   }
 

@@ -72,6 +72,14 @@ struct BatchTurns {
     waitingSequences += job.sequences.count
   }
 
+  /// - Returns: the numbers of workers that were idle and have something to do now: as many as the job makes batches.
+  mutating func wakeWorkers(for job: BatchJob) -> [Int] {
+    let batches = max(1, (job.tokens + budget - 1) / budget)
+    let woken = Array(idleWorkers.suffix(batches))
+    idleWorkers.removeLast(woken.count)
+    return woken
+  }
+
   /// Forgets a job.
   ///
   /// - Returns: whether it was there.
