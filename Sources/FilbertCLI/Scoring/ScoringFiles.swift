@@ -38,6 +38,8 @@ final class ScoringFiles {
   init(
     _ place: Output, header: [UInt8], rejects: String?, overwrite: Bool, resuming run: JSONObject?
   ) throws(FilbertError) {
+    // Before there is anything to go on with.
+    if run != nil { Interruption.watch() }
     var outputPath: String?
     var saved: JSONValue?
     var table: TableSink?

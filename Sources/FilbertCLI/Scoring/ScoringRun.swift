@@ -61,7 +61,6 @@ struct ScoringRun<Input> {
     state: () -> JSONValue
   ) throws(FilbertError) {
     guard !files.isFinished else { return }
-    if options.resume { Interruption.watch() }
     do throws(FilbertError) {
       try scoreAll(encode: encode, compute: compute, write: write, take: take, state: state)
     } catch {
