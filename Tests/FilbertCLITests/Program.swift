@@ -30,36 +30,22 @@ enum Program {
     whileRunning: (@Sendable (pid_t) -> Void)? = nil
   ) async throws -> Outcome {
     guard let url else { throw NotBuilt() }
-    let process = Process()
-    process.executableURL = url
-    process.arguments = arguments
-    process.currentDirectoryURL = directory
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    // Files, not pipes: nobody has to read while it runs.
-    let streams = try ["out", "err"].map { name in
-      let file = FileManager.default.temporaryDirectory
-        .appending(path: "filbert-\(UUID().uuidString).\(name)")
-      try Data().write(to: file)
-      return (file: file, handle: try FileHandle(forWritingTo: file))
+    let files = ["out", "err"].map { name in
+      FileManager.default.temporaryDirectory.appending(path: "filbert-\(UUID().uuidString).\(name)")
     }
-    defer { for stream in streams { try? FileManager.default.removeItem(at: stream.file) } }
-    process.standardInput =
-      try input.map { try FileHandle(forReadingFrom: $0) }
-      ?? FileHandle.nullDevice
-    process.standardOutput = streams[0].handle
-    process.standardError = streams[1].handle
-    let (ended, end) = AsyncStream.makeStream(of: Never.self)
-    process.terminationHandler = { _ in end.finish() }
-    try process.run()
+    defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+    let process = try ChildProcess(
+      url.path, arguments, in: directory.path,
+      environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+      input: input?.path, output: files[0].path, errors: files[1].path)
     if let whileRunning {
-      let pid = process.processIdentifier
-      Thread.detachNewThread { whileRunning(pid) }
+      Thread.detachNewThread { whileRunning(process.identifier) }
     }
-    for await _ in ended {}
+    let (status, wasKilled) = await withCheckedContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(returning: process.end()) }
+    }
     return Outcome(
-      status: process.terminationStatus,
-      wasKilled: process.terminationReason == .uncaughtSignal,
-      bytes: [UInt8](try Data(contentsOf: streams[0].file)),
-      errors: String(decoding: try Data(contentsOf: streams[1].file), as: UTF8.self))
+      status: status, wasKilled: wasKilled, bytes: [UInt8](try Data(contentsOf: files[0])),
+      errors: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self))
   }
 }

@@ -77,20 +77,17 @@ final class Workspace: Sendable {
   /// Runs a shell line here in which `$FILBERT` is the program.
   func shell(_ line: String) throws -> Outcome {
     guard let program = Program.url else { throw Program.NotBuilt() }
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", "exec 2>stderr; " + line]
-    process.currentDirectoryURL = directory
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(["FILBERT": program.path]) { $1 }
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
+    let file = FileManager.default.temporaryDirectory
+      .appending(path: "filbert-\(UUID().uuidString).out")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let process = try ChildProcess(
+      "/bin/sh", ["-c", line], in: directory.path,
+      environment: ProcessInfo.processInfo.environment.merging(["FILBERT": program.path]) { $1 },
+      input: nil, output: file.path, errors: url("stderr").path)
+    let (status, wasKilled) = process.end()
     return Outcome(
-      status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
-      bytes: [UInt8](data), errors: try read("stderr"))
+      status: status, wasKilled: wasKilled, bytes: [UInt8](try Data(contentsOf: file)),
+      errors: try read("stderr"))
   }
 
   /// Runs `filbert` and expects it to refuse: this exit code, this one sentence on stderr, nothing on stdout, and

@@ -1,0 +1,68 @@
+import Foundation
+import Glibc
+
+/// A program that was started, with files as its standard streams.
+///
+/// Foundation's `Process` looks for open files before each start and reads behind its buffer where there are 1,365 or more,
+/// as tests of a server may have.
+struct ChildProcess: Sendable {
+  struct NotStarted: Error { let errno: Int32 }
+
+  private typealias Actions = UnsafeMutablePointer<posix_spawn_file_actions_t>
+  /// Of glibc 2.34 and 2.29, which declares them only to programs that define `_GNU_SOURCE`.
+  private static let closeFrom = unsafe unsafeBitCast(
+    dlsym(nil, "posix_spawn_file_actions_addclosefrom_np"),
+    to: (@convention(c) (Actions, Int32) -> Int32).self)
+  private static let changeDirectory = unsafe unsafeBitCast(
+    dlsym(nil, "posix_spawn_file_actions_addchdir_np"),
+    to: (@convention(c) (Actions, UnsafePointer<CChar>) -> Int32).self)
+
+  let identifier: pid_t
+
+  /// Starts the program at `path` in `directory`; files that `output` and `errors` name are emptied.
+  ///
+  /// - Parameter input: nil for nothing.
+  init(
+    _ path: String, _ arguments: [String], in directory: String,
+    environment: [String: String], input: String?, output: String, errors: String
+  ) throws {
+    var actions = posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, input ?? "/dev/null", O_RDONLY, 0)
+    for (stream, file) in [(Int32(1), output), (2, errors)] {
+      unsafe posix_spawn_file_actions_addopen(
+        &actions, stream, file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    }
+    _ = unsafe Self.closeFrom(&actions, 3)
+    _ = unsafe directory.withCString { unsafe Self.changeDirectory(&actions, $0) }
+    // The threads of Dispatch block signals, and swift-nio ignores SIGPIPE.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var (none, all) = (sigset_t(), sigset_t())
+    unsafe sigemptyset(&none)
+    unsafe sigfillset(&all)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
+    var variables = unsafe environment.map { unsafe strdup("\($0)=\($1)") } + [nil]
+    defer { unsafe (words + variables).forEach { unsafe free($0) } }
+    var started: pid_t = 0
+    let result = unsafe posix_spawn(&started, path, &actions, &attributes, &words, &variables)
+    guard result == 0 else { throw NotStarted(errno: result) }
+    identifier = started
+  }
+
+  /// Waits for the end, which may be asked for once.
+  ///
+  /// - Returns: the status, or the signal that ended it.
+  func end() -> (status: Int32, wasKilled: Bool) {
+    var status: Int32 = 0
+    while unsafe waitpid(identifier, &status, 0) < 0, errno == EINTR {}
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8 & 0xFF, false) : (signal, true)
+  }
+}
