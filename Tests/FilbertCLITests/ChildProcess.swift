@@ -26,7 +26,7 @@ struct ChildProcess: Sendable {
     _ path: String, _ arguments: [String], in directory: String,
     environment: [String: String], input: String?, output: String, errors: String
   ) throws {
-    var actions = posix_spawn_file_actions_t()
+    var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_addopen(&actions, 0, input ?? "/dev/null", O_RDONLY, 0)
