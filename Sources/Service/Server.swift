@@ -92,18 +92,12 @@ package struct Server: Sendable {
     started: @escaping @Sendable (String) -> Void = { _ in }
   ) throws -> Application<RouterResponder<ServiceContext>> {
     let limits = configuration.limits
-    let (connections, times) = (
-      service.connections,
-      ConnectionLimits(
-        header: TimeAmount(limits.headerTime), body: TimeAmount(limits.bodyTime),
-        idle: TimeAmount(limits.idleTime), bodySize: limits.bodySize)
-    )
-    let (tls, refused) = (tls, service.noteRefusal)
+    let (tls, connections, refused) = (tls, service.connections, service.noteRefusal)
     let server = HTTPServerBuilder { responder in
       let http = HTTP1Channel(
         responder: responder,
         configuration: HTTP1Channel.Configuration(
-          additionalChannelHandlers: [ConnectionHandler(times, connections, refused: refused)]))
+          additionalChannelHandlers: [ConnectionHandler(limits, connections, refused: refused)]))
       guard let tls else { return OwnedChannel(base: http) }
       return OwnedChannel(base: try TLSChannel(http, tlsConfiguration: tls))
     }

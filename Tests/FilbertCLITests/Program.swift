@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// The executable `filbert` that `swift test` built beside these tests.
 enum Program {
@@ -20,6 +21,9 @@ enum Program {
 
   struct NotBuilt: Error {}
 
+  /// Programs that run at a time. Hundreds at once would each be slow enough to miss limits of time that are theirs.
+  private static let turns = Turns(ProcessInfo.processInfo.activeProcessorCount)
+
   /// Starts the program and waits for its end without holding up a thread.
   ///
   /// - Parameters:
@@ -30,12 +34,31 @@ enum Program {
     whileRunning: (@Sendable (pid_t) -> Void)? = nil
   ) async throws -> Outcome {
     guard let url else { throw NotBuilt() }
+    return try await outcome(
+      of: url.path, arguments, input: input, in: directory, environment: environment,
+      whileRunning: whileRunning)
+  }
+
+  /// Runs a line of the shell in which `$FILBERT` is the program, in the same way.
+  static func shell(_ line: String, in directory: URL) async throws -> Outcome {
+    guard let url else { throw NotBuilt() }
+    return try await outcome(
+      of: "/bin/sh", ["-c", line], input: nil, in: directory, environment: ["FILBERT": url.path],
+      whileRunning: nil)
+  }
+
+  private static func outcome(
+    of path: String, _ arguments: [String], input: URL?, in directory: URL,
+    environment: [String: String], whileRunning: (@Sendable (pid_t) -> Void)?
+  ) async throws -> Outcome {
+    await turns.take()
+    defer { turns.giveBack() }
     let files = ["out", "err"].map { name in
       FileManager.default.temporaryDirectory.appending(path: "filbert-\(UUID().uuidString).\(name)")
     }
     defer { for file in files { try? FileManager.default.removeItem(at: file) } }
     let process = try ChildProcess(
-      url.path, arguments, in: directory.path,
+      path, arguments, in: directory.path,
       environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
       input: input?.path, output: files[0].path, errors: files[1].path)
     if let whileRunning {

@@ -179,11 +179,10 @@ import Testing
     let predict =
       "predict --model classifier --input in.csv --output out.csv --skip-bad-rows --checkpoint-interval 0"
     // A limit on the size of files ends the run within the second chunk.
-    let cut = try workspace.shell("ulimit -f 400; $FILBERT \(predict) --resume")
+    let cut = try await workspace.shell("ulimit -f 400; $FILBERT \(predict) --resume")
     #expect(cut.status == 73)
     #expect(cut.errors.contains("file too large"))
     #expect(cut.errors.contains("What was scored before is kept: repeat the command to go on."))
-    try workspace.remove("stderr")
     let progress = "out.csv.progress"
     try await workspace.expectRefusal(
       "\(predict) --resume --round 2", code: 64,
@@ -207,12 +206,11 @@ import Testing
   @Test func aFullDiskLeavesNothingHalf() async throws {
     let workspace = try workspace()
     let before = try workspace.content().keys.sorted()
-    let outcome = try workspace.shell(
+    let outcome = try await workspace.shell(
       "ulimit -f 100; $FILBERT predict --model classifier --input in.csv --output out.csv --rejects no.csv"
     )
     #expect(outcome.status == 73)
     #expect(outcome.errors.contains("Cannot write: file too large"))
-    try workspace.remove("stderr")
     #expect(try workspace.content().keys.sorted() == before)
   }
 

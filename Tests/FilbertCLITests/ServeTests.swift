@@ -10,8 +10,8 @@ import Testing
   private static func serving(
     _ workspace: Workspace, options: String = "--model intent=classifier",
     environment: String = "", _ script: String
-  ) throws -> Outcome {
-    try workspace.shell(
+  ) async throws -> Outcome {
+    try await workspace.shell(
       """
       \(environment) "$FILBERT" serve \(options) --port 0 2> log & pid=$!
       trap 'kill -9 $pid 2> /dev/null' EXIT
@@ -29,9 +29,9 @@ import Testing
   private static let ask =
     #"curl -sS --fail-with-body "$url/predict" -H "Content-Type: application/json" -d '{"inputs": "in red?"}'"#
 
-  @Test func itAnswersAndStops() throws {
+  @Test func itAnswersAndStops() async throws {
     let workspace = try Workspace("classifier")
-    let outcome = try Self.serving(workspace, Self.ask)
+    let outcome = try await Self.serving(workspace, Self.ask)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let answer = try JSONValue.parse(outcome.output).arrayValue
     #expect(answer?.count == 2)
@@ -43,11 +43,11 @@ import Testing
     #expect(!log.contains("in red"))
   }
 
-  @Test func answersAreThoseOfPredict() throws {
+  @Test func answersAreThoseOfPredict() async throws {
     let workspace = try Workspace("classifier")
     let table = "id,text\n1,\"in red, please\"\n2,where is my order\n3,refund!\n"
     try workspace.write("new.csv", table)
-    let outcome = try Self.serving(
+    let outcome = try await Self.serving(
       workspace,
       """
       curl -sS --fail-with-body "$url/predict?all=true" -H 'Content-Type: text/csv' --data-binary @new.csv > served.csv
@@ -65,10 +65,10 @@ import Testing
     }
   }
 
-  @Test func aNewModelIsTakenWithoutARestart() throws {
+  @Test func aNewModelIsTakenWithoutARestart() async throws {
     let workspace = try Workspace("classifier")
     try TinyModel.writeClassifier(to: workspace.url("next"), labels: ["new", "other"])
-    let outcome = try Self.serving(
+    let outcome = try await Self.serving(
       workspace,
       """
       \(Self.ask); echo
@@ -88,9 +88,9 @@ import Testing
     #expect(outcome.lines[2] == outcome.lines[1])
   }
 
-  @Test func filesThatAreWrittenOverChangeNothing() throws {
+  @Test func filesThatAreWrittenOverChangeNothing() async throws {
     let workspace = try Workspace("classifier")
-    let outcome = try Self.serving(
+    let outcome = try await Self.serving(
       workspace,
       """
       \(Self.ask); echo
@@ -104,9 +104,9 @@ import Testing
     #expect(outcome.lines.count == 3 && Set(outcome.lines).count == 1)
   }
 
-  @Test func aSecondInterruptEndsItAtOnce() throws {
+  @Test func aSecondInterruptEndsItAtOnce() async throws {
     let workspace = try Workspace("classifier")
-    let outcome = try Self.serving(
+    let outcome = try await Self.serving(
       workspace,
       """
       mkfifo body
@@ -127,10 +127,10 @@ import Testing
     #expect(outcome.lines == ["waits", "130"], "\(outcome.errors)")
   }
 
-  @Test func keysAreAskedForAndNeverLogged() throws {
+  @Test func keysAreAskedForAndNeverLogged() async throws {
     let workspace = try Workspace("classifier")
     let key = "0123456789abcdef-a-test"
-    let outcome = try Self.serving(
+    let outcome = try await Self.serving(
       workspace, environment: "FILBERT_API_KEYS=\(key)",
       """
       curl -sS -o /dev/null -w '%{http_code}\\n' "$url/info"
@@ -142,21 +142,21 @@ import Testing
     #expect(!(try workspace.read("log").contains(key.prefix(16))))
   }
 
-  @Test func itSpeaksTLS() throws {
+  @Test func itSpeaksTLS() async throws {
     let workspace = try Workspace("classifier")
-    let made = try workspace.shell(
+    let made = try await workspace.shell(
       "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem"
     )
     try #require(made.status == 0, "\(made.errors)")
-    let outcome = try Self.serving(
+    let outcome = try await Self.serving(
       workspace, options: "--model intent=classifier --tls-certificate cert.pem --tls-key key.pem",
       #"curl -sS --fail-with-body --cacert cert.pem "https://localhost:${url##*:}/health""#)
     #expect(outcome.output == "{}", "\(outcome.errors)")
   }
 
-  @Test func othersPagesMayAskWhereTheOperatorSaysSo() throws {
+  @Test func othersPagesMayAskWhereTheOperatorSaysSo() async throws {
     let workspace = try Workspace("classifier")
-    let outcome = try Self.serving(
+    let outcome = try await Self.serving(
       workspace,
       options:
         "--model intent=classifier --cors-origin https://shop.example --cors-origin https://b.example",
@@ -173,9 +173,9 @@ import Testing
       ], "\(outcome.errors)")
   }
 
-  @Test func aLogForPrograms() throws {
+  @Test func aLogForPrograms() async throws {
     let workspace = try Workspace("classifier")
-    let outcome = try Self.serving(
+    let outcome = try await Self.serving(
       workspace, options: "--model intent=classifier --log-format json --log-texts", Self.ask)
     #expect(outcome.status == 0, "\(outcome.errors)")
     // Every line, from the first to the last.
@@ -191,7 +191,7 @@ import Testing
   }
 
   /// Every command of the section is run as it stands, but for the port, the model and the place of the file.
-  @Test func theExamplesOfTheREADMEWork() throws {
+  @Test func theExamplesOfTheREADMEWork() async throws {
     let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let readme = try String(contentsOf: package.appending(path: "README.md"), encoding: .utf8)
@@ -213,7 +213,7 @@ import Testing
         .replacing("curl", with: "curl -sS --fail-with-body") + " || exit 97"
     }
     let workspace = try Workspace("classifier")
-    let outcome = try Self.serving(workspace, script.joined(separator: "\n"))
+    let outcome = try await Self.serving(workspace, script.joined(separator: "\n"))
     #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
     #expect(try workspace.read("scored.csv").contains("probability_buy"))
   }
@@ -271,9 +271,9 @@ import Testing
     #expect(outcome.errorLines.count == 1)
   }
 
-  @Test func aPortThatIsTakenIsSaid() throws {
+  @Test func aPortThatIsTakenIsSaid() async throws {
     let workspace = try Workspace("classifier")
-    let outcome = try Self.serving(
+    let outcome = try await Self.serving(
       workspace,
       #""$FILBERT" serve --model classifier --port ${url##*:} 2>&1 >/dev/null | sed "s/${url##*:}/PORT/"; true"#
     )

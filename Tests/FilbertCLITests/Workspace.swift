@@ -75,19 +75,8 @@ final class Workspace: Sendable {
   }
 
   /// Runs a shell line here in which `$FILBERT` is the program.
-  func shell(_ line: String) throws -> Outcome {
-    guard let program = Program.url else { throw Program.NotBuilt() }
-    let file = FileManager.default.temporaryDirectory
-      .appending(path: "filbert-\(UUID().uuidString).out")
-    defer { try? FileManager.default.removeItem(at: file) }
-    let process = try ChildProcess(
-      "/bin/sh", ["-c", line], in: directory.path,
-      environment: ProcessInfo.processInfo.environment.merging(["FILBERT": program.path]) { $1 },
-      input: nil, output: file.path, errors: url("stderr").path)
-    let (status, wasKilled) = process.end()
-    return Outcome(
-      status: status, wasKilled: wasKilled, bytes: [UInt8](try Data(contentsOf: file)),
-      errors: try read("stderr"))
+  func shell(_ line: String) async throws -> Outcome {
+    try await Program.shell(line, in: directory)
   }
 
   /// Runs `filbert` and expects it to refuse: this exit code, this one sentence on stderr, nothing on stdout, and

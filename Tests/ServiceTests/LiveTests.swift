@@ -34,7 +34,7 @@ import Testing
         for (index, text) in texts.enumerated() {
           group.addTask {
             try await TestClient.withClient(
-              host: "127.0.0.1", port: port, configuration: .init(timeout: .seconds(120))
+              host: "127.0.0.1", port: port, configuration: .init(timeout: .seconds(3600))
             ) { client in
               // The second on the connection that the first left open.
               var answers: [Answer] = []

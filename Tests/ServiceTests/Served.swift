@@ -56,6 +56,7 @@ final class Served: Sendable {
     var configuration = ServerConfiguration(
       models: try models.map { try ModelSource("\($0.rawValue)=\(path($0))") }, version: "1.2.3",
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    configuration.limits.waitLong()
     change(&configuration)
     return try Server(configuration)
   }

@@ -12,6 +12,9 @@ struct TestServer {
   let server: Server
   let directory: URL
 
+  /// It waits as long as it takes: the machine may be so busy that clients miss any limit of time. Only what never comes
+  /// may be given a short one.
+  ///
   /// - Parameters:
   ///   - models: made in a directory of their own; by default a classifier called `intent`.
   ///   - change: of the configuration.
@@ -24,6 +27,7 @@ struct TestServer {
       models: try make(directory), version: "test",
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     configuration.port = 0
+    configuration.limits.waitLong()
     change(&configuration)
     server = try Server(configuration)
   }
@@ -55,5 +59,13 @@ struct TestServer {
       try await tasks.waitForAll()
       return result
     }
+  }
+}
+
+extension ServiceLimits {
+  /// For tests of what does not depend on time.
+  mutating func waitLong() {
+    (headerTime, bodyTime, idleTime) = (.seconds(3600), .seconds(3600), .seconds(3600))
+    (closingTime, requestTime) = (.seconds(3600), .seconds(3600))
   }
 }

@@ -5,22 +5,6 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// Time limits of a connection and what happens at their end.
-struct ConnectionLimits: Sendable {
-  /// From the first byte of a request to the end of its header.
-  var header: TimeAmount
-  /// From the end of the header to the last byte of the body.
-  var body: TimeAmount
-  /// Without a request.
-  var idle: TimeAmount
-  /// Bytes a body may have.
-  var bodySize: Int
-
-  init(header: TimeAmount, body: TimeAmount, idle: TimeAmount, bodySize: Int) {
-    (self.header, self.body, self.idle, self.bodySize) = (header, body, idle, bodySize)
-  }
-}
-
 /// Watches one connection: time limits, clients that go, requests that are not HTTP, and a server that stops.
 ///
 /// Hummingbird closes connections that are idle, and answers what is not HTTP with an empty 400. Here a request that comes
@@ -36,12 +20,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// What is being read.
   private enum Phase { case idle, header, body }
 
-  /// How long clients have to notice that a connection was closed: one with an answer for each request is read on so
-  /// long, and one without any when the server stops. The system answers data that nobody reads with a reset, which would
-  /// also take back the response.
-  private static let linger = TimeAmount.milliseconds(500)
-
-  private let limits: ConnectionLimits
+  private let limits: ServiceLimits
   private let connections: ClientConnections
   private var phase = Phase.idle
   /// Requests that have been read to their header and are not answered to their end.
@@ -67,7 +46,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias Refused = @Sendable (ServiceError, RequestIdentifier, _ remote: String?) -> Void
 
   init(
-    _ limits: ConnectionLimits, _ connections: ClientConnections, refused: @escaping Refused
+    _ limits: ServiceLimits, _ connections: ClientConnections, refused: @escaping Refused
   ) {
     self.limits = limits
     self.connections = connections
@@ -90,7 +69,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       try? pipeline.addHandler(HostCheck(), position: .before(codec))
     }
     isLast = connections.isStopping
-    if context.channel.isActive { schedule(limits.idle, context) }
+    if context.channel.isActive { schedule(limits.idleTime, context) }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
@@ -99,7 +78,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    schedule(limits.idle, context)
+    schedule(limits.idleTime, context)
     context.fireChannelActive()
   }
 
@@ -114,7 +93,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private func bytesArrived(_ context: ChannelHandlerContext) {
     guard phase == .idle, !isFinished, refusal == nil else { return }
     phase = .header
-    schedule(limits.header, context)
+    schedule(limits.headerTime, context)
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -124,7 +103,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .head(let head):
       phase = .body
       unanswered += 1
-      schedule(limits.body, context)
+      schedule(limits.bodyTime, context)
       if head.headerFields[values: .connection].contains(where: { $0.lowercased() == "close" }) {
         isLast = true
       }
@@ -163,7 +142,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       context.write(data, promise: promise)
     case .end:
       if phase == .idle {
-        schedule(limits.body + .seconds(Int64(answerBytes / Self.leastReading)), context)
+        schedule(limits.bodyTime + .seconds(answerBytes / Self.leastReading), context)
       }
       // Answered is what the system has taken, not what waits here for a client that reads slowly.
       let written = promise ?? context.eventLoop.makePromise()
@@ -186,7 +165,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     } else if isLast, unanswered == 0 {
       finish(context)
     } else if unanswered == 0, phase == .idle {
-      schedule(limits.idle, context)
+      schedule(limits.idleTime, context)
     }
   }
 
@@ -196,7 +175,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     isFinished = true
     context.flush()
     context.close(mode: .output, promise: nil)
-    schedule(Self.linger, context)
+    schedule(limits.closingTime, context)
   }
 
   /// The request that is being read, if its header has been.
@@ -227,8 +206,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   // MARK: Ends
 
-  private func schedule(_ time: TimeAmount, _ context: ChannelHandlerContext) {
-    let deadline = context.eventLoop.now + time
+  private func schedule(_ time: Duration, _ context: ChannelHandlerContext) {
+    let deadline = context.eventLoop.now + TimeAmount(time)
     self.deadline = deadline
     if let timer, timer.time <= deadline { return }
     startTimer(deadline, context)
@@ -268,11 +247,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       context.close(promise: nil)
     case .header, .body:
       let (part, limit) =
-        phase == .header ? ("header", limits.header) : ("body", limits.body)
+        phase == .header ? ("header", limits.headerTime) : ("body", limits.bodyTime)
       refuse(
         ServiceError(
           .timeout,
-          "The \(part) of the request did not arrive within \(limit.nanoseconds / 1_000_000_000) s; send it faster."
+          "The \(part) of the request did not arrive within \(limit.components.seconds) s; send it faster."
         ), context)
     }
   }
@@ -292,7 +271,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case is ChannelShouldQuiesceEvent:
       connections.stop()
       isLast = true
-      if unanswered == 0, phase == .idle { schedule(Self.linger, context) }
+      if unanswered == 0, phase == .idle { schedule(limits.closingTime, context) }
     case ChannelEvent.inputClosed where unanswered > 0 && phase == .idle:
       // Nobody waits for the answer: HTTP clients do not close one half of a connection and read the other.
       connections[context.channel]?.close()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Service
@@ -54,18 +55,14 @@ import Testing
 
   /// SHA-256 in Base64, by the program that every Debian has.
   private func sha256(_ data: Data) throws -> String {
-    let file = FileManager.default.temporaryDirectory.appending(
-      path: "filbert-\(UUID().uuidString)")
-    try data.write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let output = Pipe()
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/sha256sum")
-    process.arguments = [file.path]
-    process.standardOutput = output
-    try process.run()
-    process.waitUntilExit()
-    let digits = Array(try #require(try output.fileHandleForReading.readToEnd()).prefix(64))
+    let directory = try Fixtures.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try data.write(to: directory.appending(path: "data"))
+    let sum = try ChildProcess(
+      "/usr/bin/sha256sum", ["data"], in: directory.path, environment: [:], input: nil,
+      output: "sum", errors: "errors")
+    #expect(sum.end().status == 0)
+    let digits = Array(try Data(contentsOf: directory.appending(path: "sum")).prefix(64))
     let bytes = try stride(from: 0, to: 64, by: 2).map { place in
       try #require(UInt8(String(decoding: digits[place..<place + 2], as: UTF8.self), radix: 16))
     }

@@ -1,12 +1,12 @@
 import Foundation
-import Glibc
+package import Glibc
 
 /// A program that was started, with files as its standard streams.
 ///
 /// Foundation's `Process` looks for open files before each start and reads behind its buffer where there are 1,365 or more,
 /// as tests of a server may have.
-struct ChildProcess: Sendable {
-  struct NotStarted: Error { let errno: Int32 }
+package struct ChildProcess: Sendable {
+  package struct NotStarted: Error { package let errno: Int32 }
 
   private typealias Actions = UnsafeMutablePointer<posix_spawn_file_actions_t>
   /// Of glibc 2.34 and 2.29, which declares them only to programs that define `_GNU_SOURCE`.
@@ -17,25 +17,26 @@ struct ChildProcess: Sendable {
     dlsym(nil, "posix_spawn_file_actions_addchdir_np"),
     to: (@convention(c) (Actions, UnsafePointer<CChar>) -> Int32).self)
 
-  let identifier: pid_t
+  package let identifier: pid_t
 
-  /// Starts the program at `path` in `directory`; files that `output` and `errors` name are emptied.
+  /// Starts the program at `path` in `directory`, to which names of files are relative; those of `output` and `errors`
+  /// are emptied.
   ///
   /// - Parameter input: nil for nothing.
-  init(
+  package init(
     _ path: String, _ arguments: [String], in directory: String,
     environment: [String: String], input: String?, output: String, errors: String
   ) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    _ = unsafe directory.withCString { unsafe Self.changeDirectory(&actions, $0) }
     unsafe posix_spawn_file_actions_addopen(&actions, 0, input ?? "/dev/null", O_RDONLY, 0)
     for (stream, file) in [(Int32(1), output), (2, errors)] {
       unsafe posix_spawn_file_actions_addopen(
         &actions, stream, file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     }
     _ = unsafe Self.closeFrom(&actions, 3)
-    _ = unsafe directory.withCString { unsafe Self.changeDirectory(&actions, $0) }
     // The threads of Dispatch block signals, and swift-nio ignores SIGPIPE.
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
@@ -59,7 +60,7 @@ struct ChildProcess: Sendable {
   /// Waits for the end, which may be asked for once.
   ///
   /// - Returns: the status, or the signal that ended it.
-  func end() -> (status: Int32, wasKilled: Bool) {
+  package func end() -> (status: Int32, wasKilled: Bool) {
     var status: Int32 = 0
     while unsafe waitpid(identifier, &status, 0) < 0, errno == EINTR {}
     let signal = status & 0x7F
