@@ -97,14 +97,13 @@ extension CSVDialect {
         fit.records += 1
         if reader.count == fit.fields { fit.alike += 1 }
         guard quoting == .none else {
-          let isStray = (0..<reader.count).contains { field in
-            !reader.isQuoted(field) && reader.string(field).utf8.contains(CSVQuoting.quote)
+          let isStray = reader.fields.contains { value, isQuoted in
+            !isQuoted && value.utf8.contains(CSVQuoting.quote)
           }
           if isStray { fit.stray += 1 }
           continue
         }
-        for field in 0..<reader.count {
-          let value = reader.string(field).utf8
+        for value in reader.fields.lazy.map(\.value.utf8) {
           guard value.first == CSVQuoting.quote else { continue }
           fit.opened += 1
           if value.count > 1, value.last == CSVQuoting.quote { fit.closed += 1 }

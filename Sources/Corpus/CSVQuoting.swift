@@ -21,6 +21,18 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
     return start..<end(start, delimiter, bytes, record)
   }
 
+  /// Where all fields of the record are, in one pass over it.
+  func fields(_ delimiter: UInt8, in bytes: [UInt8], _ record: Range<Int>) -> [Range<Int>] {
+    var fields: [Range<Int>] = []
+    var start = record.lowerBound
+    while true {
+      let end = end(start, delimiter, bytes, record)
+      fields.append(start..<end)
+      guard end < record.upperBound else { return fields }
+      start = end + 1
+    }
+  }
+
   /// Where the field that begins at `start` ends.
   private func end(
     _ start: Int, _ delimiter: UInt8, _ bytes: [UInt8], _ record: Range<Int>

@@ -91,20 +91,13 @@ package struct CSVReader {
   /// Whether reading stopped where the source ended within quotes.
   var isCutInQuotes: Bool { !canContinue && doubtful.reason == .openQuote }
 
-  /// Whether a field has quotes around it.
-  func isQuoted(_ field: Int) -> Bool {
-    let place = dialect.quoting.field(
-      field, dialect.delimiter, in: window.bytes, record..<(record + length))
-    return dialect.quoting != .none && !place.isEmpty
-      && window.bytes[place.lowerBound] == Self.quote
-  }
-
-  /// A field as a string.
-  package func string(_ field: Int) -> String {
-    let quoting = dialect.quoting
-    let place = quoting.field(
-      field, dialect.delimiter, in: window.bytes, record..<(record + length))
-    return quoting.string(of: place, dialect.delimiter, in: window.bytes)
+  /// The fields as strings, and whether there are quotes around each.
+  package var fields: [(value: String, isQuoted: Bool)] {
+    let (quoting, delimiter, bytes) = (dialect.quoting, dialect.delimiter, window.bytes)
+    return quoting.fields(delimiter, in: bytes, record..<(record + length)).map { place in
+      let isQuoted = quoting != .none && !place.isEmpty && bytes[place.lowerBound] == Self.quote
+      return (quoting.string(of: place, delimiter, in: bytes), isQuoted)
+    }
   }
 
   /// The record as it stands in the file, without its line end; after an error the one that is not

@@ -75,15 +75,9 @@ package struct Row: Sendable {
   /// A value for each column of the table, made anew for each call; see ``subscript(_:)`` for one.
   package var values: [String] {
     if let decoded { return decoded }
-    var values: [String] = []
-    values.reserveCapacity(count)
-    var start = range.lowerBound
-    for _ in 0..<count {
-      let field = quoting.field(0, delimiter, in: storage, start..<range.upperBound)
-      values.append(quoting.string(of: field, delimiter, in: storage, form))
-      start = min(field.upperBound + 1, range.upperBound)
+    return quoting.fields(delimiter, in: storage, range).map {
+      quoting.string(of: $0, delimiter, in: storage, form)
     }
-    return values
   }
 
   /// The value of a column in UTF-8.

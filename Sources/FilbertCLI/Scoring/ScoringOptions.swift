@@ -121,8 +121,7 @@ struct ScoringOptions: ParsableArguments {
       throw FilbertError(.usage, "--columns is empty; give NAME,NAME, or none for none.")
     }
     var kept: [Int] = []
-    for index in 0..<list.count {
-      let name = list.string(index)
+    for name in list.fields.map(\.value) {
       guard let column = names.firstIndex(where: { ExactString($0) == ExactString(name) }) else {
         throw FilbertError(
           .usage,
