@@ -110,6 +110,10 @@ package struct Server: Sendable {
           MaximumAvailableConnections($0, logger: quietLogger)
         }),
       onServerRunning: { [configuration] channel in
+        try? await channel.eventLoop.submit {
+          try channel.pipeline.syncOperations.addHandler(
+            ListenerHandler(connections), position: .first)
+        }.get()
         let scheme = configuration.tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         started("\(scheme)://\(host):\(channel.localAddress?.port ?? configuration.port)")

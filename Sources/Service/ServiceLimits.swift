@@ -1,4 +1,4 @@
-/// What a client may ask for.
+/// What a client may ask for, and how long it may take.
 package struct ServiceLimits: Sendable {
   /// Texts of a request.
   package var texts = 10_000
@@ -18,9 +18,8 @@ package struct ServiceLimits: Sendable {
   package var bodyTime: Duration = .seconds(60)
   /// Without a request on a connection.
   package var idleTime: Duration = .seconds(75)
-  /// How long clients have to notice that a connection was closed: one with an answer for each request is read on so
-  /// long, and one without any when the server stops. The system answers data that nobody reads with a reset, which would
-  /// also take back the response.
+  /// How long a connection is read on after its last response, and without a request when the server stops. The system
+  /// answers data that nobody reads with a reset, which would also take back the response.
   package var closingTime: Duration = .milliseconds(500)
   /// From the last byte of a request to its answer.
   package var requestTime: Duration = .seconds(60)

@@ -7,17 +7,34 @@ import Testing
 @testable import Service
 
 /// When connections are closed, by a clock that these tests set.
-@Suite struct ConnectionTimeTests {
+@Suite final class ConnectionTimeTests {
   private let channel: EmbeddedChannel
 
-  init() throws {
+  convenience init() throws { try self.init(whileStopping: false) }
+
+  private init(whileStopping isStopping: Bool) throws {
+    let connections = ClientConnections()
+    if isStopping { connections.stop() }
     var limits = ServiceLimits()
     limits.idleTime = .seconds(75)
     limits.bodyTime = .seconds(60)
     limits.closingTime = .milliseconds(500)
-    let handler = ConnectionHandler(limits, ClientConnections()) { _, _, _ in }
-    channel = EmbeddedChannel(handler: handler)
+    let handler = ConnectionHandler(limits, connections) { _, _, _ in }
+    channel = EmbeddedChannel(handlers: [HalfClosed(), handler])
     try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 8080)).wait()
+  }
+
+  deinit {
+    _ = try? channel.finish(acceptAlreadyClosed: true)
+  }
+
+  /// Half-closes the channel as a socket is, which embedded channels do not tell from closing.
+  private final class HalfClosed: ChannelOutboundHandler {
+    typealias OutboundIn = Never
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+      if mode == .output { promise?.succeed() } else { context.close(mode: mode, promise: promise) }
+    }
   }
 
   private func pass(_ time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
@@ -84,7 +101,7 @@ import Testing
     // For whoever reads the body.
     #expect(throws: ServiceError.self) { try channel.throwIfErrorCaught() }
     #expect(try response() == Response(status: 408, isLast: true))
-    #expect(!channel.isActive)
+    expectToBeLeft()
   }
 
   @Test func whoeverIsIdleWhenTheServerStopsMaySendOneMoreRequest() throws {
@@ -95,11 +112,37 @@ import Testing
     pass(.seconds(30))
     try answer()
     #expect(try response() == Response(status: 200, isLast: true))
-    #expect(!channel.isActive)
+    expectToBeLeft()
   }
 
   @Test func whoeverIsIdleWhenTheServerStopsIsLeftThen() throws {
     channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    expectToBeLeft()
+  }
+
+  @Test func whoeverSendsWhenTheServerStopsIsTheLastToBeAnswered() throws {
+    try readHeader()
+    channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    pass(.seconds(59))
+    try readEnd()
+    try answer()
+    #expect(try response() == Response(status: 200, isLast: true))
+    expectToBeLeft()
+  }
+
+  /// It was accepted, but not set up when those that were open were told.
+  @Test func whoeverComesWhenTheServerStopsMaySendOneRequest() throws {
+    let late = try ConnectionTimeTests(whileStopping: true)
+    try late.readHeader()
+    try late.readEnd()
+    try late.answer()
+    #expect(try late.response() == Response(status: 200, isLast: true))
+    late.expectToBeLeft()
+    try ConnectionTimeTests(whileStopping: true).expectToBeLeft()
+  }
+
+  /// The client has a moment to notice that there is nothing more.
+  private func expectToBeLeft() {
     pass(.milliseconds(499))
     #expect(channel.isActive)
     pass(.milliseconds(1))

@@ -1,6 +1,5 @@
 import HTTPTypes
 import NIOCore
-import NIOExtras
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
@@ -69,7 +68,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       try? pipeline.addHandler(HostCheck(), position: .before(codec))
     }
     isLast = connections.isStopping
-    if context.channel.isActive { schedule(limits.idleTime, context) }
+    if context.channel.isActive { awaitRequest(context) }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
@@ -78,7 +77,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    schedule(limits.idleTime, context)
+    awaitRequest(context)
     context.fireChannelActive()
   }
 
@@ -89,6 +88,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   // MARK: Requests
+
+  private func awaitRequest(_ context: ChannelHandlerContext) {
+    schedule(isLast ? limits.closingTime : limits.idleTime, context)
+  }
 
   private func bytesArrived(_ context: ChannelHandlerContext) {
     guard phase == .idle, !isFinished, refusal == nil else { return }
@@ -165,7 +168,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     } else if isLast, unanswered == 0 {
       finish(context)
     } else if unanswered == 0, phase == .idle {
-      schedule(limits.idleTime, context)
+      awaitRequest(context)
     }
   }
 
@@ -174,8 +177,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     guard !isFinished else { return }
     isFinished = true
     context.flush()
-    context.close(mode: .output, promise: nil)
     schedule(limits.closingTime, context)
+    // May close it at once, where the client has closed its half.
+    context.close(mode: .output, promise: nil)
   }
 
   /// The request that is being read, if its header has been.
@@ -271,7 +275,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case is ChannelShouldQuiesceEvent:
       connections.stop()
       isLast = true
-      if unanswered == 0, phase == .idle { schedule(limits.closingTime, context) }
+      if unanswered == 0, phase == .idle { awaitRequest(context) }
     case ChannelEvent.inputClosed where unanswered > 0 && phase == .idle:
       // Nobody waits for the answer: HTTP clients do not close one half of a connection and read the other.
       connections[context.channel]?.close()
