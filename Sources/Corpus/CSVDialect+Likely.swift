@@ -97,13 +97,14 @@ extension CSVDialect {
         fit.records += 1
         if reader.count == fit.fields { fit.alike += 1 }
         guard quoting == .none else {
-          let isStray = reader.fields.contains { value, isQuoted in
+          let isStray = reader.fields().contains { value, isQuoted in
             !isQuoted && value.utf8.contains(CSVQuoting.quote)
           }
           if isStray { fit.stray += 1 }
           continue
         }
-        for value in reader.fields.lazy.map(\.value.utf8) {
+        for (field, _) in reader.fields() {
+          let value = field.utf8
           guard value.first == CSVQuoting.quote else { continue }
           fit.opened += 1
           if value.count > 1, value.last == CSVQuoting.quote { fit.closed += 1 }

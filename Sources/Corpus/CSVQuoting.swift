@@ -22,8 +22,11 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
   }
 
   /// Where all fields of the record are, in one pass over it.
-  func fields(_ delimiter: UInt8, in bytes: [UInt8], _ record: Range<Int>) -> [Range<Int>] {
+  func fields(
+    _ delimiter: UInt8, in bytes: [UInt8], _ record: Range<Int>, count: Int
+  ) -> [Range<Int>] {
     var fields: [Range<Int>] = []
+    fields.reserveCapacity(count)
     var start = record.lowerBound
     while true {
       let end = end(start, delimiter, bytes, record)

@@ -91,10 +91,11 @@ package struct CSVReader {
   /// Whether reading stopped where the source ended within quotes.
   var isCutInQuotes: Bool { !canContinue && doubtful.reason == .openQuote }
 
-  /// The fields as strings, and whether there are quotes around each.
-  package var fields: [(value: String, isQuoted: Bool)] {
+  /// The fields as strings, and whether there are quotes around each; made anew for each call.
+  package func fields() -> [(value: String, isQuoted: Bool)] {
     let (quoting, delimiter, bytes) = (dialect.quoting, dialect.delimiter, window.bytes)
-    return quoting.fields(delimiter, in: bytes, record..<(record + length)).map { place in
+    let range = record..<(record + length)
+    return quoting.fields(delimiter, in: bytes, range, count: count).map { place in
       let isQuoted = quoting != .none && !place.isEmpty && bytes[place.lowerBound] == Self.quote
       return (quoting.string(of: place, delimiter, in: bytes), isQuoted)
     }

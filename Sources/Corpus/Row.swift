@@ -75,7 +75,7 @@ package struct Row: Sendable {
   /// A value for each column of the table, made anew for each call; see ``subscript(_:)`` for one.
   package var values: [String] {
     if let decoded { return decoded }
-    return quoting.fields(delimiter, in: storage, range).map {
+    return quoting.fields(delimiter, in: storage, range, count: count).map {
       quoting.string(of: $0, delimiter, in: storage, form)
     }
   }

@@ -62,7 +62,7 @@ package struct TableReader {
         throw FilbertError(
           .badData, "The file is empty; the first line must be a header.", file: name)
       }
-      columns = csv.fields.map(\.value)
+      columns = csv.fields().map(\.value)
       try Self.requireDistinct(columns, file: name, line: csv.line)
       dialect = try csv.currentDialect()
       self.csv = csv

@@ -34,7 +34,7 @@ private func csvReading(
   var shown = reading(limit: bytes.count + 2, canContinue: { reader.canContinue }) {
     () throws(FilbertError) in
     guard try reader.next() else { return nil }
-    let fields = reader.fields.map(\.value)
+    let fields = reader.fields().map(\.value)
     records.append(fields)
     return "\(reader.line): \(fields)"
   }

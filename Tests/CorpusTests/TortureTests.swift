@@ -118,7 +118,7 @@ struct TortureTests {
   private static func records(_ path: String) throws(FilbertError) -> [[String]] {
     var reader = try CSVReader(try ByteReader.text(path: path))
     var records: [[String]] = []
-    while try reader.next() { records.append(reader.fields.map(\.value)) }
+    while try reader.next() { records.append(reader.fields().map(\.value)) }
     return records
   }
 }

@@ -251,9 +251,9 @@ struct HeadsTests {
       "train --model encoder --train train.csv --task \(task) \(column) --epochs 60 --batch-size 8 --learning-rate 5e-3 --output"
     let whole = try await workspace.run("\(train) whole")
     #expect(whole.status == 0)
-    let killed = try await workspace.run("\(train) model --checkpoint-interval 0") { pid in
-      workspace.waitForChange(of: "model.checkpoint", times: 9)
-      kill(pid, SIGKILL)
+    let killed = try await workspace.run("\(train) model --checkpoint-interval 0") { program in
+      workspace.waitForChange(of: "model.checkpoint", times: 9, program)
+      program.send(SIGKILL)
     }
     #expect(killed.wasKilled)
     let resumed = try await workspace.run("\(train) model --resume --threads 1")

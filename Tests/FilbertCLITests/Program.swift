@@ -21,17 +21,18 @@ enum Program {
 
   struct NotBuilt: Error {}
 
-  /// Programs that run at a time. Hundreds at once would each be slow enough to miss limits of time that are theirs.
-  private static let turns = Turns(ProcessInfo.processInfo.activeProcessorCount)
+  /// Programs that run at a time. Each of hundreds would be slow enough to miss its own limits of time. Where a control
+  /// group gives this process fewer cores than there are, that is not told.
+  private static let turns = Turns(min(4, ProcessInfo.processInfo.activeProcessorCount))
 
   /// Starts the program and waits for its end without holding up a thread.
   ///
   /// - Parameters:
-  ///   - whileRunning: called on a thread of its own once the program runs, with its process number. The threads of
+  ///   - whileRunning: called on a thread of its own once the program runs. The threads of
   ///     the test run may all be busy for longer than a program lives.
   static func run(
     _ arguments: [String], input: URL?, in directory: URL, environment: [String: String] = [:],
-    whileRunning: (@Sendable (pid_t) -> Void)? = nil
+    whileRunning: (@Sendable (ChildProcess) -> Void)? = nil
   ) async throws -> Outcome {
     guard let url else { throw NotBuilt() }
     return try await outcome(
@@ -49,7 +50,7 @@ enum Program {
 
   private static func outcome(
     of path: String, _ arguments: [String], input: URL?, in directory: URL,
-    environment: [String: String], whileRunning: (@Sendable (pid_t) -> Void)?
+    environment: [String: String], whileRunning: (@Sendable (ChildProcess) -> Void)?
   ) async throws -> Outcome {
     await turns.take()
     defer { turns.giveBack() }
@@ -62,7 +63,7 @@ enum Program {
       environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
       input: input?.path, output: files[0].path, errors: files[1].path)
     if let whileRunning {
-      Thread.detachNewThread { whileRunning(process.identifier) }
+      Thread.detachNewThread { whileRunning(process) }
     }
     let (status, wasKilled) = await withCheckedContinuation { continuation in
       Thread.detachNewThread { continuation.resume(returning: process.end()) }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// The same command gives the same bytes, whatever happens in between.
@@ -38,9 +39,9 @@ struct ReproducibilityTests {
     let whole = try await workspace.run("\(Self.train) whole")
     #expect(whole.status == 0)
 
-    let stopped = try await workspace.run("\(Self.train) model \(Self.everyStep)") { pid in
-      workspace.waitForChange(of: "model.checkpoint", times: 5)
-      kill(pid, SIGTERM)
+    let stopped = try await workspace.run("\(Self.train) model \(Self.everyStep)") { program in
+      workspace.waitForChange(of: "model.checkpoint", times: 5, program)
+      program.send(SIGTERM)
     }
     #expect(stopped.status == 130)
     let pattern =
@@ -87,10 +88,10 @@ struct ReproducibilityTests {
     // Killed at four places, among them while a checkpoint is being written.
     for (changes, pause) in [(1, 0), (7, 300), (11, 700), (2, 1300)] {
       let killed = try await workspace.run("\(Self.train) model --resume \(Self.everyStep)") {
-        pid in
-        workspace.waitForChange(of: "model.checkpoint", times: changes)
+        program in
+        workspace.waitForChange(of: "model.checkpoint", times: changes, program)
         usleep(UInt32(pause))
-        kill(pid, SIGKILL)
+        program.send(SIGKILL)
       }
       #expect(killed.wasKilled && killed.status == SIGKILL, "it ended before it could be killed")
       #expect(!workspace.exists("model"))
@@ -112,7 +113,7 @@ struct ReproducibilityTests {
       mkfifo in && exec 3<>in && echo 'buy red case' >&3
       $FILBERT predict --model classifier --input - --input-format txt --output scored.csv --quiet <in &
       pid=$!
-      for attempt in $(seq 1000); do ls | grep -q scored.csv.partial && break; sleep 0.01; done
+      until ls | grep -q scored.csv.partial; do kill -0 $pid || break; sleep 0.01; done
       ls | grep -c scored.csv.partial
       kill -TERM $pid; wait $pid; echo $?; rm in
       """)
@@ -146,11 +147,11 @@ struct ReproducibilityTests {
 }
 
 extension Workspace {
-  /// Waits until the file has been put into place `times` times; not for ever.
-  func waitForChange(of name: String, times: Int) {
+  /// Waits until the file has been put into place `times` times, or the program has ended.
+  func waitForChange(of name: String, times: Int, _ program: ChildProcess) {
     var seen = fileNumber(name)
     var changes = 0
-    for _ in 0..<100_000 where changes < times {
+    while changes < times, program.isRunning {
       let now = fileNumber(name)
       if now != seen, now != nil { changes += 1 }
       seen = now

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// What `predict` writes of what it read, and what becomes of a run that is cut off.
@@ -125,10 +126,14 @@ import Testing
     let resumed = "\(predict) --output out.csv --rejects no.csv --resume --checkpoint-interval 0"
     var kills = 0
     for attempt in 1...60 {
-      let outcome = try await workspace.run(resumed) { pid in
-        // Later and later, so that every machine gets to the end at last.
+      let outcome = try await workspace.run(resumed) { program in
+        // Once while it writes, then later and later, so that every machine gets to the end at last.
+        if attempt == 1 {
+          while !workspace.exists("out.csv.partial"), program.isRunning { usleep(100) }
+          return program.send(SIGKILL)
+        }
         usleep(UInt32(min(10_000 * pow(1.3, Double(attempt)), 20e6)))
-        kill(pid, SIGKILL)
+        program.send(SIGKILL)
       }
       if outcome.wasKilled {
         kills += 1
@@ -162,9 +167,9 @@ import Testing
     let workspace = try workspace()
     let predict =
       "predict --model classifier --input in.csv --output out.csv --skip-bad-rows --resume"
-    let outcome = try await workspace.run(predict) { [workspace] pid in
-      while !workspace.exists("out.csv.partial") { usleep(1000) }
-      kill(pid, SIGTERM)
+    let outcome = try await workspace.run(predict) { [workspace] program in
+      while !workspace.exists("out.csv.partial"), program.isRunning { usleep(1000) }
+      program.send(SIGTERM)
     }
     guard outcome.status != 0 else { return }
     #expect(outcome.status == 130)
@@ -296,9 +301,9 @@ import Testing
     let again =
       "\(predict) --input sqlite:shop.db?table=whole --columns id,text --top-rows 9000 \(table)=best"
     for attempt in 1...60 {
-      let outcome = try await workspace.run(again) { pid in
+      let outcome = try await workspace.run(again) { program in
         usleep(UInt32(min(10_000 * pow(1.4, Double(attempt)), 20e6)))
-        kill(pid, SIGKILL)
+        program.send(SIGKILL)
       }
       if !outcome.wasKilled {
         // `whole` has the columns that are added.

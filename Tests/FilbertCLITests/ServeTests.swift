@@ -74,11 +74,11 @@ import Testing
       \(Self.ask); echo
       mv classifier old && mv next classifier
       kill -HUP $pid
-      until \(Self.ask) | grep -q other; do sleep 0.05; done
+      until \(Self.ask) | grep -q other; do kill -0 $pid || exit 97; sleep 0.05; done
       \(Self.ask); echo
       mv classifier gone
       kill -HUP $pid
-      until grep -q 'not loaded again' log; do sleep 0.05; done
+      until grep -q 'not loaded again' log; do kill -0 $pid || exit 97; sleep 0.05; done
       \(Self.ask)
       """)
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -107,7 +107,7 @@ import Testing
   @Test func aSecondInterruptEndsItAtOnce() async throws {
     let workspace = try Workspace("classifier")
     let outcome = try await Self.serving(
-      workspace,
+      workspace, options: "--model intent=classifier --body-timeout 3600",
       """
       mkfifo body
       curl -sS -T - -X POST "$url/predict" -H 'Content-Type: application/json' < body > /dev/null 2>&1 & client=$!

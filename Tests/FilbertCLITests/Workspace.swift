@@ -59,7 +59,7 @@ final class Workspace: Sendable {
   func run(
     _ arguments: String, more: [String] = [], input: String? = nil,
     environment: [String: String] = [:],
-    whileRunning: (@Sendable (pid_t) -> Void)? = nil
+    whileRunning: (@Sendable (ChildProcess) -> Void)? = nil
   ) async throws -> Outcome {
     var stdin: URL?
     if let input {

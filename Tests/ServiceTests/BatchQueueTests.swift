@@ -8,7 +8,7 @@ import Transformer
 
 @Suite struct BatchQueueTests {
   private static func limits(
-    tokens: Int = 16, time: Duration = .seconds(60)
+    tokens: Int = 16, time: Duration = .seconds(36_000)
   ) -> BatchQueue.Limits {
     BatchQueue.Limits(batchTokens: tokens, time: time)
   }
@@ -51,13 +51,13 @@ import Transformer
 
     /// Waits until `count` batches have begun.
     func begun(_ count: Int) async {
-      while batches.withLock({ $0.count }) < count { await Task.yield() }
+      while batches.withLock({ $0.count }) < count { try? await Task.sleep(for: .milliseconds(1)) }
     }
   }
 
   @Test func aLoneRequestDoesNotWaitForCompany() async throws {
     let gate = Gate()
-    let queue = BatchQueue(Self.limits())
+    let queue = BatchQueue(Self.limits(), workers: 1)
     let lane = gate.lane()
     async let answers = queue.answers([sequence(3)], from: lane)
     // It is being computed although the batch could hold more.
@@ -81,13 +81,13 @@ import Transformer
 
   @Test func aCancelledRequestLeavesTheQueue() async throws {
     let gate = Gate()
-    let queue = BatchQueue(Self.limits(tokens: 1))
+    let queue = BatchQueue(Self.limits(tokens: 1), workers: 1)
     let lane = gate.lane()
-    // Keeps all workers busy.
+    // Keeps the worker busy.
     let first = Task { try await queue.answers((0..<64).map { _ in sequence(1) }, from: lane) }
     await gate.begun(1)
     let second = Task { try await queue.answers([sequence(2), sequence(2)], from: lane) }
-    while queue.waiting.requests < 2 { await Task.yield() }
+    while queue.waiting.requests < 2 { try await Task.sleep(for: .milliseconds(1)) }
     second.cancel()
     await #expect(throws: BatchFailure.cancelled) { try await second.value }
     #expect(queue.waiting.requests == 1)
@@ -115,16 +115,16 @@ import Transformer
 
   @Test func whatWouldTakeTooLongIsRefusedAtOnce() async throws {
     let gate = Gate()
-    let queue = BatchQueue(Self.limits(tokens: 1, time: .seconds(100)), workers: 1)
+    let queue = BatchQueue(Self.limits(tokens: 1, time: .seconds(10_000)), workers: 1)
     let lane = gate.lane()
-    // A sequence every 30 seconds.
-    lane.note(tokens: 4096, seconds: 4096 * 30)
+    // A sequence every 3,000 seconds.
+    lane.note(tokens: 4096, seconds: 4096 * 3000)
     await #expect(throws: BatchFailure.tooLong) {
       try await queue.answers((0..<4).map { _ in sequence(1) }, from: lane)
     }
     let first = Task { try await queue.answers((0..<3).map { _ in sequence(1) }, from: lane) }
     await gate.begun(1)
-    // A minute for itself, and one for the two sequences of the other that take turns with it.
+    // As long for itself as for the two sequences of the other that take turns with it; nobody is told to wait longer.
     await #expect(throws: BatchFailure.overloaded(retryAfter: 60)) {
       try await queue.answers([sequence(1), sequence(1)], from: lane)
     }
@@ -133,7 +133,7 @@ import Transformer
   }
 
   @Test func whatIsLateIsGivenUp() async throws {
-    let queue = BatchQueue(Self.limits(tokens: 1, time: .milliseconds(5)))
+    let queue = BatchQueue(Self.limits(tokens: 1, time: .milliseconds(5)), workers: 1)
     let computed = Atomic<Int>(0)
     let lane = BatchLane { sequences in
       computed.wrappingAdd(1, ordering: .relaxed)

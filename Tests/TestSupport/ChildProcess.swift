@@ -1,11 +1,11 @@
-import Foundation
-package import Glibc
+import Glibc
+import Synchronization
 
 /// A program that was started, with files as its standard streams.
 ///
 /// Foundation's `Process` looks for open files before each start and reads behind its buffer where there are 1,365 or more,
 /// as tests of a server may have.
-package struct ChildProcess: Sendable {
+package final class ChildProcess: Sendable {
   package struct NotStarted: Error { package let errno: Int32 }
 
   private typealias Actions = UnsafeMutablePointer<posix_spawn_file_actions_t>
@@ -17,7 +17,9 @@ package struct ChildProcess: Sendable {
     dlsym(nil, "posix_spawn_file_actions_addchdir_np"),
     to: (@convention(c) (Actions, UnsafePointer<CChar>) -> Int32).self)
 
-  package let identifier: pid_t
+  private let identifier: pid_t
+  /// Whether its end was asked for and told; the number may be another program's then.
+  private let hasEnded = Mutex(false)
 
   /// Starts the program at `path` in `directory`, to which names of files are relative; those of `output` and `errors`
   /// are emptied.
@@ -57,12 +59,25 @@ package struct ChildProcess: Sendable {
     identifier = started
   }
 
+  /// Whether nobody has been told of its end.
+  package var isRunning: Bool { !hasEnded.withLock { $0 } }
+
+  /// Sends a signal, unless it has ended.
+  package func send(_ signal: Int32) {
+    hasEnded.withLock { if !$0 { _ = kill(identifier, signal) } }
+  }
+
   /// Waits for the end, which may be asked for once.
   ///
   /// - Returns: the status, or the signal that ended it.
   package func end() -> (status: Int32, wasKilled: Bool) {
+    var about = unsafe siginfo_t()
+    while unsafe waitid(P_PID, id_t(identifier), &about, WEXITED | WNOWAIT) < 0, errno == EINTR {}
     var status: Int32 = 0
-    while unsafe waitpid(identifier, &status, 0) < 0, errno == EINTR {}
+    hasEnded.withLock { hasEnded in
+      hasEnded = true
+      while unsafe waitpid(identifier, &status, 0) < 0, errno == EINTR {}
+    }
     let signal = status & 0x7F
     return signal == 0 ? (status >> 8 & 0xFF, false) : (signal, true)
   }

@@ -19,7 +19,7 @@ private func records(_ bytes: [UInt8]) -> Int {
   do {
     var reader = try CSVReader(ByteReader(name: "generated.csv", bytes: bytes))
     while try reader.next() {
-      _ = reader.fields
+      _ = reader.fields()
       count += 1
     }
   } catch {

@@ -121,7 +121,7 @@ struct ScoringOptions: ParsableArguments {
       throw FilbertError(.usage, "--columns is empty; give NAME,NAME, or none for none.")
     }
     var kept: [Int] = []
-    for name in list.fields.map(\.value) {
+    for name in list.fields().map(\.value) {
       guard let column = names.firstIndex(where: { ExactString($0) == ExactString(name) }) else {
         throw FilbertError(
           .usage,

@@ -36,7 +36,7 @@ final class TableSink: ByteSink {
       ByteReader(name: target.address.text, bytes: pending), delimiter: UInt8(ascii: ","),
       quoting: .double)
     var rows: [[String?]] = []
-    while try records.next() { rows.append(records.fields.map(\.value)) }
+    while try records.next() { rows.append(records.fields().map(\.value)) }
     try target.append(rows)
     pending.removeAll(keepingCapacity: true)
   }
