@@ -147,6 +147,11 @@ struct ReproducibilityTests {
 }
 
 extension Workspace {
+  /// Waits until there is the file, or the program has ended.
+  func wait(for name: String, _ program: ChildProcess) {
+    while !exists(name), program.isRunning { usleep(100) }
+  }
+
   /// Waits until the file has been put into place `times` times, or the program has ended.
   func waitForChange(of name: String, times: Int, _ program: ChildProcess) {
     var seen = fileNumber(name)

@@ -129,7 +129,7 @@ import Testing
       let outcome = try await workspace.run(resumed) { program in
         // Once while it writes, then later and later, so that every machine gets to the end at last.
         if attempt == 1 {
-          while !workspace.exists("out.csv.partial"), program.isRunning { usleep(100) }
+          workspace.wait(for: "out.csv.partial", program)
           return program.send(SIGKILL)
         }
         usleep(UInt32(min(10_000 * pow(1.3, Double(attempt)), 20e6)))
@@ -168,7 +168,7 @@ import Testing
     let predict =
       "predict --model classifier --input in.csv --output out.csv --skip-bad-rows --resume"
     let outcome = try await workspace.run(predict) { [workspace] program in
-      while !workspace.exists("out.csv.partial"), program.isRunning { usleep(1000) }
+      workspace.wait(for: "out.csv.partial", program)
       program.send(SIGTERM)
     }
     guard outcome.status != 0 else { return }

@@ -116,7 +116,9 @@ import Testing
           try await Task.sleep(for: .milliseconds(10))
         }
         try await connection.send(Self.request)
-        #expect(try await connection.response().hasPrefix("HTTP/1.1 200"))
+        let answer = try await connection.rest()
+        #expect(answer.hasPrefix("HTTP/1.1 200"))
+        #expect(answer.lowercased().contains("connection: close"))
       }
     }
   }

@@ -28,8 +28,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var deadline: NIODeadline?
   /// Looks at ``deadline`` at `time` or before it: times change three times a request, and are over almost never.
   private var timer: (task: Scheduled<Void>, time: NIODeadline)?
+  /// Whether the client or a response said that the connection ends.
+  private var isToEnd = false
   /// Whether no request comes after the one that is answered next.
-  private var isLast = false
+  private var isLast: Bool { isToEnd || connections.isStopping }
   /// Bytes of the answers that are being written.
   private var answerBytes = 0
   /// The least a client must read of an answer, in bytes a second; else whoever does not read would be waited for
@@ -67,7 +69,6 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
       try? pipeline.addHandler(HostCheck(), position: .before(codec))
     }
-    isLast = connections.isStopping
     if context.channel.isActive { awaitRequest(context) }
   }
 
@@ -108,7 +109,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       unanswered += 1
       schedule(limits.bodyTime, context)
       if head.headerFields[values: .connection].contains(where: { $0.lowercased() == "close" }) {
-        isLast = true
+        isToEnd = true
       }
       invite(head, context)
     case .body: break
@@ -137,7 +138,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
     switch unwrapOutboundIn(data) {
     case .head(var head):
-      if head.headerFields[.connection]?.lowercased() == "close" { isLast = true }
+      if head.headerFields[.connection]?.lowercased() == "close" { isToEnd = true }
       if isLast { head.headerFields[.connection] = "close" }
       context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .body(let bytes):
@@ -274,7 +275,6 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch event {
     case is ChannelShouldQuiesceEvent:
       connections.stop()
-      isLast = true
       if unanswered == 0, phase == .idle { awaitRequest(context) }
     case ChannelEvent.inputClosed where unanswered > 0 && phase == .idle:
       // Nobody waits for the answer: HTTP clients do not close one half of a connection and read the other.
