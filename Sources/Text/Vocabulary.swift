@@ -100,8 +100,9 @@ package struct Vocabulary: Sendable {
   ) -> Int32? {
     let bytes = bytes.span
     let number = table.number(hash) { number, token in
-      let stem = (token.lowerBound + prefix.count)..<token.upperBound
+      // First of all: a token that is shorter than the prefix has no stem, and its bounds make no range.
       guard token.count == prefix.count + piece.count, number < wordCount else { return false }
+      let stem = (token.lowerBound + prefix.count)..<token.upperBound
       return Self.equal(bytes, stem, text, piece)
         && (prefix.isEmpty
           || Self.equal(bytes, token.lowerBound..<stem.lowerBound, prefix, 0..<prefix.count))
