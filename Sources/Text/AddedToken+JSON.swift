@@ -22,12 +22,19 @@ extension AddedToken {
 }
 
 extension TokenizerOptions {
-  /// Adds a token, replacing one of the same content.
-  mutating func add(_ token: AddedToken) {
-    if let place = addedTokens.firstIndex(where: { $0.content == token.content }) {
-      addedTokens[place] = token
-    } else {
-      addedTokens.append(token)
+  /// Adds tokens, each in place of one of the same bytes.
+  ///
+  /// - Parameter replacesEarlier: false to keep the one that is there.
+  mutating func add(_ tokens: [AddedToken], replacesEarlier: Bool = true) {
+    var places: [ExactString: Int] = [:]
+    for (place, token) in addedTokens.enumerated() { places[ExactString(token.content)] = place }
+    for token in tokens {
+      if let place = places[ExactString(token.content)] {
+        if replacesEarlier { addedTokens[place] = token }
+      } else {
+        places[ExactString(token.content)] = addedTokens.count
+        addedTokens.append(token)
+      }
     }
   }
 }

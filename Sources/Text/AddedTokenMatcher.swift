@@ -1,6 +1,8 @@
-/// Cuts a text at the added tokens in it: leftmost first, longest at one place (the reference uses
-/// an Aho-Corasick automaton of that rule; for a handful of tokens a table of first bytes is as
-/// quick and needs no building).
+/// Cuts a text at the added tokens in it: leftmost first, longest at one place.
+///
+/// The reference uses an Aho-Corasick automaton of that rule. Here the tokens are sorted, and at a byte that begins one
+/// the text is followed through them: in most texts no byte does. A byte costs at most the length of the longest token
+/// (``longestToken``) times the logarithm of their number, whatever the tokens are.
 struct AddedTokenMatcher: Sendable {
   private struct Pattern {
     let bytes: [UInt8]
@@ -8,24 +10,32 @@ struct AddedTokenMatcher: Sendable {
     let token: AddedToken
   }
 
-  private var patterns: [Pattern] = []
+  /// Longer tokens, in bytes, are refused; the longest in use are words and markers such as `[unused99]`.
+  static let longestToken = 512
+
+  /// In the order of their bytes, none twice.
+  private let patterns: [Pattern]
   /// Whether a pattern begins with this byte.
-  private var isFirst = [Bool](repeating: false, count: 256)
-  /// For each first byte, the patterns that begin with it, longest first.
-  private var candidates = [[Int]](repeating: [], count: 256)
+  private let isFirst: [Bool]
+  /// The patterns that begin with each byte.
+  private let candidates: [Range<Int>]
   private let classes = ScalarClassTable.shared
 
-  /// - Parameter patterns: The bytes to find (empty ones are passed over), and whose they are.
+  /// - Parameter patterns: The bytes to find (empty ones are passed over), and whose they are. Of equal ones the first
+  ///   counts.
   init(_ patterns: [(bytes: [UInt8], id: Int32, token: AddedToken)]) {
-    for (bytes, id, token) in patterns where !bytes.isEmpty {
-      isFirst[Int(bytes[0])] = true
-      candidates[Int(bytes[0])].append(self.patterns.count)
-      self.patterns.append(Pattern(bytes: bytes, id: id, token: token))
+    var first: [[UInt8]: Pattern] = [:]
+    for (bytes, id, token) in patterns where !bytes.isEmpty && first[bytes] == nil {
+      first[bytes] = Pattern(bytes: bytes, id: id, token: token)
     }
-    for byte in candidates.indices {
-      let all = self.patterns
-      candidates[byte].sort { all[$0].bytes.count > all[$1].bytes.count }
+    let sorted = first.values.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    self.patterns = sorted
+    let candidates = (0...255 as ClosedRange<UInt8>).map { byte in
+      let start = sorted.partitioningIndex { $0.bytes[0] >= byte }
+      return start..<sorted.partitioningIndex { $0.bytes[0] > byte }
     }
+    self.candidates = candidates
+    isFirst = candidates.map { !$0.isEmpty }
   }
 
   var isEmpty: Bool { patterns.isEmpty }
@@ -49,9 +59,11 @@ struct AddedTokenMatcher: Sendable {
       // A match that turns out not to count still uses up its bytes.
       let match = index..<(index + pattern.bytes.count)
       index = match.upperBound
-      guard !pattern.token.isSingleWord || standsAlone(match, in: bytes, range) else { continue }
+      // Asked before it is widened: the white space behind a token is looked at once, and not by every token in it.
+      guard match.lowerBound >= done,
+        !pattern.token.isSingleWord || standsAlone(match, in: bytes, range)
+      else { continue }
       let found = widened(match, pattern.token, in: bytes, done..<range.upperBound)
-      guard found.lowerBound >= done else { continue }
       if done < found.lowerBound { body(done..<found.lowerBound, nil) }
       body(found, pattern.id)
       done = found.upperBound
@@ -59,17 +71,26 @@ struct AddedTokenMatcher: Sendable {
     if done < range.upperBound { body(done..<range.upperBound, nil) }
   }
 
+  /// The longest of the patterns that `bytes[index..<end]` begins with.
   private func pattern(in bytes: Span<UInt8>, at index: Int, end: Int) -> Pattern? {
-    let numbers = candidates[Int(bytes[index])]
-    for number in numbers {
-      let wanted = patterns[number].bytes
-      if wanted.count <= end - index,
-        wanted.indices.allSatisfy({ bytes[index + $0] == wanted[$0] })
-      {
-        return patterns[number]
+    var longest: Pattern?
+    // Those that agree with the text so far; all but the first of them are longer.
+    var (agreeing, length) = (patterns[candidates[Int(bytes[index])]], 1)
+    while let first = agreeing.first {
+      if first.bytes.count == length {
+        longest = first
+        agreeing = agreeing.dropFirst()
       }
+      guard length < end - index else { break }
+      let byte = bytes[index + length]
+      if agreeing.first?.bytes[length] != byte || agreeing.last?.bytes[length] != byte {
+        let start = agreeing.partitioningIndex { $0.bytes[length] >= byte }
+        agreeing = agreeing[start...]
+        agreeing = agreeing.prefix(upTo: agreeing.partitioningIndex { $0.bytes[length] > byte })
+      }
+      length += 1
     }
-    return nil
+    return longest
   }
 
   private func standsAlone(_ match: Range<Int>, in bytes: Span<UInt8>, _ range: Range<Int>) -> Bool

@@ -30,8 +30,8 @@ package struct Tokenizer: Sendable {
 
   /// A tokenizer from its parts.
   ///
-  /// - Throws: `badData` where the vocabulary lacks the unknown, class or separator token, or an
-  ///   added token.
+  /// - Throws: `badData` where the vocabulary lacks the unknown, class or separator token, or where tokens or words may
+  ///   be so long that a text could take hours.
   package init(
     vocabulary: Vocabulary, options: TokenizerOptions
   ) throws(FilbertError) {
@@ -60,15 +60,24 @@ package struct Tokenizer: Sendable {
       cleansText: options.cleansText, spacesIdeographs: options.spacesIdeographs,
       stripsAccents: options.stripsAccents ?? options.lowercases, lowercases: options.lowercases)
     self.normalizer = normalizer
-    wordPiece = WordPiece(
+    wordPiece = try WordPiece(
       vocabulary: vocabulary, unknown: unknownID, prefix: options.continuationPrefix,
-      maximumLength: options.maximumWordLength)
+      maximumLength: options.maximumWordLength,
+      file: directory.map { TokenizerFiles(directory: $0).path(TokenizerFiles.tokenizer) })
     var literal: [(bytes: [UInt8], id: Int32, token: AddedToken)] = []
     var normalized: [(bytes: [UInt8], id: Int32, token: AddedToken)] = []
     for token in options.tokensFoundAsWritten {
       // The five named tokens need not all be there (no [MASK] in some vocabularies).
       guard let id = vocabulary[token.content] else { continue }
       let bytes = Array(token.content.utf8)
+      guard bytes.count <= AddedTokenMatcher.longestToken else {
+        let start = String(String.UnicodeScalarView(token.content.unicodeScalars.prefix(40)))
+        throw FilbertError(
+          .badData,
+          "The added token that begins with \"\(start)\" has \(bytes.count) bytes; tokens of at most"
+            + " \(AddedTokenMatcher.longestToken) are looked for in a text. Remove it from the tokenizer's files.",
+          file: directory)
+      }
       guard token.isNormalized else {
         literal.append((bytes, id, token))
         continue

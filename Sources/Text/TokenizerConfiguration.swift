@@ -43,16 +43,10 @@ struct TokenizerConfiguration {
       options.maximumLength = Int(length)
     }
     if object["truncation_side"]?.stringValue == "left" { options.truncationSide = .left }
-    for (_, value) in object["added_tokens_decoder"]?.objectValue?.members ?? [] {
-      options.add(try AddedToken(value, file: file))
-    }
+    let decoder = object["added_tokens_decoder"]?.objectValue?.members.map(\.value) ?? []
+    options.add(try addedTokens(decoder))
     for name in ["extra_special_tokens", "additional_special_tokens"] {
-      for value in object[name]?.arrayValue ?? [] {
-        let token = try AddedToken(value, file: file)
-        if !options.addedTokens.contains(where: { $0.content == token.content }) {
-          options.add(token)
-        }
-      }
+      options.add(try addedTokens(object[name]?.arrayValue ?? []), replacesEarlier: false)
     }
   }
 
@@ -77,7 +71,11 @@ struct TokenizerConfiguration {
     guard let value = object[name], !value.isNull else { return }
     let token = try AddedToken(value, file: file)
     options[keyPath: field] = token.content
-    if value.objectValue != nil { options.add(token) }
+    if value.objectValue != nil { options.add([token]) }
+  }
+
+  private func addedTokens(_ values: [JSONValue]) throws(FilbertError) -> [AddedToken] {
+    try values.map { (value) throws(FilbertError) in try AddedToken(value, file: file) }
   }
 
   private func flag(_ name: String) throws(FilbertError) -> Bool? {

@@ -53,9 +53,9 @@ struct TokenizerFile {
     if let length = model["max_input_chars_per_word"]?.intValue, length >= 0 {
       options.maximumWordLength = length
     }
-    for value in root["added_tokens"]?.arrayValue ?? [] {
-      options.add(try AddedToken(value, file: file))
-    }
+    let added = root["added_tokens"]?.arrayValue ?? []
+    options.add(
+      try added.map { (value) throws(FilbertError) in try AddedToken(value, file: file) })
     try applyPostProcessor(to: &options)
   }
 

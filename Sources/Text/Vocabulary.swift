@@ -36,8 +36,10 @@ package struct Vocabulary: Sendable {
   ///   - bytes: The tokens end to end.
   ///   - ends: Where each ends.
   ///   - added: How many at the end do not take part in splitting words.
+  ///   - key: of the hashes, which changes no result.
   init(
-    bytes: [UInt8], ends: [Int], added: Int = 0, source: VocabularySource
+    bytes: [UInt8], ends: [Int], added: Int = 0, source: VocabularySource,
+    key: TokenHashKey = .process
   ) throws(FilbertError) {
     self.bytes = bytes
     self.ends = ends
@@ -53,15 +55,15 @@ package struct Vocabulary: Sendable {
         "A vocabulary holds fewer than 2,147,483,647 tokens and at most 4 GiB of text.",
         file: source.file)
     }
-    var table = TokenTable(count: ends.count)
+    var table = TokenTable(count: ends.count, key: key)
     let text = bytes.span
     var start = 0
     var longest = 0
     for (number, end) in ends.enumerated() {
       defer { start = end }
       if start == end { continue }
-      var hash = TokenHash()
-      for index in start..<end { hash.append(text[index]) }
+      var hash = TokenHash(key)
+      for index in start..<end { hash.append(text[index], key) }
       let earlier = table.insert(number, start..<end, hash) {
         Self.equal(text, $0, text, start..<end)
       }
@@ -81,7 +83,7 @@ package struct Vocabulary: Sendable {
   /// The number of `token`, compared byte by byte.
   package subscript(token: String) -> Int32? {
     let wanted = Array(token.utf8)
-    let number = table.number(TokenHash(wanted)) {
+    let number = table.number(TokenHash(wanted, table.key)) {
       Self.equal(bytes.span, $1, wanted.span, wanted.indices)
     }
     return number.map(Int32.init)
@@ -92,6 +94,12 @@ package struct Vocabulary: Sendable {
     guard id >= 0, Int(id) < count else { return "" }
     return String(decoding: bytes[range(Int(id))], as: UTF8.self)
   }
+
+  /// The key of all hashes that are looked up.
+  var key: TokenHashKey { table.key }
+
+  /// The most slots of the table that a lookup may pass.
+  var longestRun: Int { table.longestRun }
 
   /// The token made of `prefix` and `text[piece]`, which has this hash.
   @inline(__always)

@@ -1,3 +1,5 @@
+import Files
+
 /// Splits a word into the longest pieces the vocabulary has, left to right (Wu et al. 2016,
 /// arXiv:1609.08144; `WordpieceTokenizer` of google-research/bert).
 struct WordPiece: Sendable {
@@ -16,13 +18,37 @@ struct WordPiece: Sendable {
   private let prefixHash: TokenHash
   /// A longer word, in scalars, is unknown as a whole.
   private let maximumLength: Int
+  /// The longest first piece and the longest of the others without the prefix, in bytes.
+  private let longest: (first: Int, other: Int)
 
-  init(vocabulary: Vocabulary, unknown: Int32, prefix: String, maximumLength: Int) {
+  /// A text costs at most so many steps a byte: from each piece's start prefixes up to this length, in bytes, are looked
+  /// up. BERT's words of 100 scalars are below it whatever the tokens are, and with tokens of less than 512 bytes words
+  /// may have any length. The longest tokens in use have some 50 bytes.
+  static let longestSearch = 512
+
+  /// - Parameter file: What messages name.
+  /// - Throws: `badData` where both words and tokens may be longer than ``longestSearch``.
+  init(
+    vocabulary: Vocabulary, unknown: Int32, prefix: String, maximumLength: Int, file: String?
+  ) throws(FilbertError) {
     self.vocabulary = vocabulary
     self.unknown = unknown
     self.prefix = Array(prefix.utf8)
-    self.prefixHash = TokenHash(prefix.utf8)
+    self.prefixHash = TokenHash(prefix.utf8, vocabulary.key)
     self.maximumLength = maximumLength
+    let longestWord = 4 * min(maximumLength, vocabulary.longest)
+    guard min(vocabulary.longest, self.prefix.count + longestWord) <= Self.longestSearch else {
+      throw FilbertError(
+        .badData,
+        "Words of up to \(maximumLength) characters are split (max_input_chars_per_word) into tokens of up to"
+          + " \(vocabulary.longest) bytes, which can take hours for one text; set max_input_chars_per_word to 100 as in"
+          + " BERT, or remove tokens of more than \(Self.longestSearch) bytes.",
+        file: file)
+    }
+    longest = (
+      min(vocabulary.longest, longestWord),
+      min(max(0, vocabulary.longest - self.prefix.count), longestWord)
+    )
   }
 
   /// Calls `body` with the pieces of `text[word]` in order, the unknown token if it has none.
@@ -32,10 +58,11 @@ struct WordPiece: Sendable {
     _ body: (Int32, Range<Int>) -> Void
   ) {
     // Most words are tokens as a whole, and need no list of prefixes.
-    let isShort = word.count <= min(vocabulary.longest, maximumLength)
+    let isShort = word.count <= min(longest.first, maximumLength)
     if isShort {
-      var hash = TokenHash()
-      for index in word { hash.append(text[index]) }
+      let key = vocabulary.key
+      var hash = TokenHash(key)
+      for index in word { hash.append(text[index], key) }
       if let id = vocabulary.piece(hash, prefix: Span(), text, word) { return body(id, word) }
     }
     guard findPieces(text, word, isKnownMiss: isShort, &scratch) else { return body(unknown, word) }
@@ -71,16 +98,17 @@ struct WordPiece: Sendable {
     _ text: Span<UInt8>, _ rest: Range<Int>, isFirst: Bool, isKnownMiss: Bool,
     _ scratch: inout Scratch
   ) -> (id: Int32, end: Int)? {
-    var hash = isFirst ? TokenHash() : prefixHash
+    let key = vocabulary.key
+    var hash = isFirst ? TokenHash(key) : prefixHash
     let prefix = isFirst ? Span() : prefix.span
-    let limit = min(rest.upperBound, rest.lowerBound + vocabulary.longest)
+    let limit = rest.lowerBound + min(rest.count, isFirst ? longest.first : longest.other)
     if scratch.prefixes.count < limit - rest.lowerBound {
-      scratch.prefixes = Array(repeating: (TokenHash(), 0), count: vocabulary.longest)
+      scratch.prefixes = Array(repeating: (hash, 0), count: longest.first)
     }
     var prefixes = scratch.prefixes.mutableSpan
     var count = 0
     for index in rest.lowerBound..<limit {
-      hash.append(text[index])
+      hash.append(text[index], key)
       let isBoundary = index + 1 == rest.upperBound || text[index + 1] & 0xC0 != 0x80
       guard isBoundary else { continue }
       prefixes[count] = (hash, index + 1)

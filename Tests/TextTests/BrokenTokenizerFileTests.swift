@@ -76,4 +76,68 @@ import Text
     let error = #expect(throws: FilbertError.self) { try Tokenizer(directory: directory.path) }
     #expect(error?.line == 7)
   }
+
+  /// A tokenizer with tokens `a`, `##a` and these.
+  private func tokenizer(
+    words maximum: String, tokens: [String] = [], prefix: String = "##", added: [String] = []
+  ) throws -> Tokenizer {
+    let all = ["[UNK]", "[CLS]", "[SEP]", "a", "##a"] + tokens
+    let vocabulary = all.enumerated().map { "\"\($1)\":\($0)" }.joined(separator: ",")
+    let added = added.enumerated().map { "{\"id\":\(all.count + $0),\"content\":\"\($1)\"}" }
+    let file = """
+      {"added_tokens":[\(added.joined(separator: ","))],"model":{"type":"WordPiece",
+      "continuing_subword_prefix":"\(prefix)","max_input_chars_per_word":\(maximum),"vocab":{\(vocabulary)}}}
+      """
+    try Data(file.utf8).write(to: directory.appending(path: "tokenizer.json"))
+    return try Tokenizer(directory: directory.path)
+  }
+
+  private func repeated(_ text: String, _ count: Int) -> String {
+    String(repeating: text, count: count)
+  }
+
+  /// Each piece of a long word would be looked for in thousands of lengths.
+  @Test(arguments: ["##", "", "#####"])
+  func longTokensInLongWordsAreRefused(prefix: String) throws {
+    for (maximum, length) in [
+      ("1000000000", 20_000), ("1000000000", 513), ("9223372036854775807", 513),
+    ] {
+      let error = #expect(throws: FilbertError.self) {
+        try tokenizer(words: maximum, tokens: [repeated("b", length)], prefix: prefix)
+      }
+      #expect(error?.code == .badData)
+      #expect(error?.file?.hasSuffix("/tokenizer.json") == true)
+      #expect(error?.message.contains("max_input_chars_per_word") == true)
+    }
+    let error = #expect(throws: FilbertError.self) {
+      try tokenizer(
+        words: "100", tokens: [repeated("#", 20_000) + "a"], prefix: repeated("#", 20_000))
+    }
+    #expect(error?.file?.hasSuffix("/tokenizer.json") == true)
+  }
+
+  /// Either alone is harmless: tokens that no word can reach, and words of any length in tokens of a usual one.
+  @Test func longTokensOrLongWordsAreRead() throws {
+    let letters = repeated("a", 40_000)
+    let unreachable = try tokenizer(words: "100", tokens: [repeated("a", 20_000), "##" + letters])
+    #expect(unreachable.encode(letters).ids == [1, 0, 2])
+    #expect(unreachable.encode(repeated("a", 100)).count == 102)
+    let long = try tokenizer(words: "1000000000", tokens: [repeated("a", 512)])
+    #expect(long.encode(letters).count == 40_000 - 512 + 3)
+    #expect(long.encode(letters + "b").ids == [1, 0, 2])
+    let unused = try tokenizer(words: "1000000000", prefix: letters)
+    #expect(unused.encode("aa").ids == [1, 0, 2])
+  }
+
+  @Test func longAddedTokensAreRefused() throws {
+    #expect(
+      try tokenizer(words: "100", added: [repeated("b", 512)]).encode(repeated("b", 512)).count == 3
+    )
+    let error = #expect(throws: FilbertError.self) {
+      try tokenizer(words: "100", added: [repeated("b", 513)])
+    }
+    #expect(error?.code == .badData && error?.file != nil)
+    #expect(error?.message.contains("513 bytes") == true)
+    #expect((error?.message.utf8.count ?? 0) < 300)
+  }
 }
