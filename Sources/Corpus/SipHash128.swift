@@ -1,5 +1,7 @@
-/// SipHash-2-4 with a result of 128 bits (Aumasson and Bernstein 2012; the reference implementation's `vectors_sip128`),
-/// with the key 0, 1, … 15 that its test vectors have.
+/// SipHash-2-4 with a result of 128 bits (Aumasson and Bernstein 2012; the reference implementation's `vectors_sip128`).
+///
+/// The key is drawn once per process, so that nobody can write rows whose hashes lie close together. Hashes are
+/// therefore not kept in files.
 package struct SipHash128 {
   private var v0: UInt64
   private var v1: UInt64
@@ -9,9 +11,16 @@ package struct SipHash128 {
   private var tail: UInt64 = 0
   private var count: UInt64 = 0
 
+  private static let processKey = (UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max))
+
   /// The hash of no bytes.
   package init() {
-    let (k0, k1): (UInt64, UInt64) = (0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908)
+    self.init(key: Self.processKey)
+  }
+
+  /// The hash of no bytes with a key of one's own, lower half first.
+  package init(key: (UInt64, UInt64)) {
+    let (k0, k1) = key
     v0 = 0x736F_6D65_7073_6575 ^ k0
     v1 = 0x646F_7261_6E64_6F6D ^ k1 ^ 0xEE
     v2 = 0x6C79_6765_6E65_7261 ^ k0

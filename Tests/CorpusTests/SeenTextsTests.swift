@@ -10,7 +10,7 @@ import Testing
     let expected = try #require(reference["siphash"]?.arrayValue).compactMap(\.stringValue)
     #expect(expected.count == 24)
     for (count, digits) in expected.enumerated() {
-      var hash = SipHash128()
+      var hash = SipHash128(key: (0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908))
       for byte in 0..<count { hash.append(UInt8(byte)) }
       let (low, high) = hash.finished()
       let bytes = [low, high].flatMap { half in
@@ -48,6 +48,30 @@ import Testing
     for (line, row) in rows.enumerated() {
       #expect(seen.insert(row.0, pair: row.1, label: row.2, line: 99) == line, "\(row)")
     }
+  }
+
+  /// Hashes that lie side by side, in one table, are told apart as others are.
+  @Test func collisionsAreToldApart() {
+    var seen = SeenTexts()
+    let hashes = (0..<1_000 as Range<UInt64>).map { (7 + $0 % 3, ($0 / 3) << 40) }
+    #expect(hashes.indices.allSatisfy { seen.insert(hashes[$0], line: $0) == nil })
+    #expect(hashes.indices.allSatisfy { seen.insert(hashes[$0], line: 0) == $0 })
+    #expect(seen.count == hashes.count)
+  }
+
+  /// Texts that share one of 256 tables under the key that everybody knew are spread under that of the process.
+  @Test func nobodyKnowsWhichTextsCollide() {
+    func table(_ text: String, _ start: SipHash128) -> UInt64 {
+      var hash = start
+      for byte in text.utf8 { hash.append(byte) }
+      return hash.finished().1 & 0xFF
+    }
+    let known = SipHash128(key: (0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908))
+    let texts = (0..<60_000).map { "text \($0)" }.filter { table($0, known) == 7 }
+    #expect(texts.count > 150)
+    let tables = Dictionary(grouping: texts) { table($0, SipHash128()) }
+    #expect(tables.values.allSatisfy { $0.count < 20 })
+    #expect(texts.allSatisfy { table($0, SipHash128()) == table($0, SipHash128()) })
   }
 
   @Test func manyTextsAreKeptWhileTheTablesGrow() {

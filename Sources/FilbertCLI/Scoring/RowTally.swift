@@ -85,7 +85,8 @@ struct RowTally: Equatable {
     ]
   }
 
-  /// Adds a row to ``hash`` (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv).
+  /// Adds a row to ``hash`` (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv). It is written down and compared once, so
+  /// it has no key.
   mutating func note(_ row: [UInt8]) {
     var hash = hash ^ 0xCBF2_9CE4_8422_2325
     for byte in row { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
