@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares tokenizer output with Hugging Face tokenizers 0.23.3, text by text.
 
-    check-tokenizer.py --model DIR --texts FILE.jsonl --filbert .build/release/filbert
+    check-tokenizer.py --model DIR --texts FILE.jsonl --filbert .build/release/filbert [--alone 100]
     check-tokenizer.py --generate 20000 > generated.jsonl
 
-FILE.jsonl holds a JSON string a line. Without --filbert, prints the reference's output in the form of
+FILE.jsonl holds a JSON string a line. The first --alone of them are also given to a process of their own. Without --filbert, prints the reference's output in the form of
 `filbert tokenize`.
 """
 
@@ -85,11 +85,38 @@ def shaped(e, added):
             "types": e.type_ids, "words": e.word_ids}
 
 
+def tokenized(filbert, model, texts):
+    """What `filbert tokenize` prints for texts in one file; nothing for texts behind the one that ends it."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", newline="\n") as table:
+        table.writelines(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in texts)
+        table.flush()
+        command = [filbert, "tokenize", "--model", model, "--input", table.name]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+            for _ in texts:
+                line = process.stdout.readline()
+                yield json.loads(line) if line else {}
+
+
+def differences(want, got):
+    """The parts that differ."""
+    return [key for key in ("ids", "tokens", "offsets", "types", "words")
+            if (key in got or key in ("ids", "tokens", "offsets")) and got.get(key) != want[key]]
+
+
+def show(text, want, got, bad):
+    print("DIFFERENT", bad, ascii(text[:200]))
+    for key in bad:
+        pairs = list(zip(want[key], got.get(key, [])))
+        at = next((i for i, (a, b) in enumerate(pairs) if a != b), len(pairs))
+        print("  ", key, "at", at, "want", ascii(want[key][at : at + 5]), "got", ascii(got.get(key, [])[at : at + 5]))
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--model")
     arguments.add_argument("--texts")
     arguments.add_argument("--filbert")
+    arguments.add_argument("--alone", type=int, default=0)
     arguments.add_argument("--generate", type=int)
     options = arguments.parse_args()
     if options.generate:
@@ -101,38 +128,26 @@ def main():
     # Split at LF only: U+2028 and U+0085 stand unescaped in JSON strings.
     with open(options.texts, encoding="utf-8", newline="\n") as file:
         texts = [json.loads(line) for line in file]
-    ours = None
-    if options.filbert:
-        table = tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", newline="\n")
-        table.writelines(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in texts)
-        table.flush()
-        ours = subprocess.Popen(
-            [options.filbert, "tokenize", "--model", options.model, "--input", table.name], stdout=subprocess.PIPE
-        ).stdout
-    different = pieces = 0
+    together = tokenized(options.filbert, options.model, texts) if options.filbert else None
+    different = different_alone = pieces = 0
     for first in range(0, len(texts), 1000):
         batch = texts[first : first + 1000]
-        for text, encoding in zip(batch, backend.encode_batch(batch)):
+        for number, (text, encoding) in enumerate(zip(batch, backend.encode_batch(batch)), first):
             want = shaped(encoding, added)
             pieces += len(want["ids"])
-            if ours is None:
+            if together is None:
                 print(json.dumps(want, ensure_ascii=False))
                 continue
-            line = ours.readline()
-            got = json.loads(line) if line else {}
-            bad = [key for key in ("ids", "tokens", "offsets", "types", "words")
-                   if (key in got or key in ("ids", "tokens", "offsets")) and got.get(key) != want[key]]
-            if bad:
+            got = next(together)
+            if bad := differences(want, got):
                 different += 1
                 if different <= 10:
-                    print("DIFFERENT", bad, ascii(text[:200]))
-                    for key in bad:
-                        pairs = list(zip(want[key], got.get(key, [])))
-                        at = next((i for i, (a, b) in enumerate(pairs) if a != b), len(pairs))
-                        print("  ", key, "at", at, "want", ascii(want[key][at : at + 5]),
-                              "got", ascii(got.get(key, [])[at : at + 5]))
-    print(f"{options.model}: {len(texts)} texts, {pieces} pieces, {different} different", file=sys.stderr)
-    return 1 if different else 0
+                    show(text, want, got, bad)
+            if number < options.alone:
+                different_alone += bool(differences(want, next(tokenized(options.filbert, options.model, [text]))))
+    print(f"{options.model}: {len(texts)} texts, {pieces} pieces, {different} different; "
+          f"alone {min(options.alone, len(texts))}, {different_alone} different", file=sys.stderr)
+    return 1 if different or different_alone else 0
 
 
 if __name__ == "__main__":
