@@ -65,7 +65,7 @@ package struct ColumnChoice: Sendable, Equatable {
   /// Columns with a usual name of texts, the most usual first.
   package static func usualTexts(in columns: [String]) -> [String] {
     ColumnNames.text.flatMap { name in
-      columns.filter { $0.trimmed.lowercased() == name }
+      columns.filter { $0.trimmed.lowercased().isSame(as: name) }
     }
   }
 

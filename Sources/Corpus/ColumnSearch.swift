@@ -27,7 +27,7 @@ struct ColumnSearch {
   /// The column that has the first of `names` that any has; columns in `taken` do not count.
   func known(_ names: [String], except taken: [Int?] = []) throws(FilbertError) -> Int? {
     for name in names {
-      let found = folded.indices.filter { folded[$0] == name && !taken.contains($0) }
+      let found = folded.indices.filter { folded[$0].isSame(as: name) && !taken.contains($0) }
       if found.count > 1 {
         throw failure("Several columns are called \"\(name)\" but for case")
       }

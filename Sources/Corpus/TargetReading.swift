@@ -45,10 +45,11 @@ package enum TargetReading: Sendable, Equatable {
     var labels: [String] = []
     for column in columns.labels {
       let value = row.values[column].trimmed
-      switch value.lowercased() {
-      case "1", "true", "yes": labels.append(columns.columns[column])
-      case "0", "false", "no", "": break
-      default: throw Problem(kind: .notATruthValue, example: Self.quoted(value))
+      let word = value.lowercased()
+      if ["1", "true", "yes"].contains(where: word.isSame) {
+        labels.append(columns.columns[column])
+      } else if !["0", "false", "no", ""].contains(where: word.isSame) {
+        throw Problem(kind: .notATruthValue, example: Self.quoted(value))
       }
     }
     return labels
@@ -111,7 +112,8 @@ package enum TargetReading: Sendable, Equatable {
     let value = value.trimmed
     if value.isEmpty { throw Problem(kind: .emptyNumber) }
     let sign = value.utf8.first == UInt8(ascii: "-") || value.utf8.first == UInt8(ascii: "+")
-    if ["nan", "inf", "infinity"].contains(value.dropFirst(sign ? 1 : 0).lowercased()) {
+    let word = value.dropFirst(sign ? 1 : 0).lowercased()
+    if ["nan", "inf", "infinity"].contains(where: word.isSame) {
       throw Problem(kind: .notFinite, example: quoted(value))
     }
     // Swift reads hexadecimal numbers too.

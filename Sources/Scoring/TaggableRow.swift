@@ -43,14 +43,16 @@ package struct TaggableColumns {
     (textRequest, listRequest) = (request.text, list)
     let names = reader.format.hasObjects ? list.map { [$0] } ?? Self.usualLists : []
     let found =
-      request.text == nil || list != nil ? names.first(where: reader.columns.contains) : nil
+      request.text == nil || list != nil
+      ? names.first { name in reader.columns.contains { $0.isSame(as: name) } } : nil
     self.list = found
     if let found, request.text == nil {
       (text, textIndex) = (nil, nil)
       summary = "words from \"\(found)\""
       return
     }
-    if request.text == nil, reader.format.hasObjects, reader.columns.contains("data"),
+    if request.text == nil, reader.format.hasObjects,
+      reader.columns.contains(where: { $0.isSame(as: "data") }),
       ColumnChoice.usualTexts(in: reader.columns).isEmpty
     {
       (text, textIndex) = (nil, nil)

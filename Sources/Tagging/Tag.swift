@@ -35,7 +35,7 @@ package struct Tag: Hashable, Sendable {
   /// Reads `O`, or one of the letters B, I, E, L, S and U, a hyphen and a type; nil for anything else. A type may
   /// contain hyphens: `B-ORG-name` is of the type `ORG-name`.
   package init?(_ text: String) {
-    if text == "O" {
+    if text.utf8.elementsEqual("O".utf8) {
       self = .outside
       return
     }

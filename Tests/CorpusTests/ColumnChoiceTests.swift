@@ -81,4 +81,17 @@ struct ColumnChoiceTests {
     #expect(error?.message.hasSuffix("; the columns are \(list).") == true)
     #expect(error?.file == "x")
   }
+
+  /// Comparing strings sorts the marks of a letter, which takes minutes here.
+  @Test(.timeLimit(.minutes(1)))
+  func aNameMadeOfMarksIsReadAtOnce() throws {
+    let long = "Text" + String(repeating: "\u{301}\u{316}", count: 400_000)
+    let choice = try ColumnChoice([long, "text"], needsLabel: false, file: "x")
+    #expect(choice.text == 1)
+    #expect(ColumnChoice.usualTexts(in: [long, "Text"]) == ["Text"])
+    let composed = try ColumnChoice(
+      ["e\u{301}t\u{E9}", "b"], ColumnRequest(text: "\u{E9}te\u{301}"), needsLabel: false, file: "x"
+    )
+    #expect(composed.text == 0)
+  }
 }

@@ -19,4 +19,21 @@ struct ExactStringTests {
     #expect(Set(variants.map { ExactString($0).hashValue }).count == 40)
     #expect(ExactString("a\0") != ExactString("a"))
   }
+
+  @Test(.timeLimit(.minutes(1)))
+  func comparesWithAKnownStringAsStringDoes() {
+    let spellings = [
+      "\u{E9}", "e\u{301}", "e", "K", "\u{212A}", "\u{390}", "\u{3B9}\u{308}\u{301}", "",
+    ]
+    for left in spellings {
+      for right in spellings {
+        #expect(left.isSame(as: right) == (left == right))
+        let (left, right) = (String(repeating: left, count: 9), String(repeating: right, count: 9))
+        #expect(left.isSame(as: right) == (left == right))
+      }
+    }
+    // Swift needs minutes to put these into order.
+    let long = "e" + String(repeating: "\u{301}\u{316}", count: 500_000)
+    #expect(!long.isSame(as: "\u{E9}"))
+  }
 }

@@ -24,4 +24,46 @@ import Text
       }
     }
   }
+
+  private static func marked(_ start: String) -> JSONValue {
+    .string(start + String(repeating: "\u{301}\u{316}", count: 400_000))
+  }
+
+  private static func tensor(_ name: JSONValue) -> JSONValue {
+    ["name": name, "shape": [1], "datatype": "BYTES", "data": ["x"]]
+  }
+
+  /// Comparing and hashing strings sorts the marks of a letter, which takes minutes here.
+  @Test(.timeLimit(.minutes(1)))
+  func namesMadeOfMarksAreRefusedAtOnce() async throws {
+    try await served.ask(.intent) { client in
+      for (path, body) in [
+        ("/v2/models/intent/infer", ["inputs": [Self.tensor(Self.marked("text"))]]),
+        (
+          "/v2/models/intent/infer",
+          ["inputs": [Self.tensor("text")], "outputs": [["name": Self.marked("labe")]]]
+        ),
+        ("/predict", .object([Self.marked("input").stringValue ?? "": "x"])),
+        ("/predict", ["inputs": "x", "truncation_direction": Self.marked("r")]),
+      ] as [(String, JSONValue)] {
+        let answer = try await client.post(path, body)
+        #expect(answer.status == 422, "\(path)")
+      }
+    }
+  }
+
+  /// Each of them was looked for among the earlier ones.
+  @Test(.timeLimit(.minutes(1)))
+  func manyOutputsAreLookedThroughOnce() async throws {
+    let outputs = (0..<100_000).map { number -> JSONValue in ["name": .string("output \(number)")] }
+    try await served.ask(.intent) { client in
+      let answer = try await client.post(
+        "/v2/models/intent/infer",
+        [
+          "inputs": [Self.tensor("text")],
+          "outputs": .array(outputs),
+        ])
+      #expect(answer.status == 422)
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Files
 import Tagging
 
 extension TaggedFormat {
@@ -7,7 +8,9 @@ extension TaggedFormat {
     guard var reader = try? TableReader(path: path, format: format), let row = try? reader.next()
     else { return false }
     let cells = zip(reader.columns.map { $0.lowercased() }, row.values)
-    func has(_ names: Set<String>) -> Bool { cells.contains { names.contains($0.0) } }
+    func has(_ names: [String]) -> Bool {
+      cells.contains { names.contains(where: $0.0.isSame) }
+    }
     if has(["tokens", "words", "token", "word"]),
       has(["tags", "ner_tags", "tag", "ner_tag", "labels"])
     {
@@ -15,7 +18,9 @@ extension TaggedFormat {
     }
     if has(["spans", "entities"]) { return true }
     // doccano: [[0, 4, "BRAND"]]
-    return cells.contains { ["label", "labels"].contains($0.0) && $0.1.hasPrefix("[[") }
+    return cells.contains {
+      ["label", "labels"].contains(where: $0.0.isSame) && $0.1.utf8.starts(with: "[[".utf8)
+    }
   }
 
   /// What the columns of a table without tags are, as far as their usual names tell.
@@ -32,9 +37,8 @@ extension TaggedFormat {
     var request = TaggedRequest()
     request.labelled = false
     guard let found = try? TokenColumns(columns, request, file: file) else { return .texts }
-    let known = Set(ColumnNames.sentence)
     let text = ColumnChoice.usualTexts(in: columns).first {
-      !known.contains($0.trimmed.lowercased())
+      !ColumnNames.sentence.contains(where: $0.trimmed.lowercased().isSame)
     }
     return text.map { .either(text: $0, word: columns[found.word]) } ?? .words(found.summary)
   }

@@ -62,7 +62,7 @@ struct TaggedObjectReader {
     _ object: JSONObject, _ line: Int
   ) throws(FilbertError) -> TaggedRecord? {
     // Without labels it does not matter what people thought of them.
-    if request.labelled, let answer = object["answer"]?.stringValue, answer != "accept",
+    if request.labelled, let answer = object["answer"]?.stringValue, !answer.isSame(as: "accept"),
       object["text"] != nil
     {
       notes.notAccepted += 1

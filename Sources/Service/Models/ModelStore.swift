@@ -54,7 +54,7 @@ final class ModelStore: Sendable {
   ///
   /// - Throws: `notFound`.
   func named(_ name: String) throws(ServiceError) -> ServedModel {
-    guard let model = all.first(where: { $0.name == name }) else {
+    guard let model = all.first(where: { name.isSame(as: $0.name) }) else {
       throw ServiceError(
         .notFound,
         "There is no model of that name; there are \(all.map(\.name).joined(separator: ", ")).")

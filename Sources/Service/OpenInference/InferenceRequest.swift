@@ -1,3 +1,4 @@
+import Files
 import Inference
 import JSON
 
@@ -54,7 +55,7 @@ struct InferenceRequest: Sendable {
     var tensors: [String: [String]] = [:]
     for (index, element) in list.enumerated() {
       let tensor = try TextTensor(element, at: "inputs[\(index)]", limits: limits)
-      guard ["text", "text_pair"].contains(tensor.name) else {
+      guard ["text", "text_pair"].contains(where: tensor.name.isSame) else {
         throw ServiceError(
           .validation,
           "inputs[\(index)] is called \(RequestObject.quoted(tensor.name)); there are \"text\" and, for models of pairs, "
@@ -87,6 +88,7 @@ struct InferenceRequest: Sendable {
         .validation, "\"outputs\" must be a list such as [{\"name\": \"label\"}].")
     }
     var names: [String] = []
+    var seen: Set<ExactString> = []
     for (index, element) in list.enumerated() {
       let output = try RequestObject(
         element, at: "outputs[\(index)]", known: ["name", "parameters"])
@@ -98,7 +100,7 @@ struct InferenceRequest: Sendable {
           parameters, at: "outputs[\(index)].parameters", known: nil)
         guard try !parameters.bool("binary_data", default: false) else { throw binary }
       }
-      guard !names.contains(name) else {
+      guard seen.insert(ExactString(name)).inserted else {
         throw ServiceError(
           .validation, "outputs[\(index)] asks again for \(RequestObject.quoted(name)).")
       }

@@ -1,4 +1,5 @@
 import Corpus
+import Files
 import JSON
 
 /// An input of the Open Inference Protocol: texts, as a tensor of `BYTES` of the shape [n] or [n, 1].
@@ -20,7 +21,7 @@ struct TextTensor {
     guard let datatype = object["datatype"]?.stringValue else {
       throw ServiceError(.validation, "\(place).datatype must be \"BYTES\".")
     }
-    guard datatype == "BYTES" else {
+    guard datatype.isSame(as: "BYTES") else {
       throw ServiceError(
         .validation,
         "\(place).datatype is \(RequestObject.quoted(datatype)) and texts have \"BYTES\".")

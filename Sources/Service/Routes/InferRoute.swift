@@ -1,3 +1,4 @@
+import Files
 import Hummingbird
 import Inference
 import JSON
@@ -46,7 +47,7 @@ extension PredictionService {
     guard !names.isEmpty else { return all }
     var chosen: [TensorMetadata] = []
     for name in names {
-      guard let output = all.first(where: { $0.name == name }) else {
+      guard let output = all.first(where: { name.isSame(as: $0.name) }) else {
         throw ServiceError(
           .validation,
           "The model '\(model.name)' has no output \(RequestObject.quoted(name)); there is "

@@ -41,7 +41,8 @@ struct RequestObject: Sendable {
   private static func require(
     _ members: JSONObject, _ known: [String], place: String?
   ) throws(ServiceError) {
-    guard let unknown = members.names.first(where: { !known.contains($0) }) else { return }
+    guard let unknown = members.names.first(where: { name in !known.contains(where: name.isSame) })
+    else { return }
     let names = known.map { "\"\($0)\"" }.joined(separator: ", ")
     throw ServiceError(
       .validation,
@@ -67,7 +68,9 @@ struct RequestObject: Sendable {
   ) throws(ServiceError) -> Choice {
     guard let value = self[name] else { return standard }
     let word = value.stringValue?.lowercased()
-    if let match = choices.first(where: { $0.key == word }) { return match.value }
+    if let match = choices.first(where: { word?.isSame(as: $0.key) == true }) {
+      return match.value
+    }
     let words = choices.map { "\"\($0.key)\"" }.joined(separator: " or ")
     throw ServiceError(.validation, "\"\(name)\" must be \(words).")
   }
