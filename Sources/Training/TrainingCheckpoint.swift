@@ -38,7 +38,9 @@ package enum TrainingCheckpoint {
         "This checkpoint belongs to a run with other data, options or starting model; repeat the "
           + "original command with --resume, or remove the file to start anew.", file: path)
     }
-    guard let step = record["step"]?.intValue, let lossSum = record["loss_sum"]?.doubleValue,
+    // The order of an epoch is drawn from its number, which is none below 0.
+    guard let step = record["step"]?.intValue, step >= 0,
+      let lossSum = record["loss_sum"]?.doubleValue,
       let lossWeight = record["loss_weight"]?.doubleValue,
       let history = record["history"]?.arrayValue
     else { throw damaged }

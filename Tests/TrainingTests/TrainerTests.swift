@@ -196,6 +196,20 @@ import Transformer
     #expect(notOurs?.message.contains("not a checkpoint") == true)
   }
 
+  /// Epochs are numbered by steps, and none is below 0.
+  @Test func checkpointsOfLessThanNoStepsAreRefused() throws {
+    let path = try Fixtures.temporaryDirectory().appending(path: "run.checkpoint").path
+    var state = try trainer(recipe()).state
+    state.step = -1
+    var writer = CheckpointWriter(path: path, interval: 0, fingerprint: "a")
+    _ = try writer.write(state)
+    let initial = try trainer(recipe()).state
+    let error = #expect(throws: FilbertError.self) {
+      try TrainingCheckpoint.read(path, into: initial, fingerprint: "a")
+    }
+    #expect(error?.message.contains("not a checkpoint") == true)
+  }
+
   @Test func keepsTheBestEpochAndStopsWhenPatienceRunsOut() throws {
     var recipe = recipe()
     recipe.epochs = 30
