@@ -181,9 +181,13 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
 // The same with fuzzing, which links the program with libFuzzer. See Sources/Fuzzing/README.md.
 if Context.environment["FILBERT_FUZZING"] != nil {
   package.targets += [
+    .systemLibrary(name: "CLibFuzzer"),
     .executableTarget(
       name: "Fuzzing",
-      dependencies: ["Corpus", "Tagging", "Text", "Transformer", "Files", "JSON"],
-      exclude: ["README.md", "Dictionaries", "Seeds"], swiftSettings: settings)
+      dependencies: [
+        "CLibFuzzer", "Tensor", "Corpus", "Tagging", "Text", "Transformer", "Inference", "Training",
+        "Scoring", "Files", "JSON", "TestSupport",
+      ],
+      exclude: ["README.md", "Corpus", "Dictionaries", "Seeds"], swiftSettings: settings),
   ]
 }

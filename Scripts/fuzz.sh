@@ -4,6 +4,8 @@
 #   Scripts/fuzz.sh [OPTION...] [SECONDS]          all targets one after the other, SECONDS (60) each
 #   Scripts/fuzz.sh --only csv,json 600            these targets
 #   Scripts/fuzz.sh --seeds DIR                    files of this directory too are where every target begins
+#   Scripts/fuzz.sh --corpus                       what was found worth keeping before, each once: what CI runs
+#   Scripts/fuzz.sh --keep                         puts inputs that reach further than those of the corpus into it
 #   Scripts/fuzz.sh --only csv --reproduce FILE    one input, with the law it breaks
 #   Scripts/fuzz.sh --only csv --minimize FILE     the smallest input that breaks the same (SECONDS at most)
 #
@@ -18,8 +20,9 @@ die() {
   exit 1
 }
 
-all=(csv table table-file json safetensors tokenizer encoding tagged)
-targets=("${all[@]}") seconds=60 seeds='' reproduce='' minimize='' build=1
+all=(csv table table-file packed json safetensors model-files checkpoint tokenizer encoding colliding cleaning tagged
+  kernels scoring)
+targets=("${all[@]}") seconds=60 seeds='' reproduce='' minimize='' build=1 mode=fuzz
 while [ $# -gt 0 ]; do
   case $1 in
     --only | --seeds | --reproduce | --minimize)
@@ -33,6 +36,8 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     --skip-build) build=0 ;;
+    --corpus) mode=corpus ;;
+    --keep) mode=keep ;;
     [0-9]*) seconds=$1 ;;
     -h | --help)
       sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
@@ -47,10 +52,12 @@ for target in "${targets[@]}"; do
 done
 [ -z "$seeds" ] || [ -d "$seeds" ] || die "$seeds is no directory"
 
-# A folder of its own: what is compiled to be watched is of no other use. The package manager's two options reach the
-# Swift compiler one by one, and of these it heeds the last alone.
+# A folder of its own: what is compiled to be watched is of no other use. Optimised, for speed, and with every assertion:
+# our own, and those of the standard library for unsafe pointers. C traps where its behaviour is undefined. The package
+# manager's two options reach the Swift compiler one by one, and of these it heeds the last alone.
 options=(-c release --scratch-path .build/fuzzing --product Fuzzing --sanitize fuzzer --sanitize address
-  -Xswiftc "-sanitize=fuzzer,address")
+  -Xswiftc "-sanitize=fuzzer,address" -Xswiftc -assert-config -Xswiftc Debug
+  -Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined)
 export FILBERT_FUZZING=1
 [ "$build" = 0 ] || swift build "${options[@]}" >&2
 program=$(swift build "${options[@]}" --show-bin-path)/Fuzzing
@@ -77,22 +84,51 @@ seed() {
   done
 }
 
+# A corpus is a file: one input a line, in base64.
+unpack() {
+  local line number=0
+  while IFS= read -r line; do
+    base64 -d <<<"$line" >"$2/kept-$number"
+    number=$((number + 1))
+  done <"$1"
+}
+
 # Where a target begins.
 make_seeds() {
   local target=$1 folder=$2 fixtures=Tests/Fixtures lines=$TMPDIR/lines file choice extra=()
-  local own=Sources/Fuzzing/Seeds/$target
+  local own=Sources/Fuzzing/Seeds/$target corpus=Sources/Fuzzing/Corpus/$target.txt
   mkdir -p "$folder" "$lines"
   case $target in
-    json | safetensors | tokenizer) longest=20000 ;;
+    json | safetensors | tokenizer | model-files | checkpoint) longest=20000 ;;
     *) longest=2000 ;;
   esac
   if [ -n "$seeds" ]; then mapfile -t extra < <(find "$seeds" -type f -size -64k); fi
   if [ -d "$own" ]; then seed "$folder" '' "$own"/*; fi
+  if [ -f "$corpus" ]; then unpack "$corpus" "$folder"; fi
   # One case each: small inputs are mutated best.
   head -n 40 "$fixtures/tagging/samples.jsonl" | split -l 1 - "$lines/tagged-"
   awk 'NR % 97 == 0' "$fixtures/tokenizer/cases.jsonl" | split -l 1 - "$lines/case-"
   case $target in
     csv) seed "$folder" '' Scripts/quickstart/new-messages.csv Scripts/queryner/queries.csv "${extra[@]}" ;;
+    packed)
+      for choice in '\0\0\0\0\0' '\0\2\0\7\1' '\1\1\0\11\0' '\1\3\1\0\1'; do
+        seed "$folder" "$choice" "$lines"/* "${extra[@]}"
+      done
+      ;;
+    model-files | checkpoint) seed "$folder" '' "${extra[@]}" ;;
+    cleaning)
+      for choice in '\0\0' '\3\0' '\17\0' '\361\1'; do
+        seed "$folder" "$choice" "$lines"/case-* "${extra[@]}"
+      done
+      ;;
+    colliding | scoring)
+      for choice in '\0' '\1' '\2'; do seed "$folder" "$choice" "$lines"/* "${extra[@]}"; done
+      ;;
+    kernels)
+      for choice in '\0' '\1' '\2' '\3' '\4' '\5' '\6' '\7' '\10' '\11' '\12' '\13'; do
+        seed "$folder" "$choice" "$lines"/case-*
+      done
+      ;;
     table | table-file)
       for choice in '\0' '\1' '\2' '\3' '\4'; do
         seed "$folder" "$choice" Scripts/quickstart/new-messages.csv "$lines"/* "${extra[@]}"
@@ -130,22 +166,55 @@ if [ -n "$reproduce$minimize" ]; then
     -exact_artifact_path="$minimize.minimal" "$minimize"
 fi
 
+# The corpus of a target and, of the inputs in Output/fuzzing, the small ones that reach what it does not.
+keep() {
+  local target=$1 corpus=Sources/Fuzzing/Corpus/$1.txt merged=$TMPDIR/merged-$1 file size=0
+  local before=$TMPDIR/before-$1
+  mkdir -p "$merged" "$before" "$(dirname "$corpus")"
+  if [ -f "$corpus" ]; then unpack "$corpus" "$before"; fi
+  FILBERT_FUZZ_TARGET=$target "$program" "${common[@]}" -merge=1 -max_len=1000 "$merged" "$before" \
+    "$output/$target" >"$output/$target.log" 2>&1 || die "cannot merge: see the end of $output/$target.log"
+  # The smallest first, up to what a reader of patches bears.
+  find "$merged" -type f -printf '%s %f\n' | sort -n | while read -r bytes file; do
+    size=$((size + bytes))
+    [ "$size" -le 12000 ] || break
+    base64 -w 0 "$merged/$file"
+    echo
+  done | sort >"$corpus"
+  printf '%-12s %5s inputs in the corpus\n' "$target" "$(wc -l <"$corpus")"
+}
+
 failed=()
 for target in "${targets[@]}"; do
-  make_seeds "$target" "$TMPDIR/seeds-$target"
   mkdir -p "$output/$target"
+  if [ "$mode" = keep ]; then
+    keep "$target"
+    continue
+  fi
+  make_seeds "$target" "$TMPDIR/seeds-$target"
   dictionary=Sources/Fuzzing/Dictionaries/$target.txt
-  limits=("${common[@]}" -max_len=$((longest + 1000)) -max_total_time="$seconds" -print_final_stats=1)
-  if [ -f "$dictionary" ]; then limits+=(-dict="$dictionary"); fi
-  say "$target: $seconds s"
+  limits=("${common[@]}" -max_len=$((longest + 1000)) -print_final_stats=1)
+  if [ "$mode" = corpus ]; then
+    # The same inputs for every patch: what random changes find belongs to no patch in particular.
+    limits+=(-runs=0)
+    grown=()
+  else
+    say "$target: $seconds s"
+    limits+=(-max_total_time="$seconds")
+    grown=("$output/$target")
+    if [ -f "$dictionary" ]; then limits+=(-dict="$dictionary"); fi
+  fi
   log=$output/$target.log
   # Lines of the progress are many; the last has what counts.
   FILBERT_FUZZ_TARGET=$target "$program" "${limits[@]}" -artifact_prefix="$output/crashes/$target-" \
-    "$output/$target" "$TMPDIR/seeds-$target" >"$log" 2>&1 || failed+=("$target")
-  last=$(grep -E '^#[0-9]+' "$log" | tail -n 1 || true)
-  printf '%-12s %10s executions, %s, %s MB, %s inputs kept\n' "$target" \
+    ${grown[@]+"${grown[@]}"} "$TMPDIR/seeds-$target" >"$log" 2>&1 || failed+=("$target")
+  last=$(grep -aE '^#[0-9]+' "$log" | tail -n 1 || true)
+  printf '%-12s %10s executions, %s, %s MB\n' "$target" \
     "$(awk '/stat::number_of_executed_units/ { print $2 }' "$log")" \
     "$(grep -oE 'cov: [0-9]+ ft: [0-9]+' <<<"$last" || printf 'no coverage')" \
-    "$(awk '/stat::peak_rss_mb/ { print $2 }' "$log")" "$(find "$output/$target" -type f | wc -l)"
+    "$(awk '/stat::peak_rss_mb/ { print $2 }' "$log")"
 done
-[ ${#failed[@]} -eq 0 ] || die "broken: ${failed[*]}; see $output/crashes and the ends of $output/*.log"
+if [ ${#failed[@]} -gt 0 ]; then
+  for target in "${failed[@]}"; do tail -n 60 "$output/$target.log" >&2; done
+  die "broken: ${failed[*]}; see $output/crashes"
+fi

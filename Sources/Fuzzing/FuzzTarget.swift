@@ -6,16 +6,30 @@ enum FuzzTarget: String, CaseIterable {
   case table
   /// Tables as files on the disk, in whatever encoding and compression opening one knows.
   case tableFile = "table-file"
+  /// Texts as packed and encoded files hold them.
+  case packed
   /// JSON documents.
   case json
   /// Model weights and the index of shards.
   case safetensors
+  /// `config.json` and `training.json`, beside weights and a vocabulary that are right.
+  case modelFiles = "model-files"
+  /// What an interrupted training left.
+  case checkpoint
   /// `tokenizer.json` or `vocab.txt`, and `tokenizer_config.json`.
   case tokenizer
   /// Texts for a tokenizer.
   case encoding
+  /// Texts with words that collide with tokens.
+  case colliding
+  /// Texts to be cleaned.
+  case cleaning
   /// Sentences with tags: CoNLL columns, tables with a word a row, JSON.
   case tagged
+  /// Products and row kernels of every shape.
+  case kernels
+  /// Texts for models: classifier, tagger and embedder.
+  case scoring
 
   /// Feeds `bytes`.
   func run(_ bytes: [UInt8]) {
@@ -23,11 +37,28 @@ enum FuzzTarget: String, CaseIterable {
     case .csv: fuzzCSV(bytes)
     case .table: fuzzTable(bytes)
     case .tableFile: fuzzTableFile(bytes)
+    case .packed: fuzzPacked(bytes)
     case .json: fuzzJSON(bytes)
     case .safetensors: fuzzSafetensors(bytes)
+    case .modelFiles: fuzzModelFiles(bytes)
+    case .checkpoint: fuzzCheckpoint(bytes)
     case .tokenizer: fuzzTokenizer(bytes)
     case .encoding: fuzzEncoding(bytes)
+    case .colliding: fuzzColliding(bytes)
+    case .cleaning: fuzzCleaning(bytes)
     case .tagged: fuzzTagged(bytes)
+    case .kernels: fuzzKernels(bytes)
+    case .scoring: fuzzScoring(bytes)
+    }
+  }
+
+  /// An input made of `bytes` that random changes do not come to; nil for the input as it is.
+  func mutate(_ bytes: [UInt8], _ choices: inout RandomChoices) -> [UInt8]? {
+    switch self {
+    case .checkpoint: mutateCheckpoint(bytes, &choices)
+    case .colliding: mutateColliding(bytes, &choices)
+    case .tokenizer: mutateTokenizer(bytes, &choices)
+    default: nil
     }
   }
 }

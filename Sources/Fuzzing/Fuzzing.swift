@@ -7,19 +7,21 @@ import Glibc
 ///   - count: Its number of bytes.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  target.run(unsafe Array(UnsafeBufferPointer(start: start, count: count)))
+  FuzzTarget.chosen.run(unsafe Array(UnsafeBufferPointer(start: start, count: count)))
   return 0
 }
 
-/// The entry point that `FILBERT_FUZZ_TARGET` names. libFuzzer owns the command line.
-private let target: FuzzTarget = {
-  let name = unsafe getenv("FILBERT_FUZZ_TARGET").map { unsafe String(cString: $0) } ?? ""
-  guard let target = FuzzTarget(rawValue: name) else {
-    let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
-    fatalError("FILBERT_FUZZ_TARGET is \"\(name)\"; it must be one of \(names)")
-  }
-  return target
-}()
+extension FuzzTarget {
+  /// The one that `FILBERT_FUZZ_TARGET` names. libFuzzer owns the command line.
+  static let chosen: FuzzTarget = {
+    let name = unsafe getenv("FILBERT_FUZZ_TARGET").map { unsafe String(cString: $0) } ?? ""
+    guard let target = FuzzTarget(rawValue: name) else {
+      let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
+      fatalError("FILBERT_FUZZ_TARGET is \"\(name)\"; it must be one of \(names)")
+    }
+    return target
+  }()
+}
 
 /// Ends the process, which libFuzzer reports with the input, where a law does not hold.
 func require(_ holds: Bool, _ law: @autoclosure () -> String) {

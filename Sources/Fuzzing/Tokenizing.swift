@@ -23,6 +23,11 @@ func fuzzTokenizer(_ bytes: [UInt8]) {
   do throws(FilbertError) {
     let tokenizer = try Tokenizer(directory: folder)
     for text in texts { requireLaws(of: tokenizer, Array(text.utf8)) }
+    // Words of its own, and what comes of two of them.
+    let own = (0..<min(24, Int32(tokenizer.vocabulary.count))).map(tokenizer.token)
+    for text in [own.joined(separator: " "), own.joined()] {
+      requireLaws(of: tokenizer, Array(text.utf8.prefix(4000)))
+    }
   } catch {
     require(error.file != nil, "an error without a file: \(error)")
   }

@@ -82,7 +82,7 @@ struct TokenTable: Sendable {
   }
 
   @inline(__always)
-  private func firstIndex(_ hash: TokenHash) -> Int {
+  func firstIndex(_ hash: TokenHash) -> Int {
     // Two hashes share a slot for at most 2 of `slots.count` odd multipliers (Dietzfelbinger et al. 1997, "A reliable
     // randomized algorithm for the closest-pair problem").
     Int((hash.value &* key.spread) >> shift)

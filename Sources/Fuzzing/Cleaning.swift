@@ -1,0 +1,31 @@
+import Text
+
+/// The first two bytes choose steps; the others are the text, valid UTF-8 or not: valid stays valid, what was not
+/// changed is what it was, and cleaning what is clean changes nothing but for entities.
+func fuzzCleaning(_ bytes: [UInt8]) {
+  guard bytes.count >= 2 else { return }
+  let all = TextCleaning.Step.allCases
+  let chosen = Int(bytes[0]) | Int(bytes[1]) << 8
+  let text = Array(bytes.dropFirst(2))
+  requireCleaning(
+    text,
+    TextCleaning(
+      chosen & 1 == 0 ? all : all.indices.filter { chosen >> $0 & 2 != 0 }.map { all[$0] }))
+}
+
+private func requireCleaning(_ text: [UInt8], _ cleaning: TextCleaning) {
+  var cleaned = text
+  let changes = cleaning.clean(&cleaned)
+  require(!changes.isEmpty || cleaned == text, "a text changed that no step has changed")
+  if String(validating: text, as: UTF8.self) != nil {
+    require(String(validating: cleaned, as: UTF8.self) != nil, "no UTF-8 any more: \(cleaned)")
+    let string = String(decoding: text, as: UTF8.self)
+    require(Array(cleaning(string).utf8) == cleaned, "a string and its bytes differ")
+    _ = cleaning.empties(string)
+  }
+  // Entities resolve to entities, and tags come to light.
+  guard !cleaning.steps.contains(.html) else { return }
+  var again = cleaned
+  _ = cleaning.clean(&again)
+  require(again == cleaned, "cleaned twice: \(cleaned), \(again)")
+}

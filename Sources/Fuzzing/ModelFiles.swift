@@ -1,0 +1,62 @@
+import Files
+import Foundation
+import Inference
+import TestSupport
+
+/// A directory whose weights and vocabulary are right, for each kind of model.
+private struct PreparedModel {
+  private let directory: String
+  private let configuration: ScratchFile
+  private let record: ScratchFile
+
+  init(_ name: String, _ write: (URL) throws -> Void) {
+    directory = "\(ScratchFile.directory)/\(name)"
+    do { try write(URL(filePath: directory)) } catch { fatalError("\(error)") }
+    configuration = ScratchFile("config.json", in: directory)
+    record = ScratchFile("training.json", in: directory)
+  }
+
+  /// Reads what is there as any kind of model and lets it answer.
+  func visit(_ parts: [ArraySlice<UInt8>]) {
+    configuration.write(parts[0])
+    if parts.count > 1 { record.write(parts[1]) }
+    defer { record.remove() }
+    answer { () throws(FilbertError) in
+      let model = try TextClassifier(contentsOf: directory)
+      require(model.predict(texts[0]).probabilities.count == model.labels.count, "labels")
+      _ = model.predict(texts[1])
+    }
+    answer { () throws(FilbertError) in
+      _ = try TextRegressor(contentsOf: directory).predict(texts[1])
+    }
+    answer { () throws(FilbertError) in
+      _ = try TextTagger(contentsOf: directory).entities(in: texts)
+    }
+    answer { () throws(FilbertError) in
+      let model = try TextEmbedder(contentsOf: directory)
+      require(
+        model.embed([TextInput(texts[1])])[0].count == model.dimensions, "dimensions")
+    }
+  }
+
+  private func answer(_ body: () throws(FilbertError) -> Void) {
+    do throws(FilbertError) { try body() } catch {
+      require(error.file != nil, "an error without a file: \(error)")
+    }
+  }
+}
+
+private let texts = ["buy red phone", String(repeating: "how much is it? ", count: 30)]
+
+private let prepared = [
+  PreparedModel("classifier") { try TinyModel.writeClassifier(to: $0) },
+  PreparedModel("tagger") { try TinyModel.writeTagger(to: $0, crf: true) },
+]
+
+/// The first byte says which weights they stand beside; up to a zero byte a `config.json`, behind it a `training.json`.
+/// They make a model that answers, or an error that names a file.
+func fuzzModelFiles(_ bytes: [UInt8]) {
+  guard let first = bytes.first else { return }
+  prepared[Int(first) % prepared.count].visit(
+    bytes.dropFirst().split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false))
+}
