@@ -20,8 +20,8 @@ die() {
   exit 1
 }
 
-all=(csv table table-file packed json safetensors model-files checkpoint tokenizer encoding colliding cleaning tagged
-  kernels scoring)
+all=(csv table table-file packed decoding json safetensors model-files checkpoint tokenizer encoding colliding cleaning
+  tagged kernels scoring)
 targets=("${all[@]}") seconds=60 seeds='' reproduce='' minimize='' build=1 mode=fuzz
 while [ $# -gt 0 ]; do
   case $1 in
@@ -113,6 +113,11 @@ make_seeds() {
     packed)
       for choice in '\0\0\0\0\0' '\0\2\0\7\1' '\1\1\0\11\0' '\1\3\1\0\1'; do
         seed "$folder" "$choice" "$lines"/* "${extra[@]}"
+      done
+      ;;
+    decoding)
+      for choice in '\0' '\1' '\2' '\3' '\6' '\7' '\10' '\11' '\12' '\13'; do
+        seed "$folder" "$choice" "$lines"/case-* "${extra[@]}"
       done
       ;;
     model-files | checkpoint) seed "$folder" '' "${extra[@]}" ;;

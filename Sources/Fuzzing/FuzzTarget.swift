@@ -6,8 +6,10 @@ enum FuzzTarget: String, CaseIterable {
   case table
   /// Tables as files on the disk, in whatever encoding and compression opening one knows.
   case tableFile = "table-file"
-  /// Texts as packed and encoded files hold them.
+  /// Content as packed files hold it.
   case packed
+  /// Texts in every encoding.
+  case decoding
   /// JSON documents.
   case json
   /// Model weights and the index of shards.
@@ -38,6 +40,7 @@ enum FuzzTarget: String, CaseIterable {
     case .table: fuzzTable(bytes)
     case .tableFile: fuzzTableFile(bytes)
     case .packed: fuzzPacked(bytes)
+    case .decoding: fuzzDecoding(bytes)
     case .json: fuzzJSON(bytes)
     case .safetensors: fuzzSafetensors(bytes)
     case .modelFiles: fuzzModelFiles(bytes)
