@@ -182,10 +182,10 @@ keep() {
   # The smallest first, up to what a reader of patches bears.
   find "$merged" -type f -printf '%s %f\n' | sort -n | while read -r bytes file; do
     size=$((size + bytes))
-    [ "$size" -le 12000 ] || break
+    [ "$size" -le 12000 ] || continue
     base64 -w 0 "$merged/$file"
     echo
-  done | sort >"$corpus"
+  done | LC_ALL=C sort >"$corpus"
   printf '%-12s %5s inputs in the corpus\n' "$target" "$(wc -l <"$corpus")"
 }
 
