@@ -51,12 +51,13 @@ let package = Package(
     // Files, text, reports: know nothing of matrices
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-    library("Files", ["CZlib", "CZstd"]),
+    .systemLibrary(name: "CLinux"),
+    library("Files", ["CLinux", "CZlib", "CZstd"]),
     library("JSON", ["Files"]),
     library("Text", ["Files", "JSON"]),
     library("Tagging", []),
     library("Corpus", ["Text", "Tagging", "Files", "JSON"]),
-    library("Evaluation", ["Tagging", "JSON"]),
+    library("Evaluation", ["Tagging", "Files", "JSON"]),
 
     // SQLite: only the executable knows it
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),

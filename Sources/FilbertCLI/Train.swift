@@ -95,7 +95,8 @@ struct Train: ParsableCommand {
     // A run that goes on was let in before, and may only have to be saved.
     if !resume { try job.requireMemory() }
     let writer = CheckpointWriter(
-      path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint)
+      path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint,
+      beside: output)
     var state = try checkpoint.start(
       job, resume: resume, overwrite: overwrite, console: console)
     var progress = TrainingProgress(job, startingAt: state.step, console: console)

@@ -2,7 +2,8 @@
 /// disk, then renamed into place. Whatever goes wrong, the file that was there stays as it was.
 ///
 /// A path that names a device or pipe (`/dev/null`) is written to directly, since it must not be
-/// replaced. A symbolic link stays; the file it names is replaced.
+/// replaced. A symbolic link stays; the file it names is replaced. The new file is open to whom the old one was, see
+/// ``Permissions``.
 package final class AtomicFile: ByteSink {
   /// The path as the user gave it.
   package let path: String
@@ -11,21 +12,26 @@ package final class AtomicFile: ByteSink {
   package var partialPath: String? { aside }
   private let target: String
   private let overwrite: Bool
+  private let isBeside: Bool
   /// Where the bytes are until ``commit()``; nil when written directly, and afterwards.
   private var aside: String?
   private var buffer: OutputBuffer?
 
   /// Begins to write `path`.
   ///
-  /// - Parameter hasOneWriter: Nobody else writes `path` meanwhile, so that what a killed process left aside, at
-  ///   ``onlyPartialPath(_:)``, is replaced and does not pile up.
+  /// - Parameters:
+  ///   - hasOneWriter: Nobody else writes `path` meanwhile, so that what a killed process left aside, at
+  ///     ``onlyPartialPath(_:)``, is replaced and does not pile up.
+  ///   - output: What the file belongs to, if it belongs to another: it is open to nobody who may not read that.
   /// - Throws: `cannotWrite` where the file exists and `overwrite` is false, where it is a
   ///   directory, or where its directory is absent or may not be written.
   package init(
-    _ path: String, overwrite: Bool = false, hasOneWriter: Bool = false
+    _ path: String, overwrite: Bool = false, hasOneWriter: Bool = false,
+    beside output: String? = nil
   ) throws(FilbertError) {
     self.path = path
     self.overwrite = overwrite
+    isBeside = output != nil
     target = Paths.resolved(path)
     let existing = try Paths.status(of: target, named: path)
     switch existing?.kind {
@@ -38,15 +44,23 @@ package final class AtomicFile: ByteSink {
     }
     do throws(SystemError) {
       if existing?.kind == .other {
-        buffer = OutputBuffer(try FileDescriptor(writing: target, creating: false), name: path)
+        buffer = OutputBuffer(try FileDescriptor(writing: target), name: path)
         return
       }
-      let aside = hasOneWriter ? Self.onlyPartialPath(path) : Paths.aside(target)
-      if hasOneWriter { Paths.remove(aside) }
-      let descriptor = try FileDescriptor(writing: aside, creating: true)
-      self.aside = aside
-      if let existing { try descriptor.setMode(existing.mode) }
-      buffer = OutputBuffer(descriptor, name: path)
+      let permissions =
+        output.flatMap(Permissions.beside) ?? existing?.permissions
+        ?? Permissions.replaced(by: target)
+      if hasOneWriter {
+        let aside = Self.onlyPartialPath(path)
+        Paths.remove(aside)
+        buffer = OutputBuffer(try FileDescriptor.creating(aside, permissions), name: path)
+        self.aside = aside
+      } else {
+        Aside.removeFiles(of: target)
+        let aside = try Aside(file: target, permissions)
+        self.aside = aside.path
+        buffer = OutputBuffer(aside.descriptor, name: path)
+      }
     } catch {
       throw OutputBuffer.failure(path, error)
     }
@@ -75,6 +89,12 @@ package final class AtomicFile: ByteSink {
   package func commit() throws(FilbertError) {
     guard let buffer = buffer.take() else { throw finished }
     do throws(FilbertError) {
+      // They may have been changed while this was written.
+      if aside != nil, overwrite, !isBeside,
+        let permissions = try Paths.status(of: target, named: path)?.permissions
+      {
+        try buffer.set(permissions)
+      }
       try buffer.finish(synchronizing: true)
       guard let aside else { return }
       try place(aside)
@@ -116,9 +136,11 @@ package final class AtomicFile: ByteSink {
 
 /// Writes a whole file at once, with the guarantees of ``AtomicFile``.
 package func writeFile(
-  _ path: String, _ bytes: [UInt8], overwrite: Bool = false, hasOneWriter: Bool = false
+  _ path: String, _ bytes: [UInt8], overwrite: Bool = false, hasOneWriter: Bool = false,
+  beside output: String? = nil
 ) throws(FilbertError) {
-  let file = try AtomicFile(path, overwrite: overwrite, hasOneWriter: hasOneWriter)
+  let file = try AtomicFile(
+    path, overwrite: overwrite, hasOneWriter: hasOneWriter, beside: output)
   try file.write(bytes)
   try file.commit()
 }

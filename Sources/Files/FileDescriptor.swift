@@ -27,14 +27,40 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_RDONLY | O_CLOEXEC)
   }
 
-  /// Creates a file that is not there yet, or opens an existing device or pipe for writing.
-  init(writing path: String, creating: Bool) throws(SystemError) {
-    try self.init(path, O_WRONLY | O_CLOEXEC | (creating ? O_CREAT | O_EXCL : 0))
+  /// Opens an existing device or pipe for writing.
+  init(writing path: String) throws(SystemError) {
+    try self.init(path, O_WRONLY | O_CLOEXEC)
   }
 
-  /// Opens a file that is there for writing as it is.
+  /// Creates a file where nothing is, no link either. With `permissions` it is its owner's alone until it has them.
+  static func creating(
+    _ path: String, _ permissions: Permissions?
+  ) throws(SystemError) -> FileDescriptor {
+    let descriptor = try FileDescriptor(
+      path, O_WRONLY | O_CLOEXEC | O_CREAT | O_EXCL, mode: permissions == nil ? 0o666 : 0o600)
+    do throws(SystemError) {
+      if let permissions { try descriptor.set(permissions) }
+    } catch {
+      Paths.remove(path)
+      throw error
+    }
+    return descriptor
+  }
+
+  /// Opens a file that is there for writing as it is. A link is refused: whoever may write in the directory chose what it
+  /// names.
   init(keeping path: String) throws(SystemError) {
-    try self.init(path, O_WRONLY | O_CLOEXEC)
+    try self.init(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+  }
+
+  /// Opens what may be anything, but no link, to look at it.
+  init(leftover path: String) throws(SystemError) {
+    try self.init(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+  }
+
+  /// Opens a directory, but no link to one.
+  init(directory path: String) throws(SystemError) {
+    try self.init(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY)
   }
 
   /// Drops what is behind the first `length` bytes, and goes there.
@@ -44,9 +70,9 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
-  private init(_ path: String, _ flags: Int32) throws(SystemError) {
+  private init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) {
     var opened: Int32
-    repeat { opened = unsafe open(path, flags, 0o666) } while opened < 0 && errno == EINTR
+    repeat { opened = unsafe open(path, flags, mode) } while opened < 0 && errno == EINTR
     guard opened >= 0 else { throw .last }
     self.init(opened, owned: true)
   }
@@ -74,13 +100,15 @@ struct FileDescriptor: ~Copyable {
   }
 
   /// The same for a path, following links; nil where nothing is there.
-  static func status(of path: String) throws(SystemError) -> (kind: Kind, mode: UInt32)? {
+  static func status(
+    of path: String
+  ) throws(SystemError) -> (kind: Kind, permissions: Permissions)? {
     var information = stat()
     guard unsafe stat(path, &information) == 0 else {
       if errno == ENOENT { return nil }
       throw .last
     }
-    return (Kind(information), UInt32(information.st_mode) & 0o7777)
+    return (Kind(information), Permissions(information))
   }
 
   /// When the content of a path last changed, in nanoseconds since 1970, and its size in bytes.
@@ -147,11 +175,6 @@ struct FileDescriptor: ~Copyable {
   func synchronize() throws(SystemError) {
     guard fsync(number) != 0, errno != EINVAL, errno != EROFS, errno != ENOTSUP else { return }
     throw .last
-  }
-
-  /// Gives the file the permissions `mode`.
-  func setMode(_ mode: UInt32) throws(SystemError) {
-    guard fchmod(number, mode_t(mode)) == 0 else { throw .last }
   }
 }
 

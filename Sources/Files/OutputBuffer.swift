@@ -40,6 +40,12 @@ struct OutputBuffer: ~Copyable {
     }
   }
 
+  func set(_ permissions: Permissions) throws(FilbertError) {
+    do throws(SystemError) { try descriptor.set(permissions) } catch {
+      throw Self.failure(name, error)
+    }
+  }
+
   /// Flushes and waits for the disk.
   mutating func synchronize() throws(FilbertError) {
     try flush()
@@ -68,6 +74,7 @@ struct OutputBuffer: ~Copyable {
       case EFBIG: "; the file would exceed the size limit (ulimit -f) or that of the file system"
       case EPIPE: "; the program that reads the output ended and has not got all of it"
       case ENOENT: "; create the directory it is to be in first"
+      case ELOOP: "; what is written aside must not be a link, so remove it"
       default: ""
       }
     return FilbertError(.cannotWrite, "Cannot write: \(error.reason)\(advice).", file: name)

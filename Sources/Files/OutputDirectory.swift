@@ -1,7 +1,9 @@
 import FoundationEssentials
 
-/// A directory that appears complete or not at all: its files are written into
-/// `NAME.partial-XXXX` beside it, which is renamed into place at the end.
+/// A directory that appears complete or not at all: its files are written into a directory beside it, see ``Aside``,
+/// which changes places with the old one in one step at the end.
+///
+/// It and its files are open to whom those were that they replace, see ``Permissions``.
 ///
 /// An existing directory is only replaced on request, and only when it holds the file `marker` and
 /// nothing but files that Filbert writes, so that `--output ~ --overwrite` cannot remove what is
@@ -22,7 +24,10 @@ package final class OutputDirectory {
   private let overwrite: Bool
   private let marker: String
   private let names: Set<String>
-  private var isOpen = true
+  /// Nil when finished.
+  private var aside: Aside?
+  /// Exchanges two directories; false where the file system cannot. Tests stand for such a file system.
+  var exchange: (String, String) throws(SystemError) -> Bool = Paths.exchange
 
   /// Begins a directory.
   ///
@@ -41,9 +46,14 @@ package final class OutputDirectory {
     self.names = names.union([marker])
     self.overwrite = overwrite
     target = Paths.resolved(path)
-    partialPath = Paths.aside(target)
-    _ = try mustReplace()
-    do throws(SystemError) { try Paths.makeDirectory(partialPath) } catch {
+    Aside.removeDirectories(of: target, holding: self.names)
+    _ = try Self.mustReplace(target, path, self.names, marker: marker, overwrite: overwrite)
+    let existing = try Paths.status(of: target, named: path)
+    do throws(SystemError) {
+      let aside = try Aside(directory: target, existing?.permissions)
+      partialPath = aside.path
+      self.aside = consume aside
+    } catch {
       throw OutputBuffer.failure(path, error)
     }
   }
@@ -57,44 +67,69 @@ package final class OutputDirectory {
 
   /// Puts the directory into its place and removes the one it replaces.
   ///
-  /// - Throws: `cannotWrite`; what was there before is there again.
+  /// - Throws: `cannotWrite`; what was there before is there still.
   package func commit() throws(FilbertError) {
-    guard isOpen else {
+    guard let aside = aside.take() else {
       throw FilbertError(.internalFailure, "The directory was finished before.", file: path)
     }
-    // Looked at again: something may have appeared since.
-    let replacing = try mustReplace()
-    do throws(SystemError) {
-      try Paths.synchronizeDirectory(of: "\(partialPath)/.")
-      if replacing { try replace() } else { try Paths.rename(partialPath, to: target) }
-      isOpen = false
-      try Paths.synchronizeDirectory(of: target)
+    var isPlaced = false
+    do throws(FilbertError) {
+      try place(aside, &isPlaced)
     } catch {
-      throw OutputBuffer.failure(path, error)
+      if !isPlaced { aside.removeDirectory() }
+      throw error
     }
   }
 
   /// Gives up and removes what was written; without effect after ``commit()``.
   package func abort() {
-    if isOpen { Self.removeTree(partialPath) }
-    isOpen = false
+    aside.take()?.removeDirectory()
   }
 
-  private func replace() throws(SystemError) {
-    let old = Paths.aside(target, "old")
+  private func place(
+    _ aside: borrowing Aside, _ isPlaced: inout Bool
+  ) throws(FilbertError) {
+    // Looked at again: something may have appeared since.
+    let replacing = try Self.mustReplace(
+      target, path, names, marker: marker, overwrite: overwrite)
+    let existing = try Paths.status(of: target, named: path)
+    do throws(SystemError) {
+      if let existing { try aside.descriptor.set(existing.permissions) }
+      try aside.descriptor.synchronize()
+      var old = aside.path
+      if !replacing {
+        try Paths.rename(aside.path, to: target)
+      } else if try !exchange(aside.path, target) {
+        old = Aside.name(target, .old)
+        try replace(aside.path, old)
+      }
+      isPlaced = true
+      try Paths.synchronizeDirectory(of: target)
+      if replacing { Aside.removeDirectory(old, holding: names, isKnown: true) }
+    } catch {
+      throw OutputBuffer.failure(path, error)
+    }
+  }
+
+  /// Replaces the directory in two steps; one who is killed in between leaves the old one as `old`, for the next run.
+  private func replace(_ new: String, _ old: String) throws(SystemError) {
+    // Held, so that no other run takes it for left over.
+    let replaced = try FileDescriptor(directory: target)
+    _ = try? replaced.lock()
     try Paths.rename(target, to: old)
     do throws(SystemError) {
-      try Paths.rename(partialPath, to: target)
+      try Paths.rename(new, to: target)
     } catch {
       try Paths.rename(old, to: target)
       throw error
     }
-    Self.removeTree(old)
   }
 
   /// Whether a directory with content is in the way and may be replaced.
-  private func mustReplace() throws(FilbertError) -> Bool {
-    let entries = try Self.entries(of: target, path: path)
+  private static func mustReplace(
+    _ target: String, _ path: String, _ names: Set<String>, marker: String, overwrite: Bool
+  ) throws(FilbertError) -> Bool {
+    let entries = try entries(of: target, path: path)
     guard !entries.isEmpty else { return false }
     guard overwrite else {
       throw FilbertError(
@@ -118,11 +153,6 @@ package final class OutputDirectory {
       }
     }
     return true
-  }
-
-  private static func removeTree(_ path: String) {
-    // What cannot be removed is left behind: the new directory is what counts.
-    try? FileManager.default.removeItem(atPath: path)
   }
 
   /// The names in the directory `target`; none where nothing is there.

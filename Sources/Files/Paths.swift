@@ -1,3 +1,5 @@
+import CLinux
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -16,16 +18,10 @@ enum Paths {
     return unsafe String(cString: real)
   }
 
-  /// A name beside `path` that nobody else uses.
-  static func aside(_ path: String, _ word: String = "partial") -> String {
-    let suffix = String(UInt32.random(in: .min ... .max), radix: 36)
-    return "\(trimmed(path)).\(word)-\(suffix)"
-  }
-
   /// What is at `path`, or nil; `name` is what the user called it.
   static func status(
     of path: String, named name: String
-  ) throws(FilbertError) -> (kind: FileDescriptor.Kind, mode: UInt32)? {
+  ) throws(FilbertError) -> (kind: FileDescriptor.Kind, permissions: Permissions)? {
     do throws(SystemError) {
       return try FileDescriptor.status(of: path)
     } catch {
@@ -37,6 +33,12 @@ enum Paths {
   static func parent(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last part of `path`.
+  static func name(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.utf8.index(after: slash)...])
   }
 
   /// Removes a file; that it is gone already is no error.
@@ -70,8 +72,13 @@ enum Paths {
   }
 
   /// Creates one directory.
-  static func makeDirectory(_ path: String) throws(SystemError) {
-    guard unsafe mkdir(path, 0o777) == 0 else { throw .last }
+  static func makeDirectory(_ path: String, mode: UInt32 = 0o777) throws(SystemError) {
+    guard unsafe mkdir(path, mode_t(mode)) == 0 else { throw .last }
+  }
+
+  /// Removes a directory; where it is not empty it stays.
+  static func removeEmptyDirectory(_ path: String) {
+    _ = unsafe rmdir(path)
   }
 
   /// Creates a directory and those above it that are missing; existing ones are no error.
@@ -100,8 +107,19 @@ enum Paths {
     guard result == 0 else { throw .last }
   }
 
+  /// Gives two files or directories each other's names in one step.
+  ///
+  /// - Returns: False where the file system cannot.
+  static func exchange(_ first: String, _ second: String) throws(SystemError) -> Bool {
+    if unsafe clinux_exchange(first, second) == 0 { return true }
+    switch errno {
+    case EINVAL, ENOSYS, ENOTSUP: return false
+    default: throw .last
+    }
+  }
+
   /// Without slashes at the end.
-  private static func trimmed(_ path: String) -> String {
+  static func trimmed(_ path: String) -> String {
     var path = path[...]
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     return String(path)

@@ -1,7 +1,8 @@
 /// A file that several runs may write, each going on where the one before was cut off, and that appears when complete.
 ///
 /// Until then its bytes are in `PATH.partial`. What was written before ``synchronize()`` is on the disk whatever
-/// happens; what came after is dropped by the next run, which names the length to keep.
+/// happens; what came after is dropped by the next run, which names the length to keep. The bytes aside are open to whom
+/// the file is that they will replace.
 package final class ResumableFile: ByteSink {
   /// The path as the user gave it.
   package let path: String
@@ -22,7 +23,8 @@ package final class ResumableFile: ByteSink {
     self.overwrite = overwrite
     self.length = length
     target = Paths.resolved(path)
-    switch try Paths.status(of: target, named: path)?.kind {
+    let existing = try Paths.status(of: target, named: path)
+    switch existing?.kind {
     case .regular? where !overwrite: throw AtomicFile.exists(path)
     case nil, .regular?: break
     case .directory?, .other?:
@@ -32,15 +34,20 @@ package final class ResumableFile: ByteSink {
     }
     let partial = Self.partialPath(path)
     if length > 0 { try Self.require(length, in: partial, of: path) }
+    var permissions = existing?.permissions
+    // Another run must be able to go on; ``appear(_:length:overwrite:)`` takes it back.
+    permissions?.mode |= 0o600
+    Aside.removeFiles(of: target)
     do throws(SystemError) {
       if length > 0 {
         let descriptor = try FileDescriptor(keeping: partial)
+        if let permissions { try descriptor.set(permissions) }
         try descriptor.cut(to: length)
         buffer = OutputBuffer(descriptor, name: path)
       } else {
         // Never emptied in place: it may be another name of a finished file, left by a crash while it appeared.
         Paths.remove(partial)
-        buffer = OutputBuffer(try FileDescriptor(writing: partial, creating: true), name: path)
+        buffer = OutputBuffer(try FileDescriptor.creating(partial, permissions), name: path)
         // The name must last as long as the bytes that are synchronized later.
         try Paths.synchronizeDirectory(of: partial)
       }
@@ -115,6 +122,11 @@ package final class ResumableFile: ByteSink {
       return
     }
     do throws(SystemError) {
+      if let permissions = try FileDescriptor.status(of: target)?.permissions,
+        try FileDescriptor.status(of: partial)?.permissions != permissions
+      {
+        try FileDescriptor(keeping: partial).set(permissions)
+      }
       guard try Paths.move(partial, to: target, replacing: overwrite) else {
         throw SystemError.exists
       }

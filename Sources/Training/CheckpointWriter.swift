@@ -9,12 +9,15 @@ package struct CheckpointWriter: Sendable {
   package let path: String
   /// Seconds between checkpoints; 0 writes one after every step.
   let interval: Double
+  /// The model to be made; the checkpoint is open to nobody who may not read the one that is there.
+  let output: String?
   /// What the run was started with; a resumed run must be started with the same.
   let fingerprint: String
   private var last = ContinuousClock.now
 
-  package init(path: String, interval: Double, fingerprint: String) {
+  package init(path: String, interval: Double, fingerprint: String, beside output: String? = nil) {
     self.path = path
+    self.output = output
     self.interval = interval
     self.fingerprint = fingerprint
   }
@@ -29,7 +32,7 @@ package struct CheckpointWriter: Sendable {
     let file = try SafetensorsWriter(
       path, tensors: TrainingCheckpoint.tensors(state).map { ($0.name, [$0.values.count]) },
       metadata: ["format": "pt", "filbert": record(state).serialized()], overwrite: true,
-      hasOneWriter: true)
+      hasOneWriter: true, beside: output)
     let tensors = TrainingCheckpoint.tensors(state)
     for name in file.order {
       for tensor in tensors where tensor.name == name {

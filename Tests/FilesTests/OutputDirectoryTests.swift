@@ -1,7 +1,9 @@
-import Files
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
+
+@testable import Files
 
 struct OutputDirectoryTests {
   private let parent: String
@@ -56,6 +58,63 @@ struct OutputDirectoryTests {
     #expect(try names(parent) == ["model"])
     #expect(try names(path) == ["config.json"])
     #expect(try readFile("\(path)/config.json") == Array("new".utf8))
+  }
+
+  /// Old and new change places in one step: at no moment is there neither.
+  @Test func theNameExistsThroughout() throws {
+    try write("0")
+    let config = "\(path)/config.json"
+    let watch = Watch()
+    let looked = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      while !watch.isDone.load(ordering: .relaxed) {
+        var information = stat()
+        if unsafe stat(config, &information) != 0 { watch.missing.add(1, ordering: .relaxed) }
+      }
+      looked.signal()
+    }
+    for turn in 1...200 { try write("\(turn)", overwrite: true) }
+    watch.isDone.store(true, ordering: .relaxed)
+    looked.wait()
+    #expect(watch.missing.load(ordering: .relaxed) == 0)
+    #expect(try readFile(config) == Array("200".utf8))
+    #expect(try names(parent) == ["model"])
+  }
+
+  private final class Watch: Sendable {
+    let isDone = Atomic<Bool>(false)
+    let missing = Atomic<Int>(0)
+  }
+
+  /// A file system that cannot exchange two names.
+  @Test func replacesInTwoStepsWhereItMust() throws {
+    try write("old")
+    let output = try OutputDirectory(path, marker: "config.json", overwrite: true)
+    try writeFile(output.file("config.json"), Array("new".utf8))
+    output.exchange = { _, _ in false }
+    try output.commit()
+    #expect(try names(parent) == ["model"])
+    #expect(try readFile("\(path)/config.json") == Array("new".utf8))
+  }
+
+  /// Killed between two renames, a run has left nothing under the name.
+  @Test func theOldOneComesBackWhereNothingIs() throws {
+    try write("old")
+    try FileManager.default.moveItem(atPath: path, toPath: "\(path).old-0123456789abcdef")
+    let error = #expect(throws: FilbertError.self) { try write("new") }
+    #expect(error?.message.hasPrefix("The directory exists and is not empty") == true)
+    #expect(try names(parent) == ["model"])
+    #expect(try readFile("\(path)/config.json") == Array("old".utf8))
+  }
+
+  @Test func whatCannotBePlacedIsRemoved() throws {
+    try write("old")
+    let output = try OutputDirectory(path, marker: "config.json", overwrite: true)
+    try writeFile(output.file("config.json"), Array("new".utf8))
+    output.exchange = { (_, _) throws(SystemError) in throw SystemError(number: EACCES) }
+    #expect(throws: FilbertError.self) { try output.commit() }
+    #expect(try names(parent) == ["model"])
+    #expect(try readFile("\(path)/config.json") == Array("old".utf8))
   }
 
   @Test func neverReplacesWhatItDidNotWrite() throws {

@@ -22,7 +22,9 @@ struct ScoringProgressFile {
   }
 
   func write(_ bytes: [UInt8]) throws(FilbertError) {
-    try writeFile(path, bytes, overwrite: true, hasOneWriter: true)
+    // It may hold rows, those of --top-rows.
+    let output = String(path.dropLast(".progress".count))
+    try writeFile(path, bytes, overwrite: true, hasOneWriter: true, beside: output)
   }
 
   /// Refuses to write beside what an unfinished run left, or removes that where the output may be replaced.

@@ -21,12 +21,13 @@ package final class SafetensorsWriter {
   ///   - integers: The same of I8 tensors, which come after them.
   ///   - metadata: Free text; `transformers` refuses files without `"format": "pt"`.
   ///   - hasOneWriter: Nobody else writes `path` meanwhile, see ``AtomicFile``.
+  ///   - output: What the file belongs to, see ``AtomicFile``.
   /// - Throws: `cannotWrite`.
   /// - Precondition: Names are distinct and not `__metadata__`.
   package init(
     _ path: String, tensors: [(name: String, shape: [Int])],
     integers: [(name: String, shape: [Int])] = [], metadata: [String: String] = ["format": "pt"],
-    overwrite: Bool = false, hasOneWriter: Bool = false
+    overwrite: Bool = false, hasOneWriter: Bool = false, beside output: String? = nil
   ) throws(FilbertError) {
     func sorted(_ tensors: [(name: String, shape: [Int])]) -> [(name: String, shape: [Int])] {
       tensors.sorted { ExactString($0.name) < ExactString($1.name) }
@@ -53,7 +54,8 @@ package final class SafetensorsWriter {
     }
     remaining = append(floats, .f32)
     remainingIntegers = append(integers, .i8)
-    file = try AtomicFile(path, overwrite: overwrite, hasOneWriter: hasOneWriter)
+    file = try AtomicFile(
+      path, overwrite: overwrite, hasOneWriter: hasOneWriter, beside: output)
     try file.write(Self.framed(header))
   }
 
