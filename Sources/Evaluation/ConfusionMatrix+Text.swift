@@ -1,10 +1,12 @@
+import Files
+
 extension ConfusionMatrix: CustomStringConvertible {
   /// An aligned table: a row for each gold label, a column for each predicted one.
   ///
   /// Columns are numbered as the rows are, because label names over fifty columns fit no terminal.
   package var description: String {
     let numbers = names.indices.map { "\($0 + 1)" }
-    let nameWidth = max(names.map(\.unicodeScalars.count).max() ?? 0, "gold \\ predicted".count)
+    let nameWidth = max(widest(names), "gold \\ predicted".count)
     let numberWidth = numbers.last?.count ?? 0
     let cellWidth = max(numberWidth, counts.max().map { "\($0)".count } ?? 0)
 
@@ -14,7 +16,8 @@ extension ConfusionMatrix: CustomStringConvertible {
     }
     var text = line("gold \\ predicted", "", numbers)
     for row in names.indices {
-      text += line(names[row], numbers[row], names.indices.map { "\(self[row, $0])" })
+      let cells = names.indices.map { "\(self[row, $0])" }
+      text += line(names[row].escapedForTerminal, numbers[row], cells)
     }
     return text
   }

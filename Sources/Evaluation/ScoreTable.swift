@@ -1,8 +1,10 @@
+import Files
+
 /// The table that scikit-learn and seqeval print: a column of names, then precision, recall, F1 and
 /// support.
 ///
 /// Columns are padded by Unicode scalars, as Python's `len` counts: equal to the reference, though
-/// a terminal shows Chinese names twice as wide.
+/// a terminal shows Chinese names twice as wide. Names may be anything: what steers a terminal is escaped.
 struct ScoreTable {
   private let nameWidth: Int
   private let digits: Int
@@ -11,7 +13,7 @@ struct ScoreTable {
 
   /// A table for rows of these names, and for averages, which starts with its heading.
   init(names: [String], digits: Int) {
-    nameWidth = max(names.map(\.unicodeScalars.count).max() ?? 0, "weighted avg".count, digits)
+    nameWidth = max(widest(names), "weighted avg".count, digits)
     self.digits = digits
     write("", ["precision", "recall", "f1-score", "support"])
     writeBlank()
@@ -20,7 +22,7 @@ struct ScoreTable {
   mutating func writeBlank() { text += "\n" }
 
   mutating func write(_ name: String, _ cells: [String]) {
-    text += padded(name, to: nameWidth) + " "
+    text += padded(name.escapedForTerminal, to: nameWidth) + " "
     for cell in cells { text += " " + padded(cell, to: 9) }
     text += "\n"
   }
@@ -33,6 +35,11 @@ struct ScoreTable {
 
   /// A score as the table shows it.
   func decimals(_ value: Double) -> String { fixedPoint(value, digits: digits) }
+}
+
+/// Scalars of the longest of `names` as they are shown.
+func widest(_ names: [String]) -> Int {
+  names.map(\.escapedForTerminal.unicodeScalars.count).max() ?? 0
 }
 
 /// `text` with spaces before it up to `width` scalars.

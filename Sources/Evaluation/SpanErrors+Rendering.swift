@@ -1,3 +1,4 @@
+import Files
 package import JSON
 
 extension SpanErrors: CustomStringConvertible {
@@ -5,12 +6,12 @@ extension SpanErrors: CustomStringConvertible {
   /// types is a table of its own, ``typeConfusion``.
   package var description: String {
     let classes = Counts.classes
-    let nameWidth = (types + ["total"]).map(\.unicodeScalars.count).max() ?? 0
+    let nameWidth = widest(types + ["total"])
     func line(_ name: String, _ cell: (String, WritableKeyPath<Counts, Int>) -> String) -> String {
       let cells = classes.map { name, _, count in
         "  " + padded(cell(name, count), to: max(name.count, "\(total[keyPath: count])".count))
       }
-      return padded(name, to: nameWidth) + cells.joined() + "\n"
+      return padded(name.escapedForTerminal, to: nameWidth) + cells.joined() + "\n"
     }
     var text = line("") { name, _ in name }
     for (type, counts) in zip(types, counts) { text += line(type) { "\(counts[keyPath: $1])" } }

@@ -20,9 +20,25 @@ struct Console {
     writeLine("error: \(line)")
   }
 
+  /// Several lines about what the user gave. Of `given`, which they may repeat, a line stays a line.
+  static func error(_ lines: String, given: [String]) {
+    var scalars = lines.unicodeScalars
+    for text in given {
+      // `--option=value` is also named without its value, and the value without it.
+      for part in [text, text.split(separator: "=", maxSplits: 1).last.map(String.init) ?? ""] {
+        let shown = part.escapedForTerminal
+        guard shown != part else { continue }
+        scalars = scalars.replacing(part.unicodeScalars, with: shown.unicodeScalars)
+      }
+    }
+    for line in scalars.split(separator: "\n", omittingEmptySubsequences: false) {
+      write(String(line).escapedForTerminal + "\n")
+    }
+  }
+
   /// One line whatever labels and file names contain, in place of a progress line if there is one.
   private static func writeLine(_ line: String) {
-    write((isTerminal ? "\r\u{1b}[K" : "") + Rendering.oneLine(line) + "\n")
+    write((isTerminal ? "\r\u{1b}[K" : "") + line.escapedForTerminal + "\n")
   }
 
   /// Whether a line can be overwritten.
@@ -31,7 +47,7 @@ struct Console {
   /// A line that the next one replaces: only on a terminal.
   func progress(_ line: String) {
     guard !isQuiet, Console.isTerminal else { return }
-    Console.write("\r\u{1b}[K\(line)")
+    Console.write("\r\u{1b}[K\(line.escapedForTerminal)")
   }
 
   /// Removes the progress line.

@@ -84,14 +84,14 @@ struct EvaluationResult {
     } else {
       text += "\nMost frequent confusions (gold -> predicted)\n"
       for pair in confusion.mostConfused(20) {
-        text += "\(pair.count)  \(pair.gold) -> \(pair.predicted)\n"
+        text += "\(pair.count)  \(pair.gold) -> \(pair.predicted)".escapedForTerminal + "\n"
       }
     }
     if !text.hasSuffix("\n") { text += "\n" }
     text += "\n"
     for figure in figures {
       text +=
-        "\(figure.title): \(figure.value.map { fixedPoint($0, digits: digits + 1) } ?? "undefined")\n"
+        "\(figure.title.escapedForTerminal): \(figure.value.map { fixedPoint($0, digits: digits + 1) } ?? "undefined")\n"
     }
     return text
   }

@@ -81,7 +81,7 @@ struct Inspect: ParsableCommand {
     for (title, value) in lines {
       try output.write(
         title + String(repeating: " ", count: width + 2 - title.count)
-          + Rendering.oneLine(value) + "\n")
+          + value.escapedForTerminal + "\n")
     }
     try output.commit()
   }
@@ -125,7 +125,9 @@ struct Inspect: ParsableCommand {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: model)) ?? []
     return names.sorted().compactMap { name in
       // Not by FileManager's attributes: their number types differ between Foundation and its essentials.
-      (try? MappedFile("\(model)/\(name)")).map { (name, Rendering.bytes($0.count)) }
+      (try? MappedFile("\(model)/\(name)")).map {
+        (name.escapedForTerminal, Rendering.bytes($0.count))
+      }
     }
   }
 }

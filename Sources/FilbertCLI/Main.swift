@@ -31,10 +31,9 @@ enum Main {
   private static func exit(withParserError error: any Error) -> Never {
     let code = FilbertCommand.exitCode(for: error)
     let message = FilbertCommand.fullMessage(for: error)
-    guard !code.isSuccess, message.hasPrefix("Error: ") else {
-      FilbertCommand.exit(withError: error)
-    }
-    Console.write("error: " + message.dropFirst("Error: ".count) + "\n")
+    guard !code.isSuccess, !message.isEmpty else { FilbertCommand.exit(withError: error) }
+    let text = message.hasPrefix("Error: ") ? String(message.dropFirst("Error: ".count)) : message
+    Console.error("error: \(text)", given: Array(CommandLine.arguments.dropFirst()))
     Glibc.exit(code.rawValue)
   }
 

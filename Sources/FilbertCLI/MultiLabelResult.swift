@@ -71,7 +71,7 @@ struct MultiLabelResult {
       ] + zip(labels, areas).map { ("PR-AUC of \($0)", $1) }
     return report.text(digits: digits) + "\n"
       + figures.map { title, value in
-        "\(title): \(value.map { fixedPoint($0, digits: digits + 1) } ?? "undefined")\n"
+        "\(title.escapedForTerminal): \(value.map { fixedPoint($0, digits: digits + 1) } ?? "undefined")\n"
       }.joined()
   }
 

@@ -25,24 +25,6 @@ enum Rendering {
     "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
-  /// Line breaks and other control characters as `\n` and the like: a label may contain anything, a line
-  /// stays a line.
-  static func oneLine(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
-    var shown = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n": shown += "\\n"
-      case "\r": shown += "\\r"
-      case "\t": shown += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        shown += "\\u{\(String(scalar.value, radix: 16))}"
-      default: shown.unicodeScalars.append(scalar)
-      }
-    }
-    return shown
-  }
-
   /// `91 MB`.
   static func bytes(_ value: Int) -> String {
     switch value {

@@ -1,6 +1,8 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
+import Transformer
 
 /// Data that is odd and right.
 struct StrangeDataTests {
@@ -115,5 +117,112 @@ struct StrangeDataTests {
     #expect(everything.status == 0)
     #expect(everything.errors.contains("3 rows to train on, 0 set aside for validation"))
     #expect(everything.errors.contains("Done: epoch 2 kept, "))
+  }
+
+  // MARK: What steers a terminal
+
+  /// C0, DEL, C1, orders of direction, marks that nobody sees, separators, tags, room for more of them.
+  private static let steering =
+    "\u{1B}[2J\u{7}\u{8}\u{7F}\u{85}\u{9B}2J\u{9F}\u{AD}\u{61C}\u{180E}\u{200B}\u{200E}\u{200F}"
+    + "\u{2028}\u{2029}\u{202A}\u{202E}\u{2060}\u{2065}\u{2066}\u{2069}\u{FEFF}\u{FFF9}\u{1D173}"
+    + "\u{E0001}\u{E0041}\u{E007F}\u{E0080}"
+  /// What writing needs, joiners included.
+  private static let writing =
+    "一 عربي می\u{200C}خواهم क\u{94D}\u{200D}ष 👩\u{200D}👧 ❤\u{FE0F} e\u{301} 🇮🇳"
+
+  /// Everything that is said and that shows a name has it escaped, and nothing steers.
+  private func expectEscaped(_ shown: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    let steering = Set(Self.steering.unicodeScalars.filter { $0.value < 0x20 || $0.value > 0x7E })
+    let found = shown.unicodeScalars.filter { steering.contains($0) }
+    #expect(
+      found.isEmpty, "\(found.map { String($0.value, radix: 16) })",
+      sourceLocation: sourceLocation)
+    #expect(shown.contains("\\u{9b}2J"), sourceLocation: sourceLocation)
+    #expect(shown.contains("\\u{202e}"), sourceLocation: sourceLocation)
+    #expect(shown.contains("\\u{e0041}"), sourceLocation: sourceLocation)
+  }
+
+  @Test func labelsOfModelsSteerNoTerminal() async throws {
+    let workspace = try Workspace("encoder")
+    let label = Self.steering + Self.writing
+    for (name, labels) in [("one", ["buy", label]), ("several", ["buy", label])] {
+      try TinyModel.writeClassifier(
+        to: workspace.url(name), labels: labels,
+        problem: name == "one" ? .singleLabel : .multiLabel)
+    }
+    try workspace.write(
+      "data.csv", "text,label\nbuy,buy\nred,\"\(label)\"\nlate,\(Self.steering)\n")
+    for model in ["one", "several"] {
+      let inspected = try await workspace.run("inspect --model \(model)")
+      expectEscaped(inspected.output)
+      #expect(inspected.output.contains(Self.writing))
+      let report = try await workspace.run("evaluate --model \(model) --data data.csv")
+      #expect(report.status == 0)
+      expectEscaped(report.output)
+      #expect(report.output.contains(Self.writing))
+      // The label that the model does not know.
+      expectEscaped(report.errors)
+    }
+    // Data are data.
+    let scored = try await workspace.run(
+      "predict --model one --input data.csv --output - --all --quiet")
+    #expect(scored.output.unicodeScalars.contains("\u{9B}"))
+    let json = try await workspace.run("evaluate --model one --data data.csv --format json --quiet")
+    #expect(try JSONValue.parse(json.bytes)[label]?["support"]?.intValue == 1)
+    let unknown = try await workspace.run(
+      "predict --model one --input data.csv --output x.csv --filter label=nothing")
+    #expect(unknown.status == 64)
+    expectEscaped(unknown.errors)
+  }
+
+  @Test func namesAndLabelsOfFilesSteerNoTerminal() async throws {
+    let workspace = try Workspace("encoder", "classifier")
+    let name = "\(Self.steering).csv"
+    try workspace.write(
+      name, "text,\(Self.steering)id,label\nbuy,1,\"\(Self.steering)\"\nred,2,b\n,3,b\n")
+    let checked = try await workspace.run("check", more: [name])
+    expectEscaped(checked.output)
+    try workspace.write("words.conll", "buy\tO\nred\tB-\(Self.steering)\n\n")
+    expectEscaped(try await workspace.run("check words.conll").output)
+    let scored = try await workspace.run(
+      "predict --model classifier --skip-bad-rows --output out.csv --input", more: [name])
+    #expect(scored.status == 0)
+    expectEscaped(scored.errors)
+    let trained = try await workspace.run(
+      "train --model encoder --output model --epochs 1 --skip-bad-rows --train", more: [name])
+    expectEscaped(trained.errors)
+    // A file of that name in a model directory.
+    try workspace.write("classifier/\(name)", "x")
+    expectEscaped(try await workspace.run("inspect --model classifier").output)
+  }
+
+  /// The parser repeats what it was given.
+  @Test(
+    arguments: [
+      "predict --model classifier --input data.csv --output x.csv --filter",
+      "predict --model classifier --input data.csv --output x.csv --columns",
+      "predict --model classifier --input data.csv --output x.csv --threads",
+      "predict --model classifier --input data.csv --output x.csv --threads=",
+      "predict --model classifier --output x.csv --input", "train --train data.csv --schedule",
+      "predict --model classifier --output x.csv --input sqlite:", "inspect --model",
+      "inspect --model x --", "", "--", "serve --log-format", "check", "check --task",
+      "check --input-format", "convert --input x.conll --output",
+    ])
+  func whatIsGivenSteersNoTerminal(command: String) async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("data.csv", "text\nbuy\n")
+    // `--option=` takes the next word as its value.
+    var words = command.split(separator: " ").map(String.init)
+    let value = "x\(Self.steering)\nerror: forged"
+    if let last = words.last, last.hasSuffix("=") || last == "--" || last.hasSuffix(":") {
+      words[words.count - 1] = last + value
+    } else {
+      words.append(value)
+    }
+    let outcome = try await workspace.run("", more: words)
+    #expect(outcome.status != 0)
+    expectEscaped(outcome.errors)
+    #expect(outcome.errorLines.count == 1)
+    #expect(outcome.output == "")
   }
 }

@@ -28,13 +28,13 @@ extension CheckedTable {
     lines += problemLines
     lines.append(("so", verdict))
     let width = 10
-    var text = Rendering.oneLine(name) + "\n"
+    var text = name.escapedForTerminal + "\n"
     var last = ""
     for (title, value) in lines {
       let shown = title == last ? "" : title
       last = title
       text +=
-        "  " + shown + String(repeating: " ", count: width - shown.count) + Rendering.oneLine(value)
+        "  " + shown + String(repeating: " ", count: width - shown.count) + value.escapedForTerminal
         + "\n"
     }
     return text

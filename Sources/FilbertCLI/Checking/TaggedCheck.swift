@@ -56,9 +56,9 @@ struct TaggedCheck {
             ? "cannot be trained on: all words have the tag O"
             : "correct the sentences, or train with --skip-bad-rows, which leaves them out"
       ))
-    return Rendering.oneLine(dataset.name) + "\n"
+    return dataset.name.escapedForTerminal + "\n"
       + lines.map { title, value in
-        "  " + title + String(repeating: " ", count: 10 - title.count) + Rendering.oneLine(value)
+        "  " + title + String(repeating: " ", count: 10 - title.count) + value.escapedForTerminal
           + "\n"
       }.joined()
   }

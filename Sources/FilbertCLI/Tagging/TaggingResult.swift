@@ -75,7 +75,7 @@ struct TaggingResult {
         ))
     } else {
       let pairs = errors.typeConfusion.mostConfused(20)
-        .map { "\($0.count)  \($0.gold) -> \($0.predicted)\n" }
+        .map { "\($0.count)  \($0.gold) -> \($0.predicted)".escapedForTerminal + "\n" }
       sections.append(("Most frequent confusions of types (gold -> predicted)", pairs.joined()))
     }
     return sections.map { title, body in "\(title)\n\n\(body)\(body.hasSuffix("\n") ? "" : "\n")" }

@@ -1,3 +1,4 @@
+import Files
 import JSON
 import Logging
 
@@ -36,24 +37,16 @@ extension LogRecord {
     }
   }
 
-  /// Appends `text` with a backslash before what `isSpecial`, and escapes what ends a line, moves the cursor of a
-  /// terminal or reorders what it shows (control and format characters): nobody can forge a line or hide one.
+  /// Appends `text` with a backslash before what `isSpecial`, and escapes what steers a terminal: nobody can forge a line
+  /// or hide one.
   private static func append(
     _ text: String, to bytes: inout [UInt8], isSpecial: (Unicode.Scalar) -> Bool
   ) {
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "\n": bytes += "\\n".utf8
-      case "\r": bytes += "\\r".utf8
-      case "\t": bytes += "\\t".utf8
       case _ where isSpecial(scalar): bytes += "\\\(scalar)".utf8
       case " "..."~": bytes.append(UInt8(ascii: scalar))
-      default:
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator:
-          bytes += "\\u{\(String(scalar.value, radix: 16))}".utf8
-        default: bytes += String(scalar).utf8
-        }
+      default: bytes += (scalar.terminalEscape ?? String(scalar)).utf8
       }
     }
   }
