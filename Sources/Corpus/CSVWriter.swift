@@ -5,9 +5,10 @@ package import Files
 /// A field is quoted when it has to be: it contains the delimiter, a quote, CR or LF, begins or
 /// ends with a space or tab (some readers trim unquoted fields), or is the only field of its record
 /// and empty (the record would be a blank line), or would be taken for a mark at the beginning of the
-/// file (U+FEFF, `sep=;`). Everything else is written as it is.
+/// file (U+FEFF, `sep=;`). Everything else is written as it is, unless the dialect asks to escape formulas.
 package struct CSVWriter {
   private let sink: any ByteSink
+  private let escapesFormulas: Bool
   private var pending: PendingRecords
   /// Whether nothing has been written yet.
   private var isFirst = true
@@ -16,6 +17,7 @@ package struct CSVWriter {
   /// own manner, pass ``TableReader/dialect``.
   package init(_ sink: any ByteSink, dialect: CSVDialect = CSVDialect()) {
     self.sink = sink
+    escapesFormulas = dialect.escapesFormulas
     pending = PendingRecords(dialect)
   }
 
@@ -40,13 +42,16 @@ package struct CSVWriter {
 
   /// As ``write(_:adding:)``, but held back until ``flush()``: for many short records.
   package mutating func append(_ row: Row, adding fields: [String]) {
-    guard row.isRecord(delimiter: pending.delimiter) else { return append(row.values + fields) }
+    guard row.isRecord(delimiter: pending.delimiter), !escapesFormulas else {
+      return append(row.values + fields)
+    }
     pending.append(row.storage, row.range, adding: fields)
     isFirst = false
   }
 
   /// As ``write(_:)``, but held back until ``flush()``.
   package mutating func append(_ fields: [String]) {
+    let fields = escapesFormulas ? fields.map(\.escapedForSpreadsheet) : fields
     let isQuoted =
       fields.count == 1 && fields[0].isEmpty || isFirst && fields.first.map(Self.isMark) == true
     pending.append(fields, quotingFirst: isQuoted)

@@ -22,7 +22,7 @@ extension Evaluate {
     if !result.unknownLabels.isEmpty, result.unknownRows * 2 > dataset.examples.count {
       console.warn("say with --label-separator or --label-columns how this file gives labels")
     }
-    if let file { try result.writeRows(to: file) }
+    if let file { try result.writeRows(to: file, predictionsDialect) }
     try write(result.text(digits: digits), result.json)
   }
 
@@ -38,7 +38,7 @@ extension Evaluate {
     report(
       cut: result.cutTexts, windowed: result.windowedTexts, of: dataset.examples.count, model,
       console)
-    if let file { try result.writeRows(to: file) }
+    if let file { try result.writeRows(to: file, predictionsDialect) }
     try write(result.text(digits: digits), result.json)
   }
 }

@@ -78,6 +78,8 @@ struct Evaluate: ParsableCommand {
       valueName: "file"))
   var predictions: String?
 
+  @OptionGroup var spreadsheet: SpreadsheetOptions
+
   @Flag(help: "Replace the file of --predictions if it exists.")
   var overwrite = false
 
@@ -92,7 +94,12 @@ struct Evaluate: ParsableCommand {
         "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or conll."
       )
     }
-    guard let predictions else { return }
+    guard let predictions else {
+      guard !spreadsheet.escapeFormulas else {
+        throw ValidationError("--escape-formulas is for the file of --predictions; name one.")
+      }
+      return
+    }
     guard fileExtension(predictions) == "csv" else {
       throw ValidationError(
         predictions == "-"
@@ -145,7 +152,7 @@ struct Evaluate: ParsableCommand {
       cut: result.cutTexts, windowed: result.windowedTexts, of: dataset.examples.count, model,
       console)
     warn(result.unknownLabels, rows: result.unknownRows, console)
-    if let file { try result.writeRows(to: file) }
+    if let file { try result.writeRows(to: file, predictionsDialect) }
     try write(result.text(digits: digits), result.json)
   }
 
@@ -167,6 +174,13 @@ struct Evaluate: ParsableCommand {
       by: model.cleaning, cleaning, skipBadRows: columns.skipBadRows, keepsOriginals: true,
       console)
     return dataset
+  }
+
+  /// How the file of --predictions is written.
+  var predictionsDialect: CSVDialect {
+    var dialect = CSVDialect()
+    dialect.escapesFormulas = spreadsheet.escapeFormulas
+    return dialect
   }
 
   /// What became of texts that are too long.

@@ -111,8 +111,8 @@ struct EvaluationResult {
   }
 
   /// A CSV of every row: line in the data file, text or pair of texts, gold, predicted, probabilities.
-  func writeRows(to file: AtomicFile) throws(FilbertError) {
-    var writer = CSVWriter(file)
+  func writeRows(to file: AtomicFile, _ dialect: CSVDialect) throws(FilbertError) {
+    var writer = CSVWriter(file, dialect: dialect)
     let isPair = examples.contains { $0.pair != nil }
     try writer.write(
       ["line", "text"] + (isPair ? ["text_pair"] : [])

@@ -99,8 +99,8 @@ struct MultiLabelResult {
   }
 
   /// A CSV of every row: line in the data file, text or pair of texts, gold and predicted labels, probabilities.
-  func writeRows(to file: AtomicFile) throws(FilbertError) {
-    var writer = CSVWriter(file)
+  func writeRows(to file: AtomicFile, _ dialect: CSVDialect) throws(FilbertError) {
+    var writer = CSVWriter(file, dialect: dialect)
     let isPair = examples.contains { $0.pair != nil }
     let list = LabelList(labels + unknownLabels, separator: ",")
     try writer.write(

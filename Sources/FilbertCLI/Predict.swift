@@ -47,6 +47,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var cleaning: CleaningOptions
   @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+  @OptionGroup(title: "Scoring") var spreadsheet: SpreadsheetOptions
   @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
 
   @Option(
@@ -225,7 +226,26 @@ struct Predict: ParsableCommand {
     {
       dialect.delimiter = UInt8(ascii: ",")
     }
+    dialect.escapesFormulas = spreadsheet.escapeFormulas
     return dialect
+  }
+
+  /// How rows of ``scoredFormat(otherwise:)`` are written: into a database as they are.
+  ///
+  /// - Throws: `usage` where formulas are to be escaped and nothing is written as CSV.
+  func scoredDialect(
+    _ format: OutputFormat, _ input: CSVDialect
+  ) throws(FilbertError) -> CSVDialect {
+    if scoring.rejects == nil { try requireCSV(format) }
+    return isTable ? CSVDialect() : dialect(input)
+  }
+
+  func requireCSV(_ format: OutputFormat) throws(FilbertError) {
+    guard spreadsheet.escapeFormulas, isTable || format != .csv else { return }
+    throw FilbertError(
+      .usage,
+      "--escape-formulas is for CSV, and \(isTable ? "a database" : format.rawValue) is written; leave it out.",
+      file: output)
   }
 }
 

@@ -30,8 +30,8 @@ struct RegressionResult {
   }
 
   /// A CSV of every row: line in the data file, text or pair of texts, right and predicted number.
-  func writeRows(to file: AtomicFile) throws(FilbertError) {
-    var writer = CSVWriter(file)
+  func writeRows(to file: AtomicFile, _ dialect: CSVDialect) throws(FilbertError) {
+    var writer = CSVWriter(file, dialect: dialect)
     let isPair = examples.contains { $0.pair != nil }
     try writer.write(
       ["line", "text"] + (isPair ? ["text_pair"] : []) + ["value", "predicted_value"])

@@ -57,6 +57,12 @@ struct HelpTests {
     }
   }
 
+  @Test(arguments: ["predict", "evaluate"])
+  func spreadsheetsAreThoughtOf(command: String) async throws {
+    let help = try await Workspace().run("\(command) --help").output
+    #expect(help.contains("\n  --escape-formulas "))
+  }
+
   @Test func theVersionNamesTheArithmetic() async throws {
     let outcome = try await Workspace().run("--version")
     #expect(outcome.status == 0)

@@ -16,15 +16,15 @@ extension Predict {
     let decision = try decision(model)
     let filter = LabelFilter(
       labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability)
+    let format = try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
     var writer = try ScoredRowWriter(
-      format: try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv),
-      dialect: isTable ? CSVDialect() : dialect(reader.dialect), columns: reader.columns,
-      file: reader.name,
+      format: format, dialect: try scoredDialect(format, reader.dialect),
+      columns: reader.columns, file: reader.name,
       kept: try scoring.keptColumns(of: reader.columns, file: reader.name),
       answers: try answerColumns(model))
     let files = try ScoringFiles(
       try scoredPlace(writer.columns, kinds), header: writer.header, rejects: scoring.rejects,
-      overwrite: overwrite, resuming: try identity())
+      escapesFormulas: spreadsheet.escapeFormulas, overwrite: overwrite, resuming: try identity())
     var run = try ScoringRun(
       TextRows(
         reader, choice, scoring.unusableRows(columns), cleaning: model.cleaning,

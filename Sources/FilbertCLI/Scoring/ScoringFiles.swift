@@ -34,9 +34,11 @@ final class ScoringFiles {
 
   /// - Parameters:
   ///   - header: what the output begins with; a table has none.
+  ///   - escapesFormulas: of rejected rows.
   ///   - run: what decides the output; an earlier run is gone on with where this is the same. Nil without `--resume`.
   init(
-    _ place: Output, header: [UInt8], rejects: String?, overwrite: Bool, resuming run: JSONObject?
+    _ place: Output, header: [UInt8], rejects: String?, escapesFormulas: Bool, overwrite: Bool,
+    resuming run: JSONObject?
   ) throws(FilbertError) {
     // Before there is anything to go on with.
     if run != nil { Interruption.watch() }
@@ -93,7 +95,7 @@ final class ScoringFiles {
       output = RowBuffer()
     }
     self.rejects = if let rejects { try open(rejects, "rejects_bytes") } else { nil }
-    try beginRejects()
+    try beginRejects(escapesFormulas)
     if earlier == nil, table == nil { try output.write(header) }
   }
 
@@ -105,9 +107,11 @@ final class ScoringFiles {
   /// Whether nothing is left to be done: an earlier run was cut off after its last row.
   private(set) var isFinished = false
 
-  private func beginRejects() throws(FilbertError) {
+  private func beginRejects(_ escapesFormulas: Bool) throws(FilbertError) {
     guard rejects != nil else { return }
-    rejectWriter = CSVWriter(rejectBuffer)
+    var dialect = CSVDialect()
+    dialect.escapesFormulas = escapesFormulas
+    rejectWriter = CSVWriter(rejectBuffer, dialect: dialect)
     try rejectWriter?.write(RejectedRow.columns)
     // An earlier run has written the header.
     if earlier != nil { _ = rejectBuffer.take() }

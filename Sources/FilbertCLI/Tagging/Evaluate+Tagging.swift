@@ -31,7 +31,7 @@ extension Evaluate {
           + "\(result.unknownTags.count > 10 ? ", …" : ""): "
           + "\(Rendering.counted(result.unknownWords, "word")) cannot be right and count as wrong")
     }
-    if let file { try result.writeWords(to: file) }
+    if let file { try result.writeWords(to: file, predictionsDialect) }
     let output = StandardOutput()
     switch format {
     case .text: try output.write(result.text(digits: digits))

@@ -164,12 +164,12 @@ extension Predict {
     console.say("\(reader.name): \(places.summary)")
     let format = try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
     var writer = try TaggedRowWriter(
-      format: format, dialect: isTable ? CSVDialect() : dialect(reader.dialect),
+      format: format, dialect: try scoredDialect(format, reader.dialect),
       columns: reader.columns, file: reader.name,
       hasWords: places.list != nil, redaction: redaction)
     let files = try ScoringFiles(
       try scoredPlace(writer.outputColumns), header: writer.header, rejects: scoring.rejects,
-      overwrite: overwrite, resuming: try identity())
+      escapesFormulas: spreadsheet.escapeFormulas, overwrite: overwrite, resuming: try identity())
     // What cannot be read cannot be redacted.
     let keepsUnusable = redaction == nil
     var isFirst = true
@@ -240,6 +240,7 @@ extension Predict {
     _ tagger: TextTagger, _ redaction: Redaction?, _ console: Console
   ) throws {
     var reader = opened
+    try requireCSV(format)
     console.say("\(reader.name): \(reader.form)")
     let sink = try OutputFile.open(output, overwrite: overwrite)
     var writer = try TaggedWordsWriter(

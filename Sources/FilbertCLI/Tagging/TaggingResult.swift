@@ -92,8 +92,8 @@ struct TaggingResult {
   }
 
   /// A CSV of every word: sentence, line in the data file, word, gold tag, predicted tag, its probability.
-  func writeWords(to file: AtomicFile) throws(FilbertError) {
-    var writer = CSVWriter(file)
+  func writeWords(to file: AtomicFile, _ dialect: CSVDialect) throws(FilbertError) {
+    var writer = CSVWriter(file, dialect: dialect)
     try writer.write(["sentence", "line", "word", "tag", "predicted_tag", "probability"])
     for (number, (sentence, prediction)) in zip(sentences, predictions).enumerated() {
       for word in sentence.words.indices {
