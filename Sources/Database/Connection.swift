@@ -11,6 +11,8 @@ import Files
   let name: String
   let mode: Mode
   private let handle: OpaquePointer
+  /// Of a database that is read.
+  private let temporaryFiles: TemporaryFiles?
   /// How long to wait for other programs that hold a lock, in milliseconds.
   private static let patience: Int32 = 10_000
 
@@ -22,8 +24,9 @@ import Files
       mode == .reading ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     // A name such as ":memory:" is a file's here.
     let path = path.utf8.first == UInt8(ascii: ":") ? "./\(path)" : path
+    temporaryFiles = mode == .reading ? TemporaryFiles(bound: Self.temporarySpace(path)) : nil
     var opened: OpaquePointer?
-    let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+    let code = unsafe sqlite3_open_v2(path, &opened, flags, temporaryFiles?.name)
     guard let opened = unsafe opened else {
       throw FilbertError(.internalFailure, "There is no memory to open the database.", file: name)
     }
@@ -32,6 +35,48 @@ import Files
     unsafe sqlite3_busy_timeout(handle, Self.patience)
     // Codes that say why a database is read-only or cannot be opened.
     unsafe sqlite3_extended_result_codes(handle, 1)
+    try distrust()
+  }
+
+  /// What SQLite advises for files of others (https://www.sqlite.org/security.html): views, triggers and expressions in
+  /// the file call nothing that has effects, its schema cannot be written over, and what it can cost is bounded.
+  private func distrust() throws(FilbertError) {
+    for (option, value) in [
+      (SQLITE_DBCONFIG_TRUSTED_SCHEMA, Int32(0)), (SQLITE_DBCONFIG_DEFENSIVE, 1),
+      (SQLITE_DBCONFIG_ENABLE_TRIGGER, 0),
+    ] {
+      unsafe csqlite_configure(handle, option, value)
+    }
+    for (limit, value) in Self.limits + (mode == .reading ? Self.readingLimits : []) {
+      unsafe sqlite3_limit(handle, limit, value)
+    }
+    // Errors of the disk, and a file that is cut meanwhile, are then errors and no signals.
+    try run("PRAGMA mmap_size = 0")
+    try run("PRAGMA cell_size_check = ON")
+    // In memory they would have no bound.
+    try run("PRAGMA temp_store = FILE")
+  }
+
+  private static let limits: [(Int32, Int32)] = [
+    (SQLITE_LIMIT_ATTACHED, 0), (SQLITE_LIMIT_TRIGGER_DEPTH, 10), (SQLITE_LIMIT_WORKER_THREADS, 0),
+  ]
+
+  /// Far above what tables of texts need. Values of 100 MB, queries of 1 MB.
+  private static let readingLimits: [(Int32, Int32)] = [
+    (SQLITE_LIMIT_LENGTH, 100_000_000), (SQLITE_LIMIT_SQL_LENGTH, 1_000_000),
+    (SQLITE_LIMIT_COLUMN, 2000), (SQLITE_LIMIT_EXPR_DEPTH, 500),
+    (SQLITE_LIMIT_COMPOUND_SELECT, 200), (SQLITE_LIMIT_VDBE_OP, 250_000),
+    (SQLITE_LIMIT_FUNCTION_ARG, 100), (SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000),
+    (SQLITE_LIMIT_VARIABLE_NUMBER, 10),
+  ]
+
+  /// The bytes that temporary files may take, after the size of the database and of its log.
+  private static func temporarySpace(_ path: String) -> Int {
+    let size = ["", "-wal"].reduce(0) { size, ending in
+      // The size of a file with holes may be anything.
+      size + min((try? FileStamp(path + ending).size) ?? 0, 1 << 50)
+    }
+    return size * TemporaryFiles.passes + TemporaryFiles.least
   }
 
   deinit {
@@ -96,7 +141,8 @@ import Files
   func failure() -> FilbertError {
     let code = unsafe sqlite3_extended_errcode(handle)
     return SQLFailure(
-      code: code, words: unsafe String(cString: sqlite3_errmsg(handle)), mode: mode
+      code: code, words: unsafe String(cString: sqlite3_errmsg(handle)), mode: mode,
+      isBounded: temporaryFiles?.isExhausted == true
     ).error(file: name)
   }
 }

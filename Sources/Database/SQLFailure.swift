@@ -8,6 +8,8 @@ struct SQLFailure {
   /// SQLite's words.
   let words: String
   let mode: Connection.Mode
+  /// Whether temporary files have taken all that they may.
+  var isBounded = false
 
   /// The same as a sentence that says what to do.
   func error(file: String) -> FilbertError {
@@ -22,6 +24,11 @@ struct SQLFailure {
         (
           failed,
           "The database is locked by another program; try again when that has finished."
+        )
+      case SQLITE_FULL where isBounded:
+        (
+          .badData,
+          "The rows need more temporary space than a database of this size may take; a view or query that recurses may have no end, so read a table, or end it with LIMIT."
         )
       case SQLITE_FULL:
         (
