@@ -154,4 +154,96 @@ struct OutputTests {
     #expect(input.status == 66)
     #expect(!workspace.exists("out.csv"))
   }
+
+  // MARK: Locks
+
+  private static let locked = [
+    ("predict --model classifier --input train.csv --output out.csv --resume", "out.csv.progress"),
+    (
+      "predict --model classifier --input train.csv --output out.csv --rejects no.csv --resume",
+      "no.csv"
+    ),
+    ("predict --model classifier --input train.csv --output sqlite:out.db?table=t", "out.db"),
+    ("train --model encoder --train train.csv --output model", "model.checkpoint"),
+  ]
+
+  /// In a shared directory somebody else may have put a link where a lock is to be.
+  @Test(arguments: locked) func aLockIsNeverMadeThroughALink(
+    command: String, target: String
+  ) async throws {
+    let workspace = try workspace()
+    let link = workspace.url("\(target).lock").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "elsewhere")
+    try await workspace.expectRefusal(
+      "\(command) --quiet", code: 73,
+      "\(target).lock: Cannot keep a second run from writing the same output: this is a link; remove it."
+    )
+    #expect(!workspace.exists("elsewhere"))
+  }
+
+  /// What cannot be locked is not written: here the lock's name is taken by a directory.
+  @Test(arguments: locked) func withoutALockThereIsNoRun(
+    command: String, target: String
+  ) async throws {
+    let workspace = try workspace()
+    try FileManager.default.createDirectory(
+      at: workspace.url("\(target).lock"), withIntermediateDirectories: false)
+    let outcome = try await workspace.run("\(command) --quiet")
+    #expect(outcome.status == 73)
+    #expect(
+      outcome.errorLines.first?.hasPrefix(
+        "\(target).lock: Cannot keep a second run from writing the same output: ") == true)
+    #expect(!workspace.exists("out.csv") && !workspace.exists("model"))
+  }
+
+  @Test func replacingKeepsPrivateFilesPrivate() async throws {
+    let workspace = try workspace()
+    func mode(_ name: String) throws -> UInt32 {
+      var information = stat()
+      try #require(unsafe lstat(workspace.url(name).path, &information) == 0, "\(name)")
+      return information.st_mode & 0o7777
+    }
+    func close(_ names: String...) throws {
+      for name in names {
+        if !workspace.exists(name) { try workspace.write(name, "old") }
+        unsafe #expect(chmod(workspace.url(name).path, name == "model" ? 0o700 : 0o600) == 0)
+      }
+    }
+    try workspace.write("in.csv", "text\nbuy\n\nred,\n")
+    for resume in ["", " --resume"] {
+      try close("out.csv", "no.csv", "sum.json")
+      let outcome = try await workspace.run(
+        "predict --model classifier --input in.csv --output out.csv --rejects no.csv --summary sum.json --overwrite --quiet"
+          + resume)
+      #expect(outcome.status == 0)
+      for name in ["out.csv", "no.csv", "sum.json"] { #expect(try mode(name) == 0o600) }
+    }
+    try close("vectors.jsonl", "rows.csv")
+    for command in [
+      "embed --model encoder --input in.csv --skip-bad-rows --output vectors.jsonl",
+      "evaluate --model classifier --data train.csv --predictions rows.csv",
+    ] {
+      #expect(try await workspace.run("\(command) --overwrite --quiet").status == 0)
+    }
+    for name in ["vectors.jsonl", "rows.csv"] { #expect(try mode(name) == 0o600) }
+    let quantize = "quantize --model classifier --output model --overwrite --quiet"
+    #expect(try await workspace.run(quantize).status == 0)
+    let files = try FileManager.default.contentsOfDirectory(atPath: workspace.url("model").path)
+    for command in [
+      quantize,
+      "train --model encoder --train train.csv --output model --epochs 1 --overwrite --quiet",
+    ] {
+      try close("model")
+      for file in try FileManager.default.contentsOfDirectory(
+        atPath: workspace.url("model").path)
+      {
+        try close("model/\(file)")
+      }
+      #expect(try await workspace.run(command).status == 0)
+      #expect(try mode("model") == 0o700)
+      let now = try FileManager.default.contentsOfDirectory(atPath: workspace.url("model").path)
+      #expect(Set(now).isSuperset(of: files))
+      for file in now { #expect(try mode("model/\(file)") == 0o600, "\(file)") }
+    }
+  }
 }
