@@ -52,7 +52,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CLinux"),
-    library("Files", ["CLinux", "CZlib", "CZstd"]),
+    .target(name: "CCrash", exclude: ["README.md"]),
+    library("Files", ["CCrash", "CLinux", "CZlib", "CZstd"]),
     library("JSON", ["Files"]),
     library("Text", ["Files", "JSON"]),
     library("Tagging", []),
@@ -152,7 +153,11 @@ let package = Package(
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
-    tests("FilbertCLI", ["FilbertCLI", "Tensor", "Transformer", "Text", "Files", "JSON"]),
+    tests(
+      "FilbertCLI",
+      [
+        "FilbertCLI", "Scoring", "Corpus", "Tensor", "Transformer", "Text", "Files", "JSON",
+      ]),
   ]
 )
 

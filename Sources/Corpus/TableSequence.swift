@@ -70,6 +70,9 @@ package struct TableSequence {
   /// As of ``TableReader/canContinue``.
   package var canContinue: Bool { reader.canContinue }
 
+  /// The line of the table that is being read on which the row read last begins, or the header.
+  package var line: Int { reader.unreadableLine }
+
   /// As of ``TableReader/unreadableRecord``.
   package var unreadableRecord: [UInt8] { reader.unreadableRecord }
 

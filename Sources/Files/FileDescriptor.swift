@@ -63,6 +63,11 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY)
   }
 
+  /// Opens a file that is there for overwriting parts of it, but not what a link of that name leads to.
+  init(overwriting path: String) throws(SystemError) {
+    try self.init(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+  }
+
   /// Drops what is behind the first `length` bytes, and goes there.
   func cut(to length: Int) throws(SystemError) {
     guard ftruncate(number, off_t(length)) == 0, lseek(number, off_t(length), SEEK_SET) >= 0 else {
@@ -162,6 +167,22 @@ struct FileDescriptor: ~Copyable {
         #else
           return unsafe Darwin.write(number, rest.baseAddress, rest.count)
         #endif
+      }
+      if count >= 0 {
+        position += count
+      } else if errno != EINTR {
+        throw .last
+      }
+    }
+  }
+
+  /// Overwrites the bytes from `offset` on.
+  func overwrite(_ bytes: [UInt8], at offset: Int) throws(SystemError) {
+    var position = 0
+    while position < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { bytes in
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[position...])
+        return unsafe pwrite(number, rest.baseAddress, rest.count, off_t(offset + position))
       }
       if count >= 0 {
         position += count

@@ -49,8 +49,9 @@ struct InputRows<Input> {
   /// The line of an earlier row with the same input, which is noted; nil where repeated rows are scored like others.
   private let earlier: ((Input, Int) -> Int?)?
   private(set) var tally = RowTally()
-  /// Whether the rows are hashed, so that a later run sees whether it passes over the same.
-  var isResumable = false
+  /// Where a run may be gone on with: what is known of rows that ended an earlier process. Rows are hashed then, so that
+  /// a later run sees whether it passes over the same.
+  var watch: RowWatch?
 
   /// - Parameters:
   ///   - keepsUnusable: keep rows for which `input` throws, without a result, where unusable rows are kept.
@@ -68,13 +69,17 @@ struct InputRows<Input> {
     self.input = input
   }
 
+  /// Where the chunk ends that has row `start`: at the same rows, wherever a run begins.
+  static func chunkEnd(from start: Int) -> Int { (start / chunk + 1) * chunk }
+
   /// The next rows; nil at the end.
   ///
+  /// - Parameter end: the row behind the last one to take; nil for that of the chunk.
   /// - Throws: what is wrong with the first row that cannot be used, if that ends the run.
-  mutating func next() throws(FilbertError) -> Chunk? {
+  mutating func next(upTo end: Int? = nil) throws(FilbertError) -> Chunk? {
     var chunk = Chunk()
     let start = tally.read
-    let end = start + Self.chunk
+    let end = end ?? Self.chunkEnd(from: start)
     while tally.read < end, let element = try nextElement() {
       if element.row != nil || element.reject != nil { chunk.elements.append(element) }
     }
@@ -86,19 +91,20 @@ struct InputRows<Input> {
 
   /// Passes over rows that an earlier run has read.
   mutating func skip(_ passed: RowTally) throws(FilbertError) {
-    isResumable = true
-    for _ in 0..<passed.read {
+    while tally.read < passed.read {
+      try beginReading()
       do throws(FilbertError) {
         guard let row = try reader.next() else {
           throw FilbertError(
             .badData, "The file has fewer rows than an earlier run has read; begin anew.",
             file: reader.name)
         }
-        tally.note(row.record)
-        if let earlier, let input = try input(row, &tally) { _ = earlier(input, row.line) }
+        count(row.record)
+        guard let earlier else { continue }
+        if try beginScoring(), let input = try input(row, &tally) { _ = earlier(input, row.line) }
       } catch {
         guard reader.canContinue, error.code == .badData else { throw error }
-        tally.note(reader.unreadableRecord)
+        count(reader.unreadableRecord)
       }
     }
     guard tally.hash == passed.hash else {
@@ -110,32 +116,53 @@ struct InputRows<Input> {
     tally = passed
   }
 
+  private mutating func count(_ record: [UInt8]) {
+    tally.read += 1
+    if watch != nil { tally.note(record) }
+  }
+
+  /// Before a row is read.
+  ///
+  /// - Throws: `badData` where the process does not survive that.
+  private func beginReading() throws(FilbertError) {
+    guard let watch else { return }
+    let row = tally.read
+    if watch.rows.isCulprit(row, isReading: true, hash: tally.hash) {
+      throw FilbertError(
+        .badData,
+        "The process crashed twice while it read the row after this one, which is a defect of Filbert: please report it. "
+          + "Take that row out of the input and begin again.",
+        file: reader.currentName, line: reader.line)
+    }
+    if watch.isSuspect(row) { try watch.note(.reading(row, hash: tally.hash)) }
+  }
+
+  /// Before the row that was read last is scored; false where the process does not survive that.
+  private func beginScoring() throws(FilbertError) -> Bool {
+    guard let watch else { return true }
+    let row = tally.read - 1
+    if watch.rows.isCulprit(row, isReading: false, hash: tally.hash) { return false }
+    if watch.isSuspect(row) { try watch.note(.scoring(row, hash: tally.hash)) }
+    return true
+  }
+
   private mutating func nextElement() throws(FilbertError) -> Element? {
+    try beginReading()
     var row: Row?
     do throws(FilbertError) {
       row = try reader.next()
     } catch {
       guard unusable != .stop, reader.canContinue, error.code == .badData else { throw error }
-      tally.read += 1
-      if isResumable { tally.note(reader.unreadableRecord) }
+      count(reader.unreadableRecord)
       tally.unreadable.add(error)
       return reject(nil, error)
     }
     guard let row else { return nil }
-    tally.read += 1
-    if isResumable { tally.note(row.record) }
+    count(row.record)
     do throws(FilbertError) {
+      guard try beginScoring() else { throw crashed(row) }
       if let input = try input(row, &tally) {
-        if let line = earlier?(input, row.line) {
-          let error = FilbertError(
-            .badData,
-            reader.names.count == 1
-              ? "The text repeats that of line \(line)."
-              : "The text repeats that of an earlier row.",
-            file: reader.currentName, line: row.line)
-          tally.repeated.add(error)
-          return reject(row, error)
-        }
+        if let line = earlier?(input, row.line) { return reject(row, repeated(row, line)) }
         tally.usable += 1
         return Element(row: row, input: input)
       }
@@ -155,6 +182,25 @@ struct InputRows<Input> {
       : reject(
         row,
         FilbertError(.badData, "The text is empty.", file: reader.currentName, line: row.line))
+  }
+
+  private func crashed(_ row: Row) -> FilbertError {
+    FilbertError(
+      .badData,
+      "The process crashed twice while it scored this row, which is a defect of Filbert: please report it."
+        + (unusable == .stop
+          ? " Take the row out, or begin again with --rejects FILE, which takes such rows out." : ""),
+      file: reader.currentName, line: row.line)
+  }
+
+  private mutating func repeated(_ row: Row, _ line: Int) -> FilbertError {
+    let error = FilbertError(
+      .badData,
+      reader.names.count == 1
+        ? "The text repeats that of line \(line)." : "The text repeats that of an earlier row.",
+      file: reader.currentName, line: row.line)
+    tally.repeated.add(error)
+    return error
   }
 
   private func reject(_ row: Row?, _ error: FilbertError) -> Element {

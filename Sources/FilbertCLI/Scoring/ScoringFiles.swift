@@ -27,6 +27,8 @@ final class ScoringFiles {
   private let progress: ScoringProgressFile?
   private var lock: OutputLock?
   private var rejectsLock: OutputLock?
+  /// Which rows are in work, where a run may be gone on with.
+  private(set) var watch: RowWatch?
   /// Whether there is a place to go on from.
   private(set) var hasCheckpoint: Bool
   /// The state that an earlier run left; nil for a run from the beginning.
@@ -49,14 +51,20 @@ final class ScoringFiles {
     case .file(let path):
       outputPath = path
       if run == nil { try ScoringProgressFile.requireNone(of: path, overwrite: overwrite) }
-      let progress = run.map { ScoringProgressFile(path: "\(path).progress", run: $0) }
+      let progress = run.map {
+        ScoringProgressFile(
+          path: "\(path).progress", notePath: ScoringProgressFile.notePath(of: path), run: $0)
+      }
       self.progress = progress
       if let progress {
         lock = try OutputLock(progress.path)
         saved = try progress.read()
       }
     case .table(let address, let columns):
-      let progress = run.map { ScoringProgressFile(path: address.text, run: $0) }
+      let progress = run.map {
+        ScoringProgressFile(
+          path: address.text, notePath: ScoringProgressFile.notePath(of: address), run: $0)
+      }
       self.progress = progress
       let sink = try TableSink(
         address, columns: columns, overwrite: overwrite, resuming: run != nil)
@@ -77,6 +85,7 @@ final class ScoringFiles {
       }
       try table?.commit()
       if table == nil { progress?.remove() }
+      progress?.removeNote()
       output = RowBuffer()
       self.rejects = nil
       isFinished = true
@@ -97,6 +106,7 @@ final class ScoringFiles {
     self.rejects = if let rejects { try open(rejects, "rejects_bytes") } else { nil }
     try beginRejects(escapesFormulas)
     if earlier == nil, table == nil { try output.write(header) }
+    if let progress { watch = try RowWatch(progress.notePath, run: progress.run) }
   }
 
   deinit {
@@ -141,6 +151,8 @@ final class ScoringFiles {
       return
     }
     try save(state, isComplete: true)
+    // From here on nothing is scored any more.
+    watch?.remove()
     for case let file as ResumableFile in [rejects, output] { try file.close() }
     for case let file as ResumableFile in [rejects, output] { try file.commit() }
     if let table = output as? TableSink { try table.commit() } else { progress.remove() }

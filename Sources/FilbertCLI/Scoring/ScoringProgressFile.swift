@@ -1,3 +1,4 @@
+import Database
 import Files
 import Glibc
 import JSON
@@ -7,6 +8,8 @@ struct ScoringProgressFile {
   private static let version = 1
   /// Where it is, for messages also of a database.
   let path: String
+  /// Where a run notes which rows it has in work.
+  let notePath: String
   /// What the run is: model, inputs and options.
   let run: JSONObject
 
@@ -41,10 +44,26 @@ struct ScoringProgressFile {
     // Cut off in its first checkpoint, it left only the second.
     guard overwrite, isThere(path) || isThere(AtomicFile.onlyPartialPath(path)) else { return }
     _ = unsafe unlink(ResumableFile.partialPath(output))
+    CrashNote.remove(notePath(of: output))
     remove(path)
   }
 
+  static func notePath(of output: String) -> String { "\(output).progress.rows" }
+
+  /// Beside the database, with the table's name: several runs may write into one, one after the other.
+  static func notePath(of address: DatabaseAddress) -> String {
+    guard case .table(let table) = address.content else { return notePath(of: address.path) }
+    let name = table.utf8.map { byte in
+      let isPlain = Character(UnicodeScalar(byte)).isLetter || (0x30...0x39).contains(byte)
+      return byte < 0x80 && isPlain ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16)
+    }
+    // Names of files are shorter than those of tables may be. Runs that share a note leave it alone.
+    return notePath(of: "\(address.path).\(name.joined().prefix(100))")
+  }
+
   func remove() { Self.remove(path) }
+
+  func removeNote() { CrashNote.remove(notePath) }
 
   /// First what a kill may have left of it: while it is there, the next run removes both.
   private static func remove(_ path: String) {

@@ -2,6 +2,7 @@ import Corpus
 import Files
 import Inference
 import JSON
+import Scoring
 import Tensor
 
 /// A file on its way through a model: chunks are read and tokenized, computed and written beside each other, in the
@@ -22,7 +23,7 @@ struct ScoringRun<Input> {
     isInteractive: Bool, console: Console
   ) throws(FilbertError) {
     self.rows = rows
-    self.rows.isResumable = options.resume
+    self.rows.watch = files.watch
     self.files = files
     self.options = options
     self.isInteractive = isInteractive
@@ -31,12 +32,18 @@ struct ScoringRun<Input> {
     if let earlier = files.earlier {
       guard let tally = RowTally(json: earlier["rows"]) else { throw Self.damaged }
       self.tally = tally
-      if !files.isFinished { try self.rows.skip(tally) }
+      if !files.isFinished { try skip(tally.read) }
       // What was passed over is no part of the rate.
       progress = ScoringProgress(console: console)
       progress.skipped = tally.read
       console.say("Going on after \(Rendering.counted(tally.read, "row")).")
     }
+  }
+
+  private mutating func skip(_ count: Int) throws(FilbertError) {
+    try files.watch?.note(.together(0..<count))
+    try rows.skip(tally)
+    try files.watch?.note(.nothing)
   }
 
   static var damaged: FilbertError {
@@ -79,34 +86,58 @@ struct ScoringRun<Input> {
     take: () throws(FilbertError) -> [UInt8],
     state: () -> JSONValue
   ) throws(FilbertError) {
-    try overlapped(isAhead: !isInteractive) {
-      () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
-      guard let chunk = try rows.next() else { return nil }
-      return (chunk, try encode(chunk))
-    } compute: { chunk, encoded in
-      (chunk, compute(encoded))
-    } write: { (chunk, answers) throws(FilbertError) in
-      var next = answers[...]
-      for element in chunk.elements {
-        if let reject = element.reject {
-          try files.write(reject)
-        } else if let row = element.row {
-          try write(row, element.input, element.input == nil ? nil : next.popFirst())
+    let watch = files.watch
+    var part: RowsInWork.Part
+    repeat {
+      part = watch?.rows.part(from: tally.read) ?? .rest
+      if part.isOneByOne { tellSuspects(part) }
+      try overlapped(isAhead: !isInteractive && !part.isOneByOne) {
+        () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
+        let start = rows.tally.read
+        let end = min(
+          part.end, part.isOneByOne ? start + 1 : InputRows<Input>.chunkEnd(from: start))
+        if !part.isOneByOne { try watch?.note(.together(tally.read..<end)) }
+        guard let chunk = try rows.next(upTo: end) else { return nil }
+        return (chunk, try encode(chunk))
+      } compute: { chunk, encoded in
+        (chunk, compute(encoded))
+      } write: { (chunk, answers) throws(FilbertError) in
+        var next = answers[...]
+        for element in chunk.elements {
+          if let reject = element.reject {
+            try files.write(reject)
+          } else if let row = element.row {
+            try write(row, element.input, element.input == nil ? nil : next.popFirst())
+          }
         }
+        let bytes = try take()
+        if !bytes.isEmpty { try files.write(bytes) }
+        tally = chunk.tally
+        progress.show(rows: tally.read, share: chunk.share)
+        try checkpoint(state, after: part)
       }
-      let bytes = try take()
-      if !bytes.isEmpty { try files.write(bytes) }
-      tally = chunk.tally
-      progress.show(rows: tally.read, share: chunk.share)
-      try checkpoint(state)
-    }
+      try watch?.note(.nothing)
+      if part.isOneByOne { try watch?.clearSuspects() }
+    } while tally.read == part.end
+  }
+
+  private func tellSuspects(_ part: RowsInWork.Part) {
+    console.say(
+      "An earlier run ended in rows \(Rendering.grouped(tally.read + 1)) to \(Rendering.grouped(part.end)): "
+        + "these are scored one by one.")
   }
 
   /// Makes a place to go on from where it is time.
-  private mutating func checkpoint(_ state: () -> JSONValue) throws(FilbertError) {
+  private mutating func checkpoint(
+    _ state: () -> JSONValue, after part: RowsInWork.Part
+  ) throws(FilbertError) {
     let isStopping = options.resume && Interruption.isRequested
+    // Where the disk is waited for after each row, that would be most of the work.
+    guard !part.isOneByOne || isStopping || tally.read % InputRows<Input>.chunk == 0 else { return }
     let interval = Duration.seconds(options.checkpointInterval)
     guard isStopping || ContinuousClock.now - saved >= interval else { return }
+    // What goes wrong from here on is no row's fault.
+    if part.isOneByOne { try files.watch?.note(.nothing) }
     try files.checkpoint(self.state(state()))
     saved = .now
     guard isStopping else { return }

@@ -1,0 +1,67 @@
+import Files
+import JSON
+import Scoring
+
+/// Notes the rows a run has in work in a file beside the output, and knows what the run before has left there.
+///
+/// Gone at the end of its life, which an orderly end of the process reaches too, unless there is something to know.
+final class RowWatch {
+  /// What to do about rows that the process did not survive.
+  private(set) var rows = RowsInWork()
+  private let path: String
+  private let run: UInt64
+  private var note: CrashNote?
+  private var workOffset = 0
+  private var isDone = false
+
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - run: what decides the output. What another run noted is of no use.
+  /// - Throws: `missingInput` where there is a file that cannot be read; `cannotWrite`.
+  init(_ path: String, run: JSONObject) throws(FilbertError) {
+    self.path = path
+    var hash = RowTally()
+    hash.note(Array(JSONValue.object(run).serialized().utf8))
+    self.run = hash.hash
+    if (try? FileStamp(path)) != nil, let left = RowsInWork(try readFile(path), run: self.run) {
+      rows = left.afterEnd()
+    }
+    try begin()
+  }
+
+  private func begin() throws(FilbertError) {
+    // First, because the handlers of a crash are given back at the end of its life.
+    note = nil
+    let bytes = rows.bytes(run: run)
+    let offsets = RowsInWork.offsets(in: bytes)
+    workOffset = offsets.work
+    note = try CrashNote(path, bytes, mark: offsets.crash)
+  }
+
+  deinit {
+    guard !isDone else { return }
+    if rows.isEmpty { return remove() }
+    try? note(.nothing)
+  }
+
+  /// What the rows are that the process is at now.
+  func note(_ work: RowsInWork.Work) throws(FilbertError) {
+    try note?.overwrite(work.bytes, at: workOffset)
+  }
+
+  /// Whether a row is taken alone, so that each step is noted.
+  func isSuspect(_ row: Int) -> Bool { rows.suspects.contains(row) }
+
+  /// Notes that no row is suspected any more.
+  func clearSuspects() throws(FilbertError) {
+    rows.clearSuspects()
+    try begin()
+  }
+
+  /// Removes the file: the run is complete.
+  func remove() {
+    isDone = true
+    note = nil
+    CrashNote.remove(path)
+  }
+}

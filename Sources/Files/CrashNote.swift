@@ -1,0 +1,56 @@
+import CCrash
+
+/// A small file in which a process notes what it is at, for the next one to read should it crash.
+///
+/// While this object lives, a crash of the process writes a `1` over one byte of the file; all else about the crash stays
+/// as it is. Overwritten parts survive the end of the process, however it ends, but not that of the machine: then the
+/// file may have the bytes it began with, or some of each.
+///
+/// One at a time in a process, because signals belong to the process.
+package final class CrashNote {
+  private let path: String
+  private let descriptor: FileDescriptor
+
+  /// Puts `bytes` into a file at `path` in place of what is there.
+  ///
+  /// - Parameter mark: the offset of the byte that becomes `1`.
+  /// - Throws: `cannotWrite`, also where a link is at `path`.
+  package init(_ path: String, _ bytes: [UInt8], mark: Int) throws(FilbertError) {
+    precondition(bytes.indices.contains(mark), "mark \(mark) of \(bytes.count) bytes")
+    self.path = path
+    do throws(SystemError) {
+      // Complete or not at all: it holds what the last process noted.
+      let aside = Self.partialPath(path)
+      Paths.remove(aside)
+      let file = try FileDescriptor(writing: aside, creating: true)
+      try file.write(bytes, bytes.indices)
+      try file.synchronize()
+      try Paths.rename(aside, to: path)
+      descriptor = try FileDescriptor(overwriting: path)
+    } catch {
+      throw OutputBuffer.failure(path, error)
+    }
+    fb_mark_crashes(descriptor.rawValue, Int64(mark))
+  }
+
+  deinit {
+    fb_stop_marking_crashes()
+  }
+
+  /// Replaces the bytes from `offset` on. They are not waited for: that the process ends loses none of them.
+  package func overwrite(_ bytes: [UInt8], at offset: Int) throws(FilbertError) {
+    do throws(SystemError) {
+      try descriptor.overwrite(bytes, at: offset)
+    } catch {
+      throw OutputBuffer.failure(path, error)
+    }
+  }
+
+  /// Removes the note at `path`, and what a kill may have left of it.
+  package static func remove(_ path: String) {
+    Paths.remove(partialPath(path))
+    Paths.remove(path)
+  }
+
+  private static func partialPath(_ path: String) -> String { "\(path).partial" }
+}

@@ -1,0 +1,199 @@
+/// What a run notes of the rows it has in work, and what the next run makes of it when the process ended meanwhile.
+///
+/// Usually thousands of rows are in work at a time. If the process ends there, whatever the reason, they become
+/// ``suspects``: the next run takes them one by one. If it crashes with one row in work alone, and had crashed with that row
+/// in work before, the row is to blame and goes to ``culprits``, which later runs leave out.
+///
+/// That a process was killed or the machine went down is no fault of a row and adds none to ``culprits``.
+///
+/// Rows are counted from 0 over all inputs.
+package struct RowsInWork: Equatable {
+  /// What the process is at.
+  package enum Work: Equatable {
+    case nothing
+    /// These rows are read, computed and written beside each other.
+    case together(Range<Int>)
+    /// This row is read; `hash` is of all rows before.
+    case reading(Int, hash: UInt64)
+    /// This row is scored; `hash` is of all rows up to it.
+    case scoring(Int, hash: UInt64)
+  }
+
+  /// A row with which the process crashed twice.
+  package struct Culprit: Hashable {
+    package let row: Int
+    /// Whether it crashed while the row was read; then nothing of it is known.
+    package let isReading: Bool
+    /// As in ``Work``. A database may change; then another row has this number.
+    package let hash: UInt64
+
+    package init(_ row: Int, isReading: Bool, hash: UInt64) {
+      (self.row, self.isReading, self.hash) = (row, isReading, hash)
+    }
+  }
+
+  /// Rows that are taken alike.
+  package struct Part: Equatable {
+    /// All that are left, many at a time.
+    package static let rest = Part(end: .max, isOneByOne: false)
+
+    /// The row behind the last.
+    package let end: Int
+    /// Whether one is taken after the other.
+    package let isOneByOne: Bool
+  }
+
+  package private(set) var culprits: Set<Culprit> = []
+  /// Rows to take one by one.
+  package private(set) var suspects = 0..<0
+  /// Whether a crash made them suspects.
+  private var suspectsCrashed = false
+  /// What the process that wrote this was at.
+  package private(set) var work = Work.nothing
+  /// Whether it crashed.
+  package private(set) var hasCrashed = false
+
+  package init() {}
+
+  /// Whether the next run need not know any of this.
+  package var isEmpty: Bool { culprits.isEmpty && suspects.isEmpty && work == .nothing }
+
+  /// What the run after one that left this begins with.
+  package func afterEnd() -> RowsInWork {
+    var next = self
+    (next.work, next.hasCrashed) = (.nothing, false)
+    switch work {
+    case .nothing:
+      break
+    case .together(let rows):
+      (next.suspects, next.suspectsCrashed) = (rows, hasCrashed)
+    case .reading(let row, let hash), .scoring(let row, let hash):
+      guard hasCrashed else { break }
+      if suspectsCrashed, suspects.contains(row) {
+        next.culprits.insert(Culprit(row, isReading: work.isReading, hash: hash))
+      } else {
+        (next.suspects, next.suspectsCrashed) = (row..<(row + 1), true)
+      }
+    }
+    return next
+  }
+
+  /// What to take next.
+  ///
+  /// - Parameter row: the first that is left.
+  package func part(from row: Int) -> Part {
+    if row < suspects.lowerBound { return Part(end: suspects.lowerBound, isOneByOne: false) }
+    if row < suspects.upperBound { return Part(end: suspects.upperBound, isOneByOne: true) }
+    return .rest
+  }
+
+  /// Notes that the suspects are done.
+  package mutating func clearSuspects() {
+    (suspects, suspectsCrashed) = (0..<0, false)
+  }
+
+  /// Whether a row is to be left out.
+  ///
+  /// - Parameters:
+  ///   - isReading: asked before the row is read, and not after.
+  ///   - hash: as in ``Work``.
+  package func isCulprit(_ row: Int, isReading: Bool, hash: UInt64) -> Bool {
+    culprits.contains(Culprit(row, isReading: isReading, hash: hash))
+  }
+
+  // MARK: As bytes
+
+  // Lines, so that a person can read them. The last has the same length whatever it says, so that it can be overwritten.
+  //
+  //     filbert rows in work 1
+  //     run 0123456789abcdef
+  //     culprit 4711 scoring 0123456789abcdef
+  //     suspects 2048 8192 1
+  //     work together 00000000000000002048 00000000000000008192 0000000000000000 0
+
+  private static let title = "filbert rows in work 1"
+
+  /// - Parameter run: tells runs apart.
+  package func bytes(run: UInt64) -> [UInt8] {
+    var lines = [Self.title, "run \(Self.hexadecimal(run))"]
+    for culprit in culprits.sorted(by: { ($0.row, $0.hash) < ($1.row, $1.hash) }) {
+      let stage = culprit.isReading ? "reading" : "scoring"
+      lines.append("culprit \(culprit.row) \(stage) \(Self.hexadecimal(culprit.hash))")
+    }
+    lines.append(
+      "suspects \(suspects.lowerBound) \(suspects.upperBound) \(suspectsCrashed ? 1 : 0)")
+    let text = lines.joined(separator: "\n") + "\n"
+    return Array(text.utf8) + work.bytes + Array("\(hasCrashed ? 1 : 0)\n".utf8)
+  }
+
+  /// Where the line about the work begins in `bytes`, and the digit that says whether the process crashed.
+  package static func offsets(in bytes: [UInt8]) -> (work: Int, crash: Int) {
+    let crash = bytes.count - 2
+    return (crash - Work.nothing.bytes.count, crash)
+  }
+
+  /// Nil where ``bytes(run:)`` does not give these bytes, or another run left them.
+  package init?(_ bytes: [UInt8], run: UInt64) {
+    let lines = bytes.split(separator: UInt8(ascii: "\n")).map { line in
+      line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+    }
+    guard lines.count >= 4 else { return nil }
+    for line in lines[2..<(lines.count - 2)] {
+      guard line.count == 4, let row = Int(line[1]), let hash = UInt64(line[3], radix: 16) else {
+        return nil
+      }
+      culprits.insert(Culprit(row, isReading: line[2] == "reading", hash: hash))
+    }
+    let (state, last) = (lines[lines.count - 2], lines[lines.count - 1])
+    guard state.count == 4, let suspects = Self.rows(state[1], state[2]),
+      last.count == 6, let rows = Self.rows(last[2], last[3]),
+      let hash = UInt64(last[4], radix: 16)
+    else { return nil }
+    (self.suspects, suspectsCrashed) = (suspects, state[3] == "1")
+    switch last[1] {
+    case "together": work = .together(rows)
+    case "reading": work = .reading(rows.lowerBound, hash: hash)
+    case "scoring": work = .scoring(rows.lowerBound, hash: hash)
+    default: work = .nothing
+    }
+    hasCrashed = last[5] == "1"
+    // What was changed by a hand or a failing disk is hardly the same when written again.
+    guard self.bytes(run: run) == bytes else { return nil }
+  }
+
+  private static func rows(_ lower: String, _ upper: String) -> Range<Int>? {
+    guard let lower = Int(lower), let upper = Int(upper), 0 <= lower, lower <= upper,
+      upper < .max
+    else { return nil }
+    return lower..<upper
+  }
+
+  fileprivate static func hexadecimal(_ number: UInt64) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+extension RowsInWork.Work {
+  var isReading: Bool {
+    if case .reading = self { true } else { false }
+  }
+
+  /// The same number for all.
+  package var bytes: [UInt8] {
+    let (name, rows, hash): (String, Range<Int>, UInt64) =
+      switch self {
+      case .nothing: ("nothing ", 0..<0, 0)
+      case .together(let rows): ("together", rows, 0)
+      case .reading(let row, let hash): ("reading ", row..<row, hash)
+      case .scoring(let row, let hash): ("scoring ", row..<row, hash)
+      }
+    func padded(_ number: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: 20 - digits.count) + digits
+    }
+    return Array(
+      "work \(name) \(padded(rows.lowerBound)) \(padded(rows.upperBound)) \(RowsInWork.hexadecimal(hash)) "
+        .utf8)
+  }
+}

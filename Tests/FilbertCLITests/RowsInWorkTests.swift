@@ -1,0 +1,108 @@
+import Scoring
+import Testing
+
+/// What becomes of the rows that were in work when a process ended.
+@Suite struct RowsInWorkTests {
+  /// What the run after this one begins with, if the process ends at `work`.
+  private func next(
+    _ rows: RowsInWork, at work: RowsInWork.Work, crashing: Bool
+  ) throws -> RowsInWork {
+    var bytes = rows.bytes(run: 7)
+    let offsets = RowsInWork.offsets(in: bytes)
+    bytes.replaceSubrange(offsets.work..<offsets.crash, with: work.bytes)
+    if crashing { bytes[offsets.crash] = UInt8(ascii: "1") }
+    return try #require(RowsInWork(bytes, run: 7)).afterEnd()
+  }
+
+  private func culprits(_ rows: RowsInWork) -> [Int] { rows.culprits.map(\.row).sorted() }
+
+  @Test func aRowThatCrashesTwiceIsACulprit() throws {
+    var rows = try next(RowsInWork(), at: .together(2048..<6144), crashing: true)
+    #expect(rows.suspects == 2048..<6144 && rows.culprits.isEmpty)
+    #expect(rows.part(from: 0) == .init(end: 2048, isOneByOne: false))
+    #expect(rows.part(from: 2048) == .init(end: 6144, isOneByOne: true))
+    #expect(rows.part(from: 6144) == .rest)
+    rows = try next(rows, at: .scoring(3000, hash: 11), crashing: true)
+    #expect(rows.culprits == [.init(3000, isReading: false, hash: 11)])
+    #expect(rows.isCulprit(3000, isReading: false, hash: 11))
+    #expect(!rows.isCulprit(3000, isReading: false, hash: 12), "another row has this number now")
+    #expect(!rows.isCulprit(3000, isReading: true, hash: 11))
+    // Its neighbour was in work at the first crash too.
+    rows = try next(rows, at: .reading(3001, hash: 12), crashing: true)
+    #expect(culprits(rows) == [3000, 3001] && rows.isCulprit(3001, isReading: true, hash: 12))
+    // And another, elsewhere.
+    rows.clearSuspects()
+    rows = try next(rows, at: .together(8192..<10240), crashing: true)
+    rows = try next(rows, at: .scoring(9000, hash: 13), crashing: true)
+    #expect(culprits(rows) == [3000, 3001, 9000])
+  }
+
+  /// Whatever is killed, and however often, no row is to blame.
+  @Test func aKillIsNoFaultOfARow() throws {
+    var rows = RowsInWork()
+    for work in [
+      RowsInWork.Work.together(0..<2048), .scoring(5, hash: 1), .scoring(5, hash: 1),
+      .reading(5, hash: 1), .nothing,
+    ] {
+      rows = try next(rows, at: work, crashing: false)
+      #expect(rows.culprits.isEmpty && rows.suspects == 0..<2048)
+    }
+    // Nor is it to blame for its first crash after a kill, but for the second.
+    rows = try next(rows, at: .scoring(5, hash: 1), crashing: true)
+    #expect(rows.culprits.isEmpty && rows.suspects == 5..<6)
+    rows = try next(rows, at: .scoring(5, hash: 1), crashing: false)
+    rows = try next(rows, at: .scoring(5, hash: 1), crashing: true)
+    #expect(culprits(rows) == [5])
+  }
+
+  @Test func aCrashBetweenRowsIsNoFaultOfARow() throws {
+    var rows = try next(RowsInWork(), at: .nothing, crashing: true)
+    #expect(rows.isEmpty)
+    rows = try next(rows, at: .together(0..<2048), crashing: true)
+    let before = rows
+    rows = try next(rows, at: .nothing, crashing: true)
+    #expect(rows == before)
+  }
+
+  @Test func bytesAreReadAsTheyWereWritten() throws {
+    var rows = try next(RowsInWork(), at: .together(2048..<6144), crashing: true)
+    rows = try next(rows, at: .reading(4711, hash: 0x0123_4567_89AB_CDEF), crashing: true)
+    let bytes = rows.bytes(run: 255)
+    #expect(
+      String(decoding: bytes, as: UTF8.self) == """
+        filbert rows in work 1
+        run 00000000000000ff
+        culprit 4711 reading 0123456789abcdef
+        suspects 2048 6144 1
+        work nothing  00000000000000000000 00000000000000000000 0000000000000000 0
+
+        """)
+    #expect(RowsInWork(bytes, run: 255) == rows)
+    #expect(RowsInWork(bytes, run: 254) == nil, "that of another run")
+    for work in [
+      RowsInWork.Work.nothing, .together(0..<(.max - 1)), .reading(.max - 1, hash: .max),
+      .scoring(0, hash: 0),
+    ] {
+      #expect(work.bytes.count == RowsInWork.Work.nothing.bytes.count)
+    }
+  }
+
+  /// Whatever is done to a note, it is read as a whole or not at all.
+  @Test func whatIsDamagedIsIgnored() throws {
+    var rows = try next(RowsInWork(), at: .together(2048..<6144), crashing: true)
+    rows = try next(rows, at: .scoring(4711, hash: 5), crashing: true)
+    let bytes = rows.bytes(run: 255)
+    for count in 0..<bytes.count { #expect(RowsInWork(Array(bytes[..<count]), run: 255) == nil) }
+    for index in bytes.indices {
+      for byte in [UInt8(ascii: "x"), UInt8(ascii: " "), UInt8(ascii: "\n"), 0, 0xFF]
+      where byte != bytes[index] {
+        var damaged = bytes
+        damaged[index] = byte
+        #expect(RowsInWork(damaged, run: 255) == nil)
+      }
+    }
+    let huge = String(decoding: bytes, as: UTF8.self)
+      .replacing("6144", with: "9223372036854775807")
+    #expect(RowsInWork(Array(huge.utf8), run: 255) == nil)
+  }
+}
