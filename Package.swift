@@ -156,7 +156,8 @@ let package = Package(
     tests(
       "FilbertCLI",
       [
-        "FilbertCLI", "Scoring", "Corpus", "Tensor", "Transformer", "Text", "Files", "JSON",
+        "FilbertCLI", "Scoring", "Database", "Corpus", "Inference", "Tensor", "Transformer", "Text",
+        "Files", "JSON",
       ]),
   ]
 )

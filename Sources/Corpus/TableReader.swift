@@ -155,8 +155,9 @@ package struct TableReader {
     csv?.canContinue ?? lines?.canContinue ?? elements?.canContinue ?? (supply != nil)
   }
 
-  /// After ``next()`` threw `badData`: the line on which the record begins that cannot be read.
-  package var unreadableLine: Int { csv?.line ?? lines?.line ?? elements?.line ?? 0 }
+  /// The line on which the record begins that was read last, also after ``next()`` threw `badData` for it; of rows from
+  /// elsewhere its number.
+  package var line: Int { csv?.line ?? lines?.line ?? elements?.line ?? supplied }
 
   /// After ``next()`` threw `badData`: the record that cannot be read, as ``Row/raw`` would be, though
   /// not always UTF-8. Where its end is in doubt it is the first line.
@@ -182,6 +183,16 @@ package struct TableReader {
       return Row(line: lines?.line ?? 0, text: line)
     }
     return try nextObject()
+  }
+
+  /// Passes over the next row and looks only for its end; ``unreadableRecord`` has it then.
+  ///
+  /// - Returns: false after the last, and where the end of a row cannot be told without reading it.
+  package mutating func passOver() throws(FilbertError) -> Bool {
+    if csv != nil { return try csv?.next() ?? false }
+    guard first == nil else { return false }
+    let line = format == .text ? try lines?.next() : try Self.nextNonBlank(&lines)
+    return line != nil
   }
 
   private mutating func nextObject() throws(FilbertError) -> Row? {

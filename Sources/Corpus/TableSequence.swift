@@ -70,8 +70,8 @@ package struct TableSequence {
   /// As of ``TableReader/canContinue``.
   package var canContinue: Bool { reader.canContinue }
 
-  /// The line of the table that is being read on which the row read last begins, or the header.
-  package var line: Int { reader.unreadableLine }
+  /// As of ``TableReader/line``, in the table that is being read.
+  package var line: Int { reader.line }
 
   /// As of ``TableReader/unreadableRecord``.
   package var unreadableRecord: [UInt8] { reader.unreadableRecord }
@@ -92,6 +92,9 @@ package struct TableSequence {
       if reader.format.hasObjects { reader.take(columns: columns) }
     }
   }
+
+  /// As of ``TableReader/passOver()``, within the table that is being read.
+  package mutating func passOver() throws(FilbertError) -> Bool { try reader.passOver() }
 
   private func order(of other: TableReader) throws(FilbertError) -> [Int]? {
     if other.format.hasObjects { return nil }

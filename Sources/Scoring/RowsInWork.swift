@@ -8,28 +8,38 @@
 ///
 /// Rows are counted from 0 over all inputs.
 package struct RowsInWork: Equatable {
+  /// What is done with a row.
+  package enum Step: String {
+    case reading
+    /// Only its end is looked for, since reading it crashes.
+    case passing
+    /// All that comes after reading, up to the writing of the answer.
+    case scoring
+  }
+
+  /// A step with a row. The process is at one, or crashed twice there.
+  package struct Place: Hashable {
+    package let row: Int
+    package let step: Step
+    /// Of all rows that are read: at ``Step/scoring`` also of this one. A database may change, and another row has this
+    /// number then.
+    package let hash: UInt64
+
+    package init(_ row: Int, _ step: Step, hash: UInt64) {
+      (self.row, self.step, self.hash) = (row, step, hash)
+    }
+
+    /// No two places have the same.
+    fileprivate var order: (Int, String, UInt64) { (row, step.rawValue, hash) }
+  }
+
   /// What the process is at.
   package enum Work: Equatable {
     case nothing
     /// These rows are read, computed and written beside each other.
     case together(Range<Int>)
-    /// This row is read; `hash` is of all rows before.
-    case reading(Int, hash: UInt64)
-    /// This row is scored; `hash` is of all rows up to it.
-    case scoring(Int, hash: UInt64)
-  }
-
-  /// A row with which the process crashed twice.
-  package struct Culprit: Hashable {
-    package let row: Int
-    /// Whether it crashed while the row was read; then nothing of it is known.
-    package let isReading: Bool
-    /// As in ``Work``. A database may change; then another row has this number.
-    package let hash: UInt64
-
-    package init(_ row: Int, isReading: Bool, hash: UInt64) {
-      (self.row, self.isReading, self.hash) = (row, isReading, hash)
-    }
+    /// No other row is in work.
+    case alone(Place)
   }
 
   /// Rows that are taken alike.
@@ -43,7 +53,7 @@ package struct RowsInWork: Equatable {
     package let isOneByOne: Bool
   }
 
-  package private(set) var culprits: Set<Culprit> = []
+  package private(set) var culprits: Set<Place> = []
   /// Rows to take one by one.
   package private(set) var suspects = 0..<0
   /// Whether a crash made them suspects.
@@ -67,12 +77,12 @@ package struct RowsInWork: Equatable {
       break
     case .together(let rows):
       (next.suspects, next.suspectsCrashed) = (rows, hasCrashed)
-    case .reading(let row, let hash), .scoring(let row, let hash):
+    case .alone(let place):
       guard hasCrashed else { break }
-      if suspectsCrashed, suspects.contains(row) {
-        next.culprits.insert(Culprit(row, isReading: work.isReading, hash: hash))
+      if suspectsCrashed, suspects.contains(place.row) {
+        next.culprits.insert(place)
       } else {
-        (next.suspects, next.suspectsCrashed) = (row..<(row + 1), true)
+        (next.suspects, next.suspectsCrashed) = (place.row..<(place.row + 1), true)
       }
     }
     return next
@@ -92,15 +102,6 @@ package struct RowsInWork: Equatable {
     (suspects, suspectsCrashed) = (0..<0, false)
   }
 
-  /// Whether a row is to be left out.
-  ///
-  /// - Parameters:
-  ///   - isReading: asked before the row is read, and not after.
-  ///   - hash: as in ``Work``.
-  package func isCulprit(_ row: Int, isReading: Bool, hash: UInt64) -> Bool {
-    culprits.contains(Culprit(row, isReading: isReading, hash: hash))
-  }
-
   // MARK: As bytes
 
   // Lines, so that a person can read them. The last has the same length whatever it says, so that it can be overwritten.
@@ -116,9 +117,8 @@ package struct RowsInWork: Equatable {
   /// - Parameter run: tells runs apart.
   package func bytes(run: UInt64) -> [UInt8] {
     var lines = [Self.title, "run \(Self.hexadecimal(run))"]
-    for culprit in culprits.sorted(by: { ($0.row, $0.hash) < ($1.row, $1.hash) }) {
-      let stage = culprit.isReading ? "reading" : "scoring"
-      lines.append("culprit \(culprit.row) \(stage) \(Self.hexadecimal(culprit.hash))")
+    for culprit in culprits.sorted(by: { $0.order < $1.order }) {
+      lines.append("culprit \(culprit.row) \(culprit.step) \(Self.hexadecimal(culprit.hash))")
     }
     lines.append(
       "suspects \(suspects.lowerBound) \(suspects.upperBound) \(suspectsCrashed ? 1 : 0)")
@@ -139,10 +139,10 @@ package struct RowsInWork: Equatable {
     }
     guard lines.count >= 4 else { return nil }
     for line in lines[2..<(lines.count - 2)] {
-      guard line.count == 4, let row = Int(line[1]), let hash = UInt64(line[3], radix: 16) else {
-        return nil
-      }
-      culprits.insert(Culprit(row, isReading: line[2] == "reading", hash: hash))
+      guard line.count == 4, let row = Int(line[1]), let step = Step(rawValue: line[2]),
+        let hash = UInt64(line[3], radix: 16)
+      else { return nil }
+      culprits.insert(Place(row, step, hash: hash))
     }
     let (state, last) = (lines[lines.count - 2], lines[lines.count - 1])
     guard state.count == 4, let suspects = Self.rows(state[1], state[2]),
@@ -150,11 +150,10 @@ package struct RowsInWork: Equatable {
       let hash = UInt64(last[4], radix: 16)
     else { return nil }
     (self.suspects, suspectsCrashed) = (suspects, state[3] == "1")
-    switch last[1] {
-    case "together": work = .together(rows)
-    case "reading": work = .reading(rows.lowerBound, hash: hash)
-    case "scoring": work = .scoring(rows.lowerBound, hash: hash)
-    default: work = .nothing
+    if let step = Step(rawValue: last[1]) {
+      work = .alone(Place(rows.lowerBound, step, hash: hash))
+    } else if last[1] == "together" {
+      work = .together(rows)
     }
     hasCrashed = last[5] == "1"
     // What was changed by a hand or a failing disk is hardly the same when written again.
@@ -175,18 +174,13 @@ package struct RowsInWork: Equatable {
 }
 
 extension RowsInWork.Work {
-  var isReading: Bool {
-    if case .reading = self { true } else { false }
-  }
-
-  /// The same number for all.
+  /// Always as many.
   package var bytes: [UInt8] {
     let (name, rows, hash): (String, Range<Int>, UInt64) =
       switch self {
       case .nothing: ("nothing ", 0..<0, 0)
       case .together(let rows): ("together", rows, 0)
-      case .reading(let row, let hash): ("reading ", row..<row, hash)
-      case .scoring(let row, let hash): ("scoring ", row..<row, hash)
+      case .alone(let place): ("\(place.step) ", place.row..<place.row, place.hash)
       }
     func padded(_ number: Int) -> String {
       let digits = String(number)

@@ -139,4 +139,24 @@ struct TableReaderTests {
     #expect(last.values == ["3", ""])
     #expect(try reader.next() == nil)
   }
+
+  /// Only the ends of rows are looked for, not what is in them.
+  @Test func passesOverRows() throws {
+    for (format, text, record) in [
+      (TableFormat.csv(delimiter: nil), "a,b\n1,2\n3,\"4\n\"\n5,6\n", "3,\"4\n\""),
+      (.jsonLines, #"{"a":1}"# + "\n\n{\n" + #"{"a":5}"#, "{"), (.text, "1\n3\n5", "3"),
+    ] {
+      var reader = try TableReader(
+        ByteReader(name: "x", bytes: Array(text.utf8)), format: format)
+      #expect(try reader.next()?.values[0] == "1")
+      #expect(try reader.passOver())
+      #expect(String(decoding: reader.unreadableRecord, as: UTF8.self) == record)
+      #expect(reader.line == (format == .text ? 2 : 3))
+      #expect(try reader.next()?.values[0] == "5")
+      #expect(try !reader.passOver())
+    }
+    var supplied = TableReader(name: "x", columns: ["a"]) { ["1"] }
+    #expect(try !supplied.passOver())
+    #expect(try supplied.next() != nil && supplied.line == 1)
+  }
 }

@@ -1,5 +1,6 @@
-import Scoring
 import Testing
+
+@testable import Scoring
 
 /// What becomes of the rows that were in work when a process ended.
 @Suite struct RowsInWorkTests {
@@ -14,6 +15,8 @@ import Testing
     return try #require(RowsInWork(bytes, run: 7)).afterEnd()
   }
 
+  private func scoring(_ row: Int) -> RowsInWork.Work { .alone(.init(row, .scoring, hash: 1)) }
+
   private func culprits(_ rows: RowsInWork) -> [Int] { rows.culprits.map(\.row).sorted() }
 
   @Test func aRowThatCrashesTwiceIsACulprit() throws {
@@ -22,18 +25,17 @@ import Testing
     #expect(rows.part(from: 0) == .init(end: 2048, isOneByOne: false))
     #expect(rows.part(from: 2048) == .init(end: 6144, isOneByOne: true))
     #expect(rows.part(from: 6144) == .rest)
-    rows = try next(rows, at: .scoring(3000, hash: 11), crashing: true)
-    #expect(rows.culprits == [.init(3000, isReading: false, hash: 11)])
-    #expect(rows.isCulprit(3000, isReading: false, hash: 11))
-    #expect(!rows.isCulprit(3000, isReading: false, hash: 12), "another row has this number now")
-    #expect(!rows.isCulprit(3000, isReading: true, hash: 11))
+    let place = RowsInWork.Place(3000, .scoring, hash: 11)
+    rows = try next(rows, at: .alone(place), crashing: true)
+    #expect(rows.culprits == [place])
     // Its neighbour was in work at the first crash too.
-    rows = try next(rows, at: .reading(3001, hash: 12), crashing: true)
-    #expect(culprits(rows) == [3000, 3001] && rows.isCulprit(3001, isReading: true, hash: 12))
+    let neighbour = RowsInWork.Place(3001, .reading, hash: 12)
+    rows = try next(rows, at: .alone(neighbour), crashing: true)
+    #expect(rows.culprits == [place, neighbour])
     // And another, elsewhere.
     rows.clearSuspects()
     rows = try next(rows, at: .together(8192..<10240), crashing: true)
-    rows = try next(rows, at: .scoring(9000, hash: 13), crashing: true)
+    rows = try next(rows, at: scoring(9000), crashing: true)
     #expect(culprits(rows) == [3000, 3001, 9000])
   }
 
@@ -41,17 +43,17 @@ import Testing
   @Test func aKillIsNoFaultOfARow() throws {
     var rows = RowsInWork()
     for work in [
-      RowsInWork.Work.together(0..<2048), .scoring(5, hash: 1), .scoring(5, hash: 1),
-      .reading(5, hash: 1), .nothing,
+      RowsInWork.Work.together(0..<2048), scoring(5), scoring(5),
+      .alone(.init(5, .reading, hash: 1)), .nothing,
     ] {
       rows = try next(rows, at: work, crashing: false)
       #expect(rows.culprits.isEmpty && rows.suspects == 0..<2048)
     }
     // Nor is it to blame for its first crash after a kill, but for the second.
-    rows = try next(rows, at: .scoring(5, hash: 1), crashing: true)
+    rows = try next(rows, at: scoring(5), crashing: true)
     #expect(rows.culprits.isEmpty && rows.suspects == 5..<6)
-    rows = try next(rows, at: .scoring(5, hash: 1), crashing: false)
-    rows = try next(rows, at: .scoring(5, hash: 1), crashing: true)
+    rows = try next(rows, at: scoring(5), crashing: false)
+    rows = try next(rows, at: scoring(5), crashing: true)
     #expect(culprits(rows) == [5])
   }
 
@@ -66,7 +68,8 @@ import Testing
 
   @Test func bytesAreReadAsTheyWereWritten() throws {
     var rows = try next(RowsInWork(), at: .together(2048..<6144), crashing: true)
-    rows = try next(rows, at: .reading(4711, hash: 0x0123_4567_89AB_CDEF), crashing: true)
+    rows = try next(
+      rows, at: .alone(.init(4711, .reading, hash: 0x0123_4567_89AB_CDEF)), crashing: true)
     let bytes = rows.bytes(run: 255)
     #expect(
       String(decoding: bytes, as: UTF8.self) == """
@@ -80,17 +83,32 @@ import Testing
     #expect(RowsInWork(bytes, run: 255) == rows)
     #expect(RowsInWork(bytes, run: 254) == nil, "that of another run")
     for work in [
-      RowsInWork.Work.nothing, .together(0..<(.max - 1)), .reading(.max - 1, hash: .max),
-      .scoring(0, hash: 0),
+      RowsInWork.Work.together(0..<(.max - 1)), .alone(.init(.max - 1, .reading, hash: .max)),
+      .alone(.init(0, .passing, hash: 0)), scoring(0),
     ] {
       #expect(work.bytes.count == RowsInWork.Work.nothing.bytes.count)
     }
   }
 
+  /// The bytes are compared with those written before, by another process whose sets have another order.
+  @Test func theOrderOfCulpritsIsTheirOwn() throws {
+    var rows = try next(RowsInWork(), at: .together(0..<2048), crashing: true)
+    for hash in [UInt64(2), 1] {
+      for step in [RowsInWork.Step.scoring, .reading, .passing] {
+        for row in [6, 5] {
+          rows = try next(rows, at: .alone(.init(row, step, hash: hash)), crashing: true)
+        }
+      }
+    }
+    let lines = String(decoding: rows.bytes(run: 7), as: UTF8.self).split(separator: "\n")
+    let culprits = lines.dropFirst(2).dropLast(2)
+    #expect(culprits.count == 12 && culprits.sorted() == Array(culprits))
+  }
+
   /// Whatever is done to a note, it is read as a whole or not at all.
   @Test func whatIsDamagedIsIgnored() throws {
     var rows = try next(RowsInWork(), at: .together(2048..<6144), crashing: true)
-    rows = try next(rows, at: .scoring(4711, hash: 5), crashing: true)
+    rows = try next(rows, at: scoring(4711), crashing: true)
     let bytes = rows.bytes(run: 255)
     for count in 0..<bytes.count { #expect(RowsInWork(Array(bytes[..<count]), run: 255) == nil) }
     for index in bytes.indices {

@@ -92,19 +92,25 @@ struct InputRows<Input> {
   /// Passes over rows that an earlier run has read.
   mutating func skip(_ passed: RowTally) throws(FilbertError) {
     while tally.read < passed.read {
-      try beginReading()
-      do throws(FilbertError) {
-        guard let row = try reader.next() else {
-          throw FilbertError(
-            .badData, "The file has fewer rows than an earlier run has read; begin anew.",
-            file: reader.name)
-        }
-        count(row.record)
-        guard let earlier else { continue }
-        if try beginScoring(), let input = try input(row, &tally) { _ = earlier(input, row.line) }
-      } catch {
+      var row: Row?
+      do throws(FilbertError) { row = try nextRow() } catch {
         guard reader.canContinue, error.code == .badData else { throw error }
         count(reader.unreadableRecord)
+        continue
+      }
+      guard let row else {
+        throw FilbertError(
+          .badData, "The file has fewer rows than an earlier run has read; begin anew.",
+          file: reader.name)
+      }
+      count(row.record)
+      guard let earlier else { continue }
+      do throws(FilbertError) {
+        try beginScoring(row)
+        if let input = try input(row, &tally) { _ = earlier(input, row.line) }
+      } catch {
+        // The earlier run could not use it either.
+        guard error.code == .badData else { throw error }
       }
     }
     guard tally.hash == passed.hash else {
@@ -121,36 +127,58 @@ struct InputRows<Input> {
     if watch != nil { tally.note(record) }
   }
 
-  /// Before a row is read.
+  /// The next row of the input.
   ///
-  /// - Throws: `badData` where the process does not survive that.
-  private func beginReading() throws(FilbertError) {
-    guard let watch else { return }
-    let row = tally.read
-    if watch.rows.isCulprit(row, isReading: true, hash: tally.hash) {
+  /// - Throws: as the reader does; `badData` for a row that the process does not survive, which is passed over;
+  ///   `internalFailure` where it does not survive that either.
+  private mutating func nextRow() throws(FilbertError) -> Row? {
+    guard let watch else { return try reader.next() }
+    let (row, hash) = (tally.read, tally.hash)
+    func isCulprit(_ step: RowsInWork.Step) -> Bool {
+      watch.rows.culprits.contains(RowsInWork.Place(row, step, hash: hash))
+    }
+    func begin(_ step: RowsInWork.Step) throws(FilbertError) {
+      if watch.isSuspect(row) { try watch.note(.alone(RowsInWork.Place(row, step, hash: hash))) }
+    }
+    guard isCulprit(.reading) else {
+      try begin(.reading)
+      return try reader.next()
+    }
+    try begin(.passing)
+    guard !isCulprit(.passing), try reader.passOver() else {
       throw FilbertError(
-        .badData,
+        .internalFailure,
         "The process crashed twice while it read the row after this one, which is a defect of Filbert: please report it. "
           + "Take that row out of the input and begin again.",
         file: reader.currentName, line: reader.line)
     }
-    if watch.isSuspect(row) { try watch.note(.reading(row, hash: tally.hash)) }
+    throw crashed("read", line: reader.line)
   }
 
-  /// Before the row that was read last is scored; false where the process does not survive that.
-  private func beginScoring() throws(FilbertError) -> Bool {
-    guard let watch else { return true }
-    let row = tally.read - 1
-    if watch.rows.isCulprit(row, isReading: false, hash: tally.hash) { return false }
-    if watch.isSuspect(row) { try watch.note(.scoring(row, hash: tally.hash)) }
-    return true
+  /// Before the row that was read last is scored.
+  ///
+  /// - Throws: `badData` for a row that the process does not survive.
+  private func beginScoring(_ row: Row) throws(FilbertError) {
+    guard let watch else { return }
+    let place = RowsInWork.Place(tally.read - 1, .scoring, hash: tally.hash)
+    if watch.rows.culprits.contains(place) { throw crashed("scored", line: row.line) }
+    if watch.isSuspect(place.row) { try watch.note(.alone(place)) }
+  }
+
+  private func crashed(_ doing: String, line: Int) -> FilbertError {
+    FilbertError(
+      .badData,
+      "The process crashed twice while it \(doing) this row, which is a defect of Filbert: please report it."
+        + (unusable == .stop
+          ? " Take the row out, or begin again with --rejects FILE, which takes such rows out."
+          : ""),
+      file: reader.currentName, line: line)
   }
 
   private mutating func nextElement() throws(FilbertError) -> Element? {
-    try beginReading()
     var row: Row?
     do throws(FilbertError) {
-      row = try reader.next()
+      row = try nextRow()
     } catch {
       guard unusable != .stop, reader.canContinue, error.code == .badData else { throw error }
       count(reader.unreadableRecord)
@@ -160,7 +188,7 @@ struct InputRows<Input> {
     guard let row else { return nil }
     count(row.record)
     do throws(FilbertError) {
-      guard try beginScoring() else { throw crashed(row) }
+      try beginScoring(row)
       if let input = try input(row, &tally) {
         if let line = earlier?(input, row.line) { return reject(row, repeated(row, line)) }
         tally.usable += 1
@@ -182,15 +210,6 @@ struct InputRows<Input> {
       : reject(
         row,
         FilbertError(.badData, "The text is empty.", file: reader.currentName, line: row.line))
-  }
-
-  private func crashed(_ row: Row) -> FilbertError {
-    FilbertError(
-      .badData,
-      "The process crashed twice while it scored this row, which is a defect of Filbert: please report it."
-        + (unusable == .stop
-          ? " Take the row out, or begin again with --rejects FILE, which takes such rows out." : ""),
-      file: reader.currentName, line: row.line)
   }
 
   private mutating func repeated(_ row: Row, _ line: Int) -> FilbertError {

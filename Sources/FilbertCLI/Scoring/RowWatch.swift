@@ -20,13 +20,18 @@ final class RowWatch {
   /// - Throws: `missingInput` where there is a file that cannot be read; `cannotWrite`.
   init(_ path: String, run: JSONObject) throws(FilbertError) {
     self.path = path
-    var hash = RowTally()
-    hash.note(Array(JSONValue.object(run).serialized().utf8))
-    self.run = hash.hash
+    self.run = Self.number(of: run)
     if (try? FileStamp(path)) != nil, let left = RowsInWork(try readFile(path), run: self.run) {
       rows = left.afterEnd()
     }
     try begin()
+  }
+
+  /// Tells runs apart.
+  static func number(of run: JSONObject) -> UInt64 {
+    var tally = RowTally()
+    tally.note(Array(JSONValue.object(run).serialized().utf8))
+    return tally.hash
   }
 
   private func begin() throws(FilbertError) {

@@ -1,0 +1,127 @@
+import Corpus
+import Database
+import Files
+import Foundation
+import Inference
+import JSON
+import Scoring
+
+@testable import FilbertCLI
+
+/// A run that may be gone on with, whose model traps at texts that name a step of the work: `compute!`.
+///
+/// `Codable` to reach the process of an exit test.
+struct PoisonedJob: Codable, Sendable {
+  enum Unusable: Codable { case rejected, skipped, refused }
+
+  /// Where everything is.
+  let directory: String
+  let inputs: [String]
+  var unusable = Unusable.rejected
+  /// Whether the output is a table of `shop.db`.
+  var isTable = false
+  /// Rows come from elsewhere, and asking for this one ends the process.
+  var unreadableRow: Int?
+  /// Another model, which traps at nothing.
+  var isMended = false
+
+  /// Scores `inputs` into `out.csv` or the table; an error goes into the file `error`.
+  func run() throws {
+    FileManager.default.changeCurrentDirectoryPath(directory)
+    do throws(FilbertError) { try score() } catch {
+      try Data(error.description.utf8).write(to: URL(filePath: "error"))
+    }
+  }
+
+  private func trap(at step: String, _ text: String) {
+    if text == "\(step)!", !isMended { fatalError("a defect") }
+  }
+
+  private func score() throws(FilbertError) {
+    var options = ScoringOptions()
+    options.resume = true
+    options.checkpointInterval = 0
+    let place: ScoringFiles.Output =
+      isTable
+      ? .table(try DatabaseAddress("sqlite:shop.db?table=answers"), [.init("id"), .init("answer")])
+      : .file("out.csv")
+    let files = try ScoringFiles(
+      place, header: Array("id,answer\n".utf8), rejects: unusable == .rejected ? "no.csv" : nil,
+      overwrite: false, resuming: identity)
+    var run = try ScoringRun(
+      TextRows(try table(), unusableRows) { row, _ in
+        trap(at: "input", row[1])
+        return TextInput(row[1])
+      }, files, options, isInteractive: false, console: Console(isQuiet: true))
+    var bytes: [UInt8] = []
+    try run.score { chunk in
+      for input in chunk.inputs { trap(at: "encode", input.text) }
+      return chunk.inputs.map(\.text)
+    } compute: { texts in
+      for text in texts { trap(at: "compute", text) }
+      return texts.map(\.utf8.count)
+    } write: { row, input, answer in
+      trap(at: "write", row[1])
+      bytes += Array("\(row[0]),\(answer.map(String.init) ?? "")\n".utf8)
+    } take: {
+      defer { bytes.removeAll() }
+      return bytes
+    } state: {
+      .null
+    }
+    try run.finish(state: .null)
+  }
+
+  private var unusableRows: UnusableRows {
+    switch unusable {
+    case .rejected: .reject
+    case .skipped: .keep
+    case .refused: .stop
+    }
+  }
+
+  private func table() throws(FilbertError) -> TableSequence {
+    guard let unreadableRow else {
+      return try TableSequence(inputs) { (path) throws(FilbertError) in
+        try TableReader(path: path)
+      }
+    }
+    var row = 0
+    return TableSequence(
+      TableReader(name: inputs[0], columns: ["id", "text"]) {
+        if row == unreadableRow { fatalError("a defect of reading") }
+        defer { row += 1 }
+        return [String(row), "word"]
+      })
+  }
+
+  private var identity: JSONObject { ["model": .bool(isMended)] }
+
+  private var note: String {
+    "\(directory)/" + (isTable ? "shop.db.answers.progress.rows" : "out.csv.progress.rows")
+  }
+
+  /// Rows that the next run would leave out.
+  func knownCulprits() throws -> Int {
+    guard let bytes = try? readFile(note) else { return 0 }
+    return RowsInWork(bytes, run: RowWatch.number(of: identity))?.afterEnd().culprits.count ?? 0
+  }
+
+  /// Leaves what a process leaves that crashed twice at a step with a row.
+  ///
+  /// - Parameter records: of the rows before.
+  func leaveCrashes(at row: Int, _ steps: [RowsInWork.Step], after records: [String]) throws {
+    var tally = RowTally()
+    for record in records { tally.note(Array(record.utf8)) }
+    var rows = RowsInWork()
+    let works =
+      [.together(0..<2048)] + steps.map { RowsInWork.Work.alone(.init(row, $0, hash: tally.hash)) }
+    for work in works {
+      var bytes = rows.bytes(run: 0)
+      let offsets = RowsInWork.offsets(in: bytes)
+      bytes.replaceSubrange(offsets.work..., with: work.bytes + Array("1\n".utf8))
+      rows = RowsInWork(bytes, run: 0)?.afterEnd() ?? rows
+    }
+    try writeFile(note, rows.bytes(run: RowWatch.number(of: identity)), overwrite: true)
+  }
+}
