@@ -22,11 +22,11 @@ package final class CrashNote {
       // Complete or not at all: it holds what the last process noted.
       let aside = Self.partialPath(path)
       Paths.remove(aside)
-      let file = try FileDescriptor(writing: aside, creating: true)
+      let file = try FileDescriptor.creating(aside, nil)
       try file.write(bytes, bytes.indices)
       try file.synchronize()
       try Paths.rename(aside, to: path)
-      descriptor = try FileDescriptor(overwriting: path)
+      descriptor = try FileDescriptor(keeping: path)
     } catch {
       throw OutputBuffer.failure(path, error)
     }

@@ -63,11 +63,6 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY)
   }
 
-  /// Opens a file that is there for overwriting parts of it, but not what a link of that name leads to.
-  init(overwriting path: String) throws(SystemError) {
-    try self.init(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
-  }
-
   /// Drops what is behind the first `length` bytes, and goes there.
   func cut(to length: Int) throws(SystemError) {
     guard ftruncate(number, off_t(length)) == 0, lseek(number, off_t(length), SEEK_SET) >= 0 else {
