@@ -53,7 +53,7 @@ class Job:
         self.directory = work / name
         self.directory.mkdir()
         self.output = self.directory / output
-        self.isDirectory = "." not in output
+        self.is_directory = "." not in output
         self.results = []
         self.seconds = []
         self.counts = collections.Counter()
@@ -65,7 +65,7 @@ class Job:
             kept = work / f"{name}-{number}"
             self.output.rename(kept)
             self.results.append(kept)
-        if self.isDirectory:
+        if self.is_directory:
             shutil.copytree(self.results[0], self.output)
             self.output.chmod(0o700)
             for file in self.output.iterdir():
@@ -132,7 +132,7 @@ class Job:
 
     def is_result(self, number):
         expected = self.results[number]
-        if not self.isDirectory:
+        if not self.is_directory:
             return self.output.is_file() and filecmp.cmp(expected, self.output, shallow=False)
         # The record of the training has times in it.
         names = [path.name for path in expected.iterdir() if path.name != "training.json"]
@@ -166,8 +166,8 @@ class Job:
             if path != self.output:
                 self.counts["LEFT FOR GOOD"] += 1
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-        self.output.chmod(0o700 if self.isDirectory else 0o600)
-        if self.isDirectory:
+        self.output.chmod(0o700 if self.is_directory else 0o600)
+        if self.is_directory:
             for file in self.output.iterdir():
                 file.chmod(0o600)
 
