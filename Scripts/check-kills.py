@@ -7,7 +7,7 @@
 private. After each SIGKILL the whole old or the whole new result must be under the name, with its mode, and nothing
 beside it may be more open. Half of the kills come at any moment of a run, half within 5 ms after its files appear
 aside or where a run ends. Now and then a run may end by itself: then nothing may be left beside the result.
-Prints what was counted and ends with 1 where anything is wrong.
+Prints what was counted and ends with 1 if anything is wrong.
 """
 import argparse
 import collections

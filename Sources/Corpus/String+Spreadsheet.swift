@@ -1,5 +1,5 @@
 extension String {
-  /// The field with `'` before it where a spreadsheet that opens the file may take it for a formula and run it: it begins
+  /// The field, with `'` before it if a spreadsheet that opens the file may take it for a formula and run it: it begins
   /// with `=`, `+`, `-` or `@`, their wide forms included, or with a tab or a line break
   /// (https://owasp.org/www-community/attacks/CSV_Injection).
   ///

@@ -40,7 +40,7 @@ import Glibc
   var isExhausted: Bool { unsafe system.pointee.files.pointee.remaining < 0 }
 
   /// - Parameter bound: the bytes that may be written.
-  /// - Returns: nil where SQLite has no VFS or no memory for one.
+  /// - Returns: nil if SQLite has no VFS or no memory for one.
   init?(bound: Int) {
     guard let original = unsafe sqlite3_vfs_find(nil) else { return nil }
     let files = UnsafeMutablePointer<Files>.allocate(capacity: 1)

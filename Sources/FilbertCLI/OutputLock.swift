@@ -4,12 +4,12 @@ import Glibc
 /// Keeps two runs from writing the same output: the second would replace the first one's checkpoint.
 ///
 /// `flock` on `PATH.lock`; the kernel lets go of it when the process ends, however it ends. A link of that name is
-/// refused: whoever may write in the directory would choose which file is made.
+/// refused: anyone who may write in the directory could choose which file is made.
 final class OutputLock {
   private let path: String
   private var descriptor: Int32
 
-  /// - Throws: `cannotWrite` where another run has the lock, and where there can be none.
+  /// - Throws: `cannotWrite` if another run has the lock, or if there can be none.
   init(_ target: String) throws(FilbertError) {
     path = "\(target).lock"
     var attempt = 0
@@ -19,8 +19,8 @@ final class OutputLock {
       guard descriptor >= 0 else { throw Self.failure(path, errno) }
       var result: Int32
       repeat { result = flock(descriptor, LOCK_EX | LOCK_NB) } while result != 0 && errno == EINTR
-      // The run that had it may have removed the file between the two calls; some file systems number a file anew at each
-      // look, and it only seems so.
+      // The run that had it may have removed the file between the two calls; on file systems that give a
+      // file a new number at each look it only seems so.
       if result == 0, isNamed || attempt == 8 { return }
       let number = errno
       close(descriptor)

@@ -232,7 +232,7 @@ struct Predict: ParsableCommand {
 
   /// How rows of ``scoredFormat(otherwise:)`` are written: into a database as they are.
   ///
-  /// - Throws: `usage` where formulas are to be escaped and nothing is written as CSV.
+  /// - Throws: `usage` if formulas are to be escaped and nothing is written as CSV.
   func scoredDialect(
     _ format: OutputFormat, _ input: CSVDialect
   ) throws(FilbertError) -> CSVDialect {

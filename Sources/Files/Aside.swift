@@ -11,9 +11,9 @@ import FoundationEssentials
 /// Where an output is written until it is complete: a name beside it that nobody else uses, with a lock.
 ///
 /// `NAME.partial-0123456789abcdef` is what is written, and after an exchange what was replaced; `NAME.old-…` is what is
-/// replaced where the file system cannot exchange. The kernel lets go of the lock when the process ends, however it ends:
-/// what bears such a name and is locked by nobody was left by a run that was killed, and the next one removes it. Where
-/// there are no locks nothing is removed.
+/// replaced if the file system cannot exchange. The kernel lets go of the lock when the process ends, however it ends:
+/// what bears such a name and is locked by nobody was left by a run that was killed, and the next one removes it. On
+/// file systems without locks nothing is removed.
 struct Aside: ~Copyable {
   let path: String
   /// Holds the lock.
@@ -24,8 +24,8 @@ struct Aside: ~Copyable {
   /// Digits of the number in a name: no two runs choose the same, and no person does.
   private static let digits = 16
 
-  /// Names to try where other runs take what is new for left over; on a file system that numbers a file anew at each look
-  /// it only seems so.
+  /// Names to try, since other runs may take what is new for left over; on file systems that give a file a new number at
+  /// each look it only seems so.
   private static let tries = 8
 
   /// A new file beside `target`.
@@ -68,7 +68,7 @@ struct Aside: ~Copyable {
     self.descriptor = descriptor
   }
 
-  /// Locks what was just made; false where another run took it for left over before it was locked.
+  /// Locks what was just made; false if another run took it for left over before it was locked.
   private static func claims(_ descriptor: borrowing FileDescriptor, _ path: String) -> Bool {
     ((try? descriptor.lock()) ?? true) && descriptor.isNamed(path)
   }
@@ -82,7 +82,7 @@ struct Aside: ~Copyable {
     return "\(Paths.trimmed(path)).\(word.rawValue)-\(zeros)\(number)"
   }
 
-  /// What `path` is written beside; nil where it is no such name.
+  /// What `path` is written beside; nil if it has no such name.
   static func original(_ path: String, _ word: Word = .partial) -> String? {
     let suffix = Array(path.utf8.suffix(digits))
     let rest = path.utf8.dropLast(digits)
@@ -147,7 +147,7 @@ struct Aside: ~Copyable {
     Self.remove(path, descriptor) { _ in true }
   }
 
-  /// Removes the files of an open directory and it itself. Links are removed and never followed; where there is
+  /// Removes the files of an open directory and it itself. Links are removed and never followed; if there is
   /// anything else the directory stays. What cannot be removed is left behind: the new directory is what counts.
   private static func remove(
     _ path: String, _ directory: borrowing FileDescriptor, if isOurs: (String) -> Bool

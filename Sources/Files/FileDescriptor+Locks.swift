@@ -9,8 +9,8 @@
 extension FileDescriptor {
   /// Takes the lock of the file or directory (`flock`), which the kernel lets go of with the last descriptor.
   ///
-  /// - Returns: False where somebody else has it.
-  /// - Throws: where the file system has no locks.
+  /// - Returns: False if somebody else has it.
+  /// - Throws: if the file system has no locks.
   func lock() throws(SystemError) -> Bool {
     while flock(rawValue, LOCK_EX | LOCK_NB) != 0 {
       if errno == EWOULDBLOCK { return false }

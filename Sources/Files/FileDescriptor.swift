@@ -32,7 +32,7 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_WRONLY | O_CLOEXEC)
   }
 
-  /// Creates a file where nothing is, no link either. With `permissions` it is its owner's alone until it has them.
+  /// Creates a file under a name that nothing has, no link either. With `permissions` it is its owner's alone until it has them.
   static func creating(
     _ path: String, _ permissions: Permissions?
   ) throws(SystemError) -> FileDescriptor {
@@ -47,8 +47,8 @@ struct FileDescriptor: ~Copyable {
     return descriptor
   }
 
-  /// Opens a file that is there for writing as it is. A link is refused: whoever may write in the directory chose what it
-  /// names.
+  /// Opens a file that is there for writing as it is. A link is refused: anyone who may write in the directory may have
+  /// made it.
   init(keeping path: String) throws(SystemError) {
     try self.init(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
   }

@@ -26,7 +26,7 @@ package final class OutputDirectory {
   private let names: Set<String>
   /// Nil when finished.
   private var aside: Aside?
-  /// Exchanges two directories; false where the file system cannot. Tests stand for such a file system.
+  /// Exchanges two directories; false if the file system cannot. Tests stand for such a one.
   var exchange: (String, String) throws(SystemError) -> Bool = Paths.exchange
 
   /// Begins a directory.
@@ -111,7 +111,7 @@ package final class OutputDirectory {
     }
   }
 
-  /// Replaces the directory in two steps; one who is killed in between leaves the old one as `old`, for the next run.
+  /// Replaces the directory in two steps. A run that is killed in between leaves the old one as `old`, for the next run.
   private func replace(_ new: String, _ old: String) throws(SystemError) {
     // Held, so that no other run takes it for left over.
     let replaced = try FileDescriptor(directory: target)

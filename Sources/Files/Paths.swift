@@ -76,7 +76,7 @@ enum Paths {
     guard unsafe mkdir(path, mode_t(mode)) == 0 else { throw .last }
   }
 
-  /// Removes a directory; where it is not empty it stays.
+  /// Removes a directory, if it is empty.
   static func removeEmptyDirectory(_ path: String) {
     _ = unsafe rmdir(path)
   }
@@ -109,7 +109,7 @@ enum Paths {
 
   /// Gives two files or directories each other's names in one step.
   ///
-  /// - Returns: False where the file system cannot.
+  /// - Returns: False if the file system cannot.
   static func exchange(_ first: String, _ second: String) throws(SystemError) -> Bool {
     if unsafe clinux_exchange(first, second) == 0 { return true }
     switch errno {

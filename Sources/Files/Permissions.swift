@@ -10,7 +10,7 @@ struct Permissions: Equatable {
   var owner: UInt32
   var group: UInt32
 
-  /// What all of `others` allow, for a file that is new beside them; nil where there are none.
+  /// What all of `others` allow, for a file that is new beside them; nil if there are none.
   static func common(_ others: [Permissions]) -> Permissions? {
     guard var common = others.first else { return nil }
     for other in others {
@@ -23,7 +23,7 @@ struct Permissions: Equatable {
   }
 
   /// For a file that belongs to the output `path`, such as its checkpoint: what the output, and if it is a directory
-  /// every file in it, allows; nil where there is no output yet.
+  /// every file in it, allows; nil if there is no output yet.
   static func beside(_ path: String) -> Permissions? {
     let path = Paths.resolved(path)
     guard let output = permissions(of: path) else { return nil }

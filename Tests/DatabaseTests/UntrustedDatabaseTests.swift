@@ -105,7 +105,7 @@ struct UntrustedDatabaseTests {
     #expect(try Databases.rows("sqlite:\(path)?table=s") == [["b"]])
   }
 
-  /// What only costs time is bounded where SQLite can bound it.
+  /// What only costs time is bounded if SQLite can bound it.
   @Test(
     arguments: [
       "SELECT " + String(repeating: "(", count: 600) + "1" + String(repeating: ")", count: 600)

@@ -83,7 +83,7 @@ struct PermissionTests {
     let progress = "\(path).progress"
     try writeFile(progress, [1], overwrite: true, hasOneWriter: true, beside: path)
     #expect(try mode(progress) == 0o640)
-    // Also where one of an earlier run is more open.
+    // Also if one of an earlier run is more open.
     unsafe #expect(chmod(progress, 0o666) == 0)
     try writeFile(progress, [2], overwrite: true, hasOneWriter: true, beside: path)
     #expect(try mode(progress) == 0o640)
