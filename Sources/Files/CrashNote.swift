@@ -13,16 +13,20 @@ package final class CrashNote {
 
   /// Puts `bytes` into a file at `path` in place of what is there.
   ///
-  /// - Parameter mark: the offset of the byte that becomes `1`.
-  /// - Throws: `cannotWrite`, also where a link is at `path`.
-  package init(_ path: String, _ bytes: [UInt8], mark: Int) throws(FilbertError) {
+  /// - Parameters:
+  ///   - mark: the offset of the byte that becomes `1`.
+  ///   - output: a file with whose permissions the note is made, if it is there.
+  /// - Throws: `cannotWrite`.
+  package init(
+    _ path: String, _ bytes: [UInt8], mark: Int, permissionsOf output: String
+  ) throws(FilbertError) {
     precondition(bytes.indices.contains(mark), "mark \(mark) of \(bytes.count) bytes")
     self.path = path
     do throws(SystemError) {
       // Complete or not at all: it holds what the last process noted.
       let aside = Self.partialPath(path)
       Paths.remove(aside)
-      let file = try FileDescriptor.creating(aside, nil)
+      let file = try FileDescriptor.creating(aside, Permissions.beside(output))
       try file.write(bytes, bytes.indices)
       try file.synchronize()
       try Paths.rename(aside, to: path)

@@ -27,7 +27,9 @@ struct PoisonedJob: Codable, Sendable {
 
   /// Scores `inputs` into `out.csv` or the table; an error goes into the file `error`.
   func run() throws {
-    FileManager.default.changeCurrentDirectoryPath(directory)
+    guard FileManager.default.changeCurrentDirectoryPath(directory) else {
+      throw FilbertError(.missingInput, "There is no such directory.", file: directory)
+    }
     do throws(FilbertError) { try score() } catch {
       try Data(error.description.utf8).write(to: URL(filePath: "error"))
     }

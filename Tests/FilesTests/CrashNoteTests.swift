@@ -23,7 +23,8 @@ import Testing
   private func note() throws -> String { String(decoding: try readFile(path), as: UTF8.self) }
 
   private static func begin(_ path: String) throws -> CrashNote {
-    let note = try CrashNote(path, Array("row 00 0\n".utf8), mark: 7)
+    let note = try CrashNote(
+      path, Array("row 00 0\n".utf8), mark: 7, permissionsOf: "\(path).output")
     try note.overwrite(Array("17".utf8), at: 4)
     return note
   }
@@ -111,6 +112,17 @@ import Testing
       abort()
     }
     #expect(try note() == "row 17 0\n")
+  }
+
+  @Test func aNoteIsAsPrivateAsTheOutput() throws {
+    try writeFile("\(path).output", [])
+    for mode in [0o600, 0o640] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: mode], ofItemAtPath: "\(path).output")
+      _ = try Self.begin(path)
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      #expect(attributes[.posixPermissions] as? Int == mode)
+    }
   }
 
   /// In a directory that others may write to, a link may wait for the note.

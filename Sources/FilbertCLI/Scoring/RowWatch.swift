@@ -9,6 +9,7 @@ final class RowWatch {
   /// What to do about rows that the process did not survive.
   private(set) var rows = RowsInWork()
   private let path: String
+  private let output: String
   private let run: UInt64
   private var note: CrashNote?
   private var workOffset = 0
@@ -16,10 +17,11 @@ final class RowWatch {
 
   /// - Parameters:
   ///   - path: of the file.
+  ///   - output: whose permissions it has.
   ///   - run: what decides the output. What another run noted is of no use.
   /// - Throws: `missingInput` where there is a file that cannot be read; `cannotWrite`.
-  init(_ path: String, run: JSONObject) throws(FilbertError) {
-    self.path = path
+  init(_ path: String, beside output: String, run: JSONObject) throws(FilbertError) {
+    (self.path, self.output) = (path, output)
     self.run = Self.number(of: run)
     if (try? FileStamp(path)) != nil, let left = RowsInWork(try readFile(path), run: self.run) {
       rows = left.afterEnd()
@@ -40,7 +42,7 @@ final class RowWatch {
     let bytes = rows.bytes(run: run)
     let offsets = RowsInWork.offsets(in: bytes)
     workOffset = offsets.work
-    note = try CrashNote(path, bytes, mark: offsets.crash)
+    note = try CrashNote(path, bytes, mark: offsets.crash, permissionsOf: output)
   }
 
   deinit {

@@ -10,7 +10,7 @@ import JSON
 /// Without `--resume` both files appear complete at the end or not at all. With it their bytes wait in
 /// `OUTPUT.partial`, and `OUTPUT.progress` says up to where they are good. It is replaced, never written over, after
 /// the bytes are on the disk: whenever a run is killed, the newest progress and the bytes it speaks of are there.
-/// A table in a database holds its progress itself.
+/// A table in a database holds its progress itself. `OUTPUT.progress.rows` is what ``RowWatch`` notes.
 final class ScoringFiles {
   /// Where scored rows go.
   enum Output {
@@ -51,20 +51,14 @@ final class ScoringFiles {
     case .file(let path):
       outputPath = path
       if run == nil { try ScoringProgressFile.requireNone(of: path, overwrite: overwrite) }
-      let progress = run.map {
-        ScoringProgressFile(
-          path: "\(path).progress", notePath: ScoringProgressFile.notePath(of: path), run: $0)
-      }
+      let progress = run.map { ScoringProgressFile(of: path, run: $0) }
       self.progress = progress
       if let progress {
         lock = try OutputLock(progress.path)
         saved = try progress.read()
       }
     case .table(let address, let columns):
-      let progress = run.map {
-        ScoringProgressFile(
-          path: address.text, notePath: ScoringProgressFile.notePath(of: address), run: $0)
-      }
+      let progress = run.map { ScoringProgressFile(of: address, run: $0) }
       self.progress = progress
       let sink = try TableSink(
         address, columns: columns, overwrite: overwrite, resuming: run != nil)
@@ -84,8 +78,7 @@ final class ScoringFiles {
           path, length: saved?[name]?.intValue ?? 0, overwrite: overwrite)
       }
       try table?.commit()
-      if table == nil { progress?.remove() }
-      progress?.removeNote()
+      progress?.remove()
       output = RowBuffer()
       self.rejects = nil
       isFinished = true
@@ -106,7 +99,7 @@ final class ScoringFiles {
     self.rejects = if let rejects { try open(rejects, "rejects_bytes") } else { nil }
     try beginRejects(escapesFormulas)
     if earlier == nil, table == nil { try output.write(header) }
-    if let progress { watch = try RowWatch(progress.notePath, run: progress.run) }
+    watch = try progress?.watch()
   }
 
   deinit {
@@ -155,7 +148,8 @@ final class ScoringFiles {
     watch?.remove()
     for case let file as ResumableFile in [rejects, output] { try file.close() }
     for case let file as ResumableFile in [rejects, output] { try file.commit() }
-    if let table = output as? TableSink { try table.commit() } else { progress.remove() }
+    try (output as? TableSink)?.commit()
+    progress.remove()
   }
 
   private func flushRejects() throws(FilbertError) {

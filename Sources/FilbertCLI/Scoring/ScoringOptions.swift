@@ -15,7 +15,7 @@ struct ScoringOptions: ParsableArguments {
 
   @Flag(
     help:
-      "Leave what is needed to go on beside the output (OUTPUT.partial, OUTPUT.progress), and go on where an earlier run with the same options was cut off."
+      "Leave what is needed to go on beside the output (OUTPUT.partial, OUTPUT.progress), go on where an earlier run with the same options was cut off, and leave out rows with which it crashed twice."
   )
   var resume = false
 

@@ -8,10 +8,34 @@ struct ScoringProgressFile {
   private static let version = 1
   /// Where it is, for messages also of a database.
   let path: String
+  /// The file that is written.
+  private let target: String
   /// Where a run notes which rows it has in work.
-  let notePath: String
+  private let notePath: String
   /// What the run is: model, inputs and options.
   let run: JSONObject
+
+  init(of output: String, run: JSONObject) {
+    (path, target, self.run) = ("\(output).progress", output, run)
+    notePath = Self.notePath(of: output)
+  }
+
+  /// What is noted stands beside the database, with the table's name: several runs may write into one, one after the other.
+  init(of address: DatabaseAddress, run: JSONObject) {
+    (path, target, self.run) = (address.text, address.path, run)
+    guard case .table(let table) = address.content else {
+      notePath = Self.notePath(of: address.path)
+      return
+    }
+    let name = table.utf8.map { byte in
+      let isPlain =
+        byte < 0x80 && (Character(UnicodeScalar(byte)).isLetter || (0x30...0x39).contains(byte))
+      return isPlain ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16)
+    }
+    // Names of files are shorter than those of tables may be. Tables with the same beginning take turns with one note, which
+    // says whose it is.
+    notePath = Self.notePath(of: "\(address.path).\(name.joined().prefix(100))")
+  }
 
   func bytes(
     _ state: JSONValue, isComplete: Bool, output: Int, rejects: Int
@@ -41,29 +65,28 @@ struct ScoringProgressFile {
         "A run that was cut off left this; add --resume to go on, or --overwrite to begin anew.",
         file: path)
     }
-    // Cut off in its first checkpoint, it left only the second.
-    guard overwrite, isThere(path) || isThere(AtomicFile.onlyPartialPath(path)) else { return }
+    // Cut off before its first checkpoint was complete, it left only the others.
+    let note = notePath(of: output)
+    guard overwrite, [path, AtomicFile.onlyPartialPath(path), note].contains(where: isThere) else {
+      return
+    }
     _ = unsafe unlink(ResumableFile.partialPath(output))
-    CrashNote.remove(notePath(of: output))
+    CrashNote.remove(note)
     remove(path)
   }
 
-  static func notePath(of output: String) -> String { "\(output).progress.rows" }
+  private static func notePath(of output: String) -> String { "\(output).progress.rows" }
 
-  /// Beside the database, with the table's name: several runs may write into one, one after the other.
-  static func notePath(of address: DatabaseAddress) -> String {
-    guard case .table(let table) = address.content else { return notePath(of: address.path) }
-    let name = table.utf8.map { byte in
-      let isPlain = Character(UnicodeScalar(byte)).isLetter || (0x30...0x39).contains(byte)
-      return byte < 0x80 && isPlain ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16)
-    }
-    // Names of files are shorter than those of tables may be. Runs that share a note leave it alone.
-    return notePath(of: "\(address.path).\(name.joined().prefix(100))")
+  /// Removes what is in files of its own.
+  func remove() {
+    CrashNote.remove(notePath)
+    if !DatabaseAddress.isAddress(path) { Self.remove(path) }
   }
 
-  func remove() { Self.remove(path) }
-
-  func removeNote() { CrashNote.remove(notePath) }
+  /// Begins to note which rows are in work, and says what an earlier run noted.
+  func watch() throws(FilbertError) -> RowWatch {
+    try RowWatch(notePath, beside: target, run: run)
+  }
 
   /// First what a kill may have left of it: while it is there, the next run removes both.
   private static func remove(_ path: String) {
