@@ -19,7 +19,7 @@ struct ColumnSearch {
       return exact
     }
     guard let index = try known([Self.folded(name)]) else {
-      throw failure("There is no column \"\(name)\"")
+      throw failure("There is no column \(name.quoted)")
     }
     return index
   }
@@ -29,7 +29,7 @@ struct ColumnSearch {
     for name in names {
       let found = folded.indices.filter { folded[$0].isSame(as: name) && !taken.contains($0) }
       if found.count > 1 {
-        throw failure("Several columns are called \"\(name)\" but for case")
+        throw failure("Several columns are called \(name.quoted) but for case")
       }
       if let index = found.first { return index }
     }
@@ -57,7 +57,7 @@ struct ColumnSearch {
   }
 
   func failure(_ reason: String) -> FilbertError {
-    let shown = columns.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
+    let shown = columns.prefix(20).map { "\"\($0.shortened(to: 80))\"" }.joined(separator: ", ")
     let more = columns.count > 20 ? " and \(columns.count - 20) more" : ""
     return FilbertError(.badData, "\(reason); the columns are \(shown)\(more).", file: file)
   }

@@ -40,7 +40,7 @@ package enum JSONLine {
     if let taken = members.first(where: { object[$0.name] != nil }) {
       throw FilbertError(
         .badData,
-        "The line already has the member \"\(taken.name)\", which would be overwritten; rename or "
+        "The line already has the member \(taken.name.quoted), which would be overwritten; rename or "
           + "remove it.")
     }
     guard let brace = line.lastIndex(of: UInt8(ascii: "}")) else { return line }

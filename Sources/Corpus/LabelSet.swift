@@ -38,7 +38,7 @@ package struct LabelSet: Sendable, Equatable {
         .badData,
         sorted.isEmpty
           ? "There are no labels."
-          : "All rows have the label \"\(sorted[0])\"; a classifier needs at least two labels.",
+          : "All rows have the label \(sorted[0].quoted); a classifier needs at least two labels.",
         file: file)
     }
     try self.init(ordered: sorted, file: file)
@@ -55,7 +55,7 @@ package struct LabelSet: Sendable, Equatable {
         throw FilbertError(.badData, "The label with number \(index) is empty.", file: file)
       }
       guard indices.updateValue(index, forKey: ExactString(name)) == nil else {
-        throw FilbertError(.badData, "The label \"\(name)\" occurs twice.", file: file)
+        throw FilbertError(.badData, "The label \(name.quoted) occurs twice.", file: file)
       }
     }
     self.names = names

@@ -231,7 +231,7 @@ package struct TableReader {
     for column in columns where !column.isEmpty {
       guard seen.insert(ExactString(column)).inserted else {
         throw FilbertError(
-          .badData, "The header names the column \"\(column)\" twice; rename one of them.",
+          .badData, "The header names the column \(column.quoted) twice; rename one of them.",
           file: file, line: line)
       }
     }

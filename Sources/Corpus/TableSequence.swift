@@ -104,8 +104,8 @@ package struct TableSequence {
     let added = other.columns.first { !own.contains(ExactString($0)) }
     guard missing == nil, added == nil, own.count == others.count else {
       let problem =
-        missing.map { "There is no column \"\($0)\", which \(names[0]) has" }
-        ?? added.map { "There is a column \"\($0)\", which \(names[0]) does not have" }
+        missing.map { "There is no column \($0.quoted), which \(names[0]) has" }
+        ?? added.map { "There is a column \($0.quoted), which \(names[0]) does not have" }
         ?? "There are \(others.count) columns, and \(names[0]) has \(own.count)"
       throw FilbertError(
         .badData, "\(problem); give tables with the same columns.", file: other.name)

@@ -49,7 +49,7 @@ package enum TargetReading: Sendable, Equatable {
       if ["1", "true", "yes"].contains(where: word.isSame) {
         labels.append(columns.columns[column])
       } else if !["0", "false", "no", ""].contains(where: word.isSame) {
-        throw Problem(kind: .notATruthValue, example: Self.quoted(value))
+        throw Problem(kind: .notATruthValue, example: value.quoted)
       }
     }
     return labels
@@ -64,12 +64,12 @@ package enum TargetReading: Sendable, Equatable {
     var names: [String]
     if value.utf8.first == UInt8(ascii: "["), value.utf8.last == UInt8(ascii: "]") {
       guard let array = (try? JSONValue.parse(Array(value.utf8)))?.arrayValue else {
-        throw Problem(kind: .notAList, example: quoted(value))
+        throw Problem(kind: .notAList, example: value.quoted)
       }
       names = []
       for element in array {
         guard let name = element.stringValue else {
-          throw Problem(kind: .notAList, example: quoted(value))
+          throw Problem(kind: .notAList, example: value.quoted)
         }
         names.append(name)
       }
@@ -77,7 +77,7 @@ package enum TargetReading: Sendable, Equatable {
       names = parts(of: value, separator).map(\.trimmed)
     }
     guard names.allSatisfy({ !$0.isBlank }) else {
-      throw Problem(kind: .emptyLabelInList, example: quoted(value))
+      throw Problem(kind: .emptyLabelInList, example: value.quoted)
     }
     var seen: Set<ExactString> = []
     return names.filter { seen.insert(ExactString($0)).inserted }
@@ -114,19 +114,14 @@ package enum TargetReading: Sendable, Equatable {
     let sign = value.utf8.first == UInt8(ascii: "-") || value.utf8.first == UInt8(ascii: "+")
     let word = value.dropFirst(sign ? 1 : 0).lowercased()
     if ["nan", "inf", "infinity"].contains(where: word.isSame) {
-      throw Problem(kind: .notFinite, example: quoted(value))
+      throw Problem(kind: .notFinite, example: value.quoted)
     }
     // Swift reads hexadecimal numbers too.
     guard value.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }), let number = Double(value)
-    else { throw Problem(kind: .notANumber, example: quoted(value)) }
+    else { throw Problem(kind: .notANumber, example: value.quoted) }
     guard number.magnitude <= numberLimit else {
-      throw Problem(kind: .notFinite, example: quoted(value))
+      throw Problem(kind: .notFinite, example: value.quoted)
     }
     return number
-  }
-
-  /// In quotes, and cut where it would bury the sentence.
-  private static func quoted(_ value: String) -> String {
-    value.count > 40 ? "\"\(value.prefix(40))…\"" : "\"\(value)\""
   }
 }

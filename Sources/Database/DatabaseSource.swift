@@ -93,7 +93,7 @@ package final class DatabaseSource {
     }
     throw FilbertError(
       .badData,
-      "The column \"\(columns[index].name)\" \(problem); correct it, or leave the column out with"
+      "The column \(columns[index].name.quoted) \(problem); correct it, or leave the column out with"
         + " ?query=SELECT ...", file: name, line: row)
   }
 
@@ -125,7 +125,7 @@ package final class DatabaseSource {
     for index in 0..<statement.columnCount
     where !seen.insert(ExactString(statement.columnName(index))).inserted {
       throw failure(
-        "The query gives two columns \"\(statement.columnName(index))\"; name one otherwise with AS."
+        "The query gives two columns \(statement.columnName(index).quoted); name one otherwise with AS."
       )
     }
   }

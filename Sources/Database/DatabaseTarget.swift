@@ -63,7 +63,7 @@ package final class DatabaseTarget {
       if let other = seen.updateValue(column.name, forKey: SQLName.folded(column.name)) {
         throw FilbertError(
           .badData,
-          "SQLite does not tell the columns \"\(other)\" and \"\(column.name)\" apart; rename one of them.",
+          "SQLite does not tell the columns \(other.quoted) and \(column.name.quoted) apart; rename one of them.",
           file: address.text)
       }
     }

@@ -35,7 +35,7 @@ struct Schema {
       guard
         let found = (tables + views).first(where: { ExactString($0) == ExactString(name) })
           ?? (tables + views).first(where: { SQLName.isSame($0, name) })
-      else { throw failure("There is no table \"\(name)\"") }
+      else { throw failure("There is no table \(name.quoted)") }
       return try select(found)
     case .onlyTable:
       let candidates = tables.isEmpty ? views : tables
@@ -69,7 +69,7 @@ struct Schema {
   }
 
   private func failure(_ reason: String) -> FilbertError {
-    let names = (tables + views).prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
+    let names = (tables + views).prefix(20).map(\.quoted).joined(separator: ", ")
     let more = tables.count + views.count - 20
     return FilbertError(
       .badData,

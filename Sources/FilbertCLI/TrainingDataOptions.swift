@@ -176,7 +176,7 @@ struct TrainingData {
     let clause = rows.count == 1 ? "1 row has a label" : "\(rows.count) rows have labels"
     throw FilbertError(
       .badData,
-      "\(clause) the training data does not have, the first \"\(unknown(first) ?? "")\"; correct them or add "
+      "\(clause) the training data does not have, the first \((unknown(first) ?? "").quoted); correct them or add "
         + "such rows to the training data.", file: file, line: first.line)
   }
 }

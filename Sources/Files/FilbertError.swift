@@ -29,8 +29,12 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
 
   /// The kind of failure.
   public let code: Code
-  /// One sentence for a person: what is wrong and what to do about it.
+  /// One sentence for a person: what is wrong and what to do about it. Its middle is left out if it is longer than
+  /// ``longestMessage``.
   public let message: String
+  /// The most bytes of a ``message``. Names in it are shortened where they are quoted (``Swift/StringProtocol/quoted``);
+  /// this is for the place where that was forgotten.
+  static let longestMessage = 3_000
   /// The file concerned, as the user named it.
   public let file: String?
   /// 1-based line in ``file``.
@@ -39,7 +43,7 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
   /// Creates an error; `message` is one sentence without the place.
   public init(_ code: Code, _ message: String, file: String? = nil, line: Int? = nil) {
     self.code = code
-    self.message = message
+    self.message = message.abridged(to: Self.longestMessage)
     self.file = file
     self.line = line
   }

@@ -101,7 +101,7 @@ package enum ModelDirectory {
       guard let step = name.stringValue.flatMap(TextCleaning.Step.init(rawValue:)) else {
         throw FilbertError(
           .unsupported,
-          "The model's texts were cleaned by the step \(name.serialized()), which this version does not know; use the "
+          "The model's texts were cleaned by the step \(name.serialized().shortened()), which this version does not know; use the "
             + "version that trained it, or say with --clean what to do instead.",
           file: "\(directory)/training.json")
       }

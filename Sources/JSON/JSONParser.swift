@@ -85,7 +85,7 @@ struct JSONParser {
       skipSpace()
       guard object.append(name, try value()) else {
         throw JSONSyntaxError(
-          reason: "The name \"\(name)\" occurs twice in one object", offset: start)
+          reason: "The name \(name.quoted) occurs twice in one object", offset: start)
       }
       skipSpace()
       if skip(UInt8(ascii: "}")) { return .object(object) }

@@ -10,7 +10,7 @@ package func requireRoom(
   guard let taken = added.first(where: { present.contains(ExactString($0)) }) else { return }
   throw FilbertError(
     .badData,
-    "The input already has a column \"\(taken)\", which would be overwritten; rename or remove it.",
+    "The input already has a column \(taken.quoted), which would be overwritten; rename or remove it.",
     file: file)
 }
 

@@ -85,7 +85,7 @@ package struct TaggableColumns {
       if isRedacted, let list = lists.first {
         throw FilbertError(
           .usage,
-          "The words in \"\(list)\" would stay as they are; leave out --text-column, so that text and words are "
+          "The words in \(list.quoted) would stay as they are; leave out --text-column, so that text and words are "
             + "redacted alike, or remove them from the file.", file: file, line: row.line)
       }
     } else if let name = lists.first {
@@ -102,7 +102,8 @@ package struct TaggableColumns {
     }
     if text != nil { return nil }
     throw failure(
-      "There is neither a text nor a list of words (\(names.joined(separator: ", ")))", row.line)
+      "There is neither a text nor a list of words (\(names.map { $0.shortened() }.joined(separator: ", ")))",
+      row.line)
   }
 
   private func cut(_ string: String, _ name: String?) -> TaggableRow? {
@@ -122,7 +123,7 @@ package struct TaggableColumns {
   ) throws(FilbertError) -> TaggableRow? {
     let words = list.compactMap(\.stringValue)
     if words.count < list.count { return try tokens(list, name, object, line) }
-    if words.contains(where: \.isEmpty) { throw failure("A word in \"\(name)\" is empty", line) }
+    if words.contains(where: \.isEmpty) { throw failure("A word in \(name.quoted) is empty", line) }
     // The text of these words: what is called so must be it, others may be.
     for text in textRequest.map({ [$0] }) ?? ColumnChoice.usualTexts(in: object.names) {
       guard let string = object[text]?.stringValue, !string.isBlank else { continue }
@@ -132,8 +133,9 @@ package struct TaggableColumns {
       let mayDiffer = text != "text" || (listRequest != nil && !isRedacted)
       guard textRequest == nil, mayDiffer else {
         throw failure(
-          "The words in \"\(name)\" are not those of \"\(text)\", one after the other; correct them, or name what "
-            + "to read with --text-column \(text) or --word-column \(name)", line)
+          "The words in \(name.quoted) are not those of \(text.quoted), one after the other; correct them, or name what "
+            + "to read with --text-column \(text.shortened()) or --word-column \(name.shortened())",
+          line)
       }
     }
     if words.isEmpty { return nil }

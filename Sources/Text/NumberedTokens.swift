@@ -55,7 +55,8 @@ struct NumberedTokens {
       if !ranges[id].isEmpty {
         let tokens = [ranges[id], start..<end].map { String(decoding: bytes[$0], as: UTF8.self) }
         throw FilbertError(
-          .badData, "The tokens \"\(tokens[0])\" and \"\(tokens[1])\" have the same number \(id).",
+          .badData,
+          "The tokens \(tokens[0].quoted) and \(tokens[1].quoted) have the same number \(id).",
           file: file)
       }
       ranges[id] = start..<end

@@ -45,7 +45,7 @@ package struct Tokenizer: Sendable {
       if let id = vocabulary[token] { return id }
       throw FilbertError(
         .badData,
-        "The vocabulary has no \(role) token \"\(token)\"; is this the vocabulary of a BERT model?",
+        "The vocabulary has no \(role) token \(token.quoted); is this the vocabulary of a BERT model?",
         file: directory)
     }
     self.vocabulary = vocabulary

@@ -56,7 +56,7 @@ struct TokenizerConfiguration {
     for (name, value) in object["added_tokens_decoder"]?.objectValue?.members ?? [] {
       guard let id = Int(name) else {
         throw FilbertError(
-          .badData, "added_tokens_decoder names \"\(name)\", which is not a token number.",
+          .badData, "added_tokens_decoder names \(name.quoted), which is not a token number.",
           file: file)
       }
       tokens.append((id, try AddedToken(value, file: file).content))

@@ -69,7 +69,7 @@ struct TokenizerFile {
     for (token, number) in vocabulary.members {
       guard let id = number.intValue else {
         throw FilbertError(
-          .badData, "The token \"\(token)\" should have a whole number.", file: file)
+          .badData, "The token \(token.quoted) should have a whole number.", file: file)
       }
       words.append(token.utf8, id: id)
     }

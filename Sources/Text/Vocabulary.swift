@@ -70,7 +70,7 @@ package struct Vocabulary: Sendable {
       if let earlier {
         throw FilbertError(
           .badData,
-          "The token \"\(String(decoding: bytes[start..<end], as: UTF8.self))\" is listed twice,"
+          "The token \(String(decoding: bytes[start..<end], as: UTF8.self).quoted) is listed twice,"
             + " as the tokens number \(earlier) and \(number); every token needs one number.",
           file: source.file, line: source.line(of: number))
       }

@@ -38,7 +38,7 @@ extension LabelSet {
     guard let index = index(of: label) else {
       throw FilbertError(
         .badData,
-        "The label \"\(label)\" does not occur in the training data; correct it or add examples of it.",
+        "The label \(label.quoted) does not occur in the training data; correct it or add examples of it.",
         line: line)
     }
     return index

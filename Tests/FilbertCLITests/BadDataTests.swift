@@ -167,6 +167,28 @@ struct BadDataTests {
       "encoder: This is a directory, but a file is needed.")
   }
 
+  /// What is quoted of a file may be all of it.
+  @Test(arguments: [
+    ("data.csv", "NAME,NAME\na,b\n"), ("data.csv", "a,NAME\nb,c\n"),
+    ("data.csv", "text,label\na,NAME\nb,NAME\n"), ("data.jsonl", "{\"NAME\": 1, \"NAME\": 2}\n"),
+    ("data.jsonl", "{\"text\": [{\"NAME\": 1, \"NAME\": 2}]}\n"),
+    ("data.jsonl", "{\"tokens\": [\"a\"], \"NAME\": 1}\n"),
+    ("data.jsonl", "{\"text\": \"a\", \"spans\": [{\"NAME\": 1}]}\n"),
+    ("data.conll", "a NAME\n\n"),
+  ])
+  func errorsAreShorterThanTheirFile(_ file: String, _ content: String) async throws {
+    let workspace = try Workspace("encoder")
+    for name in ["n", "\u{1}", "e\u{301}"] {
+      let isJSON = file.hasSuffix("jsonl")
+      let long = String(repeating: isJSON && name == "\u{1}" ? "\\u0001" : name, count: 200_000)
+      try workspace.write(file, content.replacing("NAME", with: long))
+      let outcome = try await workspace.run("train --model encoder --train \(file) --output model")
+      #expect(outcome.status == 65)
+      #expect(outcome.errorLines.count == 1 && outcome.errorLines[0].hasSuffix("."))
+      #expect(outcome.errorLines[0].utf8.count <= 4_096)
+    }
+  }
+
   @Test func oneClassTeachesNothing() async throws {
     let workspace = try Workspace("encoder")
     try workspace.write("data.csv", "text,label\na,x\nb,x\n")

@@ -92,6 +92,18 @@ struct JSONParseTests {
     }
   }
 
+  /// A name is as long as its sender likes, and one character of it may be.
+  @Test(arguments: ["n", "\u{301}", "\\u0001", "好", "😀"], ["", "{\"a\":[", "[[[[{\"b\":"])
+  func shortensNames(_ part: String, _ start: String) throws {
+    let name = "first" + String(repeating: part, count: 300_000)
+    let error = #expect(throws: FilbertError.self) {
+      try JSONValue.parse("\(start){\"\(name)\":1,\"\(name)\":2}")
+    }
+    let message = try #require(error?.message)
+    #expect(message.utf8.count < 400)
+    #expect(message.hasSuffix("…\" occurs twice in one object."))
+  }
+
   @Test func skipsAByteOrderMark() throws {
     #expect(try JSONValue.parse([0xEF, 0xBB, 0xBF, 0x31]) == .number("1"))
   }

@@ -41,7 +41,7 @@ package struct CoNLLWriter {
       else {
         throw FilbertError(
           .badData,
-          "The word \"\(word)\" cannot be written in CoNLL columns, which have no empty words, and no TAB, no"
+          "The word \(word.quoted) cannot be written in CoNLL columns, which have no empty words, and no TAB, no"
             + " line break and no \(CoNLLReader.documentStart) inside words; write jsonl.",
           file: source,
           line: lineOf(index))
@@ -49,7 +49,7 @@ package struct CoNLLWriter {
       guard !tag.isEmpty, holds(tag), tag.utf8.last != 0x20, !tag.utf8.contains(0x0D) else {
         throw FilbertError(
           .badData,
-          "The tag \"\(tag)\" cannot be written in CoNLL columns, which have no \(separator == 0x09 ? "TAB" : "blank"),"
+          "The tag \(tag.quoted) cannot be written in CoNLL columns, which have no \(separator == 0x09 ? "TAB" : "blank"),"
             + " no line break and no blank at the end of tags; write csv or jsonl.", file: source,
           line: lineOf(index))
       }

@@ -1,3 +1,4 @@
+import Files
 import Tagging
 import Text
 
@@ -57,12 +58,12 @@ struct SpanAlignment {
     if let text = span.text, !Self.isSame(text, found),
       !Self.isSame(text.replacing("\\n", with: "\n"), found)
     {
-      throw Failure(kind: .spanText, example: "\(place) is \"\(found)\", not \"\(text)\"")
+      throw Failure(kind: .spanText, example: "\(place) is \(found.quoted), not \(text.quoted)")
     }
     var first = words.partitioningIndex { $0.upperBound > range.lowerBound }
     var end = words.partitioningIndex { $0.lowerBound >= range.upperBound }
     guard first < end, !range.isEmpty else {
-      throw Failure(kind: .emptySpan, example: "\(place) is \"\(found)\"")
+      throw Failure(kind: .emptySpan, example: "\(place) is \(found.quoted)")
     }
     let cutsFirst = words[first].lowerBound < range.lowerBound
     let cutsLast = words[end - 1].upperBound > range.upperBound
@@ -70,7 +71,7 @@ struct SpanAlignment {
     let whole = string(words[first].lowerBound..<words[end - 1].upperBound)
     switch alignment {
     case nil:
-      throw Failure(kind: .splitWord, example: "\"\(found)\" in \"\(whole)\"")
+      throw Failure(kind: .splitWord, example: "\(found.quoted) in \(whole.quoted)")
     case .expand?:
       break
     case .contract?:
@@ -78,7 +79,7 @@ struct SpanAlignment {
       if cutsFirst { first += 1 }
       if cutsLast, !(cutsFirst && isOneWord) { end -= 1 }
       guard first < end else {
-        throw Failure(kind: .emptySpan, example: "\"\(found)\" in \"\(whole)\"")
+        throw Failure(kind: .emptySpan, example: "\(found.quoted) in \(whole.quoted)")
       }
     }
     return first..<end
@@ -87,7 +88,7 @@ struct SpanAlignment {
   private func shown(_ entity: Span) -> String {
     let range =
       words[entity.tokens.lowerBound].lowerBound..<words[entity.tokens.upperBound - 1].upperBound
-    return "\"\(string(range))\" (\(entity.type))"
+    return "\(string(range).quoted) (\(entity.type.shortened()))"
   }
 
   private func string(_ range: Range<Int>) -> String {

@@ -82,7 +82,7 @@ struct TaggedObjectReader {
     }
     if let text = object["text"]?.stringValue { return try spans(object, text, line) }
     throw failure(
-      "There is neither a list of words (\(wordNames.map { "\"\($0)\"" }.joined(separator: ", "))) nor a"
+      "There is neither a list of words (\(wordNames.map(\.quoted).joined(separator: ", "))) nor a"
         + " \"text\"; the members are \(Self.list(object.names))", line)
   }
 
@@ -99,7 +99,7 @@ struct TaggedObjectReader {
       note("words in \"\(name)\", tags in \"\(found.name)\"", replacing: "words in \"\(name)\"")
       guard tags.count == words.count else {
         throw failure(
-          "\"\(name)\" and \"\(found.name)\" must have equal lengths, a tag for each word, but have"
+          "\(name.quoted) and \(found.name.quoted) must have equal lengths, a tag for each word, but have"
             + " \(words.count) and \(tags.count)", line)
       }
     }
@@ -120,22 +120,22 @@ struct TaggedObjectReader {
     }
     guard let name = lists.first, let values = object[name]?.arrayValue else {
       throw failure(
-        "There are words but no tags (\(names.map { "\"\($0)\"" }.joined(separator: ", "))); the"
+        "There are words but no tags (\(names.map(\.quoted).joined(separator: ", "))); the"
           + " members are \(Self.list(object.names))", line)
     }
     guard values.allSatisfy({ $0.intValue != nil }) else {
-      throw failure("\"\(name)\" must be a list of strings such as \"B-LOC\"", line)
+      throw failure("\(name.quoted) must be a list of strings such as \"B-LOC\"", line)
     }
     guard let meanings = try meanings(object, line) else {
       throw failure(
-        "The tags in \"\(name)\" are numbers, and nothing says what they mean; write the tags'"
+        "The tags in \(name.quoted) are numbers, and nothing says what they mean; write the tags'"
           + " names, such as \"B-LOC\", or add them as the member \"names\": [\"O\", \"B-LOC\", ...]",
         line)
     }
     var tags: [String] = []
     for value in values {
       guard let number = value.intValue, let tag = meanings[number] else {
-        throw failure("Nothing says what the tag \(value.serialized()) means", line)
+        throw failure("Nothing says what the tag \(value.serialized().shortened()) means", line)
       }
       tags.append(tag)
     }
@@ -155,7 +155,7 @@ struct TaggedObjectReader {
       for (number, tag) in numbered.members {
         guard let number = Int(number), let tag = tag.stringValue else {
           throw FilbertError(
-            .badData, "\"\(name)\" must give every number a tag, as {\"0\": \"O\"} does.",
+            .badData, "\(name.quoted) must give every number a tag, as {\"0\": \"O\"} does.",
             file: self.file, line: line)
         }
         names[number] = tag
@@ -179,7 +179,7 @@ struct TaggedObjectReader {
       let list = object[name]?.arrayValue
     else {
       throw failure(
-        "There is a text but no list of spans (\(names.map { "\"\($0)\"" }.joined(separator: ", ")));"
+        "There is a text but no list of spans (\(names.map(\.quoted).joined(separator: ", ")));"
           + " a file for classification, one label a text, cannot be read for tagging", line)
     }
     var unit = TaggedRequest.OffsetUnit.scalars
@@ -211,7 +211,7 @@ struct TaggedObjectReader {
       label = value["label"]
       if let labels = value["labels"]?.arrayValue {
         guard labels.count < 2 else {
-          throw failure("A span has several labels: \(value.serialized())", line)
+          throw failure("A span has several labels: \(value.serialized().shortened(to: 80))", line)
         }
         label = labels.first
       }
@@ -220,7 +220,7 @@ struct TaggedObjectReader {
       !label.isBlank
     else {
       throw failure(
-        "A span needs a start, an end and a label, as in [0, 5, \"LOC\"], not \(value.serialized())",
+        "A span needs a start, an end and a label, as in [0, 5, \"LOC\"], not \(value.serialized().shortened(to: 80))",
         line)
     }
     return TextSpan(start: start, end: end, label: label, text: value["text"]?.stringValue)
@@ -309,7 +309,7 @@ struct TaggedObjectReader {
   }
 
   private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
+    let shown = names.prefix(20).map(\.quoted).joined(separator: ", ")
     return names.isEmpty ? "none" : shown + (names.count > 20 ? " and others" : "")
   }
 

@@ -115,7 +115,7 @@ package struct TaggedReader {
     guard labelled, case .sentence(let sentence)? = record else { return record }
     for (word, tag) in sentence.tags.enumerated() where !known.contains(ExactString(tag)) {
       guard Tag(tag) != nil else {
-        return .problem(.notATag, line: sentence.line(of: word), example: "\"\(tag)\"")
+        return .problem(.notATag, line: sentence.line(of: word), example: tag.quoted)
       }
       known.insert(ExactString(tag))
     }

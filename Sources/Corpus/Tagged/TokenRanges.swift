@@ -25,7 +25,7 @@ package enum TokenRanges {
       else {
         throw FilbertError(
           .badData,
-          "The token \(token.serialized()) needs a \"start\" and an \"end\" inside the text, behind the"
+          "The token \(token.serialized().shortened(to: 80)) needs a \"start\" and an \"end\" inside the text, behind the"
             + " token before it.", file: file, line: line)
       }
       ranges.append(range)

@@ -47,7 +47,9 @@ struct TokenTableReader {
         problem = problem ?? .problem(.emptyWord, line: current.line)
       } else if !CoNLLWriter.isOneField(word) {
         // Nobody writes such words; a quote that stands for itself has taken in the rows after it.
-        problem = problem ?? .problem(.brokenWord, line: current.line, example: Self.shown(word))
+        problem =
+          problem
+          ?? .problem(.brokenWord, line: current.line, example: word.shortened(to: 30).quoted)
       } else if tag?.isBlank == true {
         problem = problem ?? .problem(.emptyTag, line: current.line)
       }
@@ -67,12 +69,6 @@ struct TokenTableReader {
       TaggedSentence(
         words: words, tags: tags, line: start.line, lines: lines, id: id.isEmpty ? nil : id,
         fields: fields))
-  }
-
-  /// The beginning of a word, which may be as long as a file.
-  private static func shown(_ word: String) -> String {
-    let start = word.unicodeScalars.prefix(30)
-    return "\"\(String(start))\(start.count < word.unicodeScalars.count ? "…" : "")\""
   }
 
   private mutating func nextRow() throws(FilbertError) -> Row? {

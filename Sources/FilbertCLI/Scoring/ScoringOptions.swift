@@ -125,12 +125,12 @@ struct ScoringOptions: ParsableArguments {
       guard let column = names.firstIndex(where: { ExactString($0) == ExactString(name) }) else {
         throw FilbertError(
           .usage,
-          "--columns names \"\(name)\", which the input does not have; its columns are "
-            + names.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
+          "--columns names \(name.quoted), which the input does not have; its columns are "
+            + names.prefix(20).map { "\"\($0.shortened(to: 80))\"" }.joined(separator: ", ")
             + (names.count > 20 ? " and \(names.count - 20) more." : "."), file: file)
       }
       guard !kept.contains(column) else {
-        throw FilbertError(.usage, "--columns names \"\(name)\" twice.", file: file)
+        throw FilbertError(.usage, "--columns names \(name.quoted) twice.", file: file)
       }
       kept.append(column)
     }
@@ -146,8 +146,8 @@ struct ScoringOptions: ParsableArguments {
       guard let index = labels.firstIndex(where: { ExactString($0) == ExactString(name) }) else {
         throw FilbertError(
           .usage,
-          "--filter names the label \"\(name)\", which the model does not know; it knows "
-            + labels.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
+          "--filter names the label \(name.quoted), which the model does not know; it knows "
+            + labels.prefix(20).map(\.quoted).joined(separator: ", ")
             + (labels.count > 20 ? " and \(labels.count - 20) more." : "."))
       }
       kept.insert(index)

@@ -50,8 +50,19 @@ struct ServiceError: Error, Sendable, Equatable {
     self.headers = headers
   }
 
-  /// The response body.
+  /// The most bytes of a response body.
+  static let longestBody = 4_096
+
+  /// The response body. Names in ``message`` are shortened where they are quoted; here its middle is left out if it is
+  /// too long all the same.
   var body: ByteBuffer {
+    let whole = body(message)
+    guard whole.readableBytes > Self.longestBody else { return whole }
+    // In JSON a byte takes up to six, as \u001b does.
+    return body(message.abridged(to: (Self.longestBody - body("").readableBytes) / 6))
+  }
+
+  private func body(_ message: String) -> ByteBuffer {
     ByteBuffer(json: ["error": .string(message), "error_type": .string(kind.rawValue)])
   }
 

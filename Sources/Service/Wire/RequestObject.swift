@@ -75,8 +75,8 @@ struct RequestObject: Sendable {
     throw ServiceError(.validation, "\"\(name)\" must be \(words).")
   }
 
-  /// A name of the client in a message: not longer than it takes to recognise it.
+  /// A name of the client in a message, as JSON and not longer than it takes to recognise it.
   static func quoted(_ text: String) -> String {
-    JSONValue.string(text.count > 40 ? text.prefix(40) + "…" : text).serialized()
+    JSONValue.string(text.shortened()).serialized()
   }
 }

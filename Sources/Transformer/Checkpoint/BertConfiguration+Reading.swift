@@ -111,11 +111,12 @@ extension BertConfiguration {
   private static func checkSupported(_ members: ConfigurationMembers) throws(FilbertError) {
     // Absent in the files of 2019, where a BERT was the only possibility.
     if let type = try members.string("model_type"), type != "bert" {
-      throw members.unsupported("The model is a \"\(type)\"; Filbert runs models of type \"bert\"")
+      throw members.unsupported(
+        "The model is a \(type.quoted); Filbert runs models of type \"bert\"")
     }
     if let type = try members.string("position_embedding_type"), type != "absolute" {
       throw members.unsupported(
-        "The model has \"\(type)\" position embeddings; Filbert computes \"absolute\" ones")
+        "The model has \(type.quoted) position embeddings; Filbert computes \"absolute\" ones")
     }
     for name in ["is_decoder", "add_cross_attention", "is_encoder_decoder"]
     where try members.flag(name) {
@@ -137,7 +138,7 @@ extension BertConfiguration {
     }
     guard method == quantization["quant_method"]?.stringValue else {
       throw members.unsupported(
-        "The weights are quantized by \"\(method)\"; use the original model in F32, F16 or BF16, and "
+        "The weights are quantized by \(method.quoted); use the original model in F32, F16 or BF16, and "
           + "`filbert quantize` to make it small")
     }
     for member in ["bits", "activation_bits"] where found[member] != quantization[member] {
@@ -154,7 +155,8 @@ extension BertConfiguration {
     guard let name = try members.string("hidden_act") else { return .gelu }
     guard let activation = Activation(hiddenAct: name) else {
       let names = Activation.hiddenActs.map { "\"\($0.name)\"" }.joined(separator: ", ")
-      throw members.unsupported("The activation \"\(name)\" is not supported; Filbert has \(names)")
+      throw members.unsupported(
+        "The activation \(name.quoted) is not supported; Filbert has \(names)")
     }
     return activation
   }
@@ -165,7 +167,7 @@ extension BertConfiguration {
     guard let name = try members.string("problem_type") else { return nil }
     guard let type = ProblemType(rawValue: name) else {
       let names = ProblemType.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-      throw members.invalid("\"problem_type\" is \"\(name)\" and must be one of \(names)")
+      throw members.invalid("\"problem_type\" is \(name.quoted) and must be one of \(names)")
     }
     return type
   }

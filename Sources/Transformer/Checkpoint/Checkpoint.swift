@@ -35,7 +35,7 @@ package struct Checkpoint: Sendable {
         guard files[shard].info(name) != nil else {
           throw FilbertError(
             .badData,
-            "The index places the tensor \"\(name)\" in \(shards.shards[shard]), which does not "
+            "The index places the tensor \"\(name.shortened(to: 80))\" in \(shards.shards[shard].shortened(to: 80)), which does not "
               + "have it; fetch index and shards again.", file: index)
         }
         fileOfName[ExactString(name)] = shard

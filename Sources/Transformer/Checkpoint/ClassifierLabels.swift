@@ -21,8 +21,8 @@ enum ClassifierLabels {
       if forward.isEmpty || name == placeholder(id) { continue }
       guard forward[id].map({ ExactString($0) }) == ExactString(name) else {
         throw members.invalid(
-          "\"label2id\" gives \"\(name)\" the number \(id), but \"id2label\" calls that one "
-            + (forward[id].map { "\"\($0)\"" } ?? "nothing"))
+          "\"label2id\" gives \(name.quoted) the number \(id), but \"id2label\" calls that one "
+            + (forward[id]?.quoted ?? "nothing"))
       }
     }
     let names = forward.isEmpty ? backward : forward
@@ -37,7 +37,7 @@ enum ClassifierLabels {
     let labels = (0..<count).map { names[$0] ?? placeholder($0) }
     var seen: Set<ExactString> = []
     for label in labels where !seen.insert(ExactString(label)).inserted {
-      throw members.invalid("Two labels are called \"\(label)\"; rename one in \"id2label\"")
+      throw members.invalid("Two labels are called \(label.quoted); rename one in \"id2label\"")
     }
     return labels
   }
@@ -48,7 +48,7 @@ enum ClassifierLabels {
     for (key, value) in try object("id2label", members) {
       guard let id = Int(key), (0..<limit).contains(id), names[id] == nil else {
         throw members.invalid(
-          "\"id2label\" has the key \"\(key)\" where a number from 0 to \(limit - 1) is expected once"
+          "\"id2label\" has the key \(key.quoted) where a number from 0 to \(limit - 1) is expected once"
         )
       }
       // Some scripts store numbers as names.
@@ -70,7 +70,7 @@ enum ClassifierLabels {
         (0..<limit).contains(id)
       else {
         throw members.invalid(
-          "\"label2id\" gives \"\(name)\" the number \(ConfigurationMembers.shown(value)), and one "
+          "\"label2id\" gives \(name.quoted) the number \(ConfigurationMembers.shown(value)), and one "
             + "from 0 to \(limit - 1) is expected")
       }
       guard names.updateValue(name, forKey: id) == nil else {

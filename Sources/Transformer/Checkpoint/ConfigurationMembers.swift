@@ -81,7 +81,6 @@ struct ConfigurationMembers {
 
   /// The value as written, cut where it would bury the sentence.
   static func shown(_ value: JSONValue) -> String {
-    let text = value.serialized()
-    return text.utf8.count > 40 ? "\(text.prefix(40))..." : text
+    value.serialized().shortened()
   }
 }

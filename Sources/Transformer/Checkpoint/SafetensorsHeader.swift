@@ -137,6 +137,6 @@ package struct SafetensorsHeader {
 
   /// Names come from the file: a long one must not bury the sentence.
   private static func quoted(_ name: String) -> String {
-    name.unicodeScalars.count > 80 ? "\"\(name.prefix(80))...\"" : "\"\(name)\""
+    "\"\(name.shortened(to: 80))\""
   }
 }

@@ -24,7 +24,7 @@ struct ShardIndex {
       guard let shard = value.stringValue, Self.isPlainName(shard) else {
         throw FilbertError(
           .badData,
-          "The index places the tensor \"\(name)\" in \(value.serialized()), which is not the name "
+          "The index places the tensor \"\(name.shortened(to: 80))\" in \(value.serialized().shortened()), which is not the name "
             + "of a .safetensors file in the same directory.", file: path)
       }
       let position = positions[ExactString(shard)] ?? shards.count
