@@ -40,6 +40,11 @@ final class RawClient: Sendable {
       (self.iterator, self.outbound, self.channel) = (iterator, outbound, channel)
     }
 
+    /// Sends a line and headers without a body.
+    func send(_ line: String, _ headers: [String]) async throws {
+      try await send(([line] + headers).joined(separator: "\r\n") + "\r\n\r\n")
+    }
+
     func send(_ text: String) async throws {
       try await outbound.write(ByteBuffer(string: text))
     }

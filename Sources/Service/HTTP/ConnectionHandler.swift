@@ -47,7 +47,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias Refused = @Sendable (ServiceError, RequestIdentifier, _ remote: String?) -> Void
 
   init(
-    _ limits: ServiceLimits, _ connections: ClientConnections, refused: @escaping Refused
+    _ limits: ServiceLimits, _ connections: ClientConnections,
+    refused: @escaping Refused
   ) {
     self.limits = limits
     self.connections = connections
@@ -56,18 +57,18 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     _ = connections.open(context.channel)
-    // Sees bytes before they are a request.
-    let watcher = ByteWatcher {
+    let protocols = ProtocolCheck {
       [weak self, loop = NIOLoopBound(context, eventLoop: context.eventLoop)] in
       self?.bytesArrived(loop.value)
     }
     let pipeline = context.pipeline.syncOperations
     // Behind TLS, whose greeting is no request yet.
     if let decoder = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) {
-      try? pipeline.addHandler(watcher, position: .before(decoder))
+      try? pipeline.addHandler(protocols, position: .before(decoder))
     }
     if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
       try? pipeline.addHandler(HostCheck(), position: .before(codec))
+      try? pipeline.addHandler(HeadCheck(protocols), position: .before(codec))
     }
     if context.channel.isActive { awaitRequest(context) }
   }
@@ -95,7 +96,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func bytesArrived(_ context: ChannelHandlerContext) {
-    guard phase == .idle, !isFinished, refusal == nil else { return }
+    // What comes after the last request is not read.
+    guard phase == .idle, !isToEnd, !isFinished, refusal == nil else { return }
     phase = .header
     schedule(limits.headerTime, context)
   }
@@ -139,7 +141,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapOutboundIn(data) {
     case .head(var head):
       if head.headerFields[.connection]?.lowercased() == "close" { isToEnd = true }
-      if isLast { head.headerFields[.connection] = "close" }
+      // A request behind this one is answered too.
+      if isLast, unanswered <= 1 { head.headerFields[.connection] = "close" }
       context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .body(let bytes):
       answerBytes += bytes.readableBytes
@@ -264,6 +267,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     if let error = error as? ServiceError { return refuse(error, context) }
     guard let problem = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+    // More than the client said it would send; its last request is answered (RFC 9112, section 9.6).
+    guard problem != .closedConnection else { return }
     let message =
       problem == .headerOverflow
       ? "The header of the request is too long; shorten it."
@@ -283,18 +288,5 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     default:
       context.fireUserInboundEventTriggered(event)
     }
-  }
-}
-
-/// Says when bytes arrive.
-private final class ByteWatcher: ChannelInboundHandler, RemovableChannelHandler {
-  typealias InboundIn = ByteBuffer
-  private let arrived: () -> Void
-
-  init(_ arrived: @escaping () -> Void) { self.arrived = arrived }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    arrived()
-    context.fireChannelRead(data)
   }
 }

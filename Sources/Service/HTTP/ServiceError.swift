@@ -19,6 +19,7 @@ struct ServiceError: Error, Sendable, Equatable {
     case validation = "Validation"
     case overloaded = "Overloaded"
     case internalFailure = "Internal"
+    case notImplemented = "NotImplemented"
     case unavailable = "Unavailable"
 
     var status: HTTPResponse.Status {
@@ -33,6 +34,7 @@ struct ServiceError: Error, Sendable, Equatable {
       case .validation: .unprocessableContent
       case .overloaded: .tooManyRequests
       case .internalFailure: .internalServerError
+      case .notImplemented: .notImplemented
       case .unavailable: .serviceUnavailable
       }
     }

@@ -18,6 +18,7 @@ extension ServiceError.Kind {
       "The JSON has another form than the route reads, a text is empty, or the model does not answer such requests."
     case .overloaded: "Too many requests are waiting."
     case .internalFailure: "The server failed; its log says more."
+    case .notImplemented: "The body has another Transfer-Encoding than `chunked`."
     case .unavailable: "The server is stopping, or the answer took longer than requests may."
     }
   }
@@ -39,6 +40,8 @@ extension ServiceError.Kind {
     case .overloaded: "Too many requests are waiting; try again in 2 s."
     case .internalFailure:
       "The server failed on this request; its log says more, under the request's id."
+    case .notImplemented:
+      "The body of the request has another Transfer-Encoding than chunked, which is not undone here; send it as it is."
     case .unavailable: "The server is stopping; send requests to another one."
     }
   }

@@ -70,6 +70,7 @@ struct Operation {
     var kinds: Set<ServiceError.Kind> = [
       .malformed, .methodNotAllowed, .timeout, .internalFailure,
     ]
+    if !bodies.isEmpty { kinds.insert(.notImplemented) }
     kinds.formUnion(errors)
     if !isOpen { kinds.insert(.overloaded) }
     if !isOpen, hasKeys { kinds.insert(.unauthorized) }
