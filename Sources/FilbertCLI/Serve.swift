@@ -91,10 +91,7 @@ struct Serve: AsyncParsableCommand {
     Interruption.unblock([SIGTERM, SIGINT, SIGHUP])
     let server = try Server(configuration)
     for line in server.summary { console.say(line) }
-    if server.isOpenToOthers {
-      console.warn(
-        "Everyone who reaches \(host) may send requests; --api-key-file asks them for a key.")
-    }
+    for warning in server.warnings { console.warn(warning) }
     try await server.run { address in console.say("Listening on \(address)") }
     console.say("Stopped.")
   }

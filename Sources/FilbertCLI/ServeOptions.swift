@@ -113,6 +113,12 @@ struct ServeAccessOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Host that clients may ask for besides localhost, such as filbert.internal; may be given more than once. Without keys a server that listens on this machine alone answers to no others, and one that others reach answers to any unless some are given. With keys any is answered.",
+      valueName: "name"))
+  var allowedHost: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Origin whose pages may send requests (CORS), such as https://shop.example; * for all; may be given more than once.",
       valueName: "origin"))
   var corsOrigin: [String] = []
@@ -120,6 +126,13 @@ struct ServeAccessOptions: ParsableArguments {
   func validate() throws {
     if (tlsCertificate == nil) != (tlsKey == nil) {
       throw ValidationError("HTTPS needs both --tls-certificate and --tls-key.")
+    }
+    for name in allowedHost {
+      guard let host = RequestHost(name), !host.hasPort, !host.name.isEmpty else {
+        throw ValidationError(
+          "--allowed-host \(name): a host is a name or an address without a port: filbert.internal, [2001:db8::1]."
+        )
+      }
     }
     for origin in corsOrigin where origin != "*" {
       guard origin.contains("://"), !origin.hasSuffix("/"), origin.split(separator: "/").count == 2
@@ -137,6 +150,7 @@ struct ServeAccessOptions: ParsableArguments {
     if let tlsCertificate, let tlsKey {
       configuration.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey)
     }
+    configuration.allowedHosts = allowedHost
     configuration.origins = corsOrigin
   }
 }

@@ -15,6 +15,8 @@ package struct Server: Sendable {
   let service: PredictionService
   private let configuration: ServerConfiguration
   private let tls: TLSConfiguration?
+  /// Whether only this machine reaches it.
+  private let isLocal: Bool
 
   /// Loads the models.
   ///
@@ -24,6 +26,7 @@ package struct Server: Sendable {
     let models = try ModelStore(
       configuration.models, maximumLength: configuration.maximumLength)
     tls = if let files = configuration.tls { try files.configuration() } else { nil }
+    isLocal = SocketAddress.isLoopback(configuration.host)
     let longest = models.maximumTokens
     if let tokens = configuration.limits.batchTokens, tokens < longest {
       throw FilbertError(
@@ -37,9 +40,16 @@ package struct Server: Sendable {
   /// A line for each model.
   package var summary: [String] { service.models.summary }
 
-  /// Whether anyone who reaches the machine may ask.
-  package var isOpenToOthers: Bool {
-    configuration.keys == nil && !["127.0.0.1", "::1", "localhost"].contains(configuration.host)
+  /// What an operator may not have meant, a sentence each.
+  package var warnings: [String] {
+    var warnings: [String] = []
+    let isOpen = configuration.keys == nil
+    if isOpen, !isLocal {
+      warnings.append(
+        "Everyone who reaches \(configuration.host) may send requests; --api-key-file asks them for a key."
+      )
+    }
+    return warnings
   }
 
   /// Serves until a signal ends it; then answers what it has begun to read. A second SIGINT ends the program at once.
@@ -93,11 +103,14 @@ package struct Server: Sendable {
   ) throws -> Application<RouterResponder<ServiceContext>> {
     let limits = configuration.limits
     let (tls, connections, refused) = (tls, service.connections, service.noteRefusal)
+    let hosts = HostCheck(configuration, isLocal: isLocal)
     let server = HTTPServerBuilder { responder in
       let http = HTTP1Channel(
         responder: responder,
         configuration: HTTP1Channel.Configuration(
-          additionalChannelHandlers: [ConnectionHandler(limits, connections, refused: refused)]))
+          additionalChannelHandlers: [
+            ConnectionHandler(limits, connections, hosts: hosts, refused: refused)
+          ]))
       guard let tls else { return OwnedChannel(base: http) }
       return OwnedChannel(base: try TLSChannel(http, tlsConfiguration: tls))
     }

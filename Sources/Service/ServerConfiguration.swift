@@ -15,6 +15,8 @@ package struct ServerConfiguration: Sendable {
   package var keys: APIKeys?
   /// Nil for HTTP.
   package var tls: TLSFiles?
+  /// Hosts that a server without keys answers to besides this machine's; see ``HostCheck``.
+  package var allowedHosts: [String] = []
   /// Origins whose pages may ask; `*` for all.
   package var origins: [String] = []
   /// Whether `GET /` answers with a page for people.

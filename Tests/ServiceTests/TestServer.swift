@@ -27,6 +27,7 @@ struct TestServer {
       models: try make(directory), version: "test",
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     configuration.port = 0
+    configuration.allowedHosts = ["x"]
     configuration.limits.waitLong()
     configuration.limits.closingTime = .seconds(3600)
     change(&configuration)

@@ -42,16 +42,18 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// What is to be answered in place of the request that is being read, once earlier ones are answered.
   private var refusal: ServiceError?
   private let refused: Refused
+  private let hosts: HostCheck
 
   /// Is told what was answered in place of a route, under which name, and to whom.
   typealias Refused = @Sendable (ServiceError, RequestIdentifier, _ remote: String?) -> Void
 
   init(
-    _ limits: ServiceLimits, _ connections: ClientConnections,
+    _ limits: ServiceLimits, _ connections: ClientConnections, hosts: HostCheck = HostCheck(),
     refused: @escaping Refused
   ) {
     self.limits = limits
     self.connections = connections
+    self.hosts = hosts
     self.refused = refused
   }
 
@@ -67,8 +69,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       try? pipeline.addHandler(protocols, position: .before(decoder))
     }
     if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
-      try? pipeline.addHandler(HostCheck(), position: .before(codec))
-      try? pipeline.addHandler(HeadCheck(protocols), position: .before(codec))
+      try? pipeline.addHandler(HeadCheck(hosts, protocols), position: .before(codec))
     }
     if context.channel.isActive { awaitRequest(context) }
   }

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// Looks at the head of each request where its version is still to be seen, and says whether its
+/// Looks at the head of each request where version, target and `Host` are still to be seen, and says whether its
 /// connection ends in one way: by `Connection: close`.
 final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
@@ -9,6 +9,7 @@ final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
   typealias OutboundIn = HTTPServerResponsePart
   typealias OutboundOut = HTTPServerResponsePart
 
+  private let hosts: HostCheck
   private let protocols: ProtocolCheck
   /// Whether the last request of the connection has come.
   private var hasEnded = false
@@ -17,7 +18,9 @@ final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
   /// Whether the client has to be told that the connection stays open.
   private var expectsKeepAlive = false
 
-  init(_ protocols: ProtocolCheck) { self.protocols = protocols }
+  init(_ hosts: HostCheck, _ protocols: ProtocolCheck) {
+    (self.hosts, self.protocols) = (hosts, protocols)
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let part = unwrapInboundIn(data)
@@ -28,7 +31,7 @@ final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     }
     isDropping = hasEnded
     guard !isDropping else { return }
-    if let problem = Self.problem(of: head) {
+    if let problem = hosts.problem(of: head, at: context.localAddress) ?? Self.problem(of: head) {
       (hasEnded, isDropping) = (true, true)
       return context.fireErrorCaught(problem)
     }

@@ -1,23 +1,89 @@
+import Files
 import NIOCore
 import NIOHTTP1
 
-/// Refuses requests of HTTP/1.1 that do not name one host (RFC 9112, section 3.2). Behind this place the version and the
-/// header are not to be seen any more.
-final class HostCheck: ChannelInboundHandler, RemovableChannelHandler {
-  typealias InboundIn = HTTPServerRequestPart
+/// Which hosts a request may name.
+///
+/// A web page can have its own name resolve to the address of a local server (DNS rebinding). To the browser both are
+/// one origin then, and the page reads what the server answers. The header `Host` still has the page's name. No page
+/// knows a key, so a server with keys answers to any name. So does one without keys that others reach, whose names only
+/// its operator knows, unless it is told them.
+struct HostCheck: Sendable {
+  /// Names that are answered besides the address that a client has connected to; nil for all.
+  private let names: Set<String>?
 
-  private var isRefused = false
+  /// - Parameter isLocal: whether the server listens to this machine only.
+  init(_ configuration: ServerConfiguration, isLocal: Bool) {
+    let isOpen = configuration.keys == nil
+    names =
+      isOpen && (isLocal || !configuration.allowedHosts.isEmpty)
+      ? Set(
+        ["localhost", "127.0.0.1", "[::1]"] + configuration.allowedHosts.map { $0.lowercased() })
+      : nil
+  }
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard !isRefused else { return }
-    if case .head(let head) = unwrapInboundIn(data), head.version == .http1_1,
-      head.headers["host"].count != 1
-    {
-      isRefused = true
-      context.fireErrorCaught(
-        ServiceError(.malformed, "A request of HTTP/1.1 needs the header Host once."))
-      return
+  /// Answers to all names.
+  init() { names = nil }
+
+  /// What is wrong with the hosts of a request, if anything is.
+  ///
+  /// - Parameter address: the server's own, on the connection.
+  func problem(of head: HTTPRequestHead, at address: SocketAddress?) -> ServiceError? {
+    let lines = head.headers["host"]
+    // RFC 9112, section 3.2. Before HTTP/1.1 the header was not there; browsers send it in any case.
+    guard lines.count == 1 || lines.isEmpty && head.version.minor == 0 else {
+      return ServiceError(
+        .malformed,
+        "A request of HTTP/1.1 needs the header Host once, and one of HTTP/1.0 at most once.")
     }
-    context.fireChannelRead(data)
+    guard let authorities = Self.authorities(inTarget: head.uri) else {
+      return ServiceError(
+        .malformed, "The target of the request is of another protocol than HTTP; send its path.")
+    }
+    for authority in lines + authorities {
+      guard let host = RequestHost(authority) else {
+        return ServiceError(
+          .malformed,
+          "The host \(RequestObject.quoted(authority)) of the request is not a name or address, with a port or "
+            + "without; correct the client.")
+      }
+      if let problem = problem(of: host, at: address) { return problem }
+    }
+    return nil
+  }
+
+  /// The host of a target that has one (`http://host/path`, RFC 9112, section 3.2.2); nil for another scheme.
+  private static func authorities(inTarget target: String) -> [String]? {
+    guard target.utf8.first != UInt8(ascii: "/"), let scheme = target.firstRange(of: "://") else {
+      return []
+    }
+    guard ["http", "https"].contains(target[..<scheme.lowerBound].lowercased()) else { return nil }
+    return [String(target[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" })]
+  }
+
+  private func problem(of host: RequestHost, at address: SocketAddress?) -> ServiceError? {
+    guard let names, !names.contains(host.name) else { return nil }
+    // Addresses cannot be made to point elsewhere. Probes of a container ask for its address.
+    if let own = address?.ipAddress, host.name == (own.contains(":") ? "[\(own)]" : own) {
+      return nil
+    }
+    return ServiceError(
+      .misdirected,
+      "This server does not answer to the host \(RequestObject.quoted(host.name)); ask for localhost, or start it with "
+        + "--allowed-host NAME or with API keys.")
+  }
+}
+
+extension SocketAddress {
+  /// Whether only this machine reaches it: 127.0.0.0/8 and ::1.
+  var isLoopback: Bool {
+    guard let text = ipAddress else { return false }
+    return text == "::1" || text.hasPrefix("127.") || text.hasPrefix("::ffff:127.")
+  }
+
+  /// Whether only this machine reaches a server that listens on `host`; false for a name that is not known, which no
+  /// server can listen on.
+  static func isLoopback(_ host: String) -> Bool {
+    (try? SocketAddress.makeAddressResolvingHost(host, port: 0))?.isLoopback ?? false
   }
 }

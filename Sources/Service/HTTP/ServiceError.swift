@@ -16,6 +16,7 @@ struct ServiceError: Error, Sendable, Equatable {
     case timeout = "Timeout"
     case tooLarge = "TooLarge"
     case unsupportedMediaType = "UnsupportedMediaType"
+    case misdirected = "Misdirected"
     case validation = "Validation"
     case overloaded = "Overloaded"
     case internalFailure = "Internal"
@@ -31,6 +32,7 @@ struct ServiceError: Error, Sendable, Equatable {
       case .timeout: .requestTimeout
       case .tooLarge: .contentTooLarge
       case .unsupportedMediaType: .unsupportedMediaType
+      case .misdirected: .misdirectedRequest
       case .validation: .unprocessableContent
       case .overloaded: .tooManyRequests
       case .internalFailure: .internalServerError

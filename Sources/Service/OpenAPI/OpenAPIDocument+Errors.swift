@@ -13,7 +13,9 @@ extension ServiceError.Kind {
     case .tooLarge:
       "The body is too large, there are too many texts, or a text has more tokens than the model reads and the request "
         + "does not say `truncate`."
-    case .unsupportedMediaType: "The body is of another type than the route reads."
+    case .unsupportedMediaType:
+      "The body is of another type than the route reads, or a table in another encoding."
+    case .misdirected: "The header `Host` names a host that the server does not answer to."
     case .validation:
       "The JSON has another form than the route reads, a text is empty, or the model does not answer such requests."
     case .overloaded: "Too many requests are waiting."
@@ -36,6 +38,9 @@ extension ServiceError.Kind {
     case .tooLarge: "The request has 12000 texts and may have 10000; send it in parts."
     case .unsupportedMediaType:
       "The body must be application/json; say which with the header Content-Type."
+    case .misdirected:
+      "This server does not answer to the host \"shop.example\"; ask for localhost, or start it with --allowed-host "
+        + "NAME or with API keys."
     case .validation: "\"inputs\" is empty; send at least one text."
     case .overloaded: "Too many requests are waiting; try again in 2 s."
     case .internalFailure:

@@ -68,7 +68,7 @@ struct Operation {
   /// In the order of their status.
   private func kinds(isOpen: Bool, hasKeys: Bool) -> [ServiceError.Kind] {
     var kinds: Set<ServiceError.Kind> = [
-      .malformed, .methodNotAllowed, .timeout, .internalFailure,
+      .malformed, .methodNotAllowed, .timeout, .misdirected, .internalFailure,
     ]
     if !bodies.isEmpty { kinds.insert(.notImplemented) }
     kinds.formUnion(errors)
