@@ -141,6 +141,7 @@ package struct Server: Sendable {
       router.add(middleware: CrossOriginMiddleware(configuration.origins))
     }
     router.add(middleware: RequestMiddleware(service, endpoints))
+    router.add(middleware: CrossSiteMiddleware(configuration.origins))
     for endpoint in endpoints {
       router.on(RouterPath(endpoint.path), method: endpoint.method, use: endpoint.handler(service))
     }

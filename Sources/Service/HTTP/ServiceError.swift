@@ -11,6 +11,7 @@ struct ServiceError: Error, Sendable, Equatable {
   enum Kind: String, Sendable, CaseIterable {
     case malformed = "Malformed"
     case unauthorized = "Unauthorized"
+    case forbidden = "Forbidden"
     case notFound = "NotFound"
     case methodNotAllowed = "MethodNotAllowed"
     case timeout = "Timeout"
@@ -27,6 +28,7 @@ struct ServiceError: Error, Sendable, Equatable {
       switch self {
       case .malformed: .badRequest
       case .unauthorized: .unauthorized
+      case .forbidden: .forbidden
       case .notFound: .notFound
       case .methodNotAllowed: .methodNotAllowed
       case .timeout: .requestTimeout

@@ -7,6 +7,8 @@ extension ServiceError.Kind {
     case .malformed:
       "The request is not what it says it is: no JSON, no CSV, not UTF-8, or a parameter of the query that is not known."
     case .unauthorized: "There is no key in the header `Authorization`, or one that is not known."
+    case .forbidden:
+      "A page of another origin sent a body without saying what it is, or as a text or a form."
     case .notFound: "There is no such model, or no such route."
     case .methodNotAllowed: "The route has other methods."
     case .timeout: "The request did not arrive in time."
@@ -32,6 +34,9 @@ extension ServiceError.Kind {
       "The body is not JSON: Invalid JSON at line 1, column 12: The string is not closed."
     case .unauthorized:
       "The request needs a key of this server; send the header Authorization: Bearer KEY."
+    case .forbidden:
+      "Pages of another origin must say what they send with the header Content-Type, such as application/json; start "
+        + "the server with --cors-origin to let them."
     case .notFound: "There is no model of that name; there are intent, brands."
     case .methodNotAllowed: "This route answers POST and no other method."
     case .timeout: "The body of the request did not arrive within 60 s; send it faster."

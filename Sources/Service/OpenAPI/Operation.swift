@@ -70,7 +70,7 @@ struct Operation {
     var kinds: Set<ServiceError.Kind> = [
       .malformed, .methodNotAllowed, .timeout, .misdirected, .internalFailure,
     ]
-    if !bodies.isEmpty { kinds.insert(.notImplemented) }
+    if !bodies.isEmpty { kinds.formUnion([.forbidden, .notImplemented]) }
     kinds.formUnion(errors)
     if !isOpen { kinds.insert(.overloaded) }
     if !isOpen, hasKeys { kinds.insert(.unauthorized) }
