@@ -50,12 +50,29 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
     "iso88591": iso88591, "latin1": iso88591, "l1": iso88591,
   ]
 
+  /// Those that a request may have. A stranger must not choose any module of the C library's `iconv`, of which some have
+  /// had defects and hardly anyone tests most.
+  package static let ofRequests = [
+    utf8, utf16, utf16LE, utf16BE, gb18030, big5, shiftJIS, eucKR, windows1252, iso88591,
+  ]
+
+  /// The encoding of ``ofRequests`` that is called `name`; nil for all others.
+  package init?(ofRequest name: String) {
+    guard let known = Self.known[Self.plain(name)], Self.ofRequests.contains(known) else {
+      return nil
+    }
+    self = known
+  }
+
+  private static func plain(_ name: String) -> String {
+    name.lowercased().filter { $0.isLetter || $0.isNumber }
+  }
+
   /// The encoding called `name`, in upper or lower case, with or without hyphens.
   ///
   /// - Throws: `usage` where neither Filbert nor the C library knows it.
   package init(name: String) throws(FilbertError) {
-    let plain = String(name.lowercased().filter { $0.isLetter || $0.isNumber })
-    if let known = Self.known[plain] {
+    if let known = Self.known[Self.plain(name)] {
       self = known
       return
     }
@@ -72,7 +89,7 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
     }
     throw FilbertError(
       .usage,
-      "The encoding \"\(name)\" is not known; give utf-8, utf-16, gb18030, big5, shift-jis, euc-kr, windows-1252,"
+      "The encoding \(name.quoted) is not known; give utf-8, utf-16, gb18030, big5, shift-jis, euc-kr, windows-1252,"
         + " or another name that `iconv --list` prints.")
   }
 

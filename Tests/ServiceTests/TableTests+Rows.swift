@@ -96,4 +96,48 @@ extension TableTests {
       #expect(answer.truncatedTexts == "1")
     }
   }
+
+  // MARK: Encodings
+
+  @Test(arguments: [
+    "utf-8", "UTF8", "\"utf-8\"", "us-ascii", "utf-16", "utf-16le", "UTF-16BE", "gb18030", "gbk",
+    "GB2312", "big5", "shift-jis", "Shift_JIS", "sjis", "windows-31j", "cp932", "euc-kr", "EUCKR",
+    "cp949", "windows-1252", "cp1252", "iso-8859-1", "latin1",
+  ])
+  func charsetsThatAreDocumented(_ name: String) async throws {
+    try await served.ask(.intent) { client in
+      let is16 = name.contains("16")
+      let table = "text\nlate order\n".utf8.flatMap { byte -> [UInt8] in
+        is16 ? (name.hasSuffix("BE") ? [0, byte] : [byte, 0]) : [byte]
+      }
+      for type in ["text/csv", "text/tab-separated-values"] {
+        let answer = try await client.post("/predict", table, "\(type); charset=\(name)")
+        #expect(try lines(answer)[1].hasPrefix("late order"))
+      }
+    }
+  }
+
+  /// Modules of the C library that strangers must not choose.
+  @Test(arguments: [
+    "IBM1390", "ISO-2022-CN-EXT", "ISO-2022-JP", "ISO-2022-KR", "UTF-7", "CP037", "IBM-1047", "037",
+    "1390", "EUC-TW", "EUC-JP", "JOHAB", "BIG5-HKSCS", "TCVN", "KOI8-R", "windows-1251", "utf-32",
+    "UCS-4", "UTF-8//TRANSLIT", "utf-8//IGNORE", "..", "IBM1390;charset=utf-8",
+    "\"IBM1390\"; x=y",
+  ])
+  func otherCharsetsAreRefused(_ name: String) async throws {
+    try await served.server([.intent, .products]).application().test(.router) { client in
+      for (path, type, table) in [
+        ("/predict", "text/csv", "text\nlate\n"), ("/tag", "text/csv", "text\nlate\n"),
+        ("/predict", "application/x-ndjson", "{\"text\": \"late\"}\n"),
+        ("/tag", "text/tab-separated-values", "text\nlate\n"),
+      ] {
+        let answer = try await client.post(path, table, "\(type); header=present; charset=\(name)")
+        #expect(answer.status == 415, "\(path) \(type)")
+        #expect(answer.kind == "UnsupportedMediaType")
+        for known in ["UTF-8", "GB18030", "Big5", "Shift-JIS", "EUC-KR", "Windows-1252"] {
+          #expect(answer.error?.contains(known) == true)
+        }
+      }
+    }
+  }
 }

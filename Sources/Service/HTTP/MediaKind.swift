@@ -46,16 +46,18 @@ enum MediaKind: String, CaseIterable {
 
   /// The encoding of a table, where the header says it (`charset=`); nil to tell from the content.
   ///
-  /// - Throws: `unsupportedMediaType` for one that is not known.
+  /// - Throws: `unsupportedMediaType` for one that is not among ``TextEncoding/ofRequests``.
   static func encoding(_ request: Request) throws(ServiceError) -> TextEncoding? {
     let parameters = request.headers[.contentType]?.split(separator: ";").dropFirst() ?? []
     for parameter in parameters {
       let parts = parameter.split(separator: "=", maxSplits: 1)
       guard parts.count == 2, parts[0].trimmingSpaces.lowercased() == "charset" else { continue }
       let name = parts[1].trimmingSpaces.filter { $0 != "\"" }
-      guard let encoding = try? TextEncoding(name: String(name)) else {
+      guard let encoding = TextEncoding(ofRequest: String(name)) else {
         throw ServiceError(
-          .unsupportedMediaType, "The charset of the Content-Type is not known; send UTF-8.")
+          .unsupportedMediaType,
+          "The charset \(RequestObject.quoted(String(name))) is not read here; send UTF-8, or one of "
+            + "\(TextEncoding.ofRequests.map(\.description).joined(separator: ", ")).")
       }
       return encoding
     }
