@@ -108,7 +108,10 @@ struct ServeAccessOptions: ParsableArguments {
     completion: .file())
   var tlsCertificate: String?
 
-  @Option(help: ArgumentHelp("Its private key in PEM.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp(
+      "Its private key in PEM, in a file that nobody else may read.", valueName: "file"),
+    completion: .file())
   var tlsKey: String?
 
   @Option(

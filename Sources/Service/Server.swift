@@ -49,6 +49,16 @@ package struct Server: Sendable {
         "Everyone who reaches \(configuration.host) may send requests; --api-key-file asks them for a key."
       )
     }
+    if !isOpen, !isLocal, tls == nil {
+      warnings.append(
+        "Keys and texts cross the network in the clear; give --tls-certificate and --tls-key, or put a proxy that "
+          + "speaks TLS in front.")
+    }
+    if isOpen, configuration.origins.contains("*") {
+      warnings.append(
+        "Every web page that somebody opens may use this server (--cors-origin '*'); name the origins, or ask for a key "
+          + "with --api-key-file.")
+    }
     return warnings
   }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ServeTests {
   /// Starts the server on a free port as `$pid`, waits until `$url` answers, runs `script` and stops it, which must end
   /// with 0. Its standard error is in the file `log`.
-  private static func serving(
+  static func serving(
     _ workspace: Workspace, options: String = "--model intent=classifier",
     environment: String = "", _ script: String
   ) async throws -> Outcome {

@@ -13,20 +13,20 @@ package struct TLSFiles: Sendable, Equatable {
 
   /// TLS 1.2 or later, with these.
   ///
-  /// - Throws: `missingInput`, `badData`.
+  /// - Throws: `missingInput`; `badData`, also where others than its owner may read the key.
   func configuration() throws(FilbertError) -> TLSConfiguration {
-    // Read first: the library's errors do not name files.
-    _ = try readFile(certificate)
-    _ = try readFile(key)
+    // Read here: the library's errors do not name files, and the permissions are those of the key that is used.
+    let certificateBytes = try readFile(certificate)
     let chain: [NIOSSLCertificate]
-    do { chain = try NIOSSLCertificate.fromPEMFile(certificate) } catch {
+    do { chain = try NIOSSLCertificate.fromPEMBytes(certificateBytes) } catch {
       throw FilbertError(.badData, "The file holds no certificate in PEM.", file: certificate)
     }
     guard !chain.isEmpty else {
       throw FilbertError(.badData, "The file holds no certificate in PEM.", file: certificate)
     }
+    let keyBytes = try readPrivateFile(key)
     let privateKey: NIOSSLPrivateKey
-    do { privateKey = try NIOSSLPrivateKey(file: key, format: .pem) } catch {
+    do { privateKey = try NIOSSLPrivateKey(bytes: keyBytes, format: .pem) } catch {
       throw FilbertError(
         .badData, "The file holds no private key in PEM without a passphrase.", file: key)
     }
