@@ -9,7 +9,7 @@ struct TokenizerConfiguration {
   init(_ object: JSONObject?, file: String) throws(FilbertError) {
     self.object = object ?? JSONObject()
     self.file = file
-    if object?["tokenizer_class"]?.stringValue == "BertJapaneseTokenizer" {
+    if object?["tokenizer_class"]?.stringValue?.isSame(as: "BertJapaneseTokenizer") == true {
       throw FilbertError(
         .unsupported,
         "BertJapaneseTokenizer splits words with MeCab; only BERT's own word splitting is supported.",
@@ -20,8 +20,8 @@ struct TokenizerConfiguration {
   /// Whether `transformers` builds the tokenizer from `tokenizer.json` alone for this class, and
   /// passes over `do_lower_case` and the like.
   var leavesTextToTokenizerFile: Bool {
-    ["PreTrainedTokenizerFast", "TokenizersBackend"].contains(
-      object["tokenizer_class"]?.stringValue)
+    guard let name = object["tokenizer_class"]?.stringValue else { return false }
+    return ["PreTrainedTokenizerFast", "TokenizersBackend"].contains(where: name.isSame)
   }
 
   /// Applies what this file says about text.
@@ -42,7 +42,9 @@ struct TokenizerConfiguration {
     if let length = object["model_max_length"]?.doubleValue, length >= 1, length < 1e9 {
       options.maximumLength = Int(length)
     }
-    if object["truncation_side"]?.stringValue == "left" { options.truncationSide = .left }
+    if object["truncation_side"]?.stringValue?.isSame(as: "left") == true {
+      options.truncationSide = .left
+    }
     let decoder = object["added_tokens_decoder"]?.objectValue?.members.map(\.value) ?? []
     options.add(try addedTokens(decoder))
     for name in ["extra_special_tokens", "additional_special_tokens"] {

@@ -27,7 +27,7 @@ struct TokenizerFile {
     // Files older than tokenizers 0.9 name no type; BPE has merges and Unigram a list.
     let type = model["type"]?.stringValue
     let looksRight = model["merges"] == nil && model["vocab"]?.objectValue != nil
-    guard type == "WordPiece" || type == nil && looksRight else {
+    guard type?.isSame(as: "WordPiece") ?? looksRight else {
       throw FilbertError(
         .unsupported,
         "The tokenizer's model is \(type ?? "of no named type"); only BERT's WordPiece is supported.",
@@ -91,7 +91,7 @@ struct TokenizerFile {
   private func require(_ part: String, _ known: [String]) throws(FilbertError) {
     guard let value = root[part], !value.isNull else { return }
     let type = value["type"]?.stringValue ?? "of no named type"
-    if known.contains(type) { return }
+    if known.contains(where: type.isSame) { return }
     throw FilbertError(
       .unsupported,
       "The tokenizer's \(part) is \(type); only \(known.joined(separator: " and ")) of BERT"
@@ -100,7 +100,7 @@ struct TokenizerFile {
 
   private func applyPostProcessor(to options: inout TokenizerOptions) throws(FilbertError) {
     guard let processor = root["post_processor"]?.objectValue else { return }
-    if processor["type"]?.stringValue == "BertProcessing" {
+    if processor["type"]?.stringValue?.isSame(as: "BertProcessing") == true {
       if let token = processor["cls"]?.arrayValue?.first?.stringValue { options.classToken = token }
       if let token = processor["sep"]?.arrayValue?.first?.stringValue {
         options.separatorToken = token
@@ -110,7 +110,7 @@ struct TokenizerFile {
     let single = processor["single"]?.arrayValue ?? []
     guard single.count == 3, let first = single[0]["SpecialToken"]?["id"]?.stringValue,
       let last = single[2]["SpecialToken"]?["id"]?.stringValue,
-      single[1]["Sequence"]?["id"]?.stringValue == "A"
+      single[1]["Sequence"]?["id"]?.stringValue?.isSame(as: "A") == true
     else {
       throw FilbertError(
         .unsupported,

@@ -1,3 +1,5 @@
+import Files
+
 extension TokenizerOptions {
   /// All tokens found as written: first the special ones, then the others, each in the order given,
   /// which decides between two that are spelled alike after normalisation. The named tokens are
@@ -5,8 +7,9 @@ extension TokenizerOptions {
   var tokensFoundAsWritten: [AddedToken] {
     let named = [unknownToken, separatorToken, paddingToken, classToken, maskToken]
     var tokens = addedTokens
-    for name in named where !tokens.contains(where: { $0.content == name }) {
-      tokens.append(AddedToken(name))
+    for name in named.map(ExactString.init)
+    where !tokens.contains(where: { ExactString($0.content) == name }) {
+      tokens.append(AddedToken(name.string))
     }
     return tokens.filter(\.isSpecial) + tokens.filter { !$0.isSpecial }
   }
