@@ -17,7 +17,7 @@ struct Console {
   }
 
   static func error(_ line: String) {
-    writeLine("error: " + Rendering.oneLine(line).abridged(to: 4_000))
+    writeLine("error: " + line.escapedForTerminal.abridged(to: 4_000))
   }
 
   /// Several lines about what the user gave. Of `given`, which they may repeat, a line stays a line.
