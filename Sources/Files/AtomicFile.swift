@@ -52,6 +52,7 @@ package final class AtomicFile: ByteSink {
         ?? Permissions.replaced(by: target)
       if hasOneWriter {
         let aside = Self.onlyPartialPath(path)
+        let permissions = permissions ?? Permissions.closed(aside)
         Paths.remove(aside)
         buffer = OutputBuffer(try FileDescriptor.creating(aside, permissions), name: path)
         self.aside = aside

@@ -34,7 +34,7 @@ package final class ResumableFile: ByteSink {
     }
     let partial = Self.partialPath(path)
     if length > 0 { try Self.require(length, in: partial, of: path) }
-    var permissions = existing?.permissions
+    var permissions = existing?.permissions ?? Permissions.closed(partial)
     // Another run must be able to go on; ``appear(_:length:overwrite:)`` takes it back.
     permissions?.mode |= 0o600
     Aside.removeFiles(of: target)

@@ -65,6 +65,25 @@ struct PermissionTests {
     #expect(try readFile(path) == Array("one two".utf8))
   }
 
+  @Test func whatItsOwnerHasClosedStaysClosed() throws {
+    let partial = "\(path).partial"
+    try make(partial, mode: 0o600)
+    let resumable = try ResumableFile(path)
+    #expect(try mode(partial) == 0o600)
+    try resumable.commit()
+    #expect(try mode(path) == 0o600)
+    try FileManager.default.removeItem(atPath: path)
+    try make(partial, mode: 0o600)
+    try writeFile(path, [1], hasOneWriter: true)
+    #expect(try mode(path) == 0o600)
+    // What is more open than usual is no example.
+    try FileManager.default.removeItem(atPath: path)
+    try make(partial, mode: 0o666)
+    try writeFile("\(directory)/usual", [1])
+    try ResumableFile(path).commit()
+    #expect(try mode(path) == mode("\(directory)/usual"))
+  }
+
   @Test func whatIsChangedMeanwhileHolds() throws {
     try make(path, mode: 0o644)
     let file = try AtomicFile(path, overwrite: true)
