@@ -111,6 +111,12 @@ package struct FineTuning: Sendable {
     try recipe.validate(for: .tagging)
     try ModelDirectory.require(directory)
     let labels = try LabelSet(ordered: tags.names)
+    guard labels.count <= ModelTask.tagging.mostLabels else {
+      throw FilbertError(
+        .badData,
+        "There are \(labels.count) different tags, and a tagger may have \(ModelTask.tagging.mostLabels); is this the "
+          + "right column?")
+    }
     let (classifier, parameters, report) = try TokenClassifier.pretrained(
       directory: directory, labels: tags.names, hasCRF: recipe.hasCRF, dropout: recipe.dropout,
       seed: recipe.seed)

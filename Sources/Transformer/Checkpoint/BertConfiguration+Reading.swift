@@ -57,6 +57,12 @@ extension BertConfiguration {
   package func labels(
     forRows rows: Int, of task: ModelTask = .classification
   ) throws(FilbertError) -> [String] {
+    guard rows <= task.mostLabels else {
+      throw FilbertError(
+        .unsupported,
+        "The classifier has \(rows) rows, and Filbert runs models of up to \(task.mostLabels) labels for "
+          + "\(task.rawValue).")
+    }
     try requireComputable(rows: rows, task)
     guard rows > 0 else {
       throw FilbertError(.badData, "The classifier has no rows; fetch the model again.")

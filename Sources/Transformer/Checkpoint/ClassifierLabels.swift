@@ -8,7 +8,7 @@ import JSON
 /// it had before.
 enum ClassifierLabels {
   /// Above every real label set; an id of a billion must not allocate as many names.
-  private static let limit = 100_000
+  static let limit = 100_000
 
   /// What `transformers` calls a class without a name.
   static func placeholder(_ index: Int) -> String { "LABEL_\(index)" }

@@ -13,6 +13,10 @@ package enum ModelTask: String, Sendable, CaseIterable {
     }
   }
 
+  /// How many labels a model may have: far more than in practice, and few enough for the memory they take. Taggers hold
+  /// a number for every pair of tags.
+  package var mostLabels: Int { self == .tagging ? 2048 : ClassifierLabels.limit }
+
   /// What the model in a directory does; nil for an encoder without a head.
   ///
   /// `architectures` decides. Where it says neither, only a classifier of texts has a pooler.

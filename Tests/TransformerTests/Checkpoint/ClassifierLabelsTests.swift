@@ -97,4 +97,20 @@ import Transformer
     }
     #expect(try configuration.labels(forRows: 1) == ["a"], "a sigmoid of one label is an answer")
   }
+
+  /// A tensor of no columns has any number of rows and takes no bytes, so that nothing else bounds them.
+  @Test(arguments: [
+    (ModelTask.classification, 100_000), (.tagging, 2048),
+  ])
+  func moreRowsThanLabelsAreRefused(task: ModelTask, most: Int) throws {
+    let configuration = BertConfiguration()
+    #expect(try configuration.labels(forRows: most, of: task).count == most)
+    for rows in [most + 1, 1 << 60] {
+      let error = #expect(throws: FilbertError.self) {
+        try configuration.labels(forRows: rows, of: task)
+      }
+      #expect(error?.code == .unsupported)
+      #expect(error?.message.contains("\(rows) rows") == true)
+    }
+  }
 }
