@@ -11,9 +11,15 @@ struct CommonOptions: ParsableArguments {
 
   var console: Console { Console(isQuiet: quiet) }
 
+  private static let mostThreads = 4096
+
   func validate() throws {
     if let threads, threads < 1 {
       throw ValidationError("--threads must be at least 1, not \(threads).")
+    }
+    // `serve` keeps something for each.
+    if let threads, threads > Self.mostThreads {
+      throw ValidationError("--threads must be at most \(Self.mostThreads), not \(threads).")
     }
   }
 

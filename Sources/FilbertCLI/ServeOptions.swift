@@ -45,12 +45,20 @@ struct ServeLimitOptions: ParsableArguments {
       "Seconds a request may wait and be computed; then it gets 503.", valueName: "s"))
   var requestTimeout = 60.0
 
+  /// Sums and products of two such counts stay far from what an integer holds.
+  private static let mostCount = 1_000_000_000
+
   func validate() throws {
     for (option, value) in [
       ("--max-batch-tokens", maxBatchTokens ?? 1),
       ("--max-concurrent-requests", maxConcurrentRequests), ("--max-texts", maxTexts),
-    ] where value < 1 {
-      throw ValidationError("\(option) must be at least 1, not \(value).")
+    ] {
+      guard value >= 1 else {
+        throw ValidationError("\(option) must be at least 1, not \(value).")
+      }
+      guard value <= Self.mostCount else {
+        throw ValidationError("\(option) must be at most \(Self.mostCount), not \(value).")
+      }
     }
     for (option, value) in [
       ("--header-timeout", headerTimeout), ("--body-timeout", bodyTimeout),

@@ -74,6 +74,11 @@ struct ScoringOptions: ParsableArguments {
     guard checkpointInterval >= 0, checkpointInterval.isFinite else {
       throw ValidationError("--checkpoint-interval must be 0 or more, not \(checkpointInterval).")
     }
+    // As for `train`: not every number of seconds is a Duration.
+    guard checkpointInterval <= 1e6 else {
+      throw ValidationError(
+        "--checkpoint-interval must be at most 1000000 seconds, not \(checkpointInterval).")
+    }
     for filter in filter where !filter.hasPrefix("label=") || filter.utf8.count == 6 {
       throw ValidationError("--filter must be label=NAME, not '\(filter)'.")
     }
