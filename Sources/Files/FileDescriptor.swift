@@ -111,7 +111,8 @@ struct FileDescriptor: ~Copyable {
     return (Kind(information), Permissions(information))
   }
 
-  /// When the content of a path last changed, in nanoseconds since 1970, and its size in bytes.
+  /// When the content of a path last changed, in nanoseconds since 1970, and its size in bytes. Times after the year
+  /// 2262, which a file may have, wrap around: stamps are compared for equality only.
   static func stamp(of path: String) throws(SystemError) -> (size: Int, changed: Int) {
     var information = stat()
     guard unsafe stat(path, &information) == 0 else { throw .last }
@@ -121,7 +122,7 @@ struct FileDescriptor: ~Copyable {
       let time = information.st_mtim
     #endif
     return (
-      Int(information.st_size), Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+      Int(information.st_size), Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec)
     )
   }
 

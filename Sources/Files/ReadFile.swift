@@ -1,6 +1,6 @@
-/// The bytes of a file.
+/// The bytes of a file that is held as a whole, such as a configuration or a vocabulary.
 ///
-/// - Throws: `missingInput` where it is absent, a directory, or cannot be read.
+/// - Throws: `missingInput` if it is absent, a directory, or cannot be read; `badData` if it has more than 4 GiB.
 package func readFile(_ path: String) throws(FilbertError) -> [UInt8] {
   try readAll(ByteReader(path: path))
 }
@@ -22,13 +22,22 @@ package func readPrivateFile(_ path: String) throws(FilbertError) -> [UInt8] {
     ByteReader(name: path) { (buffer) throws(FilbertError) in try input.read(into: &buffer) })
 }
 
+/// A sparse file may claim any size, and a program ends if it asks for more memory than there is.
+private let largestFile = 1 << 32
+
 private func readAll(_ reader: ByteReader) throws(FilbertError) -> [UInt8] {
+  let tooLarge = FilbertError(
+    .badData,
+    "The file has more than 4 GiB, too many for a file that is read as a whole; is it the right one?",
+    file: reader.name)
+  guard reader.sizeHint <= largestFile else { throw tooLarge }
   var bytes: [UInt8] = []
   bytes.reserveCapacity(reader.sizeHint + 1)
   var buffer = [UInt8](repeating: 0, count: ByteReader.bufferSize)
   while true {
     let count = try reader.read(into: &buffer)
     if count == 0 { return bytes }
+    guard bytes.count + count <= largestFile else { throw tooLarge }
     bytes += buffer[..<count]
   }
 }

@@ -21,6 +21,29 @@ struct ReadingTests {
     ) { try MappedFile("\(directory)/f/x") }
   }
 
+  /// A file with a hole has any size and takes no room.
+  @Test func refusesFilesThatNoMemoryHolds() throws {
+    let path = try Fixtures.temporaryDirectory().appending(path: "f").path
+    try writeFile(path, [1])
+    for size in [1 << 32 + 1, 1 << 42] {
+      unsafe #expect(truncate(path, size) == 0)
+      let error = #expect(throws: FilbertError.self) { try readFile(path) }
+      #expect(error?.code == .badData)
+      #expect(error?.message.contains("4 GiB") == true)
+    }
+  }
+
+  @Test(arguments: [0, 9_223_372_036, 9_300_000_000, 15_000_000_000])
+  func stampsFilesOfAnyTime(seconds: Int) throws {
+    let path = try Fixtures.temporaryDirectory().appending(path: "f").path
+    try writeFile(path, [1])
+    let time = timespec(tv_sec: seconds, tv_nsec: 5)
+    unsafe #expect(utimensat(AT_FDCWD, path, [time, time], 0) == 0)
+    let stamp = try FileStamp(path)
+    #expect(stamp.size == 1)
+    #expect(try FileStamp(path) == stamp)
+  }
+
   @Test(.disabled(if: geteuid() == 0, "root may read everything"))
   func saysThatAFileMayNotBeRead() throws {
     let path = try Fixtures.temporaryDirectory().appending(path: "f").path
