@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Files
+import Inference
 import JSON
 import Training
 
@@ -76,7 +77,7 @@ struct LabelOptions: ParsableArguments {
       names = (record?["columns"]?["labels"]?.arrayValue ?? []).compactMap(\.stringValue)
     }
     guard names.isEmpty else { return TargetRequest(reading: .labelColumns, columns: names) }
-    let separator = labelSeparator ?? record?["label_separator"]?.stringValue ?? ","
+    let separator = labelSeparator ?? ModelDirectory.labelSeparator(record)
     return TargetRequest(
       reading: .labels(separator: separator), column: column,
       likelyColumn: record?["columns"]?["label"]?.stringValue)

@@ -155,6 +155,13 @@ package enum ModelDirectory {
     try trainingRecord(directory)?["columns"].map { $0["text_pair"]?.stringValue != nil }
   }
 
+  /// What stands between the labels of a row, as `training.json` says; a comma if it says nothing or has an empty text,
+  /// which would be found at every place.
+  package static func labelSeparator(_ record: JSONValue?) -> String {
+    let stored = record?["label_separator"]?.stringValue ?? ""
+    return stored.isEmpty ? "," : stored
+  }
+
   /// The same where it is known what the model was trained on.
   static func requireKind(
     isPair: Bool, trainedOnPairs wasPair: Bool?, configuration: BertConfiguration,

@@ -49,6 +49,15 @@ struct ModelDirectoryTests {
     #expect(file?.message.hasPrefix("This is a file") == true)
   }
 
+  @Test(arguments: [
+    ("{}", ","), (#"{"label_separator":"|"}"#, "|"), (#"{"label_separator":""}"#, ","),
+    (#"{"label_separator":7}"#, ","),
+  ])
+  func labelsAreSeparatedBySomething(record: String, separator: String) throws {
+    #expect(ModelDirectory.labelSeparator(try JSONValue.parse(record)) == separator)
+    #expect(ModelDirectory.labelSeparator(nil) == ",")
+  }
+
   @Test func theVocabularyMustFitTheEmbedding() throws {
     let models = try TemporaryModels()
     let vocabulary = String(decoding: try Fixtures.data("tokenizer/vocab.txt"), as: UTF8.self)

@@ -107,7 +107,7 @@ extension Predict {
     let record = try ModelDirectory.trainingRecord(modelOptions.model)
     return AnswerColumns(
       model.problem, labels: model.labels,
-      separator: record?["label_separator"]?.stringValue ?? ",", all: all, digits: scoring.round)
+      separator: ModelDirectory.labelSeparator(record), all: all, digits: scoring.round)
   }
 
   private func report(

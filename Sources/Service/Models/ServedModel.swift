@@ -48,8 +48,8 @@ final class ServedModel: Sendable {
         cls: BatchLane { model.vectors($0.map(\.tokens), pooling: .cls) })
       _ = model.embed([TextInput("warm")])
     }
-    labelSeparator =
-      try ModelDirectory.trainingRecord(source.directory)?["label_separator"]?.stringValue ?? ","
+    labelSeparator = ModelDirectory.labelSeparator(
+      try ModelDirectory.trainingRecord(source.directory))
   }
 
   /// The longest sequence in tokens, special tokens included.
