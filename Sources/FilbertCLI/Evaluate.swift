@@ -145,6 +145,8 @@ struct Evaluate: ParsableCommand {
   ) throws {
     try thresholds.requireNone(for: "the report of a model that chooses one label")
     let dataset = try dataset(for: .classification, model, console)
+    // Each label has a row and a column in the confusion matrix, so too many are refused.
+    _ = try LabelSet(dataset.examples.lazy.compactMap(\.label), minimum: 0, file: dataset.name)
     let result = EvaluationResult(
       dataset.examples, predictions: predict(dataset.examples, console, classifier.predict),
       labels: classifier.labels)

@@ -20,6 +20,8 @@ extension Evaluate {
       path: data, format: try inputFormat?.requireTagged(),
       tagColumns.request(skipBadRows: columns.skipBadRows, columns.reading))
     dataset.describe(to: console)
+    // Each type has a row and a column in the confusion matrix, so too many are refused.
+    _ = try LabelSet(dataset.sentences.lazy.flatMap(\.tags), minimum: 0, file: dataset.name)
     let scheme = tagger.decoder.tags.scheme ?? dataset.scheme
     let sentences = dataset.sentences(in: scheme, console)
     let result = TaggingResult(
