@@ -40,7 +40,7 @@ struct CheckpointFile {
   private func read(_ job: FineTuning) throws(FilbertError) -> TrainingState {
     do throws(FilbertError) {
       return try TrainingCheckpoint.read(
-        path, into: job.initialState, fingerprint: job.fingerprint)
+        path, into: job.initialState, fingerprint: job.fingerprint, plan: job.trainer.plan)
     } catch {
       guard error.code == .badData else { throw error }
       throw FilbertError(

@@ -21,8 +21,9 @@ package enum TrainingCheckpoint {
   /// - Parameters:
   ///   - initial: the run's state before its first step, whose parameters are overwritten.
   ///   - fingerprint: of the run that is to go on; a checkpoint of another run is refused.
+  ///   - plan: of that run; steps and epochs that it never reaches are refused.
   package static func read(
-    _ path: String, into initial: TrainingState, fingerprint: String
+    _ path: String, into initial: TrainingState, fingerprint: String, plan: TrainingPlan? = nil
   ) throws(FilbertError) -> TrainingState {
     let layout = initial.parameters.layout
     let file = try SafetensorsFile(path)
@@ -42,7 +43,8 @@ package enum TrainingCheckpoint {
     guard let step = record["step"]?.intValue, step >= 0,
       let lossSum = record["loss_sum"]?.doubleValue,
       let lossWeight = record["loss_weight"]?.doubleValue,
-      let history = record["history"]?.arrayValue
+      let history = record["history"]?.arrayValue,
+      plan?.reaches(step: step, epochs: history.count) != false
     else { throw damaged }
 
     func read(_ name: String, into values: Matrix) throws(FilbertError) {
@@ -70,7 +72,7 @@ package enum TrainingCheckpoint {
       state.history.append(epoch)
     }
     if let epoch = record["best_epoch"]?.intValue {
-      guard state.history.indices.contains(epoch - 1),
+      guard (1...state.history.count + 1).dropLast().contains(epoch),
         let metrics = state.history[epoch - 1].validation
       else { throw damaged }
       let best = Matrix(rows: 1, columns: layout.count)

@@ -25,6 +25,11 @@ package struct TrainingPlan: Sendable, Equatable {
 
   package var steps: Int { stepsPerEpoch * epochs }
 
+  /// Whether a run has finished so many epochs after so many steps.
+  package func reaches(step: Int, epochs finished: Int) -> Bool {
+    (0...steps).contains(step) && finished == step / max(1, stepsPerEpoch)
+  }
+
   /// All examples in the order in which `epoch` (from 0) visits them.
   package func order(epoch: Int) -> [Int] {
     RandomStream(seed: seed, UInt64(epoch), 0x6f72_6465_72).permutation(examples)

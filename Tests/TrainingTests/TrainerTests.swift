@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import JSON
 import Tensor
 import TestSupport
 import Testing
@@ -208,6 +209,43 @@ import Transformer
       try TrainingCheckpoint.read(path, into: initial, fingerprint: "a")
     }
     #expect(error?.message.contains("not a checkpoint") == true)
+  }
+
+  /// Numbers that no run of this plan ever has, in a checkpoint that is otherwise its own.
+  @Test(arguments: [
+    ("step", "-1"), ("step", "-9223372036854775808"), ("step", "9223372036854775807"),
+    ("best_epoch", "-9223372036854775808"), ("best_epoch", "0"), ("history", "[]"),
+  ])
+  func aCheckpointThatSomebodyChangedIsRefused(name: String, number: String) throws {
+    let path = try Fixtures.temporaryDirectory().appending(path: "run.checkpoint").path
+    var (trainer, state) = try trainer(recipe())
+    let plan = trainer.plan
+    var steps = 0
+    #expect(throws: FilbertError.self) {
+      try trainer.run(
+        &state, checkpoint: CheckpointWriter(path: path, interval: 1e9, fingerprint: "a"),
+        shouldStop: { steps == plan.stepsPerEpoch + 1 },
+        observe: { if case .step = $0 { steps += 1 } })
+    }
+    let initial = try self.trainer(recipe()).state
+    _ = try TrainingCheckpoint.read(path, into: initial, fingerprint: "a", plan: plan)
+
+    let file = try SafetensorsFile(path)
+    let text = try #require(file.metadata["filbert"])
+    var record = try #require(try JSONValue.parse(text).objectValue)
+    record[name] = try JSONValue.parse(number)
+    let writer = try SafetensorsWriter(
+      path, tensors: file.tensors.map { ($0.name, $0.shape) },
+      metadata: ["filbert": JSONValue.object(record).serialized()], overwrite: true)
+    for name in writer.order {
+      let values = try file.floats(name)
+      try writer.append(values.span)
+    }
+    try writer.finish()
+    let error = #expect(throws: FilbertError.self) {
+      try TrainingCheckpoint.read(path, into: initial, fingerprint: "a", plan: plan)
+    }
+    #expect(error?.message.contains("not a checkpoint of a training run") == true)
   }
 
   @Test func keepsTheBestEpochAndStopsWhenPatienceRunsOut() throws {
