@@ -93,11 +93,11 @@ extension CleaningTally {
 
   /// Nil for what ``json`` does not give.
   init?(json: JSONValue?) {
-    guard let texts = json?["texts"]?.intValue, let changed = json?["changed"]?.intValue else {
+    guard let texts = json?["texts"]?.countValue, let changed = json?["changed"]?.countValue else {
       return nil
     }
     var counts: [TextCleaning.Step: Int] = [:]
-    for step in TextCleaning.Step.allCases { counts[step] = json?[step.rawValue]?.intValue }
+    for step in TextCleaning.Step.allCases { counts[step] = json?[step.rawValue]?.countValue }
     self.init(texts: texts, changed: changed, counts: counts)
   }
 

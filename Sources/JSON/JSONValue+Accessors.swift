@@ -32,6 +32,10 @@ extension JSONValue {
     return Int(exactly: value)
   }
 
+  /// The number if it is a count: whole, not negative and at most 2^53, so that sums of counts from a file that
+  /// somebody changed do not overflow.
+  package var countValue: Int? { intValue.flatMap { (0...1 << 53).contains($0) ? $0 : nil } }
+
   /// The member called `name`, where this is an object that has it.
   package subscript(name: String) -> JSONValue? { objectValue?[name] }
 }

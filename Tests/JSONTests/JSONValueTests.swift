@@ -34,6 +34,15 @@ struct JSONValueTests {
     }
   }
 
+  @Test(arguments: [
+    ("0", 0), ("512", 512), ("5.12e2", 512), ("9007199254740992", 1 << 53), ("-0", 0), ("-1", nil),
+    ("9007199254740993", nil), ("9223372036854775807", nil), ("1e300", nil), ("1.5", nil),
+    ("\"7\"", nil),
+  ])
+  func countsAreNeitherNegativeNorHuge(text: String, count: Int?) throws {
+    #expect(try JSONValue.parse(text).countValue == count)
+  }
+
   @Test func writesAsPythonDoes() {
     let value: JSONValue = [
       "a": 1, "b": [true, nil, 2.5], "c": [], "d": [:], "e": ["x": "\u{1}\"\\\n\t\r/é😀"],

@@ -97,7 +97,7 @@ struct RowTally: Equatable {
 
   /// Nil for what ``json`` does not give.
   init?(json: JSONValue?) {
-    guard let read = json?["read"]?.intValue, let usable = json?["usable"]?.intValue,
+    guard let read = json?["read"]?.countValue, let usable = json?["usable"]?.countValue,
       let empty = Problem(json: json?["empty_text"]),
       let unusable = Problem(json: json?["unusable"]),
       let unreadable = Problem(json: json?["unreadable"]),
@@ -117,7 +117,7 @@ extension RowTally.Problem {
   }
 
   fileprivate init?(json: JSONValue?) {
-    guard let count = json?["rows"]?.intValue, let first = json?["first"]?.stringValue,
+    guard let count = json?["rows"]?.countValue, let first = json?["first"]?.stringValue,
       let place = json?["place"]?.stringValue
     else { return nil }
     self.init(count: count, first: first, firstPlace: place)

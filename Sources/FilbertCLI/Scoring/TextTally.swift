@@ -47,10 +47,11 @@ struct TextTally: Equatable {
 
   /// Nil for what ``json`` does not give of a model with `count` labels.
   init?(labels count: Int, json: JSONValue?) {
-    guard let json, let labels = json["labels"]?.arrayValue?.compactMap(\.intValue),
-      labels.count == count, let texts = json["texts"]?.intValue, let cut = json["cut"]?.intValue,
-      let windowed = json["windowed"]?.intValue, let undecided = json["undecided"]?.intValue,
-      let written = json["written"]?.intValue
+    guard let json, let labels = json["labels"]?.arrayValue?.compactMap(\.countValue),
+      labels.count == count, let texts = json["texts"]?.countValue,
+      let cut = json["cut"]?.countValue,
+      let windowed = json["windowed"]?.countValue, let undecided = json["undecided"]?.countValue,
+      let written = json["written"]?.countValue
     else { return nil }
     (self.labels, self.texts) = (labels, texts)
     (self.cut, self.windowed) = (cut, windowed)

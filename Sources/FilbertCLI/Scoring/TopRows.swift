@@ -64,7 +64,7 @@ struct TopRows {
     self.count = count
     for row in rows {
       guard let row = row.arrayValue, row.count == 3, let rank = row[0].doubleValue,
-        let number = row[1].intValue, let text = row[2].stringValue
+        let number = row[1].countValue, let text = row[2].stringValue
       else { return nil }
       entries.append(
         Entry(rank: Float(rank), number: number, bytes: Array(text.utf8)))

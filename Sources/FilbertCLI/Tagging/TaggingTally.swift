@@ -18,8 +18,9 @@ struct TaggingTally: Equatable {
 
   /// Nil for what ``json`` does not give.
   init?(json: JSONValue?) {
-    guard let entities = json?["entities"]?.intValue, let longTexts = json?["long_texts"]?.intValue,
-      let cutWords = json?["cut_words"]?.intValue
+    guard let entities = json?["entities"]?.countValue,
+      let longTexts = json?["long_texts"]?.countValue,
+      let cutWords = json?["cut_words"]?.countValue
     else { return nil }
     (self.entities, self.longTexts, self.cutWords) = (entities, longTexts, cutWords)
   }
