@@ -32,8 +32,9 @@ final class TableSink: ByteSink {
 
   private func flush() throws(FilbertError) {
     guard !pending.isEmpty else { return }
+    // A blank line comes first, so that the first text is not taken for the beginning of a file.
     var records = try CSVReader(
-      ByteReader(name: target.address.text, bytes: pending), delimiter: UInt8(ascii: ","),
+      ByteReader(name: target.address.text, bytes: [0x0A] + pending), delimiter: UInt8(ascii: ","),
       quoting: .double)
     var rows: [[String?]] = []
     while try records.next() { rows.append(records.fields().map(\.value)) }
