@@ -213,6 +213,42 @@ import Text
     #expect(TokenRanges.find([], in: " ") == [])
   }
 
+  /// The first place between the word before and the next visible character, also where words begin with blanks or are
+  /// nothing else.
+  @Test func findsWordsWhereTheFirstPlaceIs() {
+    let parts = ["", " ", "\t", "\u{3000}", "a", "é", " a", "\t ", "\u{200B}"]
+    let lists = [[]] + parts.map { [$0] } + parts.flatMap { first in parts.map { [first, $0] } }
+    for text in lists.flatMap({ list in lists.map { (list + $0).joined() } }) {
+      let different = lists.filter {
+        TokenRanges.find($0, in: text) != Self.firstPlaces(of: $0, in: text)
+      }
+      #expect(different.isEmpty, "\(different) in \(text.debugDescription)")
+    }
+  }
+
+  private static func firstPlaces(of words: [String], in text: String) -> [Range<Int>]? {
+    let bytes = Array(text.utf8)
+    let visible = WordSplitter(.characters).ranges(utf8: bytes).map(\.lowerBound)
+    var (ranges, end): ([Range<Int>], Int) = ([], 0)
+    for word in words.map({ Array($0.utf8) }) {
+      let last = visible.first { $0 >= end } ?? bytes.count
+      guard !word.isEmpty,
+        let start = (end...last).first(where: { bytes[$0...].starts(with: word) })
+      else { return nil }
+      end = start + word.count
+      ranges.append(start..<end)
+    }
+    return visible.contains { $0 >= end } ? nil : ranges
+  }
+
+  /// Blanks before a word, and words of blanks, which are not where they might be: tried at each place in turn they
+  /// would take hours.
+  @Test(arguments: ["x", "\t"])
+  func blanksAreNotTriedAtEveryPlace(end: String) {
+    let blanks = String(repeating: " ", count: 500_000)
+    #expect(TokenRanges.find([blanks + end], in: blanks + blanks + "y x") == nil)
+  }
+
   @Test func answersDoNotMatterWithoutLabels() throws {
     var request = TaggedRequest()
     request.labelled = false

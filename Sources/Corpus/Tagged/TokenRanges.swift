@@ -43,15 +43,27 @@ package enum TokenRanges {
     var end = 0
     for word in words {
       visible = visible.drop { $0 < end }
-      let word = Array(word.utf8)
-      // The word itself may begin with white space.
-      var start = end
-      let last = visible.first ?? bytes.count
-      while start <= last, !bytes[start...].starts(with: word) { start += 1 }
-      guard start <= last, !word.isEmpty else { return nil }
-      end = start + word.count
+      guard let start = start(of: Array(word.utf8), in: bytes, end...(visible.first ?? bytes.count))
+      else { return nil }
+      end = start + word.utf8.count
       ranges.append(start..<end)
     }
     return visible.drop { $0 < end }.isEmpty ? ranges : nil
+  }
+
+  /// Where `word` begins, in time linear in both.
+  ///
+  /// - Parameter places: from the end of the word before to the next character that is neither white space nor a control
+  ///   character, or to the end of the text.
+  private static func start(
+    of word: [UInt8], in text: [UInt8], _ places: ClosedRange<Int>
+  ) -> Int? {
+    // Its first such character is that of the text; the word may begin with others.
+    if let blanks = WordSplitter(.characters).ranges(utf8: word).first?.lowerBound {
+      let start = places.upperBound - blanks
+      return start >= places.lowerBound && text[start...].starts(with: word) ? start : nil
+    }
+    guard !word.isEmpty else { return nil }
+    return text[places.lowerBound..<places.upperBound].firstRange(of: word)?.lowerBound
   }
 }
