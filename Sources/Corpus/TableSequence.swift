@@ -83,7 +83,8 @@ package struct TableSequence {
     while true {
       if let row = try reader.next() {
         guard let order, !row.isObject else { return row }
-        return Row(line: row.line, values: order.map { row[$0] })
+        let values = row.values
+        return Row(line: row.line, values: order.map { values[$0] })
       }
       guard index + 1 < names.count else { return nil }
       index += 1
@@ -100,8 +101,12 @@ package struct TableSequence {
     if other.format.hasObjects { return nil }
     let (own, others) = (columns.map(ExactString.init), other.columns.map(ExactString.init))
     if own == others { return nil }
-    let missing = columns.first { !others.contains(ExactString($0)) }
-    let added = other.columns.first { !own.contains(ExactString($0)) }
+    // Columns without a name may be several; the first counts.
+    let places = Dictionary(
+      zip(others, others.indices), uniquingKeysWith: { first, _ in first })
+    let known = Set(own)
+    let missing = columns.first { places[ExactString($0)] == nil }
+    let added = other.columns.first { !known.contains(ExactString($0)) }
     guard missing == nil, added == nil, own.count == others.count else {
       let problem =
         missing.map { "There is no column \($0.quoted), which \(names[0]) has" }
@@ -110,6 +115,6 @@ package struct TableSequence {
       throw FilbertError(
         .badData, "\(problem); give tables with the same columns.", file: other.name)
     }
-    return own.map { name in others.firstIndex(of: name) ?? 0 }
+    return own.map { places[$0] ?? 0 }
   }
 }

@@ -26,8 +26,9 @@ extension Row {
       let members = try JSONValue.parse(raw).objectValue ?? JSONObject()
       for column in kept { object[columns[column]] = members[columns[column]] }
     } else {
+      let values = values
       for column in kept ?? Array(columns.indices) {
-        object[columns[column]] = .string(self[column])
+        object[columns[column]] = .string(values[column])
       }
     }
     var bytes: [UInt8] = []

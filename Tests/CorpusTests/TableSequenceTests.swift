@@ -51,6 +51,23 @@ import Testing
     }
   }
 
+  /// A search of all columns for every column would not end while anybody waits.
+  @Test func manyColumnsAreMatchedInOnePass() throws {
+    let names = (0..<150_000).map { "c\($0)" }
+    let values = (0..<150_000).map(String.init)
+    let tables = [
+      "a.csv": [names, values], "b.csv": [names.reversed(), values.reversed()],
+    ].mapValues { $0.map { $0.joined(separator: ",") }.joined(separator: "\n") + "\n" }
+    var rows = try TableSequence(["a.csv", "b.csv"]) { name throws(FilbertError) in
+      try TableReader(
+        ByteReader(name: name, bytes: Array((tables[name] ?? "").utf8)),
+        format: TableFormat(path: name))
+    }
+    #expect(try rows.next()?.values == values)
+    #expect(try rows.next()?.values == values)
+    #expect(try rows.next() == nil)
+  }
+
   @Test func aTableAloneIsItself() throws {
     var rows = TableSequence(try open("b.csv"))
     #expect(rows.name == "b.csv" && rows.currentName == "b.csv")

@@ -22,6 +22,16 @@ import Testing
     )
   }
 
+  /// Looking for every field from the start of the record would not end while anybody waits.
+  @Test func manyColumnsAreReadInOnePass() throws {
+    let more = 100_000
+    let names = (0..<more).map { "c\($0)" }.joined(separator: ",")
+    let blanks = String(repeating: ",", count: more)
+    let data = try Tagged.csv(
+      "sentence,word,tag,\(names)\n1,a,O\(blanks)\n,,\(blanks)\n2,b,O\(blanks)\n")
+    #expect(data.sentences.map(\.words) == [["a"], ["b"]])
+  }
+
   @Test func readsRepeatedIDsAndChineseNames() throws {
     let data = try Tagged.csv("句子,字,标注\n1,买,O\n1,红,B-色\n2,好,O\n1,买,O\n")
     #expect(data.sentences.map(\.words) == [["买", "红"], ["好"], ["买"]])

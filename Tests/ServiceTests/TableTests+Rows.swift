@@ -1,12 +1,26 @@
+import Corpus
+import Files
 import HummingbirdTesting
 import Inference
 import JSON
+import Scoring
 import TestSupport
 import Testing
 
 @testable import Service
 
 extension TableTests {
+  /// Looking for every field from the start of the record would not end while anybody waits.
+  @Test func aRowOfManyColumnsIsOneLineOfJSON() throws {
+    let names = (0..<100_000).map { "c\($0)" }
+    let line = names.joined(separator: ",") + "\n"
+    let source = ByteReader(name: "x", bytes: Array((line + line).utf8))
+    var table = try TableReader(source, format: .csv(delimiter: nil))
+    let row = try #require(try table.next())
+    let object = try JSONValue.parse(try row.json(table.columns)).objectValue
+    #expect(object?.count == names.count && object?["c99999"] == "c99999")
+  }
+
   @Test func emptyTexts() async throws {
     try await served.ask(.intent) { client in
       let table = "text,id\nlate order,1\n ,2\nrefund,3\n"

@@ -73,7 +73,7 @@ struct TokenTableReader {
 
   private mutating func nextRow() throws(FilbertError) -> Row? {
     while let row = try table.next() {
-      if (0..<row.count).contains(where: { !row[$0].isEmpty }) { return row }
+      if row.values.contains(where: { !$0.isEmpty }) { return row }
     }
     return nil
   }
