@@ -1,3 +1,5 @@
+import Text
+
 /// One record of a table.
 ///
 /// The bytes are held once, shared with the rows that were read along with it, and a field becomes a
@@ -17,6 +19,8 @@ package struct Row: Sendable {
   private let form: CSVRecordForm
   /// The values where these are not what the record says between delimiters.
   private let decoded: [String]?
+  /// In place of these, the columns that a JSON object has, in ascending order; the others are empty.
+  private let members: [(column: Int, value: String)]?
 
   /// A record with known values.
   ///
@@ -29,6 +33,21 @@ package struct Row: Sendable {
     (count, delimiter, quoting, form, decoded) = (
       values.count, Self.noDelimiter, .none, .plain, values
     )
+    members = nil
+  }
+
+  /// A JSON object that may have few of the table's many columns.
+  ///
+  /// - Parameters:
+  ///   - count: The number of the table's columns.
+  ///   - members: Those that it has, in ascending order.
+  init(line: Int, object: [UInt8], count: Int, members: [(column: Int, value: String)]) {
+    self.line = line
+    storage = object
+    range = 0..<object.count
+    isObject = true
+    (self.count, delimiter, quoting, form, decoded) = (count, Self.noDelimiter, .none, .plain, nil)
+    self.members = members
   }
 
   /// A line that is a field.
@@ -38,6 +57,7 @@ package struct Row: Sendable {
     range = 0..<text.count
     isObject = false
     (count, delimiter, quoting, form, decoded) = (1, Self.noDelimiter, .none, .plain, nil)
+    members = nil
   }
 
   /// A record of a CSV file, known to be well formed and UTF-8, which is `storage[range]` and has
@@ -51,7 +71,7 @@ package struct Row: Sendable {
     self.range = range
     isObject = false
     (self.count, self.delimiter, self.quoting, self.form) = (count, delimiter, quoting, form)
-    decoded = nil
+    (decoded, members) = (nil, nil)
   }
 
   /// The record as it stands in the file, in UTF-8: of CSV with its quotes and without the line
@@ -62,7 +82,15 @@ package struct Row: Sendable {
   /// The value of a column.
   package subscript(column: Int) -> String {
     if let decoded { return decoded[column] }
+    if let members { return Self.value(of: column, in: members) }
     return quoting.string(of: field(column), delimiter, in: storage, form)
+  }
+
+  private static func value(
+    of column: Int, in members: [(column: Int, value: String)]
+  ) -> String {
+    let place = members.partitioningIndex { $0.column >= column }
+    return place < members.count && members[place].column == column ? members[place].value : ""
   }
 
   /// Where a column's field is, its quotes included.
@@ -75,14 +103,24 @@ package struct Row: Sendable {
   /// A value for each column of the table, made anew for each call; see ``subscript(_:)`` for one.
   package var values: [String] {
     if let decoded { return decoded }
+    if let members {
+      var values = [String](repeating: "", count: count)
+      for (column, value) in members { values[column] = value }
+      return values
+    }
     return quoting.fields(delimiter, in: storage, range, count: count).map {
       quoting.string(of: $0, delimiter, in: storage, form)
     }
   }
 
+  /// The values of columns, without those that a JSON object leaves out of many.
+  package var filled: [(column: Int, value: String)] {
+    members ?? values.enumerated().map { (column: $0.offset, value: $0.element) }
+  }
+
   /// The value of a column in UTF-8.
   package func bytes(of column: Int) -> [UInt8] {
-    if let decoded { return Array(decoded[column].utf8) }
+    if decoded != nil || members != nil { return Array(self[column].utf8) }
     return quoting.bytes(of: field(column), delimiter, in: storage, form)
   }
 

@@ -18,6 +18,7 @@ package struct TableReader {
   private var csv: CSVReader?
   private var lines: LineReader?
   private var elements: JSONElements?
+  private var objects: ObjectColumns?
   /// The first object of JSON, read to learn the columns.
   private var first: Row?
   /// Rows from elsewhere, and how many there were.
@@ -73,11 +74,11 @@ package struct TableReader {
         throw FilbertError(.badData, "The file has no lines.", file: name)
       }
       let object = try JSONLine.object(line, file: name, number: number)
-      columns = object.names
+      let objects = ObjectColumns(object.names)
+      columns = objects.names
       dialect = CSVDialect()
-      first = Row(
-        line: number, values: object.members.map { JSONLine.text($0.value) }, object: line)
-      self.lines = lines
+      first = objects.row(object, line: number, raw: line)
+      (self.lines, self.objects) = (lines, objects)
     case .json:
       try options.requireNoDialect(of: "JSON", file: name)
       var elements = try JSONElements(source, bufferSize: bufferSize)
@@ -85,10 +86,11 @@ package struct TableReader {
         throw FilbertError(.badData, "The array has no objects.", file: name)
       }
       let object = try Self.object(element, file: name)
-      columns = object.names
+      let objects = ObjectColumns(object.names)
+      columns = objects.names
       dialect = CSVDialect()
-      first = Self.row(object, element.line, columns)
-      self.elements = elements
+      first = Self.row(object, element.line, objects)
+      (self.elements, self.objects) = (elements, objects)
     case .text:
       try options.requireNoDialect(of: "plain text, a text a line", file: name)
       lines = try LineReader(source, bufferSize: bufferSize)
@@ -143,11 +145,12 @@ package struct TableReader {
   /// first row only.
   mutating func take(columns names: [String]) {
     columns = names
+    let objects = ObjectColumns(names)
+    self.objects = objects
     guard let row = first.take(), let object = try? JSONValue.parse(row.raw).objectValue else {
       return
     }
-    first = Row(
-      line: row.line, values: names.map { JSONLine.text(object[$0]) }, object: row.raw)
+    first = objects.row(object, line: row.line, raw: row.raw)
   }
 
   /// Whether ``next()`` may be called again after it threw: yes where just one row is bad.
@@ -174,8 +177,8 @@ package struct TableReader {
       return try supply().map { Row(line: supplied, values: $0.map { $0 ?? "" }) }
     }
     if let row = first.take() { return row }
-    if let element = try elements?.next() {
-      return Self.row(try Self.object(element, file: name), element.line, columns)
+    if let objects, let element = try elements?.next() {
+      return Self.row(try Self.object(element, file: name), element.line, objects)
     }
     if elements != nil { return nil }
     if format == .text {
@@ -196,9 +199,11 @@ package struct TableReader {
   }
 
   private mutating func nextObject() throws(FilbertError) -> Row? {
-    guard let line = try Self.nextNonBlank(&lines), let number = lines?.line else { return nil }
-    let object = try JSONLine.object(line, file: name, number: number)
-    return Row(line: number, values: columns.map { JSONLine.text(object[$0]) }, object: line)
+    guard let objects, let line = try Self.nextNonBlank(&lines), let number = lines?.line else {
+      return nil
+    }
+    return objects.row(
+      try JSONLine.object(line, file: name, number: number), line: number, raw: line)
   }
 
   private static func object(
@@ -210,10 +215,10 @@ package struct TableReader {
       line: element.line)
   }
 
-  private static func row(_ object: JSONObject, _ line: Int, _ columns: [String]) -> Row {
+  private static func row(_ object: JSONObject, _ line: Int, _ columns: ObjectColumns) -> Row {
     var raw: [UInt8] = []
     JSONValue.object(object).append(to: &raw)
-    return Row(line: line, values: columns.map { JSONLine.text(object[$0]) }, object: raw)
+    return columns.row(object, line: line, raw: raw)
   }
 
   private static func nextNonBlank(_ lines: inout LineReader?) throws(FilbertError) -> [UInt8]? {

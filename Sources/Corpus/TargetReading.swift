@@ -29,7 +29,7 @@ package enum TargetReading: Sendable, Equatable {
     case .label, .labels, .number: break
     }
     guard let column = columns.label else { return nil }
-    let value = row.values[column]
+    let value = row[column]
     switch self {
     case .labels(let separator): return .labels(try Self.labels(in: value, separator))
     case .number: return .number(try Self.number(value))
@@ -43,8 +43,9 @@ package enum TargetReading: Sendable, Equatable {
 
   private func labels(of row: Row, _ columns: ColumnChoice) throws(Problem) -> [String] {
     var labels: [String] = []
+    let values = row.values
     for column in columns.labels {
-      let value = row.values[column].trimmed
+      let value = values[column].trimmed
       let word = value.lowercased()
       if ["1", "true", "yes"].contains(where: word.isSame) {
         labels.append(columns.columns[column])

@@ -17,6 +17,23 @@ struct TableReaderTests {
     return rows
   }
 
+  /// The first object decides how many columns there are; a row holds those that its own object has.
+  @Test func objectsOfManyColumnsHoldWhatTheyHave() throws {
+    let wide = (0..<1000).map { "\"c\($0)\":\($0)" }.joined(separator: ",")
+    let lines = "{\"text\":\"a\",\(wide)}\n{\"c9\":[1],\"other\":0,\"text\":\"b\"}\n{}\n"
+    let elements = "[" + lines.split(separator: "\n").joined(separator: ",") + "]"
+    for (text, format) in [(lines, TableFormat.jsonLines), (elements, .json)] {
+      let rows = try rows(try reader(text, format))
+      #expect(rows.map(\.count) == [1001, 1001, 1001])
+      #expect(rows.map(\.filled.count) == [1001, 2, 0])
+      #expect(rows.map { $0[0] } == ["a", "b", ""])
+      #expect(rows.map { $0[10] } == ["9", "[1]", ""])
+      #expect(rows[1].values == ["b"] + (0..<1000).map { $0 == 9 ? "[1]" : "" })
+      #expect(rows[1].bytes(of: 10) == Array("[1]".utf8) && rows[1].bytes(of: 11).isEmpty)
+      #expect(rows[0].isObject && rows[0] == Row(line: 1, values: rows[0].values, object: []))
+    }
+  }
+
   @Test func readsCSV() throws {
     let reader = try reader("\u{FEFF}text;label\r\n\"a\r\nb\";x\r\n\r\nc;y\r\n")
     #expect(reader.columns == ["text", "label"])

@@ -9,6 +9,8 @@ package struct ColumnSummary: Sendable {
   package private(set) var empty = 0
   /// Values that are numbers, with a point or comma, such as `-1.5` and `3,20`.
   package private(set) var numeric = 0
+  /// Values in all.
+  private var count = 0
   /// Hashes of the values, as many as are counted.
   private var values: Set<UInt64> = []
 
@@ -21,7 +23,18 @@ package struct ColumnSummary: Sendable {
   /// Whether there are more.
   package var hasMore: Bool { values.count > Self.mostDistinct }
 
+  /// With the rows that leave the column out, whose values are empty.
+  func completed(to rows: Int) -> ColumnSummary {
+    guard rows > count else { return self }
+    var summary = self
+    summary.add("")
+    summary.empty += rows - summary.count
+    summary.count = rows
+    return summary
+  }
+
   mutating func add(_ value: String) {
+    count += 1
     if value.isBlank { empty += 1 } else if Self.isNumber(value) { numeric += 1 }
     guard values.count <= Self.mostDistinct else { return }
     var hash = SipHash128()

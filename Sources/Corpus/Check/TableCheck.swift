@@ -6,7 +6,8 @@ package struct TableCheck: Sendable {
   /// Which columns were taken.
   package let choice: ColumnChoice
   /// In the order of the file.
-  package private(set) var columns: [ColumnSummary]
+  package var columns: [ColumnSummary] { summaries.map { $0.completed(to: rows) } }
+  private var summaries: [ColumnSummary]
   /// Rows that could be read.
   package private(set) var rows = 0
   package private(set) var problems = FileProblems()
@@ -32,18 +33,18 @@ package struct TableCheck: Sendable {
     self.choice = choice
     self.hasJSON = hasJSON
     self.target = choice.label == nil && choice.labels.isEmpty ? .none : target
-    columns = choice.columns.map(ColumnSummary.init)
+    summaries = choice.columns.map(ColumnSummary.init)
   }
 
   /// Adds a row; gives whether it has a text to read.
   package mutating func add(_ row: Row) -> Bool {
     rows += 1
-    for (index, value) in row.values.enumerated() where index < columns.count {
-      columns[index].add(value)
+    for (column, value) in row.filled where column < summaries.count {
+      summaries[column].add(value)
     }
-    let text = row.values[choice.text]
-    let pair = choice.pair.map { row.values[$0] }
-    let label = choice.label.map { row.values[$0] }
+    let text = row[choice.text]
+    let pair = choice.pair.map { row[$0] }
+    let label = choice.label.map { row[$0] }
     var oddities = TextOddities(in: text)
     if let pair { oddities.formUnion(TextOddities(in: pair)) }
     if let label { oddities.formUnion(TextOddities(in: label)) }

@@ -46,7 +46,7 @@ struct CheckedTable {
   mutating func add(_ row: Row) -> TextInput? {
     guard check.add(row) else { return nil }
     return TextInput(
-      row.values[check.choice.text], pair: check.choice.pair.map { row.values[$0] })
+      row[check.choice.text], pair: check.choice.pair.map { row[$0] })
   }
 
   /// Adds a row that cannot be read.

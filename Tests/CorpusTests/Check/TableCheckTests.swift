@@ -29,6 +29,22 @@ import Testing
     return check
   }
 
+  /// Columns that an object leaves out count as empty, in few and in many columns alike.
+  @Test(arguments: [2, 200])
+  func columnsThatObjectsLeaveOutAreEmpty(columns: Int) throws {
+    let wide = (0..<columns).map { "\"c\($0)\":\($0)" }.joined(separator: ",")
+    let text = "{\"text\":\"a\",\(wide)}\n{\"text\":\"b\"}\n{\"text\":\"c\",\"c1\":\"x\"}\n"
+    var reader = try TableReader(
+      ByteReader(name: "t.jsonl", bytes: Array(text.utf8)), format: .jsonLines)
+    var check = TableCheck(
+      try ColumnChoice(reader.columns, needsLabel: false, file: "t.jsonl"), hasJSON: true)
+    while let row = try reader.next() { _ = check.add(row) }
+    #expect(check.columns.prefix(3).map(\.name) == ["text", "c0", "c1"])
+    #expect(check.columns.prefix(3).map(\.empty) == [0, 2, 1])
+    #expect(check.columns.prefix(3).map(\.numeric) == [0, 1, 1])
+    #expect(check.columns.prefix(3).map(\.distinct) == [3, 2, 3])
+  }
+
   @Test func setsOfLabelsAreCounted() throws {
     let csv = "text,label\na,x|y\nb,\nc,\"[\"\"y\"\"]\"\na,y|x\nd,x||y\nc,x\n"
     let check = try check(csv, .labels(separator: "|"))
