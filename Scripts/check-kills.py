@@ -89,6 +89,7 @@ class Job:
         return [path for path in self.directory.iterdir() if path != self.output and path.suffix != ".lock"]
 
     def kill(self, rng):
+        """Whether a run was killed; it may have ended before."""
         number = self.turn = 1 - self.turn
         process = self.start(number)
         if rng.random() < 0.5:
@@ -103,13 +104,15 @@ class Job:
                 self.wait_for_end(process, rng)
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        self.counts["killed" if process.returncode == -signal.SIGKILL else "ended before"] += 1
+        was_killed = process.returncode == -signal.SIGKILL
+        self.counts["killed" if was_killed else "ended before"] += 1
         self.look()
         if self.resumes and self.beside():
             # Only the same run goes on with what is there.
             self.run(number)
             if not self.is_result(number):
                 self.counts["WRONG AFTER RESUMING"] += 1
+        return was_killed
 
     @staticmethod
     def wait(process, seconds):
@@ -204,16 +207,18 @@ def main():
     with tempfile.TemporaryDirectory(dir=options.directory, prefix="filbert-kills-") as directory:
         started = time.monotonic()
         found = jobs(os.path.abspath(options.filbert), pathlib.Path(directory))
-        for kill in range(options.kills):
-            job = found[kill % len(found)]
-            job.kill(rng)
+        runs = kills = 0
+        while kills < options.kills:
+            job = found[runs % len(found)]
+            runs += 1
+            kills += job.kill(rng)
             if job.turn == 1 and rng.random() < 0.1:
                 job.finish()
         for job in found:
             job.finish()
             counts = ", ".join(f"{name} {count}" for name, count in sorted(job.counts.items()))
             print(f"{job.name}: {counts} ({job.seconds[0] * 1000:.0f} ms a run)")
-        print(f"{options.kills} runs in {time.monotonic() - started:.0f} s")
+        print(f"{kills} kills in {runs} runs, {time.monotonic() - started:.0f} s")
     sys.exit(1 if any(name.isupper() for job in found for name in job.counts) else 0)
 
 
