@@ -49,7 +49,7 @@ struct PoisonedJob: Codable, Sendable {
       : .file("out.csv")
     let files = try ScoringFiles(
       place, header: Array("id,answer\n".utf8), rejects: unusable == .rejected ? "no.csv" : nil,
-      overwrite: false, resuming: identity)
+      escapesFormulas: false, overwrite: false, resuming: identity)
     var run = try ScoringRun(
       TextRows(try table(), unusableRows) { row, _ in
         trap(at: "input", row[1])
