@@ -83,9 +83,11 @@ let package = Package(
       ]),
 
     // HTTP: only this target knows it
+    .systemLibrary(name: "CMalloc"),
     library(
       "Service",
       [
+        "CMalloc",
         "Scoring", "Tensor", "Text", "Corpus", "Transformer", "Inference", "Files", "JSON",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),

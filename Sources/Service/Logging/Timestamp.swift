@@ -1,4 +1,4 @@
-import Glibc
+import FoundationEssentials
 
 /// A moment in UTC to the millisecond.
 package struct Timestamp: Sendable, Equatable {
@@ -11,10 +11,8 @@ package struct Timestamp: Sendable, Equatable {
 
   /// The present, by the system's clock.
   package static var now: Timestamp {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(
-      millisecondsSince1970: Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000)
+    // `timespec` belongs to one module or another, depending on the order in which a build reads files.
+    Timestamp(millisecondsSince1970: Int((Date().timeIntervalSince1970 * 1000).rounded(.down)))
   }
 
   /// Appends `2026-11-21T19:38:15.042Z` (RFC 3339).
