@@ -27,6 +27,12 @@ struct ServeLimitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Memory in megabytes that requests may take at a time, with their answers until these are written; further ones get 429. (default: 256, or sixteen times --max-body-size)",
+      valueName: "MB"))
+  var maxMemory: Double?
+
+  @Option(
+    help: ArgumentHelp(
       "Seconds from the first byte of a request to the end of its header.", valueName: "s"))
   var headerTimeout = 10.0
 
@@ -69,6 +75,9 @@ struct ServeLimitOptions: ParsableArguments {
     guard (0.001...1024).contains(maxBodySize) else {
       throw ValidationError("--max-body-size must be from 0.001 to 1024 MB, not \(maxBodySize).")
     }
+    if let maxMemory, !(16...1_048_576).contains(maxMemory) {
+      throw ValidationError("--max-memory must be from 16 to 1048576 MB, not \(maxMemory).")
+    }
   }
 
   /// Raises the limit of open files to what the system grants, and leaves some for other uses than connections.
@@ -85,15 +94,19 @@ struct ServeLimitOptions: ParsableArguments {
     return Int(clamping: max(64, Int64(clamping: limit.rlim_cur) - 64))
   }
 
+  /// Each takes some kilobytes, whatever the system would grant.
+  private static let mostConnections = 16_384
+
   var limits: ServiceLimits {
     var limits = ServiceLimits()
-    limits.connections = Self.openFiles()
+    limits.connections = Self.openFiles().map { min($0, Self.mostConnections) }
     limits.batchTokens = maxBatchTokens
     limits.requests = maxConcurrentRequests
     limits.texts = maxTexts
     limits.bodySize = Int(maxBodySize * 1_048_576)
-    // Sixteen of the largest at a time.
-    limits.allBodies = 16 * limits.bodySize
+    // Sixteen of the largest at a time, of small ones as many as there is room for.
+    limits.memory = maxMemory.map { Int($0 * 1_048_576) } ?? max(256 << 20, 16 * limits.bodySize)
+    limits.allBodies = limits.memory
     limits.headerTime = .seconds(headerTimeout)
     limits.bodyTime = .seconds(bodyTimeout)
     limits.idleTime = .seconds(idleTimeout)

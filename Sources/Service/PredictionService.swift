@@ -16,8 +16,8 @@ struct PredictionService: Sendable {
   /// Whether long texts are cut where a request does not say.
   let truncates: Bool
   let connections: ClientConnections
-  let bodies: BodyBudget
-  let current = RequestCount()
+  /// What requests hold.
+  let admission: RequestAdmission
   let metrics: ServiceMetrics
   let registry: PrometheusRegistry
   let logger: Logger
@@ -32,7 +32,6 @@ struct PredictionService: Sendable {
     limits = configuration.limits
     truncates = configuration.truncates
     connections = ClientConnections()
-    bodies = BodyBudget(limit: limits.allBodies)
     logger = configuration.logger
     logsTexts = configuration.logsTexts
     hasPage = configuration.hasPage
@@ -43,6 +42,7 @@ struct PredictionService: Sendable {
     metrics = ServiceMetrics(
       factory: registry, version: version, routes: Self.allEndpoints.map(\.path),
       models: models.all.map(\.name), reasons: ServiceError.Kind.allCases.map(\.rawValue))
+    admission = RequestAdmission(limits, connections, inFlight: metrics.requestsInFlight)
     queue = BatchQueue(
       BatchQueue.Limits(
         batchTokens: limits.batchTokens ?? max(models.maximumTokens, BatchQueue.usualTokens),
@@ -106,21 +106,25 @@ struct PredictionService: Sendable {
     try QueryParameters(request.uri.query, known: known).values
   }
 
-  /// What `read` makes of a JSON body.
+  /// What `read` makes of a JSON body. Nothing else of it is left in memory then.
   ///
   /// - Parameters:
   ///   - known: the members there may be.
   ///   - mayBeUnnamed: a request that does not say what its body is has JSON.
-  /// - Throws: `unsupportedMediaType` for other bodies; `malformed` and `validation`.
+  /// - Throws: `unsupportedMediaType` for other bodies; `malformed`, `validation`, `tooLarge` and `overloaded`.
   func object<T: Sendable>(
     of request: Request, known: [String], mayBeUnnamed: Bool = false, _ context: ServiceContext,
-    _ read: @escaping @Sendable (RequestObject) throws(ServiceError) -> T = { $0 }
+    _ read: @escaping @Sendable (RequestObject) throws(ServiceError) -> T
   ) async throws -> T {
     guard MediaKind(request) == .json || mayBeUnnamed && request.headers[.contentType] == nil
     else { throw MediaKind.unsupported([.json]) }
     try MediaKind.json.requireUnpacked(request)
     let body = try await body(of: request, context)
-    return try await besideRequests(if: body.readableBytes > Self.longBody) {
+    let isLong = body.readableBytes > Self.longBody
+    let separators = await besideRequests(if: isLong) { RequestCost.separators(ofJSON: body) }
+    try await charge(context).hold(
+      RequestCost.json(bytes: body.readableBytes, separators: separators))
+    return try await besideRequests(if: isLong) {
       Result { () throws(ServiceError) in try read(try RequestObject(body, known: known)) }
     }.get()
   }

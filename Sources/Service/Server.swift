@@ -120,7 +120,10 @@ package struct Server: Sendable {
         configuration: HTTP1Channel.Configuration(
           additionalChannelHandlers: [
             ConnectionHandler(limits, connections, hosts: hosts, refused: refused)
-          ]))
+          ],
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: limits.headerSize, maxHeaderListSize: limits.headerSize,
+            maxHeaderFieldCount: limits.headerFields)))
       guard let tls else { return OwnedChannel(base: http) }
       return OwnedChannel(base: try TLSChannel(http, tlsConfiguration: tls))
     }
@@ -147,6 +150,7 @@ package struct Server: Sendable {
   private var router: Router<ServiceContext> {
     let endpoints = service.endpoints
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: AccountingMiddleware(service: service))
     if !configuration.origins.isEmpty {
       router.add(middleware: CrossOriginMiddleware(configuration.origins))
     }

@@ -262,6 +262,7 @@ import Testing
   @Test(arguments: [
     "", "--model classifier --port 70000", "--model classifier --tls-key x",
     "--model classifier --cors-origin shop.example", "--model classifier --max-texts 0",
+    "--model classifier --max-memory 1",
     "--model classifier --request-timeout 0", "--model classifier --log-format xml",
     "--model a/b=classifier",
   ])

@@ -19,6 +19,9 @@ import Testing
       #expect(info["max_client_batch_size"]?.intValue == 10_000)
       #expect(info["max_concurrent_requests"]?.intValue == 256)
       #expect(info["max_body_size"]?.intValue == 16 << 20)
+      #expect(info["max_memory"]?.intValue == 256 << 20)
+      #expect(info["max_header_size"]?.intValue == 32 << 10)
+      #expect(info["max_pipelined_requests"]?.intValue == 64)
       #expect(info["auto_truncate"] == false)
       let kind = info["model_type"]?["classifier"]
       #expect(kind?["id2label"] == ["0": "buy", "1": "refund", "2": "other"])

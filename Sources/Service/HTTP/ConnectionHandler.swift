@@ -21,6 +21,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private let limits: ServiceLimits
   private let connections: ClientConnections
+  /// What others know of this connection.
+  private var connection: ClientConnection?
   private var phase = Phase.idle
   /// Requests that have been read to their header and are not answered to their end.
   private var unanswered = 0
@@ -36,7 +38,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var answerBytes = 0
   /// The least a client must read of an answer, in bytes a second; else whoever does not read would be waited for
   /// for ever.
-  private static let leastReading = 65_536
+  private static let leastReading = TransferPace.least
+  /// Of an answer so much is written at a time, to see how fast the client reads.
+  private static let pieceSize = 256 << 10
   /// Whether the last response has been written.
   private var isFinished = false
   /// What is to be answered in place of the request that is being read, once earlier ones are answered.
@@ -58,7 +62,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    _ = connections.open(context.channel)
+    connection = connections.open(context.channel, window: limits.slowTime)
+    if let limit = limits.connections {
+      connections.giveUpIdle(limit: limit, at: context.eventLoop.now, after: limits.slowTime)
+    }
     let protocols = ProtocolCheck {
       [weak self, loop = NIOLoopBound(context, eventLoop: context.eventLoop)] in
       self?.bytesArrived(loop.value)
@@ -93,6 +100,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   // MARK: Requests
 
   private func awaitRequest(_ context: ChannelHandlerContext) {
+    connection?.idle(since: context.eventLoop.now)
     schedule(isLast ? limits.closingTime : limits.idleTime, context)
   }
 
@@ -100,6 +108,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // What comes after the last request is not read.
     guard phase == .idle, !isToEnd, !isFinished, refusal == nil else { return }
     phase = .header
+    connection?.idle(since: nil)
     schedule(limits.headerTime, context)
   }
 
@@ -108,16 +117,19 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     let part = unwrapInboundIn(data)
     switch part {
     case .head(let head):
+      guard unanswered < limits.pipelinedRequests else { return refuse(Self.tooManyAhead, context) }
       phase = .body
+      connection?.awaitBody(from: context.eventLoop.now)
       unanswered += 1
       schedule(limits.bodyTime, context)
       if head.headerFields[values: .connection].contains(where: { $0.lowercased() == "close" }) {
         isToEnd = true
       }
       invite(head, context)
-    case .body: break
+    case .body(let bytes): connection?.sent(bytes.readableBytes, at: context.eventLoop.now)
     case .end:
       phase = .idle
+      connection?.awaitBody(from: nil)
       deadline = nil
     }
     context.fireChannelRead(data)
@@ -144,28 +156,55 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       if head.headerFields[.connection]?.lowercased() == "close" { isToEnd = true }
       // A request behind this one is answered too.
       if isLast, unanswered <= 1 { head.headerFields[.connection] = "close" }
+      connection?.awaitReading(from: context.eventLoop.now)
+      // Its end may be written only when all before has been read.
+      if let length = head.headerFields[.contentLength].flatMap({ Int($0) }) {
+        limitReading(of: length, context)
+      }
       context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .body(let bytes):
       answerBytes += bytes.readableBytes
-      context.write(data, promise: promise)
+      write(bytes, context, promise)
     case .end:
-      if phase == .idle {
-        schedule(limits.bodyTime + .seconds(answerBytes / Self.leastReading), context)
-      }
+      if deadline == nil { limitReading(of: answerBytes, context) }
       // Answered is what the system has taken, not what waits here for a client that reads slowly.
       let written = promise ?? context.eventLoop.makePromise()
       let loop = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
       written.futureResult.hop(to: context.eventLoop).whenComplete { _ in
         let (handler, context) = loop.value
+        handler.connection?.takeOwed()?.release()
         handler.answered(context)
       }
       context.write(data, promise: written)
     }
   }
 
+  /// Gives the client time to read an answer, unless it is its turn to send.
+  private func limitReading(of bytes: Int, _ context: ChannelHandlerContext) {
+    guard phase == .idle else { return }
+    schedule(limits.bodyTime + .seconds(bytes / Self.leastReading), context)
+  }
+
+  /// Writes a part of an answer in pieces.
+  private func write(
+    _ bytes: ByteBuffer, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
+  ) {
+    var rest = bytes
+    while rest.readableBytes > Self.pieceSize, let piece = rest.readSlice(length: Self.pieceSize) {
+      let written = context.eventLoop.makePromise(of: Void.self)
+      let (connection, loop) = (connection, context.eventLoop)
+      written.futureResult.whenSuccess { connection?.read(Self.pieceSize, at: loop.now) }
+      context.write(wrapOutboundOut(.body(piece)), promise: written)
+    }
+    context.write(wrapOutboundOut(.body(rest)), promise: promise)
+  }
+
   private func answered(_ context: ChannelHandlerContext) {
     unanswered = max(0, unanswered - 1)
-    if unanswered == 0 { answerBytes = 0 }
+    if unanswered == unread {
+      answerBytes = 0
+      connection?.awaitReading(from: nil)
+    }
     guard !isFinished, context.channel.isActive else { return }
     if let refusal, unanswered == unread {
       self.refusal = nil
@@ -181,6 +220,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private func finish(_ context: ChannelHandlerContext) {
     guard !isFinished else { return }
     isFinished = true
+    connection?.finishAnswers()
     context.flush()
     schedule(limits.closingTime, context)
     // May close it at once, where the client has closed its half.
@@ -211,6 +251,27 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     refused(error, identifier, context.remoteAddress?.ipAddress)
     // Whoever reads the body must not take what came of it for all of it.
     context.fireErrorCaught(error)
+  }
+
+  // MARK: Giving way
+
+  private static let tooManyAhead = ServiceError.overloaded(
+    "Too many requests of this connection are not answered yet; wait for the answers.",
+    retryAfter: 1)
+
+  private func giveUp(_ reason: ClientConnection.GiveUp, _ context: ChannelHandlerContext) {
+    switch reason {
+    case .idle:
+      if phase == .idle, unanswered == 0 { context.close(promise: nil) }
+    case .slow where connection?.isStillAwaited() != true: break
+    case .slow where phase == .body && unanswered == unread:
+      refuse(
+        ServiceError(
+          .timeout,
+          "The body of the request came too slowly while others needed the memory; send it faster."),
+        context)
+    case .slow: context.close(promise: nil)
+    }
   }
 
   // MARK: Ends
@@ -279,6 +340,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
+    case let reason as ClientConnection.GiveUp: giveUp(reason, context)
     case is ChannelShouldQuiesceEvent:
       connections.stop()
       if unanswered == 0, phase == .idle { awaitRequest(context) }

@@ -3,7 +3,7 @@ import Hummingbird
 import Logging
 import Metrics
 
-/// Around every request: names it, limits how many there are, asks for the key, turns errors into JSON, and writes the
+/// Around every request: names it, asks for the key, turns errors into JSON, and writes the
 /// access log and the metrics.
 struct RequestMiddleware: RouterMiddleware {
   typealias Context = ServiceContext
@@ -28,9 +28,6 @@ struct RequestMiddleware: RouterMiddleware {
   ) async throws -> Response {
     let start = ContinuousClock.now
     let identifier = RequestIdentifier(request.headers[.requestID])
-    let client = service.connections[context.channel]
-    context.record.note { $0.client = client }
-    service.metrics.requestsInFlight.increment()
     var response: Response
     do {
       response = try await answer(request, context, next)
@@ -39,7 +36,6 @@ struct RequestMiddleware: RouterMiddleware {
     }
     response.headers[.requestID] = identifier.description
     response.headers[.xContentTypeOptions] = "nosniff"
-    service.metrics.requestsInFlight.decrement()
     note(request, response, identifier, context, .now - start)
     return response
   }
@@ -48,11 +44,6 @@ struct RequestMiddleware: RouterMiddleware {
     _ request: Request, _ context: ServiceContext,
     _ next: (Request, ServiceContext) async throws -> Response
   ) async throws -> Response {
-    defer {
-      let facts = context.record.facts
-      if facts.isCounted { service.current.end() }
-      service.bodies.give(facts.bodyBytes)
-    }
     if !openPaths.contains(request.uri.path), let keys = service.keys,
       !keys.accepts(request.headers[.authorization])
     {
@@ -61,8 +52,15 @@ struct RequestMiddleware: RouterMiddleware {
         "The request needs a key of this server; send the header Authorization: Bearer KEY.",
         headers: [.wwwAuthenticate: "Bearer"])
     }
-    return try await next(request, context)
+    let response = try await next(request, context)
+    // Answers of routes that read no body have no charge yet.
+    let (bytes, charge) = (response.body.contentLength ?? 0, service.charge(context))
+    if bytes > Self.smallAnswer, bytes > charge.memory { try await charge.hold(bytes) }
+    return response
   }
+
+  /// So much each connection may have in any case: an error must always be possible.
+  private static let smallAnswer = 4096
 
   // MARK: Errors
 

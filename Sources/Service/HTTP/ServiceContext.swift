@@ -27,8 +27,10 @@ final class RequestRecord: Sendable {
     var truncatedTexts = 0
     var waited = Duration.zero
     var bodyBytes = 0
-    /// Whether it is one of ``RequestCount``.
-    var isCounted = false
+    /// What it holds of the server's limits.
+    var charge: RequestCharge?
+    /// Bytes of an answer that is not in memory as it is written.
+    var heldAnswer: Int?
     /// The connection, as it was when the request came.
     var client: ClientConnection?
     /// The beginning of the first text, where the operator wants it in the log.

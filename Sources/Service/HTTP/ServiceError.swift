@@ -132,6 +132,13 @@ extension ByteBuffer {
 }
 
 extension Response {
+  /// 200 with a JSON document that is written.
+  init(json body: ResponseBody, headers: HTTPFields = [:]) {
+    var headers = headers
+    headers[.contentType] = "application/json"
+    self.init(status: .ok, headers: headers, body: body)
+  }
+
   /// 200 with a JSON document.
   init(json value: JSONValue, headers: HTTPFields = [:]) {
     var headers = headers

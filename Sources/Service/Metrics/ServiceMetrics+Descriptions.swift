@@ -7,7 +7,9 @@ extension ServiceMetrics {
     MetricDescription(
       "filbert_http_request_duration_seconds",
       "From the first byte of a request to the last of its answer."),
-    MetricDescription("filbert_http_requests_in_flight", "Requests being answered."),
+    MetricDescription(
+      "filbert_http_requests_in_flight",
+      "Requests being read or answered, until the answer is written."),
     MetricDescription(
       "filbert_refused_requests_total",
       "Requests answered with an error, by the error_type of the answer."),

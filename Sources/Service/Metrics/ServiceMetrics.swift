@@ -5,7 +5,7 @@ package import Metrics
 /// Labels have values from lists given at the beginning; whatever else clients ask for is counted as `other`, so that a
 /// scanner of ports cannot fill the memory with counters.
 package struct ServiceMetrics: Sendable {
-  /// Requests read and not answered yet.
+  /// Requests whose answer is not written yet.
   package let requestsInFlight: Meter
   /// Requests whose client went away before the answer was there.
   package let cancelledRequests: Counter

@@ -47,13 +47,20 @@ extension OpenAPIDocument {
         "max_body_size": Schema.integer.described("Bytes of a request."),
         "auto_truncate": Schema.boolean.described(
           "Whether long texts are cut where a request does not say."),
+        "max_memory": Schema.integer.described(
+          "Bytes that all requests may take with their answers, until these are written."),
+        "max_header_size": Schema.integer.described("Bytes of a request's header."),
+        "max_pipelined_requests": Schema.integer.described(
+          "Requests of a connection that are not answered."),
+        "max_connections": Schema.integer.described("Connections that are open at a time."),
         "model_id": Schema.string.described("Where there is one model."),
         "max_input_length": Schema.integer.described("Where there is one model."),
         "model_type": Schema.named("ModelType"),
       ],
       required: [
         "version", "models", "max_batch_tokens", "max_concurrent_requests",
-        "max_client_batch_size", "max_body_size", "auto_truncate",
+        "max_client_batch_size", "max_body_size", "auto_truncate", "max_memory", "max_header_size",
+        "max_pipelined_requests",
       ])
   }
 

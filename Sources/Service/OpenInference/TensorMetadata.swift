@@ -22,14 +22,20 @@ struct TensorMetadata {
     return .object(object)
   }
 
-  /// A tensor of a response.
-  ///
-  /// - Parameter data: of all texts, flat.
-  func filled(_ data: [JSONValue], texts: Int) -> JSONValue {
-    [
-      "name": .string(name), "datatype": .string(datatype),
-      "shape": .array(shape.map { .number($0 < 0 ? texts : $0) }), "data": .array(data),
-    ]
+  /// Writes the values of all texts, flat, as a list.
+  typealias Data = @Sendable (inout AnswerBuffer) -> Void
+
+  /// Appends a tensor of a response.
+  func append(to answer: inout AnswerBuffer, texts: Int, data: Data) {
+    answer.append("{\"name\":")
+    answer.append(.string(name))
+    answer.append(",\"datatype\":")
+    answer.append(.string(datatype))
+    answer.append(",\"shape\":")
+    answer.append(.array(shape.map { .number($0 < 0 ? texts : $0) }))
+    answer.append(",\"data\":")
+    data(&answer)
+    answer.append("}")
   }
 }
 

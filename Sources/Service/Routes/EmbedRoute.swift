@@ -8,23 +8,34 @@ extension PredictionService {
   /// `POST /embed`: a vector for each text, in the shape of text-embeddings-inference.
   func embed(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let query = try query(request, known: ["model"])
-    let object = try await object(
+    let (limits, truncates) = (limits, truncates)
+    let (texts, isNormalized, truncation, pooling) = try await object(
       of: request,
-      known: ["inputs", "normalize", "truncate", "truncation_direction", "pooling"], context)
-    let texts = try RequestTexts(listing: object, limits: limits)
-    let isNormalized = try object.bool("normalize", default: true)
-    let truncation = try Truncating(object, default: truncates)
-    let pooling = try object.choice(
-      "pooling", ["mean": TextEmbedder.Pooling.mean, "cls": .cls], default: .mean)
+      known: ["inputs", "normalize", "truncate", "truncation_direction", "pooling"], context
+    ) { (object) throws(ServiceError) in
+      (
+        try RequestTexts(listing: object, limits: limits),
+        try object.bool("normalize", default: true), try Truncating(object, default: truncates),
+        try object.choice(
+          "pooling", ["mean": TextEmbedder.Pooling.mean, "cls": .cls], default: .mean)
+      )
+    }
     let (served, encoder) = try models.model(query["model"], for: "/embed", \.encoder)
     note(texts.inputs, served, context)
     let encoded = try await encode(
-      texts.inputs, encoder.model, truncation, isSingle: texts.isSingle)
+      texts.inputs, encoder.model, truncation, isSingle: texts.isSingle, context)
     let vectors = try await vectors(
-      encoded, encoder, pooling: pooling, isNormalized: isNormalized, context)
+      texts.inputs, encoded, encoder, pooling: pooling, isNormalized: isNormalized, context)
     let headers = truncated(encoded, context)
     return await besideRequests(if: vectors.count > Self.manyTexts) {
-      Response(json: .array(vectors.map { .array($0.map { .number($0) }) }), headers: headers)
+      if vectors.count > Self.manyTexts {
+        let answer = VectorAnswer(vectors)
+        context.record.note { $0.heldAnswer = answer.held }
+        return Response(json: answer.body(), headers: headers)
+      }
+      var answer = AnswerBuffer()
+      answer.appendList(vectors) { $0.append($1) }
+      return Response(json: answer.body(), headers: headers)
     }
   }
 
@@ -32,23 +43,29 @@ extension PredictionService {
   ///
   /// - Throws: `tooLarge` for a text that is longer than it reads, if it must not be cut.
   func encode(
-    _ inputs: [TextInput], _ model: TextEmbedder, _ truncation: Truncating, isSingle: Bool
+    _ inputs: [TextInput], _ model: TextEmbedder, _ truncation: Truncating, isSingle: Bool,
+    _ context: ServiceContext
   ) async throws(ServiceError) -> [EncodedText] {
-    let encoded = await besideRequests(if: isLong(inputs)) {
+    let ways = truncation.ways ?? model.tokenizer.usualLongTexts
+    let encoded = try await encode(inputs, context) { inputs in
       var tally = CleaningTally()
       return model.tokenizer.encode(
-        inputs, maximumLength: model.maximumLength,
-        longTexts: truncation.ways ?? model.tokenizer.usualLongTexts, cleaning: .none, &tally)
+        inputs, maximumLength: model.maximumLength, longTexts: ways, cleaning: .none, &tally)
     }
     try truncation.require(encoded, maximumLength: model.maximumLength, isSingle: isSingle)
     return encoded
   }
 
   /// A vector for each text.
+  ///
+  /// - Parameter answer: bytes that each number takes in the answer.
   func vectors(
-    _ texts: [EncodedText], _ encoder: ServedModel.Encoder, pooling: TextEmbedder.Pooling,
-    isNormalized: Bool, _ context: ServiceContext
+    _ inputs: [TextInput], _ texts: [EncodedText], _ encoder: ServedModel.Encoder,
+    pooling: TextEmbedder.Pooling, isNormalized: Bool, answer: Int = 0, _ context: ServiceContext
   ) async throws(ServiceError) -> [[Float]] {
+    let dimensions = encoder.model.dimensions
+    try await chargeComputing(
+      inputs, texts, outputs: dimensions, answer: answer * texts.count * dimensions, context)
     let vectors = try await answers(
       texts, from: pooling == .mean ? encoder.mean : encoder.cls, context)
     return isNormalized ? encoder.model.normalized(vectors) : vectors

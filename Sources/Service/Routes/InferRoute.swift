@@ -14,13 +14,21 @@ extension PredictionService {
     let wanted = try Self.outputs(inference.outputs, of: served)
     note(inference.inputs, served, context)
     let (data, unread) = try await outputs(wanted, of: served, inference, context)
-    var response: JSONObject = ["model_name": .string(served.name)]
-    if let id = inference.id { response["id"] = .string(id) }
-    response["outputs"] = .array(
-      zip(wanted, data).map { $0.filled($1, texts: inference.inputs.count) })
-    let (document, headers) = (response, truncated(count: unread, context))
+    let headers = truncated(count: unread, context)
     return await besideRequests(if: isLong(inference.inputs)) {
-      Response(json: .object(document), headers: headers)
+      var answer = AnswerBuffer()
+      answer.append("{\"model_name\":")
+      answer.append(.string(served.name))
+      if let id = inference.id {
+        answer.append(",\"id\":")
+        answer.append(.string(id))
+      }
+      answer.append(",\"outputs\":")
+      answer.appendList(zip(wanted, data)) { answer, output in
+        output.0.append(to: &answer, texts: inference.inputs.count, data: output.1)
+      }
+      answer.append("}")
+      return Response(json: answer.body(), headers: headers)
     }
   }
 
@@ -58,42 +66,50 @@ extension PredictionService {
     return chosen
   }
 
-  /// The values of each of the outputs, and how many texts were not read to their end.
+  /// What writes the values of each of the outputs, and how many texts were not read to their end.
   private func outputs(
     _ wanted: [TensorMetadata], of served: ServedModel, _ inference: InferenceRequest,
     _ context: ServiceContext
-  ) async throws -> (data: [[JSONValue]], unread: Int) {
+  ) async throws -> (data: [TensorMetadata.Data], unread: Int) {
     switch served.head {
     case .classifier(let model, let lane):
       try requireKind(of: inference, model)
       let texts = try await encode(
-        inference.inputs, model, inference.truncation, isSingle: false)
+        inference.inputs, model, inference.truncation, isSingle: false, context)
+      try await chargeComputing(
+        inference.inputs, texts, outputs: 2 * model.labels.count,
+        answer: RequestCost.scores(model.labels, texts: 2 * texts.count), context)
       let logits = try await answers(texts, from: lane, context)
       let probabilities = model.answers(texts, logits: logits, raw: false)
       let scores = inference.isRaw ? model.answers(texts, logits: logits, raw: true) : probabilities
-      let data = wanted.map { output -> [JSONValue] in
-        output.datatype == "BYTES"
-          ? zip(texts, probabilities).map { .string(model.labelText($0, $1)) }
-          : scores.flatMap { $0.map { .number($0) } }
+      let data = wanted.map { output -> TensorMetadata.Data in
+        guard output.datatype == "BYTES" else { return { $0.append(flat: scores) } }
+        return { answer in
+          answer.appendList(zip(texts, probabilities)) {
+            $0.append(.string(model.labelText($1.0, $1.1)))
+          }
+        }
       }
       return (data, texts.count { $0.unreadTokens > 0 })
     case .tagger(let model, let lane):
       try Self.requireSingles(inference)
-      let words = await besideRequests(if: isLong(inference.inputs)) {
-        inference.inputs.map { TextInWords($0.text, model.splitter) }
-      }
+      let words = try await words(of: inference.inputs, model, context)
       let tagged = try await tag(words, model, lane, context)
-      return ([tagged.map { .string($0.entitiesJSON.serialized()) }], 0)
+      return (
+        [
+          { answer in
+            answer.appendList(tagged) { $0.append(.string($1.entitiesJSON.serialized())) }
+          }
+        ], 0
+      )
     case .encoder(let model, let mean, let cls):
       try Self.requireSingles(inference)
       let texts = try await encode(
-        inference.inputs, model, inference.truncation, isSingle: false)
+        inference.inputs, model, inference.truncation, isSingle: false, context)
       let vectors = try await vectors(
-        texts, (model, mean, cls), pooling: inference.pooling,
-        isNormalized: inference.isNormalized, context)
-      return (
-        [vectors.flatMap { $0.map { .number($0) } }], texts.count { $0.unreadTokens > 0 }
-      )
+        inference.inputs, texts, (model, mean, cls), pooling: inference.pooling,
+        isNormalized: inference.isNormalized, answer: RequestCost.numbers(1), context)
+      return ([{ $0.append(flat: vectors) }], texts.count { $0.unreadTokens > 0 })
     }
   }
 

@@ -17,7 +17,11 @@ extension PredictionService {
       "max_client_batch_size": .number(limits.texts),
       "max_body_size": .number(limits.bodySize),
       "auto_truncate": .bool(truncates),
+      "max_memory": .number(limits.memory),
+      "max_header_size": .number(limits.headerSize),
+      "max_pipelined_requests": .number(limits.pipelinedRequests),
     ]
+    if let connections = limits.connections { info["max_connections"] = .number(connections) }
     if all.count == 1, let model = all.first {
       info["model_id"] = .string(model.name)
       info["max_input_length"] = .number(model.maximumLength)

@@ -20,25 +20,41 @@ extension PredictionService {
   ) async throws -> Response {
     let query = try query(request, known: Self.tableParameters)
     try Self.requireNoTable(query)
-    let object = try await object(
-      of: request, known: ["inputs", "raw_scores", "truncate", "truncation_direction"], context)
-    let texts = try RequestTexts(predicting: object, limits: limits)
-    let isRaw = try object.bool("raw_scores", default: false)
-    let truncation = try Truncating(object, default: truncates)
+    let (limits, truncates) = (limits, truncates)
+    let (texts, isRaw, truncation) = try await object(
+      of: request, known: ["inputs", "raw_scores", "truncate", "truncation_direction"], context
+    ) { (object) throws(ServiceError) in
+      (
+        try RequestTexts(predicting: object, limits: limits),
+        try object.bool("raw_scores", default: false), try Truncating(object, default: truncates)
+      )
+    }
     let (served, (model, lane)) = try models.model(query["model"], for: "/predict", \.classifier)
     note(texts.inputs, served, context)
-    let encoded = try await encode(texts.inputs, model, truncation, isSingle: texts.isSingle)
+    let encoded = try await encode(
+      texts.inputs, model, truncation, isSingle: texts.isSingle, context)
+    try await chargeComputing(
+      texts.inputs, encoded, outputs: model.labels.count,
+      answer: RequestCost.scores(model.labels, texts: encoded.count), context)
     let answers = try await answers(encoded, model, lane, raw: isRaw, context)
     let headers = truncated(encoded, context)
     return await besideRequests(if: answers.count > Self.manyTexts) {
-      let rows = answers.map { values in
-        JSONValue.array(
-          values.indices.sorted { (values[$1], $0) < (values[$0], $1) }.map { label in
-            ["label": .string(model.labels[label]), "score": .number(values[label])]
-          })
+      var answer = AnswerBuffer()
+      if texts.isSingle {
+        answer.append(Self.scores(answers[0], model.labels))
+      } else {
+        answer.appendList(answers) { $0.append(Self.scores($1, model.labels)) }
       }
-      return Response(json: texts.isSingle ? rows[0] : .array(rows), headers: headers)
+      return Response(json: answer.body(), headers: headers)
     }
+  }
+
+  /// Labels with their scores, the greatest first.
+  private static func scores(_ values: [Float], _ labels: [String]) -> JSONValue {
+    .array(
+      values.indices.sorted { (values[$1], $0) < (values[$0], $1) }.map { label in
+        ["label": .string(labels[label]), "score": .number(values[label])]
+      })
   }
 
   /// What the model reads of each input.
@@ -46,13 +62,14 @@ extension PredictionService {
   /// - Throws: `validation` for a pair where the model reads single texts, or the other way round; `tooLarge` for a text
   ///   that is longer than the model reads, if it must not be cut.
   func encode(
-    _ inputs: [TextInput], _ model: TextClassifier, _ truncation: Truncating, isSingle: Bool
+    _ inputs: [TextInput], _ model: TextClassifier, _ truncation: Truncating, isSingle: Bool,
+    _ context: ServiceContext
   ) async throws(ServiceError) -> [EncodedText] {
     for isPair in Set(inputs.map { $0.pair != nil }) {
       try Self.requireKind(isPair: isPair, model)
     }
     let ways = truncation.ways ?? model.longTexts
-    let encoded = await besideRequests(if: isLong(inputs)) {
+    let encoded = try await encode(inputs, context) { inputs in
       var tally = CleaningTally()
       return model.tokenizer.encode(
         inputs, maximumLength: model.maximumLength, longTexts: ways, cleaning: model.cleaning,

@@ -30,25 +30,28 @@ extension PredictionService {
     let query = try query(request, known: Self.tableParameters)
     let options = try TableRequest(query, kind, request, truncates: truncates)
     let (served, (model, lane)) = try models.model(query["model"], for: "/predict", \.classifier)
+    let (limits, charge) = (limits, charge(context))
     let body = try await body(of: request, context)
-    let limits = limits
     let table = try await besideRequests {
       Result { () throws(ServiceError) in
-        try ScorableTable(body, options, limits: limits, cleaning: model.cleaning)
+        try ScorableTable(body, options, limits: limits, charge, cleaning: model.cleaning)
       }
     }.get()
     note(table.inputs, served, context)
     let encoded = try await encode(
-      table.inputs, model, options.truncation, table: table)
+      table.inputs, model, options.truncation, table: table, context)
+    try await chargeComputing(
+      table.inputs, encoded, outputs: model.labels.count,
+      answer: table.answerSize(model.labels, all: options.all), more: table.size.held, context)
     let values = try await answers(encoded, model, lane, raw: false, context)
-    let bytes = try await besideRequests {
+    let answer = try await besideRequests {
       Result { () throws(ServiceError) in
         try table.written(
           model, encoded, values, separator: served.labelSeparator, all: options.all)
       }
     }.get()
     return Self.response(
-      bytes, kind, skipped: table.skipped, headers: truncated(encoded, context))
+      answer, kind, skipped: table.skipped, headers: truncated(encoded, context))
   }
 
   /// The same with entities, for models that tag words.
@@ -59,39 +62,43 @@ extension PredictionService {
       request, known: Self.taggedTableParameters)
     let options = try TableRequest(query, kind, request, truncates: true)
     let (served, (model, lane)) = try models.model(query["model"], for: "/tag", \.tagger)
+    let (limits, charge) = (limits, charge(context))
     let body = try await body(of: request, context)
-    let limits = limits
     let table = try await besideRequests {
       Result { () throws(ServiceError) in
-        try TaggableTable(body, options, limits: limits, model)
+        try TaggableTable(body, options, limits: limits, charge, model)
       }
     }.get()
     note(table.texts.map { TextInput($0.text) }, served, context)
-    let tagged = try await tag(table.texts, model, lane, context)
-    let bytes = try await besideRequests {
+    let tagged = try await tag(
+      table.texts, model, lane, more: table.size.held + table.size.answer(added: 64), context)
+    let answer = try await besideRequests {
       Result { () throws(ServiceError) in try table.written(tagged) }
     }.get()
-    return Self.response(bytes, kind, skipped: table.skipped, headers: [:])
+    return Self.response(answer, kind, skipped: table.skipped, headers: [:])
   }
 
   private static func response(
-    _ bytes: [UInt8], _ kind: MediaKind, skipped: Int, headers: HTTPFields
+    _ answer: AnswerBuffer, _ kind: MediaKind, skipped: Int, headers: HTTPFields
   ) -> Response {
     var headers = headers
     headers[.contentType] =
       kind == .jsonLines ? kind.rawValue : "\(kind.rawValue); charset=utf-8; header=present"
     if skipped > 0 { headers[.filbertSkippedRows] = String(skipped) }
     return Response(
-      status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+      status: .ok, headers: headers, body: answer.body())
   }
 
   private func encode(
-    _ inputs: [TextInput], _ model: TextClassifier, _ truncation: Truncating, table: ScorableTable
+    _ inputs: [TextInput], _ model: TextClassifier, _ truncation: Truncating,
+    table: ScorableTable, _ context: ServiceContext
   ) async throws(ServiceError) -> [EncodedText] {
     do { try model.requireKind(isPair: table.isPair) } catch {
       throw ServiceError(error)
     }
-    let encoded = await besideRequests { model.encode(cleaned: inputs) }
+    let encoded = try await encode(inputs, more: table.size.held, context) {
+      model.encode(cleaned: $0)
+    }
     guard let (index, count) = truncation.firstRefused(encoded) else { return encoded }
     throw ServiceError(
       .tooLarge,

@@ -7,9 +7,15 @@ extension PredictionService {
   /// `POST /tokenize`: the tokens of texts, in the shape of text-embeddings-inference. Places count Unicode scalars.
   func tokenize(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let query = try query(request, known: ["model"])
-    let object = try await object(of: request, known: ["inputs", "add_special_tokens"], context)
-    let texts = try RequestTexts(listing: object, limits: limits)
-    let hasSpecials = try object.bool("add_special_tokens", default: true)
+    let limits = limits
+    let (texts, hasSpecials) = try await object(
+      of: request, known: ["inputs", "add_special_tokens"], context
+    ) { (object) throws(ServiceError) in
+      (
+        try RequestTexts(listing: object, limits: limits),
+        try object.bool("add_special_tokens", default: true)
+      )
+    }
     let (served, tokenizer) = try models.model(query["model"], for: "/tokenize", \.tokenizer)
     note(texts.inputs, served, context)
     guard texts.inputs.reduce(0, { $0 + $1.text.utf8.count }) <= Self.longestText else {
@@ -18,33 +24,49 @@ extension PredictionService {
         "The texts have more than the \(Self.longestText) bytes this route may be sent, whose answer is much longer; "
           + "send them in parts.")
     }
-    return await besideRequests(if: isLong(texts.inputs)) {
-      Response(
-        json: .array(
-          texts.inputs.map { Self.tokens(of: $0.text, tokenizer, hasSpecials: hasSpecials) }))
-    }
+    let charge = charge(context)
+    // A text at a time, with the scalars before each of its bytes.
+    let longest = texts.inputs.lazy.map(\.text.utf8.count).max() ?? 0
+    let held = RequestCost.texts(texts.inputs) + RequestCost.encoding([longest]) + 16 * longest
+    try await charge.hold(held)
+    return try await besideRequests(if: isLong(texts.inputs)) {
+      Result { () throws(ServiceError) in
+        var answer = AnswerBuffer()
+        try answer.appendList(texts.inputs) { (answer, input) throws(ServiceError) in
+          try Self.append(
+            input.text, tokenizer, hasSpecials: hasSpecials, to: &answer
+          ) { (bytes) throws(ServiceError) in try charge.holdAtOnce(held + bytes) }
+        }
+        return Response(json: answer.body())
+      }
+    }.get()
   }
 
   private static let longestText = 1 << 20
+  /// So many tokens are written before they are charged.
+  private static let tokensAtOnce = 1024
 
-  private static func tokens(
-    of text: String, _ tokenizer: Tokenizer, hasSpecials: Bool
-  ) -> JSONValue {
+  /// Appends the tokens of a text, of which there may be so many that they are never held as JSON.
+  ///
+  /// - Parameter charge: is told how many bytes the answer has.
+  private static func append(
+    _ text: String, _ tokenizer: Tokenizer, hasSpecials: Bool, to answer: inout AnswerBuffer,
+    charge: (Int) throws(ServiceError) -> Void
+  ) throws(ServiceError) {
     let encoding = tokenizer.encode(text)
     let offsets = ScalarOffsets(text)
-    return .array(
-      encoding.ids.indices.compactMap { index in
-        let isSpecial = encoding.isSpecial[index]
-        if isSpecial, !hasSpecials { return nil }
-        let scalars = offsets[encoding.ranges[index]]
-        return [
-          "id": .number(Int(encoding.ids[index])),
-          "text": .string(tokenizer.token(encoding.ids[index])),
-          "special": .bool(isSpecial),
-          "start": isSpecial ? .null : .number(scalars.lowerBound),
-          "stop": isSpecial ? .null : .number(scalars.upperBound),
-        ]
-      })
+    let shown = encoding.ids.indices.lazy.filter { hasSpecials || !encoding.isSpecial[$0] }
+    try answer.appendList(shown) { (answer, index) throws(ServiceError) in
+      let isSpecial = encoding.isSpecial[index]
+      let scalars = offsets[encoding.ranges[index]]
+      answer.append([
+        "id": .number(Int(encoding.ids[index])),
+        "text": .string(tokenizer.token(encoding.ids[index])), "special": .bool(isSpecial),
+        "start": isSpecial ? .null : .number(scalars.lowerBound),
+        "stop": isSpecial ? .null : .number(scalars.upperBound),
+      ])
+      if index % tokensAtOnce == 0 { try charge(answer.count) }
+    }
   }
 }
 

@@ -10,44 +10,27 @@ struct RequestTable {
   private let skipsBadRows: Bool
   private let limit: Int
 
-  /// - Throws: `malformed` where there is no header.
+  /// What it costs.
+  let cost: TableCost
+
+  /// - Throws: `malformed` where there is no header; `tooLarge`, `overloaded`.
   init(
-    _ body: ByteBuffer, _ request: TableRequest, _ limits: ServiceLimits
+    _ body: ByteBuffer, _ request: TableRequest, _ limits: ServiceLimits, _ charge: RequestCharge
   ) throws(ServiceError) {
     limit = limits.texts
     skipsBadRows = request.skipsBadRows
+    cost = TableCost(
+      charge, request, packed: body.readableBytes, mostBytes: limits.bodySize)
     do throws(FilbertError) {
       let packed = ByteReader(name: "the body", bytes: Array(body.readableBytesView))
-      let source = try Self.limited(try packed.unpacked(), to: limits.bodySize)
-        .decoded(request.options.encoding)
+      let source = try cost.counting(try packed.unpacked()).decoded(request.options.encoding)
       reader = try TableReader(source, format: request.format, options: request.options)
-    } catch { throw Self.error(error) }
-  }
-
-  /// What a few packed bytes become must not fill the memory.
-  private static func limited(_ source: ByteReader, to size: Int) -> ByteReader {
-    var count = 0
-    return ByteReader(name: source.name) { (buffer) throws(FilbertError) in
-      let read = try source.read(into: &buffer)
-      count += read
-      guard count <= size else {
-        throw FilbertError(
-          tooLargeCode, "The table is larger than the \(size) bytes it may have; send it in parts.")
-      }
-      return read
-    }
-  }
-
-  /// Nothing else here can fail so.
-  private static let tooLargeCode = FilbertError.Code.cannotWrite
-
-  private static func error(_ error: FilbertError) -> ServiceError {
-    error.code == tooLargeCode ? ServiceError(.tooLarge, error.message) : ServiceError(error)
+    } catch { throw cost.refusal ?? ServiceError(error) }
   }
 
   /// All rows, with what `read` finds in each; nil where there is no text.
   ///
-  /// - Throws: `malformed` with the line of what cannot be read; `tooLarge`.
+  /// - Throws: `malformed` with the line of what cannot be read; `tooLarge`, `overloaded`.
   mutating func rows<Content>(
     _ read: (Row) throws(FilbertError) -> Content?
   ) throws(ServiceError) -> [(row: Row, content: Content?)] {
@@ -55,10 +38,11 @@ struct RequestTable {
     while true {
       do throws(FilbertError) {
         guard let row = try reader.next() else { return rows }
+        try cost.add(row)
         rows.append((row, try content(of: row, read)))
       } catch {
         guard skipsBadRows, reader.canContinue, error.code == .badData else {
-          throw Self.error(error)
+          throw cost.refusal ?? ServiceError(error)
         }
         skipped += 1
       }

@@ -16,12 +16,14 @@ struct ScorableTable: Sendable {
   let isPair: Bool
   /// Rows that were left out or have no text.
   let skipped: Int
+  let size: TableSize
 
-  /// - Throws: `malformed` with the line of what cannot be read; `tooLarge`.
+  /// - Throws: `malformed` with the line of what cannot be read; `tooLarge`, `overloaded`.
   init(
-    _ body: ByteBuffer, _ request: TableRequest, limits: ServiceLimits, cleaning: TextCleaning
+    _ body: ByteBuffer, _ request: TableRequest, limits: ServiceLimits, _ charge: RequestCharge,
+    cleaning: TextCleaning
   ) throws(ServiceError) {
-    var table = try RequestTable(body, request, limits)
+    var table = try RequestTable(body, request, limits, charge)
     (columns, dialect) = (table.reader.columns, table.reader.dialect)
     format = table.reader.format.hasObjects ? .jsonl : .csv
     let choice: ColumnChoice
@@ -31,6 +33,7 @@ struct ScorableTable: Sendable {
     isPair = choice.pair != nil
     rows = try table.rows { (row) throws(FilbertError) in Self.input(row, choice, cleaning) }
     skipped = table.skipped
+    size = table.cost.size
   }
 
   /// Texts, cleaned.
@@ -51,6 +54,12 @@ struct ScorableTable: Sendable {
     return text.isBlank || pair?.isBlank == true ? nil : TextInput(text, pair: pair)
   }
 
+  /// Bytes of the answer of a model with `labels`, at most.
+  func answerSize(_ labels: [String], all: Bool) -> Int {
+    let names = labels.reduce(0) { $0 + 4 + $1.utf8.count }
+    return size.answer(added: 128 + names + (all ? names + 24 * labels.count : 0))
+  }
+
   /// The rows with the model's answers, a line each.
   ///
   /// - Parameter values: what the model answers to each text.
@@ -58,7 +67,7 @@ struct ScorableTable: Sendable {
   func written(
     _ model: TextClassifier, _ texts: [EncodedText], _ values: [[Float]], separator: String,
     all: Bool
-  ) throws(ServiceError) -> [UInt8] {
+  ) throws(ServiceError) -> AnswerBuffer {
     let isNumber = model.problem == .regression
     let labels = isNumber ? [] : model.labels
     let decision: LabelDecision =
@@ -72,9 +81,11 @@ struct ScorableTable: Sendable {
         format: format, dialect: dialect, columns: columns, file: "the body",
         answers: AnswerColumns(
           model.problem, labels: labels, separator: separator, all: all && !isNumber, digits: nil))
-      var bytes = writer.header
+      var answer = AnswerBuffer()
+      answer.append(writer.header)
       var next = 0
-      for (row, content) in rows {
+      for (number, (row, content)) in rows.enumerated() {
+        if number % Self.rowsAtOnce == 0 { answer.append(try writer.take()) }
         guard content != nil else {
           try writer.add(row, nil)
           continue
@@ -90,8 +101,11 @@ struct ScorableTable: Sendable {
                   value: answer[0], unreadTokens: text.unreadTokens, windows: text.sequences.count))
               : .prediction(model.prediction(text, answer))))
       }
-      bytes += try writer.take()
-      return bytes
+      answer.append(try writer.take())
+      return answer
     } catch { throw ServiceError(error) }
   }
+
+  /// So many rows are put together before they are moved to the answer.
+  private static let rowsAtOnce = 16
 }

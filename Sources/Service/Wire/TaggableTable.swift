@@ -15,14 +15,16 @@ struct TaggableTable: Sendable {
   private let rows: [(row: Row, content: TaggableRow?)]
   /// Rows that were left out or have no text.
   let skipped: Int
+  let size: TableSize
 
   var texts: [TextInWords] { rows.compactMap { $0.content?.words } }
 
   /// - Throws: `malformed` with the line of what cannot be read; `tooLarge`.
   init(
-    _ body: ByteBuffer, _ request: TableRequest, limits: ServiceLimits, _ model: TextTagger
+    _ body: ByteBuffer, _ request: TableRequest, limits: ServiceLimits, _ charge: RequestCharge,
+    _ model: TextTagger
   ) throws(ServiceError) {
-    var table = try RequestTable(body, request, limits)
+    var table = try RequestTable(body, request, limits, charge)
     (columns, dialect) = (table.reader.columns, table.reader.dialect)
     format = table.reader.format.hasObjects ? .jsonl : .csv
     let places: TaggableColumns
@@ -31,25 +33,32 @@ struct TaggableTable: Sendable {
         table.reader, request.columns, list: nil, splitter: model.splitter, isRedacted: false)
     } catch { throw ServiceError(error) }
     hasWords = places.list != nil
-    rows = try table.rows { (row) throws(FilbertError) in try places.read(row) }
+    let cost = table.cost
+    rows = try table.rows { (row) throws(FilbertError) in
+      let row = try places.read(row)
+      if let row { try cost.add(words: row.words.ranges.count) }
+      return row
+    }
     skipped = table.skipped
+    size = table.cost.size
   }
 
   /// The rows with their entities, a line each.
   ///
   /// - Parameter tagged: for each of ``texts``.
-  func written(_ tagged: [TaggedText]) throws(ServiceError) -> [UInt8] {
+  func written(_ tagged: [TaggedText]) throws(ServiceError) -> AnswerBuffer {
     do throws(FilbertError) {
       var writer = try TaggedRowWriter(
         format: format, dialect: dialect, columns: columns, file: "the body", hasWords: hasWords,
         redaction: nil)
-      var bytes = writer.header
+      var answer = AnswerBuffer()
+      answer.append(writer.header)
       var next = tagged.makeIterator()
       for (row, place) in rows {
         try writer.add(row, place, place == nil ? nil : next.next())
+        answer.append(writer.take())
       }
-      bytes += writer.take()
-      return bytes
+      return answer
     } catch { throw ServiceError(error) }
   }
 }

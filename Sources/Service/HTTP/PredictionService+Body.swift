@@ -1,55 +1,38 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import Synchronization
-
-/// The bytes of bodies that may be held at a time, so that many large requests at once do not take all memory.
-final class BodyBudget: Sendable {
-  private let held = Atomic<Int>(0)
-  private let limit: Int
-
-  init(limit: Int) { self.limit = limit }
-
-  /// - Returns: whether there was room.
-  func take(_ bytes: Int) -> Bool {
-    guard held.wrappingAdd(bytes, ordering: .relaxed).newValue <= limit else {
-      give(bytes)
-      return false
-    }
-    return true
-  }
-
-  func give(_ bytes: Int) { held.wrappingSubtract(bytes, ordering: .relaxed) }
-}
 
 extension PredictionService {
-  /// The whole body. What is taken of the budget is given back when the request is answered.
+  /// The whole body. What it takes is given back when the request is answered.
   ///
   /// - Throws: `tooLarge`, `overloaded`.
   func body(of request: Request, _ context: ServiceContext) async throws -> ByteBuffer {
     // A length that is no number here is one too great for it.
     let length = request.headers[.contentLength].map { Int($0) ?? .max } ?? 0
     guard length <= limits.bodySize else { throw tooLarge }
+    let charge = charge(context)
     var body = ByteBuffer()
-    body.reserveCapacity(min(length, 1 << 20))
     var chunks = request.body.makeAsyncIterator()
     while var chunk = try await next(&chunks) {
       let size = chunk.readableBytes
       guard body.readableBytes + size <= limits.bodySize else { throw tooLarge }
-      guard bodies.take(size) else {
-        throw ServiceError.overloaded(
-          "The server holds as many large requests as it may; try again in a second.",
-          retryAfter: 1)
-      }
+      try await charge.receive(size)
       context.record.note { $0.bodyBytes += size }
+      // Room for what has come, not for what was announced.
+      if body.readableBytes == 0 { body.reserveCapacity(min(length, max(size, 64 << 10))) }
       body.writeBuffer(&chunk)
     }
-    guard current.begin(limit: limits.requests) else {
-      throw ServiceError.overloaded(
-        "The server is answering as many requests as it may; try again in a second.", retryAfter: 1)
-    }
-    context.record.note { $0.isCounted = true }
+    try await charge.begin()
     return body
+  }
+
+  /// What the request holds.
+  func charge(_ context: ServiceContext) -> RequestCharge {
+    if let charge = context.record.facts.charge { return charge }
+    // Not by way of ``AccountingMiddleware``; released with the record.
+    let charge = admission.begin(nil)
+    context.record.note { $0.charge = charge }
+    return charge
   }
 
   /// The next part; what goes wrong is the client's connection.

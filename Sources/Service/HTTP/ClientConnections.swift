@@ -1,0 +1,79 @@
+import NIOCore
+import Synchronization
+
+/// The connections that are open.
+///
+/// A route knows its channel and nothing of the handlers in it, which may only be asked on the channel's event loop; so
+/// the handler puts here what the route takes out.
+final class ClientConnections: Sendable {
+  private let connections = Mutex<[ObjectIdentifier: ClientConnection]>([:])
+  private let stopping = Atomic<Bool>(false)
+
+  init() {}
+
+  /// Whether the server takes no more of them.
+  var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+  func stop() { stopping.store(true, ordering: .relaxed) }
+
+  /// How many are open.
+  var count: Int { connections.withLock { $0.count } }
+
+  func open(_ channel: any Channel, window: Duration = .seconds(1)) -> ClientConnection {
+    let connection = ClientConnection(channel, window: window)
+    connections.withLock { $0[ObjectIdentifier(channel)] = connection }
+    return connection
+  }
+
+  func close(_ channel: any Channel) {
+    guard
+      let connection = connections.withLock({ $0.removeValue(forKey: ObjectIdentifier(channel)) })
+    else { return }
+    connection.close()
+    connection.finishAnswers()
+  }
+
+  subscript(channel: any Channel) -> ClientConnection? {
+    connections.withLock { $0[ObjectIdentifier(channel)] }
+  }
+
+  private var all: [ClientConnection] { connections.withLock { Array($0.values) } }
+
+  // MARK: Giving way
+
+  /// What came of looking for a connection that can give way.
+  enum Outlook { case nobodyWaits, mayBeSlow, givenUp }
+
+  /// Closes the connection that holds most of those that wait for a slow client, unless one is being closed already.
+  func giveUpSlowest(besides own: ClientConnection?, at now: NIODeadline) -> Outlook {
+    var slowest: (connection: ClientConnection, bytes: Int)?
+    var outlook = Outlook.nobodyWaits
+    for connection in all where connection !== own {
+      switch connection.standing(at: now) {
+      case .working: continue
+      case .givenUp: return .givenUp
+      case .mayBeSlow: outlook = .mayBeSlow
+      case .slow(let bytes):
+        if bytes >= slowest?.bytes ?? 0 { slowest = (connection, bytes) }
+      }
+    }
+    guard let slowest else { return outlook }
+    slowest.connection.giveUp(.slow)
+    return .givenUp
+  }
+
+  /// Closes those that have been without a request for longest, an eighth of the limit, when there are nearly as many as
+  /// there may be: whoever opens connections and asks nothing must not keep others out.
+  ///
+  /// - Returns: how many.
+  @discardableResult
+  func giveUpIdle(limit: Int, at now: NIODeadline, after time: Duration) -> Int {
+    guard count >= limit - limit / 8 else { return 0 }
+    let idle = all.compactMap { connection in connection.idleSince.map { (connection, $0) } }
+      .filter { Duration(now - $0.1) >= time }
+      .sorted { $0.1 < $1.1 }
+      .prefix(max(1, limit / 8))
+    for (connection, _) in idle { connection.giveUp(.idle) }
+    return idle.count
+  }
+}

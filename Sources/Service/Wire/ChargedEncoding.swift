@@ -1,0 +1,71 @@
+import Inference
+import Transformer
+
+extension PredictionService {
+  /// Cuts texts into tokens, a part of them after the other, and charges what is kept of each: how many tokens a text has
+  /// shows only then, and models that read long texts in windows keep all.
+  ///
+  /// - Parameters:
+  ///   - more: what else the request holds meanwhile.
+  ///   - encode: what a model reads of texts.
+  /// - Throws: `tooLarge`, `overloaded`.
+  func encode(
+    _ inputs: [TextInput], more: Int = 0, _ context: ServiceContext,
+    _ encode: @escaping @Sendable ([TextInput]) -> [EncodedText]
+  ) async throws(ServiceError) -> [EncodedText] {
+    let charge = charge(context)
+    let sizes = inputs.lazy.map { $0.text.utf8.count + ($0.pair?.utf8.count ?? 0) }
+    let held = more + RequestCost.texts(inputs) + RequestCost.encoding(sizes)
+    try await charge.hold(held)
+    guard isLong(inputs) else { return encode(inputs) }
+    return try await besideRequests {
+      Result { () throws(ServiceError) in
+        var encoded: [EncodedText] = []
+        encoded.reserveCapacity(inputs.count)
+        var kept = 0
+        while encoded.count < inputs.count {
+          let part = encode(Array(inputs[Self.part(of: inputs, from: encoded.count)]))
+          encoded += part
+          kept += RequestCost.encoded(sequences: part.sequences, tokens: part.tokens)
+          try charge.holdAtOnce(held + kept)
+        }
+        return encoded
+      }
+    }.get()
+  }
+
+  /// The texts from `start` on that are cut at a time: many, so that all cores have to do, and of not too many bytes.
+  private static func part(of inputs: [TextInput], from start: Int) -> Range<Int> {
+    var (end, bytes) = (start, 0)
+    while end < inputs.count, end - start < 1024, bytes < 1 << 20 {
+      bytes += inputs[end].text.utf8.count + (inputs[end].pair?.utf8.count ?? 0)
+      end += 1
+    }
+    return start..<end
+  }
+
+  /// Charges texts that are computed, and the answer to them.
+  ///
+  /// - Parameters:
+  ///   - outputs: numbers for each sequence.
+  ///   - answer: bytes of the answer.
+  ///   - more: what else the request holds meanwhile.
+  /// - Throws: `tooLarge`, `overloaded`.
+  func chargeComputing(
+    _ inputs: [TextInput], _ texts: [EncodedText], outputs: Int, answer: Int, more: Int = 0,
+    _ context: ServiceContext
+  ) async throws(ServiceError) {
+    try await charge(context).hold(
+      more + RequestCost.texts(inputs)
+        + RequestCost.computing(
+          sequences: texts.sequences, tokens: texts.tokens, outputs: outputs, answer: answer))
+  }
+}
+
+extension [EncodedText] {
+  fileprivate var sequences: Int { reduce(0) { $0 + $1.sequences.count } }
+
+  fileprivate var tokens: Int {
+    reduce(0) { $0 + $1.sequences.reduce(0) { $0 + $1.ids.count } }
+  }
+}

@@ -1,0 +1,86 @@
+import Inference
+import Tensor
+
+/// What requests cost in memory, in bytes: upper bounds from what is known of them before it is taken.
+///
+/// Each figure is the size of the types with what their arrays leave free when they grow (at most half as much again while
+/// they are copied), measured on texts that are as bad as can be: `load-server.py strangers` compares them with the memory
+/// of the process.
+enum RequestCost {
+  /// A body of JSON while it is read: as it came, as an array, and its strings with the copies that undo escapes; and its
+  /// values. A member of an object in a dictionary is the most that a separator may stand for.
+  static func json(bytes: Int, separators: Int) -> Int { 6 * bytes + separators * separator }
+
+  /// What an element of a list, a member of an object or a column may take.
+  static let separator = 128
+
+  /// Buffers in which a table is unpacked, decoded and looked at, whatever its size.
+  static let tableBuffers = 1 << 20
+  /// For each unpacked byte of a table: windows over it, which grow while they are copied, the record as it stood, its
+  /// values and the text, cleaned.
+  static let tableByte = 6
+  /// A row beside its bytes.
+  static let row = 512
+  /// A value of a row that holds all of them as strings.
+  static let value = 24
+
+  /// The place of a word in a text.
+  static let word = 32
+
+  /// Texts that are held until they are computed.
+  static func texts(_ inputs: [TextInput]) -> Int {
+    inputs.reduce(0) { $0 + text + $1.text.utf8.count + ($1.pair?.utf8.count ?? 0) }
+  }
+
+  private static let text = 96
+
+  /// Cutting texts into tokens: all tokens of as many texts as there are threads, of which a byte may be one.
+  static func encoding(_ sizes: some Sequence<Int>) -> Int {
+    var (longest, all) = (0, 0)
+    for size in sizes { (longest, all) = (max(longest, size), all + size) }
+    return 48 * min(all, Threads.count * longest)
+  }
+
+  /// What is kept of texts that were cut into tokens.
+  static func encoded(sequences: Int, tokens: Int) -> Int { 160 * sequences + 6 * tokens }
+
+  /// Sequences in the queue with what is computed for each.
+  ///
+  /// - Parameters:
+  ///   - outputs: numbers for each sequence.
+  ///   - answer: bytes of the answer, which are written when the numbers are pooled.
+  static func computing(sequences: Int, tokens: Int, outputs: Int, answer: Int) -> Int {
+    let numbers = sequences * outputs
+    // Four copies while they are pooled, one while they are written.
+    return 512 * sequences + 6 * tokens + max(16 * numbers, 4 * numbers + answer)
+  }
+
+  /// Vectors, as they are computed, and some pieces of text.
+  static func vectors(_ count: Int, of dimensions: Int) -> Int {
+    count * (64 + 4 * dimensions) + (1 << 20)
+  }
+
+  /// Numbers in an answer, with what stands between them: `-1.1754944e-38,`.
+  static func numbers(_ count: Int) -> Int { 16 * count }
+
+  /// The scores of all labels in the answer to each text, and one text's as values of JSON.
+  static func scores(_ labels: [String], texts: Int) -> Int {
+    let names = labels.reduce(0) { $0 + $1.utf8.count }
+    return texts * (names + 48 * labels.count) + 400 * labels.count
+  }
+
+  /// A text with the places of its words, cut into windows.
+  ///
+  /// - Parameter tags: how many a word may have.
+  static func tagging(bytes: Int, words: Int, tags: Int) -> Int {
+    12 * bytes + words * (112 + 12 * tags)
+  }
+
+  /// Finding the words of texts, of which a byte may be one.
+  static func splitting(bytes: Int) -> Int { 40 * bytes }
+
+  /// Entities and the answer that lists them. One text is put into the form of the answer at a time.
+  static func entities(bytes: Int, count: Int, mostInAText: Int) -> Int {
+    2 * bytes + 320 * count + 640 * mostInAText
+  }
+}

@@ -1,0 +1,38 @@
+import Corpus
+
+/// How large a table is that a client sent, as far as it has been read, and what it takes in memory.
+struct TableSize: Sendable {
+  /// Unpacked.
+  var bytes = 0
+  /// What there may be of columns, or of values in a row.
+  var separators = 0
+  private(set) var rows = 0
+  /// What rows take beside their bytes.
+  private(set) var rowBytes = 0
+
+  mutating func add(_ row: Row) {
+    rows += 1
+    rowBytes += RequestCost.row
+    if row.isObject { rowBytes += RequestCost.value * row.count }
+  }
+
+  mutating func add(words: Int) { rowBytes += RequestCost.word * words }
+
+  /// What reading it takes.
+  ///
+  /// - Parameter packed: bytes as they came.
+  func reading(packed: Int) -> Int {
+    RequestCost.tableBuffers + 2 * packed + RequestCost.tableByte * bytes
+      + RequestCost.separator * separators + rowBytes
+  }
+
+  /// What its rows take when they have been read.
+  var held: Int { 3 * bytes + rowBytes }
+
+  /// An answer: the rows again with what is added to each, and one of them taken apart for that.
+  ///
+  /// - Parameter added: bytes for each row.
+  func answer(added: Int) -> Int {
+    2 * bytes + rows * added + RequestCost.separator * separators
+  }
+}
