@@ -8,6 +8,7 @@
   Scripts/load-server.py overload    ...    ten times what it can answer: answered, or refused with 429 or 503
   Scripts/load-server.py restart     ...    reloads and the end under load: no request that was taken may fail
   Scripts/load-server.py malformed   ...    10,000 malformed requests from a seed: the right status for each
+  Scripts/load-server.py strangers   ...    the worst that strangers may do: memory within its bound, good requests answered
 
 FILE has a text a line. The server is started by this script with --serve-options, or is one that runs already, with
 --url (and --pid, where memory is watched). Rates are wrk's (apt-get install wrk); checks are by clients of this script.
@@ -19,10 +20,11 @@ import shlex
 import sys
 import urllib.parse
 
-from load import malformed, overload, rates, restart
+from load import malformed, overload, rates, restart, strangers
 from load.server import Server, free_port
 
-MODES = {"same": rates.same, "throughput": rates.throughput, "compare": rates.compare, "overload": overload.overload}
+MODES = {"same": rates.same, "throughput": rates.throughput, "compare": rates.compare, "overload": overload.overload,
+         "strangers": strangers.strangers}
 
 
 def arguments():
@@ -30,7 +32,7 @@ def arguments():
     parser.add_argument("mode", choices=[*MODES, "restart", "malformed"])
     parser.add_argument("--filbert", default=".build/release/filbert")
     parser.add_argument("--model", help="a classifier of single labels")
-    parser.add_argument("--texts", required=True, help="one text a line")
+    parser.add_argument("--texts", help="one text a line; strangers needs none")
     parser.add_argument("--url", help="a server that runs already, http://HOST:PORT")
     parser.add_argument("--pid", type=int, help="its process")
     parser.add_argument("--serve-options", default="", help="further options of `filbert serve`, as in a shell")
@@ -38,7 +40,7 @@ def arguments():
     parser.add_argument("--threads", type=int, help="of `serve` and the forward pass; all processors unless told")
     parser.add_argument("--log", help="what the servers say goes to this file")
     parser.add_argument("--clients", type=int, default=32)
-    parser.add_argument("--seconds", type=int, help="60 in overload and restart, 10 elsewhere")
+    parser.add_argument("--seconds", type=int, help="60 in overload, restart and strangers, 10 elsewhere")
     parser.add_argument("--wrk", default="wrk")
     group = parser.add_argument_group("compare")
     group.add_argument("--rounds", type=int, default=5)
@@ -57,8 +59,13 @@ def arguments():
     group.add_argument("--count", type=int, default=10_000)
     group.add_argument("--seed", type=int, default=1)
     group.add_argument("--only", help="classes of requests, NAME,NAME")
+    group = parser.add_argument_group("strangers")
+    group.add_argument("--idle", type=int, default=10_000, help="connections that ask nothing")
+    group.add_argument("--good-limit", type=float, default=10, help="seconds in which a good request must be answered")
     options = parser.parse_args()
-    options.seconds = options.seconds or (60 if options.mode in ("overload", "restart") else 10)
+    options.seconds = options.seconds or (60 if options.mode in ("overload", "restart", "strangers") else 10)
+    if not options.texts and options.mode != "strangers":
+        parser.error("--texts is needed")
     if options.url and options.mode in ("restart", "malformed"):
         parser.error(f"{options.mode} starts the server itself")
     if not options.model and not (options.url and options.mode == "throughput"):
