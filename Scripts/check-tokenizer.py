@@ -4,8 +4,8 @@
     check-tokenizer.py --model DIR --texts FILE.jsonl --filbert .build/release/filbert [--alone 100]
     check-tokenizer.py --generate 20000 > generated.jsonl
 
-FILE.jsonl holds a JSON string a line. The first --alone of them are also given to a process of their own. Without --filbert, prints the reference's output in the form of
-`filbert tokenize`.
+FILE.jsonl holds a JSON string on each line. The first --alone of them are also given to a process of their own. Without
+--filbert, prints the reference's output in the form of `filbert tokenize`.
 """
 
 import argparse
