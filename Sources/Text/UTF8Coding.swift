@@ -18,11 +18,12 @@ enum UTF8Coding {
     return valid ? (scalar, width) : (0xFFFD, 1)
   }
 
-  /// Where the scalar before `index` begins; at least `lowerBound`.
+  /// Where the scalar before `index` begins; at least `lowerBound`. A malformed byte is a scalar of its own, as in
+  /// ``decode(_:at:)``.
   static func start(before index: Int, in bytes: Span<UInt8>, notBefore lowerBound: Int) -> Int {
     var start = index - 1
     while start > lowerBound, index - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    return start
+    return start + decode(bytes, at: start).width == index ? start : index - 1
   }
 
   /// The bytes of `scalar`, lowest first, and their number.
