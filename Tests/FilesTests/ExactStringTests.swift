@@ -20,7 +20,7 @@ struct ExactStringTests {
     #expect(ExactString("a\0") != ExactString("a"))
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(20)))
   func comparesWithAKnownStringAsStringDoes() {
     let spellings = [
       "\u{E9}", "e\u{301}", "e", "K", "\u{212A}", "\u{390}", "\u{3B9}\u{308}\u{301}", "",
@@ -32,8 +32,8 @@ struct ExactStringTests {
         #expect(left.isSame(as: right) == (left == right))
       }
     }
-    // Swift needs minutes to put these into order.
-    let long = "e" + String(repeating: "\u{301}\u{316}", count: 500_000)
+    // Swift needs hours to put these into order.
+    let long = "e" + String(repeating: "\u{301}\u{316}", count: 2_000_000)
     #expect(!long.isSame(as: "\u{E9}"))
   }
 }
