@@ -1,5 +1,13 @@
 import CCrash
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A small file in which a process notes what it is at, for the next one to read should it crash.
 ///
 /// While this object lives, a crash of the process writes a `1` over one byte of the file; all else about the crash stays
@@ -15,7 +23,7 @@ package final class CrashNote {
   ///
   /// - Parameters:
   ///   - mark: the offset of the byte that becomes `1`.
-  ///   - output: a file with whose permissions the note is made, if it is there.
+  ///   - output: a file whose permissions the note gets, if it is there.
   /// - Throws: `cannotWrite`.
   package init(
     _ path: String, _ bytes: [UInt8], mark: Int, permissionsOf output: String
@@ -49,6 +57,36 @@ package final class CrashNote {
       throw OutputBuffer.failure(path, error)
     }
   }
+
+  /// The note that an earlier process left at `path`; nil if there is none.
+  ///
+  /// In a shared directory somebody else may have put something there that no process of ours writes: a link, a pipe
+  /// that nobody fills, a file without an end. That counts as none.
+  ///
+  /// - Throws: `missingInput` for a file that cannot be read.
+  package static func left(_ path: String) throws(FilbertError) -> [UInt8]? {
+    do throws(SystemError) {
+      let file = try FileDescriptor(leftover: path)
+      let status = try file.status()
+      guard status.kind == .regular, status.size <= largest else { return nil }
+      var bytes: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: max(status.size, 1))
+      while bytes.count <= largest {
+        let count = try file.read(into: &buffer)
+        if count == 0 { return bytes }
+        bytes += buffer[..<count]
+      }
+      return nil
+    } catch {
+      switch error.number {
+      case ENOENT, ELOOP, ENXIO: return nil
+      default: throw InputFile.failure(path, error)
+      }
+    }
+  }
+
+  /// Far above the bytes of any note.
+  private static let largest = 1 << 24
 
   /// Removes the note at `path`, and what a kill may have left of it.
   package static func remove(_ path: String) {

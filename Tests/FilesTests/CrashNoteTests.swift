@@ -139,6 +139,22 @@ import Testing
     let directory = URL(filePath: path).deletingLastPathComponent().path
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["note.victim"])
   }
+
+  /// Nor is anything read there that only somebody else can have put there: a pipe would be waited for, and a device
+  /// read, without end.
+  @Test func onlyANoteIsRead() throws {
+    #expect(try CrashNote.left(path) == nil)
+    _ = try Self.begin(path)
+    #expect(try CrashNote.left(path) == Array("row 17 0\n".utf8))
+    unsafe #expect(truncate(path, 1 << 40) == 0)
+    #expect(try CrashNote.left(path) == nil)
+    CrashNote.remove(path)
+    unsafe #expect(mkfifo(path, 0o600) == 0)
+    #expect(try CrashNote.left(path) == nil)
+    CrashNote.remove(path)
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/zero")
+    #expect(try CrashNote.left(path) == nil)
+  }
 }
 
 /// Not in a loop: each call needs a piece of stack.

@@ -4,7 +4,7 @@ import Scoring
 
 /// Notes the rows a run has in work in a file beside the output, and knows what the run before has left there.
 ///
-/// Gone at the end of its life, which an orderly end of the process reaches too, unless there is something to know.
+/// It removes the file at the end of its life, and so at an orderly end of the process, unless the next run needs it.
 final class RowWatch {
   /// What to do about rows that the process did not survive.
   private(set) var rows = RowsInWork()
@@ -23,7 +23,7 @@ final class RowWatch {
   init(_ path: String, beside output: String, run: JSONObject) throws(FilbertError) {
     (self.path, self.output) = (path, output)
     self.run = Self.number(of: run)
-    if (try? FileStamp(path)) != nil, let left = RowsInWork(try readFile(path), run: self.run) {
+    if let bytes = try CrashNote.left(path), let left = RowsInWork(bytes, run: self.run) {
       rows = left.afterEnd()
     }
     try begin()
