@@ -24,9 +24,12 @@ extension Unicode.Scalar {
     case "\n": return "\\n"
     case "\r": return "\\r"
     case "\t": return "\\t"
-    default: return isSafeForTerminal ? nil : "\\u{\(String(value, radix: 16))}"
+    default: return isSafeForTerminal ? nil : escape
     }
   }
+
+  /// `\u{9b}`.
+  package var escape: String { "\\u{\(String(value, radix: 16))}" }
 
   private var isSafeForTerminal: Bool {
     switch properties.generalCategory {

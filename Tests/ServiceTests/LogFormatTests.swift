@@ -82,6 +82,10 @@ struct LogFormatTests {
     #expect(
       line(.text, "x", ["path": "/\u{202E}gpj.exe"])
         == #"2026-11-21T19:38:15.042Z info x path="/\u{202e}gpj.exe""# + "\n")
+    // Joiners may be shown to people, but two lines of a log must not look alike.
+    #expect(
+      line(.text, "x", ["path": "/a\u{200D}b\u{200C}\u{600}"])
+        == #"2026-11-21T19:38:15.042Z info x path="/a\u{200d}b\u{200c}\u{600}""# + "\n")
   }
 
   @Test(arguments: [

@@ -37,8 +37,8 @@ extension LogRecord {
     }
   }
 
-  /// Appends `text` with a backslash before what `isSpecial`, and escapes what steers a terminal: nobody can forge a line
-  /// or hide one.
+  /// Appends `text` with a backslash before what `isSpecial`, and escapes what steers a terminal and every format
+  /// character, the joiners that writing needs included: nobody can forge a line, hide one, or make two look alike.
   private static func append(
     _ text: String, to bytes: inout [UInt8], isSpecial: (Unicode.Scalar) -> Bool
   ) {
@@ -46,6 +46,7 @@ extension LogRecord {
       switch scalar {
       case _ where isSpecial(scalar): bytes += "\\\(scalar)".utf8
       case " "..."~": bytes.append(UInt8(ascii: scalar))
+      case _ where scalar.properties.generalCategory == .format: bytes += scalar.escape.utf8
       default: bytes += (scalar.terminalEscape ?? String(scalar)).utf8
       }
     }
