@@ -72,7 +72,7 @@ package enum TrainingCheckpoint {
       state.history.append(epoch)
     }
     if let epoch = record["best_epoch"]?.intValue {
-      guard (1...state.history.count + 1).dropLast().contains(epoch),
+      guard epoch >= 1, epoch <= state.history.count,
         let metrics = state.history[epoch - 1].validation
       else { throw damaged }
       let best = Matrix(rows: 1, columns: layout.count)
