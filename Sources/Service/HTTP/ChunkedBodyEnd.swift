@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Finds the end of a chunked body (RFC 9112, section 7.1) that arrives in parts. Whether it is one at all the decoder
-/// says, which reads the same bytes.
+/// Finds the end of a chunked body (RFC 9112, section 7.1) that arrives in parts. The decoder, which reads the
+/// same bytes, says whether it is well formed.
 struct ChunkedBodyEnd {
   private enum Place {
     /// In the digits of a chunk's size, and behind them in its line.
@@ -38,7 +38,7 @@ struct ChunkedBodyEnd {
         (place, missing) = size == 0 ? (.trailer, 0) : (.size, size + 2)
         size = 0
       } else if place == .size, let digit = Character(Unicode.Scalar(byte)).hexDigitValue {
-        // The decoder refuses sizes this great.
+        // The decoder refuses sizes as large as this.
         size = min(size, Int.max >> 8) << 4 | digit
       } else {
         place = .sizeLine

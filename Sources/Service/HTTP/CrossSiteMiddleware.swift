@@ -25,7 +25,7 @@ struct CrossSiteMiddleware: RouterMiddleware {
     throw ServiceError(
       .forbidden,
       "Pages of another origin must say what they send with the header Content-Type, such as application/json; start "
-        + "the server with --cors-origin to let them.")
+        + "the server with --cors-origin to allow them.")
   }
 
   private static let onlyReads: Set<HTTPRequest.Method> = [.get, .head, .options]

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Looks at the head of each request where version, target and `Host` are still to be seen, and says whether its
-/// connection ends in one way: by `Connection: close`.
+/// Looks at the head of each request while version, target and `Host` can still be seen, and says in one way whether its
+/// connection ends: by `Connection: close`.
 final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
@@ -54,13 +54,13 @@ final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     guard head.version.minor > 0, codings.last?.lowercased() == "chunked" else {
       return ServiceError(
         .malformed,
-        "Where the body of the request ends cannot be told, for its Transfer-Encoding does not end with chunked, or it "
-          + "is of HTTP/1.0; send its Content-Length.")
+        "The end of the body cannot be told: its Transfer-Encoding does not end with chunked, or the request is of "
+          + "HTTP/1.0; send its Content-Length.")
     }
     guard codings.count == 1 else {
       return ServiceError(
         .notImplemented,
-        "The body of the request has another Transfer-Encoding than chunked, which is not undone here; send it as it is."
+        "The body has a Transfer-Encoding other than chunked, which this server does not decode; send it as it is."
       )
     }
     return nil

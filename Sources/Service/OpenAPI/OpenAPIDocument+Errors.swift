@@ -22,7 +22,7 @@ extension ServiceError.Kind {
       "The JSON has another form than the route reads, a text is empty, or the model does not answer such requests."
     case .overloaded: "Too many requests are waiting."
     case .internalFailure: "The server failed; its log says more."
-    case .notImplemented: "The body has another Transfer-Encoding than `chunked`."
+    case .notImplemented: "The body has a Transfer-Encoding other than `chunked`."
     case .unavailable: "The server is stopping, or the answer took longer than requests may."
     }
   }
@@ -36,7 +36,7 @@ extension ServiceError.Kind {
       "The request needs a key of this server; send the header Authorization: Bearer KEY."
     case .forbidden:
       "Pages of another origin must say what they send with the header Content-Type, such as application/json; start "
-        + "the server with --cors-origin to let them."
+        + "the server with --cors-origin to allow them."
     case .notFound: "There is no model of that name; there are intent, brands."
     case .methodNotAllowed: "This route answers POST and no other method."
     case .timeout: "The body of the request did not arrive within 60 s; send it faster."
@@ -51,7 +51,7 @@ extension ServiceError.Kind {
     case .internalFailure:
       "The server failed on this request; its log says more, under the request's id."
     case .notImplemented:
-      "The body of the request has another Transfer-Encoding than chunked, which is not undone here; send it as it is."
+      "The body has a Transfer-Encoding other than chunked, which this server does not decode; send it as it is."
     case .unavailable: "The server is stopping; send requests to another one."
     }
   }
