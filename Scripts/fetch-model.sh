@@ -161,7 +161,7 @@ while [ $# -gt 0 ]; do
     --revision)
       [ $# -ge 2 ] || die "--revision needs a commit, a tag or a branch"
       revision=$2
-      [[ $revision =~ $is_name ]] || die "$revision is no revision: use a commit, a tag or a branch"
+      [[ $revision =~ $is_name ]] || die "$revision is not a revision: use a commit, a tag or a branch"
       shift
       ;;
     -*) die "unknown option $1; --help shows what there is" ;;

@@ -125,7 +125,7 @@ def fetches_the_revision_that_is_asked_for(bench):
     bench.takes(hub, "--revision", FIRST)
     assert all(f"/resolve/{FIRST}/" in path for path in hub.requests), hub.requests
     status, said = bench.fetch(hub.url, "--revision", "../main")
-    assert status == 1 and "is no revision" in said, said
+    assert status == 1 and "is not a revision" in said, said
 
 
 @check

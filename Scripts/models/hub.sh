@@ -51,7 +51,7 @@ download() {
   local url=$1 answer hop
   for hop in 1 2 3 4 5; do
     if [[ $url != "$3"* ]]; then
-      fail "$2" "it lies at an address that does not begin with $3"
+      fail "$2" "its address does not begin with $3"
       return
     fi
     answer=$(request "$url" "$2") || return
@@ -97,7 +97,7 @@ stated() {
   if [[ $sum =~ $is_checksum ]]; then
     printf '%s\n' "$sum"
   elif [ -n "$linked" ]; then
-    fail "$1" "the hub states a checksum that is none"
+    fail "$1" "the hub states something that is not a checksum"
   fi
 }
 
