@@ -38,7 +38,7 @@ import Files
     try distrust()
   }
 
-  /// What SQLite advises for files of others (https://www.sqlite.org/security.html): views, triggers and expressions in
+  /// What SQLite advises for files from others (https://www.sqlite.org/security.html): views, triggers and expressions in
   /// the file call nothing that has effects, its schema cannot be written over, and what it can cost is bounded.
   private func distrust() throws(FilbertError) {
     for (option, value) in [

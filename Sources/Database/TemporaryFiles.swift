@@ -36,7 +36,7 @@ import Glibc
   /// The name of the VFS to open the database with, of which there is one for each connection.
   var name: UnsafePointer<CChar>? { unsafe system.pointee.vfs.zName }
 
-  /// Whether a write has failed for the bound.
+  /// Whether a write has failed because of the bound.
   var isExhausted: Bool { unsafe system.pointee.files.pointee.remaining < 0 }
 
   /// - Parameter bound: the bytes that may be written.
