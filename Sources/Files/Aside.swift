@@ -24,7 +24,7 @@ struct Aside: ~Copyable {
   /// Digits of the number in a name: no two runs choose the same, and no person does.
   private static let digits = 16
 
-  /// Names to try, since other runs may take what is new for left over; on file systems that give a file a new number at
+  /// Names to try, since other runs may take what is new for a leftover; on file systems that give a file a new number at
   /// each look it only seems so.
   private static let tries = 8
 
@@ -68,7 +68,7 @@ struct Aside: ~Copyable {
     self.descriptor = descriptor
   }
 
-  /// Locks what was just made; false if another run took it for left over before it was locked.
+  /// Locks what was just made; false if another run took it for a leftover before it was locked.
   private static func claims(_ descriptor: borrowing FileDescriptor, _ path: String) -> Bool {
     ((try? descriptor.lock()) ?? true) && descriptor.isNamed(path)
   }

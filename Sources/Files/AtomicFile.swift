@@ -2,8 +2,8 @@
 /// disk, then renamed into place. Whatever goes wrong, the file that was there stays as it was.
 ///
 /// A path that names a device or pipe (`/dev/null`) is written to directly, since it must not be
-/// replaced. A symbolic link stays; the file it names is replaced. The new file is open to whom the old one was, see
-/// ``Permissions``.
+/// replaced. A symbolic link stays; the file it names is replaced. The new file is open to the same people as the old
+/// one, see ``Permissions``.
 package final class AtomicFile: ByteSink {
   /// The path as the user gave it.
   package let path: String

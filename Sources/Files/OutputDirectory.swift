@@ -3,7 +3,7 @@ import FoundationEssentials
 /// A directory that appears complete or not at all: its files are written into a directory beside it, see ``Aside``,
 /// which changes places with the old one in one step at the end.
 ///
-/// It and its files are open to whom those were that they replace, see ``Permissions``.
+/// It and its files are open to the same people as those they replace, see ``Permissions``.
 ///
 /// An existing directory is only replaced on request, and only when it holds the file `marker` and
 /// nothing but files that Filbert writes, so that `--output ~ --overwrite` cannot remove what is
@@ -26,7 +26,7 @@ package final class OutputDirectory {
   private let names: Set<String>
   /// Nil when finished.
   private var aside: Aside?
-  /// Exchanges two directories; false if the file system cannot. Tests stand for such a one.
+  /// Exchanges two directories; false if the file system cannot. Tests put one in its place that cannot.
   var exchange: (String, String) throws(SystemError) -> Bool = Paths.exchange
 
   /// Begins a directory.
@@ -113,7 +113,7 @@ package final class OutputDirectory {
 
   /// Replaces the directory in two steps. A run that is killed in between leaves the old one as `old`, for the next run.
   private func replace(_ new: String, _ old: String) throws(SystemError) {
-    // Held, so that no other run takes it for left over.
+    // Held, so that no other run takes it for a leftover.
     let replaced = try FileDescriptor(directory: target)
     _ = try? replaced.lock()
     try Paths.rename(target, to: old)

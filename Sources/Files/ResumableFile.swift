@@ -1,8 +1,8 @@
 /// A file that several runs may write, each going on where the one before was cut off, and that appears when complete.
 ///
 /// Until then its bytes are in `PATH.partial`. What was written before ``synchronize()`` is on the disk whatever
-/// happens; what came after is dropped by the next run, which names the length to keep. The bytes aside are open to whom
-/// the file is that they will replace.
+/// happens; what came after is dropped by the next run, which names the length to keep. The bytes aside are open to the
+/// same people as the file that they will replace.
 package final class ResumableFile: ByteSink {
   /// The path as the user gave it.
   package let path: String

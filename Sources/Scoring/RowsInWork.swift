@@ -1,10 +1,10 @@
-/// What a run notes of the rows it has in work, and what the next run makes of it when the process ended meanwhile.
+/// What a run notes about the rows it has in work, and what the next run makes of it if the process ended meanwhile.
 ///
 /// Usually thousands of rows are in work at a time. If the process ends there, whatever the reason, they become
 /// ``suspects``: the next run takes them one by one. If it crashes with one row in work alone, and had crashed with that row
 /// in work before, the row is to blame and goes to ``culprits``, which later runs leave out.
 ///
-/// That a process was killed or the machine went down is no fault of a row and adds none to ``culprits``.
+/// A kill, or the end of the machine, is not a row's fault and adds none to ``culprits``.
 ///
 /// Rows are counted from 0 over all inputs.
 package struct RowsInWork: Equatable {
@@ -132,7 +132,7 @@ package struct RowsInWork: Equatable {
     return (crash - Work.nothing.bytes.count, crash)
   }
 
-  /// Nil where ``bytes(run:)`` does not give these bytes, or another run left them.
+  /// Nil if ``bytes(run:)`` does not give these bytes, or if another run left them.
   package init?(_ bytes: [UInt8], run: UInt64) {
     let lines = bytes.split(separator: UInt8(ascii: "\n")).map { line in
       line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
@@ -156,7 +156,7 @@ package struct RowsInWork: Equatable {
       work = .together(rows)
     }
     hasCrashed = last[5] == "1"
-    // What was changed by a hand or a failing disk is hardly the same when written again.
+    // If a person or a failing disk changed them, writing them again hardly gives the same.
     guard self.bytes(run: run) == bytes else { return nil }
   }
 

@@ -8,7 +8,7 @@ import Scoring
 
 @testable import FilbertCLI
 
-/// A run that may be gone on with, whose model traps at texts that name a step of the work: `compute!`.
+/// A run with `--resume` whose model traps at texts that name a step of the work: `compute!`.
 ///
 /// `Codable` to reach the process of an exit test.
 struct PoisonedJob: Codable, Sendable {

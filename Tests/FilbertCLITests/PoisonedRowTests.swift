@@ -7,7 +7,7 @@ import Testing
 
 @testable import FilbertCLI
 
-/// What a run that may be gone on with does about rows that end the process.
+/// What a run with `--resume` does about rows that end the process.
 ///
 /// The program has no such row that is known, so these run its machinery with a model that traps, each time in a process
 /// of its own.

@@ -1,8 +1,8 @@
-import Scoring
 import Corpus
 import Files
 import Inference
 import JSON
+import Scoring
 import Text
 
 /// Rows of a table with the texts to label.
@@ -49,8 +49,8 @@ struct InputRows<Input> {
   /// The line of an earlier row with the same input, which is noted; nil where repeated rows are scored like others.
   private let earlier: ((Input, Int) -> Int?)?
   private(set) var tally = RowTally()
-  /// Where a run may be gone on with: what is known of rows that ended an earlier process. Rows are hashed then, so that
-  /// a later run sees whether it passes over the same.
+  /// With `--resume`: what is known of rows that ended an earlier process. Rows are hashed then, so that a later run
+  /// sees whether it skips the same ones.
   var watch: RowWatch?
 
   /// - Parameters:
@@ -69,7 +69,7 @@ struct InputRows<Input> {
     self.input = input
   }
 
-  /// Where the chunk ends that has row `start`: at the same rows, wherever a run begins.
+  /// The end of the chunk that has row `start`. Chunks end at the same rows, wherever a run begins.
   static func chunkEnd(from start: Int) -> Int { (start / chunk + 1) * chunk }
 
   /// The next rows; nil at the end.

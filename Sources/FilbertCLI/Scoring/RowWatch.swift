@@ -2,7 +2,7 @@ import Files
 import JSON
 import Scoring
 
-/// Notes the rows a run has in work in a file beside the output, and knows what the run before has left there.
+/// Notes in a file beside the output which rows a run has in work, and reads what the run before has noted there.
 ///
 /// It removes the file at the end of its life, and so at an orderly end of the process, unless the next run needs it.
 final class RowWatch {
@@ -51,7 +51,7 @@ final class RowWatch {
     try? note(.nothing)
   }
 
-  /// What the rows are that the process is at now.
+  /// Notes what the process is working on now.
   func note(_ work: RowsInWork.Work) throws(FilbertError) {
     try note?.overwrite(work.bytes, at: workOffset)
   }

@@ -3,8 +3,8 @@ import Files
 import FoundationEssentials
 import JSON
 
-/// What decides the output of a run, so that a run that was cut off is gone on with only by one that is the same: the
-/// options as given, and size and time of the input and of the model's files.
+/// What decides the output of a run, so that only the same run continues one that was cut off: the options as given, and
+/// size and time of the input and of the model's files.
 func runIdentity(
   arguments: [String], inputs: [String], model: String
 ) throws(FilbertError) -> JSONObject {

@@ -27,7 +27,7 @@ final class ScoringFiles {
   private let progress: ScoringProgressFile?
   private var lock: OutputLock?
   private var rejectsLock: OutputLock?
-  /// Which rows are in work, where a run may be gone on with.
+  /// Which rows are in work; nil without `--resume`.
   private(set) var watch: RowWatch?
   /// Whether there is a place to go on from.
   private(set) var hasCheckpoint: Bool
@@ -37,7 +37,7 @@ final class ScoringFiles {
   /// - Parameters:
   ///   - header: what the output begins with; a table has none.
   ///   - escapesFormulas: of rejected rows.
-  ///   - run: what decides the output; an earlier run is gone on with where this is the same. Nil without `--resume`.
+  ///   - run: what decides the output; an earlier run is continued if this is the same. Nil without `--resume`.
   init(
     _ place: Output, header: [UInt8], rejects: String?, escapesFormulas: Bool, overwrite: Bool,
     resuming run: JSONObject?

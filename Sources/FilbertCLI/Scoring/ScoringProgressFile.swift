@@ -20,7 +20,8 @@ struct ScoringProgressFile {
     notePath = Self.notePath(of: output)
   }
 
-  /// What is noted stands beside the database, with the table's name: several runs may write into one, one after the other.
+  /// The note lies beside the database and has the table's name: several runs may write into one database, one after the
+  /// other.
   init(of address: DatabaseAddress, run: JSONObject) {
     (path, target, self.run) = (address.text, address.path, run)
     guard case .table(let table) = address.content else {
@@ -65,7 +66,7 @@ struct ScoringProgressFile {
         "A run that was cut off left this; add --resume to go on, or --overwrite to begin anew.",
         file: path)
     }
-    // Cut off before its first checkpoint was complete, it left only the others.
+    // A run that was cut off before its first checkpoint was complete left only the others.
     let note = notePath(of: output)
     guard overwrite, [path, AtomicFile.onlyPartialPath(path), note].contains(where: isThere) else {
       return

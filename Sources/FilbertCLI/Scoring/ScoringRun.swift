@@ -132,7 +132,7 @@ struct ScoringRun<Input> {
     _ state: () -> JSONValue, after part: RowsInWork.Part
   ) throws(FilbertError) {
     let isStopping = options.resume && Interruption.isRequested
-    // Where the disk is waited for after each row, that would be most of the work.
+    // Waiting for the disk after each row would be most of the work.
     guard !part.isOneByOne || isStopping || tally.read % InputRows<Input>.chunk == 0 else { return }
     let interval = Duration.seconds(options.checkpointInterval)
     guard isStopping || ContinuousClock.now - saved >= interval else { return }
