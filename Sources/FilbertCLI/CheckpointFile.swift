@@ -38,6 +38,12 @@ struct CheckpointFile {
   }
 
   private func read(_ job: FineTuning) throws(FilbertError) -> TrainingState {
+    // Whoever may write in the directory can put a pipe there, which would be waited for.
+    guard isRegularFile(path) else {
+      throw FilbertError(
+        .cannotWrite, "This is no file, and the checkpoint of the run belongs here; remove it.",
+        file: path)
+    }
     do throws(FilbertError) {
       return try TrainingCheckpoint.read(
         path, into: job.initialState, fingerprint: job.fingerprint, plan: job.trainer.plan)

@@ -99,12 +99,14 @@ struct ScoringProgressFile {
   ///
   /// - Throws: as ``check(_:advice:)``.
   func read() throws(FilbertError) -> JSONValue? {
-    let bytes: [UInt8]
-    do throws(FilbertError) { bytes = try readFile(path) } catch {
-      if error.code == .missingInput { return nil }
-      throw error
+    guard (try? FileStamp(path)) != nil else { return nil }
+    // Whoever may write in the directory can put a pipe there, which would be waited for.
+    guard isRegularFile(path) else {
+      throw FilbertError(
+        .cannotWrite, "This is no file, and the progress of the run belongs here; remove it.",
+        file: path)
     }
-    return try check(bytes, advice: "remove \(path) to begin anew")
+    return try check(try readFile(path), advice: "remove \(path) to begin anew")
   }
 
   /// What an earlier run saved as `bytes`.
