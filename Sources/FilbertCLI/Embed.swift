@@ -47,6 +47,12 @@ struct Embed: ParsableCommand {
   @Flag(help: "Replace the output if it exists.")
   var overwrite = false
 
+  func validate() throws {
+    guard input == "-" || output == "-" || !isSameFile(output, input) else {
+      throw ValidationError("--output would replace the file of --input; choose another name.")
+    }
+  }
+
   func run() throws {
     common.apply()
     let console = common.console

@@ -155,6 +155,42 @@ struct OutputTests {
     #expect(!workspace.exists("out.csv"))
   }
 
+  @Test(arguments: [
+    ("embed --model encoder --input data.csv --output data.csv --overwrite", "data.csv"),
+    ("embed --model encoder --input data.csv --output link.csv --overwrite", "data.csv"),
+    ("convert --input tags.iob2 --output tags.iob2 --format jsonl --overwrite", "tags.iob2"),
+  ])
+  func noCommandReplacesItsInput(command: String, input: String) async throws {
+    let workspace = try workspace()
+    let content = "text\nbuy\n"
+    try workspace.write(input, content)
+    try FileManager.default.createSymbolicLink(
+      atPath: workspace.url("link.csv").path, withDestinationPath: "data.csv")
+    let outcome = try await workspace.run(command)
+    #expect(outcome.status == 64)
+    #expect(
+      outcome.errorLines.contains { $0.contains("--output would replace the file of --input") })
+    #expect(try workspace.read(input) == content)
+  }
+
+  /// In a shared directory somebody else may have put a pipe where a run keeps what it goes on from.
+  @Test(arguments: [
+    ("predict --model classifier --input train.csv --output out.csv", "out.csv.progress"),
+    ("train --model encoder --train train.csv --output model", "model.checkpoint"),
+  ])
+  func aPipeIsNotWaitedFor(command: String, target: String) async throws {
+    let workspace = try workspace()
+    let made = try await workspace.shell("mkfifo \(target)")
+    #expect(made.status == 0)
+    let what = target.hasSuffix("progress") ? "progress" : "checkpoint"
+    let outcome = try await workspace.run("\(command) --resume --quiet")
+    #expect(outcome.status == 73)
+    #expect(
+      outcome.errorLines == [
+        "\(target): This is no file, and the \(what) of the run belongs here; remove it."
+      ])
+  }
+
   // MARK: Locks
 
   private static let locked = [
