@@ -60,6 +60,19 @@ extension ServeTests {
     }
   }
 
+  /// Programs that renew certificates may write both into one file.
+  @Test func aCertificateFileWithTheKeyIsPrivateToo() async throws {
+    let workspace = try Workspace("classifier")
+    let made = try await workspace.shell(
+      "\(Self.certificate) && cat cert.pem key.pem > both.pem && chmod 600 key.pem && chmod 644 both.pem"
+    )
+    try #require(made.status == 0, "\(made.errors)")
+    let outcome = try await workspace.run(
+      "serve \(Self.model) --port 0 --tls-certificate both.pem --tls-key key.pem")
+    #expect(outcome.status == 65)
+    #expect(outcome.errorLines.first?.hasPrefix("both.pem: Other users may have access") == true)
+  }
+
   // MARK: Warnings
 
   private static let openToOthers =

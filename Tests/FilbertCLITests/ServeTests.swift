@@ -164,12 +164,14 @@ import Testing
       for origin in https://shop.example https://b.example https://evil.example; do
         curl -sS -D - -o /dev/null "$url/health" -H "Origin: $origin" | tr -d '\\r' | grep -i '^access-control-allow-origin' || echo none
       done
+      # What pages of one origin get must not come to others from a shared cache.
+      curl -sS -D - -o /dev/null "$url/health" -H 'Origin: https://evil.example' | tr -d '\\r' | grep -i '^vary'
       curl -sS -o /dev/null -w '%{http_code}\\n' -X OPTIONS "$url/predict" -H 'Origin: https://b.example'
       """)
     #expect(
       outcome.lines.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) } == [
         "Access-Control-Allow-Origin: https://shop.example",
-        "Access-Control-Allow-Origin: https://b.example", "none", "204",
+        "Access-Control-Allow-Origin: https://b.example", "none", "Vary: Origin", "204",
       ], "\(outcome.errors)")
   }
 

@@ -33,7 +33,10 @@ struct CrossOriginMiddleware: RouterMiddleware {
     next: (Request, ServiceContext) async throws -> Response
   ) async throws -> Response {
     guard let origin = request.headers[.origin], let cors = all ?? origins[origin] else {
-      return try await next(request, context)
+      var response = try await next(request, context)
+      // What an allowed page gets has more headers, so a shared cache must not give it this answer.
+      if all == nil, !origins.isEmpty { response.headers[.vary] = "Origin" }
+      return response
     }
     return try await cors.handle(request, context: context, next: next)
   }

@@ -24,6 +24,10 @@ package struct TLSFiles: Sendable, Equatable {
     guard !chain.isEmpty else {
       throw FilbertError(.badData, "The file holds no certificate in PEM.", file: certificate)
     }
+    // Programs that renew certificates may write both into one file.
+    if certificateBytes.firstRange(of: Array("PRIVATE KEY-----".utf8)) != nil {
+      _ = try readPrivateFile(certificate)
+    }
     let keyBytes = try readPrivateFile(key)
     let privateKey: NIOSSLPrivateKey
     do { privateKey = try NIOSSLPrivateKey(bytes: keyBytes, format: .pem) } catch {
