@@ -208,7 +208,8 @@ fi
 mkdir -p "$(dirname "$output")" || die "cannot create $(dirname "$output")"
 staging=$(mktemp -d "$output.partial.XXXXXX") || die "cannot write to $(dirname "$output")"
 chmod 755 "$staging"
-say "fetching $repository from $endpoint"
+# Without a password that somebody put into the address.
+say "fetching $repository from ${endpoint##*@}"
 if ! obtain from_hub "$repository" "${revision:-$pinned}" "$staging"; then
   [ "$repository" = sentence-transformers/all-MiniLM-L6-v2 ] \
     || die "could not fetch $repository; see above"

@@ -160,7 +160,7 @@ from_hub() {
     return 1
   }
   [[ $endpoint =~ $is_endpoint ]] \
-    || die "HF_ENDPOINT is $endpoint, but only https://HOST[:PORT][/PATH] is asked, on this machine as well"
+    || die "HF_ENDPOINT is ${endpoint##*@}, but only https://HOST[:PORT][/PATH] is asked, on this machine as well"
   [[ -z $token || $token =~ $is_token ]] || die "HF_TOKEN has characters that no token has"
   has curl || {
     say "curl is needed for $endpoint"
