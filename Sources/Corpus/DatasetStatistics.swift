@@ -96,7 +96,7 @@ package struct DatasetStatistics: Sendable {
   ///
   /// - Parameter labels: sorted by code point.
   static func lookAlikes(_ labels: [String]) -> [[String]] {
-    // Hashing a string is not linear in its length, and nobody takes long texts for one.
+    // Hashing a string is not linear in its length, and nobody mistakes one long text for another.
     Dictionary(grouping: labels.filter { $0.utf8.count <= 1_000 }) { $0.trimmed.lowercased() }
       .values.filter { $0.count > 1 }.sorted { ExactString($0[0]) < ExactString($1[0]) }
   }

@@ -4,10 +4,10 @@ import JSON
 /// The columns of a table of JSON objects, and the rows that objects make of them.
 struct ObjectColumns {
   let names: [String]
-  /// Only where there are many.
+  /// Nil if there are few.
   private let positions: [ExactString: Int]?
 
-  /// Up to so many columns a row holds a value for each. The first object alone names the columns: if every row held
+  /// With up to so many columns a row holds a value for each. The first object alone names the columns: if every row held
   /// thousands of them, memory and time would grow with rows times columns, however short the rows are.
   private static let fewest = 64
 

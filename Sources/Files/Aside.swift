@@ -24,8 +24,8 @@ struct Aside: ~Copyable {
   /// Digits of the number in a name: no two runs choose the same, and no person does.
   private static let digits = 16
 
-  /// Names to try, since other runs may take what is new for a leftover; on file systems that give a file a new number at
-  /// each look it only seems so.
+  /// How many names to try. Another run may take what is new for a leftover; on file systems that give a file a new number
+  /// at each look it always seems so.
   private static let tries = 8
 
   /// A new file beside `target`.
@@ -82,7 +82,7 @@ struct Aside: ~Copyable {
     return "\(Paths.trimmed(path)).\(word.rawValue)-\(zeros)\(number)"
   }
 
-  /// What `path` is written beside; nil if it has no such name.
+  /// The target that `path` is written for, if it has such a name; else nil.
   static func original(_ path: String, _ word: Word = .partial) -> String? {
     let suffix = Array(path.utf8.suffix(digits))
     let rest = path.utf8.dropLast(digits)
@@ -147,7 +147,7 @@ struct Aside: ~Copyable {
     Self.remove(path, descriptor) { _ in true }
   }
 
-  /// Removes the files of an open directory and it itself. Links are removed and never followed; if there is
+  /// Removes the files of an open directory, then the directory. Links are removed and never followed; if there is
   /// anything else the directory stays. What cannot be removed is left behind: the new directory is what counts.
   private static func remove(
     _ path: String, _ directory: borrowing FileDescriptor, if isOurs: (String) -> Bool

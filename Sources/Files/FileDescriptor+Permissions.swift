@@ -14,8 +14,8 @@ extension FileDescriptor {
 
   /// Gives the file these permissions.
   ///
-  /// Only root gives files to other users. A group that cannot be kept either leaves the new one with what everybody may
-  /// do, since its members are other people.
+  /// Only root gives files to other users. If the group cannot be kept either, the new group may do what everybody may,
+  /// since its members are other people.
   func set(_ permissions: Permissions) throws(SystemError) {
     var mode = permissions.mode
     let own = try self.permissions()

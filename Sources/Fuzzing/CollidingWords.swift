@@ -86,7 +86,7 @@ struct CollidingWords {
     }
 
     /// All strings of up to four letters and longer ones at random, as hashes without a key give words that differ in a
-    /// letter alike differences. In memory that is there: there are two million.
+    /// letter alike differences. The bytes are reused, because there are two million strings.
     func write(to bytes: inout [UInt8], _ prefix: [UInt8]) {
       bytes.removeAll(keepingCapacity: true)
       if isContinuation { bytes.append(contentsOf: prefix) }

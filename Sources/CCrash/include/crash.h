@@ -7,7 +7,7 @@
 /// does stays as it was: the signal, the exit status, a core dump, Swift's backtrace.
 ///
 /// A crash is a fault (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP) or abort() in any thread of this process. A signal that
-/// another process sends is none. An overflow of the stack is marked on the thread that calls this; on others the kernel
+/// another process sends is not a crash. An overflow of the stack is marked on the thread that calls this; on others the kernel
 /// ends the process at once, since a handler would need a stack.
 void fb_mark_crashes(int descriptor, int64_t offset);
 

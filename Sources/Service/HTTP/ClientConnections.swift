@@ -63,7 +63,7 @@ final class ClientConnections: Sendable {
   }
 
   /// Closes those that have been without a request for longest, an eighth of the limit, when there are nearly as many as
-  /// there may be: whoever opens connections and asks nothing must not keep others out.
+  /// there may be: a client that opens connections and asks nothing must not keep others out.
   ///
   /// - Returns: how many.
   @discardableResult

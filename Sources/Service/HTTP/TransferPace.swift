@@ -2,8 +2,8 @@ import NIOCore
 
 /// How fast a client sends its body or reads its answer: what tells one that is at work from one that only holds memory.
 ///
-/// The speed is that of the last window and not of the whole transfer, so that whoever was quick at first and then sends a
-/// byte now and then is slow.
+/// The speed is that of the last window and not of the whole transfer, so that a client that was quick at first and
+/// then sends a byte now and then is slow.
 struct TransferPace {
   /// The least a client must send or read, in bytes a second, for its connection to be kept when others need its room.
   static let least = 65_536
