@@ -1,4 +1,5 @@
 package import Files
+package import Text
 
 /// Which columns of a table hold text, second text and label.
 package struct ColumnChoice: Sendable, Equatable {
@@ -60,6 +61,11 @@ package struct ColumnChoice: Sendable, Equatable {
     guard Set(chosen).count == chosen.count else {
       throw search.failure("One column cannot be text, second text and label at a time")
     }
+  }
+
+  /// The text, or the pair, of a row as it stands in the file.
+  package func input(of row: Row) -> TextInput {
+    TextInput(row[text], pair: pair.map { row[$0] })
   }
 
   /// Columns with a usual name of texts, the most usual first.

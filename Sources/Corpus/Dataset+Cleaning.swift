@@ -2,7 +2,7 @@ package import Files
 package import Text
 
 extension Dataset {
-  /// Cleans the texts that a model reads; labels stay as they are.
+  /// Cleans the texts that a model reads; targets stay as they are.
   ///
   /// - Parameters:
   ///   - keepsOriginals: leave the texts as they stand, for one who cleans them later, and only do the rest.
@@ -18,12 +18,14 @@ extension Dataset {
     kept.reserveCapacity(examples.count)
     var emptied = RowProblems()
     for example in examples {
-      let (cleaned, changes) = example.cleaned(by: cleaning)
+      let (cleaned, changes) = example.input.cleaned(by: cleaning)
       tally.add(changes)
-      if !changes.isEmpty, cleaned.text.isBlank || cleaned.pair?.isBlank == true {
+      if !changes.isEmpty, cleaned.isBlank {
         emptied.add(.cleanedAway, line: example.line)
       } else {
-        kept.append(keepsOriginals ? example : cleaned)
+        kept.append(
+          keepsOriginals
+            ? example : Example(input: cleaned, target: example.target, line: example.line))
       }
     }
     if !skipBadRows, let error = emptied.error(file: name) { throw error }
@@ -34,7 +36,7 @@ extension Dataset {
     return tally
   }
 
-  /// Leaves out rows whose text, second text and label are those of an earlier row, byte for byte.
+  /// Leaves out rows that repeat an earlier row: text, second text and target are the same.
   ///
   /// - Parameter cleaning: what the texts will be cleaned by before they are read.
   /// - Returns: the rows that were left out.
@@ -42,29 +44,12 @@ extension Dataset {
     var seen = SeenTexts()
     var repeats = DatasetStatistics.Repeats()
     let kept = examples.filter { example in
-      let read = example.cleaned(by: cleaning).example
-      let earlier = seen.insert(read.text, pair: read.pair, label: read.label, line: read.line)
+      let read = example.input.cleaned(by: cleaning).input
+      let earlier = seen.insert(read, target: example.target, line: example.line)
       if earlier != nil { repeats.add(line: example.line) }
       return earlier == nil
     }
     replace(kept, leavingOut: RowProblems())
     return repeats
-  }
-}
-
-extension Example {
-  /// The example as a model reads it, and what was changed.
-  fileprivate func cleaned(by cleaning: TextCleaning) -> (
-    example: Example, changes: CleaningChanges
-  ) {
-    let (text, ofText) = cleaning.cleaned(text)
-    var changes = ofText
-    var pair = pair
-    if let second = pair {
-      let (cleaned, others) = cleaning.cleaned(second)
-      changes.formUnion(others)
-      pair = cleaned
-    }
-    return (Example(text: text, pair: pair, label: label, line: line), changes)
   }
 }

@@ -1,5 +1,6 @@
 package import Files
 import JSON
+import Text
 
 /// Labelled texts in the order of their file.
 package struct Dataset: Sendable {
@@ -85,12 +86,10 @@ package struct Dataset: Sendable {
   private static func example(
     _ row: Row, _ columns: ColumnChoice, _ reading: TargetReading
   ) throws(TargetReading.Problem) -> Example {
-    let text = row[columns.text]
-    let pair = columns.pair.map { row[$0] }
-    if text.isBlank { throw TargetReading.Problem(kind: .emptyText) }
-    if pair?.isBlank == true { throw TargetReading.Problem(kind: .emptyPair) }
-    return Example(
-      text: text, pair: pair, target: try reading.target(of: row, columns), line: row.line)
+    let input = columns.input(of: row)
+    if input.text.isBlank { throw TargetReading.Problem(kind: .emptyText) }
+    if input.pair?.isBlank == true { throw TargetReading.Problem(kind: .emptyPair) }
+    return Example(input: input, target: try reading.target(of: row, columns), line: row.line)
   }
 
   /// Refuses JSON Lines whose labels are arrays or objects: several labels, or spans. Taken as text each would be a

@@ -1,9 +1,12 @@
+import Files
+package import Text
+
 /// Texts seen before, by their hashes: 16 bytes a text and the room between, 21 bytes on average, whatever the
 /// length of the texts.
 ///
 /// ```swift
 /// var seen = SeenTexts()
-/// if let line = seen.insert("free shipping", line: 4) { … }  // the line where the text stood first
+/// if let line = seen.insert(TextInput("free shipping"), line: 4) { … }  // the line where the text stood first
 /// ```
 ///
 /// Of a 128-bit SipHash (``SipHash128``) 96 bits are kept, 8 of them as the number of a table. A text is taken for another
@@ -35,18 +38,18 @@ package struct SeenTexts: Sendable {
   /// No texts.
   package init() {}
 
-  /// Notes a text, or a pair, of a label if that counts.
+  /// Notes a text, or a pair, with its target if that counts. Sets of labels are the same in any order.
   ///
   /// - Parameter line: what to give for later ones that are equal, byte for byte; from 0.
   /// - Returns: what was given with the first one that is equal; nil where this is the first.
   package mutating func insert(
-    _ text: String, pair: String? = nil, label: String? = nil, line: Int
+    _ input: TextInput, target: Target? = nil, line: Int
   ) -> Int? {
     var hash = SipHash128()
     // Each with its length, so that no two rows run together alike.
-    hash.append(text)
-    hash.append(optional: pair)
-    hash.append(optional: label)
+    hash.append(input.text)
+    hash.append(optional: input.pair)
+    hash.append(target)
     return insert(hash.finished(), line: line)
   }
 
@@ -100,5 +103,22 @@ extension SipHash128 {
   fileprivate mutating func append(optional text: String?) {
     append(UInt8(text == nil ? 0 : 1))
     if let text { append(text) }
+  }
+
+  fileprivate mutating func append(_ target: Target?) {
+    switch target {
+    case nil: append(UInt8(0))
+    case .label(let label):
+      append(UInt8(1))
+      append(label)
+    case .labels(let labels):
+      append(UInt8(2))
+      append(UInt64(labels.count))
+      for label in labels.map({ ExactString($0) }).sorted() { append(label.string) }
+    case .number(let number):
+      append(UInt8(3))
+      // The two zeros are one number.
+      append((number == 0 ? 0 : number).bitPattern)
+    }
   }
 }

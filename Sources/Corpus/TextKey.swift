@@ -1,4 +1,5 @@
 import Files
+import Text
 
 /// What makes two examples the same text: the bytes of the text and of its pair.
 struct TextKey: Hashable {
@@ -7,7 +8,7 @@ struct TextKey: Hashable {
 
   /// The key of `example`.
   init(_ example: Example) {
-    text = ExactString(example.text)
-    pair = example.pair.map(ExactString.init)
+    text = ExactString(example.input.text)
+    pair = example.input.pair.map(ExactString.init)
   }
 }

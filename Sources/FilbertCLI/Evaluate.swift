@@ -7,6 +7,7 @@ import Inference
 import JSON
 import Training
 import Transformer
+import Text
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -221,7 +222,7 @@ struct Evaluate: ParsableCommand {
     var answers: [Answer] = []
     for start in stride(from: 0, to: examples.count, by: TextRows.chunk) {
       let chunk = examples[start..<min(examples.count, start + TextRows.chunk)]
-      answers += answer(chunk.map { TextInput($0.text, pair: $0.pair) })
+      answers += answer(chunk.map(\.input))
       progress.show(rows: answers.count)
     }
     progress.finish()

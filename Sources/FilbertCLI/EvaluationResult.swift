@@ -3,6 +3,7 @@ import Evaluation
 import Files
 import Inference
 import JSON
+import Text
 
 /// Gold labels beside predictions, and every figure made of them.
 struct EvaluationResult {
@@ -113,14 +114,14 @@ struct EvaluationResult {
   /// A CSV of every row: line in the data file, text or pair of texts, gold, predicted, probabilities.
   func writeRows(to file: AtomicFile, _ dialect: CSVDialect) throws(FilbertError) {
     var writer = CSVWriter(file, dialect: dialect)
-    let isPair = examples.contains { $0.pair != nil }
+    let isPair = examples.contains { $0.input.pair != nil }
     try writer.write(
       ["line", "text"] + (isPair ? ["text_pair"] : [])
         + ["label", "predicted_label", "probability"]
         + labels.map { "probability_\($0)" })
     for (example, prediction) in zip(examples, predictions) {
       try writer.write(
-        [String(example.line), example.text] + (isPair ? [example.pair ?? ""] : [])
+        [String(example.line), example.input.text] + (isPair ? [example.input.pair ?? ""] : [])
           + [example.label ?? "", prediction.label, prediction.probability.description]
           + prediction.probabilities.map(\.description))
     }

@@ -3,6 +3,7 @@ import Evaluation
 import Files
 import Inference
 import JSON
+import Text
 
 /// Gold sets of labels beside predicted ones, and every figure made of them.
 struct MultiLabelResult {
@@ -101,14 +102,14 @@ struct MultiLabelResult {
   /// A CSV of every row: line in the data file, text or pair of texts, gold and predicted labels, probabilities.
   func writeRows(to file: AtomicFile, _ dialect: CSVDialect) throws(FilbertError) {
     var writer = CSVWriter(file, dialect: dialect)
-    let isPair = examples.contains { $0.pair != nil }
+    let isPair = examples.contains { $0.input.pair != nil }
     let list = LabelList(labels + unknownLabels, separator: ",")
     try writer.write(
       ["line", "text"] + (isPair ? ["text_pair"] : []) + ["labels", "predicted_labels"]
         + labels.map { "probability_\($0)" })
     for ((example, prediction), predicted) in zip(zip(examples, predictions), predicted) {
       try writer.write(
-        [String(example.line), example.text] + (isPair ? [example.pair ?? ""] : [])
+        [String(example.line), example.input.text] + (isPair ? [example.input.pair ?? ""] : [])
           + [list.text(example.labels), list.text(predicted.map { labels[$0] })]
           + prediction.probabilities.map(\.description))
     }

@@ -3,6 +3,7 @@ import Corpus
 import Files
 import Inference
 import Transformer
+import Text
 
 struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Evaluation
 import Files
 import Inference
 import JSON
+import Text
 
 /// The right numbers beside predicted ones, and every figure made of them.
 struct RegressionResult {
@@ -32,12 +33,12 @@ struct RegressionResult {
   /// A CSV of every row: line in the data file, text or pair of texts, right and predicted number.
   func writeRows(to file: AtomicFile, _ dialect: CSVDialect) throws(FilbertError) {
     var writer = CSVWriter(file, dialect: dialect)
-    let isPair = examples.contains { $0.pair != nil }
+    let isPair = examples.contains { $0.input.pair != nil }
     try writer.write(
       ["line", "text"] + (isPair ? ["text_pair"] : []) + ["value", "predicted_value"])
     for (example, estimate) in zip(examples, estimates) {
       try writer.write(
-        [String(example.line), example.text] + (isPair ? [example.pair ?? ""] : [])
+        [String(example.line), example.input.text] + (isPair ? [example.input.pair ?? ""] : [])
           + [example.number?.description ?? "", estimate.value.description])
     }
     try file.commit()

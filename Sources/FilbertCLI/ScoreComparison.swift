@@ -2,6 +2,7 @@ import Evaluation
 import Files
 import Inference
 import Transformer
+import Text
 
 /// How far the answers of a model and of the same model in 8 bits are apart, over some texts.
 struct ScoreComparison {

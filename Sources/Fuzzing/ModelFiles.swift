@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Inference
 import TestSupport
+import Text
 
 /// A directory whose weights and vocabulary are right, for each kind of model.
 private struct PreparedModel {

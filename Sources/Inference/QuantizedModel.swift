@@ -1,7 +1,7 @@
 package import Files
 import JSON
 import Tensor
-import Text
+package import Text
 package import Transformer
 
 /// A model whose encoder weights were rounded to 8 bits, as it goes into a directory.

@@ -1,6 +1,6 @@
 public import Files
 import Tensor
-package import Text
+public import Text
 import Transformer
 
 /// An encoder in memory that turns texts into vectors, for search and clustering.

@@ -27,16 +27,10 @@ extension Tokenizer {
     _ tally: inout CleaningTally
   ) -> [EncodedText] {
     let encoded = parallelMap(inputs.count, inBlocksOf: 64) { index in
-      var text = Array(inputs[index].text.utf8)
-      var changes = cleaning.clean(&text)
-      let pair = inputs[index].pair.map { pair in
-        var bytes = Array(pair.utf8)
-        changes.formUnion(cleaning.clean(&bytes))
-        return bytes
-      }
+      let (input, changes) = inputs[index].cleaned(by: cleaning)
       let encoding = EncodedText(
-        encode(utf8: text, pair: pair), isPair: pair != nil, maximumLength: maximumLength,
-        longTexts: longTexts)
+        encode(input.text, pair: input.pair), isPair: input.pair != nil,
+        maximumLength: maximumLength, longTexts: longTexts)
       return (encoding, changes)
     }
     if cleaning != .none { for (_, changes) in encoded { tally.add(changes) } }

@@ -7,6 +7,7 @@ import Metrics
 import NIOCore
 import Synchronization
 import Transformer
+import Text
 
 /// What routes share: models, the queue, limits. The routes are extensions, a file each.
 struct PredictionService: Sendable {

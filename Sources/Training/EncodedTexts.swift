@@ -31,7 +31,7 @@ struct EncodedTexts {
       dropout: recipe.dropout, seed: recipe.seed)
     let preparation = try TextPreparation(
       directory, recipe, classifier.configuration, cleaning: cleaning)
-    if train.contains(where: { $0.pair != nil }) {
+    if train.contains(where: { $0.input.pair != nil }) {
       try ModelDirectory.requirePairs(classifier.configuration, directory: directory)
     }
     var long = 0
@@ -39,8 +39,7 @@ struct EncodedTexts {
       // The texts of examples are clean.
       var tally = CleaningTally()
       let encoded = preparation.tokenizer.encode(
-        examples.map { TextInput($0.text, pair: $0.pair) },
-        maximumLength: preparation.maximumLength,
+        examples.map(\.input), maximumLength: preparation.maximumLength,
         longTexts: preparation.recipe.longTexts ?? .head, cleaning: .none, &tally)
       long += encoded.count { $0.unreadTokens > 0 }
       // Windows are for scoring, so there is one sequence each.

@@ -1,12 +1,16 @@
 import Corpus
 import Testing
+import Text
 
 struct DatasetStatisticsTests {
   @Test func countsAndWarns() {
     let statistics = DatasetStatistics([
-      Example(text: "a", label: "y", line: 2), Example(text: "b", label: "x", line: 3),
-      Example(text: "a", label: "y", line: 4), Example(text: "a", label: "x", line: 5),
-      Example(text: "A", label: "x", line: 6), Example(text: "a", pair: "p", label: "z", line: 7),
+      Example(input: TextInput("a"), target: .label("y"), line: 2),
+      Example(input: TextInput("b"), target: .label("x"), line: 3),
+      Example(input: TextInput("a"), target: .label("y"), line: 4),
+      Example(input: TextInput("a"), target: .label("x"), line: 5),
+      Example(input: TextInput("A"), target: .label("x"), line: 6),
+      Example(input: TextInput("a", pair: "p"), target: .label("z"), line: 7),
     ])
     #expect(statistics.rowCount == 6)
     #expect(statistics.labelCounts.map(\.label) == ["x", "y", "z"])
@@ -38,13 +42,17 @@ struct DatasetStatisticsTests {
       ),
     ] as [([String], String?)])
   func namesLabelsWithOneRow(labels: [String], warning: String?) {
-    let examples = labels.enumerated().map { Example(text: "\($0)", label: $1) }
+    let examples = labels.enumerated().map {
+      Example(input: TextInput("\($0)"), target: .label($1), line: 0)
+    }
     #expect(DatasetStatistics(examples).rareLabelWarning == warning)
   }
 
   @Test func namesLabelsThatLookAlike() {
     let labels = ["x", "x ", "Buy", "buy", "BUY", "\u{E9}", "e\u{301}", "y", "x y", "xy"]
-    let examples = labels.enumerated().map { Example(text: "\($0)", label: $1) }
+    let examples = labels.enumerated().map {
+      Example(input: TextInput("\($0)"), target: .label($1), line: 0)
+    }
     #expect(
       DatasetStatistics(examples).warnings == [
         "Labels that differ only in blanks, case or Unicode form count as different: \"BUY\", \"Buy\""
@@ -53,16 +61,23 @@ struct DatasetStatisticsTests {
   }
 
   @Test func isSilentWhenAllIsWell() {
-    let statistics = DatasetStatistics([Example(text: "a"), Example(text: "b")])
+    let statistics = DatasetStatistics([
+      Example(input: TextInput("a"), target: nil, line: 0),
+      Example(input: TextInput("b"), target: nil, line: 0),
+    ])
     #expect(statistics.warnings.isEmpty)
     #expect(statistics.labelCounts.isEmpty)
   }
 
   @Test func findsValidationTextsInTraining() {
-    let train = [Example(text: "a", line: 2), Example(text: "\u{E9}", line: 3)]
+    let train = [
+      Example(input: TextInput("a"), target: nil, line: 2),
+      Example(input: TextInput("\u{E9}"), target: nil, line: 3),
+    ]
     let validation = [
-      Example(text: "a", line: 9), Example(text: "e\u{301}", line: 10),
-      Example(text: "a", pair: "b", line: 11),
+      Example(input: TextInput("a"), target: nil, line: 9),
+      Example(input: TextInput("e\u{301}"), target: nil, line: 10),
+      Example(input: TextInput("a", pair: "b"), target: nil, line: 11),
     ]
     let leakage = DatasetStatistics.leakage(train: train, validation: validation)
     #expect(leakage.count == 1)

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import TestSupport
 import Testing
+import Text
 
 struct DatasetTests {
   private static let damaged =
@@ -19,9 +20,9 @@ struct DatasetTests {
     #expect(
       data.examples
         == [
-          Example(text: "a", pair: "b", label: "yes", line: 2),
-          Example(text: "c\nd", pair: "e", label: "no", line: 3),
-          Example(text: "f", pair: "g", label: "yes", line: 5),
+          Example(input: TextInput("a", pair: "b"), target: .label("yes"), line: 2),
+          Example(input: TextInput("c\nd", pair: "e"), target: .label("no"), line: 3),
+          Example(input: TextInput("f", pair: "g"), target: .label("yes"), line: 5),
         ])
     #expect(try data.labelSet().names == ["no", "yes"])
     #expect(data.problems.isEmpty)
@@ -50,7 +51,7 @@ struct DatasetTests {
 
   @Test func goesOnWithoutBadRowsOnRequest() throws {
     let data = try dataset(Self.damaged, skipBadRows: true)
-    #expect(data.examples.map(\.text) == ["a", "c\nd", "e"])
+    #expect(data.examples.map(\.input.text) == ["a", "c\nd", "e"])
     #expect(data.examples.map(\.line) == [2, 6, 10])
     #expect(data.problems.count == 5)
     #expect(data.problems.count(of: .unreadable) == 1)
@@ -85,7 +86,8 @@ struct DatasetTests {
     try writeFile("\(directory)/a.txt", Array("a\n".utf8))
     #expect(try Dataset(path: "\(directory)/a.jsonl").examples.first?.label == "1")
     #expect(try Dataset(path: "\(directory)/a.tsv").examples.first?.label == "1")
-    #expect(try Dataset(path: "\(directory)/a.txt", target: .none).examples.first?.text == "a")
+    #expect(
+      try Dataset(path: "\(directory)/a.txt", target: .none).examples.first?.input.text == "a")
     #expect(throws: FilbertError.self) { try Dataset(path: "\(directory)/a.txt") }
   }
 }

@@ -2,6 +2,7 @@ import Corpus
 import JSON
 import TestSupport
 import Testing
+import Text
 
 @Suite struct SeenTextsTests {
   /// OpenSSL's SipHash; see `Scripts/fixtures/cleaning.py`.
@@ -23,15 +24,15 @@ import Testing
 
   @Test func theFirstLineOfARepeatedTextIsKnown() {
     var seen = SeenTexts()
-    #expect(seen.insert("a", line: 2) == nil)
-    #expect(seen.insert("b", line: 3) == nil)
-    #expect(seen.insert("a", line: 4) == 2)
-    #expect(seen.insert("a", line: 5) == 2)
-    #expect(seen.insert("", line: 0) == nil)
-    #expect(seen.insert("", line: 9) == 0)
+    #expect(seen.insert(TextInput("a"), line: 2) == nil)
+    #expect(seen.insert(TextInput("b"), line: 3) == nil)
+    #expect(seen.insert(TextInput("a"), line: 4) == 2)
+    #expect(seen.insert(TextInput("a"), line: 5) == 2)
+    #expect(seen.insert(TextInput(""), line: 0) == nil)
+    #expect(seen.insert(TextInput(""), line: 9) == 0)
     #expect(seen.count == 3)
-    #expect(seen.insert("far", line: .max) == nil)
-    #expect(seen.insert("far", line: 1) == SeenTexts.lastLine)
+    #expect(seen.insert(TextInput("far"), line: .max) == nil)
+    #expect(seen.insert(TextInput("far"), line: 1) == SeenTexts.lastLine)
   }
 
   /// Byte for byte, and nothing of one field may pass for a part of the next.
@@ -43,10 +44,14 @@ import Testing
       ("A", nil, "b"),
     ]
     for (line, row) in rows.enumerated() {
-      #expect(seen.insert(row.0, pair: row.1, label: row.2, line: line) == nil, "\(row)")
+      #expect(
+        seen.insert(TextInput(row.0, pair: row.1), target: row.2.map(Target.label), line: line)
+          == nil, "\(row)")
     }
     for (line, row) in rows.enumerated() {
-      #expect(seen.insert(row.0, pair: row.1, label: row.2, line: 99) == line, "\(row)")
+      #expect(
+        seen.insert(TextInput(row.0, pair: row.1), target: row.2.map(Target.label), line: 99)
+          == line, "\(row)")
     }
   }
 
@@ -77,9 +82,9 @@ import Testing
   @Test func manyTextsAreKeptWhileTheTablesGrow() {
     var seen = SeenTexts()
     let count = 60_000
-    #expect((0..<count).allSatisfy { seen.insert("text \($0)", line: $0) == nil })
+    #expect((0..<count).allSatisfy { seen.insert(TextInput("text \($0)"), line: $0) == nil })
     #expect(seen.count == count)
-    #expect((0..<count).allSatisfy { seen.insert("text \($0)", line: 0) == $0 })
+    #expect((0..<count).allSatisfy { seen.insert(TextInput("text \($0)"), line: 0) == $0 })
     #expect(seen.count == count)
   }
 }

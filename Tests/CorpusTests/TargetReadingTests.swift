@@ -1,6 +1,7 @@
 import Corpus
 import Files
 import Testing
+import Text
 
 struct TargetReadingTests {
   private func dataset(
@@ -147,11 +148,11 @@ struct TargetReadingTests {
 
   @Test func setsAreComparedWithoutOrder() {
     let examples = [
-      Example(text: "t", target: .labels(["a", "b"]), line: 2),
-      Example(text: "t", target: .labels(["b", "a"]), line: 3),
-      Example(text: "t", target: .labels([]), line: 4),
-      Example(text: "n", target: .number(1), line: 5),
-      Example(text: "n", target: .number(2), line: 6),
+      Example(input: TextInput("t"), target: .labels(["a", "b"]), line: 2),
+      Example(input: TextInput("t"), target: .labels(["b", "a"]), line: 3),
+      Example(input: TextInput("t"), target: .labels([]), line: 4),
+      Example(input: TextInput("n"), target: .number(1), line: 5),
+      Example(input: TextInput("n"), target: .number(2), line: 6),
     ]
     let statistics = DatasetStatistics(examples)
     #expect(statistics.duplicates.count == 3)

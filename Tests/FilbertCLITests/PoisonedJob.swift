@@ -5,6 +5,7 @@ import Foundation
 import Inference
 import JSON
 import Scoring
+import Text
 
 @testable import FilbertCLI
 

@@ -3,6 +3,7 @@ import Inference
 import Tensor
 import TestSupport
 import Testing
+import Text
 
 struct TextEmbedderTests {
   private static let inputs = TextClassifierTests.texts.map { TextInput($0) }

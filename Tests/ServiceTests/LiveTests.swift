@@ -6,6 +6,7 @@ import NIOCore
 import NIOPosix
 import TestSupport
 import Testing
+import Text
 
 @testable import Service
 

@@ -4,6 +4,7 @@ import Inference
 import JSON
 import TestSupport
 import Testing
+import Text
 
 @testable import Service
 

@@ -4,6 +4,7 @@ import JSON
 import TestSupport
 import Testing
 import Transformer
+import Text
 
 @testable import Service
 

@@ -7,6 +7,7 @@ import Scoring
 import TestSupport
 import Testing
 import Transformer
+import Text
 
 @testable import Service
 

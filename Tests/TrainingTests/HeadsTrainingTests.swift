@@ -7,6 +7,7 @@ import JSON
 import Tensor
 import TestSupport
 import Testing
+import Text
 import Training
 import Transformer
 
@@ -20,11 +21,12 @@ import Transformer
 
   static let multi = texts.enumerated().map { line, text in
     Example(
-      text: text, target: .labels(["buy", "late"].filter { text.contains($0) }), line: line + 2)
+      input: TextInput(text), target: .labels(["buy", "late"].filter { text.contains($0) }),
+      line: line + 2)
   }
   static let priced = texts.enumerated().map { line, text in
     Example(
-      text: text,
+      input: TextInput(text),
       target: .number(
         1000 + (text.contains("buy") ? 250.5 : 0) - (text.contains("late") ? 125 : 0)),
       line: line + 2)
@@ -131,7 +133,7 @@ import Transformer
     let print = try model.job(.multilabel).fingerprint
     #expect(try model.job(.multilabel) { $0.classWeights = .balanced }.fingerprint != print)
     var examples = Self.multi
-    examples[3] = Example(text: examples[3].text, target: .labels(["late"]), line: 5)
+    examples[3] = Example(input: examples[3].input, target: .labels(["late"]), line: 5)
     var recipe = Recipe()
     recipe.selection = .macroF1
     let labels = try LabelSet(ordered: ["buy", "late"])
@@ -146,7 +148,7 @@ import Transformer
       try FineTuning(
         model: model.directory.path, recipe, predicting: "spend",
         train: Self.priced.map {
-          Example(text: $0.text, target: .number(factor * ($0.number ?? 0)), line: $0.line)
+          Example(input: $0.input, target: .number(factor * ($0.number ?? 0)), line: $0.line)
         }, validation: nil)
     }
     #expect(prices[0].fingerprint != prices[1].fingerprint)
@@ -240,7 +242,7 @@ import Transformer
     // And so are labels of the same name.
     let labels = try FineTuning(
       model: model.output, Recipe(), anyOf: LabelSet(ordered: ["spend"]),
-      train: [Example(text: "a", target: .labels(["spend"]))], validation: nil)
+      train: [Example(input: TextInput("a"), target: .labels(["spend"]), line: 0)], validation: nil)
     #expect(labels.loadReport.created == ["classifier.weight", "classifier.bias"])
   }
 

@@ -1,4 +1,5 @@
 package import Files
+import Text
 
 /// What a table holds, gathered row by row: memory grows by 16 to 23 bytes a row, for repeated texts, and with the
 /// number of labels.
@@ -42,37 +43,36 @@ package struct TableCheck: Sendable {
     for (column, value) in row.filled where column < summaries.count {
       summaries[column].add(value)
     }
-    let text = row[choice.text]
-    let pair = choice.pair.map { row[$0] }
+    let input = choice.input(of: row)
     let label = choice.label.map { row[$0] }
-    var oddities = TextOddities(in: text)
-    if let pair { oddities.formUnion(TextOddities(in: pair)) }
+    var oddities = TextOddities(in: input.text)
+    if let pair = input.pair { oddities.formUnion(TextOddities(in: pair)) }
     if let label { oddities.formUnion(TextOddities(in: label)) }
     if oddities.contains(.control) { problems.add(.controlCharacter, line: row.line) }
     if oddities.contains(.replacement) { problems.add(.replacementCharacter, line: row.line) }
     if oddities.contains(.mojibake) { problems.add(.mojibake, line: row.line) }
     if target == .label, let label { add(label: label, line: row.line) }
     // As Dataset does: a row counts once, for the first of these.
-    if text.isBlank {
+    if input.text.isBlank {
       problems.add(.emptyText, line: row.line)
       return false
     }
-    if let pair, pair.isBlank {
+    if input.pair?.isBlank == true {
       problems.add(.emptyPair, line: row.line)
       return false
     }
     if target != .label {
-      addTarget(of: row, text, pair)
+      addTarget(of: row, input)
     } else if let label, label.isBlank {
       problems.add(.emptyLabel, line: row.line)
     } else {
-      noteRepeat(text, pair, label, line: row.line)
+      noteRepeat(input, label, line: row.line)
     }
     return true
   }
 
   /// Counts a set of labels or a number.
-  private mutating func addTarget(of row: Row, _ text: String, _ pair: String?) {
+  private mutating func addTarget(of row: Row, _ input: TextInput) {
     let found: Target?
     do throws(TargetReading.Problem) {
       found = try target.target(of: row, choice)
@@ -94,7 +94,7 @@ package struct TableCheck: Sendable {
     case .label, nil: break
     }
     // Labels in whatever order are the same, and numbers of one text may well differ.
-    noteRepeat(text, pair, found?.key?.map(\.string).joined(separator: "\n"), line: row.line)
+    noteRepeat(input, found?.key?.map(\.string).joined(separator: "\n"), line: row.line)
   }
 
   /// Adds a row that cannot be read.
@@ -143,12 +143,12 @@ package struct TableCheck: Sendable {
     }
   }
 
-  private mutating func noteRepeat(_ text: String, _ pair: String?, _ label: String?, line: Int) {
+  private mutating func noteRepeat(_ input: TextInput, _ label: String?, line: Int) {
     // In place of the line of the first row the hash of its label is kept: 40 bits tell labels apart.
     var hash = SipHash128()
     for byte in (label ?? "").utf8 { hash.append(byte) }
     let number = Int(hash.finished().0 % UInt64(SeenTexts.lastLine))
-    guard let first = seen.insert(text, pair: pair, line: number) else { return }
+    guard let first = seen.insert(input, line: number) else { return }
     duplicates.add(line: line)
     if first != number { contradictions.add(line: line) }
   }

@@ -45,8 +45,7 @@ struct CheckedTable {
   /// Adds a row; gives what a model would read of it.
   mutating func add(_ row: Row) -> TextInput? {
     guard check.add(row) else { return nil }
-    return TextInput(
-      row[check.choice.text], pair: check.choice.pair.map { row[$0] })
+    return check.choice.input(of: row)
   }
 
   /// Adds a row that cannot be read.

@@ -254,22 +254,13 @@ extension InputRows where Input == TextInput {
     self.init(
       reader, unusable,
       earlier: removesRepeats
-        ? { input, line in seen.insert(input.text, pair: input.pair, line: line) } : nil
+        ? { input, line in seen.insert(input, line: line) } : nil
     ) { row, tally in
-      var (text, pair) = (row[choice.text], choice.pair.map { row[$0] })
-      if text.isBlank || pair?.isBlank == true { return nil }
-      if cleaning != .none {
-        var changes: CleaningChanges
-        (text, changes) = cleaning.cleaned(text)
-        if let second = pair {
-          let cleaned = cleaning.cleaned(second)
-          pair = cleaned.text
-          changes.formUnion(cleaned.changes)
-        }
-        tally.cleaning.add(changes)
-        if text.isBlank || pair?.isBlank == true { return nil }
-      }
-      return TextInput(text, pair: pair)
+      let input = choice.input(of: row)
+      guard !input.isBlank, cleaning != .none else { return input.isBlank ? nil : input }
+      let (cleaned, changes) = input.cleaned(by: cleaning)
+      tally.cleaning.add(changes)
+      return cleaned.isBlank ? nil : cleaned
     }
   }
 }

@@ -5,6 +5,7 @@ import Files
 import Inference
 import JSON
 import Transformer
+import Text
 
 extension Predict {
   /// Writes the label of every row.

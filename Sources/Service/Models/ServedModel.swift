@@ -2,6 +2,7 @@ import Files
 import Inference
 import JSON
 import Transformer
+import Text
 
 /// A model that answers requests, and where its sequences are computed.
 final class ServedModel: Sendable {

@@ -1,6 +1,7 @@
 import Files
 import Inference
 import JSON
+import Text
 
 /// What `POST /v2/models/{name}/infer` is sent.
 struct InferenceRequest: Sendable {

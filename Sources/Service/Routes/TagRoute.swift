@@ -3,6 +3,7 @@ import Inference
 import JSON
 import Scoring
 import Transformer
+import Text
 
 extension PredictionService {
   /// `POST /tag`: the entities of texts; tables in and out.

@@ -1,5 +1,6 @@
 import Inference
 import Transformer
+import Text
 
 extension PredictionService {
   /// Cuts texts into tokens, a part of them after the other, and charges what is kept of each: how many tokens a text has

@@ -1,5 +1,6 @@
 import Inference
 import Tensor
+import Text
 
 /// What requests cost in memory, in bytes: upper bounds from what is known of them before it is taken.
 ///

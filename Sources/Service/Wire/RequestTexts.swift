@@ -1,6 +1,7 @@
 import Corpus
 import Inference
 import JSON
+import Text
 
 /// The texts of a request, in the forms of text-embeddings-inference.
 struct RequestTexts {
@@ -91,7 +92,7 @@ struct RequestTexts {
 
   private func requireText() throws(ServiceError) {
     guard
-      let index = inputs.firstIndex(where: { $0.text.isBlank || $0.pair?.isBlank == true })
+      let index = inputs.firstIndex(where: \.isBlank)
     else { return }
     let place = isSingle ? "\"inputs\"" : "inputs[\(index)]"
     throw ServiceError(.validation, "\(place) is empty; send a text, or leave it out.")

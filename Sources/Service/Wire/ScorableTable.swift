@@ -31,7 +31,10 @@ struct ScorableTable: Sendable {
       choice = try ColumnChoice(columns, request.columns, needsLabel: false, file: "the body")
     } catch { throw ServiceError(error) }
     isPair = choice.pair != nil
-    rows = try table.rows { (row) throws(FilbertError) in Self.input(row, choice, cleaning) }
+    rows = try table.rows { (row) throws(FilbertError) in
+      let input = choice.input(of: row).cleaned(by: cleaning).input
+      return input.isBlank ? nil : input
+    }
     skipped = table.skipped
     size = table.cost.size
   }
@@ -41,18 +44,6 @@ struct ScorableTable: Sendable {
 
   /// The line of each text.
   var lines: [Int] { rows.filter { $0.content != nil }.map(\.row.line) }
-
-  /// What the model reads of a row; nil where there is no text.
-  private static func input(
-    _ row: Row, _ choice: ColumnChoice, _ cleaning: TextCleaning
-  ) -> TextInput? {
-    var (text, pair) = (row[choice.text], choice.pair.map { row[$0] })
-    if cleaning != .none {
-      text = cleaning.cleaned(text).text
-      pair = pair.map { cleaning.cleaned($0).text }
-    }
-    return text.isBlank || pair?.isBlank == true ? nil : TextInput(text, pair: pair)
-  }
 
   /// Bytes of the answer of a model with `labels`, at most.
   func answerSize(_ labels: [String], all: Bool) -> Int {

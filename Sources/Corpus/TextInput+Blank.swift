@@ -1,0 +1,6 @@
+package import Text
+
+extension TextInput {
+  /// Whether a text of it is nothing but white space, so that there is nothing to judge.
+  package var isBlank: Bool { text.isBlank || pair?.isBlank == true }
+}
