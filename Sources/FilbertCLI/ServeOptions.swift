@@ -152,20 +152,27 @@ struct ServeAccessOptions: ParsableArguments {
       throw ValidationError("HTTPS needs both --tls-certificate and --tls-key.")
     }
     for name in allowedHost {
-      guard let host = RequestHost(name), !host.hasPort, !host.name.isEmpty else {
+      guard let host = RequestHost(name), !host.hasPort, Self.isWhole(host) else {
         throw ValidationError(
           "--allowed-host \(name): a host is a name or an address without a port: filbert.internal, [2001:db8::1]."
         )
       }
     }
     for origin in corsOrigin where origin != "*" {
-      guard origin.contains("://"), !origin.hasSuffix("/"), origin.split(separator: "/").count == 2
+      guard origin.contains("://"), !origin.hasSuffix("/"), origin.split(separator: "/").count == 2,
+        let host = origin.split(separator: "/").last.flatMap({ RequestHost($0) }),
+        Self.isWhole(host)
       else {
         throw ValidationError(
           "--cors-origin \(origin): an origin is scheme and host, without a path: https://shop.example."
         )
       }
     }
+  }
+
+  /// Not a pattern: names are compared whole.
+  private static func isWhole(_ host: RequestHost) -> Bool {
+    !host.name.isEmpty && !host.name.contains("*") && !host.name.hasPrefix(".")
   }
 
   func apply(to configuration: inout ServerConfiguration) throws(FilbertError) {
@@ -175,7 +182,8 @@ struct ServeAccessOptions: ParsableArguments {
       configuration.tls = TLSFiles(certificate: tlsCertificate, key: tlsKey)
     }
     configuration.allowedHosts = allowedHost
-    configuration.origins = corsOrigin
+    // As browsers write them.
+    configuration.origins = corsOrigin.map { $0.lowercased() }
   }
 }
 

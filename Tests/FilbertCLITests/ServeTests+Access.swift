@@ -23,6 +23,8 @@ extension ServeTests {
 
   @Test(arguments: [
     "http://shop.example", "shop.example/", "shop.example:80", "a@b", "''", "2001:db8::1", "*/*",
+    "*",
+    "*.example", ".example",
   ])
   func whatIsNoHostIsUsage(_ host: String) async throws {
     let outcome = try await Workspace("classifier").shell(

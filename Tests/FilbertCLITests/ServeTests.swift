@@ -159,7 +159,7 @@ import Testing
     let outcome = try await Self.serving(
       workspace,
       options:
-        "--model intent=classifier --cors-origin https://shop.example --cors-origin https://b.example",
+        "--model intent=classifier --cors-origin https://shop.example --cors-origin HTTPS://B.Example",
       """
       for origin in https://shop.example https://b.example https://evil.example; do
         curl -sS -D - -o /dev/null "$url/health" -H "Origin: $origin" | tr -d '\\r' | grep -i '^access-control-allow-origin' || echo none
@@ -264,6 +264,8 @@ import Testing
   @Test(arguments: [
     "", "--model classifier --port 70000", "--model classifier --tls-key x",
     "--model classifier --cors-origin shop.example", "--model classifier --max-texts 0",
+    "--model classifier --cors-origin https://*.example",
+    "--model classifier --cors-origin http://*", "--model classifier --cors-origin https://a@b",
     "--model classifier --max-memory 1",
     "--model classifier --request-timeout 0", "--model classifier --log-format xml",
     "--model a/b=classifier",
