@@ -1,4 +1,5 @@
 import CLibFuzzer
+import Corpus
 
 /// What libFuzzer calls for a new input: its own mutations, and now and then what a target makes by itself because
 /// random bytes do not get there.
@@ -25,20 +26,13 @@ public func mutateInput(
 
 /// Numbers of a mutator: the same for the same seed.
 struct RandomChoices: RandomNumberGenerator {
-  private var state: UInt64
+  private var numbers: SplitMix64
 
   init(seed: UInt32) {
-    state = UInt64(seed)
+    numbers = SplitMix64(seed: UInt64(seed))
   }
 
-  /// SplitMix64 (Steele, Lea and Flood 2014).
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { numbers.next() }
 
   /// One of `values`, which are not empty.
   mutating func one<Value>(of values: [Value]) -> Value {
