@@ -48,9 +48,7 @@ struct Embed: ParsableCommand {
   var overwrite = false
 
   func validate() throws {
-    guard input == "-" || output == "-" || !isSameFile(output, input) else {
-      throw ValidationError("--output would replace the file of --input; choose another name.")
-    }
+    try requireOtherFile("--output", output, than: "--input", input)
   }
 
   func run() throws {

@@ -107,9 +107,7 @@ struct Evaluate: ParsableCommand {
           ? "--predictions needs a file, since the report goes to stdout; give a name that ends in .csv."
           : "--predictions writes CSV; give a name that ends in .csv, not \(predictions).")
     }
-    guard data == "-" || !isSameFile(predictions, data) else {
-      throw ValidationError("--predictions would replace the file of --data; choose another name.")
-    }
+    try requireOtherFile("--predictions", predictions, than: "--data", data)
   }
 
   func run() throws {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Files
 
 /// Where a command writes its rows.
@@ -8,5 +9,17 @@ enum OutputFile {
     let file = try AtomicFile(path, overwrite: overwrite)
     Interruption.removing(file)
     return file
+  }
+}
+
+/// Refuses an output that would replace the file it is made of, also through a link.
+///
+/// - Throws: `ValidationError`, which names both options.
+func requireOtherFile(
+  _ option: String, _ output: String, than inputOption: String, _ input: String
+) throws {
+  guard output == "-" || input == "-" || !isSameFile(output, input) else {
+    throw ValidationError(
+      "\(option) would replace the file of \(inputOption); choose another name.")
   }
 }

@@ -150,9 +150,7 @@ struct Predict: ParsableCommand {
       ("--output", output), ("--rejects", scoring.rejects), ("--summary", scoring.summary),
     ].compactMap { option, path in path.flatMap { $0 == "-" ? nil : (option, $0) } }
     for (index, file) in written.enumerated() {
-      if inputs.contains(where: { $0 != "-" && isSameFile(file.1, $0) }) {
-        throw ValidationError("\(file.0) would replace the file of --input; choose another name.")
-      }
+      for input in inputs { try requireOtherFile(file.0, file.1, than: "--input", input) }
       if let other = written[..<index].first(where: { $0.1 == file.1 || isSameFile($0.1, file.1) })
       {
         throw ValidationError("\(other.0) and \(file.0) name the same file; choose another name.")

@@ -80,9 +80,7 @@ struct Convert: ParsableCommand {
           : "--output \(output): the name tells no format; use .conll, .iob2, .csv, .tsv or .jsonl, or give "
             + "--format conll, csv, tsv, jsonl or spans.")
     }
-    guard input == "-" || output == "-" || !isSameFile(output, input) else {
-      throw ValidationError("--output would replace the file of --input; choose another name.")
-    }
+    try requireOtherFile("--output", output, than: "--input", input)
   }
 
   func run() throws {
