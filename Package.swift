@@ -8,19 +8,41 @@ let settings: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
-/// A library target; each has a page of its own, `README.md`.
+// SwiftPM wants the name of a module to be unique among all packages of a program, so modules are named
+// `FilbertText` and `CFilbertZlib`, and lie in folders named `Text` and `CZlib`.
+
+/// The library target in the folder `name`; each has a page of its own, `README.md`.
 func library(
   _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources,
+    name: "Filbert\(name)", dependencies: dependencies, path: "Sources/\(name)",
+    exclude: ["README.md"], resources: resources, swiftSettings: settings)
+}
+
+/// The system library whose module map is in the folder `C` + `name`.
+func system(_ name: String, pkgConfig: String? = nil, packages: [String] = []) -> Target {
+  .systemLibrary(
+    name: "CFilbert\(name)", path: "Sources/C\(name)", pkgConfig: pkgConfig,
+    providers: packages.isEmpty ? nil : [.apt(packages)])
+}
+
+/// C in the folder `C` + `name`.
+func c(_ name: String) -> Target {
+  .target(name: "CFilbert\(name)", path: "Sources/C\(name)", exclude: ["README.md"])
+}
+
+/// The tests of the target in the folder `name`, with whatever else they use.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies + ["FilbertTestSupport"],
     swiftSettings: settings)
 }
 
-/// The tests of the target `name`, with whatever else they use.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(
-    name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+/// A product that the command and its server need, and the library does not: left out, and its package not even
+/// fetched, for a package that depends on Filbert with `traits: []`.
+func commandLine(_ product: String, _ package: String) -> Target.Dependency {
+  .product(name: product, package: package, condition: .when(traits: ["CommandLine"]))
 }
 
 let package = Package(
@@ -28,6 +50,13 @@ let package = Package(
   products: [
     .library(name: "Filbert", targets: ["Filbert"]),
     .executable(name: "filbert", targets: ["FilbertCLI"]),
+  ],
+  traits: [
+    .trait(
+      name: "CommandLine",
+      description:
+        "The command `filbert` with its server, which need ArgumentParser and Hummingbird."),
+    .default(enabledTraits: ["CommandLine"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -41,125 +70,179 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
   ],
   targets: [
-    // Linear algebra: all unsafe code and all threads
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
-    .target(name: "CKernels", exclude: ["README.md"]),
-    library("Tensor", ["COpenBLAS", "CKernels"]),
+    // Floor 0: C
+    system("OpenBLAS", pkgConfig: "openblas", packages: ["libopenblas-dev", "liblapacke-dev"]),
+    system("Zlib", pkgConfig: "zlib", packages: ["zlib1g-dev"]),
+    system("Zstd", pkgConfig: "libzstd", packages: ["libzstd-dev"]),
+    system("SQLite", pkgConfig: "sqlite3", packages: ["libsqlite3-dev"]),
+    system("Linux"),
+    c("Kernels"),
+    c("Crash"),
 
-    // Files, text, reports: know nothing of matrices
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-    .systemLibrary(name: "CLinux"),
-    .target(name: "CCrash", exclude: ["README.md"]),
-    library("Files", ["CCrash", "CLinux", "CZlib", "CZstd"]),
-    library("JSON", ["Files"]),
-    library("Text", ["Files", "JSON"]),
+    // Floor 1: words and numbers, the file system, linear algebra, tags
+    library("Core", []),
+    library(
+      "Files", ["CFilbertCrash", "CFilbertLinux", "CFilbertZlib", "CFilbertZstd", "FilbertCore"]),
+    library("Tensor", ["CFilbertOpenBLAS", "CFilbertKernels"]),
     library("Tagging", []),
-    library("Corpus", ["Text", "Tagging", "Files", "JSON"]),
-    library("Evaluation", ["Tagging", "Files", "JSON"]),
 
-    // SQLite: only the executable knows it
-    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-    library("Database", ["CSQLite", "Corpus", "Files"]),
+    // Floor 2
+    library("JSON", ["FilbertCore", "FilbertFiles"]),
 
-    // The model
-    library("Transformer", ["Tensor", "Files", "JSON"]),
-    library("Inference", ["Tensor", "Text", "Tagging", "Transformer", "Files", "JSON"]),
+    // Floor 3: the tokenizer, what is done to a text before it, tables, reports, the encoder
+    library("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
+    library("Cleaning", ["FilbertCore", "FilbertFiles", "FilbertText"]),
+    library("Tables", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
+    library("Evaluation", ["FilbertCore", "FilbertJSON", "FilbertTagging"]),
+    library("Transformer", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTensor"]),
+
+    // Floor 4: labelled data, model directories
+    library(
+      "Corpus",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTables",
+        "FilbertTagging", "FilbertText",
+      ]),
+
+    // Floor 5: answers, and how a model learns them
+    library(
+      "Inference",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTagging",
+        "FilbertTensor", "FilbertText", "FilbertTransformer",
+      ]),
     library(
       "Training",
       [
-        "Tensor", "Text", "Tagging", "Corpus", "Transformer", "Evaluation", "Inference", "Files",
-        "JSON",
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
+        "FilbertInference", "FilbertJSON", "FilbertTables", "FilbertTagging", "FilbertTensor",
+        "FilbertText", "FilbertTransformer",
       ]),
 
-    // Rows of tables with answers of models: what `predict` and the server write
+    // Floor 6: rows of tables with the answers of a model; SQLite, which only the executable uses
     library(
       "Scoring",
       [
-        "Tensor", "Text", "Corpus", "Transformer", "Evaluation", "Inference", "Tagging", "Files",
-        "JSON",
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
+        "FilbertInference", "FilbertJSON", "FilbertTables", "FilbertTagging", "FilbertTensor",
+        "FilbertText", "FilbertTransformer",
       ]),
+    library("Database", ["CFilbertSQLite", "FilbertCore", "FilbertFiles", "FilbertTables"]),
 
-    // HTTP: only this target knows it
-    .systemLibrary(name: "CMalloc"),
+    // Floor 7: what people use. Only `Service` knows HTTP
+    .target(
+      name: "Filbert",
+      dependencies: ["FilbertCleaning", "FilbertCore", "FilbertInference", "FilbertText"],
+      exclude: ["README.md"], swiftSettings: settings),
     library(
       "Service",
       [
-        "CMalloc",
-        "Scoring", "Tensor", "Text", "Corpus", "Transformer", "Inference", "Files", "JSON",
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HummingbirdCore", package: "hummingbird"),
-        .product(name: "HummingbirdTLS", package: "hummingbird"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "Metrics", package: "swift-metrics"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        "CFilbertLinux", "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles",
+        "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertTables", "FilbertTensor",
+        "FilbertText", "FilbertTransformer",
+        commandLine("Hummingbird", "hummingbird"),
+        commandLine("HummingbirdCore", "hummingbird"),
+        commandLine("HummingbirdTLS", "hummingbird"),
+        commandLine("ServiceLifecycle", "swift-service-lifecycle"),
+        commandLine("UnixSignals", "swift-service-lifecycle"),
+        commandLine("Logging", "swift-log"),
+        commandLine("Metrics", "swift-metrics"),
+        commandLine("HTTPTypes", "swift-http-types"),
+        commandLine("NIOCore", "swift-nio"),
+        commandLine("NIOHTTP1", "swift-nio"),
+        commandLine("NIOHTTPTypes", "swift-nio-extras"),
+        commandLine("NIOHTTPTypesHTTP1", "swift-nio-extras"),
+        commandLine("NIOSSL", "swift-nio-ssl"),
       ],
       resources: [.embedInCode("Page/page.html")]),
 
-    // What people use
-    library("Filbert", ["Inference", "Text", "Files"]),
+    // Floor 8
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [
-        "Tensor", "Text", "Tagging", "Corpus", "Database", "Transformer", "Evaluation", "Training",
-        "Inference", "Scoring", "Service", "Files", "JSON",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertEvaluation",
+        "FilbertFiles", "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertService",
+        "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
+        "FilbertTransformer",
+        commandLine("ArgumentParser", "swift-argument-parser"),
+        commandLine("Logging", "swift-log"),
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(name: "PredictExample", dependencies: ["Filbert"], swiftSettings: settings),
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Tensor", "Transformer", "Files", "JSON"],
+      name: "FilbertTestSupport",
+      dependencies: [
+        "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTensor", "FilbertTransformer",
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
-    tests("Tensor", ["Tensor"]),
-    tests("Files", ["Files"]),
-    tests("JSON", ["JSON", "Files"]),
-    tests("Text", ["Text", "Files", "JSON"]),
-    tests("Tagging", ["Tagging"]),
-    tests("Corpus", ["Corpus", "Text", "Tagging", "Files", "JSON"]),
-    tests("Database", ["Database", "Corpus", "Files"]),
-    tests("Evaluation", ["Evaluation", "Tagging", "JSON"]),
-    tests("Transformer", ["Transformer", "Tensor", "Files", "JSON"]),
-    tests("Inference", ["Inference", "Transformer", "Tensor", "Text", "Tagging", "Files", "JSON"]),
+    tests("Core", ["FilbertCore"]),
+    tests("Cleaning", ["FilbertCleaning", "FilbertJSON"]),
+    tests(
+      "Tables",
+      [
+        "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertJSON", "FilbertTables",
+      ]),
+    tests("Tensor", ["FilbertTensor"]),
+    tests("Files", ["FilbertCore", "FilbertFiles"]),
+    tests("JSON", ["FilbertCore", "FilbertJSON"]),
+    tests("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertText"]),
+    tests("Tagging", ["FilbertTagging"]),
+    tests(
+      "Corpus",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertJSON",
+        "FilbertTables", "FilbertTagging", "FilbertText",
+      ]),
+    tests(
+      "Database",
+      [
+        "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertFiles", "FilbertTables",
+      ]),
+    tests("Evaluation", ["FilbertEvaluation", "FilbertJSON", "FilbertTagging"]),
+    tests(
+      "Transformer",
+      [
+        "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTensor", "FilbertTransformer",
+      ]),
+    tests(
+      "Inference",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertInference", "FilbertJSON",
+        "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTransformer",
+      ]),
     tests(
       "Training",
       [
-        "Training", "Inference", "Transformer", "Tensor", "Text", "Tagging", "Corpus", "Evaluation",
-        "Files",
-        "JSON",
+        "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles", "FilbertInference",
+        "FilbertJSON", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
+        "FilbertTransformer",
       ]),
     tests(
       "Service",
       [
-        "Service", "Scoring", "Corpus", "Inference", "Transformer", "Tensor", "Text", "Files",
-        "JSON",
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "Metrics", package: "swift-metrics"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOEmbedded", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertInference",
+        "FilbertJSON", "FilbertScoring", "FilbertService", "FilbertTables", "FilbertText",
+        "FilbertTransformer",
+        commandLine("Hummingbird", "hummingbird"),
+        commandLine("HummingbirdTesting", "hummingbird"),
+        commandLine("Logging", "swift-log"),
+        commandLine("Metrics", "swift-metrics"),
+        commandLine("HTTPTypes", "swift-http-types"),
+        commandLine("NIOCore", "swift-nio"),
+        commandLine("NIOEmbedded", "swift-nio"),
+        commandLine("NIOPosix", "swift-nio"),
+        commandLine("NIOHTTP1", "swift-nio"),
+        commandLine("NIOHTTPTypes", "swift-nio-extras"),
+        commandLine("ServiceLifecycle", "swift-service-lifecycle"),
       ]),
     tests(
       "FilbertCLI",
       [
-        "FilbertCLI", "Scoring", "Database", "Corpus", "Inference", "Tensor", "Transformer", "Text",
-        "Files", "JSON",
+        "FilbertCLI", "FilbertCleaning", "FilbertCore", "FilbertDatabase", "FilbertFiles",
+        "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertTables", "FilbertTensor",
+        "FilbertText", "FilbertTransformer",
       ]),
   ]
 )
@@ -174,7 +257,8 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
     .executableTarget(
       name: "FilbertBenchmarks",
       dependencies: [
-        "Tensor", "Transformer", "Text", "Corpus", "Files",
+        "FilbertTensor", "FilbertTransformer", "FilbertText", "FilbertCore", "FilbertCorpus",
+        "FilbertTables", "FilbertCleaning", "FilbertFiles",
         .product(name: "Benchmark", package: "benchmark"),
       ],
       // The plugin takes a target for a benchmark by the name of the directory it lies in.
@@ -182,7 +266,11 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
       swiftSettings: settings,
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     .executableTarget(
-      name: "Rates", dependencies: ["Tensor", "Text", "Corpus", "Inference", "Files"],
+      name: "Rates",
+      dependencies: [
+        "FilbertTensor", "FilbertText", "FilbertCore", "FilbertCorpus", "FilbertTables",
+        "FilbertCleaning", "FilbertInference", "FilbertFiles",
+      ],
       swiftSettings: settings),
   ]
 }
@@ -194,8 +282,10 @@ if Context.environment["FILBERT_FUZZING"] != nil {
     .executableTarget(
       name: "Fuzzing",
       dependencies: [
-        "CLibFuzzer", "Tensor", "Corpus", "Tagging", "Text", "Transformer", "Inference", "Training",
-        "Scoring", "Files", "JSON", "TestSupport",
+        "CLibFuzzer", "FilbertTensor", "FilbertCore", "FilbertCorpus", "FilbertTables",
+        "FilbertCleaning", "FilbertTagging", "FilbertText", "FilbertTransformer",
+        "FilbertInference", "FilbertTraining",
+        "FilbertScoring", "FilbertFiles", "FilbertJSON", "FilbertTestSupport",
       ],
       exclude: ["README.md", "Corpus", "Dictionaries", "Seeds"], swiftSettings: settings),
   ]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Sources/Text/Cleaning/HTMLEntityTable.swift and Sources/Text/Cleaning/CanonicalTable.swift.
+"""Writes Sources/Cleaning/HTMLEntityTable.swift and Sources/Cleaning/CanonicalTable.swift.
 
 The entities are those of HTML5 (`html.entities.html5`), the decompositions and combining classes those of
 `unicodedata`. Unicode never changes the normal form of an assigned character, so that a later version only

@@ -1,5 +1,6 @@
-package import Files
-package import Text
+package import FilbertTables
+package import FilbertCore
+package import FilbertText
 
 /// Which columns of a table hold text, second text and label.
 package struct ColumnChoice: Sendable, Equatable {
@@ -84,5 +85,17 @@ package struct ColumnChoice: Sendable, Equatable {
       parts.append("labels from \(englishList(labels.map { "\"\(columns[$0])\"" }))")
     }
     return parts.joined(separator: ", ")
+  }
+}
+
+extension ColumnSearch {
+  /// The columns of two texts that are usually judged together.
+  func knownPair() throws(FilbertError) -> (Int?, Int?)? {
+    for names in ColumnNames.pairs {
+      if let text = try known([names.text]), let pair = try known([names.pair]) {
+        return (text, pair)
+      }
+    }
+    return nil
   }
 }

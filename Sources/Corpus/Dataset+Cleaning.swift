@@ -1,5 +1,5 @@
-package import Files
-package import Text
+package import FilbertCore
+package import FilbertCleaning
 
 extension Dataset {
   /// Cleans the texts that a model reads; targets stay as they are.

@@ -1,6 +1,8 @@
-package import Files
-import JSON
-import Text
+import FilbertText
+package import FilbertTables
+package import FilbertCore
+import FilbertFiles
+import FilbertJSON
 
 /// Labelled texts in the order of their file.
 package struct Dataset: Sendable {

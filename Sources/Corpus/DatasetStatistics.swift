@@ -1,4 +1,5 @@
-import Files
+import FilbertTables
+import FilbertCore
 
 /// What a data set holds, and what about it may mislead a model or its evaluation.
 package struct DatasetStatistics: Sendable {

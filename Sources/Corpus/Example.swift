@@ -1,4 +1,4 @@
-package import Text
+package import FilbertText
 
 /// One text, or pair of texts, with what is to be learnt of it.
 package struct Example: Sendable, Equatable {

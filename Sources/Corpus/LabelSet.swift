@@ -1,4 +1,5 @@
-package import Files
+import FilbertTables
+package import FilbertCore
 
 /// The labels of a task, in the order in which a model numbers them.
 ///

@@ -1,4 +1,6 @@
-package import Files
+import FilbertCleaning
+package import FilbertCore
+import FilbertFiles
 
 /// Rows that cannot be used, counted by what is wrong with them.
 package struct RowProblems: Sendable, Equatable {

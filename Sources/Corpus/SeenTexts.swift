@@ -1,5 +1,5 @@
-import Files
-package import Text
+import FilbertCore
+package import FilbertText
 
 /// Texts seen before, by their hashes: 16 bytes a text and the room between, 21 bytes on average, whatever the
 /// length of the texts.

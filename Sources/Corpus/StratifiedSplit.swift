@@ -1,4 +1,4 @@
-package import Files
+package import FilbertCore
 
 /// Rows divided into training and validation so that every class keeps its share.
 ///

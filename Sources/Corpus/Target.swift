@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 /// What is to be learnt of a text, as its row says.
 package enum Target: Sendable, Equatable {

@@ -1,5 +1,8 @@
-import Files
-import JSON
+import FilbertCleaning
+import FilbertTables
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
 
 /// How rows say what is to be learnt of them.
 package enum TargetReading: Sendable, Equatable {

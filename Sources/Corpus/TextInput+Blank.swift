@@ -1,4 +1,5 @@
-package import Text
+import FilbertTables
+package import FilbertText
 
 extension TextInput {
   /// Whether a text of it is nothing but white space, so that there is nothing to judge.

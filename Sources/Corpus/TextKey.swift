@@ -1,5 +1,5 @@
-import Files
-import Text
+import FilbertText
+import FilbertCore
 
 /// What makes two examples the same text: the bytes of the text and of its pair.
 struct TextKey: Hashable {

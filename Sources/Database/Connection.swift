@@ -1,5 +1,6 @@
-import CSQLite
-import Files
+import CFilbertSQLite
+import FilbertCore
+import FilbertFiles
 
 /// An open database.
 ///

@@ -1,4 +1,5 @@
-package import Files
+package import FilbertCore
+import FilbertFiles
 
 /// Rows in an SQLite database: `sqlite:PATH`, `sqlite:PATH?table=NAME` or `sqlite:PATH?query=SELECT ...`.
 ///

@@ -1,5 +1,6 @@
-import CSQLite
-package import Files
+import CFilbertSQLite
+package import FilbertCore
+import FilbertFiles
 
 /// Rows of a table or a query, one at a time in constant memory.
 ///

@@ -1,4 +1,5 @@
-package import Files
+package import FilbertCore
+import FilbertFiles
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,5 @@
-import CSQLite
-import Files
+import CFilbertSQLite
+import FilbertCore
 
 /// What SQLite says went wrong.
 struct SQLFailure {

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 /// The tables and views of a database.
 struct Schema {

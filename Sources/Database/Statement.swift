@@ -1,5 +1,5 @@
-import CSQLite
-import Files
+import CFilbertSQLite
+import FilbertCore
 
 /// A compiled statement.
 @safe final class Statement {

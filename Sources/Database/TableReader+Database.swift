@@ -1,5 +1,5 @@
-package import Corpus
-import Files
+package import FilbertTables
+import FilbertCore
 
 extension TableReader {
   /// Reads the rows of a database wherever those of a file are read; NULL is empty, and the line is the row's number.

@@ -1,4 +1,4 @@
-import CSQLite
+import CFilbertSQLite
 import Glibc
 
 /// The temporary files of a connection, with a bound on what is written into them.

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 extension ConfusionMatrix: CustomStringConvertible {
   /// An aligned table: a row for each gold label, a column for each predicted one.

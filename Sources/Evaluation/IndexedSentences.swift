@@ -1,4 +1,4 @@
-import Tagging
+import FilbertTagging
 
 /// A span whose type is a position in a list of types.
 struct IndexedSpan: Hashable {

@@ -1,4 +1,4 @@
-package import JSON
+package import FilbertJSON
 
 extension MultiLabelReport {
   /// The report as scikit-learn's `output_dict`: a member for each label with `precision`, `recall`, `f1-score` and

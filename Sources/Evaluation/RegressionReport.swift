@@ -1,4 +1,5 @@
-package import JSON
+import FilbertCore
+package import FilbertJSON
 
 /// How far predicted numbers are from the right ones: scikit-learn's figures of the same names, and SciPy's
 /// correlations.

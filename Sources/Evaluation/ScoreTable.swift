@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 /// The table that scikit-learn and seqeval print: a column of names, then precision, recall, F1 and
 /// support.

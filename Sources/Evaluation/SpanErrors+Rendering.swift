@@ -1,5 +1,5 @@
-import Files
-package import JSON
+import FilbertCore
+package import FilbertJSON
 
 extension SpanErrors: CustomStringConvertible {
   /// An aligned table: a row for each type and one for all, a column for each class. The matrix of

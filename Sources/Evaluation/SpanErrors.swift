@@ -1,4 +1,4 @@
-package import Tagging
+package import FilbertTagging
 
 /// Where predicted entities go wrong: every gold and every predicted span in exactly one class.
 ///

@@ -1,4 +1,4 @@
-package import Tagging
+package import FilbertTagging
 
 /// How the tags of a report are read as spans.
 package enum SpanReading: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import JSON
+package import FilbertJSON
 
 extension SpanReport {
   /// The report as seqeval's `output_dict`: a member for each type with `precision`, `recall`,

@@ -1,4 +1,4 @@
-package import Tagging
+package import FilbertTagging
 
 /// Precision, recall, F1 and support of every type of entity and their averages: seqeval's
 /// `classification_report`, to the last character and the last bit.

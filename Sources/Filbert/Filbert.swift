@@ -13,6 +13,7 @@
 /// ``Estimate``, ``Entity``, ``Decoding``, ``LongTexts``, ``TextCleaning`` and ``FilbertError``. A program that imports
 /// this module alone sees these and nothing of how they work.
 /// `Sources/PredictExample` is a complete program.
-@_exported public import Files
-@_exported public import Inference
-@_exported public import Text
+@_exported public import FilbertCleaning
+@_exported public import FilbertCore
+@_exported public import FilbertInference
+@_exported public import FilbertText

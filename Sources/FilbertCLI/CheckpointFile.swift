@@ -1,7 +1,8 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Glibc
-import Training
-import Transformer
+import FilbertTraining
+import FilbertTransformer
 
 /// The checkpoint beside the output: `Models/intent.checkpoint` for `Models/intent`.
 struct CheckpointFile {

@@ -1,10 +1,10 @@
-import Scoring
+import FilbertScoring
 import ArgumentParser
-import Corpus
-import Files
-import Inference
-import JSON
-import Text
+import FilbertCorpus
+import FilbertCore
+import FilbertInference
+import FilbertJSON
+import FilbertCleaning
 
 /// What is done to texts before a model reads them.
 struct CleaningOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Tensor
+import FilbertTensor
 
 /// Options of every command.
 struct CommonOptions: ParsableArguments {

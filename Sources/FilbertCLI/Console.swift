@@ -1,4 +1,5 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Glibc
 
 /// Everything said to people, on stderr.

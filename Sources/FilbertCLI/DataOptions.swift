@@ -1,6 +1,7 @@
 import ArgumentParser
-import Corpus
-import Files
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
 
 /// Where texts and labels are in a file.
 struct ColumnOptions: ParsableArguments {

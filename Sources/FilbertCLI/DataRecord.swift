@@ -1,5 +1,4 @@
-import Corpus
-import JSON
+import FilbertJSON
 
 /// What `training.json` says of the data.
 struct DataRecord {

@@ -1,10 +1,12 @@
+import FilbertFiles
 public import ArgumentParser
-import Corpus
-import Database
-import Files
-import Inference
-import JSON
-import Tensor
+import FilbertTables
+import FilbertCorpus
+import FilbertDatabase
+import FilbertCore
+import FilbertInference
+import FilbertJSON
+import FilbertTensor
 
 extension TextEmbedder.Pooling: ExpressibleByArgument {}
 

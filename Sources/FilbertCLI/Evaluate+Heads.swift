@@ -1,8 +1,9 @@
-import Scoring
-import Corpus
-import Files
-import Inference
-import Training
+import FilbertCorpus
+import FilbertScoring
+
+import FilbertFiles
+import FilbertInference
+import FilbertTraining
 
 extension Evaluate {
   /// The reports of a model of which any number of labels may apply.

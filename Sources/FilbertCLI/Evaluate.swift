@@ -1,13 +1,15 @@
-import Scoring
+import FilbertScoring
 import ArgumentParser
-import Corpus
-import Evaluation
-import Files
-import Inference
-import JSON
-import Training
-import Transformer
-import Text
+import FilbertTables
+import FilbertCorpus
+
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
+import FilbertTraining
+import FilbertTransformer
+import FilbertText
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(

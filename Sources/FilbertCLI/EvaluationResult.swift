@@ -1,9 +1,11 @@
-import Corpus
-import Evaluation
-import Files
-import Inference
-import JSON
-import Text
+import FilbertText
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertEvaluation
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
 
 /// Gold labels beside predictions, and every figure made of them.
 struct EvaluationResult {

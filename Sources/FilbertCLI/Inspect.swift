@@ -1,11 +1,13 @@
-import JSON
+import FilbertCorpus
+import FilbertJSON
 import ArgumentParser
-import Corpus
-import Files
+
+import FilbertCore
+import FilbertFiles
 import FoundationEssentials
-import Inference
-import Text
-import Transformer
+import FilbertInference
+import FilbertText
+import FilbertTransformer
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(

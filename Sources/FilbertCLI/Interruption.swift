@@ -1,4 +1,4 @@
-import Files
+import FilbertFiles
 import Glibc
 import Synchronization
 

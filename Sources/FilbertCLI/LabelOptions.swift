@@ -1,9 +1,10 @@
+import FilbertTables
 import ArgumentParser
-import Corpus
-import Files
-import Inference
-import JSON
-import Training
+import FilbertCorpus
+import FilbertCore
+import FilbertInference
+import FilbertJSON
+import FilbertTraining
 
 /// Where the labels are where any number of them may apply.
 struct LabelOptions: ParsableArguments {

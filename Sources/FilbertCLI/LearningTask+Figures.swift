@@ -1,5 +1,5 @@
-import Evaluation
-import Training
+import FilbertCore
+import FilbertTraining
 
 extension LearningTask {
   /// The validation figures a person reads, the one that usually decides first: `macro F1 0.8312`. Those that are not

@@ -1,6 +1,6 @@
 public import ArgumentParser
-import Files
-import Inference
+import FilbertCore
+import FilbertInference
 
 extension WindowPooling: ExpressibleByArgument {}
 

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Files
+import FilbertCore
 import Glibc
-import Tensor
+import FilbertTensor
 
 /// The program: parses, runs, and turns errors into one line on stderr and an exit code of `sysexits.h`.
 @main

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Files
+import FilbertCore
+import FilbertFiles
 
 /// Where a command writes its rows.
 enum OutputFile {

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 import Glibc
 
 /// Keeps two runs from writing the same output: the second would replace the first one's checkpoint.

@@ -1,12 +1,14 @@
-import Scoring
+import FilbertScoring
 import ArgumentParser
-import Corpus
-import Database
-import Files
-import Inference
-import JSON
-import Tensor
-import Transformer
+import FilbertTables
+import FilbertCorpus
+import FilbertDatabase
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
+import FilbertTensor
+import FilbertTransformer
 
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(

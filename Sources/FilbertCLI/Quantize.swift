@@ -1,9 +1,11 @@
 import ArgumentParser
-import Corpus
-import Files
-import Inference
-import Transformer
-import Text
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertTransformer
+import FilbertText
 
 struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(

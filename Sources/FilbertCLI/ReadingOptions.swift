@@ -1,6 +1,7 @@
 import ArgumentParser
-import Corpus
-import Files
+import FilbertTables
+import FilbertCore
+import FilbertFiles
 
 /// How files are written, where their content does not tell.
 struct ReadingOptions: ParsableArguments {

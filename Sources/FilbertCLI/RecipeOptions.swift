@@ -1,8 +1,9 @@
 public import ArgumentParser
-import Files
-import Inference
-import Training
-import Transformer
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertTraining
+import FilbertTransformer
 
 extension Schedule: ExpressibleByArgument {}
 extension SelectionMetric: ExpressibleByArgument {}

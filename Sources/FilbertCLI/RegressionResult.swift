@@ -1,9 +1,11 @@
-import Corpus
-import Evaluation
-import Files
-import Inference
-import JSON
-import Text
+import FilbertText
+import FilbertTables
+import FilbertCorpus
+import FilbertEvaluation
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
 
 /// The right numbers beside predicted ones, and every figure made of them.
 struct RegressionResult {

@@ -1,4 +1,4 @@
-import Evaluation
+import FilbertCore
 
 /// Numbers as people read them.
 enum Rendering {

@@ -1,8 +1,8 @@
-import Evaluation
-import Files
-import Inference
-import Transformer
-import Text
+import FilbertCore
+import FilbertEvaluation
+import FilbertInference
+import FilbertTransformer
+import FilbertText
 
 /// How far the answers of a model and of the same model in 8 bits are apart, over some texts.
 struct ScoreComparison {

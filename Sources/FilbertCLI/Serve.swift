@@ -1,9 +1,9 @@
 import ArgumentParser
-import Files
+import FilbertCore
 import Glibc
 import Logging
-import Service
-import Tensor
+import FilbertService
+import FilbertTensor
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Files
+import FilbertCore
 import Logging
-import Service
+import FilbertService
 
 /// What `serve` says besides its log: lines for people or, where programs read the log, records of it, whatever its
 /// least level is.

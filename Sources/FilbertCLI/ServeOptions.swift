@@ -1,8 +1,9 @@
 import ArgumentParser
-import Files
+import FilbertCore
+import FilbertFiles
 import Glibc
 import Logging
-import Service
+import FilbertService
 
 /// What clients of `serve` may ask for.
 struct ServeLimitOptions: ParsableArguments {

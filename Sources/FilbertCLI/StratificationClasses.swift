@@ -1,4 +1,4 @@
-import Corpus
+import FilbertCorpus
 
 /// What the rows set aside for validation are to have the same share of as the others: a class for each row.
 ///

@@ -1,6 +1,8 @@
-import Corpus
-import Evaluation
-import Training
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertEvaluation
+import FilbertTraining
 
 /// What a person should know of the labels or numbers of training data before hours of work.
 struct TargetRemarks {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Files
+import FilbertCore
 
 /// From which probability on a label is given.
 struct ThresholdOptions: ParsableArguments {

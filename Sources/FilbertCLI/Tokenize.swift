@@ -1,9 +1,10 @@
 import ArgumentParser
-import Corpus
-import Files
-import Inference
-import JSON
-import Text
+import FilbertTables
+import FilbertCorpus
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
+import FilbertText
 
 struct Tokenize: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,9 +1,10 @@
 import ArgumentParser
-import Corpus
-import Files
-import Inference
-import Training
-import Transformer
+
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertTraining
+import FilbertTransformer
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,9 +1,10 @@
 import ArgumentParser
-import Corpus
-import Files
-import JSON
-import Text
-import Training
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertJSON
+import FilbertCleaning
+import FilbertTraining
 
 extension LearningTask: ExpressibleByArgument {}
 

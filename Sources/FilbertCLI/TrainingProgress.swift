@@ -1,5 +1,5 @@
-import Evaluation
-import Training
+import FilbertCore
+import FilbertTraining
 
 /// Shows a run: a line that moves on a terminal, plain lines elsewhere.
 struct TrainingProgress {

@@ -1,9 +1,9 @@
-import Corpus
-import Evaluation
-import JSON
-import Tensor
-import Training
-import Transformer
+import FilbertCore
+import FilbertEvaluation
+import FilbertJSON
+import FilbertTensor
+import FilbertTraining
+import FilbertTransformer
 
 /// What is left of a run: the last line, and `training.json`.
 struct TrainingSummary {

@@ -1,4 +1,4 @@
-import Tensor
+import FilbertTensor
 
 /// What this program is and what it computes with.
 enum Version {

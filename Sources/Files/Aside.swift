@@ -1,3 +1,4 @@
+import FilbertCore
 import FoundationEssentials
 
 #if canImport(Glibc)

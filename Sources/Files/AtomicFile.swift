@@ -1,3 +1,5 @@
+package import FilbertCore
+
 /// A file that appears complete or not at all: written aside in the same directory, flushed to the
 /// disk, then renamed into place. Whatever goes wrong, the file that was there stays as it was.
 ///

@@ -1,3 +1,5 @@
+package import FilbertCore
+
 extension ByteReader {
   /// Opens a file of text, or the standard input for `-`: unpacked where it is packed with gzip or
   /// zstd, and in UTF-8 however it is encoded.

@@ -1,3 +1,5 @@
+package import FilbertCore
+
 /// Bytes from a file, from the standard input or from any other source, in order and once.
 ///
 /// A class, because reading moves on; one task at a time reads.

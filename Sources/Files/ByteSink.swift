@@ -1,3 +1,5 @@
+package import FilbertCore
+
 /// Somewhere bytes go in order: a file that appears when complete, or the standard output.
 package protocol ByteSink: AnyObject {
   /// Adds bytes.

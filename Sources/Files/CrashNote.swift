@@ -1,4 +1,5 @@
-import CCrash
+package import FilbertCore
+import CFilbertCrash
 
 #if canImport(Glibc)
   import Glibc

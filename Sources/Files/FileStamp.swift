@@ -1,3 +1,5 @@
+package import FilbertCore
+
 /// What tells whether a file is still the one it was: its size and when it last changed.
 package struct FileStamp: Sendable, Equatable {
   /// Bytes.

@@ -1,4 +1,5 @@
-import CZlib
+import FilbertCore
+import CFilbertZlib
 
 /// Unpacks gzip (RFC 1952) with zlib: all members of a file one after the other, checksums looked at.
 @safe
@@ -65,7 +66,7 @@ final class GzipStream {
         unsafe stream.pointee.avail_in = UInt32(end - position)
         unsafe stream.pointee.next_out = buffer.baseAddress
         unsafe stream.pointee.avail_out = UInt32(clamping: room)
-        return unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+        return unsafe CFilbertZlib.inflate(stream, Z_NO_FLUSH)
       }
     }
     position = end - Int(unsafe stream.pointee.avail_in)

@@ -1,3 +1,5 @@
+import FilbertCore
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

@@ -1,3 +1,5 @@
+package import FilbertCore
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

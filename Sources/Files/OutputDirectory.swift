@@ -1,3 +1,4 @@
+package import FilbertCore
 import FoundationEssentials
 
 /// A directory that appears complete or not at all: its files are written into a directory beside it, see ``Aside``,

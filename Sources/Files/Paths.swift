@@ -1,4 +1,5 @@
-import CLinux
+import FilbertCore
+import CFilbertLinux
 
 #if canImport(Glibc)
   import Glibc

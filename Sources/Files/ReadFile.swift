@@ -1,3 +1,5 @@
+package import FilbertCore
+
 /// The bytes of a file that is held as a whole, such as a configuration or a vocabulary.
 ///
 /// - Throws: `missingInput` if it is absent, a directory, or cannot be read; `badData` if it has more than 4 GiB.

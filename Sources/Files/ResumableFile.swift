@@ -1,3 +1,5 @@
+package import FilbertCore
+
 /// A file that several runs may write, each going on where the one before was cut off, and that appears when complete.
 ///
 /// Until then its bytes are in `PATH.partial`. What was written before ``synchronize()`` is on the disk whatever

@@ -1,3 +1,5 @@
+package import FilbertCore
+
 /// The standard output, buffered.
 ///
 /// A process that writes to a pipe whose reader has gone gets SIGPIPE and dies. The executable

@@ -1,4 +1,5 @@
-import CZstd
+import FilbertCore
+import CFilbertZstd
 
 /// Unpacks Zstandard (RFC 8878) with libzstd: all frames of a file one after the other.
 @safe

@@ -1,5 +1,6 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertCore
+import FilbertFiles
 
 /// Any bytes: no crash, and the same records or the same error whatever the size of the pieces they come in. What was
 /// read is written in every manner there is, and read again.

@@ -1,4 +1,4 @@
-import Text
+import FilbertCleaning
 
 /// The first two bytes choose steps; the others are the text, valid UTF-8 or not: valid stays valid, what was not
 /// changed is what it was, and cleaning what is clean changes nothing but for entities.

@@ -1,5 +1,5 @@
-import Files
-import Text
+import FilbertCore
+import FilbertText
 
 /// A tokenizer of ``CollidingWords``, and the plain dictionary that its answers are compared with.
 private struct CollidingTokenizer {

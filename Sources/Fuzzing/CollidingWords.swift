@@ -1,4 +1,4 @@
-import Text
+import FilbertText
 
 /// A small vocabulary and words that its table takes for tokens until it compares their bytes: the tags of both hashes are
 /// equal, and probing for the word comes by the token. No mutation of texts finds such a word, since one in four thousand

@@ -1,4 +1,5 @@
-import Files
+import FilbertCore
+import FilbertFiles
 
 private let encodings: [TextEncoding?] = [
   nil, .utf8, .utf16LE, .utf16BE, .utf32LE, .utf32BE, .gb18030, .big5, .shiftJIS, .eucJP, .eucKR,

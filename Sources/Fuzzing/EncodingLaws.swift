@@ -1,5 +1,5 @@
-import Files
-import Text
+import FilbertFiles
+import FilbertText
 
 /// What holds for every tokenizer and text: ranges ascend, are not empty and slice the text at scalars; cutting only
 /// takes away; a pair begins as its first text does; the words of a text are where they say.

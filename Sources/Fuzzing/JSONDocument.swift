@@ -1,5 +1,5 @@
-import Files
-import JSON
+import FilbertCore
+import FilbertJSON
 
 /// No crash and no exhausted stack; what is read, written and read again is the same, compact and pretty.
 func fuzzJSON(_ bytes: [UInt8]) {

@@ -1,4 +1,4 @@
-import Tensor
+import FilbertTensor
 
 /// Shapes and values of an input for kernels.
 extension InputNumbers {

@@ -1,5 +1,5 @@
-import Tensor
-import TestSupport
+import FilbertTensor
+import FilbertTestSupport
 
 /// The first byte chooses a kernel, the next ones its shape and its values: what it computes is what plain loops compute,
 /// within rounding; what is not a number is not lost; nothing outside its matrices is read or written.

@@ -1,8 +1,8 @@
-import Files
+import FilbertCore
 import Foundation
-import Inference
-import TestSupport
-import Text
+import FilbertInference
+import FilbertTestSupport
+import FilbertText
 
 /// A directory whose weights and vocabulary are right, for each kind of model.
 private struct PreparedModel {

@@ -1,5 +1,5 @@
 import CLibFuzzer
-import Corpus
+import FilbertCore
 
 /// What libFuzzer calls for a new input: its own mutations, and now and then what a target makes by itself because
 /// random bytes do not get there.

@@ -1,5 +1,5 @@
-import Corpus
-import Files
+import FilbertCore
+import FilbertFiles
 
 /// The first byte says how the others are packed, the second how: what was packed comes out again whatever the size of
 /// the pieces, and so does what became of it when it is cut off or changed.

@@ -1,4 +1,5 @@
-import Files
+import FilbertCore
+import FilbertFiles
 
 /// What reading gave, from the first record to the last or to an error after which there is none.
 ///

@@ -1,5 +1,4 @@
-import Files
-import Transformer
+import FilbertTransformer
 
 private let file = ScratchFile("model.safetensors", in: shards)
 private let index = ScratchFile("model.safetensors.index.json", in: shards)

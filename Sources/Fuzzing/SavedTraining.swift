@@ -1,8 +1,9 @@
-import Files
-import JSON
-import Tensor
-import Training
-import Transformer
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
+import FilbertTensor
+import FilbertTraining
+import FilbertTransformer
 
 private let file = ScratchFile("training.checkpoint")
 private let fingerprint = "run"

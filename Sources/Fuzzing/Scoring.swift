@@ -1,11 +1,12 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
-import Inference
-import Scoring
+import FilbertInference
+import FilbertScoring
 import Synchronization
-import TestSupport
-import Text
-import Transformer
+import FilbertTestSupport
+import FilbertText
+import FilbertTransformer
 
 /// What one input asks of the models.
 private struct Request {

@@ -1,6 +1,7 @@
-import Corpus
-import Files
-import JSON
+import FilbertTables
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
 
 /// The first byte says which format the others are in: the same rows or the same errors whatever the size of the
 /// pieces; objects keep their members when others are added.

@@ -1,7 +1,8 @@
-import Corpus
-import Files
-import Tagging
-import Text
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
+import FilbertTagging
+import FilbertText
 
 /// The first byte says which format the others are in and how to read it: the same sentences or the same errors
 /// whatever the size of the pieces. What columns can hold is written in columns and read again.

@@ -1,5 +1,5 @@
-import Files
-import Text
+import FilbertCore
+import FilbertText
 
 private let folder = ScratchFile.folder("tokenizer")
 private let vocabulary = ScratchFile("vocab.txt", in: folder)

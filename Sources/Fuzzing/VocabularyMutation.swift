@@ -1,4 +1,4 @@
-import Text
+import FilbertText
 
 /// Now and then a vocabulary of its own making: as many tokens as its table holds at most, one more or one less, all
 /// of one length or one of them very long, with gaps, all beginning to probe at one slot, or with many added tokens that

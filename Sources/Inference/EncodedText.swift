@@ -1,5 +1,5 @@
-package import Text
-package import Transformer
+package import FilbertText
+package import FilbertTransformer
 
 /// A text or a pair as a classifier reads it: one sequence, or one for each window.
 package struct EncodedText: Sendable, Equatable {

@@ -1,5 +1,5 @@
-import Tensor
-import Transformer
+import FilbertTensor
+import FilbertTransformer
 
 /// Answers to the texts of a file so far, so that one that occurs again is not computed again: "thanks", "ok", an order
 /// that was exported twice.

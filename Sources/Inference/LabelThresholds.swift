@@ -1,4 +1,4 @@
-import Tensor
+import FilbertTensor
 
 /// The least probabilities with which labels are chosen.
 ///

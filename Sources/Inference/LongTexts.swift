@@ -1,5 +1,5 @@
-import Tensor
-import Transformer
+import FilbertTensor
+import FilbertTransformer
 
 /// What is read of a text that is longer than a model's sequences.
 public enum LongTexts: Sendable, Equatable {

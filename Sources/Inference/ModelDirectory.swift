@@ -3,10 +3,12 @@
 #else
   import Foundation
 #endif
-package import Files
-package import Text
-package import Transformer
-package import JSON
+package import FilbertCore
+import FilbertFiles
+package import FilbertCleaning
+package import FilbertText
+package import FilbertTransformer
+package import FilbertJSON
 
 /// What every kind of model directory has besides weights.
 package enum ModelDirectory {

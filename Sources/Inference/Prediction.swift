@@ -1,4 +1,4 @@
-import Tensor
+import FilbertTensor
 
 /// What a classifier says of one text.
 public struct Prediction: Sendable, Equatable {

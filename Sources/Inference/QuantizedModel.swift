@@ -1,8 +1,10 @@
-package import Files
-import JSON
-import Tensor
-package import Text
-package import Transformer
+package import FilbertCore
+package import FilbertFiles
+import FilbertJSON
+import FilbertTensor
+import FilbertCleaning
+package import FilbertText
+package import FilbertTransformer
 
 /// A model whose encoder weights were rounded to 8 bits, as it goes into a directory.
 package struct QuantizedModel: Sendable {

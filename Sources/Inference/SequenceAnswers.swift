@@ -1,5 +1,5 @@
-import Tensor
-package import Transformer
+import FilbertTensor
+package import FilbertTransformer
 
 // Models taken apart where sequences of many requests are computed together: logits of a sequence in one place, what
 // they say of a text in another. Together they are what `predict`, `entities` and `embed` do.

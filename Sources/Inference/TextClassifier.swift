@@ -1,7 +1,8 @@
-public import Files
-import Tensor
-public import Text
-package import Transformer
+public import FilbertCore
+import FilbertTensor
+public import FilbertCleaning
+public import FilbertText
+package import FilbertTransformer
 
 /// A fine-tuned classifier in memory: one label for a text, or any number of them.
 ///

@@ -1,7 +1,7 @@
-public import Files
-import Tensor
-public import Text
-import Transformer
+public import FilbertCore
+import FilbertTensor
+public import FilbertText
+import FilbertTransformer
 
 /// An encoder in memory that turns texts into vectors, for search and clustering.
 ///

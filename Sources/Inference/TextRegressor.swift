@@ -1,6 +1,7 @@
-public import Files
-public import Text
-import Transformer
+public import FilbertCore
+public import FilbertCleaning
+public import FilbertText
+import FilbertTransformer
 
 /// A fine-tuned model in memory that answers a number for a text, such as an expected spend or a rating.
 ///

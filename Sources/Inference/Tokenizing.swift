@@ -1,6 +1,7 @@
-import Tensor
-package import Text
-package import Transformer
+import FilbertTensor
+package import FilbertCleaning
+package import FilbertText
+package import FilbertTransformer
 
 extension Tokenizer {
   /// Cuts many sentences, given in words, into windows on all threads, in order.

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 /// The members of a JSON object in the order of the document, with constant-time access by name.
 ///

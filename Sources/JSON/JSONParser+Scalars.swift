@@ -1,4 +1,5 @@
-import Files
+import FilbertCore
+import FilbertFiles
 
 /// Strings and numbers.
 extension JSONParser {

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 /// Recursive descent over bytes. Recursion ends at ``maximumDepth``, so no document can exhaust
 /// the stack, neither here nor when the value is destroyed.

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 /// What is wrong at a byte of a document. Line and column are worked out only when it is reported,
 /// so that reading keeps no count.

@@ -1,4 +1,4 @@
-package import Files
+package import FilbertCore
 
 extension JSONValue {
   /// Reads one RFC 8259 document in UTF-8, strictly: no comments, no trailing commas, no duplicate

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 /// A JSON value that loses nothing of the document: member order and the text of numbers are kept.
 ///

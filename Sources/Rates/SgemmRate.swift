@@ -1,4 +1,4 @@
-import Tensor
+import FilbertTensor
 
 /// The products of an encoder's linear layers and nothing else, by OpenBLAS: what an encoder that spends no time on
 /// anything but products would need.

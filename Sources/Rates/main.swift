@@ -9,12 +9,12 @@
 // writes it with two columns more to /dev/null. All print the best of three passes, but `alone`: one text after the
 // other, cut at LENGTH tokens, once each, with medians over the texts, in milliseconds, of the forward pass and of that
 // with the tokenizer: what a server with one client cannot be faster than.
-import Corpus
-import Files
+import FilbertTables
+import FilbertFiles
 import Foundation
-import Inference
-import Tensor
-import Text
+import FilbertInference
+import FilbertTensor
+import FilbertText
 
 func fail(_ message: String) -> Never {
   FileHandle.standardError.write(Data("Rates: \(message)\n".utf8))

@@ -1,8 +1,8 @@
-import Corpus
-import Evaluation
-import Inference
-package import JSON
-package import Transformer
+import FilbertCorpus
+import FilbertCore
+import FilbertInference
+package import FilbertJSON
+package import FilbertTransformer
 
 /// What a scored row gets for the answer of a model.
 ///

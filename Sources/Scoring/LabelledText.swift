@@ -1,5 +1,5 @@
-package import Inference
-import Transformer
+package import FilbertInference
+import FilbertTransformer
 
 /// An answer, and what is made of it.
 package struct LabelledText {

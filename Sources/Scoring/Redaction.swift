@@ -1,7 +1,6 @@
-import Files
-package import Inference
-import Tagging
-import Text
+package import FilbertInference
+import FilbertTagging
+import FilbertText
 
 /// Texts with entities replaced by what they are: `[BRAND] air max`.
 ///

@@ -1,4 +1,4 @@
-import Files
+import FilbertFiles
 
 /// Where writers put rows before they go into a file, a chunk at a time, or are held back for the best of all.
 package final class RowBuffer: ByteSink {

@@ -1,6 +1,6 @@
-package import Corpus
-package import Files
-import JSON
+package import FilbertTables
+package import FilbertCore
+import FilbertJSON
 
 /// Writes rows with what the model says of them.
 ///

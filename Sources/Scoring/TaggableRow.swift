@@ -1,8 +1,9 @@
-package import Corpus
-package import Files
-package import Inference
-import JSON
-package import Text
+package import FilbertTables
+package import FilbertCorpus
+package import FilbertCore
+package import FilbertInference
+import FilbertJSON
+package import FilbertText
 
 /// A row's text cut into words, and where the row has them.
 package struct TaggableRow: Sendable {

@@ -1,7 +1,8 @@
-package import Corpus
-package import Files
-package import Inference
-package import JSON
+package import FilbertTables
+import FilbertCorpus
+package import FilbertCore
+package import FilbertInference
+package import FilbertJSON
 
 /// Writes rows with the entities of their text.
 ///

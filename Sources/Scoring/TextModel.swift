@@ -1,7 +1,8 @@
-package import Files
-package import Inference
-package import Text
-package import Transformer
+package import FilbertCore
+package import FilbertInference
+package import FilbertCleaning
+package import FilbertText
+package import FilbertTransformer
 
 /// A model that answers whole texts, with labels or with a number.
 package enum TextModel {

@@ -1,4 +1,5 @@
-package import Files
+package import FilbertCore
+import FilbertFiles
 
 /// Secrets that clients show to be answered.
 ///

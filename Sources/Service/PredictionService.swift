@@ -1,13 +1,14 @@
 import Dispatch
 import HTTPTypes
 import Hummingbird
-import Inference
+import FilbertInference
 import Logging
 import Metrics
 import NIOCore
 import Synchronization
-import Transformer
-import Text
+import FilbertTransformer
+import FilbertCleaning
+import FilbertText
 
 /// What routes share: models, the queue, limits. The routes are extensions, a file each.
 struct PredictionService: Sendable {

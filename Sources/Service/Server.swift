@@ -1,4 +1,4 @@
-package import Files
+package import FilbertCore
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore

@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 import Glibc
 
 /// The scalars of one AdamW step.

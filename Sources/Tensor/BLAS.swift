@@ -1,4 +1,4 @@
-import COpenBLAS
+import CFilbertOpenBLAS
 
 /// OpenBLAS, set up once: no threads of its own.
 enum BLAS {

@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 /// Dropout of one site in one step: each element is zeroed with a probability, the others scaled up so that
 /// the expectation stays (Srivastava et al. 2014).

@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 extension Matrix {
   /// The given rows, in that order, as a new matrix.

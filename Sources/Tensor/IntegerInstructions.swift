@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 /// The instructions that may add up products of 8-bit integers. All give the same bits; they differ in speed.
 package enum IntegerInstructions: Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 /// What a layer norm's backward pass needs: the rows before scale and shift, and 1/deviation of each.
 package struct NormalizedRows: Sendable {

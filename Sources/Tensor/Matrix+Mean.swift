@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 extension Matrix {
   /// The mean of each sequence's rows, `[sequences x columns]`; 0 for an empty sequence.

@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 import Dispatch
 import Glibc
 import Synchronization

@@ -1,4 +1,4 @@
-import COpenBLAS
+import CFilbertOpenBLAS
 
 /// `c = scale * op(a) op(b)`, or `c += …` with `accumulating`; `op` transposes where asked.
 ///

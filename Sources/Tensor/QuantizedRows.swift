@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 import Glibc
 
 /// Rows of activations in whole numbers: `x[i, j] = scale[i] * (value[i, j] - zero[i])`.

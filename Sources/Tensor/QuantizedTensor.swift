@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 /// A matrix of 8-bit integers with a scale for every row: `w[i, j] = scale[i] * value[i, j]`.
 ///

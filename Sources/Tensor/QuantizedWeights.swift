@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 /// 8-bit weights `[outputs x inputs]` laid out for ``multiply(_:_:bias:into:with:)``.
 ///

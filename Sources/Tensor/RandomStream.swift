@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 /// Counter-based random numbers: the n-th value of a stream is a function of its key and n alone.
 ///

@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 extension Matrix {
   /// With `self` a vector: adds to it the sum of the rows of `x`, or of `x * weights` element by element.

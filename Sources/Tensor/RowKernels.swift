@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 /// A scalar function between two linear layers.
 package enum Activation: Sendable, Equatable, CaseIterable {

@@ -1,4 +1,4 @@
-import CKernels
+import CFilbertKernels
 
 /// Whether ``multiplySmall`` is the faster one: attention and heads, not the linear layers of training.
 ///

@@ -1,5 +1,5 @@
-import Files
-import JSON
+import FilbertCore
+import FilbertJSON
 
 extension AddedToken {
   /// A token as a string or as an object with its flags.

@@ -1,3 +1,5 @@
+import FilbertCore
+
 /// Cuts a text at the added tokens in it: leftmost first, longest at one place.
 ///
 /// The reference uses an Aho-Corasick automaton of that rule. Here the tokens are sorted, and at a byte that begins one

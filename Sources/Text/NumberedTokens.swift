@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 /// Tokens with their numbers, in any order, before they become a ``Vocabulary``.
 struct NumberedTokens {

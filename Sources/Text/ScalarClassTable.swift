@@ -1,9 +1,11 @@
+import FilbertCore
+
 /// The classes of every scalar, as the reference library sees them.
 ///
 /// Built once, on the first tokenizer, in about 0.1 ms: planes 0 and 1 as one byte a scalar (text
 /// hits two or three cache lines of it), the rest searched.
-struct ScalarClassTable: Sendable {
-  static let shared = ScalarClassTable()
+package struct ScalarClassTable: Sendable {
+  package static let shared = ScalarClassTable()
 
   private static let directCount: UInt32 = 0x20000
   private let direct: [ScalarClasses]
@@ -22,7 +24,7 @@ struct ScalarClassTable: Sendable {
   }
 
   /// The classes of `scalar`.
-  subscript(scalar: UInt32) -> ScalarClasses {
+  package subscript(scalar: UInt32) -> ScalarClasses {
     scalar < Self.directCount ? direct[Int(scalar)] : Self.searched(scalar)
   }
 

@@ -1,21 +1,23 @@
 /// How BERT's text processing treats a scalar.
-struct ScalarClasses: OptionSet, Sendable {
-  let rawValue: UInt8
+package struct ScalarClasses: OptionSet, Sendable {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Removed by clean-up: control, format, private use and replacement characters.
-  static let control = ScalarClasses(rawValue: 1 << 0)
+  package static let control = ScalarClasses(rawValue: 1 << 0)
   /// Separates words; clean-up turns it into a space.
-  static let whitespace = ScalarClasses(rawValue: 1 << 1)
+  package static let whitespace = ScalarClasses(rawValue: 1 << 1)
   /// A word of its own.
-  static let punctuation = ScalarClasses(rawValue: 1 << 2)
+  package static let punctuation = ScalarClasses(rawValue: 1 << 2)
   /// A Chinese character, set off by spaces.
-  static let ideograph = ScalarClasses(rawValue: 1 << 3)
+  package static let ideograph = ScalarClasses(rawValue: 1 << 3)
   /// Changed by accent stripping: a nonspacing mark, or a scalar with a canonical decomposition.
-  static let stripped = ScalarClasses(rawValue: 1 << 4)
+  package static let stripped = ScalarClasses(rawValue: 1 << 4)
   /// Has a lower-case form.
-  static let lowered = ScalarClasses(rawValue: 1 << 5)
+  package static let lowered = ScalarClasses(rawValue: 1 << 5)
   /// Matches `\w`: next to it a `single_word` added token is not one.
-  static let word = ScalarClasses(rawValue: 1 << 6)
+  package static let word = ScalarClasses(rawValue: 1 << 6)
   /// Contains a combining mark that survives accent stripping and may change places with others.
-  static let reordered = ScalarClasses(rawValue: 1 << 7)
+  package static let reordered = ScalarClasses(rawValue: 1 << 7)
 }

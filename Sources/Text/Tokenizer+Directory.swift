@@ -1,5 +1,6 @@
-package import Files
-import JSON
+package import FilbertCore
+import FilbertFiles
+import FilbertJSON
 
 extension Tokenizer {
   /// Reads a model directory: `tokenizer.json` if it is there, otherwise `vocab.txt`, and

@@ -1,5 +1,6 @@
-package import Files
-import JSON
+package import FilbertCore
+import FilbertFiles
+import FilbertJSON
 
 extension Tokenizer {
   /// Puts the tokenizer's files into a directory that exists: those it was read from byte for byte,

@@ -1,4 +1,4 @@
-package import Files
+package import FilbertCore
 
 /// BERT's tokenizer: text to the ids a model reads, and back to the bytes of the text.
 ///

@@ -1,5 +1,5 @@
-import Files
-import JSON
+import FilbertCore
+import FilbertJSON
 
 /// What `tokenizer_config.json` says; nil for what it leaves open.
 struct TokenizerConfiguration {

@@ -1,5 +1,5 @@
-import Files
-import JSON
+import FilbertCore
+import FilbertJSON
 
 /// What `tokenizer.json` says. Its `truncation` and `padding` are left alone: they are how somebody
 /// last called the tokenizer (all-MiniLM-L6-v2 pads to 128), not what the model is.

@@ -1,5 +1,6 @@
-import Files
-import JSON
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
 
 #if canImport(Glibc)
   import Glibc

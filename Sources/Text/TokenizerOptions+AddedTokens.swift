@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 extension TokenizerOptions {
   /// All tokens found as written: first the special ones, then the others, each in the order given,

@@ -1,4 +1,4 @@
-import JSON
+import FilbertJSON
 
 extension TokenizerOptions {
   /// The options as a `tokenizer_config.json`, for a tokenizer that was read without one.

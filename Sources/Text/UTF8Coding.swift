@@ -1,8 +1,9 @@
 /// Scalars in and out of UTF-8 bytes.
-enum UTF8Coding {
+package enum UTF8Coding {
   /// The scalar at `index` and its width in bytes. A malformed byte reads as U+FFFD, one byte wide.
+  @inlinable
   @inline(__always)
-  static func decode(_ bytes: Span<UInt8>, at index: Int) -> (scalar: UInt32, width: Int) {
+  package static func decode(_ bytes: Span<UInt8>, at index: Int) -> (scalar: UInt32, width: Int) {
     let lead = UInt32(bytes[index])
     if lead < 0x80 { return (lead, 1) }
     let width = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
@@ -20,15 +21,19 @@ enum UTF8Coding {
 
   /// Where the scalar before `index` begins; at least `lowerBound`. A malformed byte is a scalar of its own, as in
   /// ``decode(_:at:)``.
-  static func start(before index: Int, in bytes: Span<UInt8>, notBefore lowerBound: Int) -> Int {
+  @inlinable
+  package static func start(before index: Int, in bytes: Span<UInt8>, notBefore lowerBound: Int)
+    -> Int
+  {
     var start = index - 1
     while start > lowerBound, index - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }
     return start + decode(bytes, at: start).width == index ? start : index - 1
   }
 
   /// The bytes of `scalar`, lowest first, and their number.
+  @inlinable
   @inline(__always)
-  static func encode(_ scalar: UInt32) -> (bytes: UInt32, width: Int) {
+  package static func encode(_ scalar: UInt32) -> (bytes: UInt32, width: Int) {
     let last = 0x80 | scalar & 0x3F
     if scalar < 0x80 { return (scalar, 1) }
     if scalar < 0x800 { return (0xC0 | scalar >> 6 | last << 8, 2) }

@@ -1,4 +1,5 @@
-package import Files
+package import FilbertCore
+import FilbertFiles
 
 extension Vocabulary {
   /// Reads a `vocab.txt`: a token a line, the first is number 0.

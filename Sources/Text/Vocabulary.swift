@@ -1,4 +1,4 @@
-package import Files
+package import FilbertCore
 
 /// The tokens of a model, numbered from 0: the rows of its word embedding.
 ///

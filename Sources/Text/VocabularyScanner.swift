@@ -1,5 +1,5 @@
-import Files
-import JSON
+import FilbertFiles
+import FilbertJSON
 
 /// Takes the object `model.vocab` out of a `tokenizer.json`.
 ///

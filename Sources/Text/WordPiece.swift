@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 /// Splits a word into the longest pieces the vocabulary has, left to right (Wu et al. 2016,
 /// arXiv:1609.08144; `WordpieceTokenizer` of google-research/bert).

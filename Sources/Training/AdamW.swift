@@ -1,5 +1,5 @@
-import Tensor
-package import Transformer
+import FilbertTensor
+package import FilbertTransformer
 
 /// AdamW: Adam with decoupled weight decay (Loshchilov & Hutter, ICLR 2019), bias-corrected as
 /// `torch.optim.AdamW` does it. Biases and layer-norm parameters do not decay.

@@ -1,4 +1,4 @@
-import Files
+import FilbertFiles
 
 /// Memory in bytes that this process may still take, after the machine and the control groups it is in (containers,
 /// systemd); nil where the system does not say.

@@ -1,8 +1,8 @@
-package import Files
+package import FilbertCore
 import Glibc
-import JSON
-import Tensor
-import Transformer
+import FilbertJSON
+import FilbertTensor
+import FilbertTransformer
 
 /// Saves a run so that it can be taken up again with the same bits: one file, replaced in one step.
 package struct CheckpointWriter: Sendable {

@@ -1,4 +1,4 @@
-package import Files
+package import FilbertCore
 
 /// How much each class counts in the loss.
 package enum ClassWeights: Sendable, Equatable {

@@ -1,8 +1,9 @@
-import Corpus
-import Files
-import Inference
-import Text
-import Transformer
+import FilbertText
+import FilbertCorpus
+import FilbertCore
+import FilbertInference
+import FilbertCleaning
+import FilbertTransformer
 
 /// Texts ready for the encoder, and the classifier that is to learn of them: the same whatever is learnt.
 struct EncodedTexts {

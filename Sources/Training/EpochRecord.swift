@@ -1,4 +1,4 @@
-package import JSON
+package import FilbertJSON
 
 /// One line of a training run's history.
 package struct EpochRecord: Sendable, Equatable {

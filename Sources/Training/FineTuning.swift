@@ -1,10 +1,12 @@
-package import Corpus
-package import Files
-package import Inference
-package import JSON
-import Tensor
-package import Text
-package import Transformer
+package import FilbertCorpus
+package import FilbertCore
+import FilbertFiles
+package import FilbertInference
+package import FilbertJSON
+import FilbertTensor
+package import FilbertCleaning
+package import FilbertText
+package import FilbertTransformer
 
 /// A fine-tuning job made ready: texts encoded, model loaded, head attached.
 ///

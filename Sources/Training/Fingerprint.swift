@@ -1,7 +1,7 @@
-import JSON
-import Tensor
-import Text
-import Transformer
+import FilbertJSON
+import FilbertTensor
+import FilbertCleaning
+import FilbertTransformer
 
 /// 64 bits that differ, for all practical purposes, whenever anything fed to them differs (FNV-1a). Guards
 /// against resuming a run with other data; not against malice. It stands in files, hence without a key, and is compared

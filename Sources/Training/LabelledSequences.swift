@@ -1,4 +1,4 @@
-package import Transformer
+package import FilbertTransformer
 
 /// Examples ready for the encoder: token ids and what is to be learnt of each, such as the number of the right label.
 package struct LabelledSequences<Target: Sendable>: Sendable {

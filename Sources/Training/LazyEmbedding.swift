@@ -1,5 +1,5 @@
-package import Tensor
-package import Transformer
+package import FilbertTensor
+package import FilbertTransformer
 
 /// The word embedding under AdamW, each row stepped only when a batch reads it.
 ///

@@ -1,4 +1,4 @@
-package import Transformer
+package import FilbertTransformer
 
 /// What a run teaches: `--task`.
 package enum LearningTask: String, Sendable, CaseIterable {

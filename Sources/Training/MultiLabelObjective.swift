@@ -1,6 +1,6 @@
-import Evaluation
-package import Tensor
-package import Transformer
+import FilbertEvaluation
+package import FilbertTensor
+package import FilbertTransformer
 
 /// Any number of labels a text. A target is the numbers of those that apply, ascending.
 package struct MultiLabelObjective: SequenceObjective {

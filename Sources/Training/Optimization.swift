@@ -1,5 +1,5 @@
-import Tensor
-import Transformer
+import FilbertTensor
+import FilbertTransformer
 
 /// What a run needs beside its state to turn gradients into steps.
 ///

@@ -1,5 +1,5 @@
-import Inference
-package import JSON
+import FilbertInference
+package import FilbertJSON
 
 extension Recipe {
   /// The recipe as `training.json` keeps it; two recipes train alike exactly when this is equal.

@@ -1,5 +1,5 @@
-package import Files
-package import Inference
+package import FilbertCore
+package import FilbertInference
 
 /// Everything that decides what comes out of a training run, apart from the data and the start.
 package struct Recipe: Sendable, Equatable {

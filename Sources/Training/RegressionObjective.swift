@@ -1,6 +1,6 @@
-import Evaluation
-package import Tensor
-import Transformer
+import FilbertEvaluation
+package import FilbertTensor
+import FilbertTransformer
 
 /// A number a text. A target is that number in its own unit; the model learns it on a scale of its own.
 package struct RegressionObjective: SequenceObjective {

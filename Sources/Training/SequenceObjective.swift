@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// What a classifier of texts is to answer, and how far it is from that.
 package protocol SequenceObjective: Sendable {

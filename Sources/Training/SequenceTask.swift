@@ -1,5 +1,5 @@
-package import Tensor
-package import Transformer
+package import FilbertTensor
+package import FilbertTransformer
 
 /// A label, several or a number for a text or a pair of texts: what of these is the objective's matter.
 package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {

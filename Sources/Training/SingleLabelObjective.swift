@@ -1,7 +1,7 @@
-import Evaluation
+import FilbertEvaluation
 import Glibc
-package import Tensor
-package import Transformer
+package import FilbertTensor
+package import FilbertTransformer
 
 /// One label a text. A target is the number of the right one.
 package struct SingleLabelObjective: SequenceObjective {

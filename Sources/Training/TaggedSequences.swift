@@ -1,5 +1,5 @@
-package import Inference
-import Transformer
+package import FilbertInference
+import FilbertTransformer
 
 /// Sentences ready for the encoder, each with the tag of every word.
 package struct TaggedSequences: Sendable {

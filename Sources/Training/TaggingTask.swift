@@ -1,10 +1,10 @@
-package import Corpus
-import Evaluation
+package import FilbertCorpus
+import FilbertEvaluation
 import Glibc
-package import Inference
-import Tagging
-package import Tensor
-package import Transformer
+package import FilbertInference
+import FilbertTagging
+package import FilbertTensor
+package import FilbertTransformer
 
 /// A tag for every word of a sentence.
 ///

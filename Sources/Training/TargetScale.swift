@@ -1,6 +1,6 @@
-package import Files
-import Tensor
-package import Transformer
+package import FilbertCore
+import FilbertTensor
+package import FilbertTransformer
 
 /// The scale on which a regression learns: targets with mean 0 and variance 1.
 ///

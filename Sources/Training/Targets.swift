@@ -1,6 +1,6 @@
-import Corpus
-import Files
-import Transformer
+import FilbertCorpus
+import FilbertCore
+import FilbertTransformer
 
 // What examples say is to be learnt, as numbers of labels and what these count.
 

@@ -1,7 +1,8 @@
-import Files
-import Inference
-import Text
-import Transformer
+import FilbertCore
+import FilbertInference
+import FilbertCleaning
+import FilbertText
+import FilbertTransformer
 
 /// How a job reads texts, checked against the model: the same for every task.
 struct TextPreparation {

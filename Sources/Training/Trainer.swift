@@ -1,7 +1,7 @@
-package import Files
+package import FilbertCore
 import Glibc
-import Tensor
-import Transformer
+import FilbertTensor
+import FilbertTransformer
 
 /// Fine-tunes a model for a task.
 ///

@@ -1,7 +1,7 @@
-package import Files
-import JSON
-import Tensor
-import Transformer
+package import FilbertCore
+import FilbertJSON
+import FilbertTensor
+import FilbertTransformer
 
 /// Reads what ``CheckpointWriter`` wrote.
 package enum TrainingCheckpoint {

@@ -1,4 +1,4 @@
-package import Files
+package import FilbertCore
 
 /// What a run tells its observer. The command line turns it into progress.
 package enum TrainingEvent: Sendable {

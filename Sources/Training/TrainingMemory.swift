@@ -1,6 +1,6 @@
-package import Files
-import Tensor
-import Transformer
+package import FilbertCore
+import FilbertTensor
+import FilbertTransformer
 
 /// The memory a run takes at its peak, in bytes: what it says before it starts.
 ///

@@ -1,4 +1,4 @@
-import Tensor
+import FilbertTensor
 
 /// Which examples every step sees. Follows from the number of examples and the recipe alone, so a resumed run
 /// needs only the step number.

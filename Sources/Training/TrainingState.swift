@@ -1,5 +1,5 @@
-package import Tensor
-package import Transformer
+package import FilbertTensor
+package import FilbertTransformer
 
 /// All that a run carries from one step to the next: what a checkpoint holds.
 package struct TrainingState: Sendable {

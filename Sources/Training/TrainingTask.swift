@@ -1,5 +1,5 @@
-package import Tensor
-package import Transformer
+package import FilbertTensor
+package import FilbertTransformer
 
 /// What the loop asks of a task: examples, the loss of a batch of them with its gradients, and how good the model is
 /// on the validation data. Everything else about a run is the same for all tasks.

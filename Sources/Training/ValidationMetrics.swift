@@ -1,4 +1,4 @@
-import JSON
+import FilbertJSON
 
 /// What an epoch's validation found. Of a tagger accuracy, macro and weighted F1 are those of words.
 package struct ValidationMetrics: Sendable, Equatable {

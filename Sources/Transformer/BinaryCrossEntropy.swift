@@ -1,5 +1,5 @@
 import Glibc
-package import Tensor
+package import FilbertTensor
 
 /// Cross-entropy of labels that apply each on its own, as `torch.nn.BCEWithLogitsLoss` defines it: the loss of
 /// `transformers` for `multi_label_classification`.

@@ -1,5 +1,5 @@
 import Glibc
-package import Tensor
+package import FilbertTensor
 
 /// Cross-entropy with class weights and label smoothing, as `torch.nn.CrossEntropyLoss` defines them.
 ///

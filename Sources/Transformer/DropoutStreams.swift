@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// The dropout of one training step: a stream for every site of the model.
 package struct DropoutStreams: Sendable {

@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// BERT's embeddings and layers (Devlin et al. 2019), on packed rows.
 ///

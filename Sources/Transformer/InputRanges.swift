@@ -1,5 +1,5 @@
 import Synchronization
-import Tensor
+import FilbertTensor
 
 /// The greatest magnitude of every input of linear layers over all rows they have read, by the range of their
 /// weights.

@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// Consecutive sequences cut into batches of about ``tokenBudget`` tokens, small enough for the caches.
 ///

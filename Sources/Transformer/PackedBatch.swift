@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// The token ids of one text or pair, special tokens included, and the token type of each.
 package struct TokenSequence: Sendable, Hashable {

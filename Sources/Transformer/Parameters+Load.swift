@@ -1,5 +1,5 @@
-package import Files
-import Tensor
+package import FilbertCore
+import FilbertTensor
 
 extension Parameters {
   /// Reads every slot that `checkpoint` has.

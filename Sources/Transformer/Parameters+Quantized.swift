@@ -1,4 +1,4 @@
-import Tensor
+import FilbertTensor
 
 /// Tensors of 8 bits: the weights of the encoder's linear layers and the word embeddings. Attention, norms, biases,
 /// the other embeddings and heads stay as they are.

@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// The values of a ``ParameterLayout``: weights, or gradients, or moments.
 package struct Parameters: Sendable {

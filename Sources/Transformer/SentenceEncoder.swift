@@ -1,5 +1,5 @@
-package import Files
-package import Tensor
+package import FilbertCore
+package import FilbertTensor
 
 /// An encoder without a head: a vector for a text.
 package struct SentenceEncoder: Sendable {

@@ -1,4 +1,4 @@
-package import Files
+package import FilbertCore
 
 extension SequenceClassifier {
   /// A fine-tuned classifier from a model directory.

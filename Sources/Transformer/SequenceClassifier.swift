@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// `BertForSequenceClassification`: a label, several or a number for a text or a pair of texts.
 ///

@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// The classifier on `[CLS]`: pooler, dropout, linear layer (`BertForSequenceClassification`).
 package struct SequenceHead: Sendable {

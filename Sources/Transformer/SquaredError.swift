@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// The squared difference between a number and its prediction, as `torch.nn.MSELoss` on squeezed logits: the loss of
 /// `transformers` for `regression` with one label.

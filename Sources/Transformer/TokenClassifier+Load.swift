@@ -1,5 +1,5 @@
-package import Files
-import Tensor
+package import FilbertCore
+import FilbertTensor
 
 extension TokenClassifier {
   /// A fine-tuned tagger from a model directory.

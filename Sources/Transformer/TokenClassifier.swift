@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// `BertForTokenClassification`: a tag for every word of a text, with or without a conditional random field
 /// on top.

@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// The classifier on the words of a text: dropout, linear layer (`BertForTokenClassification`).
 package struct TokenHead: Sendable {

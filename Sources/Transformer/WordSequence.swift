@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// A sequence of tokens of which some are read: the first piece of every word that is to be tagged.
 ///

@@ -1,5 +1,5 @@
-import Corpus
-import Files
+import FilbertCorpus
+import FilbertCore
 import Testing
 
 @Suite struct CoNLLReaderTests {

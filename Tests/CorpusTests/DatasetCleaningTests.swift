@@ -1,7 +1,10 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
 import Testing
-import Text
+import FilbertCleaning
+import FilbertText
 
 @Suite struct DatasetCleaningTests {
   private func dataset(_ csv: String) throws -> Dataset {

@@ -1,6 +1,6 @@
-import Corpus
+import FilbertCorpus
 import Testing
-import Text
+import FilbertText
 
 struct DatasetStatisticsTests {
   @Test func countsAndWarns() {

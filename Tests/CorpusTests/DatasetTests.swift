@@ -1,9 +1,11 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
-import Text
+import FilbertText
 
 struct DatasetTests {
   private static let damaged =

@@ -1,8 +1,9 @@
-import Corpus
-import JSON
-import TestSupport
+import FilbertCorpus
+import FilbertCore
+import FilbertJSON
+import FilbertTestSupport
 import Testing
-import Text
+import FilbertText
 
 @Suite struct SeenTextsTests {
   /// OpenSSL's SipHash; see `Scripts/fixtures/cleaning.py`.

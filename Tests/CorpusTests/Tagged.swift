@@ -1,5 +1,5 @@
-import Corpus
-import Files
+import FilbertCorpus
+import FilbertFiles
 
 /// Files with tags in memory.
 enum Tagged {

@@ -1,6 +1,6 @@
-import Corpus
-import Files
-import Tagging
+import FilbertCorpus
+import FilbertCore
+import FilbertTagging
 import Testing
 
 @Suite struct TaggedDatasetTests {

@@ -1,8 +1,8 @@
-import Corpus
-import Files
-import Tagging
+import FilbertCorpus
+import FilbertCore
+import FilbertTagging
 import Testing
-import Text
+import FilbertText
 
 @Suite struct TaggedObjectTests {
   private func spans(_ data: TaggedDataset) -> [[String]] {

@@ -1,8 +1,9 @@
-import Corpus
-import Files
-import Tagging
+import FilbertTestSupport
+import FilbertCorpus
+import FilbertCore
+import FilbertTagging
 import Testing
-import Text
+import FilbertText
 
 @Suite struct TaggedWriterTests {
   private static let formats: [(TaggedWriter.Format, TaggedFormat)] = [

@@ -1,7 +1,9 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
 import Testing
-import Text
+import FilbertText
 
 struct TargetReadingTests {
   private func dataset(

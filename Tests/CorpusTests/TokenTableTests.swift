@@ -1,5 +1,6 @@
-import Corpus
-import Files
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
 import Testing
 
 @Suite struct TokenTableTests {

@@ -1,5 +1,5 @@
-import Database
-import Files
+import FilbertDatabase
+import FilbertCore
 import Foundation
 import Testing
 

@@ -1,8 +1,9 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
 import Testing
 
-@testable import Database
+@testable import FilbertDatabase
 
 /// Runs that stop at any moment.
 @Suite struct DatabaseResumeTests {

@@ -1,9 +1,11 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
 import Foundation
 import Testing
 
-@testable import Database
+@testable import FilbertDatabase
 
 @Suite struct DatabaseSourceTests {
   private let databases: Databases

@@ -1,6 +1,6 @@
-@testable import Database
+@testable import FilbertDatabase
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
 
 /// A directory with small databases.

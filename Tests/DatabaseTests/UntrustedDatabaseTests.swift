@@ -1,9 +1,8 @@
-import Corpus
-import Files
+import FilbertCore
 import Foundation
 import Testing
 
-@testable import Database
+@testable import FilbertDatabase
 
 /// Databases that somebody made who means harm.
 struct UntrustedDatabaseTests {

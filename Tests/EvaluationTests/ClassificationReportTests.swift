@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evaluation
+@testable import FilbertEvaluation
 
 @Suite struct ClassificationReportTests {
   @Test func printsWhatScikitLearnPrints() throws {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evaluation
+@testable import FilbertEvaluation
 
 @Suite struct ConfusionMatrixTests {
   @Test func countsAsScikitLearn() throws {

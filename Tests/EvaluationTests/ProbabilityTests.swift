@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evaluation
+@testable import FilbertEvaluation
 
 /// Random probabilities with scikit-learn's figures for them; null where a figure is undefined.
 private struct ScoreFixture: Decodable {

@@ -1,7 +1,7 @@
-import JSON
+import FilbertJSON
 import Testing
 
-@testable import Evaluation
+@testable import FilbertEvaluation
 
 @Suite struct RegressionReportTests {
   private struct Fixture: Decodable {

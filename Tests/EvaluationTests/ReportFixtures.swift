@@ -1,7 +1,7 @@
 import Foundation
-import TestSupport
+import FilbertTestSupport
 
-@testable import Evaluation
+@testable import FilbertEvaluation
 
 /// Label sets with what scikit-learn printed for them.
 struct ReportFixture: Decodable, Sendable {

@@ -1,8 +1,8 @@
-import JSON
-import TestSupport
+import FilbertJSON
+import FilbertTestSupport
 import Testing
 
-@testable import Evaluation
+@testable import FilbertEvaluation
 
 @Suite struct ReportJSONTests {
   @Test(arguments: ["random.jsonl", "hint3.jsonl"])

@@ -1,8 +1,8 @@
-import JSON
-import Tagging
+import FilbertJSON
+import FilbertTagging
 import Testing
 
-@testable import Evaluation
+@testable import FilbertEvaluation
 
 @Suite struct SpanErrorsTests {
   /// One of each class, and an entity found in two pieces.

@@ -1,10 +1,10 @@
 import Foundation
-import JSON
-import Tagging
-import TestSupport
+import FilbertJSON
+import FilbertTagging
+import FilbertTestSupport
 import Testing
 
-@testable import Evaluation
+@testable import FilbertEvaluation
 
 /// The span report of a ``TagSet`` as seqeval printed it.
 private struct SpanSample: Decodable {

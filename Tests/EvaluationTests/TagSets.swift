@@ -1,4 +1,4 @@
-import Tagging
+import FilbertTagging
 
 /// Random gold and predicted sentences: the sets that `Scripts/fixtures/tagging.py` draws, whose class of
 /// this name says what they are like. The order of draws is part of the fixtures.

@@ -1,7 +1,7 @@
-import JSON
+import FilbertJSON
 import Testing
 
-@testable import Evaluation
+@testable import FilbertEvaluation
 
 /// Equality with scikit-learn is tested with the span reports, on the same sets.
 @Suite struct TokenReportTests {

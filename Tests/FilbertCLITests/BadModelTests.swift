@@ -1,9 +1,9 @@
 import Foundation
-import JSON
-import Tensor
-import TestSupport
+import FilbertJSON
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 /// Model directories that cannot be used.
 struct BadModelTests {

@@ -1,8 +1,8 @@
 import Foundation
-import JSON
-import TestSupport
+import FilbertJSON
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 /// Options and files with numbers that no program writes: each is refused with a sentence or does no harm, and none ends
 /// the process.

@@ -1,4 +1,4 @@
-import JSON
+import FilbertJSON
 import Testing
 
 struct EvaluateTests {

@@ -1,8 +1,8 @@
 import Foundation
-import JSON
-import TestSupport
+import FilbertJSON
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 /// `--task multilabel` and `--task regression`, from a file to scored rows.
 struct HeadsTests {

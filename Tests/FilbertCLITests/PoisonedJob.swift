@@ -1,11 +1,13 @@
-import Corpus
-import Database
-import Files
+import FilbertTables
+import FilbertDatabase
+import FilbertCore
+import FilbertFiles
 import Foundation
-import Inference
-import JSON
-import Scoring
-import Text
+import FilbertInference
+import FilbertJSON
+import FilbertScoring
+import FilbertCleaning
+import FilbertText
 
 @testable import FilbertCLI
 

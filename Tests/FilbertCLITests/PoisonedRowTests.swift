@@ -1,8 +1,8 @@
-import Corpus
-import Files
+import FilbertTables
+
 import Foundation
-import Scoring
-import TestSupport
+import FilbertScoring
+import FilbertTestSupport
 import Testing
 
 @testable import FilbertCLI

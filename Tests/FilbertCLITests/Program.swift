@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import TestSupport
+import FilbertTestSupport
 
 /// The executable `filbert` that `swift test` built beside these tests.
 enum Program {

@@ -1,8 +1,8 @@
 import Foundation
-import JSON
-import TestSupport
+import FilbertJSON
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 struct QuantizeTests {
   private func workspace() throws -> Workspace {

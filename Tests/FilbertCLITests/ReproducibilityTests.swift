@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import TestSupport
+import FilbertTestSupport
 import Testing
 
 /// The same command gives the same bytes, whatever happens in between.

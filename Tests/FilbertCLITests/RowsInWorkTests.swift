@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Scoring
+@testable import FilbertScoring
 
 /// What becomes of the rows that were in work when a process ended.
 @Suite struct RowsInWorkTests {

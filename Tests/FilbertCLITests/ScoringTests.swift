@@ -1,6 +1,6 @@
 import Foundation
-import JSON
-import TestSupport
+import FilbertJSON
+import FilbertTestSupport
 import Testing
 
 /// What `predict` writes of what it read, and what becomes of a run that is cut off.

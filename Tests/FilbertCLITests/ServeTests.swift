@@ -1,6 +1,6 @@
 import Foundation
-import JSON
-import TestSupport
+import FilbertJSON
+import FilbertTestSupport
 import Testing
 
 /// `filbert serve` as a program: options, signals, the README's examples. What it answers is tested with its target.

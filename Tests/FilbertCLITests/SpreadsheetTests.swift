@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
 
 /// `--escape-formulas`: cells that a spreadsheet would run are text.

@@ -1,8 +1,8 @@
 import Foundation
-import JSON
-import TestSupport
+import FilbertJSON
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 /// Data that is odd and right.
 struct StrangeDataTests {

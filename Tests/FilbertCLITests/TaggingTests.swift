@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import FilbertJSON
 import Testing
 
 /// Token classification from the command line, on a tiny encoder.

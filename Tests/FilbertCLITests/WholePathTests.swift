@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import FilbertJSON
 import Testing
 
 /// From a labelled file to answers, as a user goes.

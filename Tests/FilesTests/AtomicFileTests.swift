@@ -1,6 +1,7 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
 
 struct AtomicFileTests {

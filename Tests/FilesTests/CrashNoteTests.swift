@@ -1,6 +1,6 @@
-import Files
+import FilbertFiles
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
 
 #if canImport(Glibc)

@@ -1,4 +1,5 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Testing
 
 @Suite struct EncodingTests {

@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
 
-@testable import Files
+@testable import FilbertFiles
 
 /// What runs that were killed have left beside an output, which the next one removes.
 struct LeftoverTests {

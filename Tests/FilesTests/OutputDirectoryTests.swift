@@ -1,9 +1,10 @@
 import Foundation
 import Synchronization
-import TestSupport
+import FilbertTestSupport
 import Testing
 
-@testable import Files
+@testable import FilbertCore
+@testable import FilbertFiles
 
 struct OutputDirectoryTests {
   private let parent: String

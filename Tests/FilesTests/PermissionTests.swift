@@ -1,6 +1,7 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
 
 /// What replaces a file is open to the same people, from its first byte on.

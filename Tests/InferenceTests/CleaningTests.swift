@@ -1,9 +1,10 @@
 import Foundation
-import Files
-import Inference
-import TestSupport
+
+import FilbertInference
+import FilbertTestSupport
 import Testing
-import Text
+import FilbertCleaning
+import FilbertText
 
 struct CleaningTests {
   /// `training.json` says how texts are read, for programs as for the command.

@@ -1,12 +1,12 @@
-import Files
+import FilbertCore
 import Foundation
-import Inference
-import JSON
-import Tensor
-import TestSupport
+import FilbertInference
+import FilbertJSON
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Text
-import Transformer
+import FilbertText
+import FilbertTransformer
 
 /// Models of which any number of labels may apply, and those that answer a number.
 struct HeadsTests {

@@ -1,8 +1,8 @@
-import Inference
-import TestSupport
+import FilbertInference
+import FilbertTestSupport
 import Testing
-import Text
-import Transformer
+import FilbertText
+import FilbertTransformer
 
 @Suite struct LongTextsTests {
   private static let all: [LongTexts] = [

@@ -1,8 +1,8 @@
-import Files
+import FilbertCore
 import Foundation
-import Inference
-import JSON
-import TestSupport
+import FilbertInference
+import FilbertJSON
+import FilbertTestSupport
 import Testing
 
 struct ModelDirectoryTests {

@@ -1,9 +1,10 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
-import Inference
-import JSON
-import TestSupport
-import Transformer
+import FilbertInference
+import FilbertJSON
+import FilbertTestSupport
+import FilbertTransformer
 
 /// Tiny model directories that live as long as this object.
 final class TemporaryModels {

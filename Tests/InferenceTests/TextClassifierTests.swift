@@ -1,10 +1,9 @@
-import Files
-import Inference
-import Tensor
-import TestSupport
+import FilbertInference
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
-import Text
+import FilbertTransformer
+import FilbertText
 
 struct TextClassifierTests {
   /// Short, long, empty, with unknown letters, in other scripts.

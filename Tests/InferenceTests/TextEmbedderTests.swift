@@ -1,9 +1,8 @@
-import Files
-import Inference
-import Tensor
-import TestSupport
+import FilbertInference
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Text
+import FilbertText
 
 struct TextEmbedderTests {
   private static let inputs = TextClassifierTests.texts.map { TextInput($0) }

@@ -1,12 +1,12 @@
-import Files
+import FilbertCore
 import Foundation
-import Inference
-import Tagging
-import Tensor
-import TestSupport
+import FilbertInference
+import FilbertTagging
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Text
-import Transformer
+import FilbertText
+import FilbertTransformer
 
 @Suite struct TextTaggerTests {
   static let texts = [

@@ -1,10 +1,11 @@
+import FilbertText
 import Foundation
-import Inference
-import Tensor
-import TestSupport
+import FilbertInference
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Text
-import Transformer
+
+import FilbertTransformer
 
 @Suite struct WordWindowsTests {
   private let words = [

@@ -1,5 +1,5 @@
-import Files
-import JSON
+import FilbertCore
+import FilbertJSON
 import Testing
 
 struct JSONParseTests {

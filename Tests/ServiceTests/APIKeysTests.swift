@@ -1,9 +1,9 @@
-import Files
+import FilbertCore
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 struct APIKeysTests {
   private let path: String

@@ -1,7 +1,7 @@
 import Logging
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 struct AccessLogTests {
   private func record(_ target: String, method: String = "POST") -> AccessLog {

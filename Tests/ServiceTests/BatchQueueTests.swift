@@ -2,9 +2,9 @@ import Dispatch
 import Glibc
 import Synchronization
 import Testing
-import Transformer
+import FilbertTransformer
 
-@testable import Service
+@testable import FilbertService
 
 @Suite struct BatchQueueTests {
   private static func limits(

@@ -1,7 +1,7 @@
 import Testing
-import Transformer
+import FilbertTransformer
 
-@testable import Service
+@testable import FilbertService
 
 /// Whose turn it is, without threads.
 @Suite struct BatchTurnsTests {

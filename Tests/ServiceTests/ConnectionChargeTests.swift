@@ -6,7 +6,7 @@ import NIOEmbedded
 import NIOHTTPTypes
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// What requests on a connection hold, and until when.
 @Suite final class ConnectionChargeTests {

@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 extension ConnectionTests {
   /// The status of each request, on a connection of its own.

@@ -1,7 +1,7 @@
 import NIOCore
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// Clients that hold memory and do not get on.
 extension ConnectionTests {

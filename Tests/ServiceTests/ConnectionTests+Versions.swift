@@ -2,7 +2,7 @@ import Foundation
 import NIOCore
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 extension ConnectionTests {
   private static let host = "Host: x"

@@ -1,10 +1,9 @@
-import Files
 import Foundation
 import NIOCore
 import ServiceLifecycle
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// What happens on a connection, with a server that listens.
 @Suite struct ConnectionTests {

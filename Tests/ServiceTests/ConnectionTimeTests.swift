@@ -4,7 +4,7 @@ import NIOEmbedded
 import NIOHTTPTypes
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// When connections are closed, by a clock that these tests set.
 @Suite final class ConnectionTimeTests {

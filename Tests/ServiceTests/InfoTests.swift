@@ -1,9 +1,9 @@
 import HummingbirdTesting
-import JSON
-import TestSupport
+import FilbertJSON
+import FilbertTestSupport
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 @Suite struct InfoTests {
   let served: Served

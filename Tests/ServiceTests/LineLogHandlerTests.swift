@@ -1,9 +1,9 @@
-import Files
+import FilbertCore
 import Logging
 import Synchronization
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 struct LineLogHandlerTests {
   /// What was written, one element for each call.

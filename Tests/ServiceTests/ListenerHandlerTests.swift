@@ -2,7 +2,7 @@ import NIOCore
 import NIOEmbedded
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// When a listening socket closes.
 @Suite final class ListenerHandlerTests {

@@ -1,14 +1,14 @@
 import HTTPTypes
 import HummingbirdTesting
-import Inference
-import JSON
+import FilbertInference
+import FilbertJSON
 import NIOCore
 import NIOPosix
-import TestSupport
+import FilbertTestSupport
 import Testing
-import Text
+import FilbertText
 
-@testable import Service
+@testable import FilbertService
 
 /// Servers that listen, with connections of their own.
 @Suite struct LiveTests {

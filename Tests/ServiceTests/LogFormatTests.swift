@@ -1,9 +1,9 @@
 import Foundation
-import JSON
+import FilbertJSON
 import Logging
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 struct LogFormatTests {
   private let time = Timestamp(millisecondsSince1970: 1_795_289_895_042)

@@ -1,7 +1,7 @@
-import Files
+import FilbertCore
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 @Suite struct ModelSourceTests {
   @Test func aDirectoryNamesItsModel() throws {

@@ -1,9 +1,9 @@
 import HTTPTypes
 import HummingbirdTesting
-import JSON
+import FilbertJSON
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// What pages of other origins can make browsers send.
 extension OpenInferenceTests {

@@ -1,10 +1,10 @@
 import HTTPTypes
 import HummingbirdTesting
-import JSON
-import TestSupport
+import FilbertJSON
+import FilbertTestSupport
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 extension OpenInferenceTests {
   private static let text: JSONObject = [

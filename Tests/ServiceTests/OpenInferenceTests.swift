@@ -1,12 +1,12 @@
 import HTTPTypes
 import HummingbirdTesting
-import Inference
-import JSON
-import TestSupport
+import FilbertInference
+import FilbertJSON
+import FilbertTestSupport
 import Testing
-import Text
+import FilbertText
 
-@testable import Service
+@testable import FilbertService
 
 @Suite struct OpenInferenceTests {
   let served: Served

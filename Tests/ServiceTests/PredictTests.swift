@@ -1,12 +1,12 @@
 import HummingbirdTesting
-import Inference
-import JSON
-import TestSupport
+import FilbertInference
+import FilbertJSON
+import FilbertTestSupport
 import Testing
-import Transformer
-import Text
+import FilbertTransformer
+import FilbertText
 
-@testable import Service
+@testable import FilbertService
 
 @Suite struct PredictTests {
   let served: Served

@@ -1,7 +1,7 @@
 import Metrics
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 struct PrometheusRegistryTests {
   private func text(_ registry: PrometheusRegistry) -> String {

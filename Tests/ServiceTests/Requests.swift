@@ -1,9 +1,9 @@
 import HTTPTypes
 import HummingbirdTesting
-import JSON
+import FilbertJSON
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// A request that is answered, for each route that reads a body.
 struct ValidRequest: Sendable, CustomTestStringConvertible {

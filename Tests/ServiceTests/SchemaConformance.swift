@@ -1,4 +1,4 @@
-import JSON
+import FilbertJSON
 
 /// Where a value differs from a schema of a document, as far as the document uses JSON Schema.
 func differences(

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// How many columns or values a table may have, at most.
 @Suite struct SeparatorCounterTests {

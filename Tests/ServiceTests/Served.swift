@@ -1,17 +1,16 @@
-import Files
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import Inference
-import JSON
+import FilbertInference
+import FilbertJSON
 import Logging
 import NIOCore
 import Synchronization
-import TestSupport
-import Transformer
+import FilbertTestSupport
+import FilbertTransformer
 
-@testable import Service
+@testable import FilbertService
 
 /// Tiny models, and servers of them.
 final class Served: Sendable {

@@ -1,7 +1,7 @@
 import Metrics
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 struct ServiceMetricsTests {
   private let registry = PrometheusRegistry(ServiceMetrics.descriptions)

@@ -1,9 +1,9 @@
 import HummingbirdTesting
-import JSON
+import FilbertJSON
 import NIOCore
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// Errors that quote what came are not as long as it.
 extension StatusTests {

@@ -1,11 +1,11 @@
 import HTTPTypes
 import HummingbirdTesting
-import JSON
+import FilbertJSON
 import NIOCore
-import TestSupport
+import FilbertTestSupport
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// What requests hold is charged by what it becomes, and given back.
 extension StatusTests {

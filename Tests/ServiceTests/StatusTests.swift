@@ -1,12 +1,12 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import JSON
+import FilbertJSON
 import NIOCore
-import TestSupport
+import FilbertTestSupport
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// Every status, on every route that can answer it.
 @Suite struct StatusTests {

@@ -1,9 +1,9 @@
-import Inference
-import JSON
+import FilbertText
+import FilbertInference
+import FilbertJSON
 import Testing
-import Text
 
-@testable import Service
+@testable import FilbertService
 
 /// Texts and names that were written to stop or occupy a server.
 @Suite struct StrangeTextTests {

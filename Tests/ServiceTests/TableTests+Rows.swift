@@ -1,13 +1,14 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertCorpus
+import FilbertFiles
 import HummingbirdTesting
-import Inference
-import JSON
-import Scoring
-import TestSupport
+import FilbertInference
+import FilbertJSON
+import FilbertScoring
+import FilbertTestSupport
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 extension TableTests {
   /// Looking for every field from the start of the record would not end while anybody waits.

@@ -1,15 +1,16 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertFiles
 import HummingbirdTesting
-import Inference
-import JSON
-import Scoring
-import TestSupport
+import FilbertInference
+import FilbertJSON
+import FilbertScoring
+import FilbertTestSupport
 import Testing
-import Transformer
-import Text
+import FilbertTransformer
+import FilbertCleaning
+import FilbertText
 
-@testable import Service
+@testable import FilbertService
 
 @Suite struct TableTests {
   let served: Served

@@ -1,11 +1,11 @@
 import HummingbirdTesting
-import Inference
-import JSON
-import TestSupport
+import FilbertInference
+import FilbertJSON
+import FilbertTestSupport
 import Testing
-import Text
+import FilbertText
 
-@testable import Service
+@testable import FilbertService
 
 @Suite struct TagEmbedTokenizeTests {
   let served: Served

@@ -1,11 +1,10 @@
-import Files
 import Foundation
 import Hummingbird
 import Logging
 import ServiceLifecycle
-import TestSupport
+import FilbertTestSupport
 
-@testable import Service
+@testable import FilbertService
 
 /// A server with tiny models for tests.
 struct TestServer {

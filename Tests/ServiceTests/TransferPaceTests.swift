@@ -1,7 +1,7 @@
 import NIOCore
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 /// Who is slow.
 @Suite struct TransferPaceTests {

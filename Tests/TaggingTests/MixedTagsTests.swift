@@ -1,4 +1,4 @@
-import Tagging
+import FilbertTagging
 import Testing
 
 /// Tags of all schemes in any order, which files of people hold: what is read can always be written.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Tagging
+@testable import FilbertTagging
 
 /// Laws that hold for any sentence; checked on random ones.
 @Suite struct SchemeLawTests {
@@ -34,7 +34,7 @@ import Testing
       #expect(tags.count == count)
       #expect(scheme.violations(in: tags).isEmpty, "\(tags)")
       #expect(scheme.spans(of: tags) == spans)
-      if scheme != .ioe1 || !hasLoneEnd(tags.compactMap(Tagging.Tag.init(_:))) {
+      if scheme != .ioe1 || !hasLoneEnd(tags.compactMap(FilbertTagging.Tag.init(_:))) {
         #expect(scheme.strictSpans(of: tags) == spans)
       }
       for other in TagScheme.allCases {
@@ -68,14 +68,16 @@ import Testing
   }
 
   /// A random walk over allowed transitions from the start to the end of a sentence.
-  private func randomPath(of scheme: TagScheme, using random: inout SplitMix64) -> [Tagging.Tag] {
+  private func randomPath(of scheme: TagScheme, using random: inout SplitMix64) -> [FilbertTagging
+    .Tag]
+  {
     let inEntities = scheme.positions.subtracting([.outside])
     let vocabulary =
-      [Tagging.Tag.outside]
+      [FilbertTagging.Tag.outside]
       + [Tag.Position.begin, .inside, .end, .single].filter(inEntities.contains).flatMap {
-        position in Self.types.map { Tagging.Tag(position, $0) }
+        position in Self.types.map { FilbertTagging.Tag(position, $0) }
       }
-    var path: [Tagging.Tag] = []
+    var path: [FilbertTagging.Tag] = []
     let length = random.below(10)
     while path.count < length || !scheme.allows(path.last, nil) {
       path.append(random.pick(vocabulary.filter { scheme.allows(path.last, $0) }))
@@ -96,7 +98,7 @@ import Testing
 
   /// Whether an `E` ends an entity of one token that follows none of its type: the case of IOE1 that
   /// seqeval's strict mode does not see.
-  private func hasLoneEnd(_ path: [Tagging.Tag]) -> Bool {
+  private func hasLoneEnd(_ path: [FilbertTagging.Tag]) -> Bool {
     path.indices.contains { token in
       guard path[token].position == .end else { return false }
       return token == 0 || !path[token - 1].hasType(of: path[token])

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Tagging
+@testable import FilbertTagging
 
 @Suite struct SchemeRecognitionTests {
   @Test(arguments: TagScheme.allCases)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Tagging
+@testable import FilbertTagging
 
 @Suite struct SchemeTests {
   /// Two entities of one type side by side, one of another type right after, and one alone.
@@ -44,14 +44,14 @@ import Testing
   }
 
   @Test func aPositionOfAnotherSchemeIsNotAllowed() {
-    #expect(!TagScheme.iob2.allows(nil, Tagging.Tag(.single, "A")))
-    #expect(!TagScheme.ioe2.allows(Tagging.Tag(.begin, "A"), Tagging.Tag.outside))
+    #expect(!TagScheme.iob2.allows(nil, FilbertTagging.Tag(.single, "A")))
+    #expect(!TagScheme.ioe2.allows(FilbertTagging.Tag(.begin, "A"), FilbertTagging.Tag.outside))
     #expect(TagScheme.iob2.allows(nil, nil))
-    #expect(!TagScheme.iobes.allows(Tagging.Tag(.begin, "A"), nil))
+    #expect(!TagScheme.iobes.allows(FilbertTagging.Tag(.begin, "A"), nil))
   }
 
   @Test func readsTagsOfItsLettersOnly() {
-    #expect(TagScheme.bilou.tag("L-A") == Tagging.Tag(.end, "A"))
+    #expect(TagScheme.bilou.tag("L-A") == FilbertTagging.Tag(.end, "A"))
     #expect(TagScheme.bilou.tag("E-A") == nil)
     #expect(TagScheme.iobes.tag("L-A") == nil)
     #expect(TagScheme.ioe2.tag("S-A") == nil)

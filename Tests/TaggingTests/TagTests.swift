@@ -1,4 +1,4 @@
-import Tagging
+import FilbertTagging
 import Testing
 
 @Suite struct TagTests {

@@ -1,6 +1,6 @@
 import Dispatch
 import Synchronization
-import Tensor
+import FilbertTensor
 import Testing
 
 @Suite struct OverlappedTests {

@@ -1,5 +1,5 @@
-import Tensor
-import TestSupport
+import FilbertTensor
+import FilbertTestSupport
 import Testing
 
 @Suite struct QuantizedProductTests {

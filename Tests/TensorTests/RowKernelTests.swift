@@ -1,6 +1,6 @@
 import Glibc
-import Tensor
-import TestSupport
+import FilbertTensor
+import FilbertTestSupport
 import Testing
 
 /// Every 1/64 from -12 to 12, and values at the ends of the range.
@@ -18,7 +18,7 @@ private func reference(_ activation: Activation, _ x: Double) -> Double {
 }
 
 @Suite struct RowKernelTests {
-  /// The accuracy promised in `CKernels/elementary.h`: 5e-7 absolute, or 5e-7 of the value.
+  /// The accuracy promised in `CFilbertKernels/elementary.h`: 5e-7 absolute, or 5e-7 of the value.
   @Test(arguments: Activation.allCases)
   func activationsAgreeWithLibm(_ activation: Activation) {
     let x = Matrix(rows: 1, columns: grid.count, elements: grid)

@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// The derivative of `loss` along `direction` at `x`, by central differences with one Richardson step (error
 /// O(h⁴)). `x` is put back.

@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 extension Matrix {
   /// Reproducible values, uniform on [-1, 1).

@@ -1,8 +1,7 @@
-import Files
 import Foundation
-import JSON
-import Tensor
-package import Transformer
+import FilbertJSON
+import FilbertTensor
+package import FilbertTransformer
 
 /// The encoder of ``ReferenceModel`` `gelu` with a classifier for any number of labels or for a number, and what
 /// PyTorch computed of them: `Tests/Fixtures/heads`, made by `Scripts/fixtures/heads.py`.

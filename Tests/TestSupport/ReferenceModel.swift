@@ -1,8 +1,8 @@
-import Files
+import FilbertFiles
 import Foundation
-package import JSON
-import Tensor
-package import Transformer
+package import FilbertJSON
+import FilbertTensor
+package import FilbertTransformer
 
 /// A two-layer classifier of 16 features with what PyTorch computed from it: `Tests/Fixtures/model/NAME`, made by
 /// `Scripts/fixtures/model.py`.

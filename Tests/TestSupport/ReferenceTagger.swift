@@ -1,8 +1,8 @@
-import Files
+import FilbertFiles
 import Foundation
-import JSON
-import Tensor
-package import Transformer
+import FilbertJSON
+import FilbertTensor
+package import FilbertTransformer
 
 /// A two-layer tagger of 16 features with what PyTorch and pytorch-crf computed from it: `Tests/Fixtures/tagger`, made
 /// by `Scripts/fixtures/tagger.py`.

@@ -1,5 +1,5 @@
 import Synchronization
-package import Tensor
+package import FilbertTensor
 
 private let threadSetting = Mutex(())
 

@@ -1,8 +1,8 @@
 package import Foundation
-import Tensor
-import Transformer
-import Files
-import JSON
+import FilbertTensor
+import FilbertTransformer
+import FilbertFiles
+import FilbertJSON
 
 /// A model directory small enough for tests: 16 features, 2 layers, random weights, the vocabulary of
 /// `Tests/Fixtures/tokenizer`.

@@ -1,7 +1,6 @@
-import Files
 import Testing
 
-@testable import Text
+@testable import FilbertText
 
 @Suite struct AddedTokenTests {
   private typealias Pattern = (bytes: [UInt8], id: Int32, token: AddedToken)

@@ -1,8 +1,8 @@
-import Files
+import FilbertCore
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
-import Text
+import FilbertText
 
 @Suite struct BrokenTokenizerFileTests {
   private let whole: [UInt8]

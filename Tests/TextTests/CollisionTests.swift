@@ -1,8 +1,7 @@
-import Files
-import TestSupport
+import FilbertTestSupport
 import Testing
 
-@testable import Text
+@testable import FilbertText
 
 /// Collisions made on purpose: the same answers, and no more than linear work.
 @Suite struct CollisionTests {

@@ -1,6 +1,6 @@
-import Files
+import FilbertFiles
 import Testing
-import Text
+import FilbertText
 
 @Suite struct EncodingPropertyTests {
   @Test func rangesAscendAndSliceTheText() throws {

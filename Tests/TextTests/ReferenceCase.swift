@@ -1,7 +1,7 @@
 import Foundation
-import JSON
-import TestSupport
-import Text
+import FilbertJSON
+import FilbertTestSupport
+import FilbertText
 
 /// One line of `cases.jsonl`: an input, and what Hugging Face tokenizers makes of it.
 struct ReferenceCase {

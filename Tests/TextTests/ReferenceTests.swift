@@ -1,5 +1,5 @@
+import FilbertText
 import Testing
-import Text
 
 @Suite struct ReferenceTests {
   @Test(arguments: [

@@ -1,5 +1,5 @@
 import Testing
-import Text
+import FilbertText
 
 @Suite struct ScalarOffsetsTests {
   @Test func countsScalarsBeforeEveryBoundary() {

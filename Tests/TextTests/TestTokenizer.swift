@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
-import Text
+import FilbertTestSupport
+import FilbertText
 
 /// Tokenizers over the vocabulary in `Tests/Fixtures/tokenizer`.
 enum TestTokenizer {

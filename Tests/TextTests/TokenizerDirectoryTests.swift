@@ -1,8 +1,9 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
-import Text
+import FilbertText
 
 @Suite struct TokenizerDirectoryTests {
   private let words = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nred\nRed\ncreme\n"

@@ -1,8 +1,9 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
-import Text
+import FilbertText
 
 @Suite struct VocabularyTests {
   private func vocabulary(_ bytes: [UInt8]) throws -> Vocabulary {

@@ -1,5 +1,5 @@
 import Testing
-import Text
+import FilbertText
 
 @Suite struct WordSplitterTests {
   private func words(_ text: String, _ split: WordSplit) -> [String] {

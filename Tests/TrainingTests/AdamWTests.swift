@@ -1,11 +1,10 @@
-import Files
 import Foundation
-import JSON
-import Tensor
-import TestSupport
+import FilbertJSON
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Training
-import Transformer
+import FilbertTraining
+import FilbertTransformer
 
 @Suite struct AdamWTests {
   /// Ten steps with clipping, warm-up and weight decay, dropout off, as `torch.optim.AdamW` takes them.

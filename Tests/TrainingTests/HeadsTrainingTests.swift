@@ -1,15 +1,15 @@
-import Corpus
-import Evaluation
-import Files
+import FilbertCorpus
+import FilbertEvaluation
+import FilbertCore
 import Foundation
-import Inference
-import JSON
-import Tensor
-import TestSupport
+import FilbertInference
+import FilbertJSON
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Text
-import Training
-import Transformer
+import FilbertText
+import FilbertTraining
+import FilbertTransformer
 
 /// The laws of runs that teach any number of labels, or a number, on a tiny encoder.
 @Suite struct HeadsTrainingTests {

@@ -1,8 +1,8 @@
-import Tensor
-import TestSupport
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Training
-import Transformer
+import FilbertTraining
+import FilbertTransformer
 
 /// Rows stepped when they are read have the bits of rows that are all stepped at once.
 @Suite struct LazyEmbeddingTests {

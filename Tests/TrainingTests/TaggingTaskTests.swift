@@ -1,16 +1,16 @@
-import Corpus
-import Evaluation
-import Files
+import FilbertCorpus
+import FilbertEvaluation
+import FilbertCore
 import Foundation
-import Inference
-import JSON
-import Tagging
-import Tensor
-import TestSupport
+import FilbertInference
+import FilbertJSON
+import FilbertTagging
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Text
-import Training
-import Transformer
+
+import FilbertTraining
+import FilbertTransformer
 
 /// The laws of a run that tags words, on a tiny encoder.
 @Suite struct TaggingTaskTests {

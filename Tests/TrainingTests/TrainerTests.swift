@@ -1,11 +1,12 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
-import JSON
-import Tensor
-import TestSupport
+import FilbertJSON
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Training
-import Transformer
+import FilbertTraining
+import FilbertTransformer
 
 /// The laws of a run, on the eight sequences of the reference model.
 @Suite struct TrainerTests {

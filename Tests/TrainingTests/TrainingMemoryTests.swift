@@ -1,9 +1,9 @@
-import Files
-import Tensor
-import TestSupport
+import FilbertCore
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Training
-import Transformer
+import FilbertTraining
+import FilbertTransformer
 
 @Suite struct TrainingMemoryTests {
   private func memory(

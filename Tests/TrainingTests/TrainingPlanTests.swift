@@ -1,7 +1,7 @@
-import Files
+import FilbertCore
 import Testing
-import Training
-import Transformer
+import FilbertTraining
+import FilbertTransformer
 
 @Suite struct TrainingPlanTests {
   private func plan(examples: Int, batch: Int, accumulation: Int, epochs: Int = 2) -> TrainingPlan {

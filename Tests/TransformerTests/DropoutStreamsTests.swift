@@ -1,7 +1,7 @@
-import Tensor
-import TestSupport
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 @Suite struct DropoutStreamsTests {
   private func mask(step: Int, part: Int = 0, _ site: DropoutStreams.Site, layer: Int = 0)

@@ -1,7 +1,7 @@
-import Tensor
-import TestSupport
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 /// Against PyTorch in double precision.
 @Suite struct EncoderTests {

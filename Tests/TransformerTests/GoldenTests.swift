@@ -1,10 +1,10 @@
-import Files
+import FilbertFiles
 import Foundation
-import JSON
-import Tensor
-import TestSupport
+import FilbertJSON
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 /// Real checkpoints against what PyTorch computed from them: `NAME/golden.json` under `FILBERT_GOLDEN`, the model
 /// itself in `NAME` under `FILBERT_MODELS`. Too large to ship; runs where both variables are set.

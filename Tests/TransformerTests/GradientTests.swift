@@ -1,7 +1,7 @@
-import Tensor
-import TestSupport
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 @Suite struct GradientTests {
   /// Loss and gradients of the whole model without dropout.

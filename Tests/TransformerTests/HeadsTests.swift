@@ -1,8 +1,8 @@
-import JSON
-import Tensor
-import TestSupport
+import FilbertJSON
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 /// Any number of labels, and a number: against `torch.nn.BCEWithLogitsLoss`, `torch.nn.MSELoss` and what `transformers`
 /// makes of them by `problem_type`.

@@ -1,8 +1,8 @@
 import Foundation
-import Tensor
-import TestSupport
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 /// The field against its definition: every path of a short sentence, one by one.
 @Suite struct LinearChainCRFTests {

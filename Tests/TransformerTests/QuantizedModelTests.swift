@@ -1,10 +1,11 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
-import JSON
-import Tensor
-import TestSupport
+import FilbertJSON
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 struct QuantizedModelTests {
   private let directory: URL

@@ -1,9 +1,9 @@
-import Files
+import FilbertCore
 import Foundation
-import Tensor
-import TestSupport
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 @Suite struct TokenClassifierTests {
   private func compute(

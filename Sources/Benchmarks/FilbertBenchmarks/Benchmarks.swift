@@ -1,5 +1,5 @@
 import Benchmark
-import Tensor
+import FilbertTensor
 
 /// What the generated `main` registers. Names begin with what is measured, so that `--filter` picks a group:
 /// `product`, `kernel`, `tokenizer`, `csv`, `forward`.

@@ -1,5 +1,5 @@
-import Tensor
-import Transformer
+import FilbertTensor
+import FilbertTransformer
 
 /// Probabilities from token ids: a classifier of all-MiniLM-L6-v2's size with random weights, packed as for scoring,
 /// on all processors.

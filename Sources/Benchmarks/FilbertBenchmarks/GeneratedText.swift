@@ -1,5 +1,5 @@
-import Tensor
-import Text
+import FilbertTensor
+import FilbertText
 
 /// Texts and a vocabulary that fits them, made from a seed: benchmarks need no files, and give the same work on every
 /// machine.

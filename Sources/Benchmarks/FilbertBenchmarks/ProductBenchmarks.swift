@@ -1,4 +1,4 @@
-import Tensor
+import FilbertTensor
 
 /// Products at the shapes of all-MiniLM-L6-v2 (384 features, 1,536 inner) and of BERT base (768, 3,072): by
 /// OpenBLAS, which training uses, and by packed weights, which scoring uses.

@@ -1,5 +1,5 @@
-import Tensor
-import Transformer
+import FilbertTensor
+import FilbertTransformer
 
 /// Everything between products, on a micro-batch of 512 rows of all-MiniLM-L6-v2. Bytes are those of the operands,
 /// each counted once.

@@ -1,5 +1,3 @@
-import Text
-
 /// The tokenizer alone, on one thread, offsets included.
 func registerTokenizer() {
   let generated = GeneratedText()

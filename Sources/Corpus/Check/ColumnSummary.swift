@@ -1,3 +1,6 @@
+import FilbertTables
+import FilbertCore
+
 /// What a column of a table holds.
 package struct ColumnSummary: Sendable {
   /// Different values are counted up to here.

@@ -1,4 +1,6 @@
-import Files
+import FilbertCleaning
+import FilbertCore
+import FilbertFiles
 
 /// What is wrong, or looks wrong, with the rows of a file: how often, and where first.
 package struct FileProblems: Sendable {

@@ -1,5 +1,7 @@
-package import Files
-import Text
+package import FilbertTables
+package import FilbertCore
+import FilbertFiles
+import FilbertText
 
 /// What a table holds, gathered row by row: memory grows by 16 to 23 bytes a row, for repeated texts, and with the
 /// number of labels.

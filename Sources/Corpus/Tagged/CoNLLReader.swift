@@ -1,5 +1,7 @@
-import Files
-import Tagging
+import FilbertTables
+import FilbertCore
+import FilbertFiles
+import FilbertTagging
 
 /// Reads sentences of a word a line, one at a time in constant memory: the format of CoNLL-2003.
 ///

@@ -1,4 +1,5 @@
-package import Files
+package import FilbertCore
+package import FilbertFiles
 
 /// Writes sentences of a word a line, in columns of which the last is the tag, with a blank line after each sentence:
 /// what ``CoNLLReader`` reads and `conlleval` evaluates.

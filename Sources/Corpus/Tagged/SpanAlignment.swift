@@ -1,6 +1,8 @@
-import Files
-import Tagging
-import Text
+import FilbertCore
+import FilbertFiles
+import FilbertTagging
+import FilbertCleaning
+import FilbertText
 
 /// A stretch of a raw text that somebody marked.
 struct TextSpan {

@@ -1,4 +1,4 @@
-package import Tagging
+package import FilbertTagging
 
 extension TagScheme {
   /// What papers call it: `IOB2`.

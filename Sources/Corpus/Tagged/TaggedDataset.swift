@@ -1,5 +1,5 @@
-package import Files
-package import Tagging
+package import FilbertCore
+package import FilbertTagging
 
 /// Sentences with tags in the order of their file.
 package struct TaggedDataset: Sendable {

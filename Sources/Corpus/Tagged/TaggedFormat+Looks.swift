@@ -1,5 +1,6 @@
-import Files
-import Tagging
+package import FilbertTables
+import FilbertCore
+import FilbertTagging
 
 extension TaggedFormat {
   /// Whether a table or JSON Lines file has words and tags, or a text and spans, by their usual names; for messages to

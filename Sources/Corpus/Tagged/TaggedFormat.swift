@@ -1,4 +1,5 @@
-package import Files
+import FilbertTables
+package import FilbertCore
 
 /// How sentences with tags are written in a file.
 package enum TaggedFormat: Sendable, Equatable {

@@ -1,6 +1,8 @@
-import Files
-import JSON
-import Text
+import FilbertTables
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
+import FilbertText
 
 /// Reads sentences from JSON objects, whichever of these an object is:
 ///

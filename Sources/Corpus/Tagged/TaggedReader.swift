@@ -1,5 +1,7 @@
-package import Files
-import Tagging
+package import FilbertTables
+package import FilbertCore
+package import FilbertFiles
+import FilbertTagging
 
 /// Sentences from a file of any format, one at a time; in constant memory but for a JSON array.
 package struct TaggedReader {

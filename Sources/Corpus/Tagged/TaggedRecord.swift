@@ -1,3 +1,5 @@
+import FilbertCleaning
+
 /// What a reader finds where a sentence is expected.
 enum TaggedRecord {
   /// A sentence that can be used.

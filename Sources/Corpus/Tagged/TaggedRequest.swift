@@ -1,4 +1,5 @@
-package import Text
+package import FilbertTables
+package import FilbertText
 
 /// How the user wants a file with tags to be read.
 package struct TaggedRequest: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import Tagging
+package import FilbertTagging
 
 /// Words in a row, each with a tag.
 package struct TaggedSentence: Sendable, Equatable {

@@ -1,5 +1,5 @@
-import Files
-import Tagging
+import FilbertCore
+import FilbertTagging
 
 /// What a file of tagged sentences holds, and what about it may mislead a model or its evaluation.
 package struct TaggedStatistics: Sendable {

@@ -1,7 +1,9 @@
-package import Files
-import JSON
-package import Tagging
-package import Text
+import FilbertTables
+package import FilbertCore
+package import FilbertFiles
+import FilbertJSON
+package import FilbertTagging
+package import FilbertText
 
 /// Writes sentences with their entities.
 package struct TaggedWriter {

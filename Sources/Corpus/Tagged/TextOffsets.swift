@@ -1,5 +1,3 @@
-import Text
-
 /// From offsets as annotation tools count them to bytes of UTF-8.
 struct TextOffsets {
   /// The byte at each offset; -1 in the middle of a scalar.

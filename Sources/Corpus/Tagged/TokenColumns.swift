@@ -1,4 +1,5 @@
-import Files
+import FilbertTables
+import FilbertCore
 
 /// Which columns of a table with a row for each word hold sentence, word and tag.
 package struct TokenColumns: Sendable, Equatable {

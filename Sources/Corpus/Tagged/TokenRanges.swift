@@ -1,6 +1,6 @@
-package import Files
-package import JSON
-import Text
+package import FilbertCore
+package import FilbertJSON
+import FilbertText
 
 /// Where the words that a JSON object lists are in its text.
 package enum TokenRanges {

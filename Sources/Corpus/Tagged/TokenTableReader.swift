@@ -1,4 +1,5 @@
-import Files
+import FilbertTables
+import FilbertCore
 
 /// Reads sentences from a table with a row for each word, one sentence at a time in constant memory.
 ///

@@ -1,12 +1,14 @@
+import FilbertTables
 import ArgumentParser
-import Corpus
-import Files
-import Inference
-import JSON
-import Tagging
-import Text
-import Training
-import Transformer
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
+import FilbertTagging
+import FilbertText
+import FilbertTraining
+import FilbertTransformer
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
-import Corpus
-import Files
-import JSON
-import Training
+import FilbertFiles
+import FilbertCorpus
+
+import FilbertJSON
+import FilbertTraining
 
 extension CheckedTable {
   private static let shownLabels = 1000

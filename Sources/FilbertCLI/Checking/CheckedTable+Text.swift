@@ -1,7 +1,7 @@
-import Corpus
-import Evaluation
-import Files
-import Text
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertEvaluation
 
 extension CheckedTable {
   private static let shownLabels = 20

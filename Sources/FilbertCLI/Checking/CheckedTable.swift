@@ -1,8 +1,10 @@
-import Corpus
-import Files
-import Inference
-import Text
-import Training
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertText
+import FilbertTraining
 
 /// A table and what `filbert check` found in it.
 struct CheckedTable {

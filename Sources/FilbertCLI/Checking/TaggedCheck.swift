@@ -1,7 +1,9 @@
-import Corpus
-import Files
-import JSON
-import Tagging
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
+import FilbertTagging
 
 /// A file with tagged words and what `filbert check` found in it.
 struct TaggedCheck {

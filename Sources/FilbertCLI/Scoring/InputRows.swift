@@ -1,9 +1,11 @@
-import Corpus
-import Files
-import Inference
-import JSON
-import Scoring
-import Text
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertInference
+import FilbertJSON
+import FilbertScoring
+import FilbertCleaning
+import FilbertText
 
 /// Rows of a table with the texts to label.
 typealias TextRows = InputRows<TextInput>

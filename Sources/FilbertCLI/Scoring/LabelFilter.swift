@@ -1,4 +1,4 @@
-import Scoring
+import FilbertScoring
 
 /// Which answers are written.
 struct LabelFilter {

@@ -1,11 +1,13 @@
-import Scoring
-import Corpus
-import Database
-import Files
-import Inference
-import JSON
-import Transformer
-import Text
+import FilbertScoring
+import FilbertTables
+import FilbertCorpus
+import FilbertDatabase
+import FilbertCore
+import FilbertInference
+import FilbertJSON
+import FilbertTransformer
+import FilbertCleaning
+import FilbertText
 
 extension Predict {
   /// Writes the label of every row.

@@ -1,6 +1,3 @@
-import Corpus
-import Files
-
 /// A row that cannot be scored, as the file of `--rejects` has it.
 struct RejectedRow {
   /// The columns of that file.

@@ -1,6 +1,7 @@
-import Files
-import JSON
-import Text
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
+import FilbertCleaning
 
 /// Rows of an input by what became of them; what was read is the sum of the others.
 struct RowTally: Equatable {

@@ -1,6 +1,7 @@
-import Files
-import JSON
-import Scoring
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
+import FilbertScoring
 
 /// Notes in a file beside the output which rows a run has in work, and reads what the run before has noted there.
 ///

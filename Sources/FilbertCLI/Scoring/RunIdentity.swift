@@ -1,7 +1,8 @@
-import Database
-import Files
+import FilbertDatabase
+import FilbertCore
+import FilbertFiles
 import FoundationEssentials
-import JSON
+import FilbertJSON
 
 /// What decides the output of a run, so that only the same run continues one that was cut off: the options as given, and
 /// size and time of the input and of the model's files.

@@ -1,8 +1,9 @@
-import Scoring
-import Corpus
-import Database
-import Files
-import JSON
+import FilbertScoring
+import FilbertTables
+import FilbertDatabase
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
 
 /// The files of a scoring run: scored rows, rejected rows, and with `--resume` what a run that is cut off leaves for the
 /// next one.

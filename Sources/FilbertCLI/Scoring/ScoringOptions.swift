@@ -1,8 +1,9 @@
 import ArgumentParser
-import Corpus
-import Files
-import Inference
-import JSON
+import FilbertTables
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
 
 /// Which rows and columns `predict` writes, and where.
 struct ScoringOptions: ParsableArguments {

@@ -1,5 +1,3 @@
-import Evaluation
-
 /// Rows and rate of a scoring run.
 struct ScoringProgress {
   private let console: Console

@@ -1,7 +1,8 @@
-import Database
-import Files
+import FilbertDatabase
+import FilbertCore
+import FilbertFiles
 import Glibc
-import JSON
+import FilbertJSON
 
 /// What `--resume` keeps of a run, in a file beside the output or in the database that is written.
 struct ScoringProgressFile {

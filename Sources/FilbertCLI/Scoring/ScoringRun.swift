@@ -1,9 +1,9 @@
-import Corpus
-import Files
-import Inference
-import JSON
-import Scoring
-import Tensor
+import FilbertTables
+import FilbertCore
+import FilbertInference
+import FilbertJSON
+import FilbertScoring
+import FilbertTensor
 
 /// A file on its way through a model: chunks are read and tokenized, computed and written beside each other, in the
 /// order of the input.

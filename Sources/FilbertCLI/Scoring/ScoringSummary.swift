@@ -1,6 +1,7 @@
-import Files
-import JSON
-import Training
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
+import FilbertTraining
 
 /// What `--summary` writes.
 struct ScoringSummary {

@@ -1,6 +1,7 @@
-import Corpus
-import Database
-import Files
+import FilbertTables
+import FilbertDatabase
+import FilbertCore
+import FilbertFiles
 
 /// A table in a database that takes the records of CSV that writers make.
 ///

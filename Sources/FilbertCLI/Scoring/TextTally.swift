@@ -1,5 +1,5 @@
-import Scoring
-import JSON
+import FilbertScoring
+import FilbertJSON
 
 /// What the model said of the texts of a run.
 struct TextTally: Equatable {

@@ -1,4 +1,4 @@
-import JSON
+import FilbertJSON
 
 /// The rows with the greatest probabilities, or numbers of a regression, so far, of equal ones the earlier.
 struct TopRows {

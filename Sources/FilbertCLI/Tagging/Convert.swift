@@ -1,9 +1,10 @@
-import Scoring
+import FilbertFiles
+import FilbertScoring
 import ArgumentParser
-import Corpus
-import Files
-import Tagging
-import Text
+import FilbertCorpus
+
+import FilbertTagging
+import FilbertText
 
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(

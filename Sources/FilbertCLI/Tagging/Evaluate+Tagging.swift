@@ -1,9 +1,9 @@
-import Corpus
-import Evaluation
-import Files
-import Inference
-import JSON
-import Tagging
+import FilbertCorpus
+
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
+import FilbertTagging
 
 extension Evaluate {
   /// The reports of a tagger.

@@ -1,13 +1,16 @@
-import Scoring
-import Corpus
-import Database
-import Files
-import Inference
-import JSON
-import Tagging
-import Tensor
-import Text
-import Transformer
+import FilbertText
+import FilbertScoring
+import FilbertTables
+import FilbertCorpus
+import FilbertDatabase
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
+import FilbertTagging
+import FilbertTensor
+
+import FilbertTransformer
 
 extension Predict {
   /// Finds the entities of every row, or tags words that came as such.

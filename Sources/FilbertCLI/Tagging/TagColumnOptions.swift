@@ -1,8 +1,8 @@
 import ArgumentParser
-import Corpus
-import Files
-import Tagging
-import Text
+import FilbertCorpus
+import FilbertCore
+import FilbertTagging
+import FilbertText
 
 extension WordSplit: ExpressibleByArgument {}
 extension TagScheme: ExpressibleByArgument {}

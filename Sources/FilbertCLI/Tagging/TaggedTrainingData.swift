@@ -1,9 +1,9 @@
-import Corpus
-import Files
-import Inference
-import JSON
-import Tagging
-import Text
+import FilbertCorpus
+import FilbertCore
+import FilbertInference
+import FilbertJSON
+import FilbertTagging
+import FilbertText
 
 /// Sentences to train and to validate on, and what is worth saying about them.
 struct TaggedTrainingData {

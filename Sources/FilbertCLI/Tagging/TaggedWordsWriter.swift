@@ -1,8 +1,10 @@
-import Scoring
-import Corpus
-import Files
-import Inference
-import JSON
+import FilbertScoring
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
 
 /// Writes sentences that came in words with the tags the model gives them.
 ///

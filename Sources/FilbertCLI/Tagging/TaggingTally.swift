@@ -1,5 +1,5 @@
-import Inference
-import JSON
+import FilbertInference
+import FilbertJSON
 
 /// What is said of texts after they were tagged.
 struct TaggingTally: Equatable {

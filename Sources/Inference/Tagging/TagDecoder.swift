@@ -1,6 +1,6 @@
-import Tagging
-package import Tensor
-package import Transformer
+import FilbertTagging
+package import FilbertTensor
+package import FilbertTransformer
 
 /// From the logits of words to tags of sentences.
 package struct TagDecoder: Sendable {

@@ -1,5 +1,5 @@
-package import Tagging
-package import Transformer
+package import FilbertTagging
+package import FilbertTransformer
 
 /// The tags a tagger can give, in the order of its logits, and what they mean together.
 package struct TagSet: Sendable, Equatable {

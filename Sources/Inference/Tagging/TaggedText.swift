@@ -1,5 +1,5 @@
-import Tagging
-import Text
+import FilbertTagging
+import FilbertText
 
 /// A text with a tag for each of its words and the entities they mark.
 package struct TaggedText: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import Text
+package import FilbertText
 
 /// A text and where its words are.
 package struct TextInWords: Sendable, Equatable {

@@ -1,8 +1,8 @@
-public import Files
-import JSON
-import Tagging
-package import Text
-package import Transformer
+public import FilbertCore
+import FilbertJSON
+import FilbertTagging
+package import FilbertText
+package import FilbertTransformer
 
 /// A fine-tuned tagger in memory: finds entities in texts.
 ///

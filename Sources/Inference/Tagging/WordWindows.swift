@@ -1,5 +1,5 @@
-package import Text
-package import Transformer
+package import FilbertText
+package import FilbertTransformer
 
 /// A sentence in words as the encoder reads it: whole where it fits, in overlapping windows where it does not, so
 /// that every word gets its tag.

@@ -1,5 +1,5 @@
 import Synchronization
-import Transformer
+import FilbertTransformer
 
 /// The sequences of one request, from when it joins the queue until all are computed.
 ///

@@ -1,5 +1,5 @@
 import Synchronization
-import Transformer
+import FilbertTransformer
 
 /// One kind of computation of one model: what can be computed together.
 ///

@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
-import Tensor
-import Transformer
+import FilbertTensor
+import FilbertTransformer
 
 /// Where requests wait for a worker, which takes sequences of several of them at a time.
 ///

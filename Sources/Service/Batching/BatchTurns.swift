@@ -1,4 +1,4 @@
-import Transformer
+import FilbertTransformer
 
 /// Sequences that are computed together.
 struct Batch: Sendable {

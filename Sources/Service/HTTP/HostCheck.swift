@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 import NIOCore
 import NIOHTTP1
 

@@ -1,5 +1,6 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertCore
+import FilbertFiles
 import HTTPTypes
 import Hummingbird
 

@@ -1,7 +1,8 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import HTTPTypes
 import Hummingbird
-import JSON
+import FilbertJSON
 import NIOCore
 
 /// An error a client gets: `{"error": "one sentence", "error_type": "..."}`, as text-embeddings-inference answers, whose

@@ -1,4 +1,5 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import NIOSSL
 
 /// The certificate and the key of a server that speaks TLS, in PEM.

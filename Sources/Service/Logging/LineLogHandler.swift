@@ -1,4 +1,4 @@
-import Files
+import FilbertFiles
 package import Logging
 
 /// Writes each record of swift-log as one line on the standard error.

@@ -1,4 +1,4 @@
-import Files
+import FilbertFiles
 import Foundation
 import Glibc
 

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 package import Metrics
 import Synchronization
 

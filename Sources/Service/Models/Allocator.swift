@@ -1,4 +1,4 @@
-import CMalloc
+import CFilbertLinux
 import Dispatch
 import Synchronization
 

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 import Logging
 import ServiceLifecycle
 import UnixSignals

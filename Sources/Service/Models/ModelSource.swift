@@ -1,4 +1,4 @@
-package import Files
+package import FilbertCore
 
 /// A model to serve: `intent=Models/shop-intent`, or a directory alone, whose last component is the name.
 package struct ModelSource: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 import Synchronization
 
 /// The models of the server under their names; replaced as a whole when they are loaded again.

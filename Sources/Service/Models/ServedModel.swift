@@ -1,8 +1,8 @@
-import Files
-import Inference
-import JSON
-import Transformer
-import Text
+import FilbertCore
+import FilbertInference
+import FilbertJSON
+import FilbertTransformer
+import FilbertText
 
 /// A model that answers requests, and where its sequences are computed.
 final class ServedModel: Sendable {

@@ -1,4 +1,4 @@
-import JSON
+import FilbertJSON
 
 extension ServiceError.Kind {
   /// When it happens.

@@ -1,4 +1,4 @@
-import JSON
+import FilbertJSON
 
 extension OpenAPIDocument {
   /// Parameters that several routes have.

@@ -1,5 +1,5 @@
 import HTTPTypes
-import JSON
+import FilbertJSON
 
 extension OpenAPIDocument {
   private static let errors: [ServiceError.Kind] = [

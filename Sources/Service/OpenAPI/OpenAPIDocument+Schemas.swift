@@ -1,5 +1,5 @@
-import Inference
-import JSON
+import FilbertInference
+import FilbertJSON
 
 extension OpenAPIDocument {
   /// All schemas by name.

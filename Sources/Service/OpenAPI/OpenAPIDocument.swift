@@ -1,5 +1,5 @@
 import HTTPTypes
-import JSON
+import FilbertJSON
 
 /// The description of all routes in OpenAPI 3.1, made for the models that are served: names of models, lengths and
 /// limits in it are those of this server.

@@ -1,5 +1,5 @@
 import HTTPTypes
-import JSON
+import FilbertJSON
 
 /// What the document says of one route.
 struct Operation {

@@ -1,4 +1,4 @@
-import JSON
+import FilbertJSON
 
 /// Pieces of JSON Schema, as OpenAPI 3.1 has it.
 enum Schema {

@@ -1,7 +1,7 @@
-import Files
-import Inference
-import JSON
-import Text
+import FilbertCore
+import FilbertInference
+import FilbertJSON
+import FilbertText
 
 /// What `POST /v2/models/{name}/infer` is sent.
 struct InferenceRequest: Sendable {

@@ -1,6 +1,6 @@
-import Inference
-import JSON
-import Transformer
+import FilbertInference
+import FilbertJSON
+import FilbertTransformer
 
 /// What the Open Inference Protocol says of an input or output of a model.
 struct TensorMetadata {

@@ -1,6 +1,6 @@
-import Corpus
-import Files
-import JSON
+import FilbertTables
+import FilbertCore
+import FilbertJSON
 
 /// An input of the Open Inference Protocol: texts, as a tensor of `BYTES` of the shape [n] or [n, 1].
 ///

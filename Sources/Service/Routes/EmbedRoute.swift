@@ -1,8 +1,9 @@
 import Hummingbird
-import Inference
-import JSON
-import Text
-import Transformer
+import FilbertInference
+import FilbertJSON
+import FilbertCleaning
+import FilbertText
+import FilbertTransformer
 
 extension PredictionService {
   /// `POST /embed`: a vector for each text, in the shape of text-embeddings-inference.

@@ -1,5 +1,5 @@
 import Hummingbird
-import JSON
+import FilbertJSON
 
 extension PredictionService {
   /// `GET /health`: the process answers.

@@ -1,9 +1,9 @@
-import Files
+import FilbertCore
 import Hummingbird
-import Inference
-import JSON
-import Scoring
-import Transformer
+import FilbertInference
+import FilbertJSON
+import FilbertScoring
+import FilbertTransformer
 
 extension PredictionService {
   /// `POST /v2/models/{name}/infer`: what the model's own route answers, as tensors.

@@ -1,7 +1,7 @@
 import Hummingbird
-import Inference
-import JSON
-import Transformer
+import FilbertInference
+import FilbertJSON
+import FilbertTransformer
 
 extension PredictionService {
   /// `GET /info`: the models and the limits. With a single model also the members that clients of

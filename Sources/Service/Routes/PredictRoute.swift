@@ -1,9 +1,10 @@
 import HTTPTypes
 import Hummingbird
-import Inference
-import JSON
-import Text
-import Transformer
+import FilbertInference
+import FilbertJSON
+import FilbertCleaning
+import FilbertText
+import FilbertTransformer
 
 extension PredictionService {
   /// `POST /predict`: labels or a number for texts, in the shapes of text-embeddings-inference; tables in and out.

@@ -1,12 +1,11 @@
-import Corpus
-import Files
 import HTTPTypes
 import Hummingbird
-import Inference
+import FilbertInference
 import NIOCore
-import Scoring
-import Text
-import Transformer
+import FilbertScoring
+import FilbertCleaning
+import FilbertText
+import FilbertTransformer
 
 extension PredictionService {
   /// Parameters of the query where a table is sent.

@@ -1,9 +1,9 @@
 import Hummingbird
-import Inference
-import JSON
-import Scoring
-import Transformer
-import Text
+import FilbertInference
+import FilbertJSON
+import FilbertScoring
+import FilbertTransformer
+import FilbertText
 
 extension PredictionService {
   /// `POST /tag`: the entities of texts; tables in and out.

@@ -1,7 +1,7 @@
 import Hummingbird
-import Inference
-import JSON
-import Text
+import FilbertInference
+import FilbertJSON
+import FilbertText
 
 extension PredictionService {
   /// `POST /tokenize`: the tokens of texts, in the shape of text-embeddings-inference. Places count Unicode scalars.

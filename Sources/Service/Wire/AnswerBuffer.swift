@@ -1,5 +1,5 @@
 import Hummingbird
-import JSON
+import FilbertJSON
 import NIOCore
 
 /// An answer as it is written, value by value: one whose values were all held as a tree of JSON would take ten times its

@@ -1,6 +1,6 @@
-import Inference
-import Transformer
-import Text
+import FilbertInference
+import FilbertTransformer
+import FilbertText
 
 extension PredictionService {
   /// Cuts texts into tokens, a part of them after the other, and charges what is kept of each: how many tokens a text has

@@ -1,4 +1,4 @@
-import JSON
+import FilbertJSON
 
 /// The parameters of a URL's query, written as HTML forms and `URLSearchParams` do: `+` stands for a space.
 struct QueryParameters {

@@ -1,6 +1,6 @@
-import Inference
-import Tensor
-import Text
+import FilbertInference
+import FilbertTensor
+import FilbertText
 
 /// What requests cost in memory, in bytes: upper bounds from what is known of them before it is taken.
 ///

@@ -1,6 +1,6 @@
-import Files
-import Inference
-import JSON
+import FilbertCore
+import FilbertInference
+import FilbertJSON
 import NIOCore
 
 /// The JSON object of a request, read strictly: what is not known is not ignored.

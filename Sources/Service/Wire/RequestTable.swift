@@ -1,5 +1,6 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertCore
+import FilbertFiles
 import NIOCore
 
 /// A table in the body of a request, read as `filbert predict` reads a file: packed or not, in any encoding.

@@ -1,7 +1,6 @@
-import Corpus
-import Inference
-import JSON
-import Text
+import FilbertInference
+import FilbertJSON
+import FilbertText
 
 /// The texts of a request, in the forms of text-embeddings-inference.
 struct RequestTexts {

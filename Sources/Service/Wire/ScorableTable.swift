@@ -1,10 +1,12 @@
-import Corpus
-import Files
-import Inference
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertInference
 import NIOCore
-import Scoring
-import Text
-import Transformer
+import FilbertScoring
+import FilbertCleaning
+import FilbertText
+import FilbertTransformer
 
 /// The rows of a table that a client sent to a model of whole texts, with the text of each.
 struct ScorableTable: Sendable {

@@ -1,5 +1,6 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertCore
+import FilbertFiles
 
 /// Charges a table as it is unpacked and read: a few packed bytes may become anything.
 final class TableCost {

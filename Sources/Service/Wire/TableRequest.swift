@@ -1,4 +1,5 @@
-import Corpus
+import FilbertTables
+import FilbertCorpus
 import Hummingbird
 
 /// What the query says of a table.

@@ -1,4 +1,4 @@
-import Corpus
+import FilbertTables
 
 /// How large a table is that a client sent, as far as it has been read, and what it takes in memory.
 struct TableSize: Sendable {

@@ -1,8 +1,8 @@
-import Corpus
-import Files
-import Inference
+import FilbertTables
+import FilbertCore
+import FilbertInference
 import NIOCore
-import Scoring
+import FilbertScoring
 
 /// The rows of a table that a client sent to a tagger, with the words of each.
 struct TaggableTable: Sendable {

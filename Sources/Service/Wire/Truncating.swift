@@ -1,5 +1,5 @@
-import Inference
-import Transformer
+import FilbertInference
+import FilbertTransformer
 
 /// What becomes of texts that are longer than a model reads.
 struct Truncating {

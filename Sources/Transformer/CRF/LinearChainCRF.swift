@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// A linear-chain conditional random field on the words' logits (Lafferty, McCallum & Pereira 2001): tags are scored
 /// as a sequence, so that `I-LOC` can depend on the tag before it.

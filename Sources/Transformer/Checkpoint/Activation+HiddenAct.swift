@@ -1,4 +1,4 @@
-import Tensor
+import FilbertTensor
 
 /// The names of `hidden_act` in `config.json`.
 extension Activation {

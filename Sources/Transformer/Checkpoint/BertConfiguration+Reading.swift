@@ -1,6 +1,7 @@
-package import Files
-package import JSON
-import Tensor
+package import FilbertCore
+import FilbertFiles
+package import FilbertJSON
+import FilbertTensor
 
 extension BertConfiguration {
   /// Larger sizes are a damaged file: products of any two stay far below 2^63.

@@ -1,4 +1,4 @@
-package import Files
+package import FilbertCore
 
 extension BertConfiguration {
   /// `config.json` of a fine-tuned model, with a label for every row of its classifier: `transformers` leaves out

@@ -1,5 +1,5 @@
-package import JSON
-import Tensor
+package import FilbertJSON
+import FilbertTensor
 
 extension BertConfiguration {
   /// The configuration of a classifier on this encoder, as `transformers` reads it.

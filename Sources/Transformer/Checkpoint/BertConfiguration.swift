@@ -1,5 +1,5 @@
-package import JSON
-package import Tensor
+package import FilbertJSON
+package import FilbertTensor
 
 /// The shape of a BERT encoder and the labels of its classifier: `config.json` as values.
 ///

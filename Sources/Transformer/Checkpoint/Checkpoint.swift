@@ -3,8 +3,8 @@
 #else
   import Foundation
 #endif
-package import Files
-package import Tensor
+package import FilbertCore
+package import FilbertTensor
 
 /// The weights of a model directory: `model.safetensors`, or the shards that
 /// `model.safetensors.index.json` lists, behind one table of names.

@@ -1,5 +1,5 @@
-import Files
-import JSON
+import FilbertCore
+import FilbertJSON
 
 /// The label names of a `config.json`: `id2label`, `label2id` and `num_labels`, which must agree.
 ///

@@ -1,5 +1,5 @@
-import Files
-import JSON
+import FilbertCore
+import FilbertJSON
 
 /// The members of a `config.json`, checked as they are taken out.
 ///

@@ -1,4 +1,4 @@
-import Files
+import FilbertCore
 
 /// What came of loading a checkpoint into a model: a wrong prefix or a forgotten head would
 /// otherwise train from random weights without a word.

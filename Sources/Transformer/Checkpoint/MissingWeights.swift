@@ -3,7 +3,7 @@
 #else
   import Foundation
 #endif
-import Files
+import FilbertCore
 
 /// What to tell someone whose model directory has no safetensors weights.
 enum MissingWeights {

@@ -1,5 +1,6 @@
-package import Files
-package import Tensor
+package import FilbertCore
+import FilbertFiles
+package import FilbertTensor
 
 /// A memory-mapped safetensors file.
 ///

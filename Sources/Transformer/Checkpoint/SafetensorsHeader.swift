@@ -1,5 +1,5 @@
-package import Files
-import JSON
+package import FilbertCore
+import FilbertJSON
 
 /// The table of contents of a safetensors file, checked before any byte of data is touched.
 ///

@@ -1,5 +1,6 @@
-package import Files
-import JSON
+package import FilbertCore
+import FilbertFiles
+import FilbertJSON
 
 /// Writes tensors as `safetensors.torch.save_file` does, byte for byte: entries and data ordered
 /// by type, the widest first, then by name, header padded to a multiple of eight with spaces.

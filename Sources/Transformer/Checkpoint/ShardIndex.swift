@@ -1,5 +1,6 @@
-import Files
-import JSON
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
 
 /// `model.safetensors.index.json`: which shard holds which tensor.
 struct ShardIndex {

@@ -1,4 +1,4 @@
-import Tensor
+import FilbertTensor
 
 /// Scaled dot-product attention over packed rows: `softmax(q kᵀ / √d) v` within each sequence and head
 /// (Vaswani et al. 2017, equation 1). Has no parameters.

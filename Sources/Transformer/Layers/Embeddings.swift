@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// Token, position and segment embeddings, summed, normalised, dropped out.
 package struct Embeddings: Sendable {

@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// `y = x Wᵀ + b` with `W` `[outputs x inputs]`, as PyTorch stores it.
 package struct Linear: Sendable {

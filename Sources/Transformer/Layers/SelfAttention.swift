@@ -1,4 +1,4 @@
-package import Tensor
+package import FilbertTensor
 
 /// Multi-head self-attention up to, not including, its output projection.
 ///

@@ -1,5 +1,7 @@
-import Corpus
-import Files
+import FilbertTables
+import FilbertCorpus
+import FilbertCore
+import FilbertFiles
 import Testing
 
 @Suite struct TableCheckTests {

@@ -2,7 +2,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 @Suite struct PageRouteTests {
   let served: Served

@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
 
-@testable import Service
+@testable import FilbertService
 
 @Suite struct WebPageTests {
   private let page = String(decoding: WebPage.html, as: UTF8.self)

@@ -1,10 +1,11 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
-import JSON
-import Tensor
-import TestSupport
+import FilbertJSON
+import FilbertTensor
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 @Suite struct BertConfigurationTests {
   /// A complete small file in which `members` replace or add members.

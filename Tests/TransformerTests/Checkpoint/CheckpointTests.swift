@@ -1,8 +1,8 @@
-import Files
+import FilbertCore
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 @Suite struct CheckpointTests {
   private let directory: URL

@@ -1,7 +1,7 @@
-import Files
-import JSON
+import FilbertCore
+import FilbertJSON
 import Testing
-import Transformer
+import FilbertTransformer
 
 @Suite struct ClassifierLabelsTests {
   private func labels(_ members: String) throws -> [String] {

@@ -1,5 +1,5 @@
 import Testing
-import Transformer
+import FilbertTransformer
 
 @Suite struct LoadReportTests {
   @Test func groupsWhatIsLeftOver() {

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
-import Transformer
+import FilbertTestSupport
+import FilbertTransformer
 
 /// Safetensors files made by hand: also those no writer would write.
 struct SafetensorsBytes {

@@ -1,8 +1,8 @@
-import Files
+import FilbertCore
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 /// Every way a file can be wrong has its sentence.
 @Suite struct SafetensorsDamageTests {

@@ -1,8 +1,8 @@
-import Files
+import FilbertCore
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 /// Mutated files are refused or read; nothing else may happen.
 @Suite struct SafetensorsFuzzTests {

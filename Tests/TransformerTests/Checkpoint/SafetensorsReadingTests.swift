@@ -1,8 +1,8 @@
-import Files
+import FilbertCore
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 @Suite struct SafetensorsReadingTests {
   /// The end of the last row of the word embedding, printed by Python from the three files.

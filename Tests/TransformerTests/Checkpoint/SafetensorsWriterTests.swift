@@ -1,8 +1,9 @@
-import Files
+import FilbertCore
+import FilbertFiles
 import Foundation
-import TestSupport
+import FilbertTestSupport
 import Testing
-import Transformer
+import FilbertTransformer
 
 @Suite struct SafetensorsWriterTests {
   private let directory: URL

@@ -1,0 +1,37 @@
+/// SplitMix64 (Steele, Lea and Flood 2014, with the constants of Vigna's reference program): the
+/// same numbers on every machine and in every version of Swift.
+package struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  /// The stream of `seed`.
+  package init(seed: UInt64) {
+    state = seed
+  }
+
+  /// The next number.
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// A number in `0..<bound`, each equally likely (Lemire 2019). Not left to the standard library,
+  /// which may change how it draws.
+  mutating func next(below bound: UInt64) -> UInt64 {
+    var product = next().multipliedFullWidth(by: bound)
+    if product.low < bound {
+      let threshold = (0 &- bound) % bound
+      while product.low < threshold { product = next().multipliedFullWidth(by: bound) }
+    }
+    return product.high
+  }
+
+  /// Fisher-Yates from the end.
+  package mutating func shuffle<Element>(_ elements: inout [Element]) {
+    for last in stride(from: elements.count - 1, to: 0, by: -1) {
+      elements.swapAt(last, Int(next(below: UInt64(last + 1))))
+    }
+  }
+}

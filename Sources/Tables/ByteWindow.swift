@@ -1,0 +1,104 @@
+import FilbertCore
+import FilbertFiles
+
+/// The part of a source that is being looked at: it slides forward, and grows only as far as one
+/// record needs.
+struct ByteWindow {
+  /// What messages call the source.
+  let name: String
+  /// The bytes up to ``end`` are content, the rest is room.
+  var bytes: [UInt8]
+  /// The number of bytes that are content.
+  private(set) var end = 0
+  /// Offset in the source of the first byte of ``bytes``.
+  private(set) var origin = 0
+  /// Whether the source began with a UTF-8 byte order mark, which is dropped.
+  private(set) var hasByteOrderMark = false
+
+  private let source: ByteReader
+  private var chunk: [UInt8]
+
+  /// Reads the first bytes of `source`.
+  ///
+  /// - Throws: `badData` where they show that this is not UTF-8 text.
+  init(_ source: ByteReader, bufferSize: Int = ByteReader.bufferSize) throws(FilbertError) {
+    self.source = source
+    name = source.name
+    chunk = [UInt8](repeating: 0, count: max(1, bufferSize))
+    bytes = [UInt8](repeating: 0, count: max(8, bufferSize))
+    while end < 4, try refill(keepingFrom: 0) != nil {}
+    try checkSignature()
+  }
+
+  /// Reads more, dropping the content before `start`.
+  ///
+  /// - Returns: By how much the content moved to the front, or nil at the end of the source.
+  mutating func refill(keepingFrom start: Int) throws(FilbertError) -> Int? {
+    let count = try source.read(into: &chunk)
+    guard count > 0 else { return nil }
+    var shift = 0
+    if end + count > bytes.count {
+      shift = start
+      bytes.replaceSubrange(0..<(end - start), with: bytes[start..<end])
+      end -= start
+      origin += start
+      if end + count > bytes.count {
+        let wanted = max(end + count, 2 * bytes.count)
+        bytes.append(contentsOf: repeatElement(0, count: wanted - bytes.count))
+      }
+    }
+    bytes.replaceSubrange(end..<(end + count), with: chunk[..<count])
+    end += count
+    return shift
+  }
+
+  /// An error if `bytes[range]` is not UTF-8; `line` is the line of its first byte.
+  func requireUTF8(_ range: Range<Int>, line: Int) throws(FilbertError) {
+    let first = ByteScan.firstNonASCII(in: bytes, range)
+    guard first < range.upperBound,
+      let index = UTF8Validation.firstInvalid(in: bytes, first..<range.upperBound)
+    else { return }
+    let before = range.lowerBound..<index
+    throw FilbertError(
+      .badData, invalid(index, range), file: name, line: line + LineBreaks.count(in: bytes, before))
+  }
+
+  private func invalid(_ index: Int, _ range: Range<Int>) -> String {
+    if let sentence = source.undecodable(at: origin + index) {
+      return source.encoding?.origin == .told
+        ? "\(sentence)." : "\(sentence), as which the file is read; --encoding decides."
+    }
+    let value = String(bytes[index], radix: 16, uppercase: true)
+    let lineStart = LineBreaks.lastEnd(in: bytes, range.lowerBound..<index) ?? range.lowerBound
+    return
+      "The byte 0x\(value) (byte \(index - lineStart + 1) of the line, offset \(origin + index) in the file)"
+      + " is not valid UTF-8; save the file as UTF-8, or name its encoding with --encoding, for example"
+      + " --encoding windows-1252."
+  }
+
+  private mutating func checkSignature() throws(FilbertError) {
+    let start = Array(bytes[..<min(4, end)])
+    if start.starts(with: [0xEF, 0xBB, 0xBF]) {
+      hasByteOrderMark = true
+      bytes.replaceSubrange(0..<(end - 3), with: bytes[3..<end])
+      end -= 3
+      origin = 3
+      return
+    }
+    let advice: String
+    if start == [0xFF, 0xFE, 0, 0] || start == [0, 0, 0xFE, 0xFF] {
+      advice = "The text is UTF-32, not UTF-8."
+    } else if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
+      advice = "The text is UTF-16, not UTF-8."
+    } else if start == [0x50, 0x4B, 3, 4] {
+      advice = "This is a ZIP archive or an Excel workbook; save the sheet as CSV (UTF-8)."
+    } else if start == [0xD0, 0xCF, 0x11, 0xE0] {
+      advice = "This is an old Excel workbook; save the sheet as CSV (UTF-8)."
+    } else if start.starts(with: [0x1F, 0x8B]) {
+      advice = "This is compressed with gzip twice; unpack it first, for example with gunzip."
+    } else {
+      return
+    }
+    throw FilbertError(.badData, advice, file: name)
+  }
+}

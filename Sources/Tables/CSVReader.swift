@@ -1,0 +1,436 @@
+package import FilbertCore
+package import FilbertFiles
+
+/// Reads RFC 4180 records one at a time in constant memory.
+///
+/// Beyond the RFC: LF and CR end records as CRLF does, blank lines are skipped, a byte order mark
+/// is dropped, and a quote inside an unquoted field stands for itself (Python's `csv` agrees). A
+/// first line such as `sep=;`, which Excel writes and reads, names the delimiter. Not beyond it: text after a closing quote and quotes that stay open are errors, because guessing
+/// what was meant merges or splits a customer's rows.
+///
+/// The record stays in the window it was read into; it is valid until the next call of ``next()``.
+package struct CSVReader {
+  /// What makes it doubtful where a record ends.
+  private enum Doubt {
+    case openQuote, textAfterQuote, length
+  }
+
+  /// No record is longer, unless asked for. A quote that is never closed would otherwise take a
+  /// whole file, however large, into memory before it is reported.
+  package static let maximumRecordSize = 64 << 20
+  private static let quote = CSVQuoting.quote
+  /// What Excel's line about the delimiter begins with.
+  private static let announcement = Array("sep=".utf8)
+
+  /// The line, 1-based, on which the record begins.
+  package private(set) var line = 1
+  /// Whether reading can go on after an error: yes if just one record is bad, no if the place where
+  /// it ends is in doubt.
+  package private(set) var canContinue = true
+
+  private var dialect: CSVDialect
+  private var window: ByteWindow
+  /// The number of fields in the record.
+  package private(set) var count = 0
+  /// Where the record begins in the window.
+  private var record = 0
+  /// Its bytes, without the line end.
+  private var length = 0
+  /// The next byte to look at.
+  private var position = 0
+  private var nextLine = 1
+  /// A CR was the last byte; an LF that follows belongs to it.
+  private var isAfterCR = false
+  private var knowsLineEnding = false
+  /// What is known of the record.
+  private var form = CSVRecordForm.any
+  private var isAtEnd = false
+  /// Offsets in the source where a record that was given up had a quote open: at every line break in
+  /// there. Another record with an open quote at one of these would go the same way, and is not
+  /// followed again; a file of stray quotes would otherwise be read once for each.
+  private var doubtful: (range: Range<Int>, reason: Doubt) = (0..<0, .openQuote)
+  /// Offset of the last line break that a backslash made part of a field without quotes.
+  private var unquotedBreak = -1
+  private let recovers: Bool
+  private let maximumRecordSize: Int
+
+  /// Begins to read `source`.
+  ///
+  /// - Parameters:
+  ///   - delimiter: The byte between fields; nil to tell from the first records; see
+  ///     ``CSVDialect/init(sample:isWhole:delimiter:quoting:)``.
+  ///   - quoting: Nil to tell likewise.
+  ///   - recovers: Where a quote is never closed or text follows a closing one, give up the first
+  ///     line of the record and go on at the line after it, instead of for good. Each line is then
+  ///     looked at twice at most, and a record again that crosses a multiple of its greatest size.
+  ///   - bufferSize: Bytes to read at a time.
+  ///   - maximumRecordSize: Bytes a record may have, give or take one read.
+  /// - Throws: `badData` where the source is not UTF-8 text; what the source throws.
+  package init(
+    _ source: ByteReader, delimiter: UInt8? = nil, quoting: CSVQuoting? = nil,
+    recovers: Bool = false, bufferSize: Int = ByteReader.bufferSize,
+    maximumRecordSize: Int = CSVReader.maximumRecordSize
+  ) throws(FilbertError) {
+    self.recovers = recovers
+    self.maximumRecordSize = maximumRecordSize
+    window = try ByteWindow(source, bufferSize: bufferSize)
+    dialect = CSVDialect(hasByteOrderMark: window.hasByteOrderMark)
+    var delimiter = delimiter
+    if let announced = try announcedDelimiter() {
+      delimiter = announced
+      position = Self.announcement.count + 1
+    }
+    if delimiter == nil || quoting == nil {
+      let found = CSVDialect.likely(
+        try sample(), isWhole: isAtEnd, delimiter: delimiter, quoting: quoting)
+      (dialect.delimiter, dialect.quoting) = found
+    } else if let delimiter, let quoting {
+      (dialect.delimiter, dialect.quoting) = (delimiter, quoting)
+    }
+  }
+
+  /// Whether reading stopped where the source ended within quotes.
+  var isCutInQuotes: Bool { !canContinue && doubtful.reason == .openQuote }
+
+  /// The fields as strings, and whether there are quotes around each; made anew for each call.
+  package func fields() -> [(value: String, isQuoted: Bool)] {
+    let (quoting, delimiter, bytes) = (dialect.quoting, dialect.delimiter, window.bytes)
+    let range = record..<(record + length)
+    return quoting.fields(delimiter, in: bytes, range, count: count).map { place in
+      let isQuoted = quoting != .none && !place.isEmpty && bytes[place.lowerBound] == Self.quote
+      return (quoting.string(of: place, delimiter, in: bytes), isQuoted)
+    }
+  }
+
+  /// The record as it stands in the file, without its line end; after an error the one that is not
+  /// readable, or its first line where its end is in doubt.
+  package var raw: [UInt8] { Array(window.bytes[record..<(record + length)]) }
+
+  /// The next record as a row of a table, or nil after the last.
+  ///
+  /// - Throws: What ``next()`` throws; `badData` where it has not `columns` fields.
+  package mutating func nextRow(columns: Int) throws(FilbertError) -> Row? {
+    guard try next() else { return nil }
+    guard count == columns else {
+      throw FilbertError(
+        .badData,
+        "The row has \(count) \(count == 1 ? "field" : "fields"), but the header has"
+          + " \(columns); put fields that contain the delimiter in quotes.",
+        file: window.name, line: line)
+    }
+    return Row(
+      line: line, storage: window.bytes, record..<(record + length), count: count,
+      delimiter: dialect.delimiter, quoting: dialect.quoting, form: form)
+  }
+
+  /// Delimiter, line ending and byte order mark. After the first record this may have to read on to
+  /// see whether an LF follows its CR.
+  package mutating func currentDialect() throws(FilbertError) -> CSVDialect {
+    try skipLFAfterCR()
+    return dialect
+  }
+
+  /// Goes to the next record; false at the end.
+  ///
+  /// - Throws: `badData` with the line: quote not closed, text after a closing quote, not UTF-8,
+  ///   longer than allowed.
+  package mutating func next() throws(FilbertError) -> Bool {
+    length = 0
+    if try nextWhole() { return true }
+    form = .any
+    guard canContinue, try skipBlankLines() else { return false }
+    record = position
+    line = nextLine
+    count = 0
+    while try readField() {}
+    try window.requireUTF8(record..<(record + length), line: line)
+    return true
+  }
+
+  /// Goes to the next record where that is in the window with its line end and no line break belongs
+  /// to a field: most records of most files, in one pass over their bytes.
+  private mutating func nextWhole() throws(FilbertError) -> Bool {
+    guard canContinue, knowsLineEnding, position < window.end else { return false }
+    if isAfterCR { try skipLFAfterCR() }
+    let rest = position..<window.end
+    let end: Int
+    var isASCII = false
+    if let plain = ByteScan.plainRecord(
+      in: window.bytes, rest, delimiter: dialect.delimiter,
+      quote: dialect.quoting == .none ? 0xFF : CSVQuoting.quote)
+    {
+      (end, count, isASCII) = (plain.end, plain.delimiters + 1, plain.isASCII)
+      form = isASCII ? .ascii : .plain
+      guard dialect.quoting != .backslash || !hasEscape(position..<end) else { return false }
+    } else if dialect.quoting == .double,
+      let quoted = ByteScan.quotedRecord(in: window.bytes, rest, delimiter: dialect.delimiter)
+    {
+      (end, count) = (quoted.end, quoted.delimiters + 1)
+      form = quoted.isEscaped ? .any : .quoted
+    } else {
+      return false
+    }
+    guard end > position else { return false }
+    (record, line) = (position, nextLine)
+    length = end - position
+    position = end + 1
+    nextLine += 1
+    isAfterCR = window.bytes[end] == 0x0D
+    if isAfterCR, position < window.end {
+      isAfterCR = false
+      if window.bytes[position] == 0x0A { position += 1 }
+    }
+    if !isASCII { try window.requireUTF8(record..<end, line: line) }
+    return true
+  }
+
+  private func hasEscape(_ range: Range<Int>) -> Bool {
+    ByteScan.firstIndex(of: CSVQuoting.escape, in: window.bytes, range) < range.upperBound
+  }
+
+  // MARK: Between records
+
+  private mutating func skipBlankLines() throws(FilbertError) -> Bool {
+    while true {
+      record = position
+      try skipLFAfterCR()
+      record = position
+      guard try hasByte() else { return false }
+      switch window.bytes[position] {
+      case 0x0A: endLine(.lf)
+      case 0x0D: isAfterCR = true
+      default: return true
+      }
+      position += 1
+      nextLine += 1
+    }
+  }
+
+  private mutating func skipLFAfterCR() throws(FilbertError) {
+    guard isAfterCR else { return }
+    isAfterCR = false
+    if try hasByte(), window.bytes[position] == 0x0A {
+      position += 1
+      // Also where the record is still held: it ends before the CR.
+      endLine(.crlf)
+    } else {
+      endLine(.cr)
+    }
+  }
+
+  /// The first line ending seen is that of the file.
+  private mutating func endLine(_ ending: CSVDialect.LineEnding) {
+    if !knowsLineEnding { dialect.lineEnding = ending }
+    knowsLineEnding = true
+  }
+
+  // MARK: Within a record
+
+  /// Reads one field and what ends it; true where another one follows.
+  private mutating func readField() throws(FilbertError) -> Bool {
+    if dialect.quoting != .none, try hasByte(), window.bytes[position] == Self.quote {
+      return try readQuotedField()
+    }
+    let escape = dialect.quoting == .backslash ? CSVQuoting.escape : dialect.delimiter
+    while true {
+      position = ByteScan.firstIndex(
+        of: dialect.delimiter, escape, 0x0A, 0x0D, in: window.bytes, position..<window.end)
+      if position < window.end, escape != dialect.delimiter, window.bytes[position] == escape {
+        try skipEscaped()
+        continue
+      }
+      if position < window.end { break }
+      guard try hasByte() else { break }
+    }
+    return readTerminator()
+  }
+
+  /// Passes a backslash and the byte behind it, outside quotes.
+  private mutating func skipEscaped() throws(FilbertError) {
+    position += 1
+    guard try hasByte() else { return }
+    if window.bytes[position] == 0x0A || window.bytes[position] == 0x0D {
+      nextLine += 1
+      unquotedBreak = window.origin + position
+    }
+    position += 1
+  }
+
+  private mutating func readQuotedField() throws(FilbertError) -> Bool {
+    position += 1
+    let start = position - record
+    let escape = dialect.quoting == .backslash ? CSVQuoting.escape : Self.quote
+    while true {
+      let from = position
+      position = ByteScan.firstIndex(
+        of: Self.quote, escape, escape, in: window.bytes, position..<window.end)
+      if window.origin + from < doubtful.range.upperBound { try requireNoDoubt(from..<position) }
+      if position == window.end {
+        guard try readMore() else { throw try giveUp(.openQuote, nextLine) }
+        continue
+      }
+      let isQuote = window.bytes[position] == Self.quote
+      position += 1
+      if isQuote {
+        guard try hasByte(), window.bytes[position] == Self.quote else { break }
+      } else if try !hasByte() {
+        throw try giveUp(.openQuote, nextLine)
+      }
+      position += 1
+    }
+    nextLine += LineBreaks.count(in: window.bytes, (record + start)..<(position - 1))
+    if position < window.end {
+      let byte = window.bytes[position]
+      guard byte == dialect.delimiter || byte == 0x0A || byte == 0x0D else {
+        throw try giveUp(.textAfterQuote, nextLine)
+      }
+    }
+    return readTerminator()
+  }
+
+  /// Moves past the byte that ended a field; true where it was a delimiter.
+  private mutating func readTerminator() -> Bool {
+    count += 1
+    length = position - record
+    guard position < window.end else { return false }
+    let byte = window.bytes[position]
+    position += 1
+    if byte == dialect.delimiter { return true }
+    nextLine += 1
+    if byte == 0x0D { isAfterCR = true } else { endLine(.lf) }
+    return false
+  }
+
+  /// Whether there is a byte at the current position, reading more if need be.
+  @inline(__always)
+  private mutating func hasByte() throws(FilbertError) -> Bool {
+    if position < window.end { return true }
+    return try readMore()
+  }
+
+  private mutating func readMore() throws(FilbertError) -> Bool {
+    guard !isAtEnd else { return false }
+    guard position - record < maximumRecordSize else { throw try giveUp(.length, line) }
+    return try refill()
+  }
+
+  private mutating func refill() throws(FilbertError) -> Bool {
+    let moved: Int?
+    do throws(FilbertError) {
+      moved = try window.refill(keepingFrom: record)
+    } catch {
+      canContinue = false
+      throw error
+    }
+    guard let shift = moved else {
+      isAtEnd = true
+      return false
+    }
+    record -= shift
+    position -= shift
+    return true
+  }
+
+  // MARK: Recovery
+
+  /// An error where a quote that is open in `range` has been followed in vain before.
+  private mutating func requireNoDoubt(_ range: Range<Int>) throws(FilbertError) {
+    let first = max(range.lowerBound, doubtful.range.lowerBound - window.origin)
+    let end = min(range.upperBound, doubtful.range.upperBound - window.origin)
+    guard first < end,
+      ByteScan.firstIndex(of: 0x0A, 0x0D, 0x0D, in: window.bytes, first..<end) < end
+    else { return }
+    throw try giveUp(doubtful.reason, nextLine)
+  }
+
+  /// The error for a record whose end is in doubt. Only its first line is taken; reading goes on
+  /// behind it, or nowhere.
+  ///
+  /// - Parameter place: The line of what is wrong.
+  private mutating func giveUp(_ doubt: Doubt, _ place: Int) throws(FilbertError) -> FilbertError {
+    let end = max(doubtful.range.upperBound, window.origin + position)
+    doubtful = (min(end, max(window.origin + record, unquotedBreak + 1))..<end, doubt)
+    let hasLine = try findLineEnd()
+    length = position - record
+    guard recovers, hasLine else {
+      canContinue = false
+      return FilbertError(.badData, message(doubt), file: window.name, line: place)
+    }
+    nextLine = line
+    _ = readTerminator()
+    return FilbertError(.badData, recoveryMessage(doubt), file: window.name, line: line)
+  }
+
+  /// Goes to the end of the record's first line, reading on where that is asked for; false where it
+  /// is too long.
+  private mutating func findLineEnd() throws(FilbertError) -> Bool {
+    position = record
+    while true {
+      position = ByteScan.firstIndex(
+        of: 0x0A, 0x0D, 0x0D, in: window.bytes, position..<window.end)
+      if position < window.end || isAtEnd || !recovers { return true }
+      guard position - record < maximumRecordSize else { return false }
+      _ = try refill()
+    }
+  }
+
+  private func message(_ doubt: Doubt) -> String {
+    switch doubt {
+    case .openQuote:
+      "The quote that opens on this line is never closed; a quote that belongs to the text is doubled and"
+        + " its field put in quotes, so that \"\"\"\" is one quote."
+    case .textAfterQuote:
+      "There is text after the closing quote of a field; double the quotes that belong to the text"
+        + " (\"\") or end the field here."
+    case .length:
+      "The record that begins here has more than \(maximumRecordSize >> 20) MiB;"
+        + " is a quote left open?"
+    }
+  }
+
+  private func recoveryMessage(_ doubt: Doubt) -> String {
+    let reason =
+      switch doubt {
+      case .openQuote: "has a quote that is never closed"
+      case .textAfterQuote: "has text after the closing quote of a field"
+      case .length: "has more than \(maximumRecordSize >> 20) MiB"
+      }
+    return "The record that begins on this line \(reason); the line alone is left out, and the next"
+      + " one begins a record."
+  }
+
+  // MARK: Start
+
+  /// The delimiter that a first line `sep=;` names. What is left of the line is skipped as a blank
+  /// one.
+  private mutating func announcedDelimiter() throws(FilbertError) -> UInt8? {
+    let place = Self.announcement.count
+    while window.end < place + 2, try window.refill(keepingFrom: 0) != nil {}
+    guard window.end > place, Self.beginsWithAnnouncement(window.bytes[..<place]) else {
+      return nil
+    }
+    let byte = window.bytes[place]
+    let isPunctuation = byte == 0x09 || (0x21...0x7E).contains(byte)
+    let isWord = (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+    guard isPunctuation, !isWord, byte != Self.quote else { return nil }
+    let ends = window.end == place + 1 || [0x0A, 0x0D].contains(window.bytes[place + 1])
+    return ends ? byte : nil
+  }
+
+  /// Whether `bytes` begin with `sep=`, in whatever case.
+  static func beginsWithAnnouncement(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.starts(with: announcement) { $0 == $1 || $0 == $1 & ~0x20 && $1 >= 0x61 }
+  }
+
+  /// The beginning of the file: all of it or 256 KiB, so that the size of the pieces it comes in makes no difference.
+  private mutating func sample() throws(FilbertError) -> [UInt8] {
+    let enough = position + (256 << 10)
+    while window.end < enough {
+      if try window.refill(keepingFrom: 0) == nil {
+        isAtEnd = true
+        break
+      }
+    }
+    return Array(window.bytes[position..<min(window.end, enough)])
+  }
+}

@@ -1,0 +1,74 @@
+package import FilbertCore
+package import FilbertFiles
+
+/// Writes RFC 4180 records.
+///
+/// A field is quoted when it has to be: it contains the delimiter, a quote, CR or LF, begins or
+/// ends with a space or tab (some readers trim unquoted fields), or is the only field of its record
+/// and empty (the record would be a blank line), or would be taken for a mark at the beginning of the
+/// file (U+FEFF, `sep=;`). Everything else is written as it is, unless the dialect asks to escape formulas.
+package struct CSVWriter {
+  private let sink: any ByteSink
+  private let escapesFormulas: Bool
+  private var pending: PendingRecords
+  /// Whether nothing has been written yet.
+  private var isFirst = true
+
+  /// Writes to `sink`, whose ``ByteSink/commit()`` stays with the caller. To answer a file in its
+  /// own manner, pass ``TableReader/dialect``.
+  package init(_ sink: any ByteSink, dialect: CSVDialect = CSVDialect()) {
+    self.sink = sink
+    escapesFormulas = dialect.escapesFormulas
+    pending = PendingRecords(dialect)
+  }
+
+  /// Writes one record.
+  ///
+  /// - Throws: `cannotWrite`.
+  package mutating func write(_ fields: [String]) throws(FilbertError) {
+    append(fields)
+    try flush()
+  }
+
+  /// Writes the values of a row and further ones.
+  ///
+  /// What the row has from a file of the same delimiter and RFC 4180's quotes is passed on byte for
+  /// byte, quotes that need not be there included.
+  ///
+  /// - Throws: `cannotWrite`.
+  package mutating func write(_ row: Row, adding fields: [String]) throws(FilbertError) {
+    append(row, adding: fields)
+    try flush()
+  }
+
+  /// As ``write(_:adding:)``, but held back until ``flush()``: for many short records.
+  package mutating func append(_ row: Row, adding fields: [String]) {
+    guard row.isRecord(delimiter: pending.delimiter), !escapesFormulas else {
+      return append(row.values + fields)
+    }
+    pending.append(row.storage, row.range, adding: fields)
+    isFirst = false
+  }
+
+  /// As ``write(_:)``, but held back until ``flush()``.
+  package mutating func append(_ fields: [String]) {
+    let fields = escapesFormulas ? fields.map(\.escapedForSpreadsheet) : fields
+    let isQuoted =
+      fields.count == 1 && fields[0].isEmpty || isFirst && fields.first.map(Self.isMark) == true
+    pending.append(fields, quotingFirst: isQuoted)
+    isFirst = false
+  }
+
+  /// Hands over what is held back.
+  ///
+  /// - Throws: `cannotWrite`.
+  package mutating func flush() throws(FilbertError) {
+    try pending.flush(to: sink)
+  }
+
+  /// Whether a reader would take the field for no field where the file begins with it.
+  private static func isMark(_ field: String) -> Bool {
+    let bytes = Array(field.utf8)
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) || CSVReader.beginsWithAnnouncement(bytes[...])
+  }
+}

@@ -1,0 +1,56 @@
+package import FilbertCore
+
+/// Looks for columns by name.
+package struct ColumnSearch {
+  private let columns: [String]
+  private let folded: [String]
+  private let file: String
+
+  /// A search among `columns`; `file` is what messages name.
+  package init(_ columns: [String], file: String) {
+    self.columns = columns
+    folded = columns.map(Self.folded)
+    self.file = file
+  }
+
+  /// The column called `name`, exactly or but for case.
+  package func requested(_ name: String) throws(FilbertError) -> Int {
+    if let exact = columns.firstIndex(where: { ExactString($0) == ExactString(name) }) {
+      return exact
+    }
+    guard let index = try known([Self.folded(name)]) else {
+      throw failure("There is no column \(name.quoted)")
+    }
+    return index
+  }
+
+  /// The column that has the first of `names` that any has; columns in `taken` do not count.
+  package func known(_ names: [String], except taken: [Int?] = []) throws(FilbertError) -> Int? {
+    for name in names {
+      let found = folded.indices.filter { folded[$0].isSame(as: name) && !taken.contains($0) }
+      if found.count > 1 {
+        throw failure("Several columns are called \(name.quoted) but for case")
+      }
+      if let index = found.first { return index }
+    }
+    return nil
+  }
+
+  /// The column that is left when `taken` are taken, if it is one.
+  package func only(except taken: [Int?]) -> Int? {
+    let left = columns.indices.filter { !taken.contains($0) && !folded[$0].isEmpty }
+    return left.count == 1 ? left[0] : nil
+  }
+
+  package func nothingFits(_ role: String, option: String) -> FilbertError {
+    failure("No column looks like the \(role); name it with \(option)")
+  }
+
+  package func failure(_ reason: String) -> FilbertError {
+    let shown = columns.prefix(20).map { "\"\($0.shortened(to: 80))\"" }.joined(separator: ", ")
+    let more = columns.count > 20 ? " and \(columns.count - 20) more" : ""
+    return FilbertError(.badData, "\(reason); the columns are \(shown)\(more).", file: file)
+  }
+
+  private static func folded(_ name: String) -> String { name.trimmed.lowercased() }
+}
