@@ -16,7 +16,7 @@ import unicodedata
 if unicodedata.unidata_version != "14.0.0":
     sys.exit(f"pinned to Unicode 14.0.0 (Python 3.11), this is {unicodedata.unidata_version}")
 
-TARGET = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "Text" / "Cleaning"
+TARGET = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "Cleaning"
 HEADER = """// Written by Scripts/make-cleaning-tables.py from {source}; do not edit.
 // swift-format-ignore-file
 
