@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures Filbert and its peers on the same texts and model in the same run, and prints one table for README.md.
+# Measures Filbert and its peers on the same texts and model in the same run, and prints one table for Sources/Benchmarks/README.md.
 #
 #   Scripts/benchmark.sh --setup                   # once: makes .peers and installs the peers there (2 GB)
 #   Scripts/benchmark.sh                           # everything; an hour

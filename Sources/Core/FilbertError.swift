@@ -29,8 +29,8 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
 
   /// The kind of failure.
   public let code: Code
-  /// One sentence for a person: what is wrong and what to do about it. Its middle is left out if it is longer than
-  /// ``longestMessage``.
+  /// One sentence for a person: what is wrong and what to do about it. Its middle is left out if it is longer than 3,000
+  /// bytes.
   public let message: String
   /// The most bytes of a ``message``. Names in it are shortened where they are quoted (``Swift/StringProtocol/quoted``);
   /// this is for the place where that was forgotten.
