@@ -243,6 +243,7 @@ let package = Package(
         "FilbertCLI", "FilbertCleaning", "FilbertCore", "FilbertDatabase", "FilbertFiles",
         "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertTables", "FilbertTensor",
         "FilbertText", "FilbertTransformer",
+        commandLine("ArgumentParser", "swift-argument-parser"),
       ]),
   ]
 )
@@ -275,7 +276,13 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
   ]
 }
 
-// The same with fuzzing, which links the program with libFuzzer. See Sources/Fuzzing/README.md.
+// The plugin of DocC, which builds the manuals: see Scripts/documentation.sh.
+if Context.environment["FILBERT_DOCUMENTATION"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}
+
+// Fuzzing, which links the program with libFuzzer. See Sources/Fuzzing/README.md.
 if Context.environment["FILBERT_FUZZING"] != nil {
   package.targets += [
     .systemLibrary(name: "CLibFuzzer"),
