@@ -2,6 +2,8 @@ import Foundation
 import FilbertJSON
 import Testing
 
+@testable import FilbertCLI
+
 /// From a labelled file to answers, as a user goes.
 struct WholePathTests {
   @Test func trainEvaluatePredictEmbedInspect() async throws {
@@ -50,7 +52,7 @@ struct WholePathTests {
       "positions              64, used with up to 64 tokens",
       "tokenizer              WordPiece, 331 entries, lower-cased",
       "labels                 2: buy, refund",
-      "trained by             filbert 0.1.0 from encoder on train.csv",
+      "trained by             filbert \(Version.number) from encoder on train.csv",
     ] {
       #expect(inspected.lines.contains(line))
     }
