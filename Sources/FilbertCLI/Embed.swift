@@ -21,6 +21,8 @@ struct Embed: ParsableCommand {
           --text-column title --normalize --output vectors.jsonl
         echo "memory foam pillow" | filbert embed \\
           --model Models/all-minilm-l6-v2 --input - --output -
+
+      \(Manual.page("Embed"))
       """)
 
   @OptionGroup var common: CommonOptions

@@ -35,6 +35,8 @@ struct Evaluate: ParsableCommand {
       Labels that the model does not know have rows of their own. With --format json \
       the keys are those of classification_report(output_dict=True), and further \
       figures stand beside them.
+
+      \(Manual.page("Evaluate"))
       """)
 
   @OptionGroup var common: CommonOptions

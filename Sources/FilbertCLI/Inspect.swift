@@ -15,6 +15,8 @@ struct Inspect: ParsableCommand {
     discussion: """
       Example:
         filbert inspect --model Models/intent
+
+      \(Manual.page("Inspect"))
       """)
 
   @Option(

@@ -75,6 +75,8 @@ struct FilbertCommand: ParsableCommand {
       Data goes to stdout, everything said to people goes to stderr.
       Exit codes: 0 done; 64 usage; 65 bad data or unsupported model;
       66 missing input; 70 internal; 73 cannot write; 130 interrupted.
+
+      \(Manual.page("FilbertCLI"))
       """,
     version: Version.description,
     subcommands: [

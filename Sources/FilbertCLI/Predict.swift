@@ -41,6 +41,8 @@ struct Predict: ParsableCommand {
       With --redact the text, and the list of its words, has one [LABEL] in place of \
       each entity, and so have CoNLL columns and tables of words, where the other \
       columns of that word are left out. Other columns of texts stay as they are.
+
+      \(Manual.page("Predict"))
       """)
 
   @OptionGroup var common: CommonOptions

@@ -21,6 +21,8 @@ struct Quantize: ParsableCommand {
         filbert quantize --model Models/intent --output Models/intent-int8
         filbert quantize --model Models/intent --output Models/intent-int8 \\
           --calibration messages.csv
+
+      \(Manual.page("Quantize"))
       """)
 
   @OptionGroup var common: CommonOptions

@@ -18,10 +18,13 @@ struct Serve: AsyncParsableCommand {
           -d '{"inputs": "do you deliver to Pune?"}'
         curl localhost:8080/predict -H 'Content-Type: text/csv' \\
           --data-binary @new.csv > scored.csv
-        filbert serve --model intent=Models/shop-intent --model brands=Models/products
+        filbert serve --model intent=Models/shop-intent \\
+          --model brands=Models/products
 
       SIGTERM and Ctrl-C end the server after the requests it has begun to read, a second \
       Ctrl-C at once (130). SIGHUP loads the models again, beside the requests.
+
+      \(Manual.page("Serve"))
       """)
 
   @OptionGroup var common: CommonOptions

@@ -16,7 +16,10 @@ struct Tokenize: ParsableCommand {
       Examples:
         echo "Do you deliver to Pune?" | filbert tokenize \\
           --model Models/all-minilm-l6-v2 --input -
-        filbert tokenize --model Models/intent --input messages.csv --text-column body
+        filbert tokenize --model Models/intent --input messages.csv \\
+          --text-column body
+
+      \(Manual.page("Tokenize"))
       """)
 
   @OptionGroup var common: CommonOptions

@@ -35,6 +35,8 @@ struct Train: ParsableCommand {
       Without --validation a tenth of the rows is set aside, the same share of every \
       label (of sentences for tagging); it decides which epoch is kept. The same data, options and seed give \
       the same model to the last bit, on any number of threads.
+
+      \(Manual.page("Train"))
       """)
 
   @OptionGroup var common: CommonOptions

@@ -1,9 +1,21 @@
+import ArgumentParser
 import Testing
+
+@testable import FilbertCLI
 
 struct HelpTests {
   static let commands = [
     "train", "evaluate", "predict", "embed", "tokenize", "inspect", "convert", "quantize", "check",
+    "serve",
   ]
+
+  /// What `filbert COMMAND --help` prints on a terminal of 80 columns.
+  private func help(_ command: String) throws -> String {
+    let type = try #require(
+      FilbertCommand.configuration.subcommands
+        .first { String(describing: $0).lowercased() == command })
+    return FilbertCommand.helpMessage(for: type, columns: 80)
+  }
 
   @Test func theFirstPageShowsTheWay() async throws {
     let outcome = try await Workspace().run("--help")
@@ -25,23 +37,27 @@ struct HelpTests {
   }
 
   @Test(arguments: commands)
-  func everyCommandTeachesByExample(command: String) async throws {
-    let outcome = try await Workspace().run("\(command) --help")
-    #expect(outcome.status == 0)
-    #expect(outcome.output.contains("Example"))
-    #expect(
-      outcome.output.contains("  filbert \(command) ")
-        || outcome.output.contains("| filbert \(command) "))
-    #expect(outcome.output.contains("--model <dir>") == (command != "convert"))
+  func everyCommandTeachesByExample(command: String) throws {
+    let help = try help(command)
+    #expect(help.contains("Example"))
+    #expect(help.contains("  filbert \(command) ") || help.contains("| filbert \(command) "))
+    #expect(help.contains("--model <") == (command != "convert"))
     // An example that is wrapped cannot be pasted.
-    for line in outcome.output.split(separator: "\n") where line.hasPrefix("  filbert ") {
+    for line in help.split(separator: "\n") where line.hasPrefix("  filbert ") {
       #expect(line.count <= 80)
       #expect(line.hasSuffix("\\") || !line.hasSuffix("--"))
     }
   }
 
-  @Test func trainNamesItsOptionsAsHuggingFaceDoes() async throws {
-    let help = try await Workspace().run("train --help").output
+  @Test func helpGoesToStdout() async throws {
+    let outcome = try await Workspace().run("train --help")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains("\n  --epochs <epochs>"))
+  }
+
+  @Test func trainNamesItsOptionsAsHuggingFaceDoes() throws {
+    let help = try help("train")
     for option in [
       "--train <file>", "--validation <file>", "--validation-fraction <share>", "--output <dir>",
       "--task <task>", "--text-column <name>", "--text-pair-column <name>", "--label-column <name>",
@@ -58,9 +74,8 @@ struct HelpTests {
   }
 
   @Test(arguments: ["predict", "evaluate"])
-  func spreadsheetsAreThoughtOf(command: String) async throws {
-    let help = try await Workspace().run("\(command) --help").output
-    #expect(help.contains("\n  --escape-formulas "))
+  func spreadsheetsAreThoughtOf(command: String) throws {
+    #expect(try help(command).contains("\n  --escape-formulas "))
   }
 
   @Test func theVersionNamesTheArithmetic() async throws {

@@ -1,5 +1,8 @@
+import ArgumentParser
 import Foundation
 import Testing
+
+@testable import FilbertCLI
 
 /// Who may ask `filbert serve`.
 extension ServeTests {
@@ -116,8 +119,8 @@ extension ServeTests {
     #expect(said == warnings)
   }
 
-  @Test func theHelpNamesTheOptions() async throws {
-    let help = try await Workspace().run("serve --help").output
+  @Test func theHelpNamesTheOptions() {
+    let help = FilbertCommand.helpMessage(for: Serve.self, columns: 80)
     for option in [
       "--allowed-host <name>", "--api-key-file <file>", "--tls-key <file>",
       "--cors-origin <origin>",

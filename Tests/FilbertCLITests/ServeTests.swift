@@ -3,7 +3,7 @@ import FilbertJSON
 import FilbertTestSupport
 import Testing
 
-/// `filbert serve` as a program: options, signals, the README's examples. What it answers is tested with its target.
+/// `filbert serve` as a program: options, signals, the manual's examples. What it answers is tested with its target.
 @Suite struct ServeTests {
   /// Starts the server on a free port as `$pid`, waits until `$url` answers, runs `script` and stops it, which must end
   /// with 0. Its standard error is in the file `log`.
@@ -192,21 +192,10 @@ import Testing
     #expect(record["text"]?.stringValue == "in red?")
   }
 
-  /// Every command of the section is run as it stands, but for the port, the model and the place of the file.
-  @Test func theExamplesOfTheREADMEWork() async throws {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let readme = try String(contentsOf: package.appending(path: "README.md"), encoding: .utf8)
-    let section = try #require(readme.components(separatedBy: "\n## Serving\n").last)
-      .components(separatedBy: "\n## ")[0]
-    var commands: [String] = []
-    for line in section.split(separator: "\n").map(String.init) where line.hasPrefix("    ") {
-      if line.hasPrefix("    curl") {
-        commands.append(line)
-      } else if commands.last?.hasSuffix("\\") == true {
-        commands[commands.count - 1] += "\n" + line
-      }
-    }
+  /// Every command of the page is run as it stands, but for the port, the model and the place of the file.
+  @Test func theExamplesOfTheManualWork() async throws {
+    let package = ManualPage.package
+    let commands = try ManualPage(manual: "Serving").blocks("sh").filter { $0.hasPrefix("curl ") }
     #expect(commands.count >= 4)
     let script = commands.map { command in
       command.replacing("localhost:8080", with: "$url")

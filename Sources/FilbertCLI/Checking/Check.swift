@@ -31,6 +31,8 @@ struct Check: ParsableCommand {
       Exit code 65 where a file holds something that stops `filbert train` without \
       --skip-bad-rows: rows that cannot be read, empty texts or labels, fewer than two \
       labels. 0 otherwise, also for files without labels, which can be scored.
+
+      \(Manual.page("Check"))
       """)
 
   @OptionGroup var common: CommonOptions

@@ -25,6 +25,8 @@ struct Convert: ParsableCommand {
         csv    the columns sentence, word and tag, a row for each word (also tsv)
         jsonl  {"tokens":["buy","red"],"tags":["O","B-COLOR"]}
         spans  {"text":"buy red","label":[[4,7,"COLOR"]]} for doccano
+
+      \(Manual.page("Convert"))
       """)
 
   @OptionGroup var common: CommonOptions
