@@ -134,7 +134,9 @@ def compile_swift(page, modules):
     examples = [(start, text) for start, text in examples if ".package(" not in text]
     failures = []
     # The modules of system libraries and of C targets.
-    maps = [*ROOT.glob("Sources/C*/module.modulemap"), *modules.parent.glob("C*.build/module.modulemap")]
+    manifest = (ROOT / "Package.swift").read_text(encoding="utf-8")
+    maps = [*ROOT.glob("Sources/C*/module.modulemap"),
+            *(file for file in modules.parent.glob("C*.build/module.modulemap") if f'"{file.parent.stem}"' in manifest)]
     arguments = ["-I", str(modules), *(word for map in maps for word in ("-Xcc", f"-fmodule-map-file={map}"))]
     for start, text in examples:
         with tempfile.TemporaryDirectory() as directory:
