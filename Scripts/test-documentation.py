@@ -8,6 +8,7 @@ Blocks marked `console` are run, line after line, in a directory of their own: a
 the lines after it are what it prints. `...` alone on a line stands for lines left out, `…` for the rest of a line or of a
 number. Numbers with a decimal point may differ by --tolerance, because the last digits depend on the processor.
 Blocks marked `swift` are compiled against the modules of a debug build (`swift build`).
+Blocks marked `python` are run if --python names an interpreter with torch and transformers.
 Blocks marked `sh` are not run here: DocumentationTests parses their commands, and ServeTests runs those of Serving.md.
 """
 import argparse
@@ -150,6 +151,19 @@ def compile_swift(page, modules):
     return len(examples), failures
 
 
+def run_python(page, options):
+    """The number of Python examples of a page, which print what their comments at the end show."""
+    examples = blocks(page, "python") if options.python else []
+    failures = []
+    for start, lines in examples:
+        shown = [line[2:] for line in lines if line.startswith("# ")]
+        result = subprocess.run(
+            [options.python, "-c", "\n".join(lines)], cwd=options.models.parent, capture_output=True, check=False, text=True)
+        if result.returncode != 0 or not matches(shown, result.stdout, options.tolerance):
+            failures.append(f"{page.relative_to(ROOT)}:{start}: printed:\n{result.stdout}{result.stderr}")
+    return len(examples), failures
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="names of pages, such as Train (default: all)")
@@ -157,6 +171,7 @@ def main():
     parser.add_argument("--models", type=pathlib.Path, default=ROOT / "Models", help="the models of the quickstart")
     parser.add_argument("--modules", type=pathlib.Path, default=ROOT / ".build/debug/Modules",
                         help="modules of a debug build, for the examples in Swift")
+    parser.add_argument("--python", help="an interpreter with torch and transformers, for the examples in Python")
     parser.add_argument("--tolerance", type=float, default=0.02, help="by how much a decimal may differ (default: 0.02)")
     options = parser.parse_args()
     for path in [options.filbert, options.models / "all-minilm-l6-v2", options.models / "shop-intent"]:
@@ -170,7 +185,8 @@ def main():
         pages = [page for page in pages if page.stem in options.pages]
     total, failures = 0, []
     for page in pages:
-        for count, failed in [run(page, options), compile_swift(page, options.modules)]:
+        for count, failed in [
+                run(page, options), compile_swift(page, options.modules), run_python(page, options)]:
             total += count
             failures += failed
     for failure in failures:
