@@ -33,5 +33,5 @@ swift package --quiet --disable-sandbox --allow-writing-to-directory "$output" g
 # Without its symbols, which are of interest to those who read its code.
 swift package --quiet --disable-sandbox --allow-writing-to-directory "$output" generate-documentation \
   --target FilbertCLI --warnings-as-errors --output-path "$output/filbert" \
-  --symbol-graph-minimum-access-level public
+  --symbol-graph-minimum-access-level public --exclude-extended-types
 echo "The manuals are in $output; \`python3 -m http.server --directory $output/filbert\` shows one."
