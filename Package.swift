@@ -104,18 +104,27 @@ let package = Package(
         "FilbertTagging", "FilbertText",
       ]),
 
+    library(
+      "ModelFiles",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTagging",
+        "FilbertTensor", "FilbertText", "FilbertTransformer",
+      ]),
+
     // Floor 5: answers, and how a model learns them
     library(
       "Inference",
       [
-        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTagging",
+        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertModelFiles",
+        "FilbertTagging",
         "FilbertTensor", "FilbertText", "FilbertTransformer",
       ]),
     library(
       "Training",
       [
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
-        "FilbertInference", "FilbertJSON", "FilbertTables", "FilbertTagging", "FilbertTensor",
+        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertTables", "FilbertTagging",
+        "FilbertTensor",
         "FilbertText", "FilbertTransformer",
       ]),
 
@@ -124,7 +133,8 @@ let package = Package(
       "Scoring",
       [
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
-        "FilbertInference", "FilbertJSON", "FilbertTables", "FilbertTagging", "FilbertTensor",
+        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertTables", "FilbertTagging",
+        "FilbertTensor",
         "FilbertText", "FilbertTransformer",
       ]),
     library("Database", ["CFilbertSQLite", "FilbertCore", "FilbertFiles", "FilbertTables"]),
@@ -132,13 +142,16 @@ let package = Package(
     // Floor 7: what people use. Only `Service` knows HTTP
     .target(
       name: "Filbert",
-      dependencies: ["FilbertCleaning", "FilbertCore", "FilbertInference", "FilbertText"],
+      dependencies: [
+        "FilbertCleaning", "FilbertCore", "FilbertInference", "FilbertModelFiles", "FilbertText",
+      ],
       exclude: ["README.md"], swiftSettings: settings),
     library(
       "Service",
       [
         "CFilbertLinux", "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles",
-        "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertTables", "FilbertTensor",
+        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertScoring", "FilbertTables",
+        "FilbertTensor",
         "FilbertText", "FilbertTransformer",
         commandLine("Hummingbird", "hummingbird"),
         commandLine("HummingbirdCore", "hummingbird"),
@@ -161,7 +174,8 @@ let package = Package(
       name: "FilbertCLI",
       dependencies: [
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertEvaluation",
-        "FilbertFiles", "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertService",
+        "FilbertFiles", "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertScoring",
+        "FilbertService",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
         "FilbertTransformer",
         commandLine("ArgumentParser", "swift-argument-parser"),
@@ -210,6 +224,7 @@ let package = Package(
       "Inference",
       [
         "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertInference", "FilbertJSON",
+        "FilbertModelFiles",
         "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTransformer",
       ]),
     tests(
@@ -241,7 +256,8 @@ let package = Package(
       "FilbertCLI",
       [
         "FilbertCLI", "FilbertCleaning", "FilbertCore", "FilbertDatabase", "FilbertFiles",
-        "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertTables", "FilbertTensor",
+        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertScoring", "FilbertTables",
+        "FilbertTensor",
         "FilbertText", "FilbertTransformer",
         commandLine("ArgumentParser", "swift-argument-parser"),
       ]),

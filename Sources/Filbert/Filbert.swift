@@ -16,4 +16,5 @@
 @_exported public import FilbertCleaning
 @_exported public import FilbertCore
 @_exported public import FilbertInference
+@_exported public import FilbertModelFiles
 @_exported public import FilbertText

@@ -126,11 +126,33 @@ struct FileDescriptor: ~Copyable {
     )
   }
 
+  /// What tells a file or directory from all others that there are at the same time.
+  struct Identity: Equatable {
+    let device: UInt64
+    let inode: UInt64
+
+    fileprivate init(_ information: stat) {
+      (device, inode) = (UInt64(information.st_dev), UInt64(information.st_ino))
+    }
+  }
+
+  func identity() throws(SystemError) -> Identity {
+    var information = stat()
+    guard unsafe fstat(number, &information) == 0 else { throw .last }
+    return Identity(information)
+  }
+
+  /// The same for a path, following links; nil if nothing is there.
+  static func identity(of path: String) -> Identity? {
+    var information = stat()
+    guard unsafe stat(path, &information) == 0 else { return nil }
+    return Identity(information)
+  }
+
   /// Whether two paths are names of one file.
   static func areOne(_ left: String, _ right: String) -> Bool {
-    var (first, second) = (stat(), stat())
-    guard unsafe stat(left, &first) == 0, unsafe stat(right, &second) == 0 else { return false }
-    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    guard let first = identity(of: left), let second = identity(of: right) else { return false }
+    return first == second
   }
 
   /// Overwrites the beginning of `buffer` and says with how many bytes; 0 at the end of the file.

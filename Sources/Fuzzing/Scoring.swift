@@ -140,7 +140,7 @@ private func classify(_ request: Request) throws(FilbertError) {
 
 private func tag(_ request: Request) throws(FilbertError) {
   let model = try taggers.model(request)
-  let texts = request.texts.map { TextInWords($0, model.splitter) }
+  let texts = request.texts.map { PretokenizedText($0, model.splitter) }
   for (text, windows) in zip(texts, model.windows(of: texts)) {
     require(windows.count == text.ranges.count, "\(windows.count) words")
     require(windows.readWords == Array(Set(windows.readWords)).sorted(), "words read twice")

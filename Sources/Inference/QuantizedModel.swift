@@ -1,22 +1,21 @@
+import FilbertJSON
+import FilbertCleaning
 package import FilbertCore
 package import FilbertFiles
-import FilbertJSON
+package import FilbertModelFiles
 import FilbertTensor
-import FilbertCleaning
 package import FilbertText
 package import FilbertTransformer
 
 /// A model whose encoder weights were rounded to 8 bits, as it goes into a directory.
 package struct QuantizedModel: Sendable {
-  /// What the model does; nil for an encoder without a head.
-  package let task: ModelTask?
   /// What became of the tensors of the original.
   package let report: LoadReport
   private let configuration: BertConfiguration
   private let parameters: Parameters
   private let tokenizer: Tokenizer
-  /// `training.json` as it was: it says length, columns and scheme.
-  private let trainingRecord: [UInt8]?
+  /// `training.json` as it was: it has length, columns and scheme.
+  private let record: TrainingRecord?
 
   /// Loads and rounds the model in `directory`.
   ///
@@ -24,61 +23,55 @@ package struct QuantizedModel: Sendable {
   ///   - texts: some of those the model is for; what its layers read of them decides how they are rounded. None
   ///     is allowed.
   ///   - maximumLength: of a text in tokens; nil for what the model says.
-  /// - Throws: where it cannot be loaded, has 8 bits already or layers too wide for them, or cannot read the pairs
+  /// - Throws: if it cannot be loaded, has 8 bits already or layers too wide for them, or cannot read the pairs
   ///   among `texts`.
   package init(
-    _ directory: String, texts: [TextInput] = [], maximumLength: Int? = nil
+    _ directory: ModelDirectory, texts: [TextInput] = [], maximumLength: Int? = nil
   ) throws(FilbertError) {
-    try ModelDirectory.require(directory)
-    let read = try BertConfiguration(path: "\(directory)/config.json")
-    guard !read.isQuantized else {
+    guard !directory.weights.configuration.isQuantized else {
       throw FilbertError(
         .unsupported, "The weights of this model have 8 bits already; nothing is left to do.",
-        file: directory)
+        file: directory.path)
     }
-    if texts.contains(where: { $0.pair != nil }) {
-      try ModelDirectory.requirePairs(read, directory: directory)
-    }
-    task = try ModelDirectory.task(directory)
-    let (loaded, layout, encoder, original):
-      (BertConfiguration, ParameterLayout, Encoder, Parameters)
-    switch task {
-    case .classification:
-      let (model, parameters) = try SequenceClassifier.load(directory: directory, isReadOnly: true)
-      (loaded, layout, encoder, original) = (
-        model.configuration, model.layout, model.encoder, parameters
-      )
-    case .tagging:
-      let (model, parameters) = try TokenClassifier.load(directory: directory, isReadOnly: true)
-      (loaded, layout, encoder, original) = (
-        model.configuration, model.layout, model.encoder, parameters
-      )
-    case nil:
-      let (model, parameters) = try SentenceEncoder.load(directory: directory, isReadOnly: true)
-      (loaded, layout, encoder, original) = (
-        model.configuration, model.layout, model.encoder, parameters
-      )
-    }
-    for slot in layout.slots { try slot.requireSummable(in: directory) }
-    configuration = loaded.quantized
-    tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
-    let length = try ModelDirectory.maximumLength(
-      directory, requested: maximumLength, tokenizer: tokenizer, configuration: configuration)
-    var tally = CleaningTally()
-    let sequences = tokenizer.encode(
-      texts, maximumLength: length,
-      longTexts: try ModelDirectory.longTexts(directory, requested: nil, tokenizer: tokenizer),
-      cleaning: task == .classification ? try ModelDirectory.cleaning(directory) : .none, &tally
-    ).flatMap(\.sequences)
+    if texts.contains(where: { $0.pair != nil }) { try directory.pairCapability.requirePairs() }
+    let (network, original) = try Self.load(directory)
+    for slot in network.layout.slots { try slot.requireSummable(in: directory.path) }
+    configuration = network.configuration.quantized
+    tokenizer = directory.tokenizer
+    let sequences = try Self.sequences(texts, directory, maximumLength: maximumLength)
     parameters = original.quantizing(
-      encoder, inputs: texts.isEmpty ? nil : encoder.inputRanges(sequences, original))
-    let checkpoint = try Checkpoint(directory: directory)
+      network.encoder,
+      inputs: texts.isEmpty ? nil : network.encoder.inputRanges(sequences, original))
+    let checkpoint = directory.weights.checkpoint
     report = LoadReport(
-      loaded: layout.slots.compactMap { checkpoint.resolve($0.name) }, created: [],
+      loaded: network.layout.slots.compactMap { checkpoint.resolve($0.name) }, created: [],
       available: checkpoint.names)
-    trainingRecord =
-      try ModelDirectory.trainingRecord(directory) == nil
-      ? nil : try readFile("\(directory)/training.json")
+    record = try directory.record
+  }
+
+  private static func load(
+    _ directory: ModelDirectory
+  ) throws(FilbertError) -> (any Network, Parameters) {
+    let weights = directory.weights
+    return switch directory.task {
+    case .classification, .multilabel, .regression:
+      try SequenceClassifier.load(weights, isReadOnly: true)
+    case .tagging: try TokenClassifier.load(weights, isReadOnly: true)
+    case nil: try SentenceEncoder.load(weights, isReadOnly: true)
+    }
+  }
+
+  /// What the model reads of `texts`.
+  private static func sequences(
+    _ texts: [TextInput], _ directory: ModelDirectory, maximumLength: Int?
+  ) throws(FilbertError) -> [TokenSequence] {
+    let cleans = directory.task.map(ModelTask.ofTexts.contains) ?? false
+    var tally = CleaningTally()
+    return directory.tokenizer.encode(
+      texts, maximumLength: try directory.maximumLength(requested: maximumLength),
+      longTexts: try directory.longTexts(requested: nil),
+      cleaning: cleans ? try directory.cleaning(requested: nil) : .none, &tally
+    ).flatMap(\.sequences)
   }
 
   /// Writes the files of a model directory that Filbert loads wherever it takes a model for scoring.
@@ -88,7 +81,7 @@ package struct QuantizedModel: Sendable {
         output.file("config.json"), Array(configuration.json().serialized(pretty: true).utf8))
       try parameters.save(to: output.file("model.safetensors"))
       try tokenizer.save(to: output.partialPath)
-      if let trainingRecord { try writeFile(output.file("training.json"), trainingRecord) }
+      if let record { try writeFile(output.file(TrainingRecord.fileName), record.source) }
     } catch {
       // The place the user named, not the directory beside it that is to become it.
       throw FilbertError(error.code, error.message, file: output.path)

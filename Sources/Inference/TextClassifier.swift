@@ -1,3 +1,4 @@
+public import FilbertModelFiles
 public import FilbertCore
 import FilbertTensor
 public import FilbertCleaning
@@ -16,28 +17,26 @@ package import FilbertTransformer
 /// the same answer alone and among others, within 1e-5.
 public struct TextClassifier: Sendable {
   /// The labels, in the order of ``Prediction/probabilities``.
-  public var labels: [String] { model.configuration.labels }
+  public var labels: [String] { loaded.network.configuration.labels }
   /// The longest sequence in tokens, special tokens included.
   ///
   /// ``longTexts`` says what is read of longer ones; what is not is counted in ``Prediction/unreadTokens``.
-  public let maximumLength: Int
+  public var maximumLength: Int { loaded.maximumLength }
   /// What is read of texts that are longer than ``maximumLength``.
   public let longTexts: LongTexts
   /// Whether the model can tell the texts of a pair apart; most BERT models can.
-  public var readsPairs: Bool { model.configuration.segmentTypes >= 2 }
+  public var readsPairs: Bool { pairs.readsPairs }
   /// What texts are cleaned by before they are read.
   public let cleaning: TextCleaning
   /// Whether any number of labels may apply to a text, none included: ``Prediction/labels(above:)-(Float)`` says which.
   /// Otherwise exactly one does.
-  public var isMultiLabel: Bool { problem == .multiLabel }
-  /// What the model's answers are.
-  package var problem: ProblemType { model.problem }
-  private let directory: String
-  package let tokenizer: Tokenizer
-  package let model: SequenceClassifier
-  private(set) var parameters: Parameters
-  /// Kept: a server asks for every request, and the file may be of another model by then.
-  private let trainedOnPairs: Bool?
+  public var isMultiLabel: Bool { task == .multilabel }
+  /// What the model's answers are: one of ``ModelTask/ofTexts``.
+  package var task: ModelTask { loaded.network.task }
+  package var tokenizer: Tokenizer { loaded.tokenizer }
+  /// What the model reads.
+  package let pairs: PairSupport
+  private(set) var loaded: LoadedModel<SequenceClassifier>
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
   ///
@@ -59,33 +58,26 @@ public struct TextClassifier: Sendable {
     cleaning: TextCleaning? = nil
   ) throws(FilbertError) {
     try self.init(
-      anyHeadOf: directory, maximumLength: maximumLength, longTexts: longTexts, cleaning: cleaning)
-    guard problem != .regression else {
+      try ModelDirectory(directory), maximumLength: maximumLength, longTexts: longTexts,
+      cleaning: cleaning)
+    guard task != .regression else {
       throw FilbertError(
         .unsupported,
-        "This model answers a number for a text (\(problem.rawValue)) and has no labels; TextRegressor loads it.",
+        "This model answers a number for a text (\(task.problemType)) and has no labels; TextRegressor loads it.",
         file: directory)
     }
   }
 
-  /// The same for a model of any problem, also one that answers a number: see ``answers(_:_:)``.
+  /// The same for an open directory and a model of any task of texts, also one that answers a number: see
+  /// ``values(of:_:)``.
   package init(
-    anyHeadOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
+    _ directory: ModelDirectory, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
     cleaning: TextCleaning? = nil
   ) throws(FilbertError) {
-    try ModelDirectory.require(directory)
-    self.cleaning = if let cleaning { cleaning } else { try ModelDirectory.cleaning(directory) }
-    let (model, parameters) = try SequenceClassifier.load(directory: directory, isReadOnly: true)
-    self.model = model
-    self.directory = directory
-    self.parameters = model.packing(parameters)
-    tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
-    self.maximumLength = try ModelDirectory.maximumLength(
-      directory, requested: maximumLength, tokenizer: tokenizer,
-      configuration: model.configuration)
-    self.longTexts = try ModelDirectory.longTexts(
-      directory, requested: longTexts, tokenizer: tokenizer)
-    trainedOnPairs = try ModelDirectory.trainedOnPairs(directory)
+    self.cleaning = try directory.cleaning(requested: cleaning)
+    loaded = try LoadedModel(directory, maximumLength: maximumLength)
+    self.longTexts = try directory.longTexts(requested: longTexts)
+    pairs = try directory.pairs
   }
 
   /// The same model with no part left in its file, which may then be written over: for a server, which lives long.
@@ -93,7 +85,7 @@ public struct TextClassifier: Sendable {
   /// Takes as much memory as the embedding, 47 MB for all-MiniLM-L6-v2, which a mapped file shares with others.
   public func inMemory() -> TextClassifier {
     var copy = self
-    copy.parameters = parameters.inMemory()
+    copy.loaded.moveIntoMemory()
     return copy
   }
 
@@ -112,7 +104,7 @@ public struct TextClassifier: Sendable {
   /// Long lists are cut into batches of about 192 tokens that all cores share; texts that occur more than once are
   /// computed once. Memory grows with the number of inputs, so hand over a long file in parts.
   public func predict(_ inputs: [TextInput]) -> [Prediction] {
-    var known = KnownAnswers()
+    var known = PredictionCache()
     return predict(encode(inputs), &known)
   }
 
@@ -124,20 +116,20 @@ public struct TextClassifier: Sendable {
 
   /// What ``predict(_:_:)`` reads of each input; counts in `tally` what was cleaned.
   package func encode(_ inputs: [TextInput], _ tally: inout CleaningTally) -> [EncodedText] {
-    tokenizer.encode(
+    loaded.tokenizer.encode(
       inputs, maximumLength: maximumLength, longTexts: longTexts, cleaning: cleaning, &tally)
   }
 
   /// What ``predict(_:_:)`` reads of inputs that ``cleaning`` has been applied to.
   package func encode(cleaned inputs: [TextInput]) -> [EncodedText] {
     var tally = CleaningTally()
-    return tokenizer.encode(
+    return loaded.tokenizer.encode(
       inputs, maximumLength: maximumLength, longTexts: longTexts, cleaning: .none, &tally)
   }
 
   /// The label of each text, in order; sequences with answers in `known` are not computed, and the others are added.
-  package func predict(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [Prediction] {
-    zip(texts, answers(texts, &known)).map { text, probabilities in
+  package func predict(_ texts: [EncodedText], _ known: inout PredictionCache) -> [Prediction] {
+    zip(texts, values(of: texts, &known)).map { text, probabilities in
       prediction(text, probabilities)
     }
   }
@@ -149,22 +141,15 @@ public struct TextClassifier: Sendable {
   }
 
   /// What the model answers to each text, a value for each label: probabilities, or the number of a regression.
-  package func answers(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [[Float]] {
-    let answers = known(texts.flatMap(\.sequences)) { sequences in
-      model.probabilities(sequences, parameters)
+  package func values(of texts: [EncodedText], _ known: inout PredictionCache) -> [[Float]] {
+    let values = known(texts.flatMap(\.sequences)) { sequences in
+      loaded.network.probabilities(sequences, loaded.parameters)
     }
     var next = 0
     return texts.map { text in
-      let own = answers[next..<(next + text.sequences.count)]
+      let own = values[next..<(next + text.sequences.count)]
       next = own.endIndex
-      return longTexts.pool(own, problem)
+      return longTexts.pool(own, task)
     }
-  }
-
-  /// Refuses input of another kind than the model was trained on.
-  package func requireKind(isPair: Bool) throws(FilbertError) {
-    try ModelDirectory.requireKind(
-      isPair: isPair, trainedOnPairs: trainedOnPairs, configuration: model.configuration,
-      directory: directory)
   }
 }

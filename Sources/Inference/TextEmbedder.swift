@@ -1,3 +1,4 @@
+package import FilbertModelFiles
 public import FilbertCore
 import FilbertTensor
 public import FilbertText
@@ -22,13 +23,13 @@ public struct TextEmbedder: Sendable {
   }
 
   /// Numbers in a vector.
-  public var dimensions: Int { model.configuration.hiddenSize }
+  public var dimensions: Int { loaded.network.configuration.hiddenSize }
   /// The longest sequence in tokens; what is beyond is not read.
-  public let maximumLength: Int
-  private let directory: String
-  package let tokenizer: Tokenizer
-  let model: SentenceEncoder
-  private(set) var parameters: Parameters
+  public var maximumLength: Int { loaded.maximumLength }
+  package var tokenizer: Tokenizer { loaded.tokenizer }
+  /// What the model reads.
+  package let pairs: PairSupport
+  private(set) var loaded: LoadedModel<SentenceEncoder>
 
   /// Loads the encoder of a model directory: `config.json`, `model.safetensors`, `vocab.txt` or
   /// `tokenizer.json`.
@@ -42,15 +43,13 @@ public struct TextEmbedder: Sendable {
   ///     positions it has.
   /// - Throws: ``FilbertError`` with one sentence that says what to do, as ``TextClassifier`` does.
   public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
-    try ModelDirectory.require(directory)
-    let (model, parameters) = try SentenceEncoder.load(directory: directory, isReadOnly: true)
-    self.model = model
-    self.directory = directory
-    self.parameters = model.packing(parameters)
-    tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
-    self.maximumLength = try ModelDirectory.maximumLength(
-      directory, requested: maximumLength, tokenizer: tokenizer,
-      configuration: model.configuration)
+    try self.init(try ModelDirectory(directory), maximumLength: maximumLength)
+  }
+
+  /// The same for an open directory.
+  package init(_ directory: ModelDirectory, maximumLength: Int? = nil) throws(FilbertError) {
+    loaded = try LoadedModel(directory, maximumLength: maximumLength)
+    pairs = directory.pairCapability
   }
 
   /// The same model with no part left in its file, which may then be written over: for a server, which lives long.
@@ -58,7 +57,7 @@ public struct TextEmbedder: Sendable {
   /// Takes as much memory as the embedding, 47 MB for all-MiniLM-L6-v2, which a mapped file shares with others.
   public func inMemory() -> TextEmbedder {
     var copy = self
-    copy.parameters = parameters.inMemory()
+    copy.loaded.moveIntoMemory()
     return copy
   }
 
@@ -78,17 +77,12 @@ public struct TextEmbedder: Sendable {
   package func embeddings(
     of inputs: [TextInput], pooling: Pooling, normalized: Bool
   ) -> (vectors: [[Float]], cutTexts: Int) {
-    let encodings = tokenizer.encode(inputs, maximumLength: maximumLength)
-    let vectors = model.embeddings(
+    let encodings = loaded.tokenizer.encode(inputs, maximumLength: maximumLength)
+    let vectors = loaded.network.embeddings(
       encodings.map(TokenSequence.init), pooling: pooling == .mean ? .mean : .cls,
-      normalized: normalized, parameters)
+      normalized: normalized, loaded.parameters)
     return (
       (0..<vectors.rows).map { vectors.row($0) }, encodings.count { $0.truncatedPieces > 0 }
     )
-  }
-
-  /// Refuses pairs for a model that cannot tell their texts apart.
-  package func requirePairs() throws(FilbertError) {
-    try ModelDirectory.requirePairs(model.configuration, directory: directory)
   }
 }

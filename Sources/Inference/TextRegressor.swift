@@ -1,3 +1,4 @@
+public import FilbertModelFiles
 public import FilbertCore
 public import FilbertCleaning
 public import FilbertText
@@ -25,6 +26,8 @@ public struct TextRegressor: Sendable {
   public var longTexts: LongTexts { model.longTexts }
   /// What texts are cleaned by before they are read.
   public var cleaning: TextCleaning { model.cleaning }
+  /// What the model reads.
+  package var pairs: PairSupport { model.pairs }
   private var model: TextClassifier
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
@@ -41,13 +44,23 @@ public struct TextRegressor: Sendable {
     contentsOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
     cleaning: TextCleaning? = nil
   ) throws(FilbertError) {
+    try self.init(
+      try ModelDirectory(directory), maximumLength: maximumLength, longTexts: longTexts,
+      cleaning: cleaning)
+  }
+
+  /// The same for an open directory.
+  package init(
+    _ directory: ModelDirectory, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
+    cleaning: TextCleaning? = nil
+  ) throws(FilbertError) {
     model = try TextClassifier(
-      anyHeadOf: directory, maximumLength: maximumLength, longTexts: longTexts, cleaning: cleaning)
-    guard model.problem == .regression else {
+      directory, maximumLength: maximumLength, longTexts: longTexts, cleaning: cleaning)
+    guard model.task == .regression else {
       throw FilbertError(
         .unsupported,
-        "This model gives labels (\(model.problem.rawValue)) and no number; it is a classifier.",
-        file: directory)
+        "This model gives labels (\(model.task.problemType)) and no number; it is a classifier.",
+        file: directory.path)
     }
   }
 
@@ -70,7 +83,7 @@ public struct TextRegressor: Sendable {
 
   /// The number of each input, in order; see ``TextClassifier/predict(_:)``.
   public func predict(_ inputs: [TextInput]) -> [Estimate] {
-    var known = KnownAnswers()
+    var known = PredictionCache()
     return predict(encode(inputs), &known)
   }
 
@@ -83,15 +96,10 @@ public struct TextRegressor: Sendable {
   }
 
   /// The number of each text, in order; sequences with answers in `known` are not computed, and the others are added.
-  package func predict(_ texts: [EncodedText], _ known: inout KnownAnswers) -> [Estimate] {
-    zip(texts, model.answers(texts, &known)).map { text, answer in
+  package func predict(_ texts: [EncodedText], _ known: inout PredictionCache) -> [Estimate] {
+    zip(texts, model.values(of: texts, &known)).map { text, answer in
       Estimate(
         value: answer[0], unreadTokens: text.unreadTokens, windows: text.sequences.count)
     }
-  }
-
-  /// Refuses input of another kind than the model was trained on.
-  package func requireKind(isPair: Bool) throws(FilbertError) {
-    try model.requireKind(isPair: isPair)
   }
 }

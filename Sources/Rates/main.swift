@@ -108,7 +108,7 @@ case "alone" where arguments.count == 5:
       let start = clock.now
       let encoded = classifier.encode([text])
       let between = clock.now
-      var known = KnownAnswers()
+      var known = PredictionCache()
       _ = classifier.predict(encoded, &known)
       let end = clock.now
       forward.append(end - between)

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import Dispatch
 import HTTPTypes
 import Hummingbird
@@ -97,7 +98,7 @@ struct PredictionService: Sendable {
       || inputs.reduce(0) { $0 + $1.text.utf8.count + ($1.pair?.utf8.count ?? 0) } > Self.longBody
   }
 
-  func isLong(_ texts: [TextInWords]) -> Bool {
+  func isLong(_ texts: [PretokenizedText]) -> Bool {
     texts.count > Self.manyTexts || texts.reduce(0) { $0 + $1.text.utf8.count } > Self.longBody
   }
 

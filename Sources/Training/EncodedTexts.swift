@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertText
 import FilbertCorpus
 import FilbertCore
@@ -22,18 +23,17 @@ struct EncodedTexts {
   /// - Throws: where the model cannot be loaded, cannot read the pairs among the texts, or the recipe cannot be
   ///   followed.
   init(
-    _ directory: String, _ recipe: Recipe, _ task: LearningTask, labels: [String],
+    _ directory: String, _ recipe: Recipe, _ task: ModelTask, labels: [String],
     _ train: [Example], _ validation: [Example]?, _ cleaning: TextCleaning
   ) throws(FilbertError) {
     try recipe.validate(for: task)
-    try ModelDirectory.require(directory)
+    let directory = try ModelDirectory(directory)
     (classifier, parameters, report) = try SequenceClassifier.pretrained(
-      directory: directory, labels: labels, problem: task.problem ?? .singleLabel,
-      dropout: recipe.dropout, seed: recipe.seed)
+      directory.weights, labels: labels, task: task, dropout: recipe.dropout, seed: recipe.seed)
     let preparation = try TextPreparation(
       directory, recipe, classifier.configuration, cleaning: cleaning)
     if train.contains(where: { $0.input.pair != nil }) {
-      try ModelDirectory.requirePairs(classifier.configuration, directory: directory)
+      try directory.pairCapability.requirePairs()
     }
     var long = 0
     func encode(_ examples: [Example]) -> [TokenSequence] {

@@ -1,8 +1,9 @@
+package import FilbertModelFiles
 package import FilbertCorpus
 package import FilbertCore
 import FilbertFiles
-package import FilbertInference
-package import FilbertJSON
+import FilbertInference
+import FilbertJSON
 import FilbertTensor
 package import FilbertCleaning
 package import FilbertText
@@ -30,7 +31,7 @@ package struct FineTuning: Sendable {
   package let cutWords: Int
   /// Identifies data, recipe, architecture and starting weights, for ``CheckpointWriter``.
   package let fingerprint: String
-  package let task: LearningTask
+  package let task: ModelTask
   private let parameters: Parameters
   /// Of a regression: the scale on which it is trained, and the layer that takes it up when the model is saved.
   private let scaling: (scale: TargetScale, layer: Linear)?
@@ -111,7 +112,6 @@ package struct FineTuning: Sendable {
     validation: [TaggedSentence]?
   ) throws(FilbertError) {
     try recipe.validate(for: .tagging)
-    try ModelDirectory.require(directory)
     let labels = try LabelSet(ordered: tags.names)
     guard labels.count <= ModelTask.tagging.mostLabels else {
       throw FilbertError(
@@ -119,8 +119,9 @@ package struct FineTuning: Sendable {
         "There are \(labels.count) different tags, and a tagger may have \(ModelTask.tagging.mostLabels); is this the "
           + "right column?")
     }
+    let directory = try ModelDirectory(directory)
     let (classifier, parameters, report) = try TokenClassifier.pretrained(
-      directory: directory, labels: tags.names, hasCRF: recipe.hasCRF, dropout: recipe.dropout,
+      directory.weights, labels: tags.names, hasCRF: recipe.hasCRF, dropout: recipe.dropout,
       seed: recipe.seed)
     let texts = try TextPreparation(
       directory, recipe, classifier.configuration, readsWhole: true)
@@ -152,7 +153,7 @@ package struct FineTuning: Sendable {
   }
 
   private init<Objective: SequenceObjective>(
-    _ texts: EncodedTexts, _ task: LearningTask, _ objective: Objective,
+    _ texts: EncodedTexts, _ task: ModelTask, _ objective: Objective,
     _ training: [Objective.Target], _ validation: [Objective.Target]?,
     scaling: (scale: TargetScale, layer: Linear)? = nil
   ) {
@@ -173,7 +174,7 @@ package struct FineTuning: Sendable {
   }
 
   private init(
-    _ trainer: Trainer, _ task: LearningTask, _ texts: TextPreparation, _ parameters: Parameters,
+    _ trainer: Trainer, _ task: ModelTask, _ texts: TextPreparation, _ parameters: Parameters,
     _ report: LoadReport, longTexts: Int, cutWords: Int,
     scaling: (scale: TargetScale, layer: Linear)? = nil
   ) {
@@ -211,7 +212,7 @@ package struct FineTuning: Sendable {
   ///
   /// - Parameter record: becomes `training.json`.
   package func save(
-    _ state: TrainingState, to path: String, record: JSONObject, overwrite: Bool
+    _ state: TrainingState, to path: String, record: TrainingRecord, overwrite: Bool
   ) throws(FilbertError) {
     let output = try OutputDirectory(path, marker: "config.json", overwrite: overwrite)
     do throws(FilbertError) {
@@ -224,16 +225,15 @@ package struct FineTuning: Sendable {
   }
 
   private func write(
-    _ state: TrainingState, _ record: JSONObject, into output: OutputDirectory
+    _ state: TrainingState, _ record: TrainingRecord, into output: OutputDirectory
   ) throws(FilbertError) {
     let configuration = trainer.task.configuration.fineTuned(
-      for: task.modelTask, labels: labels, problem: task.problem ?? .singleLabel)
+      for: task, labels: labels)
     try writeFile(
       output.file("config.json"), Array(configuration.json().serialized(pretty: true).utf8))
     try answering(state.finalParameters).save(to: output.file("model.safetensors"))
     try tokenizer.save(to: output.partialPath)
-    try writeFile(
-      output.file("training.json"), Array(JSONValue.object(record).serialized(pretty: true).utf8))
+    try writeFile(output.file(TrainingRecord.fileName), record.bytes)
   }
 }
 

@@ -1,3 +1,5 @@
+package import FilbertTransformer
+package import FilbertModelFiles
 package import FilbertCore
 package import FilbertInference
 
@@ -45,7 +47,7 @@ package struct Recipe: Sendable, Equatable {
   package init() {}
 
   /// Throws on the first option that no model could train with, or that says nothing about `task`.
-  package func validate(for task: LearningTask) throws(FilbertError) {
+  package func validate(for task: ModelTask) throws(FilbertError) {
     func require(_ holds: Bool, _ sentence: String) throws(FilbertError) {
       if !holds { throw FilbertError(.usage, sentence) }
     }

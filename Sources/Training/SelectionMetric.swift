@@ -1,3 +1,5 @@
+package import FilbertTransformer
+
 /// The validation figure that decides which epoch is kept.
 package enum SelectionMetric: String, Sendable, CaseIterable {
   case macroF1 = "macro-f1"
@@ -32,7 +34,7 @@ package enum SelectionMetric: String, Sendable, CaseIterable {
   }
 
   /// The tasks that have this figure.
-  package var tasks: [LearningTask] {
-    LearningTask.allCases.filter { $0.metrics.contains(self) }
+  package var tasks: [ModelTask] {
+    ModelTask.allCases.filter { $0.metrics.contains(self) }
   }
 }

@@ -1,4 +1,5 @@
-package import FilbertInference
+package import FilbertModelFiles
+import FilbertInference
 import FilbertTransformer
 
 /// Sentences ready for the encoder, each with the tag of every word.

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 package import FilbertCorpus
 import FilbertEvaluation
 import Glibc

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCore
 import FilbertInference
 import FilbertCleaning
@@ -15,7 +16,7 @@ struct TextPreparation {
 
   /// - Parameter readsWhole: whether texts that are too long are read in windows, for tags of words.
   init(
-    _ directory: String, _ recipe: Recipe, _ configuration: BertConfiguration,
+    _ directory: ModelDirectory, _ recipe: Recipe, _ configuration: BertConfiguration,
     cleaning: TextCleaning = .none, readsWhole: Bool = false
   ) throws(FilbertError) {
     if let frozen = recipe.frozenLayers, frozen > configuration.layers {
@@ -23,12 +24,10 @@ struct TextPreparation {
         .usage, "--freeze-layers \(frozen) is more than the model's \(configuration.layers) layers."
       )
     }
-    tokenizer = try ModelDirectory.tokenizer(directory, for: configuration)
-    maximumLength = try ModelDirectory.maximumLength(
-      directory,
+    tokenizer = directory.tokenizer
+    maximumLength = try directory.maximumLength(
       requested: recipe.maximumLength
-        ?? min(Recipe.usualMaximumLength, configuration.maximumPositions),
-      tokenizer: tokenizer, configuration: configuration)
+        ?? min(Recipe.usualMaximumLength, configuration.maximumPositions))
     self.cleaning = cleaning
     var recipe = recipe
     recipe.maximumLength = maximumLength

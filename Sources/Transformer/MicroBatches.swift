@@ -63,9 +63,9 @@ extension SequenceClassifier {
   /// Turns ``logits(_:_:)`` into ``probabilities(_:_:)``.
   package func activateInPlace(_ logits: Matrix) {
     guard logits.rows > 0 else { return }
-    switch problem {
-    case .singleLabel: logits.softmaxInPlace()
-    case .multiLabel: logits.sigmoidInPlace()
+    switch task {
+    case .classification, .tagging: logits.softmaxInPlace()
+    case .multilabel: logits.sigmoidInPlace()
     case .regression: break
     }
   }

@@ -1,4 +1,3 @@
-package import FilbertCore
 package import FilbertTensor
 
 /// An encoder without a head: a vector for a text.
@@ -20,19 +19,6 @@ package struct SentenceEncoder: Sendable {
     self.configuration = configuration
     encoder = Encoder(configuration, in: &layout)
     self.layout = layout
-  }
-
-  /// - Parameter isReadOnly: the parameters are for scoring, and matrices may stay in the file.
-  package static func load(
-    directory: String, isReadOnly: Bool = false
-  ) throws(FilbertError) -> (SentenceEncoder, Parameters) {
-    let model = SentenceEncoder(try BertConfiguration(path: "\(directory)/config.json"))
-    return (
-      model,
-      try .complete(
-        model.layout, from: try Checkpoint(directory: directory), model.configuration,
-        isReadOnly: isReadOnly)
-    )
   }
 
   /// `parameters` laid out for scoring; see ``Parameters/packing(_:)``.

@@ -17,8 +17,8 @@ package struct SequenceClassifier: Sendable {
     self.layout = layout
   }
 
-  /// What the logits mean.
-  package var problem: ProblemType { configuration.problem }
+  /// What the logits mean: one of ``ModelTask/ofTexts``.
+  package var task: ModelTask { configuration.textTask }
 
   /// Logits `[sequences x labels]` without dropout.
   package func logits(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {

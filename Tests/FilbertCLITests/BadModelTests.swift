@@ -208,7 +208,7 @@ struct BadModelTests {
     try workspace.write("train.csv", Corpora.twoClasses())
     let path = workspace.url("classifier/model.safetensors").path
     let (model, parameters) = try SequenceClassifier.load(
-      directory: workspace.url("classifier").path)
+      ModelWeights(directory: workspace.url("classifier").path))
     let slot = try #require(
       model.layout.slots.first { $0.name == "bert.encoder.layer.1.output.dense.weight" })
     parameters.values.withMutableSpan { $0[slot.offset + 37] = value }

@@ -56,7 +56,7 @@ import FilbertTransformer
 
   @Test func noSeparatorInTheRecordOfTraining() async throws {
     let workspace = try Workspace()
-    try TinyModel.writeClassifier(to: workspace.url("topics"), problem: .multiLabel)
+    try TinyModel.writeClassifier(to: workspace.url("topics"), task: .multilabel)
     try workspace.write("topics/training.json", #"{"label_separator":""}"#)
     try workspace.write("in.csv", "text,label\nbuy red,\"buy,refund\"\nlate,refund\n")
     let outcome = try await workspace.run(

@@ -341,9 +341,9 @@ struct HeadsTests {
   @Test func optionsOfOtherModelsAndThresholds() async throws {
     let workspace = try Workspace()
     try TinyModel.writeClassifier(
-      to: workspace.url("topics"), labels: ["x", "y"], problem: .multiLabel)
+      to: workspace.url("topics"), labels: ["x", "y"], task: .multilabel)
     try TinyModel.writeClassifier(
-      to: workspace.url("spend"), labels: ["spend"], problem: .regression)
+      to: workspace.url("spend"), labels: ["spend"], task: .regression)
     try workspace.write("t.csv", "text,label\na,x\nb,\"x,y\"\n")
     try workspace.write("r.csv", "text,spend\na,1\nb,2\n")
     for (command, sentence) in [

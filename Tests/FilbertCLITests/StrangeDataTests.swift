@@ -148,7 +148,7 @@ struct StrangeDataTests {
     for (name, labels) in [("one", ["buy", label]), ("several", ["buy", label])] {
       try TinyModel.writeClassifier(
         to: workspace.url(name), labels: labels,
-        problem: name == "one" ? .singleLabel : .multiLabel)
+        task: name == "one" ? .classification : .multilabel)
     }
     try workspace.write(
       "data.csv", "text,label\nbuy,buy\nred,\"\(label)\"\nlate,\(Self.steering)\n")

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import Foundation
 
 import FilbertInference

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCore
 import Foundation
 import FilbertInference
@@ -12,7 +13,7 @@ import FilbertTransformer
 struct HeadsTests {
   @Test func labelsApplyEachByItself() throws {
     let models = try TemporaryModels()
-    try models.write(.multiLabel, labels: ["a", "b", "c"], to: "topics")
+    try models.write(.multilabel, labels: ["a", "b", "c"], to: "topics")
     let classifier = try models.classifier("topics")
     #expect(classifier.isMultiLabel)
     #expect(try !models.classifier().isMultiLabel)
@@ -38,7 +39,7 @@ struct HeadsTests {
     let texts = TextClassifierTests.texts
     let estimates = regressor.predict(texts.map { TextInput($0) })
     let (model, parameters) = try SequenceClassifier.load(
-      directory: models.directory.appending(path: "spend").path)
+      ModelWeights(directory: models.directory.appending(path: "spend").path))
     for (text, estimate) in zip(texts, estimates) {
       let encoded = regressor.encode([TextInput(text)])[0]
       let logits = model.logits(PackedBatch(encoded.sequences), parameters)
@@ -83,7 +84,7 @@ struct HeadsTests {
 
   @Test func eightBitsKeepTheProblem() throws {
     let models = try TemporaryModels()
-    try models.write(.multiLabel, labels: ["a", "b", "c"], to: "topics")
+    try models.write(.multilabel, labels: ["a", "b", "c"], to: "topics")
     try models.write(.regression, labels: ["spend"], to: "spend")
     try models.quantize("topics", to: "small topics")
     try models.quantize("spend", to: "small spend")

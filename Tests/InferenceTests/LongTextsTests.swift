@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertInference
 import FilbertTestSupport
 import Testing

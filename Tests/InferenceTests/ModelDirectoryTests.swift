@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCore
 import Foundation
 import FilbertInference
@@ -54,8 +55,7 @@ struct ModelDirectoryTests {
     (#"{"label_separator":7}"#, ","),
   ])
   func labelsAreSeparatedBySomething(record: String, separator: String) throws {
-    #expect(ModelDirectory.labelSeparator(try JSONValue.parse(record)) == separator)
-    #expect(ModelDirectory.labelSeparator(nil) == ",")
+    #expect(try TrainingRecord(Array(record.utf8)).labelSeparator == separator)
   }
 
   @Test func theVocabularyMustFitTheEmbedding() throws {

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCore
 import FilbertFiles
 import Foundation
@@ -30,9 +31,9 @@ final class TemporaryModels {
   }
 
   /// Writes a classifier of another problem, or a regression.
-  func write(_ problem: ProblemType, labels: [String], to name: String) throws {
+  func write(_ task: ModelTask, labels: [String], to name: String) throws {
     try TinyModel.writeClassifier(
-      to: directory.appending(path: name), labels: labels, problem: problem)
+      to: directory.appending(path: name), labels: labels, task: task)
   }
 
   func regressor(_ name: String) throws(FilbertError) -> TextRegressor {
@@ -67,7 +68,7 @@ final class TemporaryModels {
   /// Writes the model `name` with 8-bit weights.
   func quantize(_ name: String, to output: String) throws {
     let target = try OutputDirectory(directory.appending(path: output).path, marker: "config.json")
-    try QuantizedModel(directory.appending(path: name).path).write(into: target)
+    try QuantizedModel(ModelDirectory(directory.appending(path: name).path)).write(into: target)
     try target.commit()
   }
 

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertInference
 import FilbertTensor
 import FilbertTestSupport
@@ -34,7 +35,7 @@ struct TextClassifierTests {
     let classifier = try TemporaryModels().classifier()
     let texts = Self.texts + ["WANT to  buy the Mattress"] + Self.texts.reversed()
     let encodings = classifier.encode(texts.map { TextInput($0) })
-    var known = KnownAnswers()
+    var known = PredictionCache()
     let first = classifier.predict(encodings, &known)
     #expect(known.count == Set(encodings.flatMap(\.sequences)).count)
     let again = classifier.predict(encodings, &known)

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCore
 import Foundation
 import FilbertInference
@@ -69,7 +70,7 @@ import FilbertTransformer
       let constrained = try models.tagger(tags: tags, crf: crf)
       let greedy = try models.tagger(tags: tags, crf: crf, decoding: .greedy)
       let scheme = try #require(constrained.decoder.tags.scheme)
-      let words = Self.texts.map { TextInWords($0, constrained.splitter) }
+      let words = Self.texts.map { PretokenizedText($0, constrained.splitter) }
       let (best, each) = (constrained.tag(words), greedy.tag(words))
       #expect(best.allSatisfy { scheme.violations(in: $0.tags).isEmpty })
       if tags.contains(where: { $0.hasPrefix("B-") }) {
@@ -97,15 +98,15 @@ import FilbertTransformer
   @Test func longTextsAreReadInWindows() throws {
     let models = try TemporaryModels()
     let tagger = try models.tagger(maximumLength: 16)
-    let text = TextInWords(
+    let text = PretokenizedText(
       (0..<200).map { $0 % 3 == 0 ? "mattress" : "king" }.joined(separator: " "), tagger.splitter)
     let tagged = tagger.tag([text])[0]
     #expect(tagged.windows > 10)
     #expect(tagged.tags.count == 200)
-    #expect(tagger.tag([TextInWords("king", tagger.splitter)])[0].windows == 1)
+    #expect(tagger.tag([PretokenizedText("king", tagger.splitter)])[0].windows == 1)
     // Read in one window of twice the length most words get the same tag: they see much the same neighbours.
     let whole = try models.tagger(maximumLength: 64)
-    let short = TextInWords(
+    let short = PretokenizedText(
       (0..<50).map { $0 % 3 == 0 ? "mattress" : "king" }.joined(separator: " "), tagger.splitter)
     let (once, cut) = (
       whole.tag([short])[0], try models.tagger(maximumLength: 40).tag([short])[0]
@@ -121,7 +122,7 @@ import FilbertTransformer
     let words = ["king", "\u{200D}", "mattress", "\u{200D}"]
     let logits = Matrix([[9, 0, 0, 0, 0], [0, 0, 9, 0, 0]])
     let windows = WordWindows(words, tagger.tokenizer, maximumLength: 64)
-    let parameters = Parameters(layout: tagger.model.layout)
+    let parameters = Parameters(layout: ParameterLayout())
     let joined = tagger.decoder.tag([windows], logits: logits, nil, parameters)[0]
     #expect(joined.tags == ["B-ITEM", "I-ITEM", "I-ITEM", "O"])
     #expect(joined.probabilities.map { $0 == nil } == [false, true, false, true])
@@ -131,12 +132,12 @@ import FilbertTransformer
   }
 
   @Test func wordsThatCameWithoutATextAreJoinedByBlanks() {
-    let text = TextInWords(words: ["king", "😀", "size"])
+    let text = PretokenizedText(words: ["king", "😀", "size"])
     #expect(text.text == "king 😀 size")
     #expect(text.words == ["king", "😀", "size"])
     #expect(text.isJoined)
-    #expect(TextInWords(words: ["想", "买"]).text == "想买")
-    #expect(TextInWords(words: ["5", "0"], split: .characters).text == "50")
+    #expect(PretokenizedText(words: ["想", "买"]).text == "想买")
+    #expect(PretokenizedText(words: ["5", "0"], split: .characters).text == "50")
   }
 
   @Test func modelsOfTheOtherTaskAreRefused() throws {

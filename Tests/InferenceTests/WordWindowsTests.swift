@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertText
 import Foundation
 import FilbertInference

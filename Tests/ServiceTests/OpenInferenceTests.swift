@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import HTTPTypes
 import HummingbirdTesting
 import FilbertInference

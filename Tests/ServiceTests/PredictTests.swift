@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import HummingbirdTesting
 import FilbertInference
 import FilbertJSON
@@ -150,7 +151,7 @@ import FilbertText
           ])
       }
       for (answer, ways) in zip(answers, [LongTexts.head, .tail, .tail]) {
-        let model = try TextClassifier(anyHeadOf: served.path(.intent), longTexts: ways)
+        let model = try TextClassifier(ModelDirectory(served.path(.intent)), longTexts: ways)
         #expect(answer.status == 200)
         #expect(answer.truncatedTexts == "1")
         expect(answer.json, model, model.predict(long).probabilities)

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -69,7 +70,7 @@ final class Served: Sendable {
   }
 
   func classifier(_ model: Model) throws -> TextClassifier {
-    try TextClassifier(anyHeadOf: path(model))
+    try TextClassifier(ModelDirectory(path(model)))
   }
 }
 
@@ -109,8 +110,8 @@ private final class ModelFiles: Sendable {
     case .intent: try TinyModel.writeClassifier(to: url, labels: ["buy", "refund", "other"])
     case .topics:
       try TinyModel.writeClassifier(
-        to: url, labels: ["price", "size", "delivery"], problem: .multiLabel)
-    case .spend: try TinyModel.writeClassifier(to: url, labels: ["spend"], problem: .regression)
+        to: url, labels: ["price", "size", "delivery"], task: .multilabel)
+    case .spend: try TinyModel.writeClassifier(to: url, labels: ["spend"], task: .regression)
     case .products: try TinyModel.writeTagger(to: url)
     case .encoder: try TinyModel.writeEncoder(to: url)
     }

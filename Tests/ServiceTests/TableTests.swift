@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertTables
 import FilbertFiles
 import HummingbirdTesting
@@ -76,18 +77,17 @@ import FilbertText
   @Test func writesAsPredictDoes() async throws {
     let table = "city,text\nPune,\"two\nlines\"\n\"a, b\",late order\n,refund\n"
     try await served.ask(.intent) { client in
-      let model = try TextModel(
-        served.path(.intent), maximumLength: nil, longTexts: nil, cleaning: nil)
+      let model = try ModelDirectory(served.path(.intent)).textModel()
       var reader = try TableReader(
         ByteReader(name: "t", bytes: Array(table.utf8)), format: .csv(delimiter: nil))
       var writer = try ScoredRowWriter(
         format: .csv, dialect: reader.dialect, columns: reader.columns, file: "t",
         answers: AnswerColumns(
-          .singleLabel, labels: model.labels, separator: ",", all: false, digits: 2))
+          .classification, labels: model.labels, separator: ",", all: false, digits: 2))
       var expected = writer.header
       let decision = LabelDecision.one(LabelThresholds(model.labels.map { _ in nil }))
       while let row = try reader.next() {
-        var known = KnownAnswers()
+        var known = PredictionCache()
         let texts = model.encode(cleaned: [TextInput(row[1])])
         try writer.add(row, decision(model.answers(texts, &known)[0]))
       }

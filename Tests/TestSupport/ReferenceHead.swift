@@ -16,13 +16,12 @@ package struct ReferenceHead {
   package let numbers: [Double]
   private let record: JSONValue
 
-  package init(_ problem: ProblemType) throws {
+  package init(_ task: ModelTask) throws {
     let model = try ReferenceModel("gelu")
     sequences = model.sequences
-    let labels = problem == .regression ? ["spend"] : model.classifier.configuration.labels
+    let labels = task == .regression ? ["spend"] : model.classifier.configuration.labels
     classifier = SequenceClassifier(
-      model.classifier.configuration.fineTuned(
-        for: .classification, labels: labels, problem: problem))
+      model.classifier.configuration.fineTuned(for: task, labels: labels))
     parameters = Parameters(layout: classifier.layout)
     for (slot, source) in zip(classifier.layout.slots, model.classifier.layout.slots) {
       let values = model.parameters[source]

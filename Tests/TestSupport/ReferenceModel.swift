@@ -17,7 +17,7 @@ package struct ReferenceModel {
 
   package init(_ name: String) throws {
     directory = Fixtures.directory.appending(path: "model/\(name)").path
-    (classifier, parameters) = try SequenceClassifier.load(directory: directory)
+    (classifier, parameters) = try SequenceClassifier.load(ModelWeights(directory: directory))
     let batch = try Fixtures.json("model/batch.json")
     let rows = batch["sequences"]?.arrayValue ?? []
     sequences = rows.map { row in

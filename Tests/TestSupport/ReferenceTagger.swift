@@ -19,7 +19,7 @@ package struct ReferenceTagger {
     hasCRF = crf
     directory = Fixtures.directory.appending(path: "tagger").path
     (classifier, parameters) = try TokenClassifier.load(
-      directory: crf ? "\(directory)/crf" : directory)
+      ModelWeights(directory: crf ? "\(directory)/crf" : directory))
     let rows = try Fixtures.json("tagger/batch.json")["sequences"]?.arrayValue ?? []
     sequences = rows.map { row in
       let ids = row.integers("ids").map(Int32.init)

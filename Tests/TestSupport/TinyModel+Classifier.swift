@@ -8,13 +8,13 @@ extension TinyModel {
   /// large enough that different texts get different answers.
   @discardableResult
   package static func writeClassifier(
-    to directory: URL, labels: [String] = ["buy", "refund"], problem: ProblemType = .singleLabel,
+    to directory: URL, labels: [String] = ["buy", "refund"], task: ModelTask = .classification,
     seed: UInt64 = 1
   ) throws -> URL {
     try writeEncoder(to: directory, seed: seed)
     let encoder = try BertConfiguration(path: directory.appending(path: "config.json").path)
     let model = SequenceClassifier(
-      encoder.fineTuned(for: .classification, labels: labels, problem: problem))
+      encoder.fineTuned(for: task, labels: labels))
     let parameters = Parameters(layout: model.layout)
     parameters.initialize(model.layout.slots, seed: seed, deviation: 0.5)
     try parameters.save(

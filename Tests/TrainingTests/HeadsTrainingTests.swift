@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCorpus
 import FilbertEvaluation
 import FilbertCore
@@ -42,7 +43,7 @@ import FilbertTransformer
     var output: String { directory.appending(path: "../out").path }
 
     func job(
-      _ task: LearningTask, from model: String? = nil, predicting: String = "spend",
+      _ task: ModelTask, from model: String? = nil, predicting: String = "spend",
       _ change: (inout Recipe) -> Void = { _ in }
     ) throws -> FineTuning {
       var recipe = Recipe()
@@ -69,9 +70,9 @@ import FilbertTransformer
     return state
   }
 
-  private static let both = [LearningTask.multilabel, .regression]
+  private static let both = [ModelTask.multilabel, .regression]
 
-  @Test(arguments: both) func learnsByHeart(task: LearningTask) throws {
+  @Test(arguments: both) func learnsByHeart(task: ModelTask) throws {
     let state = try run(
       try Model().job(task) {
         $0.epochs = 60
@@ -87,7 +88,7 @@ import FilbertTransformer
     }
   }
 
-  @Test(arguments: both) func sameBitsOnAnyNumberOfThreads(task: LearningTask) throws {
+  @Test(arguments: both) func sameBitsOnAnyNumberOfThreads(task: ModelTask) throws {
     let model = try Model()
     let results = Threads.forEachCount { () -> [UInt32]? in
       guard let job = try? model.job(task) else { return nil }
@@ -97,11 +98,11 @@ import FilbertTransformer
     #expect(results.allSatisfy { $0 == results[0] })
   }
 
-  @Test(arguments: both) func resumeEqualsUninterrupted(task: LearningTask) throws {
+  @Test(arguments: both) func resumeEqualsUninterrupted(task: ModelTask) throws {
     let model = try Model()
     let whole = try model.job(task)
     let expected = try run(whole)
-    try whole.save(expected, to: model.output, record: [:], overwrite: true)
+    try whole.save(expected, to: model.output, record: TrainingRecord(), overwrite: true)
     let saved = try Data(contentsOf: URL(filePath: "\(model.output)/model.safetensors"))
     for stop in [1, 2, 5] {
       let path = model.directory.appending(path: "../run.checkpoint").path
@@ -121,7 +122,7 @@ import FilbertTransformer
       #expect(resumed.parameters.values.bits == expected.parameters.values.bits)
       #expect(resumed.history == expected.history)
       // Saving takes up the scale in a copy: what a run goes on with is as it was.
-      try again.save(resumed, to: model.output, record: [:], overwrite: true)
+      try again.save(resumed, to: model.output, record: TrainingRecord(), overwrite: true)
       #expect(
         try Data(contentsOf: URL(filePath: "\(model.output)/model.safetensors")) == saved)
       #expect(resumed.parameters.values.bits == expected.parameters.values.bits)
@@ -161,7 +162,7 @@ import FilbertTransformer
     let job = try model.job(.multilabel) { $0.epochs = 2 }
     let state = try run(job)
     let metrics = try #require(state.best?.metrics)
-    try job.save(state, to: model.output, record: [:], overwrite: false)
+    try job.save(state, to: model.output, record: TrainingRecord(), overwrite: false)
     let classifier = try TextClassifier(contentsOf: model.output)
     #expect(classifier.isMultiLabel)
     let predictions = classifier.predict(Self.texts.map { TextInput($0) })
@@ -182,7 +183,7 @@ import FilbertTransformer
     }
     #expect(abs(metrics.loss - loss / 20) < 1e-5)
     let configuration = try BertConfiguration(path: "\(model.output)/config.json")
-    #expect(configuration.problemType == .multiLabel)
+    #expect(configuration.problemType == .multilabel)
     #expect(configuration.labels == ["buy", "late"])
   }
 
@@ -210,7 +211,7 @@ import FilbertTransformer
     #expect(abs(standardized.reduce(0) { $0 + $1 * $1 } / 10 - 1) < 1e-9)
 
     let state = try run(job)
-    try job.save(state, to: model.output, record: [:], overwrite: false)
+    try job.save(state, to: model.output, record: TrainingRecord(), overwrite: false)
     let metrics = try #require(state.best?.metrics)
     let regressor = try TextRegressor(contentsOf: model.output)
     #expect(regressor.target == "spend")
@@ -231,7 +232,7 @@ import FilbertTransformer
     let model = try Model()
     let first = try model.job(.regression)
     let state = try run(first)
-    try first.save(state, to: model.output, record: [:], overwrite: false)
+    try first.save(state, to: model.output, record: TrainingRecord(), overwrite: false)
     let more = try model.job(.regression, from: model.output) { $0.learningRate = 1e-12 }
     #expect(more.loadReport.created.isEmpty)
     let metrics = try #require(try run(more).best?.metrics)
@@ -258,7 +259,7 @@ import FilbertTransformer
   // MARK: - Recipes
 
   @Test func figuresAndOptionsBelongToTasks() throws {
-    for task in LearningTask.allCases {
+    for task in ModelTask.allCases {
       for metric in SelectionMetric.allCases {
         var recipe = Recipe()
         recipe.selection = metric

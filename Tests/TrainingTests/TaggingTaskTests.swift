@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCorpus
 import FilbertEvaluation
 import FilbertCore
@@ -129,7 +130,7 @@ import FilbertTransformer
     let state = try run(job)
     let metrics = try #require(state.best?.metrics)
     let output = model.directory.appending(path: "../out").path
-    try job.save(state, to: output, record: [:], overwrite: false)
+    try job.save(state, to: output, record: TrainingRecord(), overwrite: false)
     let tagger = try TextTagger(contentsOf: output, maximumLength: 10)
     let tagged = tagger.tag(
       tagger.tokenizer.windows(Self.sentences.map(\.words), maximumLength: 10))

@@ -36,7 +36,7 @@ import FilbertTransformer
   @Test(arguments: ["all-minilm-l6-v2", "splade-tiny-mlm", "rxnfp-bert-cls50"])
   func hiddenStates(_ name: String) throws {
     let (model, parameters) = try SentenceEncoder.load(
-      directory: Self.path("FILBERT_MODELS", name))
+      ModelWeights(directory: Self.path("FILBERT_MODELS", name)))
     let cases = try cases(name)
     #expect(!cases.isEmpty)
     let sequences = cases.map(sequence)
@@ -62,7 +62,7 @@ import FilbertTransformer
   @Test func classifierLogits() throws {
     let name = "rxnfp-bert-cls50"
     let (model, parameters) = try SequenceClassifier.load(
-      directory: Self.path("FILBERT_MODELS", name))
+      ModelWeights(directory: Self.path("FILBERT_MODELS", name)))
     for golden in try cases(name) {
       let logits = model.logits(PackedBatch([sequence(golden)]), parameters)
       #expect(distance(logits.row(0), floats(golden["logits"])) < 1e-5)

@@ -66,7 +66,7 @@ import FilbertTransformer
   private func loss(
     _ model: ReferenceHead, _ part: Range<Int>, weights: [Float]?
   ) -> (Matrix) -> (loss: Double, gradient: Matrix) {
-    guard model.classifier.problem == .multiLabel else {
+    guard model.classifier.task == .multilabel else {
       return {
         SquaredError.loss($0, targets: model.numbers[part].map(Float.init), normalizer: 8)
       }
@@ -77,9 +77,9 @@ import FilbertTransformer
     }
   }
 
-  @Test(arguments: [(ProblemType.multiLabel, "multilabel"), (.regression, "regression")])
-  func everyTensorAgreesWithTransformers(problem: ProblemType, name: String) throws {
-    let model = try ReferenceHead(problem)
+  @Test(arguments: [(ModelTask.multilabel, "multilabel"), (.regression, "regression")])
+  func everyTensorAgreesWithTransformers(task: ModelTask, name: String) throws {
+    let model = try ReferenceHead(task)
     #expect(
       distance(model.classifier.logits(model.batch, model.parameters).elements, model.logits(name))
         < 1e-5)
@@ -98,7 +98,7 @@ import FilbertTransformer
   }
 
   @Test func positiveWeightsAgreeWithPyTorch() throws {
-    let model = try ReferenceHead(.multiLabel)
+    let model = try ReferenceHead(.multilabel)
     let (value, gradients) = compute(model, weights: model.positiveWeights)
     #expect(abs(value - (try #require(model.loss("weighted_multilabel")))) < 1e-5)
     for slot in model.classifier.layout.slots where slot.name.hasPrefix("classifier") {
@@ -108,10 +108,10 @@ import FilbertTransformer
     }
   }
 
-  @Test(arguments: [ProblemType.multiLabel, .regression])
-  func everyTensorAgreesWithFiniteDifferences(problem: ProblemType) throws {
-    let model = try ReferenceHead(problem)
-    let weights = problem == .multiLabel ? model.positiveWeights : nil
+  @Test(arguments: [ModelTask.multilabel, .regression])
+  func everyTensorAgreesWithFiniteDifferences(task: ModelTask) throws {
+    let model = try ReferenceHead(task)
+    let weights = task == .multilabel ? model.positiveWeights : nil
     let (_, gradients) = compute(model, weights: weights)
     let loss = loss(model, 0..<8, weights: weights)
     for slot in model.classifier.layout.slots where !slot.name.hasSuffix("key.bias") {
@@ -123,9 +123,9 @@ import FilbertTransformer
   }
 
   /// One normaliser, not a mean of means.
-  @Test(arguments: [ProblemType.multiLabel, .regression])
-  func accumulatedBatchesEqualOneBatch(problem: ProblemType) throws {
-    let model = try ReferenceHead(problem)
+  @Test(arguments: [ModelTask.multilabel, .regression])
+  func accumulatedBatchesEqualOneBatch(task: ModelTask) throws {
+    let model = try ReferenceHead(task)
     let (whole, expected) = compute(model)
     let (value, gradients) = compute(model, [0..<3, 3..<8])
     #expect(abs(value - whole) < 1e-6 * max(1, whole))
@@ -133,13 +133,13 @@ import FilbertTransformer
   }
 
   @Test func theActivationFollowsTheProblem() throws {
-    for problem in ProblemType.allCases {
-      let model = try ReferenceHead(problem)
+    for task in ModelTask.ofTexts {
+      let model = try ReferenceHead(task)
       let logits = model.classifier.logits(model.sequences, model.parameters)
       let answers = model.classifier.probabilities(model.sequences, model.parameters)
-      switch problem {
-      case .singleLabel: logits.softmaxInPlace()
-      case .multiLabel: logits.sigmoidInPlace()
+      switch task {
+      case .classification, .tagging: logits.softmaxInPlace()
+      case .multilabel: logits.sigmoidInPlace()
       case .regression: break
       }
       #expect(answers.bits == logits.bits)

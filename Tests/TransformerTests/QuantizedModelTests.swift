@@ -45,10 +45,11 @@ struct QuantizedModelTests {
 
   /// In memory, and written and read: the same bits.
   @Test func whatIsReadIsWhatWasWritten() throws {
-    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let (model, parameters) = try SequenceClassifier.load(
+      ModelWeights(directory: path("classifier")))
     let rounded = parameters.quantizing(model.encoder)
     try write(model, rounded, to: "small")
-    let (read, readParameters) = try SequenceClassifier.load(directory: path("small"))
+    let (read, readParameters) = try SequenceClassifier.load(ModelWeights(directory: path("small")))
     #expect(read.configuration.isQuantized)
     let expected = model.logits(batch, model.packing(rounded))
     #expect(read.logits(batch, read.packing(readParameters)).bits == expected.bits)
@@ -63,12 +64,14 @@ struct QuantizedModelTests {
 
   /// Factors move inputs' width into weights: written, read, and applied to both sides.
   @Test func factorsCancelOut() throws {
-    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let (model, parameters) = try SequenceClassifier.load(
+      ModelWeights(directory: path("classifier")))
     let sequences = [TokenSequence(ids: [2, 9, 17, 40, 3], segments: [0, 0, 0, 0, 0])]
     let ranges = model.encoder.inputRanges(sequences, parameters)
     let rounded = parameters.quantizing(model.encoder, inputs: ranges)
     try write(model, rounded, to: "smooth")
-    let (read, readParameters) = try SequenceClassifier.load(directory: path("smooth"))
+    let (read, readParameters) = try SequenceClassifier.load(
+      ModelWeights(directory: path("smooth")))
     let logits = model.logits(batch, model.packing(rounded))
     #expect(read.logits(batch, read.packing(readParameters)).bits == logits.bits)
     // Nothing in the file is left over.
@@ -95,7 +98,8 @@ struct QuantizedModelTests {
 
   /// The layout as the documentation states it, for other programs.
   @Test func theFileHasIntegersAndScales() throws {
-    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let (model, parameters) = try SequenceClassifier.load(
+      ModelWeights(directory: path("classifier")))
     let rounded = parameters.quantizing(model.encoder)
     try write(model, rounded, to: "small")
     let file = try SafetensorsFile(path("small/model.safetensors"))
@@ -168,7 +172,8 @@ struct QuantizedModelTests {
 
   /// Sums of 127 * 64 an input must fit into 32 bits.
   @Test func refusesTooManyInputs() throws {
-    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let (model, parameters) = try SequenceClassifier.load(
+      ModelWeights(directory: path("classifier")))
     try write(model, parameters.quantizing(model.encoder), to: "small")
     let checkpoint = try Checkpoint(directory: path("small"))
     let name = "bert.encoder.layer.0.output.dense.weight"
@@ -242,7 +247,8 @@ struct QuantizedModelTests {
   }
 
   @Test func refusesDamage() throws {
-    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let (model, parameters) = try SequenceClassifier.load(
+      ModelWeights(directory: path("classifier")))
     let name = "bert.encoder.layer.1.output.dense.weight"
     // Weights in F32 under a configuration that says 8 bits.
     try write(model, parameters, to: "floats")
@@ -272,19 +278,21 @@ struct QuantizedModelTests {
   }
 
   @Test func cannotBeTrained() throws {
-    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let (model, parameters) = try SequenceClassifier.load(
+      ModelWeights(directory: path("classifier")))
     try write(model, parameters.quantizing(model.encoder), to: "small")
     let sentence =
       "The weights of this model have 8 bits and cannot be trained; fine-tune the model they were made from and "
       + "quantize the result."
     let texts = #expect(throws: FilbertError.self) {
       try SequenceClassifier.pretrained(
-        directory: path("small"), labels: ["a", "b"], problem: .singleLabel, dropout: nil, seed: 1)
+        ModelWeights(directory: path("small")), labels: ["a", "b"], task: .classification,
+        dropout: nil, seed: 1)
     }
     #expect(texts?.code == .unsupported && texts?.message == sentence)
     let words = #expect(throws: FilbertError.self) {
       try TokenClassifier.pretrained(
-        directory: path("small"), labels: ["O"], hasCRF: false, dropout: nil, seed: 1)
+        ModelWeights(directory: path("small")), labels: ["O"], hasCRF: false, dropout: nil, seed: 1)
     }
     #expect(words?.message == sentence)
   }
@@ -302,14 +310,17 @@ struct QuantizedModelTests {
 
   /// A model with factors.
   private func writeSmooth(to name: String) throws {
-    let (model, parameters) = try SequenceClassifier.load(directory: path("classifier"))
+    let (model, parameters) = try SequenceClassifier.load(
+      ModelWeights(directory: path("classifier")))
     let sequences = [TokenSequence(ids: [2, 9, 17, 40, 3], segments: [0, 0, 0, 0, 0])]
     let ranges = model.encoder.inputRanges(sequences, parameters)
     try write(model, parameters.quantizing(model.encoder, inputs: ranges), to: name)
   }
 
   private func failure(_ name: String) -> FilbertError? {
-    #expect(throws: FilbertError.self) { try SequenceClassifier.load(directory: path(name)) }
+    #expect(throws: FilbertError.self) {
+      try SequenceClassifier.load(ModelWeights(directory: path(name)))
+    }
   }
 
   /// Replaces the first bytes of a tensor.

@@ -89,11 +89,13 @@ import FilbertTransformer
   @Test func modelsOfTheOtherTaskAreRefused() throws {
     let tagger = Fixtures.directory.appending(path: "tagger").path
     let classifier = Fixtures.directory.appending(path: "model/gelu").path
-    let tags = #expect(throws: FilbertError.self) { try SequenceClassifier.load(directory: tagger) }
+    let tags = #expect(throws: FilbertError.self) {
+      try SequenceClassifier.load(ModelWeights(directory: tagger))
+    }
     #expect(tags?.code == .unsupported)
     #expect(tags?.message.contains("tags words") == true)
     let labels = #expect(throws: FilbertError.self) {
-      try TokenClassifier.load(directory: classifier)
+      try TokenClassifier.load(ModelWeights(directory: classifier))
     }
     #expect(labels?.code == .unsupported)
     #expect(labels?.message.contains("labels whole texts") == true)
@@ -103,18 +105,20 @@ import FilbertTransformer
   @Test func headsStartAnewForOtherLabelsOrTasks() throws {
     let directory = Fixtures.directory.appending(path: "tagger/crf").path
     let labels = ["B-BRAND", "B-SIZE", "I-BRAND", "I-SIZE", "O"]
-    let (loaded, parameters) = try TokenClassifier.load(directory: directory)
+    let (loaded, parameters) = try TokenClassifier.load(ModelWeights(directory: directory))
     let (same, going, _) = try TokenClassifier.pretrained(
-      directory: directory, labels: labels, hasCRF: true, dropout: nil, seed: 1)
+      ModelWeights(directory: directory), labels: labels, hasCRF: true, dropout: nil, seed: 1)
     #expect(same.layout.slots == loaded.layout.slots)
     #expect(going.values.bits == parameters.values.bits)
     let (_, others, report) = try TokenClassifier.pretrained(
-      directory: directory, labels: labels.reversed(), hasCRF: true, dropout: nil, seed: 1)
+      ModelWeights(directory: directory), labels: labels.reversed(), hasCRF: true, dropout: nil,
+      seed: 1)
     let crf = try #require(loaded.crf)
     #expect(others[crf.transitions].elements.allSatisfy { $0 == 0 })
     #expect(report.created.contains("classifier.weight"))
     let (_, _, text) = try SequenceClassifier.pretrained(
-      directory: directory, labels: labels, problem: .singleLabel, dropout: nil, seed: 1)
+      ModelWeights(directory: directory), labels: labels, task: .classification, dropout: nil,
+      seed: 1)
     #expect(text.created.contains("classifier.weight"))
     #expect(text.unused(.taskHead).count == 5)
   }

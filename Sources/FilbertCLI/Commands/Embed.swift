@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertFiles
 public import ArgumentParser
 import FilbertTables
@@ -66,7 +67,7 @@ struct Embed: ParsableCommand {
     console.reportRemarks(reader.remarks, reader.name)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
-    if choice.pair != nil { try embedder.requirePairs() }
+    if choice.pair != nil { try embedder.pairs.requirePairs() }
     let sink = try OutputFile.open(output, overwrite: overwrite)
     var rows = TextRows(TableSequence(reader), choice, columns.skipBadRows ? .keep : .stop)
     var progress = ScoringProgress(console: console)

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCorpus
 import FilbertJSON
 import ArgumentParser
@@ -24,17 +25,17 @@ struct Inspect: ParsableCommand {
   var model: String
 
   func run() throws {
-    try ModelDirectory.require(model)
-    let configuration = try BertConfiguration(path: "\(model)/config.json")
-    let checkpoint = try Checkpoint(directory: model)
-    let tokenizer = try ModelDirectory.tokenizer(model, for: configuration)
+    let directory = try ModelDirectory(model)
+    let (configuration, checkpoint) = (
+      directory.weights.configuration, directory.weights.checkpoint
+    )
+    let tokenizer = directory.tokenizer
     let output = StandardOutput()
     let parameters = checkpoint.names.compactMap { checkpoint.info($0) }
       .filter { isWeight($0, configuration) }.reduce(0) { $0 + $1.shape.reduce(1, *) }
-    let length = try ModelDirectory.maximumLength(
-      model, requested: nil, tokenizer: tokenizer, configuration: configuration)
+    let length = try directory.maximumLength(requested: nil)
     var lines = [
-      ("architecture", architecture(ModelTask(configuration, checkpoint), checkpoint)),
+      ("architecture", architecture(directory.task, checkpoint)),
       (
         "encoder",
         "\(configuration.layers) layers, \(configuration.hiddenSize) features, \(configuration.heads) heads, "
@@ -54,17 +55,15 @@ struct Inspect: ParsableCommand {
           + (tokenizer.options.lowercases ? "lower-cased" : "cased")
       ),
     ]
-    if checkpoint.resolve("classifier.weight") != nil {
-      let task = ModelTask(configuration, checkpoint) ?? .classification
-      let fineTuned = try BertConfiguration.fineTuned(directory: model, checkpoint, for: task)
-      let labels = fineTuned.labels
-      if task == .classification { lines.append(("answers", answers(fineTuned.problem))) }
+    if let task = directory.task {
+      let labels = try directory.weights.fineTuned(taggingWords: task == .tagging).labels
+      if let answers = answers(task) { lines.append(("answers", answers)) }
       lines.append(
-        task == .classification && fineTuned.problem == .regression
+        task == .regression
           ? ("predicts", labels.joined())
           : ("labels", "\(labels.count): \(labels.joined(separator: ", "))"))
       if task == .tagging {
-        let tags = try TextTagger.tags(model, labels)
+        let tags = TagSet(labels, scheme: try directory.record?.scheme)
         lines.append(
           (
             "entities",
@@ -72,12 +71,12 @@ struct Inspect: ParsableCommand {
           ))
       }
     }
-    if let record = try ModelDirectory.trainingRecord(model) {
+    if let record = try directory.record {
       lines.append(
         (
           "trained by",
-          "filbert \(record["filbert_version"]?.stringValue ?? "?") "
-            + "from \(record["model"]?.stringValue ?? "?") on \(record["train"]?["file"]?.stringValue ?? "?")"
+          "filbert \(record[.version]?.stringValue ?? "?") "
+            + "from \(record[.model]?.stringValue ?? "?") on \(record[.train]?["file"]?.stringValue ?? "?")"
         ))
     }
     lines += files()
@@ -93,21 +92,23 @@ struct Inspect: ParsableCommand {
   private func architecture(_ task: ModelTask?, _ checkpoint: Checkpoint) -> String {
     switch task {
     case nil: "BERT encoder"
-    case .classification: "BERT sequence classifier"
+    case .classification, .multilabel, .regression: "BERT sequence classifier"
     case .tagging:
       "BERT token classifier"
         + (TokenClassifier.hasCRF(checkpoint) ? " with a conditional random field" : "")
     }
   }
 
-  private func answers(_ problem: ProblemType) -> String {
-    let words =
-      switch problem {
-      case .singleLabel: "one label a text"
-      case .multiLabel: "any number of labels a text"
+  /// Nil for a tagger.
+  private func answers(_ task: ModelTask) -> String? {
+    let words: String? =
+      switch task {
+      case .classification: "one label a text"
+      case .multilabel: "any number of labels a text"
       case .regression: "a number a text"
+      case .tagging: nil
       }
-    return "\(words) (\(problem.rawValue))"
+    return words.map { "\($0) (\(task.problemType))" }
   }
 
   /// Whether a tensor counts: integers are constants, but for 8-bit weights, and what belongs to them is no parameter.

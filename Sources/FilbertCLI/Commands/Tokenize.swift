@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import ArgumentParser
 import FilbertTables
 import FilbertCorpus

@@ -1,3 +1,4 @@
+import CFilbertLinux
 import FilbertCore
 import Glibc
 

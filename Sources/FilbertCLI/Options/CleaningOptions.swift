@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertScoring
 import ArgumentParser
 import FilbertCorpus
@@ -37,20 +38,20 @@ struct CleaningOptions: ParsableArguments {
 
   /// The model of texts, with the cleaning that was asked for or that it was trained with.
   func model(
-    _ options: ModelOptions, _ longTexts: LongTextOptions, _ console: Console
-  ) throws(FilbertError) -> TextModel {
+    _ directory: ModelDirectory, _ options: ModelOptions, _ longTexts: LongTextOptions,
+    _ console: Console
+  ) throws(FilbertError) -> any TextModel {
     if let cleaning = clean?.cleaning {
-      try ModelDirectory.require(options.model)
-      let trained = try? ModelDirectory.cleaning(options.model)
+      let trained = try? directory.cleaning(requested: nil)
       if let trained, trained != cleaning {
         console.warn(
           "--clean \(cleaning.names) replaces the cleaning that the model was trained with (\(trained.names)); it reads "
             + "texts as it never saw them")
       }
     }
-    let model = try TextModel(
-      options.model, maximumLength: options.maxLength, longTexts: longTexts.way,
-      cleaning: clean?.cleaning)
+    let model = try directory.textModel(
+      Model.Reading(
+        maximumLength: options.maxLength, longTexts: longTexts.way, cleaning: clean?.cleaning))
     if model.cleaning != .none { console.say("texts are cleaned: \(model.cleaning.names)") }
     return model
   }

@@ -1,3 +1,5 @@
+import FilbertModelFiles
+import FilbertTransformer
 import FilbertTables
 import ArgumentParser
 import FilbertCorpus
@@ -59,13 +61,13 @@ struct LabelOptions: ParsableArguments {
   ///   - column: `--label-column`.
   ///   - record: `training.json` of a model that is put to the test: what is not said is as in its training.
   func request(
-    for task: LearningTask, column: String?, trained record: JSONValue? = nil
+    for task: ModelTask, column: String?, trained record: TrainingRecord? = nil
   ) throws(FilbertError) -> TargetRequest {
     guard task == .multilabel else {
       try requireNone(for: task.rawValue)
       return TargetRequest(
         reading: task == .regression ? .number : .label, column: column,
-        likelyColumn: task == .regression ? record?["columns"]?["label"]?.stringValue : nil)
+        likelyColumn: task == .regression ? record?.labelColumn : nil)
     }
     guard labelColumns == nil || column == nil else {
       throw FilbertError(
@@ -75,13 +77,13 @@ struct LabelOptions: ParsableArguments {
     }
     var names = columns
     if names.isEmpty, column == nil, labelSeparator == nil {
-      names = (record?["columns"]?["labels"]?.arrayValue ?? []).compactMap(\.stringValue)
+      names = record?.labelColumns ?? []
     }
     guard names.isEmpty else { return TargetRequest(reading: .labelColumns, columns: names) }
-    let separator = labelSeparator ?? ModelDirectory.labelSeparator(record)
+    let separator = labelSeparator ?? record?.labelSeparator ?? TrainingRecord.usualLabelSeparator
     return TargetRequest(
       reading: .labels(separator: separator), column: column,
-      likelyColumn: record?["columns"]?["label"]?.stringValue)
+      likelyColumn: record?.labelColumn)
   }
 }
 

@@ -1,3 +1,4 @@
+public import FilbertModelFiles
 public import ArgumentParser
 import FilbertCore
 import FilbertInference

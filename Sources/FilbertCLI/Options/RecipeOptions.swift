@@ -99,7 +99,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Decides initial values, order of rows, dropout and the validation rows.")
   var seed: UInt64 = 42
 
-  func recipe(for task: LearningTask) throws(FilbertError) -> Recipe {
+  func recipe(for task: ModelTask) throws(FilbertError) -> Recipe {
     if task != .tagging {
       for (option, isGiven) in [("--head", head != nil), ("--decoding", decoding != nil)]
       where isGiven {

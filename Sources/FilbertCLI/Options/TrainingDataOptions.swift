@@ -1,3 +1,5 @@
+import FilbertModelFiles
+import FilbertTransformer
 import ArgumentParser
 import FilbertTables
 import FilbertCorpus
@@ -6,7 +8,7 @@ import FilbertJSON
 import FilbertCleaning
 import FilbertTraining
 
-extension LearningTask: ExpressibleByArgument {}
+extension ModelTask: ExpressibleByArgument {}
 
 /// The files a classifier learns from.
 struct TrainingDataOptions: ParsableArguments {
@@ -75,7 +77,7 @@ struct TrainingDataOptions: ParsableArguments {
     }
   }
 
-  typealias Task = LearningTask
+  typealias Task = ModelTask
 }
 
 /// Rows to train and to validate on, and what is worth saying about them.
@@ -154,15 +156,17 @@ struct TrainingData {
     if !columns.labels.isEmpty {
       chosen["labels"] = .array(columns.labels.map { .string(columns.columns[$0]) })
     }
-    var members: [(name: String, value: JSONValue)] = [("columns", .object(chosen))]
+    var members: [(member: TrainingRecord.Member, value: JSONValue)] = [
+      (.columns, .object(chosen))
+    ]
     if case .labels(let separator) = request.reading {
-      members.append(("label_separator", .string(separator)))
+      members.append((.labelSeparator, .string(separator)))
     }
     return DataRecord(
       unit: "rows", trainPath: options.train, trainCount: train.count,
       validationPath: options.validation, validationCount: validation?.count ?? 0,
       validationFraction: options.validation == nil ? options.validationFraction : nil,
-      members: members + [("cleaning", cleaning.json)])
+      members: members + [(.cleaning, cleaning.json)])
   }
 
   /// A label that only validation has could never be predicted.

@@ -1,3 +1,4 @@
+import FilbertInference
 import FilbertScoring
 import FilbertJSON
 

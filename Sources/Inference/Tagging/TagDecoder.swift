@@ -1,3 +1,4 @@
+package import FilbertModelFiles
 import FilbertTagging
 package import FilbertTensor
 package import FilbertTransformer

@@ -1,9 +1,10 @@
+package import FilbertModelFiles
 import FilbertTagging
 import FilbertText
 
 /// A text with a tag for each of its words and the entities they mark.
 package struct TaggedText: Sendable, Equatable {
-  package let source: TextInWords
+  package let source: PretokenizedText
   /// One for each word.
   package let tags: [String]
   /// The probability of each tag; nil for a word the model cannot see.
@@ -15,7 +16,7 @@ package struct TaggedText: Sendable, Equatable {
   package let cutWords: Int
 
   init(
-    _ source: TextInWords, _ tagged: TagDecoder.TaggedWords, spans: [Span],
+    _ source: PretokenizedText, _ tagged: TagDecoder.TaggedWords, spans: [Span],
     sentence: WordWindows
   ) {
     self.source = source
@@ -37,7 +38,7 @@ package struct TaggedText: Sendable, Equatable {
 
   /// - Precondition: `tags` and `probabilities` are as many as the words of `source`.
   package init(
-    _ source: TextInWords, tags: [String], probabilities: [Float?], entities: [Entity],
+    _ source: PretokenizedText, tags: [String], probabilities: [Float?], entities: [Entity],
     windows: Int, cutWords: Int
   ) {
     self.source = source

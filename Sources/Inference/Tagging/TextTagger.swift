@@ -1,8 +1,9 @@
+package import FilbertModelFiles
 public import FilbertCore
 import FilbertJSON
 import FilbertTagging
 package import FilbertText
-package import FilbertTransformer
+import FilbertTransformer
 
 /// A fine-tuned tagger in memory: finds entities in texts.
 ///
@@ -20,13 +21,12 @@ public struct TextTagger: Sendable {
   /// The tags a word can get, such as `B-BRAND`, in the model's order.
   public var tags: [String] { decoder.tags.names }
   /// The longest window in tokens, special tokens included.
-  public let maximumLength: Int
-  package let tokenizer: Tokenizer
-  package let model: TokenClassifier
+  public var maximumLength: Int { loaded.maximumLength }
+  package var tokenizer: Tokenizer { loaded.tokenizer }
   package let decoder: TagDecoder
   /// How raw text is cut into words: as the training data were.
   package let splitter: WordSplitter
-  private(set) var parameters: Parameters
+  private(set) var loaded: LoadedModel<TokenClassifier>
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
   ///
@@ -41,19 +41,19 @@ public struct TextTagger: Sendable {
   public init(
     contentsOf directory: String, maximumLength: Int? = nil, decoding: Decoding = .constrained
   ) throws(FilbertError) {
-    try ModelDirectory.require(directory)
-    let (model, parameters) = try TokenClassifier.load(directory: directory, isReadOnly: true)
-    let record = try ModelDirectory.trainingRecord(directory)
-    let tags = Self.tags(model.configuration.labels, record)
-    self.model = model
-    self.parameters = model.packing(parameters)
-    decoder = TagDecoder(tags, decoding)
-    splitter = WordSplitter(
-      record?["words"]?.stringValue.flatMap(WordSplit.init(rawValue:)) ?? .punctuation)
-    tokenizer = try ModelDirectory.tokenizer(directory, for: model.configuration)
-    self.maximumLength = try ModelDirectory.maximumLength(
-      directory, requested: maximumLength, tokenizer: tokenizer,
-      configuration: model.configuration)
+    try self.init(
+      try ModelDirectory(directory), maximumLength: maximumLength, decoding: decoding)
+  }
+
+  /// The same for an open directory.
+  package init(
+    _ directory: ModelDirectory, maximumLength: Int? = nil, decoding: Decoding = .constrained
+  ) throws(FilbertError) {
+    loaded = try LoadedModel(directory, maximumLength: maximumLength)
+    let record = try directory.record
+    decoder = TagDecoder(
+      TagSet(loaded.network.configuration.labels, scheme: record?.scheme), decoding)
+    splitter = WordSplitter(record?.wordSplit ?? .punctuation)
   }
 
   /// The same model with no part left in its file, which may then be written over: for a server, which lives long.
@@ -61,20 +61,8 @@ public struct TextTagger: Sendable {
   /// Takes as much memory as the embedding, 47 MB for all-MiniLM-L6-v2, which a mapped file shares with others.
   public func inMemory() -> TextTagger {
     var copy = self
-    copy.parameters = parameters.inMemory()
+    copy.loaded.moveIntoMemory()
     return copy
-  }
-
-  /// The tags of a model whose labels are `labels`.
-  package static func tags(
-    _ directory: String, _ labels: [String]
-  ) throws(FilbertError) -> TagSet {
-    tags(labels, try ModelDirectory.trainingRecord(directory))
-  }
-
-  private static func tags(_ labels: [String], _ record: JSONValue?) -> TagSet {
-    TagSet(
-      labels, scheme: record?["scheme"]?.stringValue.flatMap(TagScheme.init(rawValue:)))
   }
 
   /// The entities of a text, in order.
@@ -85,23 +73,23 @@ public struct TextTagger: Sendable {
   /// The entities of each text, in order, computed on all cores. Memory grows with the number of texts, so hand over
   /// a long file in parts.
   public func entities(in texts: [String]) -> [[Entity]] {
-    tag(texts.map { TextInWords($0, splitter) }).map(\.entities)
+    tag(texts.map { PretokenizedText($0, splitter) }).map(\.entities)
   }
 
   /// Tags texts whose words are known.
-  package func tag(_ texts: [TextInWords]) -> [TaggedText] {
+  package func tag(_ texts: [PretokenizedText]) -> [TaggedText] {
     let sentences = windows(of: texts)
     return join(texts, sentences, tag(sentences))
   }
 
   /// What the model reads of each text.
-  package func windows(of texts: [TextInWords]) -> [WordWindows] {
-    tokenizer.windows(texts.map(\.words), maximumLength: maximumLength)
+  package func windows(of texts: [PretokenizedText]) -> [WordWindows] {
+    loaded.tokenizer.windows(texts.map(\.words), maximumLength: maximumLength)
   }
 
   /// Texts with the tags of their words.
   func join(
-    _ texts: [TextInWords], _ sentences: [WordWindows], _ tagged: [TagDecoder.TaggedWords]
+    _ texts: [PretokenizedText], _ sentences: [WordWindows], _ tagged: [TagDecoder.TaggedWords]
   ) -> [TaggedText] {
     texts.indices.map { index in
       TaggedText(
@@ -112,6 +100,6 @@ public struct TextTagger: Sendable {
 
   /// Tags sentences that are cut into windows.
   package func tag(_ sentences: [WordWindows]) -> [TagDecoder.TaggedWords] {
-    decoder.tag(sentences, model, parameters)
+    decoder.tag(sentences, loaded.network, loaded.parameters)
   }
 }

@@ -1,13 +1,14 @@
+package import FilbertModelFiles
 package import FilbertTables
 package import FilbertCorpus
 package import FilbertCore
-package import FilbertInference
+import FilbertInference
 import FilbertJSON
 package import FilbertText
 
 /// A row's text cut into words, and where the row has them.
 package struct TaggableRow: Sendable {
-  package let words: TextInWords
+  package let words: PretokenizedText
   /// The column, or the member of the JSON object, that holds the text; nil where there are words alone.
   package var text: String?
   /// The member that lists the words; nil where the text was cut.
@@ -108,7 +109,7 @@ package struct TaggableColumns {
   }
 
   private func cut(_ string: String, _ name: String?) -> TaggableRow? {
-    string.isBlank ? nil : TaggableRow(words: TextInWords(string, splitter), text: name)
+    string.isBlank ? nil : TaggableRow(words: PretokenizedText(string, splitter), text: name)
   }
 
   /// As a table shows a value that is no string.
@@ -129,7 +130,7 @@ package struct TaggableColumns {
     for text in textRequest.map({ [$0] }) ?? ColumnChoice.usualTexts(in: object.names) {
       guard let string = object[text]?.stringValue, !string.isBlank else { continue }
       if let ranges = TokenRanges.find(words, in: string) {
-        return TaggableRow(words: TextInWords(string, ranges: ranges), text: text, list: name)
+        return TaggableRow(words: PretokenizedText(string, ranges: ranges), text: text, list: name)
       }
       let mayDiffer = text != "text" || (listRequest != nil && !isRedacted)
       guard textRequest == nil, mayDiffer else {
@@ -140,7 +141,7 @@ package struct TaggableColumns {
       }
     }
     if words.isEmpty { return nil }
-    return TaggableRow(words: TextInWords(words: words, split: splitter.split), list: name)
+    return TaggableRow(words: PretokenizedText(words: words, split: splitter.split), list: name)
   }
 
   /// Prodigy's tokens, which say where in the text they are.
@@ -154,7 +155,7 @@ package struct TaggableColumns {
     try requireNoRedaction("Prodigy's tokens", line)
     let ranges = try TokenRanges.read(list, in: string, file: file, line: line)
     if ranges.isEmpty { return nil }
-    return TaggableRow(words: TextInWords(string, ranges: ranges), text: text, list: name)
+    return TaggableRow(words: PretokenizedText(string, ranges: ranges), text: text, list: name)
   }
 
   private func notWords(_ name: String, _ line: Int) -> FilbertError {

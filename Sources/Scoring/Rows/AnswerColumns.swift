@@ -10,7 +10,7 @@ package import FilbertTransformer
 /// between them, in JSON an array. A number: `predicted_value`. With `all` the probability of every label, in CSV as
 /// columns `probability_LABEL`, in JSON as the object `probabilities`.
 package struct AnswerColumns {
-  private let problem: ProblemType
+  private let task: ModelTask
   private let labels: [String]
   private let list: LabelList
   private let all: Bool
@@ -19,9 +19,8 @@ package struct AnswerColumns {
   /// - Parameters:
   ///   - separator: between several labels in CSV.
   ///   - digits: after the point of numbers; nil for as many as tell them apart.
-  package init(_ problem: ProblemType, labels: [String], separator: String, all: Bool, digits: Int?)
-  {
-    self.problem = problem
+  package init(_ task: ModelTask, labels: [String], separator: String, all: Bool, digits: Int?) {
+    self.task = task
     self.labels = labels
     self.all = all
     self.digits = digits
@@ -29,9 +28,9 @@ package struct AnswerColumns {
   }
 
   private var firstNames: [String] {
-    switch problem {
-    case .singleLabel: ["predicted_label", "probability"]
-    case .multiLabel: ["predicted_labels"]
+    switch task {
+    case .classification, .tagging: ["predicted_label", "probability"]
+    case .multilabel: ["predicted_labels"]
     case .regression: ["predicted_value"]
     }
   }
@@ -47,9 +46,9 @@ package struct AnswerColumns {
     guard let text else { return [String](repeating: "", count: columns.count) }
     let names = text.labels.map { labels[$0] }
     let first =
-      switch problem {
-      case .singleLabel: [names.first ?? "", number(text.rank()) ?? ""]
-      case .multiLabel: [list.text(names)]
+      switch task {
+      case .classification, .tagging: [names.first ?? "", number(text.rank()) ?? ""]
+      case .multilabel: [list.text(names)]
       case .regression: [number(text.rank()) ?? ""]
       }
     return first + (all ? text.probabilities.map(number) : [])
@@ -61,9 +60,9 @@ package struct AnswerColumns {
     let names = text.labels.map { JSONValue.string(labels[$0]) }
     let rank = number(text.rank()).map { JSONValue.number($0) } ?? .null
     let first: [JSONValue] =
-      switch problem {
-      case .singleLabel: [names.first ?? .null, rank]
-      case .multiLabel: [.array(names)]
+      switch task {
+      case .classification, .tagging: [names.first ?? .null, rank]
+      case .multilabel: [.array(names)]
       case .regression: [rank]
       }
     return zip(memberNames, first + (all ? [probabilities(text)] : [])).map { ($0, $1) }

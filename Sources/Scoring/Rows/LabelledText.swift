@@ -3,7 +3,7 @@ import FilbertTransformer
 
 /// An answer, and what is made of it.
 package struct LabelledText {
-  package let answer: TextModel.Answer
+  package let answer: TextAnswer
   /// Numbers of the labels that are given: of a regression none, else one or, where a threshold is not reached, none,
   /// or any number where any number may apply.
   package let labels: [Int]
@@ -30,7 +30,7 @@ package enum LabelDecision {
   /// None: the answer is a number.
   case none
 
-  package func callAsFunction(_ answer: TextModel.Answer) -> LabelledText {
+  package func callAsFunction(_ answer: TextAnswer) -> LabelledText {
     guard case .prediction(let prediction) = answer else {
       return LabelledText(answer: answer, labels: [])
     }

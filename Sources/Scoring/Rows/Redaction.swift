@@ -1,3 +1,4 @@
+package import FilbertModelFiles
 package import FilbertInference
 import FilbertTagging
 import FilbertText
@@ -58,7 +59,7 @@ package struct Redaction {
         text: String(decoding: copy.text[bytes], as: UTF8.self), label: entity.label,
         probability: entity.probability, words: span.tokens, scalars: offsets[bytes], bytes: bytes)
     }
-    let source = TextInWords(
+    let source = PretokenizedText(
       String(decoding: copy.text, as: UTF8.self), ranges: copy.ranges,
       isJoined: tagged.source.isJoined)
     return Result(

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 package import FilbertTables
 import FilbertCorpus
 package import FilbertCore

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCore
 import FilbertInference
 import FilbertJSON
@@ -27,30 +28,28 @@ final class ServedModel: Sendable {
   ///
   /// - Throws: ``FilbertError`` as `TextClassifier` does.
   init(_ source: ModelSource, maximumLength: Int?) throws(FilbertError) {
-    (name, directory) = (source.name, source.directory)
-    switch try ModelDirectory.task(source.directory) {
-    case .classification?:
-      let model = try TextClassifier(
-        anyHeadOf: source.directory, maximumLength: maximumLength
-      ).inMemory()
+    (name, self.directory) = (source.name, source.directory)
+    let directory = try ModelDirectory(source.directory)
+    switch directory.task {
+    case .classification?, .multilabel?, .regression?:
+      let model = try TextClassifier(directory, maximumLength: maximumLength).inMemory()
       head = .classifier(
         model, BatchLane { model.logits($0.map(\.tokens)) })
       _ = model.logits(model.encode([TextInput("warm")]).flatMap(\.sequences))
     case .tagging?:
-      let model = try TextTagger(contentsOf: source.directory, maximumLength: maximumLength)
+      let model = try TextTagger(directory, maximumLength: maximumLength)
         .inMemory()
       head = .tagger(model, BatchLane { model.logits($0) })
       _ = model.entities(in: "warm")
     case nil:
-      let model = try TextEmbedder(contentsOf: source.directory, maximumLength: maximumLength)
+      let model = try TextEmbedder(directory, maximumLength: maximumLength)
         .inMemory()
       head = .encoder(
         model, mean: BatchLane { model.vectors($0.map(\.tokens), pooling: .mean) },
         cls: BatchLane { model.vectors($0.map(\.tokens), pooling: .cls) })
       _ = model.embed([TextInput("warm")])
     }
-    labelSeparator = ModelDirectory.labelSeparator(
-      try ModelDirectory.trainingRecord(source.directory))
+    labelSeparator = try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator
   }
 
   /// The longest sequence in tokens, special tokens included.
@@ -66,7 +65,7 @@ final class ServedModel: Sendable {
   var purpose: String {
     switch head {
     case .classifier(let model, _):
-      model.problem == .regression ? "answers a number" : "labels texts"
+      model.task == .regression ? "answers a number" : "labels texts"
     case .tagger: "finds entities"
     case .encoder: "gives vectors"
     }

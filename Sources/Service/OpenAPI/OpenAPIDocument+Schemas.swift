@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertInference
 import FilbertJSON
 
@@ -60,7 +61,7 @@ extension OpenAPIDocument {
   private var lengths: (least: Int, most: Int) {
     let models = service.models.all.compactMap { $0.classifier?.0 }
     let reads = { (isPair: Bool) in
-      models.contains { (try? $0.requireKind(isPair: isPair)) != nil }
+      models.contains { (try? $0.pairs.require(isPair: isPair)) != nil }
     }
     return (reads(false) || models.isEmpty ? 1 : 2, reads(true) || models.isEmpty ? 2 : 1)
   }

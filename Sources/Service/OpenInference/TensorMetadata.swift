@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertInference
 import FilbertJSON
 import FilbertTransformer
@@ -43,7 +44,7 @@ extension ServedModel {
   /// The inputs a request must have.
   var inputTensors: [TensorMetadata] {
     let text = TensorMetadata(name: "text", datatype: "BYTES", shape: [-1])
-    if case .classifier(let model, _) = head, (try? model.requireKind(isPair: false)) == nil {
+    if case .classifier(let model, _) = head, (try? model.pairs.require(isPair: false)) == nil {
       return [text, TensorMetadata(name: "text_pair", datatype: "BYTES", shape: [-1])]
     }
     return [text]
@@ -52,7 +53,7 @@ extension ServedModel {
   /// The outputs a request may ask for.
   var outputTensors: [TensorMetadata] {
     switch head {
-    case .classifier(let model, _) where model.problem == .regression:
+    case .classifier(let model, _) where model.task == .regression:
       [TensorMetadata(name: "value", datatype: "FP32", shape: [-1])]
     case .classifier(let model, _):
       [

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import Hummingbird
 import FilbertInference
 import FilbertJSON

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCore
 import Hummingbird
 import FilbertInference
@@ -116,7 +117,7 @@ extension PredictionService {
   private func requireKind(
     of inference: InferenceRequest, _ model: TextClassifier
   ) throws(ServiceError) {
-    do { try model.requireKind(isPair: inference.isPair) } catch {
+    do { try model.pairs.require(isPair: inference.isPair) } catch {
       throw ServiceError(
         .validation,
         inference.isPair

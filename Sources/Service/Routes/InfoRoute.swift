@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import Hummingbird
 import FilbertInference
 import FilbertJSON
@@ -40,11 +41,11 @@ extension ServedModel {
     ]
     switch head {
     case .classifier(let model, _):
-      info["problem"] = .string(model.problem.rawValue)
+      info["problem"] = .string(model.task.problemType)
       info["labels"] = .array(model.labels.map { .string($0) })
       info["long_texts"] = .string(model.longTexts.name)
-      info["reads_pairs"] = .bool((try? model.requireKind(isPair: true)) != nil)
-      info["reads_single_texts"] = .bool((try? model.requireKind(isPair: false)) != nil)
+      info["reads_pairs"] = .bool((try? model.pairs.require(isPair: true)) != nil)
+      info["reads_single_texts"] = .bool((try? model.pairs.require(isPair: false)) != nil)
     case .tagger(let model, _):
       info["labels"] = .array(model.decoder.tags.types.map { .string($0) })
       info["long_texts"] = "windows"

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import HTTPTypes
 import Hummingbird
 import FilbertInference
@@ -83,7 +84,7 @@ extension PredictionService {
   private static func requireKind(
     isPair: Bool, _ model: TextClassifier
   ) throws(ServiceError) {
-    do { try model.requireKind(isPair: isPair) } catch {
+    do { try model.pairs.require(isPair: isPair) } catch {
       throw ServiceError(
         .validation,
         isPair

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import HTTPTypes
 import Hummingbird
 import FilbertInference
@@ -92,7 +93,7 @@ extension PredictionService {
     _ inputs: [TextInput], _ model: TextClassifier, _ truncation: Truncating,
     table: ScorableTable, _ context: ServiceContext
   ) async throws(ServiceError) -> [EncodedText] {
-    do { try model.requireKind(isPair: table.isPair) } catch {
+    do { try model.pairs.require(isPair: table.isPair) } catch {
       throw ServiceError(error)
     }
     let encoded = try await encode(inputs, more: table.size.held, context) {

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import Hummingbird
 import FilbertInference
 import FilbertJSON
@@ -40,12 +41,12 @@ extension PredictionService {
   /// Texts, cut into words as the model's were.
   func words(
     of inputs: [TextInput], _ model: TextTagger, _ context: ServiceContext
-  ) async throws(ServiceError) -> [TextInWords] {
+  ) async throws(ServiceError) -> [PretokenizedText] {
     let bytes = inputs.reduce(0) { $0 + $1.text.utf8.count }
     try await charge(context).hold(
       RequestCost.texts(inputs) + RequestCost.splitting(bytes: bytes))
     return await besideRequests(if: isLong(inputs)) {
-      inputs.map { TextInWords($0.text, model.splitter) }
+      inputs.map { PretokenizedText($0.text, model.splitter) }
     }
   }
 
@@ -53,7 +54,7 @@ extension PredictionService {
   ///
   /// - Parameter more: what the request holds besides.
   func tag(
-    _ texts: [TextInWords], _ model: TextTagger, _ lane: BatchLane, more: Int = 0,
+    _ texts: [PretokenizedText], _ model: TextTagger, _ lane: BatchLane, more: Int = 0,
     _ context: ServiceContext
   ) async throws(ServiceError) -> [TaggedText] {
     let bytes = texts.reduce(0) { $0 + $1.text.utf8.count }

@@ -1,3 +1,4 @@
+import FilbertCorpus
 import FilbertInference
 import FilbertJSON
 import FilbertText

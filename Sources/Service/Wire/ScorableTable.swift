@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertTables
 import FilbertCorpus
 import FilbertCore
@@ -61,19 +62,19 @@ struct ScorableTable: Sendable {
     _ model: TextClassifier, _ texts: [EncodedText], _ values: [[Float]], separator: String,
     all: Bool
   ) throws(ServiceError) -> AnswerBuffer {
-    let isNumber = model.problem == .regression
+    let isNumber = model.task == .regression
     let labels = isNumber ? [] : model.labels
     let decision: LabelDecision =
-      switch model.problem {
-      case .singleLabel: .one(LabelThresholds(labels.map { _ in nil }))
-      case .multiLabel: .any(labels.map { _ in 0.5 })
+      switch model.task {
+      case .classification, .tagging: .one(LabelThresholds(labels.map { _ in nil }))
+      case .multilabel: .any(labels.map { _ in 0.5 })
       case .regression: .none
       }
     do throws(FilbertError) {
       var writer = try ScoredRowWriter(
         format: format, dialect: dialect, columns: columns, file: "the body",
         answers: AnswerColumns(
-          model.problem, labels: labels, separator: separator, all: all && !isNumber, digits: nil))
+          model.task, labels: labels, separator: separator, all: all && !isNumber, digits: nil))
       var answer = AnswerBuffer()
       answer.append(writer.header)
       var next = 0

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertTables
 import FilbertCore
 import FilbertInference
@@ -17,7 +18,7 @@ struct TaggableTable: Sendable {
   let skipped: Int
   let size: TableSize
 
-  var texts: [TextInWords] { rows.compactMap { $0.content?.words } }
+  var texts: [PretokenizedText] { rows.compactMap { $0.content?.words } }
 
   /// - Throws: `malformed` with the line of what cannot be read; `tooLarge`.
   init(

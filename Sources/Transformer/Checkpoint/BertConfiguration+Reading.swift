@@ -56,15 +56,16 @@ extension BertConfiguration {
   /// - Throws: `badData` where there are more labels than rows; `unsupported` where the classifier
   ///   does nothing that Filbert computes.
   package func labels(
-    forRows rows: Int, of task: ModelTask = .classification
+    forRows rows: Int, taggingWords words: Bool = false
   ) throws(FilbertError) -> [String] {
+    let task: ModelTask = words ? .tagging : .classification
     guard rows <= task.mostLabels else {
       throw FilbertError(
         .unsupported,
         "The classifier has \(rows) rows, and Filbert runs models of up to \(task.mostLabels) labels for "
           + "\(task.rawValue).")
     }
-    try requireComputable(rows: rows, task)
+    try requireComputable(rows: rows, taggingWords: words)
     guard rows > 0 else {
       throw FilbertError(.badData, "The classifier has no rows; fetch the model again.")
     }
@@ -77,40 +78,40 @@ extension BertConfiguration {
     return labels + (labels.count..<rows).map(ClassifierLabels.placeholder)
   }
 
-  /// What the logits of a classifier of texts mean. Where the file does not say, a single one is a number, as in
+  /// What a classifier of texts with these ``labels`` does. If the file does not say, a single one is a number, as in
   /// `transformers`.
-  package var problem: ProblemType {
-    problemType ?? (labels.count == 1 ? .regression : .singleLabel)
+  package var textTask: ModelTask {
+    problemType ?? (labels.count == 1 ? .regression : .classification)
   }
 
-  private func requireComputable(rows: Int, _ task: ModelTask) throws(FilbertError) {
-    switch (task, problemType) {
-    case (.tagging, nil), (.tagging, .singleLabel):
+  private func requireComputable(rows: Int, taggingWords: Bool) throws(FilbertError) {
+    switch (taggingWords, problemType) {
+    case (true, nil), (true, .classification):
       guard rows != 1 else {
         throw FilbertError(
           .unsupported, "The classifier has one row, so every word would get the same tag.")
       }
-    case (.tagging, let problem?):
+    case (true, let task?):
       throw FilbertError(
         .unsupported,
-        "The classifier of words is for \(problem.rawValue); Filbert tags words with \(ProblemType.singleLabel.rawValue)."
+        "The classifier of words is for \(task.problemType); Filbert tags words with \(ModelTask.tagging.problemType)."
       )
-    case (.classification, .singleLabel):
+    case (false, .classification):
       guard rows != 1 else {
         // Softmax would answer 1 for every text.
         throw FilbertError(
           .unsupported,
           "The classifier has one row, so there is no choice of a label; if the row is a score, set "
-            + "\"problem_type\" to \"\(ProblemType.regression.rawValue)\".")
+            + "\"problem_type\" to \"\(ModelTask.regression.problemType)\".")
       }
-    case (.classification, .regression):
+    case (false, .regression):
       guard rows <= 1 else {
         throw FilbertError(
           .unsupported,
-          "The classifier answers \(rows) numbers for a text (\(ProblemType.regression.rawValue)); Filbert runs "
+          "The classifier answers \(rows) numbers for a text (\(ModelTask.regression.problemType)); Filbert runs "
             + "regression to one number.")
       }
-    case (.classification, .multiLabel), (.classification, nil): break
+    case (false, .multilabel), (false, .tagging), (false, nil): break
     }
   }
 
@@ -170,10 +171,10 @@ extension BertConfiguration {
 
   private static func problemType(
     _ members: ConfigurationMembers
-  ) throws(FilbertError) -> ProblemType? {
+  ) throws(FilbertError) -> ModelTask? {
     guard let name = try members.string("problem_type") else { return nil }
-    guard let type = ProblemType(rawValue: name) else {
-      let names = ProblemType.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+    guard let type = ModelTask(problemType: name) else {
+      let names = ModelTask.ofTexts.map { "\"\($0.problemType)\"" }.joined(separator: ", ")
       throw members.invalid("\"problem_type\" is \(name.quoted) and must be one of \(names)")
     }
     return type

@@ -3,14 +3,10 @@ import FilbertTensor
 
 extension BertConfiguration {
   /// The configuration of a classifier on this encoder, as `transformers` reads it.
-  ///
-  /// - Parameter problem: what the logits mean; of no meaning for tagging.
-  package func fineTuned(
-    for task: ModelTask, labels: [String], problem: ProblemType = .singleLabel
-  ) -> BertConfiguration {
+  package func fineTuned(for task: ModelTask, labels: [String]) -> BertConfiguration {
     var configuration = self
     configuration.labels = labels
-    configuration.problemType = task == .classification ? problem : nil
+    configuration.problemType = task == .tagging ? nil : task
     configuration.architectures = [task.architecture]
     return configuration
   }
@@ -51,7 +47,7 @@ extension BertConfiguration {
     set(&object, "hidden_dropout_prob", hiddenDropout)
     set(&object, "attention_probs_dropout_prob", attentionDropout)
     object["classifier_dropout"] = classifierDropout.map { .number($0) } ?? .null
-    object["problem_type"] = problemType.map { .string($0.rawValue) }
+    object["problem_type"] = problemType.map { .string($0.problemType) }
     setLabels(&object)
     object["quantization_config"] = nil
     if isQuantized { object["quantization_config"] = Self.quantization }

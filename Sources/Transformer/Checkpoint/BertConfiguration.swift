@@ -35,8 +35,8 @@ package struct BertConfiguration: Sendable, Equatable {
   ///
   /// The file may name fewer than the classifier has rows: see ``labels(forRows:)``.
   package var labels: [String] = []
-  /// What the logits mean; nil where the file does not say.
-  package var problemType: ProblemType?
+  /// What the logits mean (`problem_type`); nil if the file does not say.
+  package var problemType: ModelTask?
   /// Class names of `transformers`, the first being the one that wrote the weights.
   package var architectures: [String] = []
   /// Whether the encoder's weights have 8 bits, as `filbert quantize` writes them.

@@ -1,30 +1,40 @@
-/// What a fine-tuned model answers.
+/// What a model does for a text.
 package enum ModelTask: String, Sendable, CaseIterable {
-  /// A label for a text: `BertForSequenceClassification`.
+  /// One label for a text or pair: softmax.
   case classification
-  /// A tag for every word: `BertForTokenClassification`.
+  /// Any number of labels for a text or pair: a sigmoid each.
+  case multilabel
+  /// A number for a text or pair: the logit itself.
+  case regression
+  /// A tag for every word.
   case tagging
 
   /// The class of `transformers` for the task.
   package var architecture: String {
-    switch self {
-    case .classification: "BertForSequenceClassification"
-    case .tagging: "BertForTokenClassification"
-    }
+    self == .tagging ? "BertForTokenClassification" : "BertForSequenceClassification"
   }
 
   /// How many labels a model may have: far more than in practice, and few enough for the memory they take. Taggers hold
   /// a number for every pair of tags.
   package var mostLabels: Int { self == .tagging ? 2048 : ClassifierLabels.limit }
 
-  /// What the model in a directory does; nil for an encoder without a head.
-  ///
-  /// `architectures` decides. Where it says neither, only a classifier of texts has a pooler.
-  package init?(_ configuration: BertConfiguration, _ checkpoint: Checkpoint) {
-    guard checkpoint.resolve("classifier.weight") != nil else { return nil }
-    let stated = Self.allCases.first { configuration.architectures.contains($0.architecture) }
-    self =
-      stated
-      ?? (checkpoint.resolve("bert.pooler.dense.weight") == nil ? .tagging : .classification)
+  /// What `transformers` calls the task in `problem_type`. It has no name for tagging, which is the first for every word.
+  package var problemType: String {
+    switch self {
+    case .classification, .tagging: "single_label_classification"
+    case .multilabel: "multi_label_classification"
+    case .regression: "regression"
+    }
+  }
+
+  /// The tasks of a classifier of texts, which `problem_type` tells apart.
+  package static let ofTexts: [ModelTask] = [.classification, .multilabel, .regression]
+
+  /// The task of a classifier of texts with this `problem_type`; nil for other names.
+  init?(problemType: String) {
+    guard let task = Self.ofTexts.first(where: { $0.problemType == problemType }) else {
+      return nil
+    }
+    self = task
   }
 }

@@ -39,7 +39,7 @@ import FilbertTransformer
     #expect(configuration.classifierDropout == nil)
     #expect(configuration.initializerRange == 0.3)
     #expect(configuration.labels == ["none", "maybe", "buy"])
-    #expect(configuration.problemType == .singleLabel)
+    #expect(configuration.problemType == .classification)
     #expect(configuration.architectures == ["BertForSequenceClassification"])
     let others = try ["gelu_new", "relu", "legacy"].map {
       try BertConfiguration(path: Fixtures.model("\($0)/config.json"))

@@ -67,12 +67,12 @@ import FilbertTransformer
     #expect(try configuration.labels(forRows: 3) == ["a", "LABEL_1", "LABEL_2"])
     // One row is a number to transformers where nothing is said; softmax would answer 1 for every text.
     #expect(try configuration.labels(forRows: 1) == ["a"])
-    #expect(configuration.problem == .regression)
+    #expect(configuration.textTask == .regression)
     let tag = #expect(throws: FilbertError.self) {
-      try configuration.labels(forRows: 1, of: .tagging)
+      try configuration.labels(forRows: 1, taggingWords: true)
     }
     #expect(tag?.code == .unsupported)
-    configuration.problemType = .singleLabel
+    configuration.problemType = .classification
     let score = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 1) }
     #expect(score?.code == .unsupported)
     configuration.problemType = nil
@@ -87,13 +87,13 @@ import FilbertTransformer
     let other = #expect(throws: FilbertError.self) { try configuration.labels(forRows: 2) }
     #expect(other?.code == .unsupported)
     let words = #expect(throws: FilbertError.self) {
-      try configuration.labels(forRows: 2, of: .tagging)
+      try configuration.labels(forRows: 2, taggingWords: true)
     }
     #expect(words?.code == .unsupported)
-    for problem in [ProblemType.singleLabel, .multiLabel] {
+    for problem in [ModelTask.classification, .multilabel] {
       configuration.problemType = problem
       #expect(try configuration.labels(forRows: 2).count == 2)
-      #expect(configuration.problem == problem)
+      #expect(configuration.textTask == problem)
     }
     #expect(try configuration.labels(forRows: 1) == ["a"], "a sigmoid of one label is an answer")
   }
@@ -104,10 +104,10 @@ import FilbertTransformer
   ])
   func moreRowsThanLabelsAreRefused(task: ModelTask, most: Int) throws {
     let configuration = BertConfiguration()
-    #expect(try configuration.labels(forRows: most, of: task).count == most)
+    #expect(try configuration.labels(forRows: most, taggingWords: task == .tagging).count == most)
     for rows in [most + 1, 1 << 60] {
       let error = #expect(throws: FilbertError.self) {
-        try configuration.labels(forRows: rows, of: task)
+        try configuration.labels(forRows: rows, taggingWords: task == .tagging)
       }
       #expect(error?.code == .unsupported)
       #expect(error?.message.contains("\(rows) rows") == true)

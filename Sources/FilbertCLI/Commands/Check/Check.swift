@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertTables
 import ArgumentParser
 import FilbertCorpus
@@ -70,7 +71,7 @@ struct Check: ParsableCommand {
     help:
       "What is to be learnt: classification (a label), multilabel (any number of labels), regression (a number) or tagging (a tag for every word). (default: tagging for files that look so, multilabel with --label-separator or --label-columns, else classification)"
   )
-  var task: LearningTask?
+  var task: ModelTask?
 
   @OptionGroup var reading: ReadingOptions
 

@@ -1,3 +1,4 @@
+import FilbertTransformer
 import FilbertFiles
 import FilbertCorpus
 

@@ -1,3 +1,5 @@
+import FilbertTransformer
+import FilbertModelFiles
 import FilbertTables
 import FilbertCorpus
 import FilbertCore
@@ -71,7 +73,7 @@ struct CheckedTable {
   var isUsable: Bool { !check.problems.stopsTraining && check.obstacle == nil }
 
   /// What the file would be trained on for.
-  var task: LearningTask {
+  var task: ModelTask {
     switch check.target {
     case .labels, .labelColumns: .multilabel
     case .number: .regression

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCorpus
 
 import FilbertFiles
@@ -7,15 +8,16 @@ import FilbertTagging
 
 extension Evaluate {
   /// The reports of a tagger.
-  func evaluateTags(_ console: Console, predictionsTo file: AtomicFile?) throws {
+  func evaluateTags(
+    _ directory: ModelDirectory, _ console: Console, predictionsTo file: AtomicFile?
+  ) throws {
     try columns.requireNone(label: labelColumn, for: "a model that tags words")
     try longTextOptions.requireNone()
     try cleaning.requireNone(for: "a model that tags words")
     try labels.requireNone(for: "a model that tags words")
     try thresholds.requireNone(for: "a model that tags words")
     let tagger = try TextTagger(
-      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
-      decoding: decoding ?? .constrained)
+      directory, maximumLength: modelOptions.maxLength, decoding: decoding ?? .constrained)
     let dataset = try TaggedDataset(
       path: data, format: try inputFormat?.requireTagged(),
       tagColumns.request(skipBadRows: columns.skipBadRows, columns.reading))

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertScoring
 import ArgumentParser
 import FilbertTables
@@ -121,8 +122,9 @@ struct Evaluate: ParsableCommand {
       try AtomicFile(path, overwrite: overwrite)
     }
     if let rows { Interruption.removing(rows) }
-    if try ModelDirectory.task(modelOptions.model) == .tagging {
-      return try evaluateTags(console, predictionsTo: rows)
+    let directory = try ModelDirectory(modelOptions.model)
+    if directory.task == .tagging {
+      return try evaluateTags(directory, console, predictionsTo: rows)
     }
     try requireNoTaggingOptions()
     if namesColumns(unpackedName(data)) {
@@ -131,31 +133,33 @@ struct Evaluate: ParsableCommand {
         "The name says tagged words, and the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "
           + "and labels, or a model that tags words.", file: data)
     }
-    let model = try cleaning.model(modelOptions, longTextOptions, console)
+    let model = try cleaning.model(directory, modelOptions, longTextOptions, console)
+    let record = try directory.record
     switch model {
-    case .classifier(let classifier) where classifier.isMultiLabel:
-      try evaluateLabelSets(model, classifier, console, predictionsTo: rows)
-    case .classifier(let classifier):
-      try evaluateLabels(model, classifier, console, predictionsTo: rows)
-    case .regressor(let regressor):
-      try evaluateNumbers(model, regressor, console, predictionsTo: rows)
+    case let classifier as TextClassifier where classifier.isMultiLabel:
+      try evaluateLabelSets(classifier, record, console, predictionsTo: rows)
+    case let classifier as TextClassifier:
+      try evaluateLabels(classifier, record, console, predictionsTo: rows)
+    case let regressor as TextRegressor:
+      try evaluateNumbers(regressor, record, console, predictionsTo: rows)
+    default: preconditionFailure("a model of texts is a classifier or a regressor")
     }
   }
 
   private func evaluateLabels(
-    _ model: TextModel, _ classifier: TextClassifier, _ console: Console,
+    _ classifier: TextClassifier, _ record: TrainingRecord?, _ console: Console,
     predictionsTo file: AtomicFile?
   ) throws {
     try thresholds.requireNone(for: "the report of a model that chooses one label")
-    let dataset = try dataset(for: .classification, model, console)
+    let dataset = try dataset(for: classifier, record, console)
     // Each label has a row and a column in the confusion matrix, so too many are refused.
     _ = try LabelSet(dataset.examples.lazy.compactMap(\.label), minimum: 0, file: dataset.name)
     let result = EvaluationResult(
       dataset.examples, predictions: predict(dataset.examples, console, classifier.predict),
       labels: classifier.labels)
     report(
-      cut: result.cutTexts, windowed: result.windowedTexts, of: dataset.examples.count, model,
-      console)
+      cut: result.cutTexts, windowed: result.windowedTexts, of: dataset.examples.count,
+      classifier, console)
     warn(result.unknownLabels, rows: result.unknownRows, console)
     if let file { try result.writeRows(to: file, predictionsDialect) }
     try write(result.text(digits: digits), result.json)
@@ -165,15 +169,14 @@ struct Evaluate: ParsableCommand {
 
   /// The labelled file, read as such a model needs it.
   func dataset(
-    for task: LearningTask, _ model: TextModel, _ console: Console
+    for model: any TextModel, _ record: TrainingRecord?, _ console: Console
   ) throws(FilbertError) -> Dataset {
-    let record = try ModelDirectory.trainingRecord(modelOptions.model)
     var dataset = try Dataset.labelled(
       data, inputFormat, columns,
-      try labels.request(for: task, column: labelColumn, trained: record),
+      try labels.request(for: model.task, column: labelColumn, trained: record),
       hint: "this model labels whole texts, take one that tags words")
     dataset.describe(to: console)
-    try model.requireKind(isPair: dataset.columns.pair != nil)
+    try model.pairs.require(isPair: dataset.columns.pair != nil)
     // The model cleans what it reads; the rows of --predictions have the texts of the file.
     try dataset.clean(
       by: model.cleaning, cleaning, skipBadRows: columns.skipBadRows, keepsOriginals: true,
@@ -190,7 +193,7 @@ struct Evaluate: ParsableCommand {
 
   /// What became of texts that are too long.
   func report(
-    cut: Int, windowed: Int, of total: Int, _ model: TextModel, _ console: Console
+    cut: Int, windowed: Int, of total: Int, _ model: any TextModel, _ console: Console
   ) {
     console.reportCut(
       cut, of: total, maximumLength: model.maximumLength, see: "--max-length and --long-texts")

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertTables
 import FilbertCorpus
 import FilbertEvaluation

@@ -12,10 +12,10 @@ import FilbertText
 extension Predict {
   /// Writes the label of every row.
   func score(
-    _ reader: TableSequence, _ choice: ColumnChoice, _ model: TextModel, _ kinds: [DatabaseColumn],
-    _ console: Console
+    _ reader: TableSequence, _ choice: ColumnChoice, _ model: any TextModel,
+    _ answers: AnswerColumns, _ kinds: [DatabaseColumn], _ console: Console
   ) throws {
-    try requireOptions(for: model.problem)
+    try requireOptions(for: model.task)
     let decision = try decision(model)
     let filter = LabelFilter(
       labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability)
@@ -24,7 +24,7 @@ extension Predict {
       format: format, dialect: try scoredDialect(format, reader.dialect),
       columns: reader.columns, file: reader.name,
       kept: try scoring.keptColumns(of: reader.columns, file: reader.name),
-      answers: try answerColumns(model))
+      answers: answers)
     let files = try ScoringFiles(
       try scoredPlace(writer.columns, kinds), header: writer.header, rejects: scoring.rejects,
       escapesFormulas: spreadsheet.escapeFormulas, overwrite: overwrite, resuming: try identity())
@@ -47,7 +47,7 @@ extension Predict {
         top = rows
       }
     }
-    var known = KnownAnswers()
+    var known = PredictionCache()
     func state() -> JSONValue { ["texts": tally.json, "top": top?.json() ?? .null] }
     try run.score { chunk in
       model.encode(cleaned: chunk.inputs)
@@ -85,8 +85,8 @@ extension Predict {
   }
 
   /// Refuses what the model's answers do not have.
-  private func requireOptions(for problem: ProblemType) throws(FilbertError) {
-    guard problem == .regression else { return }
+  private func requireOptions(for task: ModelTask) throws(FilbertError) {
+    guard task == .regression else { return }
     for (option, isGiven) in [
       ("--all", all), ("--filter", !scoring.filter.isEmpty),
       ("--min-probability", scoring.minProbability != nil), ("--threshold", thresholds.isGiven),
@@ -96,25 +96,17 @@ extension Predict {
     }
   }
 
-  private func decision(_ model: TextModel) throws(FilbertError) -> LabelDecision {
+  private func decision(_ model: any TextModel) throws(FilbertError) -> LabelDecision {
     let thresholds = try thresholds.parsed()
-    return switch model.problem {
-    case .singleLabel: .one(LabelThresholds(try thresholds.given(model.labels)))
-    case .multiLabel: .any(try thresholds.resolve(model.labels))
+    return switch model.task {
+    case .classification, .tagging: .one(LabelThresholds(try thresholds.given(model.labels)))
+    case .multilabel: .any(try thresholds.resolve(model.labels))
     case .regression: .none
     }
   }
 
-  /// What rows get, after the model's head.
-  private func answerColumns(_ model: TextModel) throws(FilbertError) -> AnswerColumns {
-    let record = try ModelDirectory.trainingRecord(modelOptions.model)
-    return AnswerColumns(
-      model.problem, labels: model.labels,
-      separator: ModelDirectory.labelSeparator(record), all: all, digits: scoring.round)
-  }
-
   private func report(
-    _ run: ScoringRun<TextInput>, _ tally: TextTally, _ model: TextModel,
+    _ run: ScoringRun<TextInput>, _ tally: TextTally, _ model: any TextModel,
     _ console: Console
   ) throws(FilbertError) {
     let texts = run.tally.usable

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertText
 import FilbertScoring
 import FilbertTables
@@ -14,11 +15,10 @@ import FilbertTransformer
 
 extension Predict {
   /// Finds the entities of every row, or tags words that came as such.
-  func predictTags(_ console: Console) throws {
+  func predictTags(_ directory: ModelDirectory, _ console: Console) throws {
     try requireTaggingOptions()
     let tagger = try TextTagger(
-      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength,
-      decoding: decoding ?? .constrained)
+      directory, maximumLength: modelOptions.maxLength, decoding: decoding ?? .constrained)
     let redaction = try redaction(tagger)
     let input = try onlyInput()
     if readsColumns(input) {
@@ -268,7 +268,7 @@ extension Predict {
         }
       }
       let tagged = tagger.tag(
-        chunk.map { TextInWords(words: $0.words, split: tagger.splitter.split) })
+        chunk.map { PretokenizedText(words: $0.words, split: tagger.splitter.split) })
       for (sentence, tagged) in zip(chunk, tagged) { try writer.write(sentence, tagged) }
       sentences += chunk.count
       tally.add(tagged)

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertScoring
 import ArgumentParser
 import FilbertTables
@@ -128,9 +129,10 @@ struct Predict: ParsableCommand {
     let console = common.console
     // Before hours of work, not after them.
     if let summary = scoring.summary { try AtomicFile(summary, overwrite: overwrite).abort() }
-    if try ModelDirectory.task(modelOptions.model) == .tagging { return try predictTags(console) }
+    let directory = try ModelDirectory(modelOptions.model)
+    if directory.task == .tagging { return try predictTags(directory, console) }
     try requireNoTaggingOptions()
-    let model = try cleaning.model(modelOptions, longTextOptions, console)
+    let model = try cleaning.model(directory, modelOptions, longTextOptions, console)
     let format = try inputFormat?.requireTable()
     let options = tableOptions
     var told: Set<String> = []
@@ -144,8 +146,12 @@ struct Predict: ParsableCommand {
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
-    try model.requireKind(isPair: choice.pair != nil)
-    try score(reader, choice, model, kinds, console)
+    try model.pairs.require(isPair: choice.pair != nil)
+    let answers = AnswerColumns(
+      model.task, labels: model.labels,
+      separator: try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator,
+      all: all, digits: scoring.round)
+    try score(reader, choice, model, answers, kinds, console)
   }
 
   /// Refuses to write two things into one file, or over the input.

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertScoring
 import FilbertTables
 import FilbertCorpus

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import ArgumentParser
 import FilbertTables
 import FilbertCorpus
@@ -71,22 +72,25 @@ struct Quantize: ParsableCommand {
     try requireOtherDirectory()
     let directory = try OutputDirectory(output, marker: "config.json", overwrite: overwrite)
     // Texts that cannot be read, or that the model cannot read, are found before the work.
-    let texts = try calibration.map { path throws(FilbertError) in try open(path, console) }
+    let original = try ModelDirectory(modelOptions.model)
+    let texts = try calibration.map { path throws(FilbertError) in
+      try open(path, for: original, console)
+    }
     let quantized = try QuantizedModel(
-      modelOptions.model, texts: texts?.first ?? [], maximumLength: modelOptions.maxLength)
-    let originalSize = try Checkpoint(directory: modelOptions.model).byteCount
+      original, texts: texts?.first ?? [], maximumLength: modelOptions.maxLength)
     for sentence in quantized.report.sentences.dropFirst() { console.say(sentence) }
     try quantized.write(into: directory)
+    let result = try ModelDirectory(directory.partialPath)
     let outcome =
       if let texts {
-        try compare(texts.first, texts.rest, quantized, directory, console)
+        try compare(original, result, on: texts.first, texts.rest, console)
       } else {
         "No texts were given to compare the models on; --calibration FILE says how their answers differ."
       }
-    let size = try Checkpoint(directory: directory.partialPath).byteCount
     try directory.commit()
     console.say(
-      "\(Rendering.bytes(originalSize)) of weights have become \(Rendering.bytes(size)), written to \(output)"
+      "\(Rendering.bytes(original.weights.checkpoint.byteCount)) of weights have become "
+        + "\(Rendering.bytes(result.weights.checkpoint.byteCount)), written to \(output)"
     )
     console.say(outcome)
   }
@@ -101,7 +105,7 @@ struct Quantize: ParsableCommand {
 
   /// The first chunk of `path` that has a text, and the rows after it.
   private func open(
-    _ path: String, _ console: Console
+    _ path: String, for model: ModelDirectory, _ console: Console
   ) throws(FilbertError) -> (first: [TextInput], rest: TextRows) {
     let format = try inputFormat?.requireTable()
     let reader = try openTable(path, format: format, columns.tableOptions)
@@ -109,7 +113,7 @@ struct Quantize: ParsableCommand {
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
-    try ScoreComparison.requireKind(isPair: choice.pair != nil, modelOptions.model)
+    try ScoreComparison.requireKind(isPair: choice.pair != nil, model)
     var rows = TextRows(TableSequence(reader), choice, columns.skipBadRows ? .keep : .stop)
     while let chunk = try rows.next() {
       let texts = chunk.inputs
@@ -123,12 +127,12 @@ struct Quantize: ParsableCommand {
 
   /// What both models say of the texts.
   private func compare(
-    _ first: [TextInput], _ rest: TextRows, _ quantized: QuantizedModel,
-    _ directory: OutputDirectory, _ console: Console
+    _ original: ModelDirectory, _ quantized: ModelDirectory, on first: [TextInput],
+    _ rest: TextRows, _ console: Console
   ) throws(FilbertError) -> String {
-    var comparison = try ScoreComparison(
-      modelOptions.model, directory.partialPath, quantized.task,
-      maximumLength: modelOptions.maxLength)
+    let reading = Model.Reading(maximumLength: modelOptions.maxLength)
+    var comparison = ScoreComparison(
+      try Model(original, reading), try Model(quantized, reading))
     var rows = rest
     var progress = ScoringProgress(console: console)
     comparison.add(first)

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCore
 import FilbertEvaluation
 import FilbertInference
@@ -6,15 +7,8 @@ import FilbertText
 
 /// How far the answers of a model and of the same model in 8 bits are apart, over some texts.
 struct ScoreComparison {
-  /// The original and the model in 8 bits.
-  private enum Models {
-    case classifiers(TextClassifier, TextClassifier)
-    case regressors(TextRegressor, TextRegressor)
-    case taggers(TextTagger, TextTagger)
-    case encoders(TextEmbedder, TextEmbedder)
-  }
-
-  private let models: Models
+  private let original: Model
+  private let quantized: Model
   private var texts = 0
   /// Labels of texts or sets of them, numbers, tags of words, or vectors.
   private var answers = 0
@@ -24,40 +18,18 @@ struct ScoreComparison {
   /// Of the original's numbers, less the first: their spread says what a difference means.
   private var numbers = (first: 0.0, sum: 0.0, squares: 0.0)
 
-  /// - Parameter task: of both; nil for encoders.
-  init(
-    _ original: String, _ quantized: String, _ task: ModelTask?, maximumLength: Int?
-  ) throws(FilbertError) {
-    switch task {
-    case .classification where try ModelDirectory.problem(original) == .regression:
-      models = .regressors(
-        try TextRegressor(contentsOf: original, maximumLength: maximumLength),
-        try TextRegressor(contentsOf: quantized, maximumLength: maximumLength))
-    case .classification:
-      models = .classifiers(
-        try TextClassifier(contentsOf: original, maximumLength: maximumLength),
-        try TextClassifier(contentsOf: quantized, maximumLength: maximumLength))
-    case .tagging:
-      models = .taggers(
-        try TextTagger(contentsOf: original, maximumLength: maximumLength),
-        try TextTagger(contentsOf: quantized, maximumLength: maximumLength))
-    case nil:
-      models = .encoders(
-        try TextEmbedder(contentsOf: original, maximumLength: maximumLength),
-        try TextEmbedder(contentsOf: quantized, maximumLength: maximumLength))
-    }
+  /// - Precondition: both answer the same question.
+  init(_ original: Model, _ quantized: Model) {
+    (self.original, self.quantized) = (original, quantized)
   }
 
-  /// Refuses pairs or single texts where the model in `directory` reads the other, before anything is done with them.
-  static func requireKind(isPair: Bool, _ directory: String) throws(FilbertError) {
-    let task = try ModelDirectory.task(directory)
-    let configuration = try BertConfiguration(path: "\(directory)/config.json")
-    switch task {
-    case .classification:
-      try ModelDirectory.requireKind(
-        isPair: isPair, configuration: configuration, directory: directory)
+  /// Refuses pairs or single texts if the model in `directory` reads the other, before anything is done with them.
+  static func requireKind(isPair: Bool, _ directory: ModelDirectory) throws(FilbertError) {
+    switch directory.task {
+    case .classification, .multilabel, .regression:
+      try directory.pairs.require(isPair: isPair)
     case nil:
-      if isPair { try ModelDirectory.requirePairs(configuration, directory: directory) }
+      if isPair { try directory.pairCapability.requirePairs() }
     case .tagging:
       guard isPair else { return }
       throw FilbertError(
@@ -68,15 +40,15 @@ struct ScoreComparison {
   /// Adds what both models say of `inputs`.
   mutating func add(_ inputs: [TextInput]) {
     texts += inputs.count
-    switch models {
-    case .classifiers(let original, let quantized):
+    switch (original, quantized) {
+    case (.classifier(let original), .classifier(let quantized)):
       for (a, b) in zip(original.predict(inputs), quantized.predict(inputs)) {
         let differences = zip(a.probabilities, b.probabilities).map { abs($0 - $1) }
         let areEqual =
           original.isMultiLabel ? a.labels() == b.labels() : a.label == b.label
         add(areEqual: areEqual, difference: differences.max() ?? 0)
       }
-    case .regressors(let original, let quantized):
+    case (.regressor(let original), .regressor(let quantized)):
       for (a, b) in zip(original.predict(inputs), quantized.predict(inputs)) {
         if answers == 0 { numbers.first = Double(a.value) }
         let value = Double(a.value) - numbers.first
@@ -84,18 +56,19 @@ struct ScoreComparison {
         numbers.squares += value * value
         add(areEqual: a.value == b.value, difference: abs(a.value - b.value))
       }
-    case .taggers(let original, let quantized):
-      let texts = inputs.map { TextInWords($0.text, original.splitter) }
+    case (.tagger(let original), .tagger(let quantized)):
+      let texts = inputs.map { PretokenizedText($0.text, original.splitter) }
       for (a, b) in zip(original.tag(texts), quantized.tag(texts)) {
         for word in a.tags.indices {
           guard let p = a.probabilities[word], let q = b.probabilities[word] else { continue }
           add(areEqual: a.tags[word] == b.tags[word], difference: abs(p - q))
         }
       }
-    case .encoders(let original, let quantized):
+    case (.embedder(let original), .embedder(let quantized)):
       for (a, b) in zip(original.embed(inputs), quantized.embed(inputs)) {
         add(areEqual: true, difference: 1 - zip(a, b).reduce(0) { $0 + $1.0 * $1.1 })
       }
+    default: preconditionFailure("the models answer different questions")
     }
   }
 
@@ -111,24 +84,24 @@ struct ScoreComparison {
     let mean = fixedPoint(sum / Double(max(1, answers)), digits: 4)
     let most = fixedPoint(greatest, digits: 3)
     let read = Rendering.counted(texts, "text")
-    switch models {
-    case .regressors:
+    switch original {
+    case .regressor:
       return
         "On \(read) the numbers of both models differ by \(mean) on average and \(most) at most; those of the original "
         + "have a standard deviation of \(fixedPoint(deviation, digits: 4))."
-    case .classifiers(let original, _) where original.isMultiLabel:
+    case .classifier(let original) where original.isMultiLabel:
       return
         "On \(read) both models give the same labels (from a probability of 0.5 on) for \(share); the probability of a "
         + "text's most different label differs by \(mean) on average and \(most) at most."
-    case .classifiers:
+    case .classifier:
       return
         "On \(read) both models give the same label for \(share); probabilities differ by \(mean) on average and "
         + "\(most) at most."
-    case .taggers:
+    case .tagger:
       return
         "On \(read) both models give the same tag to \(share) of \(Rendering.counted(answers, "word")); its "
         + "probability differs by \(mean) on average and \(most) at most."
-    case .encoders:
+    case .embedder:
       return
         "On \(read) the cosine of both models' vectors is \(fixedPoint(1 - sum / Double(max(1, answers)), digits: 4)) "
         + "on average and \(fixedPoint(1 - greatest, digits: 4)) at least."

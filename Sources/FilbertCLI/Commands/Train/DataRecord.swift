@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertJSON
 
 /// What `training.json` says of the data.
@@ -11,14 +12,14 @@ struct DataRecord {
   /// Share of the training examples set aside; nil where a validation file was given.
   let validationFraction: Double?
   /// What only this task has.
-  let members: [(name: String, value: JSONValue)]
+  let members: [(member: TrainingRecord.Member, value: JSONValue)]
 
-  func add(to json: inout JSONObject) {
-    json["train"] = ["file": .string(trainPath), .init(unit): .number(trainCount)]
-    json["validation"] = [
+  func add(to record: inout TrainingRecord) {
+    record[.train] = ["file": .string(trainPath), .init(unit): .number(trainCount)]
+    record[.validation] = [
       "file": validationPath.map { .string($0) } ?? .null, .init(unit): .number(validationCount),
     ]
-    json["validation_fraction"] = validationFraction.map { .number($0) } ?? .null
-    for member in members { json[member.name] = member.value }
+    record[.validationFraction] = validationFraction.map { .number($0) } ?? .null
+    for (member, value) in members { record[member] = value }
   }
 }

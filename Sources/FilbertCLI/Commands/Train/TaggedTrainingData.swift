@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCorpus
 import FilbertCore
 import FilbertInference
@@ -59,7 +60,7 @@ struct TaggedTrainingData {
       validationPath: options.validation, validationCount: validation?.count ?? 0,
       validationFraction: options.validation == nil ? options.validationFraction : nil,
       members: [
-        ("scheme", .string(dataset.scheme.rawValue)), ("words", .string(split.rawValue)),
+        (.scheme, .string(dataset.scheme.rawValue)), (.words, .string(split.rawValue)),
       ])
   }
 

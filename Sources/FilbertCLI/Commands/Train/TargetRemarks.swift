@@ -1,3 +1,4 @@
+import FilbertTransformer
 import FilbertTables
 import FilbertCorpus
 import FilbertCore
@@ -11,7 +12,7 @@ struct TargetRemarks {
 
   /// - Parameter name: the column of the label or number.
   init(
-    _ examples: [Example], _ task: LearningTask, _ labels: LabelSet?,
+    _ examples: [Example], _ task: ModelTask, _ labels: LabelSet?,
     _ statistics: DatasetStatistics, name: String
   ) {
     if task == .regression {

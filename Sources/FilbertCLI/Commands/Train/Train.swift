@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import ArgumentParser
 
 import FilbertCore
@@ -115,7 +116,7 @@ struct Train: ParsableCommand {
     progress.finish()
     let summary = TrainingSummary(job, state, progress, model: model, data: record)
     do throws(FilbertError) {
-      try job.save(state, to: output, record: summary.json, overwrite: overwrite)
+      try job.save(state, to: output, record: summary.record, overwrite: overwrite)
     } catch {
       throw checkpoint.rescue(state, writer, from: error)
     }

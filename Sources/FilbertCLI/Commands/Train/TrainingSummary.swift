@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertCore
 import FilbertEvaluation
 import FilbertJSON
@@ -7,7 +8,7 @@ import FilbertTransformer
 
 /// What is left of a run: the last line, and `training.json`.
 struct TrainingSummary {
-  let json: JSONObject
+  let record: TrainingRecord
   private let line: String
 
   init(
@@ -20,27 +21,27 @@ struct TrainingSummary {
     let tokensPerSecond = Double(progress.tokens) / seconds
     let memory = peakMemory()
 
-    var json = JSONObject()
-    json["filbert_version"] = .string(Version.number)
-    json["blas"] = .string(describeBLAS())
-    json["task"] = .string(job.task.rawValue)
-    json["model"] = .string(model)
-    json["recipe"] = job.trainer.recipe.json
-    json["labels"] = .array(job.labels.map { .string($0) })
+    var record = TrainingRecord()
+    record[.version] = .string(Version.number)
+    record[.blas] = .string(describeBLAS())
+    record[.task] = .string(job.task.rawValue)
+    record[.model] = .string(model)
+    record[.recipe] = job.trainer.recipe.json
+    record[.labels] = .array(job.labels.map { .string($0) })
     if let scale = job.scale {
-      json["target_scale"] = [
+      record[.targetScale] = [
         "mean": .number(scale.mean), "deviation": .number(scale.deviation),
       ]
     }
-    data.add(to: &json)
-    json["history"] = .array(state.history.map(\.json))
-    json["kept_epoch"] = .number(kept)
-    json["threads"] = .number(Threads.count)
-    json["seconds"] = .number(progress.seconds)
-    json["examples_per_second"] = .number(examplesPerSecond)
-    json["tokens_per_second"] = .number(tokensPerSecond)
-    json["peak_memory_bytes"] = .number(memory)
-    self.json = json
+    data.add(to: &record)
+    record[.history] = .array(state.history.map(\.json))
+    record[.keptEpoch] = .number(kept)
+    record[.threads] = .number(Threads.count)
+    record[.seconds] = .number(progress.seconds)
+    record[.examplesPerSecond] = .number(examplesPerSecond)
+    record[.tokensPerSecond] = .number(tokensPerSecond)
+    record[.peakMemory] = .number(memory)
+    self.record = record
 
     var line = "Done: epoch \(kept) kept"
     if kept > 0, kept <= state.history.count, let metrics = state.history[kept - 1].validation {

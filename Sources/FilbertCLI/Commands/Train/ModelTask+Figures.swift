@@ -1,7 +1,8 @@
+import FilbertTransformer
 import FilbertCore
 import FilbertTraining
 
-extension LearningTask {
+extension ModelTask {
   /// The validation figures a person reads, the one that usually decides first: `macro F1 0.8312`. Those that are not
   /// defined are left out.
   func figures(_ metrics: ValidationMetrics) -> [String] {

@@ -1,7 +1,7 @@
 package import FilbertText
 
 /// A text and where its words are.
-package struct TextInWords: Sendable, Equatable {
+package struct PretokenizedText: Sendable, Equatable {
   package let text: String
   /// The words' places in the UTF-8 of ``text``, ascending.
   package let ranges: [Range<Int>]
@@ -29,7 +29,7 @@ package struct TextInWords: Sendable, Equatable {
   package var words: [String] { ranges.map(slice) }
 
   /// The part of the text at `bytes`.
-  func slice(_ bytes: Range<Int>) -> String {
+  package func slice(_ bytes: Range<Int>) -> String {
     let utf8 = text.utf8
     let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
     return String(text[start..<utf8.index(start, offsetBy: bytes.count)])

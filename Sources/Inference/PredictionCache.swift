@@ -6,7 +6,7 @@ import FilbertTransformer
 ///
 /// Texts are the same where their tokens are, whatever their case and spaces were. Forgets everything when it has grown
 /// to some 20 MB.
-package struct KnownAnswers {
+package struct PredictionCache {
   private var numbers: [TokenSequence: Int] = [:]
   private var answers: [[Float]] = []
   private var size = 0
@@ -25,7 +25,7 @@ package struct KnownAnswers {
   mutating func callAsFunction(
     _ sequences: [TokenSequence], computing compute: ([TokenSequence]) -> Matrix
   ) -> [[Float]] {
-    if size > Self.limit { self = KnownAnswers() }
+    if size > Self.limit { self = PredictionCache() }
     var new: [TokenSequence] = []
     let wanted = sequences.map { sequence in
       if let number = numbers[sequence] { return number }

@@ -1,5 +1,5 @@
 import FilbertTensor
-import FilbertTransformer
+package import FilbertTransformer
 
 /// What is read of a text that is longer than a model's sequences.
 public enum LongTexts: Sendable, Equatable {
@@ -74,7 +74,7 @@ extension LongTexts {
   }
 
   /// One answer of the answers to a text's windows.
-  func pool(_ answers: ArraySlice<[Float]>, _ problem: ProblemType) -> [Float] {
+  package func pool(_ answers: ArraySlice<[Float]>, _ task: ModelTask) -> [Float] {
     guard let first = answers.first, answers.count > 1 else { return answers.first ?? [] }
     guard case .windows(_, .max) = self else {
       return first.indices.map { column in
@@ -83,7 +83,7 @@ extension LongTexts {
     }
     // Probabilities that add up stay together; those of labels that stand for themselves, and numbers, do not.
     return answers.dropFirst().reduce(first) { best, next in
-      problem == .singleLabel
+      task == .classification
         ? (next[next.argmax] > best[best.argmax] ? next : best) : zip(best, next).map(max)
     }
   }

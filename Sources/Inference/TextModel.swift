@@ -1,0 +1,76 @@
+package import FilbertCleaning
+package import FilbertCore
+package import FilbertModelFiles
+package import FilbertText
+package import FilbertTransformer
+
+/// A model that answers whole texts, with labels or with a number.
+package protocol TextModel: Sendable {
+  /// One of ``ModelTask/ofTexts``.
+  var task: ModelTask { get }
+  /// In the order of the probabilities; a regression has none.
+  var labels: [String] { get }
+  var maximumLength: Int { get }
+  var cleaning: TextCleaning { get }
+  /// Whether it reads single texts or pairs.
+  var pairs: PairSupport { get }
+
+  /// What is read of inputs that ``cleaning`` has been applied to.
+  func encode(cleaned inputs: [TextInput]) -> [EncodedText]
+
+  /// The answer to each text, in order; sequences with answers in `known` are not computed, and the others are added.
+  func answers(_ texts: [EncodedText], _ known: inout PredictionCache) -> [TextAnswer]
+}
+
+extension ModelDirectory {
+  /// Loads the model of texts in this directory.
+  ///
+  /// - Throws: `unsupported` if it tags words or has no head.
+  package func textModel(
+    _ reading: Model.Reading = Model.Reading()
+  ) throws(FilbertError) -> any TextModel {
+    guard task == .regression else {
+      return try TextClassifier(
+        self, maximumLength: reading.maximumLength, longTexts: reading.longTexts,
+        cleaning: reading.cleaning)
+    }
+    return try TextRegressor(
+      self, maximumLength: reading.maximumLength, longTexts: reading.longTexts,
+      cleaning: reading.cleaning)
+  }
+}
+
+/// What such a model says of one text.
+package enum TextAnswer: Sendable {
+  case prediction(Prediction)
+  case estimate(Estimate)
+
+  package var unreadTokens: Int {
+    switch self {
+    case .prediction(let prediction): prediction.unreadTokens
+    case .estimate(let estimate): estimate.unreadTokens
+    }
+  }
+
+  package var windows: Int {
+    switch self {
+    case .prediction(let prediction): prediction.windows
+    case .estimate(let estimate): estimate.windows
+    }
+  }
+}
+
+extension TextClassifier: TextModel {
+  package func answers(_ texts: [EncodedText], _ known: inout PredictionCache) -> [TextAnswer] {
+    predict(texts, &known).map { .prediction($0) }
+  }
+}
+
+extension TextRegressor: TextModel {
+  package var task: ModelTask { .regression }
+  package var labels: [String] { [] }
+
+  package func answers(_ texts: [EncodedText], _ known: inout PredictionCache) -> [TextAnswer] {
+    predict(texts, &known).map { .estimate($0) }
+  }
+}

@@ -1,0 +1,65 @@
+package import FilbertCore
+import FilbertFiles
+package import FilbertText
+package import FilbertTransformer
+
+/// A model directory, opened once: `config.json`, the weights, the tokenizer's files and `training.json` of one and the
+/// same model, also if another one replaces the directory meanwhile.
+package struct ModelDirectory: Sendable {
+  /// The directory as given.
+  package let path: String
+  /// `config.json` and the weights, of which no value has been read yet.
+  package let weights: ModelWeights
+  package let tokenizer: Tokenizer
+  /// `training.json`; its failure waits until somebody asks, since what is only an encoder does not.
+  private let storedRecord: Result<TrainingRecord?, FilbertError>
+
+  /// What the model does; nil for an encoder without a head.
+  package var task: ModelTask? { weights.task }
+
+  /// Opens the directory.
+  ///
+  /// - Throws: `missingInput` if there is no such directory or one of the files is not there; `badData` if the
+  ///   vocabulary has ids that the embedding has no row for; otherwise as ``ModelWeights`` and `Tokenizer` do.
+  package init(_ path: String) throws(FilbertError) {
+    self = try readConsistently(path) { () throws(FilbertError) in try Self(reading: path) }
+  }
+
+  private init(reading path: String) throws(FilbertError) {
+    try Self.require(path)
+    self.path = path
+    weights = try ModelWeights(directory: path)
+    tokenizer = try Tokenizer(directory: path)
+    storedRecord = Result { () throws(FilbertError) in try TrainingRecord(directory: path) }
+    try requireVocabulary()
+  }
+
+  /// `training.json`; nil if the model was not made by Filbert.
+  package var record: TrainingRecord? {
+    get throws(FilbertError) { try storedRecord.get() }
+  }
+
+  /// Throws if `path` is not a directory, before a message about one of its files puzzles anybody.
+  package static func require(_ path: String) throws(FilbertError) {
+    switch kind(of: path) {
+    case .directory: return
+    case .absent:
+      throw FilbertError(
+        .missingInput, "There is no such model directory; check the path or fetch the model first.",
+        file: path)
+    case .file:
+      throw FilbertError(
+        .missingInput, "This is a file; name the directory that has config.json and the weights.",
+        file: path)
+    }
+  }
+
+  private func requireVocabulary() throws(FilbertError) {
+    let rows = weights.configuration.vocabularySize
+    guard tokenizer.vocabulary.count > rows else { return }
+    throw FilbertError(
+      .badData,
+      "The vocabulary has \(tokenizer.vocabulary.count) entries but the model's embedding has "
+        + "\(rows) rows; take both from the same model.", file: path)
+  }
+}

@@ -1,0 +1,40 @@
+package import FilbertCore
+
+/// Whether a model reads single texts or pairs.
+package struct PairSupport: Sendable {
+  /// Whether the model can tell the texts of a pair apart; most BERT models can.
+  package let readsPairs: Bool
+  /// Whether it was trained on pairs; nil if nothing says so.
+  private let trainedOnPairs: Bool?
+  /// The model's directory, for messages.
+  private let directory: String
+
+  init(segmentTypes: Int, trainedOnPairs: Bool?, directory: String) {
+    readsPairs = segmentTypes >= 2
+    self.trainedOnPairs = trainedOnPairs
+    self.directory = directory
+  }
+
+  /// Refuses pairs for a model that cannot tell their texts apart.
+  package func requirePairs() throws(FilbertError) {
+    guard readsPairs else {
+      throw FilbertError(
+        .unsupported,
+        "This model has one segment type and cannot read pairs of texts; join them into one column.",
+        file: "\(directory)/config.json")
+    }
+  }
+
+  /// Refuses single texts for a model that was trained on pairs and the other way round: such answers look like any
+  /// other and mean nothing.
+  package func require(isPair: Bool) throws(FilbertError) {
+    if isPair { try requirePairs() }
+    guard let trainedOnPairs, trainedOnPairs != isPair else { return }
+    throw FilbertError(
+      .usage,
+      trainedOnPairs
+        ? "The model was trained on pairs of texts; name the second column with --text-pair-column."
+        : "The model was trained on single texts; name one column with --text-column.",
+      file: directory)
+  }
+}

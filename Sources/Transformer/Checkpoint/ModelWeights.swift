@@ -1,0 +1,96 @@
+package import FilbertCore
+
+/// `config.json` and the weights of a model directory, opened together.
+package struct ModelWeights: Sendable {
+  /// The directory as given.
+  package var directory: String { checkpoint.directory }
+  /// `config.json` as it is.
+  package let configuration: BertConfiguration
+  package let checkpoint: Checkpoint
+
+  /// Opens the weights, and reads no value of them.
+  ///
+  /// - Throws: as ``BertConfiguration/init(path:)`` and ``Checkpoint/init(directory:)``.
+  package init(directory: String) throws(FilbertError) {
+    configuration = try BertConfiguration(path: "\(directory)/config.json")
+    checkpoint = try Checkpoint(directory: directory)
+  }
+
+  /// What the model does; nil for an encoder without a head.
+  ///
+  /// `architectures` decides between words and texts. If it says neither, only a classifier of texts has a pooler.
+  package var task: ModelTask? {
+    guard let rows = classifierRows else { return nil }
+    if tagsWords { return .tagging }
+    // A single row is a number if the file does not say, as in `transformers`.
+    return configuration.problemType ?? (rows == 1 ? .regression : .classification)
+  }
+
+  private var tagsWords: Bool {
+    for task in [ModelTask.classification, .tagging]
+    where configuration.architectures.contains(task.architecture) {
+      return task == .tagging
+    }
+    return checkpoint.resolve("bert.pooler.dense.weight") == nil
+  }
+
+  /// Rows of the classifier; nil if there is none.
+  private var classifierRows: Int? {
+    checkpoint.resolve("classifier.weight").flatMap { checkpoint.info($0)?.shape.first }
+  }
+
+  /// The configuration of a fine-tuned model, with a label for every row of its classifier: `transformers` leaves out
+  /// names that nobody chose.
+  ///
+  /// - Parameter words: whether a model is wanted that tags words, not one that answers texts.
+  /// - Throws: `unsupported` if the model is another one.
+  package func fineTuned(taggingWords words: Bool) throws(FilbertError) -> BertConfiguration {
+    guard let task, let rows = classifierRows else {
+      throw FilbertError(
+        .unsupported,
+        "This model is an encoder without a classifier; fine-tune it with `filbert train` first.",
+        file: directory)
+    }
+    guard (task == .tagging) == words else {
+      throw FilbertError(
+        .unsupported,
+        task == .tagging
+          ? "This model tags words (\(task.architecture)) and has no label for a whole text."
+          : "This model labels whole texts (\(task.architecture)) and has no tags for words.",
+        file: directory)
+    }
+    var configuration = configuration
+    do {
+      configuration.labels = try configuration.labels(forRows: rows, taggingWords: words)
+    } catch {
+      throw FilbertError(error.code, error.message, file: "\(directory)/config.json")
+    }
+    if !words { configuration.problemType = configuration.textTask }
+    return configuration
+  }
+
+  /// The configuration of a model that is to learn `labels` for `task`.
+  ///
+  /// - Parameter dropout: replaces the three dropouts; nil keeps them.
+  /// - Returns: also whether the checkpoint has a head for this task and these very labels.
+  func toFineTune(
+    for task: ModelTask, labels: [String], dropout: Float?
+  ) throws(FilbertError) -> (configuration: BertConfiguration, continues: Bool) {
+    var configuration = configuration
+    guard !configuration.isQuantized else {
+      throw FilbertError(
+        .unsupported,
+        "The weights of this model have 8 bits and cannot be trained; fine-tune the model they were made from "
+          + "and quantize the result.", file: directory)
+    }
+    let continues = configuration.labels == labels && self.task == task
+    configuration.labels = labels
+    configuration.problemType = task == .tagging ? nil : task
+    if let dropout {
+      configuration.hiddenDropout = dropout
+      configuration.attentionDropout = dropout
+      configuration.classifierDropout = dropout
+    }
+    return (configuration, continues)
+  }
+}

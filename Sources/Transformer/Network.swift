@@ -1,0 +1,94 @@
+package import FilbertCore
+import FilbertTensor
+
+/// An encoder with a head or without: says how to compute with ``Parameters`` of its ``layout``, and has none itself.
+package protocol Network: Sendable {
+  var configuration: BertConfiguration { get }
+  var layout: ParameterLayout { get }
+  var encoder: Encoder { get }
+
+  /// The network of a fine-tuned model, or of any model for an encoder without a head.
+  ///
+  /// - Throws: `unsupported` if the model does something else.
+  init(of weights: ModelWeights) throws(FilbertError)
+
+  /// `parameters` laid out for scoring; see ``Parameters/packing(_:)``.
+  func packing(_ parameters: Parameters) -> Parameters
+}
+
+extension Network {
+  /// The network and the parameters of a model.
+  ///
+  /// - Parameter isReadOnly: the parameters are for scoring, and matrices may stay in the file.
+  /// - Throws: also if the checkpoint lacks any part of the network.
+  package static func load(
+    _ weights: ModelWeights, isReadOnly: Bool = false
+  ) throws(FilbertError) -> (Self, Parameters) {
+    let network = try Self(of: weights)
+    return (
+      network,
+      try .complete(
+        network.layout, from: weights.checkpoint, network.configuration, isReadOnly: isReadOnly)
+    )
+  }
+}
+
+extension SequenceClassifier: Network {
+  package init(of weights: ModelWeights) throws(FilbertError) {
+    self.init(try weights.fineTuned(taggingWords: false))
+  }
+
+  /// A classifier for `labels` on a pretrained encoder.
+  ///
+  /// The head is initialized from `seed` unless the checkpoint has one for these very labels and this task.
+  ///
+  /// - Parameters:
+  ///   - labels: for a regression one, the name of what is predicted.
+  ///   - task: one of ``ModelTask/ofTexts``.
+  package static func pretrained(
+    _ weights: ModelWeights, labels: [String], task: ModelTask, dropout: Float?, seed: UInt64
+  ) throws(FilbertError) -> (SequenceClassifier, Parameters, LoadReport) {
+    let (configuration, continues) = try weights.toFineTune(
+      for: task, labels: labels, dropout: dropout)
+    let classifier = SequenceClassifier(configuration)
+    let (parameters, report) = try Parameters.pretrained(
+      classifier.layout, from: weights.checkpoint, withHead: continues, seed: seed, configuration)
+    return (classifier, parameters, report)
+  }
+}
+
+extension TokenClassifier: Network {
+  package init(of weights: ModelWeights) throws(FilbertError) {
+    self.init(
+      try weights.fineTuned(taggingWords: true), hasCRF: Self.hasCRF(weights.checkpoint))
+  }
+
+  /// A tagger for `labels` on a pretrained encoder.
+  ///
+  /// The head is initialized from `seed` unless the checkpoint has one for these very labels; the scores of a
+  /// conditional random field start at zero.
+  package static func pretrained(
+    _ weights: ModelWeights, labels: [String], hasCRF: Bool, dropout: Float?, seed: UInt64
+  ) throws(FilbertError) -> (TokenClassifier, Parameters, LoadReport) {
+    let (configuration, continues) = try weights.toFineTune(
+      for: .tagging, labels: labels, dropout: dropout)
+    let classifier = TokenClassifier(configuration, hasCRF: hasCRF)
+    let (parameters, report) = try Parameters.pretrained(
+      classifier.layout, from: weights.checkpoint, withHead: continues, seed: seed, configuration)
+    if let crf = classifier.crf, !(continues && Self.hasCRF(weights.checkpoint)) {
+      parameters[crf.transitions].fill(0)
+    }
+    return (classifier, parameters, report)
+  }
+
+  /// Whether the weights are those of a model with a conditional random field.
+  package static func hasCRF(_ checkpoint: Checkpoint) -> Bool {
+    checkpoint.resolve("\(LinearChainCRF.prefix)transitions") != nil
+  }
+}
+
+extension SentenceEncoder: Network {
+  package init(of weights: ModelWeights) {
+    self.init(weights.configuration)
+  }
+}
