@@ -29,28 +29,67 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
 
   /// The kind of failure.
   public let code: Code
-  /// One sentence for a person: what is wrong and what to do about it. Its middle is left out if it is longer than 3,000
-  /// bytes.
-  public let message: String
+  /// The sentence, before it is known who reads it.
+  private let sentence: Message
   /// The most bytes of a ``message``. Names in it are shortened where they are quoted (``Swift/StringProtocol/quoted``);
-  /// this is for the place where that was forgotten.
+  /// this is for the place that forgot to.
   static let longestMessage = 3_000
   /// The file concerned, as the user named it.
   public let file: String?
   /// 1-based line in ``file``.
   public let line: Int?
+  /// The error that led to this one, at most one; an array, since a value cannot contain one of its own type.
+  private let causes: [FilbertError]
 
   /// Creates an error; `message` is one sentence without the place.
   public init(_ code: Code, _ message: String, file: String? = nil, line: Int? = nil) {
+    self.init(code, naming: Message(message), file: file, line: line)
+  }
+
+  /// Creates an error whose sentence names parameters.
+  package init(
+    _ code: Code, naming message: Message, file: String? = nil, line: Int? = nil,
+    cause: FilbertError? = nil
+  ) {
     self.code = code
-    self.message = message.abridged(to: Self.longestMessage)
+    sentence = message
     self.file = file
     self.line = line
+    causes = cause.map { [$0] } ?? []
+  }
+
+  /// One sentence for a person: what is wrong and what to do about it. Its middle is left out if it is very long.
+  public var message: String { message(on: .library) }
+
+  /// The error that led to this one, if it says more.
+  public var cause: FilbertError? { causes.first }
+
+  /// The sentence as `surface` calls its parameters.
+  package func message(on surface: Parameter.Surface) -> String {
+    sentence.text(on: surface).abridged(to: Self.longestMessage)
+  }
+
+  /// The same error about another place; this one becomes its cause.
+  package func placed(in file: String?, line: Int? = nil) -> FilbertError {
+    FilbertError(code, naming: sentence, file: file, line: line, cause: self)
+  }
+
+  /// The same error with a sentence more; this one becomes its cause.
+  package func adding(
+    _ advice: Message, code: Code? = nil, in file: String? = nil, line: Int? = nil
+  ) -> FilbertError {
+    FilbertError(
+      code ?? self.code, naming: sentence + " " + advice, file: file ?? self.file,
+      line: line ?? self.line, cause: self)
   }
 
   /// `file:line: message`, leaving out what is not known.
-  public var description: String {
-    switch (file, line) {
+  public var description: String { description(on: .library) }
+
+  /// The same as `surface` calls the parameters.
+  package func description(on surface: Parameter.Surface) -> String {
+    let message = message(on: surface)
+    return switch (file, line) {
     case (let file?, let line?): "\(file):\(line): \(message)"
     case (let file?, nil): "\(file): \(message)"
     default: message
