@@ -1,13 +1,6 @@
 package import FilbertCore
 import FilbertFiles
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// A table in a database that appears complete or not at all.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// What a model answered for every example: a probability for each class.
 package struct ClassProbabilities: Sendable, Equatable {

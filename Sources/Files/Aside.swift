@@ -1,13 +1,6 @@
 import FilbertCore
 import FoundationEssentials
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Where an output is written until it is complete: a name beside it that nobody else uses, with a lock.
 ///

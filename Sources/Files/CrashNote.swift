@@ -1,13 +1,6 @@
 package import FilbertCore
 import CFilbertCrash
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// A small file in which a process notes what it is at, for the next one to read should it crash.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 extension FileDescriptor {
   /// Takes the lock of the file or directory (`flock`), which the kernel lets go of with the last descriptor.

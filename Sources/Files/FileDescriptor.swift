@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// An open file: the system calls, with `errno` as an error and interrupted calls taken up again.
 ///
@@ -116,11 +110,7 @@ struct FileDescriptor: ~Copyable {
   static func stamp(of path: String) throws(SystemError) -> (size: Int, changed: Int) {
     var information = stat()
     guard unsafe stat(path, &information) == 0 else { throw .last }
-    #if canImport(Darwin)
-      let time = information.st_mtimespec
-    #else
-      let time = information.st_mtim
-    #endif
+    let time = information.st_mtim
     return (
       Int(information.st_size), Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec)
     )
@@ -159,13 +149,7 @@ struct FileDescriptor: ~Copyable {
   func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        #if canImport(Glibc)
-          return unsafe Glibc.read(number, bytes.baseAddress, bytes.count)
-        #elseif canImport(Musl)
-          return unsafe Musl.read(number, bytes.baseAddress, bytes.count)
-        #else
-          return unsafe Darwin.read(number, bytes.baseAddress, bytes.count)
-        #endif
+        unsafe Glibc.read(number, bytes.baseAddress, bytes.count)
       }
       if count >= 0 { return count }
       if errno != EINTR { throw .last }
@@ -178,13 +162,7 @@ struct FileDescriptor: ~Copyable {
     while position < range.upperBound {
       let count = unsafe bytes.withUnsafeBytes { bytes in
         let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[position..<range.upperBound])
-        #if canImport(Glibc)
-          return unsafe Glibc.write(number, rest.baseAddress, rest.count)
-        #elseif canImport(Musl)
-          return unsafe Musl.write(number, rest.baseAddress, rest.count)
-        #else
-          return unsafe Darwin.write(number, rest.baseAddress, rest.count)
-        #endif
+        return unsafe Glibc.write(number, rest.baseAddress, rest.count)
       }
       if count >= 0 {
         position += count

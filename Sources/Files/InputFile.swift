@@ -1,12 +1,5 @@
 import FilbertCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// A file open for reading whose errors are sentences.
 final class InputFile {

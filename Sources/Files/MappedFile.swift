@@ -1,12 +1,5 @@
 package import FilbertCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// A file as read-only memory: pages are read when touched and shared between processes.
 ///

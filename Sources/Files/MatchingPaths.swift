@@ -1,12 +1,5 @@
 package import FilbertCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// The files that a shell's pattern (`*`, `?`, `[a-z]`) stands for, by name; a path that names a file, and one that is no
 /// pattern, stands for itself.

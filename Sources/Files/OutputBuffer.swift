@@ -1,12 +1,5 @@
 import FilbertCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Gathers small writes for a descriptor and turns every failure into a sentence.
 struct OutputBuffer: ~Copyable {

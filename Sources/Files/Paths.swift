@@ -1,13 +1,6 @@
 import FilbertCore
 import CFilbertLinux
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Names in the file system and moves between them.
 enum Paths {
@@ -98,13 +91,7 @@ enum Paths {
 
   /// Renames, replacing what may be replaced.
   static func rename(_ source: String, to target: String) throws(SystemError) {
-    #if canImport(Glibc)
-      let result = unsafe Glibc.rename(source, target)
-    #elseif canImport(Musl)
-      let result = unsafe Musl.rename(source, target)
-    #else
-      let result = unsafe Darwin.rename(source, target)
-    #endif
+    let result = unsafe Glibc.rename(source, target)
     guard result == 0 else { throw .last }
   }
 

@@ -1,14 +1,7 @@
 import FilbertCore
 import FilbertFiles
 import FilbertJSON
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// The files a tokenizer consists of, and where they are.
 struct TokenizerFiles {

@@ -123,11 +123,7 @@ struct AtomicFileTests {
       try writeFile(path, old)
       signal(SIGXFSZ, SIG_IGN)
       var limit = rlimit(rlim_cur: 100_000, rlim_max: 100_000)
-      #if canImport(Glibc)
-        let limited = unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-      #else
-        let limited = unsafe setrlimit(RLIMIT_FSIZE, &limit)
-      #endif
+      let limited = unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
       try #require(limited == 0)
       let error = #expect(throws: FilbertError.self) {
         let file = try AtomicFile(path, overwrite: true)

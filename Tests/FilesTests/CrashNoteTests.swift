@@ -2,14 +2,7 @@ import FilbertFiles
 import Foundation
 import FilbertTestSupport
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Whether a note says that its process crashed. Each test crashes in a process of its own, which ends by the signal it
 /// would have ended by without a note.
