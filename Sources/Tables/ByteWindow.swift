@@ -12,6 +12,10 @@ struct ByteWindow {
   private(set) var end = 0
   /// Offset in the source of the first byte of ``bytes``.
   private(set) var origin = 0
+  /// Whether the source has no more bytes.
+  private(set) var isAtEnd = false
+  /// Whether reading the source failed: nothing more can be read from it.
+  private(set) var isBroken = false
   /// Whether the source began with a UTF-8 byte order mark, which is dropped.
   private(set) var hasByteOrderMark = false
 
@@ -34,8 +38,18 @@ struct ByteWindow {
   ///
   /// - Returns: By how much the content moved to the front, or nil at the end of the source.
   mutating func refill(keepingFrom start: Int) throws(FilbertError) -> Int? {
-    let count = try source.read(into: &chunk)
-    guard count > 0 else { return nil }
+    guard !isAtEnd else { return nil }
+    let count: Int
+    do throws(FilbertError) {
+      count = try source.read(into: &chunk)
+    } catch {
+      isBroken = true
+      throw error
+    }
+    guard count > 0 else {
+      isAtEnd = true
+      return nil
+    }
     var shift = 0
     if end + count > bytes.count {
       shift = start
@@ -95,7 +109,7 @@ struct ByteWindow {
     } else if start == [0xD0, 0xCF, 0x11, 0xE0] {
       advice = "This is an old Excel workbook; save the sheet as CSV (UTF-8)."
     } else if start.starts(with: [0x1F, 0x8B]) {
-      advice = "This is compressed with gzip twice; unpack it first, for example with gunzip."
+      advice = "This is compressed with gzip twice; decompress it first, for example with gunzip."
     } else {
       return
     }

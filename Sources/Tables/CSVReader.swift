@@ -5,28 +5,22 @@ package import FilbertFiles
 ///
 /// Beyond the RFC: LF and CR end records as CRLF does, blank lines are skipped, a byte order mark
 /// is dropped, and a quote inside an unquoted field stands for itself (Python's `csv` agrees). A
-/// first line such as `sep=;`, which Excel writes and reads, names the delimiter. Not beyond it: text after a closing quote and quotes that stay open are errors, because guessing
-/// what was meant merges or splits a customer's rows.
+/// first line such as `sep=;`, which Excel writes and reads, names the delimiter. Not beyond it: text
+/// after a closing quote and quotes that stay open are errors, because guessing what was meant merges
+/// or splits a customer's rows.
 ///
 /// The record stays in the window it was read into; it is valid until the next call of ``next()``.
 package struct CSVReader {
-  /// What makes it doubtful where a record ends.
-  private enum Doubt {
-    case openQuote, textAfterQuote, length
-  }
-
   /// No record is longer, unless asked for. A quote that is never closed would otherwise take a
   /// whole file, however large, into memory before it is reported.
   package static let maximumRecordSize = 64 << 20
   private static let quote = CSVQuoting.quote
-  /// What Excel's line about the delimiter begins with.
-  private static let announcement = Array("sep=".utf8)
 
   /// The line, 1-based, on which the record begins.
   package private(set) var line = 1
   /// Whether reading can go on after an error: yes if just one record is bad, no if the place where
   /// it ends is in doubt.
-  package private(set) var canContinue = true
+  package var canContinue: Bool { !isStuck && !window.isBroken }
 
   private var dialect: CSVDialect
   private var window: ByteWindow
@@ -44,11 +38,12 @@ package struct CSVReader {
   private var knowsLineEnding = false
   /// What is known of the record.
   private var form = CSVRecordForm.any
-  private var isAtEnd = false
+  /// Whether the place where the record ends is in doubt, and not to be found.
+  private var isStuck = false
   /// Offsets in the source where a record that was given up had a quote open: at every line break in
   /// there. Another record with an open quote at one of these would go the same way, and is not
   /// followed again; a file of stray quotes would otherwise be read once for each.
-  private var doubtful: (range: Range<Int>, reason: Doubt) = (0..<0, .openQuote)
+  private var doubtful: (range: Range<Int>, reason: CSVDoubt) = (0..<0, .openQuote)
   /// Offset of the last line break that a backslash made part of a field without quotes.
   private var unquotedBreak = -1
   private let recovers: Bool
@@ -78,11 +73,11 @@ package struct CSVReader {
     var delimiter = delimiter
     if let announced = try announcedDelimiter() {
       delimiter = announced
-      position = Self.announcement.count + 1
+      position = CSVDialect.announcement.count + 1
     }
     if delimiter == nil || quoting == nil {
       let found = CSVDialect.likely(
-        try sample(), isWhole: isAtEnd, delimiter: delimiter, quoting: quoting)
+        try sample(), isWhole: window.isAtEnd, delimiter: delimiter, quoting: quoting)
       (dialect.delimiter, dialect.quoting) = found
     } else if let delimiter, let quoting {
       (dialect.delimiter, dialect.quoting) = (delimiter, quoting)
@@ -309,23 +304,13 @@ package struct CSVReader {
   }
 
   private mutating func readMore() throws(FilbertError) -> Bool {
-    guard !isAtEnd else { return false }
+    guard !window.isAtEnd else { return false }
     guard position - record < maximumRecordSize else { throw try giveUp(.length, line) }
     return try refill()
   }
 
   private mutating func refill() throws(FilbertError) -> Bool {
-    let moved: Int?
-    do throws(FilbertError) {
-      moved = try window.refill(keepingFrom: record)
-    } catch {
-      canContinue = false
-      throw error
-    }
-    guard let shift = moved else {
-      isAtEnd = true
-      return false
-    }
+    guard let shift = try window.refill(keepingFrom: record) else { return false }
     record -= shift
     position -= shift
     return true
@@ -347,18 +332,20 @@ package struct CSVReader {
   /// behind it, or nowhere.
   ///
   /// - Parameter place: The line of what is wrong.
-  private mutating func giveUp(_ doubt: Doubt, _ place: Int) throws(FilbertError) -> FilbertError {
+  private mutating func giveUp(_ doubt: CSVDoubt, _ place: Int) throws(FilbertError) -> FilbertError {
     let end = max(doubtful.range.upperBound, window.origin + position)
     doubtful = (min(end, max(window.origin + record, unquotedBreak + 1))..<end, doubt)
     let hasLine = try findLineEnd()
     length = position - record
     guard recovers, hasLine else {
-      canContinue = false
-      return FilbertError(.badData, message(doubt), file: window.name, line: place)
+      isStuck = true
+      return FilbertError(
+        .badData, doubt.message(maximumRecordSize), file: window.name, line: place)
     }
     nextLine = line
     _ = readTerminator()
-    return FilbertError(.badData, recoveryMessage(doubt), file: window.name, line: line)
+    return FilbertError(
+      .badData, doubt.recoveryMessage(maximumRecordSize), file: window.name, line: line)
   }
 
   /// Goes to the end of the record's first line, reading on where that is asked for; false where it
@@ -368,35 +355,10 @@ package struct CSVReader {
     while true {
       position = ByteScan.firstIndex(
         of: 0x0A, 0x0D, 0x0D, in: window.bytes, position..<window.end)
-      if position < window.end || isAtEnd || !recovers { return true }
+      if position < window.end || window.isAtEnd || !recovers { return true }
       guard position - record < maximumRecordSize else { return false }
       _ = try refill()
     }
-  }
-
-  private func message(_ doubt: Doubt) -> String {
-    switch doubt {
-    case .openQuote:
-      "The quote that opens on this line is never closed; a quote that belongs to the text is doubled and"
-        + " its field put in quotes, so that \"\"\"\" is one quote."
-    case .textAfterQuote:
-      "There is text after the closing quote of a field; double the quotes that belong to the text"
-        + " (\"\") or end the field here."
-    case .length:
-      "The record that begins here has more than \(maximumRecordSize >> 20) MiB;"
-        + " is a quote left open?"
-    }
-  }
-
-  private func recoveryMessage(_ doubt: Doubt) -> String {
-    let reason =
-      switch doubt {
-      case .openQuote: "has a quote that is never closed"
-      case .textAfterQuote: "has text after the closing quote of a field"
-      case .length: "has more than \(maximumRecordSize >> 20) MiB"
-      }
-    return "The record that begins on this line \(reason); the line alone is left out, and the next"
-      + " one begins a record."
   }
 
   // MARK: Start
@@ -404,33 +366,16 @@ package struct CSVReader {
   /// The delimiter that a first line `sep=;` names. What is left of the line is skipped as a blank
   /// one.
   private mutating func announcedDelimiter() throws(FilbertError) -> UInt8? {
-    let place = Self.announcement.count
-    while window.end < place + 2, try window.refill(keepingFrom: 0) != nil {}
-    guard window.end > place, Self.beginsWithAnnouncement(window.bytes[..<place]) else {
-      return nil
-    }
-    let byte = window.bytes[place]
-    let isPunctuation = byte == 0x09 || (0x21...0x7E).contains(byte)
-    let isWord = (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
-    guard isPunctuation, !isWord, byte != Self.quote else { return nil }
-    let ends = window.end == place + 1 || [0x0A, 0x0D].contains(window.bytes[place + 1])
-    return ends ? byte : nil
-  }
-
-  /// Whether `bytes` begin with `sep=`, in whatever case.
-  static func beginsWithAnnouncement(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.starts(with: announcement) { $0 == $1 || $0 == $1 & ~0x20 && $1 >= 0x61 }
+    while window.end < CSVDialect.announcement.count + 2,
+      try window.refill(keepingFrom: 0) != nil
+    {}
+    return CSVDialect.announcedDelimiter(window.bytes[..<window.end])
   }
 
   /// The beginning of the file: all of it or 256 KiB, so that the size of the pieces it comes in makes no difference.
   private mutating func sample() throws(FilbertError) -> [UInt8] {
     let enough = position + (256 << 10)
-    while window.end < enough {
-      if try window.refill(keepingFrom: 0) == nil {
-        isAtEnd = true
-        break
-      }
-    }
+    while window.end < enough, try window.refill(keepingFrom: 0) != nil {}
     return Array(window.bytes[position..<min(window.end, enough)])
   }
 }

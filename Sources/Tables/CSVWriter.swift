@@ -69,6 +69,6 @@ package struct CSVWriter {
   /// Whether a reader would take the field for no field where the file begins with it.
   private static func isMark(_ field: String) -> Bool {
     let bytes = Array(field.utf8)
-    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) || CSVReader.beginsWithAnnouncement(bytes[...])
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) || CSVDialect.beginsWithAnnouncement(bytes[...])
   }
 }

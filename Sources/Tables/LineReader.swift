@@ -7,9 +7,11 @@ package struct LineReader {
   /// The number of the line, 1-based.
   package private(set) var line = 0
   /// Whether reading can go on after an error.
-  package private(set) var canContinue = true
+  package var canContinue: Bool { !isTooLong && !window.isBroken }
 
   private var window: ByteWindow
+  /// Whether a line was longer than allowed: where the next one begins is not known then.
+  private var isTooLong = false
   private var position = 0
   /// Where the line read last begins in the window, and its length without its end.
   private var last = (start: 0, length: 0)
@@ -37,18 +39,11 @@ package struct LineReader {
       end = ByteScan.firstIndex(of: 0x0A, in: window.bytes, scanned..<window.end)
       if end < window.end { break }
       guard end - position < CSVReader.maximumRecordSize else {
-        canContinue = false
+        isTooLong = true
         throw FilbertError(
           .badData, "The line has more than 64 MiB.", file: name, line: line + 1)
       }
-      let moved: Int?
-      do throws(FilbertError) {
-        moved = try window.refill(keepingFrom: position)
-      } catch {
-        canContinue = false
-        throw error
-      }
-      guard let shift = moved else {
+      guard let shift = try window.refill(keepingFrom: position) else {
         if position == window.end { return nil }
         break
       }
