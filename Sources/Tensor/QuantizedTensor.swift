@@ -57,7 +57,7 @@ package struct QuantizedTensor: Sendable, Equatable {
   /// of a column and w its greatest weight, √(w / a) (SmoothQuant with α = 0.5, Xiao et al. 2023, arXiv:2211.10438).
   package static func smoothingFactors(_ weights: Matrix, greatestInputs: [Float]) -> [Float] {
     // Columns that are never used, on one side or the other, stay as they are.
-    return zip(weights.greatestInColumns, greatestInputs).map { weight, input in
+    zip(weights.greatestInColumns, greatestInputs).map { weight, input in
       weight > 1e-6 && input > 1e-6 && input.isFinite ? (weight / input).squareRoot() : 1
     }
   }
@@ -75,26 +75,6 @@ package struct QuantizedTensor: Sendable, Equatable {
     var elements = values.map(Float.init)
     for index in elements.indices { elements[index] *= scales[index / max(1, columns)] }
     return Matrix(rows: rows, columns: columns, elements: elements)
-  }
-}
-
-/// ``sumOfEmbeddings(tokens:ids:positions:position:segments:segment:)-(Matrix,_,_,_,_,_)`` with 8-bit tokens.
-package func sumOfEmbeddings(
-  tokens: QuantizedTensor, ids: [Int32], positions: Matrix, position: [Int32], segments: Matrix,
-  segment: [Int32]
-) -> Matrix {
-  unsafe sumOfEmbeddings(
-    tokens.rows, tokens.columns, ids: ids, positions: positions, position: position,
-    segments: segments, segment: segment
-  ) { count, id, position, segment, y in
-    unsafe tokens.values.withUnsafeBufferPointer { values in
-      unsafe tokens.scales.withUnsafeBufferPointer { scales in
-        guard let values = values.baseAddress, let scales = scales.baseAddress else { return }
-        unsafe fb_embed8(
-          count, tokens.columns, values, scales, id, positions.pointer, position,
-          segments.pointer, segment, y)
-      }
-    }
   }
 }
 

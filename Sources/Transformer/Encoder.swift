@@ -78,7 +78,7 @@ package struct Encoder: Sendable {
       let isLast = layer.index == layers.count - 1
       return (isLast && rows != .all ? [attention.query, attention.keyValue] : [])
         + (isLast && rows == .first ? [] : [attention.projection])
-        + [layer.attentionOutput, layer.intermediate, layer.output]
+        + [layer.attentionOutput, layer.feedForward.intermediate, layer.feedForward.output]
     }
   }
 

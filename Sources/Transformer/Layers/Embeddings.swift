@@ -31,15 +31,11 @@ package struct Embeddings: Sendable {
   }
 
   private func sum(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {
-    let (positions, segments) = (parameters[positions], parameters[segments])
-    guard let quantized = parameters.quantized(tokens) else {
-      return sumOfEmbeddings(
-        tokens: parameters[tokens], ids: batch.ids, positions: positions,
-        position: batch.positions, segments: segments, segment: batch.segments)
-    }
+    let tokens: any WordEmbeddings =
+      if let quantized = parameters.quantized(tokens) { quantized } else { parameters[tokens] }
     return sumOfEmbeddings(
-      tokens: quantized, ids: batch.ids, positions: positions, position: batch.positions,
-      segments: segments, segment: batch.segments)
+      tokens: tokens, ids: batch.ids, positions: parameters[positions], position: batch.positions,
+      segments: parameters[segments], segment: batch.segments)
   }
 
   package func backward(

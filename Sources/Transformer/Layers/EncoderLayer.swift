@@ -9,28 +9,24 @@ package import FilbertTensor
 /// ```
 package struct EncoderLayer: Sendable {
   package let index: Int
-  let activation: Activation
   let attention: SelfAttention
   let attentionOutput: Linear
   let attentionNorm: LayerNormalization
-  let intermediate: Linear
-  let output: Linear
+  let feedForward: FeedForward
   let outputNorm: LayerNormalization
 
   package init(_ index: Int, _ configuration: BertConfiguration, in layout: inout ParameterLayout) {
     let name = "bert.encoder.layer.\(index)"
-    let (size, inner) = (configuration.hiddenSize, configuration.intermediateSize)
+    let size = configuration.hiddenSize
     let epsilon = configuration.layerNormEpsilon
     self.index = index
-    activation = configuration.activation
     attention = SelfAttention(
       "\(name).attention.self", size: size, heads: configuration.heads, in: &layout)
     attentionOutput = Linear(
       "\(name).attention.output.dense", inputs: size, outputs: size, in: &layout)
     attentionNorm = LayerNormalization(
       "\(name).attention.output.LayerNorm", size: size, epsilon: epsilon, in: &layout)
-    intermediate = Linear("\(name).intermediate.dense", inputs: size, outputs: inner, in: &layout)
-    output = Linear("\(name).output.dense", inputs: inner, outputs: size, in: &layout)
+    feedForward = FeedForward(name, configuration, in: &layout)
     outputNorm = LayerNormalization(
       "\(name).output.LayerNorm", size: size, epsilon: epsilon, in: &layout)
   }
@@ -39,9 +35,7 @@ package struct EncoderLayer: Sendable {
     let x: Matrix
     let attention: SelfAttention.Saved
     let attentionNorm: NormalizedRows
-    let attended: Matrix
-    let preActivation: Matrix
-    let activated: Matrix
+    let feedForward: FeedForward.Saved
     let outputNorm: NormalizedRows
   }
 
@@ -63,31 +57,16 @@ package struct EncoderLayer: Sendable {
       residual: selection.map { x.gather(rows: $0) } ?? x,
       dropout: dropout?(.attentionOutput, layer: index), parameters, saving: saving)
 
-    if !saving, let inner = parameters.quantizedWeights(intermediate.weight),
-      let outer = parameters.quantizedWeights(output.weight)
-    {
-      let fed = feedForward(a, inner, bias: parameters[intermediate.bias], activation, outer)
-      let (y, _) = outputNorm.forward(
-        fed, bias: parameters[output.bias], residual: a, parameters, saving: false)
-      return (y, nil)
-    }
-    let z = intermediate.product(a, parameters)
-    var activated = z
-    if saving {
-      activated = z.activated(activation, bias: parameters[intermediate.bias])
-    } else {
-      z.activateInPlace(activation, bias: parameters[intermediate.bias])
-    }
+    let (fed, fSaved) = feedForward.forward(a, parameters, saving: saving)
     let (y, ySaved) = outputNorm.forward(
-      output.product(activated, parameters), bias: parameters[output.bias], residual: a,
+      fed, bias: parameters[feedForward.output.bias], residual: a,
       dropout: dropout?(.feedForward, layer: index), parameters, saving: saving)
 
-    guard let aSaved, let ySaved else { return (y, nil) }
+    guard let aSaved, let fSaved, let ySaved else { return (y, nil) }
     return (
       y,
       Saved(
-        x: x, attention: attended, attentionNorm: aSaved, attended: a, preActivation: z,
-        activated: activated, outputNorm: ySaved)
+        x: x, attention: attended, attentionNorm: aSaved, feedForward: fSaved, outputNorm: ySaved)
     )
   }
 
@@ -97,12 +76,10 @@ package struct EncoderLayer: Sendable {
     _ dy: Matrix, saved: Saved, _ rows: RowPartition, selection: [Int]?, dropout: DropoutStreams?,
     _ parameters: Parameters, _ gradients: Parameters
   ) -> Matrix {
-    // y = LN(a + dropout(f(z) Vᵀ + d))
+    // y = LN(a + dropout(f(a Uᵀ + c) Vᵀ + d))
     let dSum = outputNorm.backward(dy, saved: saved.outputNorm, parameters, gradients)
-    let dOutput = dropout?(.feedForward, layer: index).backward(dSum) ?? dSum
-    let dActivated = output.backward(dOutput, x: saved.activated, parameters, gradients)
-    dActivated.multiplyInPlace(derivativeOf: activation, at: saved.preActivation)
-    let dAttended = intermediate.backward(dActivated, x: saved.attended, parameters, gradients)
+    let dFed = dropout?(.feedForward, layer: index).backward(dSum) ?? dSum
+    let dAttended = feedForward.backward(dFed, saved: saved.feedForward, parameters, gradients)
     dAttended.addInPlace(dSum)
 
     // a = LN(x + dropout(context Wᵀ + b))
