@@ -59,17 +59,6 @@ public struct TextCleaning: Sendable, Equatable {
     return (changes.isEmpty ? text : String(decoding: bytes, as: UTF8.self), changes)
   }
 
-  /// Whether cleaning leaves nothing of `text` but white space. Texts that only other steps than html and whitespace
-  /// concern are looked over and not cleaned: these leave a word for everything they take out.
-  package func empties(_ text: String) -> Bool {
-    let emptying = TextCleaning(steps.filter { $0 == .html || $0 == .whitespace })
-    guard emptying != .none else { return false }
-    var bytes = Array(text.utf8)
-    guard !emptying.clean(&bytes).isEmpty else { return false }
-    return bytes.allSatisfy(ASCII.isSpace)
-      || String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy(\.properties.isWhitespace)
-  }
-
   /// Cleans a text in UTF-8; gives the steps that changed something.
   ///
   /// A text in which nothing is to be done is looked over once and not copied.

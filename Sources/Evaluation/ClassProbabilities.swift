@@ -35,22 +35,6 @@ package struct ClassProbabilities: Sendable, Equatable {
     return mean(chosen.map { -log(min(max($0, ulp), 1 - ulp)) })
   }
 
-  /// Mean squared distance between probabilities and the truth, as scikit-learn's
-  /// `brier_score_loss`: halved for two classes, where both distances are the same.
-  ///
-  /// - Returns: nil in the cases of ``logLoss(gold:)``.
-  package func brierScore(gold: [Int]) -> Double? {
-    guard probabilities(of: gold) != nil else { return nil }
-    let distances = gold.indices.map { example in
-      pairwiseSum(
-        (0..<classCount).map { label in
-          let difference = (label == gold[example] ? 1 : 0) - values[example * classCount + label]
-          return difference * difference
-        })
-    }
-    return mean(distances) * (classCount < 3 ? 0.5 : 1)
-  }
-
   /// Area under the ROC curve of each class against all others; nil for a class that no example, or
   /// every example, carries.
   package func oneVersusRestROCAUC(gold: [Int]) -> [Double?] {

@@ -5,16 +5,10 @@ extension ClassificationReport {
   /// Such a table flatters where most tokens are outside of entities, and half an entity found counts
   /// for something in it; ``SpanReport`` counts entities.
   ///
-  /// - Parameter outside: Whether `O` has a row and counts in the averages. With it the overall line is
-  ///   the accuracy; without it the micro average, as scikit-learn prints when labels are left out.
   /// - Precondition: both hold sentences of the same lengths.
-  package init(goldTags gold: [[String]], predictedTags predicted: [[String]], outside: Bool) {
+  package init(goldTags gold: [[String]], predictedTags predicted: [[String]]) {
     requireEqualLengths(gold, predicted)
-    let index = LabelIndex(Array(gold.joined()) + predicted.joined())
-    self.init(
-      gold: index.positions(of: Array(gold.joined())),
-      predicted: index.positions(of: Array(predicted.joined())), names: index.names,
-      labels: outside ? nil : index.names.indices.filter { index.names[$0] != "O" })
+    self.init(gold: Array(gold.joined()), predicted: Array(predicted.joined()))
   }
 }
 

@@ -47,11 +47,6 @@ package struct SpanErrors: Sendable, Equatable {
   /// The types of the pairs with the same tokens, ``Counts/right`` and ``Counts/wrongType``.
   package let typeConfusion: ConfusionMatrix
 
-  /// Gold spans.
-  package var goldCount: Int { total.gold }
-  /// Predicted spans.
-  package var predictedCount: Int { total.gold - total.missed + total.spurious }
-
   /// Compares the entities of sentences.
   ///
   /// - Precondition: as many sentences on both sides.

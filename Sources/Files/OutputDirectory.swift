@@ -173,20 +173,3 @@ package final class OutputDirectory {
     }
   }
 }
-
-/// Creates the directory `path` and those above it for files that are written one by one; an empty
-/// one is taken as it is.
-///
-/// - Throws: `cannotWrite` where it has content and `overwrite` is false, where a file of that name
-///   exists, or where it cannot be created.
-package func createDirectory(_ path: String, overwrite: Bool = false) throws(FilbertError) {
-  if try !OutputDirectory.entries(of: path, path: path).isEmpty, !overwrite {
-    throw FilbertError(
-      .cannotWrite,
-      "The directory exists and is not empty; pass --overwrite to write into it or choose another.",
-      file: path)
-  }
-  do throws(SystemError) { try Paths.makeDirectories(path) } catch {
-    throw OutputBuffer.failure(path, error)
-  }
-}

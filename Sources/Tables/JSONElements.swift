@@ -28,9 +28,6 @@ package struct JSONElements {
     throw FilbertError(.badData, "The file has no lines.", file: lines.name)
   }
 
-  /// Whether the file is one array.
-  package var isArray: Bool { array != nil }
-
   package var canContinue: Bool { lines.canContinue }
 
   /// The line read last.

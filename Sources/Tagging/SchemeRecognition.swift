@@ -27,9 +27,6 @@ package struct SchemeRecognition: Sendable, Equatable {
   /// All tokens of the corpus.
   package let tokenCount: Int
 
-  /// Whether other schemes fit as well.
-  package var isAmbiguous: Bool { !alternatives.isEmpty }
-
   /// The order among schemes that fit equally well: common ones first. Tags of `I` and `O` alone are
   /// IOB1 and IOE1, with the same entities; without any entity all schemes fit.
   package static let preference: [TagScheme] = [.iob2, .iob1, .iobes, .bilou, .ioe2, .ioe1]

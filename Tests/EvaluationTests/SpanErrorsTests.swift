@@ -27,8 +27,8 @@ import Testing
         total      1           1                 2           1       1         2
 
         """)
-    #expect(errors.goldCount == 6)
-    #expect(errors.predictedCount == 7)
+    #expect(errors.total.gold == 6)
+    #expect(errors.total.gold - errors.total.missed + errors.total.spurious == 7)
     #expect(errors.typeConfusion.names == ["LOC", "ORG", "PER"])
     #expect(errors.typeConfusion.counts == [1, 0, 0, 0, 0, 0, 0, 1, 0])
   }
@@ -74,15 +74,15 @@ import Testing
           goldTags: set.gold, predictedTags: set.predicted, reading: reading)
         #expect(errors.types == report.rows.map(\.name))
         #expect(errors.counts.map(\.gold) == report.rows.map(\.scores.support))
-        #expect(errors.goldCount == report.support)
+        #expect(errors.total.gold == report.support)
         #expect(
-          errors.predictedCount
+          errors.total.gold - errors.total.missed + errors.total.spurious
             == Set(
               reading.spans(of: set.predicted).enumerated().flatMap { sentence, spans in
                 spans.map { "\(sentence) \(Array($0.type.utf8)) \($0.tokens)" }
               }
             ).count)
-        let right = errors.goldCount == 0 ? 0 : report.recall * Double(errors.goldCount)
+        let right = errors.total.gold == 0 ? 0 : report.recall * Double(errors.total.gold)
         #expect(abs(right - Double(errors.total.right)) < 1e-9)
         #expect(errors.typeConfusion.total == errors.total.right + errors.total.wrongType)
         #expect(SpanErrors.Counts.classes.allSatisfy { errors.total[keyPath: $0.count] >= 0 })

@@ -1,5 +1,7 @@
 import FilbertTagging
 
+@testable import FilbertEvaluation
+
 /// Random gold and predicted sentences: the sets that `Scripts/fixtures/tagging.py` draws, whose class of
 /// this name says what they are like. The order of draws is part of the fixtures.
 struct TagSet {
@@ -112,4 +114,13 @@ func fnv1a(_ text: String) -> String {
   }
   let digits = String(hash, radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
+}
+
+extension ClassificationReport {
+  /// A table of tags in which `O` has no row and counts in no average.
+  init(goldEntityTags gold: [[String]], _ predicted: [[String]]) {
+    let (gold, predicted) = (Array(gold.joined()), Array(predicted.joined()))
+    let labels = LabelIndex(gold + predicted).names.filter { $0 != "O" }
+    self.init(gold: gold, predicted: predicted, labels: labels)
+  }
 }

@@ -9,10 +9,10 @@ import Testing
   private let predicted = [["B-LOC", "O", "O"], ["O"]]
 
   @Test func outsideCountsOrNot() {
-    let all = ClassificationReport(goldTags: gold, predictedTags: predicted, outside: true)
+    let all = ClassificationReport(goldTags: gold, predictedTags: predicted)
     #expect(all.rows.map(\.name) == ["B-LOC", "I-LOC", "O"])
     #expect(all.overall == .accuracy(0.75))
-    let entities = ClassificationReport(goldTags: gold, predictedTags: predicted, outside: false)
+    let entities = ClassificationReport(goldEntityTags: gold, predicted)
     #expect(entities.rows.map(\.name) == ["B-LOC", "I-LOC"])
     #expect(
       entities.overall

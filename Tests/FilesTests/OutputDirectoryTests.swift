@@ -152,15 +152,5 @@ struct OutputDirectoryTests {
     try writeFile(path, [1])
     let error = #expect(throws: FilbertError.self) { try write("new", overwrite: true) }
     #expect(error?.message.hasPrefix("This is a file") == true)
-    #expect(throws: FilbertError.self) { try createDirectory(path) }
-  }
-
-  @Test func createsDirectoriesAboveIt() throws {
-    try createDirectory("\(path)/a/b/")
-    try createDirectory("\(path)/a/b")
-    try writeFile("\(path)/a/b/f", [1])
-    #expect(throws: FilbertError.self) { try createDirectory("\(path)/a/b") }
-    try createDirectory("\(path)/a/b", overwrite: true)
-    #expect(try names("\(path)/a/b") == ["f"])
   }
 }

@@ -9,7 +9,7 @@ import Testing
     let spans = [Span("A", 0..<1), Span("A", 1..<4), Span("A", 4..<6), Span("B", 7..<8)]
     let found = TagScheme.recognized(in: [scheme.tags(for: spans, count: 9), []])
     #expect(found.scheme == scheme)
-    #expect(!found.isAmbiguous)
+    #expect(found.alternatives.isEmpty)
     #expect(found.violationCount == 0 && found.firstViolations.isEmpty)
     #expect(found.tokenCount == 9)
   }
@@ -37,7 +37,7 @@ import Testing
     let clean = words("B-A I-A O B-B O B-A")
     let sequences = [clean, words("O I-A O B-A"), clean, words("B-A X"), words("I-B")]
     let found = TagScheme.recognized(in: sequences)
-    #expect(found.scheme == .iob2 && !found.isAmbiguous)
+    #expect(found.scheme == .iob2 && found.alternatives.isEmpty)
     #expect(found.violationCount == 3)
     #expect(
       found.firstViolations == [

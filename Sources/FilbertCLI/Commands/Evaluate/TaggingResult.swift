@@ -42,7 +42,7 @@ struct TaggingResult {
   }
 
   private var tokens: ClassificationReport {
-    ClassificationReport(goldTags: gold, predictedTags: predicted, outside: true)
+    ClassificationReport(goldTags: gold, predictedTags: predicted)
   }
   /// Of BILOU, whose L and U seqeval does not know in this mode, by the scheme.
   private var lenient: SpanReport {
