@@ -27,7 +27,7 @@ import Glibc
   init(count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    if let (memory, capacity) = unsafe SpareMemory.shared.take(bytes) {
+    if let (memory, capacity) = unsafe BufferPool.shared.take(bytes) {
       origin = unsafe .spare(memory, bytes: capacity)
       unsafe pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
       return
@@ -66,7 +66,7 @@ import Glibc
 
   deinit {
     switch origin {
-    case .spare(let block, let bytes): unsafe SpareMemory.shared.give(block, bytes: bytes)
+    case .spare(let block, let bytes): unsafe BufferPool.shared.give(block, bytes: bytes)
     case .zeros(let block): unsafe free(block)
     case .borrowed: break
     }

@@ -72,7 +72,7 @@ struct Embed: ParsableCommand {
     var rows = TextRows(TableSequence(reader), choice, columns.skipBadRows ? .keep : .stop)
     var progress = ScoringProgress(console: console)
     var (done, cut) = (0, 0)
-    try overlapped(isAhead: input != "-") {
+    try pipelined(isAhead: input != "-") {
       () throws(FilbertError) in
       try rows.next()
     } compute: { chunk in

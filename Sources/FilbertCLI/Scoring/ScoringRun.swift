@@ -91,7 +91,7 @@ struct ScoringRun<Input> {
     repeat {
       part = watch?.rows.part(from: tally.read) ?? .rest
       if part.isOneByOne { tellSuspects(part) }
-      try overlapped(isAhead: !isInteractive && !part.isOneByOne) {
+      try pipelined(isAhead: !isInteractive && !part.isOneByOne) {
         () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
         let start = rows.tally.read
         let end = min(

@@ -3,7 +3,7 @@ import Synchronization
 import FilbertTensor
 import Testing
 
-@Suite struct OverlappedTests {
+@Suite struct PipelinedTests {
   struct Broken: Error, Equatable { let part: Int }
 
   /// Parts 0 ..< `count`, answered by ten times their number; reading or writing fails at a part.
@@ -19,7 +19,7 @@ import Testing
       try body()
     }
     do throws(Broken) {
-      try overlapped(isAhead: isAhead, threads: 2) { () throws(Broken) -> Int? in
+      try pipelined(isAhead: isAhead, threads: 2) { () throws(Broken) -> Int? in
         var part: Int?
         try alone { () throws(Broken) in
           if next == failingToRead { throw Broken(part: next) }
@@ -67,7 +67,7 @@ import Testing
     let isRead = DispatchSemaphore(value: 0)
     var next = 0
     // Other tests change the number of threads of the process meanwhile.
-    overlapped(threads: 2) { () throws(Never) -> Int? in
+    pipelined(threads: 2) { () throws(Never) -> Int? in
       next += 1
       if next == 2 { isRead.signal() }
       return next <= 2 ? next : nil
@@ -80,7 +80,7 @@ import Testing
 
   @Test func notAheadEachPartIsWrittenBeforeTheNextIsRead() {
     var (read, written) = (0, 0)
-    overlapped(isAhead: false) { () throws(Never) -> Int? in
+    pipelined(isAhead: false) { () throws(Never) -> Int? in
       #expect(written == read)
       read += 1
       return read <= 3 ? read : nil
@@ -96,7 +96,7 @@ import Testing
 
   @Test func loopsMayRunInsideTheComputation() {
     var (next, sums) = (0, [Int]())
-    overlapped { () throws(Never) -> Int? in
+    pipelined { () throws(Never) -> Int? in
       next += 1
       return next <= 3 ? next : nil
     } compute: { part in

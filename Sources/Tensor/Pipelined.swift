@@ -13,7 +13,7 @@ import Dispatch
 ///   - threads: on which all of this may run.
 ///   - read: the next part, nil at the end; not called again then. Never runs beside `write`.
 ///   - compute: runs on this thread and may use all others.
-package func overlapped<Part, Answer, E: Error>(
+package func pipelined<Part, Answer, E: Error>(
   isAhead: Bool = true, threads: Int = Threads.count, read: () throws(E) -> Part?,
   compute: (Part) -> Answer,
   write: (Answer) throws(E) -> Void
@@ -27,13 +27,14 @@ package func overlapped<Part, Answer, E: Error>(
   while let present = part {
     var next: Result<Part?, E> = .success(nil)
     var written: Result<Void, E> = .success(())
-    let computed = besides({
-      if let answer {
-        do throws(E) { try write(answer) } catch { written = .failure(error) }
-      }
-      guard case .success = written else { return }
-      do throws(E) { next = .success(try read()) } catch { next = .failure(error) }
-    }) { compute(present) }
+    let computed = besides(
+      {
+        if let answer {
+          do throws(E) { try write(answer) } catch { written = .failure(error) }
+        }
+        guard case .success = written else { return }
+        do throws(E) { next = .success(try read()) } catch { next = .failure(error) }
+      }, { compute(present) })
     try written.get()
     answer = computed
     switch next {

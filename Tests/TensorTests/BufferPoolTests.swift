@@ -2,7 +2,7 @@ import FilbertTensor
 import FilbertTestSupport
 import Testing
 
-@Suite struct SpareMemoryTests {
+@Suite struct BufferPoolTests {
   /// Matrices of many sizes come and go on several threads; none that lives shares its memory with another.
   @Test func noTwoMatricesShareMemory() {
     let counts = Threads.forEachCount {
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func aBlockGoesToOneThatNeedsAtMostAQuarterLess() {
-    let memory = SpareMemory(limit: 1 << 24)
+    let memory = BufferPool(limit: 1 << 24)
     let block = unsafe allocate(1_000_000)
     unsafe memory.give(block, bytes: 1_000_000)
     #expect(unsafe memory.take(1_000_001) == nil)
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func theOneDroppedLastGoesFirstAndTheOldestBeyondTheLimit() {
-    let memory = SpareMemory(limit: 2_500_000)
+    let memory = BufferPool(limit: 2_500_000)
     let blocks = unsafe (0..<3).map { _ in unsafe allocate(1_000_000) }
     for index in 0..<3 { unsafe memory.give(blocks[index], bytes: 1_000_000) }
     #expect(unsafe memory.take(1_000_000)?.pointer == blocks[2])
@@ -55,8 +55,8 @@ import Testing
   }
 
   @Test func smallAndHugeBlocksAreNotKept() {
-    let memory = SpareMemory(limit: 1_000_000)
-    for bytes in [SpareMemory.smallest - 1, 1_000_001] {
+    let memory = BufferPool(limit: 1_000_000)
+    for bytes in [BufferPool.smallest - 1, 1_000_001] {
       unsafe memory.give(allocate(bytes), bytes: bytes)
       #expect(unsafe memory.take(bytes) == nil)
     }

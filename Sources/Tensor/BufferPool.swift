@@ -5,10 +5,10 @@ import Synchronization
 ///
 /// A layer makes and drops matrices of a megabyte or so. `free` gives such memory back to the kernel and `malloc`
 /// asks for it again, and every page of it is cleared and mapped anew: 2 % of scoring reviews, and more on a busy machine.
-@safe package final class SpareMemory: Sendable {
+@safe package final class BufferPool: Sendable {
   /// That of all matrices. A micro-batch of a BERT-base model has matrices of 8 MB, and each thread works on one; with
   /// many cores some memory is asked for anew.
-  static let shared = SpareMemory(limit: min(8 * Threads.available, 128) << 20)
+  static let shared = BufferPool(limit: min(8 * Threads.available, 128) << 20)
 
   /// Smaller blocks are `malloc`'s: it keeps those.
   package static let smallest = 1 << 16
