@@ -20,7 +20,7 @@ die() {
   exit 1
 }
 
-all=(csv table table-file packed decoding json safetensors model-files checkpoint tokenizer encoding colliding cleaning
+all=(csv table table-file compressed decoding json safetensors model-files checkpoint tokenizer encoding colliding cleaning
   tagged kernels scoring)
 targets=("${all[@]}") seconds=60 seeds='' reproduce='' minimize='' build=1 mode=fuzz
 while [ $# -gt 0 ]; do
@@ -111,7 +111,7 @@ make_seeds() {
   awk 'NR % 97 == 0' "$fixtures/tokenizer/cases.jsonl" | split -l 1 - "$lines/case-"
   case $target in
     csv) seed "$folder" '' Scripts/quickstart/new-messages.csv Scripts/queryner/queries.csv "${extra[@]}" ;;
-    packed)
+    compressed)
       for choice in '\0\0\0\0\0' '\0\2\0\7\1' '\1\1\0\11\0' '\1\3\1\0\1'; do
         seed "$folder" "$choice" "$lines"/* "${extra[@]}"
       done

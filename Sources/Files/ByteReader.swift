@@ -48,7 +48,7 @@ package final class ByteReader {
     self.fill = fill
   }
 
-  /// Reads what another reader gives in another form: unpacked, or of a known encoding.
+  /// Reads what another reader gives in another form: decompressed, or of a known encoding.
   init(
     _ source: ByteReader, encoding: DetectedEncoding? = nil,
     fill: @escaping (inout [UInt8]) throws(FilbertError) -> Int
@@ -78,7 +78,7 @@ package final class ByteReader {
     }
   }
 
-  /// The bytes read so far of the file itself, however it is packed and encoded.
+  /// The bytes read so far of the file itself, however it is compressed and encoded.
   package var consumed: Int { source?.consumed ?? count }
 
   /// The size of the file itself, where known.
@@ -102,7 +102,7 @@ package final class ByteReader {
   /// Overwrites the beginning of `buffer` with the next bytes and returns their number, 0 at the
   /// end.
   ///
-  /// - Throws: `missingInput` when the system reports an error; `badData` where packed content is
+  /// - Throws: `missingInput` when the system reports an error; `badData` where compressed content is
   ///   damaged.
   package func read(into buffer: inout [UInt8]) throws(FilbertError) -> Int {
     let read = try fill(&buffer)

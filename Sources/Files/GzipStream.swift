@@ -1,7 +1,7 @@
 import FilbertCore
 import CFilbertZlib
 
-/// Unpacks gzip (RFC 1952) with zlib: all members of a file one after the other, checksums looked at.
+/// Decompresses gzip (RFC 1952) with zlib: all members of a file one after the other, checksums looked at.
 @safe
 final class GzipStream {
   private let source: ByteReader
@@ -11,7 +11,7 @@ final class GzipStream {
   private var end = 0
   private var isInMember = false
 
-  /// Unpacks what `source` gives.
+  /// Decompresses what `source` gives.
   ///
   /// - Throws: `internalFailure` without memory.
   init(_ source: ByteReader) throws(FilbertError) {
@@ -20,7 +20,7 @@ final class GzipStream {
     unsafe stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     guard unsafe begin_gunzip(stream) == Z_OK else {
-      throw FilbertError(.internalFailure, "There is no memory to unpack with.", file: source.name)
+      throw FilbertError(.internalFailure, "There is no memory to decompress with.", file: source.name)
     }
   }
 
@@ -29,7 +29,7 @@ final class GzipStream {
     unsafe stream.deallocate()
   }
 
-  /// Overwrites the beginning of `buffer` with the next unpacked bytes; 0 at the end.
+  /// Overwrites the beginning of `buffer` with the next decompressed bytes; 0 at the end.
   ///
   /// - Throws: `badData` where the content is damaged or cut off.
   func read(into buffer: inout [UInt8]) throws(FilbertError) -> Int {
@@ -53,7 +53,7 @@ final class GzipStream {
   private func beginMember() throws(FilbertError) -> Bool {
     while position < end, input[position] == 0 { position += 1 }
     if position == end { return false }
-    guard unsafe inflateReset(stream) == Z_OK else { throw failure("cannot be unpacked") }
+    guard unsafe inflateReset(stream) == Z_OK else { throw failure("cannot be decompressed") }
     isInMember = true
     return true
   }
@@ -74,8 +74,8 @@ final class GzipStream {
     case Z_STREAM_END: isInMember = false
     case Z_OK, Z_BUF_ERROR: break
     case Z_MEM_ERROR:
-      throw FilbertError(.internalFailure, "There is no memory to unpack with.", file: source.name)
-    default: throw failure("is damaged: it cannot be unpacked; copy or download it again")
+      throw FilbertError(.internalFailure, "There is no memory to decompress with.", file: source.name)
+    default: throw failure("is damaged: it cannot be decompressed; copy or download it again")
     }
     return min(room, Int(UInt32.max)) - Int(unsafe stream.pointee.avail_out)
   }

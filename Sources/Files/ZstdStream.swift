@@ -1,7 +1,7 @@
 import FilbertCore
 import CFilbertZstd
 
-/// Unpacks Zstandard (RFC 8878) with libzstd: all frames of a file one after the other.
+/// Decompresses Zstandard (RFC 8878) with libzstd: all frames of a file one after the other.
 @safe
 final class ZstdStream {
   private let source: ByteReader
@@ -14,12 +14,12 @@ final class ZstdStream {
   /// Whether the output was full, so that there may be more without further input.
   private var mayHaveMore = false
 
-  /// Unpacks what `source` gives.
+  /// Decompresses what `source` gives.
   ///
   /// - Throws: `internalFailure` without memory.
   init(_ source: ByteReader) throws(FilbertError) {
     guard let stream = unsafe ZSTD_createDStream() else {
-      throw FilbertError(.internalFailure, "There is no memory to unpack with.", file: source.name)
+      throw FilbertError(.internalFailure, "There is no memory to decompress with.", file: source.name)
     }
     self.source = source
     unsafe self.stream = stream
@@ -30,7 +30,7 @@ final class ZstdStream {
     unsafe ZSTD_freeDStream(stream)
   }
 
-  /// Overwrites the beginning of `buffer` with the next unpacked bytes; 0 at the end.
+  /// Overwrites the beginning of `buffer` with the next decompressed bytes; 0 at the end.
   ///
   /// - Throws: `badData` where the content is damaged or cut off.
   func read(into buffer: inout [UInt8]) throws(FilbertError) -> Int {
@@ -62,7 +62,7 @@ final class ZstdStream {
     }
     if ZSTD_isError(state) != 0 {
       throw failure(
-        "is damaged or of a form that cannot be unpacked (\(unsafe String(cString: ZSTD_getErrorName(state))))"
+        "is damaged or of a form that cannot be decompressed (\(unsafe String(cString: ZSTD_getErrorName(state))))"
       )
     }
     position = consumed

@@ -6,8 +6,8 @@ enum FuzzTarget: String, CaseIterable {
   case table
   /// Tables as files on the disk, in whatever encoding and compression opening one knows.
   case tableFile = "table-file"
-  /// Content as packed files hold it.
-  case packed
+  /// Content as compressed files hold it.
+  case compressed
   /// Texts in every encoding.
   case decoding
   /// JSON documents.
@@ -39,7 +39,7 @@ enum FuzzTarget: String, CaseIterable {
     case .csv: fuzzCSV(bytes)
     case .table: fuzzTable(bytes)
     case .tableFile: fuzzTableFile(bytes)
-    case .packed: fuzzPacked(bytes)
+    case .compressed: fuzzCompressed(bytes)
     case .decoding: fuzzDecoding(bytes)
     case .json: fuzzJSON(bytes)
     case .safetensors: fuzzSafetensors(bytes)

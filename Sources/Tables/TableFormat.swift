@@ -17,26 +17,21 @@ package enum TableFormat: Sendable, Equatable {
 
   /// The format that the extension of `path` names.
   ///
-  /// - Throws: `usage` where it names none; the standard input (`-`) has no extension.
+  /// - Throws: `usage` if it names none; the standard input (`-`) has no extension.
   package init(path: String) throws(FilbertError) {
-    self = try fileFormat(
-      path, named: TableFormat.init(name:),
-      unnamed:
-        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or"
-        + " txt.",
-      unknown:
-        "The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or"
-        + " give --input-format.")
+    self = try FileFormat.inferred(
+      from: path, TableFormat.init(name:), extensions: ".csv, .tsv, .jsonl, .ndjson or .txt",
+      names: "csv, tsv, jsonl or txt")
   }
 
-  /// The format called `name` (`csv`, `tsv`, `jsonl`, `ndjson`, `txt`), nil for other names.
+  /// The format called `name`, nil for other names; see ``FileFormat/names``.
   package init?(name: String) {
-    switch name {
-    case "csv": self = .csv(delimiter: nil)
-    case "tsv", "tab": self = .csv(delimiter: UInt8(ascii: "\t"))
-    case "jsonl", "ndjson": self = .jsonLines
-    case "txt", "text": self = .text
-    default: return nil
+    switch FileFormat(name: name) {
+    case .csv: self = .csv(delimiter: nil)
+    case .tsv: self = .csv(delimiter: UInt8(ascii: "\t"))
+    case .jsonLines: self = .jsonLines
+    case .text: self = .text
+    case .json, .columns, nil: return nil
     }
   }
 }

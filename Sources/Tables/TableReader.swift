@@ -39,7 +39,7 @@ package struct TableReader {
     // Opened first: that a file is absent or a directory says more than that its name is unusual.
     let file = try ByteReader(path: path)
     let format = if let format { format } else { try TableFormat(path: path) }
-    let source = try file.unpacked().decoded(options.encoding)
+    let source = try file.decompressed().decoded(options.encoding)
     try self.init(source, format: format, options: options)
   }
 

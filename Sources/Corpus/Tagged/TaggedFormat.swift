@@ -12,34 +12,25 @@ package enum TaggedFormat: Sendable, Equatable {
   /// A JSON object for each sentence, one a line or in an array: words and tags, or text and spans.
   case json
 
-  /// What names of CoNLL files end in.
-  private static let columnEndings = [
-    "conll", "conll2003", "iob", "iob1", "iob2", "bio", "ioe", "iobes", "bioes", "bilou", "biluo",
-    "txt",
-  ]
-
-  /// The format that the ending of `path` names. For tagging `.txt` is CoNLL: `train.iob2.txt`.
+  /// The format that the extension of `path` names. For tagging `.txt` is CoNLL: `train.iob2.txt`.
   ///
-  /// - Throws: `usage` where it names none.
+  /// - Throws: `usage` if it names none.
   package init(path: String) throws(FilbertError) {
-    self = try fileFormat(
-      path, named: TaggedFormat.init(name:),
-      unnamed:
-        "Nothing tells the format of the standard input; give --input-format conll, csv, tsv or"
-        + " jsonl.",
-      unknown:
-        "The format is not known from the name; use .conll, .iob2, .bio, .txt, .csv, .tsv, .jsonl"
-        + " or .json, or give --input-format conll, csv, tsv or jsonl.")
+    self = try FileFormat.inferred(
+      from: path, TaggedFormat.init(name:),
+      extensions: ".conll, .iob2, .bio, .txt, .csv, .tsv, .jsonl or .json",
+      names: "conll, csv, tsv or jsonl")
   }
 
-  /// The format called `name`, nil for other names.
+  /// The format called `name`, nil for other names; see ``FileFormat/names``.
   package init?(name: String) {
-    switch name {
-    case "csv": self = .table(delimiter: nil)
-    case "tsv", "tab": self = .table(delimiter: UInt8(ascii: "\t"))
-    case "jsonl", "ndjson", "json": self = .json
-    case _ where Self.columnEndings.contains(name): self = .conll
-    default: return nil
+    switch FileFormat(name: name) {
+    case .csv: self = .table(delimiter: nil)
+    case .tsv: self = .table(delimiter: UInt8(ascii: "\t"))
+    case .jsonLines, .json: self = .json
+    case .columns: self = .conll
+    case .text where name == "txt": self = .conll
+    case .text, nil: return nil
     }
   }
 }

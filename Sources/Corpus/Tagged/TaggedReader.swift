@@ -30,7 +30,7 @@ package struct TaggedReader {
     // Opened first: that a file is absent or a directory says more than that its name is unusual.
     let file = try ByteReader(path: path)
     let format = if let format { format } else { try TaggedFormat(path: path) }
-    let source = try file.unpacked().decoded(request.options.encoding)
+    let source = try file.decompressed().decoded(request.options.encoding)
     try self.init(source, format: format, request)
   }
 

@@ -1,3 +1,4 @@
+import FilbertTables
 import FilbertFiles
 import FilbertScoring
 import ArgumentParser

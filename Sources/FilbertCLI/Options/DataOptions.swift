@@ -41,15 +41,6 @@ struct ColumnOptions: ParsableArguments {
   }
 }
 
-/// What follows the last point of a file's name, in lower case; nil where there is none, as in the names
-/// of pipes and devices.
-func fileExtension(_ path: String) -> String? {
-  guard let name = path.split(separator: "/").last, let dot = name.lastIndex(of: "."),
-    dot > name.startIndex
-  else { return nil }
-  return name[dot...].dropFirst().lowercased()
-}
-
 /// Whether a file's name says that it holds CoNLL columns: `train.conll`, `train.iob2.txt`.
 func namesColumns(_ path: String) -> Bool {
   guard let ending = fileExtension(path) else { return false }

@@ -54,7 +54,7 @@ struct TrainingDataOptions: ParsableArguments {
     if labels.isGiven { return .multilabel }
     if let inputFormat { return inputFormat.table == nil ? .tagging : .classification }
     // Lines of text have no labels, lines of words and tags have.
-    return namesColumns(unpackedName(train)) || fileExtension(unpackedName(train)) == "txt"
+    return namesColumns(decompressedName(train)) || fileExtension(decompressedName(train)) == "txt"
       ? .tagging : .classification
   }
 

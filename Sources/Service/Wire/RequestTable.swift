@@ -24,7 +24,7 @@ struct RequestTable {
       charge, request, packed: body.readableBytes, mostBytes: limits.bodySize)
     do throws(FilbertError) {
       let packed = ByteReader(name: "the body", bytes: Array(body.readableBytesView))
-      let source = try cost.counting(try packed.unpacked()).decoded(request.options.encoding)
+      let source = try cost.counting(try packed.decompressed()).decoded(request.options.encoding)
       reader = try TableReader(source, format: request.format, options: request.options)
     } catch { throw cost.refusal ?? ServiceError(error) }
   }

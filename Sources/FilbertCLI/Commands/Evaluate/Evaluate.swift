@@ -127,7 +127,7 @@ struct Evaluate: ParsableCommand {
       return try evaluateTags(directory, console, predictionsTo: rows)
     }
     try requireNoTaggingOptions()
-    if namesColumns(unpackedName(data)) {
+    if namesColumns(decompressedName(data)) {
       throw FilbertError(
         .usage,
         "The name says tagged words, and the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "

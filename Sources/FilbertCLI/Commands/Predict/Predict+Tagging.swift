@@ -57,23 +57,23 @@ extension Predict {
     // Opened first: that a file is absent or a directory says more than that its name is unusual.
     let file = try ByteReader(path: input)
     let format = try tableFormat(input)
-    let source = try file.unpacked().decoded(columns.tableOptions.encoding)
+    let source = try file.decompressed().decoded(columns.tableOptions.encoding)
     return try TableReader(source, format: format, options: tableOptions)
   }
 
   /// Whether the input is CoNLL columns.
   private func readsColumns(_ input: String) -> Bool {
     if let inputFormat, inputFormat.table != .text { return inputFormat.isColumns }
-    if inputFormat == nil, namesColumns(unpackedName(input)) { return true }
+    if inputFormat == nil, namesColumns(decompressedName(input)) { return true }
     // Numbered words are in columns, whatever the ending.
     return tagColumns.wordColumn != nil
       && (inputFormat != nil
-        || fileExtension(unpackedName(input)).flatMap(TableFormat.init(name:)) == .text)
+        || fileExtension(decompressedName(input)).flatMap(TableFormat.init(name:)) == .text)
   }
 
   private func tableFormat(_ input: String) throws(FilbertError) -> TableFormat {
     if let inputFormat { return inputFormat.table ?? .json }
-    let ending = fileExtension(unpackedName(input))
+    let ending = fileExtension(decompressedName(input))
     if ending == "json" { return .json }
     if let format = ending.flatMap(TableFormat.init(name:)) { return format }
     throw FilbertError(

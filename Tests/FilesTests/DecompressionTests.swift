@@ -2,7 +2,7 @@ import FilbertCore
 import FilbertFiles
 import Testing
 
-@Suite struct UnpackingTests {
+@Suite struct DecompressionTests {
   private static let text = Array("text,label\n好评很好,1\nbad,0\n".utf8)
   /// Two members, as Python's gzip makes them.
   private static let gzip = EncodingTests.bytes(
@@ -11,33 +11,33 @@ import Testing
   private static let zstd = EncodingTests.bytes(
     "28b52ffd0458010100746578742c6c6162656c0ae5a5bde8af84e5be88e5a5bd2c310a6261642c300a9a600cd0")
 
-  private static func unpacked(_ bytes: [UInt8], chunk: Int = .max, size: Int = 4096) throws
+  private static func decompressed(_ bytes: [UInt8], chunk: Int = .max, size: Int = 4096) throws
     -> [UInt8]
   {
     try EncodingTests.all(
-      try ByteReader(name: "x.gz", bytes: bytes, chunk: chunk).unpacked(), size: size)
+      try ByteReader(name: "x.gz", bytes: bytes, chunk: chunk).decompressed(), size: size)
   }
 
-  @Test func unpacksAllMembersAndFrames() throws {
+  @Test func decompressesAllMembersAndFrames() throws {
     for bytes in [Self.gzip, Self.zstd] {
       for chunk in [1, 3, 1000] {
         for size in [1, 5, 4096] {
-          #expect(try Self.unpacked(bytes, chunk: chunk, size: size) == Self.text)
+          #expect(try Self.decompressed(bytes, chunk: chunk, size: size) == Self.text)
           #expect(
-            try Self.unpacked(bytes + bytes, chunk: chunk, size: size) == Self.text + Self.text)
+            try Self.decompressed(bytes + bytes, chunk: chunk, size: size) == Self.text + Self.text)
         }
       }
     }
-    #expect(try Self.unpacked(Self.gzip + [0, 0, 0]) == Self.text)
-    #expect(try Self.unpacked(Self.text) == Self.text)
-    #expect(try Self.unpacked([]) == [])
-    #expect(try Self.unpacked([0x1F]) == [0x1F])
+    #expect(try Self.decompressed(Self.gzip + [0, 0, 0]) == Self.text)
+    #expect(try Self.decompressed(Self.text) == Self.text)
+    #expect(try Self.decompressed([]) == [])
+    #expect(try Self.decompressed([0x1F]) == [0x1F])
   }
 
   @Test func isNeverSilentlyShort() {
     for (bytes, first) in [(Self.gzip, 30), (Self.zstd, 0)] {
       for count in 4..<bytes.count where count != 30 || first == 0 {
-        let error = #expect(throws: FilbertError.self) { try Self.unpacked(Array(bytes[..<count])) }
+        let error = #expect(throws: FilbertError.self) { try Self.decompressed(Array(bytes[..<count])) }
         #expect(error?.code == .badData, "cut off at \(count)")
         #expect(error?.message.contains("ends before it is complete") == true, "\(count)")
       }
@@ -48,13 +48,13 @@ import Testing
     for bytes in [Self.gzip, Self.zstd] {
       var damaged = bytes
       damaged[bytes.count - 10] ^= 0x55
-      #expect(throws: FilbertError.self) { try Self.unpacked(damaged) }
+      #expect(throws: FilbertError.self) { try Self.decompressed(damaged) }
     }
-    #expect(throws: FilbertError.self) { try Self.unpacked(Self.gzip + [1, 2, 3, 4]) }
+    #expect(throws: FilbertError.self) { try Self.decompressed(Self.gzip + [1, 2, 3, 4]) }
   }
 
   @Test func countsBytesOfTheFileItself() throws {
-    let reader = try ByteReader(name: "x", bytes: Self.gzip, chunk: 7).unpacked().decoded()
+    let reader = try ByteReader(name: "x", bytes: Self.gzip, chunk: 7).decompressed().decoded()
     _ = try EncodingTests.all(reader)
     #expect(reader.consumed == Self.gzip.count)
     #expect(reader.total == nil)

@@ -1,8 +1,8 @@
 package import FilbertCore
 
 extension ByteReader {
-  /// Opens a file of text, or the standard input for `-`: unpacked where it is packed with gzip or
-  /// zstd, and in UTF-8 however it is encoded.
+  /// Opens a file of text, or the standard input for `-`: decompressed if gzip or zstd compressed it, and in UTF-8
+  /// whatever its encoding.
   ///
   /// - Parameter encoding: Nil to tell from the content; see ``TextEncoding``.
   /// - Throws: `missingInput` where it is absent, a directory, or cannot be read; `badData` where
@@ -10,13 +10,13 @@ extension ByteReader {
   package static func text(
     path: String, encoding: TextEncoding? = nil
   ) throws(FilbertError) -> ByteReader {
-    try ByteReader(path: path).unpacked().decoded(encoding)
+    try ByteReader(path: path).decompressed().decoded(encoding)
   }
 
-  /// What the source gives, unpacked where its first bytes are those of gzip or zstd.
+  /// What the source gives, decompressed where its first bytes are those of gzip or zstd.
   ///
   /// - Throws: What the source throws.
-  package func unpacked() throws(FilbertError) -> ByteReader {
+  package func decompressed() throws(FilbertError) -> ByteReader {
     let (first, all, _) = try peek(4)
     if first.starts(with: [0x1F, 0x8B]) {
       let stream = try GzipStream(all)

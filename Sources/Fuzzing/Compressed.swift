@@ -1,9 +1,9 @@
 import FilbertCore
 import FilbertFiles
 
-/// The first byte says how the others are packed, the second how: what was packed comes out again whatever the size of
+/// The first byte says how the others are compressed, the second how: what was compressed comes out again whatever the size of
 /// the pieces, and so does what became of it when it is cut off or changed.
-func fuzzPacked(_ bytes: [UInt8]) {
+func fuzzCompressed(_ bytes: [UInt8]) {
   var numbers = InputNumbers(bytes)
   let isGzip = numbers.flag()
   let part = numbers.one(of: [1, 2, 255, 256, 65535])
@@ -13,29 +13,29 @@ func fuzzPacked(_ bytes: [UInt8]) {
   let parts = stride(from: 0, to: content.count, by: part).map {
     Array(content[$0..<min(content.count, $0 + part)])
   }
-  let packed = (parts.isEmpty ? [[]] : parts).flatMap { isGzip ? gzipMember($0) : zstdFrame($0) }
+  let compressed = (parts.isEmpty ? [[]] : parts).flatMap { isGzip ? gzipMember($0) : zstdFrame($0) }
   for chunk in [1, 1 << 16] {
-    require(unpacked(packed, chunk: chunk) == content, "another content in pieces of \(chunk)")
+    require(decompressed(compressed, chunk: chunk) == content, "another content in pieces of \(chunk)")
   }
-  var damaged = packed
-  let place = damage % packed.count
+  var damaged = compressed
+  let place = damage % compressed.count
   if isCut { damaged.removeSubrange(place...) } else { damaged[place] ^= UInt8(1 + damage % 255) }
-  let (whole, pieces) = (unpacked(damaged, chunk: 1 << 16), unpacked(damaged, chunk: 1))
+  let (whole, pieces) = (decompressed(damaged, chunk: 1 << 16), decompressed(damaged, chunk: 1))
   // libzstd compares the size that a frame states with an empty one only where it has the whole frame at once.
   let mayDiffer = !isGzip && (whole == nil || pieces == nil)
   require(whole == pieces || mayDiffer, "damaged at \(place) and read in pieces")
 }
 
 /// What comes out; nil for an error.
-private func unpacked(_ bytes: [UInt8], chunk: Int) -> [UInt8]? {
+private func decompressed(_ bytes: [UInt8], chunk: Int) -> [UInt8]? {
   do throws(FilbertError) {
-    let reader = try ByteReader(name: "input", bytes: bytes, chunk: chunk).unpacked()
+    let reader = try ByteReader(name: "input", bytes: bytes, chunk: chunk).decompressed()
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: max(16, min(chunk, 4096)))
     while case let count = try reader.read(into: &buffer), count > 0 {
       content += buffer[..<count]
       // A damaged length makes no more than its format can say of so little.
-      require(content.count <= 1 << 24, "unpacking does not end")
+      require(content.count <= 1 << 24, "decompression does not end")
     }
     return content
   } catch {
