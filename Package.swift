@@ -83,7 +83,7 @@ let package = Package(
     library("Core", []),
     library(
       "Files", ["CFilbertCrash", "CFilbertLinux", "CFilbertZlib", "CFilbertZstd", "FilbertCore"]),
-    library("Tensor", ["CFilbertOpenBLAS", "CFilbertKernels"]),
+    library("Tensor", ["CFilbertOpenBLAS", "CFilbertKernels", "FilbertCore"]),
     library("Tagging", []),
 
     // Floor 2

@@ -82,7 +82,7 @@ package struct ColumnChoice: Sendable, Equatable {
     if let pair { parts.append("second text from \"\(columns[pair])\"") }
     if let label { parts.append("label from \"\(columns[label])\"") }
     if !labels.isEmpty {
-      parts.append("labels from \(englishList(labels.map { "\"\(columns[$0])\"" }))")
+      parts.append("labels from \(labels.map { "\"\(columns[$0])\"" }.listed())")
     }
     return parts.joined(separator: ", ")
   }

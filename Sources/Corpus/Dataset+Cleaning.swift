@@ -40,9 +40,9 @@ extension Dataset {
   ///
   /// - Parameter cleaning: what the texts will be cleaned by before they are read.
   /// - Returns: the rows that were left out.
-  package mutating func removeRepeats(cleaning: TextCleaning = .none) -> DatasetStatistics.Repeats {
+  package mutating func removeRepeats(cleaning: TextCleaning = .none) -> RowCount {
     var seen = SeenTexts()
-    var repeats = DatasetStatistics.Repeats()
+    var repeats = RowCount()
     let kept = examples.filter { example in
       let read = example.input.cleaned(by: cleaning).input
       let earlier = seen.insert(read, target: example.target, line: example.line)

@@ -3,83 +3,43 @@ import FilbertCore
 
 /// What a data set holds, and what about it may mislead a model or its evaluation.
 package struct DatasetStatistics: Sendable {
-  /// Texts that compare equal byte for byte, second text included.
-  package struct Repeats: Sendable, Equatable {
-    /// The number of rows (or texts) concerned.
-    package private(set) var count = 0
-    /// The first lines concerned, at most five.
-    package private(set) var firstLines: [Int] = []
-
-    mutating func add(line: Int) {
-      count += 1
-      if firstLines.count < 5 { firstLines.append(line) }
-    }
-
-    /// `line 4`, `lines 2, 5, ...`.
-    package var shownLines: String {
-      let list = firstLines.map(String.init).joined(separator: ", ")
-      return (count == 1 ? "line " : "lines ") + list + (count > firstLines.count ? ", ..." : "")
-    }
-  }
-
   /// The number of examples.
   package let rowCount: Int
   /// Examples that have each label, sorted by code point; empty without labels.
   package let labelCounts: [(label: String, count: Int)]
-  /// Rows whose text occurs in an earlier row.
-  package let duplicates: Repeats
-  /// Rows whose text has another label, or other labels, in its first occurrence.
-  package let contradictions: Repeats
+  private let repeats: RepeatedExamples
 
   /// Counts `examples`, in linear time.
   package init(_ examples: [Example]) {
     rowCount = examples.count
     var counts: [ExactString: Int] = [:]
-    var targets: [TextKey: [ExactString]?] = [:]
-    targets.reserveCapacity(examples.count)
-    var duplicates = Repeats()
-    var contradictions = Repeats()
     for example in examples {
-      let target = example.target?.key
-      for label in target ?? [] { counts[label, default: 0] += 1 }
-      let key = TextKey(example)
-      guard let first = targets[key] else {
-        targets[key] = .some(target)
-        continue
-      }
-      duplicates.add(line: example.line)
-      if first != target { contradictions.add(line: example.line) }
+      for label in example.target?.key ?? [] { counts[label, default: 0] += 1 }
     }
     labelCounts = counts.sorted { $0.key < $1.key }.map { ($0.key.string, $0.value) }
-    self.duplicates = duplicates
-    self.contradictions = contradictions
+    repeats = RepeatedExamples(in: examples, line: \.line, key: TextKey.init) {
+      $0.target?.key == $1.target?.key
+    }
   }
+
+  /// Rows whose text, with the second text, occurs in an earlier row, byte for byte.
+  package var duplicates: RowCount { repeats.duplicates }
+  /// Rows whose text has another label, or other labels, in its first occurrence.
+  package var contradictions: RowCount { repeats.contradictions }
 
   /// Rows of `validation` whose text is also in `train`: they measure memory, not skill.
-  package static func leakage(train: [Example], validation: [Example]) -> Repeats {
-    let known = Set(train.lazy.map(TextKey.init))
-    var repeats = Repeats()
-    for example in validation where known.contains(TextKey(example)) {
-      repeats.add(line: example.line)
-    }
-    return repeats
+  package static func leakage(train: [Example], validation: [Example]) -> RowCount {
+    RepeatedExamples.leakage(train: train, validation: validation, line: \.line, key: TextKey.init)
   }
 
-  /// A sentence for each thing worth knowing before training; empty where all is well.
+  /// The warning about ``leakage(train:validation:)``; nil without leakage.
+  package static func leakageWarning(_ leakage: RowCount) -> String? {
+    RepeatedExamples.leakageWarning(leakage, .row)
+  }
+
+  /// A sentence for each thing worth knowing before training; empty if all is well.
   package var warnings: [String] {
-    var warnings: [String] = []
-    if duplicates.count > 0 {
-      warnings.append(
-        "\(Self.rows(duplicates, "repeats", "repeat")) the text of an earlier row"
-          + " (\(duplicates.shownLines)).")
-    }
-    if contradictions.count > 0 {
-      warnings.append(
-        "\(Self.rows(contradictions, "gives", "give")) the text of an earlier row another label"
-          + " (\(contradictions.shownLines)).")
-    }
-    if let warning = lookAlikeWarning { warnings.append(warning) }
-    return warnings
+    repeats.warnings(.row) + (lookAlikeWarning.map { [$0] } ?? [])
   }
 
   /// The warning that labels with a single row cannot be validated, nil without such labels. It
@@ -113,18 +73,7 @@ package struct DatasetStatistics: Sendable {
 
   /// At most five labels in quotes, which show blanks at their ends.
   private static func quoted(_ labels: [String]) -> String {
-    let shown = labels.prefix(5).map { "\"\($0)\"" }
-    return englishList(shown + (labels.count > 5 ? ["\(labels.count - 5) more"] : []))
-  }
-
-  /// The warning for ``leakage(train:validation:)``, nil without leakage.
-  package static func leakageWarning(_ leakage: Repeats) -> String? {
-    guard leakage.count > 0 else { return nil }
-    return "\(rows(leakage, "has", "have")) a validation text that is also in the training data"
-      + " (\(leakage.shownLines)); scores will be too good."
-  }
-
-  private static func rows(_ repeats: Repeats, _ one: String, _ many: String) -> String {
-    repeats.count == 1 ? "1 row \(one)" : "\(repeats.count) rows \(many)"
+    let quoted = labels.map { "\"\($0)\"" }
+    return quoted.count > 5 ? quoted.listed(atMost: 5) : quoted.listed()
   }
 }

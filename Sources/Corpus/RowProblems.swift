@@ -1,6 +1,4 @@
-import FilbertCleaning
 package import FilbertCore
-import FilbertFiles
 
 /// Rows that cannot be used, counted by what is wrong with them.
 package struct RowProblems: Sendable, Equatable {
@@ -44,16 +42,7 @@ package struct RowProblems: Sendable, Equatable {
     }
   }
 
-  /// Rows with one problem.
-  private struct Tally: Sendable, Equatable {
-    var count = 0
-    var firstLines: [Int] = []
-    /// What the first one looks like.
-    var example: String?
-  }
-
-  private static let shownLines = 5
-  private var tallies: [Kind: Tally] = [:]
+  private var counts: [Kind: RowCount] = [:]
   /// The first error about an unreadable row.
   package private(set) var firstError: FilbertError?
 
@@ -61,17 +50,16 @@ package struct RowProblems: Sendable, Equatable {
   package init() {}
 
   /// The number of rows with a problem; each counts once.
-  package var count: Int { tallies.values.reduce(0) { $0 + $1.count } }
+  package var count: Int { counts.values.reduce(0) { $0 + $1.count } }
 
   /// Whether all rows can be used.
-  package var isEmpty: Bool { tallies.isEmpty }
+  package var isEmpty: Bool { counts.isEmpty }
 
   /// The number of rows with `kind`.
-  package func count(of kind: Kind) -> Int { tallies[kind]?.count ?? 0 }
+  package func count(of kind: Kind) -> Int { counts[kind]?.count ?? 0 }
 
   mutating func add(_ kind: Kind, line: Int, example: String? = nil) {
-    tallies[kind, default: Tally(example: example)].count += 1
-    if count(of: kind) <= Self.shownLines { tallies[kind]?.firstLines.append(line) }
+    counts[kind, default: RowCount()].add(line: line, example: example)
   }
 
   mutating func add(_ error: FilbertError) {
@@ -81,34 +69,28 @@ package struct RowProblems: Sendable, Equatable {
 
   mutating func add(_ other: RowProblems) {
     firstError = firstError ?? other.firstError
-    for (kind, tally) in other.tallies {
-      let lines = tallies[kind]?.firstLines ?? []
-      tallies[kind, default: Tally(example: tally.example)].count += tally.count
-      tallies[kind]?.firstLines = Array((lines + tally.firstLines).prefix(Self.shownLines))
-    }
+    for (kind, rows) in other.counts { counts[kind, default: RowCount()].add(rows) }
   }
 
   /// One clause:
   /// `3 rows have an empty text (lines 2, 5 and 9) and 1 row has an empty label (line 7)`.
   package var summary: String {
-    englishList(
-      Kind.allCases.compactMap { kind in
-        tallies[kind].map { tally in
-          let rows = tally.count == 1 ? "1 row has" : "\(tally.count) rows have"
-          let lines = tally.count == 1 ? "line" : "lines"
-          let more = tally.count > tally.firstLines.count ? ["others"] : []
-          let list = englishList(tally.firstLines.map(String.init) + more)
-          let example = tally.example.map { (tally.count == 1 ? ": " : "; the first: ") + $0 }
-          return "\(rows) \(kind.rawValue) (\(lines) \(list)\(example ?? ""))"
-        }
-      })
+    Kind.allCases.compactMap { kind in
+      counts[kind].map { rows in
+        let lines = rows.count == 1 ? "line" : "lines"
+        let list = (rows.firstLines.map(String.init) + (rows.hasMore ? ["others"] : [])).listed()
+        let example = rows.example.map { (rows.count == 1 ? ": " : "; the first: ") + $0 }
+        return counted(rows.count, "row has", "rows have")
+          + " \(kind.rawValue) (\(lines) \(list)\(example ?? ""))"
+      }
+    }.listed()
   }
 
   /// The error that stops reading; nil without problems.
   func error(file: String) -> FilbertError? {
     guard !isEmpty else { return nil }
-    let line = tallies.values.compactMap(\.firstLines.first).min()
-    let advice = Kind.allCases.filter { tallies[$0] != nil }.compactMap(\.advice)
+    let line = counts.values.compactMap(\.firstLines.first).min()
+    let advice = Kind.allCases.filter { counts[$0] != nil }.compactMap(\.advice)
       .map { ", \($0)" }.joined()
     return FilbertError(
       .badData,

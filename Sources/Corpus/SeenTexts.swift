@@ -9,7 +9,7 @@ package import FilbertText
 /// if let line = seen.insert(TextInput("free shipping"), line: 4) { … }  // the line where the text stood first
 /// ```
 ///
-/// Of a 128-bit SipHash (``SipHash128``) 96 bits are kept, 8 of them as the number of a table. A text is taken for another
+/// Of a 128-bit hash (``KeyedHash``) 96 bits are kept, 8 of them as the number of a table. A text is taken for another
 /// one of ten million with a chance of 2⁻⁷²; that this happens to any of them, with one of 2⁻⁵⁰.
 ///
 /// 256 tables of their own grow by a quarter, each when it is seven eighths full: doubling one flat table would
@@ -45,8 +45,7 @@ package struct SeenTexts: Sendable {
   package mutating func insert(
     _ input: TextInput, target: Target? = nil, line: Int
   ) -> Int? {
-    var hash = SipHash128()
-    // Each with its length, so that no two rows run together alike.
+    var hash = KeyedHash()
     hash.append(input.text)
     hash.append(optional: input.pair)
     hash.append(target)
@@ -94,29 +93,24 @@ package struct SeenTexts: Sendable {
   }
 }
 
-extension SipHash128 {
-  fileprivate mutating func append(_ text: String) {
-    append(UInt64(text.utf8.count))
-    for byte in text.utf8 { append(byte) }
-  }
-
+extension KeyedHash {
   fileprivate mutating func append(optional text: String?) {
-    append(UInt8(text == nil ? 0 : 1))
+    append(text == nil ? 0 : 1)
     if let text { append(text) }
   }
 
   fileprivate mutating func append(_ target: Target?) {
     switch target {
-    case nil: append(UInt8(0))
+    case nil: append(0)
     case .label(let label):
-      append(UInt8(1))
+      append(1)
       append(label)
     case .labels(let labels):
-      append(UInt8(2))
+      append(2)
       append(UInt64(labels.count))
       for label in labels.map({ ExactString($0) }).sorted() { append(label.string) }
     case .number(let number):
-      append(UInt8(3))
+      append(3)
       // The two zeros are one number.
       append((number == 0 ? 0 : number).bitPattern)
     }

@@ -69,13 +69,10 @@ struct Schema {
   }
 
   private func failure(_ reason: String) -> FilbertError {
-    let names = (tables + views).prefix(20).map(\.quoted).joined(separator: ", ")
-    let more = tables.count + views.count - 20
+    let names = tables + views
+    let list = names.isEmpty ? "" : "; there \(names.count == 1 ? "is" : "are") "
     return FilbertError(
-      .badData,
-      reason
-        + (names.isEmpty
-          ? "." : "; there \(tables.count + views.count == 1 ? "is" : "are") \(names)")
-        + (names.isEmpty ? "" : (more > 0 ? " and \(more) more." : ".")), file: connection.name)
+      .badData, reason + list + names.lazy.map(\.quoted).listed(atMost: 20) + ".",
+      file: connection.name)
   }
 }

@@ -47,9 +47,8 @@ package struct ColumnSearch {
   }
 
   package func failure(_ reason: String) -> FilbertError {
-    let shown = columns.prefix(20).map { "\"\($0.shortened(to: 80))\"" }.joined(separator: ", ")
-    let more = columns.count > 20 ? " and \(columns.count - 20) more" : ""
-    return FilbertError(.badData, "\(reason); the columns are \(shown)\(more).", file: file)
+    let shown = columns.lazy.map { "\"\($0.shortened(to: 80))\"" }.listed(atMost: 20)
+    return FilbertError(.badData, "\(reason); the columns are \(shown).", file: file)
   }
 
   private static func folded(_ name: String) -> String { name.trimmed.lowercased() }

@@ -52,7 +52,7 @@ package struct TableSequence {
 
   /// What messages call all of it.
   package var name: String {
-    names.count == 1 ? reader.name : "\(names[0]) and \(names.count - 1) more"
+    names.count == 1 ? reader.name : names.listed(atMost: 1)
   }
 
   /// What messages call the table that is being read.

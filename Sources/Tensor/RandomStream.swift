@@ -1,4 +1,5 @@
 import CFilbertKernels
+import FilbertCore
 
 /// Counter-based random numbers: the n-th value of a stream is a function of its key and n alone.
 ///
@@ -21,9 +22,9 @@ package struct RandomStream: Sendable, Hashable {
 
   /// A stream for a name (FNV-1a of its UTF-8): initial values of a parameter follow from its name.
   package init(seed: UInt64, name: String) {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    self.init(seed: seed, hash)
+    var hash = FNV1a()
+    hash.add(name.utf8)
+    self.init(seed: seed, hash.value)
   }
 
   /// 64 random bits.

@@ -15,7 +15,7 @@ package enum UTF8Coding {
       scalar = scalar << 6 | byte & 0x3F
     }
     let minimum: UInt32 = width == 4 ? 0x10000 : width == 3 ? 0x800 : 0x80
-    let valid = scalar >= minimum && scalar < 0x110000 && scalar & 0xFFFFF800 != 0xD800
+    let valid = scalar >= minimum && scalar < 0x110000 && scalar & 0xFFFF_F800 != 0xD800
     return valid ? (scalar, width) : (0xFFFD, 1)
   }
 

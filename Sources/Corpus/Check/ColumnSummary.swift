@@ -40,8 +40,8 @@ package struct ColumnSummary: Sendable {
     count += 1
     if value.isBlank { empty += 1 } else if Self.isNumber(value) { numeric += 1 }
     guard values.count <= Self.mostDistinct else { return }
-    var hash = SipHash128()
-    for byte in value.utf8 { hash.append(byte) }
+    var hash = KeyedHash()
+    hash.append(value)
     values.insert(hash.finished().0)
   }
 

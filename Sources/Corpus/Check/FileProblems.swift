@@ -1,6 +1,4 @@
-import FilbertCleaning
 import FilbertCore
-import FilbertFiles
 
 /// What is wrong, or looks wrong, with the rows of a file: how often, and where first.
 package struct FileProblems: Sendable {
@@ -44,37 +42,24 @@ package struct FileProblems: Sendable {
     }
   }
 
-  /// How often, and where first.
-  package struct Tally: Sendable {
-    package fileprivate(set) var count = 0
-    /// The first lines, at most five; 0 where no line is known.
-    package fileprivate(set) var firstLines: [Int] = []
-    /// What was said of the first one.
-    package fileprivate(set) var message: String?
-  }
-
-  private static let shownLines = 5
-  private var tallies: [Kind: Tally] = [:]
+  private var counts: [Kind: RowCount] = [:]
 
   /// No problems.
   package init() {}
 
   /// Those that occur, the worst first.
-  package var found: [(kind: Kind, tally: Tally)] {
-    Kind.allCases.compactMap { kind in tallies[kind].map { (kind, $0) } }
+  package var found: [(kind: Kind, rows: RowCount)] {
+    Kind.allCases.compactMap { kind in counts[kind].map { (kind, $0) } }
   }
 
   /// Whether `train` would stop.
-  package var stopsTraining: Bool { tallies.keys.contains(where: \.stopsTraining) }
+  package var stopsTraining: Bool { counts.keys.contains(where: \.stopsTraining) }
 
-  /// What is known of `kind`.
-  package subscript(kind: Kind) -> Tally { tallies[kind] ?? Tally() }
+  /// The rows with `kind`.
+  package subscript(kind: Kind) -> RowCount { counts[kind] ?? RowCount() }
 
   mutating func add(_ kind: Kind, line: Int, message: String? = nil) {
-    var tally = tallies.removeValue(forKey: kind) ?? Tally(message: message)
-    tally.count += 1
-    if tally.firstLines.count < Self.shownLines { tally.firstLines.append(line) }
-    tallies[kind] = tally
+    counts[kind, default: RowCount()].add(line: line, example: message)
   }
 
   mutating func add(_ error: FilbertError) {

@@ -15,9 +15,9 @@ package struct TableCheck: Sendable {
   package private(set) var rows = 0
   package private(set) var problems = FileProblems()
   /// Rows whose text occurs in an earlier row.
-  package private(set) var duplicates = DatasetStatistics.Repeats()
+  package private(set) var duplicates = RowCount()
   /// Rows whose text has another label in its first occurrence.
-  package private(set) var contradictions = DatasetStatistics.Repeats()
+  package private(set) var contradictions = RowCount()
   /// Rows of each label; more than ``LabelSet/maximumCount`` are not told apart.
   private var counts: [ExactString: Int] = [:]
   private var seen = SeenTexts()
@@ -147,8 +147,8 @@ package struct TableCheck: Sendable {
 
   private mutating func noteRepeat(_ input: TextInput, _ label: String?, line: Int) {
     // In place of the line of the first row the hash of its label is kept: 40 bits tell labels apart.
-    var hash = SipHash128()
-    for byte in (label ?? "").utf8 { hash.append(byte) }
+    var hash = KeyedHash()
+    hash.append(label ?? "")
     let number = Int(hash.finished().0 % UInt64(SeenTexts.lastLine))
     guard let first = seen.insert(input, line: number) else { return }
     duplicates.add(line: line)

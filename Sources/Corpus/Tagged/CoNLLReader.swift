@@ -199,12 +199,7 @@ struct CoNLLReader {
   /// What the first column of a line between documents is.
   static let documentStart = "-DOCSTART-"
 
-  private static func trimmed(_ column: Column) -> Column {
-    guard let first = column.firstIndex(where: { $0 != 0x20 }),
-      let last = column.lastIndex(where: { $0 != 0x20 })
-    else { return [] }
-    return column[first...last]
-  }
+  private static func trimmed(_ column: Column) -> Column { column.trimming { $0 == 0x20 } }
 
   /// What a comment such as `# sent_id = train-7` or `# id 7 domain=en` calls its sentence.
   private static func sentenceID(_ line: [UInt8]) -> String? {

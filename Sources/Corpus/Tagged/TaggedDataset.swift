@@ -107,7 +107,7 @@ package struct TaggedDataset: Sendable {
     let more = count > shown.count ? ["others"] : []
     return
       "\(count == 1 ? "1 tag does" : "\(count) tags do") not follow \(scheme.name)"
-      + " (\(englishList(shown + more))); entities there are read as seqeval does by default: an entity"
+      + " (\((shown + more).listed())); entities there are read as seqeval does by default: an entity"
       + " also begins where the tag before it is O or of another type."
   }
 }

@@ -1,3 +1,5 @@
+import FilbertCore
+
 /// Things in a file that are not sentences and were passed over, counted.
 package struct TaggedNotes: Sendable, Equatable {
   /// `-DOCSTART-` lines.
@@ -39,6 +41,6 @@ package struct TaggedNotes: Sendable, Equatable {
   }
 
   private func say(_ count: Int, _ one: String, _ many: String, _ rest: String) -> String? {
-    count == 0 ? nil : "\(count) \(count == 1 ? one : many) \(rest)"
+    count == 0 ? nil : "\(counted(count, one, many)) \(rest)"
   }
 }

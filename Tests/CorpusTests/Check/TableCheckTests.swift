@@ -55,7 +55,7 @@ import Testing
     #expect(check.rowsWithoutLabel == 1)
     #expect(check.problems[.unusableTarget].firstLines == [6])
     #expect(
-      check.problems[.unusableTarget].message == "an empty label between separators: \"x||y\"")
+      check.problems[.unusableTarget].example == "an empty label between separators: \"x||y\"")
     #expect(check.problems.stopsTraining)
     #expect(check.duplicates.firstLines == [5, 7])
     #expect(check.contradictions.firstLines == [7])
@@ -120,7 +120,7 @@ import Testing
     #expect(check.problems[.emptyText].firstLines == [2, 8, 12])
     #expect(check.problems[.emptyLabel].firstLines == [3])
     #expect(check.problems[.unreadable].firstLines == [4])
-    #expect(check.problems[.unreadable].message?.hasPrefix("The row has 1 field") == true)
+    #expect(check.problems[.unreadable].example?.hasPrefix("The row has 1 field") == true)
     #expect(check.problems[.controlCharacter].firstLines == [5])
     #expect(check.problems[.replacementCharacter].firstLines == [6])
     #expect(check.problems[.mojibake].firstLines == [7])

@@ -40,7 +40,7 @@ extension CheckedTable {
         [
           "kind": .string(kind.rawValue), "count": .number(tally.count),
           "first_lines": .array(tally.firstLines.map { .number($0) }),
-          "message": tally.message.map { .string($0) } ?? .null,
+          "message": tally.example.map { .string($0) } ?? .null,
           "stops_training": .bool(kind.stopsTraining),
         ]
       })
@@ -87,7 +87,7 @@ extension CheckedTable {
     ]
   }
 
-  private func repeats(_ repeats: DatasetStatistics.Repeats) -> JSONValue {
+  private func repeats(_ repeats: RowCount) -> JSONValue {
     [
       "count": .number(repeats.count),
       "first_lines": .array(repeats.firstLines.map { .number($0) }),

@@ -141,7 +141,7 @@ extension CheckedTable {
   private var problemLines: [(String, String)] {
     check.problems.found.map { kind, tally in
       let lines = tally.firstLines.map(String.init).joined(separator: ", ")
-      let message = tally.message.map { (tally.count == 1 ? ": " : "; the first: ") + $0 } ?? ""
+      let message = tally.example.map { (tally.count == 1 ? ": " : "; the first: ") + $0 } ?? ""
       return (
         "problems",
         "\(Rendering.counted(tally.count, "row")) \(kind.clause) (\(tally.count == 1 ? "line" : "lines") "
