@@ -7,7 +7,7 @@ package import FilbertCore
 /// comes before "2".
 package struct LabelSet: Sendable, Equatable {
   /// More labels than this are taken for a column of something else, such as identifiers.
-  package static let maximumCount = 10_000
+  static let maximumCount = 10_000
 
   /// The labels in order.
   package let names: [String]

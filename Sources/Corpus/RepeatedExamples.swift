@@ -1,7 +1,7 @@
 import FilbertCore
 
 /// Examples whose text another one has too: they mislead a model or its evaluation.
-package struct RepeatedExamples: Sendable {
+struct RepeatedExamples: Sendable {
   /// What an example is, for messages.
   enum Unit {
     /// A text with a label.
@@ -11,9 +11,9 @@ package struct RepeatedExamples: Sendable {
   }
 
   /// Examples whose text occurs in an earlier one.
-  package private(set) var duplicates = RowCount()
+  private(set) var duplicates = RowCount()
   /// Examples whose text has another target in its first occurrence.
-  package private(set) var contradictions = RowCount()
+  private(set) var contradictions = RowCount()
 
   /// Counts in linear time.
   ///

@@ -17,7 +17,7 @@ package struct ClassProbabilities: Sendable, Equatable {
   }
 
   /// Number of rows.
-  package var exampleCount: Int { values.count / classCount }
+  var exampleCount: Int { values.count / classCount }
 
   /// The probabilities of one class for all examples.
   package func column(_ label: Int) -> [Double] {
@@ -37,7 +37,7 @@ package struct ClassProbabilities: Sendable, Equatable {
 
   /// Area under the ROC curve of each class against all others; nil for a class that no example, or
   /// every example, carries.
-  package func oneVersusRestROCAUC(gold: [Int]) -> [Double?] {
+  func oneVersusRestROCAUC(gold: [Int]) -> [Double?] {
     (0..<classCount).map { label in
       RankingCurve(scores: column(label), isPositive: gold.map { $0 == label })?.rocAUC
     }

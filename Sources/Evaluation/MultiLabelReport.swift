@@ -14,7 +14,7 @@ package struct MultiLabelReport: Sendable, Equatable {
   package let weightedAverage: LabelScores
   /// The mean of the scores of each text's own labels; a text that has none and was given none scores 0, as in
   /// scikit-learn.
-  package let samplesAverage: LabelScores
+  let samplesAverage: LabelScores
   /// Share of texts whose labels are all right and of which none is missing: scikit-learn's `accuracy_score`.
   package let subsetAccuracy: Double
   /// Share of wrong decisions among those for each text and label.

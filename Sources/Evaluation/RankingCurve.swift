@@ -7,9 +7,9 @@ package struct RankingCurve: Sendable, Equatable {
   /// The distinct scores, descending: an example is called positive from its threshold on.
   package let thresholds: [Double]
   /// Positives scored at or above each threshold.
-  package let truePositives: [Int]
+  let truePositives: [Int]
   /// Negatives scored at or above each threshold.
-  package let falsePositives: [Int]
+  let falsePositives: [Int]
 
   /// Ranks examples by their score for the positive class.
   ///
@@ -40,9 +40,9 @@ package struct RankingCurve: Sendable, Equatable {
   }
 
   /// Examples of the positive class.
-  package var positives: Int { truePositives.last ?? 0 }
+  var positives: Int { truePositives.last ?? 0 }
   /// Examples of any other class.
-  package var negatives: Int { falsePositives.last ?? 0 }
+  var negatives: Int { falsePositives.last ?? 0 }
 
   /// Area under the ROC curve: the chance that a positive outscores a negative, ties counting half.
   /// nil unless both occur.

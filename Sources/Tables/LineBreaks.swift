@@ -1,7 +1,7 @@
 /// Line breaks as editors count them: LF, CRLF and CR alone, each one break.
-package enum LineBreaks {
+enum LineBreaks {
   /// The number of breaks in `bytes[range]`.
-  package static func count(in bytes: [UInt8], _ range: Range<Int>) -> Int {
+  static func count(in bytes: [UInt8], _ range: Range<Int>) -> Int {
     var count = 0
     var index = next(in: bytes, range)
     while index < range.upperBound {
@@ -12,7 +12,7 @@ package enum LineBreaks {
   }
 
   /// Where the line after the last break in `bytes[range]` begins, or nil without a break.
-  package static func lastEnd(in bytes: [UInt8], _ range: Range<Int>) -> Int? {
+  static func lastEnd(in bytes: [UInt8], _ range: Range<Int>) -> Int? {
     guard let last = bytes[range].lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) else { return nil }
     return last + 1
   }

@@ -5,7 +5,7 @@ extension String {
   ///
   /// Blanks, quotes and characters that nobody sees may stand before the sign, since programs drop them. A field that is
   /// nothing but a number, `-1.5`, runs nothing and stays one.
-  package var escapedForSpreadsheet: String {
+  var escapedForSpreadsheet: String {
     beginsLikeFormula && !isPlainNumber ? "'\(self)" : self
   }
 

@@ -14,7 +14,7 @@ package struct SchemeRecognition: Sendable, Equatable {
   }
 
   /// How many of the violations are kept with their place.
-  package static let shownViolations = 10
+  static let shownViolations = 10
 
   /// The scheme that fewest tokens break; the earliest in ``preference`` if several.
   package let scheme: TagScheme
@@ -25,11 +25,11 @@ package struct SchemeRecognition: Sendable, Equatable {
   /// Where the first of these stand.
   package let firstViolations: [Place]
   /// All tokens of the corpus.
-  package let tokenCount: Int
+  let tokenCount: Int
 
   /// The order among schemes that fit equally well: common ones first. Tags of `I` and `O` alone are
   /// IOB1 and IOE1, with the same entities; without any entity all schemes fit.
-  package static let preference: [TagScheme] = [.iob2, .iob1, .iobes, .bilou, .ioe2, .ioe1]
+  static let preference: [TagScheme] = [.iob2, .iob1, .iobes, .bilou, .ioe2, .ioe1]
 }
 
 extension TagScheme {

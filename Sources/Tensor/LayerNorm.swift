@@ -3,7 +3,7 @@ import CFilbertKernels
 /// What a layer norm's backward pass needs: the rows before scale and shift, and 1/deviation of each.
 package struct NormalizedRows: Sendable {
   package let normalized: Matrix
-  package let reciprocalDeviations: Matrix
+  let reciprocalDeviations: Matrix
 }
 
 /// `s = dropout(z + bias) + residual; x̂ = (s - mean s) / √(variance s + ε); y = γ x̂ + β`, row by row

@@ -16,9 +16,9 @@ package struct Tokenizer: Sendable {
   /// The number of the token after every text.
   package let separatorID: Int32
   /// The number of the token that hides a word, if there is one.
-  package let maskID: Int32?
+  let maskID: Int32?
   /// The number of the token other software pads with, if there is one.
-  package let paddingID: Int32?
+  let paddingID: Int32?
   /// The directory it was read from.
   package let directory: String?
 

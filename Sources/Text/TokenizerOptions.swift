@@ -12,15 +12,15 @@ package struct TokenizerOptions: Sendable, Equatable {
   /// Removes accents; nil means: if lower-casing (`strip_accents`).
   package var stripsAccents: Bool?
   /// Stands for a word that has no pieces.
-  package var unknownToken = "[UNK]"
+  var unknownToken = "[UNK]"
   /// Stands before the text.
-  package var classToken = "[CLS]"
+  var classToken = "[CLS]"
   /// Stands after every text.
-  package var separatorToken = "[SEP]"
+  var separatorToken = "[SEP]"
   /// Fills up batches in other software; Filbert never pads.
-  package var paddingToken = "[PAD]"
+  var paddingToken = "[PAD]"
   /// Hides a word in language modelling.
-  package var maskToken = "[MASK]"
+  var maskToken = "[MASK]"
   /// Marks a piece that goes on a word.
   package var continuationPrefix = "##"
   /// A word with more scalars is unknown.

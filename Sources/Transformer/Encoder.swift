@@ -53,7 +53,7 @@ package struct Encoder: Sendable {
   ///
   /// - Parameter frozenLayers: the embeddings and this many layers get no gradients; with 0 the embeddings
   ///   alone; nil freezes nothing.
-  package func backward(
+  func backward(
     _ dy: Matrix, saved: Saved, _ batch: PackedBatch, reading rows: Rows, frozenLayers: Int?,
     dropout: DropoutStreams?, _ parameters: Parameters, _ gradients: Parameters
   ) {
@@ -72,7 +72,7 @@ package struct Encoder: Sendable {
   /// The linear layers that a forward pass multiplies with, for ``Parameters/packing(_:)``.
   ///
   /// - Parameter rows: nil for passes of both kinds.
-  package func linears(reading rows: Rows?) -> [Linear] {
+  func linears(reading rows: Rows?) -> [Linear] {
     layers.flatMap { layer in
       let attention = layer.attention
       let isLast = layer.index == layers.count - 1

@@ -11,7 +11,7 @@ package enum MicroBatches {
   /// 512 KB of second-level cache a core).
   package static let tokenBudget = 192
   /// So many tokens at most are a single batch: cores share it better split inside than as two or three parts.
-  package static let undivided = 512
+  static let undivided = 512
 
   package static func cut(lengths: [Int]) -> [Range<Int>] {
     cut(lengths: lengths, budget: lengths.reduce(0, +) <= undivided ? undivided : tokenBudget)

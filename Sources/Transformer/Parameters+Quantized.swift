@@ -11,10 +11,10 @@ extension Slot {
   }
 
   /// The tensor with the scales of the rows of this one, where that has 8 bits.
-  package var scaleName: String { "\(name)_scale" }
+  var scaleName: String { "\(name)_scale" }
 
   /// The tensor with what this one's inputs are multiplied by.
-  package var factorsName: String { "\(name)_factors" }
+  var factorsName: String { "\(name)_factors" }
 }
 
 extension Parameters {

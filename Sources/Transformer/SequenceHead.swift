@@ -1,25 +1,25 @@
-package import FilbertTensor
+import FilbertTensor
 
 /// The classifier on `[CLS]`: pooler, dropout, linear layer (`BertForSequenceClassification`).
 package struct SequenceHead: Sendable {
-  package let pooler: Pooler
+  let pooler: Pooler
   package let classifier: Linear
 
-  package init(_ configuration: BertConfiguration, in layout: inout ParameterLayout) {
+  init(_ configuration: BertConfiguration, in layout: inout ParameterLayout) {
     pooler = Pooler(configuration, in: &layout)
     classifier = Linear(
       "classifier", inputs: configuration.hiddenSize, outputs: configuration.labels.count,
       in: &layout)
   }
 
-  package struct Saved: Sendable {
+  struct Saved: Sendable {
     let pooler: Pooler.Saved
     let pooled: Matrix
   }
 
   /// - Parameter x: the `[CLS]` rows, `[sequences x hidden]`.
   /// - Returns: logits, `[sequences x labels]`.
-  package func forward(
+  func forward(
     _ x: Matrix, dropout: DropoutStreams?, _ parameters: Parameters
   ) -> (logits: Matrix, saved: Saved) {
     let (pooled, poolerSaved) = pooler.forward(x, parameters)
@@ -28,7 +28,7 @@ package struct SequenceHead: Sendable {
     return (logits, Saved(pooler: poolerSaved, pooled: pooled))
   }
 
-  package func backward(
+  func backward(
     _ dLogits: Matrix, saved: Saved, dropout: DropoutStreams?, _ parameters: Parameters,
     _ gradients: Parameters
   ) -> Matrix {

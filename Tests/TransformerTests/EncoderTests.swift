@@ -1,7 +1,7 @@
 import FilbertTensor
 import FilbertTestSupport
 import Testing
-import FilbertTransformer
+@testable import FilbertTransformer
 
 /// Against PyTorch in double precision.
 @Suite struct EncoderTests {

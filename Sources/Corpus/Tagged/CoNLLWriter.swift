@@ -19,7 +19,7 @@ package struct CoNLLWriter {
   }
 
   /// Whether `text` can be one of several fields in a line.
-  package static func isOneField(_ text: String) -> Bool {
+  static func isOneField(_ text: String) -> Bool {
     !text.utf8.contains { $0 == 0x09 || $0 == 0x0A }
   }
 

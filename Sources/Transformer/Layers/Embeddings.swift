@@ -1,4 +1,4 @@
-package import FilbertTensor
+import FilbertTensor
 
 /// Token, position and segment embeddings, summed, normalised, dropped out.
 package struct Embeddings: Sendable {
@@ -7,7 +7,7 @@ package struct Embeddings: Sendable {
   let segments: Slot
   let norm: LayerNormalization
 
-  package init(_ configuration: BertConfiguration, in layout: inout ParameterLayout) {
+  init(_ configuration: BertConfiguration, in layout: inout ParameterLayout) {
     let size = configuration.hiddenSize
     let name = "bert.embeddings"
     tokens = layout.matrix(
@@ -21,7 +21,7 @@ package struct Embeddings: Sendable {
   }
 
   /// - Returns: `[tokens x hidden]`.
-  package func forward(
+  func forward(
     _ batch: PackedBatch, dropout: DropoutStreams?, _ parameters: Parameters, saving: Bool
   ) -> (y: Matrix, saved: NormalizedRows?) {
     let sum = sum(batch, parameters)
@@ -38,7 +38,7 @@ package struct Embeddings: Sendable {
       segments: parameters[segments], segment: batch.segments)
   }
 
-  package func backward(
+  func backward(
     _ dy: Matrix, saved: NormalizedRows, _ batch: PackedBatch, dropout: DropoutStreams?,
     _ parameters: Parameters, _ gradients: Parameters
   ) {

@@ -8,14 +8,14 @@ package import FilbertTensor
 /// y = LN(a + dropout(f(a Uᵀ + c) Vᵀ + d))
 /// ```
 package struct EncoderLayer: Sendable {
-  package let index: Int
+  let index: Int
   let attention: SelfAttention
   let attentionOutput: Linear
   let attentionNorm: LayerNormalization
   let feedForward: FeedForward
   let outputNorm: LayerNormalization
 
-  package init(_ index: Int, _ configuration: BertConfiguration, in layout: inout ParameterLayout) {
+  init(_ index: Int, _ configuration: BertConfiguration, in layout: inout ParameterLayout) {
     let name = "bert.encoder.layer.\(index)"
     let size = configuration.hiddenSize
     let epsilon = configuration.layerNormEpsilon
@@ -31,7 +31,7 @@ package struct EncoderLayer: Sendable {
       "\(name).output.LayerNorm", size: size, epsilon: epsilon, in: &layout)
   }
 
-  package struct Saved: Sendable {
+  struct Saved: Sendable {
     let x: Matrix
     let attention: SelfAttention.Saved
     let attentionNorm: NormalizedRows
@@ -45,7 +45,7 @@ package struct EncoderLayer: Sendable {
   ///     those are computed.
   ///   - saving: keep what ``backward`` needs; without it buffers are used again in place.
   /// - Returns: `[rows or sequences x hidden]`.
-  package func forward(
+  func forward(
     _ x: Matrix, _ rows: RowPartition, selection: [Int]?, dropout: DropoutStreams?,
     _ parameters: Parameters, saving: Bool
   ) -> (y: Matrix, saved: Saved?) {
@@ -72,7 +72,7 @@ package struct EncoderLayer: Sendable {
 
   /// - Parameter dy: the gradient of ``forward``'s result.
   /// - Returns: the gradient of its argument, `[rows x hidden]`.
-  package func backward(
+  func backward(
     _ dy: Matrix, saved: Saved, _ rows: RowPartition, selection: [Int]?, dropout: DropoutStreams?,
     _ parameters: Parameters, _ gradients: Parameters
   ) -> Matrix {

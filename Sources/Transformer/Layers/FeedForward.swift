@@ -7,7 +7,7 @@ package struct FeedForward: Sendable {
   let output: Linear
 
   /// - Parameter name: of the encoder layer, whose checkpoint names both matrices.
-  package init(
+  init(
     _ name: String, _ configuration: BertConfiguration, in layout: inout ParameterLayout
   ) {
     let (size, inner) = (configuration.hiddenSize, configuration.intermediateSize)
@@ -16,7 +16,7 @@ package struct FeedForward: Sendable {
     output = Linear("\(name).output.dense", inputs: inner, outputs: size, in: &layout)
   }
 
-  package struct Saved: Sendable {
+  struct Saved: Sendable {
     let x: Matrix
     let preActivation: Matrix
     let activated: Matrix
@@ -24,7 +24,7 @@ package struct FeedForward: Sendable {
 
   /// - Parameter saving: keep what ``backward`` needs; without it buffers are used again in place.
   /// - Returns: `[rows x hidden]`.
-  package func forward(
+  func forward(
     _ x: Matrix, _ parameters: Parameters, saving: Bool
   ) -> (y: Matrix, saved: Saved?) {
     let bias = parameters[intermediate.bias]
@@ -47,7 +47,7 @@ package struct FeedForward: Sendable {
 
   /// - Parameter dy: the gradient of ``forward``'s result.
   /// - Returns: the gradient of its argument, `[rows x hidden]`.
-  package func backward(
+  func backward(
     _ dy: Matrix, saved: Saved, _ parameters: Parameters, _ gradients: Parameters
   ) -> Matrix {
     let dz = output.backward(dy, x: saved.activated, parameters, gradients)

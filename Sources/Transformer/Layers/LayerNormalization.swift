@@ -2,18 +2,18 @@ package import FilbertTensor
 
 /// Layer normalisation with what precedes it in BERT: `LN(dropout(z + bias) + residual)`.
 package struct LayerNormalization: Sendable {
-  package let gamma: Slot
-  package let beta: Slot
-  package let epsilon: Float
+  let gamma: Slot
+  let beta: Slot
+  let epsilon: Float
 
-  package init(_ name: String, size: Int, epsilon: Float, in layout: inout ParameterLayout) {
+  init(_ name: String, size: Int, epsilon: Float, in layout: inout ParameterLayout) {
     gamma = layout.vector("\(name).weight", count: size)
     beta = layout.vector("\(name).bias", count: size)
     self.epsilon = epsilon
   }
 
   /// `z` is consumed. `saved` is nil unless `saving`.
-  package func forward(
+  func forward(
     _ z: Matrix, bias: Matrix? = nil, residual: Matrix? = nil, dropout: Dropout? = nil,
     _ parameters: Parameters, saving: Bool
   ) -> (y: Matrix, saved: NormalizedRows?) {
@@ -23,7 +23,7 @@ package struct LayerNormalization: Sendable {
   }
 
   /// The gradient of the sum that was normalised: the residual's as it is, `z`'s after the same dropout.
-  package func backward(
+  func backward(
     _ dy: Matrix, saved: NormalizedRows, _ parameters: Parameters, _ gradients: Parameters
   ) -> Matrix {
     layerNormBackward(

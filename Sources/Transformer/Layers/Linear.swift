@@ -39,19 +39,19 @@ package struct Linear: Sendable {
   }
 
   /// Adds `dyᵀ x` and the column sums of `dy` to the gradients.
-  package func accumulate(_ dy: Matrix, x: Matrix, into gradients: Parameters) {
+  func accumulate(_ dy: Matrix, x: Matrix, into gradients: Parameters) {
     multiply(dy, transposeA: true, x, into: gradients[weight], accumulating: true)
     gradients[bias].addColumnSums(of: dy)
   }
 
   /// `dx = dy W`.
-  package func inputGradient(_ dy: Matrix, _ parameters: Parameters) -> Matrix {
+  func inputGradient(_ dy: Matrix, _ parameters: Parameters) -> Matrix {
     let dx = Matrix(rows: dy.rows, columns: weight.columns)
     multiply(dy, parameters[weight], into: dx)
     return dx
   }
 
-  package func backward(
+  func backward(
     _ dy: Matrix, x: Matrix, _ parameters: Parameters, _ gradients: Parameters
   ) -> Matrix {
     accumulate(dy, x: x, into: gradients)

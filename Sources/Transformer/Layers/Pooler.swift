@@ -2,26 +2,26 @@ package import FilbertTensor
 
 /// BERT's pooler: `tanh(x Wᵀ + b)` of the `[CLS]` row.
 package struct Pooler: Sendable {
-  package let dense: Linear
+  let dense: Linear
 
-  package init(_ configuration: BertConfiguration, in layout: inout ParameterLayout) {
+  init(_ configuration: BertConfiguration, in layout: inout ParameterLayout) {
     dense = Linear(
       "bert.pooler.dense", inputs: configuration.hiddenSize, outputs: configuration.hiddenSize,
       in: &layout)
   }
 
-  package struct Saved: Sendable {
+  struct Saved: Sendable {
     let x: Matrix
     let preActivation: Matrix
   }
 
-  package func forward(_ x: Matrix, _ parameters: Parameters) -> (y: Matrix, saved: Saved) {
+  func forward(_ x: Matrix, _ parameters: Parameters) -> (y: Matrix, saved: Saved) {
     let z = dense.product(x, parameters)
     let y = z.activated(.tanh, bias: parameters[dense.bias])
     return (y, Saved(x: x, preActivation: z))
   }
 
-  package func backward(
+  func backward(
     _ dy: Matrix, saved: Saved, _ parameters: Parameters, _ gradients: Parameters
   ) -> Matrix {
     let dz = dy.copy()

@@ -58,7 +58,7 @@ package struct SelfAttention: Sendable {
 
   /// - Parameter x: ``forward``'s argument.
   /// - Returns: its gradient, `[rows x hidden]`.
-  package func backward(
+  func backward(
     _ dContext: Matrix, saved: Saved, x: Matrix, _ rows: RowPartition, selection: [Int]?,
     dropout: Dropout?, _ parameters: Parameters, _ gradients: Parameters
   ) -> Matrix {
