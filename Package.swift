@@ -167,7 +167,7 @@ let package = Package(
         commandLine("NIOHTTPTypesHTTP1", "swift-nio-extras"),
         commandLine("NIOSSL", "swift-nio-ssl"),
       ],
-      resources: [.embedInCode("Page/page.html")]),
+      resources: [.embedInCode("OpenAPI/openapi.json"), .embedInCode("Page/page.html")]),
 
     // Floor 8
     .executableTarget(

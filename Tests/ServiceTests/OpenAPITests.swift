@@ -152,6 +152,10 @@ import Testing
 
   // MARK: What the document says of this server
 
+  private static func schema(_ name: String) -> JSONValue {
+    ["$ref": .string("#/components/schemas/\(name)")]
+  }
+
   @Test func formsOfInputsAreThoseOfTheModel() throws {
     for (record, valid, invalid) in [
       (["columns": ["text": "a"]], "one text", ["a", "b"]),
@@ -159,7 +163,7 @@ import Testing
     ] as [(JSONValue, JSONValue, JSONValue)] {
       try served.write(record, for: .intent)
       let (document, _) = try document([.intent])
-      let schema = Schema.named("PredictRequest")
+      let schema = Self.schema("PredictRequest")
       #expect(differences(["inputs": valid], schema, in: document) == [])
       #expect(differences(["inputs": invalid], schema, in: document) != [])
       #expect(differences(["inputs": [invalid]], schema, in: document) != [])
@@ -175,7 +179,7 @@ import Testing
     let tag = document["paths"]?["/tag"]?["post"]?["parameters"]?[0]
     #expect(tag?["required"] == false)
     let many: JSONValue = ["inputs": .array((0..<8).map { .string("\($0)") })]
-    #expect(differences(many, Schema.named("TagRequest"), in: document) != [])
+    #expect(differences(many, Self.schema("TagRequest"), in: document) != [])
     #expect(
       document["components"]?["parameters"]?["model-name"]?["schema"]?["enum"]
         == ["intent", "topics", "products"])

@@ -91,7 +91,7 @@ import FilbertText
       let model = try served.classifier(.intent)
       let texts = ["want to buy", "refund 你好", "late order"]
       let predictions = model.predict(texts.map { TextInput($0) })
-      let flat = Schema.strings(texts)
+      let flat = JSONValue.strings(texts)
       let nested = JSONValue.array(texts.map { .array([.string($0)]) })
       let requests: [(JSONValue, JSONValue)] = [(flat, [3]), (flat, [3, 1]), (nested, [3, 1])]
       for (data, shape) in requests {
@@ -103,7 +103,7 @@ import FilbertText
         let (label, probabilities) = (output(answer, "label"), output(answer, "probabilities"))
         #expect(label["datatype"]?.stringValue == "BYTES")
         #expect(label["shape"] == [3])
-        #expect(label["data"] == Schema.strings(predictions.map(\.label)))
+        #expect(label["data"] == JSONValue.strings(predictions.map(\.label)))
         #expect(probabilities["datatype"]?.stringValue == "FP32")
         #expect(probabilities["shape"] == [3, 3])
         #expect(
@@ -185,14 +185,14 @@ import FilbertText
   @Test func otherModels() async throws {
     try await served.ask(.topics, .spend, .products, .encoder) { client in
       let texts = ["king size red phone", "late order"]
-      let body: JSONValue = ["inputs": [tensor(Schema.strings(texts))]]
+      let body: JSONValue = ["inputs": [tensor(JSONValue.strings(texts))]]
       let inputs = texts.map { TextInput($0) }
 
       let topics = try await client.post("/v2/models/topics/infer", body)
       let labels = try served.classifier(.topics).predict(inputs).map { $0.labels() }
       #expect(
         output(topics, "label")["data"]
-          == Schema.strings(labels.map { Schema.strings($0).serialized() }))
+          == JSONValue.strings(labels.map { JSONValue.strings($0).serialized() }))
 
       let spend = output(try await client.post("/v2/models/spend/infer", body), "value")
       let regressor = try TextRegressor(contentsOf: served.path(.spend))

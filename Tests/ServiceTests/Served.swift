@@ -173,6 +173,8 @@ extension TestClientProtocol {
 }
 
 extension JSONValue {
+  static func strings(_ strings: [String]) -> JSONValue { .array(strings.map { .string($0) }) }
+
   /// The numbers of a list.
   var floats: [Float] {
     (arrayValue ?? []).compactMap { $0.doubleValue.map { Float($0) } }

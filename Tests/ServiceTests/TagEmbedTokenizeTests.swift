@@ -23,7 +23,7 @@ import FilbertText
   @Test func entitiesSayWhereTheyAre() async throws {
     try await served.ask(.products) { client in
       let model = try TextTagger(contentsOf: served.path(.products))
-      let answer = try await client.post("/tag", ["inputs": Schema.strings(texts)])
+      let answer = try await client.post("/tag", ["inputs": JSONValue.strings(texts)])
       #expect(answer.status == 200)
       #expect(answer.json.arrayValue?.count == texts.count)
       var shifted = 0
@@ -85,7 +85,7 @@ import FilbertText
         (["pooling": "cls"], .cls, true), (["pooling": "cls", "normalize": false], .cls, false),
       ] as [(JSONObject, TextEmbedder.Pooling, Bool)] {
         var body = more
-        body["inputs"] = Schema.strings(texts)
+        body["inputs"] = JSONValue.strings(texts)
         let answer = try await client.post("/embed", .object(body))
         let expected = model.embed(
           texts.map { TextInput($0) }, pooling: pooling, normalized: isNormalized)

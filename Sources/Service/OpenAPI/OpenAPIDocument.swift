@@ -1,69 +1,136 @@
-import HTTPTypes
+import FilbertInference
 import FilbertJSON
 
-/// The description of all routes in OpenAPI 3.1, made for the models that are served: names of models, lengths and
-/// limits in it are those of this server.
+/// The description of all routes in OpenAPI 3.1: `openapi.json`, which is compiled into the program, with the names of
+/// models, the lengths and the limits of this server.
 struct OpenAPIDocument {
   let service: PredictionService
   /// Whether requests need a key.
   let hasKeys: Bool
 
+  /// The document of a server with a page and keys and without models.
+  private static let template: JSONValue = {
+    guard let document = try? JSONValue.parse(PackageResources.openapi_json) else {
+      preconditionFailure("openapi.json is not JSON")
+    }
+    return document
+  }()
+
   var json: JSONValue {
-    let endpoints = service.endpoints
-    var paths = JSONObject()
-    for operation in operations {
-      guard
-        let endpoint = endpoints.first(where: {
-          $0.path == operation.path && $0.method == operation.method
-        })
-      else { continue }
-      var path = paths[operation.path]?.objectValue ?? JSONObject()
-      path[operation.method.rawValue.lowercased()] = operation.json(
-        isOpen: endpoint.isOpen, hasKeys: hasKeys)
-      paths[operation.path] = .object(path)
-    }
-    return [
-      "openapi": "3.1.0", "info": information, "servers": [["url": "/"]],
-      "tags": .array(
-        Self.tags.map { ["name": .string($0.name), "description": .string($0.text)] }),
-      "paths": .object(paths), "components": components,
-    ]
+    var document = Self.template
+    describeServer(in: &document)
+    listModels(in: &document)
+    limitTexts(in: &document)
+    if !hasKeys { Self.removeKeys(from: &document) }
+    if !service.hasPage { document.set(["paths", "/"], to: nil) }
+    return document
   }
 
-  /// Of all routes a server may have.
-  var operations: [Operation] { predictions + openInference + about }
-
-  private var information: JSONValue {
-    let description = """
-      Labels, entities and vectors for texts from BERT models, computed on the CPU.
-
-      Every error is an object with `error`, one sentence that says what to do, and `error_type`. Every response has the \
-      header `x-request-id`: the client's own, if it sent one, else a new one. A member or a parameter that is not known \
-      is refused.
-
-      A request may have \(service.limits.texts) texts and \(service.limits.bodySize) bytes. A text of more tokens than the \
-      model reads is refused with 413 unless the request says `truncate`\
-      \(service.truncates ? "; this server truncates where it does not" : ""): `max_input_length` of `GET /info`.
-      """
-    return [
-      "title": "Filbert", "version": .string(service.version), "description": .string(description),
-    ]
+  private func describeServer(in document: inout JSONValue) {
+    let text = document["info"]?["description"]?.stringValue ?? ""
+    document.set(["info", "version"], to: .string(service.version))
+    document.set(
+      ["info", "description"],
+      to: .string(
+        text.replacing("{texts}", with: "\(service.limits.texts)")
+          .replacing("{bytes}", with: "\(service.limits.bodySize)")
+          .replacing(
+            "{truncation}",
+            with: service.truncates ? "; this server truncates where it does not" : "")))
   }
 
-  private static let tags = [
-    (name: "predictions", text: "In the shapes of text-embeddings-inference, and tables."),
-    (name: "open inference", text: "The Open Inference Protocol, which is KServe's V2."),
-    (name: "server", text: "What there is, and how it is."),
-  ]
-
-  private var components: JSONValue {
-    var components: JSONObject = [
-      "schemas": .object(schemas), "responses": errorResponses, "headers": headers,
-      "parameters": parameters,
+  private func listModels(in document: inout JSONValue) {
+    let models = service.models.all
+    let routes: KeyValuePairs<String, (ServedModel) -> Bool> = [
+      "/predict": { $0.classifier != nil }, "/tag": { $0.tagger != nil },
+      "/embed": { $0.encoder != nil }, "/tokenize": { _ in true },
     ]
-    if hasKeys {
-      components["securitySchemes"] = ["bearer": ["type": "http", "scheme": "bearer"]]
+    for (route, answers) in routes {
+      let names = models.filter(answers).map(\.name)
+      let parameter = ["paths", route, "post", "parameters", "0"]
+      // Required if several models could answer.
+      document.set(parameter + ["required"], to: .bool(names.count > 1))
+      if !names.isEmpty { document.set(parameter + ["schema", "enum"], to: Self.list(names)) }
     }
-    return .object(components)
+    document.set(
+      ["components", "parameters", "model-name", "schema", "enum"],
+      to: Self.list(models.map(\.name)))
+    var outputs: [String] = []
+    for tensor in models.flatMap(\.outputTensors) where !outputs.contains(tensor.name) {
+      outputs.append(tensor.name)
+    }
+    document.set(
+      Self.member("name", of: "RequestedOutput") + ["enum"], to: Self.list(outputs))
+  }
+
+  private func limitTexts(in document: inout JSONValue) {
+    let count = JSONValue.number(service.limits.texts)
+    for schema in ["TagRequest", "EmbedRequest", "TokenizeRequest"] {
+      document.set(
+        Self.member("inputs", of: schema) + ["anyOf", "1", "maxItems"], to: count)
+    }
+    document.set(Self.member("data", of: "InputTensor") + ["maxItems"], to: count)
+    for schema in ["PredictRequest", "EmbedRequest"] {
+      document.set(
+        Self.member("truncate", of: schema) + ["default"], to: .bool(service.truncates))
+    }
+    let inputs = Self.member("inputs", of: "PredictRequest") + ["anyOf"]
+    document.set(inputs + ["2", "maxItems"], to: count)
+    let (least, most) = inputLengths
+    for list in [inputs + ["1"], inputs + ["2", "items"]] {
+      document.set(list + ["minItems"], to: .number(least))
+      document.set(list + ["maxItems"], to: .number(most))
+    }
+    if most == 1 { document.set(inputs + ["1", "description"], to: "One text.") }
+    if least == 2 { document.set(inputs + ["0"], to: nil) }
+  }
+
+  /// How many texts an input of `/predict` may consist of.
+  private var inputLengths: (least: Int, most: Int) {
+    let models = service.models.all.compactMap { $0.classifier?.0 }
+    let reads = { (isPair: Bool) in
+      models.isEmpty || models.contains { (try? $0.requireKind(isPair: isPair)) != nil }
+    }
+    return (reads(false) ? 1 : 2, reads(true) ? 2 : 1)
+  }
+
+  private static func removeKeys(from document: inout JSONValue) {
+    for (path, operations) in template["paths"]?.objectValue?.members ?? [] {
+      for method in operations.objectValue?.names ?? [] {
+        document.set(["paths", path, method, "security"], to: nil)
+        document.set(["paths", path, method, "responses", "401"], to: nil)
+      }
+    }
+    document.set(["components", "responses", "Unauthorized"], to: nil)
+    document.set(["components", "headers", "WWW-Authenticate"], to: nil)
+    document.set(["components", "securitySchemes"], to: nil)
+  }
+
+  private static func member(_ name: String, of schema: String) -> [String] {
+    ["components", "schemas", schema, "properties", name]
+  }
+
+  private static func list(_ names: [String]) -> JSONValue { .array(names.map { .string($0) }) }
+}
+
+extension JSONValue {
+  /// Replaces what is found at `path`, whose parts are names of members and positions in lists; nil removes it.
+  fileprivate mutating func set(_ path: [String], to value: JSONValue?) {
+    self = setting(path[...], to: value)
+  }
+
+  private func setting(_ path: ArraySlice<String>, to value: JSONValue?) -> JSONValue {
+    guard let name = path.first else { return self }
+    let rest = path.dropFirst()
+    if var object = objectValue {
+      object[name] = rest.isEmpty ? value : object[name]?.setting(rest, to: value)
+      return .object(object)
+    }
+    guard var list = arrayValue, let index = Int(name), list.indices.contains(index) else {
+      return self
+    }
+    let new = rest.isEmpty ? value : list[index].setting(rest, to: value)
+    list.replaceSubrange(index...index, with: new.map { [$0] } ?? [])
+    return .array(list)
   }
 }
