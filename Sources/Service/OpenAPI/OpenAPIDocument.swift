@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertInference
 import FilbertJSON
 
@@ -89,7 +90,7 @@ struct OpenAPIDocument {
   private var inputLengths: (least: Int, most: Int) {
     let models = service.models.all.compactMap { $0.classifier?.0 }
     let reads = { (isPair: Bool) in
-      models.isEmpty || models.contains { (try? $0.requireKind(isPair: isPair)) != nil }
+      models.isEmpty || models.contains { (try? $0.pairs.require(isPair: isPair)) != nil }
     }
     return (reads(false) ? 1 : 2, reads(true) ? 2 : 1)
   }

@@ -1,4 +1,4 @@
-package import FilbertTensor
+import FilbertTensor
 
 /// One layer of BERT's encoder (Devlin et al. 2019): attention, then a feed-forward network, each followed
 /// by dropout, the residual and layer norm.

@@ -1,4 +1,4 @@
-package import FilbertTensor
+import FilbertTensor
 
 /// The feed-forward network of an encoder layer: `y = f(x Uᵀ + c) Vᵀ`. The layer norm behind it adds the bias of `V`.
 package struct FeedForward: Sendable {

@@ -1,4 +1,4 @@
-package import FilbertTensor
+import FilbertTensor
 
 /// Layer normalisation with what precedes it in BERT: `LN(dropout(z + bias) + residual)`.
 package struct LayerNormalization: Sendable {

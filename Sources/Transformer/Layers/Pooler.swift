@@ -1,4 +1,4 @@
-package import FilbertTensor
+import FilbertTensor
 
 /// BERT's pooler: `tanh(x Wᵀ + b)` of the `[CLS]` row.
 package struct Pooler: Sendable {
