@@ -1,5 +1,5 @@
-package import FilbertCore
 import CFilbertCrash
+package import FilbertCore
 import Glibc
 
 /// A small file in which a process notes what it is at, for the next one to read should it crash.

@@ -1,5 +1,5 @@
-import FilbertCore
 import CFilbertLinux
+import FilbertCore
 import Glibc
 
 /// Names in the file system and moves between them.

@@ -43,17 +43,7 @@ struct CombiningRun {
       }
       position = index + width
     } else {
-      // Marks before this one left nothing behind, yet they take part in the ordering.
-      while position > range.lowerBound {
-        var start = UTF8Coding.start(before: position, in: source, notBefore: range.lowerBound)
-        let decoded = UTF8Coding.decode(source, at: start)
-        // A stray continuation byte stands in between, which counts as U+FFFD.
-        let isWhole = start + decoded.width == position
-        let previous = isWhole ? decoded.scalar : 0xFFFD
-        if !isWhole { start = position - 1 }
-        guard skipping(previous) || mappings.combiningClass(previous) != 0 else { break }
-        position = start
-      }
+      position = Self.start(of: index, in: source, range, mappings, skipping)
     }
     var end = position
     while position < range.upperBound {
@@ -83,5 +73,24 @@ struct CombiningRun {
     }
     self.survivors = survivors
     self.end = end
+  }
+
+  /// Where the first of the marks before `index` begins: they left nothing behind, yet they take part in the ordering.
+  private static func start(
+    of index: Int, in source: Span<UInt8>, _ range: Range<Int>, _ mappings: ScalarMappings,
+    _ skipping: (UInt32) -> Bool
+  ) -> Int {
+    var position = index
+    while position > range.lowerBound {
+      var start = UTF8Coding.start(before: position, in: source, notBefore: range.lowerBound)
+      let decoded = UTF8Coding.decode(source, at: start)
+      // A stray continuation byte stands in between, which counts as U+FFFD.
+      let isWhole = start + decoded.width == position
+      let previous = isWhole ? decoded.scalar : 0xFFFD
+      if !isWhole { start = position - 1 }
+      guard skipping(previous) || mappings.combiningClass(previous) != 0 else { break }
+      position = start
+    }
+    return position
   }
 }

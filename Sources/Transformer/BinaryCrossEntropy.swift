@@ -1,5 +1,5 @@
-import Glibc
 package import FilbertTensor
+import Glibc
 
 /// Cross-entropy of labels that apply each on its own, as `torch.nn.BCEWithLogitsLoss` defines it: the loss of
 /// `transformers` for `multi_label_classification`.

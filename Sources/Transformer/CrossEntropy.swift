@@ -1,5 +1,5 @@
-import Glibc
 package import FilbertTensor
+import Glibc
 
 /// Cross-entropy with class weights and label smoothing, as `torch.nn.CrossEntropyLoss` defines them.
 ///

@@ -23,7 +23,7 @@ package struct SentenceEncoder: Sendable {
 
   /// `parameters` laid out for scoring; see ``Parameters/packing(_:)``.
   package func packing(_ parameters: Parameters) -> Parameters {
-    parameters.packing(encoder.linears(reading: nil))
+    parameters.packing(encoder.linears(reading: nil).map(\.weight))
   }
 
   /// The last hidden states of a batch, `[tokens x hidden]`.

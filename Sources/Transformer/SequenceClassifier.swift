@@ -29,7 +29,8 @@ package struct SequenceClassifier: Sendable {
 
   /// `parameters` laid out for ``logits(_:_:)``; see ``Parameters/packing(_:)``.
   package func packing(_ parameters: Parameters) -> Parameters {
-    parameters.packing(encoder.linears(reading: .first) + [head.pooler.dense, head.classifier])
+    let layers = encoder.linears(reading: .first) + [head.pooler.dense, head.classifier]
+    return parameters.packing(layers.map(\.weight))
   }
 
   /// The loss of a batch; adds the gradients of every parameter that is not frozen.
@@ -66,5 +67,30 @@ package struct SequenceClassifier: Sendable {
     accumulateGradients(
       batch, dropout: dropout, frozenLayers: frozenLayers, parameters, gradients
     ) { loss($0, targets: targets, normalizer: normalizer) }
+  }
+}
+
+extension SequenceClassifier {
+  /// ``logits(_:_:)`` of any number of sequences, `[sequences x labels]`, in their order.
+  package func logits(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
+    MicroBatches.map(sequences, columns: configuration.labels.count) { logits($0, parameters) }
+  }
+
+  /// What the model answers, `[sequences x labels]`, in the order of `sequences`, whatever their number: probabilities
+  /// that add up to 1 or, where any number of labels may apply, one for each by itself. Of a regression the number.
+  package func probabilities(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
+    let result = logits(sequences, parameters)
+    activateInPlace(result)
+    return result
+  }
+
+  /// Turns ``logits(_:_:)`` into ``probabilities(_:_:)``.
+  package func activateInPlace(_ logits: Matrix) {
+    guard logits.rows > 0 else { return }
+    switch task {
+    case .classification, .tagging: logits.softmaxInPlace()
+    case .multilabel: logits.sigmoidInPlace()
+    case .regression: break
+    }
   }
 }

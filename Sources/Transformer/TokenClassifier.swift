@@ -44,7 +44,7 @@ package struct TokenClassifier: Sendable {
 
   /// `parameters` laid out for ``logits(_:_:)``; see ``Parameters/packing(_:)``.
   package func packing(_ parameters: Parameters) -> Parameters {
-    parameters.packing(encoder.linears(reading: .all) + [head.classifier])
+    parameters.packing((encoder.linears(reading: .all) + [head.classifier]).map(\.weight))
   }
 
   /// The loss of a batch; adds the gradients of every parameter that is not frozen.

@@ -1,5 +1,5 @@
-import Synchronization
 import FilbertTensor
+import Synchronization
 
 /// The greatest magnitude of every input of linear layers over all rows they have read, by the range of their
 /// weights.
@@ -18,18 +18,5 @@ package final class InputRanges: Sendable {
       greatest[weight.range] =
         greatest[weight.range].map { zip($0, found).map { max($0, $1) } } ?? found
     }
-  }
-}
-
-extension Encoder {
-  /// What the linear layers read while they read `sequences`.
-  package func inputRanges(_ sequences: [TokenSequence], _ parameters: Parameters) -> InputRanges {
-    let ranges = InputRanges()
-    let watched = parameters.noting(ranges)
-    _ = MicroBatches.map(sequences, columns: 1) { batch in
-      _ = forward(batch, reading: .all, dropout: nil, watched, saving: false)
-      return Matrix.zeros(rows: batch.count, columns: 1)
-    }
-    return ranges
   }
 }

@@ -1,5 +1,5 @@
-import FilbertCore
 import CFilbertZstd
+import FilbertCore
 
 /// Decompresses Zstandard (RFC 8878) with libzstd: all frames of a file one after the other.
 @safe
@@ -19,7 +19,8 @@ final class ZstdStream {
   /// - Throws: `internalFailure` without memory.
   init(_ source: ByteReader) throws(FilbertError) {
     guard let stream = unsafe ZSTD_createDStream() else {
-      throw FilbertError(.internalFailure, "There is no memory to decompress with.", file: source.name)
+      throw FilbertError(
+        .internalFailure, "There is no memory to decompress with.", file: source.name)
     }
     self.source = source
     unsafe self.stream = stream

@@ -9,10 +9,6 @@ package struct Slot: Sendable, Hashable {
   package let isVector: Bool
 
   package var count: Int { rows * columns }
-  /// Part of what is put on an encoder for a task, not of what was pretrained.
-  package var isOfHead: Bool {
-    name.hasPrefix("classifier.") || name.hasPrefix(LinearChainCRF.prefix)
-  }
   package var range: Range<Int> { offset..<offset + count }
   /// As the checkpoint states it: `[columns]` or `[rows, columns]`.
   package var shape: [Int] { isVector ? [columns] : [rows, columns] }

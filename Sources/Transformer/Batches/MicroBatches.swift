@@ -45,28 +45,3 @@ package enum MicroBatches {
     return result
   }
 }
-
-extension SequenceClassifier {
-  /// ``logits(_:_:)`` of any number of sequences, `[sequences x labels]`, in their order.
-  package func logits(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
-    MicroBatches.map(sequences, columns: configuration.labels.count) { logits($0, parameters) }
-  }
-
-  /// What the model answers, `[sequences x labels]`, in the order of `sequences`, whatever their number: probabilities
-  /// that add up to 1 or, where any number of labels may apply, one for each by itself. Of a regression the number.
-  package func probabilities(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
-    let result = logits(sequences, parameters)
-    activateInPlace(result)
-    return result
-  }
-
-  /// Turns ``logits(_:_:)`` into ``probabilities(_:_:)``.
-  package func activateInPlace(_ logits: Matrix) {
-    guard logits.rows > 0 else { return }
-    switch task {
-    case .classification, .tagging: logits.softmaxInPlace()
-    case .multilabel: logits.sigmoidInPlace()
-    case .regression: break
-    }
-  }
-}

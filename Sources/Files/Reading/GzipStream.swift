@@ -1,5 +1,5 @@
-import FilbertCore
 import CFilbertZlib
+import FilbertCore
 
 /// Decompresses gzip (RFC 1952) with zlib: all members of a file one after the other, checksums looked at.
 @safe
@@ -20,7 +20,8 @@ final class GzipStream {
     unsafe stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     guard unsafe begin_gunzip(stream) == Z_OK else {
-      throw FilbertError(.internalFailure, "There is no memory to decompress with.", file: source.name)
+      throw FilbertError(
+        .internalFailure, "There is no memory to decompress with.", file: source.name)
     }
   }
 
@@ -74,7 +75,8 @@ final class GzipStream {
     case Z_STREAM_END: isInMember = false
     case Z_OK, Z_BUF_ERROR: break
     case Z_MEM_ERROR:
-      throw FilbertError(.internalFailure, "There is no memory to decompress with.", file: source.name)
+      throw FilbertError(
+        .internalFailure, "There is no memory to decompress with.", file: source.name)
     default: throw failure("is damaged: it cannot be decompressed; copy or download it again")
     }
     return min(room, Int(UInt32.max)) - Int(unsafe stream.pointee.avail_out)

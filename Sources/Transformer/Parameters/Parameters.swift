@@ -13,7 +13,7 @@ package struct Parameters: Sendable {
   /// Tensors of a model that only scores, by the range of their slot: where they lie in the file, or of 8 bits.
   private var mapped: [Range<Int>: Matrix] = [:]
   private var quantized: [Range<Int>: QuantizedTensor] = [:]
-  /// Of these and of what was packed: places in ``values`` that hold nothing and take no memory.
+  /// Ranges of ``values`` left unused because the tensor is mapped, quantized or packed; they take no memory.
   private var absent: [Range<Int>] = []
 
   /// All zero.
@@ -38,11 +38,11 @@ package struct Parameters: Sendable {
     return Matrix(stacking: parts.map { self[$0] })
   }
 
-  /// For scoring: the weights of `layers` are laid out for products. Where they are not in ``values`` they are not
-  /// there as matrices any more. Results differ from the unpacked ones by rounding (1e-6).
-  package func packing(_ layers: [Linear]) -> Parameters {
+  /// For scoring: `weights` are laid out for products. Those that are not in ``values`` are not there as matrices any
+  /// more. Results differ from those of training by rounding (1e-6).
+  func packing(_ weights: [Slot]) -> Parameters {
     var result = self
-    for weight in layers.map(\.weight) {
+    for weight in weights {
       let parts = quantizedParts(weight)
       if parts.isEmpty {
         result.packed[weight.range] = PackedWeights(self[weight])
