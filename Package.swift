@@ -288,6 +288,8 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
         "FilbertTensor", "FilbertText", "FilbertCore", "FilbertCorpus", "FilbertTables",
         "FilbertCleaning", "FilbertInference", "FilbertFiles",
       ],
+      // Not in a directory of `Benchmarks` itself: the plugin would take it for a benchmark.
+      path: "Sources/Benchmarks/Rates/Sources",
       swiftSettings: settings),
   ]
 }

@@ -1,6 +1,6 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
+import FilbertTables
 
 /// Reading CSV from memory, fields as strings.
 func registerCSV() {

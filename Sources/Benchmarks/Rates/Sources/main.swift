@@ -1,3 +1,5 @@
+import FilbertFiles
+import FilbertInference
 // What Scripts/benchmark.sh sets scoring beside: OpenBLAS's rate at a model's shapes, and the tokenizer alone.
 //
 //   Rates sgemm THREADS HIDDEN INNER LAYERS     {"gflops": 123.4}
@@ -10,11 +12,9 @@
 // other, cut at LENGTH tokens, once each, with medians over the texts, in milliseconds, of the forward pass and of that
 // with the tokenizer: what a server with one client cannot be faster than.
 import FilbertTables
-import FilbertFiles
-import Foundation
-import FilbertInference
 import FilbertTensor
 import FilbertText
+import Foundation
 
 func fail(_ message: String) -> Never {
   FileHandle.standardError.write(Data("Rates: \(message)\n".utf8))
