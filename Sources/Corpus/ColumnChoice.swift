@@ -1,5 +1,5 @@
-package import FilbertTables
 package import FilbertCore
+package import FilbertTables
 package import FilbertText
 
 /// Which columns of a table hold text, second text and label.

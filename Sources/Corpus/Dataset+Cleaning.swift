@@ -1,5 +1,5 @@
-package import FilbertCore
 package import FilbertCleaning
+package import FilbertCore
 
 extension Dataset {
   /// Cleans the texts that a model reads; targets stay as they are.

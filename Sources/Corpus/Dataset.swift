@@ -1,8 +1,8 @@
-import FilbertText
-package import FilbertTables
 package import FilbertCore
 import FilbertFiles
 import FilbertJSON
+package import FilbertTables
+import FilbertText
 
 /// Labelled texts in the order of their file.
 package struct Dataset: Sendable {

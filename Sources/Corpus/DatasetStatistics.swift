@@ -1,5 +1,5 @@
-import FilbertTables
 import FilbertCore
+import FilbertTables
 
 /// What a data set holds, and what about it may mislead a model or its evaluation.
 package struct DatasetStatistics: Sendable {

@@ -1,5 +1,5 @@
-import FilbertTables
 package import FilbertCore
+import FilbertTables
 
 /// The labels of a task, in the order in which a model numbers them.
 ///

@@ -1,8 +1,8 @@
 import FilbertCleaning
-import FilbertTables
 import FilbertCore
 import FilbertFiles
 import FilbertJSON
+import FilbertTables
 
 /// How rows say what is to be learnt of them.
 package enum TargetReading: Sendable, Equatable {

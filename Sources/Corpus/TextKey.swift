@@ -1,5 +1,5 @@
-import FilbertText
 import FilbertCore
+import FilbertText
 
 /// What makes two examples the same text: the bytes of the text and of its pair.
 struct TextKey: Hashable {

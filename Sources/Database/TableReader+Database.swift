@@ -1,5 +1,5 @@
-package import FilbertTables
 import FilbertCore
+package import FilbertTables
 
 extension TableReader {
   /// Reads the rows of a database wherever those of a file are read; NULL is empty, and the line is the row's number.

@@ -1,6 +1,7 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
+import FilbertTables
+import FilbertTestSupport
 
 /// Any bytes: no crash, and the same records or the same error whatever the size of the pieces they come in. What was
 /// read is written in every manner there is, and read again.
@@ -32,7 +33,7 @@ private func csvReading(
   } catch {
     return ([], ["\(error)"])
   }
-  var shown = reading(limit: bytes.count + 2, canContinue: { reader.canContinue }) {
+  var shown = reading(limit: bytes.count + 2, canContinue: reader.canContinue) {
     () throws(FilbertError) in
     guard try reader.next() else { return nil }
     let fields = reader.fields().map(\.value)

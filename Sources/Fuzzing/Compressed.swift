@@ -13,9 +13,12 @@ func fuzzCompressed(_ bytes: [UInt8]) {
   let parts = stride(from: 0, to: content.count, by: part).map {
     Array(content[$0..<min(content.count, $0 + part)])
   }
-  let compressed = (parts.isEmpty ? [[]] : parts).flatMap { isGzip ? gzipMember($0) : zstdFrame($0) }
+  let compressed = (parts.isEmpty ? [[]] : parts).flatMap {
+    isGzip ? gzipMember($0) : zstdFrame($0)
+  }
   for chunk in [1, 1 << 16] {
-    require(decompressed(compressed, chunk: chunk) == content, "another content in pieces of \(chunk)")
+    require(
+      decompressed(compressed, chunk: chunk) == content, "another content in pieces of \(chunk)")
   }
   var damaged = compressed
   let place = damage % compressed.count

@@ -1,5 +1,5 @@
-import Glibc
 import FilbertTensor
+import Glibc
 
 /// The same numbers to the bit; what is not a number may be any such.
 func requireSameBits(_ left: [Float], _ right: [Float], _ what: @autoclosure () -> String) {

@@ -1,8 +1,8 @@
 import FilbertCore
-import Foundation
 import FilbertInference
 import FilbertTestSupport
 import FilbertText
+import Foundation
 
 /// A directory whose weights and vocabulary are right, for each kind of model.
 private struct PreparedModel {

@@ -1,5 +1,4 @@
 import FilbertCore
-import FilbertFiles
 
 /// What reading gave, from the first record to the last or to an error after which there is none.
 ///
@@ -8,7 +7,7 @@ import FilbertFiles
 ///   - canContinue: Whether reading may go on after an error.
 ///   - next: The next record, written out so that two readings can be compared; nil after the last.
 func reading(
-  limit: Int, canContinue: () -> Bool, next: () throws(FilbertError) -> String?
+  limit: Int, canContinue: @autoclosure () -> Bool, next: () throws(FilbertError) -> String?
 ) -> [String] {
   var found: [String] = []
   while true {
@@ -32,15 +31,4 @@ func requireSame(_ left: [String], _ right: [String], _ what: @autoclosure () ->
   fatalError(
     "\(what()): \(left.count) and \(right.count) records; at \(place):\n"
       + "\(left.dropFirst(place).first ?? "nothing")\n\(right.dropFirst(place).first ?? "nothing")")
-}
-
-/// Keeps what is written.
-final class MemorySink: ByteSink {
-  private(set) var bytes: [UInt8] = []
-
-  func write(_ bytes: [UInt8]) {
-    self.bytes += bytes
-  }
-
-  func commit() {}
 }

@@ -1,12 +1,12 @@
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertInference
 import FilbertScoring
-import Synchronization
 import FilbertTestSupport
 import FilbertText
 import FilbertTransformer
+import Foundation
+import Synchronization
 
 /// What one input asks of the models.
 private struct Request {

@@ -1,7 +1,7 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
 import FilbertJSON
+import FilbertTables
 
 /// The first byte says which format the others are in: the same rows or the same errors whatever the size of the
 /// pieces; objects keep their members when others are added.
@@ -44,7 +44,7 @@ private func tableReading(
   var reader: TableReader
   do throws(FilbertError) { reader = try open() } catch { return ["\(error)"] }
   return ["\(reader.columns)"]
-    + reading(limit: limit + 2, canContinue: { reader.canContinue }) { () throws(FilbertError) in
+    + reading(limit: limit + 2, canContinue: reader.canContinue) { () throws(FilbertError) in
       guard let row = try reader.next() else { return nil }
       require(row.values.count == reader.columns.count, "a row of another width than its table")
       if row.isObject { requireAdding(to: row.raw) }

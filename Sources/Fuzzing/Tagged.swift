@@ -1,7 +1,8 @@
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
 import FilbertTagging
+import FilbertTestSupport
 import FilbertText
 
 /// The first byte says which format the others are in and how to read it: the same sentences or the same errors
@@ -35,7 +36,7 @@ private func taggedReading(
   } catch {
     return ([], ["\(error)"])
   }
-  var shown = reading(limit: bytes.count + 2, canContinue: { reader.canContinue }) {
+  var shown = reading(limit: bytes.count + 2, canContinue: reader.canContinue) {
     () throws(FilbertError) in
     guard let sentence = try reader.next() else { return nil }
     require(sentence.words.allSatisfy { !$0.isEmpty }, "an empty word")

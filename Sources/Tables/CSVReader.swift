@@ -332,7 +332,8 @@ package struct CSVReader {
   /// behind it, or nowhere.
   ///
   /// - Parameter place: The line of what is wrong.
-  private mutating func giveUp(_ doubt: CSVDoubt, _ place: Int) throws(FilbertError) -> FilbertError {
+  private mutating func giveUp(_ doubt: CSVDoubt, _ place: Int) throws(FilbertError) -> FilbertError
+  {
     let end = max(doubtful.range.upperBound, window.origin + position)
     doubtful = (min(end, max(window.origin + record, unquotedBreak + 1))..<end, doubt)
     let hasLine = try findLineEnd()

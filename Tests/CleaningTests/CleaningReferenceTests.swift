@@ -1,7 +1,7 @@
+import FilbertCleaning
 import FilbertJSON
 import FilbertTestSupport
 import Testing
-import FilbertCleaning
 
 /// Against Python's `html.unescape` and `unicodedata`; see `Scripts/fixtures/cleaning.py`.
 @Suite struct CleaningReferenceTests {

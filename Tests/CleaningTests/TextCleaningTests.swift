@@ -1,5 +1,5 @@
-import Testing
 import FilbertCleaning
+import Testing
 
 @Suite struct TextCleaningTests {
   @Test(arguments: [

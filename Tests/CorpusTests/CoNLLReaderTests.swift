@@ -1,5 +1,5 @@
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import Testing
 
 @Suite struct CoNLLReaderTests {

@@ -1,10 +1,10 @@
-import FilbertTables
-import FilbertCorpus
-import FilbertCore
-import FilbertFiles
-import Testing
 import FilbertCleaning
+import FilbertCore
+import FilbertCorpus
+import FilbertFiles
+import FilbertTables
 import FilbertText
+import Testing
 
 @Suite struct DatasetCleaningTests {
   private func dataset(_ csv: String) throws -> Dataset {

@@ -1,6 +1,6 @@
 import FilbertCorpus
-import Testing
 import FilbertText
+import Testing
 
 struct DatasetStatisticsTests {
   @Test func countsAndWarns() {

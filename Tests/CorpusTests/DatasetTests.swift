@@ -1,11 +1,11 @@
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
-import Foundation
+import FilbertTables
 import FilbertTestSupport
-import Testing
 import FilbertText
+import Foundation
+import Testing
 
 struct DatasetTests {
   private static let damaged =

@@ -1,5 +1,5 @@
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import Testing
 
 struct LabelSetTests {

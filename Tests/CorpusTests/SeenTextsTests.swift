@@ -1,7 +1,7 @@
-import FilbertCorpus
 import FilbertCore
-import Testing
+import FilbertCorpus
 import FilbertText
+import Testing
 
 @Suite struct SeenTextsTests {
   @Test func theFirstLineOfARepeatedTextIsKnown() {

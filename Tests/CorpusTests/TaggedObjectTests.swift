@@ -1,8 +1,8 @@
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertTagging
-import Testing
 import FilbertText
+import Testing
 
 @Suite struct TaggedObjectTests {
   private func spans(_ data: TaggedDataset) -> [[String]] {

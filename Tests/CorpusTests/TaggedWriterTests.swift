@@ -1,9 +1,9 @@
-import FilbertTestSupport
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertTagging
-import Testing
+import FilbertTestSupport
 import FilbertText
+import Testing
 
 @Suite struct TaggedWriterTests {
   private static let formats: [(TaggedWriter.Format, TaggedFormat)] = [

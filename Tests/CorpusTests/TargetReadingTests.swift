@@ -1,9 +1,9 @@
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
-import Testing
+import FilbertTables
 import FilbertText
+import Testing
 
 struct TargetReadingTests {
   private func dataset(

@@ -1,5 +1,5 @@
-import FilbertDatabase
 import FilbertCore
+import FilbertDatabase
 import Foundation
 import Testing
 

@@ -1,7 +1,7 @@
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
+import FilbertTables
 import Foundation
 import Testing
 

@@ -1,7 +1,8 @@
-@testable import FilbertDatabase
-import Foundation
 import FilbertTestSupport
+import Foundation
 import Testing
+
+@testable import FilbertDatabase
 
 /// A directory with small databases.
 struct Databases {

@@ -1,5 +1,5 @@
-import Foundation
 import FilbertTestSupport
+import Foundation
 
 @testable import FilbertEvaluation
 

@@ -1,7 +1,7 @@
-import Foundation
 import FilbertJSON
 import FilbertTagging
 import FilbertTestSupport
+import Foundation
 import Testing
 
 @testable import FilbertEvaluation

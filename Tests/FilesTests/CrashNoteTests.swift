@@ -1,8 +1,8 @@
 import FilbertFiles
-import Foundation
 import FilbertTestSupport
-import Testing
+import Foundation
 import Glibc
+import Testing
 
 /// Whether a note says that its process crashed. Each test crashes in a process of its own, which ends by the signal it
 /// would have ended by without a note.

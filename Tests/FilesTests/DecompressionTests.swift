@@ -37,7 +37,9 @@ import Testing
   @Test func isNeverSilentlyShort() {
     for (bytes, first) in [(Self.gzip, 30), (Self.zstd, 0)] {
       for count in 4..<bytes.count where count != 30 || first == 0 {
-        let error = #expect(throws: FilbertError.self) { try Self.decompressed(Array(bytes[..<count])) }
+        let error = #expect(throws: FilbertError.self) {
+          try Self.decompressed(Array(bytes[..<count]))
+        }
         #expect(error?.code == .badData, "cut off at \(count)")
         #expect(error?.message.contains("ends before it is complete") == true, "\(count)")
       }

@@ -1,6 +1,6 @@
+import FilbertTestSupport
 import Foundation
 import Synchronization
-import FilbertTestSupport
 import Testing
 
 @testable import FilbertCore

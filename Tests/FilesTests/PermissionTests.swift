@@ -1,7 +1,7 @@
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertTestSupport
+import Foundation
 import Testing
 
 /// What replaces a file is open to the same people, from its first byte on.

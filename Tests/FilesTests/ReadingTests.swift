@@ -1,7 +1,7 @@
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertTestSupport
+import Foundation
 import Testing
 
 struct ReadingTests {

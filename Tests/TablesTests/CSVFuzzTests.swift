@@ -1,6 +1,6 @@
-import FilbertTestSupport
-import FilbertTables
 import FilbertCore
+import FilbertTables
+import FilbertTestSupport
 import Testing
 
 struct CSVFuzzTests {

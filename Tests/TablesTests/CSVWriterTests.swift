@@ -1,5 +1,5 @@
-import FilbertTestSupport
 import FilbertTables
+import FilbertTestSupport
 import Testing
 
 struct CSVWriterTests {

@@ -1,8 +1,8 @@
-import FilbertTestSupport
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
+import FilbertTables
+import FilbertTestSupport
 import Testing
 
 /// Delimiter and quotes told from records, and rows as they stand.

@@ -1,6 +1,6 @@
-import FilbertTables
 import FilbertCore
 import FilbertJSON
+import FilbertTables
 import Testing
 
 struct JSONLineTests {

@@ -1,6 +1,6 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
+import FilbertTables
 import Testing
 
 /// What is read where a record's end is in doubt, and what is given up.

@@ -1,7 +1,7 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
 import FilbertJSON
+import FilbertTables
 import FilbertTestSupport
 import Testing
 

@@ -1,8 +1,8 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertJSON
+import FilbertTables
+import Foundation
 import Testing
 
 /// More than a hundred awkward files with expected records, read from the directory that the

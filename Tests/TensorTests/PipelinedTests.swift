@@ -1,6 +1,6 @@
 import Dispatch
-import Synchronization
 import FilbertTensor
+import Synchronization
 import Testing
 
 @Suite struct PipelinedTests {

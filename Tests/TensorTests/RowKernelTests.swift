@@ -1,6 +1,6 @@
-import Glibc
 import FilbertTensor
 import FilbertTestSupport
+import Glibc
 import Testing
 
 /// Every 1/64 from -12 to 12, and values at the ends of the range.

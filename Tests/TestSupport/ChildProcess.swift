@@ -52,7 +52,10 @@ package final class ChildProcess: Sendable {
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     var variables = unsafe environment.map { unsafe strdup("\($0)=\($1)") } + [nil]
-    defer { unsafe (words + variables).forEach { unsafe free($0) } }
+    defer {
+      let strings = unsafe words + variables
+      for index in unsafe 0..<strings.count { unsafe free(strings[index]) }
+    }
     var started: pid_t = 0
     let result = unsafe posix_spawn(&started, path, &actions, &attributes, &words, &variables)
     guard result == 0 else { throw NotStarted(errno: result) }

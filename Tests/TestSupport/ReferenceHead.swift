@@ -1,7 +1,7 @@
-import Foundation
 import FilbertJSON
 import FilbertTensor
 package import FilbertTransformer
+import Foundation
 
 /// The encoder of ``ReferenceModel`` `gelu` with a classifier for any number of labels or for a number, and what
 /// PyTorch computed of them: `Tests/Fixtures/heads`, made by `Scripts/fixtures/heads.py`.

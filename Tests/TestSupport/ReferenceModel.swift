@@ -1,8 +1,8 @@
 import FilbertFiles
-import Foundation
 package import FilbertJSON
 import FilbertTensor
 package import FilbertTransformer
+import Foundation
 
 /// A two-layer classifier of 16 features with what PyTorch computed from it: `Tests/Fixtures/model/NAME`, made by
 /// `Scripts/fixtures/model.py`.

@@ -1,8 +1,8 @@
 import FilbertFiles
-import Foundation
 import FilbertJSON
 import FilbertTensor
 package import FilbertTransformer
+import Foundation
 
 /// A two-layer tagger of 16 features with what PyTorch and pytorch-crf computed from it: `Tests/Fixtures/tagger`, made
 /// by `Scripts/fixtures/tagger.py`.

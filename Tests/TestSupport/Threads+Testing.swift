@@ -1,5 +1,5 @@
-import Synchronization
 package import FilbertTensor
+import Synchronization
 
 private let threadSetting = Mutex(())
 

@@ -1,7 +1,7 @@
-package import Foundation
 import FilbertJSON
 import FilbertTensor
 package import FilbertTransformer
+package import Foundation
 
 extension TinyModel {
   /// Writes a classifier into `directory`, which is created: the encoder of ``writeEncoder(to:seed:)`` with weights

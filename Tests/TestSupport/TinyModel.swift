@@ -1,8 +1,8 @@
-package import Foundation
-import FilbertTensor
-import FilbertTransformer
 import FilbertFiles
 import FilbertJSON
+import FilbertTensor
+import FilbertTransformer
+package import Foundation
 
 /// A model directory small enough for tests: 16 features, 2 layers, random weights, the vocabulary of
 /// `Tests/Fixtures/tokenizer`.

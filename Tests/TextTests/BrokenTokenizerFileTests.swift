@@ -1,8 +1,8 @@
 import FilbertCore
-import Foundation
 import FilbertTestSupport
-import Testing
 import FilbertText
+import Foundation
+import Testing
 
 @Suite struct BrokenTokenizerFileTests {
   private let whole: [UInt8]

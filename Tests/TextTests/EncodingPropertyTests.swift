@@ -1,6 +1,6 @@
 import FilbertFiles
-import Testing
 import FilbertText
+import Testing
 
 @Suite struct EncodingPropertyTests {
   @Test func rangesAscendAndSliceTheText() throws {

@@ -1,7 +1,7 @@
-import Foundation
 import FilbertJSON
 import FilbertTestSupport
 import FilbertText
+import Foundation
 
 /// One line of `cases.jsonl`: an input, and what Hugging Face tokenizers makes of it.
 struct ReferenceCase {

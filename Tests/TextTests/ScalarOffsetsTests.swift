@@ -1,5 +1,5 @@
-import Testing
 import FilbertText
+import Testing
 
 @Suite struct ScalarOffsetsTests {
   @Test func countsScalarsBeforeEveryBoundary() {

@@ -1,6 +1,6 @@
-import Foundation
 import FilbertTestSupport
 import FilbertText
+import Foundation
 
 /// Tokenizers over the vocabulary in `Tests/Fixtures/tokenizer`.
 enum TestTokenizer {

@@ -1,9 +1,9 @@
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertTestSupport
-import Testing
 import FilbertText
+import Foundation
+import Testing
 
 @Suite struct TokenizerDirectoryTests {
   private let words = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nred\nRed\ncreme\n"

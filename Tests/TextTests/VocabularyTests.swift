@@ -1,9 +1,9 @@
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertTestSupport
-import Testing
 import FilbertText
+import Foundation
+import Testing
 
 @Suite struct VocabularyTests {
   private func vocabulary(_ bytes: [UInt8]) throws -> Vocabulary {

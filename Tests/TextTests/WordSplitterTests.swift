@@ -1,5 +1,5 @@
-import Testing
 import FilbertText
+import Testing
 
 @Suite struct WordSplitterTests {
   private func words(_ text: String, _ split: WordSplit) -> [String] {

@@ -1,7 +1,7 @@
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Testing
 
 /// Against `torch.nn.CrossEntropyLoss`.
 @Suite struct CrossEntropyTests {

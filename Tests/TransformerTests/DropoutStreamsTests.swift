@@ -1,7 +1,7 @@
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Testing
 
 @Suite struct DropoutStreamsTests {
   private func mask(step: Int, part: Int = 0, _ site: DropoutStreams.Site, layer: Int = 0)

@@ -1,6 +1,7 @@
 import FilbertTensor
 import FilbertTestSupport
 import Testing
+
 @testable import FilbertTransformer
 
 /// Against PyTorch in double precision.

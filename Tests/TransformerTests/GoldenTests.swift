@@ -1,10 +1,10 @@
 import FilbertFiles
-import Foundation
 import FilbertJSON
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// Real checkpoints against what PyTorch computed from them: `NAME/golden.json` under `FILBERT_GOLDEN`, the model
 /// itself in `NAME` under `FILBERT_MODELS`. Too large to ship; runs where both variables are set.

@@ -1,7 +1,7 @@
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Testing
 
 @Suite struct GradientTests {
   /// Loss and gradients of the whole model without dropout.

@@ -1,8 +1,8 @@
 import FilbertJSON
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Testing
 
 /// Any number of labels, and a number: against `torch.nn.BCEWithLogitsLoss`, `torch.nn.MSELoss` and what `transformers`
 /// makes of them by `problem_type`.

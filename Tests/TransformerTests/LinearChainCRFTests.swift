@@ -1,8 +1,8 @@
-import Foundation
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// The field against its definition: every path of a short sentence, one by one.
 @Suite struct LinearChainCRFTests {

@@ -1,11 +1,11 @@
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertJSON
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 struct QuantizedModelTests {
   private let directory: URL

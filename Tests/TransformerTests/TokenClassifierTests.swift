@@ -1,9 +1,9 @@
 import FilbertCore
-import Foundation
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 @Suite struct TokenClassifierTests {
   private func compute(

@@ -1,5 +1,5 @@
-import FilbertTables
 import FilbertCore
+import FilbertTables
 
 /// What a column of a table holds.
 package struct ColumnSummary: Sendable {

@@ -1,6 +1,6 @@
-package import FilbertTables
 package import FilbertCore
 import FilbertFiles
+package import FilbertTables
 import FilbertText
 
 /// What a table holds, gathered row by row: memory grows by 16 to 23 bytes a row, for repeated texts, and with the

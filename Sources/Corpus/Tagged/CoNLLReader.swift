@@ -1,6 +1,6 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
+import FilbertTables
 import FilbertTagging
 
 /// Reads sentences of a word a line, one at a time in constant memory: the format of CoNLL-2003.

@@ -1,7 +1,7 @@
+import FilbertCleaning
 import FilbertCore
 import FilbertFiles
 import FilbertTagging
-import FilbertCleaning
 import FilbertText
 
 /// A stretch of a raw text that somebody marked.

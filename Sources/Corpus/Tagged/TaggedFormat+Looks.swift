@@ -1,5 +1,5 @@
-package import FilbertTables
 import FilbertCore
+package import FilbertTables
 import FilbertTagging
 
 extension TaggedFormat {

@@ -1,5 +1,5 @@
-import FilbertTables
 package import FilbertCore
+import FilbertTables
 
 /// How sentences with tags are written in a file.
 package enum TaggedFormat: Sendable, Equatable {

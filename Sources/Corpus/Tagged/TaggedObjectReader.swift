@@ -1,7 +1,7 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
 import FilbertJSON
+import FilbertTables
 import FilbertText
 
 /// Reads sentences from JSON objects, whichever of these an object is:

@@ -1,6 +1,6 @@
-package import FilbertTables
 package import FilbertCore
 package import FilbertFiles
+package import FilbertTables
 import FilbertTagging
 
 /// Sentences from a file of any format, one at a time; in constant memory but for a JSON array.

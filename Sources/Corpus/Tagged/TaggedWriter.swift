@@ -1,7 +1,7 @@
-import FilbertTables
 package import FilbertCore
 package import FilbertFiles
 import FilbertJSON
+import FilbertTables
 package import FilbertTagging
 package import FilbertText
 

@@ -1,5 +1,5 @@
-import FilbertTables
 import FilbertCore
+import FilbertTables
 
 /// Which columns of a table with a row for each word hold sentence, word and tag.
 package struct TokenColumns: Sendable, Equatable {

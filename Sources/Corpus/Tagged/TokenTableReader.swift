@@ -1,5 +1,5 @@
-import FilbertTables
 import FilbertCore
+import FilbertTables
 
 /// Reads sentences from a table with a row for each word, one sentence at a time in constant memory.
 ///

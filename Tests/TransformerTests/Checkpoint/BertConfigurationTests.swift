@@ -1,11 +1,11 @@
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertJSON
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 @Suite struct BertConfigurationTests {
   /// A complete small file in which `members` replace or add members.

@@ -1,8 +1,8 @@
 import FilbertCore
-import Foundation
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 @Suite struct CheckpointTests {
   private let directory: URL

@@ -1,7 +1,7 @@
 import FilbertCore
 import FilbertJSON
-import Testing
 import FilbertTransformer
+import Testing
 
 @Suite struct ClassifierLabelsTests {
   private func labels(_ members: String) throws -> [String] {

@@ -1,5 +1,5 @@
-import Testing
 import FilbertTransformer
+import Testing
 
 @Suite struct LoadReportTests {
   @Test func groupsWhatIsLeftOver() {

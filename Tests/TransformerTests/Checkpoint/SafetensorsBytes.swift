@@ -1,6 +1,6 @@
-import Foundation
 import FilbertTestSupport
 import FilbertTransformer
+import Foundation
 
 /// Safetensors files made by hand: also those no writer would write.
 struct SafetensorsBytes {

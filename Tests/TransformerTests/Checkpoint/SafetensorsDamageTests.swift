@@ -1,8 +1,8 @@
 import FilbertCore
-import Foundation
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// Every way a file can be wrong has its sentence.
 @Suite struct SafetensorsDamageTests {

@@ -1,8 +1,8 @@
 import FilbertCore
-import Foundation
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// Mutated files are refused or read; nothing else may happen.
 @Suite struct SafetensorsFuzzTests {

@@ -1,8 +1,8 @@
 import FilbertCore
-import Foundation
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 @Suite struct SafetensorsReadingTests {
   /// The end of the last row of the word embedding, printed by Python from the three files.

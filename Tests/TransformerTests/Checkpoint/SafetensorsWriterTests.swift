@@ -1,9 +1,9 @@
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 @Suite struct SafetensorsWriterTests {
   private let directory: URL
