@@ -30,7 +30,7 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The kind of failure.
   public let code: Code
   /// The sentence, before it is known who reads it.
-  private let sentence: Message
+  package let sentence: Message
   /// The most bytes of a ``message``. Names in it are shortened where they are quoted (``Swift/StringProtocol/quoted``);
   /// this is for the place that forgot to.
   static let longestMessage = 3_000
@@ -67,6 +67,12 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The sentence as `surface` calls its parameters.
   package func message(on surface: Parameter.Surface) -> String {
     sentence.text(on: surface).abridged(to: Self.longestMessage)
+  }
+
+  /// Whether both say the same about the same place, whatever led to them.
+  public static func == (left: FilbertError, right: FilbertError) -> Bool {
+    left.code == right.code && left.message == right.message && left.file == right.file
+      && left.line == right.line
   }
 
   /// The same error about another place; this one becomes its cause.

@@ -66,3 +66,16 @@ extension Message: ExpressibleByStringInterpolation {
     }
   }
 }
+
+// In a String the names of parameters would be decided too early.
+extension String.StringInterpolation {
+  @available(*, unavailable, message: "Name it in a Message, or choose a surface: text(on:).")
+  package mutating func appendInterpolation(_ message: Message) {
+    fatalError("unavailable")
+  }
+
+  @available(*, unavailable, message: "Name it in a Message.")
+  package mutating func appendInterpolation(_ parameter: Parameter) {
+    fatalError("unavailable")
+  }
+}

@@ -42,7 +42,7 @@ package struct ColumnChoice: Sendable, Equatable {
           + (request.predictsNumber ? ColumnNames.number : ColumnNames.label))
       guard label != nil else {
         throw search.nothingFits(
-          request.predictsNumber ? "number to predict" : "label", option: "--label-column")
+          request.predictsNumber ? "number to predict" : "label", name: .labelColumn)
       }
     }
     var pair = if let name = request.pair { try search.requested(name) } else { nil as Int? }
@@ -55,7 +55,7 @@ package struct ColumnChoice: Sendable, Equatable {
       text = try search.known(ColumnNames.text, except: [pair, label] + labels)
       text = text ?? search.only(except: [pair, label] + labels)
     }
-    guard let text else { throw search.nothingFits("text", option: "--text-column") }
+    guard let text else { throw search.nothingFits("text", name: .textColumn) }
     self.columns = columns
     (self.text, self.pair, self.label, self.labels) = (text, pair, label, labels)
     let chosen = [text, pair, label].compactMap { $0 } + labels

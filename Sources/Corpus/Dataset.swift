@@ -15,7 +15,7 @@ package struct Dataset: Sendable {
   /// Rows that were left out.
   package private(set) var problems: RowProblems
   /// What was told from the file's content and is unusual; see ``TableReader/remarks``.
-  package let remarks: [String]
+  package let remarks: [Message]
   private let isJSON: Bool
 
   /// Reads a file, or the standard input for `-`.
@@ -71,7 +71,7 @@ package struct Dataset: Sendable {
     guard !examples.isEmpty else {
       throw FilbertError(
         .badData,
-        problems.isEmpty
+        naming: problems.isEmpty
           ? "There are no rows after the header." : "No row can be used: \(problems.summary).",
         file: name)
     }
@@ -108,7 +108,8 @@ package struct Dataset: Sendable {
       if let names = value.arrayValue, names.contains(where: { $0.stringValue != nil }) {
         throw FilbertError(
           .badData,
-          "The label is a JSON array of labels where one is expected; several labels a text are a matter of --task "
+          naming:
+            "The label is a JSON array of labels where one is expected; several labels a text are a matter of \(.task) "
             + "multilabel.", file: name, line: example.line)
       }
       throw FilbertError(

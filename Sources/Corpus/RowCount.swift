@@ -1,3 +1,5 @@
+package import FilbertCore
+
 /// Rows with something in common: how many there are, and where the first of them stand.
 package struct RowCount: Sendable, Equatable {
   private static let shown = 5
@@ -7,12 +9,12 @@ package struct RowCount: Sendable, Equatable {
   /// The lines of the first ones, at most five; 0 if a line is not known.
   package private(set) var firstLines: [Int] = []
   /// What the first one looks like, or what is wrong with it.
-  package private(set) var example: String?
+  package private(set) var example: Message?
 
   /// No rows.
   package init() {}
 
-  mutating func add(line: Int, example: String? = nil) {
+  mutating func add(line: Int, example: Message? = nil) {
     if count == 0 { self.example = example }
     count += 1
     if firstLines.count < Self.shown { firstLines.append(line) }

@@ -27,16 +27,16 @@ package struct RowProblems: Sendable, Equatable {
     case overlap = "spans that overlap"
 
     /// What helps besides correcting the file.
-    fileprivate var advice: String? {
+    fileprivate var advice: Message? {
       switch self {
       case .brokenWord: "put a quote that is a word in quotes and double it (\"\"\"\")"
-      case .notAList: "write them with --label-separator between them or as [\"a\", \"b\"]"
+      case .notAList: "write them with \(.labelSeparator) between them or as [\"a\", \"b\"]"
       case .notATruthValue:
         "write 1, true or yes where a label applies, and 0, false, no or nothing where it does not"
       case .notANumber:
         "write numbers as 1234.5, with a point before the decimals and nothing between thousands"
-      case .spanText: "say what offsets count with --offset-unit"
-      case .splitWord: "pass --align expand to take in the whole words"
+      case .spanText: "say what offsets count with \(.offsetUnit)"
+      case .splitWord: "pass \(.alignment, "expand") to take in the whole words"
       default: nil
       }
     }
@@ -59,7 +59,7 @@ package struct RowProblems: Sendable, Equatable {
   package func count(of kind: Kind) -> Int { counts[kind]?.count ?? 0 }
 
   mutating func add(_ kind: Kind, line: Int, example: String? = nil) {
-    counts[kind, default: RowCount()].add(line: line, example: example)
+    counts[kind, default: RowCount()].add(line: line, example: example.map { Message($0) })
   }
 
   mutating func add(_ error: FilbertError) {
@@ -74,16 +74,21 @@ package struct RowProblems: Sendable, Equatable {
 
   /// One clause:
   /// `3 rows have an empty text (lines 2, 5 and 9) and 1 row has an empty label (line 7)`.
-  package var summary: String {
-    Kind.allCases.compactMap { kind in
+  package var summary: Message {
+    let clauses: [Message] = Kind.allCases.compactMap { kind in
       counts[kind].map { rows in
         let lines = rows.count == 1 ? "line" : "lines"
         let list = (rows.firstLines.map(String.init) + (rows.hasMore ? ["others"] : [])).listed()
-        let example = rows.example.map { (rows.count == 1 ? ": " : "; the first: ") + $0 }
-        return counted(rows.count, "row has", "rows have")
-          + " \(kind.rawValue) (\(lines) \(list)\(example ?? ""))"
+        let example: Message =
+          rows.example.map { "\(rows.count == 1 ? ": " : "; the first: ")\($0)" } ?? ""
+        return
+          "\(counted(rows.count, "row has", "rows have")) \(kind.rawValue) (\(lines) \(list)\(example))"
       }
-    }.listed()
+    }
+    guard let last = clauses.last else { return "" }
+    let others = clauses.dropLast()
+    guard let first = others.first else { return last }
+    return others.dropFirst().reduce(first) { "\($0), \($1)" } + " and " + last
   }
 
   /// The error that stops reading; nil without problems.
@@ -91,10 +96,10 @@ package struct RowProblems: Sendable, Equatable {
     guard !isEmpty else { return nil }
     let line = counts.values.compactMap(\.firstLines.first).min()
     let advice = Kind.allCases.filter { counts[$0] != nil }.compactMap(\.advice)
-      .map { ", \($0)" }.joined()
+      .reduce(Message("")) { "\($0), \($1)" }
     return FilbertError(
       .badData,
-      "\(summary); correct them\(advice), or pass --skip-bad-rows to go on without them.",
+      naming: "\(summary); correct them\(advice), or pass \(.skipsBadRows) to go on without them.",
       file: file, line: line)
   }
 }

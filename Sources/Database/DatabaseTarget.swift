@@ -206,9 +206,9 @@ package final class DatabaseTarget {
     guard overwrite, kind == .text(Array("table".utf8)) else {
       throw FilbertError(
         .cannotWrite,
-        overwrite
+        naming: overwrite
           ? "\"\(table)\" is a view, which is not replaced; choose another name."
-          : "The table \"\(table)\" exists; pass --overwrite to replace it or choose another name.",
+          : "The table \"\(table)\" exists; pass \(.overwrite) to replace it or choose another name.",
         file: address.text)
     }
   }
@@ -222,7 +222,8 @@ package final class DatabaseTarget {
     else {
       throw FilbertError(
         .usage,
-        "The unfinished table has other columns than this run would write; leave out --resume to begin anew.",
+        naming:
+          "The unfinished table has other columns than this run would write; leave out \(.resume) to begin anew.",
         file: address.text)
     }
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import FilbertCore
-import Glibc
 import FilbertTensor
+import Glibc
 
 /// The program: parses, runs, and turns errors into one line on stderr and an exit code of `sysexits.h`.
 @main
@@ -20,7 +20,7 @@ enum Main {
         try command.run()
       }
     } catch let error as FilbertError {
-      Console.error(error.description)
+      Console.error(error.onCommandLine)
       Glibc.exit(exitCode(error.code))
     } catch {
       exit(withParserError: error)

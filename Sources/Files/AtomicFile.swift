@@ -132,7 +132,8 @@ package final class AtomicFile: ByteSink {
 
   static func exists(_ path: String) -> FilbertError {
     FilbertError(
-      .cannotWrite, "The file exists; pass --overwrite to replace it or choose another name.",
+      .cannotWrite,
+      naming: "The file exists; pass \(.overwrite) to replace it or choose another name.",
       file: path)
   }
 }

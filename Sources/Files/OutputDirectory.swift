@@ -135,7 +135,8 @@ package final class OutputDirectory {
     guard overwrite else {
       throw FilbertError(
         .cannotWrite,
-        "The directory exists and is not empty; pass --overwrite to replace it or choose another.",
+        naming:
+          "The directory exists and is not empty; pass \(.overwrite) to replace it or choose another.",
         file: path)
     }
     guard entries.contains(marker) else {

@@ -1,7 +1,7 @@
-import FilbertTransformer
 package import FilbertCleaning
 package import FilbertCore
 package import FilbertModelFiles
+import FilbertTransformer
 
 /// Any model in memory, by what it answers.
 package enum Model: Sendable {

@@ -1,7 +1,7 @@
-import FilbertJSON
 import FilbertCleaning
 package import FilbertCore
 package import FilbertFiles
+import FilbertJSON
 package import FilbertModelFiles
 import FilbertTensor
 package import FilbertText
@@ -84,7 +84,7 @@ package struct QuantizedModel: Sendable {
       if let record { try writeFile(output.file(TrainingRecord.fileName), record.source) }
     } catch {
       // The place the user named, not the directory beside it that is to become it.
-      throw FilbertError(error.code, error.message, file: output.path)
+      throw error.placed(in: output.path)
     }
   }
 }

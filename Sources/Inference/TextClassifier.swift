@@ -1,7 +1,7 @@
-public import FilbertModelFiles
-public import FilbertCore
-import FilbertTensor
 public import FilbertCleaning
+public import FilbertCore
+public import FilbertModelFiles
+import FilbertTensor
 public import FilbertText
 package import FilbertTransformer
 

@@ -1,5 +1,5 @@
-package import FilbertModelFiles
 public import FilbertCore
+package import FilbertModelFiles
 import FilbertTensor
 public import FilbertText
 import FilbertTransformer

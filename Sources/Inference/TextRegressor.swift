@@ -1,6 +1,6 @@
-public import FilbertModelFiles
-public import FilbertCore
 public import FilbertCleaning
+public import FilbertCore
+public import FilbertModelFiles
 public import FilbertText
 import FilbertTransformer
 

@@ -1,7 +1,7 @@
-import FilbertTransformer
 package import FilbertCleaning
 package import FilbertCore
 import FilbertText
+import FilbertTransformer
 
 /// How the model reads texts: as it was asked to, or else as it was trained.
 extension ModelDirectory {
@@ -19,11 +19,13 @@ extension ModelDirectory {
       guard requested <= positions else {
         throw FilbertError(
           .usage,
-          "--max-length \(requested) is beyond the model's \(positions) positions; "
+          naming:
+            "\(.maximumLength, String(requested)) is beyond the model's \(positions) positions; "
             + "give \(positions) or less.")
       }
       guard requested >= 3 else {
-        throw FilbertError(.usage, "--max-length must be at least 3, not \(requested).")
+        throw FilbertError(
+          .usage, naming: "\(.maximumLength) must be at least 3, not \(requested).")
       }
       return requested
     }

@@ -32,9 +32,9 @@ package struct PairSupport: Sendable {
     guard let trainedOnPairs, trainedOnPairs != isPair else { return }
     throw FilbertError(
       .usage,
-      trainedOnPairs
-        ? "The model was trained on pairs of texts; name the second column with --text-pair-column."
-        : "The model was trained on single texts; name one column with --text-column.",
+      naming: trainedOnPairs
+        ? "The model was trained on pairs of texts; name the second column with \(.textPairColumn)."
+        : "The model was trained on single texts; name one column with \(.textColumn).",
       file: directory)
   }
 }

@@ -1,5 +1,5 @@
-import FilbertTensor
 package import FilbertCleaning
+import FilbertTensor
 package import FilbertText
 package import FilbertTransformer
 

@@ -88,8 +88,9 @@ extension TrainingRecord {
         guard let step = name.stringValue.flatMap(TextCleaning.Step.init(rawValue:)) else {
           throw FilbertError(
             .unsupported,
-            "The model's texts were cleaned by the step \(name.serialized().shortened()), which this version does not know; use the "
-              + "version that trained it, or say with --clean what to do instead.",
+            naming:
+              "The model's texts were cleaned by the step \(name.serialized().shortened()), which this version does not know; use the "
+              + "version that trained it, or say with \(.cleaning) what to do instead.",
             file: file)
         }
         steps.append(step)

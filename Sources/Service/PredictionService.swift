@@ -1,15 +1,15 @@
-import FilbertModelFiles
 import Dispatch
+import FilbertCleaning
+import FilbertInference
+import FilbertModelFiles
+import FilbertText
+import FilbertTransformer
 import HTTPTypes
 import Hummingbird
-import FilbertInference
 import Logging
 import Metrics
 import NIOCore
 import Synchronization
-import FilbertTransformer
-import FilbertCleaning
-import FilbertText
 
 /// What routes share: models, the queue, limits. The routes are extensions, a file each.
 struct PredictionService: Sendable {

@@ -1,4 +1,5 @@
 package import FilbertCore
+import Glibc
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -6,7 +7,6 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOSSL
-import Glibc
 import ServiceLifecycle
 import UnixSignals
 

@@ -74,20 +74,21 @@ struct ByteWindow {
     else { return }
     let before = range.lowerBound..<index
     throw FilbertError(
-      .badData, invalid(index, range), file: name, line: line + LineBreaks.count(in: bytes, before))
+      .badData, naming: invalid(index, range), file: name,
+      line: line + LineBreaks.count(in: bytes, before))
   }
 
-  private func invalid(_ index: Int, _ range: Range<Int>) -> String {
+  private func invalid(_ index: Int, _ range: Range<Int>) -> Message {
     if let sentence = source.undecodable(at: origin + index) {
       return source.encoding?.origin == .told
-        ? "\(sentence)." : "\(sentence), as which the file is read; --encoding decides."
+        ? "\(sentence)." : "\(sentence), as which the file is read; \(.encoding) decides."
     }
     let value = String(bytes[index], radix: 16, uppercase: true)
     let lineStart = LineBreaks.lastEnd(in: bytes, range.lowerBound..<index) ?? range.lowerBound
     return
       "The byte 0x\(value) (byte \(index - lineStart + 1) of the line, offset \(origin + index) in the file)"
-      + " is not valid UTF-8; save the file as UTF-8, or name its encoding with --encoding, for example"
-      + " --encoding windows-1252."
+      + " is not valid UTF-8; save the file as UTF-8, or name its encoding with \(.encoding), for example"
+      + " \(.encoding, "windows-1252")."
   }
 
   private mutating func checkSignature() throws(FilbertError) {

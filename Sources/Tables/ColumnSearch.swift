@@ -42,13 +42,13 @@ package struct ColumnSearch {
     return left.count == 1 ? left[0] : nil
   }
 
-  package func nothingFits(_ role: String, option: String) -> FilbertError {
-    failure("No column looks like the \(role); name it with \(option)")
+  package func nothingFits(_ role: Message, name parameter: Parameter) -> FilbertError {
+    failure("No column looks like the \(role); name it with \(parameter)")
   }
 
-  package func failure(_ reason: String) -> FilbertError {
+  package func failure(_ reason: Message) -> FilbertError {
     let shown = columns.lazy.map { "\"\($0.shortened(to: 80))\"" }.listed(atMost: 20)
-    return FilbertError(.badData, "\(reason); the columns are \(shown).", file: file)
+    return FilbertError(.badData, naming: "\(reason); the columns are \(shown).", file: file)
   }
 
   private static func folded(_ name: String) -> String { name.trimmed.lowercased() }

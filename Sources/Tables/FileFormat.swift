@@ -42,7 +42,7 @@ package enum FileFormat: Sendable, CaseIterable {
     let name = fileExtension(decompressedName(path))
     if let format = name.flatMap(format) { return format }
     guard path != "-" else {
-      throw FilbertError(.usage, unknownForStandardInput(names), file: "standard input")
+      throw FilbertError(.usage, naming: unknownForStandardInput(names), file: "standard input")
     }
     guard !["xlsx", "xlsm", "xls"].contains(name) else {
       throw FilbertError(
@@ -51,12 +51,13 @@ package enum FileFormat: Sendable, CaseIterable {
     }
     throw FilbertError(
       .usage,
-      "The format is not known from the name; use \(extensions), or give --input-format \(names).",
+      naming:
+        "The format is not known from the name; use \(extensions), or give \(.inputFormat, names).",
       file: path)
   }
 
   /// What to answer if the format of the standard input is not given.
-  package static func unknownForStandardInput(_ names: String) -> String {
-    "Cannot infer the format of standard input; give --input-format \(names)."
+  package static func unknownForStandardInput(_ names: String) -> Message {
+    "Cannot infer the format of standard input; give \(.inputFormat, names)."
   }
 }

@@ -25,11 +25,12 @@ package struct TableOptions: Sendable, Equatable {
   /// - Parameter form: What is read, as the end of "this file is read as".
   /// - Throws: `usage`.
   package func requireNoDialect(of form: String, file: String) throws(FilbertError) {
-    for (option, isGiven) in [("--delimiter", delimiter != nil), ("--quoting", quoting != nil)]
+    for (option, isGiven) in [(Parameter.delimiter, delimiter != nil), (.quoting, quoting != nil)]
     where isGiven {
       throw FilbertError(
         .usage,
-        "\(option) is about CSV, and this file is read as \(form); leave it out, or give --input-format csv.",
+        naming:
+          "\(option) is about CSV, and this file is read as \(form); leave it out, or give \(.inputFormat, "csv").",
         file: file)
     }
   }

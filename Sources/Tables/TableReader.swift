@@ -102,15 +102,15 @@ package struct TableReader {
 
   /// What was told from the content and is unusual, as clauses:
   /// `read as GB18030 (detected; --encoding decides)`.
-  package var remarks: [String] {
-    var remarks: [String] = []
+  package var remarks: [Message] {
+    var remarks: [Message] = []
     if let remark = source.encoding?.remark { remarks.append(remark) }
     guard !isQuotingTold, case .csv = format else { return remarks }
     switch dialect.quoting {
     case .double: break
     case .backslash:
-      remarks.append("quotes in fields stand behind a backslash (detected; --quoting decides)")
-    case .none: remarks.append("quotes are ordinary characters (detected; --quoting decides)")
+      remarks.append("quotes in fields stand behind a backslash (detected; \(.quoting) decides)")
+    case .none: remarks.append("quotes are ordinary characters (detected; \(.quoting) decides)")
     }
     return remarks
   }

@@ -1,8 +1,8 @@
 package import FilbertCore
-import Glibc
 import FilbertJSON
 import FilbertTensor
 import FilbertTransformer
+import Glibc
 
 /// Saves a run so that it can be taken up again with the same bits: one file, replaced in one step.
 package struct CheckpointWriter: Sendable {

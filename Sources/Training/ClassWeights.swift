@@ -51,12 +51,14 @@ package enum ClassWeights: Sendable, Equatable {
       guard labels.contains(label) else {
         throw FilbertError(
           .usage,
-          "--class-weights names the label '\(label)', which the training data does not have; "
+          naming:
+            "\(.classWeights) names the label '\(label)', which the training data does not have; "
             + "it has \(labels.joined(separator: ", ")).")
       }
       guard weight > 0, weight.isFinite else {
         throw FilbertError(
-          .usage, "--class-weights gives '\(label)' the weight \(weight); it must be above 0.")
+          .usage,
+          naming: "\(.classWeights) gives '\(label)' the weight \(weight); it must be above 0.")
       }
     }
     return labels.map { weights[$0] ?? 1 }

@@ -1,9 +1,9 @@
+import FilbertCleaning
+import FilbertCore
+import FilbertCorpus
+import FilbertInference
 import FilbertModelFiles
 import FilbertText
-import FilbertCorpus
-import FilbertCore
-import FilbertInference
-import FilbertCleaning
 import FilbertTransformer
 
 /// Texts ready for the encoder, and the classifier that is to learn of them: the same whatever is learnt.

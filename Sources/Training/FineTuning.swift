@@ -1,11 +1,11 @@
-package import FilbertModelFiles
-package import FilbertCorpus
+package import FilbertCleaning
 package import FilbertCore
+package import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+package import FilbertModelFiles
 import FilbertTensor
-package import FilbertCleaning
 package import FilbertText
 package import FilbertTransformer
 
@@ -219,7 +219,7 @@ package struct FineTuning: Sendable {
       try write(state, record, into: output)
     } catch {
       // The place the user named, not the directory beside it that is to become it.
-      throw FilbertError(error.code, error.message, file: path)
+      throw error.placed(in: path)
     }
     try output.commit()
   }

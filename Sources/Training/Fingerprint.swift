@@ -1,6 +1,6 @@
+import FilbertCleaning
 import FilbertJSON
 import FilbertTensor
-import FilbertCleaning
 import FilbertTransformer
 
 /// 64 bits that differ, for all practical purposes, whenever anything fed to them differs (FNV-1a). Guards

@@ -1,6 +1,6 @@
-import FilbertModelFiles
 import FilbertInference
 package import FilbertJSON
+import FilbertModelFiles
 
 extension Recipe {
   /// The recipe as `training.json` keeps it; two recipes train alike exactly when this is equal.

@@ -1,7 +1,7 @@
-package import FilbertTransformer
-package import FilbertModelFiles
 package import FilbertCore
 package import FilbertInference
+package import FilbertModelFiles
+package import FilbertTransformer
 
 /// Everything that decides what comes out of a training run, apart from the data and the start.
 package struct Recipe: Sendable, Equatable {
@@ -9,7 +9,7 @@ package struct Recipe: Sendable, Equatable {
   /// Examples per batch.
   package var batchSize = 16
   package var learningRate: Float = 5e-5
-  /// Of what is put on the encoder and starts anew; nil takes ``learningRate``.
+  /// Learning rate of the head; nil takes ``learningRate``.
   package var headLearningRate: Float?
   package var weightDecay: Float = 0.01
   /// Share of all steps over which the rate rises from 0.
@@ -46,77 +46,89 @@ package struct Recipe: Sendable, Equatable {
 
   package init() {}
 
-  /// Throws on the first option that no model could train with, or that says nothing about `task`.
+  /// Throws on the first parameter that no model could train with, or that says nothing about `task`.
   package func validate(for task: ModelTask) throws(FilbertError) {
-    func require(_ holds: Bool, _ sentence: String) throws(FilbertError) {
-      if !holds { throw FilbertError(.usage, sentence) }
-    }
-    func requireCount(_ value: Int, _ option: String) throws(FilbertError) {
-      try require(
-        (1...Self.countLimit).contains(value),
-        "\(option) must lie between 1 and \(Self.countLimit), not \(value).")
-    }
-    try requireCount(epochs, "--epochs")
-    try requireCount(batchSize, "--batch-size")
-    try requireCount(gradientAccumulation, "--gradient-accumulation")
+    try validateNumbers()
+    try validateOptional()
+    try validateFit(to: task)
+  }
+
+  private func require(_ holds: Bool, _ sentence: Message) throws(FilbertError) {
+    if !holds { throw FilbertError(.usage, naming: sentence) }
+  }
+
+  private func requireCount(_ value: Int, _ parameter: Parameter) throws(FilbertError) {
+    try require(
+      (1...Self.countLimit).contains(value),
+      "\(parameter) must lie between 1 and \(Self.countLimit), not \(value).")
+  }
+
+  private func validateNumbers() throws(FilbertError) {
+    try requireCount(epochs, .epochs)
+    try requireCount(batchSize, .batchSize)
+    try requireCount(gradientAccumulation, .gradientAccumulation)
     try require(
       learningRate > 0 && learningRate.isFinite,
-      "--learning-rate must be above 0, not \(learningRate); 2e-5 to 5e-5 are usual.")
+      "\(.learningRate) must be above 0, not \(learningRate); 2e-5 to 5e-5 are usual.")
     if let headLearningRate {
       try require(
         headLearningRate > 0 && headLearningRate.isFinite,
-        "--head-learning-rate must be above 0, not \(headLearningRate).")
+        "\(.headLearningRate) must be above 0, not \(headLearningRate).")
     }
     try require(
       weightDecay >= 0 && weightDecay.isFinite,
-      "--weight-decay must be 0 or more, not \(weightDecay).")
+      "\(.weightDecay) must be 0 or more, not \(weightDecay).")
     try require(
-      (0...1).contains(warmupRatio), "--warmup-ratio must lie between 0 and 1, not \(warmupRatio).")
+      (0...1).contains(warmupRatio),
+      "\(.warmupRatio) must lie between 0 and 1, not \(warmupRatio).")
     try require(
       maximumGradientNorm >= 0 && maximumGradientNorm.isFinite,
-      "--max-gradient-norm must be 0 (off) or more, not \(maximumGradientNorm).")
+      "\(.maximumGradientNorm) must be 0 (off) or more, not \(maximumGradientNorm).")
+    try require(
+      labelSmoothing >= 0 && labelSmoothing < 1,
+      "\(.labelSmoothing) must be at least 0 and below 1, not \(labelSmoothing).")
+  }
+
+  private func validateOptional() throws(FilbertError) {
     if let dropout {
       try require(
-        dropout >= 0 && dropout < 1, "--dropout must be at least 0 and below 1, not \(dropout).")
+        dropout >= 0 && dropout < 1, "\(.dropout) must be at least 0 and below 1, not \(dropout).")
     }
     if let maximumLength {
-      try require(maximumLength >= 3, "--max-length must be at least 3, not \(maximumLength).")
+      try require(
+        maximumLength >= 3, "\(.maximumLength) must be at least 3, not \(maximumLength).")
     }
     if case .windows? = longTexts {
       throw FilbertError(
         .usage,
-        "--long-texts windows is for scoring, where answers are pooled; train with head, tail or head-tail."
+        naming:
+          "\(.longTexts, "windows") is for scoring, where answers are pooled; train with head, tail or head-tail."
       )
     }
-    try require(
-      labelSmoothing >= 0 && labelSmoothing < 1,
-      "--label-smoothing must be at least 0 and below 1, not \(labelSmoothing).")
     if let frozenLayers {
-      try require(frozenLayers >= 0, "--freeze-layers must be 0 or more, not \(frozenLayers).")
+      try require(frozenLayers >= 0, "\(.frozenLayers) must be 0 or more, not \(frozenLayers).")
     }
+    if let patience {
+      try require(patience > 0, "\(.patience) must be at least 1, not \(patience).")
+    }
+  }
+
+  private func validateFit(to task: ModelTask) throws(FilbertError) {
     try require(
       task.metrics.contains(selection),
-      "--select-by \(selection.rawValue) is for \(Self.listed(selection.tasks.map(\.rawValue), "and")); choose "
-        + "\(Self.listed(task.metrics.map(\.rawValue), "or")).")
+      "\(.selection, selection.rawValue) is for \(selection.tasks.map(\.rawValue).listed()); choose "
+        + "\(task.metrics.map(\.rawValue).listed("or")).")
     try require(
       task != .multilabel || labelSmoothing == 0,
-      "--label-smoothing spreads one label over all; it has no meaning for multilabel, leave it out."
+      "\(.labelSmoothing) spreads one label over all; it has no meaning for multilabel, leave it out."
     )
     try require(
       task != .regression || (labelSmoothing == 0 && classWeights == .none),
-      "--class-weights and --label-smoothing are about labels; leave them out for regression.")
-    try require(task == .tagging || !hasCRF, "--head crf is for tagging.")
+      "\(.classWeights) and \(.labelSmoothing) are about labels; leave them out for regression.")
+    try require(task == .tagging || !hasCRF, "\(.head, "crf") is for tagging.")
     try require(
       !hasCRF || (classWeights == .none && labelSmoothing == 0),
-      "--class-weights and --label-smoothing are about single words; leave them out with --head crf, which "
+      "\(.classWeights) and \(.labelSmoothing) are about single words; leave them out with \(.head, "crf"), which "
         + "learns whole sequences.")
-    if let patience {
-      try require(patience > 0, "--patience must be at least 1, not \(patience).")
-    }
-  }
-  /// `a`, `a and b`, `a, b and c`.
-  private static func listed(_ names: [String], _ conjunction: String) -> String {
-    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return "\(names.dropLast().joined(separator: ", ")) \(conjunction) \(last)"
   }
 }

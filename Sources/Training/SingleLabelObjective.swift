@@ -1,7 +1,7 @@
 import FilbertEvaluation
-import Glibc
 package import FilbertTensor
 package import FilbertTransformer
+import Glibc
 
 /// One label a text. A target is the number of the right one.
 package struct SingleLabelObjective: SequenceObjective {

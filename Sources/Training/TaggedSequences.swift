@@ -1,5 +1,5 @@
-package import FilbertModelFiles
 import FilbertInference
+package import FilbertModelFiles
 import FilbertTransformer
 
 /// Sentences ready for the encoder, each with the tag of every word.

@@ -1,11 +1,11 @@
-import FilbertModelFiles
 package import FilbertCorpus
 import FilbertEvaluation
-import Glibc
 package import FilbertInference
+import FilbertModelFiles
 import FilbertTagging
 package import FilbertTensor
 package import FilbertTransformer
+import Glibc
 
 /// A tag for every word of a sentence.
 ///

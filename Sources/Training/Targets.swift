@@ -1,5 +1,5 @@
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertTransformer
 
 // What examples say is to be learnt, as numbers of labels and what these count.

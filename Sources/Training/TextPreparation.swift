@@ -1,7 +1,7 @@
-import FilbertModelFiles
+import FilbertCleaning
 import FilbertCore
 import FilbertInference
-import FilbertCleaning
+import FilbertModelFiles
 import FilbertText
 import FilbertTransformer
 
@@ -21,7 +21,9 @@ struct TextPreparation {
   ) throws(FilbertError) {
     if let frozen = recipe.frozenLayers, frozen > configuration.layers {
       throw FilbertError(
-        .usage, "--freeze-layers \(frozen) is more than the model's \(configuration.layers) layers."
+        .usage,
+        naming:
+          "\(.frozenLayers, String(frozen)) is more than the model's \(configuration.layers) layers."
       )
     }
     tokenizer = directory.tokenizer

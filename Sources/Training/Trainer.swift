@@ -1,7 +1,7 @@
 package import FilbertCore
-import Glibc
 import FilbertTensor
 import FilbertTransformer
+import Glibc
 
 /// Fine-tunes a model for a task.
 ///
@@ -78,7 +78,8 @@ package struct Trainer: Sendable {
   private func diverged(_ place: String) -> FilbertError {
     FilbertError(
       .internalFailure,
-      "Training diverged \(place): loss or gradient is no longer a finite number; lower --learning-rate "
+      naming:
+        "Training diverged \(place): loss or gradient is no longer a finite number; lower \(.learningRate) "
         + "(now \(recipe.learningRate)).")
   }
 

@@ -29,15 +29,17 @@ package enum TrainingCheckpoint {
     let file = try SafetensorsFile(path)
     let damaged = FilbertError(
       .badData,
-      "This is not a checkpoint of a training run; start anew with --overwrite instead of --resume.",
+      naming:
+        "This is not a checkpoint of a training run; start anew with \(.overwrite) instead of \(.resume).",
       file: path)
     guard let text = file.metadata["filbert"] else { throw damaged }
     let record = try JSONValue.parse(Array(text.utf8), file: path)
     guard record["fingerprint"]?.stringValue == fingerprint else {
       throw FilbertError(
         .usage,
-        "This checkpoint belongs to a run with other data, options or starting model; repeat the "
-          + "original command with --resume, or remove the file to start anew.", file: path)
+        naming:
+          "This checkpoint belongs to a run with other data, options or starting model; repeat the "
+          + "original command with \(.resume), or remove the file to start anew.", file: path)
     }
     // The order of an epoch is drawn from its number, which is none below 0.
     guard let step = record["step"]?.intValue, step >= 0,

@@ -56,8 +56,9 @@ package struct TrainingMemory: Sendable, Equatable {
     guard let available, needed > available else { return }
     throw FilbertError(
       .usage,
-      "Training needs about \(megabytes(needed)) MB more memory and \(megabytes(available)) MB are "
-        + "available; stop other programs, lower --batch-size or --max-length, freeze layers with --freeze-layers or "
+      naming:
+        "Training needs about \(megabytes(needed)) MB more memory and \(megabytes(available)) MB are "
+        + "available; stop other programs, lower \(.batchSize) or \(.maximumLength), freeze layers with \(.frozenLayers) or "
         + "choose a smaller model.")
   }
 

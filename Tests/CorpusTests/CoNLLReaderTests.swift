@@ -55,12 +55,12 @@ import Testing
       throws: FilbertError(
         .usage,
         "The first column counts the words of a sentence; say where words and tags are, for example"
-          + " --word-column 2 --tag-column 3.", file: "x", line: 2)
+          + " wordColumn: 2 tagColumn: 3.", file: "x", line: 2)
     ) { try Tagged.read(germeval, request: Tagged.skipping) }
     request.tagColumn = "5"
     #expect(
       throws: FilbertError(
-        .usage, "--tag-column must be the number of a column, from 1 to 4 in this file, not 5.",
+        .usage, "tagColumn must be the number of a column, from 1 to 4 in this file, not 5.",
         file: "x", line: 2)
     ) { try Tagged.read(germeval, request: request) }
   }
@@ -89,7 +89,7 @@ import Testing
       (
         "a\tO\nb\tLOC\n", 2,
         "1 row has a tag that is neither O nor of the form B-TYPE (line 2: \"LOC\"); correct them, or pass"
-          + " --skip-bad-rows to go on without them."
+          + " skipsBadRows to go on without them."
       ),
     ] as [(String, Int?, String)])
   func namesWhatIsWrong(text: String, line: Int?, message: String) {

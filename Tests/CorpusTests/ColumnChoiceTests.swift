@@ -54,8 +54,8 @@ struct ColumnChoiceTests {
 
   @Test(
     arguments: [
-      (["a", "b"], ColumnRequest(), "No column looks like the label; name it with --label-column"),
-      (["label"], ColumnRequest(), "No column looks like the text; name it with --text-column"),
+      (["a", "b"], ColumnRequest(), "No column looks like the label; name it with labelColumn"),
+      (["label"], ColumnRequest(), "No column looks like the text; name it with textColumn"),
       (["a", "b", "label"], ColumnRequest(), "No column looks like the text;"),
       (
         ["text", "Text", "label"], ColumnRequest(),

@@ -88,7 +88,7 @@ struct TargetReadingTests {
       }
         == "x:3: 2 rows have a label column that is neither true nor false (lines 3 and 4; the first: \"2\"); correct "
         + "them, write 1, true or yes where a label applies, and 0, false, no or nothing where it does not, or pass "
-        + "--skip-bad-rows to go on without them.")
+        + "skipsBadRows to go on without them.")
     #expect(
       message { try dataset("text,a\nt,1\n", .labelColumns, columns: request) }
         == "x: There is no column \"b\"; the columns are \"text\", \"a\".")
@@ -142,7 +142,7 @@ struct TargetReadingTests {
       try dataset("text,rating\nt,4\n", .number, columns: trained).examples.first?.number == 4)
     #expect(
       message { try dataset("text,x,z\nt,4,5\n", .number, columns: request) }
-        == "x: No column looks like the number to predict; name it with --label-column; the columns are \"text\", "
+        == "x: No column looks like the number to predict; name it with labelColumn; the columns are \"text\", "
         + "\"x\", \"z\".")
   }
 

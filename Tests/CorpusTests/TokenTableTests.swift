@@ -55,17 +55,17 @@ import Testing
     ),
     (
       "EU\tB-ORG\nrejects\tO\n",
-      "No column looks like the word (if there is no header, say --input-format conll); name it with"
-        + " --word-column; the columns are \"EU\", \"B-ORG\"."
+      "No column looks like the word (if there is no header, say inputFormat: conll); name it with"
+        + " wordColumn; the columns are \"EU\", \"B-ORG\"."
     ),
     (
       "word,pos,sentence\na,b,1\n",
-      "No column looks like the tag; name it with --tag-column; the columns are \"word\", \"pos\","
+      "No column looks like the tag; name it with tagColumn; the columns are \"word\", \"pos\","
         + " \"sentence\"."
     ),
     (
       "word,tag\na,O\n",
-      "No column looks like the sentence, which tells where one begins; name it with --sentence-column;"
+      "No column looks like the sentence, which tells where one begins; name it with sentenceColumn;"
         + " the columns are \"word\", \"tag\"."
     ),
   ])
@@ -79,7 +79,7 @@ import Testing
       throws: FilbertError(
         .badData,
         "1 row has an empty word (line 3) and 1 row has an empty tag (line 4); correct them, or pass"
-          + " --skip-bad-rows to go on without them.", file: "x", line: 3)
+          + " skipsBadRows to go on without them.", file: "x", line: 3)
     ) { try Tagged.csv(text) }
     let data = try Tagged.csv(text, request: Tagged.skipping)
     #expect(data.sentences.map(\.words) == [["c"]])

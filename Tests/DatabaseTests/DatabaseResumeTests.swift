@@ -150,7 +150,7 @@ import Testing
       let target = try DatabaseTarget(address, columns: columns)
       #expect { try target.begin(resuming: true) } throws: { error in
         (error as? FilbertError)?.code == .usage
-          && (error as? FilbertError)?.message.contains("--resume") == true
+          && (error as? FilbertError)?.message.contains("resume") == true
       }
     }
     // Nothing is lost by asking.

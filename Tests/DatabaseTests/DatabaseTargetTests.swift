@@ -106,7 +106,7 @@ import Testing
       "CREATE VIEW best AS SELECT text FROM Scored")
     #expect { try makeTarget(table: "SCORED") } throws: { error in
       (error as? FilbertError)?.code == .cannotWrite
-        && (error as? FilbertError)?.message.contains("--overwrite") == true
+        && (error as? FilbertError)?.message.contains("overwrite") == true
     }
     #expect(throws: FilbertError.self) { try makeTarget(table: "best", overwrite: true) }
     let target = try makeTarget(overwrite: true)

@@ -1,9 +1,9 @@
-import Foundation
 import FilbertJSON
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// Model directories that cannot be used.
 struct BadModelTests {

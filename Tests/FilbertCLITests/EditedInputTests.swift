@@ -1,8 +1,8 @@
-import Foundation
 import FilbertJSON
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// Options and files with numbers that no program writes: each is refused with a sentence or does no harm, and none ends
 /// the process.

@@ -1,8 +1,8 @@
-import Foundation
 import FilbertJSON
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// `--task multilabel` and `--task regression`, from a file to scored rows.
 struct HeadsTests {

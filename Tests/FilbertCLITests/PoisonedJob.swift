@@ -1,13 +1,13 @@
-import FilbertTables
-import FilbertDatabase
+import FilbertCleaning
 import FilbertCore
+import FilbertDatabase
 import FilbertFiles
-import Foundation
 import FilbertInference
 import FilbertJSON
 import FilbertScoring
-import FilbertCleaning
+import FilbertTables
 import FilbertText
+import Foundation
 
 @testable import FilbertCLI
 

@@ -1,8 +1,7 @@
-import FilbertTables
-
-import Foundation
 import FilbertScoring
+import FilbertTables
 import FilbertTestSupport
+import Foundation
 import Testing
 
 @testable import FilbertCLI

@@ -1,6 +1,6 @@
+import FilbertTestSupport
 import Foundation
 import Glibc
-import FilbertTestSupport
 
 /// The executable `filbert` that `swift test` built beside these tests.
 enum Program {

@@ -1,8 +1,8 @@
-import Foundation
 import FilbertJSON
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 struct QuantizeTests {
   private func workspace() throws -> Workspace {

@@ -1,6 +1,6 @@
+import FilbertTestSupport
 import Foundation
 import Glibc
-import FilbertTestSupport
 import Testing
 
 /// The same command gives the same bytes, whatever happens in between.

@@ -1,6 +1,6 @@
-import Foundation
 import FilbertJSON
 import FilbertTestSupport
+import Foundation
 import Testing
 
 /// What `predict` writes of what it read, and what becomes of a run that is cut off.
@@ -135,13 +135,12 @@ import Testing
         usleep(UInt32(min(10_000 * pow(1.3, Double(attempt)), 20e6)))
         program.send(SIGKILL)
       }
-      if outcome.wasKilled {
-        kills += 1
-        #expect(!workspace.exists("out.csv") || !workspace.exists("out.csv.partial"))
-      } else {
+      guard outcome.wasKilled else {
         #expect(outcome.status == 0, "\(outcome.errors)")
         break
       }
+      kills += 1
+      #expect(!workspace.exists("out.csv") || !workspace.exists("out.csv.partial"))
     }
     #expect(kills > 0)
     #expect(try workspace.bytes("out.csv") == workspace.bytes("whole.csv"))

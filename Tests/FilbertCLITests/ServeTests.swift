@@ -1,6 +1,6 @@
-import Foundation
 import FilbertJSON
 import FilbertTestSupport
+import Foundation
 import Testing
 
 /// `filbert serve` as a program: options, signals, the manual's examples. What it answers is tested with its target.

@@ -1,5 +1,5 @@
-import Foundation
 import FilbertTestSupport
+import Foundation
 import Testing
 
 /// `--escape-formulas`: cells that a spreadsheet would run are text.

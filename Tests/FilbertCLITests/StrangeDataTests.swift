@@ -1,8 +1,8 @@
-import Foundation
 import FilbertJSON
 import FilbertTestSupport
-import Testing
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// Data that is odd and right.
 struct StrangeDataTests {

@@ -1,6 +1,6 @@
-import Foundation
 import FilbertJSON
 import FilbertTestSupport
+import Foundation
 import Testing
 
 /// `filbert predict` with a model that tags words: what is read, what is written, what is redacted.

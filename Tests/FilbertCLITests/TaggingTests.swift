@@ -1,5 +1,5 @@
-import Foundation
 import FilbertJSON
+import Foundation
 import Testing
 
 /// Token classification from the command line, on a tiny encoder.

@@ -1,5 +1,5 @@
-import Foundation
 import FilbertJSON
+import Foundation
 import Testing
 
 @testable import FilbertCLI

@@ -1,5 +1,5 @@
-import Foundation
 import FilbertTestSupport
+import Foundation
 import Testing
 
 /// A directory with tiny models in which the program runs; gone with this object.

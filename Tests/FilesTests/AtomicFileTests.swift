@@ -45,7 +45,7 @@ struct AtomicFileTests {
     try writeFile(path, [1])
     #expect(
       throws: FilbertError(
-        .cannotWrite, "The file exists; pass --overwrite to replace it or choose another name.",
+        .cannotWrite, "The file exists; pass overwrite to replace it or choose another name.",
         file: path)
     ) { try AtomicFile(path) }
     unsafe #expect(chmod(path, 0o640) == 0)

@@ -54,7 +54,7 @@ import Testing
     try writeFile(path, [1])
     let exists = #expect(throws: FilbertError.self) { try ResumableFile(path) }
     #expect(
-      exists?.message == "The file exists; pass --overwrite to replace it or choose another name.")
+      exists?.message == "The file exists; pass overwrite to replace it or choose another name.")
     for place in [directory.path, "/dev/null"] {
       let error = #expect(throws: FilbertError.self) { try ResumableFile(place, overwrite: true) }
       #expect(error?.code == .cannotWrite)

@@ -1,11 +1,10 @@
-import FilbertModelFiles
-import Foundation
-
-import FilbertInference
-import FilbertTestSupport
-import Testing
 import FilbertCleaning
+import FilbertInference
+import FilbertModelFiles
+import FilbertTestSupport
 import FilbertText
+import Foundation
+import Testing
 
 struct CleaningTests {
   /// `training.json` says how texts are read, for programs as for the command.

@@ -1,13 +1,13 @@
-import FilbertModelFiles
 import FilbertCore
-import Foundation
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertText
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// Models of which any number of labels may apply, and those that answer a number.
 struct HeadsTests {

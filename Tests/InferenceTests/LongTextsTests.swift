@@ -1,9 +1,9 @@
-import FilbertModelFiles
 import FilbertInference
+import FilbertModelFiles
 import FilbertTestSupport
-import Testing
 import FilbertText
 import FilbertTransformer
+import Testing
 
 @Suite struct LongTextsTests {
   private static let all: [LongTexts] = [

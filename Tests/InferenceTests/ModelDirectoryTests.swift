@@ -1,9 +1,9 @@
-import FilbertModelFiles
 import FilbertCore
-import Foundation
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTestSupport
+import Foundation
 import Testing
 
 struct ModelDirectoryTests {

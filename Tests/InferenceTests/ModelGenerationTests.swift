@@ -1,8 +1,8 @@
-import FilbertJSON
 import FilbertCleaning
 import FilbertCore
 import FilbertFiles
 import FilbertInference
+import FilbertJSON
 import FilbertModelFiles
 import FilbertTestSupport
 import Foundation

@@ -1,11 +1,11 @@
-import FilbertModelFiles
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTestSupport
 import FilbertTransformer
+import Foundation
 
 /// Tiny model directories that live as long as this object.
 final class TemporaryModels {

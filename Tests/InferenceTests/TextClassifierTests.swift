@@ -1,10 +1,10 @@
-import FilbertModelFiles
 import FilbertInference
+import FilbertModelFiles
 import FilbertTensor
 import FilbertTestSupport
-import Testing
-import FilbertTransformer
 import FilbertText
+import FilbertTransformer
+import Testing
 
 struct TextClassifierTests {
   /// Short, long, empty, with unknown letters, in other scripts.

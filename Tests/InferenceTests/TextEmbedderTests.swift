@@ -1,8 +1,8 @@
 import FilbertInference
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertText
+import Testing
 
 struct TextEmbedderTests {
   private static let inputs = TextClassifierTests.texts.map { TextInput($0) }

@@ -1,13 +1,13 @@
-import FilbertModelFiles
 import FilbertCore
-import Foundation
 import FilbertInference
+import FilbertModelFiles
 import FilbertTagging
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertText
 import FilbertTransformer
+import Foundation
+import Testing
 
 @Suite struct TextTaggerTests {
   static let texts = [

@@ -1,12 +1,11 @@
-import FilbertModelFiles
-import FilbertText
-import Foundation
 import FilbertInference
+import FilbertModelFiles
 import FilbertTensor
 import FilbertTestSupport
-import Testing
-
+import FilbertText
 import FilbertTransformer
+import Foundation
+import Testing
 
 @Suite struct WordWindowsTests {
   private let words = [

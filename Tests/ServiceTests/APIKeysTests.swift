@@ -1,6 +1,6 @@
 import FilbertCore
-import Foundation
 import FilbertTestSupport
+import Foundation
 import Testing
 
 @testable import FilbertService

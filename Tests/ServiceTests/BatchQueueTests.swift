@@ -1,8 +1,8 @@
 import Dispatch
+import FilbertTransformer
 import Glibc
 import Synchronization
 import Testing
-import FilbertTransformer
 
 @testable import FilbertService
 

@@ -1,5 +1,5 @@
-import Testing
 import FilbertTransformer
+import Testing
 
 @testable import FilbertService
 

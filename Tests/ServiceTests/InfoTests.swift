@@ -1,6 +1,6 @@
-import HummingbirdTesting
 import FilbertJSON
 import FilbertTestSupport
+import HummingbirdTesting
 import Testing
 
 @testable import FilbertService

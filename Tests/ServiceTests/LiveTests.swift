@@ -1,12 +1,12 @@
-import HTTPTypes
-import HummingbirdTesting
 import FilbertInference
 import FilbertJSON
+import FilbertTestSupport
+import FilbertText
+import HTTPTypes
+import HummingbirdTesting
 import NIOCore
 import NIOPosix
-import FilbertTestSupport
 import Testing
-import FilbertText
 
 @testable import FilbertService
 

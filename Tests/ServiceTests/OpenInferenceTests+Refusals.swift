@@ -1,7 +1,7 @@
-import HTTPTypes
-import HummingbirdTesting
 import FilbertJSON
 import FilbertTestSupport
+import HTTPTypes
+import HummingbirdTesting
 import Testing
 
 @testable import FilbertService

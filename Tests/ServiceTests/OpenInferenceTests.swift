@@ -1,11 +1,11 @@
-import FilbertModelFiles
-import HTTPTypes
-import HummingbirdTesting
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTestSupport
-import Testing
 import FilbertText
+import HTTPTypes
+import HummingbirdTesting
+import Testing
 
 @testable import FilbertService
 

@@ -1,11 +1,11 @@
-import FilbertModelFiles
-import HummingbirdTesting
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTestSupport
-import Testing
-import FilbertTransformer
 import FilbertText
+import FilbertTransformer
+import HummingbirdTesting
+import Testing
 
 @testable import FilbertService
 

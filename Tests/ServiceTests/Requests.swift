@@ -1,6 +1,6 @@
+import FilbertJSON
 import HTTPTypes
 import HummingbirdTesting
-import FilbertJSON
 import Testing
 
 @testable import FilbertService

@@ -1,15 +1,15 @@
+import FilbertInference
+import FilbertJSON
 import FilbertModelFiles
+import FilbertTestSupport
+import FilbertTransformer
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import FilbertInference
-import FilbertJSON
 import Logging
 import NIOCore
 import Synchronization
-import FilbertTestSupport
-import FilbertTransformer
 
 @testable import FilbertService
 

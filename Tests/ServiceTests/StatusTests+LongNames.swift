@@ -1,5 +1,5 @@
-import HummingbirdTesting
 import FilbertJSON
+import HummingbirdTesting
 import NIOCore
 import Testing
 

@@ -1,8 +1,8 @@
+import FilbertJSON
+import FilbertTestSupport
 import HTTPTypes
 import HummingbirdTesting
-import FilbertJSON
 import NIOCore
-import FilbertTestSupport
 import Testing
 
 @testable import FilbertService

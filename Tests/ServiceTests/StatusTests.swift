@@ -1,9 +1,9 @@
+import FilbertJSON
+import FilbertTestSupport
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import FilbertJSON
 import NIOCore
-import FilbertTestSupport
 import Testing
 
 @testable import FilbertService

@@ -1,6 +1,6 @@
-import FilbertText
 import FilbertInference
 import FilbertJSON
+import FilbertText
 import Testing
 
 @testable import FilbertService

@@ -1,11 +1,11 @@
-import FilbertTables
 import FilbertCorpus
 import FilbertFiles
-import HummingbirdTesting
 import FilbertInference
 import FilbertJSON
 import FilbertScoring
+import FilbertTables
 import FilbertTestSupport
+import HummingbirdTesting
 import Testing
 
 @testable import FilbertService

@@ -1,15 +1,15 @@
-import FilbertModelFiles
-import FilbertTables
+import FilbertCleaning
 import FilbertFiles
-import HummingbirdTesting
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertScoring
+import FilbertTables
 import FilbertTestSupport
-import Testing
-import FilbertTransformer
-import FilbertCleaning
 import FilbertText
+import FilbertTransformer
+import HummingbirdTesting
+import Testing
 
 @testable import FilbertService
 

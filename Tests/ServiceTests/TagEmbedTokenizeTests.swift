@@ -1,9 +1,9 @@
-import HummingbirdTesting
 import FilbertInference
 import FilbertJSON
 import FilbertTestSupport
-import Testing
 import FilbertText
+import HummingbirdTesting
+import Testing
 
 @testable import FilbertService
 

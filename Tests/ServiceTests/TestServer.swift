@@ -1,8 +1,8 @@
+import FilbertTestSupport
 import Foundation
 import Hummingbird
 import Logging
 import ServiceLifecycle
-import FilbertTestSupport
 
 @testable import FilbertService
 

@@ -75,8 +75,8 @@ import Testing
 
   @Test func refusesToBeToldOfFieldsWhereThereAreNone() throws {
     let told = [
-      ("--delimiter", TableOptions(delimiter: UInt8(ascii: ";"))),
-      ("--quoting", TableOptions(quoting: .double)),
+      ("delimiter", TableOptions(delimiter: UInt8(ascii: ";"))),
+      ("quoting", TableOptions(quoting: .double)),
     ]
     for (option, options) in told {
       for format in [TableFormat.jsonLines, .json, .text] {

@@ -135,7 +135,7 @@ struct TableReaderTests {
     for path in ["-", "csv", "x.csv/file", "a.json", "a.xlsx", ""] {
       let error = #expect(throws: FilbertError.self) { try TableFormat(path: path) }
       #expect(error?.code == .usage)
-      let advice = path == "a.xlsx" ? "save it as CSV UTF-8" : "give --input-format"
+      let advice = path == "a.xlsx" ? "save it as CSV UTF-8" : "give inputFormat"
       #expect(error?.message.contains(advice) == true)
     }
   }

@@ -1,10 +1,10 @@
-import Foundation
 import FilbertJSON
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTraining
 import FilbertTransformer
+import Foundation
+import Testing
 
 @Suite struct AdamWTests {
   /// Ten steps with clipping, warm-up and weight decay, dropout off, as `torch.optim.AdamW` takes them.

@@ -1,16 +1,16 @@
-import FilbertModelFiles
+import FilbertCore
 import FilbertCorpus
 import FilbertEvaluation
-import FilbertCore
-import Foundation
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertText
 import FilbertTraining
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// The laws of runs that teach any number of labels, or a number, on a tiny encoder.
 @Suite struct HeadsTrainingTests {
@@ -272,7 +272,7 @@ import FilbertTransformer
     let error = #expect(throws: FilbertError.self) { try recipe.validate(for: .regression) }
     #expect(
       error?.message
-        == "--select-by macro-f1 is for classification, multilabel and tagging; choose rmse, mae, r2 or loss."
+        == "selection: macro-f1 is for classification, multilabel and tagging; choose rmse, mae, r2 or loss."
     )
     recipe.labelSmoothing = 0.1
     #expect(throws: FilbertError.self) { try recipe.validate(for: .multilabel) }

@@ -1,8 +1,8 @@
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTraining
 import FilbertTransformer
+import Testing
 
 /// Rows stepped when they are read have the bits of rows that are all stepped at once.
 @Suite struct LazyEmbeddingTests {

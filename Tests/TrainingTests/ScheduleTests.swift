@@ -1,5 +1,5 @@
-import Testing
 import FilbertTraining
+import Testing
 
 /// Against transformers 5.23.0: `get_scheduler(name, optimizer, num_warmup_steps=3, num_training_steps=10)` with rate 1,
 /// read before each of the ten steps.

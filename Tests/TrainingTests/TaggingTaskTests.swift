@@ -1,17 +1,16 @@
-import FilbertModelFiles
+import FilbertCore
 import FilbertCorpus
 import FilbertEvaluation
-import FilbertCore
-import Foundation
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTagging
 import FilbertTensor
 import FilbertTestSupport
-import Testing
-
 import FilbertTraining
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// The laws of a run that tags words, on a tiny encoder.
 @Suite struct TaggingTaskTests {

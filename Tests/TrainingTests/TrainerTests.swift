@@ -1,12 +1,12 @@
 import FilbertCore
 import FilbertFiles
-import Foundation
 import FilbertJSON
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTraining
 import FilbertTransformer
+import Foundation
+import Testing
 
 /// The laws of a run, on the eight sequences of the reference model.
 @Suite struct TrainerTests {
@@ -302,7 +302,7 @@ import FilbertTransformer
     var (trainer, state) = try trainer(recipe)
     let error = #expect(throws: FilbertError.self) { try trainer.run(&state) }
     #expect(error?.code == .internalFailure)
-    #expect(error?.message.contains("lower --learning-rate") == true)
+    #expect(error?.message.contains("lower learningRate") == true)
   }
 
   @Test func accumulatedStepsEqualLargeBatches() throws {

@@ -1,9 +1,9 @@
 import FilbertCore
 import FilbertTensor
 import FilbertTestSupport
-import Testing
 import FilbertTraining
 import FilbertTransformer
+import Testing
 
 @Suite struct TrainingMemoryTests {
   private func memory(

@@ -1,7 +1,7 @@
 import FilbertCore
-import Testing
 import FilbertTraining
 import FilbertTransformer
+import Testing
 
 @Suite struct TrainingPlanTests {
   private func plan(examples: Int, batch: Int, accumulation: Int, epochs: Int = 2) -> TrainingPlan {
@@ -36,16 +36,16 @@ import FilbertTransformer
 @Suite struct RecipeTests {
   @Test func impossibleRecipesAreRefused() {
     let changes: [(String, (inout Recipe) -> Void)] = [
-      ("--epochs", { $0.epochs = 0 }), ("--batch-size", { $0.batchSize = 0 }),
-      ("--learning-rate", { $0.learningRate = 0 }), ("--learning-rate", { $0.learningRate = .nan }),
-      ("--weight-decay", { $0.weightDecay = -1 }), ("--warmup-ratio", { $0.warmupRatio = 1.5 }),
-      ("--max-gradient-norm", { $0.maximumGradientNorm = -1 }),
-      ("--gradient-accumulation", { $0.gradientAccumulation = 0 }),
-      ("--dropout", { $0.dropout = 1 }),
-      ("--max-length", { $0.maximumLength = 2 }), ("--label-smoothing", { $0.labelSmoothing = 1 }),
-      ("--freeze-layers", { $0.frozenLayers = -1 }), ("--patience", { $0.patience = 0 }),
-      ("--head-learning-rate", { $0.headLearningRate = 0 }), ("--head crf", { $0.hasCRF = true }),
-      ("--select-by", { $0.selection = .spanF1 }),
+      ("epochs", { $0.epochs = 0 }), ("batchSize", { $0.batchSize = 0 }),
+      ("learningRate", { $0.learningRate = 0 }), ("learningRate", { $0.learningRate = .nan }),
+      ("weightDecay", { $0.weightDecay = -1 }), ("warmupRatio", { $0.warmupRatio = 1.5 }),
+      ("maximumGradientNorm", { $0.maximumGradientNorm = -1 }),
+      ("gradientAccumulation", { $0.gradientAccumulation = 0 }),
+      ("dropout", { $0.dropout = 1 }),
+      ("maximumLength", { $0.maximumLength = 2 }), ("labelSmoothing", { $0.labelSmoothing = 1 }),
+      ("frozenLayers", { $0.frozenLayers = -1 }), ("patience", { $0.patience = 0 }),
+      ("headLearningRate", { $0.headLearningRate = 0 }), ("head: crf", { $0.hasCRF = true }),
+      ("selection", { $0.selection = .spanF1 }),
     ]
     for (option, change) in changes {
       var recipe = Recipe()

@@ -1,4 +1,4 @@
-import FilbertCore
+package import FilbertCore
 
 /// What is wrong, or looks wrong, with the rows of a file: how often, and where first.
 package struct FileProblems: Sendable {
@@ -26,13 +26,14 @@ package struct FileProblems: Sendable {
     }
 
     /// For people, after the number of rows.
-    package var clause: String {
+    package var clause: Message {
       switch self {
       case .unreadable: "cannot be read"
       case .emptyText: "with an empty text"
       case .emptyPair: "with an empty second text"
       case .emptyLabel: "with an empty label"
-      case .severalLabels: "whose label is a JSON array or object (--task multilabel reads arrays)"
+      case .severalLabels:
+        "whose label is a JSON array or object (\(.task, "multilabel") reads arrays)"
       case .unusableTarget: "whose labels or number cannot be used"
       case .controlCharacter: "with control characters"
       case .replacementCharacter: "with U+FFFD, the mark of a character that was lost"
@@ -58,11 +59,11 @@ package struct FileProblems: Sendable {
   /// The rows with `kind`.
   package subscript(kind: Kind) -> RowCount { counts[kind] ?? RowCount() }
 
-  mutating func add(_ kind: Kind, line: Int, message: String? = nil) {
+  mutating func add(_ kind: Kind, line: Int, message: Message? = nil) {
     counts[kind, default: RowCount()].add(line: line, example: message)
   }
 
   mutating func add(_ error: FilbertError) {
-    add(.unreadable, line: error.line ?? 0, message: error.message)
+    add(.unreadable, line: error.line ?? 0, message: error.sentence)
   }
 }

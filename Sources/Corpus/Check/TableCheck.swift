@@ -81,7 +81,7 @@ package struct TableCheck: Sendable {
     } catch {
       problems.add(
         .unusableTarget, line: row.line,
-        message: error.kind.rawValue + (error.example.map { ": \($0)" } ?? ""))
+        message: Message(error.kind.rawValue + (error.example.map { ": \($0)" } ?? "")))
       return
     }
     for label in found?.allLabels ?? [] { count(label) }

@@ -62,13 +62,13 @@ struct CoNLLReader {
           + " has no tags, or is not in CoNLL columns.", file: lines.name, line: first.number)
     }
     word =
-      try Self.index(request.wordColumn, "--word-column", columnCount, lines.name, first.number)
+      try Self.index(request.wordColumn, .wordColumn, columnCount, lines.name, first.number)
       ?? 0
     mayCountWords = request.wordColumn == nil && columnCount > 2
     let last = columnCount - 1
     tag =
       request.labelled
-      ? try Self.index(request.tagColumn, "--tag-column", columnCount, lines.name, first.number)
+      ? try Self.index(request.tagColumn, .tagColumn, columnCount, lines.name, first.number)
         ?? last : nil
     if tag == word {
       throw FilbertError(
@@ -126,8 +126,9 @@ struct CoNLLReader {
         // Not to be skipped as one bad sentence: all others would be read as numbers.
         throw FilbertError(
           .usage,
-          "The first column counts the words of a sentence; say where words and tags are, for example"
-            + " --word-column 2 --tag-column 3.", file: lines.name, line: first)
+          naming:
+            "The first column counts the words of a sentence; say where words and tags are, for example"
+            + " \(.wordColumn, "2") \(.tagColumn, "3").", file: lines.name, line: first)
       }
     }
     return .sentence(
@@ -211,13 +212,14 @@ struct CoNLLReader {
 
   /// The index of the column whose number the user gave.
   private static func index(
-    _ request: String?, _ option: String, _ count: Int, _ file: String, _ line: Int
+    _ request: String?, _ parameter: Parameter, _ count: Int, _ file: String, _ line: Int
   ) throws(FilbertError) -> Int? {
     guard let request else { return nil }
     guard let number = Int(request), (1...count).contains(number) else {
       throw FilbertError(
         .usage,
-        "\(option) must be the number of a column, from 1 to \(count) in this file, not \(request).",
+        naming:
+          "\(parameter) must be the number of a column, from 1 to \(count) in this file, not \(request).",
         file: file, line: line)
     }
     return number - 1

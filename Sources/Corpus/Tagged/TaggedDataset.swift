@@ -16,7 +16,7 @@ package struct TaggedDataset: Sendable {
   /// What else was passed over.
   package let notes: TaggedNotes
   /// What was told from the content and is unusual; see ``TableReader/remarks``.
-  package let remarks: [String]
+  package let remarks: [Message]
 
   /// Reads a file, or the standard input for `-`.
   ///
@@ -53,7 +53,7 @@ package struct TaggedDataset: Sendable {
     guard !sentences.isEmpty else {
       throw FilbertError(
         .badData,
-        problems.isEmpty
+        naming: problems.isEmpty
           ? "There are no sentences." : "No sentence can be used: \(problems.summary).", file: name)
     }
     form = reader.form

@@ -8,7 +8,7 @@ package struct TaggedReader {
   /// What messages call the source.
   package let name: String
   /// What was told from the content and is unusual; see ``TableReader/remarks``.
-  package let remarks: [String]
+  package let remarks: [Message]
   private var conll: CoNLLReader?
   private var table: TokenTableReader?
   private var json: TaggedObjectReader?

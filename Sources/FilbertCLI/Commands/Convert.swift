@@ -1,9 +1,8 @@
-import FilbertTables
-import FilbertFiles
-import FilbertScoring
 import ArgumentParser
 import FilbertCorpus
-
+import FilbertFiles
+import FilbertScoring
+import FilbertTables
 import FilbertTagging
 import FilbertText
 

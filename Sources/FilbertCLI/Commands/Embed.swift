@@ -1,12 +1,12 @@
-import FilbertModelFiles
-import FilbertFiles
 public import ArgumentParser
-import FilbertTables
+import FilbertCore
 import FilbertCorpus
 import FilbertDatabase
-import FilbertCore
+import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
+import FilbertTables
 import FilbertTensor
 
 extension TextEmbedder.Pooling: ExpressibleByArgument {}

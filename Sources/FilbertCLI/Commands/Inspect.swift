@@ -1,14 +1,13 @@
-import FilbertModelFiles
-import FilbertCorpus
-import FilbertJSON
 import ArgumentParser
-
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
-import FoundationEssentials
 import FilbertInference
+import FilbertJSON
+import FilbertModelFiles
 import FilbertText
 import FilbertTransformer
+import FoundationEssentials
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(

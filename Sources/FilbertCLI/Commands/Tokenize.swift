@@ -1,10 +1,10 @@
-import FilbertModelFiles
 import ArgumentParser
-import FilbertTables
 import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
+import FilbertTables
 import FilbertText
 
 struct Tokenize: ParsableCommand {

@@ -1,11 +1,11 @@
-import FilbertModelFiles
-import FilbertScoring
 import ArgumentParser
-import FilbertCorpus
+import FilbertCleaning
 import FilbertCore
+import FilbertCorpus
 import FilbertInference
 import FilbertJSON
-import FilbertCleaning
+import FilbertModelFiles
+import FilbertScoring
 
 /// What is done to texts before a model reads them.
 struct CleaningOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
+import FilbertTables
 
 /// Where texts and labels are in a file.
 struct ColumnOptions: ParsableArguments {
@@ -96,10 +96,7 @@ extension Dataset {
       return dataset
     } catch {
       guard path != "-", TaggedFormat.looksTagged(path, format) else { throw error }
-      throw FilbertError(
-        error.code, "\(error.message) This looks like a file for tagging: \(hint).",
-        file: error.file,
-        line: error.line)
+      throw error.adding("This looks like a file for tagging: \(hint).")
     }
   }
 
@@ -108,15 +105,15 @@ extension Dataset {
     console.reportRemarks(remarks, name)
     console.say("\(name): \(Rendering.counted(examples.count, "row")), \(columns.summary)")
     if !problems.isEmpty {
-      console.warn("\(name): left out: \(problems.summary)")
+      console.warn("\(name): left out: \(problems.summary.onCommandLine)")
     }
   }
 }
 
 extension Console {
   /// What was told from a file's content and may be wrong.
-  func reportRemarks(_ remarks: [String], _ file: String) {
-    for remark in remarks { say("\(file): \(remark)") }
+  func reportRemarks(_ remarks: [Message], _ file: String) {
+    for remark in remarks { say("\(file): \(remark.onCommandLine)") }
   }
 
   /// What a reader passed over.

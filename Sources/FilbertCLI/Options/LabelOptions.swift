@@ -1,12 +1,12 @@
-import FilbertModelFiles
-import FilbertTransformer
-import FilbertTables
 import ArgumentParser
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
+import FilbertTables
 import FilbertTraining
+import FilbertTransformer
 
 /// Where the labels are where any number of them may apply.
 struct LabelOptions: ParsableArguments {

@@ -1,7 +1,7 @@
-public import FilbertModelFiles
 public import ArgumentParser
 import FilbertCore
 import FilbertInference
+public import FilbertModelFiles
 
 extension WindowPooling: ExpressibleByArgument {}
 

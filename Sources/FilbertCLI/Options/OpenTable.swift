@@ -1,7 +1,7 @@
-import FilbertTables
-import FilbertDatabase
 import FilbertCore
+import FilbertDatabase
 import FilbertFiles
+import FilbertTables
 
 /// A table in a file, on the standard input (`-`), or in a database (`sqlite:...`).
 ///

@@ -1,7 +1,7 @@
 import ArgumentParser
-import FilbertTables
 import FilbertCore
 import FilbertFiles
+import FilbertTables
 
 /// How files are written, where their content does not tell.
 struct ReadingOptions: ParsableArguments {

@@ -1,9 +1,9 @@
 import ArgumentParser
-import FilbertTables
 import FilbertCore
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertTables
 
 /// Which rows and columns `predict` writes, and where.
 struct ScoringOptions: ParsableArguments {

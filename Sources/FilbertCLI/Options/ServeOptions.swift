@@ -1,9 +1,9 @@
 import ArgumentParser
 import FilbertCore
 import FilbertFiles
+import FilbertService
 import Glibc
 import Logging
-import FilbertService
 
 /// What clients of `serve` may ask for.
 struct ServeLimitOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertTagging
 import FilbertText
 
@@ -111,7 +111,7 @@ extension TaggedDataset {
         + types.prefix(20).map { "\($0.type) \(Rendering.grouped($0.count))" }.joined(
           separator: ", ") + (types.count > 20 ? ", … (\(types.count) types in all)" : ""))
     console.reportNotes(notes, name)
-    if !problems.isEmpty { console.warn("\(name): left out: \(problems.summary)") }
+    if !problems.isEmpty { console.warn("\(name): left out: \(problems.summary.onCommandLine)") }
     if let violationWarning { console.warn("\(name): \(violationWarning)") }
     for warning in statistics.warnings { console.warn(warning) }
   }

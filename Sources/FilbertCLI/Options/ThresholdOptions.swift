@@ -87,6 +87,6 @@ struct ThresholdOptions: ParsableArguments {
   }
 
   func validate() throws {
-    do { _ = try parsed() } catch { throw ValidationError(error.message) }
+    do { _ = try parsed() } catch { throw ValidationError(error.message(on: .commandLine)) }
   }
 }

@@ -1,12 +1,12 @@
-import FilbertModelFiles
-import FilbertTransformer
 import ArgumentParser
-import FilbertTables
-import FilbertCorpus
-import FilbertCore
-import FilbertJSON
 import FilbertCleaning
+import FilbertCore
+import FilbertCorpus
+import FilbertJSON
+import FilbertModelFiles
+import FilbertTables
 import FilbertTraining
+import FilbertTransformer
 
 extension ModelTask: ExpressibleByArgument {}
 

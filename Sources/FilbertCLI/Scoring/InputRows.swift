@@ -1,10 +1,10 @@
-import FilbertTables
-import FilbertCorpus
+import FilbertCleaning
 import FilbertCore
+import FilbertCorpus
 import FilbertInference
 import FilbertJSON
 import FilbertScoring
-import FilbertCleaning
+import FilbertTables
 import FilbertText
 
 /// Rows of a table with the texts to label.
@@ -229,7 +229,7 @@ struct InputRows<Input> {
     return Element(
       reject: RejectedRow(
         file: error.file ?? reader.currentName, line: error.line ?? row?.line ?? 0,
-        reason: error.message, row: row?.record ?? reader.unreadableRecord))
+        reason: error.message(on: .commandLine), row: row?.record ?? reader.unreadableRecord))
   }
 }
 

@@ -1,7 +1,7 @@
+import FilbertCleaning
 import FilbertCore
 import FilbertFiles
 import FilbertJSON
-import FilbertCleaning
 
 /// Rows of an input by what became of them; what was read is the sum of the others.
 struct RowTally: Equatable {
@@ -14,7 +14,7 @@ struct RowTally: Equatable {
 
     mutating func add(_ error: FilbertError) {
       if count == 0 {
-        first = error.description
+        first = error.onCommandLine
         firstPlace = "line \(error.line ?? 0)" + (error.file.map { " of \($0)" } ?? "")
       }
       count += 1

@@ -1,8 +1,8 @@
-import FilbertDatabase
 import FilbertCore
+import FilbertDatabase
 import FilbertFiles
-import FoundationEssentials
 import FilbertJSON
+import FoundationEssentials
 
 /// What decides the output of a run, so that only the same run continues one that was cut off: the options as given, and
 /// size and time of the input and of the model's files.

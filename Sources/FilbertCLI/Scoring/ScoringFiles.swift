@@ -1,9 +1,9 @@
-import FilbertScoring
-import FilbertTables
-import FilbertDatabase
 import FilbertCore
+import FilbertDatabase
 import FilbertFiles
 import FilbertJSON
+import FilbertScoring
+import FilbertTables
 
 /// The files of a scoring run: scored rows, rejected rows, and with `--resume` what a run that is cut off leaves for the
 /// next one.

@@ -1,8 +1,8 @@
-import FilbertDatabase
 import FilbertCore
+import FilbertDatabase
 import FilbertFiles
-import Glibc
 import FilbertJSON
+import Glibc
 
 /// What `--resume` keeps of a run, in a file beside the output or in the database that is written.
 struct ScoringProgressFile {

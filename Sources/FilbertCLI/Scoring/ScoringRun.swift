@@ -1,8 +1,8 @@
-import FilbertTables
 import FilbertCore
 import FilbertInference
 import FilbertJSON
 import FilbertScoring
+import FilbertTables
 import FilbertTensor
 
 /// A file on its way through a model: chunks are read and tokenized, computed and written beside each other, in the
@@ -72,10 +72,7 @@ struct ScoringRun<Input> {
       try scoreAll(encode: encode, compute: compute, write: write, take: take, state: state)
     } catch {
       guard files.hasCheckpoint, error.code == .cannotWrite else { throw error }
-      throw FilbertError(
-        error.code,
-        "\(error.message) What was scored before is kept: repeat the command to go on.",
-        file: error.file)
+      throw error.adding("What was scored before is kept: repeat the command to go on.")
     }
   }
 

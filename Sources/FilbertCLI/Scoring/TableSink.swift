@@ -1,7 +1,7 @@
-import FilbertTables
-import FilbertDatabase
 import FilbertCore
+import FilbertDatabase
 import FilbertFiles
+import FilbertTables
 
 /// A table in a database that takes the records of CSV that writers make.
 ///

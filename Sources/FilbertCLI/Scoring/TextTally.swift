@@ -1,6 +1,6 @@
 import FilbertInference
-import FilbertScoring
 import FilbertJSON
+import FilbertScoring
 
 /// What the model said of the texts of a run.
 struct TextTally: Equatable {

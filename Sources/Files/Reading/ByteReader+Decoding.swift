@@ -36,8 +36,9 @@ extension ByteReader {
       guard agrees else {
         throw FilbertError(
           .badData,
-          "The file begins with the byte order mark of \(mark.encoding), but --encoding says \(told); leave out"
-            + " --encoding.", file: name)
+          naming:
+            "The file begins with the byte order mark of \(mark.encoding), but \(.encoding) says \(told); leave out"
+            + " \(.encoding).", file: name)
       }
       (encoding, skipped) = (mark.encoding, mark.length)
     } else if told == .utf16 {

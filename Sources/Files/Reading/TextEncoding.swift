@@ -122,9 +122,10 @@ package struct DetectedEncoding: Sendable, Equatable {
 
   /// What a person should know: `read as GB18030 (detected; --encoding decides)`; nil where the
   /// encoding was asked for, or is UTF-8.
-  package var remark: String? {
+  package var remark: Message? {
     guard origin != .told, encoding != .utf8 else { return nil }
-    return "read as \(encoding)"
-      + (origin == .content ? " (detected; --encoding decides)" : " (its byte order mark says so)")
+    return origin == .content
+      ? "read as \(encoding) (detected; \(.encoding) decides)"
+      : "read as \(encoding) (its byte order mark says so)"
   }
 }

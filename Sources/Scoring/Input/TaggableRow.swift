@@ -1,9 +1,9 @@
-package import FilbertModelFiles
-package import FilbertTables
-package import FilbertCorpus
 package import FilbertCore
+package import FilbertCorpus
 import FilbertInference
 import FilbertJSON
+package import FilbertModelFiles
+package import FilbertTables
 package import FilbertText
 
 /// A row's text cut into words, and where the row has them.
@@ -66,7 +66,8 @@ package struct TaggableColumns {
     if choice.pair != nil {
       throw FilbertError(
         .usage,
-        "The file has two texts a row and the model tags single ones; name one with --text-column.",
+        naming:
+          "The file has two texts a row and the model tags single ones; name one with \(.textColumn).",
         file: reader.name)
     }
     (text, textIndex) = (choice.columns[choice.text], choice.text)
@@ -87,7 +88,8 @@ package struct TaggableColumns {
       if isRedacted, let list = lists.first {
         throw FilbertError(
           .usage,
-          "The words in \(list.quoted) would stay as they are; leave out --text-column, so that text and words are "
+          naming:
+            "The words in \(list.quoted) would stay as they are; leave out \(.textColumn), so that text and words are "
             + "redacted alike, or remove them from the file.", file: file, line: row.line)
       }
     } else if let name = lists.first {
@@ -136,7 +138,7 @@ package struct TaggableColumns {
       guard textRequest == nil, mayDiffer else {
         throw failure(
           "The words in \(name.quoted) are not those of \(text.quoted), one after the other; correct them, or name what "
-            + "to read with --text-column \(text.shortened()) or --word-column \(name.shortened())",
+            + "to read with \(.textColumn, text.shortened()) or \(.wordColumn, name.shortened())",
           line)
       }
     }
@@ -180,11 +182,12 @@ package struct TaggableColumns {
     guard isRedacted else { return }
     throw FilbertError(
       .usage,
-      "\(copies) repeat the text or count places in it, which --redact would leave; make a file with the texts alone "
+      naming:
+        "\(copies) repeat the text or count places in it, which \(.redaction) would leave; make a file with the texts alone "
         + "and redact that.", file: file, line: line)
   }
 
-  private func failure(_ reason: String, _ line: Int) -> FilbertError {
-    FilbertError(.badData, "\(reason).", file: file, line: line)
+  private func failure(_ reason: Message, _ line: Int) -> FilbertError {
+    FilbertError(.badData, naming: "\(reason).", file: file, line: line)
   }
 }

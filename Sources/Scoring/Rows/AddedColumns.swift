@@ -1,6 +1,6 @@
-package import FilbertTables
 package import FilbertCore
 import FilbertJSON
+package import FilbertTables
 
 /// Refuses a table that has one of the columns that are to be added: a customer's value is never replaced.
 package func requireRoom(

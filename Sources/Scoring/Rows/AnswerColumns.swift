@@ -1,5 +1,5 @@
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertInference
 package import FilbertJSON
 package import FilbertTransformer

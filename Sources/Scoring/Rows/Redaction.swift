@@ -1,5 +1,5 @@
-package import FilbertModelFiles
 package import FilbertInference
+package import FilbertModelFiles
 import FilbertTagging
 import FilbertText
 

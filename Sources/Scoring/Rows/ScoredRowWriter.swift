@@ -1,6 +1,6 @@
-package import FilbertTables
 package import FilbertCore
 import FilbertJSON
+package import FilbertTables
 
 /// Writes rows with what the model says of them.
 ///
@@ -69,7 +69,7 @@ package struct ScoredRowWriter {
       return try JSONLine.adding(answers.members(answer), to: try row.json(inputs, keeping: kept))
         + [UInt8(ascii: "\n")]
     } catch {
-      throw FilbertError(error.code, error.message, file: file, line: row.line)
+      throw error.placed(in: file, line: row.line)
     }
   }
 }

@@ -1,9 +1,9 @@
-import FilbertModelFiles
-package import FilbertTables
-import FilbertCorpus
 package import FilbertCore
+import FilbertCorpus
 package import FilbertInference
 package import FilbertJSON
+import FilbertModelFiles
+package import FilbertTables
 
 /// Writes rows with the entities of their text.
 ///
@@ -133,7 +133,7 @@ package struct TaggedRowWriter {
       buffer.write(try JSONLine.adding(added, to: line) + [UInt8(ascii: "\n")])
     } catch {
       guard error.file == nil else { throw error }
-      throw FilbertError(error.code, error.message, file: file, line: row.line)
+      throw error.placed(in: file, line: row.line)
     }
   }
 }

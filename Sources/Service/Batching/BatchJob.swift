@@ -1,5 +1,5 @@
-import Synchronization
 import FilbertTransformer
+import Synchronization
 
 /// The sequences of one request, from when it joins the queue until all are computed.
 ///

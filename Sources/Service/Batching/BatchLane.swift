@@ -1,5 +1,5 @@
-import Synchronization
 import FilbertTransformer
+import Synchronization
 
 /// One kind of computation of one model: what can be computed together.
 ///

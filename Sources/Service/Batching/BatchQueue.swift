@@ -1,7 +1,7 @@
 import Dispatch
-import Synchronization
 import FilbertTensor
 import FilbertTransformer
+import Synchronization
 
 /// Where requests wait for a worker, which takes sequences of several of them at a time.
 ///

@@ -1,6 +1,6 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
+import FilbertTables
 import HTTPTypes
 import Hummingbird
 

@@ -1,8 +1,8 @@
 import FilbertCore
 import FilbertFiles
+import FilbertJSON
 import HTTPTypes
 import Hummingbird
-import FilbertJSON
 import NIOCore
 
 /// An error a client gets: `{"error": "one sentence", "error_type": "..."}`, as text-embeddings-inference answers, whose
@@ -86,12 +86,9 @@ extension ServiceError {
     ServiceError(.overloaded, message, headers: [.retryAfter: String(seconds)])
   }
 
-  /// What a client is told of an error in its data. Options of the command line become parameters of the query.
+  /// What a client is told of an error in its data.
   init(_ error: FilbertError) {
-    var message = error.message
-    for option in ["text-column", "text-pair-column", "delimiter"] {
-      message = message.replacing("--\(option)", with: "?\(option)=")
-    }
+    var message = error.message(on: .http)
     if let line = error.line { message = "Line \(line): \(message)" }
     switch error.code {
     case .badData: self.init(.malformed, message)

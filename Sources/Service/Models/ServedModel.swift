@@ -1,9 +1,9 @@
-import FilbertModelFiles
 import FilbertCore
 import FilbertInference
 import FilbertJSON
-import FilbertTransformer
+import FilbertModelFiles
 import FilbertText
+import FilbertTransformer
 
 /// A model that answers requests, and where its sequences are computed.
 final class ServedModel: Sendable {

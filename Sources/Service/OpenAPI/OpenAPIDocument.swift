@@ -1,6 +1,6 @@
-import FilbertModelFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 
 /// The description of all routes in OpenAPI 3.1: `openapi.json`, which is compiled into the program, with the names of
 /// models, the lengths and the limits of this server.

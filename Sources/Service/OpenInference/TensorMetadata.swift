@@ -1,6 +1,6 @@
-import FilbertModelFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTransformer
 
 /// What the Open Inference Protocol says of an input or output of a model.

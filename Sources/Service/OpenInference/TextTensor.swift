@@ -1,6 +1,6 @@
-import FilbertTables
 import FilbertCore
 import FilbertJSON
+import FilbertTables
 
 /// An input of the Open Inference Protocol: texts, as a tensor of `BYTES` of the shape [n] or [n, 1].
 ///

@@ -1,10 +1,10 @@
-import FilbertModelFiles
-import Hummingbird
+import FilbertCleaning
 import FilbertInference
 import FilbertJSON
-import FilbertCleaning
+import FilbertModelFiles
 import FilbertText
 import FilbertTransformer
+import Hummingbird
 
 extension PredictionService {
   /// `POST /embed`: a vector for each text, in the shape of text-embeddings-inference.

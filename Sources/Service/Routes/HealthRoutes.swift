@@ -1,5 +1,5 @@
-import Hummingbird
 import FilbertJSON
+import Hummingbird
 
 extension PredictionService {
   /// `GET /health`: the process answers.

@@ -1,10 +1,10 @@
-import FilbertModelFiles
 import FilbertCore
-import Hummingbird
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertScoring
 import FilbertTransformer
+import Hummingbird
 
 extension PredictionService {
   /// `POST /v2/models/{name}/infer`: what the model's own route answers, as tensors.

@@ -1,8 +1,8 @@
-import FilbertModelFiles
-import Hummingbird
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTransformer
+import Hummingbird
 
 extension PredictionService {
   /// `GET /info`: the models and the limits. With a single model also the members that clients of

@@ -1,5 +1,5 @@
-import Hummingbird
 import FilbertJSON
+import Hummingbird
 
 // The REST part of the Open Inference Protocol, which is KServe's V2, without versions of models and without the
 // extension for binary data:

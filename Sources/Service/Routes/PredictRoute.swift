@@ -1,11 +1,11 @@
-import FilbertModelFiles
-import HTTPTypes
-import Hummingbird
+import FilbertCleaning
 import FilbertInference
 import FilbertJSON
-import FilbertCleaning
+import FilbertModelFiles
 import FilbertText
 import FilbertTransformer
+import HTTPTypes
+import Hummingbird
 
 extension PredictionService {
   /// `POST /predict`: labels or a number for texts, in the shapes of text-embeddings-inference; tables in and out.

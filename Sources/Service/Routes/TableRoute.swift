@@ -1,12 +1,12 @@
-import FilbertModelFiles
-import HTTPTypes
-import Hummingbird
-import FilbertInference
-import NIOCore
-import FilbertScoring
 import FilbertCleaning
+import FilbertInference
+import FilbertModelFiles
+import FilbertScoring
 import FilbertText
 import FilbertTransformer
+import HTTPTypes
+import Hummingbird
+import NIOCore
 
 extension PredictionService {
   /// Parameters of the query where a table is sent.

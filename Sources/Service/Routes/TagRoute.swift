@@ -1,10 +1,10 @@
-import FilbertModelFiles
-import Hummingbird
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertScoring
-import FilbertTransformer
 import FilbertText
+import FilbertTransformer
+import Hummingbird
 
 extension PredictionService {
   /// `POST /tag`: the entities of texts; tables in and out.

@@ -1,7 +1,7 @@
-import Hummingbird
 import FilbertInference
 import FilbertJSON
 import FilbertText
+import Hummingbird
 
 extension PredictionService {
   /// `POST /tokenize`: the tokens of texts, in the shape of text-embeddings-inference. Places count Unicode scalars.

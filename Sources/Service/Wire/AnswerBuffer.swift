@@ -1,5 +1,5 @@
-import Hummingbird
 import FilbertJSON
+import Hummingbird
 import NIOCore
 
 /// An answer as it is written, value by value: one whose values were all held as a tree of JSON would take ten times its

@@ -1,7 +1,7 @@
-import FilbertModelFiles
 import FilbertInference
-import FilbertTransformer
+import FilbertModelFiles
 import FilbertText
+import FilbertTransformer
 
 extension PredictionService {
   /// Cuts texts into tokens, a part of them after the other, and charges what is kept of each: how many tokens a text has

@@ -1,6 +1,6 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
+import FilbertTables
 import NIOCore
 
 /// A table in the body of a request, read as `filbert predict` reads a file: packed or not, in any encoding.

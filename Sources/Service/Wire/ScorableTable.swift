@@ -1,13 +1,13 @@
-import FilbertModelFiles
-import FilbertTables
-import FilbertCorpus
-import FilbertCore
-import FilbertInference
-import NIOCore
-import FilbertScoring
 import FilbertCleaning
+import FilbertCore
+import FilbertCorpus
+import FilbertInference
+import FilbertModelFiles
+import FilbertScoring
+import FilbertTables
 import FilbertText
 import FilbertTransformer
+import NIOCore
 
 /// The rows of a table that a client sent to a model of whole texts, with the text of each.
 struct ScorableTable: Sendable {

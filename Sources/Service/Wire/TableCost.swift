@@ -1,6 +1,6 @@
-import FilbertTables
 import FilbertCore
 import FilbertFiles
+import FilbertTables
 
 /// Charges a table as it is unpacked and read: a few packed bytes may become anything.
 final class TableCost {

@@ -1,5 +1,5 @@
-import FilbertTables
 import FilbertCorpus
+import FilbertTables
 import Hummingbird
 
 /// What the query says of a table.

@@ -1,9 +1,9 @@
-import FilbertModelFiles
-import FilbertTables
 import FilbertCore
 import FilbertInference
-import NIOCore
+import FilbertModelFiles
 import FilbertScoring
+import FilbertTables
+import NIOCore
 
 /// The rows of a table that a client sent to a tagger, with the words of each.
 struct TaggableTable: Sendable {

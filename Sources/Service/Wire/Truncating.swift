@@ -1,5 +1,5 @@
-import FilbertModelFiles
 import FilbertInference
+import FilbertModelFiles
 import FilbertTransformer
 
 /// What becomes of texts that are longer than a model reads.

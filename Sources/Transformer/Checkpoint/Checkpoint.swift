@@ -1,10 +1,11 @@
+package import FilbertCore
+package import FilbertTensor
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
 #endif
-package import FilbertCore
-package import FilbertTensor
 
 /// The weights of a model directory: `model.safetensors`, or the shards that
 /// `model.safetensors.index.json` lists, behind one table of names.

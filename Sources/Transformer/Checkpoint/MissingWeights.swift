@@ -1,9 +1,10 @@
+import FilbertCore
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
 #endif
-import FilbertCore
 
 /// What to tell someone whose model directory has no safetensors weights.
 enum MissingWeights {

@@ -63,7 +63,7 @@ package struct ModelWeights: Sendable {
     do {
       configuration.labels = try configuration.labels(forRows: rows, taggingWords: words)
     } catch {
-      throw FilbertError(error.code, error.message, file: "\(directory)/config.json")
+      throw error.placed(in: "\(directory)/config.json")
     }
     if !words { configuration.problemType = configuration.textTask }
     return configuration

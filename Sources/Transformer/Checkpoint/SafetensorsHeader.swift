@@ -33,8 +33,9 @@ package struct SafetensorsHeader {
     } catch {
       throw FilbertError(
         .badData,
-        "The header of this safetensors file is damaged; fetch the file again. \(error.message)",
-        file: file)
+        naming:
+          "The header of this safetensors file is damaged; fetch the file again. \(error.sentence)",
+        file: file, cause: error)
     }
     var metadata: [String: String] = [:]
     var tensors: [TensorInfo] = []

@@ -1,5 +1,5 @@
-import Foundation
 import FilbertTestSupport
+import Foundation
 import Testing
 
 @testable import FilbertService

@@ -1,11 +1,11 @@
-import FilbertModelFiles
-import FilbertTables
 import ArgumentParser
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
+import FilbertTables
 import FilbertTagging
 import FilbertText
 import FilbertTraining

@@ -1,9 +1,8 @@
-import FilbertTransformer
-import FilbertFiles
 import FilbertCorpus
-
+import FilbertFiles
 import FilbertJSON
 import FilbertTraining
+import FilbertTransformer
 
 extension CheckedTable {
   private static let shownLabels = 1000
@@ -40,7 +39,7 @@ extension CheckedTable {
         [
           "kind": .string(kind.rawValue), "count": .number(tally.count),
           "first_lines": .array(tally.firstLines.map { .number($0) }),
-          "message": tally.example.map { .string($0) } ?? .null,
+          "message": tally.example.map { .string($0.onCommandLine) } ?? .null,
           "stops_training": .bool(kind.stopsTraining),
         ]
       })

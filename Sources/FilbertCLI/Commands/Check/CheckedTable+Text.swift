@@ -1,7 +1,7 @@
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertEvaluation
+import FilbertTables
 
 extension CheckedTable {
   private static let shownLabels = 20
@@ -141,10 +141,13 @@ extension CheckedTable {
   private var problemLines: [(String, String)] {
     check.problems.found.map { kind, tally in
       let lines = tally.firstLines.map(String.init).joined(separator: ", ")
-      let message = tally.example.map { (tally.count == 1 ? ": " : "; the first: ") + $0 } ?? ""
+      let message =
+        tally.example.map {
+          (tally.count == 1 ? ": " : "; the first: ") + $0.onCommandLine
+        } ?? ""
       return (
         "problems",
-        "\(Rendering.counted(tally.count, "row")) \(kind.clause) (\(tally.count == 1 ? "line" : "lines") "
+        "\(Rendering.counted(tally.count, "row")) \(kind.clause.onCommandLine) (\(tally.count == 1 ? "line" : "lines") "
           + "\(lines)\(tally.count > tally.firstLines.count ? ", ..." : ""))\(message)"
       )
     }

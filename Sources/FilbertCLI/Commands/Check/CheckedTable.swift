@@ -1,12 +1,12 @@
-import FilbertTransformer
-import FilbertModelFiles
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
 import FilbertInference
+import FilbertModelFiles
+import FilbertTables
 import FilbertText
 import FilbertTraining
+import FilbertTransformer
 
 /// A table and what `filbert check` found in it.
 struct CheckedTable {

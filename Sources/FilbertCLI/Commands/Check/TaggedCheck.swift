@@ -1,8 +1,8 @@
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
 import FilbertJSON
+import FilbertTables
 import FilbertTagging
 
 /// A file with tagged words and what `filbert check` found in it.
@@ -48,7 +48,9 @@ struct TaggedCheck {
     lines += dataset.notes.warnings.map { ("notes", $0) }
     lines += statistics.warnings.map { ("repeats", $0) }
     if let warning = dataset.violationWarning { lines.append(("problems", warning)) }
-    if !dataset.problems.isEmpty { lines.append(("problems", dataset.problems.summary)) }
+    if !dataset.problems.isEmpty {
+      lines.append(("problems", dataset.problems.summary.onCommandLine))
+    }
     lines.append(
       (
         "so",

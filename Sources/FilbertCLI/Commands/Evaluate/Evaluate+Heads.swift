@@ -1,9 +1,8 @@
-import FilbertModelFiles
 import FilbertCorpus
-import FilbertScoring
-
 import FilbertFiles
 import FilbertInference
+import FilbertModelFiles
+import FilbertScoring
 import FilbertTraining
 
 extension Evaluate {

@@ -1,9 +1,8 @@
-import FilbertModelFiles
 import FilbertCorpus
-
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTagging
 
 extension Evaluate {

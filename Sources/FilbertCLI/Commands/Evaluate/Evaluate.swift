@@ -1,16 +1,15 @@
-import FilbertModelFiles
-import FilbertScoring
 import ArgumentParser
-import FilbertTables
-import FilbertCorpus
-
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
+import FilbertScoring
+import FilbertTables
+import FilbertText
 import FilbertTraining
 import FilbertTransformer
-import FilbertText
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,11 +1,11 @@
-import FilbertText
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertEvaluation
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertTables
+import FilbertText
 
 /// Gold labels beside predictions, and every figure made of them.
 struct EvaluationResult {

@@ -1,11 +1,11 @@
-import FilbertText
-import FilbertTables
+import FilbertCore
 import FilbertCorpus
 import FilbertEvaluation
-import FilbertCore
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertTables
+import FilbertText
 
 /// The right numbers beside predicted ones, and every figure made of them.
 struct RegressionResult {

@@ -1,11 +1,11 @@
-import FilbertModelFiles
-import FilbertTables
+import FilbertCore
 import FilbertCorpus
 import FilbertEvaluation
-import FilbertCore
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
+import FilbertTables
 import FilbertTagging
 
 /// Gold tags beside predicted ones, and every figure made of them.

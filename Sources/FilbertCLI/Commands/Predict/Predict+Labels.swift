@@ -1,13 +1,13 @@
-import FilbertScoring
-import FilbertTables
+import FilbertCleaning
+import FilbertCore
 import FilbertCorpus
 import FilbertDatabase
-import FilbertCore
 import FilbertInference
 import FilbertJSON
-import FilbertTransformer
-import FilbertCleaning
+import FilbertScoring
+import FilbertTables
 import FilbertText
+import FilbertTransformer
 
 extension Predict {
   /// Writes the label of every row.

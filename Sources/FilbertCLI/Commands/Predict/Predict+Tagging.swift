@@ -1,16 +1,15 @@
-import FilbertModelFiles
-import FilbertText
-import FilbertScoring
-import FilbertTables
+import FilbertCore
 import FilbertCorpus
 import FilbertDatabase
-import FilbertCore
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
+import FilbertScoring
+import FilbertTables
 import FilbertTagging
 import FilbertTensor
-
+import FilbertText
 import FilbertTransformer
 
 extension Predict {

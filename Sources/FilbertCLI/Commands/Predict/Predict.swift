@@ -1,13 +1,13 @@
-import FilbertModelFiles
-import FilbertScoring
 import ArgumentParser
-import FilbertTables
+import FilbertCore
 import FilbertCorpus
 import FilbertDatabase
-import FilbertCore
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
+import FilbertScoring
+import FilbertTables
 import FilbertTensor
 import FilbertTransformer
 

@@ -1,11 +1,11 @@
-import FilbertModelFiles
-import FilbertScoring
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
+import FilbertScoring
+import FilbertTables
 
 /// Writes sentences that came in words with the tags the model gives them.
 ///

@@ -1,12 +1,12 @@
-import FilbertModelFiles
 import ArgumentParser
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
 import FilbertInference
-import FilbertTransformer
+import FilbertModelFiles
+import FilbertTables
 import FilbertText
+import FilbertTransformer
 
 struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,9 +1,9 @@
-import FilbertModelFiles
 import FilbertCore
 import FilbertEvaluation
 import FilbertInference
-import FilbertTransformer
+import FilbertModelFiles
 import FilbertText
+import FilbertTransformer
 
 /// How far the answers of a model and of the same model in 8 bits are apart, over some texts.
 struct ScoreComparison {

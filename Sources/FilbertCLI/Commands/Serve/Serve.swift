@@ -1,9 +1,9 @@
 import ArgumentParser
 import FilbertCore
-import Glibc
-import Logging
 import FilbertService
 import FilbertTensor
+import Glibc
+import Logging
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

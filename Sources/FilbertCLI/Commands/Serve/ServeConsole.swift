@@ -1,7 +1,7 @@
 import ArgumentParser
 import FilbertCore
-import Logging
 import FilbertService
+import Logging
 
 /// What `serve` says besides its log: lines for people or, where programs read the log, records of it, whatever its
 /// least level is.
@@ -35,7 +35,7 @@ struct ServeConsole: Sendable {
   /// - Returns: what ends the program.
   func failure(_ error: FilbertError) -> any Error {
     guard let logger else { return error }
-    logger.critical("\(error.description)")
+    logger.critical("\(error.onCommandLine)")
     return ExitCode(Main.exitCode(error.code))
   }
 }

@@ -1,8 +1,8 @@
 import FilbertCore
 import FilbertFiles
-import Glibc
 import FilbertTraining
 import FilbertTransformer
+import Glibc
 
 /// The checkpoint beside the output: `Models/intent.checkpoint` for `Models/intent`.
 struct CheckpointFile {
@@ -59,16 +59,13 @@ struct CheckpointFile {
 
   /// What an interrupted run tells its user.
   func explain(_ error: FilbertError) -> FilbertError {
-    FilbertError(
-      error.code,
-      "\(error.message) Nothing is lost: repeat the command with --resume to go on from \(path).")
+    error.adding("Nothing is lost: repeat the command with --resume to go on from \(path).")
   }
 
   /// What to do where a run ended for good with its checkpoint still there.
   func explainFailure(_ error: FilbertError) -> FilbertError {
     guard error.code == .internalFailure, exists else { return error }
-    return FilbertError(
-      error.code, "\(error.message) Start anew with --overwrite, which replaces \(path).")
+    return error.adding("Start over with --overwrite, which replaces \(path).")
   }
 
   /// The model could not be written: the state that took hours to reach goes into the checkpoint instead.
@@ -77,10 +74,8 @@ struct CheckpointFile {
   {
     var writer = writer
     guard (try? writer.write(state)) != nil else { return error }
-    return FilbertError(
-      error.code,
-      "\(error.message) What was trained is in \(path): make room and repeat the command with --resume.",
-      file: error.file)
+    return error.adding(
+      "What was trained is in \(path): make room and repeat the command with --resume.")
   }
 
   /// After the model is safe. A checkpoint that cannot be removed does no harm.

@@ -1,5 +1,5 @@
-import FilbertModelFiles
 import FilbertJSON
+import FilbertModelFiles
 
 /// What `training.json` says of the data.
 struct DataRecord {

@@ -1,6 +1,6 @@
-import FilbertTransformer
 import FilbertCore
 import FilbertTraining
+import FilbertTransformer
 
 extension ModelTask {
   /// The validation figures a person reads, the one that usually decides first: `macro F1 0.8312`. Those that are not

@@ -1,8 +1,8 @@
-import FilbertModelFiles
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTagging
 import FilbertText
 

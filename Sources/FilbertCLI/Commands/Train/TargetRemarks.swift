@@ -1,9 +1,9 @@
-import FilbertTransformer
-import FilbertTables
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertEvaluation
+import FilbertTables
 import FilbertTraining
+import FilbertTransformer
 
 /// What a person should know of the labels or numbers of training data before hours of work.
 struct TargetRemarks {

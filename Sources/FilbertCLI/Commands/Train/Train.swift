@@ -1,9 +1,8 @@
-import FilbertModelFiles
 import ArgumentParser
-
 import FilbertCore
 import FilbertFiles
 import FilbertInference
+import FilbertModelFiles
 import FilbertTraining
 import FilbertTransformer
 

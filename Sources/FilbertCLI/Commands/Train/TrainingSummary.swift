@@ -1,7 +1,7 @@
-import FilbertModelFiles
 import FilbertCore
 import FilbertEvaluation
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTensor
 import FilbertTraining
 import FilbertTransformer

@@ -1,6 +1,6 @@
-package import FilbertModelFiles
 public import FilbertCore
 import FilbertJSON
+package import FilbertModelFiles
 import FilbertTagging
 package import FilbertText
 import FilbertTransformer

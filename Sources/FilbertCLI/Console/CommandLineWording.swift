@@ -1,0 +1,13 @@
+import FilbertCore
+
+// What libraries say, with their parameters as options.
+
+extension Message {
+  /// The sentence for somebody who typed a command.
+  var onCommandLine: String { text(on: .commandLine) }
+}
+
+extension FilbertError {
+  /// The error with its place for somebody who typed a command.
+  var onCommandLine: String { description(on: .commandLine) }
+}

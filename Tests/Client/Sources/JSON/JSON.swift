@@ -1,0 +1,2 @@
+/// The name of this target.
+public let nameOfJSON = "JSON"
