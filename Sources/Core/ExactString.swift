@@ -10,22 +10,26 @@ package struct ExactString: Hashable, Comparable, Sendable {
   package let string: String
 
   /// Wraps `string`, which native Swift storage keeps as UTF-8.
+  @inlinable
   package init(_ string: String) {
     self.string = string
   }
 
   /// Whether both have the same bytes.
+  @inlinable
   package static func == (left: ExactString, right: ExactString) -> Bool {
     left.string.utf8.count == right.string.utf8.count
       && left.string.utf8.elementsEqual(right.string.utf8)
   }
 
   /// Whether the left one comes first in code point order.
+  @inlinable
   package static func < (left: ExactString, right: ExactString) -> Bool {
     left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
   }
 
   /// Feeds the bytes eight at a time: a call of `Hasher` costs more than gathering them.
+  @inlinable
   package func hash(into hasher: inout Hasher) {
     var word: UInt64 = 0
     var gathered = 0

@@ -1,14 +1,16 @@
 /// SplitMix64 (Steele, Lea and Flood 2014, with the constants of Vigna's reference program): the
 /// same numbers on every machine and in every version of Swift.
 package struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
+  @usableFromInline var state: UInt64
 
   /// The stream of `seed`.
+  @inlinable
   package init(seed: UInt64) {
     state = seed
   }
 
   /// The next number.
+  @inlinable
   package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
@@ -19,6 +21,7 @@ package struct SplitMix64: RandomNumberGenerator {
 
   /// A number in `0..<bound`, each equally likely (Lemire 2019). Not left to the standard library,
   /// which may change how it draws.
+  @inlinable
   mutating func next(below bound: UInt64) -> UInt64 {
     var product = next().multipliedFullWidth(by: bound)
     if product.low < bound {
@@ -29,6 +32,7 @@ package struct SplitMix64: RandomNumberGenerator {
   }
 
   /// Fisher-Yates from the end.
+  @inlinable
   package mutating func shuffle<Element>(_ elements: inout [Element]) {
     for last in stride(from: elements.count - 1, to: 0, by: -1) {
       elements.swapAt(last, Int(next(below: UInt64(last + 1))))

@@ -1,9 +1,10 @@
 /// The arithmetic of Hangul syllables (Unicode Standard, section 3.12), which spares 11,172 rows.
 package enum Hangul {
-  package static let first: UInt32 = 0xAC00
-  package static let last: UInt32 = 0xD7A3
+  @inlinable package static var first: UInt32 { 0xAC00 }
+  @inlinable package static var last: UInt32 { 0xD7A3 }
 
   /// The two or three conjoining letters of a syllable; 0 for no final consonant.
+  @inlinable
   package static func decomposed(_ syllable: UInt32) -> SIMD3<UInt32> {
     let index = syllable - first
     let final = index % 28

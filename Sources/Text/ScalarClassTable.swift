@@ -7,8 +7,8 @@ import FilbertCore
 package struct ScalarClassTable: Sendable {
   package static let shared = ScalarClassTable()
 
+  @usableFromInline let direct: [ScalarClasses]
   private static let directCount: UInt32 = 0x20000
-  private let direct: [ScalarClasses]
 
   private init() {
     var direct: [ScalarClasses] = []
@@ -24,11 +24,13 @@ package struct ScalarClassTable: Sendable {
   }
 
   /// The classes of `scalar`.
+  @inlinable
   package subscript(scalar: UInt32) -> ScalarClasses {
-    scalar < Self.directCount ? direct[Int(scalar)] : Self.searched(scalar)
+    Int(scalar) < direct.count ? direct[Int(scalar)] : Self.searched(scalar)
   }
 
-  private static func searched(_ scalar: UInt32) -> ScalarClasses {
+  @usableFromInline
+  static func searched(_ scalar: UInt32) -> ScalarClasses {
     let runs = UnicodeClassTable.runs
     let index = runs.partitioningIndex { $0 >> 8 > scalar }
     return index > 0 ? classes(runs[index - 1]) : []

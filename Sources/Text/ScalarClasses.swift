@@ -2,6 +2,7 @@
 package struct ScalarClasses: OptionSet, Sendable {
   package let rawValue: UInt8
 
+  @inlinable
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Removed by clean-up: control, format, private use and replacement characters.
