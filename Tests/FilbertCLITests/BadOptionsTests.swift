@@ -107,7 +107,7 @@ struct BadOptionsTests {
     ),
     (
       "predict --model classifier --input - --output -",
-      "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or txt, or conll for a "
+      "Cannot infer the format of standard input; give --input-format csv, tsv, jsonl or txt, or conll for a "
         + "model that tags words."
     ),
     ("predict --model classifier --input train.csv", "Missing expected argument '--output <file>'"),

@@ -161,7 +161,7 @@ struct CheckTests {
       "t.csv: There is no column \"d\"; the columns are \"a\", \"b\", \"c\".")
     try await workspace.expectRefusal(
       "check -", code: 64,
-      "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl, txt or conll."
+      "Cannot infer the format of standard input; give --input-format csv, tsv, jsonl, txt or conll."
     )
   }
 }

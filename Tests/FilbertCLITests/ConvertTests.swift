@@ -135,7 +135,7 @@ struct ConvertTests {
     )
     try await workspace.expectRefusal(
       "convert --input - --output out.conll", code: 64,
-      "Nothing tells the format of the standard input; give --input-format conll, csv, tsv or jsonl."
+      "Cannot infer the format of standard input; give --input-format conll, csv, tsv or jsonl."
     )
     try await workspace.expectRefusal(
       "convert --input none.conll --output out.jsonl", code: 66,

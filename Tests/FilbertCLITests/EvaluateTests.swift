@@ -100,7 +100,7 @@ struct EvaluateTests {
     #expect(!expected.output.isEmpty)
     try await workspace.expectRefusal(
       "\(evaluate) -", input: csv, code: 64,
-      "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or conll."
+      "Cannot infer the format of standard input; give --input-format csv, tsv, jsonl or conll."
     )
     try await workspace.expectRefusal(
       "\(evaluate) classifier", code: 66,

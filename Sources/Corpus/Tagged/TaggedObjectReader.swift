@@ -311,8 +311,7 @@ struct TaggedObjectReader {
   }
 
   private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(20).map(\.quoted).joined(separator: ", ")
-    return names.isEmpty ? "none" : shown + (names.count > 20 ? " and others" : "")
+    names.isEmpty ? "none" : names.lazy.map(\.quoted).listed(atMost: 20)
   }
 
   private static func shown(_ unit: TaggedRequest.OffsetUnit) -> String {

@@ -72,9 +72,7 @@ struct Convert: ParsableCommand {
 
   func validate() throws {
     if input == "-", inputFormat == nil {
-      throw ValidationError(
-        "Nothing tells the format of the standard input; give --input-format conll, csv, tsv or jsonl."
-      )
+      throw ValidationError(FileFormat.unknownForStandardInput("conll, csv, tsv or jsonl"))
     }
     if resolvedFormat == nil {
       throw ValidationError(

@@ -132,8 +132,8 @@ struct ScoringOptions: ParsableArguments {
         throw FilbertError(
           .usage,
           "--columns names \(name.quoted), which the input does not have; its columns are "
-            + names.prefix(20).map { "\"\($0.shortened(to: 80))\"" }.joined(separator: ", ")
-            + (names.count > 20 ? " and \(names.count - 20) more." : "."), file: file)
+            + names.lazy.map { "\"\($0.shortened(to: 80))\"" }.listed(atMost: 20) + ".",
+          file: file)
       }
       guard !kept.contains(column) else {
         throw FilbertError(.usage, "--columns names \(name.quoted) twice.", file: file)
@@ -153,8 +153,7 @@ struct ScoringOptions: ParsableArguments {
         throw FilbertError(
           .usage,
           "--filter names the label \(name.quoted), which the model does not know; it knows "
-            + labels.prefix(20).map(\.quoted).joined(separator: ", ")
-            + (labels.count > 20 ? " and \(labels.count - 20) more." : "."))
+            + labels.lazy.map(\.quoted).listed(atMost: 20) + ".")
       }
       kept.insert(index)
     }

@@ -34,11 +34,10 @@ struct ThresholdOptions: ParsableArguments {
       var values = [Float?](repeating: standard, count: labels.count)
       for (name, value) in self.labels {
         guard let index = labels.firstIndex(where: { ExactString($0) == ExactString(name) }) else {
-          let shown = labels.prefix(20).joined(separator: ", ")
           throw FilbertError(
             .usage,
-            "--threshold names the label '\(name)', which the model does not have; it has \(shown)"
-              + "\(labels.count > 20 ? " and \(labels.count - 20) more" : "").")
+            "--threshold names the label '\(name)', which the model does not have; it has "
+              + "\(labels.listed(atMost: 20)).")
         }
         values[index] = value
       }

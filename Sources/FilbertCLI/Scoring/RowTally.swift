@@ -86,12 +86,11 @@ struct RowTally: Equatable {
     ]
   }
 
-  /// Adds a row to ``hash`` (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv). It is written down and compared once, so
-  /// it has no key.
+  /// Adds a row to ``hash``, which is written down.
   mutating func note(_ row: [UInt8]) {
-    var hash = hash ^ 0xCBF2_9CE4_8422_2325
-    for byte in row { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    self.hash = hash
+    var hash = FNV1a(value: hash ^ FNV1a().value)
+    hash.add(row)
+    self.hash = hash.value
   }
 
   init() {}

@@ -83,10 +83,7 @@ package struct LoadReport: Sendable, Equatable {
     return sentences
   }
 
-  private static func count(_ count: Int) -> String { count == 1 ? "1 tensor" : "\(count) tensors" }
+  private static func count(_ count: Int) -> String { counted(count, "tensor", "tensors") }
 
-  private static func listed(_ names: [String]) -> String {
-    let shown = names.prefix(4).joined(separator: ", ")
-    return names.count > 4 ? "\(shown) and \(names.count - 4) more" : shown
-  }
+  private static func listed(_ names: [String]) -> String { names.listed(atMost: 4) }
 }

@@ -84,9 +84,7 @@ struct Check: ParsableCommand {
   func validate() throws {
     guard !files.isEmpty else { throw ValidationError("Name a file to check.") }
     if files.contains("-"), inputFormat == nil {
-      throw ValidationError(
-        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl, txt or conll."
-      )
+      throw ValidationError(FileFormat.unknownForStandardInput("csv, tsv, jsonl, txt or conll"))
     }
   }
 

@@ -95,9 +95,7 @@ struct Evaluate: ParsableCommand {
       throw ValidationError("--digits must lie between 0 and 17, not \(digits).")
     }
     if data == "-", inputFormat == nil {
-      throw ValidationError(
-        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or conll."
-      )
+      throw ValidationError(FileFormat.unknownForStandardInput("csv, tsv, jsonl or conll"))
     }
     guard let predictions else {
       guard !spreadsheet.escapeFormulas else {
@@ -202,10 +200,9 @@ struct Evaluate: ParsableCommand {
   /// Labels of the file that can never be right.
   func warn(_ unknownLabels: [String], rows: Int, _ console: Console) {
     guard !unknownLabels.isEmpty else { return }
-    let shown = unknownLabels.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
-    let more = unknownLabels.count > 10 ? " and \(unknownLabels.count - 10) more" : ""
+    let shown = unknownLabels.lazy.map { "\"\($0)\"" }.listed(atMost: 10)
     console.warn(
-      "the model was never trained on the label\(unknownLabels.count == 1 ? "" : "s") \(shown)\(more): "
+      "the model was never trained on the label\(unknownLabels.count == 1 ? "" : "s") \(shown): "
         + "\(Rendering.counted(rows, "row")) cannot be right and count as wrong")
   }
 

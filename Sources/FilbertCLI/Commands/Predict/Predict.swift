@@ -109,9 +109,8 @@ struct Predict: ParsableCommand {
     try requireDifferentFiles()
     if inputs.contains("-"), inputFormat == nil {
       throw ValidationError(
-        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or txt, or conll for "
-          + "a model that tags words."
-      )
+        FileFormat.unknownForStandardInput(
+          "csv, tsv, jsonl or txt, or conll for a model that tags words"))
     }
     guard format == nil, output != "-", !isTable, let ending = fileExtension(output) else { return }
     switch TableFormat(name: ending) {

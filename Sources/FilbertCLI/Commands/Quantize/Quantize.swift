@@ -50,9 +50,7 @@ struct Quantize: ParsableCommand {
 
   func validate() throws {
     if calibration == "-", inputFormat == nil {
-      throw ValidationError(
-        "Nothing tells the format of the standard input; give --input-format csv, tsv, jsonl or txt."
-      )
+      throw ValidationError(FileFormat.unknownForStandardInput("csv, tsv, jsonl or txt"))
     }
     guard calibration == nil else { return }
     for (option, isGiven) in [

@@ -89,8 +89,7 @@ struct TargetRemarks {
   }
 
   private static func listed(_ labels: [String]) -> String {
-    labels.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
-      + (labels.count > 10 ? " and \(labels.count - 10) more" : "")
+    labels.lazy.map { "\"\($0)\"" }.listed(atMost: 10)
   }
 
   /// In quotes where blanks at the ends would not be seen.
