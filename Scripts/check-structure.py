@@ -2,7 +2,8 @@
 """Checks what CONTRIBUTING.md says about the shape of the Swift code, and prints what breaks it.
 
 - No function has more than 60 lines, no file that people write more than 400.
-- No two folders of a target use each other, directly or through others.
+- No two folders of a target use each other, directly or through others, as far as the names of their types and of
+  functions outside of types show.
 - With --options: no string of a library target names an option of the command line, such as --max-length. A library
   names the parameter; the command says which option sets it.
 
