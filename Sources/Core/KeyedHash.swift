@@ -15,8 +15,8 @@ package struct KeyedHash {
   /// Appends the bytes of `text` and their number, so that no two rows of texts run together alike.
   package mutating func append(_ text: String) {
     var text = text
-    unsafe text.withUTF8 { bytes in
-      let bytes = unsafe UnsafeRawBufferPointer(bytes)
+    text.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
       unsafe low.combine(bytes: bytes)
       unsafe high.combine(bytes: bytes)
     }

@@ -72,7 +72,8 @@ struct Convert: ParsableCommand {
 
   func validate() throws {
     if input == "-", inputFormat == nil {
-      throw ValidationError(FileFormat.unknownForStandardInput("conll, csv, tsv or jsonl"))
+      throw ValidationError(
+        FileFormat.unknownForStandardInput("conll, csv, tsv or jsonl").onCommandLine)
     }
     if resolvedFormat == nil {
       throw ValidationError(

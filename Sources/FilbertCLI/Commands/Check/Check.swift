@@ -84,7 +84,8 @@ struct Check: ParsableCommand {
   func validate() throws {
     guard !files.isEmpty else { throw ValidationError("Name a file to check.") }
     if files.contains("-"), inputFormat == nil {
-      throw ValidationError(FileFormat.unknownForStandardInput("csv, tsv, jsonl, txt or conll"))
+      throw ValidationError(
+        FileFormat.unknownForStandardInput("csv, tsv, jsonl, txt or conll").onCommandLine)
     }
   }
 

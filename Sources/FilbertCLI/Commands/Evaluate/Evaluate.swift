@@ -95,7 +95,8 @@ struct Evaluate: ParsableCommand {
       throw ValidationError("--digits must lie between 0 and 17, not \(digits).")
     }
     if data == "-", inputFormat == nil {
-      throw ValidationError(FileFormat.unknownForStandardInput("csv, tsv, jsonl or conll"))
+      throw ValidationError(
+        FileFormat.unknownForStandardInput("csv, tsv, jsonl or conll").onCommandLine)
     }
     guard let predictions else {
       guard !spreadsheet.escapeFormulas else {

@@ -110,7 +110,8 @@ struct Predict: ParsableCommand {
     if inputs.contains("-"), inputFormat == nil {
       throw ValidationError(
         FileFormat.unknownForStandardInput(
-          "csv, tsv, jsonl or txt, or conll for a model that tags words"))
+          "csv, tsv, jsonl or txt, or conll for a model that tags words"
+        ).onCommandLine)
     }
     guard format == nil, output != "-", !isTable, let ending = fileExtension(output) else { return }
     switch TableFormat(name: ending) {

@@ -50,7 +50,8 @@ struct Quantize: ParsableCommand {
 
   func validate() throws {
     if calibration == "-", inputFormat == nil {
-      throw ValidationError(FileFormat.unknownForStandardInput("csv, tsv, jsonl or txt"))
+      throw ValidationError(
+        FileFormat.unknownForStandardInput("csv, tsv, jsonl or txt").onCommandLine)
     }
     guard calibration == nil else { return }
     for (option, isGiven) in [
