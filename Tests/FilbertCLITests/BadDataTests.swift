@@ -89,7 +89,7 @@ struct BadDataTests {
     Case(
       "unknown format", "a", file: "data.dat", code: 64,
       "data.dat: The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or give "
-        + "--input-format."),
+        + "--input-format csv, tsv, jsonl or txt."),
     Case(
       "a workbook", "a", file: "data.xlsx", code: 64,
       "data.xlsx: An Excel workbook cannot be read; save it as CSV UTF-8 and give that file."),

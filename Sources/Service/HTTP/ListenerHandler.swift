@@ -1,8 +1,5 @@
+import Glibc
 import NIOCore
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Closes a listening socket at a moment when no connection is on its way to be served; next to the socket in its pipeline.
 ///
@@ -63,12 +60,10 @@ final class ListenerHandler: ChannelDuplexHandler {
 
   /// Connections that the system holds for this program to accept, where it tells.
   private static func unaccepted(_ channel: any Channel) -> EventLoopFuture<Int> {
-    #if canImport(Glibc)
-      if let options = channel as? any SocketOptionProvider {
-        // Of a socket that listens this is the length of its queue (tcp_get_info of the kernel).
-        return options.getTCPInfo().map { Int($0.tcpi_unacked) }
-      }
-    #endif
+    if let options = channel as? any SocketOptionProvider {
+      // Of a socket that listens this is the length of its queue (tcp_get_info of the kernel).
+      return options.getTCPInfo().map { Int($0.tcpi_unacked) }
+    }
     return channel.eventLoop.makeSucceededFuture(0)
   }
 }

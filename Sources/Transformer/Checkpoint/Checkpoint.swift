@@ -1,11 +1,6 @@
 package import FilbertCore
 package import FilbertTensor
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import FoundationEssentials
 
 /// The weights of a model directory: `model.safetensors`, or the shards that
 /// `model.safetensors.index.json` lists, behind one table of names.

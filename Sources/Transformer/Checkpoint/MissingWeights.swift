@@ -1,10 +1,5 @@
 import FilbertCore
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import FoundationEssentials
 
 /// What to tell someone whose model directory has no safetensors weights.
 enum MissingWeights {
