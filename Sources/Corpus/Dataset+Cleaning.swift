@@ -30,7 +30,7 @@ extension Dataset {
     }
     if !skipBadRows, let error = emptied.error(file: name) { throw error }
     guard !kept.isEmpty else {
-      throw FilbertError(.badData, "No row can be used: \(emptied.summary).", file: name)
+      throw FilbertError(.badData, naming: "No row can be used: \(emptied.summary).", file: name)
     }
     replace(kept, leavingOut: emptied)
     return tally

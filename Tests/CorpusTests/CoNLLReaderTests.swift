@@ -115,7 +115,7 @@ import Testing
     #expect(data.sentences.map(\.words) == [["a"], ["i"], ["l"]])
     #expect(data.problems.count == 3)
     #expect(
-      data.problems.summary
+      data.problems.summary.text(on: .library)
         == "2 rows have a form that cannot be read (lines 4 and 12) and 1 row has a tag that is neither O"
         + " nor of the form B-TYPE (line 7: \"LOC\")")
   }

@@ -59,7 +59,7 @@ struct DatasetTests {
     #expect(data.problems.count(of: .unreadable) == 1)
     #expect(data.problems.firstError?.line == 8)
     #expect(
-      data.problems.summary
+      data.problems.summary.text(on: .library)
         == "3 rows have an empty text (lines 3, 5 and 9), 1 row has an empty label (line 4)"
         + " and 1 row has a form that cannot be read (line 8)")
   }
