@@ -137,7 +137,12 @@ let package = Package(
         "FilbertTensor",
         "FilbertText", "FilbertTransformer",
       ]),
-    library("Database", ["CFilbertSQLite", "FilbertCore", "FilbertFiles", "FilbertTables"]),
+    library(
+      "Database",
+      [
+        "CFilbertSQLite", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertScoring",
+        "FilbertTables",
+      ]),
 
     // Floor 7: what people use. Only `Service` knows HTTP
     .target(
@@ -233,6 +238,13 @@ let package = Package(
         "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles", "FilbertInference",
         "FilbertJSON", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
         "FilbertTransformer",
+      ]),
+    tests(
+      "Scoring",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertFiles",
+        "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertTables", "FilbertTagging",
+        "FilbertText", "FilbertTransformer",
       ]),
     tests(
       "Service",

@@ -1,3 +1,5 @@
+import FilbertCore
+
 /// How many texts were cleaned, and by which steps. The two texts of a pair count as one.
 package struct CleaningTally: Sendable, Equatable {
   /// Texts that were looked at.
@@ -35,4 +37,14 @@ package struct CleaningTally: Sendable, Equatable {
 
   /// Texts that `step` changed.
   package func count(of step: TextCleaning.Step) -> Int { counts[step] ?? 0 }
+
+  /// `cleaning changed 312 of 2,000 texts: html 40, urls 200`; nil where none was looked at.
+  package var summary: String? {
+    guard texts > 0 else { return nil }
+    let parts = TextCleaning.Step.allCases.compactMap { step in
+      count(of: step) > 0 ? "\(step.rawValue) \(Rendering.grouped(count(of: step)))" : nil
+    }
+    return "cleaning changed \(Rendering.grouped(changed)) of \(Rendering.counted(texts, "text"))"
+      + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+  }
 }

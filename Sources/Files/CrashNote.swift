@@ -52,31 +52,12 @@ package final class CrashNote {
     }
   }
 
-  /// The note that an earlier process left at `path`; nil if there is none.
-  ///
-  /// In a shared directory somebody else may have put something there that no process of ours writes: a link, a pipe
-  /// that nobody fills, a file without an end. That counts as none.
+  /// The note that an earlier process left at `path`; nil if there is none, or something that no process of ours writes.
   ///
   /// - Throws: `missingInput` for a file that cannot be read.
   package static func left(_ path: String) throws(FilbertError) -> [UInt8]? {
-    do throws(SystemError) {
-      let file = try FileDescriptor(leftover: path)
-      let status = try file.status()
-      guard status.kind == .regular, status.size <= largest else { return nil }
-      var bytes: [UInt8] = []
-      var buffer = [UInt8](repeating: 0, count: max(status.size, 1))
-      while bytes.count <= largest {
-        let count = try file.read(into: &buffer)
-        if count == 0 { return bytes }
-        bytes += buffer[..<count]
-      }
-      return nil
-    } catch {
-      switch error.number {
-      case ENOENT, ELOOP, ENXIO: return nil
-      default: throw InputFile.failure(path, error)
-      }
-    }
+    guard case .present(let bytes) = try RunFile.read(path, atMost: largest) else { return nil }
+    return bytes
   }
 
   /// Far above the bytes of any note.

@@ -52,6 +52,12 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
   }
 
+  /// Opens a file that exists to be locked, which is created if need be. A link is refused.
+  init(lock path: String) throws(SystemError) {
+    try self.init(
+      path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, mode: 0o666)
+  }
+
   /// Opens a directory, but no link to one.
   init(directory path: String) throws(SystemError) {
     try self.init(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY)

@@ -31,24 +31,6 @@ struct PredictTests {
     #expect(outcome.errors.hasPrefix("in.csv: text from column \"text\"\nPredicted: "))
   }
 
-  @Test func jsonLinesKeepEveryByte() async throws {
-    let workspace = try workspace()
-    let lines = [#"{"id": 1.50, "text":"buy red case" }"#, #"{"text":"late \u00e9","id":null}"#]
-    try workspace.write("in.jsonl", lines.joined(separator: "\n") + "\n")
-    let outcome = try await workspace.run(
-      "predict --model classifier --input in.jsonl --output - --all --quiet")
-    #expect(outcome.status == 0)
-    #expect(outcome.lines.count == 2)
-    for (line, answer) in zip(lines, outcome.lines) {
-      #expect(answer.hasPrefix(line.dropLast() + #","predicted_label":""#))
-      let object = try JSONValue.parse(Array(answer.utf8))
-      let label = try #require(object["predicted_label"]?.stringValue)
-      let values = try #require(object["probabilities"]?.objectValue)
-      #expect(values.names == ["buy", "refund"])
-      #expect(values[label]?.doubleValue == object["probability"]?.doubleValue)
-    }
-  }
-
   @Test func linesFromStandardInputToStandardOutput() async throws {
     let workspace = try workspace()
     let texts = "buy red case\nlate order\n"
@@ -130,26 +112,6 @@ struct PredictTests {
         "1 row could not be read and is not in the output; the first: in.csv:5: The row has 3 fields, but the "
           + "header has 2; put fields that contain the delimiter in quotes.",
       ])
-    let json = try await workspace.run(
-      "predict --model classifier --input in.csv --output - --format jsonl --all --skip-bad-rows --quiet"
-    )
-    #expect(
-      json.lines[1]
-        == #"{"text":"","n":"2","predicted_label":null,"probability":null,"probabilities":null}"#)
-  }
-
-  @Test func nothingOfTheCustomersIsReplaced() async throws {
-    let workspace = try workspace()
-    try workspace.write("in.csv", "text,probability\nbuy,1\n")
-    try await workspace.expectRefusal(
-      "predict --model classifier --input in.csv --output out.csv --quiet", code: 65,
-      "in.csv: The input already has a column \"probability\", which would be overwritten; rename or remove it."
-    )
-    try workspace.write("in.jsonl", "{\"text\":\"buy\"}\n{\"text\":\"a\",\"probability\":1}\n")
-    try await workspace.expectRefusal(
-      "predict --model classifier --input in.jsonl --output out.jsonl --quiet", code: 65,
-      "in.jsonl:2: The line already has the member \"probability\", which would be overwritten; rename or "
-        + "remove it.")
   }
 
   @Test func noRowsNoAnswers() async throws {
@@ -159,21 +121,5 @@ struct PredictTests {
     #expect(outcome.status == 0)
     #expect(outcome.output == "text,predicted_label,probability\n")
     #expect(outcome.errors.contains("Done: 0 rows "))
-  }
-
-  @Test func moreRowsThanAreHeldAtATime() async throws {
-    let workspace = try workspace()
-    let texts = (0..<5000).map { "buy \($0)" }
-    try workspace.write("in.txt", texts.joined(separator: "\n"))
-    let outcome = try await workspace.run(
-      "predict --model classifier --input in.txt --output - --quiet")
-    #expect(outcome.status == 0)
-    #expect(outcome.lines.dropFirst().map { $0.prefix { $0 != "," } } == texts.map { $0[...] })
-    let sample = try await workspace.run(
-      "predict --model classifier --input - --input-format txt --output - --quiet",
-      input: texts[4321])
-    let alone = try #require(Float(sample.lines[1].split(separator: ",")[2]))
-    let among = try #require(Float(outcome.lines[4322].split(separator: ",")[2]))
-    #expect(abs(alone - among) < 1e-5)
   }
 }

@@ -159,18 +159,6 @@ import Testing
     #expect(try workspace.read("out.tsv").hasPrefix("sentence\tword\tpredicted_tag\tprobability\n"))
   }
 
-  @Test(arguments: [#"["king","a\tb"]"#, #"["king","a\nb"]"#, #"["-DOCSTART-","king"]"#])
-  func wordsThatColumnsCannotHoldAreRefused(words: String) async throws {
-    let workspace = try await workspace()
-    try workspace.write("in.jsonl", "{\"tokens\":[\"king\"]}\n{\"tokens\":\(words)}\n")
-    let outcome = try await workspace.run("\(predict) out.conll --input in.jsonl")
-    #expect(outcome.status == 65)
-    #expect(
-      outcome.errorLines.first?.hasPrefix("in.jsonl:2: The word \"") == true, "\(outcome.errors)")
-    #expect(!workspace.exists("out.conll"))
-    #expect(try await workspace.run("\(predict) - --input in.jsonl").status == 0)
-  }
-
   @Test func textsWithoutColumnsAreCounted() async throws {
     let workspace = try await workspace()
     try workspace.write("in.csv", "text,n\nking size,1\n,2\nhow,3\n")
@@ -228,39 +216,6 @@ import Testing
       "\(predict) out.jsonl --input in.jsonl --redact --text-column text", code: 64,
       "in.jsonl:1: The words in \"tokens\" would stay as they are; leave out --text-column, so that text and words are "
         + "redacted alike, or remove them from the file.")
-  }
-
-  /// One word, so one tag, as the model's scheme writes it.
-  @Test(arguments: [
-    (["B-X", "I-X", "L-X", "U-X", "O"], "U-X"), (["B-X", "I-X", "E-X", "S-X", "O"], "S-X"),
-    (["E-X", "I-X", "O"], "E-X"), (["I-X", "O"], "I-X"), (["B-X", "I-X", "O"], "B-X"),
-    (["X", "O"], "X"),
-  ])
-  func aMarkHasTheTagOfOneWord(tags: [String], tag: String) async throws {
-    let workspace = try Workspace()
-    try TinyModel.writeTagger(to: workspace.url("tagger"), tags: tags)
-    let text = "want to buy red mattress king size how much refund my order queen pillow case"
-    try workspace.write("in.jsonl", "{\"text\":\"\(text)\"}\n")
-    try workspace.write(
-      "words.jsonl", "{\"tokens\":[\"\(text.split(separator: " ").joined(separator: "\",\""))\"]}\n"
-    )
-    let plain = try objects(try await workspace.run("\(predict) - --input in.jsonl"))[0]
-    let entities = try slices(plain, text)
-    try #require(!entities.isEmpty)
-    let marked = try objects(try await workspace.run("\(predict) - --input in.jsonl --redact"))[0]
-    let redacted = try #require(marked["text"]?.stringValue)
-    #expect(try slices(marked, redacted) == entities.map { _ in "[X]" })
-    let words = try objects(try await workspace.run("\(predict) - --input words.jsonl --redact"))[0]
-    let tokens = words["tokens"]?.arrayValue?.compactMap(\.stringValue) ?? []
-    #expect(tokens == redacted.split(separator: " ").map(String.init))
-    let given = words["predicted_tags"]?.arrayValue?.compactMap(\.stringValue) ?? []
-    // In IOB1 a mark right behind another of its label begins a new entity.
-    for (index, token) in tokens.enumerated() where token == "[X]" {
-      let follows = tags == ["I-X", "O"] && index > 0 && tokens[index - 1] == "[X]"
-      #expect(given[index] == (follows ? "B-X" : tag))
-    }
-    let places = words["entities"]?.arrayValue?.compactMap { $0["start_token"]?.intValue } ?? []
-    #expect(places == tokens.indices.filter { tokens[$0] == "[X]" })
   }
 
   @Test func wordsOfAnotherTextAreRefused() async throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FilbertCorpus
+import FilbertCore
 import FilbertFiles
 import FilbertScoring
 import FilbertTables

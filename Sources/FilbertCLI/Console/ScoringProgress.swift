@@ -1,10 +1,13 @@
+import FilbertCore
+import FilbertScoring
+
 /// Rows and rate of a scoring run.
 struct ScoringProgress {
   private let console: Console
-  private let started = ContinuousClock.now
+  private var started = ContinuousClock.now
   private var shown = ContinuousClock.now
   /// Rows that an earlier run has scored.
-  var skipped = 0
+  private(set) var skipped = 0
 
   init(console: Console) {
     self.console = console
@@ -30,6 +33,21 @@ struct ScoringProgress {
       line += ", \(Int(share * 100)) %, about \(Rendering.duration(left)) left"
     }
     if Console.isTerminal { console.progress(line) } else { console.say(line) }
+  }
+
+  mutating func observe(_ event: ScoringEvent) {
+    switch event {
+    case .resumed(let rows):
+      // What was passed over is no part of the rate.
+      (started, shown, skipped) = (.now, .now, rows)
+      console.say("Going on after \(Rendering.counted(rows, "row")).")
+    case .oneByOne(let rows):
+      console.say(
+        "An earlier run ended in rows \(Rendering.grouped(rows.lowerBound + 1)) to "
+          + "\(Rendering.grouped(rows.upperBound)): these are scored one by one.")
+    case .progress(let rows, let share):
+      show(rows: rows, share: share)
+    }
   }
 
   func finish() {

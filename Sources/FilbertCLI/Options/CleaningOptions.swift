@@ -84,35 +84,6 @@ extension TextCleaning {
   var json: JSONValue { .array(steps.map { .string($0.rawValue) }) }
 }
 
-extension CleaningTally {
-  /// All of it, as a summary has it and to go on from.
-  var json: JSONValue {
-    var object: JSONObject = ["texts": .number(texts), "changed": .number(changed)]
-    for step in TextCleaning.Step.allCases { object[step.rawValue] = .number(count(of: step)) }
-    return .object(object)
-  }
-
-  /// Nil for what ``json`` does not give.
-  init?(json: JSONValue?) {
-    guard let texts = json?["texts"]?.countValue, let changed = json?["changed"]?.countValue else {
-      return nil
-    }
-    var counts: [TextCleaning.Step: Int] = [:]
-    for step in TextCleaning.Step.allCases { counts[step] = json?[step.rawValue]?.countValue }
-    self.init(texts: texts, changed: changed, counts: counts)
-  }
-
-  /// `cleaning changed 312 of 2,000 texts: html 40, urls 200`; nil where none was looked at.
-  var summary: String? {
-    guard texts > 0 else { return nil }
-    let parts = TextCleaning.Step.allCases.compactMap { step in
-      count(of: step) > 0 ? "\(step.rawValue) \(Rendering.grouped(count(of: step)))" : nil
-    }
-    return "cleaning changed \(Rendering.grouped(changed)) of \(Rendering.counted(texts, "text"))"
-      + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
-  }
-}
-
 extension Dataset {
   /// Cleans the texts and leaves out repeated rows as asked for, and says so.
   ///

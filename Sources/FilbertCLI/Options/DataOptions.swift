@@ -1,6 +1,7 @@
 import ArgumentParser
 import FilbertCore
 import FilbertCorpus
+import FilbertScoring
 import FilbertTables
 
 /// Where texts and labels are in a file.
@@ -19,6 +20,9 @@ struct ColumnOptions: ParsableArguments {
   var skipBadRows = false
 
   @OptionGroup var reading: ReadingOptions
+
+  /// What becomes of rows that cannot be used.
+  var unusableRows: UnusableRows { skipBadRows ? .keep : .stop(.commandLine) }
 
   /// How the files are written.
   var tableOptions: TableOptions { reading.options(recovers: skipBadRows) }
@@ -39,6 +43,23 @@ struct ColumnOptions: ParsableArguments {
   func request(label: String? = nil) -> ColumnRequest {
     ColumnRequest(text: textColumn, pair: textPairColumn, label: label)
   }
+}
+
+extension UnusableRowAdvice {
+  static let commandLine = UnusableRowAdvice(
+    emptyText:
+      "correct the file, or pass --skip-bad-rows to keep such rows without a result",
+    crash:
+      "Take the row out, or begin again with --rejects FILE, which takes such rows out.")
+}
+
+/// What follows the last point of a file's name, in lower case; nil where there is none, as in the names
+/// of pipes and devices.
+func fileExtension(_ path: String) -> String? {
+  guard let name = path.split(separator: "/").last, let dot = name.lastIndex(of: "."),
+    dot > name.startIndex
+  else { return nil }
+  return name[dot...].dropFirst().lowercased()
 }
 
 /// Whether a file's name says that it holds CoNLL columns: `train.conll`, `train.iob2.txt`.
@@ -107,49 +128,5 @@ extension Dataset {
     if !problems.isEmpty {
       console.warn("\(name): left out: \(problems.summary.onCommandLine)")
     }
-  }
-}
-
-extension Console {
-  /// What was told from a file's content and may be wrong.
-  func reportRemarks(_ remarks: [Message], _ file: String) {
-    for remark in remarks { say("\(file): \(remark.onCommandLine)") }
-  }
-
-  /// What a reader passed over.
-  func reportNotes(_ notes: TaggedNotes, _ file: String) {
-    for remark in notes.remarks { say("\(file): \(remark)") }
-    for warning in notes.warnings { warn("\(file): \(warning)") }
-  }
-
-  /// What becomes of sentences that do not fit.
-  func reportWindows(_ count: Int, of total: Int, maximumLength: Int, cutWords: Int = 0) {
-    if cutWords > 0 {
-      warn(
-        "\(Rendering.counted(cutWords, "word")) \(cutWords == 1 ? "has" : "have") more pieces than fit into "
-          + "\(maximumLength) tokens; what is beyond is not read (see --max-length)")
-    }
-    guard count > 0 else { return }
-    say(
-      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "sentence")) \(count == 1 ? "is" : "are") "
-        + "longer than \(maximumLength) tokens and read in overlapping windows")
-  }
-
-  /// Truncation is never silent.
-  func reportCut(
-    _ count: Int, of total: Int, maximumLength: Int, see: String = "--max-length"
-  ) {
-    guard count > 0 else { return }
-    warn(
-      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "text")) \(count == 1 ? "is" : "are") longer "
-        + "than \(maximumLength) tokens and cut; the rest is not read (see \(see))")
-  }
-
-  /// Texts that were read whole although they are too long.
-  func reportWindowed(_ count: Int, of total: Int, maximumLength: Int) {
-    guard count > 0 else { return }
-    say(
-      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "text")) \(count == 1 ? "is" : "are") longer "
-        + "than \(maximumLength) tokens and read in overlapping windows")
   }
 }

@@ -3,6 +3,7 @@ import FilbertCore
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertScoring
 import FilbertTables
 
 /// Which rows and columns `predict` writes, and where.
@@ -93,7 +94,7 @@ struct ScoringOptions: ParsableArguments {
 
   /// What becomes of rows that cannot be scored.
   func unusableRows(_ columns: ColumnOptions) -> UnusableRows {
-    rejects != nil ? .reject : columns.skipBadRows ? .keep : .stop
+    rejects != nil ? .reject : columns.unusableRows
   }
 
   /// Refuses what only labels of whole texts have.

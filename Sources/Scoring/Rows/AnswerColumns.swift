@@ -12,19 +12,23 @@ package import FilbertTransformer
 package struct AnswerColumns {
   private let task: ModelTask
   private let labels: [String]
-  private let list: LabelList
+  let list: LabelList
   private let all: Bool
   private let digits: Int?
 
   /// - Parameters:
+  ///   - unknownLabels: that lists of labels may hold besides.
   ///   - separator: between several labels in CSV.
   ///   - digits: after the point of numbers; nil for as many as tell them apart.
-  package init(_ task: ModelTask, labels: [String], separator: String, all: Bool, digits: Int?) {
-    self.task = task
+  package init(
+    _ problem: ProblemType, labels: [String], unknownLabels: [String] = [], separator: String,
+    all: Bool, digits: Int?
+  ) {
+    self.problem = problem
     self.labels = labels
     self.all = all
     self.digits = digits
-    list = LabelList(labels, separator: separator)
+    list = LabelList(labels + unknownLabels, separator: separator)
   }
 
   private var firstNames: [String] {

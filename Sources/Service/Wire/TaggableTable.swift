@@ -57,7 +57,7 @@ struct TaggableTable: Sendable {
       var next = tagged.makeIterator()
       for (row, place) in rows {
         try writer.add(row, place, place == nil ? nil : next.next())
-        answer.append(writer.take())
+        answer.append(try writer.take())
       }
       return answer
     } catch { throw ServiceError(error) }

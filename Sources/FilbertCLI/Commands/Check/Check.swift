@@ -5,6 +5,7 @@ import FilbertFiles
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
+import FilbertScoring
 import FilbertTables
 import FilbertTagging
 import FilbertText
@@ -79,7 +80,7 @@ struct Check: ParsableCommand {
   var inputFormat: FormatName?
 
   @Option(help: "text or json.")
-  var format: Evaluate.Format = .text
+  var format: ReportFormat = .text
 
   func validate() throws {
     guard !files.isEmpty else { throw ValidationError("Name a file to check.") }

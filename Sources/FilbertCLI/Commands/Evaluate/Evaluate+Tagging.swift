@@ -1,8 +1,10 @@
+import FilbertCore
 import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
+import FilbertScoring
 import FilbertTagging
 
 extension Evaluate {
@@ -25,22 +27,18 @@ extension Evaluate {
     _ = try LabelSet(dataset.sentences.lazy.flatMap(\.tags), minimum: 0, file: dataset.name)
     let scheme = tagger.decoder.tags.scheme ?? dataset.scheme
     let sentences = dataset.sentences(in: scheme, console)
-    let result = TaggingResult(
+    let evaluation = TagEvaluation(
       sentences, tag(sentences, tagger, console), tags: tagger.decoder.tags, scheme: scheme)
-    if !result.unknownTags.isEmpty {
-      let shown = result.unknownTags.prefix(10).joined(separator: ", ")
+    let unknown = evaluation.unknownNames
+    if !unknown.isEmpty {
+      let shown = unknown.prefix(10).joined(separator: ", ")
       console.warn(
-        "the model was never trained on the tag\(result.unknownTags.count == 1 ? "" : "s") \(shown)"
-          + "\(result.unknownTags.count > 10 ? ", …" : ""): "
-          + "\(Rendering.counted(result.unknownWords, "word")) cannot be right and count as wrong")
+        "the model was never trained on the tag\(unknown.count == 1 ? "" : "s") \(shown)"
+          + "\(unknown.count > 10 ? ", …" : ""): "
+          + "\(Rendering.counted(evaluation.unknownCount, "word")) cannot be right and count as wrong"
+      )
     }
-    if let file { try result.writeWords(to: file, predictionsDialect) }
-    let output = StandardOutput()
-    switch format {
-    case .text: try output.write(result.text(digits: digits))
-    case .json: try output.write(result.json.serialized(pretty: true) + "\n")
-    }
-    try output.commit()
+    try write(evaluation, predictionsTo: file)
   }
 
   private func tag(

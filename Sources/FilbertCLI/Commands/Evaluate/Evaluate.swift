@@ -72,7 +72,7 @@ struct Evaluate: ParsableCommand {
   var decoding: Decoding?
 
   @Option(help: "text or json.")
-  var format: Format = .text
+  var format: ReportFormat = .text
 
   @Option(help: "Digits after the point, in text.")
   var digits = 3
@@ -87,8 +87,6 @@ struct Evaluate: ParsableCommand {
 
   @Flag(help: "Replace the file of --predictions if it exists.")
   var overwrite = false
-
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func validate() throws {
     guard (0...17).contains(digits) else {
@@ -131,43 +129,52 @@ struct Evaluate: ParsableCommand {
         "The name says tagged words, and the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "
           + "and labels, or a model that tags words.", file: data)
     }
-    let model = try cleaning.model(directory, modelOptions, longTextOptions, console)
-    let record = try directory.record
-    switch model {
-    case let classifier as TextClassifier where classifier.isMultiLabel:
-      try evaluateLabelSets(classifier, record, console, predictionsTo: rows)
-    case let classifier as TextClassifier:
-      try evaluateLabels(classifier, record, console, predictionsTo: rows)
-    case let regressor as TextRegressor:
-      try evaluateNumbers(regressor, record, console, predictionsTo: rows)
-    default: preconditionFailure("a model of texts is a classifier or a regressor")
-    }
+    let model = try cleaning.model(modelOptions, longTextOptions, console)
+    try evaluate(model, console, predictionsTo: rows)
   }
 
-  private func evaluateLabels(
-    _ classifier: TextClassifier, _ record: TrainingRecord?, _ console: Console,
-    predictionsTo file: AtomicFile?
+  /// The reports of a model of whole texts.
+  private func evaluate(
+    _ model: TextModel, _ console: Console, predictionsTo file: AtomicFile?
   ) throws {
-    try thresholds.requireNone(for: "the report of a model that chooses one label")
-    let dataset = try dataset(for: classifier, record, console)
-    // Each label has a row and a column in the confusion matrix, so too many are refused.
-    _ = try LabelSet(dataset.examples.lazy.compactMap(\.label), minimum: 0, file: dataset.name)
-    let result = EvaluationResult(
-      dataset.examples, predictions: predict(dataset.examples, console, classifier.predict),
-      labels: classifier.labels)
-    report(
-      cut: result.cutTexts, windowed: result.windowedTexts, of: dataset.examples.count,
-      classifier, console)
-    warn(result.unknownLabels, rows: result.unknownRows, console)
-    if let file { try result.writeRows(to: file, predictionsDialect) }
-    try write(result.text(digits: digits), result.json)
+    let problem = model.problem
+    let thresholds = try thresholds(for: model)
+    let dataset = try dataset(for: problem.task, model, console)
+    if problem == .singleLabel {
+      // Each label has a row and a column in the confusion matrix, so too many are refused.
+      _ = try LabelSet(dataset.examples.lazy.compactMap(\.label), minimum: 0, file: dataset.name)
+    }
+    let evaluation = TextEvaluation(
+      dataset.examples, predict(dataset.examples, console, model.answers(to:)), problem,
+      labels: model.labels, thresholds: thresholds)
+    let total = dataset.examples.count
+    console.reportCut(
+      evaluation.cutTexts, of: total, maximumLength: model.maximumLength,
+      see: "--max-length and --long-texts")
+    console.reportWindowed(evaluation.windowedTexts, of: total, maximumLength: model.maximumLength)
+    warn(evaluation, console)
+    if problem == .multiLabel, !evaluation.unknownNames.isEmpty,
+      evaluation.unknownCount * 2 > total
+    {
+      console.warn("say with --label-separator or --label-columns how this file gives labels")
+    }
+    try write(evaluation, predictionsTo: file)
   }
 
-  // MARK: - What all models of texts have in common
+  /// From which probability on each label is given, if any number may apply.
+  private func thresholds(for model: TextModel) throws -> [Float] {
+    switch model.problem {
+    case .multiLabel: return try thresholds.parsed().resolve(model.labels)
+    case .singleLabel:
+      try thresholds.requireNone(for: "the report of a model that chooses one label")
+    case .regression: try thresholds.requireNone(for: "a model that answers a number")
+    }
+    return []
+  }
 
   /// The labelled file, read as such a model needs it.
-  func dataset(
-    for model: any TextModel, _ record: TrainingRecord?, _ console: Console
+  private func dataset(
+    for task: LearningTask, _ model: TextModel, _ console: Console
   ) throws(FilbertError) -> Dataset {
     var dataset = try Dataset.labelled(
       data, inputFormat, columns,
@@ -182,42 +189,30 @@ struct Evaluate: ParsableCommand {
     return dataset
   }
 
-  /// How the file of --predictions is written.
-  var predictionsDialect: CSVDialect {
-    var dialect = CSVDialect()
-    dialect.escapesFormulas = spreadsheet.escapeFormulas
-    return dialect
-  }
-
-  /// What became of texts that are too long.
-  func report(
-    cut: Int, windowed: Int, of total: Int, _ model: any TextModel, _ console: Console
-  ) {
-    console.reportCut(
-      cut, of: total, maximumLength: model.maximumLength, see: "--max-length and --long-texts")
-    console.reportWindowed(windowed, of: total, maximumLength: model.maximumLength)
-  }
-
   /// Labels of the file that can never be right.
-  func warn(_ unknownLabels: [String], rows: Int, _ console: Console) {
-    guard !unknownLabels.isEmpty else { return }
-    let shown = unknownLabels.lazy.map { "\"\($0)\"" }.listed(atMost: 10)
+  private func warn(_ evaluation: TextEvaluation, _ console: Console) {
+    let labels = evaluation.unknownNames
+    guard !labels.isEmpty else { return }
+    let shown = labels.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
+    let more = labels.count > 10 ? " and \(labels.count - 10) more" : ""
     console.warn(
-      "the model was never trained on the label\(unknownLabels.count == 1 ? "" : "s") \(shown): "
-        + "\(Rendering.counted(rows, "row")) cannot be right and count as wrong")
+      "the model was never trained on the label\(labels.count == 1 ? "" : "s") \(shown)\(more): "
+        + "\(Rendering.counted(evaluation.unknownCount, "row")) cannot be right and count as wrong")
   }
 
-  func write(_ text: String, _ json: JSONValue) throws(FilbertError) {
+  /// Prints the reports, and writes the rows that were asked for.
+  func write(_ evaluation: some Evaluation, predictionsTo file: AtomicFile?) throws(FilbertError) {
+    if let file { try evaluation.writeRows(to: file, spreadsheet.dialect()) }
     let output = StandardOutput()
     switch format {
-    case .text: try output.write(text)
-    case .json: try output.write(json.serialized(pretty: true) + "\n")
+    case .text: try output.write(evaluation.text(digits: digits))
+    case .json: try output.write(evaluation.json.serialized(pretty: true) + "\n")
     }
     try output.commit()
   }
 
   /// What the model answers to each example, in chunks and with progress.
-  func predict<Answer>(
+  private func predict<Answer>(
     _ examples: [Example], _ console: Console, _ answer: ([TextInput]) -> [Answer]
   ) -> [Answer] {
     var progress = ScoringProgress(console: console)
@@ -236,5 +231,15 @@ struct Evaluate: ParsableCommand {
       throw FilbertError(.usage, "--decoding is for models that tag words; this one labels texts.")
     }
     try tagColumns.requireNone(for: "this model, which labels whole texts")
+  }
+}
+
+extension ProblemType {
+  fileprivate var task: LearningTask {
+    switch self {
+    case .singleLabel: .classification
+    case .multiLabel: .multilabel
+    case .regression: .regression
+    }
   }
 }

@@ -20,68 +20,26 @@ extension Predict {
     let filter = LabelFilter(
       labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability)
     let format = try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
-    var writer = try ScoredRowWriter(
-      format: format, dialect: try scoredDialect(format, reader.dialect),
-      columns: reader.columns, file: reader.name,
-      kept: try scoring.keptColumns(of: reader.columns, file: reader.name),
-      answers: answers)
-    let files = try ScoringFiles(
-      try scoredPlace(writer.columns, kinds), header: writer.header, rejects: scoring.rejects,
-      escapesFormulas: spreadsheet.escapeFormulas, overwrite: overwrite, resuming: try identity())
+    let dialect = try scoredDialect(format, reader.dialect)
+    let rows = try ScoredRows(
+      format, inputs: reader.columns,
+      keeping: try scoring.keptColumns(of: reader.columns, file: reader.name),
+      answers: try answerColumns(model), file: reader.name)
+    let output = try scoringOutput(
+      rows.columns, of: reader.columns, try rows.encoder(dialect), kinds)
+    var progress = ScoringProgress(console: console)
     var run = try ScoringRun(
       TextRows(
         reader, choice, scoring.unusableRows(columns), cleaning: model.cleaning,
-        removesRepeats: cleaning.removeDuplicates), files, scoring,
-      isInteractive: inputs.contains("-"), console: console)
-    var tally = TextTally(labels: model.labels.count)
-    var top = scoring.topRows.map { TopRows($0) }
-    if let earlier = files.earlier?["answers"] {
-      guard let saved = TextTally(labels: model.labels.count, json: earlier["texts"]) else {
-        throw ScoringRun<TextInput>.damaged
-      }
-      tally = saved
-      if let count = scoring.topRows {
-        guard let rows = TopRows(count, json: earlier["top"]) else {
-          throw ScoringRun<TextInput>.damaged
-        }
-        top = rows
-      }
-    }
-    var known = PredictionCache()
-    func state() -> JSONValue { ["texts": tally.json, "top": top?.json() ?? .null] }
-    try run.score { chunk in
-      model.encode(cleaned: chunk.inputs)
-    } compute: { texts in
-      model.answers(texts, &known)
-    } write: { (row, input, answer) throws(FilbertError) in
-      guard let answer else {
-        // Kept without an answer, where nothing chooses among answers.
-        guard top == nil, filter.isEmpty else { return }
-        try writer.add(row, nil)
-        tally.written += 1
-        return
-      }
-      let text = decision(answer)
-      tally.add(text)
-      guard filter.keeps(text) else { return }
-      guard top == nil else {
-        if let rank = text.rank(among: filter.labels) {
-          try writer.add(row, text)
-          top?.add(try writer.take(), rank: rank, number: tally.texts)
-        }
-        return
-      }
-      try writer.add(row, text)
-      tally.written += 1
-    } take: { () throws(FilbertError) in
-      try writer.take()
-    } state: {
-      state()
-    }
-    let best = top?.sorted() ?? []
-    if !files.isFinished { tally.written += best.count }
-    try run.finish(best.flatMap { $0 }, state: state())
-    try report(run, tally, model, console)
+        removesRepeats: cleaning.removeDuplicates), into: output, scoringSettings
+    ) { progress.observe($0) }
+    let engine = TextScoring(model, decision, rows, filter: filter, topRows: scoring.topRows)
+    let tally: TextTally
+    do throws(FilbertError) {
+      tally = try engine.score(&run)
+    } catch { throw explained(error, run) }
+    progress.finish()
+    try report(run, tally, progress, model, console)
   }
 
   /// Refuses what the model's answers do not have.
@@ -106,8 +64,8 @@ extension Predict {
   }
 
   private func report(
-    _ run: ScoringRun<TextInput>, _ tally: TextTally, _ model: any TextModel,
-    _ console: Console
+    _ run: ScoringRun<TextInput>, _ tally: TextTally, _ progress: ScoringProgress,
+    _ model: TextModel, _ console: Console
   ) throws(FilbertError) {
     let texts = run.tally.usable
     console.reportCut(
@@ -116,7 +74,7 @@ extension Predict {
     console.reportWindowed(tally.windowed, of: texts, maximumLength: model.maximumLength)
     run.tally.report(scoring.rejects, to: console)
     if texts > 0, !model.labels.isEmpty { console.say(tally.sentence(model.labels)) }
-    console.say(run.progress.summary(rows: run.tally.read, written: tally.written, output: output))
+    console.say(progress.summary(rows: run.tally.read, written: tally.written, output: output))
     guard let path = scoring.summary else { return }
     var summary = summary()
     summary.add(run.tally, rejects: scoring.rejects != nil, written: tally.written)
@@ -126,60 +84,7 @@ extension Predict {
     summary.add("predicted_labels", .object(counts))
     summary.add("undecided", .number(tally.undecided))
     summary.add("cleaning", run.tally.cleaning.json)
-    summary.add(run.progress, rows: run.tally.read)
+    summary.add(progress, rows: run.tally.read)
     try summary.write(to: path, overwrite: overwrite)
-  }
-
-  /// Whether the output is a table in a database, which takes records of CSV.
-  var isTable: Bool { DatabaseAddress.isAddress(output) }
-
-  func scoredFormat(otherwise: OutputFormat) throws(FilbertError) -> OutputFormat {
-    guard isTable else { return resolvedFormat(otherwise: otherwise) }
-    guard format == nil else {
-      throw FilbertError(
-        .usage, "--format is for files; leave it out where a database is written.", file: output)
-    }
-    return .csv
-  }
-
-  /// Where scored rows go.
-  ///
-  /// - Parameters:
-  ///   - columns: of the output.
-  ///   - kinds: columns of a database that is read.
-  func scoredPlace(
-    _ columns: [String], _ kinds: [DatabaseColumn] = []
-  ) throws(FilbertError) -> ScoringFiles.Output {
-    guard isTable else { return .file(output) }
-    let address = try DatabaseAddress(output)
-    for input in inputs where DatabaseAddress.isAddress(input) {
-      guard try !address.isSameTable(as: DatabaseAddress(input)) else {
-        throw FilbertError(
-          .usage, "--output would replace the table of --input; choose another name.", file: output)
-      }
-    }
-    return .table(
-      address,
-      columns.map { name in
-        let isNumber =
-          name == "probability" || name == "predicted_value" || name.hasPrefix("probability_")
-        let known = kinds.first { ExactString($0.name) == ExactString(name) }
-        return known ?? DatabaseColumn(name, isNumber ? .real : .text)
-      })
-  }
-
-  /// What decides the output, where `--resume` asks.
-  func identity() throws(FilbertError) -> JSONObject? {
-    guard scoring.resume else { return nil }
-    return try runIdentity(
-      arguments: Array(CommandLine.arguments.dropFirst()), inputs: try inputPaths(inputs),
-      model: modelOptions.model)
-  }
-
-  /// A summary that says what was read and written.
-  func summary() -> ScoringSummary {
-    ScoringSummary(
-      input: (try? inputPaths(inputs)) ?? inputs, output: output, rejects: scoring.rejects,
-      model: modelOptions.model)
   }
 }

@@ -165,16 +165,15 @@ extension Predict {
       isRedacted: redaction != nil)
     console.say("\(reader.name): \(places.summary)")
     let format = try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
-    var writer = try TaggedRowWriter(
-      format: format, dialect: try scoredDialect(format, reader.dialect),
-      columns: reader.columns, file: reader.name,
-      hasWords: places.list != nil, redaction: redaction)
-    let files = try ScoringFiles(
-      try scoredPlace(writer.outputColumns), header: writer.header, rejects: scoring.rejects,
-      escapesFormulas: spreadsheet.escapeFormulas, overwrite: overwrite, resuming: try identity())
+    let dialect = try scoredDialect(format, reader.dialect)
+    let rows = try TaggedRows(
+      format, inputs: reader.columns, hasWords: places.list != nil, redaction: redaction,
+      file: reader.name)
+    let output = try scoringOutput(
+      rows.columns, of: reader.columns, try rows.encoder(dialect))
     // What cannot be read cannot be redacted.
     let keepsUnusable = redaction == nil
-    var isFirst = true
+    var progress = ScoringProgress(console: console)
     var run = try ScoringRun(
       InputRows<TaggableRow>(
         TableSequence(reader), scoring.unusableRows(columns), keepsUnusable: keepsUnusable
@@ -182,45 +181,35 @@ extension Predict {
         let found = try places.read(row)
         if format == .conll, let found, found.words.ranges.isEmpty { return nil }
         return found
-      }, files, scoring, isInteractive: inputs.contains("-"), console: console)
-    var tally = TaggingTally()
-    if let earlier = files.earlier?["answers"] {
-      guard let saved = TaggingTally(json: earlier) else {
-        throw ScoringRun<TaggableRow>.damaged
+      }, into: output, scoringSettings
+    ) { progress.observe($0) }
+    let tally: TaggingTally
+    do throws(FilbertError) {
+      tally = try TagScoring(tagger, rows).score(&run) { (rows) throws(FilbertError) in
+        if reader.format == .text { try requireTexts(rows, reader.name) }
       }
-      (tally, isFirst) = (saved, false)
-    }
-    try run.score { (chunk) throws(FilbertError) in
-      if isFirst, reader.format == .text {
-        try requireTexts(chunk.elements.compactMap(\.row), reader.name)
-      }
-      isFirst = false
-      return chunk.inputs.map(\.words)
-    } compute: { texts in
-      tagger.tag(texts)
-    } write: { (row, place, tagged) throws(FilbertError) in
-      if let tagged { tally.add([tagged]) }
-      try writer.add(row, place, tagged)
-    } take: {
-      writer.take()
-    } state: {
-      tally.json
-    }
-    try run.finish(state: tally.json)
+    } catch { throw explained(error, run) }
+    progress.finish()
+    try report(
+      run, tally, progress, keepsEmpty: format != .conll,
+      keepsUnusable: keepsUnusable && format != .conll, tagger, console)
+  }
+
+  private func report(
+    _ run: ScoringRun<TaggableRow>, _ tally: TaggingTally, _ progress: ScoringProgress,
+    keepsEmpty: Bool, keepsUnusable: Bool, _ tagger: TextTagger, _ console: Console
+  ) throws(FilbertError) {
     tally.reportWindows(to: console, of: run.tally.usable, tagger)
-    let keepsEmpty = format != .conll
     run.tally.report(
-      scoring.rejects, keepsEmpty: keepsEmpty, keepsUnusable: keepsUnusable && keepsEmpty,
-      to: console)
-    console.say(
-      "\(tally.found) \(run.progress.summary(rows: run.tally.read, output: output))")
+      scoring.rejects, keepsEmpty: keepsEmpty, keepsUnusable: keepsUnusable, to: console)
+    console.say("\(tally.found) \(progress.summary(rows: run.tally.read, output: output))")
     guard let path = scoring.summary else { return }
     var summary = summary()
     summary.add(
-      run.tally, rejects: scoring.rejects != nil, keepsUnusable: keepsUnusable && keepsEmpty,
+      run.tally, rejects: scoring.rejects != nil, keepsUnusable: keepsUnusable,
       keepsEmpty: keepsEmpty)
     summary.add("answers", tally.json)
-    summary.add(run.progress, rows: run.tally.read)
+    summary.add(progress, rows: run.tally.read)
     try summary.write(to: path, overwrite: overwrite)
   }
 

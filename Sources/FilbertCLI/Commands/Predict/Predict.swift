@@ -103,7 +103,7 @@ struct Predict: ParsableCommand {
   func validate() throws {
     if scoring.resume, inputs.contains("-") || output == "-" {
       throw ValidationError(
-        "--resume needs files for --input and --output: what went through stdin or stdout cannot be gone on with."
+        "--resume needs files for --input and --output: streams cannot be resumed."
       )
     }
     try requireDifferentFiles()
@@ -171,7 +171,7 @@ struct Predict: ParsableCommand {
   /// How the input is read; where bad rows do not end the run, a stray quote does not either.
   var tableOptions: TableOptions {
     var options = columns.tableOptions
-    options.recovers = scoring.unusableRows(columns) != .stop
+    options.recovers = !scoring.unusableRows(columns).endTheRun
     return options
   }
 
@@ -234,8 +234,7 @@ struct Predict: ParsableCommand {
     {
       dialect.delimiter = UInt8(ascii: ",")
     }
-    dialect.escapesFormulas = spreadsheet.escapeFormulas
-    return dialect
+    return spreadsheet.dialect(dialect)
   }
 
   /// How rows of ``scoredFormat(otherwise:)`` are written: into a database as they are.

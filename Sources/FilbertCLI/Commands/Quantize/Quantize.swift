@@ -4,9 +4,10 @@ import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertModelFiles
+import FilbertScoring
 import FilbertTables
-import FilbertText
 import FilbertTransformer
+import FilbertText
 
 struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(

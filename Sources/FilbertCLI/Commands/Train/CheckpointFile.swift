@@ -39,8 +39,7 @@ struct CheckpointFile {
   }
 
   private func read(_ job: FineTuning) throws(FilbertError) -> TrainingState {
-    // Whoever may write in the directory can put a pipe there, which would be waited for.
-    guard isRegularFile(path) else {
+    guard try !RunFile.isForeign(path) else {
       throw FilbertError(
         .cannotWrite, "This is no file, and the checkpoint of the run belongs here; remove it.",
         file: path)

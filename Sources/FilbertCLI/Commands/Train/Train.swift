@@ -90,7 +90,7 @@ struct Train: ParsableCommand {
     try ModelDirectory.require(model)
 
     let checkpoint = CheckpointFile(output: output)
-    let lock = try OutputLock(checkpoint.path)
+    let lock = try OutputFile.lock(checkpoint.path)
     defer { lock.release() }
     let (job, record) = try prepare(recipe, console)
     for sentence in job.loadReport.sentences { console.say(sentence) }

@@ -1,0 +1,122 @@
+package import FilbertCore
+import FilbertFiles
+package import FilbertJSON
+package import FilbertScoring
+
+/// A table of a database that takes scored rows; what a later run needs to go on is in the transaction of these.
+///
+/// Between two checkpoints its rows are in one transaction, which keeps other programs from writing.
+package final class TableOutput: ScoringOutput {
+  private static let rowsAtOnce = 4096
+
+  private let target: DatabaseTarget
+  /// The columns of the input.
+  private let inputs: [String]
+  /// Nil if no later run goes on with this one.
+  private let record: ProgressRecord?
+  private let notePath: String
+  private var locks: [LockFile]
+  private var rejects: RejectsWriter?
+  private var pending: [[String?]] = []
+  package private(set) var watch: RowWatch?
+  package private(set) var hasCheckpoint: Bool
+  package let earlier: JSONValue?
+  package private(set) var isFinished = false
+
+  /// - Parameters:
+  ///   - columns: of the table.
+  ///   - inputs: the names of the input's columns.
+  ///   - run: what decides the output; an earlier run is continued if this is the same. Nil if no later run goes on with
+  ///     this one.
+  package init(
+    _ address: DatabaseAddress, columns: [DatabaseColumn], inputs: [String], _ files: OutputFiles,
+    resuming run: JSONObject?
+  ) throws(FilbertError) {
+    self.inputs = inputs
+    record = run.map { ProgressRecord(of: $0, name: address.text) }
+    notePath = Self.notePath(address)
+    locks = [try files.lock(address.path)]
+    target = try DatabaseTarget(address, columns: columns, overwrite: files.overwrite)
+    try target.begin(resuming: run != nil)
+    var saved: ProgressRecord.Saved?
+    if let bytes = target.savedState {
+      saved = try record?.saved(bytes, advice: files.startOverAdvice)
+    }
+    if run != nil { locks += try files.locks() }
+    (earlier, hasCheckpoint) = (saved?.state, saved != nil)
+    if let saved, saved.isComplete {
+      // Interrupted between the last row and the renaming.
+      try saved.finishRejects(files)
+      try target.finish()
+      CrashNote.remove(notePath)
+      isFinished = true
+      return
+    }
+    rejects = try run == nil ? files.rejectsWriter() : files.rejectsWriter(after: saved)
+    if let run { watch = try RowWatch(notePath, beside: address.path, run: run) }
+  }
+
+  deinit {
+    // Nobody comes back for what is half there.
+    if record == nil { target.abort() }
+  }
+
+  /// The note of rows in work lies beside the database and has the table's name: several runs may write into one
+  /// database, one after the other.
+  private static func notePath(_ address: DatabaseAddress) -> String {
+    guard case .table(let table) = address.content else { return "\(address.path).progress.rows" }
+    let name = table.utf8.map { byte in
+      let isPlain =
+        byte < 0x80 && (Character(UnicodeScalar(byte)).isLetter || (0x30...0x39).contains(byte))
+      return isPlain ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16)
+    }
+    // Names of files are shorter than those of tables may be. Tables with the same beginning take turns with one note,
+    // which says whose it is.
+    return "\(address.path).\(name.joined().prefix(100)).progress.rows"
+  }
+
+  package func encode(_ row: OutputRow) -> EncodedRow { .values(row.values(inputs)) }
+
+  package func write(_ row: EncodedRow) throws(FilbertError) {
+    guard case .values(let values) = row else { return }
+    pending.append(values)
+    if pending.count == Self.rowsAtOnce { try flush() }
+  }
+
+  package func write(_ row: RejectedRow) throws(FilbertError) { try rejects?.write(row) }
+
+  private func flush() throws(FilbertError) {
+    guard !pending.isEmpty else { return }
+    try target.append(pending)
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Also if no later run goes on with this one, a table lets others write from time to time.
+  package func checkpoint(_ state: JSONValue) throws(FilbertError) {
+    try save(state, isComplete: false)
+  }
+
+  package func commit(_ state: JSONValue) throws(FilbertError) {
+    guard record != nil else {
+      try rejects?.commit()
+      try flush()
+      return try target.finish()
+    }
+    try save(state, isComplete: true)
+    // From here on nothing is scored any more.
+    watch?.remove()
+    try rejects?.commit()
+    try target.finish()
+    CrashNote.remove(notePath)
+  }
+
+  /// Puts the rows so far and `state` onto the disk, both or neither.
+  private func save(_ state: JSONValue, isComplete: Bool) throws(FilbertError) {
+    if record != nil { try rejects?.resumable?.synchronize() }
+    try flush()
+    let bytes = record?.bytes(
+      state, isComplete: isComplete, output: 0, rejects: rejects?.resumable?.length ?? 0)
+    try target.checkpoint(state: bytes ?? [])
+    hasCheckpoint = record != nil
+  }
+}

@@ -1,0 +1,110 @@
+import FilbertCore
+import FilbertDatabase
+import FilbertFiles
+import FilbertJSON
+import FilbertScoring
+import FilbertTables
+
+extension Predict {
+  /// Whether the output is a table in a database, which takes records of CSV.
+  var isTable: Bool { DatabaseAddress.isAddress(output) }
+
+  func scoredFormat(otherwise: OutputFormat) throws(FilbertError) -> OutputFormat {
+    guard isTable else { return resolvedFormat(otherwise: otherwise) }
+    guard format == nil else {
+      throw FilbertError(
+        .usage, "--format is for files; leave it out where a database is written.", file: output)
+    }
+    return .csv
+  }
+
+  /// Where scored rows go.
+  ///
+  /// - Parameters:
+  ///   - columns: of the output.
+  ///   - inputs: columns of the input.
+  ///   - kinds: columns of a database that is read.
+  func scoringOutput(
+    _ columns: [String], of inputs: [String], _ encoder: RowEncoder, _ kinds: [DatabaseColumn] = []
+  ) throws(FilbertError) -> any ScoringOutput {
+    let place = try tableAddress()
+    let run = try identity()
+    // Before there is anything to go on with.
+    if run != nil { Interruption.watch() }
+    var files = OutputFiles(
+      rejects: scoring.rejects, dialect: spreadsheet.dialect(), overwrite: overwrite,
+      open: { [overwrite] (path) throws(FilbertError) in
+        try OutputFile.open(path, overwrite: overwrite)
+      }, lock: OutputFile.lock)
+    files.leftoverAdvice = "add --resume to go on, or --overwrite to start over"
+    files.startOverAdvice = "leave out --resume to start over"
+    if let place {
+      return try TableOutput(
+        place, columns: columns.map { tableColumn($0, kinds) }, inputs: inputs, files,
+        resuming: run)
+    }
+    guard let run else { return try PlainOutput(output, encoder, files) }
+    return try ResumableOutput(output, encoder, files, resuming: run)
+  }
+
+  /// The table that is written; nil for a file.
+  private func tableAddress() throws(FilbertError) -> DatabaseAddress? {
+    guard isTable else { return nil }
+    let address = try DatabaseAddress(output)
+    for input in inputs where DatabaseAddress.isAddress(input) {
+      guard try !address.isSameTable(as: DatabaseAddress(input)) else {
+        throw FilbertError(
+          .usage, "--output would replace the table of --input; choose another name.", file: output)
+      }
+    }
+    return address
+  }
+
+  private func tableColumn(_ name: String, _ kinds: [DatabaseColumn]) -> DatabaseColumn {
+    let isNumber =
+      name == "probability" || name == "predicted_value" || name.hasPrefix("probability_")
+    let known = kinds.first { ExactString($0.name) == ExactString(name) }
+    return known ?? DatabaseColumn(name, isNumber ? .real : .text)
+  }
+
+  var scoringSettings: ScoringSettings {
+    var settings = ScoringSettings()
+    settings.checkpointInterval = .seconds(scoring.checkpointInterval)
+    settings.isInteractive = inputs.contains("-")
+    let isResumable = scoring.resume
+    settings.shouldStop = { isResumable && Interruption.isRequested }
+    return settings
+  }
+
+  /// What a run that ended early tells its user.
+  func explained<Input>(_ error: FilbertError, _ run: ScoringRun<Input>) -> FilbertError {
+    switch error.code {
+    case .interrupted:
+      FilbertError(
+        .interrupted,
+        "Stopped after \(Rendering.counted(run.tally.read, "row")). Nothing is lost: repeat the command to go on."
+      )
+    case .cannotWrite where run.output.hasCheckpoint:
+      FilbertError(
+        error.code,
+        "\(error.message) What was scored before is kept: repeat the command to go on.",
+        file: error.file)
+    default: error
+    }
+  }
+
+  /// What decides the output, where `--resume` asks.
+  func identity() throws(FilbertError) -> JSONObject? {
+    guard scoring.resume else { return nil }
+    return try runIdentity(
+      arguments: Array(CommandLine.arguments.dropFirst()), inputs: try inputPaths(inputs),
+      model: modelOptions.model)
+  }
+
+  /// A summary that says what was read and written.
+  func summary() -> ScoringSummary {
+    ScoringSummary(
+      input: (try? inputPaths(inputs)) ?? inputs, output: output, rejects: scoring.rejects,
+      model: modelOptions.model)
+  }
+}

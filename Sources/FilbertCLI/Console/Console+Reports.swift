@@ -1,0 +1,48 @@
+import FilbertCore
+import FilbertCorpus
+import FilbertInference
+import FilbertScoring
+
+extension Console {
+  /// What was told from a file's content and may be wrong.
+  func reportRemarks(_ remarks: [String], _ file: String) {
+    for remark in remarks { say("\(file): \(remark)") }
+  }
+
+  /// What a reader passed over.
+  func reportNotes(_ notes: TaggedNotes, _ file: String) {
+    for remark in notes.remarks { say("\(file): \(remark)") }
+    for warning in notes.warnings { warn("\(file): \(warning)") }
+  }
+
+  /// What becomes of sentences that do not fit.
+  func reportWindows(_ count: Int, of total: Int, maximumLength: Int, cutWords: Int = 0) {
+    if cutWords > 0 {
+      warn(
+        "\(Rendering.counted(cutWords, "word")) \(cutWords == 1 ? "has" : "have") more pieces than fit into "
+          + "\(maximumLength) tokens; what is beyond is not read (see --max-length)")
+    }
+    guard count > 0 else { return }
+    say(
+      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "sentence")) \(count == 1 ? "is" : "are") "
+        + "longer than \(maximumLength) tokens and read in overlapping windows")
+  }
+
+  /// Truncation is never silent.
+  func reportCut(
+    _ count: Int, of total: Int, maximumLength: Int, see: String = "--max-length"
+  ) {
+    guard count > 0 else { return }
+    warn(
+      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "text")) \(count == 1 ? "is" : "are") longer "
+        + "than \(maximumLength) tokens and cut; the rest is not read (see \(see))")
+  }
+
+  /// Texts that were read whole although they are too long.
+  func reportWindowed(_ count: Int, of total: Int, maximumLength: Int) {
+    guard count > 0 else { return }
+    say(
+      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "text")) \(count == 1 ? "is" : "are") longer "
+        + "than \(maximumLength) tokens and read in overlapping windows")
+  }
+}

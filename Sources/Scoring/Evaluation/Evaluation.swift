@@ -1,0 +1,46 @@
+package import FilbertCore
+import FilbertEvaluation
+package import FilbertFiles
+package import FilbertJSON
+package import FilbertTables
+
+/// The answers of labelled data beside those of a model, and every figure made of them.
+package protocol Evaluation {
+  /// Labels, or tags, of the data that the model does not know, by code point.
+  var unknownNames: [String] { get }
+  /// Rows, or words, that have one.
+  var unknownCount: Int { get }
+  /// Reports for people.
+  func text(digits: Int) -> String
+  /// For programs.
+  var json: JSONValue { get }
+  /// Writes a CSV of every row, or every word, with both answers.
+  func writeRows(to file: any ByteSink, _ dialect: CSVDialect) throws(FilbertError)
+}
+
+/// A figure that may be undefined: `log loss: 0.1234`.
+struct Figure {
+  let title: String
+  let value: Double?
+
+  func line(digits: Int) -> String {
+    "\(title.escapedForTerminal): \(value.map { fixedPoint($0, digits: digits) } ?? "undefined")\n"
+  }
+}
+
+extension ConfusionMatrix {
+  /// `12  buy -> refund` for each of the most frequent confusions.
+  func mostConfusedLines(_ count: Int) -> String {
+    mostConfused(count).map {
+      "\($0.count)  \($0.gold) -> \($0.predicted)".escapedForTerminal + "\n"
+    }
+    .joined()
+  }
+}
+
+extension JSONObject {
+  /// Adds a member; a label that has its name wins.
+  mutating func add(_ name: String, _ value: JSONValue) {
+    if self[name] == nil { self[name] = value }
+  }
+}

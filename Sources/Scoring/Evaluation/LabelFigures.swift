@@ -1,0 +1,83 @@
+import FilbertCore
+import FilbertEvaluation
+import FilbertInference
+import FilbertJSON
+
+/// The figures of a model that gives a text one label.
+struct LabelFigures: TextFigures {
+  private static let largestMatrix = 20
+
+  private let labels: [String]
+  private let report: ClassificationReport
+  private let confusion: ConfusionMatrix
+  private let gold: [Int]
+  private let probabilities: ClassProbabilities
+  private let labelCount: Int
+
+  /// - Parameters:
+  ///   - gold: the number of the right label of each text.
+  ///   - labels: of the model.
+  ///   - names: of all labels.
+  init(gold: [Int], _ texts: [LabelledText], labels: [String], names: [String]) {
+    (self.gold, self.labels) = (gold, labels)
+    let predicted = texts.map { $0.labels.first ?? 0 }
+    // As scikit-learn orders rows: by code point, whatever the model's order is.
+    let order = Set(gold).union(predicted).sorted {
+      ExactString(names[$0]) < ExactString(names[$1])
+    }
+    labelCount = order.count
+    report = ClassificationReport(gold: gold, predicted: predicted, names: names, labels: order)
+    confusion = ConfusionMatrix(gold: gold, predicted: predicted, names: names, labels: order)
+    probabilities = ClassProbabilities(
+      values: texts.flatMap { $0.probabilities.map(Double.init) }, classCount: labels.count)
+  }
+
+  /// Figures that depend on no threshold.
+  private var further: [(key: String, figure: Figure)] {
+    var figures: [(String, Figure)] = [
+      ("log_loss", Figure(title: "log loss", value: probabilities.logLoss(gold: gold))),
+      (
+        "matthews_correlation",
+        Figure(title: "Matthews correlation", value: confusion.matthewsCorrelation)
+      ),
+    ]
+    guard labels.count == 2 else {
+      let area = probabilities.macroROCAUC(gold: gold)
+      figures.append(
+        ("roc_auc_ovr_macro", Figure(title: "ROC-AUC, one against the rest, macro", value: area)))
+      return figures
+    }
+    let curves = [0, 1].map { label in
+      RankingCurve(scores: probabilities.column(label), isPositive: gold.map { $0 == label })
+    }
+    figures.append(("roc_auc", Figure(title: "ROC-AUC", value: curves[1]?.rocAUC)))
+    for (label, curve) in zip(labels, curves) {
+      figures.append(
+        (
+          "average_precision_\(label)",
+          Figure(title: "PR-AUC of \(label)", value: curve?.averagePrecision)
+        ))
+    }
+    return figures
+  }
+
+  /// The report, the confusion matrix, the other figures.
+  func text(digits: Int) -> String {
+    let sections = [
+      report.text(digits: digits),
+      labelCount <= Self.largestMatrix
+        ? "Confusion matrix (rows: gold, columns: predicted)\n\(confusion)"
+        : "Most frequent confusions (gold -> predicted)\n"
+          + confusion.mostConfusedLines(Self.largestMatrix),
+    ]
+    return sections.map { $0 + ($0.hasSuffix("\n") ? "\n" : "\n\n") }.joined()
+      + further.map { $0.figure.line(digits: digits + 1) }.joined()
+  }
+
+  var object: JSONObject {
+    var object = report.json.objectValue ?? JSONObject()
+    for (key, figure) in further { object.add(key, figure.value.map { .number($0) } ?? .null) }
+    object.add("confusion_matrix", confusion.json)
+    return object
+  }
+}

@@ -1,0 +1,69 @@
+import FilbertEvaluation
+import FilbertInference
+import FilbertJSON
+
+/// The figures of a model of which any number of labels may apply to a text.
+struct LabelSetFigures: TextFigures {
+  private let labels: [String]
+  private let thresholds: [Float]
+  private let report: MultiLabelReport
+  /// Area under the precision-recall curve of each label of the model; nil for one that no row has.
+  private let averagePrecisions: [Double?]
+
+  /// - Parameters:
+  ///   - gold: the numbers of the right labels of each text.
+  ///   - labels: of the model.
+  ///   - names: of all labels.
+  ///   - thresholds: one for each of `labels`.
+  init(
+    gold: [[Int]], _ texts: [LabelledText], labels: [String], names: [String], thresholds: [Float]
+  ) {
+    (self.labels, self.thresholds) = (labels, thresholds)
+    report = MultiLabelReport(gold: gold, predicted: texts.map(\.labels), names: names)
+    var isPositive = [[Bool]](
+      repeating: [Bool](repeating: false, count: gold.count), count: labels.count)
+    for (row, labels) in gold.enumerated() {
+      for label in labels where label < isPositive.count { isPositive[label][row] = true }
+    }
+    let probabilities = texts.map(\.probabilities)
+    averagePrecisions = labels.indices.map { label in
+      RankingCurve(
+        scores: probabilities.map { Double($0[label]) }, isPositive: isPositive[label]
+      )?.averagePrecision
+    }
+  }
+
+  /// The mean over the labels that occur; nil if none does.
+  private var meanAveragePrecision: Double? {
+    let defined = averagePrecisions.compactMap(\.self)
+    return defined.isEmpty ? nil : defined.reduce(0, +) / Double(defined.count)
+  }
+
+  /// The report, then the other figures.
+  func text(digits: Int) -> String {
+    let figures =
+      [
+        Figure(title: "subset accuracy", value: report.subsetAccuracy),
+        Figure(title: "Hamming loss", value: report.hammingLoss),
+        Figure(title: "PR-AUC, macro", value: meanAveragePrecision),
+      ] + zip(labels, averagePrecisions).map { Figure(title: "PR-AUC of \($0)", value: $1) }
+    return report.text(digits: digits) + "\n"
+      + figures.map { $0.line(digits: digits + 1) }.joined()
+  }
+
+  var object: JSONObject {
+    var object = report.json.objectValue ?? JSONObject()
+    func byLabel(_ values: [JSONValue]) -> JSONValue {
+      var object = JSONObject()
+      for (label, value) in zip(labels, values) { object[label] = value }
+      return .object(object)
+    }
+    object.add("subset_accuracy", .number(report.subsetAccuracy))
+    object.add("hamming_loss", .number(report.hammingLoss))
+    object.add("average_precision_macro", meanAveragePrecision.map { .number($0) } ?? .null)
+    object.add(
+      "average_precision", byLabel(averagePrecisions.map { $0.map { .number($0) } ?? .null }))
+    object.add("thresholds", byLabel(thresholds.map { .number($0) }))
+    return object
+  }
+}

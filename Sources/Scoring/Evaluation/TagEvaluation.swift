@@ -1,0 +1,112 @@
+package import FilbertCore
+package import FilbertCorpus
+import FilbertEvaluation
+package import FilbertFiles
+package import FilbertInference
+package import FilbertJSON
+package import FilbertTables
+package import FilbertTagging
+
+/// The evaluation of a tagger.
+package struct TagEvaluation: Evaluation {
+  private static let largestMatrix = 20
+
+  private let sentences: [TaggedSentence]
+  private let predictions: [TagDecoder.TaggedWords]
+  private let scheme: TagScheme
+  private let gold: [[String]]
+  private let predicted: [[String]]
+  /// Tags of the data the model does not know, by code point.
+  package let unknownNames: [String]
+  /// Words that have one.
+  package let unknownCount: Int
+
+  /// - Parameter scheme: of gold and predicted tags.
+  package init(
+    _ sentences: [TaggedSentence], _ predictions: [TagDecoder.TaggedWords], tags: TagSet,
+    scheme: TagScheme
+  ) {
+    self.sentences = sentences
+    self.predictions = predictions
+    self.scheme = scheme
+    gold = sentences.map(\.tags)
+    predicted = predictions.map(\.tags)
+    let known = Set(tags.names.map(ExactString.init))
+    var unknown: Set<ExactString> = []
+    var words = 0
+    for tag in gold.joined() where !known.contains(ExactString(tag)) {
+      unknown.insert(ExactString(tag))
+      words += 1
+    }
+    unknownNames = unknown.sorted().map(\.string)
+    unknownCount = words
+  }
+
+  private var tokens: ClassificationReport {
+    ClassificationReport(goldTags: gold, predictedTags: predicted)
+  }
+  /// Of BILOU, whose L and U seqeval does not know in this mode, by the scheme.
+  private var lenient: SpanReport {
+    guard scheme == .bilou else { return spans(.lenient) }
+    return SpanReport(gold: gold.map(scheme.spans), predicted: predicted.map(scheme.spans))
+  }
+  private var strict: SpanReport { spans(.strict(scheme)) }
+  /// See ``TagScheme/spans(of:)``.
+  private var errors: SpanErrors {
+    SpanErrors(gold: gold.map(scheme.spans), predicted: predicted.map(scheme.spans))
+  }
+
+  private func spans(_ reading: SpanReading) -> SpanReport {
+    SpanReport(goldTags: gold, predictedTags: predicted, reading: reading)
+  }
+
+  /// The three reports and where entities go wrong.
+  package func text(digits: Int) -> String {
+    let errors = errors
+    var sections = [
+      ("Words, each tag a label", tokens.text(digits: digits)),
+      (
+        "Entities, read leniently (seqeval's default, as conlleval)", lenient.text(digits: digits)
+      ),
+      ("Entities, strict \(scheme.name) (seqeval's mode=\"strict\")", strict.text(digits: digits)),
+      ("What becomes of entities", errors.description),
+    ]
+    if errors.types.count <= Self.largestMatrix {
+      sections.append(
+        (
+          "Types of entities with the right boundaries (rows: gold, columns: predicted)",
+          errors.typeConfusion.description
+        ))
+    } else {
+      let pairs = errors.typeConfusion.mostConfusedLines(Self.largestMatrix)
+      sections.append(("Most frequent confusions of types (gold -> predicted)", pairs))
+    }
+    return sections.map { title, body in "\(title)\n\n\(body)\(body.hasSuffix("\n") ? "" : "\n")" }
+      .joined(separator: "\n")
+  }
+
+  /// `tokens` as scikit-learn's `output_dict`, `entities` and `entities_strict` as seqeval's, and the errors.
+  package var json: JSONValue {
+    [
+      "tokens": tokens.json, "entities": lenient.json, "entities_strict": strict.json,
+      "scheme": .string(scheme.rawValue), "errors": errors.json,
+      "unknown_tags": .array(unknownNames.map { .string($0) }),
+    ]
+  }
+
+  /// A CSV of every word: sentence, line in the data file, word, gold tag, predicted tag, its probability.
+  package func writeRows(to file: any ByteSink, _ dialect: CSVDialect) throws(FilbertError) {
+    var writer = CSVWriter(file, dialect: dialect)
+    try writer.write(["sentence", "line", "word", "tag", "predicted_tag", "probability"])
+    for (number, (sentence, prediction)) in zip(sentences, predictions).enumerated() {
+      for word in sentence.words.indices {
+        try writer.write([
+          String(number + 1), String(sentence.line(of: word)), sentence.words[word],
+          sentence.tags[word], prediction.tags[word],
+          prediction.probabilities[word]?.description ?? "",
+        ])
+      }
+    }
+    try file.commit()
+  }
+}

@@ -1,0 +1,126 @@
+package import FilbertCore
+package import FilbertCorpus
+import FilbertEvaluation
+package import FilbertFiles
+import FilbertInference
+package import FilbertJSON
+package import FilbertTables
+import FilbertText
+package import FilbertTransformer
+
+/// The evaluation of a model of whole texts.
+package struct TextEvaluation: Evaluation {
+  private let examples: [Example]
+  private let texts: [LabelledText]
+  private let columns: AnswerColumns
+  private let figures: any TextFigures
+  private let index: LabelIndex
+  private let problem: ProblemType
+  package let unknownCount: Int
+
+  /// - Parameters:
+  ///   - answers: to the text of each example.
+  ///   - labels: of the model; of a regression none.
+  ///   - thresholds: from which probability on a label is given, for each label, if any number may apply.
+  package init(
+    _ examples: [Example], _ answers: [TextModel.Answer], _ problem: ProblemType,
+    labels: [String], thresholds: [Float] = []
+  ) {
+    self.examples = examples
+    self.problem = problem
+    let gold = examples.map { example -> [String] in
+      switch problem {
+      case .singleLabel: [example.label ?? ""]
+      case .multiLabel: example.labels
+      case .regression: []
+      }
+    }
+    let index = LabelIndex(labels, found: gold.joined())
+    let decision: LabelDecision =
+      switch problem {
+      case .singleLabel: .one(LabelThresholds(labels.map { _ in nil }))
+      case .multiLabel: .any(thresholds)
+      case .regression: .none
+      }
+    let texts = answers.map { decision($0) }
+    (self.index, self.texts) = (index, texts)
+    columns = AnswerColumns(
+      problem, labels: labels, unknownLabels: index.unknown, separator: ",", all: true, digits: nil)
+    let numbers = gold.map { $0.compactMap { index[$0] } }
+    unknownCount = numbers.count { $0.contains { $0 >= labels.count } }
+    figures =
+      switch problem {
+      case .singleLabel:
+        LabelFigures(
+          gold: numbers.map { $0.first ?? 0 }, texts, labels: labels, names: index.names)
+      case .multiLabel:
+        LabelSetFigures(
+          gold: numbers, texts, labels: labels, names: index.names, thresholds: thresholds)
+      case .regression:
+        RegressionReport(
+          gold: examples.map { $0.number ?? .nan },
+          predicted: texts.map { Double($0.rank() ?? .nan) })
+      }
+  }
+
+  package var unknownNames: [String] { index.unknown }
+  /// Texts of which a part was not read.
+  package var cutTexts: Int { texts.count { $0.answer.unreadTokens > 0 } }
+  /// Texts read in more than one window.
+  package var windowedTexts: Int { texts.count { $0.answer.windows > 1 } }
+
+  /// The report, then further figures.
+  package func text(digits: Int) -> String { figures.text(digits: digits) }
+
+  /// `output_dict` of scikit-learn, then further figures.
+  package var json: JSONValue {
+    var object = figures.object
+    if problem != .regression {
+      object.add("unknown_labels", .array(unknownNames.map { .string($0) }))
+    }
+    object.add("cut_texts", .number(cutTexts))
+    object.add("windowed_texts", .number(windowedTexts))
+    return .object(object)
+  }
+
+  /// A CSV of every row: line in the data file, text or pair of texts, right answer, and what ``AnswerColumns`` has.
+  package func writeRows(to file: any ByteSink, _ dialect: CSVDialect) throws(FilbertError) {
+    var writer = CSVWriter(file, dialect: dialect)
+    let isPair = examples.contains { $0.input.pair != nil }
+    try writer.write(
+      ["line", "text"] + (isPair ? ["text_pair"] : []) + [goldColumn] + columns.columns)
+    for (example, text) in zip(examples, texts) {
+      try writer.write(
+        [String(example.line), example.input.text] + (isPair ? [example.input.pair ?? ""] : [])
+          + [gold(of: example)] + columns.fields(text))
+    }
+    try file.commit()
+  }
+
+  private var goldColumn: String {
+    switch problem {
+    case .singleLabel: "label"
+    case .multiLabel: "labels"
+    case .regression: "value"
+    }
+  }
+
+  private func gold(of example: Example) -> String {
+    switch problem {
+    case .singleLabel: example.label ?? ""
+    case .multiLabel: columns.list.text(example.labels)
+    case .regression: example.number?.description ?? ""
+    }
+  }
+}
+
+/// The figures of a model of whole texts.
+protocol TextFigures {
+  func text(digits: Int) -> String
+  /// All of them, by name.
+  var object: JSONObject { get }
+}
+
+extension RegressionReport: TextFigures {
+  var object: JSONObject { json.objectValue ?? JSONObject() }
+}

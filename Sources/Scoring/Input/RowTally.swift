@@ -1,0 +1,92 @@
+package import FilbertCleaning
+package import FilbertCore
+import FilbertFiles
+package import FilbertJSON
+
+/// Rows of an input by what became of them; what was read is the sum of the others.
+package struct RowTally: Equatable {
+  /// Rows with one problem.
+  package struct Problem: Equatable {
+    package var count = 0
+    /// What is wrong with the first, and where.
+    package var first = ""
+    package var firstPlace = ""
+
+    package mutating func add(_ error: FilbertError) {
+      if count == 0 {
+        first = error.onCommandLine
+        firstPlace = "line \(error.line ?? 0)" + (error.file.map { " of \($0)" } ?? "")
+      }
+      count += 1
+    }
+  }
+
+  /// All rows, those that cannot be read included.
+  package var read = 0
+  /// Rows that the model answers.
+  package var usable = 0
+  /// Rows without a text, or without one that is left when it is cleaned.
+  package var empty = Problem()
+  /// Rows whose text cannot be made out.
+  package var unusable = Problem()
+  /// Rows that cannot be read.
+  package var unreadable = Problem()
+
+  /// Rows left out because their text occurred before.
+  package var repeated = Problem()
+  /// A hash of all rows that were read, where a later run may go on behind them.
+  package var hash: UInt64 = 0
+  /// What was cleaned.
+  package var cleaning = CleaningTally()
+
+  /// All that the model does not answer.
+  package var withoutAnswer: Int { read - usable }
+
+  /// All of it, to go on from.
+  package var json: JSONValue {
+    [
+      "read": .number(read), "usable": .number(usable), "empty_text": empty.json,
+      "unusable": unusable.json, "unreadable": unreadable.json, "repeated": repeated.json,
+      "hash": .string(String(hash, radix: 16)),
+      "cleaning": cleaning.json,
+    ]
+  }
+
+  /// Adds a row to ``hash`` (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv). It is written down and compared once, so
+  /// it has no key.
+  package mutating func note(_ row: [UInt8]) {
+    var hash = hash ^ 0xCBF2_9CE4_8422_2325
+    for byte in row { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    self.hash = hash
+  }
+
+  package init() {}
+
+  /// Nil for what ``json`` does not give.
+  package init?(json: JSONValue?) {
+    guard let read = json?["read"]?.countValue, let usable = json?["usable"]?.countValue,
+      let empty = Problem(json: json?["empty_text"]),
+      let unusable = Problem(json: json?["unusable"]),
+      let unreadable = Problem(json: json?["unreadable"]),
+      let repeated = Problem(json: json?["repeated"]),
+      let hash = json?["hash"]?.stringValue.flatMap({ UInt64($0, radix: 16) }),
+      let cleaning = CleaningTally(json: json?["cleaning"])
+    else { return nil }
+    (self.read, self.usable, self.empty) = (read, usable, empty)
+    (self.unusable, self.unreadable) = (unusable, unreadable)
+    (self.repeated, self.hash, self.cleaning) = (repeated, hash, cleaning)
+  }
+}
+
+extension RowTally.Problem {
+  fileprivate var json: JSONValue {
+    ["rows": .number(count), "first": .string(first), "place": .string(firstPlace)]
+  }
+
+  fileprivate init?(json: JSONValue?) {
+    guard let count = json?["rows"]?.countValue, let first = json?["first"]?.stringValue,
+      let place = json?["place"]?.stringValue
+    else { return nil }
+    self.init(count: count, first: first, firstPlace: place)
+  }
+}

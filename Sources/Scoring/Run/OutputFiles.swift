@@ -1,0 +1,52 @@
+package import FilbertCore
+package import FilbertFiles
+package import FilbertTables
+
+/// How a run opens and locks its files, and what it says about those that an earlier run left.
+package struct OutputFiles {
+  /// Whether an output that exists is replaced.
+  package let overwrite: Bool
+  /// The file for rows that cannot be scored.
+  let rejects: String?
+  /// How that file is written.
+  private let dialect: CSVDialect
+
+  /// Opens a file that appears when complete.
+  package var open: (String) throws(FilbertError) -> any ByteSink
+  /// Keeps other runs from writing a file.
+  package var lock: (String) throws(FilbertError) -> LockFile
+  /// What to do if an interrupted run left its progress and this one does not go on with it.
+  package var leftoverAdvice = "resume it, or replace the output"
+  /// How to start over in a table that an interrupted run left.
+  package var startOverAdvice = "do not resume it to start over"
+
+  package init(
+    rejects: String? = nil, dialect: CSVDialect = CSVDialect(), overwrite: Bool = false,
+    open: @escaping (String) throws(FilbertError) -> any ByteSink,
+    lock: @escaping (String) throws(FilbertError) -> LockFile
+  ) {
+    (self.rejects, self.dialect, self.overwrite) = (rejects, dialect, overwrite)
+    (self.open, self.lock) = (open, lock)
+  }
+
+  /// Locks what a run that goes on with an earlier one writes besides its output.
+  package func locks() throws(FilbertError) -> [LockFile] {
+    if let rejects { [try lock(rejects)] } else { [] }
+  }
+
+  /// Opens the file for rows that cannot be scored, if there is one.
+  package func rejectsWriter() throws(FilbertError) -> RejectsWriter? {
+    guard let rejects else { return nil }
+    return try RejectsWriter(open(rejects), dialect: dialect)
+  }
+
+  /// The same for a run that goes on behind what `saved` says.
+  package func rejectsWriter(after saved: ProgressRecord.Saved?) throws(FilbertError)
+    -> RejectsWriter?
+  {
+    guard let rejects else { return nil }
+    return try RejectsWriter(
+      ResumableFile(rejects, overwrite: overwrite, keeping: saved?.rejectsBytes ?? 0),
+      dialect: dialect, isContinued: saved != nil)
+  }
+}

@@ -1,0 +1,69 @@
+package import FilbertCore
+import FilbertFiles
+package import FilbertJSON
+
+/// What a run leaves for the one that goes on with it: which run it is, and how far it came.
+package struct ProgressRecord {
+  /// What an earlier run left.
+  package struct Saved {
+    /// Whether all rows are written, and only the names of the files are missing.
+    package let isComplete: Bool
+    /// Bytes of the output that are good.
+    package let outputBytes: Int
+    /// Bytes of the rejected rows that are good.
+    package let rejectsBytes: Int
+    /// What the run needs to go on.
+    package let state: JSONValue
+
+    /// Puts the rejected rows of a complete run into their place.
+    package func finishRejects(_ files: OutputFiles) throws(FilbertError) {
+      guard let rejects = files.rejects else { return }
+      try ResumableFile.appear(rejects, length: rejectsBytes, overwrite: files.overwrite)
+    }
+  }
+
+  private static let version = 1
+  /// Model, inputs and options.
+  private let run: JSONObject
+  /// Where the record is kept, for messages.
+  private let name: String
+
+  package init(of run: JSONObject, name: String) {
+    (self.run, self.name) = (run, name)
+  }
+
+  package func bytes(
+    _ state: JSONValue, isComplete: Bool, output: Int, rejects: Int
+  ) -> [UInt8] {
+    let object: JSONValue = [
+      "filbert_progress": .number(Self.version), "complete": .bool(isComplete),
+      "output_bytes": .number(output), "rejects_bytes": .number(rejects), "run": .object(run),
+      "state": state,
+    ]
+    return Array(object.serialized().utf8)
+  }
+
+  /// What an earlier run saved as `bytes`.
+  ///
+  /// - Parameter advice: how to start over.
+  /// - Throws: `badData` if they are damaged; `usage` if it was another run.
+  package func saved(_ bytes: [UInt8], advice: String) throws(FilbertError) -> Saved {
+    guard let saved = try? JSONValue.parse(bytes),
+      saved["filbert_progress"]?.intValue == Self.version,
+      let earlier = saved["run"]?.objectValue
+    else {
+      throw FilbertError(.badData, "The saved progress is corrupt; \(advice).", file: name)
+    }
+    for name in run.names + earlier.names where run[name] != earlier[name] {
+      let change =
+        name == "options"
+        ? "The interrupted run had other options"
+        : "The \(name) has changed since the interrupted run"
+      throw FilbertError(.usage, "\(change); give the same, or \(advice).", file: self.name)
+    }
+    return Saved(
+      isComplete: saved["complete"]?.boolValue == true,
+      outputBytes: saved["output_bytes"]?.intValue ?? 0,
+      rejectsBytes: saved["rejects_bytes"]?.intValue ?? 0, state: saved["state"] ?? .null)
+  }
+}

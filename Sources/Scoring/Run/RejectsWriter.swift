@@ -1,0 +1,29 @@
+package import FilbertCore
+package import FilbertFiles
+import FilbertTables
+
+/// Writes rows that cannot be scored into a CSV of their own.
+package final class RejectsWriter {
+  private let file: any ByteSink
+  private let buffer = RowBuffer()
+  private var writer: CSVWriter
+
+  /// - Parameter isContinued: whether an earlier run has written the header.
+  init(_ file: any ByteSink, dialect: CSVDialect, isContinued: Bool = false) throws(FilbertError) {
+    self.file = file
+    writer = CSVWriter(buffer, dialect: dialect)
+    try writer.write(RejectedRow.columns)
+    let header = buffer.take()
+    if !isContinued { try file.write(header) }
+  }
+
+  package func write(_ row: RejectedRow) throws(FilbertError) {
+    try writer.write(row.fields)
+    try file.write(buffer.take())
+  }
+
+  package func commit() throws(FilbertError) { try file.commit() }
+
+  /// The file, if a later run can go on with it.
+  package var resumable: ResumableFile? { file as? ResumableFile }
+}

@@ -1,0 +1,132 @@
+package import FilbertCore
+import FilbertFiles
+package import FilbertJSON
+import Glibc
+
+/// A file that an interrupted run leaves for the next one to go on with.
+///
+/// Its bytes, and those of the rejected rows, wait in `OUTPUT.partial`, and `OUTPUT.progress` says up to where they are
+/// good. It is replaced, never written over, after the bytes are on the disk: whenever a run is killed, the newest
+/// progress and the bytes it speaks of are there. `OUTPUT.progress.rows` is what ``RowWatch`` notes.
+package final class ResumableOutput: ScoringOutput {
+  private let path: String
+  private let record: ProgressRecord
+  private var encoder: RowEncoder
+  private var file: ResumableFile?
+  private var rejects: RejectsWriter?
+  private var locks: [LockFile]
+  package private(set) var watch: RowWatch?
+  package private(set) var hasCheckpoint: Bool
+  package let earlier: JSONValue?
+  package private(set) var isFinished = false
+
+  /// - Parameter run: what decides the output; an earlier run is continued if this is the same.
+  package init(
+    _ path: String, _ encoder: RowEncoder, _ files: OutputFiles, resuming run: JSONObject
+  ) throws(FilbertError) {
+    self.path = path
+    self.encoder = encoder
+    let progress = Self.progressPath(path)
+    record = ProgressRecord(of: run, name: progress)
+    locks = [try files.lock(progress)]
+    let saved = try Self.read(progress, record)
+    locks += try files.locks()
+    (earlier, hasCheckpoint) = (saved?.state, saved != nil)
+    if let saved, saved.isComplete {
+      // Interrupted between the last row and the renaming.
+      try saved.finishRejects(files)
+      try ResumableFile.appear(path, length: saved.outputBytes, overwrite: files.overwrite)
+      Self.removeProgress(of: path)
+      isFinished = true
+      return
+    }
+    let file = try ResumableFile(
+      path, overwrite: files.overwrite, keeping: saved?.outputBytes ?? 0)
+    self.file = file
+    rejects = try files.rejectsWriter(after: saved)
+    if saved == nil { try file.write(encoder.header) }
+    watch = try RowWatch(Self.notePath(path), beside: path, run: run)
+  }
+
+  package func encode(_ row: OutputRow) throws(FilbertError) -> EncodedRow {
+    try encoder.append(row)
+    return .bytes(try encoder.take())
+  }
+
+  package func write(_ row: EncodedRow) throws(FilbertError) {
+    if case .bytes(let bytes) = row { try file?.write(bytes) }
+  }
+
+  package func write(_ row: RejectedRow) throws(FilbertError) { try rejects?.write(row) }
+
+  package func checkpoint(_ state: JSONValue) throws(FilbertError) {
+    try save(state, isComplete: false)
+  }
+
+  package func commit(_ state: JSONValue) throws(FilbertError) {
+    try save(state, isComplete: true)
+    // From here on nothing is scored any more.
+    watch?.remove()
+    for file in [rejects?.resumable, file] { try file?.close() }
+    for file in [rejects?.resumable, file] { try file?.commit() }
+    Self.removeProgress(of: path)
+  }
+
+  private func save(_ state: JSONValue, isComplete: Bool) throws(FilbertError) {
+    try file?.synchronize()
+    try rejects?.resumable?.synchronize()
+    let bytes = record.bytes(
+      state, isComplete: isComplete, output: file?.length ?? 0,
+      rejects: rejects?.resumable?.length ?? 0)
+    // It may hold rows, so it is open to the same people as the output.
+    try writeFile(
+      Self.progressPath(path), bytes, overwrite: true, hasOneWriter: true, beside: path)
+    hasCheckpoint = true
+  }
+
+  // MARK: What is beside the output
+
+  private static func progressPath(_ output: String) -> String { "\(output).progress" }
+  private static func notePath(_ output: String) -> String { "\(output).progress.rows" }
+
+  /// As large as a file of top rows may become.
+  private static let largestProgress = 1 << 32
+
+  /// What an earlier run left; nil if none did.
+  private static func read(
+    _ path: String, _ record: ProgressRecord
+  ) throws(FilbertError) -> ProgressRecord.Saved? {
+    switch try RunFile.read(path, atMost: largestProgress) {
+    case .absent: return nil
+    case .present(let bytes):
+      return try record.saved(bytes, advice: "delete \(path) to start over")
+    case .foreign:
+      throw FilbertError(
+        .cannotWrite, "This is no file, and the progress of the run belongs here; remove it.",
+        file: path)
+    }
+  }
+
+  /// Refuses to write `output` if an interrupted run left its progress, or removes that if the output may be replaced.
+  static func requireNoProgress(of output: String, _ files: OutputFiles) throws(FilbertError) {
+    let path = progressPath(output)
+    func isThere(_ path: String) -> Bool { (try? FileStamp(path)) != nil }
+    if isThere(path), !files.overwrite {
+      throw FilbertError(
+        .cannotWrite, "An interrupted run left this; \(files.leftoverAdvice).", file: path)
+    }
+    // A run that was interrupted before its first checkpoint was complete left only the others.
+    let leftovers = [path, AtomicFile.onlyPartialPath(path), notePath(output)]
+    guard files.overwrite, leftovers.contains(where: isThere) else { return }
+    _ = unsafe unlink(ResumableFile.partialPath(output))
+    removeProgress(of: output)
+  }
+
+  private static func removeProgress(of output: String) {
+    CrashNote.remove(notePath(output))
+    let path = progressPath(output)
+    // First what a kill may have left of it: while it is there, the next run removes both.
+    _ = unsafe unlink(AtomicFile.onlyPartialPath(path))
+    _ = unsafe unlink(path)
+  }
+}

@@ -1,0 +1,30 @@
+package import FilbertCore
+package import FilbertJSON
+
+/// Where scored rows go: a file, a file that an interrupted run can go on with, or a table of a database.
+package protocol ScoringOutput: AnyObject {
+  /// The state that an earlier run left; nil for a run from the beginning.
+  var earlier: JSONValue? { get }
+  /// Whether nothing is left to be done: an earlier run was interrupted after its last row.
+  var isFinished: Bool { get }
+  /// Whether a later run could go on from what is written by now.
+  var hasCheckpoint: Bool { get }
+  /// Which rows are in work; nil for an output that no later run goes on with.
+  var watch: RowWatch? { get }
+
+  /// The row as ``write(_:)-(EncodedRow)`` takes it.
+  func encode(_ row: OutputRow) throws(FilbertError) -> EncodedRow
+  /// Adds a row.
+  func write(_ row: EncodedRow) throws(FilbertError)
+  /// Adds a row that cannot be scored, if there is a file of such rows.
+  func write(_ row: RejectedRow) throws(FilbertError)
+  /// Makes everything so far a place to go on from, if a later run can.
+  func checkpoint(_ state: JSONValue) throws(FilbertError)
+  /// Puts everything into its place.
+  func commit(_ state: JSONValue) throws(FilbertError)
+}
+
+extension ScoringOutput {
+  /// Adds a row.
+  package func write(_ row: OutputRow) throws(FilbertError) { try write(encode(row)) }
+}

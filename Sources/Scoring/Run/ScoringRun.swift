@@ -1,0 +1,147 @@
+package import FilbertCore
+package import FilbertJSON
+package import FilbertTables
+import FilbertTensor
+
+/// How a run scores.
+package struct ScoringSettings {
+  /// The time between two places to go on from.
+  package var checkpointInterval = Duration.seconds(10)
+  /// Whether another program may wait for each answer.
+  package var isInteractive = false
+  /// Asked after each chunk: whether to stop where a later run can go on.
+  package var shouldStop: () -> Bool = { false }
+
+  package init() {}
+}
+
+/// A file on its way through a model: chunks are read and tokenized, computed and written beside each other, in the
+/// order of the input.
+package struct ScoringRun<Input> {
+  /// Where the rows go.
+  package let output: any ScoringOutput
+  private let settings: ScoringSettings
+  private let observe: (ScoringEvent) -> Void
+  private var rows: InputRows<Input>
+  /// The rows that were written.
+  package private(set) var tally = RowTally()
+  private var saved = ContinuousClock.now
+
+  /// Begins, or goes on behind the rows that an earlier run has scored.
+  package init(
+    _ rows: InputRows<Input>, into output: any ScoringOutput,
+    _ settings: ScoringSettings = ScoringSettings(),
+    observe: @escaping (ScoringEvent) -> Void = { _ in }
+  ) throws(FilbertError) {
+    self.rows = rows
+    self.rows.watch = output.watch
+    self.output = output
+    self.settings = settings
+    self.observe = observe
+    if let earlier = output.earlier {
+      guard let tally = RowTally(json: earlier["rows"]) else { throw Self.corrupt }
+      self.tally = tally
+      if !output.isFinished { try skip(tally.read) }
+      observe(.resumed(rows: tally.read))
+    }
+  }
+
+  /// What an earlier run needs to go on with its answers; nil for a run from the beginning.
+  package var earlierAnswers: JSONValue? { output.earlier?["answers"] }
+
+  private mutating func skip(_ count: Int) throws(FilbertError) {
+    try output.watch?.note(.together(0..<count))
+    try rows.skip(tally)
+    try output.watch?.note(.nothing)
+  }
+
+  package static var corrupt: FilbertError {
+    FilbertError(
+      .badData, "The saved progress is corrupt; delete OUTPUT.progress to start over.")
+  }
+
+  /// Scores the rest of the rows.
+  ///
+  /// - Parameters:
+  ///   - encode: what the model reads of a chunk's inputs; runs beside `compute`.
+  ///   - compute: an answer for each input.
+  ///   - write: puts a row and its answer, nil of a row without one, into ``output``.
+  ///   - state: what `write` needs to go on from here.
+  package mutating func score<Encoded, Answer>(
+    encode: (InputRows<Input>.Chunk) throws(FilbertError) -> Encoded,
+    compute: (Encoded) -> [Answer],
+    write: (Row, Input?, Answer?) throws(FilbertError) -> Void,
+    state: () -> JSONValue
+  ) throws(FilbertError) {
+    guard !output.isFinished else { return }
+    let watch = output.watch
+    var part: RowsInWork.Part
+    repeat {
+      part = watch?.rows.part(from: tally.read) ?? .rest
+      if part.isOneByOne { observe(.oneByOne(rows: tally.read..<part.end)) }
+      try overlapped(isAhead: !settings.isInteractive && !part.isOneByOne) {
+        () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
+        guard let chunk = try nextChunk(of: part) else { return nil }
+        return (chunk, try encode(chunk))
+      } compute: { chunk, encoded in
+        (chunk, compute(encoded))
+      } write: { (chunk, answers) throws(FilbertError) in
+        try self.write(chunk, answers, write)
+        try checkpoint(state, after: part)
+      }
+      try watch?.note(.nothing)
+      if part.isOneByOne { try watch?.clearSuspects() }
+    } while tally.read == part.end
+  }
+
+  private mutating func nextChunk(
+    of part: RowsInWork.Part
+  ) throws(FilbertError) -> InputRows<Input>.Chunk? {
+    let start = rows.tally.read
+    let end = min(part.end, part.isOneByOne ? start + 1 : InputRows<Input>.chunkEnd(from: start))
+    if !part.isOneByOne { try output.watch?.note(.together(tally.read..<end)) }
+    return try rows.next(upTo: end)
+  }
+
+  private mutating func write<Answer>(
+    _ chunk: InputRows<Input>.Chunk, _ answers: [Answer],
+    _ write: (Row, Input?, Answer?) throws(FilbertError) -> Void
+  ) throws(FilbertError) {
+    var next = answers[...]
+    for element in chunk.elements {
+      if let reject = element.reject {
+        try output.write(reject)
+      } else if let row = element.row {
+        try write(row, element.input, element.input == nil ? nil : next.popFirst())
+      }
+    }
+    tally = chunk.tally
+    observe(.progress(rows: tally.read, share: chunk.share))
+  }
+
+  /// Makes a place to go on from if it is time.
+  private mutating func checkpoint(
+    _ state: () -> JSONValue, after part: RowsInWork.Part
+  ) throws(FilbertError) {
+    let isStopping = settings.shouldStop()
+    // Waiting for the disk after each row would be most of the work.
+    guard !part.isOneByOne || isStopping || tally.read % InputRows<Input>.chunk == 0 else { return }
+    guard isStopping || ContinuousClock.now - saved >= settings.checkpointInterval else { return }
+    // What goes wrong from here on is no row's fault.
+    if part.isOneByOne { try output.watch?.note(.nothing) }
+    try output.checkpoint(self.state(state()))
+    saved = .now
+    if isStopping { throw FilbertError(.interrupted, "Stopped after \(tally.read) rows.") }
+  }
+
+  private func state(_ answers: JSONValue) -> JSONValue {
+    ["rows": tally.json, "answers": answers]
+  }
+
+  /// Writes what comes after the last row, and puts the output into its place.
+  package func finish(_ last: [EncodedRow] = [], state: JSONValue) throws(FilbertError) {
+    guard !output.isFinished else { return }
+    for row in last { try output.write(row) }
+    try output.commit(self.state(state))
+  }
+}

@@ -1,0 +1,82 @@
+package import FilbertCore
+import FilbertInference
+import FilbertJSON
+package import FilbertText
+
+/// Gives rows the labels or numbers of a model of whole texts.
+package struct TextScoring {
+  private let model: TextModel
+  private let decision: LabelDecision
+  private let rows: ScoredRows
+  private let filter: LabelFilter
+  private let topRows: Int?
+
+  /// - Parameters:
+  ///   - rows: how rows with answers are written.
+  ///   - filter: which answers are written.
+  ///   - topRows: write only so many, those with the greatest probabilities or numbers.
+  package init(
+    _ model: TextModel, _ decision: LabelDecision, _ rows: ScoredRows,
+    filter: LabelFilter = LabelFilter(), topRows: Int? = nil
+  ) {
+    (self.model, self.decision, self.rows) = (model, decision, rows)
+    (self.filter, self.topRows) = (filter, topRows)
+  }
+
+  /// Scores the rest of the rows and puts the output into its place.
+  ///
+  /// - Returns: What was answered, in earlier runs too.
+  package func score(_ run: inout ScoringRun<TextInput>) throws(FilbertError) -> TextTally {
+    var (tally, top) = try beginning(run)
+    let output = run.output
+    var known = KnownAnswers()
+    func state() -> JSONValue { ["texts": tally.json, "top": top?.json() ?? .null] }
+    try run.score { chunk in
+      model.encode(cleaned: chunk.inputs)
+    } compute: { texts in
+      model.answers(texts, &known)
+    } write: { (row, input, answer) throws(FilbertError) in
+      guard let answer else {
+        // Kept without an answer, unless rows are chosen by their answers.
+        guard top == nil, filter.isEmpty else { return }
+        try output.write(rows.row(row, nil))
+        tally.written += 1
+        return
+      }
+      let text = decision(answer)
+      tally.add(text)
+      guard filter.keeps(text) else { return }
+      guard top == nil else {
+        if let rank = text.rank(among: filter.labels) {
+          top?.add(try output.encode(rows.row(row, text)), rank: rank, number: tally.texts)
+        }
+        return
+      }
+      try output.write(rows.row(row, text))
+      tally.written += 1
+    } state: {
+      state()
+    }
+    let best = top?.sorted() ?? []
+    if !output.isFinished { tally.written += best.count }
+    try run.finish(best, state: state())
+    return tally
+  }
+
+  /// What an earlier run has counted and held back, or nothing.
+  private func beginning(
+    _ run: ScoringRun<TextInput>
+  ) throws(FilbertError) -> (tally: TextTally, top: TopRows?) {
+    guard let earlier = run.earlierAnswers else {
+      return (TextTally(labels: model.labels.count), topRows.map { TopRows($0) })
+    }
+    guard let tally = TextTally(labels: model.labels.count, json: earlier["texts"]) else {
+      throw ScoringRun<TextInput>.corrupt
+    }
+    guard let topRows else { return (tally, nil) }
+    guard let top = TopRows(topRows, json: earlier["top"]) else {
+      throw ScoringRun<TextInput>.corrupt
+    }
+    return (tally, top)
+  }
+}

@@ -1,0 +1,141 @@
+import FilbertCore
+import FilbertCorpus
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
+import FilbertTables
+import FilbertTagging
+import FilbertTestSupport
+import FilbertText
+import FilbertTransformer
+import Foundation
+import Testing
+
+@testable import FilbertScoring
+
+/// Reports of labelled data beside the answers of tiny models.
+@Suite struct EvaluationTests {
+  private let fixtures: ScoringFixtures
+
+  init() throws {
+    fixtures = try ScoringFixtures()
+  }
+
+  private func evaluation(
+    _ csv: String, _ target: TargetReading = .label, _ problem: ProblemType = .singleLabel,
+    labels: [String] = ["buy", "refund"], thresholds: [Float] = []
+  ) throws -> TextEvaluation {
+    let directory = fixtures.directory.appending(path: "model")
+    try TinyModel.writeClassifier(to: directory, labels: labels, problem: problem)
+    let model = try TextModel(
+      directory.path, maximumLength: nil, longTexts: nil, cleaning: nil)
+    try fixtures.write("data.csv", csv)
+    let dataset = try Dataset(path: fixtures.path("data.csv"), target: target)
+    return TextEvaluation(
+      dataset.examples, model.answers(to: dataset.examples.map(\.input)), problem,
+      labels: model.labels, thresholds: thresholds)
+  }
+
+  private func rows(_ evaluation: some Evaluation) throws -> [String] {
+    let sink = MemorySink()
+    try evaluation.writeRows(to: sink, CSVDialect())
+    return String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  @Test func rowsAddUpToTheReport() throws {
+    let csv =
+      "text,label\n"
+      + (0..<20).map { "word \($0),\($0 % 2 == 0 ? "buy" : "refund")\n" }
+      .joined()
+    let evaluation = try evaluation(csv)
+    let rows = try rows(evaluation).map { $0.split(separator: ",") }
+    #expect(
+      rows[0] == [
+        "line", "text", "label", "predicted_label", "probability", "probability_buy",
+        "probability_refund",
+      ])
+    #expect(rows.dropFirst().map { $0[0] } == (2...21).map { "\($0)"[...] })
+    for row in rows.dropFirst() {
+      let values = try row[4...].map { try #require(Float($0)) }
+      #expect(values[0] == max(values[1], values[2]))
+    }
+    let right = rows.dropFirst().count { $0[2] == $0[3] }
+    #expect(evaluation.json["accuracy"]?.doubleValue == Double(right) / 20)
+  }
+
+  @Test func rowsOfPairsHaveBothTexts() throws {
+    let evaluation = try evaluation(
+      "text_a,text_b,label\nlate,order,buy\nbuy,\"red, case\",refund\n")
+    let rows = try rows(evaluation)
+    #expect(rows[0].hasPrefix("line,text,text_pair,label,predicted_label,probability,"))
+    #expect(rows[1].hasPrefix("2,late,order,buy,"))
+    #expect(rows[2].hasPrefix("3,buy,\"red, case\",refund,"))
+  }
+
+  @Test func digitsAreThoseAskedFor() throws {
+    let evaluation = try evaluation("text,label\na,buy\nb,refund\n")
+    #expect(evaluation.text(digits: 0).contains(/\n    accuracy +\d +2\n/))
+    #expect(evaluation.text(digits: 5).contains(/\n    accuracy +\d\.\d{5} +2\n/))
+    #expect(evaluation.text(digits: 3).contains("\n\nConfusion matrix (rows: gold, columns: "))
+  }
+
+  @Test func labelsTheModelNeverSawHaveRowsOfTheirOwn() throws {
+    let evaluation = try evaluation("text,label\na,buy\nb,zoo\nc,refund\nd,zoo\ne,ask\n")
+    #expect(evaluation.unknownNames == ["ask", "zoo"] && evaluation.unknownCount == 3)
+    let text = evaluation.text(digits: 3)
+    for row in [
+      "ask      0.000     0.000     0.000         1",
+      "zoo      0.000     0.000     0.000         2",
+    ] {
+      #expect(text.contains(row))
+    }
+    #expect(text.contains("\nlog loss: undefined\n"))
+    let report = evaluation.json
+    #expect(report["unknown_labels"] == ["ask", "zoo"])
+    #expect(report["zoo"]?["support"]?.intValue == 2)
+    #expect(report["log_loss"] == JSONValue.null)
+  }
+
+  @Test func setsOfLabelsAreListed() throws {
+    let evaluation = try evaluation(
+      "text,label\na,\"x,y\"\nb,\nc,\"y,z\"\n", .labels(separator: ","), .multiLabel,
+      labels: ["x", "y"], thresholds: [0, 1])
+    #expect(evaluation.unknownNames == ["z"] && evaluation.unknownCount == 1)
+    let rows = try rows(evaluation)
+    #expect(rows[0] == "line,text,labels,predicted_labels,probability_x,probability_y")
+    // A threshold of 0 gives x to all, one of 1 gives y to none.
+    #expect(rows[1].hasPrefix("2,a,\"x,y\",x,0.") && rows[2].hasPrefix("3,b,,x,0."))
+    #expect(evaluation.json["thresholds"] == ["x": 0.0, "y": 1.0])
+    #expect(evaluation.json["y"]?["recall"]?.doubleValue == 0)
+    #expect(
+      evaluation.text(digits: 2).contains(
+        #/\nsubset accuracy: [\d.]+\nHamming loss: [\d.]+\nPR-AUC, macro: /#))
+  }
+
+  @Test func numbersStandBesideNumbers() throws {
+    let evaluation = try evaluation(
+      "text,label\na,1.5\nb,2\n", .number, .regression, labels: ["label"])
+    let rows = try rows(evaluation).map { $0.split(separator: ",") }
+    #expect(rows[0] == ["line", "text", "value", "predicted_value"])
+    #expect(rows[1][..<3] == ["2", "a", "1.5"] && Float(rows[1][3]) != nil)
+    #expect(evaluation.json.objectValue?.names.suffix(2) == ["cut_texts", "windowed_texts"])
+    #expect(evaluation.json["unknown_labels"] == nil)
+  }
+
+  @Test func wordsAreWrittenWithTheirLines() throws {
+    try TinyModel.writeTagger(to: fixtures.directory.appending(path: "tagger"))
+    let tagger = try TextTagger(contentsOf: fixtures.path("tagger"))
+    try fixtures.write("data.conll", "red\tB-ITEM\nking\tB-PRICE\n\nhow\tO\n")
+    let dataset = try TaggedDataset(path: fixtures.path("data.conll"))
+    let windows = tagger.tokenizer.windows(
+      dataset.sentences.map(\.words), maximumLength: tagger.maximumLength)
+    let evaluation = TagEvaluation(
+      dataset.sentences, tagger.tag(windows), tags: tagger.decoder.tags, scheme: .iob2)
+    #expect(evaluation.unknownNames == ["B-PRICE"] && evaluation.unknownCount == 1)
+    let rows = try rows(evaluation)
+    #expect(rows[0] == "sentence,line,word,tag,predicted_tag,probability")
+    #expect(rows[1].hasPrefix("1,1,red,B-ITEM,") && rows[3].hasPrefix("2,4,how,O,"))
+    #expect(evaluation.json["scheme"] == "iob2")
+    #expect(evaluation.text(digits: 2).contains("Entities, strict IOB2"))
+  }
+}
