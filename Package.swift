@@ -235,8 +235,10 @@ let package = Package(
     tests(
       "Training",
       [
-        "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles", "FilbertInference",
-        "FilbertJSON", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
+        "FilbertInference",
+        "FilbertJSON", "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText",
+        "FilbertTraining",
         "FilbertTransformer",
       ]),
     tests(

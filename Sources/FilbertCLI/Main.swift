@@ -21,7 +21,7 @@ enum Main {
       }
     } catch let error as FilbertError {
       Console.error(error.onCommandLine)
-      Glibc.exit(exitCode(error.code))
+      Glibc.exit(error.code.exitCode)
     } catch {
       exit(withParserError: error)
     }
@@ -43,19 +43,6 @@ enum Main {
   private static func occupyStandardDescriptors() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
       _ = unsafe open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_WRONLY)
-    }
-  }
-
-  /// The contract people script against; `filbert --help` lists it.
-  static func exitCode(_ code: FilbertError.Code) -> Int32 {
-    switch code {
-    case .usage: 64
-    case .badData, .unsupported: 65
-    case .missingInput: 66
-    case .cannotWrite: 73
-    // As a shell reports a program that SIGINT ended.
-    case .interrupted: 130
-    default: 70
     }
   }
 }

@@ -40,7 +40,6 @@ struct CheckTests {
     let wide = "text,label\na,x\nb,y\n".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
     try workspace.write("wide.csv", [0xFE, 0xFF] + wide)
     try workspace.write("plain.csv", "text,label\na,x\nb,y\n")
-    try workspace.write("marked.csv", "\u{FEFF}text,label\na,x\nb,y\n")
     let text = try await workspace.run("check gb.csv wide.csv plain.csv")
     #expect(text.status == 0)
     #expect(text.output.contains("comma, LF, GB18030 (detected; --encoding decides)\n"))
@@ -49,14 +48,6 @@ struct CheckTests {
     let told = try await workspace.run("check gb.csv --encoding gbk")
     #expect(told.output.contains("comma, LF, GB18030\n"))
     #expect(told.output.contains("labels    2: 0 1, 1 1\n"))
-    let outcome = try await workspace.run(
-      "check gb.csv wide.csv plain.csv marked.csv --format json")
-    let files = try #require(try JSONValue.parse(outcome.bytes)["files"]?.arrayValue)
-    #expect(files.map { $0["encoding"] } == ["GB18030", "UTF-16BE", "UTF-8", "UTF-8"])
-    #expect(
-      files.map { $0["encoding_known_from"] }
-        == ["content", "byte_order_mark", "content", "byte_order_mark"])
-    #expect(files.map { $0["byte_order_mark"] } == [false, true, false, true])
   }
 
   @Test func severalLabelsAndNumbersAreCheckedAsTheyAreLearnt() async throws {

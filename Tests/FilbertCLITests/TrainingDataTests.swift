@@ -4,32 +4,6 @@ import Testing
 struct TrainingDataTests {
   private let train = "train --model encoder --output model --overwrite --epochs 1 --max-length 8"
 
-  @Test func labelsThatLookAlikeAreShownInQuotes() async throws {
-    let workspace = try Workspace("encoder")
-    try workspace.write("train.csv", "text,label\na,x\nb,x \nc,y\nd,y\n")
-    let outcome = try await workspace.run("\(train) --train train.csv --validation-fraction 0")
-    #expect(outcome.status == 0)
-    #expect(outcome.errors.contains("\nlabels: x 1, \"x \" 1, y 2\n"))
-    #expect(
-      outcome.warnings == [
-        "Labels that differ only in blanks, case or Unicode form count as different: \"x\" and \"x \"."
-      ])
-  }
-
-  /// Of no interest where no share is set aside.
-  @Test func labelsWithOneRowAreNamedOnlyBeforeASplit() async throws {
-    let workspace = try Workspace("encoder")
-    try workspace.write("train.csv", Corpora.twoClasses(20) + "a,one\nb,two\n")
-    let warning =
-      "The labels \"one\" and \"two\" have only one row each, so they cannot be validated."
-    let split = try await workspace.run("\(train) --train train.csv")
-    #expect(split.status == 0)
-    #expect(split.warnings.contains(warning))
-    let whole = try await workspace.run("\(train) --train train.csv --validation-fraction 0")
-    #expect(whole.status == 0)
-    #expect(!whole.warnings.contains(warning))
-  }
-
   @Test func theFormatCanBeNamed() async throws {
     let workspace = try Workspace("encoder")
     try workspace.write("train.dat", "sep=;\ntext;label\na, b;x\nc;x\nd;y\ne;y\n")

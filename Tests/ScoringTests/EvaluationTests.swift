@@ -22,13 +22,12 @@ import Testing
   }
 
   private func evaluation(
-    _ csv: String, _ target: TargetReading = .label, _ problem: ProblemType = .singleLabel,
+    _ csv: String, _ target: TargetReading = .label, _ problem: ModelTask = .classification,
     labels: [String] = ["buy", "refund"], thresholds: [Float] = []
   ) throws -> TextEvaluation {
     let directory = fixtures.directory.appending(path: "model")
     try TinyModel.writeClassifier(to: directory, labels: labels, problem: problem)
-    let model = try TextModel(
-      directory.path, maximumLength: nil, longTexts: nil, cleaning: nil)
+    let model = try ModelDirectory(directory.path).textModel()
     try fixtures.write("data.csv", csv)
     let dataset = try Dataset(path: fixtures.path("data.csv"), target: target)
     return TextEvaluation(
@@ -98,7 +97,7 @@ import Testing
 
   @Test func setsOfLabelsAreListed() throws {
     let evaluation = try evaluation(
-      "text,label\na,\"x,y\"\nb,\nc,\"y,z\"\n", .labels(separator: ","), .multiLabel,
+      "text,label\na,\"x,y\"\nb,\nc,\"y,z\"\n", .labels(separator: ","), .multilabel,
       labels: ["x", "y"], thresholds: [0, 1])
     #expect(evaluation.unknownNames == ["z"] && evaluation.unknownCount == 1)
     let rows = try rows(evaluation)

@@ -15,13 +15,12 @@ import Testing
 /// Rows with the labels of a tiny model of random weights.
 @Suite struct TextScoringTests {
   private let fixtures: ScoringFixtures
-  private let model: TextModel
+  private let model: any TextModel
 
   init() throws {
     fixtures = try ScoringFixtures()
     try TinyModel.writeClassifier(to: fixtures.directory.appending(path: "model"))
-    model = try TextModel(
-      fixtures.path("model"), maximumLength: nil, longTexts: nil, cleaning: nil)
+    model = try ModelDirectory(fixtures.path("model")).textModel()
   }
 
   /// What is asked of a run.
@@ -64,7 +63,7 @@ import Testing
     let rows = try ScoredRows(
       request.format, inputs: reader.columns, keeping: request.kept,
       answers: AnswerColumns(
-        model.problem, labels: model.labels, separator: ",", all: request.all,
+        model.task, labels: model.labels, separator: ",", all: request.all,
         digits: request.digits), file: input)
     var run = try ScoringRun(
       TextRows(reader, choice, request.unusable, removesRepeats: request.removesRepeats),

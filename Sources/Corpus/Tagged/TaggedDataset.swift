@@ -70,6 +70,21 @@ package struct TaggedDataset: Sendable {
   /// The entities of a sentence; see ``TaggedSentence/spans(_:)``.
   package func spans(of sentence: TaggedSentence) -> [Span] { sentence.spans(scheme) }
 
+  /// The sentences with tags in `other`, such as that of a model: figures of tags compare only within a scheme.
+  package func sentences(in other: TagScheme) -> [TaggedSentence] {
+    isWritten(in: other) ? sentences : sentences.map { $0.converted(from: scheme, to: other) }
+  }
+
+  /// What a person should know if ``sentences(in:)`` has other tags than the file; nil if it has not.
+  package func conversionRemark(to other: TagScheme) -> String? {
+    isWritten(in: other)
+      ? nil : "\(name): tags are taken from \(scheme.name) to \(other.name), the model's"
+  }
+
+  private func isWritten(in other: TagScheme) -> Bool {
+    other == scheme || recognition.alternatives.contains(other)
+  }
+
   /// Whether the file has raw text and spans, so that the tags are not its own.
   package var hasSpans: Bool { sentences.contains { $0.text != nil } }
 

@@ -70,7 +70,7 @@ struct Embed: ParsableCommand {
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     if choice.pair != nil { try embedder.pairs.requirePairs() }
     let sink = try OutputFile.open(output, overwrite: overwrite)
-    var rows = TextRows(TableSequence(reader), choice, columns.unusableRows)
+    var rows = TextRows(TableSequence(reader), choice, columns.unusableRows, surface: .commandLine)
     var progress = ScoringProgress(console: console)
     var (done, cut) = (0, 0)
     try pipelined(isAhead: input != "-") {

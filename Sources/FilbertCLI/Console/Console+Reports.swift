@@ -5,8 +5,8 @@ import FilbertScoring
 
 extension Console {
   /// What was told from a file's content and may be wrong.
-  func reportRemarks(_ remarks: [String], _ file: String) {
-    for remark in remarks { say("\(file): \(remark)") }
+  func reportRemarks(_ remarks: [Message], _ file: String) {
+    for remark in remarks { say("\(file): \(remark.onCommandLine)") }
   }
 
   /// What a reader passed over.

@@ -21,19 +21,16 @@ struct CleaningOptions: ParsableArguments {
   /// What texts to be trained on are cleaned by.
   var training: TextCleaning { clean?.cleaning ?? .none }
 
-  /// Refuses cleaning where the answers are places in the text.
-  func requireNone(for task: String) throws(FilbertError) {
-    if clean != nil {
-      throw FilbertError(
-        .usage,
-        "--clean is for models that label whole texts and has no meaning for \(task): offsets of entities refer to "
-          + "the text as it is.")
-    }
-    if removeDuplicates {
-      throw FilbertError(
-        .usage,
-        "--remove-duplicates is for models that label whole texts and has no meaning for \(task).")
-    }
+  /// What a tagger, whose answers are places in the text, has no use for.
+  var limited: [LimitedOption] {
+    [
+      LimitedOption("--clean", clean != nil) {
+        "is for models that label whole texts and has no meaning for \($0): offsets of entities refer to the text as it is."
+      },
+      LimitedOption("--remove-duplicates", removeDuplicates) {
+        "is for models that label whole texts and has no meaning for \($0)."
+      },
+    ]
   }
 
   /// The model of texts, with the cleaning that was asked for or that it was trained with.
@@ -79,9 +76,6 @@ struct CleaningName: ExpressibleByArgument {
 extension TextCleaning {
   /// `html, urls`, as a person reads it on the command line.
   var names: String { self == .none ? "none" : steps.map(\.rawValue).joined(separator: ",") }
-
-  /// As `training.json` keeps it.
-  var json: JSONValue { .array(steps.map { .string($0.rawValue) }) }
 }
 
 extension Dataset {

@@ -27,17 +27,14 @@ struct ColumnOptions: ParsableArguments {
   /// How the files are written.
   var tableOptions: TableOptions { reading.options(recovers: skipBadRows) }
 
-  /// Refuses columns of texts and labels where words and tags are read.
-  func requireNone(label: String?, for task: String) throws(FilbertError) {
-    let given = [
-      ("--text-column", textColumn), ("--text-pair-column", textPairColumn),
-      ("--label-column", label),
-    ]
-    guard let first = given.first(where: { $0.1 != nil }) else { return }
-    throw FilbertError(
-      .usage,
-      "\(first.0) is for classification and has no meaning for \(task); see --word-column and --tag-column."
-    )
+  /// Columns of texts and labels, which words and tags have no use for.
+  func limited(label: String?) -> [LimitedOption] {
+    LimitedOption.list([
+      ("--text-column", textColumn != nil), ("--text-pair-column", textPairColumn != nil),
+      ("--label-column", label != nil),
+    ]) {
+      "is for classification and has no meaning for \($0); see --word-column and --tag-column."
+    }
   }
 
   func request(label: String? = nil) -> ColumnRequest {

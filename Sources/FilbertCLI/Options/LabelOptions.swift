@@ -45,14 +45,11 @@ struct LabelOptions: ParsableArguments {
     }
   }
 
-  /// Refuses options about several labels where a row has one, a number or tags.
-  func requireNone(for task: String) throws(FilbertError) {
-    for (option, isGiven) in [
+  /// What rows with one label, a number or tags have no use for.
+  var limited: [LimitedOption] {
+    LimitedOption.list([
       ("--label-separator", labelSeparator != nil), ("--label-columns", labelColumns != nil),
-    ] where isGiven {
-      throw FilbertError(
-        .usage, "\(option) is for multilabel and has no meaning for \(task); leave it out.")
-    }
+    ]) { "is for multilabel and has no meaning for \($0); leave it out." }
   }
 
   /// What to read of rows for `task`, which is none of tags.
@@ -64,7 +61,7 @@ struct LabelOptions: ParsableArguments {
     for task: ModelTask, column: String?, trained record: TrainingRecord? = nil
   ) throws(FilbertError) -> TargetRequest {
     guard task == .multilabel else {
-      try requireNone(for: task.rawValue)
+      try refuse(limited, for: task.rawValue)
       return TargetRequest(
         reading: task == .regression ? .number : .label, column: column,
         likelyColumn: task == .regression ? record?.labelColumn : nil)

@@ -20,11 +20,13 @@ enum LongTextChoice: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  static var notForTagging: FilbertError {
-    FilbertError(
-      .usage,
-      "--long-texts is for labels of whole texts; a model that tags words reads long texts whole, in windows. Leave it "
-        + "out.")
+  /// The option, which a tagger has no use for.
+  static func limited(_ choice: LongTextChoice?) -> [LimitedOption] {
+    [
+      LimitedOption("--long-texts", choice != nil) { _ in
+        "is for labels of whole texts; a model that tags words reads long texts whole, in windows. Leave it out."
+      }
+    ]
   }
 }
 
@@ -63,7 +65,6 @@ struct LongTextOptions: ParsableArguments {
   /// Nil for what the model was trained with.
   var way: LongTexts? { longTexts?.way(overlap: stride, pooling: windowPooling) }
 
-  func requireNone() throws(FilbertError) {
-    if longTexts != nil { throw LongTextChoice.notForTagging }
-  }
+  /// What a tagger has no use for.
+  var limited: [LimitedOption] { LongTextChoice.limited(longTexts) }
 }

@@ -100,13 +100,14 @@ struct RecipeOptions: ParsableArguments {
   var seed: UInt64 = 42
 
   func recipe(for task: ModelTask) throws(FilbertError) -> Recipe {
-    if task != .tagging {
-      for (option, isGiven) in [("--head", head != nil), ("--decoding", decoding != nil)]
-      where isGiven {
-        throw FilbertError(.usage, "\(option) is for tagging; add --task tagging or leave it out.")
-      }
+    if task == .tagging {
+      try refuse(LongTextChoice.limited(longTexts))
+    } else {
+      try refuse(
+        LimitedOption.list([("--head", head != nil), ("--decoding", decoding != nil)]) { _ in
+          "is for tagging; add --task tagging or leave it out."
+        })
     }
-    if task == .tagging, longTexts != nil { throw LongTextChoice.notForTagging }
     var recipe = Recipe()
     recipe.epochs = epochs
     recipe.batchSize = batchSize

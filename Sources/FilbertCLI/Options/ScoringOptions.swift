@@ -97,25 +97,19 @@ struct ScoringOptions: ParsableArguments {
     rejects != nil ? .reject : columns.unusableRows
   }
 
-  /// Refuses what only labels of whole texts have.
-  func requireNoLabels(for task: String) throws(FilbertError) {
-    for (option, isGiven) in [
+  /// What only labels of whole texts have.
+  var labelOptions: [LimitedOption] {
+    LimitedOption.list([
       ("--filter", !filter.isEmpty), ("--min-probability", minProbability != nil),
       ("--top-rows", topRows != nil), ("--columns", keptColumns != nil), ("--round", round != nil),
-    ] where isGiven {
-      throw FilbertError(
-        .usage, "\(option) is for labels of whole texts and has no meaning for \(task).")
-    }
+    ]) { "is for labels of whole texts and has no meaning for \($0)." }
   }
 
-  /// Refuses what needs rows of a table.
-  func requireNoFiles(for task: String) throws(FilbertError) {
-    for (option, isGiven) in [
+  /// What needs rows of a table.
+  var rowOptions: [LimitedOption] {
+    LimitedOption.list([
       ("--rejects", rejects != nil), ("--resume", resume), ("--summary", summary != nil),
-    ] where isGiven {
-      throw FilbertError(
-        .usage, "\(option) is for rows with a text each and has no meaning for \(task).")
-    }
+    ]) { "is for rows with a text each and has no meaning for \($0)." }
   }
 
   /// The columns of `names` that are written; nil for all.

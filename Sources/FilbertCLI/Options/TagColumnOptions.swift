@@ -60,40 +60,31 @@ struct TagColumnOptions: ParsableArguments {
     return request
   }
 
-  /// Refuses options that say how tags and spans are read, where none are.
-  func requireNoTags() throws(FilbertError) {
-    try requireNone(
-      of: given.filter { !["--sentence-column", "--word-column"].contains($0) },
-      "says how tags or spans are read; predict reads words and texts alone.")
+  private var words: [(name: String, isGiven: Bool)] {
+    [("--sentence-column", sentenceColumn != nil), ("--word-column", wordColumn != nil)]
   }
 
-  /// Refuses options that would have no effect.
-  func requireNone(for task: String) throws(FilbertError) {
-    try requireNone(of: given, "is for tagging and has no meaning for \(task).")
-  }
-
-  private func requireNone(of options: [String], _ reason: String) throws(FilbertError) {
-    if let first = options.first { throw FilbertError(.usage, "\(first) \(reason)") }
-  }
-
-  private var given: [String] {
-    let options = [
-      ("--sentence-column", sentenceColumn != nil), ("--word-column", wordColumn != nil),
+  private var tags: [(name: String, isGiven: Bool)] {
+    [
       ("--tag-column", tagColumn != nil), ("--word-split", wordSplit != nil),
       ("--offset-unit", offsetUnit != nil), ("--align", align != nil),
     ]
-    return options.filter(\.1).map(\.0)
+  }
+
+  /// What whole texts have no use for.
+  var limited: [LimitedOption] {
+    LimitedOption.list(words + tags) { "is for tagging and has no meaning for \($0)." }
+  }
+
+  /// What says how tags and spans are read, of which there are none when a model scores.
+  var tagOptions: [LimitedOption] {
+    LimitedOption.list(tags) { _ in
+      "says how tags or spans are read; predict reads words and texts alone."
+    }
   }
 }
 
 extension TaggedDataset {
-  /// The sentences with tags in `other`, which is that of a model: figures of tags compare only within a scheme.
-  func sentences(in other: TagScheme, _ console: Console) -> [TaggedSentence] {
-    guard other != scheme, !recognition.alternatives.contains(other) else { return sentences }
-    console.say("\(name): tags are taken from \(scheme.name) to \(other.name), the model's")
-    return sentences.map { $0.converted(from: scheme, to: other) }
-  }
-
   /// What a person should know about a file that was read.
   func describe(to console: Console) {
     let statistics = TaggedStatistics(self)

@@ -76,13 +76,9 @@ struct ThresholdOptions: ParsableArguments {
     return parsed
   }
 
-  /// Refuses thresholds where `subject` has no use for them.
-  func requireNone(for subject: String) throws(FilbertError) {
-    guard isGiven else { return }
-    throw FilbertError(
-      .usage,
-      "--threshold has no meaning for \(subject); leave it out."
-    )
+  /// What some models have no use for.
+  var limited: [LimitedOption] {
+    [LimitedOption("--threshold", isGiven) { "has no meaning for \($0); leave it out." }]
   }
 
   func validate() throws {

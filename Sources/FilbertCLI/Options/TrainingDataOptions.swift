@@ -80,108 +80,68 @@ struct TrainingDataOptions: ParsableArguments {
   typealias Task = ModelTask
 }
 
-/// Rows to train and to validate on, and what is worth saying about them.
-struct TrainingData {
-  /// Of a regression none.
-  let labels: LabelSet?
-  /// The column of the label or number.
-  let target: String
-  let train: [Example]
-  let validation: [Example]?
-  let record: DataRecord
+extension TrainingDataOptions {
+  /// Where the data come from, for `training.json`.
+  var places: DataPlaces {
+    DataPlaces(train: train, validation: validation, validationFraction: validationFraction)
+  }
 
-  init(
-    _ options: TrainingDataOptions, _ columns: ColumnOptions, _ cleaning: CleaningOptions,
-    seed: UInt64,
-    console: Console
-  ) throws(FilbertError) {
-    let task = options.resolvedTask
-    let request = try options.labels.request(for: task, column: options.labelColumn)
+  /// Reads texts to train and to validate on, cleans them, and says what is worth knowing about them.
+  func texts(
+    _ columns: ColumnOptions, _ cleaning: CleaningOptions, seed: UInt64, console: Console
+  ) throws(FilbertError) -> TextTrainingData {
+    let request = try labels.request(for: resolvedTask, column: labelColumn)
     func read(_ path: String) throws(FilbertError) -> Dataset {
       var dataset = try Dataset.labelled(
-        path, options.inputFormat, columns, request, hint: "add --task tagging")
+        path, inputFormat, columns, request, hint: "add --task tagging")
       dataset.describe(to: console)
       try dataset.clean(
         by: cleaning.training, cleaning, skipBadRows: columns.skipBadRows, keepsOriginals: false,
         console)
       return dataset
     }
-    let dataset = try read(options.train)
-    let examples = dataset.examples
-    labels = task == .regression ? nil : try dataset.labelSet()
-    target = dataset.columns.label.map { dataset.columns.columns[$0] } ?? ""
-    let statistics = DatasetStatistics(examples)
-    let remarks = TargetRemarks(examples, task, labels, statistics, name: target)
-    for line in remarks.lines { console.say(line) }
-    for warning in statistics.warnings + remarks.warnings { console.warn(warning) }
-    if options.validation == nil, options.validationFraction > 0,
-      let warning = statistics.rareLabelWarning
-    {
-      console.warn(warning)
-    }
-
-    if let path = options.validation {
-      train = examples
-      let held = try read(path).examples
-      if let labels { try Self.requireKnown(held, labels, file: path) }
-      validation = held
-      let leakage = DatasetStatistics.leakage(train: train, validation: held)
-      if let warning = DatasetStatistics.leakageWarning(leakage) { console.warn(warning) }
-      record = Self.record(options, request, dataset.columns, cleaning.training, train, validation)
-      return
-    }
-    let classes = StratificationClasses(examples, labels)
-    let split = try StratifiedSplit(
-      classes: classes.numbers, classCount: classes.count, fraction: options.validationFraction,
-      seed: seed)
-    train = split.train.map { examples[$0] }
-    validation = split.validation.isEmpty ? nil : split.validation.map { examples[$0] }
-    console.say(
-      "\(Rendering.counted(train.count, "row")) to train on, "
-        + "\(Rendering.grouped(split.validation.count)) set aside for validation")
-    if validation == nil, options.validationFraction > 0 {
-      console.warn("there are too few rows to set any aside; the last epoch is kept unseen")
-    }
-    record = Self.record(options, request, dataset.columns, cleaning.training, train, validation)
+    return try TextTrainingData(
+      read(train), request.reading, for: resolvedTask, validation: source(read), seed: seed,
+      remark: console.report)
   }
 
-  private static func record(
-    _ options: TrainingDataOptions, _ request: TargetRequest, _ columns: ColumnChoice,
-    _ cleaning: TextCleaning, _ train: [Example], _ validation: [Example]?
-  ) -> DataRecord {
-    var chosen = JSONObject()
-    chosen["text"] = .string(columns.columns[columns.text])
-    chosen["text_pair"] = columns.pair.map { .string(columns.columns[$0]) } ?? .null
-    chosen["label"] = columns.label.map { .string(columns.columns[$0]) } ?? .null
-    if !columns.labels.isEmpty {
-      chosen["labels"] = .array(columns.labels.map { .string(columns.columns[$0]) })
+  /// The same for tagged sentences.
+  func sentences(
+    _ columns: TagColumnOptions, skipBadRows: Bool, reading: ReadingOptions, seed: UInt64,
+    console: Console
+  ) throws(FilbertError) -> TaggedTrainingData {
+    let request = columns.request(skipBadRows: skipBadRows, reading)
+    func read(_ path: String) throws(FilbertError) -> TaggedDataset {
+      let dataset = try TaggedDataset(
+        path: path, format: try inputFormat?.requireTagged(), request)
+      dataset.describe(to: console)
+      return dataset
     }
-    var members: [(member: TrainingRecord.Member, value: JSONValue)] = [
-      (.columns, .object(chosen))
-    ]
-    if case .labels(let separator) = request.reading {
-      members.append((.labelSeparator, .string(separator)))
-    }
-    return DataRecord(
-      unit: "rows", trainPath: options.train, trainCount: train.count,
-      validationPath: options.validation, validationCount: validation?.count ?? 0,
-      validationFraction: options.validation == nil ? options.validationFraction : nil,
-      members: members + [(.cleaning, cleaning.json)])
+    return try TaggedTrainingData(
+      read(train), validation: source(read), wordSplit: columns.wordSplit, seed: seed,
+      remark: console.report)
   }
 
-  /// A label that only validation has could never be predicted.
-  private static func requireKnown(
-    _ examples: [Example], _ labels: LabelSet, file: String
-  ) throws(FilbertError) {
-    func unknown(_ example: Example) -> String? {
-      (example.target?.allLabels ?? []).first { labels.index(of: $0) == nil }
-    }
-    let rows = examples.filter { unknown($0) != nil }
-    guard let first = rows.first else { return }
-    let clause = rows.count == 1 ? "1 row has a label" : "\(rows.count) rows have labels"
-    throw FilbertError(
-      .badData,
-      "\(clause) the training data does not have, the first \((unknown(first) ?? "").quoted); correct them or add "
-        + "such rows to the training data.", file: file, line: first.line)
+  private func source<Data>(
+    _ read: @escaping (String) throws(FilbertError) -> Data
+  ) -> ValidationSource<Data> {
+    guard let validation else { return .fraction(validationFraction) }
+    return .data { () throws(FilbertError) in try read(validation) }
+  }
+}
+
+extension Console {
+  /// A remark about training data, with the options that may help.
+  fileprivate func report(_ remark: DataRemark) {
+    let advice =
+      switch remark.advice {
+      case .labelSeparator(let separator):
+        "; if it separates labels, add --label-separator '\(separator)'"
+      case .singleLabels: ", which --task classification is for"
+      case .twoValues: "; --task classification learns which of two it is."
+      case .otherValidation: "; another --seed or --validation decides otherwise"
+      case nil: ""
+      }
+    if remark.isWarning { warn(remark.text + advice) } else { say(remark.text + advice) }
   }
 }

@@ -1,3 +1,4 @@
+package import FilbertModelFiles
 package import FilbertCore
 package import FilbertCorpus
 import FilbertEvaluation

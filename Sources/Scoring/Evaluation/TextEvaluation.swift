@@ -2,7 +2,7 @@ package import FilbertCore
 package import FilbertCorpus
 import FilbertEvaluation
 package import FilbertFiles
-import FilbertInference
+package import FilbertInference
 package import FilbertJSON
 package import FilbertTables
 import FilbertText
@@ -15,7 +15,7 @@ package struct TextEvaluation: Evaluation {
   private let columns: AnswerColumns
   private let figures: any TextFigures
   private let index: LabelIndex
-  private let problem: ProblemType
+  private let task: ModelTask
   package let unknownCount: Int
 
   /// - Parameters:
@@ -23,37 +23,37 @@ package struct TextEvaluation: Evaluation {
   ///   - labels: of the model; of a regression none.
   ///   - thresholds: from which probability on a label is given, for each label, if any number may apply.
   package init(
-    _ examples: [Example], _ answers: [TextModel.Answer], _ problem: ProblemType,
+    _ examples: [Example], _ answers: [TextAnswer], _ task: ModelTask,
     labels: [String], thresholds: [Float] = []
   ) {
     self.examples = examples
-    self.problem = problem
+    self.task = task
     let gold = examples.map { example -> [String] in
-      switch problem {
-      case .singleLabel: [example.label ?? ""]
-      case .multiLabel: example.labels
+      switch task {
+      case .classification, .tagging: [example.label ?? ""]
+      case .multilabel: example.labels
       case .regression: []
       }
     }
     let index = LabelIndex(labels, found: gold.joined())
     let decision: LabelDecision =
-      switch problem {
-      case .singleLabel: .one(LabelThresholds(labels.map { _ in nil }))
-      case .multiLabel: .any(thresholds)
+      switch task {
+      case .classification, .tagging: .one(LabelThresholds(labels.map { _ in nil }))
+      case .multilabel: .any(thresholds)
       case .regression: .none
       }
     let texts = answers.map { decision($0) }
     (self.index, self.texts) = (index, texts)
     columns = AnswerColumns(
-      problem, labels: labels, unknownLabels: index.unknown, separator: ",", all: true, digits: nil)
+      task, labels: labels, unknownLabels: index.unknown, separator: ",", all: true, digits: nil)
     let numbers = gold.map { $0.compactMap { index[$0] } }
     unknownCount = numbers.count { $0.contains { $0 >= labels.count } }
     figures =
-      switch problem {
-      case .singleLabel:
+      switch task {
+      case .classification, .tagging:
         LabelFigures(
           gold: numbers.map { $0.first ?? 0 }, texts, labels: labels, names: index.names)
-      case .multiLabel:
+      case .multilabel:
         LabelSetFigures(
           gold: numbers, texts, labels: labels, names: index.names, thresholds: thresholds)
       case .regression:
@@ -75,7 +75,7 @@ package struct TextEvaluation: Evaluation {
   /// `output_dict` of scikit-learn, then further figures.
   package var json: JSONValue {
     var object = figures.object
-    if problem != .regression {
+    if task != .regression {
       object.add("unknown_labels", .array(unknownNames.map { .string($0) }))
     }
     object.add("cut_texts", .number(cutTexts))
@@ -98,17 +98,17 @@ package struct TextEvaluation: Evaluation {
   }
 
   private var goldColumn: String {
-    switch problem {
-    case .singleLabel: "label"
-    case .multiLabel: "labels"
+    switch task {
+    case .classification, .tagging: "label"
+    case .multilabel: "labels"
     case .regression: "value"
     }
   }
 
   private func gold(of example: Example) -> String {
-    switch problem {
-    case .singleLabel: example.label ?? ""
-    case .multiLabel: columns.list.text(example.labels)
+    switch task {
+    case .classification, .tagging: example.label ?? ""
+    case .multilabel: columns.list.text(example.labels)
     case .regression: example.number?.description ?? ""
     }
   }

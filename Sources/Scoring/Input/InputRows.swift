@@ -4,7 +4,6 @@ package import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
-import FilbertScoring
 package import FilbertTables
 package import FilbertText
 
@@ -71,6 +70,7 @@ package struct InputRows<Input> {
   private var reader: TableSequence
   private let unusable: UnusableRows
   private let keepsUnusable: Bool
+  private let surface: Parameter.Surface
   private let input: (Row, inout RowTally) throws(FilbertError) -> Input?
   /// The line of an earlier row with the same input, which is noted; nil where repeated rows are scored like others.
   private let earlier: ((Input, Int) -> Int?)?
@@ -81,10 +81,12 @@ package struct InputRows<Input> {
 
   /// - Parameters:
   ///   - keepsUnusable: keep rows for which `input` throws, without a result, where unusable rows are kept.
+  ///   - surface: where errors about rows are shown.
   ///   - earlier: where repeated rows are left out, the line of an earlier row with an input, which it notes.
   ///   - input: what the model reads of a row; nil where the text is empty.
   package init(
     _ reader: TableSequence, _ unusable: UnusableRows, keepsUnusable: Bool = true,
+    surface: Parameter.Surface = .library,
     earlier: ((Input, Int) -> Int?)? = nil,
     _ input: @escaping (Row, inout RowTally) throws(FilbertError) -> Input?
   ) {
@@ -92,6 +94,7 @@ package struct InputRows<Input> {
     self.reader = reader
     self.unusable = unusable
     self.keepsUnusable = keepsUnusable
+    self.surface = surface
     self.input = input
   }
 
@@ -206,7 +209,7 @@ package struct InputRows<Input> {
     } catch {
       guard !unusable.endTheRun, reader.canContinue, error.code == .badData else { throw error }
       count(reader.unreadableRecord)
-      tally.unreadable.add(error)
+      tally.unreadable.add(error, on: surface)
       return reject(nil, error)
     }
     guard let row else { return nil }
@@ -220,7 +223,7 @@ package struct InputRows<Input> {
       }
     } catch {
       guard !unusable.endTheRun, error.code == .badData else { throw error }
-      tally.unusable.add(error)
+      tally.unusable.add(error, on: surface)
       return isKept && keepsUnusable ? Element(row: row) : reject(row, error)
     }
     let place = (file: reader.currentName, line: row.line)
@@ -230,7 +233,7 @@ package struct InputRows<Input> {
         line: place.line)
     }
     let empty = FilbertError(.badData, "The text is empty.", file: place.file, line: place.line)
-    tally.empty.add(empty)
+    tally.empty.add(empty, on: surface)
     return isKept ? Element(row: row) : reject(row, empty)
   }
 
@@ -242,7 +245,7 @@ package struct InputRows<Input> {
       reader.names.count == 1
         ? "The text repeats that of line \(line)." : "The text repeats that of an earlier row.",
       file: reader.currentName, line: row.line)
-    tally.repeated.add(error)
+    tally.repeated.add(error, on: surface)
     return error
   }
 
@@ -251,7 +254,7 @@ package struct InputRows<Input> {
     return Element(
       reject: RejectedRow(
         file: error.file ?? reader.currentName, line: error.line ?? row?.line ?? 0,
-        reason: error.message(on: .commandLine), row: row?.record ?? reader.unreadableRecord))
+        reason: error.message(on: surface), row: row?.record ?? reader.unreadableRecord))
   }
 }
 
@@ -272,11 +275,12 @@ extension InputRows where Input == TextInput {
   /// - Parameter removesRepeats: leave out rows whose text, once cleaned, occurred before.
   package init(
     _ reader: TableSequence, _ choice: ColumnChoice, _ unusable: UnusableRows,
-    cleaning: TextCleaning = .none, removesRepeats: Bool = false
+    cleaning: TextCleaning = .none, removesRepeats: Bool = false,
+    surface: Parameter.Surface = .library
   ) {
     var seen = SeenTexts()
     self.init(
-      reader, unusable,
+      reader, unusable, surface: surface,
       earlier: removesRepeats
         ? { input, line in seen.insert(input, line: line) } : nil
     ) { row, tally in

@@ -12,9 +12,9 @@ package struct RowTally: Equatable {
     package var first = ""
     package var firstPlace = ""
 
-    package mutating func add(_ error: FilbertError) {
+    package mutating func add(_ error: FilbertError, on surface: Parameter.Surface) {
       if count == 0 {
-        first = error.onCommandLine
+        first = error.description(on: surface)
         firstPlace = "line \(error.line ?? 0)" + (error.file.map { " of \($0)" } ?? "")
       }
       count += 1
@@ -52,12 +52,11 @@ package struct RowTally: Equatable {
     ]
   }
 
-  /// Adds a row to ``hash`` (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv). It is written down and compared once, so
-  /// it has no key.
+  /// Adds a row to ``hash``, which is written down.
   package mutating func note(_ row: [UInt8]) {
-    var hash = hash ^ 0xCBF2_9CE4_8422_2325
-    for byte in row { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    self.hash = hash
+    var hash = FNV1a(value: hash ^ FNV1a().value)
+    hash.add(row)
+    self.hash = hash.value
   }
 
   package init() {}

@@ -21,10 +21,10 @@ package struct AnswerColumns {
   ///   - separator: between several labels in CSV.
   ///   - digits: after the point of numbers; nil for as many as tell them apart.
   package init(
-    _ problem: ProblemType, labels: [String], unknownLabels: [String] = [], separator: String,
+    _ task: ModelTask, labels: [String], unknownLabels: [String] = [], separator: String,
     all: Bool, digits: Int?
   ) {
-    self.problem = problem
+    self.task = task
     self.labels = labels
     self.all = all
     self.digits = digits

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 package import FilbertCore
 package import FilbertInference
 import FilbertJSON

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 package import FilbertInference
 package import FilbertJSON
 

@@ -4,7 +4,6 @@ package import FilbertFiles
 package import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
-import FilbertScoring
 package import FilbertTables
 
 /// Writes sentences that came in words with the tags the model gives them.

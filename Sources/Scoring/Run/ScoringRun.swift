@@ -79,7 +79,7 @@ package struct ScoringRun<Input> {
     repeat {
       part = watch?.rows.part(from: tally.read) ?? .rest
       if part.isOneByOne { observe(.oneByOne(rows: tally.read..<part.end)) }
-      try overlapped(isAhead: !settings.isInteractive && !part.isOneByOne) {
+      try pipelined(isAhead: !settings.isInteractive && !part.isOneByOne) {
         () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
         guard let chunk = try nextChunk(of: part) else { return nil }
         return (chunk, try encode(chunk))

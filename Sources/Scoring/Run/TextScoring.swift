@@ -1,11 +1,11 @@
 package import FilbertCore
-import FilbertInference
+package import FilbertInference
 import FilbertJSON
 package import FilbertText
 
 /// Gives rows the labels or numbers of a model of whole texts.
 package struct TextScoring {
-  private let model: TextModel
+  private let model: any TextModel
   private let decision: LabelDecision
   private let rows: ScoredRows
   private let filter: LabelFilter
@@ -16,7 +16,7 @@ package struct TextScoring {
   ///   - filter: which answers are written.
   ///   - topRows: write only so many, those with the greatest probabilities or numbers.
   package init(
-    _ model: TextModel, _ decision: LabelDecision, _ rows: ScoredRows,
+    _ model: any TextModel, _ decision: LabelDecision, _ rows: ScoredRows,
     filter: LabelFilter = LabelFilter(), topRows: Int? = nil
   ) {
     (self.model, self.decision, self.rows) = (model, decision, rows)
@@ -29,7 +29,7 @@ package struct TextScoring {
   package func score(_ run: inout ScoringRun<TextInput>) throws(FilbertError) -> TextTally {
     var (tally, top) = try beginning(run)
     let output = run.output
-    var known = KnownAnswers()
+    var known = PredictionCache()
     func state() -> JSONValue { ["texts": tally.json, "top": top?.json() ?? .null] }
     try run.score { chunk in
       model.encode(cleaned: chunk.inputs)

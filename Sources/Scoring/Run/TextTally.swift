@@ -1,6 +1,5 @@
 import FilbertInference
 package import FilbertJSON
-import FilbertScoring
 
 /// What the model said of the texts of a run.
 package struct TextTally: Equatable {

@@ -100,7 +100,7 @@ struct Check: ParsableCommand {
     for path in files {
       results.append(
         try holdsTags(path)
-          ? .tagged(try TaggedCheck(path, inputFormat, reading.options(recovers: true)))
+          ? .tagged(try checkTags(path))
           : .table(try check(path, tokenizer)))
     }
     let output = StandardOutput()
@@ -120,7 +120,7 @@ struct Check: ParsableCommand {
   /// Whether a file has tags for words, by its name or else by what it looks like.
   private func holdsTags(_ path: String) throws(FilbertError) -> Bool {
     if let task {
-      if task == .tagging { try labels.requireNone(for: task.rawValue) }
+      if task == .tagging { try refuse(labels.limited, for: task.rawValue) }
       return task == .tagging
     }
     if labels.isGiven { return false }
@@ -128,6 +128,14 @@ struct Check: ParsableCommand {
     if namesColumns(path) { return true }
     guard labelColumn == nil, textColumn == nil, path != "-" else { return false }
     return TaggedFormat.looksTagged(path)
+  }
+
+  private func checkTags(_ path: String) throws(FilbertError) -> CheckedSentences {
+    var request = TaggedRequest()
+    request.options = reading.options(recovers: true)
+    request.skipBadRows = true
+    return CheckedSentences(
+      try TaggedDataset(path: path, format: try inputFormat?.requireTagged(), request))
   }
 
   private func check(
@@ -140,7 +148,11 @@ struct Check: ParsableCommand {
     let request = ColumnRequest(
       text: textColumn, pair: textPairColumn, label: target.column, labels: target.columns,
       predictsNumber: target.reading == .number)
-    var table = try CheckedTable(reader, request, target.reading, tokenizer)
+    var table = try CheckedTable(
+      reader, request, target.reading,
+      countTokens: tokenizer.map { tokenizer in
+        { texts in tokenizer.encode(texts, maximumLength: .max).map(\.count) }
+      })
     let console = common.console
     var texts: [TextInput] = []
     while true {
@@ -167,7 +179,7 @@ struct Check: ParsableCommand {
 /// What is said of a file.
 enum CheckResult {
   case table(CheckedTable)
-  case tagged(TaggedCheck)
+  case tagged(CheckedSentences)
 
   var isUsable: Bool {
     switch self {
@@ -186,7 +198,7 @@ enum CheckResult {
 
   var json: JSONValue {
     switch self {
-    case .table(let table): table.json
+    case .table(let table): table.json(task: table.task.rawValue, on: .commandLine)
     case .tagged(let tagged): tagged.json
     }
   }

@@ -1,7 +1,10 @@
+import FilbertTransformer
 import FilbertCore
 import FilbertCorpus
 import FilbertEvaluation
+import FilbertFiles
 import FilbertTables
+import FilbertTraining
 
 extension CheckedTable {
   private static let shownLabels = 20
@@ -38,6 +41,23 @@ extension CheckedTable {
         + "\n"
     }
     return text
+  }
+
+  /// How the text is encoded and how that is known; of UTF-8, which is no guess, only a mark is worth a word.
+  private var encodingText: String {
+    let name = encoding.encoding.description
+    if hasByteOrderMark { return "\(name) with byte order mark" }
+    guard encoding.origin == .content, encoding.encoding != .utf8 else { return name }
+    return "\(name) (detected; --encoding decides)"
+  }
+
+  /// What the file would be trained for.
+  var task: ModelTask {
+    switch check.target {
+    case .labels, .labelColumns: .multilabel
+    case .number: .regression
+    case .none, .label: .classification
+    }
   }
 
   private var columnLines: [(String, String)] {

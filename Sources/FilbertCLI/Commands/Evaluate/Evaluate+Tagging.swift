@@ -12,11 +12,9 @@ extension Evaluate {
   func evaluateTags(
     _ directory: ModelDirectory, _ console: Console, predictionsTo file: AtomicFile?
   ) throws {
-    try columns.requireNone(label: labelColumn, for: "a model that tags words")
-    try longTextOptions.requireNone()
-    try cleaning.requireNone(for: "a model that tags words")
-    try labels.requireNone(for: "a model that tags words")
-    try thresholds.requireNone(for: "a model that tags words")
+    try refuse(
+      columns.limited(label: labelColumn) + longTextOptions.limited + cleaning.limited
+        + labels.limited + thresholds.limited, for: "a model that tags words")
     let tagger = try TextTagger(
       directory, maximumLength: modelOptions.maxLength, decoding: decoding ?? .constrained)
     let dataset = try TaggedDataset(
@@ -26,7 +24,8 @@ extension Evaluate {
     // Each type has a row and a column in the confusion matrix, so too many are refused.
     _ = try LabelSet(dataset.sentences.lazy.flatMap(\.tags), minimum: 0, file: dataset.name)
     let scheme = tagger.decoder.tags.scheme ?? dataset.scheme
-    let sentences = dataset.sentences(in: scheme, console)
+    if let remark = dataset.conversionRemark(to: scheme) { console.say(remark) }
+    let sentences = dataset.sentences(in: scheme)
     let evaluation = TagEvaluation(
       sentences, tag(sentences, tagger, console), tags: tagger.decoder.tags, scheme: scheme)
     let unknown = evaluation.unknownNames

@@ -122,30 +122,30 @@ struct Evaluate: ParsableCommand {
     if directory.task == .tagging {
       return try evaluateTags(directory, console, predictionsTo: rows)
     }
-    try requireNoTaggingOptions()
+    try refuse(taggingOptions, for: "this model, which labels whole texts")
     if namesColumns(decompressedName(data)) {
       throw FilbertError(
         .usage,
         "The name says tagged words, and the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "
           + "and labels, or a model that tags words.", file: data)
     }
-    let model = try cleaning.model(modelOptions, longTextOptions, console)
-    try evaluate(model, console, predictionsTo: rows)
+    let model = try cleaning.model(directory, modelOptions, longTextOptions, console)
+    try evaluate(model, try directory.record, console, predictionsTo: rows)
   }
 
   /// The reports of a model of whole texts.
   private func evaluate(
-    _ model: TextModel, _ console: Console, predictionsTo file: AtomicFile?
+    _ model: any TextModel, _ record: TrainingRecord?, _ console: Console,
+    predictionsTo file: AtomicFile?
   ) throws {
-    let problem = model.problem
     let thresholds = try thresholds(for: model)
-    let dataset = try dataset(for: problem.task, model, console)
-    if problem == .singleLabel {
+    let dataset = try dataset(for: model, record, console)
+    if model.task == .classification {
       // Each label has a row and a column in the confusion matrix, so too many are refused.
       _ = try LabelSet(dataset.examples.lazy.compactMap(\.label), minimum: 0, file: dataset.name)
     }
     let evaluation = TextEvaluation(
-      dataset.examples, predict(dataset.examples, console, model.answers(to:)), problem,
+      dataset.examples, predict(dataset.examples, console, model.answers(to:)), model.task,
       labels: model.labels, thresholds: thresholds)
     let total = dataset.examples.count
     console.reportCut(
@@ -153,7 +153,7 @@ struct Evaluate: ParsableCommand {
       see: "--max-length and --long-texts")
     console.reportWindowed(evaluation.windowedTexts, of: total, maximumLength: model.maximumLength)
     warn(evaluation, console)
-    if problem == .multiLabel, !evaluation.unknownNames.isEmpty,
+    if model.task == .multilabel, !evaluation.unknownNames.isEmpty,
       evaluation.unknownCount * 2 > total
     {
       console.warn("say with --label-separator or --label-columns how this file gives labels")
@@ -162,19 +162,19 @@ struct Evaluate: ParsableCommand {
   }
 
   /// From which probability on each label is given, if any number may apply.
-  private func thresholds(for model: TextModel) throws -> [Float] {
-    switch model.problem {
-    case .multiLabel: return try thresholds.parsed().resolve(model.labels)
-    case .singleLabel:
-      try thresholds.requireNone(for: "the report of a model that chooses one label")
-    case .regression: try thresholds.requireNone(for: "a model that answers a number")
+  private func thresholds(for model: any TextModel) throws -> [Float] {
+    switch model.task {
+    case .multilabel: return try thresholds.parsed().resolve(model.labels)
+    case .classification, .tagging:
+      try refuse(thresholds.limited, for: "the report of a model that chooses one label")
+    case .regression: try refuse(thresholds.limited, for: "a model that answers a number")
     }
     return []
   }
 
   /// The labelled file, read as such a model needs it.
   private func dataset(
-    for task: LearningTask, _ model: TextModel, _ console: Console
+    for model: any TextModel, _ record: TrainingRecord?, _ console: Console
   ) throws(FilbertError) -> Dataset {
     var dataset = try Dataset.labelled(
       data, inputFormat, columns,
@@ -193,10 +193,9 @@ struct Evaluate: ParsableCommand {
   private func warn(_ evaluation: TextEvaluation, _ console: Console) {
     let labels = evaluation.unknownNames
     guard !labels.isEmpty else { return }
-    let shown = labels.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
-    let more = labels.count > 10 ? " and \(labels.count - 10) more" : ""
+    let shown = labels.lazy.map { "\"\($0)\"" }.listed(atMost: 10)
     console.warn(
-      "the model was never trained on the label\(labels.count == 1 ? "" : "s") \(shown)\(more): "
+      "the model was never trained on the label\(labels.count == 1 ? "" : "s") \(shown): "
         + "\(Rendering.counted(evaluation.unknownCount, "row")) cannot be right and count as wrong")
   }
 
@@ -226,20 +225,12 @@ struct Evaluate: ParsableCommand {
     return answers
   }
 
-  private func requireNoTaggingOptions() throws(FilbertError) {
-    if decoding != nil {
-      throw FilbertError(.usage, "--decoding is for models that tag words; this one labels texts.")
-    }
-    try tagColumns.requireNone(for: "this model, which labels whole texts")
-  }
-}
-
-extension ProblemType {
-  fileprivate var task: LearningTask {
-    switch self {
-    case .singleLabel: .classification
-    case .multiLabel: .multilabel
-    case .regression: .regression
-    }
+  /// What only a tagger has a use for.
+  private var taggingOptions: [LimitedOption] {
+    [
+      LimitedOption("--decoding", decoding != nil) { _ in
+        "is for models that tag words; this one labels texts."
+      }
+    ] + tagColumns.limited
   }
 }

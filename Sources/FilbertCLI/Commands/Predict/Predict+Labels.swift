@@ -15,7 +15,7 @@ extension Predict {
     _ reader: TableSequence, _ choice: ColumnChoice, _ model: any TextModel,
     _ answers: AnswerColumns, _ kinds: [DatabaseColumn], _ console: Console
   ) throws {
-    try requireOptions(for: model.task)
+    if model.task == .regression { try refuse(labelOptions) }
     let decision = try decision(model)
     let filter = LabelFilter(
       labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability)
@@ -24,14 +24,14 @@ extension Predict {
     let rows = try ScoredRows(
       format, inputs: reader.columns,
       keeping: try scoring.keptColumns(of: reader.columns, file: reader.name),
-      answers: try answerColumns(model), file: reader.name)
+      answers: answers, file: reader.name)
     let output = try scoringOutput(
       rows.columns, of: reader.columns, try rows.encoder(dialect), kinds)
     var progress = ScoringProgress(console: console)
     var run = try ScoringRun(
       TextRows(
         reader, choice, scoring.unusableRows(columns), cleaning: model.cleaning,
-        removesRepeats: cleaning.removeDuplicates), into: output, scoringSettings
+        removesRepeats: cleaning.removeDuplicates, surface: .commandLine), into: output, scoringSettings
     ) { progress.observe($0) }
     let engine = TextScoring(model, decision, rows, filter: filter, topRows: scoring.topRows)
     let tally: TextTally
@@ -42,16 +42,12 @@ extension Predict {
     try report(run, tally, progress, model, console)
   }
 
-  /// Refuses what the model's answers do not have.
-  private func requireOptions(for task: ModelTask) throws(FilbertError) {
-    guard task == .regression else { return }
-    for (option, isGiven) in [
+  /// What a model that answers a number has no use for.
+  private var labelOptions: [LimitedOption] {
+    LimitedOption.list([
       ("--all", all), ("--filter", !scoring.filter.isEmpty),
       ("--min-probability", scoring.minProbability != nil), ("--threshold", thresholds.isGiven),
-    ] where isGiven {
-      throw FilbertError(
-        .usage, "\(option) is about labels, and this model answers a number; leave it out.")
-    }
+    ]) { _ in "is about labels, and this model answers a number; leave it out." }
   }
 
   private func decision(_ model: any TextModel) throws(FilbertError) -> LabelDecision {
@@ -65,7 +61,7 @@ extension Predict {
 
   private func report(
     _ run: ScoringRun<TextInput>, _ tally: TextTally, _ progress: ScoringProgress,
-    _ model: TextModel, _ console: Console
+    _ model: any TextModel, _ console: Console
   ) throws(FilbertError) {
     let texts = run.tally.usable
     console.reportCut(

@@ -15,13 +15,13 @@ import FilbertTransformer
 extension Predict {
   /// Finds the entities of every row, or tags words that came as such.
   func predictTags(_ directory: ModelDirectory, _ console: Console) throws {
-    try requireTaggingOptions()
+    try refuse(labellingOptions, for: "a model that tags words")
     let tagger = try TextTagger(
       directory, maximumLength: modelOptions.maxLength, decoding: decoding ?? .constrained)
     let redaction = try redaction(tagger)
     let input = try onlyInput()
     if readsColumns(input) {
-      try requireNoTextColumn()
+      try refuse(textOptions)
       if tagColumns.sentenceColumn != nil {
         throw FilbertError(
           .usage,
@@ -29,7 +29,7 @@ extension Predict {
         )
       }
       let reader = try TaggedReader(path: input, format: .conll, wordRequest)
-      try scoring.requireNoFiles(for: "words in columns")
+      try refuse(scoring.rowOptions, for: "words in columns")
       return try tagWords(
         reader, dialect: dialect(CSVDialect()), resolvedFormat(otherwise: .conll), tagger,
         redaction, console)
@@ -37,8 +37,8 @@ extension Predict {
     let table = try openTexts(input)
     console.reportRemarks(table.remarks, table.name)
     guard try hasWordRows(table) else { return try tagTexts(table, tagger, redaction, console) }
-    try requireNoTextColumn()
-    try scoring.requireNoFiles(for: "tables with a word a row")
+    try refuse(textOptions)
+    try refuse(scoring.rowOptions, for: "tables with a word a row")
     let outputFormat = resolvedFormat(otherwise: .csv)
     if outputFormat == .csv {
       try requireRoom(
@@ -111,29 +111,27 @@ extension Predict {
 
   // MARK: Options
 
-  private func requireTaggingOptions() throws(FilbertError) {
-    if all {
-      throw FilbertError(
-        .usage, "--all is for models that label texts; this one tags words. Leave it out.")
-    }
-    if columns.textPairColumn != nil {
-      throw FilbertError(
-        .usage,
-        "--text-pair-column is for models that label pairs; this one tags words of single texts.")
-    }
-    try longTextOptions.requireNone()
-    try thresholds.requireNone(for: "a model that tags words")
-    try cleaning.requireNone(for: "a model that tags words")
-    try scoring.requireNoLabels(for: "a model that tags words")
-    try tagColumns.requireNoTags()
+  /// What a tagger has no use for.
+  private var labellingOptions: [LimitedOption] {
+    [
+      LimitedOption("--all", all) { _ in
+        "is for models that label texts; this one tags words. Leave it out."
+      },
+      LimitedOption("--text-pair-column", columns.textPairColumn != nil) { _ in
+        "is for models that label pairs; this one tags words of single texts."
+      },
+    ] + longTextOptions.limited + thresholds.limited + cleaning.limited + scoring.labelOptions
+      + tagColumns.tagOptions
   }
 
-  private func requireNoTextColumn() throws(FilbertError) {
-    guard let name = columns.textColumn else { return }
-    throw FilbertError(
-      .usage,
-      "--text-column \(name) is for files with a text a row, and this one has a word a row; leave it out, or the "
-        + "options that name columns of words.")
+  /// What words in rows have no use for.
+  private var textOptions: [LimitedOption] {
+    [
+      LimitedOption("--text-column \(columns.textColumn ?? "")", columns.textColumn != nil) { _ in
+        "is for files with a text a row, and this one has a word a row; leave it out, or the options that name columns of "
+          + "words."
+      }
+    ]
   }
 
   private func redaction(_ tagger: TextTagger) throws(FilbertError) -> Redaction? {
@@ -176,7 +174,8 @@ extension Predict {
     var progress = ScoringProgress(console: console)
     var run = try ScoringRun(
       InputRows<TaggableRow>(
-        TableSequence(reader), scoring.unusableRows(columns), keepsUnusable: keepsUnusable
+        TableSequence(reader), scoring.unusableRows(columns), keepsUnusable: keepsUnusable,
+        surface: .commandLine
       ) { (row, _) throws(FilbertError) in
         let found = try places.read(row)
         if format == .conll, let found, found.words.ranges.isEmpty { return nil }

@@ -131,7 +131,7 @@ struct Predict: ParsableCommand {
     if let summary = scoring.summary { try AtomicFile(summary, overwrite: overwrite).abort() }
     let directory = try ModelDirectory(modelOptions.model)
     if directory.task == .tagging { return try predictTags(directory, console) }
-    try requireNoTaggingOptions()
+    try refuse(taggingOptions, for: "this model, which labels whole texts")
     let model = try cleaning.model(directory, modelOptions, longTextOptions, console)
     let format = try inputFormat?.requireTable()
     let options = tableOptions
@@ -187,17 +187,13 @@ struct Predict: ParsableCommand {
     return paths[0]
   }
 
-  private func requireNoTaggingOptions() throws(FilbertError) {
-    for (option, isGiven) in [
+  /// What only a tagger has a use for.
+  private var taggingOptions: [LimitedOption] {
+    LimitedOption.list([
       ("--redact", redact), ("--redact-labels", redactLabels != nil),
-      ("--decoding", decoding != nil),
-      ("--format conll", format == .conll),
+      ("--decoding", decoding != nil), ("--format conll", format == .conll),
       ("--output \(output)", format == nil && namesColumns(output)),
-    ] where isGiven {
-      throw FilbertError(
-        .usage, "\(option) is for models that tag words; this one labels whole texts.")
-    }
-    try tagColumns.requireNone(for: "this model, which labels whole texts")
+    ]) { _ in "is for models that tag words; this one labels whole texts." } + tagColumns.limited
   }
 
   /// Refuses a table that has a word a row and no texts.

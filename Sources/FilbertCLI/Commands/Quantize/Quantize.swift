@@ -114,7 +114,7 @@ struct Quantize: ParsableCommand {
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
     try ScoreComparison.requireKind(isPair: choice.pair != nil, model)
-    var rows = TextRows(TableSequence(reader), choice, columns.skipBadRows ? .keep : .stop)
+    var rows = TextRows(TableSequence(reader), choice, columns.unusableRows, surface: .commandLine)
     while let chunk = try rows.next() {
       let texts = chunk.inputs
       if !texts.isEmpty { return (texts, rows) }

@@ -36,6 +36,6 @@ struct ServeConsole: Sendable {
   func failure(_ error: FilbertError) -> any Error {
     guard let logger else { return error }
     logger.critical("\(error.onCommandLine)")
-    return ExitCode(Main.exitCode(error.code))
+    return ExitCode(error.code.exitCode)
   }
 }

@@ -130,8 +130,8 @@ struct Train: ParsableCommand {
     let task = data.resolvedTask
     switch task {
     case .classification, .multilabel, .regression:
-      try tagColumns.requireNone(for: "--task \(task.rawValue)")
-      let data = try TrainingData(self.data, columns, cleaning, seed: recipe.seed, console: console)
+      try refuse(tagColumns.limited, for: "--task \(task.rawValue)")
+      let data = try self.data.texts(columns, cleaning, seed: recipe.seed, console: console)
       let job =
         switch data.labels {
         case let labels? where task == .multilabel:
@@ -151,20 +151,20 @@ struct Train: ParsableCommand {
       console.reportCut(
         job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
         maximumLength: job.maximumLength)
-      return (job, data.record)
+      return (job, DataRecord(data, self.data.places, cleaning: cleaning.training))
     case .tagging:
-      try columns.requireNone(label: data.labelColumn, for: "tagging")
-      try cleaning.requireNone(for: "tagging")
-      try data.labels.requireNone(for: "tagging")
-      let data = try TaggedTrainingData(
-        self.data, tagColumns, skipBadRows: columns.skipBadRows,
-        reading: columns.reading, seed: recipe.seed, console: console)
+      try refuse(
+        columns.limited(label: data.labelColumn) + cleaning.limited + data.labels.limited,
+        for: "tagging")
+      let data = try self.data.sentences(
+        tagColumns, skipBadRows: columns.skipBadRows, reading: columns.reading, seed: recipe.seed,
+        console: console)
       let job = try FineTuning(
         model: model, recipe, tags: data.tags, train: data.train, validation: data.validation)
       console.reportWindows(
         job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
         maximumLength: job.maximumLength, cutWords: job.cutWords)
-      return (job, data.record)
+      return (job, DataRecord(data, self.data.places))
     }
   }
 }

@@ -1,17 +1,17 @@
-import FilbertCorpus
+package import FilbertCore
 import FilbertFiles
-import FilbertJSON
-import FilbertTraining
-import FilbertTransformer
+package import FilbertJSON
 
 extension CheckedTable {
   private static let shownLabels = 1000
 
-  /// For machines; the keys are described in the command's page.
-  var json: JSONValue {
+  /// For programs; the manual of `filbert check` describes the keys.
+  ///
+  /// - Parameter task: what the file would be trained for.
+  package func json(task: String, on surface: Parameter.Surface = .library) -> JSONValue {
     var object = JSONObject()
     object["file"] = .string(name)
-    object["task"] = .string(task.rawValue)
+    object["task"] = .string(task)
     object["format"] = .string(formatName)
     object["encoding"] = .string(encoding.encoding.description)
     object["encoding_known_from"] = .string(encodingOrigin)
@@ -29,8 +29,8 @@ extension CheckedTable {
         ]
       })
     object["labels"] = check.target == .none || check.target == .number ? .null : labels
-    if task == .multilabel { object["rows_without_label"] = .number(check.rowsWithoutLabel) }
-    if task == .regression { object["numbers"] = numbers }
+    if isMultiLabel { object["rows_without_label"] = .number(check.rowsWithoutLabel) }
+    if check.target == .number { object["numbers"] = numbers }
     object["lengths"] = lengths
     object["duplicates"] = repeats(check.duplicates)
     object["contradictions"] = repeats(check.contradictions)
@@ -39,13 +39,20 @@ extension CheckedTable {
         [
           "kind": .string(kind.rawValue), "count": .number(tally.count),
           "first_lines": .array(tally.firstLines.map { .number($0) }),
-          "message": tally.example.map { .string($0.onCommandLine) } ?? .null,
+          "message": tally.example.map { .string($0.text(on: surface)) } ?? .null,
           "stops_training": .bool(kind.stopsTraining),
         ]
       })
     object["obstacle"] = check.obstacle.map { .string($0) } ?? .null
     object["usable"] = .bool(isUsable)
     return .object(object)
+  }
+
+  private var isMultiLabel: Bool {
+    switch check.target {
+    case .labels, .labelColumns: true
+    case .none, .label, .number: false
+    }
   }
 
   private var encodingOrigin: String {

@@ -2,13 +2,12 @@ import FilbertCore
 import FilbertCorpus
 import FilbertEvaluation
 import FilbertTables
-import FilbertTraining
 import FilbertTransformer
 
-/// What a person should know of the labels or numbers of training data before hours of work.
-struct TargetRemarks {
-  var lines: [String] = []
-  var warnings: [String] = []
+/// What a person should know about the labels or numbers of training data before hours of work.
+struct TargetDiagnostics {
+  private(set) var notes: [String] = []
+  private(set) var warnings: [DataRemark] = []
 
   /// - Parameter name: the column of the label or number.
   init(
@@ -19,7 +18,7 @@ struct TargetRemarks {
       describe(examples.compactMap(\.number), name)
     } else {
       let counts = statistics.labelCounts
-      lines.append(
+      notes.append(
         "labels: "
           + counts.prefix(20).map { "\(Self.shown($0.label)) \($0.count)" }.joined(separator: ", ")
           + (counts.count > 20 ? ", … (\(counts.count) in all)" : ""))
@@ -33,15 +32,13 @@ struct TargetRemarks {
     let count = Double(max(1, numbers.count))
     let mean = numbers.reduce(0, +) / count
     let variance = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-    lines.append(
+    notes.append(
       "\(Self.shown(name)): \(Self.shown(numbers.min() ?? 0)) to \(Self.shown(numbers.max() ?? 0)), mean "
         + "\(fixedPoint(mean, digits: 4)), standard deviation \(fixedPoint(variance.squareRoot(), digits: 4))"
     )
     let different = Set(numbers).count
     if different == 2 {
-      warnings.append(
-        "\(Self.shown(name)) has two different numbers only; --task classification learns which of two it is."
-      )
+      warnings.append(.warning("\(Self.shown(name)) has two different numbers only", .twoValues))
     }
   }
 
@@ -50,29 +47,32 @@ struct TargetRemarks {
   ) {
     let sizes = examples.map(\.labels.count)
     let mean = Double(sizes.reduce(0, +)) / Double(max(1, sizes.count))
-    lines.append(
+    notes.append(
       "\(fixedPoint(mean, digits: 2)) labels a row, \(Rendering.counted(sizes.count { $0 == 0 }, "row")) without one"
     )
     let known = Set(counts.map(\.label))
     let never = labels.names.filter { !known.contains($0) }
     if !never.isEmpty {
       warnings.append(
-        "no row has the label\(never.count == 1 ? "" : "s") \(Self.listed(never)): the model learns never to give "
-          + "\(never.count == 1 ? "it" : "them")")
+        .warning(
+          "no row has the label\(never.count == 1 ? "" : "s") \(Self.listed(never)): the model learns never to give "
+            + "\(never.count == 1 ? "it" : "them")"))
     }
     let always = counts.filter { $0.count == examples.count }.map(\.label)
     if !always.isEmpty {
       warnings.append(
-        "every row has the label\(always.count == 1 ? "" : "s") \(Self.listed(always)): the model learns always to "
-          + "give \(always.count == 1 ? "it" : "them")")
+        .warning(
+          "every row has the label\(always.count == 1 ? "" : "s") \(Self.listed(always)): the model learns always to "
+            + "give \(always.count == 1 ? "it" : "them")"))
     }
     guard !sizes.contains(where: { $0 > 1 }) else { return }
     if let (separator, rows) = Self.likelySeparator(examples) {
       warnings.append(
-        "no row has two labels, and \(Rendering.counted(rows, "row")) \(rows == 1 ? "has" : "have") '\(separator)' in "
-          + "one; if it separates labels, add --label-separator '\(separator)'")
+        .warning(
+          "no row has two labels, and \(Rendering.counted(rows, "row")) \(rows == 1 ? "has" : "have") "
+            + "'\(separator)' in one", .labelSeparator(separator)))
     } else if sizes.allSatisfy({ $0 == 1 }) {
-      warnings.append("every row has exactly one label, which --task classification is for")
+      warnings.append(.warning("every row has exactly one label", .singleLabels))
     }
   }
 

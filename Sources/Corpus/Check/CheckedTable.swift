@@ -1,39 +1,35 @@
-import FilbertCore
-import FilbertCorpus
-import FilbertFiles
-import FilbertInference
-import FilbertModelFiles
-import FilbertTables
-import FilbertText
-import FilbertTraining
-import FilbertTransformer
+package import FilbertCore
+package import FilbertFiles
+package import FilbertTables
+package import FilbertText
 
-/// A table and what `filbert check` found in it.
-struct CheckedTable {
-  /// Lengths of interest: what people give to --max-length.
-  static let lengths = [64, 128, 256, 512]
+/// A table, how it is written, and what is wrong with it.
+package struct CheckedTable {
+  /// Lengths of interest: those that models are usually trained with.
+  package static let lengths = [64, 128, 256, 512]
 
-  let name: String
-  let format: TableFormat
-  let dialect: CSVDialect
+  package let name: String
+  package let format: TableFormat
+  package let dialect: CSVDialect
   /// How the file's text is encoded, as told or detected.
-  let encoding: DetectedEncoding
-  private(set) var check: TableCheck
-  private(set) var histogram = LengthHistogram()
+  package let encoding: DetectedEncoding
+  package private(set) var check: TableCheck
+  package private(set) var histogram = LengthHistogram()
   /// Whether the rest of the file was not read, since it is in doubt where the next row begins.
-  private(set) var isBrokenOff = false
-  private let tokenizer: Tokenizer?
+  package private(set) var isBrokenOff = false
+  private let countTokens: (([TextInput]) -> [Int])?
 
-  /// - Throws: `badData` where no column can be taken for the text.
-  init(
+  /// - Parameter countTokens: the lengths of texts in a model's tokens; nil to count characters.
+  /// - Throws: `badData` if no column can be taken for the text.
+  package init(
     _ reader: borrowing TableReader, _ request: ColumnRequest, _ target: TargetReading,
-    _ tokenizer: Tokenizer?
+    countTokens: (([TextInput]) -> [Int])? = nil
   ) throws(FilbertError) {
     name = reader.name
     format = reader.format
     dialect = reader.dialect
     encoding = reader.encoding ?? DetectedEncoding(encoding: .utf8, origin: .content)
-    self.tokenizer = tokenizer
+    self.countTokens = countTokens
     let columns = reader.columns
     var choice: ColumnChoice
     do throws(FilbertError) {
@@ -47,55 +43,40 @@ struct CheckedTable {
   }
 
   /// Adds a row; gives what a model would read of it.
-  mutating func add(_ row: Row) -> TextInput? {
+  package mutating func add(_ row: Row) -> TextInput? {
     guard check.add(row) else { return nil }
     return check.choice.input(of: row)
   }
 
   /// Adds a row that cannot be read.
-  mutating func add(_ error: FilbertError, canContinue: Bool) {
+  package mutating func add(_ error: FilbertError, canContinue: Bool) {
     check.add(error)
     if !canContinue { isBrokenOff = true }
   }
 
   /// Counts the lengths of `texts`.
-  mutating func measure(_ texts: [TextInput]) {
-    guard let tokenizer else {
+  package mutating func measure(_ texts: [TextInput]) {
+    guard let countTokens else {
       for input in texts {
         histogram.add(input.text.unicodeScalars.count + (input.pair?.unicodeScalars.count ?? 0))
       }
       return
     }
-    for encoding in tokenizer.encode(texts, maximumLength: .max) { histogram.add(encoding.count) }
+    for length in countTokens(texts) { histogram.add(length) }
   }
 
   /// Whether `train` would take the file, or `predict` where it has no labels.
-  var isUsable: Bool { !check.problems.stopsTraining && check.obstacle == nil }
-
-  /// What the file would be trained on for.
-  var task: ModelTask {
-    switch check.target {
-    case .labels, .labelColumns: .multilabel
-    case .number: .regression
-    case .none, .label: .classification
-    }
-  }
+  package var isUsable: Bool { !check.problems.stopsTraining && check.obstacle == nil }
 
   /// What lengths count.
-  var unit: String { tokenizer == nil ? "characters" : "tokens" }
+  package var unit: String { countTokens == nil ? "characters" : "tokens" }
 
   /// Whether the file begins with a byte order mark.
-  var hasByteOrderMark: Bool { encoding.origin == .byteOrderMark || dialect.hasByteOrderMark }
-
-  /// How the text is encoded and how that is known; of UTF-8, which is no guess, only a mark is worth a word.
-  var encodingText: String {
-    let name = encoding.encoding.description
-    if hasByteOrderMark { return "\(name) with byte order mark" }
-    guard encoding.origin == .content, encoding.encoding != .utf8 else { return name }
-    return "\(name) (detected; --encoding decides)"
+  package var hasByteOrderMark: Bool {
+    encoding.origin == .byteOrderMark || dialect.hasByteOrderMark
   }
 
-  var formatName: String {
+  package var formatName: String {
     switch format {
     case .csv: "csv"
     case .jsonLines: "jsonl"
@@ -104,7 +85,7 @@ struct CheckedTable {
     }
   }
 
-  var delimiterName: String? {
+  package var delimiterName: String? {
     guard case .csv = format else { return nil }
     return switch dialect.delimiter {
     case UInt8(ascii: ","): "comma"
@@ -114,7 +95,7 @@ struct CheckedTable {
     }
   }
 
-  var lineEndingName: String? {
+  package var lineEndingName: String? {
     guard case .csv = format else { return nil }
     return switch dialect.lineEnding {
     case .lf: "LF"
@@ -124,7 +105,7 @@ struct CheckedTable {
   }
 
   /// What column `index` is taken for.
-  func role(_ index: Int) -> String? {
+  package func role(_ index: Int) -> String? {
     switch index {
     case check.choice.text: "text"
     case check.choice.pair: "second text"

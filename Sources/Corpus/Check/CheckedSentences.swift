@@ -1,0 +1,40 @@
+import FilbertCore
+package import FilbertJSON
+import FilbertTagging
+
+/// A file with tagged words, and what is wrong with it.
+package struct CheckedSentences {
+  package let dataset: TaggedDataset
+  package let statistics: TaggedStatistics
+
+  /// - Parameter dataset: read without sentences that cannot be used.
+  package init(_ dataset: TaggedDataset) {
+    self.dataset = dataset
+    statistics = TaggedStatistics(dataset)
+  }
+
+  /// Whether a tagger can be trained on the file.
+  package var isUsable: Bool { dataset.problems.isEmpty && statistics.entityCount > 0 }
+
+  /// For programs; the manual of `filbert check` describes the keys.
+  package var json: JSONValue {
+    var entities = JSONObject()
+    for (type, count) in statistics.entityCounts { entities[type] = .number(count) }
+    return [
+      "file": .string(dataset.name), "task": "tagging", "format": .string(dataset.form),
+      "sentences": .number(statistics.sentenceCount), "words": .number(statistics.wordCount),
+      "scheme": dataset.hasSpans ? .null : .string(dataset.scheme.name),
+      "violations": .number(dataset.recognition.violationCount), "entities": .object(entities),
+      "duplicates": ["count": .number(statistics.duplicates.count)],
+      "contradictions": ["count": .number(statistics.contradictions.count)],
+      "problems": .array(
+        RowProblems.Kind.allCases.filter { dataset.problems.count(of: $0) > 0 }.map {
+          [
+            "kind": .string($0.rawValue), "count": .number(dataset.problems.count(of: $0)),
+            "stops_training": true,
+          ]
+        }),
+      "usable": .bool(isUsable),
+    ]
+  }
+}

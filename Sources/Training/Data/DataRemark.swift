@@ -1,0 +1,26 @@
+/// Something a person should know about training data before hours of work.
+package struct DataRemark: Sendable, Equatable {
+  /// What may help, which each program says in its own words.
+  package enum Advice: Sendable, Equatable {
+    /// Set this between labels.
+    case labelSeparator(String)
+    /// Learn one label for each text.
+    case singleLabels
+    /// Learn which of two values it is.
+    case twoValues
+    /// Draw other validation data, or give some.
+    case otherValidation
+  }
+
+  /// A sentence or clause, without the advice.
+  package let text: String
+  /// Whether it may spoil the model or its evaluation.
+  package let isWarning: Bool
+  package var advice: Advice?
+
+  static func note(_ text: String) -> DataRemark { DataRemark(text: text, isWarning: false) }
+
+  static func warning(_ text: String, _ advice: Advice? = nil) -> DataRemark {
+    DataRemark(text: text, isWarning: true, advice: advice)
+  }
+}

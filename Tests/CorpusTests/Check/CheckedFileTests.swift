@@ -1,0 +1,92 @@
+import FilbertCore
+import FilbertCorpus
+import FilbertFiles
+import FilbertJSON
+import FilbertTables
+import FilbertTestSupport
+import FilbertText
+import Foundation
+import Testing
+
+/// What a check says about whole files, for programs.
+@Suite struct CheckedFileTests {
+  private func check(
+    _ bytes: [UInt8], _ format: TableFormat = .csv(delimiter: nil),
+    _ target: TargetReading = .label, _ request: ColumnRequest = ColumnRequest()
+  ) throws -> CheckedTable {
+    let source = try ByteReader(name: "t", bytes: bytes).decoded(nil)
+    var options = TableOptions()
+    options.recovers = true
+    var reader = try TableReader(source, format: format, options: options)
+    var table = try CheckedTable(reader, request, target)
+    while true {
+      do throws(FilbertError) {
+        guard let row = try reader.next() else { return table }
+        if let input = table.add(row) { table.measure([input]) }
+      } catch {
+        table.add(error, canContinue: reader.canContinue)
+        guard reader.canContinue else { return table }
+      }
+    }
+  }
+
+  private func check(_ text: String) throws -> CheckedTable { try check(Array(text.utf8)) }
+
+  @Test func theEncodingIsSaidAndHowItIsKnown() throws {
+    // "内容,标签\n质量很好,1\n发货太慢,0\n" as Python encodes it.
+    let chinese: [UInt8] = [
+      0xC4, 0xDA, 0xC8, 0xDD, 0x2C, 0xB1, 0xEA, 0xC7, 0xA9, 0x0A, 0xD6, 0xCA, 0xC1, 0xBF, 0xBA,
+      0xDC, 0xBA, 0xC3, 0x2C, 0x31, 0x0A, 0xB7, 0xA2, 0xBB, 0xF5, 0xCC, 0xAB, 0xC2, 0xFD, 0x2C,
+      0x30, 0x0A,
+    ]
+    let wide = "text,label\na,x\nb,y\n".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    let files = try [
+      chinese, [0xFE, 0xFF] + wide, Array("text,label\na,x\nb,y\n".utf8),
+      Array("\u{FEFF}text,label\na,x\nb,y\n".utf8),
+    ].map { try check($0).json(task: "classification") }
+    #expect(files.map { $0["encoding"] } == ["GB18030", "UTF-16BE", "UTF-8", "UTF-8"])
+    #expect(
+      files.map { $0["encoding_known_from"] }
+        == ["content", "byte_order_mark", "content", "byte_order_mark"])
+    #expect(files.map { $0["byte_order_mark"] } == [false, true, false, true])
+    #expect(files.map { $0["usable"] } == [true, true, true, true])
+  }
+
+  @Test func whatStopsTrainingIsCounted() throws {
+    let file = try check("text,label\n,buy\na,buy\nb\nc,refund\n").json(task: "classification")
+    #expect(file["usable"] == false)
+    #expect(file["rows"]?.intValue == 3)
+    #expect(file["labels"]?["counts"] == ["buy": 2, "refund": 1])
+    let problems = try #require(file["problems"]?.arrayValue)
+    #expect(problems.map { $0["kind"]?.stringValue } == ["unreadable_row", "empty_text"])
+    #expect(problems.map { $0["first_lines"] } == [[4], [2]])
+    #expect(file["lengths"]?["unit"] == "characters")
+  }
+
+  @Test func setsOfLabelsHaveTheirOwnMembers() throws {
+    var request = ColumnRequest()
+    request.labels = ["x", "y"]
+    let file = try check(
+      Array("text,x,y\na,1,0\nb,0,1\nc,0,0\n".utf8), .csv(delimiter: nil), .labelColumns, request
+    ).json(task: "multilabel")
+    #expect(file["rows_without_label"]?.intValue == 1)
+    #expect(file["labels"]?["counts"] == ["x": 1, "y": 1])
+    #expect(file["columns"]?.arrayValue?.map { $0["role"] } == ["text", "label", "label"])
+  }
+
+  @Test func aFileWithoutLabelsCanBeScored() throws {
+    let table = try check("id,text\n1,hello there\n")
+    #expect(table.isUsable && table.check.target == .none)
+    #expect(table.json(task: "classification")["labels"] == JSONValue.null)
+  }
+
+  @Test func taggedWordsAreCounted() throws {
+    let file = try Fixtures.temporaryDirectory().appending(path: "words.iob2")
+    try Data("nike B-BRAND\nshoes O\n\nred O\n".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
+    let sentences = CheckedSentences(try TaggedDataset(path: file.path))
+    #expect(sentences.isUsable)
+    #expect(sentences.json["sentences"]?.intValue == 2 && sentences.json["words"]?.intValue == 3)
+    #expect(sentences.json["entities"] == ["BRAND": 1] && sentences.json["task"] == "tagging")
+  }
+}
