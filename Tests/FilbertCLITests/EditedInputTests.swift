@@ -107,7 +107,7 @@ import Testing
     try workspace.write("out.csv.progress", longer.serialized())
     let outcome = try await workspace.run(predict)
     #expect(outcome.status == 65)
-    #expect(outcome.errors.contains("fewer rows than an earlier run has read"))
+    #expect(outcome.errors.contains("fewer rows than the interrupted run has read"))
   }
 
   /// In 2264 the nanoseconds since 1970 are more than an integer holds.
