@@ -144,20 +144,35 @@ let package = Package(
         "FilbertTables",
       ]),
 
-    // Floor 7: what people use. Only `Service` knows HTTP
+    // Floor 7: what people use. Only `Service` and `Connections` below it know HTTP
     .target(
       name: "Filbert",
       dependencies: [
         "FilbertCleaning", "FilbertCore", "FilbertInference", "FilbertModelFiles", "FilbertText",
       ],
       exclude: ["README.md"], swiftSettings: settings),
+    library("Batching", ["FilbertTensor", "FilbertTransformer"]),
+    library(
+      "Prometheus",
+      ["FilbertCore", "FilbertFiles", commandLine("Metrics", "swift-metrics")]),
+    library(
+      "Connections",
+      [
+        "CFilbertLinux", "FilbertCore", "FilbertJSON",
+        commandLine("Metrics", "swift-metrics"),
+        commandLine("HTTPTypes", "swift-http-types"),
+        commandLine("NIOCore", "swift-nio"),
+        commandLine("NIOHTTP1", "swift-nio"),
+        commandLine("NIOHTTPTypes", "swift-nio-extras"),
+        commandLine("NIOHTTPTypesHTTP1", "swift-nio-extras"),
+      ]),
     library(
       "Service",
       [
-        "CFilbertLinux", "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles",
-        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertScoring", "FilbertTables",
-        "FilbertTensor",
-        "FilbertText", "FilbertTransformer",
+        "FilbertBatching", "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus",
+        "FilbertFiles", "FilbertInference", "FilbertJSON", "FilbertModelFiles",
+        "FilbertPrometheus", "FilbertScoring", "FilbertTables", "FilbertTensor", "FilbertText",
+        "FilbertTransformer",
         commandLine("Hummingbird", "hummingbird"),
         commandLine("HummingbirdCore", "hummingbird"),
         commandLine("HummingbirdTLS", "hummingbird"),
@@ -167,9 +182,6 @@ let package = Package(
         commandLine("Metrics", "swift-metrics"),
         commandLine("HTTPTypes", "swift-http-types"),
         commandLine("NIOCore", "swift-nio"),
-        commandLine("NIOHTTP1", "swift-nio"),
-        commandLine("NIOHTTPTypes", "swift-nio-extras"),
-        commandLine("NIOHTTPTypesHTTP1", "swift-nio-extras"),
         commandLine("NIOSSL", "swift-nio-ssl"),
       ],
       resources: [.embedInCode("OpenAPI/openapi.json"), .embedInCode("Page/page.html")]),
@@ -178,11 +190,10 @@ let package = Package(
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [
-        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertEvaluation",
-        "FilbertFiles", "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertScoring",
-        "FilbertService",
-        "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
-        "FilbertTransformer",
+        "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertDatabase",
+        "FilbertEvaluation", "FilbertFiles", "FilbertInference", "FilbertJSON",
+        "FilbertModelFiles", "FilbertScoring", "FilbertService", "FilbertTables", "FilbertTagging",
+        "FilbertTensor", "FilbertText", "FilbertTraining", "FilbertTransformer",
         commandLine("ArgumentParser", "swift-argument-parser"),
         commandLine("Logging", "swift-log"),
       ],
@@ -241,6 +252,19 @@ let package = Package(
         "FilbertTraining",
         "FilbertTransformer",
       ]),
+    tests("Batching", ["FilbertBatching", "FilbertTensor", "FilbertTransformer"]),
+    tests("Prometheus", ["FilbertPrometheus", commandLine("Metrics", "swift-metrics")]),
+    tests(
+      "Connections",
+      [
+        "FilbertConnections",
+        commandLine("Metrics", "swift-metrics"),
+        commandLine("HTTPTypes", "swift-http-types"),
+        commandLine("NIOCore", "swift-nio"),
+        commandLine("NIOEmbedded", "swift-nio"),
+        commandLine("NIOHTTP1", "swift-nio"),
+        commandLine("NIOHTTPTypes", "swift-nio-extras"),
+      ]),
     tests(
       "Scoring",
       [
@@ -251,19 +275,17 @@ let package = Package(
     tests(
       "Service",
       [
-        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertInference",
-        "FilbertJSON", "FilbertScoring", "FilbertService", "FilbertTables", "FilbertText",
-        "FilbertTransformer",
+        "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertFiles",
+        "FilbertInference", "FilbertJSON", "FilbertPrometheus", "FilbertScoring", "FilbertService",
+        "FilbertTables", "FilbertTensor", "FilbertText", "FilbertTransformer",
         commandLine("Hummingbird", "hummingbird"),
         commandLine("HummingbirdTesting", "hummingbird"),
         commandLine("Logging", "swift-log"),
         commandLine("Metrics", "swift-metrics"),
         commandLine("HTTPTypes", "swift-http-types"),
         commandLine("NIOCore", "swift-nio"),
-        commandLine("NIOEmbedded", "swift-nio"),
         commandLine("NIOPosix", "swift-nio"),
         commandLine("NIOHTTP1", "swift-nio"),
-        commandLine("NIOHTTPTypes", "swift-nio-extras"),
         commandLine("ServiceLifecycle", "swift-service-lifecycle"),
       ]),
     tests(

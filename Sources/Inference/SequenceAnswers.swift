@@ -1,40 +1,33 @@
 package import FilbertModelFiles
-import FilbertTensor
+package import FilbertTensor
 package import FilbertTransformer
 
-// Models taken apart where sequences of many requests are computed together: logits of a sequence in one place, what
-// they say of a text in another. Together they are what `predict`, `entities` and `embed` do.
+// Models taken apart, for sequences of many requests that are computed together: one function computes the logits of
+// sequences, another makes answers of them. Together they do what `predict`, `entities` and `embed` do.
 
 extension TextClassifier {
-  /// Logits of each sequence, a value for each label.
-  package func logits(_ sequences: [TokenSequence]) -> [[Float]] {
-    let logits = loaded.network.logits(sequences, loaded.parameters)
-    return (0..<logits.rows).map(logits.row)
+  /// The logits of each sequence, `[sequences x labels]`.
+  package func logits(_ sequences: [TokenSequence]) -> Matrix {
+    loaded.network.logits(sequences, loaded.parameters)
   }
 
-  /// What the model answers to each text, a value for each label: probabilities, or the number of a regression.
+  /// The model's answer to each text, a value for each label: probabilities, or the number of a regression.
   ///
   /// - Parameters:
   ///   - logits: of the sequences of all texts, in order.
-  ///   - raw: leaves them as they are, but for the windows of a text, which are pooled.
-  package func answers(_ texts: [EncodedText], logits: [[Float]], raw: Bool) -> [[Float]] {
-    let rows = Matrix(rows: logits.count, columns: labels.count, elements: logits.flatMap(\.self))
+  ///   - raw: leaves them as they are, except that the windows of a text are pooled.
+  package func answers(_ texts: [EncodedText], logits: Matrix, raw: Bool) -> [[Float]] {
+    let rows = raw ? logits : logits.copy()
     if !raw { loaded.network.activateInPlace(rows) }
-    var next = 0
-    return texts.map { text in
-      let own = next..<(next + text.sequences.count)
-      next = own.upperBound
-      return longTexts.pool(own.map(rows.row)[...], task)
-    }
+    let partition = RowPartition(lengths: texts.map(\.sequences.count))
+    return texts.indices.map { longTexts.pool(partition[$0].map(rows.row)[...], task) }
   }
 }
 
 extension TextTagger {
-  /// Logits of each sequence, the values of all tags for one word after another.
-  package func logits(_ sequences: [WordSequence]) -> [[Float]] {
-    let logits = loaded.network.logits(sequences, loaded.parameters)
-    let words = RowPartition(lengths: sequences.map(\.rows.count))
-    return sequences.indices.map { words[$0].flatMap(logits.row) }
+  /// The logits of the words of all sequences, `[words x tags]`.
+  package func logits(_ sequences: [WordSequence]) -> Matrix {
+    loaded.network.logits(sequences, loaded.parameters)
   }
 
   /// Tags texts.
@@ -43,29 +36,18 @@ extension TextTagger {
   ///   - sentences: the windows of each text.
   ///   - logits: of the windows of all texts, in order.
   package func tag(
-    _ texts: [PretokenizedText], _ sentences: [WordWindows], logits: [[Float]]
+    _ texts: [PretokenizedText], _ sentences: [WordWindows], logits: Matrix
   ) -> [TaggedText] {
-    let values = logits.flatMap(\.self)
-    let words = tags.isEmpty ? 0 : values.count / tags.count
-    let rows = Matrix(rows: words, columns: tags.count, elements: values)
-    return join(
-      texts, sentences, decoder.tag(sentences, logits: rows, loaded.network.crf, loaded.parameters))
+    join(
+      texts, sentences,
+      decoder.tag(sentences, logits: logits, loaded.network.crf, loaded.parameters))
   }
 }
 
 extension TextEmbedder {
-  /// A vector for each sequence, as long as it comes out.
-  package func vectors(_ sequences: [TokenSequence], pooling: Pooling) -> [[Float]] {
-    let vectors = loaded.network.embeddings(
+  /// A vector for each sequence, not normalized.
+  package func vectors(_ sequences: [TokenSequence], pooling: Pooling) -> Matrix {
+    loaded.network.embeddings(
       sequences, pooling: pooling == .mean ? .mean : .cls, normalized: false, loaded.parameters)
-    return (0..<vectors.rows).map(vectors.row)
-  }
-
-  /// The same vectors with length 1.
-  package func normalized(_ vectors: [[Float]]) -> [[Float]] {
-    guard !vectors.isEmpty else { return [] }
-    let rows = Matrix(vectors)
-    rows.normalizeRowsInPlace()
-    return (0..<rows.rows).map(rows.row)
   }
 }

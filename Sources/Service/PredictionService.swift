@@ -1,7 +1,11 @@
 import Dispatch
+import FilbertBatching
 import FilbertCleaning
+import FilbertConnections
 import FilbertInference
 import FilbertModelFiles
+import FilbertPrometheus
+import FilbertTensor
 import FilbertText
 import FilbertTransformer
 import HTTPTypes
@@ -62,14 +66,14 @@ struct PredictionService: Sendable {
   }
 
   /// Values for sequences, computed with those of other requests; notes what the log and the metrics say.
-  func answers(
-    _ sequences: [WordSequence], from lane: BatchLane, _ context: ServiceContext
-  ) async throws(ServiceError) -> [[Float]] {
+  func answers<Sequence>(
+    _ sequences: [Sequence], from lane: BatchLane<Sequence>, _ context: ServiceContext
+  ) async throws(ServiceError) -> Matrix {
     do throws(BatchFailure) {
-      let answers = try await queue.answers(
-        sequences, from: lane, client: context.record.facts.client)
+      let client = context.record.facts.client
+      let answers = try await queue.answers(sequences, from: lane) { client?.onClose($0) }
       context.record.note { facts in
-        facts.tokens += sequences.reduce(0) { $0 + $1.tokens.ids.count }
+        facts.tokens += sequences.reduce(0) { $0 + $1.tokenCount }
         facts.waited = answers.waited
       }
       metrics.queueWait.record(duration: answers.waited)
@@ -77,14 +81,6 @@ struct PredictionService: Sendable {
     } catch {
       throw ServiceError(error)
     }
-  }
-
-  /// The same for the sequences of texts.
-  func answers(
-    _ texts: [EncodedText], from lane: BatchLane, _ context: ServiceContext
-  ) async throws(ServiceError) -> [[Float]] {
-    let sequences = texts.flatMap(\.sequences).map { WordSequence(tokens: $0, rows: []) }
-    return try await answers(sequences, from: lane, context)
   }
 
   /// Bytes from which on a body takes so long that it is read beside other requests.

@@ -1,3 +1,4 @@
+import FilbertConnections
 package import FilbertCore
 import Glibc
 import HTTPTypes
@@ -113,13 +114,15 @@ package struct Server: Sendable {
   ) throws -> Application<RouterResponder<ServiceContext>> {
     let limits = configuration.limits
     let (tls, connections, refused) = (tls, service.connections, service.noteRefusal)
-    let hosts = HostCheck(configuration, isLocal: isLocal)
+    let hosts = HostCheck(
+      allowedHosts: configuration.allowedHosts, hasKeys: configuration.keys != nil,
+      isLocal: isLocal)
     let server = HTTPServerBuilder { responder in
       let http = HTTP1Channel(
         responder: responder,
         configuration: HTTP1Channel.Configuration(
           additionalChannelHandlers: [
-            ConnectionHandler(limits, connections, hosts: hosts, refused: refused)
+            connections.handler(limits, hosts: hosts, refused: refused)
           ],
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: limits.headerSize, maxHeaderListSize: limits.headerSize,
@@ -136,10 +139,7 @@ package struct Server: Sendable {
           MaximumAvailableConnections($0, logger: quietLogger)
         }),
       onServerRunning: { [configuration] channel in
-        try? await channel.eventLoop.submit {
-          try channel.pipeline.syncOperations.addHandler(
-            ListenerHandler(connections), position: .first)
-        }.get()
+        try? await connections.watch(listener: channel)
         let scheme = configuration.tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         started("\(scheme)://\(host):\(channel.localAddress?.port ?? configuration.port)")

@@ -1,3 +1,4 @@
+package import FilbertConnections
 package import Logging
 
 /// What the command line says of a server.

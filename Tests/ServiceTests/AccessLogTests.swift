@@ -1,6 +1,7 @@
 import Logging
 import Testing
 
+@testable import FilbertConnections
 @testable import FilbertService
 
 struct AccessLogTests {

@@ -1,6 +1,8 @@
 import NIOCore
 import Testing
 
+@testable import FilbertConnections
+@testable import FilbertPrometheus
 @testable import FilbertService
 
 /// Clients that hold memory and do not get on.

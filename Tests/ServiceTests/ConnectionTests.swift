@@ -3,6 +3,7 @@ import NIOCore
 import ServiceLifecycle
 import Testing
 
+@testable import FilbertConnections
 @testable import FilbertService
 
 /// What happens on a connection, with a server that listens.

@@ -3,6 +3,7 @@ import FilbertTestSupport
 import HummingbirdTesting
 import Testing
 
+@testable import FilbertConnections
 @testable import FilbertService
 
 @Suite struct InfoTests {

@@ -4,6 +4,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Testing
 
+@testable import FilbertConnections
 @testable import FilbertService
 
 @Suite struct OpenAPITests {

@@ -1,6 +1,7 @@
 import Metrics
 import Testing
 
+@testable import FilbertPrometheus
 @testable import FilbertService
 
 struct ServiceMetricsTests {

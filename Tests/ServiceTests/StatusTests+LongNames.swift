@@ -3,6 +3,7 @@ import HummingbirdTesting
 import NIOCore
 import Testing
 
+@testable import FilbertConnections
 @testable import FilbertService
 
 /// Errors that quote what came are not as long as it.

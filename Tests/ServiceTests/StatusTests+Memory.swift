@@ -5,6 +5,7 @@ import HummingbirdTesting
 import NIOCore
 import Testing
 
+@testable import FilbertConnections
 @testable import FilbertService
 
 /// What requests hold is charged by what it becomes, and given back.

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import NIOCore
 import Testing
 
+@testable import FilbertConnections
 @testable import FilbertService
 
 /// Every status, on every route that can answer it.

@@ -8,6 +8,7 @@ import FilbertTestSupport
 import HummingbirdTesting
 import Testing
 
+@testable import FilbertConnections
 @testable import FilbertService
 
 extension TableTests {

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 
+@testable import FilbertConnections
 @testable import FilbertService
 
 /// A server with tiny models for tests.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FilbertConnections
 import FilbertCore
 import FilbertFiles
 import FilbertService

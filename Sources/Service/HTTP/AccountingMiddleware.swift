@@ -1,3 +1,4 @@
+import FilbertConnections
 import Hummingbird
 
 /// Around everything: a request is in flight, with all that it holds, from its header until its answer is written.

@@ -1,19 +1,11 @@
+import FilbertConnections
 import HTTPTypes
 
 extension HTTPField.Name {
-  /// What names a request, in the request and in the answer.
-  static let requestID = known("x-request-id")
   /// How many texts of a request were not read to their end.
   static let filbertTruncatedTexts = known("filbert-truncated-texts")
   /// How many rows of a table were left out of the answer, or stand in it without a result.
   static let filbertSkippedRows = known("filbert-skipped-rows")
   /// With which a body of the Open Inference Protocol says that binary data follow its JSON.
   static let inferenceHeaderLength = known("inference-header-content-length")
-
-  private static func known(_ name: String) -> HTTPField.Name {
-    guard let name = HTTPField.Name(name) else {
-      preconditionFailure("no name of a header: \(name)")
-    }
-    return name
-  }
 }

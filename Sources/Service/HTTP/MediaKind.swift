@@ -1,3 +1,4 @@
+import FilbertConnections
 import FilbertCore
 import FilbertFiles
 import FilbertTables
@@ -57,7 +58,7 @@ enum MediaKind: String, CaseIterable {
       guard let encoding = TextEncoding(ofRequest: String(name)) else {
         throw ServiceError(
           .unsupportedMediaType,
-          "The charset \(RequestObject.quoted(String(name))) is not read here; send UTF-8, or one of "
+          "The charset \(ServiceError.quoted(String(name))) is not read here; send UTF-8, or one of "
             + "\(TextEncoding.ofRequests.map(\.description).joined(separator: ", ")).")
       }
       return encoding

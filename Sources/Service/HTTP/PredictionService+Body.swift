@@ -1,3 +1,4 @@
+import FilbertConnections
 import HTTPTypes
 import Hummingbird
 import NIOCore

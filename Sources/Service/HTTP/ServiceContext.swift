@@ -1,3 +1,4 @@
+import FilbertConnections
 import Hummingbird
 import Logging
 import NIOCore

@@ -1,3 +1,4 @@
+package import FilbertConnections
 package import Logging
 
 /// What is logged of a request that was answered: never texts, never keys.

@@ -1,3 +1,4 @@
+import FilbertPrometheus
 import Metrics
 import Synchronization
 

@@ -1,3 +1,5 @@
+package import FilbertPrometheus
+
 extension ServiceMetrics {
   /// Help and buckets of the server's metrics, for ``PrometheusRegistry``.
   package static let descriptions = [

@@ -1,3 +1,4 @@
+import FilbertPrometheus
 package import Metrics
 
 /// Everything the server counts and measures.

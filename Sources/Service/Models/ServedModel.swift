@@ -1,3 +1,4 @@
+import FilbertBatching
 import FilbertCore
 import FilbertInference
 import FilbertJSON
@@ -10,11 +11,11 @@ final class ServedModel: Sendable {
   /// What it answers.
   enum Head: Sendable {
     /// Labels or a number for a text.
-    case classifier(TextClassifier, BatchLane)
+    case classifier(TextClassifier, BatchLane<TokenSequence>)
     /// Entities in a text.
-    case tagger(TextTagger, BatchLane)
+    case tagger(TextTagger, BatchLane<WordSequence>)
     /// A vector for a text.
-    case encoder(TextEmbedder, mean: BatchLane, cls: BatchLane)
+    case encoder(TextEmbedder, mean: BatchLane<TokenSequence>, cls: BatchLane<TokenSequence>)
   }
 
   let name: String
@@ -34,19 +35,20 @@ final class ServedModel: Sendable {
     case .classification?, .multilabel?, .regression?:
       let model = try TextClassifier(directory, maximumLength: maximumLength).inMemory()
       head = .classifier(
-        model, BatchLane { model.logits($0.map(\.tokens)) })
+        model, BatchLane(columns: model.labels.count) { model.logits($0) })
       _ = model.logits(model.encode([TextInput("warm")]).flatMap(\.sequences))
     case .tagging?:
       let model = try TextTagger(directory, maximumLength: maximumLength)
         .inMemory()
-      head = .tagger(model, BatchLane { model.logits($0) })
+      head = .tagger(model, BatchLane(columns: model.tags.count) { model.logits($0) })
       _ = model.entities(in: "warm")
     case nil:
       let model = try TextEmbedder(directory, maximumLength: maximumLength)
         .inMemory()
       head = .encoder(
-        model, mean: BatchLane { model.vectors($0.map(\.tokens), pooling: .mean) },
-        cls: BatchLane { model.vectors($0.map(\.tokens), pooling: .cls) })
+        model,
+        mean: BatchLane(columns: model.dimensions) { model.vectors($0, pooling: .mean) },
+        cls: BatchLane(columns: model.dimensions) { model.vectors($0, pooling: .cls) })
       _ = model.embed([TextInput("warm")])
     }
     labelSeparator = try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator

@@ -1,3 +1,4 @@
+import FilbertConnections
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles

@@ -1,3 +1,4 @@
+import FilbertConnections
 import FilbertCore
 import FilbertInference
 import FilbertJSON
@@ -59,7 +60,7 @@ struct InferenceRequest: Sendable {
       guard ["text", "text_pair"].contains(where: tensor.name.isSame) else {
         throw ServiceError(
           .validation,
-          "inputs[\(index)] is called \(RequestObject.quoted(tensor.name)); there are \"text\" and, for models of pairs, "
+          "inputs[\(index)] is called \(ServiceError.quoted(tensor.name)); there are \"text\" and, for models of pairs, "
             + "\"text_pair\".")
       }
       guard tensors.updateValue(tensor.texts, forKey: tensor.name) == nil else {
@@ -103,7 +104,7 @@ struct InferenceRequest: Sendable {
       }
       guard seen.insert(ExactString(name)).inserted else {
         throw ServiceError(
-          .validation, "outputs[\(index)] asks again for \(RequestObject.quoted(name)).")
+          .validation, "outputs[\(index)] asks again for \(ServiceError.quoted(name)).")
       }
       names.append(name)
     }

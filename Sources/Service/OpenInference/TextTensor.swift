@@ -1,3 +1,4 @@
+import FilbertConnections
 import FilbertCore
 import FilbertJSON
 import FilbertTables
@@ -24,7 +25,7 @@ struct TextTensor {
     guard datatype.isSame(as: "BYTES") else {
       throw ServiceError(
         .validation,
-        "\(place).datatype is \(RequestObject.quoted(datatype)) and texts have \"BYTES\".")
+        "\(place).datatype is \(ServiceError.quoted(datatype)) and texts have \"BYTES\".")
     }
     if let parameters = object["parameters"] {
       let parameters = try RequestObject(parameters, at: "\(place).parameters", known: nil)

@@ -1,7 +1,10 @@
+import FilbertBatching
 import FilbertCleaning
+import FilbertConnections
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
+import FilbertTensor
 import FilbertText
 import FilbertTransformer
 import Hummingbird
@@ -29,14 +32,14 @@ extension PredictionService {
     let vectors = try await vectors(
       texts.inputs, encoded, encoder, pooling: pooling, isNormalized: isNormalized, context)
     let headers = truncated(encoded, context)
-    return await besideRequests(if: vectors.count > Self.manyTexts) {
-      if vectors.count > Self.manyTexts {
+    return await besideRequests(if: vectors.rows > Self.manyTexts) {
+      if vectors.rows > Self.manyTexts {
         let answer = VectorAnswer(vectors)
         context.record.note { $0.heldAnswer = answer.held }
         return Response(json: answer.body(), headers: headers)
       }
       var answer = AnswerBuffer()
-      answer.appendList(vectors) { $0.append($1) }
+      answer.appendList(0..<vectors.rows) { $0.append(vectors.row($1)) }
       return Response(json: answer.body(), headers: headers)
     }
   }
@@ -64,18 +67,21 @@ extension PredictionService {
   func vectors(
     _ inputs: [TextInput], _ texts: [EncodedText], _ encoder: ServedModel.Encoder,
     pooling: TextEmbedder.Pooling, isNormalized: Bool, answer: Int = 0, _ context: ServiceContext
-  ) async throws(ServiceError) -> [[Float]] {
+  ) async throws(ServiceError) -> Matrix {
     let dimensions = encoder.model.dimensions
     try await chargeComputing(
       inputs, texts, outputs: dimensions, answer: answer * texts.count * dimensions, context)
     let vectors = try await answers(
-      texts, from: pooling == .mean ? encoder.mean : encoder.cls, context)
-    return isNormalized ? encoder.model.normalized(vectors) : vectors
+      texts.flatMap(\.sequences), from: pooling == .mean ? encoder.mean : encoder.cls, context)
+    if isNormalized { vectors.normalizeRowsInPlace() }
+    return vectors
   }
 }
 
 extension ServedModel {
-  typealias Encoder = (model: TextEmbedder, mean: BatchLane, cls: BatchLane)
+  typealias Encoder = (
+    model: TextEmbedder, mean: BatchLane<TokenSequence>, cls: BatchLane<TokenSequence>
+  )
 
   var encoder: Encoder? {
     if case .encoder(let model, let mean, let cls) = head { (model, mean, cls) } else { nil }

@@ -1,3 +1,4 @@
+import FilbertConnections
 import FilbertJSON
 import Hummingbird
 

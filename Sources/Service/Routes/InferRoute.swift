@@ -1,8 +1,10 @@
+import FilbertConnections
 import FilbertCore
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
 import FilbertScoring
+import FilbertTensor
 import FilbertTransformer
 import Hummingbird
 
@@ -59,7 +61,7 @@ extension PredictionService {
       guard let output = all.first(where: { name.isSame(as: $0.name) }) else {
         throw ServiceError(
           .validation,
-          "The model '\(model.name)' has no output \(RequestObject.quoted(name)); there is "
+          "The model '\(model.name)' has no output \(ServiceError.quoted(name)); there is "
             + "\(all.map { "\"\($0.name)\"" }.joined(separator: ", ")).")
       }
       chosen.append(output)
@@ -80,7 +82,7 @@ extension PredictionService {
       try await chargeComputing(
         inference.inputs, texts, outputs: 2 * model.labels.count,
         answer: RequestCost.scores(model.labels, texts: 2 * texts.count), context)
-      let logits = try await answers(texts, from: lane, context)
+      let logits = try await answers(texts.flatMap(\.sequences), from: lane, context)
       let probabilities = model.answers(texts, logits: logits, raw: false)
       let scores = inference.isRaw ? model.answers(texts, logits: logits, raw: true) : probabilities
       let data = wanted.map { output -> TensorMetadata.Data in
@@ -110,7 +112,10 @@ extension PredictionService {
       let vectors = try await vectors(
         inference.inputs, texts, (model, mean, cls), pooling: inference.pooling,
         isNormalized: inference.isNormalized, answer: RequestCost.numbers(1), context)
-      return ([{ $0.append(flat: vectors) }], texts.count { $0.unreadTokens > 0 })
+      return (
+        [{ $0.append(flat: (0..<vectors.rows).lazy.map(vectors.row)) }],
+        texts.count { $0.unreadTokens > 0 }
+      )
     }
   }
 

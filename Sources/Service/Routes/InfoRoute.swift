@@ -1,3 +1,5 @@
+import FilbertBatching
+import FilbertConnections
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles

@@ -1,3 +1,4 @@
+import FilbertPrometheus
 import HTTPTypes
 import Hummingbird
 import NIOCore

@@ -1,4 +1,6 @@
+import FilbertBatching
 import FilbertCleaning
+import FilbertConnections
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
@@ -97,10 +99,10 @@ extension PredictionService {
 
   /// What the model answers to each text: a value for each label.
   func answers(
-    _ texts: [EncodedText], _ model: TextClassifier, _ lane: BatchLane, raw: Bool,
+    _ texts: [EncodedText], _ model: TextClassifier, _ lane: BatchLane<TokenSequence>, raw: Bool,
     _ context: ServiceContext
   ) async throws(ServiceError) -> [[Float]] {
-    let logits = try await answers(texts, from: lane, context)
+    let logits = try await answers(texts.flatMap(\.sequences), from: lane, context)
     return model.answers(texts, logits: logits, raw: raw)
   }
 
@@ -116,7 +118,7 @@ extension PredictionService {
 }
 
 extension ServedModel {
-  var classifier: (TextClassifier, BatchLane)? {
+  var classifier: (TextClassifier, BatchLane<TokenSequence>)? {
     if case .classifier(let model, let lane) = head { (model, lane) } else { nil }
   }
 }

@@ -1,4 +1,5 @@
 import FilbertCleaning
+import FilbertConnections
 import FilbertInference
 import FilbertModelFiles
 import FilbertScoring

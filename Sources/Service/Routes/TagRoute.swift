@@ -1,3 +1,5 @@
+import FilbertBatching
+import FilbertConnections
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
@@ -54,7 +56,7 @@ extension PredictionService {
   ///
   /// - Parameter more: what the request holds besides.
   func tag(
-    _ texts: [PretokenizedText], _ model: TextTagger, _ lane: BatchLane, more: Int = 0,
+    _ texts: [PretokenizedText], _ model: TextTagger, _ lane: BatchLane<WordSequence>, more: Int = 0,
     _ context: ServiceContext
   ) async throws(ServiceError) -> [TaggedText] {
     let bytes = texts.reduce(0) { $0 + $1.text.utf8.count }
@@ -84,7 +86,7 @@ extension PredictionService {
 }
 
 extension ServedModel {
-  var tagger: (TextTagger, BatchLane)? {
+  var tagger: (TextTagger, BatchLane<WordSequence>)? {
     if case .tagger(let model, let lane) = head { (model, lane) } else { nil }
   }
 }

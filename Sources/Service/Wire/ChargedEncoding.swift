@@ -1,3 +1,4 @@
+import FilbertConnections
 import FilbertInference
 import FilbertModelFiles
 import FilbertText

@@ -1,3 +1,4 @@
+import FilbertConnections
 import FilbertJSON
 
 /// The parameters of a URL's query, written as HTML forms and `URLSearchParams` do: `+` stands for a space.

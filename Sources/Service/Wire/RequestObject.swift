@@ -1,3 +1,4 @@
+import FilbertConnections
 import FilbertCore
 import FilbertInference
 import FilbertJSON
@@ -46,7 +47,7 @@ struct RequestObject: Sendable {
     let names = known.map { "\"\($0)\"" }.joined(separator: ", ")
     throw ServiceError(
       .validation,
-      "The member \(quoted(unknown)) is not known \(place.map { "in \($0)" } ?? "here"); there are \(names)."
+      "The member \(ServiceError.quoted(unknown)) is not known \(place.map { "in \($0)" } ?? "here"); there are \(names)."
     )
   }
 
@@ -73,10 +74,5 @@ struct RequestObject: Sendable {
     }
     let words = choices.map { "\"\($0.key)\"" }.joined(separator: " or ")
     throw ServiceError(.validation, "\"\(name)\" must be \(words).")
-  }
-
-  /// A name of the client in a message, as JSON and not longer than it takes to recognise it.
-  static func quoted(_ text: String) -> String {
-    JSONValue.string(text.shortened()).serialized()
   }
 }

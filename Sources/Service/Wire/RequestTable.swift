@@ -1,3 +1,4 @@
+import FilbertConnections
 import FilbertCore
 import FilbertFiles
 import FilbertTables

@@ -1,3 +1,4 @@
+import FilbertConnections
 import FilbertCorpus
 import FilbertInference
 import FilbertJSON

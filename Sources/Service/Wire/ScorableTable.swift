@@ -1,10 +1,12 @@
 import FilbertCleaning
+import FilbertConnections
 import FilbertCore
 import FilbertCorpus
 import FilbertInference
 import FilbertModelFiles
 import FilbertScoring
 import FilbertTables
+import FilbertTensor
 import FilbertText
 import FilbertTransformer
 import NIOCore

@@ -1,8 +1,10 @@
+import FilbertConnections
 import FilbertCore
 import FilbertInference
 import FilbertModelFiles
 import FilbertScoring
 import FilbertTables
+import FilbertTensor
 import NIOCore
 
 /// The rows of a table that a client sent to a tagger, with the words of each.

@@ -1,3 +1,4 @@
+import FilbertTensor
 import Hummingbird
 import NIOCore
 
@@ -5,24 +6,24 @@ import NIOCore
 ///
 /// How long it will be is told by writing it twice, the first time for nothing; that takes a fiftieth of computing it.
 struct VectorAnswer: Sendable {
-  private let vectors: [[Float]]
+  private let vectors: Matrix
 
-  init(_ vectors: [[Float]]) { self.vectors = vectors }
+  init(_ vectors: Matrix) { self.vectors = vectors }
 
   /// Bytes it takes until it is written.
-  var held: Int { RequestCost.vectors(vectors.count, of: vectors.first?.count ?? 0) }
+  var held: Int { RequestCost.vectors(vectors.rows, of: vectors.columns) }
 
   /// The body of a response. Takes long for many vectors.
   func body() -> ResponseBody {
     var (all, size) = (AnswerBuffer(), 0)
-    for index in vectors.indices {
+    for index in 0..<vectors.rows {
       append(index, to: &all)
       size += all.takePieces().reduce(0) { $0 + $1.readableBytes }
     }
     size += all.takeRest().readableBytes
     return ResponseBody(contentLength: size) { writer in
       var answer = AnswerBuffer()
-      for index in vectors.indices {
+      for index in 0..<vectors.rows {
         append(index, to: &answer)
         // Waits until the client has read what came before.
         for piece in answer.takePieces() { try await writer.write(piece) }
@@ -34,7 +35,7 @@ struct VectorAnswer: Sendable {
 
   private func append(_ index: Int, to answer: inout AnswerBuffer) {
     answer.append(index == 0 ? "[" : ",")
-    answer.append(vectors[index])
-    if index == vectors.count - 1 { answer.append("]") }
+    answer.append(vectors.row(index))
+    if index == vectors.rows - 1 { answer.append("]") }
   }
 }

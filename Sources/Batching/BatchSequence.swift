@@ -1,0 +1,20 @@
+package import FilbertTransformer
+
+/// A sequence of tokens, as a lane's model reads it.
+package protocol BatchSequence: Sendable {
+  var tokenCount: Int { get }
+  /// Rows of values that the model answers.
+  var rowCount: Int { get }
+}
+
+extension TokenSequence: BatchSequence {
+  package var tokenCount: Int { ids.count }
+  /// One answer for the whole sequence.
+  package var rowCount: Int { 1 }
+}
+
+extension WordSequence: BatchSequence {
+  package var tokenCount: Int { tokens.ids.count }
+  /// One answer for each word.
+  package var rowCount: Int { rows.count }
+}

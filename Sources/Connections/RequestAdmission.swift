@@ -1,0 +1,80 @@
+package import Metrics
+import NIOCore
+import Synchronization
+
+/// What all requests together may hold, and who gives way when that is used up.
+///
+/// Memory and places are never lost to clients that send or read slowly while others need them: the connection that holds
+/// most of those is closed. A client that is slow when nobody needs anything is not disturbed.
+package final class RequestAdmission: Sendable {
+  let limits: ServiceLimits
+  /// Everything that requests hold.
+  let memory: MemoryBudget
+  /// Of that the bodies.
+  let bodies: MemoryBudget
+  let current = RequestCount()
+  private let connections: ClientConnections
+  private let inFlight: Meter
+  /// Requests that wait for room.
+  private let waiting = Atomic<Int>(0)
+  let allocator = Allocator()
+
+  package init(_ limits: ServiceLimits, _ connections: ClientConnections, inFlight: Meter) {
+    self.limits = limits
+    memory = MemoryBudget(limit: limits.memory)
+    bodies = MemoryBudget(limit: limits.allBodies)
+    (self.connections, self.inFlight) = (connections, inFlight)
+  }
+
+  static let full = ServiceError.overloaded(
+    "The server holds as many large requests as it may; try again in a second.", retryAfter: 1)
+  static let busy = ServiceError.overloaded(
+    "The server is answering as many requests as it may; try again in a second.", retryAfter: 1)
+
+  // MARK: Requests
+
+  /// The charge of a request that begins. It counts as in flight until the charge is released.
+  package func begin(_ client: ClientConnection?) -> RequestCharge {
+    inFlight.increment()
+    let charge = RequestCharge(self, client: client)
+    client?.begin(charge)
+    return charge
+  }
+
+  /// A charge was released.
+  func ended() { inFlight.decrement() }
+
+  // MARK: Room
+
+  /// Between two looks whether there is room.
+  private static let pause = Duration.milliseconds(20)
+  /// How many requests wait at most. The rest are refused at once: looking at all connections costs time.
+  private static let mostWaiting = 32
+
+  /// Tries to take something that was not to be had, and closes slow connections until it is.
+  ///
+  /// - Parameters:
+  ///   - client: is not closed.
+  ///   - isSmall: whether it is worth waiting until connections are known to be slow; a large request comes again.
+  /// - Returns: whether it was taken.
+  func makeRoom(
+    besides client: ClientConnection?, isSmall: Bool, _ take: () -> Bool
+  ) async -> Bool {
+    let count = waiting.wrappingAdd(1, ordering: .relaxed).newValue
+    defer { waiting.wrappingSubtract(1, ordering: .relaxed) }
+    guard count <= Self.mostWaiting else { return false }
+    // Two windows to see that somebody is slow, one to close.
+    let end = ContinuousClock.now + limits.slowTime * 3 + .seconds(1)
+    while true {
+      switch connections.giveUpSlowest(besides: client, at: .now()) {
+      case .nobodyWaits: return false
+      case .mayBeSlow where !isSmall: return false
+      case .mayBeSlow, .givenUp: break
+      }
+      guard ContinuousClock.now < end, (try? await Task.sleep(for: Self.pause)) != nil else {
+        return false
+      }
+      if take() { return true }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import FilbertBatching
+import FilbertConnections
+import FilbertCore
+import FilbertJSON
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension ServiceError {
+  var response: Response {
+    var headers = headers
+    headers[.contentType] = "application/json"
+    return Response(status: kind.status, headers: headers, body: ResponseBody(byteBuffer: body))
+  }
+
+  /// What a client is told of an error in its data.
+  init(_ error: FilbertError) {
+    var message = error.message(on: .http)
+    if let line = error.line { message = "Line \(line): \(message)" }
+    switch error.code {
+    case .badData: self.init(.malformed, message)
+    case .usage, .unsupported: self.init(.validation, message)
+    default: self.init(.internalFailure, message)
+    }
+  }
+
+  init(_ failure: BatchFailure) {
+    switch failure {
+    case .overloaded(let seconds):
+      self = .overloaded(
+        "Too many requests are waiting; try again in \(seconds) s.", retryAfter: seconds)
+    case .tooLong:
+      self.init(
+        .tooLarge,
+        "The request would take longer than one may (--request-timeout of the server); send it in parts."
+      )
+    case .timedOut:
+      self.init(
+        .unavailable,
+        "The request was not computed within the time limit; send fewer texts at a time or try again later.",
+        headers: [.retryAfter: "1"])
+    case .cancelled:
+      self.init(
+        .unavailable, "The request was given up because its client had gone.",
+        headers: [.retryAfter: "1"])
+    }
+  }
+}
+
+extension Response {
+  /// 200 with a JSON document that is written.
+  init(json body: ResponseBody, headers: HTTPFields = [:]) {
+    var headers = headers
+    headers[.contentType] = "application/json"
+    self.init(status: .ok, headers: headers, body: body)
+  }
+
+  /// 200 with a JSON document.
+  init(json value: JSONValue, headers: HTTPFields = [:]) {
+    var headers = headers
+    headers[.contentType] = "application/json"
+    self.init(
+      status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(json: value)))
+  }
+}
