@@ -6,7 +6,8 @@ import Testing
 /// `filbert serve` as a program: options, signals, the manual's examples. What it answers is tested with its target.
 @Suite struct ServeTests {
   /// Starts the server on a free port as `$pid`, waits until `$url` answers, runs `script` and stops it, which must end
-  /// with 0. Its standard error is in the file `log`.
+  /// with 0. Its standard error is in the file `log`. In `script`, `await 'COMMAND'` repeats a command until it succeeds,
+  /// or the server has ended.
   static func serving(
     _ workspace: Workspace, options: String = "--model intent=classifier",
     environment: String = "", _ script: String
@@ -15,10 +16,8 @@ import Testing
       """
       \(environment) "$FILBERT" serve \(options) --port 0 2> log & pid=$!
       trap 'kill -9 $pid 2> /dev/null' EXIT
-      until url=$(sed -n 's/.*Listening on \\(http[^"]*\\).*/\\1/p' log) && [ -n "$url" ]; do
-        kill -0 $pid 2> /dev/null || { cat log >&2; exit 99; }
-        sleep 0.05
-      done
+      await() { until eval "$1"; do kill -0 $pid 2> /dev/null || { cat log >&2; exit 97; }; sleep 0.05; done; }
+      await 'url=$(sed -n "s/.*Listening on \\(http[^\\\"]*\\).*/\\1/p" log) && [ -n "$url" ]'
       \(script)
       kill -TERM $pid; wait $pid; code=$?
       trap - EXIT
@@ -71,15 +70,16 @@ import Testing
     let outcome = try await Self.serving(
       workspace,
       """
-      \(Self.ask); echo
+      ask() { \(Self.ask); }
+      ask; echo
       mv classifier old && mv next classifier
       kill -HUP $pid
-      until \(Self.ask) | grep -q other; do kill -0 $pid || exit 97; sleep 0.05; done
-      \(Self.ask); echo
+      await 'ask | grep -q other'
+      ask; echo
       mv classifier gone
       kill -HUP $pid
-      until grep -q 'not loaded again' log; do kill -0 $pid || exit 97; sleep 0.05; done
-      \(Self.ask)
+      await 'grep -q "not loaded again" log'
+      ask
       """)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.lines.count == 3)
@@ -97,7 +97,7 @@ import Testing
       for file in classifier/*; do : > $file; done
       \(Self.ask); echo
       kill -HUP $pid
-      until grep -q 'not loaded again' log; do kill -0 $pid || exit 97; sleep 0.05; done
+      await 'grep -q "not loaded again" log'
       \(Self.ask)
       """)
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -113,10 +113,7 @@ import Testing
       curl -sS -T - -X POST "$url/predict" -H 'Content-Type: application/json' < body > /dev/null 2>&1 & client=$!
       exec 3> body
       printf '{' >&3
-      until curl -sS "$url/metrics" | grep -q '^filbert_http_requests_in_flight 2'; do
-        kill -0 $pid || exit 97
-        sleep 0.05
-      done
+      await 'curl -sS "$url/metrics" | grep -q "^filbert_http_requests_in_flight 2"'
       kill -INT $pid
       while curl -sS "$url/health" > /dev/null 2>&1; do sleep 0.05; done
       kill -0 $pid && echo waits
