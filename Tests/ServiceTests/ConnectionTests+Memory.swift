@@ -49,38 +49,29 @@ extension ConnectionTests {
     }
   }
 
-  @Test(arguments: [false, true])
-  func slowBodiesLeaveRoomForSmallOnes(_ isChunked: Bool) async throws {
-    let size = 200_000
+  /// Slow bodies leave room for small ones, and give way if there is none, however small they are themselves.
+  ///
+  /// - Parameter slow: how many bodies of which size are sent, and how long they may take before they are slow.
+  @Test(
+    arguments: [(14, 200_000, Duration.seconds(3600)), (16, 1048, .milliseconds(1))], [false, true])
+  func slowBodiesDoNotKeepSmallOnesOut(
+    _ slow: (count: Int, size: Int, time: Duration), _ isChunked: Bool
+  ) async throws {
     let server = try TestServer(changing: {
-      $0.limits.bodySize = size
-      $0.limits.allBodies = 16 * size
-      // Nobody is slow yet.
-      $0.limits.slowTime = .seconds(3600)
+      $0.limits.bodySize = slow.size
+      $0.limits.allBodies = 16 * slow.size
+      $0.limits.slowTime = slow.time
     })
     try await server.run { port, _ in
-      try await whileBodiesAreSlow(14, of: size, isChunked: isChunked, at: port, server) {
-        // No more of the large ones: what is left is for small ones.
-        let large = String(repeating: " ", count: size - Self.small.utf8.count) + Self.small
-        let refused = try await Self.answer(to: large, at: port)
-        #expect(refused.hasPrefix("HTTP/1.1 429"))
-        let answer = try await Self.answer(to: Self.small, at: port)
-        #expect(answer.hasPrefix("HTTP/1.1 200"))
-      }
-    }
-  }
-
-  /// However small they are themselves.
-  @Test(arguments: [false, true])
-  func slowBodiesGiveWayWhenThereIsNoRoom(_ isChunked: Bool) async throws {
-    let size = 1048
-    let server = try TestServer(changing: {
-      $0.limits.bodySize = size
-      $0.limits.allBodies = 16 * size
-      $0.limits.slowTime = .milliseconds(1)
-    })
-    try await server.run { port, _ in
-      try await whileBodiesAreSlow(16, of: size, isChunked: isChunked, at: port, server) {
+      try await whileBodiesAreSlow(
+        slow.count, of: slow.size, isChunked: isChunked, at: port, server
+      ) {
+        if slow.count < 16 {
+          // No more of the large ones: what is left is for small ones.
+          let large = String(repeating: " ", count: slow.size - Self.small.utf8.count) + Self.small
+          let refused = try await Self.answer(to: large, at: port)
+          #expect(refused.hasPrefix("HTTP/1.1 429"))
+        }
         let answer = try await Self.answer(to: Self.small, at: port)
         #expect(answer.hasPrefix("HTTP/1.1 200"))
       }
