@@ -13,7 +13,7 @@ import UnixSignals
 
 /// The server: models, queue and routes put together.
 package struct Server: Sendable {
-  let service: PredictionService
+  let service: ServiceContext
   private let configuration: ServerConfiguration
   private let tls: TLSConfiguration?
   /// Whether only this machine reaches it.
@@ -35,7 +35,7 @@ package struct Server: Sendable {
         "--max-batch-tokens \(tokens) is less than the \(longest) tokens a text may have; raise it, or lower "
           + "--max-length.")
     }
-    service = PredictionService(configuration, models)
+    service = ServiceContext(configuration, models, routes: Endpoint.all.map(\.path))
   }
 
   /// A line for each model.
@@ -111,7 +111,7 @@ package struct Server: Sendable {
   /// What answers requests, also in tests.
   func application(
     started: @escaping @Sendable (String) -> Void = { _ in }
-  ) throws -> Application<RouterResponder<ServiceContext>> {
+  ) throws -> Application<RouterResponder<RouterContext>> {
     let limits = configuration.limits
     let (tls, connections, refused) = (tls, service.connections, service.noteRefusal)
     let hosts = HostCheck(
@@ -147,9 +147,9 @@ package struct Server: Sendable {
       logger: quietLogger)
   }
 
-  private var router: Router<ServiceContext> {
+  private var router: Router<RouterContext> {
     let endpoints = service.endpoints
-    let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    let router = Router(context: RouterContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: AccountingMiddleware(service: service))
     if !configuration.origins.isEmpty {
       router.add(middleware: CrossOriginMiddleware(configuration.origins))
@@ -157,7 +157,9 @@ package struct Server: Sendable {
     router.add(middleware: RequestMiddleware(service, endpoints))
     router.add(middleware: CrossSiteMiddleware(configuration.origins))
     for endpoint in endpoints {
-      router.on(RouterPath(endpoint.path), method: endpoint.method, use: endpoint.handler(service))
+      router.on(RouterPath(endpoint.path), method: endpoint.method) { [service] in
+        try await endpoint.answer(Exchange(service, $0, $1))
+      }
     }
     return router
   }

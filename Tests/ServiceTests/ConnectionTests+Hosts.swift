@@ -49,7 +49,7 @@ extension ConnectionTests {
 
   @Test func noRouteIsAnsweredToAnotherHost() async throws {
     let lines =
-      PredictionService.allEndpoints.map { "\($0.method.rawValue) \($0.path)" }
+      Endpoint.all.map { "\($0.method.rawValue) \($0.path)" }
       + ["GET /nowhere", "OPTIONS /predict", "HEAD /info"]
     let statuses = try await statuses(
       lines.map { ("\($0) HTTP/1.1", ["Host: attacker.example", "Content-Length: 0"]) }

@@ -16,7 +16,7 @@ import Testing
 
   private func document(
     _ models: [Served.Model] = models, hasKeys: Bool = false
-  ) throws -> (document: JSONValue, service: PredictionService) {
+  ) throws -> (document: JSONValue, service: ServiceContext) {
     let service = try served.server(models).service
     return (OpenAPIDocument(service: service, hasKeys: hasKeys).json, service)
   }

@@ -230,11 +230,17 @@ import Testing
 
   @Test func aFailureOfTheServer() async throws {
     struct Failure: Error {}
+    struct FailingRoute: Route {
+      let exchange: Exchange
+      func response() throws -> Response { throw Failure() }
+    }
     let server = try served.server([.intent])
-    let endpoint = Endpoint(.get, "/fails") { _ in { _, _ in throw Failure() } }
-    let router = Router(context: ServiceContext.self)
+    let endpoint = Endpoint(.get, "/fails", FailingRoute.self)
+    let router = Router(context: RouterContext.self)
     router.add(middleware: RequestMiddleware(server.service, [endpoint]))
-    router.on("/fails", method: .get, use: endpoint.handler(server.service))
+    router.on("/fails", method: .get) { [service = server.service] in
+      try await endpoint.answer(Exchange(service, $0, $1))
+    }
     try await Application(router: router).test(.router) { client in
       let answer = try await client.get("/fails")
       expect(answer, .internalFailure)

@@ -6,6 +6,7 @@ extension HTTPField.Name {
   static let filbertTruncatedTexts = known("filbert-truncated-texts")
   /// How many rows of a table were left out of the answer, or stand in it without a result.
   static let filbertSkippedRows = known("filbert-skipped-rows")
+  static let referrerPolicy = known("Referrer-Policy")
   /// With which a body of the Open Inference Protocol says that binary data follow its JSON.
   static let inferenceHeaderLength = known("inference-header-content-length")
 }

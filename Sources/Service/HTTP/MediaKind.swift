@@ -20,7 +20,7 @@ enum MediaKind: String, CaseIterable {
       self = kind
       return
     }
-    let name = type.prefix { $0 != ";" }.trimmingSpaces.lowercased()
+    let name = Substring(type.prefix { $0 != ";" }.utf8.trimmed).lowercased()
     self.init(rawValue: name == "application/jsonl" ? "application/x-ndjson" : name)
   }
 
@@ -34,8 +34,8 @@ enum MediaKind: String, CaseIterable {
     }
   }
 
-  /// Refuses a body that is packed where it is not unpacked; tables are, whatever the header says.
-  func requireUnpacked(_ request: Request) throws(ServiceError) {
+  /// Refuses a compressed body, unless it is a table: those are decompressed, whatever the header says.
+  func requireUncompressed(_ request: Request) throws(ServiceError) {
     let encoding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
     guard encoding != "identity", table == nil || !["gzip", "zstd"].contains(encoding) else {
       return
@@ -53,12 +53,14 @@ enum MediaKind: String, CaseIterable {
     let parameters = request.headers[.contentType]?.split(separator: ";").dropFirst() ?? []
     for parameter in parameters {
       let parts = parameter.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, parts[0].trimmingSpaces.lowercased() == "charset" else { continue }
-      let name = parts[1].trimmingSpaces.filter { $0 != "\"" }
-      guard let encoding = TextEncoding(ofRequest: String(name)) else {
+      guard parts.count == 2, Substring(parts[0].utf8.trimmed).lowercased() == "charset" else {
+        continue
+      }
+      let name = Substring(parts[1].utf8.trimmed).filter { $0 != "\"" }
+      guard let encoding = TextEncoding(ofRequest: name) else {
         throw ServiceError(
           .unsupportedMediaType,
-          "The charset \(ServiceError.quoted(String(name))) is not read here; send UTF-8, or one of "
+          "The charset \(ServiceError.quoted(name)) is not read here; send UTF-8, or one of "
             + "\(TextEncoding.ofRequests.map(\.description).joined(separator: ", ")).")
       }
       return encoding
@@ -71,15 +73,5 @@ enum MediaKind: String, CaseIterable {
       .unsupportedMediaType,
       "The body must be \(kinds.map(\.rawValue).joined(separator: ", or ")); say which with the header Content-Type.",
       headers: [.accept: kinds.map(\.rawValue).joined(separator: ", ")])
-  }
-}
-
-extension Substring {
-  /// Without spaces and tabs at both ends.
-  fileprivate var trimmingSpaces: Substring {
-    let isSpace = { (character: Character) in character == " " || character == "\t" }
-    var rest = drop(while: isSpace)
-    while let last = rest.last, isSpace(last) { rest.removeLast() }
-    return rest
   }
 }

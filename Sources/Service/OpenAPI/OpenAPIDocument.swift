@@ -6,7 +6,7 @@ import FilbertModelFiles
 /// The description of all routes in OpenAPI 3.1: `openapi.json`, which is compiled into the program, with the names of
 /// models, the lengths and the limits of this server.
 struct OpenAPIDocument {
-  let service: PredictionService
+  let service: ServiceContext
   /// Whether requests need a key.
   let hasKeys: Bool
 
@@ -24,13 +24,13 @@ struct OpenAPIDocument {
     listModels(in: &document)
     limitTexts(in: &document)
     if !hasKeys { Self.removeKeys(from: &document) }
-    if !service.hasPage { document.set(["paths", "/"], to: nil) }
+    if !service.configuration.hasPage { document.set(["paths", "/"], to: nil) }
     return document
   }
 
   private func describeServer(in document: inout JSONValue) {
     let text = document["info"]?["description"]?.stringValue ?? ""
-    document.set(["info", "version"], to: .string(service.version))
+    document.set(["info", "version"], to: .string(service.configuration.version))
     document.set(
       ["info", "description"],
       to: .string(
@@ -38,7 +38,8 @@ struct OpenAPIDocument {
           .replacing("{bytes}", with: "\(service.limits.bodySize)")
           .replacing(
             "{truncation}",
-            with: service.truncates ? "; this server truncates where it does not" : "")))
+            with: service.configuration.truncates ? "; this server truncates where it does not" : ""
+          )))
   }
 
   private func listModels(in document: inout JSONValue) {
@@ -74,7 +75,8 @@ struct OpenAPIDocument {
     document.set(Self.member("data", of: "InputTensor") + ["maxItems"], to: count)
     for schema in ["PredictRequest", "EmbedRequest"] {
       document.set(
-        Self.member("truncate", of: schema) + ["default"], to: .bool(service.truncates))
+        Self.member("truncate", of: schema) + ["default"],
+        to: .bool(service.configuration.truncates))
     }
     let inputs = Self.member("inputs", of: "PredictRequest") + ["anyOf"]
     document.set(inputs + ["2", "maxItems"], to: count)

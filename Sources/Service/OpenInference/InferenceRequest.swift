@@ -12,7 +12,7 @@ struct InferenceRequest: Sendable {
   let isPair: Bool
   /// Of `parameters` those that are options of the model's own route. Others are ignored: the protocol leaves them to
   /// extensions.
-  let truncation: Truncating
+  let truncation: TruncationPolicy
   let isRaw: Bool
   let isNormalized: Bool
   let pooling: TextEmbedder.Pooling
@@ -36,7 +36,7 @@ struct InferenceRequest: Sendable {
     }
     let parameters = try RequestObject(
       object["parameters"] ?? [:], at: "\"parameters\"", known: nil)
-    truncation = try Truncating(parameters, default: truncates, list: "text.data")
+    truncation = try TruncationPolicy(parameters, default: truncates, list: "text.data")
     isRaw = try parameters.bool("raw_scores", default: false)
     isNormalized = try parameters.bool("normalize", default: true)
     pooling = try parameters.choice("pooling", ["mean": .mean, "cls": .cls], default: .mean)

@@ -1,41 +1,41 @@
-import FilbertBatching
 import FilbertCleaning
 import FilbertConnections
 import FilbertInference
-import FilbertJSON
 import FilbertModelFiles
 import FilbertTensor
 import FilbertText
-import FilbertTransformer
 import Hummingbird
 
-extension PredictionService {
-  /// `POST /embed`: a vector for each text, in the shape of text-embeddings-inference.
-  func embed(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let query = try query(request, known: ["model"])
-    let (limits, truncates) = (limits, truncates)
-    let (texts, isNormalized, truncation, pooling) = try await object(
-      of: request,
-      known: ["inputs", "normalize", "truncate", "truncation_direction", "pooling"], context
+/// `POST /embed`: a vector for each text, in the shape of text-embeddings-inference.
+struct EmbedRoute: Route {
+  let exchange: Exchange
+
+  func response() async throws -> Response {
+    let query = try exchange.query(known: ["model"])
+    let (service, limits) = (exchange.service, exchange.service.limits)
+    let (texts, isNormalized, truncation, pooling) = try await exchange.object(
+      known: ["inputs", "normalize", "truncate", "truncation_direction", "pooling"]
     ) { (object) throws(ServiceError) in
       (
         try RequestTexts(listing: object, limits: limits),
-        try object.bool("normalize", default: true), try Truncating(object, default: truncates),
+        try object.bool("normalize", default: true),
+        try TruncationPolicy(object, default: service.configuration.truncates),
         try object.choice(
           "pooling", ["mean": TextEmbedder.Pooling.mean, "cls": .cls], default: .mean)
       )
     }
-    let (served, encoder) = try models.model(query["model"], for: "/embed", \.encoder)
-    note(texts.inputs, served, context)
-    let encoded = try await encode(
-      texts.inputs, encoder.model, truncation, isSingle: texts.isSingle, context)
-    let vectors = try await vectors(
-      texts.inputs, encoded, encoder, pooling: pooling, isNormalized: isNormalized, context)
-    let headers = truncated(encoded, context)
-    return await besideRequests(if: vectors.rows > Self.manyTexts) {
-      if vectors.rows > Self.manyTexts {
+    let (served, encoder) = try service.models.model(query["model"], for: "/embed", \.encoder)
+    exchange.note(texts.inputs, served)
+    let encoded = try await exchange.encode(
+      texts.inputs, encoder.model, truncation, isSingle: texts.isSingle)
+    let vectors = try await exchange.vectors(
+      texts.inputs, encoded, encoder, pooling: pooling, isNormalized: isNormalized)
+    let headers = exchange.noteTruncated(encoded.truncatedTexts)
+    let record = exchange.context.record
+    return await offload(if: vectors.rows > Exchange.manyTexts) {
+      if vectors.rows > Exchange.manyTexts {
         let answer = VectorAnswer(vectors)
-        context.record.note { $0.heldAnswer = answer.held }
+        record.note { $0.heldAnswer = answer.held }
         return Response(json: answer.body(), headers: headers)
       }
       var answer = AnswerBuffer()
@@ -43,47 +43,38 @@ extension PredictionService {
       return Response(json: answer.body(), headers: headers)
     }
   }
+}
 
-  /// What the encoder reads of each text.
+extension Exchange {
+  /// What an encoder reads of each text.
   ///
   /// - Throws: `tooLarge` for a text that is longer than it reads, if it must not be cut.
   func encode(
-    _ inputs: [TextInput], _ model: TextEmbedder, _ truncation: Truncating, isSingle: Bool,
-    _ context: ServiceContext
+    _ inputs: [TextInput], _ model: TextEmbedder, _ truncation: TruncationPolicy, isSingle: Bool
   ) async throws(ServiceError) -> [EncodedText] {
-    let ways = truncation.ways ?? model.tokenizer.usualLongTexts
-    let encoded = try await encode(inputs, context) { inputs in
+    let longTexts = truncation.longTexts ?? model.tokenizer.usualLongTexts
+    let encoded = try await encode(inputs) { inputs in
       var tally = CleaningTally()
       return model.tokenizer.encode(
-        inputs, maximumLength: model.maximumLength, longTexts: ways, cleaning: .none, &tally)
+        inputs, maximumLength: model.maximumLength, longTexts: longTexts, cleaning: .none, &tally)
     }
     try truncation.require(encoded, maximumLength: model.maximumLength, isSingle: isSingle)
     return encoded
   }
 
-  /// A vector for each text.
+  /// A vector for each text, `[texts x dimensions]`.
   ///
   /// - Parameter answer: bytes that each number takes in the answer.
   func vectors(
     _ inputs: [TextInput], _ texts: [EncodedText], _ encoder: ServedModel.Encoder,
-    pooling: TextEmbedder.Pooling, isNormalized: Bool, answer: Int = 0, _ context: ServiceContext
+    pooling: TextEmbedder.Pooling, isNormalized: Bool, answer: Int = 0
   ) async throws(ServiceError) -> Matrix {
     let dimensions = encoder.model.dimensions
     try await chargeComputing(
-      inputs, texts, outputs: dimensions, answer: answer * texts.count * dimensions, context)
+      inputs, texts, outputs: dimensions, answer: answer * texts.count * dimensions)
     let vectors = try await answers(
-      texts.flatMap(\.sequences), from: pooling == .mean ? encoder.mean : encoder.cls, context)
+      texts.flatMap(\.sequences), from: pooling == .mean ? encoder.mean : encoder.cls)
     if isNormalized { vectors.normalizeRowsInPlace() }
     return vectors
-  }
-}
-
-extension ServedModel {
-  typealias Encoder = (
-    model: TextEmbedder, mean: BatchLane<TokenSequence>, cls: BatchLane<TokenSequence>
-  )
-
-  var encoder: Encoder? {
-    if case .encoder(let model, let mean, let cls) = head { (model, mean, cls) } else { nil }
   }
 }

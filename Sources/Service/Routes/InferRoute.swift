@@ -1,3 +1,4 @@
+import FilbertBatching
 import FilbertConnections
 import FilbertCore
 import FilbertInference
@@ -8,17 +9,19 @@ import FilbertTensor
 import FilbertTransformer
 import Hummingbird
 
-extension PredictionService {
-  /// `POST /v2/models/{name}/infer`: what the model's own route answers, as tensors.
-  func infer(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    _ = try query(request, known: [])
-    let served = try named(context)
-    let inference = try await inferenceRequest(request, context)
+/// `POST /v2/models/{name}/infer`: what the model's own route answers, as tensors.
+struct InferRoute: Route {
+  let exchange: Exchange
+
+  func response() async throws -> Response {
+    _ = try exchange.query(known: [])
+    let served = try exchange.modelOfPath()
+    let inference = try await inferenceRequest()
     let wanted = try Self.outputs(inference.outputs, of: served)
-    note(inference.inputs, served, context)
-    let (data, unread) = try await outputs(wanted, of: served, inference, context)
-    let headers = truncated(count: unread, context)
-    return await besideRequests(if: isLong(inference.inputs)) {
+    exchange.note(inference.inputs, served)
+    let (data, unread) = try await outputs(wanted, of: served, inference)
+    let headers = exchange.noteTruncated(unread)
+    return await offload(if: Exchange.isLong(inference.inputs)) {
       var answer = AnswerBuffer()
       answer.append("{\"model_name\":")
       answer.append(.string(served.name))
@@ -35,17 +38,14 @@ extension PredictionService {
     }
   }
 
-  /// Clients of Triton send JSON without saying so.
-  private func inferenceRequest(
-    _ request: Request, _ context: ServiceContext
-  ) async throws -> InferenceRequest {
-    guard request.headers[.inferenceHeaderLength] == nil else {
+  /// Clients of Triton send JSON without a Content-Type.
+  private func inferenceRequest() async throws -> InferenceRequest {
+    guard exchange.request.headers[.inferenceHeaderLength] == nil else {
       throw ServiceError(.unsupportedMediaType, InferenceRequest.binary.message)
     }
-    let (limits, truncates) = (limits, truncates)
-    return try await object(
-      of: request, known: InferenceRequest.members, mayBeUnnamed: true, context
-    ) { (object) throws(ServiceError) in
+    let (limits, truncates) = (exchange.service.limits, exchange.service.configuration.truncates)
+    return try await exchange.object(known: InferenceRequest.members, mayBeUnnamed: true) {
+      (object) throws(ServiceError) in
       try InferenceRequest(object, limits: limits, truncates: truncates)
     }
   }
@@ -69,35 +69,17 @@ extension PredictionService {
     return chosen
   }
 
-  /// What writes the values of each of the outputs, and how many texts were not read to their end.
+  /// What writes the values of each output, and how many texts were not read to their end.
   private func outputs(
-    _ wanted: [TensorMetadata], of served: ServedModel, _ inference: InferenceRequest,
-    _ context: ServiceContext
+    _ wanted: [TensorMetadata], of served: ServedModel, _ inference: InferenceRequest
   ) async throws -> (data: [TensorMetadata.Data], unread: Int) {
     switch served.head {
     case .classifier(let model, let lane):
-      try requireKind(of: inference, model)
-      let texts = try await encode(
-        inference.inputs, model, inference.truncation, isSingle: false, context)
-      try await chargeComputing(
-        inference.inputs, texts, outputs: 2 * model.labels.count,
-        answer: RequestCost.scores(model.labels, texts: 2 * texts.count), context)
-      let logits = try await answers(texts.flatMap(\.sequences), from: lane, context)
-      let probabilities = model.answers(texts, logits: logits, raw: false)
-      let scores = inference.isRaw ? model.answers(texts, logits: logits, raw: true) : probabilities
-      let data = wanted.map { output -> TensorMetadata.Data in
-        guard output.datatype == "BYTES" else { return { $0.append(flat: scores) } }
-        return { answer in
-          answer.appendList(zip(texts, probabilities)) {
-            $0.append(.string(model.labelText($1.0, $1.1)))
-          }
-        }
-      }
-      return (data, texts.count { $0.unreadTokens > 0 })
+      return try await predictions(wanted, inference, model, lane)
     case .tagger(let model, let lane):
       try Self.requireSingles(inference)
-      let words = try await words(of: inference.inputs, model, context)
-      let tagged = try await tag(words, model, lane, context)
+      let words = try await exchange.words(of: inference.inputs, model)
+      let tagged = try await exchange.tag(words, model, lane)
       return (
         [
           { answer in
@@ -107,16 +89,39 @@ extension PredictionService {
       )
     case .encoder(let model, let mean, let cls):
       try Self.requireSingles(inference)
-      let texts = try await encode(
-        inference.inputs, model, inference.truncation, isSingle: false, context)
-      let vectors = try await vectors(
+      let texts = try await exchange.encode(
+        inference.inputs, model, inference.truncation, isSingle: false)
+      let vectors = try await exchange.vectors(
         inference.inputs, texts, (model, mean, cls), pooling: inference.pooling,
-        isNormalized: inference.isNormalized, answer: RequestCost.numbers(1), context)
+        isNormalized: inference.isNormalized, answer: RequestCost.numbers(1))
       return (
-        [{ $0.append(flat: (0..<vectors.rows).lazy.map(vectors.row)) }],
-        texts.count { $0.unreadTokens > 0 }
+        [{ $0.append(flat: (0..<vectors.rows).lazy.map(vectors.row)) }], texts.truncatedTexts
       )
     }
+  }
+
+  private func predictions(
+    _ wanted: [TensorMetadata], _ inference: InferenceRequest, _ model: TextClassifier,
+    _ lane: BatchLane<TokenSequence>
+  ) async throws -> (data: [TensorMetadata.Data], unread: Int) {
+    try requireKind(of: inference, model)
+    let texts = try await exchange.encode(
+      inference.inputs, model, inference.truncation, isSingle: false)
+    try await exchange.chargeComputing(
+      inference.inputs, texts, outputs: 2 * model.labels.count,
+      answer: RequestCost.scores(model.labels, texts: 2 * texts.count))
+    let logits = try await exchange.answers(texts.flatMap(\.sequences), from: lane)
+    let probabilities = model.answers(texts, logits: logits, raw: false)
+    let scores = inference.isRaw ? model.answers(texts, logits: logits, raw: true) : probabilities
+    let data = wanted.map { output -> TensorMetadata.Data in
+      guard output.datatype == "BYTES" else { return { $0.append(flat: scores) } }
+      return { answer in
+        answer.appendList(zip(texts, probabilities)) {
+          $0.append(.string(model.labelText($1.0, $1.1)))
+        }
+      }
+    }
+    return (data, texts.truncatedTexts)
   }
 
   private func requireKind(
@@ -127,7 +132,8 @@ extension PredictionService {
         .validation,
         inference.isPair
           ? Self.readsSingles
-          : "This model was trained on pairs of texts; send the second ones as the input \"text_pair\"."
+          : "This model was trained on pairs of texts; send the second ones as the input "
+            + "\"text_pair\"."
       )
     }
   }

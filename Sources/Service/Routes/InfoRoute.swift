@@ -6,20 +6,23 @@ import FilbertModelFiles
 import FilbertTransformer
 import Hummingbird
 
-extension PredictionService {
-  /// `GET /info`: the models and the limits. With a single model also the members that clients of
-  /// text-embeddings-inference look for.
-  func info(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    _ = try query(request, known: [])
-    let all = models.all
+/// `GET /info`: the models and the limits. With a single model also the members that clients of
+/// text-embeddings-inference look for.
+struct InfoRoute: Route {
+  let exchange: Exchange
+
+  func response() throws -> Response {
+    _ = try exchange.query(known: [])
+    let (service, limits) = (exchange.service, exchange.service.limits)
+    let all = service.models.all
     var info: JSONObject = [
-      "version": .string(version),
+      "version": .string(service.configuration.version),
       "models": .array(all.map { .object($0.info) }),
-      "max_batch_tokens": .number(queue.limits.batchTokens),
+      "max_batch_tokens": .number(service.queue.limits.batchTokens),
       "max_concurrent_requests": .number(limits.requests),
       "max_client_batch_size": .number(limits.texts),
       "max_body_size": .number(limits.bodySize),
-      "auto_truncate": .bool(truncates),
+      "auto_truncate": .bool(service.configuration.truncates),
       "max_memory": .number(limits.memory),
       "max_header_size": .number(limits.headerSize),
       "max_pipelined_requests": .number(limits.pipelinedRequests),

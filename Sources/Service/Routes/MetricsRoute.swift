@@ -3,11 +3,13 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-extension PredictionService {
-  /// `GET /metrics`, in the text format of Prometheus.
-  func metrics(_ request: Request, _ context: ServiceContext) async throws -> Response {
+/// `GET /metrics`, in the text format of Prometheus.
+struct MetricsRoute: Route {
+  let exchange: Exchange
+
+  func response() -> Response {
     Response(
       status: .ok, headers: [.contentType: PrometheusText.contentType],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: registry.render())))
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: exchange.service.registry.render())))
   }
 }

@@ -1,9 +1,13 @@
 import Hummingbird
 
-extension PredictionService {
-  /// `GET /openapi.json`: a description of the routes for programs.
-  func openAPI(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    _ = try query(request, known: [])
-    return Response(json: OpenAPIDocument(service: self, hasKeys: keys != nil).json)
+/// `GET /openapi.json`: a description of the routes for programs.
+struct OpenAPIRoute: Route {
+  let exchange: Exchange
+
+  func response() throws -> Response {
+    _ = try exchange.query(known: [])
+    let service = exchange.service
+    return Response(
+      json: OpenAPIDocument(service: service, hasKeys: service.configuration.keys != nil).json)
   }
 }

@@ -12,17 +12,31 @@ struct TableRequest {
   let all: Bool
   /// Rows that cannot be scored do not end the request.
   let skipsBadRows: Bool
-  let truncation: Truncating
+  let truncation: TruncationPolicy
+
+  /// Parameters of the query for a table.
+  static let parameters = [
+    "model", "text-column", "text-pair-column", "all", "truncate", "skip-bad-rows", "delimiter",
+  ]
+  /// The same for a tagger's table.
+  static let taggingParameters = ["model", "text-column", "skip-bad-rows", "delimiter"]
+
+  /// Refuses parameters for tables in a request with JSON.
+  static func requireNone(in query: [String: String]) throws(ServiceError) {
+    guard let name = parameters.dropFirst().first(where: { query[$0] != nil }) else { return }
+    throw ServiceError(
+      .malformed, "\(name)= is for tables; options of JSON are members of its object.")
+  }
 
   init(
     _ query: [String: String], _ kind: MediaKind, _ request: Request, truncates: Bool
   ) throws(ServiceError) {
-    try kind.requireUnpacked(request)
+    try kind.requireUncompressed(request)
     format = kind.table ?? .csv(delimiter: nil)
     columns = ColumnRequest(text: query["text-column"], pair: query["text-pair-column"])
     all = try Self.bool("all", query, default: false)
     skipsBadRows = try Self.bool("skip-bad-rows", query, default: false)
-    truncation = Truncating(isAllowed: try Self.bool("truncate", query, default: truncates))
+    truncation = TruncationPolicy(isAllowed: try Self.bool("truncate", query, default: truncates))
     var options = TableOptions(
       encoding: try MediaKind.encoding(request), recovers: skipsBadRows)
     if let delimiter = query["delimiter"] {

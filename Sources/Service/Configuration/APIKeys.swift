@@ -47,7 +47,7 @@ package struct APIKeys: Sendable {
     var keys: [Padded] = []
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
-      let key = Self.trimmed(line)
+      let key = line.trimmed
       if key.isEmpty || key.first == UInt8(ascii: "#") { continue }
       if let problem = Self.problem(key) {
         throw FilbertError(.badData, problem, file: file, line: index + 1)
@@ -68,7 +68,7 @@ package struct APIKeys: Sendable {
   package init(environment: String) throws(FilbertError) {
     var keys: [Padded] = []
     for (index, part) in environment.utf8.split(separator: UInt8(ascii: ",")).enumerated() {
-      let key = Self.trimmed(part)
+      let key = part.trimmed
       if key.isEmpty { continue }
       if let problem = Self.problem(key) {
         throw FilbertError(.usage, "Key \(index + 1) of \(Self.variable): \(problem)")
@@ -104,7 +104,7 @@ package struct APIKeys: Sendable {
       let space = header.firstIndex(of: 0x20),
       header[..<space].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 })
     else { return false }
-    let given = Padded(Self.trimmed(header[space...]))
+    let given = Padded(header[space...].trimmed)
     var isAccepted = 0
     for key in keys { isAccepted |= key.isEqual(to: given) }
     return isAccepted == 1
@@ -121,16 +121,6 @@ package struct APIKeys: Sendable {
     } else {
       nil
     }
-  }
-
-  /// Without spaces, tabs and carriage returns at both ends.
-  private static func trimmed<Bytes: BidirectionalCollection<UInt8>>(
-    _ bytes: Bytes
-  ) -> Bytes.SubSequence {
-    let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0D }
-    var trimmed = bytes.drop(while: isBlank)
-    while let last = trimmed.last, isBlank(last) { trimmed.removeLast() }
-    return trimmed
   }
 }
 

@@ -4,11 +4,11 @@ import Hummingbird
 
 /// Lets pages of other origins ask the server (CORS, Fetch standard); without it browsers do not show them answers.
 struct CrossOriginMiddleware: RouterMiddleware {
-  typealias Context = ServiceContext
+  typealias Context = RouterContext
 
   /// One for each origin: Hummingbird's takes a list only where it is written in the program.
-  private let origins: [String: CORSMiddleware<ServiceContext>]
-  private let all: CORSMiddleware<ServiceContext>?
+  private let origins: [String: CORSMiddleware<RouterContext>]
+  private let all: CORSMiddleware<RouterContext>?
 
   /// - Parameter origins: such as `https://shop.example`; `*` for all.
   init(_ origins: [String]) {
@@ -18,8 +18,8 @@ struct CrossOriginMiddleware: RouterMiddleware {
   }
 
   private static func allowing(
-    _ origin: CORSMiddleware<ServiceContext>.AllowOriginExtended
-  ) -> CORSMiddleware<ServiceContext> {
+    _ origin: CORSMiddleware<RouterContext>.AllowOriginExtended
+  ) -> CORSMiddleware<RouterContext> {
     CORSMiddleware(
       allowOrigin: origin, allowHeaders: [.accept, .authorization, .contentType, .requestID],
       allowMethods: [.get, .post, .head, .options],
@@ -30,8 +30,8 @@ struct CrossOriginMiddleware: RouterMiddleware {
   }
 
   func handle(
-    _ request: Request, context: ServiceContext,
-    next: (Request, ServiceContext) async throws -> Response
+    _ request: Request, context: RouterContext,
+    next: (Request, RouterContext) async throws -> Response
   ) async throws -> Response {
     guard let origin = request.headers[.origin], let cors = all ?? origins[origin] else {
       var response = try await next(request, context)

@@ -6,13 +6,13 @@ import UnixSignals
 /// Loads the models again on SIGHUP, beside the requests: those that have begun keep the models they have. Where one
 /// cannot be loaded, all stay.
 struct ModelReloading: Service {
-  let service: PredictionService
+  let service: ServiceContext
 
   func run() async throws {
     let signals = await UnixSignalsSequence(trapping: .sighup)
     for await _ in signals.cancelOnGracefulShutdown() {
       let models = service.models
-      let outcome = await besideRequests {
+      let outcome = await offload {
         Result { () throws(FilbertError) in try models.reload() }
       }
       switch outcome {

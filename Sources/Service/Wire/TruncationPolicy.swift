@@ -3,34 +3,34 @@ import FilbertInference
 import FilbertModelFiles
 import FilbertTransformer
 
-/// What becomes of texts that are longer than a model reads.
-struct Truncating {
-  /// Whether they are cut; else they are refused.
+/// What is done with texts that are longer than a model reads.
+struct TruncationPolicy {
+  /// Whether they are cut; otherwise they are refused.
   let isAllowed: Bool
-  /// Which part is read; nil for what the model was trained to read.
-  let ways: LongTexts?
+  /// Which part is read; nil for the part the model was trained on.
+  let longTexts: LongTexts?
   /// What messages call the list of texts.
   private let list: String
 
   /// `"truncate"` and `"truncation_direction"` of a request, as in text-embeddings-inference.
   ///
-  /// A direction without truncation is nothing to refuse: clients of that server always send one.
+  /// A direction without truncation is accepted: clients of that server always send one.
   ///
   /// - Parameters:
-  ///   - standard: where the request does not say.
+  ///   - standard: for a request without `truncate`.
   ///   - list: what messages call the list of texts.
   init(
     _ object: RequestObject, default standard: Bool, list: String = "inputs"
   ) throws(ServiceError) {
     self.list = list
     isAllowed = try object.bool("truncate", default: standard)
-    ways = try object.choice(
+    longTexts = try object.choice(
       "truncation_direction", ["right": .head, "left": .tail], default: nil as LongTexts?)
   }
 
   init(isAllowed: Bool) {
     self.isAllowed = isAllowed
-    ways = nil
+    longTexts = nil
     list = "inputs"
   }
 

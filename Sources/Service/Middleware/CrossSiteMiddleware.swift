@@ -7,7 +7,7 @@ import Hummingbird
 ///
 /// For the types that routes read the browser asks (``CrossOriginMiddleware``). Programs send no `Origin`.
 struct CrossSiteMiddleware: RouterMiddleware {
-  typealias Context = ServiceContext
+  typealias Context = RouterContext
 
   private let origins: Set<String>
 
@@ -17,8 +17,8 @@ struct CrossSiteMiddleware: RouterMiddleware {
   }
 
   func handle(
-    _ request: Request, context: ServiceContext,
-    next: (Request, ServiceContext) async throws -> Response
+    _ request: Request, context: RouterContext,
+    next: (Request, RouterContext) async throws -> Response
   ) async throws -> Response {
     guard let origin = request.headers[.origin], !Self.onlyReads.contains(request.method),
       MediaKind(request) == nil, !isAllowed(origin, request)

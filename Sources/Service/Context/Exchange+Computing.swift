@@ -1,27 +1,49 @@
+import FilbertBatching
+import FilbertCleaning
 import FilbertConnections
 import FilbertInference
 import FilbertModelFiles
+import FilbertTensor
 import FilbertText
 import FilbertTransformer
+import Metrics
 
-extension PredictionService {
-  /// Cuts texts into tokens, a part of them after the other, and charges what is kept of each: how many tokens a text has
-  /// shows only then, and models that read long texts in windows keep all.
+extension Exchange {
+  /// Values for sequences, computed with those of other requests; noted for the log and the metrics.
+  func answers<Sequence>(
+    _ sequences: [Sequence], from lane: BatchLane<Sequence>
+  ) async throws(ServiceError) -> Matrix {
+    do throws(BatchFailure) {
+      let client = context.record.facts.client
+      let answers = try await service.queue.answers(sequences, from: lane) { client?.onClose($0) }
+      context.record.note { facts in
+        facts.tokens += sequences.reduce(0) { $0 + $1.tokenCount }
+        facts.waited = answers.waited
+      }
+      service.metrics.queueWait.record(duration: answers.waited)
+      return answers.values
+    } catch {
+      throw ServiceError(error)
+    }
+  }
+
+  /// Cuts texts into tokens, some of them at a time, and charges what is kept of each: how many tokens a text has is
+  /// only known then, and models that read long texts in windows keep all.
   ///
   /// - Parameters:
   ///   - more: what else the request holds meanwhile.
   ///   - encode: what a model reads of texts.
   /// - Throws: `tooLarge`, `overloaded`.
   func encode(
-    _ inputs: [TextInput], more: Int = 0, _ context: ServiceContext,
+    _ inputs: [TextInput], more: Int = 0,
     _ encode: @escaping @Sendable ([TextInput]) -> [EncodedText]
   ) async throws(ServiceError) -> [EncodedText] {
-    let charge = charge(context)
+    let charge = charge
     let sizes = inputs.lazy.map { $0.text.utf8.count + ($0.pair?.utf8.count ?? 0) }
     let held = more + RequestCost.texts(inputs) + RequestCost.encoding(sizes)
     try await charge.hold(held)
-    guard isLong(inputs) else { return encode(inputs) }
-    return try await besideRequests {
+    guard Self.isLong(inputs) else { return encode(inputs) }
+    return try await offload {
       Result { () throws(ServiceError) in
         var encoded: [EncodedText] = []
         encoded.reserveCapacity(inputs.count)
@@ -37,7 +59,7 @@ extension PredictionService {
     }.get()
   }
 
-  /// The texts from `start` on that are cut at a time: many, so that all cores have to do, and of not too many bytes.
+  /// The texts from `start` on that are cut at a time: many, so that all cores are busy, but not too many bytes.
   private static func part(of inputs: [TextInput], from start: Int) -> Range<Int> {
     var (end, bytes) = (start, 0)
     while end < inputs.count, end - start < 1024, bytes < 1 << 20 {
@@ -55,10 +77,9 @@ extension PredictionService {
   ///   - more: what else the request holds meanwhile.
   /// - Throws: `tooLarge`, `overloaded`.
   func chargeComputing(
-    _ inputs: [TextInput], _ texts: [EncodedText], outputs: Int, answer: Int, more: Int = 0,
-    _ context: ServiceContext
+    _ inputs: [TextInput], _ texts: [EncodedText], outputs: Int, answer: Int, more: Int = 0
   ) async throws(ServiceError) {
-    try await charge(context).hold(
+    try await charge.hold(
       more + RequestCost.texts(inputs)
         + RequestCost.computing(
           sequences: texts.sequences, tokens: texts.tokens, outputs: outputs, answer: answer))

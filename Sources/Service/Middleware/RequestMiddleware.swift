@@ -4,18 +4,17 @@ import Hummingbird
 import Logging
 import Metrics
 
-/// Around every request: names it, asks for the key, turns errors into JSON, and writes the
-/// access log and the metrics.
+/// Around every request: names it, asks for the key, turns errors into JSON, and writes the access log and the metrics.
 struct RequestMiddleware: RouterMiddleware {
-  typealias Context = ServiceContext
+  typealias Context = RouterContext
 
-  private let service: PredictionService
+  private let service: ServiceContext
   private let endpoints: [Endpoint]
   private let openPaths: Set<String>
   /// The endpoint's path as OpenAPI writes it, by that of the router.
   private let routes: [String: String]
 
-  init(_ service: PredictionService, _ endpoints: [Endpoint]) {
+  init(_ service: ServiceContext, _ endpoints: [Endpoint]) {
     (self.service, self.endpoints) = (service, endpoints)
     openPaths = Set(endpoints.filter(\.isOpen).map(\.path))
     routes = Dictionary(
@@ -24,8 +23,8 @@ struct RequestMiddleware: RouterMiddleware {
   }
 
   func handle(
-    _ request: Request, context: ServiceContext,
-    next: (Request, ServiceContext) async throws -> Response
+    _ request: Request, context: RouterContext,
+    next: (Request, RouterContext) async throws -> Response
   ) async throws -> Response {
     let start = ContinuousClock.now
     let identifier = RequestIdentifier(request.headers[.requestID])
@@ -42,10 +41,10 @@ struct RequestMiddleware: RouterMiddleware {
   }
 
   private func answer(
-    _ request: Request, _ context: ServiceContext,
-    _ next: (Request, ServiceContext) async throws -> Response
+    _ request: Request, _ context: RouterContext,
+    _ next: (Request, RouterContext) async throws -> Response
   ) async throws -> Response {
-    if !openPaths.contains(request.uri.path), let keys = service.keys,
+    if !openPaths.contains(request.uri.path), let keys = service.configuration.keys,
       !keys.accepts(request.headers[.authorization])
     {
       throw ServiceError(
@@ -54,8 +53,11 @@ struct RequestMiddleware: RouterMiddleware {
         headers: [.wwwAuthenticate: "Bearer"])
     }
     let response = try await next(request, context)
-    // Answers of routes that read no body have no charge yet.
-    let (bytes, charge) = (response.body.contentLength ?? 0, service.charge(context))
+    // Routes that read no body have charged nothing yet. Here and not in ``AccountingMiddleware``, so that a refusal
+    // gets a JSON body and a line in the log like any other.
+    let (bytes, charge) = (
+      response.body.contentLength ?? 0, Exchange(service, request, context).charge
+    )
     if bytes > Self.smallAnswer, bytes > charge.memory { try await charge.hold(bytes) }
     return response
   }
@@ -67,7 +69,7 @@ struct RequestMiddleware: RouterMiddleware {
 
   private func response(
     to error: any Error, _ request: Request, _ identifier: RequestIdentifier,
-    _ context: ServiceContext
+    _ context: RouterContext
   ) -> Response {
     let problem: ServiceError
     switch error {
@@ -106,7 +108,7 @@ struct RequestMiddleware: RouterMiddleware {
 
   private func note(
     _ request: Request, _ response: Response, _ identifier: RequestIdentifier,
-    _ context: ServiceContext, _ duration: Duration
+    _ context: RouterContext, _ duration: Duration
   ) {
     let facts = context.record.facts
     service.metrics.answered(
@@ -134,7 +136,7 @@ struct RequestMiddleware: RouterMiddleware {
   }
 }
 
-extension PredictionService {
+extension ServiceContext {
   /// Notes what was refused on a connection before it was a request.
   func noteRefusal(_ error: ServiceError, _ identifier: RequestIdentifier, _ remote: String?) {
     metrics.refused(error.kind.rawValue)

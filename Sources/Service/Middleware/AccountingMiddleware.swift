@@ -6,13 +6,13 @@ import Hummingbird
 /// The outermost middleware, so that each answer on a connection has its charge, also one that another middleware gives
 /// before there is a route: the connection releases them in order.
 struct AccountingMiddleware: RouterMiddleware {
-  typealias Context = ServiceContext
+  typealias Context = RouterContext
 
-  let service: PredictionService
+  let service: ServiceContext
 
   func handle(
-    _ request: Request, context: ServiceContext,
-    next: (Request, ServiceContext) async throws -> Response
+    _ request: Request, context: RouterContext,
+    next: (Request, RouterContext) async throws -> Response
   ) async throws -> Response {
     let client = service.connections[context.channel]
     let charge = service.admission.begin(client)

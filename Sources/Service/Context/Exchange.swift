@@ -1,0 +1,75 @@
+import FilbertCleaning
+import FilbertConnections
+import FilbertInference
+import FilbertModelFiles
+import FilbertText
+import HTTPTypes
+import Hummingbird
+
+/// A request on its way to its response, and what all routes do with one.
+struct Exchange: Sendable {
+  let service: ServiceContext
+  let request: Request
+  let context: RouterContext
+
+  init(_ service: ServiceContext, _ request: Request, _ context: RouterContext) {
+    (self.service, self.request, self.context) = (service, request, context)
+  }
+
+  /// What the request holds.
+  var charge: RequestCharge {
+    if let charge = context.record.facts.charge { return charge }
+    // A request without ``AccountingMiddleware``; released with the record.
+    let charge = service.admission.begin(nil)
+    context.record.note { $0.charge = charge }
+    return charge
+  }
+
+  /// Parameters of the query.
+  ///
+  /// - Throws: `malformed` for an unknown one, and for one that is given twice.
+  func query(known: [String]) throws(ServiceError) -> [String: String] {
+    try QueryParameters(request.uri.query, known: known).values
+  }
+
+  /// The model that the path names.
+  func modelOfPath() throws(ServiceError) -> ServedModel {
+    try service.models.named(context.parameters.get("name") ?? "")
+  }
+
+  // MARK: For the log and the metrics
+
+  /// Notes which model answers which texts.
+  func note(_ inputs: [TextInput], _ model: ServedModel) {
+    context.record.note { facts in
+      (facts.model, facts.texts) = (model.name, inputs.count)
+      if service.configuration.logsTexts, let first = inputs.first {
+        facts.sample = String(first.text.prefix(200))
+      }
+    }
+  }
+
+  /// Notes how many texts were cut.
+  ///
+  /// - Returns: the header that tells the client.
+  func noteTruncated(_ count: Int) -> HTTPFields {
+    context.record.note { $0.truncatedTexts = count }
+    return count > 0 ? [.filbertTruncatedTexts: String(count)] : [:]
+  }
+
+  // MARK: Long work
+
+  /// Bodies and texts of more bytes are read on a thread of their own; see ``offload(if:_:)``.
+  static let longBody = 32 << 10
+  /// The same for more texts, and for the answers to them.
+  static let manyTexts = 16
+
+  static func isLong(_ inputs: [TextInput]) -> Bool {
+    inputs.count > manyTexts
+      || inputs.reduce(0) { $0 + $1.text.utf8.count + ($1.pair?.utf8.count ?? 0) } > longBody
+  }
+
+  static func isLong(_ texts: [PretokenizedText]) -> Bool {
+    texts.count > manyTexts || texts.reduce(0) { $0 + $1.text.utf8.count } > longBody
+  }
+}

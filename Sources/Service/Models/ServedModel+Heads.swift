@@ -1,0 +1,33 @@
+import FilbertBatching
+import FilbertInference
+import FilbertText
+import FilbertTransformer
+
+// What a model can be asked for; nil if it has another head.
+
+extension ServedModel {
+  typealias Encoder = (
+    model: TextEmbedder, mean: BatchLane<TokenSequence>, cls: BatchLane<TokenSequence>
+  )
+
+  var classifier: (TextClassifier, BatchLane<TokenSequence>)? {
+    if case .classifier(let model, let lane) = head { (model, lane) } else { nil }
+  }
+
+  var tagger: (TextTagger, BatchLane<WordSequence>)? {
+    if case .tagger(let model, let lane) = head { (model, lane) } else { nil }
+  }
+
+  var encoder: Encoder? {
+    if case .encoder(let model, let mean, let cls) = head { (model, mean, cls) } else { nil }
+  }
+
+  /// Every model has one.
+  var tokenizer: Tokenizer? {
+    switch head {
+    case .classifier(let model, _): model.tokenizer
+    case .tagger(let model, _): model.tokenizer
+    case .encoder(let model, _, _): model.tokenizer
+    }
+  }
+}
