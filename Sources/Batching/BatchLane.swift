@@ -3,8 +3,8 @@ import Synchronization
 
 /// One kind of computation of one model: sequences of the same lane may share a batch.
 ///
-/// The type of its sequences is known where it is made and where it is asked. The queue between them only counts
-/// tokens and rows.
+/// Those who make a lane and those who ask it know the type of its sequences. The queue between them only counts tokens
+/// and rows.
 package struct BatchLane<Sequence: BatchSequence>: Sendable {
   let core: LaneCore
 

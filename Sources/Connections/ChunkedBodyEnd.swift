@@ -1,7 +1,7 @@
 import NIOCore
 
 /// Finds the end of a chunked body (RFC 9112, section 7.1) that arrives in parts. The decoder, which reads the
-/// same bytes, says whether it is well formed.
+/// same bytes, checks whether it is well formed.
 struct ChunkedBodyEnd {
   private enum Place {
     /// In the digits of a chunk's size, and behind them in its line.

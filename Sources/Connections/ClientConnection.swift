@@ -12,10 +12,10 @@ package final class ClientConnection: Sendable {
     var current: RequestCharge?
     /// What those hold whose answers are not written yet, in order.
     var owed: [RequestCharge] = []
-    /// How the client sends, and how it reads, where it is its turn.
+    /// How fast the client sends or reads, while it is its turn.
     var sending: TransferPace?
     var reading: TransferPace?
-    /// Since when it has no request; nil where it has one.
+    /// Since when it has no request; nil if it has one.
     var idleSince: NIODeadline?
     var isGivenUp = false
 
@@ -30,7 +30,7 @@ package final class ClientConnection: Sendable {
     (self.channel, self.window) = (channel, window)
   }
 
-  /// Calls `action` when the client goes, at once where it has gone. Replaces an earlier one; nil removes it.
+  /// Calls `action` when the client goes, at once if it has gone. Replaces an earlier one; nil removes it.
   package func onClose(_ action: (@Sendable () -> Void)?) {
     let isClosed = state.withLock { state in
       state.action = action
@@ -63,7 +63,7 @@ package final class ClientConnection: Sendable {
     if isFinished { charge.release() }
   }
 
-  /// The charge of the first answer, which is written now; nil where all are given up.
+  /// The charge of the first answer, which is written now; nil if all are given up.
   func takeOwed() -> RequestCharge? {
     state.withLock { $0.owed.isEmpty ? nil : $0.owed.removeFirst() }
   }

@@ -36,10 +36,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var isLast: Bool { isToEnd || connections.isStopping }
   /// Bytes of the answers that are being written.
   private var answerBytes = 0
-  /// The least a client must read of an answer, in bytes a second; else whoever does not read would be waited for
-  /// for ever.
+  /// The least a client must read of an answer, in bytes a second; otherwise the server would wait forever for one
+  /// that does not read.
   private static let leastReading = TransferPace.least
-  /// Of an answer so much is written at a time, to see how fast the client reads.
+  /// So much of an answer is written at a time, to see how fast the client reads.
   private static let pieceSize = 256 << 10
   /// Whether the last response has been written.
   private var isFinished = false
@@ -220,7 +220,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     connection?.finishAnswers()
     context.flush()
     schedule(limits.closingTime, context)
-    // May close it at once, where the client has closed its half.
+    // May close it at once, if the client has closed its half.
     context.close(mode: .output, promise: nil)
   }
 
@@ -246,7 +246,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     context.write(wrapOutboundOut(.end(nil)), promise: nil)
     finish(context)
     refused(error, identifier, context.remoteAddress?.ipAddress)
-    // Whoever reads the body must not take what came of it for all of it.
+    // A route that reads the body must not take the part that came for all of it.
     context.fireErrorCaught(error)
   }
 

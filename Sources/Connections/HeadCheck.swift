@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Looks at the head of each request while version, target and `Host` can still be seen, and says in one way whether its
-/// connection ends: by `Connection: close`.
+/// Looks at the head of each request while version, target and `Host` can still be seen, and makes
+/// `Connection: close` the only sign that its connection ends.
 final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart

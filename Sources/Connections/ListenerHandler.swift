@@ -58,10 +58,10 @@ final class ListenerHandler: ChannelDuplexHandler {
     }
   }
 
-  /// Connections that the system holds for this program to accept, where it tells.
+  /// Connections that the system holds for this program to accept; 0 if it is not known.
   private static func unaccepted(_ channel: any Channel) -> EventLoopFuture<Int> {
     if let options = channel as? any SocketOptionProvider {
-      // Of a socket that listens this is the length of its queue (tcp_get_info of the kernel).
+      // For a listening socket this is the length of its queue (tcp_get_info of the kernel).
       return options.getTCPInfo().map { Int($0.tcpi_unacked) }
     }
     return channel.eventLoop.makeSucceededFuture(0)

@@ -10,7 +10,7 @@ package final class RequestAdmission: Sendable {
   let limits: ServiceLimits
   /// Everything that requests hold.
   let memory: MemoryBudget
-  /// Of that the bodies.
+  /// The part of it that are bodies.
   let bodies: MemoryBudget
   let current = RequestCount()
   private let connections: ClientConnections

@@ -3,12 +3,12 @@ import Synchronization
 /// What one request holds of the server's limits, from its first byte until its answer has been written or given up:
 /// memory, and its place among the requests that are answered. All of it is given back once, by ``release()``.
 ///
-/// What a request costs is not what came over the wire: bodies are unpacked, parsed, cut into tokens and answered. Each
+/// A request costs more than what came over the wire: bodies are decompressed, parsed, tokenized and answered. Each
 /// step charges an upper bound of what it takes before it takes it.
 package final class RequestCharge: Sendable {
   private struct Held {
     var memory = 0
-    /// Bytes of the body, as it came or unpacked, whichever are more.
+    /// Bytes of the body, as it came or decompressed, whichever are more.
     var body = 0
     /// The most that was held.
     var peak = 0
@@ -82,7 +82,7 @@ package final class RequestCharge: Sendable {
 
   /// From now on the request holds `bytes`, which may be more or less than before.
   ///
-  /// - Throws: `tooLarge` where a request may never hold so much, else `overloaded`.
+  /// - Throws: `tooLarge` if a request may never hold so much, otherwise `overloaded`.
   package func hold(_ bytes: Int) async throws(ServiceError) {
     if holdNow(bytes, body: 0) { return }
     try require(bytes)
@@ -93,9 +93,9 @@ package final class RequestCharge: Sendable {
     guard hasRoom else { throw RequestAdmission.full }
   }
 
-  /// ``hold(_:)`` where nobody can be waited for.
+  /// ``hold(_:)`` without waiting.
   ///
-  /// - Parameter body: the bytes of the body, as far as it is unpacked.
+  /// - Parameter body: the bytes of the body that have been decompressed.
   package func holdAtOnce(_ bytes: Int, body: Int = 0) throws(ServiceError) {
     if holdNow(bytes, body: body) { return }
     try require(bytes)

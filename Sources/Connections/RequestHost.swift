@@ -24,7 +24,7 @@ package struct RequestHost: Hashable {
     hasPort = !port.isEmpty
   }
 
-  /// Of a name or an IPv4 address: `unreserved`, `pct-encoded` and `sub-delims` of RFC 3986.
+  /// Allowed in a name or an IPv4 address: `unreserved`, `pct-encoded` and `sub-delims` of RFC 3986.
   private static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -34,7 +34,7 @@ package struct RequestHost: Hashable {
     }
   }
 
-  /// Of an IPv6 address, with a zone or not.
+  /// Allowed in an IPv6 address, with or without a zone.
   private static func isAddressByte(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: ":") || isNameByte(byte)
   }

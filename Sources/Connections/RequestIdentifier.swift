@@ -1,9 +1,9 @@
-/// What names a request in answers, logs and the client's own records (`x-request-id`).
+/// Names a request in answers, logs and the client's own records (`x-request-id`).
 package struct RequestIdentifier: Sendable, Hashable, CustomStringConvertible {
   /// 1 to 128 characters of `A-Z a-z 0-9 . _ : -`, which need no escaping anywhere.
   package let description: String
 
-  /// What the client calls its request, where that is a name of the kind above; otherwise a new one, 128 random bits in
+  /// The client's name for its request, if it is one as described above; otherwise a new one, 128 random bits in
   /// hexadecimal.
   package init(_ header: String?) {
     if let header, Self.isAcceptable(header) {

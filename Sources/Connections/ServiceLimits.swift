@@ -4,7 +4,7 @@ package struct ServiceLimits: Sendable {
   package var texts = 10_000
   /// Bytes of a body.
   package var bodySize = 16 << 20
-  /// Bytes of all bodies that are held at a time, unpacked.
+  /// Bytes of all bodies that are held at a time, decompressed.
   package var allBodies = 256 << 20
   /// Bytes that all requests hold at a time with their answers.
   package var memory = 256 << 20

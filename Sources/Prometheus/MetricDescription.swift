@@ -1,11 +1,11 @@
-/// What a metric says of itself, for which swift-metrics has no words: its factory is told a name and labels only.
+/// The help text and buckets of a metric: swift-metrics passes its factory only a name and labels.
 package struct MetricDescription: Sendable {
   /// The name, as instruments are made with it.
-  package let name: String
+  let name: String
   /// One line for people, shown by Prometheus beside the name.
-  package let help: String
+  let help: String
   /// Upper bounds, ascending, in the unit of the name, of what is counted as a distribution.
-  package let buckets: [Double]
+  let buckets: [Double]
 
   /// Describes `name`; `buckets` matter to histograms only.
   package init(_ name: String, _ help: String, buckets: [Double] = Self.seconds) {

@@ -2,23 +2,23 @@ import FilbertFiles
 import Foundation
 import Glibc
 
-/// What this process takes of the machine, under the names all Prometheus clients use.
+/// How much of the machine this process uses, under the names all Prometheus clients use.
 ///
 /// Source: "Writing client libraries, Process metrics" of Prometheus' documentation, and proc(5).
 package struct ProcessMetrics: Sendable, Equatable {
   /// Processor time, of user and system.
-  package let cpuSeconds: Double
+  let cpuSeconds: Double
   /// Memory in the machine's own, not swapped out.
-  package let residentBytes: Int
+  let residentBytes: Int
   /// When the process began, in seconds since 1970.
-  package let startSeconds: Double
+  let startSeconds: Double
   /// Descriptors in use.
-  package let openDescriptors: Int
+  let openDescriptors: Int
   /// Descriptors that may be in use at most, the soft limit.
-  package let maximumDescriptors: Double
+  let maximumDescriptors: Double
 
-  /// What `/proc` tells now; nil where it does not tell (it may be hidden or not be mounted).
-  package init?() {
+  /// Reads `/proc`; nil if it cannot (it may be hidden or not mounted).
+  init?() {
     guard let status = Self.text("/proc/self/stat"), let system = Self.text("/proc/stat"),
       let entries = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
     else { return nil }
@@ -54,7 +54,7 @@ package struct ProcessMetrics: Sendable, Equatable {
     self.maximumDescriptors = maximumDescriptors
   }
 
-  /// Adds what is told now, if anything.
+  /// Adds the present values, if they can be read.
   package static func collect(into text: inout PrometheusText) {
     ProcessMetrics()?.append(to: &text)
   }

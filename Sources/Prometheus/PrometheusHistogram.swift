@@ -3,7 +3,7 @@ import Synchronization
 
 /// How values are distributed, from which Prometheus computes quantiles and means: durations, sizes of batches.
 ///
-/// A lock, which is a compare-and-exchange where nobody else holds it, and not atomics: a scrape then never sees a sum
+/// Uses a lock, which is a compare-and-exchange if nobody else holds it, and not atomics: a scrape then never sees a sum
 /// without the value it is of.
 final class PrometheusHistogram: RecorderHandler, TimerHandler {
   private struct State {

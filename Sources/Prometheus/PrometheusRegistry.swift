@@ -8,7 +8,7 @@ import Synchronization
 /// recorders that aggregate and timers are histograms (timers in seconds), gauges and meters are gauges. Making one takes
 /// a lock and builds its labels: keep what is used for every request.
 package final class PrometheusRegistry: MetricsFactory {
-  /// All samples of one name, by the text of their labels, which bytes tell apart.
+  /// All samples of one name, by the text of their labels, compared by bytes.
   private struct Family {
     let type: String
     let suffixes: [String]
@@ -48,7 +48,7 @@ package final class PrometheusRegistry: MetricsFactory {
     return text.bytes
   }
 
-  /// The instrument of a name and labels, made where there is none.
+  /// The instrument of a name and labels, made if there is none.
   ///
   /// A name that is in use for another type is a mistake of a programmer that would make the whole text unreadable.
   private func instrument<Instrument: PrometheusInstrument>(
@@ -111,7 +111,7 @@ extension PrometheusRegistry {
     instrument(label, dimensions) { _ in PrometheusGauge() }
   }
 
-  /// The histogram of a name and labels, or the gauge where only the last value counts.
+  /// The histogram of a name and labels, or the gauge if only the last value counts.
   package func makeRecorder(
     label: String, dimensions: [(String, String)], aggregate: Bool
   ) -> any RecorderHandler {

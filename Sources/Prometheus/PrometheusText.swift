@@ -7,10 +7,10 @@ package struct PrometheusText: Sendable {
   package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
   /// What is written so far, in UTF-8; each line ends with a line feed.
-  package private(set) var bytes: [UInt8] = []
+  private(set) var bytes: [UInt8] = []
 
   /// Nothing yet.
-  package init() {}
+  init() {}
 
   /// Begins the samples of `name`, which no other family may have; `type` is `counter`, `gauge` or `histogram`.
   mutating func begin(_ name: String, type: String, help: String?) {
@@ -25,7 +25,7 @@ package struct PrometheusText: Sendable {
     line("\(name)\(labels.isEmpty ? "" : "{\(labels)}") \(Self.number(value))")
   }
 
-  /// A sample that is a whole number, exact also where a `Double` is not.
+  /// A sample that is a whole number, exact even if a `Double` would not be.
   mutating func sample(_ name: String, labels: String = "", _ value: Int) {
     line("\(name)\(labels.isEmpty ? "" : "{\(labels)}") \(value)")
   }

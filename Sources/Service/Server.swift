@@ -21,7 +21,7 @@ package struct Server: Sendable {
 
   /// Loads the models.
   ///
-  /// - Throws: ``FilbertError`` where one cannot be loaded, or `usage` where the limits do not fit it.
+  /// - Throws: ``FilbertError`` if one cannot be loaded, or `usage` if the limits do not fit it.
   package init(_ configuration: ServerConfiguration) throws(FilbertError) {
     self.configuration = configuration
     let models = try ModelStore(
@@ -65,8 +65,8 @@ package struct Server: Sendable {
 
   /// Serves until a signal ends it; then answers what it has begun to read. A second SIGINT ends the program at once.
   ///
-  /// - Parameter started: is told the address when requests are taken.
-  /// - Throws: `usage` where the address cannot be listened on.
+  /// - Parameter started: is called with the address when requests are taken.
+  /// - Throws: `usage` if the server cannot listen on the address.
   package func run(started: @escaping @Sendable (String) -> Void) async throws {
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -92,7 +92,7 @@ package struct Server: Sendable {
     }
   }
 
-  /// The first Ctrl-C waits for clients that send or read slowly; whoever types another does not want to.
+  /// The first Ctrl-C waits for clients that send or read slowly; a second one does not.
   private static func endAtSecondInterrupt() async {
     let interrupts = await UnixSignalsSequence(trapping: .sigint)
     for await _ in interrupts.dropFirst() { _exit(128 + SIGINT) }
@@ -164,7 +164,7 @@ package struct Server: Sendable {
     return router
   }
 
-  /// For the libraries: what they log of each connection below warnings says nothing to an operator.
+  /// For the libraries, whose records of each connection below warnings are of no use to an operator.
   private var quietLogger: Logger {
     var logger = configuration.logger
     if logger.logLevel > .debug { logger.logLevel = max(logger.logLevel, .warning) }

@@ -3,7 +3,7 @@ import FilbertFiles
 
 /// Secrets that clients show to be answered.
 ///
-/// Keys are compared in a time that tells nothing of them: the given one, padded to a fixed length, with every key, to
+/// Comparing keys takes a time that reveals nothing about them: the given one, padded to a fixed length, with every key, to
 /// the end of both. Digests (SHA-256) would hide no more, since no length of a key is left to see, and would
 /// bring a second copy of BoringSSL beside the one TLS has.
 package struct APIKeys: Sendable {
@@ -26,7 +26,7 @@ package struct APIKeys: Sendable {
       }
     }
 
-    /// 1 where both are the same, else 0, after the same steps.
+    /// 1 if both are the same, otherwise 0, after the same steps.
     @inline(never)
     func isEqual(to other: Padded) -> Int {
       var difference = UInt64(bitPattern: Int64(count ^ other.count))
@@ -39,8 +39,8 @@ package struct APIKeys: Sendable {
 
   /// The keys of a file, one a line; blank lines and those that begin with `#` are skipped.
   ///
-  /// - Throws: `missingInput` where it cannot be read; `badData` with the line where a key is too short, too long or has
-  ///   other characters than visible ASCII, where there is none, and where others may read the file.
+  /// - Throws: `missingInput` if it cannot be read; `badData` with the line if a key is too short, too long or has other
+  ///   characters than visible ASCII; `badData` if there is no key, or if others may read the file.
   package init(file: String) throws(FilbertError) {
     var bytes = try readPrivateFile(file)[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
@@ -63,7 +63,7 @@ package struct APIKeys: Sendable {
 
   /// The keys in the value of the environment variable ``variable``, separated by commas.
   ///
-  /// - Throws: `usage` where one is not a key as in a file, and where there is none: a variable that came out empty by
+  /// - Throws: `usage` if one would not be a key in a file, or if there is none: a variable that came out empty by
   ///   mistake must not open the server to everyone.
   package init(environment: String) throws(FilbertError) {
     var keys: [Padded] = []
@@ -86,7 +86,7 @@ package struct APIKeys: Sendable {
     self.keys = keys
   }
 
-  /// The keys of both places; nil where neither is given, and everyone is to be answered.
+  /// The keys of both places; nil if neither is given: then everyone is answered.
   ///
   /// - Throws: What the reading of either throws.
   package static func given(

@@ -1,7 +1,7 @@
 package import FilbertConnections
 package import Logging
 
-/// What the command line says of a server.
+/// How a server is set up: the options of `filbert serve`.
 package struct ServerConfiguration: Sendable {
   package var models: [ModelSource]
   package var host = "127.0.0.1"
@@ -9,10 +9,10 @@ package struct ServerConfiguration: Sendable {
   package var port = 8080
   /// The longest text in tokens; nil for what each model was trained with.
   package var maximumLength: Int?
-  /// Whether texts that are too long are cut where a request does not say.
+  /// Whether texts that are too long are cut if a request does not decide.
   package var truncates = false
   package var limits = ServiceLimits()
-  /// Who is answered; nil for everyone.
+  /// Keys of those who are answered; nil to answer everyone.
   package var keys: APIKeys?
   /// Nil for HTTP.
   package var tls: TLSFiles?

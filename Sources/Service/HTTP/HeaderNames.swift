@@ -7,6 +7,6 @@ extension HTTPField.Name {
   /// How many rows of a table were left out of the answer, or stand in it without a result.
   static let filbertSkippedRows = known("filbert-skipped-rows")
   static let referrerPolicy = known("Referrer-Policy")
-  /// With which a body of the Open Inference Protocol says that binary data follow its JSON.
+  /// Set if binary data follow the JSON of a body of the Open Inference Protocol.
   static let inferenceHeaderLength = known("inference-header-content-length")
 }

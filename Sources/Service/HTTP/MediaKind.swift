@@ -5,14 +5,14 @@ import FilbertTables
 import HTTPTypes
 import Hummingbird
 
-/// What a body is written in.
+/// The format of a body.
 enum MediaKind: String, CaseIterable {
   case json = "application/json"
   case csv = "text/csv"
   case tsv = "text/tab-separated-values"
   case jsonLines = "application/x-ndjson"
 
-  /// As the request says; nil for others and where it says nothing.
+  /// By the request's Content-Type; nil for another one, or none.
   init?(_ request: Request) {
     guard let type = request.headers[.contentType] else { return nil }
     // As nearly all say it.
@@ -24,7 +24,7 @@ enum MediaKind: String, CaseIterable {
     self.init(rawValue: name == "application/jsonl" ? "application/x-ndjson" : name)
   }
 
-  /// The table that is written so; nil for what is none.
+  /// The format as one of tables; nil for JSON.
   var table: TableFormat? {
     switch self {
     case .json: nil
@@ -42,11 +42,11 @@ enum MediaKind: String, CaseIterable {
     }
     throw ServiceError(
       .unsupportedMediaType,
-      "The body is packed (Content-Encoding), which only tables may be, with gzip or zstd; send it as it is.",
+      "Compressed bodies are accepted for tables only, with gzip or zstd; send it without Content-Encoding.",
       headers: [.acceptEncoding: table == nil ? "identity" : "identity, gzip, zstd"])
   }
 
-  /// The encoding of a table, where the header says it (`charset=`); nil to tell from the content.
+  /// The encoding of a table by its `charset=`; nil to detect it from the content.
   ///
   /// - Throws: `unsupportedMediaType` for one that is not among ``TextEncoding/ofRequests``.
   static func encoding(_ request: Request) throws(ServiceError) -> TextEncoding? {

@@ -13,7 +13,7 @@ extension ServiceError {
     return Response(status: kind.status, headers: headers, body: ResponseBody(byteBuffer: body))
   }
 
-  /// What a client is told of an error in its data.
+  /// An error in a client's data.
   init(_ error: FilbertError) {
     var message = error.message(on: .http)
     if let line = error.line { message = "Line \(line): \(message)" }

@@ -1,35 +1,35 @@
-package import FilbertConnections
-package import Logging
+import FilbertConnections
+import Logging
 
-/// What is logged of a request that was answered: never texts, never keys.
-package struct AccessLog: Sendable {
+/// The record of an answered request in the log: never texts, never keys.
+struct AccessLog: Sendable {
   /// The request's name.
-  package var requestIdentifier: RequestIdentifier
+  var requestIdentifier: RequestIdentifier
   /// `GET` and the like.
-  package var method: String
+  var method: String
   /// What the client asked for, as in the request line; ``path`` is logged of it.
-  package var target: String
+  var target: String
   /// The status of the answer.
-  package var status: Int
+  var status: Int
   /// Bytes of the request's body.
-  package var bytesIn: Int
+  var bytesIn: Int
   /// Bytes of the answer's body.
-  package var bytesOut: Int
+  var bytesOut: Int
   /// From the first byte of the request to the last of the answer.
-  package var duration: Duration
+  var duration: Duration
   /// How much of that its texts waited for a batch, if it had some.
-  package var queueDuration: Duration?
+  var queueDuration: Duration?
   /// The model that answered, if any.
-  package var model: String?
+  var model: String?
   /// Texts answered.
-  package var texts: Int?
+  var texts: Int?
   /// Tokens computed for them.
-  package var tokens: Int?
+  var tokens: Int?
   /// Who asked, as an address without a port.
-  package var remoteAddress: String?
+  var remoteAddress: String?
 
   /// A record of what every request has.
-  package init(
+  init(
     _ requestIdentifier: RequestIdentifier, method: String, target: String, status: Int,
     bytesIn: Int, bytesOut: Int, duration: Duration, remoteAddress: String?
   ) {
@@ -44,7 +44,7 @@ package struct AccessLog: Sendable {
   }
 
   /// The record for swift-log; times in milliseconds.
-  package var metadata: Logger.Metadata {
+  var metadata: Logger.Metadata {
     var metadata: Logger.Metadata = [
       "request_id": .string(requestIdentifier.description),
       "method": .string(Self.shortened(method, to: 16)),
@@ -64,7 +64,7 @@ package struct AccessLog: Sendable {
 
   /// The path asked for, shortened: without a query, which may hold texts, and without scheme, user, password and host,
   /// which a request to a proxy has.
-  package var path: String {
+  var path: String {
     var path = target.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
     let slash = UInt8(ascii: "/")
     if path.first != slash {

@@ -6,7 +6,7 @@ package enum LogFormat: String, CaseIterable, Sendable {
   case json
 
   /// The line of `record` in UTF-8, with its line feed.
-  package func line(_ record: LogRecord) -> [UInt8] {
+  func line(_ record: LogRecord) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(256)
     switch self {

@@ -3,7 +3,7 @@ import FilbertJSON
 import Logging
 
 extension LogRecord {
-  /// Appends time, level, message and the metadata as `key=value`, quoted where `value` is not one plain word.
+  /// Appends time, level, message and the metadata as `key=value`, quoted if `value` is not one plain word.
   func appendText(to bytes: inout [UInt8]) {
     time.append(to: &bytes)
     bytes.append(UInt8(ascii: " "))

@@ -1,15 +1,15 @@
-package import Logging
+import Logging
 
-/// What one line of the log says.
-package struct LogRecord: Sendable {
-  /// When it was said.
-  package let time: Timestamp
+/// One line of the log.
+struct LogRecord: Sendable {
+  /// When it was written.
+  let time: Timestamp
   /// How important it is.
-  package let level: Logger.Level
+  let level: Logger.Level
   /// A sentence that is always the same for the same occurrence.
-  package let message: String
+  let message: String
   /// What it is about.
-  package let metadata: Logger.Metadata
+  let metadata: Logger.Metadata
 
   /// The metadata by name, so that lines can be compared.
   var sortedMetadata: [(key: String, value: Logger.MetadataValue)] {

@@ -2,16 +2,16 @@ import FoundationEssentials
 import Glibc
 
 /// A moment in UTC to the millisecond.
-package struct Timestamp: Sendable, Equatable {
+struct Timestamp: Sendable, Equatable {
   private let milliseconds: Int
 
   /// The moment `milliseconds` after 1970 began.
-  package init(millisecondsSince1970 milliseconds: Int) {
+  init(millisecondsSince1970 milliseconds: Int) {
     self.milliseconds = milliseconds
   }
 
   /// The present, by the system's clock.
-  package static var now: Timestamp {
+  static var now: Timestamp {
     // `timespec` belongs to one module or another, depending on the order in which a build reads files.
     Timestamp(millisecondsSince1970: Int((Date().timeIntervalSince1970 * 1000).rounded(.down)))
   }

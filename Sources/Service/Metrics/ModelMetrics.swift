@@ -1,13 +1,13 @@
-package import Metrics
+import Metrics
 
 /// What is counted of the work of one model.
-package struct ModelMetrics: Sendable {
+struct ModelMetrics: Sendable {
   /// Texts answered; both texts of a pair are one.
-  package let texts: Counter
+  let texts: Counter
   /// Tokens that went through the model, with special ones.
-  package let tokens: Counter
+  let tokens: Counter
   /// Texts that were cut because the model does not read as many tokens.
-  package let truncatedTexts: Counter
+  let truncatedTexts: Counter
 
   init(model: String, factory: any MetricsFactory) {
     func counter(_ name: String) -> Counter {

@@ -1,8 +1,8 @@
-package import FilbertPrometheus
+import FilbertPrometheus
 
 extension ServiceMetrics {
   /// Help and buckets of the server's metrics, for ``PrometheusRegistry``.
-  package static let descriptions = [
+  static let descriptions = [
     MetricDescription("filbert_build_info", "Always 1; the label names the version that runs."),
     MetricDescription(
       "filbert_http_requests_total", "Requests answered, by route, method and status."),

@@ -1,27 +1,27 @@
 import FilbertPrometheus
-package import Metrics
+import Metrics
 
 /// Everything the server counts and measures.
 ///
 /// Labels have values from lists given at the beginning; whatever else clients ask for is counted as `other`, so that a
 /// scanner of ports cannot fill the memory with counters.
-package struct ServiceMetrics: Sendable {
+struct ServiceMetrics: Sendable {
   /// Requests whose answer is not written yet.
-  package let requestsInFlight: Meter
+  let requestsInFlight: Meter
   /// Requests whose client went away before the answer was there.
-  package let cancelledRequests: Counter
+  let cancelledRequests: Counter
   /// Texts waiting for a batch.
-  package let queuedTexts: Meter
+  let queuedTexts: Meter
   /// Requests with texts that wait.
-  package let queuedRequests: Meter
+  let queuedRequests: Meter
   /// From arrival in the queue to the batch that takes the first text.
-  package let queueWait: Timer
+  let queueWait: Timer
   /// Tokens of a batch.
-  package let batchTokens: Recorder
+  let batchTokens: Recorder
   /// Texts of a batch.
-  package let batchTexts: Recorder
+  let batchTexts: Recorder
   /// The forward pass of a batch.
-  package let batchDuration: Timer
+  let batchDuration: Timer
 
   private let routes: [String: RouteMetrics]
   private let otherRoute: RouteMetrics
@@ -36,7 +36,7 @@ package struct ServiceMetrics: Sendable {
   ///   - routes: Patterns of routes, such as `/v2/models/{name}/infer`; never paths of requests.
   ///   - models: Names of models.
   ///   - reasons: Why requests are refused: every `error_type` answers may have.
-  package init(
+  init(
     factory: any MetricsFactory, version: String, routes: [String], models: [String],
     reasons: [String]
   ) {
@@ -70,23 +70,23 @@ package struct ServiceMetrics: Sendable {
   /// - Parameters:
   ///   - route: The pattern of the route; nil, or one not told at the beginning, is counted as `other`.
   ///   - duration: From the first byte of the request's head to the last of the answer.
-  package func answered(route: String?, method: String, status: Int, after duration: Duration) {
+  func answered(route: String?, method: String, status: Int, after duration: Duration) {
     (route.flatMap { routes[$0] } ?? otherRoute)
       .answered(method: method, status: status, after: duration)
   }
 
   /// Counts a request that was refused; `reason` is the `error_type` of the answer.
-  package func refused(_ reason: String) {
+  func refused(_ reason: String) {
     refusals[reason].increment()
   }
 
   /// Counts an attempt to load models again.
-  package func reloaded(successfully succeeded: Bool) {
+  func reloaded(successfully succeeded: Bool) {
     reloads[succeeded ? "success" : "failure"].increment()
   }
 
   /// The counters of a model.
-  package func model(_ name: String) -> ModelMetrics {
+  func model(_ name: String) -> ModelMetrics {
     models[name] ?? otherModel
   }
 }

@@ -18,7 +18,7 @@ struct AccountingMiddleware: RouterMiddleware {
     let charge = service.admission.begin(client)
     context.record.note { facts in (facts.client, facts.charge) = (client, charge) }
     defer {
-      // Without a connection nobody tells when it is written.
+      // Without a connection it is not known when the answer is written.
       if let client { client.owe(charge) } else { charge.release() }
     }
     let response = try await next(request, context)

@@ -6,7 +6,7 @@ import Hummingbird
 struct CrossOriginMiddleware: RouterMiddleware {
   typealias Context = RouterContext
 
-  /// One for each origin: Hummingbird's takes a list only where it is written in the program.
+  /// One for each origin: Hummingbird's middleware takes only a list that is a literal.
   private let origins: [String: CORSMiddleware<RouterContext>]
   private let all: CORSMiddleware<RouterContext>?
 

@@ -58,7 +58,7 @@ final class ModelStore: Sendable {
     guard let model = all.first(where: { name.isSame(as: $0.name) }) else {
       throw ServiceError(
         .notFound,
-        "There is no model of that name; there are \(all.map(\.name).joined(separator: ", ")).")
+        "No such model; available: \(all.map(\.name).joined(separator: ", ")).")
     }
     return model
   }
@@ -66,7 +66,7 @@ final class ModelStore: Sendable {
   /// The model for a route: the one that is asked for, or the only one that fits.
   ///
   /// - Parameter fits: nil for a model that cannot answer.
-  /// - Throws: `notFound` for a name that is not there; `validation` where the model cannot answer, or several could.
+  /// - Throws: `notFound` for an unknown name; `validation` if the model cannot answer, or several could.
   func model<Fitting>(
     _ name: String?, for route: String, _ fits: (ServedModel) -> Fitting?
   ) throws(ServiceError) -> (ServedModel, Fitting) {

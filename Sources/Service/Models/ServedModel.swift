@@ -6,7 +6,7 @@ import FilbertModelFiles
 import FilbertText
 import FilbertTransformer
 
-/// A model that answers requests, and where its sequences are computed.
+/// A model that answers requests, and the lanes in which its sequences are computed.
 final class ServedModel: Sendable {
   /// What it answers.
   enum Head: Sendable {

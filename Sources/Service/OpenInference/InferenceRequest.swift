@@ -21,7 +21,7 @@ struct InferenceRequest: Sendable {
 
   static let members = ["id", "parameters", "inputs", "outputs"]
 
-  /// - Parameter truncates: whether long texts are cut where the request does not say.
+  /// - Parameter truncates: whether long texts are cut if the request does not decide.
   /// - Throws: `validation`, `tooLarge`.
   init(
     _ object: RequestObject, limits: ServiceLimits, truncates: Bool

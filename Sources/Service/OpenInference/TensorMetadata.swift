@@ -3,13 +3,13 @@ import FilbertJSON
 import FilbertModelFiles
 import FilbertTransformer
 
-/// What the Open Inference Protocol says of an input or output of a model.
+/// An input or output of a model, as the Open Inference Protocol describes it.
 struct TensorMetadata {
   let name: String
   let datatype: String
   /// -1 for a size that depends on the request.
   let shape: [Int]
-  /// What the values of the last dimension stand for; nil where that goes without saying.
+  /// The meaning of the values of the last dimension; nil if there is nothing to explain.
   var labels: [String]?
 
   var json: JSONValue {

@@ -2,24 +2,24 @@
 ///
 /// `page.html` is compiled into the program, which stays one file. It asks for nothing but the routes of the server it
 /// came from, by relative addresses, so that it also works under a path of a proxy (which must end in a slash).
-package enum WebPage {
+enum WebPage {
   /// The page, in UTF-8.
-  package static let html: [UInt8] = PackageResources.page_html
+  static let html: [UInt8] = PackageResources.page_html
 
-  /// What tells versions of the page apart: the value of `ETag`, quotes included.
-  package static let entityTag = "\"\(digest)\""
+  /// Identifies the version of the page: the value of `ETag`, quotes included.
+  static let entityTag = "\"\(digest)\""
 
   /// The value of `Content-Security-Policy`. The browser runs the page's own script and style, known by their digests,
   /// takes no address but this server's, and makes no markup of strings, so that a label cannot become a part of the
   /// page.
-  package static let contentSecurityPolicy = """
+  static let contentSecurityPolicy = """
     default-src 'none'; style-src 'sha256-\(styleDigest)'; script-src 'sha256-\(scriptDigest)'; \
     connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'
     """
 
   // SHA-256 of the page and of what stands in its elements, in Base64. They change with the page; the test of this type
-  // computes them and says what to write here.
+  // computes them and shows what to write here.
   static let digest = "h6k288Uycd+Nx7EKLz9+LW0Em2013VFDEmvY7rwQrro="
   static let styleDigest = "t5Mwar4/n7xW5LIX8cmhBiQRSyVGfxn2ZtEVA4yvvSQ="
   static let scriptDigest = "ZCuYRDuI+KTKmkQhLm56/4qMmEho3EOXvPb1ykSHfdw="

@@ -50,7 +50,7 @@ struct InferRoute: Route {
     }
   }
 
-  /// - Returns: those called `names`, in that order; all where there is no name.
+  /// - Returns: those called `names`, in that order; all if there are no names.
   private static func outputs(
     _ names: [String], of model: ServedModel
   ) throws(ServiceError) -> [TensorMetadata] {
@@ -148,7 +148,7 @@ struct InferRoute: Route {
 }
 
 extension TextClassifier {
-  /// The label of a text; where any number may apply those of at least 0.5, as a JSON array.
+  /// The label of a text; if any number of labels may apply, those of at least 0.5 as a JSON array.
   fileprivate func labelText(_ text: EncodedText, _ probabilities: [Float]) -> String {
     let prediction = prediction(text, probabilities)
     guard isMultiLabel else { return prediction.label }

@@ -38,7 +38,7 @@ struct InfoRoute: Route {
 }
 
 extension ServedModel {
-  /// What clients may know of it: not where it lies.
+  /// What clients may know of it, which is not its directory.
   var info: JSONObject {
     var info: JSONObject = [
       "name": .string(name), "task": .string(task), "route": .string(route),

@@ -5,7 +5,7 @@ import FilbertJSON
 struct QueryParameters {
   private(set) var values: [String: String] = [:]
 
-  /// - Parameter query: what stands behind the question mark; nil where there is none.
+  /// - Parameter query: everything after the question mark; nil if there is none.
   /// - Throws: `malformed` for one that is not in `known`, is given twice, or is not UTF-8.
   init(_ query: String?, known: [String]) throws(ServiceError) {
     for part in (query ?? "").utf8.split(separator: UInt8(ascii: "&")) {

@@ -15,9 +15,9 @@ enum RequestCost {
   /// What an element of a list, a member of an object or a column may take.
   static let separator = 128
 
-  /// Buffers in which a table is unpacked, decoded and looked at, whatever its size.
+  /// Buffers in which a table is decompressed, decoded and read, whatever its size.
   static let tableBuffers = 1 << 20
-  /// For each unpacked byte of a table: windows over it, which grow while they are copied, the record as it stood, its
+  /// For each decompressed byte of a table: windows over it, which grow while they are copied, the record as it stood, its
   /// values and the text, cleaned.
   static let tableByte = 6
   /// A row beside its bytes.

@@ -4,12 +4,12 @@ import FilbertInference
 import FilbertJSON
 import NIOCore
 
-/// The JSON object of a request, read strictly: what is not known is not ignored.
+/// The JSON object of a request, read strictly: unknown members are errors.
 struct RequestObject: Sendable {
   private let members: JSONObject
 
   /// - Parameter known: the members there may be.
-  /// - Throws: `malformed` for what is no JSON; `validation` for another value than an object and unknown members.
+  /// - Throws: `malformed` if it is not JSON; `validation` if it is not an object or has unknown members.
   init(_ body: ByteBuffer, known: [String]) throws(ServiceError) {
     let value: JSONValue
     do throws(FilbertError) {
@@ -29,7 +29,7 @@ struct RequestObject: Sendable {
   ///
   /// - Parameters:
   ///   - place: what messages call it.
-  ///   - known: the members there may be; nil where any may be.
+  ///   - known: the members there may be; nil for any.
   /// - Throws: `validation`.
   init(_ value: JSONValue?, at place: String, known: [String]?) throws(ServiceError) {
     guard let members = value?.objectValue else {

@@ -4,7 +4,7 @@ import FilbertFiles
 import FilbertTables
 import NIOCore
 
-/// A table in the body of a request, read as `filbert predict` reads a file: packed or not, in any encoding.
+/// A table in the body of a request, read as `filbert predict` reads a file: compressed or not, in any encoding.
 struct RequestTable {
   private(set) var reader: TableReader
   /// Rows that could not be read, which are left out, and those without a text, which stay without a result.
@@ -15,22 +15,23 @@ struct RequestTable {
   /// What it costs.
   let cost: TableCost
 
-  /// - Throws: `malformed` where there is no header; `tooLarge`, `overloaded`.
+  /// - Throws: `malformed` if there is no header; `tooLarge`, `overloaded`.
   init(
     _ body: ByteBuffer, _ request: TableRequest, _ limits: ServiceLimits, _ charge: RequestCharge
   ) throws(ServiceError) {
     limit = limits.texts
     skipsBadRows = request.skipsBadRows
     cost = TableCost(
-      charge, request, packed: body.readableBytes, mostBytes: limits.bodySize)
+      charge, request, compressed: body.readableBytes, mostBytes: limits.bodySize)
     do throws(FilbertError) {
-      let packed = ByteReader(name: "the body", bytes: Array(body.readableBytesView))
-      let source = try cost.counting(try packed.decompressed()).decoded(request.options.encoding)
+      let compressed = ByteReader(name: "the body", bytes: Array(body.readableBytesView))
+      let source = try cost.counting(try compressed.decompressed()).decoded(
+        request.options.encoding)
       reader = try TableReader(source, format: request.format, options: request.options)
     } catch { throw cost.refusal ?? ServiceError(error) }
   }
 
-  /// All rows, with what `read` finds in each; nil where there is no text.
+  /// All rows, with what `read` finds in each; nil if there is no text.
   ///
   /// - Throws: `malformed` with the line of what cannot be read; `tooLarge`, `overloaded`.
   mutating func rows<Content>(

@@ -6,7 +6,6 @@ import FilbertInference
 import FilbertModelFiles
 import FilbertScoring
 import FilbertTables
-import FilbertTensor
 import FilbertText
 import FilbertTransformer
 import NIOCore
@@ -59,7 +58,7 @@ struct ScorableTable: Sendable {
   /// The rows with the model's answers, a line each.
   ///
   /// - Parameter values: what the model answers to each text.
-  /// - Throws: `malformed` where the table has a column that is to be added.
+  /// - Throws: `malformed` if the table already has a column that is to be added.
   func written(
     _ model: TextClassifier, _ texts: [EncodedText], _ values: [[Float]], separator: String,
     all: Bool

@@ -2,7 +2,7 @@
 /// byte in which it is written.
 ///
 /// Texts count with the rest, because what is quoted depends on how the table is written. Of CSV only the header matters,
-/// which says how many fields a row has; of JSON Lines the line that has most.
+/// which determines how many fields a row has; of JSON Lines only the line with the most.
 struct SeparatorCounter {
   private let isJSON: Bool
   private let delimiter: UInt8?
@@ -18,8 +18,8 @@ struct SeparatorCounter {
   private var last: UInt8 = 0
 
   /// - Parameters:
-  ///   - delimiter: of CSV, where the client says it.
-  ///   - isWide: whether the client says that characters have two or four bytes.
+  ///   - delimiter: of CSV, if the client gives it.
+  ///   - isWide: whether the charset that the client gives has characters of two or four bytes.
   init(isJSON: Bool, delimiter: UInt8?, isWide: Bool) {
     (self.isJSON, self.delimiter, isUncertain) = (isJSON, delimiter, isWide)
   }

@@ -3,16 +3,16 @@ import FilbertCore
 import FilbertFiles
 import FilbertTables
 
-/// Charges a table as it is unpacked and read: a few packed bytes may become anything.
+/// Charges a table as it is decompressed and read: a few compressed bytes may become anything.
 final class TableCost {
   private(set) var size = TableSize()
   /// Why no more is read.
   private(set) var refusal: ServiceError?
   private let charge: RequestCharge
-  private let packed: Int
+  private let compressed: Int
   private let mostBytes: Int
   private var separators: SeparatorCounter
-  /// Of the size, what has been charged for rows, in steps.
+  /// The part of the size that has been charged for rows, in steps.
   private var chargedRows = 0
   private static let step = 256 << 10
   /// Encodings in which a line break and what separates fields are the bytes of ASCII, and nothing else is.
@@ -21,10 +21,10 @@ final class TableCost {
   ]
 
   /// - Parameters:
-  ///   - packed: bytes of the body.
+  ///   - compressed: bytes of the body.
   ///   - mostBytes: that the table may have.
-  init(_ charge: RequestCharge, _ request: TableRequest, packed: Int, mostBytes: Int) {
-    (self.charge, self.packed, self.mostBytes) = (charge, packed, mostBytes)
+  init(_ charge: RequestCharge, _ request: TableRequest, compressed: Int, mostBytes: Int) {
+    (self.charge, self.compressed, self.mostBytes) = (charge, compressed, mostBytes)
     separators = SeparatorCounter(
       isJSON: request.format.hasObjects, delimiter: request.options.delimiter,
       isWide: request.options.encoding.map { !Self.narrow.contains($0) } ?? false)
@@ -65,7 +65,7 @@ final class TableCost {
   private func hold() throws(FilbertError) {
     chargedRows = size.rowBytes
     do throws(ServiceError) {
-      try charge.holdAtOnce(size.reading(packed: packed) + Self.step, body: size.bytes)
+      try charge.holdAtOnce(size.reading(compressed: compressed) + Self.step, body: size.bytes)
     } catch { throw refuse(error) }
   }
 

@@ -3,7 +3,7 @@ import FilbertCorpus
 import FilbertTables
 import Hummingbird
 
-/// What the query says of a table.
+/// How a table is to be read and answered, from the query and the headers.
 struct TableRequest {
   let format: TableFormat
   let columns: ColumnRequest

@@ -2,7 +2,7 @@ import FilbertTables
 
 /// How large a table is that a client sent, as far as it has been read, and what it takes in memory.
 struct TableSize: Sendable {
-  /// Unpacked.
+  /// Decompressed.
   var bytes = 0
   /// What there may be of columns, or of values in a row.
   var separators = 0
@@ -20,9 +20,9 @@ struct TableSize: Sendable {
 
   /// What reading it takes.
   ///
-  /// - Parameter packed: bytes as they came.
-  func reading(packed: Int) -> Int {
-    RequestCost.tableBuffers + 2 * packed + RequestCost.tableByte * bytes
+  /// - Parameter compressed: bytes as they came.
+  func reading(compressed: Int) -> Int {
+    RequestCost.tableBuffers + 2 * compressed + RequestCost.tableByte * bytes
       + RequestCost.separator * separators + rowBytes
   }
 

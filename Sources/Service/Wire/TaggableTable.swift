@@ -4,7 +4,6 @@ import FilbertInference
 import FilbertModelFiles
 import FilbertScoring
 import FilbertTables
-import FilbertTensor
 import NIOCore
 
 /// The rows of a table that a client sent to a tagger, with the words of each.
@@ -14,7 +13,7 @@ struct TaggableTable: Sendable {
   private let dialect: CSVDialect
   /// Whether rows of JSON list their words.
   private let hasWords: Bool
-  /// Rows in order, with where they have their text; nil for those without one.
+  /// Rows in order, with the place of their text; nil for those without a text.
   private let rows: [(row: Row, content: TaggableRow?)]
   /// Rows that were left out or have no text.
   let skipped: Int

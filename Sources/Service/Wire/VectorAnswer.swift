@@ -4,7 +4,7 @@ import NIOCore
 
 /// A list of vectors that is written while the client reads it: as text it takes three times what it takes as numbers.
 ///
-/// How long it will be is told by writing it twice, the first time for nothing; that takes a fiftieth of computing it.
+/// It is written twice, the first time only to find its length; that takes a fiftieth of the time to compute it.
 struct VectorAnswer: Sendable {
   private let vectors: Matrix
 
