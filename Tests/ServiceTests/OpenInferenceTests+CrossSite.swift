@@ -70,7 +70,7 @@ extension OpenInferenceTests {
 
   @Test(arguments: [["http://shop.example"], ["http://a.example", "http://shop.example"], ["*"]])
   func originsThatTheOperatorAllowsAreTrusted(_ allowed: [String]) async throws {
-    try await served.ask(.intent, change: { $0.origins = allowed }) { client in
+    try await served.ask(.intent, change: setting(\.origins, to: allowed)) { client in
       #expect(try await post(client, "http://shop.example", nil).status == 200)
       let other = try await post(client, "http://evil.example", nil)
       #expect(other.status == (allowed == ["*"] ? 200 : 403))

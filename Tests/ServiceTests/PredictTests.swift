@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test func theServerMayTruncateByItself() async throws {
-    try await served.ask(.intent, change: { $0.truncates = true }) { client in
+    try await served.ask(.intent, change: setting(\.truncates, to: true)) { client in
       let answer = try await client.post("/predict", ["inputs": .string(long)])
       #expect(answer.status == 200)
       #expect(answer.truncatedTexts == "1")

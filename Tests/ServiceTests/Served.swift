@@ -74,6 +74,13 @@ final class Served: Sendable {
   }
 }
 
+/// A change of one member of a configuration.
+func setting<Value>(
+  _ member: WritableKeyPath<ServerConfiguration, Value>, to value: Value
+) -> (inout ServerConfiguration) -> Void {
+  { $0[keyPath: member] = value }
+}
+
 /// Model directories, which live as long as this object.
 private final class ModelFiles: Sendable {
   private let directory: URL

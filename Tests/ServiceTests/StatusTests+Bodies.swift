@@ -10,7 +10,7 @@ import Testing
 extension StatusTests {
   @Test(arguments: ValidRequest.all)
   func aLargeBodyIsRefused(_ request: ValidRequest) async throws {
-    try await ask(change: { $0.limits.bodySize = request.body.utf8.count }) { client in
+    try await ask(change: setting(\.limits.bodySize, to: request.body.utf8.count)) { client in
       #expect(try await request.send(to: client).status == 200)
       let larger = try await client.post(request.path, request.body + " ", request.type)
       expect(larger, .tooLarge)
@@ -20,7 +20,7 @@ extension StatusTests {
 
   @Test(arguments: ValidRequest.json)
   func tooManyTextsAreRefused(_ request: ValidRequest) async throws {
-    try await ask(change: { $0.limits.texts = 2 }) { client in
+    try await ask(change: setting(\.limits.texts, to: 2)) { client in
       let three = request.body
         .replacing("\"late order\"", with: "[\"a\", \"b\", \"c\"]")
         .replacing("[[", with: "[").replacing("]]", with: "]").replacing("[1]", with: "[3]")

@@ -181,7 +181,7 @@ import Testing
   @Test func requestsWithoutAKeyAreRefused() async throws {
     let key = "0123456789abcdef"
     let keys = try APIKeys(environment: key)
-    try await ask(change: { $0.keys = keys }) { client in
+    try await ask(change: setting(\.keys, to: keys)) { client in
       for request in ValidRequest.all {
         let answer = try await request.send(to: client)
         expect(answer, .unauthorized)
@@ -204,7 +204,7 @@ import Testing
   // MARK: 429, 500, 503
 
   @Test func moreRequestsThanTheServerMayAnswer() async throws {
-    try await ask(change: { $0.limits.requests = 0 }) { client in
+    try await ask(change: setting(\.limits.requests, to: 0)) { client in
       for request in ValidRequest.all {
         let answer = try await request.send(to: client)
         expect(answer, .overloaded)
@@ -218,7 +218,7 @@ import Testing
 
   @Test(arguments: ValidRequest.all)
   func moreBytesThanTheServerMayHold(_ request: ValidRequest) async throws {
-    try await ask(change: { $0.limits.allBodies = request.body.utf8.count }) { client in
+    try await ask(change: setting(\.limits.allBodies, to: request.body.utf8.count)) { client in
       // What a request held is given back, whatever became of it.
       for _ in 0..<3 { #expect(try await request.send(to: client).status == 200) }
       let answer = try await client.post(request.path, request.body + " ", request.type)
@@ -250,7 +250,7 @@ import Testing
 
   @Test(arguments: ValidRequest.all.filter(\.computes))
   func noAnswerInTime(_ request: ValidRequest) async throws {
-    try await ask(change: { $0.limits.requestTime = .nanoseconds(1) }) { client in
+    try await ask(change: setting(\.limits.requestTime, to: .nanoseconds(1))) { client in
       let answer = try await request.send(to: client)
       expect(answer, .unavailable)
       #expect(answer.header("retry-after") == "1")

@@ -71,7 +71,7 @@ extension TableTests {
   }
 
   @Test func tooManyRows() async throws {
-    try await served.ask(.intent, change: { $0.limits.texts = 2 }) { client in
+    try await served.ask(.intent, change: setting(\.limits.texts, to: 2)) { client in
       #expect(try await client.post("/predict", "text\na\nb\n", "text/csv").status == 200)
       let answer = try await client.post("/predict", "text\na\nb\nc\n", "text/csv")
       #expect(answer.status == 413)
@@ -90,7 +90,7 @@ extension TableTests {
       43, 73, 173, 40, 225, 202, 73, 44, 73, 85, 24, 37, 136, 34, 184, 0, 186, 127, 20, 251, 50,
       1, 0, 0,
     ]
-    try await served.ask(.intent, change: { $0.limits.bodySize = 300 }) { client in
+    try await served.ask(.intent, change: setting(\.limits.bodySize, to: 300)) { client in
       let answer = try await client.post("/predict", header + small, "text/csv")
       #expect(try lines(answer).count == 2)
       let refused = try await client.post(

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func canBeLeftOut() async throws {
-    try await served.ask(.intent, change: { $0.hasPage = false }) { client in
+    try await served.ask(.intent, change: setting(\.hasPage, to: false)) { client in
       let answer = try await client.get("/")
       #expect(answer.status == 404)
     }
