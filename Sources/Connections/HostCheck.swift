@@ -69,8 +69,8 @@ package struct HostCheck: Sendable {
     }
     return ServiceError(
       .misdirected,
-      "This server does not answer to the host \(ServiceError.quoted(host.name)); ask for localhost, or start it with "
-        + "--allowed-host NAME or with API keys.")
+      "This server does not answer to the host \(ServiceError.quoted(host.name)); ask for localhost. The "
+        + "operator of this server can allow the host.")
   }
 }
 

@@ -127,8 +127,8 @@ package final class RequestCharge: Sendable {
     let megabytes = { (bytes: Int) in String((Double(bytes) / 1_048_576 * 10).rounded() / 10) }
     throw ServiceError(
       .tooLarge,
-      "The request with its answer may take \(megabytes(bytes)) MB of memory, and one may have "
-        + "\(megabytes(most)) MB (--max-memory of the server); send it in parts.")
+      "The request with its answer may take \(megabytes(bytes)) MB of memory, and this server allows "
+        + "\(megabytes(most)) MB for one; send it in parts.")
   }
 
   /// The request holds its answer of `bytes` and nothing else. That is in memory already, whatever the limit.

@@ -3,7 +3,7 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Loads the models again on SIGHUP, beside the requests: those that have begun keep the models they have. Where one
+/// Loads the models again on SIGHUP, beside the requests: those that have begun keep the models they have. If one
 /// cannot be loaded, all stay.
 struct ModelReloading: Service {
   let service: ServiceContext
@@ -23,7 +23,7 @@ struct ModelReloading: Service {
         service.metrics.reloaded(successfully: false)
         service.logger.error(
           "Models not loaded again; those there are go on",
-          metadata: ["error": .string(error.description)])
+          metadata: ["error": .string(error.description(on: .commandLine))])
       }
     }
   }

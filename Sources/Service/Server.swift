@@ -32,8 +32,8 @@ package struct Server: Sendable {
     if let tokens = configuration.limits.batchTokens, tokens < longest {
       throw FilbertError(
         .usage,
-        "--max-batch-tokens \(tokens) is less than the \(longest) tokens a text may have; raise it, or lower "
-          + "--max-length.")
+        naming: "\(.batchTokens, "\(tokens)") is less than the \(longest) tokens a text may have; "
+          + "raise it, or lower \(.maximumLength).")
     }
     service = ServiceContext(configuration, models, routes: Endpoint.all.map(\.path))
   }
@@ -42,23 +42,23 @@ package struct Server: Sendable {
   package var summary: [String] { service.models.summary }
 
   /// What an operator may not have meant, a sentence each.
-  package var warnings: [String] {
-    var warnings: [String] = []
+  package var warnings: [Message] {
+    var warnings: [Message] = []
     let isOpen = configuration.keys == nil
     if isOpen, !isLocal {
       warnings.append(
-        "Everyone who reaches \(configuration.host) may send requests; --api-key-file asks them for a key."
+        "Everyone who reaches \(configuration.host) may send requests; \(.keyFile) asks them for a key."
       )
     }
     if !isOpen, !isLocal, tls == nil {
       warnings.append(
-        "Keys and texts cross the network in the clear; give --tls-certificate and --tls-key, or put a proxy that "
-          + "speaks TLS in front.")
+        "Keys and texts cross the network in the clear; give \(.certificate) and \(.key), or put a "
+          + "proxy that speaks TLS in front.")
     }
     if isOpen, configuration.origins.contains("*") {
       warnings.append(
-        "Every web page that somebody opens may use this server (--cors-origin '*'); name the origins, or ask for a key "
-          + "with --api-key-file.")
+        "Every web page that somebody opens may use this server (\(.origins, "'*'")); name the "
+          + "origins, or ask for a key with \(.keyFile).")
     }
     return warnings
   }
@@ -87,8 +87,8 @@ package struct Server: Sendable {
     {
       throw FilbertError(
         .usage,
-        "Cannot listen on \(configuration.host), port \(configuration.port) (\(Self.reason(error))); choose others with "
-          + "--host and --port.")
+        naming: "Cannot listen on \(configuration.host), port \(configuration.port) "
+          + "(\(Self.reason(error))); choose others with \(.host) and \(.port).")
     }
   }
 

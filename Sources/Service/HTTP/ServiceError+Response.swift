@@ -32,8 +32,7 @@ extension ServiceError {
     case .tooLong:
       self.init(
         .tooLarge,
-        "The request would take longer than one may (--request-timeout of the server); send it in parts."
-      )
+        "The request would take longer than this server allows for one; send it in parts.")
     case .timedOut:
       self.init(
         .unavailable,

@@ -1,4 +1,4 @@
-/// How records are written (`--log-format`); each is one line, whatever a client sent.
+/// How records are written; each is one line, whatever a client sent.
 package enum LogFormat: String, CaseIterable, Sendable {
   /// For people: `2026-11-21T19:38:15.042Z info Answered status=200 method=POST`.
   case text

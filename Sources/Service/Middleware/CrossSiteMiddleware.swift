@@ -25,8 +25,8 @@ struct CrossSiteMiddleware: RouterMiddleware {
     else { return try await next(request, context) }
     throw ServiceError(
       .forbidden,
-      "Pages of another origin must say what they send with the header Content-Type, such as application/json; start "
-        + "the server with --cors-origin to allow them.")
+      "Pages of another origin must say what they send with the header Content-Type, such as application/json. The "
+        + "operator of this server can allow the origin.")
   }
 
   private static let onlyReads: Set<HTTPRequest.Method> = [.get, .head, .options]

@@ -30,8 +30,8 @@ package struct ModelSource: Sendable, Equatable {
     guard isName, name != ".", name != "..", !directory.isEmpty else {
       throw FilbertError(
         .usage,
-        "--model \(argument): the name of a served model has letters, digits, points, hyphens and underscores; say "
-          + "which with --model NAME=DIR.")
+        naming: "\(.model, argument): the name of a served model has letters, digits, points, "
+          + "hyphens and underscores; say which with \(.model, "NAME=DIR").")
     }
   }
 }

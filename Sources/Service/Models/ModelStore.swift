@@ -18,8 +18,8 @@ final class ModelStore: Sendable {
       guard let other = sources[..<index].first(where: { $0.name == source.name }) else { continue }
       throw FilbertError(
         .usage,
-        "Two models are called '\(source.name)' (\(other.directory) and \(source.directory)); name them with "
-          + "--model NAME=DIR.")
+        naming: "Two models are called '\(source.name)' (\(other.directory) and "
+          + "\(source.directory)); name them with \(.model, "NAME=DIR").")
     }
     self.sources = sources
     self.maximumLength = maximumLength
@@ -40,7 +40,7 @@ final class ModelStore: Sendable {
     return loaded
   }
 
-  /// In the order of the command line.
+  /// In the order in which they were given.
   var all: [ServedModel] { models.withLock { $0 } }
 
   /// The longest sequence of any model, in tokens.

@@ -94,7 +94,7 @@ struct Serve: AsyncParsableCommand {
     Interruption.unblock([SIGTERM, SIGINT, SIGHUP])
     let server = try Server(configuration)
     for line in server.summary { console.say(line) }
-    for warning in server.warnings { console.warn(warning) }
+    for warning in server.warnings { console.warn(warning.onCommandLine) }
     try await server.run { address in console.say("Listening on \(address)") }
     console.say("Stopped.")
   }
