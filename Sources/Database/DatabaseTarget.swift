@@ -223,7 +223,7 @@ package final class DatabaseTarget {
       throw FilbertError(
         .usage,
         naming:
-          "The unfinished table has other columns than this run would write; leave out \(.resume) to begin anew.",
+          "The unfinished table has other columns than this run would write; leave out \(.resume) to start over.",
         file: address.text)
     }
   }

@@ -10,7 +10,7 @@
 /// ```
 ///
 /// The types are ``TextClassifier``, ``TextRegressor``, ``TextTagger``, ``TextEmbedder``, ``TextInput``, ``Prediction``,
-/// ``Estimate``, ``Entity``, ``Decoding``, ``LongTexts``, ``TextCleaning`` and ``FilbertError``. A program that imports
+/// ``RegressionPrediction``, ``Entity``, ``Decoding``, ``LongTexts``, ``TextCleaning`` and ``FilbertError``. A program that imports
 /// this module alone sees these and nothing of how they work.
 /// `Sources/PredictExample` is a complete program.
 @_exported public import FilbertCleaning

@@ -65,7 +65,7 @@ package final class ResumableFile: ByteSink {
     guard size < length else { return }
     throw FilbertError(
       .cannotWrite,
-      "\(partial) has \(size) bytes where an earlier run left \(length): it was changed or removed, so begin anew.",
+      "\(partial) has \(size) bytes where an earlier run left \(length): it was changed or removed, so start over.",
       file: path)
   }
 
@@ -107,7 +107,7 @@ package final class ResumableFile: ByteSink {
       guard (try? FileStamp(target))?.size == length else {
         throw FilbertError(
           .cannotWrite,
-          "\(partial) is gone, which held what was written; somebody removed it, so begin anew.",
+          "\(partial) is gone, which held what was written; somebody removed it, so start over.",
           file: path)
       }
       return
@@ -115,7 +115,7 @@ package final class ResumableFile: ByteSink {
     guard size == length else {
       throw FilbertError(
         .cannotWrite,
-        "\(partial) has \(size) bytes where \(length) were written; somebody changed it, so begin anew.",
+        "\(partial) has \(size) bytes where \(length) were written; somebody changed it, so start over.",
         file: path)
     }
     if FileDescriptor.areOne(partial, target) {

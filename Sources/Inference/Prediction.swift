@@ -2,7 +2,7 @@ import FilbertTensor
 
 /// What a classifier says of one text.
 public struct Prediction: Sendable, Equatable {
-  /// The most probable label; where any number of labels may apply, see ``labels(above:)-(Float)``.
+  /// The most probable label; where any number of labels may apply, see ``labels(atLeast:)-(Float)``.
   public let label: String
   /// Its probability, from 0 to 1.
   ///
@@ -33,14 +33,14 @@ public struct Prediction: Sendable, Equatable {
 
   /// The labels that apply: those whose probability is `threshold` or more, in the order of
   /// ``TextClassifier/labels``; none is an answer too.
-  public func labels(above threshold: Float = 0.5) -> [String] {
+  public func labels(atLeast threshold: Float = 0.5) -> [String] {
     names.indices.filter { probabilities[$0] >= threshold }.map { names[$0] }
   }
 
   /// The labels whose probability is their own threshold or more.
   ///
   /// - Precondition: a threshold for every label, in the order of ``TextClassifier/labels``.
-  public func labels(above thresholds: [Float]) -> [String] {
+  public func labels(atLeast thresholds: [Float]) -> [String] {
     precondition(
       thresholds.count == names.count, "\(thresholds.count) thresholds for \(names.count) labels")
     return names.indices.filter { probabilities[$0] >= thresholds[$0] }.map { names[$0] }

@@ -28,7 +28,7 @@ public struct TextClassifier: Sendable {
   public var readsPairs: Bool { pairs.readsPairs }
   /// What texts are cleaned by before they are read.
   public let cleaning: TextCleaning
-  /// Whether any number of labels may apply to a text, none included: ``Prediction/labels(above:)-(Float)`` says which.
+  /// Whether any number of labels may apply to a text, none included: ``Prediction/labels(atLeast:)-(Float)`` says which.
   /// Otherwise exactly one does.
   public var isMultiLabel: Bool { task == .multilabel }
   /// What the model's answers are: one of ``ModelTask/ofTexts``.

@@ -46,7 +46,7 @@ extension ModelDirectory {
 /// What such a model says of one text.
 package enum TextAnswer: Sendable {
   case prediction(Prediction)
-  case estimate(Estimate)
+  case estimate(RegressionPrediction)
 
   package var unreadTokens: Int {
     switch self {

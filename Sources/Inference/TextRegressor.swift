@@ -18,7 +18,7 @@ public struct TextRegressor: Sendable {
   public var target: String { model.labels.first ?? "" }
   /// The longest sequence in tokens, special tokens included.
   ///
-  /// What is beyond is not read and counted in ``Estimate/unreadTokens``.
+  /// What is beyond is not read and counted in ``RegressionPrediction/unreadTokens``.
   public var maximumLength: Int { model.maximumLength }
   /// Whether the model can tell the texts of a pair apart; most BERT models can.
   public var readsPairs: Bool { model.readsPairs }
@@ -77,12 +77,12 @@ public struct TextRegressor: Sendable {
   ///   - text: any string; an empty one is scored too.
   ///   - pair: the second text, for models that were trained on pairs.
   /// - Precondition: ``readsPairs`` where a pair is given.
-  public func predict(_ text: String, pair: String? = nil) -> Estimate {
+  public func predict(_ text: String, pair: String? = nil) -> RegressionPrediction {
     predict([TextInput(text, pair: pair)])[0]
   }
 
   /// The number of each input, in order; see ``TextClassifier/predict(_:)``.
-  public func predict(_ inputs: [TextInput]) -> [Estimate] {
+  public func predict(_ inputs: [TextInput]) -> [RegressionPrediction] {
     var known = PredictionCache()
     return predict(encode(inputs), &known)
   }
@@ -96,9 +96,9 @@ public struct TextRegressor: Sendable {
   }
 
   /// The number of each text, in order; sequences with answers in `known` are not computed, and the others are added.
-  package func predict(_ texts: [EncodedText], _ known: inout PredictionCache) -> [Estimate] {
+  package func predict(_ texts: [EncodedText], _ known: inout PredictionCache) -> [RegressionPrediction] {
     zip(texts, model.values(of: texts, &known)).map { text, answer in
-      Estimate(
+      RegressionPrediction(
         value: answer[0], unreadTokens: text.unreadTokens, windows: text.sequences.count)
     }
   }

@@ -87,7 +87,7 @@ package struct CSVReader {
   /// Whether reading stopped where the source ended within quotes.
   var isCutInQuotes: Bool { !canContinue && doubtful.reason == .openQuote }
 
-  /// The fields as strings, and whether there are quotes around each; made anew for each call.
+  /// The fields as strings, and whether there are quotes around each; made again for each call.
   package func fields() -> [(value: String, isQuoted: Bool)] {
     let (quoting, delimiter, bytes) = (dialect.quoting, dialect.delimiter, window.bytes)
     let range = record..<(record + length)

@@ -75,7 +75,7 @@ package struct Row: Sendable {
   }
 
   /// The record as it stands in the file, in UTF-8: of CSV with its quotes and without the line
-  /// end, the line of JSON Lines or text, of a JSON array the object written anew; empty where the
+  /// end, the line of JSON Lines or text, of a JSON array the object written again; empty where the
   /// row comes from no file.
   package var raw: [UInt8] { Array(storage[range]) }
 
@@ -100,7 +100,7 @@ package struct Row: Sendable {
     return ByteScan.field(column, of: count, delimiter, in: storage, range)
   }
 
-  /// A value for each column of the table, made anew for each call; see ``subscript(_:)`` for one.
+  /// A value for each column of the table, made again for each call; see ``subscript(_:)`` for one.
   package var values: [String] {
     if let decoded { return decoded }
     if let members {

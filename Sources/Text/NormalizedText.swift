@@ -10,7 +10,7 @@ struct NormalizedText {
   /// The length of the text in bytes.
   private(set) var count = 0
 
-  /// Begins anew, with room for `count` bytes and some spaces.
+  /// Empties it and makes room for `count` bytes and some spaces.
   mutating func removeAll(reserving count: Int) {
     self.count = 0
     makeRoom(for: count + count / 2)

@@ -34,7 +34,7 @@ package struct AdamW: Sendable {
     /// 1 for the first.
     let number: Int
     let learningRate: Float
-    /// For what is put on the encoder for the task and starts anew.
+    /// Learning rate of the head.
     let headLearningRate: Float
     /// What clipping multiplies gradients by.
     let gradientScale: Float

@@ -30,17 +30,11 @@ package enum TrainingCheckpoint {
     let damaged = FilbertError(
       .badData,
       naming:
-        "This is not a checkpoint of a training run; start anew with \(.overwrite) instead of \(.resume).",
+        "This is not a checkpoint of a training run; start over with \(.overwrite) instead of \(.resume).",
       file: path)
     guard let text = file.metadata["filbert"] else { throw damaged }
     let record = try JSONValue.parse(Array(text.utf8), file: path)
-    guard record["fingerprint"]?.stringValue == fingerprint else {
-      throw FilbertError(
-        .usage,
-        naming:
-          "This checkpoint belongs to a run with other data, options or starting model; repeat the "
-          + "original command with \(.resume), or remove the file to start anew.", file: path)
-    }
+    try require(record["fingerprint"]?.stringValue == fingerprint, path)
     // The order of an epoch is drawn from its number, which is none below 0.
     guard let step = record["step"]?.intValue, step >= 0,
       let lossSum = record["loss_sum"]?.doubleValue,
@@ -82,5 +76,15 @@ package enum TrainingCheckpoint {
       state.best = TrainingState.Best(epoch: epoch, metrics: metrics, parameters: best)
     }
     return state
+  }
+
+  private static func require(_ isOfThisRun: Bool, _ path: String) throws(FilbertError) {
+    guard isOfThisRun else {
+      throw FilbertError(
+        .usage,
+        naming:
+          "This checkpoint belongs to a run with other data, options or starting model; repeat the "
+          + "original command with \(.resume), or remove the file to start over.", file: path)
+    }
   }
 }

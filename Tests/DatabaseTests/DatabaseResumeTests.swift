@@ -136,7 +136,7 @@ import Testing
     #expect(try Databases.rows("sqlite:\(path)?table=scored") == [Self.row(5)])
   }
 
-  @Test func refusesToGoOnWithOtherColumns() throws {
+  @Test func refusesToResumeWithOtherColumns() throws {
     let path = databases.directory.path + "/out.db"
     do {
       let target = try makeTarget(path)

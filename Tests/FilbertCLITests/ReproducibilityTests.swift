@@ -65,11 +65,11 @@ struct ReproducibilityTests {
   private func checkCheckpointIsGuarded(_ workspace: Workspace) async throws {
     try await workspace.expectRefusal(
       "\(Self.train) model", code: 73,
-      "model.checkpoint: An interrupted run left this checkpoint; add --resume to go on, or --overwrite to start anew."
+      "model.checkpoint: An interrupted run left this checkpoint; add --resume to go on, or --overwrite to start over."
     )
     let other =
       "model.checkpoint: This checkpoint belongs to a run with other data, options or starting model; "
-      + "repeat the original command with --resume, or remove the file to start anew."
+      + "repeat the original command with --resume, or remove the file to start over."
     try await workspace.expectRefusal(
       "\(Self.train) model --resume --seed 1", code: 64, other)
     // Also where it would change no text of these.
@@ -127,7 +127,7 @@ struct ReproducibilityTests {
       try workspace.write("model.checkpoint", content)
       try await workspace.expectRefusal(
         "\(Self.train) model --resume", code: 65,
-        "model.checkpoint: This checkpoint is damaged or none; start anew with --overwrite instead of --resume."
+        "model.checkpoint: This checkpoint is damaged or none; start over with --overwrite instead of --resume."
       )
     }
     let anew = try await workspace.run(

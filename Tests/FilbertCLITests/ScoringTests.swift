@@ -79,7 +79,7 @@ import Testing
     #expect(values == values.sorted(by: >) && values.allSatisfy { $0 >= 0.6 })
   }
 
-  /// Killed again and again, and gone on with, a run writes the bytes of an undisturbed one.
+  /// A run that is killed again and again and resumed writes the bytes of an undisturbed one.
   @Test(arguments: ["--top-rows 300", "--remove-duplicates"])
   func aKillChangesNoByte(options: String) async throws {
     let workspace = try workspace()
@@ -98,15 +98,14 @@ import Testing
         usleep(UInt32(min(10_000 * pow(1.3, Double(attempt)), 20e6)))
         program.send(SIGKILL)
       }
-      if outcome.wasKilled {
-        kills += 1
-        #expect(!workspace.exists("out.csv") || !workspace.exists("out.csv.partial"))
-        // Killed when all was done.
-        if workspace.exists("out.csv"), !workspace.exists("out.csv.progress") { break }
-      } else {
+      guard outcome.wasKilled else {
         #expect(outcome.status == 0, "\(outcome.errors)")
         break
       }
+      kills += 1
+      #expect(!workspace.exists("out.csv") || !workspace.exists("out.csv.partial"))
+      // Killed when all was done.
+      if workspace.exists("out.csv"), !workspace.exists("out.csv.progress") { break }
     }
     #expect(kills > 0)
     #expect(try workspace.bytes("out.csv") == workspace.bytes("whole.csv"))
@@ -236,7 +235,7 @@ import Testing
       "q*.csv: No file matches this pattern; check the directory and the ending.")
   }
 
-  /// A table is written whole or not at all, beside the one that is read, and a run that is cut off is gone on with.
+  /// A table is written whole or not at all, beside the one that is read, and a run that is interrupted is resumed.
   @Test func databases() async throws {
     let workspace = try Workspace("classifier")
     var lines = ["id,text"]

@@ -43,13 +43,13 @@ import Testing
     #expect(String(decoding: try readFile(path), as: UTF8.self) == "a")
   }
 
-  @Test func refusesWhatCannotBeGoneOnWith() throws {
+  @Test func refusesStreamsThatCannotResume() throws {
     defer { try? FileManager.default.removeItem(at: directory) }
     let gone = #expect(throws: FilbertError.self) { try ResumableFile(path, keeping: 9) }
     #expect(gone?.code == .cannotWrite)
     #expect(
       gone?.message.hasSuffix(
-        "has 0 bytes where an earlier run left 9: it was changed or removed, so begin anew.")
+        "has 0 bytes where an earlier run left 9: it was changed or removed, so start over.")
         == true)
     try writeFile(path, [1])
     let exists = #expect(throws: FilbertError.self) { try ResumableFile(path) }

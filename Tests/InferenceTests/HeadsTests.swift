@@ -22,8 +22,8 @@ struct HeadsTests {
     for prediction in predictions {
       let p = prediction.probabilities
       #expect(prediction.labels() == zip("abc", p).filter { $0.1 >= 0.5 }.map { String($0.0) })
-      #expect(prediction.labels(above: 0) == ["a", "b", "c"])
-      #expect(prediction.labels(above: [1.1, p[1], p[2].nextUp]) == ["b"])
+      #expect(prediction.labels(atLeast: 0) == ["a", "b", "c"])
+      #expect(prediction.labels(atLeast: [1.1, p[1], p[2].nextUp]) == ["b"])
       #expect(prediction.probability == p.max())
     }
     #expect(

@@ -3,6 +3,7 @@ import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTables
 import FilbertTagging
 import FilbertTestSupport
@@ -22,16 +23,16 @@ import Testing
   }
 
   private func evaluation(
-    _ csv: String, _ target: TargetReading = .label, _ problem: ModelTask = .classification,
+    _ csv: String, _ target: TargetReading = .label, _ task: ModelTask = .classification,
     labels: [String] = ["buy", "refund"], thresholds: [Float] = []
   ) throws -> TextEvaluation {
     let directory = fixtures.directory.appending(path: "model")
-    try TinyModel.writeClassifier(to: directory, labels: labels, problem: problem)
+    try TinyModel.writeClassifier(to: directory, labels: labels, task: task)
     let model = try ModelDirectory(directory.path).textModel()
     try fixtures.write("data.csv", csv)
     let dataset = try Dataset(path: fixtures.path("data.csv"), target: target)
     return TextEvaluation(
-      dataset.examples, model.answers(to: dataset.examples.map(\.input)), problem,
+      dataset.examples, model.answers(to: dataset.examples.map(\.input)), task,
       labels: model.labels, thresholds: thresholds)
   }
 

@@ -6,9 +6,8 @@ import FilbertInference
 import FilbertJSON
 import FilbertScoring
 import FilbertTables
-import Foundation
 import FilbertText
-
+import Foundation
 
 /// A run with `--resume` whose model traps at texts that name a step of the work: `compute!`.
 ///

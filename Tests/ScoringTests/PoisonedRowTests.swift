@@ -1,10 +1,9 @@
 import FilbertDatabase
 import FilbertScoring
 import FilbertTables
-import Foundation
 import FilbertTestSupport
+import Foundation
 import Testing
-
 
 /// What a run with `--resume` does about rows that end the process.
 ///

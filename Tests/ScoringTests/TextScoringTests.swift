@@ -3,6 +3,7 @@ import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTables
 import FilbertTestSupport
 import FilbertText
@@ -241,7 +242,7 @@ import Testing
     return request
   }
 
-  /// Stopped after each chunk and gone on with, a run writes the bytes of an undisturbed one.
+  /// A run that is stopped after each chunk and resumed writes the bytes of an undisturbed one.
   @Test(arguments: interruptions)
   func aStopChangesNoByte(name: String) throws {
     try writeRows()

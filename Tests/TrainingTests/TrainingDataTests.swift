@@ -3,9 +3,11 @@ import FilbertCore
 import FilbertCorpus
 import FilbertFiles
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTables
 import FilbertTestSupport
 import FilbertText
+import FilbertTransformer
 import Foundation
 import Testing
 
@@ -147,13 +149,13 @@ import Testing
   @Test func theRecordSaysWhereTheDataCameFrom() throws {
     let (data, _) = try prepared(
       "text,label\na,x|y\nb,x\n", .labels(separator: "|"), .multilabel)
-    var json = JSONObject()
+    var record = TrainingRecord()
     DataRecord(
       data, DataPlaces(train: "t.csv", validation: nil, validationFraction: 0),
       cleaning: TextCleaning([.urls])
-    ).add(to: &json)
+    ).add(to: &record)
     #expect(
-      JSONValue.object(json).serialized()
+      try JSONValue.parse(record.bytes).serialized()
         == #"{"train":{"file":"t.csv","rows":2},"validation":{"file":null,"rows":0},"validation_fraction":0.0,"columns":{"text":"text","text_pair":null,"label":"label"},"label_separator":"|","cleaning":["urls"]}"#
     )
   }

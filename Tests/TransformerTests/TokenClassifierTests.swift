@@ -101,8 +101,8 @@ import Testing
     #expect(labels?.message.contains("labels whole texts") == true)
   }
 
-  /// The head goes on where labels and task are the same, and starts anew where they are not.
-  @Test func headsStartAnewForOtherLabelsOrTasks() throws {
+  /// The head is kept if labels and task are the same, and initialized if they are not.
+  @Test func headsAreInitializedForOtherLabelsOrTasks() throws {
     let directory = Fixtures.directory.appending(path: "tagger/crf").path
     let labels = ["B-BRAND", "B-SIZE", "I-BRAND", "I-SIZE", "O"]
     let (loaded, parameters) = try TokenClassifier.load(ModelWeights(directory: directory))

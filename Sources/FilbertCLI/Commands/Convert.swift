@@ -1,6 +1,6 @@
 import ArgumentParser
-import FilbertCorpus
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
 import FilbertScoring
 import FilbertTables

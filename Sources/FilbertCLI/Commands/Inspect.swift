@@ -25,15 +25,27 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let directory = try ModelDirectory(model)
+    let lines =
+      try encoderLines(directory) + headLines(directory) + recordLines(directory) + files()
+    let width = lines.map(\.0.count).max() ?? 0
+    let output = StandardOutput()
+    for (title, value) in lines {
+      try output.write(
+        title + String(repeating: " ", count: width + 2 - title.count)
+          + value.escapedForTerminal + "\n")
+    }
+    try output.commit()
+  }
+
+  private func encoderLines(_ directory: ModelDirectory) throws(FilbertError) -> [(String, String)] {
     let (configuration, checkpoint) = (
       directory.weights.configuration, directory.weights.checkpoint
     )
     let tokenizer = directory.tokenizer
-    let output = StandardOutput()
     let parameters = checkpoint.names.compactMap { checkpoint.info($0) }
       .filter { isWeight($0, configuration) }.reduce(0) { $0 + $1.shape.reduce(1, *) }
     let length = try directory.maximumLength(requested: nil)
-    var lines = [
+    return [
       ("architecture", architecture(directory.task, checkpoint)),
       (
         "encoder",
@@ -54,38 +66,36 @@ struct Inspect: ParsableCommand {
           + (tokenizer.options.lowercases ? "lower-cased" : "cased")
       ),
     ]
-    if let task = directory.task {
-      let labels = try directory.weights.fineTuned(taggingWords: task == .tagging).labels
-      if let answers = answers(task) { lines.append(("answers", answers)) }
-      lines.append(
-        task == .regression
-          ? ("predicts", labels.joined())
-          : ("labels", "\(labels.count): \(labels.joined(separator: ", "))"))
-      if task == .tagging {
-        let tags = TagSet(labels, scheme: try directory.record?.scheme)
-        lines.append(
-          (
-            "entities",
-            "\(tags.types.joined(separator: ", ")) (\(tags.scheme?.name ?? "no scheme"))"
-          ))
-      }
-    }
-    if let record = try directory.record {
-      lines.append(
-        (
-          "trained by",
-          "filbert \(record[.version]?.stringValue ?? "?") "
-            + "from \(record[.model]?.stringValue ?? "?") on \(record[.train]?["file"]?.stringValue ?? "?")"
-        ))
-    }
-    lines += files()
-    let width = lines.map(\.0.count).max() ?? 0
-    for (title, value) in lines {
-      try output.write(
-        title + String(repeating: " ", count: width + 2 - title.count)
-          + value.escapedForTerminal + "\n")
-    }
-    try output.commit()
+  }
+
+  /// What the head answers; nothing for an encoder.
+  private func headLines(_ directory: ModelDirectory) throws(FilbertError) -> [(String, String)] {
+    guard let task = directory.task else { return [] }
+    let labels = try directory.weights.fineTuned(taggingWords: task == .tagging).labels
+    var lines = answers(task).map { [("answers", $0)] } ?? []
+    lines.append(
+      task == .regression
+        ? ("predicts", labels.joined())
+        : ("labels", "\(labels.count): \(labels.joined(separator: ", "))"))
+    guard task == .tagging else { return lines }
+    let tags = TagSet(labels, scheme: try directory.record?.scheme)
+    lines.append(
+      (
+        "entities",
+        "\(tags.types.joined(separator: ", ")) (\(tags.scheme?.name ?? "no scheme"))"
+      ))
+    return lines
+  }
+
+  private func recordLines(_ directory: ModelDirectory) throws(FilbertError) -> [(String, String)] {
+    guard let record = try directory.record else { return [] }
+    return [
+      (
+        "trained by",
+        "filbert \(record[.version]?.stringValue ?? "?") "
+          + "from \(record[.model]?.stringValue ?? "?") on \(record[.train]?["file"]?.stringValue ?? "?")"
+      )
+    ]
   }
 
   private func architecture(_ task: ModelTask?, _ checkpoint: Checkpoint) -> String {

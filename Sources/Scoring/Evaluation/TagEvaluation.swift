@@ -1,10 +1,10 @@
-package import FilbertModelFiles
 package import FilbertCore
 package import FilbertCorpus
 import FilbertEvaluation
 package import FilbertFiles
 package import FilbertInference
 package import FilbertJSON
+package import FilbertModelFiles
 package import FilbertTables
 package import FilbertTagging
 

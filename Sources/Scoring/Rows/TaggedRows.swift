@@ -1,7 +1,7 @@
-import FilbertModelFiles
 package import FilbertCore
 package import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 package import FilbertTables
 
 /// Rows of a table with the entities of their text.

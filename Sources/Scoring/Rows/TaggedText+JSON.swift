@@ -1,6 +1,6 @@
-import FilbertModelFiles
 package import FilbertInference
 package import FilbertJSON
+import FilbertModelFiles
 
 extension TaggedText {
   /// `["B-BRAND", "O"]`.

@@ -92,7 +92,7 @@ struct ScorableTable: Sendable {
           decision(
             isNumber
               ? .estimate(
-                Estimate(
+                RegressionPrediction(
                   value: answer[0], unreadTokens: text.unreadTokens, windows: text.sequences.count))
               : .prediction(model.prediction(text, answer))))
       }

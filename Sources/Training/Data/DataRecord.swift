@@ -1,7 +1,7 @@
-package import FilbertModelFiles
 package import FilbertCleaning
 import FilbertCorpus
 import FilbertJSON
+package import FilbertModelFiles
 import FilbertTagging
 import FilbertText
 

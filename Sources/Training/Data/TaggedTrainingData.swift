@@ -1,7 +1,7 @@
-package import FilbertModelFiles
 package import FilbertCore
 package import FilbertCorpus
 import FilbertInference
+package import FilbertModelFiles
 import FilbertTagging
 package import FilbertText
 

@@ -1,7 +1,7 @@
-package import FilbertTransformer
 package import FilbertCore
 package import FilbertCorpus
 import FilbertTables
+package import FilbertTransformer
 
 /// What a model is validated on.
 package enum ValidationSource<Data> {

@@ -71,7 +71,7 @@ package struct LoadReport: Sendable, Equatable {
     }
     if !created.isEmpty {
       sentences.append(
-        "Started anew \(Self.count(created.count)) the checkpoint does not have: "
+        "Initialized \(Self.count(created.count)) missing from the checkpoint: "
           + "\(Self.listed(created)).")
     }
     let unknown = unused(.unknown)

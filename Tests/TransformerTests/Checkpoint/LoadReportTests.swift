@@ -20,7 +20,7 @@ import Testing
           + "(bert.embeddings.token_type_ids, embeddings.position_ids); the pre-training head "
           + "(cls.a, cls.b, cls.c, cls.d and 1 more); the pooler (pooler.dense.bias); the head of "
           + "another task (qa_outputs.bias).",
-        "Started anew 2 tensors the checkpoint does not have: classifier.weight, classifier.bias.",
+        "Initialized 2 tensors missing from the checkpoint: classifier.weight, classifier.bias.",
         "Ignored 1 tensor a BERT encoder does not have: encoder.rotary; check that config.json "
           + "belongs to these weights.",
       ])

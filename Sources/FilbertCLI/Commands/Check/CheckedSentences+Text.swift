@@ -27,7 +27,9 @@ extension CheckedSentences {
     lines += dataset.notes.warnings.map { ("notes", $0) }
     lines += statistics.warnings.map { ("repeats", $0) }
     if let warning = dataset.violationWarning { lines.append(("problems", warning)) }
-    if !dataset.problems.isEmpty { lines.append(("problems", dataset.problems.summary.onCommandLine)) }
+    if !dataset.problems.isEmpty {
+      lines.append(("problems", dataset.problems.summary.onCommandLine))
+    }
     lines.append(
       (
         "so",

@@ -1,10 +1,10 @@
-import FilbertTransformer
 import FilbertCore
 import FilbertCorpus
 import FilbertEvaluation
 import FilbertFiles
 import FilbertTables
 import FilbertTraining
+import FilbertTransformer
 
 extension CheckedTable {
   private static let shownLabels = 20

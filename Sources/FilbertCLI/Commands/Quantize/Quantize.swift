@@ -6,8 +6,8 @@ import FilbertInference
 import FilbertModelFiles
 import FilbertScoring
 import FilbertTables
-import FilbertTransformer
 import FilbertText
+import FilbertTransformer
 
 struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -32,7 +32,7 @@ struct CheckpointFile {
     guard overwrite else {
       throw FilbertError(
         .cannotWrite,
-        "An interrupted run left this checkpoint; add --resume to go on, or --overwrite to start anew.",
+        "An interrupted run left this checkpoint; add --resume to go on, or --overwrite to start over.",
         file: path)
     }
     return job.initialState
@@ -51,7 +51,7 @@ struct CheckpointFile {
       guard error.code == .badData else { throw error }
       throw FilbertError(
         .badData,
-        "This checkpoint is damaged or none; start anew with --overwrite instead of --resume.",
+        "This checkpoint is damaged or none; start over with --overwrite instead of --resume.",
         file: path)
     }
   }

@@ -1,5 +1,5 @@
 /// What a regression model says of one text.
-public struct Estimate: Sendable, Equatable {
+public struct RegressionPrediction: Sendable, Equatable {
   /// The number, in the unit of the data the model was trained on.
   public let value: Float
   /// Tokens that did not fit the model's length and were not read; 0 for a whole text.
