@@ -14,6 +14,8 @@ import Testing
   ) async throws -> Outcome {
     try await workspace.shell(
       """
+      # The shell may read the log of an earlier server before this one has emptied it.
+      : > log
       \(environment) "$FILBERT" serve \(options) --port 0 2> log & pid=$!
       trap 'kill -9 $pid 2> /dev/null' EXIT
       await() { until eval "$1"; do kill -0 $pid 2> /dev/null || { cat log >&2; exit 97; }; sleep 0.05; done; }
