@@ -68,7 +68,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       self?.bytesArrived(loop.value)
     }
     let pipeline = context.pipeline.syncOperations
-    // Behind TLS, whose greeting is no request yet.
+    // Behind TLS, whose greeting is not a request yet.
     if let decoder = try? pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self) {
       try? pipeline.addHandler(protocols, position: .before(decoder))
     }

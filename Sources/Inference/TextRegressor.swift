@@ -96,7 +96,9 @@ public struct TextRegressor: Sendable {
   }
 
   /// The number of each text, in order; sequences with answers in `known` are not computed, and the others are added.
-  package func predict(_ texts: [EncodedText], _ known: inout PredictionCache) -> [RegressionPrediction] {
+  package func predict(_ texts: [EncodedText], _ known: inout PredictionCache)
+    -> [RegressionPrediction]
+  {
     zip(texts, model.values(of: texts, &known)).map { text, answer in
       RegressionPrediction(
         value: answer[0], unreadTokens: text.unreadTokens, windows: text.sequences.count)

@@ -102,7 +102,7 @@ package struct Server: Sendable {
     guard let error = error as? IOError else { return "there is no such address" }
     return switch error.errnoCode {
     case EADDRINUSE: "another program does"
-    case EADDRNOTAVAIL: "it is no address of this machine"
+    case EADDRNOTAVAIL: "it is not an address of this machine"
     case EACCES: "not permitted"
     default: "error \(error.errnoCode) of the system"
     }

@@ -1,4 +1,5 @@
 import FilbertTestSupport
+import FilbertTransformer
 import Testing
 
 @Suite struct UnknownLabelTests {

@@ -36,7 +36,7 @@ import Testing
     }
     #expect(answer.hasPrefix("HTTP/1.1 408"))
     #expect(answer.contains("The body of the request"))
-    // What came of the body is no request.
+    // What came of the body is not a request.
     #expect(answer.components(separatedBy: "HTTP/1.1").count == 2)
   }
 

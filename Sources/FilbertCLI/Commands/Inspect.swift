@@ -37,7 +37,8 @@ struct Inspect: ParsableCommand {
     try output.commit()
   }
 
-  private func encoderLines(_ directory: ModelDirectory) throws(FilbertError) -> [(String, String)] {
+  private func encoderLines(_ directory: ModelDirectory) throws(FilbertError) -> [(String, String)]
+  {
     let (configuration, checkpoint) = (
       directory.weights.configuration, directory.weights.checkpoint
     )

@@ -38,7 +38,7 @@ struct OpenAPIDocument {
           .replacing("{bytes}", with: "\(service.limits.bodySize)")
           .replacing(
             "{truncation}",
-            with: service.configuration.truncates ? "; this server truncates where it does not" : ""
+            with: service.configuration.truncates ? "; this server truncates if it does not" : ""
           )))
   }
 

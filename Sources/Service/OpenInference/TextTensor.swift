@@ -12,7 +12,7 @@ struct TextTensor {
 
   /// - Parameters:
   ///   - place: what messages call it: `inputs[0]`.
-  /// - Throws: `validation` for what is no such tensor, `tooLarge` for more texts than a request may have.
+  /// - Throws: `validation` for anything else, `tooLarge` for more texts than a request may have.
   init(_ value: JSONValue, at place: String, limits: ServiceLimits) throws(ServiceError) {
     let object = try RequestObject(
       value, at: place, known: ["name", "shape", "datatype", "parameters", "data"])
@@ -68,7 +68,7 @@ struct TextTensor {
   ) throws(ServiceError) -> String {
     let inner = isNested ? element.arrayValue : nil
     guard let text = inner?.count == 1 ? inner?[0].stringValue : element.stringValue else {
-      throw ServiceError(.validation, "\(place) is no text.")
+      throw ServiceError(.validation, "\(place) is not a text.")
     }
     guard !text.isBlank else {
       throw ServiceError(.validation, "\(place) is empty; send a text, or leave it out.")

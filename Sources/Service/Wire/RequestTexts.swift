@@ -26,7 +26,7 @@ struct RequestTexts {
       var inputs: [TextInput] = []
       for (index, element) in list.enumerated() {
         guard let texts = element.arrayValue else {
-          throw ServiceError(.validation, "inputs[\(index)] is no list; \"inputs\" is \(forms).")
+          throw ServiceError(.validation, "inputs[\(index)] is not a list; \"inputs\" is \(forms).")
         }
         inputs.append(try Self.input(texts, at: index, forms))
       }
@@ -50,7 +50,7 @@ struct RequestTexts {
       for (index, element) in list.enumerated() {
         guard let text = element.stringValue else {
           throw ServiceError(
-            .validation, "inputs[\(index)] is no text; \"inputs\" is a text or a list of texts.")
+            .validation, "inputs[\(index)] is not a text; \"inputs\" is a text or a list of texts.")
         }
         inputs.append(TextInput(text))
       }

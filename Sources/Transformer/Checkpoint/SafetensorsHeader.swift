@@ -92,7 +92,8 @@ package struct SafetensorsHeader {
     var size = dataType.byteCount
     for value in extents {
       guard let extent = value.intValue, extent >= 0 else {
-        throw damaged("the shape of \(title) has a dimension that is not a non-negative integer", file)
+        throw damaged(
+          "the shape of \(title) has a dimension that is not a non-negative integer", file)
       }
       let (product, overflow) = size.multipliedReportingOverflow(by: extent)
       guard !overflow else {

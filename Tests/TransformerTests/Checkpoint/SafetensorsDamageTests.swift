@@ -28,9 +28,18 @@ import Testing
       "lie outside the file"
     ),
     (#""a":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}"#, 8, "lacks dtype, shape or data"),
-    (#""a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}"#, 8, "a dimension that is not a non-negative integer"),
-    (#""a":{"dtype":"F32","shape":["2"],"data_offsets":[0,8]}"#, 8, "a dimension that is not a non-negative integer"),
-    (#""a":{"dtype":"F32","shape":[1e99],"data_offsets":[0,8]}"#, 8, "a dimension that is not a non-negative integer"),
+    (
+      #""a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}"#, 8,
+      "a dimension that is not a non-negative integer"
+    ),
+    (
+      #""a":{"dtype":"F32","shape":["2"],"data_offsets":[0,8]}"#, 8,
+      "a dimension that is not a non-negative integer"
+    ),
+    (
+      #""a":{"dtype":"F32","shape":[1e99],"data_offsets":[0,8]}"#, 8,
+      "a dimension that is not a non-negative integer"
+    ),
     (
       #""a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}"#, 8,
       "is larger than any memory"
