@@ -291,11 +291,10 @@ let package = Package(
     tests(
       "FilbertCLI",
       [
-        "FilbertCLI", "FilbertCleaning", "FilbertCore", "FilbertDatabase", "FilbertFiles",
-        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertScoring", "FilbertTables",
-        "FilbertTensor",
-        "FilbertText", "FilbertTransformer",
-        commandLine("ArgumentParser", "swift-argument-parser"),
+        "FilbertCLI", "FilbertCleaning", "FilbertCore", "FilbertCorpus",
+        "FilbertDatabase", "FilbertFiles", "FilbertInference", "FilbertJSON", "FilbertModelFiles",
+        "FilbertScoring", "FilbertTables", "FilbertTensor", "FilbertText", "FilbertTraining",
+        "FilbertTransformer", commandLine("ArgumentParser", "swift-argument-parser"),
       ]),
   ]
 )

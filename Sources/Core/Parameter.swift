@@ -7,12 +7,17 @@ package struct Parameter: Sendable, Hashable {
   let option: String
   /// What a client of the server sets in its place; nil for a member of the query with the name of the option.
   let http: String?
+  /// The same with a value, which takes the place of `%`; nil for a member of the query.
+  let httpWithValue: String?
 
   /// - Parameter option: nil for the name in Swift with hyphens between its words.
-  package init(_ name: String, option: String? = nil, http: String? = nil) {
+  package init(
+    _ name: String, option: String? = nil, http: String? = nil, httpWithValue: String? = nil
+  ) {
     self.name = name
     self.option = option ?? Self.hyphenated(name)
     self.http = http
+    self.httpWithValue = httpWithValue ?? http
   }
 
   private static func hyphenated(_ name: String) -> String {
@@ -31,14 +36,21 @@ extension Parameter {
     switch surface {
     case .library: value.map { "\(name): \($0)" } ?? name
     case .commandLine: value.map { "--\(option) \($0)" } ?? "--\(option)"
-    case .http: http ?? "?\(option)=\(value ?? "")"
+    case .http:
+      if let value {
+        httpWithValue?.replacing("%", with: value) ?? "?\(option)=\(value)"
+      } else {
+        http ?? "?\(option)="
+      }
     }
   }
 }
 
 // What messages of more than one target name. Those of a single target stand beside its messages.
 extension Parameter {
-  package static let encoding = Parameter("encoding", http: "the charset of Content-Type")
+  package static let encoding = Parameter(
+    "encoding", http: "the charset of Content-Type",
+    httpWithValue: "charset=% in Content-Type")
   package static let delimiter = Parameter("delimiter")
   package static let quoting = Parameter("quoting")
   package static let inputFormat = Parameter("inputFormat", http: "Content-Type")

@@ -6,7 +6,8 @@ extension Parameter {
   package static let labelSeparator = Parameter("labelSeparator")
   package static let offsetUnit = Parameter("offsetUnit")
   package static let alignment = Parameter("alignment", option: "align")
-  package static let skipsBadRows = Parameter("skipsBadRows", option: "skip-bad-rows")
+  package static let skipsBadRows = Parameter(
+    "skipsBadRows", option: "skip-bad-rows", http: "?skip-bad-rows=true")
   package static let wordColumn = Parameter("wordColumn")
   package static let tagColumn = Parameter("tagColumn")
   package static let sentenceColumn = Parameter("sentenceColumn")
