@@ -10,7 +10,7 @@ package struct BatchAnswers: Sendable {
 
 /// Why a request was not computed.
 package enum BatchFailure: Error, Equatable {
-  /// Too many are waiting; come back after so many seconds.
+  /// Too many are waiting; retry after this many seconds.
   case overloaded(retryAfter: Int)
   /// It would take longer than a request may, even on an idle server.
   case tooLong

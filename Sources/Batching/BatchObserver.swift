@@ -1,4 +1,4 @@
-/// Is told what a queue does, for metrics. Its closures may be called from any thread.
+/// Learns what a queue does, for metrics. Its closures may be called from any thread.
 package struct BatchObserver: Sendable {
   /// So many requests and sequences are waiting.
   package var waits: @Sendable (_ now: (requests: Int, sequences: Int)) -> Void = { _ in }

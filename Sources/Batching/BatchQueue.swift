@@ -7,8 +7,8 @@ import Synchronization
 ///
 /// A batch is what waits when a worker becomes free, up to a budget of tokens: nothing ever waits for company. Requests
 /// take turns, one sequence each, so that a short message does not wait for the ten thousand rows that came before it.
-/// The order of turns is that of `Batcher` and `Queue` in text-embeddings-inference but for that: there the first request
-/// is finished first.
+/// The order of turns is that of `Batcher` and `Queue` in text-embeddings-inference but for that: there the first
+/// request is finished first.
 ///
 /// Its callers limit how many requests wait.
 package final class BatchQueue: Sendable {
@@ -30,8 +30,8 @@ package final class BatchQueue: Sendable {
 
   package let limits: Limits
   private let observer: BatchObserver
-  /// A queue each, because these have threads of their own: those of a concurrent queue are as many as cores, and
-  /// workers would keep them from all else as long as anything waits.
+  /// A queue each, because these have threads of their own: a concurrent queue has one thread per core, and workers
+  /// would keep them from all else as long as anything waits.
   private let workers: [DispatchQueue]
   private let state: Mutex<RoundRobinScheduler>
 

@@ -70,7 +70,7 @@ struct RoundRobinScheduler {
     waitingSequences += job.sequences.count
   }
 
-  /// - Returns: the numbers of the idle workers to wake: as many as the job makes batches.
+  /// - Returns: the numbers of the idle workers to wake: one per batch of the job.
   mutating func wakeWorkers(for job: BatchJob) -> [Int] {
     let batches = max(1, (job.tokens + budget - 1) / budget)
     let woken = Array(idleWorkers.suffix(batches))

@@ -9,7 +9,7 @@ struct CanonicalComposition: Sendable {
 
   /// A bit for each scalar that may change or combine with what is before it.
   private var isInvolved = [UInt8](repeating: 0, count: Int(Self.limit >> 3))
-  /// Above are no such scalars (the last one is U+2FA1D).
+  /// There are none above it (the last one is U+2FA1D).
   private static let limit: UInt32 = 0x30000
   /// `first << 32 | second` to what they compose to.
   private var composites: [UInt64: UInt32] = [:]
@@ -41,7 +41,7 @@ struct CanonicalComposition: Sendable {
     if scalar < Self.limit { isInvolved[Int(scalar >> 3)] |= 1 << UInt8(scalar & 7) }
   }
 
-  /// The normal form of `source`; nil where that is itself.
+  /// The normal form of `source`; nil if that is itself.
   func cleaned(_ source: [UInt8]) -> [UInt8]? {
     var text = RewrittenText(source)
     let bytes = source.span
@@ -144,7 +144,7 @@ struct CanonicalComposition: Sendable {
     return classes
   }
 
-  /// Puts each mark that is not blocked (D115) together with the starter before it where there is a composite.
+  /// Puts each mark that is not blocked (D115) together with the starter before it if there is a composite.
   private func compose(_ scalars: [UInt32], _ classes: [UInt8]) -> [UInt8] {
     var result: [UInt32] = []
     var starter: Int?

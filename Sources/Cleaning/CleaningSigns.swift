@@ -1,4 +1,4 @@
-/// What one look over a text says of the steps that may concern it.
+/// What one look at a text shows about the steps that may concern it.
 struct CleaningSigns {
   /// What a byte may be the sign of; 0 for letters and most punctuation.
   private static let kinds: [UInt8] = (0...255 as ClosedRange<UInt8>).map { byte in

@@ -38,7 +38,7 @@ package struct CleaningTally: Sendable, Equatable {
   /// Texts that `step` changed.
   package func count(of step: TextCleaning.Step) -> Int { counts[step] ?? 0 }
 
-  /// `cleaning changed 312 of 2,000 texts: html 40, urls 200`; nil where none was looked at.
+  /// `cleaning changed 312 of 2,000 texts: html 40, urls 200`; nil if none was looked at.
   package var summary: String? {
     guard texts > 0 else { return nil }
     let parts = TextCleaning.Step.allCases.compactMap { step in

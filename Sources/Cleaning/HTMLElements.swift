@@ -10,7 +10,7 @@ enum HTMLElements {
     case hidesContent
   }
 
-  /// The effect of the tag called `name`, in lower case; nil where no element is.
+  /// The effect of the tag called `name`, in lower case; nil if no element is.
   static func effect(_ name: ArraySlice<UInt8>) -> Effect? {
     if let effect = known[String(decoding: name, as: UTF8.self)] { return effect }
     // Of office programs: <o:p>. Other names with a colon are text: <mailto:…>, <tel:…>.

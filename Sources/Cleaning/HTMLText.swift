@@ -12,7 +12,7 @@ struct HTMLText {
   /// What is not to be found behind the present place.
   private var isWithoutCommentEnd = false
 
-  /// The text of `source`; nil where it is its own.
+  /// The text of `source`; nil if it is its own.
   static func cleaned(_ source: [UInt8]) -> [UInt8]? {
     var html = HTMLText(source)
     return html.run()
@@ -121,7 +121,7 @@ struct HTMLText {
     return nil
   }
 
-  /// Behind the closing tag of the element called `name`; nil where it is not closed.
+  /// Behind the closing tag of the element called `name`; nil if it is not closed.
   private mutating func contentEnd(of name: ArraySlice<UInt8>, from start: Int) -> Int? {
     guard patience > 0 else { return nil }
     let word = "</" + String(decoding: name, as: UTF8.self)

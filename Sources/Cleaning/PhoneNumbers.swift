@@ -4,8 +4,8 @@ import FilbertText
 ///
 /// Known forms, digits in groups with blanks, hyphens, points, slashes or brackets between them:
 /// - international: `+` or `00`, then 8 to 15 digits (ITU-T E.164);
-/// - with a trunk zero: 9 to 12 digits of which the second is not 0, such as `030 1234567`, `0571-88888888`, and without
-///   groups 10 or 11;
+/// - with a trunk zero: 9 to 12 digits of which the second is not 0, such as `030 1234567`, `0571-88888888`, and
+///   without groups 10 or 11;
 /// - North American and service numbers: 3, 3 and 4 digits in groups, with or without `1` before them;
 /// - Chinese mobile: 11 digits from `13` to `19`, whole or as 3, 4 and 4;
 /// - Indian mobile: 10 digits from `6` to `9`, whole or as 5 and 5.
@@ -14,11 +14,11 @@ import FilbertText
 /// may be an order as well; both are noise to a model. Numbers next to letters, after `#` or after a sign of
 /// money are none.
 struct PhoneNumbers {
-  /// Fewer digits are no telephone number.
+  /// Fewer digits are not a telephone number.
   static let fewestDigits = 8
   private static let word = "telephone"
   private static let mostGroups = 8
-  /// More digits are no telephone number, with the zeros before and in brackets after the code of a country.
+  /// More digits are not a telephone number, with the zeros before and in brackets after the code of a country.
   private static let mostDigits = 18
 
   private struct Group {
@@ -90,7 +90,7 @@ struct PhoneNumbers {
     return first > 0 && source[first - 1] == UInt8(ascii: "+")
   }
 
-  /// The first byte, with `+` or `(` before the digits; nil where what is before forbids a number.
+  /// The first byte, with `+` or `(` before the digits; nil if what is before forbids a number.
   private func start(notBefore bound: Int) -> Int? {
     var start = groups[0].start
     if start > bound, [UInt8(ascii: "+"), UInt8(ascii: "(")].contains(source[start - 1]) {
@@ -112,7 +112,7 @@ struct PhoneNumbers {
     }
   }
 
-  /// Whether `€`, `£`, `¥` or `₹` stands before `index`.
+  /// Whether `€`, `£`, `¥` or `₹` precedes `index`.
   private func isMoney(before index: Int) -> Bool {
     switch scalar(before: index) {
     case 0xA2...0xA5, 0x20A0...0x20CF: true
@@ -120,7 +120,7 @@ struct PhoneNumbers {
     }
   }
 
-  /// European letters; Chinese text stands before a number without a blank.
+  /// European letters; Chinese text precedes a number without a blank.
   private func isLetter(before index: Int) -> Bool {
     (0xC0...0x1FFF).contains(scalar(before: index))
   }
@@ -133,7 +133,7 @@ struct PhoneNumbers {
 
   // MARK: - Where it ends
 
-  /// Behind the number that the groups begin with; nil where they are none.
+  /// Behind the number that the groups begin with; nil if they are none.
   private var end: Int? {
     guard let count = groupCount else { return nil }
     let end = groups[count - 1].end
@@ -218,7 +218,7 @@ struct PhoneNumbers {
     let area = groups[hasCode ? 1 : 0]
     let exchange = groups[hasCode ? 2 : 1]
     guard source[area.start] >= 0x32 else { return nil }
-    // Without hyphens three numbers may stand in a row.
+    // Without hyphens three numbers may be in a row.
     let isJoined =
       source[area.end] == UInt8(ascii: "-") && source[exchange.end] == UInt8(ascii: "-")
     guard isJoined || source[exchange.start] >= 0x32 else { return nil }

@@ -1,4 +1,4 @@
-/// A text with some parts replaced; what lies between is copied in runs, and nothing where nothing is replaced.
+/// A text with some parts replaced; what lies between is copied in runs, and nothing if nothing is replaced.
 struct RewrittenText {
   private let source: [UInt8]
   private var bytes: [UInt8] = []
@@ -24,7 +24,7 @@ struct RewrittenText {
     copied = range.upperBound
   }
 
-  /// Whether something of the text is to stand before `index`, which is not before what was copied.
+  /// Whether something of the text is to come before `index`, which is not before what was copied.
   func hasContent(before index: Int) -> Bool { index > copied || !bytes.isEmpty }
 
   /// Puts a word for `range`, with blanks around it unless there are some: a word must not grow together with its
@@ -39,7 +39,7 @@ struct RewrittenText {
     copied = range.upperBound
   }
 
-  /// The text; nil where nothing was replaced.
+  /// The text; nil if nothing was replaced.
   consuming func finished() -> [UInt8]? {
     guard isChanged else { return nil }
     bytes.append(contentsOf: source[copied...])

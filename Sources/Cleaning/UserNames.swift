@@ -2,10 +2,10 @@ import FilbertText
 
 /// Names of users (`@name`), replaced by the word `user`.
 ///
-/// The `@` stands at the beginning of a word, and the name begins with a letter or `_`: `@5pm` and `@ 3.50` stay. A name
-/// in ASCII ends where its letters, digits, `_` and points inside it end. One with other letters, as in Chinese, has
-/// to end before white space, punctuation or the end of the text and has at most 30 characters, since text may
-/// follow without a blank.
+/// The `@` is at the beginning of a word, and the name begins with a letter or `_`: `@5pm` and `@ 3.50` stay. A name in
+/// ASCII ends where its letters, digits, `_` and points inside it end. One with other letters, as in Chinese, has to
+/// end before white space, punctuation or the end of the text and has at most 30 characters, since text may follow
+/// without a blank.
 enum UserNames {
   private static let word = "user"
   private static let longestName = 30
@@ -51,7 +51,7 @@ enum UserNames {
       } else {
         let (scalar, width) = UTF8Coding.decode(source.span, at: end)
         guard ScalarClassTable.shared[scalar].contains(.word) else { break }
-        // An ASCII name ends where Chinese text goes on.
+        // An ASCII name ends where Chinese text follows.
         if count > 0, isASCII, scalar >= 0x2E80 { return end }
         isASCII = false
         end += width

@@ -56,7 +56,7 @@ enum WidthFolding {
     }
   }
 
-  /// The letter with a half-width sound mark, where there is one.
+  /// The letter with a half-width sound mark, if there is one.
   private static func voiced(_ letter: UInt32, _ mark: UInt32) -> UInt32? {
     switch (mark, letter) {
     case (0xFF9E, 0x30A6): 0x30F4

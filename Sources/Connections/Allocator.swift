@@ -4,10 +4,10 @@ import Synchronization
 
 /// What large requests leave with the allocator goes back to the system.
 ///
-/// Each thread's arena keeps what was freed in it, up to tens of megabytes that requests on other threads cannot use: the
-/// process would hold several times what its requests do.
+/// Each thread's arena keeps what was freed in it, up to tens of megabytes that requests on other threads cannot use:
+/// the process would hold several times what its requests do.
 final class Allocator: Sendable {
-  /// From so many bytes on it is worth it.
+  /// From this many bytes on it is worth it.
   private static let largeRequest = 8 << 20
   private let isAboutToReturn = Atomic<Bool>(false)
 

@@ -114,7 +114,7 @@ package final class ClientConnection: Sendable {
     case working
     /// It waits for its client, which may be slow.
     case mayBeSlow
-    /// It waits for a client that is slow, and holds so many bytes.
+    /// It waits for a slow client, and holds this many bytes.
     case slow(Int)
     /// It is being closed.
     case givenUp

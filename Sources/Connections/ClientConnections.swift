@@ -39,7 +39,7 @@ package final class ClientConnections: Sendable {
 
   // MARK: Handlers
 
-  /// Is told what was answered in place of a route, under which name, and to whom.
+  /// Learns what was answered in place of a route, under which name, and to whom.
   package typealias Refused = @Sendable (ServiceError, RequestIdentifier, _ remote: String?) -> Void
 
   /// Watches a new connection; to be put in front of whatever answers its requests.
@@ -81,8 +81,8 @@ package final class ClientConnections: Sendable {
     return .givenUp
   }
 
-  /// Closes those that have been without a request for longest, an eighth of the limit, when there are nearly as many as
-  /// there may be: a client that opens connections and asks nothing must not keep others out.
+  /// Closes those that have been without a request for longest, an eighth of the limit, when their number is close to
+  /// the limit: a client that opens connections and asks nothing must not keep others out.
   ///
   /// - Returns: how many.
   @discardableResult

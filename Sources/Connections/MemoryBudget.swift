@@ -10,7 +10,8 @@ final class MemoryBudget: Sendable {
   /// What is held now.
   var bytes: Int { held.load(ordering: .relaxed) }
 
-  /// The most that a request may hold. The last eighth is for small ones: a few large ones must not keep all others out.
+  /// The most that a request may hold. The last eighth is for small ones: a few large ones must not keep all others
+  /// out.
   func limit(isSmall: Bool) -> Int { isSmall ? limit : limit - limit / 8 }
 
   /// - Returns: whether there was room.

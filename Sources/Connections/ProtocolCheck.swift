@@ -4,8 +4,8 @@ import NIOHTTP1
 /// Refuses requests of protocols that look like HTTP, such as `GET / RTSP/1.0`; in front of the decoder.
 ///
 /// The decoder takes RTSP and ICE for HTTP and does not say which it has read. So the line of each request is looked at
-/// here first. Only the decoder knows where a request ends and the line of the next one begins. So it is given what arrives
-/// in pieces, none of which is longer than the rest of a request, and ``HeadCheck`` tells what came of each.
+/// here first. Only the decoder knows where a request ends and the line of the next one begins. So it is given what
+/// arrives in pieces, none of which is longer than the rest of a request, and ``HeadCheck`` reports what came of each.
 final class ProtocolCheck: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -14,7 +14,7 @@ final class ProtocolCheck: ChannelInboundHandler, RemovableChannelHandler {
     /// In the line of a request, or before it.
     case requestLine
     case header
-    /// In a body, of which so many bytes are to come.
+    /// In a body, of which this many bytes are to come.
     case body(Int)
     case chunks(ChunkedBodyEnd)
   }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// What all requests together may hold, and who gives way when that is used up.
 ///
-/// Memory and places are never lost to clients that send or read slowly while others need them: the connection that holds
-/// most of those is closed. A client that is slow when nobody needs anything is not disturbed.
+/// Memory and places are never lost to clients that send or read slowly while others need them: the connection that
+/// holds most of those is closed. A client that is slow when nobody needs anything is not disturbed.
 package final class RequestAdmission: Sendable {
   let limits: ServiceLimits
   /// Everything that requests hold.

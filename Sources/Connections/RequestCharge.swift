@@ -8,7 +8,7 @@ import Synchronization
 package final class RequestCharge: Sendable {
   private struct Held {
     var memory = 0
-    /// Bytes of the body, as it came or decompressed, whichever are more.
+    /// Bytes of the body, as received or decompressed, whichever is larger.
     var body = 0
     /// The most that was held.
     var peak = 0
@@ -19,7 +19,7 @@ package final class RequestCharge: Sendable {
   private let admission: RequestAdmission
   private let client: ClientConnection?
 
-  /// Up to so many bytes a body counts as small while it is received, and may use what is kept for small ones.
+  /// Up to this many bytes a body counts as small while it is received, and may use what is kept for small ones.
   static let smallBody = 64 << 10
   /// The same for a request that is being computed. Greater, because it ends by itself.
   static let smallRequest = 2 << 20
@@ -82,7 +82,7 @@ package final class RequestCharge: Sendable {
 
   /// From now on the request holds `bytes`, which may be more or less than before.
   ///
-  /// - Throws: `tooLarge` if a request may never hold so much, otherwise `overloaded`.
+  /// - Throws: `tooLarge` if no request may ever hold that much, otherwise `overloaded`.
   package func hold(_ bytes: Int) async throws(ServiceError) {
     if holdNow(bytes, body: 0) { return }
     try require(bytes)

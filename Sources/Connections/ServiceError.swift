@@ -3,8 +3,8 @@ package import FilbertJSON
 package import HTTPTypes
 package import NIOCore
 
-/// An error a client gets: `{"error": "one sentence", "error_type": "..."}`, as text-embeddings-inference answers, whose
-/// member `error` is also that of the Open Inference Protocol.
+/// An error a client gets: `{"error": "one sentence", "error_type": "..."}`, as text-embeddings-inference answers,
+/// whose member `error` is also that of the Open Inference Protocol.
 package struct ServiceError: Error, Sendable, Equatable {
   /// What a program can act on.
   package enum Kind: String, Sendable, CaseIterable {

@@ -12,8 +12,8 @@ package struct ServiceLimits: Sendable {
   package var headerSize = 32 << 10
   /// Header fields of a request.
   package var headerFields = 200
-  /// Connections that are open at a time; further ones wait to be accepted, and the longest without a request are closed
-  /// before. Nil for as many as the system allows files.
+  /// Connections that are open at a time; further ones wait to be accepted, and the longest without a request are
+  /// closed before. Nil for the number of files that the system allows.
   package var connections: Int?
   /// Requests that have been read to their end and whose answers are not written, at a time.
   package var requests = 256
@@ -25,8 +25,8 @@ package struct ServiceLimits: Sendable {
   package var headerTime: Duration = .seconds(10)
   /// From the end of the header to the end of the body.
   package var bodyTime: Duration = .seconds(60)
-  /// How long a client may send or read nothing, or less than ``TransferPace/least``, before its connection is closed if
-  /// others need what it holds.
+  /// How long a client may send or read nothing, or less than ``TransferPace/least``, before its connection is closed
+  /// if others need what it holds.
   package var slowTime: Duration = .seconds(1)
   /// Without a request on a connection.
   package var idleTime: Duration = .seconds(75)

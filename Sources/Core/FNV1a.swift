@@ -1,10 +1,10 @@
-/// The hash FNV-1a in 64 bits (http://www.isthe.com/chongo/tech/comp/fnv), for values that stand in files or follow from
-/// names: the same on every machine, hence without a key. No table is filled by it.
+/// The hash FNV-1a in 64 bits (http://www.isthe.com/chongo/tech/comp/fnv), for values that are stored in files or
+/// follow from names: the same on every machine, hence without a key. No table is filled by it.
 package struct FNV1a: Sendable, Equatable {
   /// The hash of what was added so far.
   package var value: UInt64
 
-  /// Begins with no bytes, or goes on from an earlier ``value``.
+  /// Starts with no bytes, or continues from an earlier ``value``.
   package init(value: UInt64 = 0xCBF2_9CE4_8422_2325) {
     self.value = value
   }

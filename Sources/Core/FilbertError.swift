@@ -1,7 +1,7 @@
 /// What went wrong with something the user gave Filbert: one sentence that says what to do, and where.
 ///
 /// Every module throws this one type. Per-domain error types were tried on paper and had the same
-/// four fields and a rethrowing wrapper at each boundary; ``code`` tells the cases apart instead.
+/// four fields and a rethrowing wrapper at each boundary; ``code`` distinguishes the cases instead.
 public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The kind of failure. The command line turns it into a `sysexits.h` exit code.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
@@ -31,8 +31,8 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
   public let code: Code
   /// The sentence, before it is known who reads it.
   package let sentence: Message
-  /// The most bytes of a ``message``. Names in it are shortened where they are quoted (``Swift/StringProtocol/quoted``);
-  /// this is for the place that forgot to.
+  /// The most bytes of a ``message``. Names in it are shortened where they are quoted
+  /// (``Swift/StringProtocol/quoted``); this is for the place that forgot to.
   static let longestMessage = 3_000
   /// The file concerned, as the user named it.
   public let file: String?

@@ -2,8 +2,8 @@
 /// by the exact binary value, ties to even. 0.125 with two digits is 0.12; 0.145 is 0.14, since the
 /// nearest double lies below.
 ///
-/// Written out because multiplying by a power of ten rounds twice, and the C function takes three times as long; see the
-/// page of this target. Magnitudes from 2^63 on, which no score reaches, print as Swift does.
+/// Written out because multiplying by a power of ten rounds twice, and the C function takes three times as long; see
+/// the page of this target. Magnitudes from 2^63 on, which no score reaches, print as Swift does.
 package func fixedPoint(_ value: Double, digits: Int) -> String {
   if value.isNaN { return "nan" }
   if value.isInfinite { return value < 0 ? "-inf" : "inf" }

@@ -46,7 +46,8 @@ extension Parameter {
   }
 }
 
-// What messages of more than one target name. Those of a single target stand beside its messages.
+// What messages of more than one target name. Those that a single target uses are beside its
+// messages.
 extension Parameter {
   package static let encoding = Parameter(
     "encoding", http: "the charset of Content-Type",

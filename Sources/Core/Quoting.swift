@@ -17,8 +17,8 @@ extension StringProtocol {
 }
 
 extension String {
-  /// The beginning and the end of a sentence with "…" between them, in at most `limit` bytes of UTF-8, or all of it if it
-  /// has no more. What to do stands at the end.
+  /// The beginning and the end of a sentence with "…" between them, in at most `limit` bytes of UTF-8, or all of it if
+  /// it has no more. What to do comes at the end.
   package func abridged(to limit: Int) -> String {
     guard utf8.count > limit else { return self }
     let room = max(0, limit - "…".utf8.count)

@@ -1,6 +1,6 @@
 extension String {
-  /// The text as one line that a terminal may show: with ``Swift/Unicode/Scalar/terminalEscape`` in place of what steers it.
-  /// For everything that people read; data keep their bytes.
+  /// The text as one line that a terminal may show: with ``Swift/Unicode/Scalar/terminalEscape`` in place of what
+  /// steers it. For everything that people read; data keep their bytes.
   package var escapedForTerminal: String {
     guard !utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { return self }
     var shown = ""
@@ -16,8 +16,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// What stands for a character that ends a line, moves the cursor or gives a terminal orders (C0, DEL, C1, separators),
-  /// that reorders what is read, or that nobody sees (format characters, tags): `\n`, `\u{9b}`. Nil for all others.
+  /// What stands for a character that ends a line, moves the cursor or gives a terminal orders (C0, DEL, C1,
+  /// separators), that reorders what is read, or that nobody sees (format characters, tags): `\n`, `\u{9b}`. Nil for
+  /// all others.
   package var terminalEscape: String? {
     switch self {
     case " "..."~": return nil
@@ -41,8 +42,8 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Format characters that writing needs: the joiners of emoji and of Persian and Indian words, and the signs of Arabic,
-  /// Syriac and Kaithi that stand over or before numbers (Unicode's `Prepended_Concatenation_Mark`).
+  /// Format characters that writing needs: the joiners of emoji and of Persian and Indian words, and the signs of
+  /// Arabic, Syriac and Kaithi over or before numbers (Unicode's `Prepended_Concatenation_Mark`).
   private var isVisibleFormat: Bool {
     switch value {
     case 0x200C, 0x200D, 0x0600...0x0605, 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD:

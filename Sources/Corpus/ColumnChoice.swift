@@ -8,9 +8,9 @@ package struct ColumnChoice: Sendable, Equatable {
   package let columns: [String]
   /// Index of the text.
   package let text: Int
-  /// Index of the second text; nil where texts are judged alone.
+  /// Index of the second text; nil if texts are judged alone.
   package let pair: Int?
-  /// Index of the label, the list of labels or the number; nil where none was asked for.
+  /// Index of the label, the list of labels or the number; nil if none was asked for.
   package let label: Int?
   /// Indices of the columns that say whether a label applies, in the order of the request.
   package let labels: [Int]
@@ -64,7 +64,7 @@ package struct ColumnChoice: Sendable, Equatable {
     }
   }
 
-  /// The text, or the pair, of a row as it stands in the file.
+  /// The text, or the pair, of a row as it is in the file.
   package func input(of row: Row) -> TextInput {
     TextInput(row[text], pair: pair.map { row[$0] })
   }

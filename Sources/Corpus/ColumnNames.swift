@@ -9,7 +9,7 @@ enum ColumnNames {
     "utterance", "tweet", "description", "review_text", "review text", "reviewtext", "feedback",
     "question", "document", "phrase", "texts", "文本", "内容", "评论", "评论内容", "评价", "评价内容",
     "留言", "消息", "句子", "问题", "正文", "描述",
-    // Short texts that often stand beside the one that is meant.
+    // Short texts that are often beside the one that is meant.
     "query", "title", "标题",
   ]
 
@@ -33,7 +33,7 @@ enum ColumnNames {
     ("文本1", "文本2"), ("句子1", "句子2"),
   ]
 
-  /// What tells sentences apart where each word has a row.
+  /// What distinguishes sentences where each word has a row.
   static let sentence = [
     "sentence", "sentence #", "sentence_id", "sentence id", "sentenceid", "sent_id", "sentid",
     "sentence_idx", "sentence_number", "sent", "doc_id", "document", "id", "句子", "句子编号", "句号",

@@ -5,7 +5,7 @@ extension Dataset {
   /// Cleans the texts that a model reads; targets stay as they are.
   ///
   /// - Parameters:
-  ///   - keepsOriginals: leave the texts as they stand, for one who cleans them later, and only do the rest.
+  ///   - keepsOriginals: leave the texts as they are, for one who cleans them later, and only do the rest.
   ///   - skipBadRows: leave out rows of which cleaning leaves no text, and count them in ``problems``.
   /// - Returns: how many texts are changed.
   /// - Throws: `badData` with count and first lines of rows of which cleaning leaves no text.

@@ -14,16 +14,16 @@ package struct Dataset: Sendable {
   package let columns: ColumnChoice
   /// Rows that were left out.
   package private(set) var problems: RowProblems
-  /// What was told from the file's content and is unusual; see ``TableReader/remarks``.
+  /// What was detected from the file's content and is unusual; see ``TableReader/remarks``.
   package let remarks: [Message]
   private let isJSON: Bool
 
   /// Reads a file, or the standard input for `-`.
   ///
   /// - Parameters:
-  ///   - format: Nil to tell from the extension.
+  ///   - format: Nil to detect it from the extension.
   ///   - request: The columns the user named.
-  ///   - target: What each row must say of itself.
+  ///   - target: What each row must have.
   ///   - skipBadRows: Leave out rows with empty text or label, the wrong number of fields, or
   ///     invalid JSON or UTF-8, and count them in ``problems``. Of a row whose quotes do not match the
   ///     first line is left out; see ``CSVReader``.
@@ -121,7 +121,7 @@ package struct Dataset: Sendable {
 
   /// The distinct labels: in the order of their columns, else sorted by code point.
   ///
-  /// - Throws: `badData` where there are far too many or, where each row has one label, fewer than two.
+  /// - Throws: `badData` if there are far too many or, if each row has one label, fewer than two.
   package func labelSet() throws(FilbertError) -> LabelSet {
     guard columns.labels.isEmpty else {
       return try LabelSet(ordered: columns.labels.map { columns.columns[$0] }, file: name)

@@ -4,7 +4,7 @@ package import FilbertText
 package struct Example: Sendable, Equatable {
   /// The text, or the pair.
   package let input: TextInput
-  /// What its row says of it; nil if nothing was asked for.
+  /// The target in its row; nil if none was asked for.
   package let target: Target?
   /// The line, 1-based, on which the row begins.
   package let line: Int

@@ -18,7 +18,7 @@ package struct LabelSet: Sendable, Equatable {
   /// - Parameters:
   ///   - minimum: how many there must be.
   ///   - file: What messages name.
-  /// - Throws: `badData` where there are fewer than `minimum` or more than ``maximumCount``, or one
+  /// - Throws: `badData` if there are fewer than `minimum` or more than ``maximumCount``, or one
   ///   is empty.
   package init(
     _ labels: some Sequence<String>, minimum: Int = 2, file: String? = nil
@@ -47,7 +47,7 @@ package struct LabelSet: Sendable, Equatable {
 
   /// Labels in the given order, as a model's `id2label` has them. One label is enough.
   ///
-  /// - Throws: `badData` where one is blank or occurs twice.
+  /// - Throws: `badData` if one is blank or occurs twice.
   package init(ordered names: [String], file: String? = nil) throws(FilbertError) {
     var indices: [ExactString: Int] = [:]
     indices.reserveCapacity(names.count)

@@ -1,6 +1,6 @@
 package import FilbertCore
 
-/// Rows with something in common: how many there are, and where the first of them stand.
+/// Rows with something in common: how many there are, and where the first of them are.
 package struct RowCount: Sendable, Equatable {
   private static let shown = 5
 

@@ -41,7 +41,7 @@ package struct SeenTexts: Sendable {
   /// Notes a text, or a pair, with its target if that counts. Sets of labels are the same in any order.
   ///
   /// - Parameter line: what to give for later ones that are equal, byte for byte; from 0.
-  /// - Returns: what was given with the first one that is equal; nil where this is the first.
+  /// - Returns: what was given with the first one that is equal; nil if this is the first.
   package mutating func insert(
     _ input: TextInput, target: Target? = nil, line: Int
   ) -> Int? {

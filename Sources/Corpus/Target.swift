@@ -1,6 +1,6 @@
 import FilbertCore
 
-/// What is to be learnt of a text, as its row says.
+/// What is to be learnt about a text, as given in its row.
 package enum Target: Sendable, Equatable {
   /// Exactly one label.
   case label(String)
@@ -18,7 +18,7 @@ package enum Target: Sendable, Equatable {
     }
   }
 
-  /// Equal where both say the same, byte for byte and in whatever order; nil where two texts may well differ.
+  /// Equal if both mean the same, byte for byte and in whatever order; nil if two texts may well differ.
   var key: [ExactString]? {
     if case .number = self { return nil }
     return allLabels.map { ExactString($0) }.sorted()

@@ -4,7 +4,7 @@ import FilbertFiles
 import FilbertJSON
 import FilbertTables
 
-/// How rows say what is to be learnt of them.
+/// How rows hold what is to be learnt about them.
 package enum TargetReading: Sendable, Equatable {
   /// They do not.
   case none
@@ -24,7 +24,7 @@ package enum TargetReading: Sendable, Equatable {
     var example: String?
   }
 
-  /// The target of a row; nil where none is read.
+  /// The target of a row; nil if none is read.
   func target(of row: Row, _ columns: ColumnChoice) throws(Problem) -> Target? {
     switch self {
     case .none: return nil

@@ -39,8 +39,8 @@ import FilbertFiles
     try distrust()
   }
 
-  /// What SQLite advises for files from others (https://www.sqlite.org/security.html): views, triggers and expressions in
-  /// the file call nothing that has effects, its schema cannot be written over, and what it can cost is bounded.
+  /// What SQLite advises for files from others (https://www.sqlite.org/security.html): views, triggers and expressions
+  /// in the file call nothing that has effects, its schema cannot be written over, and what it can cost is bounded.
   private func distrust() throws(FilbertError) {
     for (option, value) in [
       (SQLITE_DBCONFIG_TRUSTED_SCHEMA, Int32(0)), (SQLITE_DBCONFIG_DEFENSIVE, 1),
@@ -90,7 +90,7 @@ import FilbertFiles
     while try statement.step() {}
   }
 
-  /// The first value of the first row; nil where there is none.
+  /// The first value of the first row; nil if there is none.
   func value(_ sql: String, _ arguments: SQLValue...) throws(FilbertError) -> SQLValue? {
     let statement = try Statement(sql, on: self)
     for (index, argument) in arguments.enumerated() { try statement.bind(argument, to: index) }
@@ -121,7 +121,7 @@ import FilbertFiles
 
   /// Compiles the statement that `sql` begins with.
   ///
-  /// - Returns: The statement, nil where there is none, and whether nothing but white space and comments follows.
+  /// - Returns: The statement, nil if there is none, and whether nothing but white space and comments follows.
   func compiled(
     _ sql: String
   ) throws(FilbertError) -> (statement: OpaquePointer?, isAlone: Bool) {

@@ -3,8 +3,9 @@ import FilbertFiles
 
 /// Rows in an SQLite database: `sqlite:PATH`, `sqlite:PATH?table=NAME` or `sqlite:PATH?query=SELECT ...`.
 ///
-/// Path and name are percent-decoded (`%3F` is a question mark, `%25` a percent sign). A query takes all that follows. One
-/// with white space in it is SQL as it stands, so that `LIKE '%ab%'` can be written; one without is percent-decoded too.
+/// Path and name are percent-decoded (`%3F` is a question mark, `%25` a percent sign). A query takes all that follows.
+/// One with white space in it is SQL, taken as it is, so that `LIKE '%ab%'` can be written; one without is
+/// percent-decoded too.
 package struct DatabaseAddress: Sendable, Equatable {
   /// Which rows.
   package enum Content: Sendable, Equatable {
@@ -30,7 +31,7 @@ package struct DatabaseAddress: Sendable, Equatable {
     text.utf8.starts(with: scheme.utf8)
   }
 
-  /// - Throws: `usage` where the address is malformed.
+  /// - Throws: `usage` if the address is malformed.
   package init(_ text: String) throws(FilbertError) {
     func failure(_ reason: String) -> FilbertError {
       FilbertError(
@@ -79,7 +80,7 @@ package struct DatabaseAddress: Sendable, Equatable {
     }
   }
 
-  /// With `%XX` as bytes; nil where a percent sign begins no such thing, or the bytes are no UTF-8, or
+  /// With `%XX` as bytes; nil if a percent sign begins no such thing, or the bytes are not UTF-8, or
   /// one is zero, which ends what SQLite reads.
   private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
     var decoded: [UInt8] = []

@@ -38,7 +38,7 @@ package struct DatabaseColumn: Sendable, Equatable {
   }
 
   /// What is stored for `text`, nil being NULL: of text the text; otherwise the number that reads as
-  /// exactly this text, NULL for none, and the text where it is no number.
+  /// exactly this text, NULL for none, and the text where it is not a number.
   func value(_ text: String?) -> SQLValue {
     guard let text else { return .null }
     guard kind != .text else { return .text(Array(text.utf8)) }

@@ -8,27 +8,27 @@ import FilbertFiles
 /// ``DatabaseTarget`` in the same file, can write: a database in WAL mode keeps a snapshot; of any other the rows are
 /// copied into a temporary table first, on the disk (`SQLITE_TMPDIR`).
 ///
-/// Order: of a table the rowid's, or the primary key's where it has none; of a view or query its own. Skipping rows of a
-/// query that was run before needs an order that is the same again: `ORDER BY` columns that tell all rows apart.
+/// Order: of a table the rowid's, or the primary key's where it has none; of a view or query its own. Skipping rows of
+/// a query that was run before needs an order that is the same again: `ORDER BY` columns that identify each row.
 package final class DatabaseSource {
   /// The address as given.
   package let name: String
-  /// The columns, for a table to be made of them. An expression has no declared type; it is taken to be for values like that
-  /// of the first row.
+  /// The columns, for a table to be made of them. An expression has no declared type; it is taken to be for values like
+  /// that of the first row.
   package let columns: [DatabaseColumn]
   /// The number of the row last read, from 1.
   package private(set) var row = 0
 
   private let statement: Statement
-  /// Whether the statement stands on a row that ``next()`` has not given yet, or has no more.
+  /// Whether the statement is at a row that ``next()`` has not given yet, or has no more.
   private var isAhead: Bool
   private var isAtEnd: Bool
 
   /// Opens a database and runs the query.
   ///
   /// - Parameter rows: How many to skip.
-  /// - Throws: `missingInput` where it cannot be read or is locked; `badData` where it is no SQLite database or has no such
-  ///   table; `usage` where the query is not one statement that only reads, or SQLite refuses it.
+  /// - Throws: `missingInput` if it cannot be read or is locked; `badData` if it is not an SQLite database or has no
+  ///   such table; `usage` if the query is not one statement that only reads, or SQLite refuses it.
   package init(_ address: DatabaseAddress, skipping rows: Int = 0) throws(FilbertError) {
     name = address.text
     let connection = try Self.open(address)
@@ -64,7 +64,7 @@ package final class DatabaseSource {
   /// The values of the next row, nil being NULL, or nil after the last. Numbers read back as exactly
   /// what they are.
   ///
-  /// - Throws: `badData` with the row's number for a BLOB or what is not UTF-8; the next call goes on behind it.
+  /// - Throws: `badData` with the row's number for a BLOB or what is not UTF-8; the next call continues after it.
   package func next() throws(FilbertError) -> [String?]? {
     guard try advance() else { return nil }
     var values: [String?] = []

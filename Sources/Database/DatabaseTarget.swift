@@ -4,9 +4,10 @@ import Glibc
 
 /// A table in a database that appears complete or not at all.
 ///
-/// Rows go into a table of another name, `filbert_partial_NAME`, until ``finish()`` gives it its own in one transaction.
-/// ``checkpoint(state:)`` puts the rows so far and what its caller must know to go on onto the disk in one transaction:
-/// killed at any moment, the next run finds the rows of the last checkpoint, its state, and nothing else.
+/// Rows go into a table of another name, `filbert_partial_NAME`, until ``finish()`` gives it its own in one
+/// transaction. ``checkpoint(state:)`` puts the rows so far and what its caller must know to resume onto the disk in
+/// one transaction: killed at any moment, the next run finds the rows of the last checkpoint, its state, and nothing
+/// else.
 ///
 ///     let target = try DatabaseTarget(address, columns: columns, overwrite: overwrite)
 ///     try target.begin(resuming: true)
@@ -21,7 +22,7 @@ package final class DatabaseTarget {
   package let address: DatabaseAddress
   /// The columns of the table.
   package let columns: [DatabaseColumn]
-  /// What the last checkpoint saved; nil where there was none.
+  /// What the last checkpoint saved; nil if there was none.
   package private(set) var savedState: [UInt8]?
 
   private let table: String
@@ -34,11 +35,11 @@ package final class DatabaseTarget {
   private var partial: String { SQLName.quoted(Schema.partialPrefix + table) }
   private var state: String { SQLName.quoted(Schema.statePrefix + table) }
 
-  /// Opens the database, or makes the file where there is none.
+  /// Opens the database, or makes the file if there is none.
   ///
-  /// - Throws: `usage` where the address names no table; `badData` where SQLite cannot tell two columns apart, or the file is
-  ///   no database; `cannotWrite` where the table exists and `overwrite` is false, a view has its name, or the database is
-  ///   locked or may not be written.
+  /// - Throws: `usage` if the address names no table; `badData` if SQLite cannot distinguish two columns, or the file
+  ///   is no database; `cannotWrite` if the table exists and `overwrite` is false, a view has its name, or the database
+  ///   is locked or may not be written.
   package init(
     _ address: DatabaseAddress, columns: [DatabaseColumn], overwrite: Bool = false
   ) throws(FilbertError) {
@@ -78,9 +79,9 @@ package final class DatabaseTarget {
 
   /// Makes room for rows.
   ///
-  /// - Parameter resuming: Go on with what an earlier run left at its last checkpoint, if any did; ``savedState`` says where
-  ///   that was. Otherwise what it left is removed.
-  /// - Throws: `usage` where the unfinished table has other columns; `cannotWrite`.
+  /// - Parameter resuming: Continue with what an earlier run left at its last checkpoint, if any did; ``savedState``
+  ///   says where that was. Otherwise what it left is removed.
+  /// - Throws: `usage` if the unfinished table has other columns; `cannotWrite`.
   package func begin(resuming: Bool) throws(FilbertError) {
     let connection = try opened()
     try transaction { () throws(FilbertError) in
@@ -150,8 +151,8 @@ package final class DatabaseTarget {
     self.connection = nil
   }
 
-  /// Gives up and removes what was written; without effect after ``finish()``. Without it, what the last checkpoint saved stays
-  /// for a run that resumes.
+  /// Gives up and removes what was written; without effect after ``finish()``. Without it, what the last checkpoint
+  /// saved stays for a run that resumes.
   package func abort() {
     guard let connection else { return }
     insertion = nil
@@ -192,7 +193,7 @@ package final class DatabaseTarget {
     return try connection.value("SELECT state FROM \(state)")
   }
 
-  /// `table` or `view`; nil where there is nothing called `name`.
+  /// `table` or `view`; nil if there is nothing called `name`.
   private func kind(
     of name: String, _ connection: Connection
   ) throws(FilbertError) -> SQLValue? {

@@ -10,7 +10,7 @@ enum SQLName {
     return quoted + "\""
   }
 
-  /// Whether SQLite takes both for one: it tells ASCII letters apart without regard to case, and
+  /// Whether SQLite takes both for one: it distinguishes ASCII letters without regard to case, and
   /// nothing else.
   static func isSame(_ left: String, _ right: String) -> Bool {
     folded(left) == folded(right)

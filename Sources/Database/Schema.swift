@@ -62,7 +62,7 @@ struct Schema {
       ? all : all + " ORDER BY " + key.map(SQLName.quoted).joined(separator: ", ")
   }
 
-  /// `ORDER BY` the number of the row, by the first of its names that is no column's.
+  /// `ORDER BY` the number of the row, by the first of SQLite's names for it that no column has.
   static func rowOrder(besides columns: [String]) -> String {
     ["rowid", "_rowid_", "oid"].first { name in !columns.contains { SQLName.isSame($0, name) } }
       .map { " ORDER BY \($0)" } ?? ""

@@ -8,7 +8,7 @@ import FilbertCore
 
   /// Compiles one statement.
   ///
-  /// - Throws: `usage` where there is none or more than one, or SQLite refuses it.
+  /// - Throws: `usage` if there is none or more than one, or SQLite refuses it.
   init(_ sql: String, on connection: Connection) throws(FilbertError) {
     let compiled = unsafe try connection.compiled(sql)
     self.connection = connection
@@ -32,7 +32,7 @@ import FilbertCore
   /// The number of `?` in it.
   var parameterCount: Int { Int(unsafe sqlite3_bind_parameter_count(handle)) }
 
-  /// The number of columns of its rows; 0 where it gives none.
+  /// The number of columns of its rows; 0 if it gives none.
   var columnCount: Int { Int(unsafe sqlite3_column_count(handle)) }
 
   /// The name of a column.
@@ -40,7 +40,7 @@ import FilbertCore
     unsafe sqlite3_column_name(handle, Int32(index)).map { unsafe String(cString: $0) } ?? ""
   }
 
-  /// The type a column of a table was declared with; nil for expressions and where none was given.
+  /// The type a column of a table was declared with; nil for expressions and if none was given.
   func declaration(_ index: Int) -> String? {
     unsafe sqlite3_column_decltype(handle, Int32(index)).map { unsafe String(cString: $0) }
   }

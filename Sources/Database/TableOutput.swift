@@ -3,7 +3,7 @@ import FilbertFiles
 package import FilbertJSON
 package import FilbertScoring
 
-/// A table of a database that takes scored rows; what a later run needs to go on is in the transaction of these.
+/// A table of a database that takes scored rows; what a later run needs to resume is in the transaction of these.
 ///
 /// Between two checkpoints its rows are in one transaction, which keeps other programs from writing.
 package final class TableOutput: ScoringOutput {
@@ -12,7 +12,7 @@ package final class TableOutput: ScoringOutput {
   private let target: DatabaseTarget
   /// The columns of the input.
   private let inputs: [String]
-  /// Nil if no later run goes on with this one.
+  /// Nil if no later run resumes this one.
   private let record: ProgressRecord?
   private let notePath: String
   private var locks: [LockFile]
@@ -26,7 +26,7 @@ package final class TableOutput: ScoringOutput {
   /// - Parameters:
   ///   - columns: of the table.
   ///   - inputs: the names of the input's columns.
-  ///   - run: what decides the output; an earlier run is continued if this is the same. Nil if no later run goes on with
+  ///   - run: what decides the output; an earlier run is continued if this is the same. Nil if no later run resumes
   ///     this one.
   package init(
     _ address: DatabaseAddress, columns: [DatabaseColumn], inputs: [String], _ files: OutputFiles,
@@ -61,7 +61,7 @@ package final class TableOutput: ScoringOutput {
     if record == nil { target.abort() }
   }
 
-  /// The note of rows in work lies beside the database and has the table's name: several runs may write into one
+  /// The note of rows in progress lies beside the database and has the table's name: several runs may write into one
   /// database, one after the other.
   private static func notePath(_ address: DatabaseAddress) -> String {
     guard case .table(let table) = address.content else { return "\(address.path).progress.rows" }
@@ -91,7 +91,7 @@ package final class TableOutput: ScoringOutput {
     pending.removeAll(keepingCapacity: true)
   }
 
-  /// Also if no later run goes on with this one, a table lets others write from time to time.
+  /// Even if no later run resumes this one, a table lets others write from time to time.
   package func checkpoint(_ state: JSONValue) throws(FilbertError) {
     try save(state, isComplete: false)
   }

@@ -23,7 +23,7 @@ extension ConfusionMatrix: CustomStringConvertible {
   }
 
   /// The pairs of labels mixed up most often, most frequent first: what to read instead of the
-  /// table when there are many labels. Ties stand in label order.
+  /// table when there are many labels. Ties are in label order.
   package func mostConfused(_ limit: Int) -> [(gold: String, predicted: String, count: Int)] {
     let mistakes = counts.indices.filter { counts[$0] > 0 && $0 / names.count != $0 % names.count }
     let ranked = mistakes.sorted { (counts[$1], $0) < (counts[$0], $1) }

@@ -11,11 +11,11 @@ package struct RegressionReport: Sendable, Equatable {
   /// Mean absolute error, in the unit of the numbers.
   package let mae: Double
   /// Coefficient of determination: 1 for perfect, 0 for answering the mean of the right numbers, negative for worse.
-  /// As in scikit-learn 1 or 0 where the right numbers are all equal; nil for fewer than two.
+  /// As in scikit-learn 1 or 0 if the right numbers are all equal; nil for fewer than two.
   package let r2: Double?
-  /// Linear correlation; nil where one side is constant.
+  /// Linear correlation; nil if one side is constant.
   package let pearson: Double?
-  /// Correlation of ranks, equal numbers sharing the mean of theirs; nil where one side is constant.
+  /// Correlation of ranks, equal numbers sharing the mean of theirs; nil if one side is constant.
   package let spearman: Double?
 
   /// Compares predicted with right numbers.
@@ -69,7 +69,7 @@ package struct RegressionReport: Sendable, Equatable {
     return ranks
   }
 
-  /// The figures by name; nil where undefined.
+  /// The figures by name; nil if undefined.
   package var figures: [(key: String, title: String, value: Double?)] {
     [
       ("rmse", "RMSE", rmse), ("mae", "MAE", mae), ("r2", "R2", r2),

@@ -1,4 +1,4 @@
-/// The gold and predicted spans of one sentence, paired as ``SpanErrors`` says.
+/// The gold and predicted spans of one sentence, paired as described in ``SpanErrors``.
 struct SpanPairing {
   private(set) var pairs: [(gold: IndexedSpan, predicted: IndexedSpan)] = []
   /// Gold spans in no pair.

@@ -18,8 +18,8 @@ struct Aside: ~Copyable {
   /// Digits of the number in a name: no two runs choose the same, and no person does.
   private static let digits = 16
 
-  /// How many names to try. Another run may take what is new for a leftover; on file systems that give a file a new number
-  /// at each look it always seems so.
+  /// How many names to try. Another run may take what is new for a leftover; on file systems that give a file a new
+  /// number at each look it always seems so.
   private static let tries = 8
 
   /// A new file beside `target`.

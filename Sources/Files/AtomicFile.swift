@@ -25,7 +25,7 @@ package final class AtomicFile: ByteSink {
   ///   - hasOneWriter: Nobody else writes `path` meanwhile, so that what a killed process left aside, at
   ///     ``onlyPartialPath(_:)``, is replaced and does not pile up.
   ///   - output: What the file belongs to, if it belongs to another: it is open to nobody who may not read that.
-  /// - Throws: `cannotWrite` where the file exists and `overwrite` is false, where it is a
+  /// - Throws: `cannotWrite` if the file exists and `overwrite` is false, if it is a
   ///   directory, or where its directory is absent or may not be written.
   package init(
     _ path: String, overwrite: Bool = false, hasOneWriter: Bool = false,

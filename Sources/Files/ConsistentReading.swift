@@ -14,9 +14,9 @@ private let readingAttempts = 20
 
 /// Reads several files of a directory that may be replaced meanwhile, all of them before or all of them after.
 ///
-/// A directory is replaced by renaming, so `path` names another one then (its device and inode differ). The directory is
-/// held open while `read` runs, so that its inode is not given to another one. If it was replaced, `read` runs again;
-/// what it has opened stays valid in any case.
+/// A directory is replaced by renaming, so `path` names another one then (its device and inode differ). The directory
+/// is held open while `read` runs, so that its inode is not given to another one. If it was replaced, `read` runs
+/// again; what it has opened stays valid in any case.
 ///
 /// - Throws: what `read` throws about a directory that nobody replaced.
 package func readConsistently<Value>(

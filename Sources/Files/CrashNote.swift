@@ -4,9 +4,9 @@ import Glibc
 
 /// A small file in which a process notes what it is at, for the next one to read should it crash.
 ///
-/// While this object lives, a crash of the process writes a `1` over one byte of the file; all else about the crash stays
-/// as it is. Overwritten parts survive the end of the process, however it ends, but not that of the machine: then the
-/// file may have the bytes it began with, or some of each.
+/// While this object lives, a crash of the process writes a `1` over one byte of the file; all else about the crash
+/// stays as it is. Overwritten parts survive the end of the process, however it ends, but not that of the machine: then
+/// the file may have the bytes it began with, or some of each.
 ///
 /// One at a time in a process, because signals belong to the process.
 package final class CrashNote {
@@ -52,7 +52,8 @@ package final class CrashNote {
     }
   }
 
-  /// The note that an earlier process left at `path`; nil if there is none, or something that no process of ours writes.
+  /// The note that an earlier process left at `path`; nil if there is none, or something that no process of ours
+  /// writes.
   ///
   /// - Throws: `missingInput` for a file that cannot be read.
   package static func left(_ path: String) throws(FilbertError) -> [UInt8]? {

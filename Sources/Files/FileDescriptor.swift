@@ -26,7 +26,8 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_WRONLY | O_CLOEXEC)
   }
 
-  /// Creates a file under a name that nothing has, no link either. With `permissions` it is its owner's alone until it has them.
+  /// Creates a file under a name that nothing has, no link either. With `permissions` it is its owner's alone until it
+  /// has them.
   static func creating(
     _ path: String, _ permissions: Permissions?
   ) throws(SystemError) -> FileDescriptor {
@@ -99,7 +100,7 @@ struct FileDescriptor: ~Copyable {
     return (Int(information.st_size), Kind(information), UInt32(information.st_mode) & 0o7777)
   }
 
-  /// The same for a path, following links; nil where nothing is there.
+  /// The same for a path, following links; nil if nothing is there.
   static func status(
     of path: String
   ) throws(SystemError) -> (kind: Kind, permissions: Permissions)? {
@@ -122,7 +123,7 @@ struct FileDescriptor: ~Copyable {
     )
   }
 
-  /// What tells a file or directory from all others that there are at the same time.
+  /// What distinguishes a file or directory from all others that exist at the same time.
   struct Identity: Equatable {
     let device: UInt64
     let inode: UInt64
@@ -194,7 +195,7 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
-  /// Waits until the content is on the disk. Pipes and some devices cannot, which is no error.
+  /// Waits until the content is on the disk. Pipes and some devices cannot, which is not an error.
   func synchronize() throws(SystemError) {
     guard fsync(number) != 0, errno != EINVAL, errno != EROFS, errno != ENOTSUP else { return }
     throw .last

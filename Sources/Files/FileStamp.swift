@@ -1,6 +1,6 @@
 package import FilbertCore
 
-/// What tells whether a file is still the one it was: its size and when it last changed.
+/// What shows whether a file has changed: its size and when it last changed.
 package struct FileStamp: Sendable, Equatable {
   /// Bytes.
   package let size: Int
@@ -9,7 +9,7 @@ package struct FileStamp: Sendable, Equatable {
 
   /// The stamp of `path`, or of what a link there names.
   ///
-  /// - Throws: `missingInput` where nothing is there.
+  /// - Throws: `missingInput` if nothing is there.
   package init(_ path: String) throws(FilbertError) {
     do throws(SystemError) {
       (size, changed) = try FileDescriptor.stamp(of: path)

@@ -8,8 +8,8 @@
 
 /// Keeps two processes from doing the same work: a lock (`flock`) on a file made for it.
 ///
-/// The kernel lets go of the lock when the process ends, however it ends. A link of that name is refused: anyone who may
-/// write in the directory could choose which file is made.
+/// The kernel lets go of the lock when the process ends, however it ends. A link of that name is refused: anyone who
+/// may write in the directory could choose which file is made.
 package final class LockFile {
   /// Why there is no lock.
   package enum Failure: Error {
@@ -46,8 +46,8 @@ package final class LockFile {
     throw .taken
   }
 
-  /// Lets go, as the end of its life does. Removes the file first: a process that has opened it meanwhile finds it locked
-  /// or gone.
+  /// Lets go, as the end of its life does. Removes the file first: a process that has opened it meanwhile finds it
+  /// locked or gone.
   package func release() {
     guard descriptor != nil else { return }
     Paths.remove(path)

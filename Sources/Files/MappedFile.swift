@@ -27,7 +27,7 @@ package final class MappedFile: @unchecked Sendable {
 
   /// Maps the whole of `path`; an empty file is an empty buffer.
   ///
-  /// - Throws: `missingInput` where it is absent, not a regular file, or cannot be read.
+  /// - Throws: `missingInput` if it is absent, not a regular file, or cannot be read.
   package init(_ path: String) throws(FilbertError) {
     self.path = path
     let file = try InputFile(path)

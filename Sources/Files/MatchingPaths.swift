@@ -1,12 +1,12 @@
 package import FilbertCore
 import Glibc
 
-/// The files that a shell's pattern (`*`, `?`, `[a-z]`) stands for, by name; a path that names a file, and one that is no
-/// pattern, stands for itself.
+/// The files that a shell's pattern (`*`, `?`, `[a-z]`) stands for, by name; a path that names a file, and one that is
+/// not a pattern, stand for themselves.
 ///
 /// For scripts and schedulers that run commands without a shell, and for quoted patterns.
 ///
-/// - Throws: `missingInput` where nothing matches.
+/// - Throws: `missingInput` if nothing matches.
 package func matchingPaths(_ pattern: String) throws(FilbertError) -> [String] {
   let signs = Array("*?[".utf8)
   guard pattern.utf8.contains(where: signs.contains), !exists(pattern) else { return [pattern] }

@@ -36,7 +36,7 @@ package final class OutputDirectory {
   ///   - path: Where it is to be.
   ///   - marker: A file that every directory of this sort has (`config.json` for models).
   ///   - names: The files such a directory may hold; with any other it is not replaced.
-  /// - Throws: `cannotWrite` where something is there that may not be replaced, or nothing can be
+  /// - Throws: `cannotWrite` if something is there that may not be replaced, or nothing can be
   ///   created beside it.
   package init(
     _ path: String, marker: String, names: Set<String> = OutputDirectory.modelFiles,
@@ -112,7 +112,8 @@ package final class OutputDirectory {
     }
   }
 
-  /// Replaces the directory in two steps. A run that is killed in between leaves the old one as `old`, for the next run.
+  /// Replaces the directory in two steps. A run that is killed in between leaves the old one as `old`, for the next
+  /// run.
   private func replace(_ new: String, _ old: String) throws(SystemError) {
     // Held, so that no other run takes it for a leftover.
     let replaced = try FileDescriptor(directory: target)
@@ -157,7 +158,7 @@ package final class OutputDirectory {
     return true
   }
 
-  /// The names in the directory `target`; none where nothing is there.
+  /// The names in the directory `target`; none if nothing is there.
   fileprivate static func entries(
     of target: String, path: String
   ) throws(FilbertError) -> [String] {

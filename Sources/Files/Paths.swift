@@ -5,7 +5,7 @@ import Glibc
 /// Names in the file system and moves between them.
 enum Paths {
   /// `path` with links followed, so that what a link names is replaced and not the link; `path`
-  /// itself where nothing is there.
+  /// itself if nothing is there.
   static func resolved(_ path: String) -> String {
     guard let real = unsafe realpath(path, nil) else { return trimmed(path) }
     defer { unsafe free(real) }
@@ -35,14 +35,14 @@ enum Paths {
     return String(path[path.utf8.index(after: slash)...])
   }
 
-  /// Removes a file; that it is gone already is no error.
+  /// Removes a file; that it is gone already is not an error.
   static func remove(_ path: String) {
     _ = unsafe unlink(path)
   }
 
   /// Renames, over an existing file if `replacing`.
   ///
-  /// - Returns: False where something is there and must not be replaced, also when it appeared
+  /// - Returns: False if something is there and must not be replaced, also when it appeared
   ///   after the last look: `link` refuses where `rename` would replace.
   static func move(
     _ source: String, to target: String, replacing: Bool
@@ -75,7 +75,7 @@ enum Paths {
     _ = unsafe rmdir(path)
   }
 
-  /// Creates a directory and those above it that are missing; existing ones are no error.
+  /// Creates a directory and those above it that are missing; existing ones are not an error.
   static func makeDirectories(_ path: String) throws(SystemError) {
     do throws(SystemError) {
       try makeDirectory(path)

@@ -1,6 +1,7 @@
 package import FilbertCore
 
-/// A file that several runs may write, each going on where the one before was cut off, and that appears when complete.
+/// A file that several runs may write, each continuing where the previous one was cut off, and that appears when
+/// complete.
 ///
 /// Until then its bytes are in `PATH.partial`. What was written before ``synchronize()`` is on the disk whatever
 /// happens; what came after is dropped by the next run, which names the length to keep. The bytes aside are open to the
@@ -14,9 +15,9 @@ package final class ResumableFile: ByteSink {
   private let overwrite: Bool
   private var buffer: OutputBuffer?
 
-  /// Begins, or goes on behind the first `length` bytes of an earlier run.
+  /// Starts, or continues after the first `length` bytes of an earlier run.
   ///
-  /// - Throws: `cannotWrite` where `path` is a directory or device, exists and `overwrite` is false, or what an earlier
+  /// - Throws: `cannotWrite` if `path` is a directory or device, exists and `overwrite` is false, or what an earlier
   ///   run wrote is gone.
   package init(_ path: String, overwrite: Bool = false, keeping length: Int = 0)
     throws(FilbertError)
@@ -37,7 +38,7 @@ package final class ResumableFile: ByteSink {
     let partial = Self.partialPath(path)
     if length > 0 { try Self.require(length, in: partial, of: path) }
     var permissions = existing?.permissions ?? Permissions.closed(partial)
-    // Another run must be able to go on; ``appear(_:length:overwrite:)`` takes it back.
+    // Another run must be able to resume; ``appear(_:length:overwrite:)`` takes it back.
     permissions?.mode |= 0o600
     Aside.removeFiles(of: target)
     do throws(SystemError) {
@@ -97,7 +98,7 @@ package final class ResumableFile: ByteSink {
   /// Puts the closed file of `path` into its place, which a run that was cut off may have done already.
   ///
   /// - Parameter length: of the complete file.
-  /// - Throws: `cannotWrite` where neither the partial file nor the complete one is there.
+  /// - Throws: `cannotWrite` if neither the partial file nor the complete one is there.
   package static func appear(
     _ path: String, length: Int, overwrite: Bool
   ) throws(FilbertError) {

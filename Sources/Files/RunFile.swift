@@ -10,8 +10,8 @@ package import FilbertCore
 
 /// What is at a path where a run keeps its state for the next one: a checkpoint, its progress, a note.
 ///
-/// In a shared directory somebody else may have put something there that no run writes: a link, a pipe that nobody fills,
-/// a file without an end. None of these is read.
+/// In a shared directory somebody else may have put something there that no run writes: a link, a pipe that nobody
+/// fills, a file without an end. None of these is read.
 package enum RunFile: Equatable {
   case absent
   /// Not a regular file, or larger than any run writes.

@@ -1,11 +1,11 @@
-/// Whether two paths name one file, by whatever links and relative parts; false where either is
+/// Whether two paths name one file, by whatever links and relative parts; false if either is
 /// not there.
 package func isSameFile(_ left: String, _ right: String) -> Bool {
   guard (try? FileDescriptor.status(of: left)) != nil else { return false }
   return Paths.resolved(left) == Paths.resolved(right)
 }
 
-/// Whether `path` is a file on a disk that can be read again, no pipe, device or directory; false where nothing is
+/// Whether `path` is a file on a disk that can be read again, no pipe, device or directory; false if nothing is
 /// there.
 package func isRegularFile(_ path: String) -> Bool {
   (try? FileDescriptor.status(of: path))??.kind == .regular

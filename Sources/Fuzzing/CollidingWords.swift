@@ -1,12 +1,12 @@
 import FilbertText
 
-/// A small vocabulary and words that its table takes for tokens until it compares their bytes: the tags of both hashes are
-/// equal, and probing for the word comes by the token. No mutation of texts finds such a word, since one in four thousand
-/// million has the tag of a given token.
+/// A small vocabulary and words that its table takes for tokens until it compares their bytes: the tags of both hashes
+/// are equal, and probing for the word comes by the token. No mutation of texts finds such a word, since one in four
+/// thousand million has the tag of a given token.
 ///
-/// Words and tokens are chosen together: of a million strings, each as a whole word and as a continuation, a few hundred
-/// pairs have equal tags (the birthday paradox), and in a small table some of these begin at the same slot. So it works
-/// with whatever hash this process has, keyed or not, and takes a second or two.
+/// Words and tokens are chosen together: of a million strings, each as a whole word and as a continuation, a few
+/// hundred pairs have equal tags (the birthday paradox), and in a small table some of these begin at the same slot. So
+/// it works with whatever hash this process has, keyed or not, and takes a second or two.
 struct CollidingWords {
   /// In order of their numbers; the table is as full as it gets.
   let tokens: [String]

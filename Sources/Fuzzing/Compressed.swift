@@ -1,8 +1,8 @@
 import FilbertCore
 import FilbertFiles
 
-/// The first byte says how the others are compressed, the second how: what was compressed comes out again whatever the size of
-/// the pieces, and so does what became of it when it is cut off or changed.
+/// The first byte says how the others are compressed, the second how: what was compressed comes out again whatever the
+/// size of the pieces, and so does what became of it when it is cut off or changed.
 func fuzzCompressed(_ bytes: [UInt8]) {
   var numbers = InputNumbers(bytes)
   let isGzip = numbers.flag()
@@ -37,7 +37,7 @@ private func decompressed(_ bytes: [UInt8], chunk: Int) -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: max(16, min(chunk, 4096)))
     while case let count = try reader.read(into: &buffer), count > 0 {
       content += buffer[..<count]
-      // A damaged length makes no more than its format can say of so little.
+      // A damaged length makes no more than its format can describe with so few bytes.
       require(content.count <= 1 << 24, "decompression does not end")
     }
     return content

@@ -3,7 +3,7 @@ import Glibc
 /// What libFuzzer calls with each input; 0 says that it is worth keeping.
 ///
 /// - Parameters:
-///   - start: The input; nil where it has no bytes.
+///   - start: The input; nil if it has no bytes.
 ///   - count: Its number of bytes.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {

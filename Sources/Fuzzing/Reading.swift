@@ -3,8 +3,8 @@ import FilbertCore
 /// What reading gave, from the first record to the last or to an error after which there is none.
 ///
 /// - Parameters:
-///   - limit: More steps than the input can have: reading that goes on beyond does not end.
-///   - canContinue: Whether reading may go on after an error.
+///   - limit: More steps than the input can have: reading that continues beyond does not end.
+///   - canContinue: Whether reading may continue after an error.
 ///   - next: The next record, written out so that two readings can be compared; nil after the last.
 func reading(
   limit: Int, canContinue: @autoclosure () -> Bool, next: () throws(FilbertError) -> String?

@@ -16,7 +16,7 @@ private let layout: ParameterLayout = {
   return layout
 }()
 
-/// The state of a run as a file: it is refused, or is one that training can go on from.
+/// The state of a run as a file: it is refused, or is one that training can resume from.
 func fuzzCheckpoint(_ bytes: [UInt8]) {
   file.write(bytes)
   defer { file.remove() }

@@ -88,8 +88,8 @@ private let embedders = Models("scoring-embedder") {
   try TextEmbedder(contentsOf: path, maximumLength: request.maximumLength)
 }
 
-/// How far answers to a text may be apart alone and among others. In 8 bits the rounding of a value at the border of two
-/// steps may fall either way.
+/// How far answers to a text may be apart alone and among others. In 8 bits the rounding of a value at the border of
+/// two steps may fall either way.
 private func tolerance(_ request: Request) -> Float { request.isQuantized ? 2e-2 : 1e-5 }
 
 /// The first bytes choose a length, what is read of longer texts, and whether weights have 8 bits; the others are texts

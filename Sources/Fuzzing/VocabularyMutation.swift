@@ -1,7 +1,7 @@
 import FilbertText
 
-/// Now and then a vocabulary of its own making: as many tokens as its table holds at most, one more or one less, all
-/// of one length or one of them very long, with gaps, all beginning to probe at one slot, or with many added tokens that
+/// Now and then a vocabulary of its own making: as many tokens as its table holds at most, one more or one less, all of
+/// one length or one of them very long, with gaps, all beginning to probe at one slot, or with many added tokens that
 /// begin alike.
 func mutateTokenizer(_ bytes: [UInt8], _ choices: inout RandomChoices) -> [UInt8]? {
   guard choices.happens(oneIn: 8) else { return nil }

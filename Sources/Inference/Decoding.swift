@@ -1,4 +1,4 @@
-/// How tags are chosen from what the model says of each word.
+/// How tags are chosen from the model's scores for each word.
 public enum Decoding: String, Sendable, CaseIterable {
   /// The most probable sequence in which every tag may follow the one before it: no `I-BRAND` after `O` or
   /// after `I-PRICE`.

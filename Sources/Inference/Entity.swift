@@ -1,6 +1,6 @@
 /// Something a tagger found in a text: a product, a brand, a price.
 public struct Entity: Sendable, Equatable {
-  /// Its words as they stand in the text.
+  /// Its words as they are in the text.
   public let text: String
   /// What it is: `BRAND`.
   public let label: String
@@ -28,7 +28,7 @@ public struct Entity: Sendable, Equatable {
 
   /// Where it is in `text`, which must be the text it was found in.
   ///
-  /// - Returns: nil where `text` is shorter.
+  /// - Returns: nil if `text` is shorter.
   public func range(in text: String) -> Range<String.Index>? {
     let utf8 = text.utf8
     guard

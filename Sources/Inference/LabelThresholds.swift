@@ -14,7 +14,7 @@ package struct LabelThresholds: Sendable, Equatable {
     self.least = least
   }
 
-  /// The label of a text with these probabilities; nil where all have thresholds and none is reached.
+  /// The label of a text with these probabilities; nil if all have thresholds and none is reached.
   package func label(_ probabilities: [Float]) -> Int? {
     var reached: Int?
     var others: Int?

@@ -1,6 +1,6 @@
 import FilbertTensor
 
-/// What a classifier says of one text.
+/// A classifier's prediction for one text.
 public struct Prediction: Sendable, Equatable {
   /// The most probable label; where any number of labels may apply, see ``labels(atLeast:)-(Float)``.
   public let label: String
@@ -10,11 +10,11 @@ public struct Prediction: Sendable, Equatable {
   /// labelled data of your own.
   public let probability: Float
   /// The probability of every label, in the order of ``TextClassifier/labels``. They add up to 1; where any number of
-  /// labels may apply (``TextClassifier/isMultiLabel``) each stands for itself.
+  /// labels may apply (``TextClassifier/isMultiLabel``) each is independent of the others.
   public let probabilities: [Float]
   /// Tokens that did not fit the model's length and were not read; 0 for a whole text.
   public let unreadTokens: Int
-  /// Overlapping windows in which the text was read; 1 where it fits the model or was cut.
+  /// Overlapping windows in which the text was read; 1 if it fits the model or was cut.
   public let windows: Int
   private let names: [String]
 

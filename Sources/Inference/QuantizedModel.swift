@@ -22,7 +22,7 @@ package struct QuantizedModel: Sendable {
   /// - Parameters:
   ///   - texts: some of those the model is for; what its layers read of them decides how they are rounded. None
   ///     is allowed.
-  ///   - maximumLength: of a text in tokens; nil for what the model says.
+  ///   - maximumLength: of a text in tokens; nil for the model's own.
   /// - Throws: if it cannot be loaded, has 8 bits already or layers too wide for them, or cannot read the pairs
   ///   among `texts`.
   package init(

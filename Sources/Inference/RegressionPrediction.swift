@@ -1,10 +1,10 @@
-/// What a regression model says of one text.
+/// A regression model's prediction for one text.
 public struct RegressionPrediction: Sendable, Equatable {
   /// The number, in the unit of the data the model was trained on.
   public let value: Float
   /// Tokens that did not fit the model's length and were not read; 0 for a whole text.
   public let unreadTokens: Int
-  /// Overlapping windows in which the text was read; 1 where it fits the model or was cut.
+  /// Overlapping windows in which the text was read; 1 if it fits the model or was cut.
   public let windows: Int
 
   package init(value: Float, unreadTokens: Int, windows: Int) {

@@ -70,7 +70,7 @@ package struct TagDecoder: Sendable {
       chances[word] = probabilities[position][best[position]]
     }
     if decoding == .constrained, words.count < sentence.count, let scheme = self.tags.scheme {
-      // An entity goes on over a word the model cannot see, such as an ideographic space.
+      // An entity continues across a word the model cannot see, such as an ideographic space.
       let spans = self.tags.spans(of: best.map { self.tags.names[$0] }).map { span in
         Span(
           span.type, words[span.tokens.lowerBound]..<words[span.tokens.upperBound - 1] + 1)

@@ -36,7 +36,7 @@ package struct TaggedText: Sendable, Equatable {
     }
   }
 
-  /// - Precondition: `tags` and `probabilities` are as many as the words of `source`.
+  /// - Precondition: `tags` and `probabilities` have one element per word of `source`.
   package init(
     _ source: PretokenizedText, tags: [String], probabilities: [Float?], entities: [Entity],
     windows: Int, cutWords: Int

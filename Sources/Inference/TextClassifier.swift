@@ -24,12 +24,12 @@ public struct TextClassifier: Sendable {
   public var maximumLength: Int { loaded.maximumLength }
   /// What is read of texts that are longer than ``maximumLength``.
   public let longTexts: LongTexts
-  /// Whether the model can tell the texts of a pair apart; most BERT models can.
+  /// Whether the model can distinguish the texts of a pair; most BERT models can.
   public var readsPairs: Bool { pairs.readsPairs }
   /// What texts are cleaned by before they are read.
   public let cleaning: TextCleaning
-  /// Whether any number of labels may apply to a text, none included: ``Prediction/labels(atLeast:)-(Float)`` says which.
-  /// Otherwise exactly one does.
+  /// Whether any number of labels may apply to a text, none included: ``Prediction/labels(atLeast:)-(Float)`` says
+  /// which. Otherwise exactly one does.
   public var isMultiLabel: Bool { task == .multilabel }
   /// What the model's answers are: one of ``ModelTask/ofTexts``.
   package var task: ModelTask { loaded.network.task }
@@ -48,11 +48,11 @@ public struct TextClassifier: Sendable {
   ///   - maximumLength: replaces the length the model was trained with; from 3 to the positions
   ///     it has.
   ///   - longTexts: replaces what the model was trained to read of longer texts.
-  ///   - cleaning: replaces the cleaning of the texts the model was trained on, which is repeated where this is nil.
+  ///   - cleaning: replaces the cleaning of the texts the model was trained on, which is repeated if this is nil.
   /// - Throws: ``FilbertError`` with one sentence that says what to do: `missingInput` for a file
   ///   that is not there, `badData` for one that is damaged or does not fit the others,
-  ///   `unsupported` for a model that is no BERT classifier, `usage` for a length the model cannot
-  ///   have.
+  ///   `unsupported` for a model that is not a BERT classifier, `usage` for a length the model
+  ///   cannot have.
   public init(
     contentsOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
     cleaning: TextCleaning? = nil

@@ -43,7 +43,7 @@ extension ModelDirectory {
   }
 }
 
-/// What such a model says of one text.
+/// Such a model's prediction for one text.
 package enum TextAnswer: Sendable {
   case prediction(Prediction)
   case estimate(RegressionPrediction)

@@ -20,7 +20,7 @@ public struct TextRegressor: Sendable {
   ///
   /// What is beyond is not read and counted in ``RegressionPrediction/unreadTokens``.
   public var maximumLength: Int { model.maximumLength }
-  /// Whether the model can tell the texts of a pair apart; most BERT models can.
+  /// Whether the model can distinguish the texts of a pair; most BERT models can.
   public var readsPairs: Bool { model.readsPairs }
   /// What is read of texts that are longer than ``maximumLength``.
   public var longTexts: LongTexts { model.longTexts }
@@ -38,8 +38,8 @@ public struct TextRegressor: Sendable {
   ///     it has.
   ///   - longTexts: replaces what the model was trained to read of longer texts.
   ///   - cleaning: replaces the cleaning of the texts the model was trained on.
-  /// - Throws: ``FilbertError`` as ``TextClassifier/init(contentsOf:maximumLength:longTexts:cleaning:)``; `unsupported` for a model
-  ///   that has labels.
+  /// - Throws: ``FilbertError`` as ``TextClassifier/init(contentsOf:maximumLength:longTexts:cleaning:)``; `unsupported`
+  ///   for a model that has labels.
   public init(
     contentsOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
     cleaning: TextCleaning? = nil

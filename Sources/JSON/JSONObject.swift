@@ -2,11 +2,11 @@ import FilbertCore
 
 /// The members of a JSON object in the order of the document, with constant-time access by name.
 ///
-/// Names are told apart by their bytes: a vocabulary has both spellings of "é".
+/// Names are distinguished by their bytes: a vocabulary has both spellings of "é".
 package struct JSONObject: Sendable {
   /// The members in order; names are distinct.
   package private(set) var members: [(name: String, value: JSONValue)] = []
-  /// Where each name stands; empty while a scan is quicker than hashing.
+  /// Where each name is; empty while a scan is quicker than hashing.
   private var positions: [ExactString: Int] = [:]
   /// Up to this many members are searched by scanning.
   private static let scanLimit = 12

@@ -124,7 +124,7 @@ struct JSONParser {
     JSONSyntaxError(reason: reason, offset: position)
   }
 
-  /// What stands at the current position, for a message.
+  /// What is at the current position, for a message.
   func found() -> String {
     guard position < bytes.count else { return "the end of the document" }
     let byte = bytes[position]

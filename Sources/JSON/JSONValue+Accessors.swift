@@ -1,4 +1,4 @@
-/// What a value is, or nil where it is something else.
+/// What a value is, or nil if it is something else.
 extension JSONValue {
   /// Whether this is `null`.
   package var isNull: Bool { if case .null = self { true } else { false } }
@@ -15,7 +15,7 @@ extension JSONValue {
   /// The members.
   package var objectValue: JSONObject? { if case .object(let value) = self { value } else { nil } }
 
-  /// The number in double precision; nil also where it overflows (`1e999`).
+  /// The number in double precision; also nil if it overflows (`1e999`).
   package var doubleValue: Double? {
     guard case .number(let text) = self, let value = Double(text), value.isFinite else {
       return nil

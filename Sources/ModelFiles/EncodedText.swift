@@ -40,7 +40,7 @@ package struct EncodedText: Sendable, Equatable {
     unreadTokens = unread
   }
 
-  /// `[CLS] first [SEP]`, and `second [SEP]` where there is one, of parts of both.
+  /// `[CLS] first [SEP]`, and `second [SEP]` if there is one, of parts of both.
   private static func sequence(
     _ encoding: Encoding, _ first: [Range<Int>], _ pair: [Range<Int>]?, second: Int
   ) -> TokenSequence {

@@ -12,7 +12,7 @@ public enum LongTexts: Sendable, Equatable {
   case headTail
   /// Everything, in windows whose answers become one.
   ///
-  /// Windows are as many as are needed, of full length and evenly spread. Of a pair the longer text is read so, and
+  /// There are as many windows as needed, of full length and evenly spread. Of a pair the longer text is read so, and
   /// the other one goes with every window.
   ///
   /// - Parameters:
@@ -81,7 +81,7 @@ extension LongTexts {
         answers.reduce(0) { $0 + $1[column] } / Float(answers.count)
       }
     }
-    // Probabilities that add up stay together; those of labels that stand for themselves, and numbers, do not.
+    // Probabilities that add up stay together; those of labels that are independent of each other, and numbers, do not.
     return answers.dropFirst().reduce(first) { best, next in
       task == .classification
         ? (next[next.argmax] > best[best.argmax] ? next : best) : zip(best, next).map(max)

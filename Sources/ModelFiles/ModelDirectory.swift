@@ -4,7 +4,7 @@ package import FilbertText
 package import FilbertTransformer
 
 /// A model directory, opened once: `config.json`, the weights, the tokenizer's files and `training.json` of one and the
-/// same model, also if another one replaces the directory meanwhile.
+/// same model, even if another one replaces the directory meanwhile.
 package struct ModelDirectory: Sendable {
   /// The directory as given.
   package let path: String

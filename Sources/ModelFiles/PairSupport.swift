@@ -2,7 +2,7 @@ package import FilbertCore
 
 /// Whether a model reads single texts or pairs.
 package struct PairSupport: Sendable {
-  /// Whether the model can tell the texts of a pair apart; most BERT models can.
+  /// Whether the model can distinguish the texts of a pair; most BERT models can.
   package let readsPairs: Bool
   /// Whether it was trained on pairs; nil if nothing says so.
   private let trainedOnPairs: Bool?
@@ -15,7 +15,7 @@ package struct PairSupport: Sendable {
     self.directory = directory
   }
 
-  /// Refuses pairs for a model that cannot tell their texts apart.
+  /// Refuses pairs for a model that cannot distinguish their texts.
   package func requirePairs() throws(FilbertError) {
     guard readsPairs else {
       throw FilbertError(

@@ -4,10 +4,10 @@ package import FilbertTransformer
 /// The tags a tagger can give, in the order of its logits, and what they mean together.
 package struct TagSet: Sendable, Equatable {
   package let names: [String]
-  /// How the tags mark entities; nil where they are labels of single words, such as parts of speech.
+  /// How the tags mark entities; nil if they are labels of single words, such as parts of speech.
   package let scheme: TagScheme?
 
-  /// - Parameter scheme: nil to tell from the names; only IOB1 looks like another, IOB2.
+  /// - Parameter scheme: nil to detect it from the names; only IOB1 looks like another, IOB2.
   package init(_ names: [String], scheme: TagScheme? = nil) {
     self.names = names
     self.scheme = Self.scheme(of: names).map { scheme ?? $0 }

@@ -104,14 +104,14 @@ extension TrainingRecord {
     self[.columns].map { $0["text_pair"]?.stringValue != nil }
   }
 
-  /// What stands between the labels of a row; a comma if the record says nothing or has an empty text, which would be
+  /// The separator between the labels of a row; a comma if the record says nothing or has an empty text, which would be
   /// found at every place.
   package var labelSeparator: String {
     let stored = self[.labelSeparator]?.stringValue ?? ""
     return stored.isEmpty ? Self.usualLabelSeparator : stored
   }
 
-  /// What stands between the labels of a row if there is no record.
+  /// The separator between the labels of a row if there is no record.
   package static let usualLabelSeparator = ","
 
   /// The column of the label or number.

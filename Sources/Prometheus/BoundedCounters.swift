@@ -8,8 +8,8 @@ package struct BoundedCounters: Sendable {
   private let counters: [String: Counter]
   private let rest: Counter
 
-  /// Makes a counter for each of `values` and one for all others, which Prometheus then sees at 0 from the beginning: the
-  /// rate of a counter that appears with its first increment misses it.
+  /// Makes a counter for each of `values` and one for all others, which Prometheus then sees at 0 from the beginning:
+  /// the rate of a counter that appears with its first increment misses it.
   package init(
     _ name: String, label: String, values: [String], factory: any MetricsFactory
   ) {

@@ -1,22 +1,22 @@
 /// Names and labels as Prometheus allows them.
 ///
-/// Source: "Metric names and labels" of Prometheus' data model. What is not allowed becomes `_`, as its client libraries
-/// do, so that instruments of libraries (`http.server.requests`) can be read.
+/// Source: "Metric names and labels" of Prometheus' data model. What is not allowed becomes `_`, as its client
+/// libraries do, so that instruments of libraries (`http.server.requests`) can be read.
 enum PrometheusName {
   /// `[a-zA-Z_:][a-zA-Z0-9_:]*`.
   static func metric(_ name: String) -> String {
     legal(name, extra: ":")
   }
 
-  /// `[a-zA-Z_][a-zA-Z0-9_]*`. `le` belongs to histograms and names with `__` in front to Prometheus itself, which takes
-  /// `__name__` for the name of the metric; they are renamed as Prometheus renames labels in its way.
+  /// `[a-zA-Z_][a-zA-Z0-9_]*`. `le` belongs to histograms and names with `__` in front to Prometheus itself, which
+  /// takes `__name__` for the name of the metric; they are renamed as Prometheus renames labels in its way.
   static func label(_ name: String) -> String {
     let name = legal(name, extra: nil)
     return name == "le" || name.hasPrefix("__") ? "exported_\(name)" : name
   }
 
-  /// `method="POST",route="/predict"`: ordered by name, so that the same labels are the same text. Of labels whose names
-  /// become equal the first counts, since a name may stand there only once.
+  /// `method="POST",route="/predict"`: ordered by name, so that the same labels are the same text. Of labels whose
+  /// names become equal the first counts, since a name may occur there only once.
   static func labels(_ dimensions: [(String, String)]) -> String {
     var seen: [(name: String, value: String)] = []
     for (name, value) in dimensions {

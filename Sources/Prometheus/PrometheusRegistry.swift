@@ -5,8 +5,8 @@ import Synchronization
 /// Where swift-metrics keeps what is counted, to be read by Prometheus.
 ///
 /// Instruments of one name and the same labels are one, whoever makes them and however often. Counters are counters,
-/// recorders that aggregate and timers are histograms (timers in seconds), gauges and meters are gauges. Making one takes
-/// a lock and builds its labels: keep what is used for every request.
+/// recorders that aggregate and timers are histograms (timers in seconds), gauges and meters are gauges. Making one
+/// takes a lock and builds its labels: keep what is used for every request.
 package final class PrometheusRegistry: MetricsFactory {
   /// All samples of one name, by the text of their labels, compared by bytes.
   private struct Family {
@@ -79,7 +79,8 @@ package final class PrometheusRegistry: MetricsFactory {
     }
   }
 
-  /// Forgets an instrument, for all who hold it: its samples are gone, and the next of its name and labels is a new one.
+  /// Forgets an instrument, for all who hold it: its samples are gone, and the next of its name and labels is a new
+  /// one.
   private func forget(_ handler: AnyObject) {
     families.withLock { families in
       for (name, family) in families {

@@ -1,6 +1,6 @@
 /// Metrics in Prometheus' text format, version 0.0.4: what a scrape is answered with.
 ///
-/// Source: "Exposition formats" of Prometheus' documentation. Samples of one name stand together behind their HELP and
+/// Source: "Exposition formats" of Prometheus' documentation. Samples of one name are together after their HELP and
 /// TYPE; numbers are what Go's `ParseFloat` reads.
 package struct PrometheusText: Sendable {
   /// The type an answer with these bytes has.

@@ -45,7 +45,7 @@ enum ByteScan {
   }
 
   /// A record without quotes at the beginning of `range`: where its line end is, the number of
-  /// delimiters before that, and whether it is ASCII; nil where a quote comes first, or no line end.
+  /// delimiters before that, and whether it is ASCII; nil if a quote comes first, or no line end.
   static func plainRecord(
     in bytes: [UInt8], _ range: Range<Int>, delimiter: UInt8, quote: UInt8
   ) -> (end: Int, delimiters: Int, isASCII: Bool)? {
@@ -87,9 +87,9 @@ enum ByteScan {
     }
   }
 
-  /// A record with quotes as RFC 4180 has them at the beginning of `range`: where its line end is, the
-  /// number of delimiters before that, and whether a quoted field has doubled quotes; nil where a line
-  /// break stands in quotes, text follows a closing quote, or no line end is there.
+  /// A record with quotes as RFC 4180 has them at the beginning of `range`: where its line end is, the number of
+  /// delimiters before that, and whether a quoted field has doubled quotes; nil if a line break is inside quotes, text
+  /// follows a closing quote, or no line end is there.
   static func quotedRecord(
     in bytes: [UInt8], _ range: Range<Int>, delimiter: UInt8
   ) -> (end: Int, delimiters: Int, isEscaped: Bool)? {

@@ -24,7 +24,7 @@ struct ByteWindow {
 
   /// Reads the first bytes of `source`.
   ///
-  /// - Throws: `badData` where they show that this is not UTF-8 text.
+  /// - Throws: `badData` if they show that this is not UTF-8 text.
   init(_ source: ByteReader, bufferSize: Int = ByteReader.bufferSize) throws(FilbertError) {
     self.source = source
     name = source.name

@@ -7,9 +7,9 @@ extension CSVDialect {
   /// Records without which it is not believed that quotes mean nothing.
   private static let evidence = 10
 
-  /// How a file is written, told from the first records: what gives the records as many fields as the
+  /// How a file is written, detected from the first records: what gives the records as many fields as the
   /// header, of equally good ones the delimiter with most fields, then the first known, and a comma
-  /// where there is none.
+  /// if there is none.
   ///
   /// Quotes are RFC 4180's unless these fail and others read every record well: with a backslash before
   /// a quote, or as ordinary characters where most fields that begin with one do not end with one.
@@ -17,8 +17,8 @@ extension CSVDialect {
   /// - Parameters:
   ///   - sample: The beginning of the file.
   ///   - isWhole: Whether that is all of it.
-  ///   - delimiter: Nil to tell.
-  ///   - quoting: Nil to tell.
+  ///   - delimiter: Nil to detect it.
+  ///   - quoting: Nil to detect it.
   static func likely(
     _ sample: [UInt8], isWhole: Bool, delimiter: UInt8?, quoting: CSVQuoting?
   ) -> (delimiter: UInt8, quoting: CSVQuoting) {

@@ -18,7 +18,7 @@ enum CSVDoubt {
     }
   }
 
-  /// What is left out, if reading goes on with the next line.
+  /// What is left out, if reading continues with the next line.
   func recoveryMessage(_ limit: Int) -> String {
     let reason =
       switch self {

@@ -2,7 +2,7 @@ import FilbertCore
 
 /// How a field says that a delimiter, a line break or a quote belongs to it.
 package enum CSVQuoting: String, Sendable, CaseIterable {
-  /// RFC 4180: the field stands in quotes, and a quote in it is doubled.
+  /// RFC 4180: the field is in quotes, and a quote in it is doubled.
   case double
   /// Within quotes or without, a backslash before a quote, a backslash, the delimiter or a line break makes this part
   /// of the field, as MySQL writes it; before anything else the backslash stands for itself. A quote in
@@ -63,7 +63,7 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
 
   /// What a field says.
   ///
-  /// - Parameter range: The field as it stands in the file, its quotes included; it is well formed.
+  /// - Parameter range: The field as it is in the file, its quotes included; it is well formed.
   func bytes(
     of range: Range<Int>, _ delimiter: UInt8, in bytes: [UInt8], _ form: CSVRecordForm = .any
   ) -> [UInt8] {

@@ -18,8 +18,8 @@ package struct CSVReader {
 
   /// The line, 1-based, on which the record begins.
   package private(set) var line = 1
-  /// Whether reading can go on after an error: yes if just one record is bad, no if the place where
-  /// it ends is in doubt.
+  /// Whether reading can continue after an error: yes if just one record is bad, no if the place
+  /// where it ends is in doubt.
   package var canContinue: Bool { !isStuck && !window.isBroken }
 
   private var dialect: CSVDialect
@@ -52,15 +52,16 @@ package struct CSVReader {
   /// Begins to read `source`.
   ///
   /// - Parameters:
-  ///   - delimiter: The byte between fields; nil to tell from the first records; see
+  ///   - delimiter: The byte between fields; nil to detect it from the first records; see
   ///     ``CSVDialect/init(sample:isWhole:delimiter:quoting:)``.
-  ///   - quoting: Nil to tell likewise.
+  ///   - quoting: Nil to detect it likewise.
   ///   - recovers: Where a quote is never closed or text follows a closing one, give up the first
-  ///     line of the record and go on at the line after it, instead of for good. Each line is then
-  ///     looked at twice at most, and a record again that crosses a multiple of its greatest size.
+  ///     line of the record and continue at the line after it, instead of stopping for good. Each
+  ///     line is then looked at twice at most, and a record again that crosses a multiple of its
+  ///     greatest size.
   ///   - bufferSize: Bytes to read at a time.
   ///   - maximumRecordSize: Bytes a record may have, give or take one read.
-  /// - Throws: `badData` where the source is not UTF-8 text; what the source throws.
+  /// - Throws: `badData` if the source is not UTF-8 text; what the source throws.
   package init(
     _ source: ByteReader, delimiter: UInt8? = nil, quoting: CSVQuoting? = nil,
     recovers: Bool = false, bufferSize: Int = ByteReader.bufferSize,
@@ -97,13 +98,13 @@ package struct CSVReader {
     }
   }
 
-  /// The record as it stands in the file, without its line end; after an error the one that is not
+  /// The record as it is in the file, without its line end; after an error the one that is not
   /// readable, or its first line where its end is in doubt.
   package var raw: [UInt8] { Array(window.bytes[record..<(record + length)]) }
 
   /// The next record as a row of a table, or nil after the last.
   ///
-  /// - Throws: What ``next()`` throws; `badData` where it has not `columns` fields.
+  /// - Throws: What ``next()`` throws; `badData` if it has not `columns` fields.
   package mutating func nextRow(columns: Int) throws(FilbertError) -> Row? {
     guard try next() else { return nil }
     guard count == columns else {
@@ -206,7 +207,7 @@ package struct CSVReader {
     isAfterCR = false
     if try hasByte(), window.bytes[position] == 0x0A {
       position += 1
-      // Also where the record is still held: it ends before the CR.
+      // Even if the record is still held: it ends before the CR.
       endLine(.crlf)
     } else {
       endLine(.cr)
@@ -221,7 +222,7 @@ package struct CSVReader {
 
   // MARK: Within a record
 
-  /// Reads one field and what ends it; true where another one follows.
+  /// Reads one field and what ends it; true if another one follows.
   private mutating func readField() throws(FilbertError) -> Bool {
     if dialect.quoting != .none, try hasByte(), window.bytes[position] == Self.quote {
       return try readQuotedField()
@@ -283,7 +284,7 @@ package struct CSVReader {
     return readTerminator()
   }
 
-  /// Moves past the byte that ended a field; true where it was a delimiter.
+  /// Moves past the byte that ended a field; true if it was a delimiter.
   private mutating func readTerminator() -> Bool {
     count += 1
     length = position - record
@@ -328,7 +329,7 @@ package struct CSVReader {
     throw try giveUp(doubtful.reason, nextLine)
   }
 
-  /// The error for a record whose end is in doubt. Only its first line is taken; reading goes on
+  /// The error for a record whose end is in doubt. Only its first line is taken; reading continues
   /// behind it, or nowhere.
   ///
   /// - Parameter place: The line of what is wrong.
@@ -349,7 +350,7 @@ package struct CSVReader {
       .badData, doubt.recoveryMessage(maximumRecordSize), file: window.name, line: line)
   }
 
-  /// Goes to the end of the record's first line, reading on where that is asked for; false where it
+  /// Goes to the end of the record's first line, reading on if that is asked for; false if it
   /// is too long.
   private mutating func findLineEnd() throws(FilbertError) -> Bool {
     position = record

@@ -13,7 +13,7 @@ package struct JSONElements {
   private var first: [UInt8]?
   private var array: ArraySlice<Element>?
 
-  /// - Throws: `badData` where the file is empty, or begins with `[` and is no JSON array.
+  /// - Throws: `badData` if the file is empty, or begins with `[` and is not a JSON array.
   package init(_ source: ByteReader, bufferSize: Int) throws(FilbertError) {
     lines = try LineReader(source, bufferSize: bufferSize)
     while let line = try lines.next() {
@@ -38,7 +38,7 @@ package struct JSONElements {
 
   /// The next value, or nil after the last.
   ///
-  /// - Throws: `badData` where a line is not JSON.
+  /// - Throws: `badData` if a line is not JSON.
   package mutating func next() throws(FilbertError) -> Element? {
     if array != nil { return array?.popFirst() }
     var line = first.take()

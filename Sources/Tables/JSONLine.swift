@@ -5,7 +5,7 @@ package import FilbertJSON
 package enum JSONLine {
   /// The members of `line`.
   ///
-  /// - Throws: `badData` where it is not JSON or no object.
+  /// - Throws: `badData` if it is not JSON or not an object.
   static func object(
     _ line: [UInt8], file: String, number: Int
   ) throws(FilbertError) -> JSONObject {
@@ -31,7 +31,7 @@ package enum JSONLine {
   /// `line` with members added at its end. Everything else stays byte for byte.
   ///
   /// - Parameter line: What ``Row/raw`` holds.
-  /// - Throws: `badData` where it is no object or has one of the names already: a customer's value is
+  /// - Throws: `badData` if it is not an object or has one of the names already: a customer's value is
   ///   never replaced.
   package static func adding(
     _ members: [(name: String, value: JSONValue)], to line: [UInt8]

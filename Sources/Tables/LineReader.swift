@@ -6,7 +6,7 @@ package import FilbertFiles
 package struct LineReader {
   /// The number of the line, 1-based.
   package private(set) var line = 0
-  /// Whether reading can go on after an error.
+  /// Whether reading can continue after an error.
   package var canContinue: Bool { !isTooLong && !window.isBroken }
 
   private var window: ByteWindow
@@ -26,12 +26,12 @@ package struct LineReader {
   /// What messages call the source.
   package var name: String { window.name }
 
-  /// The line that was read last, also where it is not UTF-8.
+  /// The line that was read last, even if it is not UTF-8.
   package var raw: [UInt8] { Array(window.bytes[last.start..<(last.start + last.length)]) }
 
   /// The next line without its end, or nil after the last.
   ///
-  /// - Throws: `badData` with the line where it is not UTF-8 or longer than 64 MiB.
+  /// - Throws: `badData` with the line if it is not UTF-8 or longer than 64 MiB.
   package mutating func next() throws(FilbertError) -> [UInt8]? {
     var scanned = position
     var end = 0

@@ -7,8 +7,8 @@ struct ObjectColumns {
   /// Nil if there are few.
   private let positions: [ExactString: Int]?
 
-  /// With up to so many columns a row holds a value for each. The first object alone names the columns: if every row held
-  /// thousands of them, memory and time would grow with rows times columns, however short the rows are.
+  /// With up to this many columns a row holds a value for each. The first object alone names the columns: if every row
+  /// held thousands of them, memory and time would grow with rows times columns, however short the rows are.
   private static let fewest = 64
 
   init(_ names: [String]) {
@@ -21,7 +21,7 @@ struct ObjectColumns {
         uniquingKeysWith: { first, _ in first })
   }
 
-  /// A row of `object`, which stands in the file as `raw`.
+  /// A row of `object`, which is `raw` in the file.
   func row(_ object: JSONObject, line: Int, raw: [UInt8]) -> Row {
     guard let positions else {
       return Row(line: line, values: names.map { JSONLine.text(object[$0]) }, object: raw)

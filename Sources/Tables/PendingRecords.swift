@@ -170,7 +170,7 @@ struct PendingRecords {
     return first == 0x20 || first == 0x09 || last == 0x20 || last == 0x09
   }
 
-  /// Puts what stands from `start` on in quotes and doubles its own, from the back to the front.
+  /// Puts everything from `start` on in quotes and doubles its own, from the back to the front.
   private mutating func quote(from start: Int) {
     var quotes = 0
     for index in unsafe start..<end where unsafe bytes[index] == CSVQuoting.quote { quotes += 1 }

@@ -2,7 +2,7 @@ package import FilbertCore
 
 /// How rows are written in a file.
 package enum TableFormat: Sendable, Equatable {
-  /// Fields separated by `delimiter`, nil to tell from the first line; the first record is the
+  /// Fields separated by `delimiter`, nil to detect it from the first line; the first record is the
   /// header.
   case csv(delimiter: UInt8?)
   /// A JSON object a line.

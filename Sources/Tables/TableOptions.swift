@@ -1,7 +1,7 @@
 package import FilbertCore
 package import FilbertFiles
 
-/// What the user may say of how a table is written; nil where the content tells.
+/// What the user may specify about how a table is written; nil to detect it from the content.
 package struct TableOptions: Sendable, Equatable {
   /// How the text is encoded.
   package var encoding: TextEncoding?
@@ -12,7 +12,7 @@ package struct TableOptions: Sendable, Equatable {
   /// Go on behind a record whose end is in doubt; see ``CSVReader``.
   package var recovers: Bool
 
-  /// Options; without arguments the content tells everything.
+  /// Options; without arguments everything is detected from the content.
   package init(
     encoding: TextEncoding? = nil, delimiter: UInt8? = nil, quoting: CSVQuoting? = nil,
     recovers: Bool = false
@@ -20,7 +20,7 @@ package struct TableOptions: Sendable, Equatable {
     (self.encoding, self.delimiter) = (encoding, delimiter)
     (self.quoting, self.recovers) = (quoting, recovers)
   }
-  /// Refuses what is told of the fields of CSV where none are read.
+  /// Refuses options for the fields of CSV if no CSV is read.
   ///
   /// - Parameter form: What is read, as the end of "this file is read as".
   /// - Throws: `usage`.

@@ -29,10 +29,10 @@ package struct TableReader {
   /// Opens a file, or the standard input for `-`.
   ///
   /// - Parameters:
-  ///   - format: Nil to tell from the extension.
-  ///   - options: What the content need not tell.
-  /// - Throws: `missingInput`, `usage` where the format is not known or has no delimiter or quoting and
-  ///   `options` tell them, `badData` where the header is unusable.
+  ///   - format: Nil to detect it from the extension.
+  ///   - options: What need not be detected from the content.
+  /// - Throws: `missingInput`, `usage` if the format is not known or has no delimiter or quoting and `options` specify
+  ///   them, `badData` if the header is unusable.
   package init(
     path: String, format: TableFormat? = nil, options: TableOptions = TableOptions()
   ) throws(FilbertError) {
@@ -45,8 +45,8 @@ package struct TableReader {
 
   /// Reads from any source, which is UTF-8.
   ///
-  /// - Throws: `usage` where `options` tell delimiter or quoting of a format without them; `badData` where the
-  ///   header is unusable.
+  /// - Throws: `usage` if `options` specify a delimiter or quoting for a format without them; `badData` if the header
+  ///   is unusable.
   package init(
     _ source: ByteReader, format: TableFormat, options: TableOptions = TableOptions(),
     bufferSize: Int = ByteReader.bufferSize
@@ -100,7 +100,7 @@ package struct TableReader {
     }
   }
 
-  /// What was told from the content and is unusual, as clauses:
+  /// What was detected from the content and is unusual, as clauses:
   /// `read as GB18030 (detected; --encoding decides)`.
   package var remarks: [Message] {
     var remarks: [Message] = []
@@ -115,10 +115,10 @@ package struct TableReader {
     return remarks
   }
 
-  /// How the text of the file is encoded; nil where nobody looked.
+  /// How the text of the file is encoded; nil if nobody looked.
   package var encoding: DetectedEncoding? { source.encoding }
 
-  /// The bytes of the file that were read so far, and their number in all where it is known. Reading
+  /// The bytes of the file that were read so far, and their number in all if it is known. Reading
   /// is ahead of the rows by some hundred KiB.
   package var progress: (consumed: Int, total: Int?) { (source.consumed, source.total) }
 
@@ -128,7 +128,7 @@ package struct TableReader {
   /// - Parameters:
   ///   - name: What messages call the source; their lines are numbers of rows, from 1.
   ///   - columns: Distinct but for empty ones.
-  ///   - next: A value for each column, nil where there is none; nil after the last row. It may be
+  ///   - next: A value for each column, nil if there is none; nil after the last row. It may be
   ///     called again after it threw `badData` for a row.
   package init(
     name: String, columns: [String], next: @escaping () throws(FilbertError) -> [String?]?
@@ -191,7 +191,7 @@ package struct TableReader {
 
   /// Passes over the next row and looks only for its end; ``unreadableRecord`` has it then.
   ///
-  /// - Returns: false after the last, and where the end of a row cannot be told without reading it.
+  /// - Returns: false after the last, and if the end of a row cannot be found without reading it.
   package mutating func passOver() throws(FilbertError) -> Bool {
     if csv != nil { return try csv?.next() ?? false }
     guard first == nil else { return false }

@@ -15,15 +15,15 @@ package struct TableSequence {
   private var reader: TableReader
   /// Which table is being read.
   private var index = 0
-  /// Where each of ``columns`` is in the table being read; nil where the order is the same.
+  /// Where each of ``columns`` is in the table being read; nil if the order is the same.
   private var order: [Int]?
-  /// Bytes of each table where they are known.
+  /// Bytes of each table if they are known.
   private var sizes: [Int?] = []
 
-  /// Opens the first of `names` and looks at the columns of all others, so that one that does not fit is told before
-  /// the work begins.
+  /// Opens the first of `names` and looks at the columns of all others, so that one that does not fit is reported
+  /// before the work begins.
   ///
-  /// - Throws: what `open` throws; `badData` where a table has other columns than the first. Objects of JSON may lack
+  /// - Throws: what `open` throws; `badData` if a table has other columns than the first. Objects of JSON may lack
   ///   any, and have more.
   package init(
     _ names: [String], open: @escaping (String) throws(FilbertError) -> TableReader
@@ -58,7 +58,7 @@ package struct TableSequence {
   /// What messages call the table that is being read.
   package var currentName: String { reader.name }
 
-  /// Bytes that were read so far, and their number in all where it is known.
+  /// Bytes that were read so far, and their number in all if it is known.
   package var progress: (consumed: Int, total: Int?) {
     let known = sizes.compactMap { $0 }
     return (

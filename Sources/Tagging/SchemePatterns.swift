@@ -28,8 +28,8 @@ struct TagLetters: OptionSet {
   init(rawValue: UInt8) { self.rawValue = rawValue }
 }
 
-/// What seqeval's strict mode knows of a scheme: between which neighbours an entity starts, goes on
-/// and ends.
+/// What seqeval's strict mode knows of a scheme: between which neighbours an entity starts,
+/// continues and ends.
 ///
 /// The tables are those of seqeval 1.2.2, `seqeval/scheme.py`, line for line, so that they can be
 /// compared by eye; its gaps are kept (``TagScheme/strictSpans(of:)`` names one).

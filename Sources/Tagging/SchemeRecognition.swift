@@ -22,7 +22,7 @@ package struct SchemeRecognition: Sendable, Equatable {
   package let alternatives: [TagScheme]
   /// Tokens that break ``scheme``; 0 if the corpus follows it strictly.
   package let violationCount: Int
-  /// Where the first of these stand.
+  /// Where the first of these are.
   package let firstViolations: [Place]
   /// All tokens of the corpus.
   let tokenCount: Int

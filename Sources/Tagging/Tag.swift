@@ -1,4 +1,4 @@
-/// A tag such as `B-LOC`: where a token stands in an entity, and of which type that is.
+/// A tag such as `B-LOC`: where a token is in an entity, and of which type that is.
 package struct Tag: Hashable, Sendable {
   /// Where the token stands.
   package enum Position: Hashable, Sendable {

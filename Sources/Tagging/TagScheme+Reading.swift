@@ -3,12 +3,12 @@ extension TagScheme {
   /// begin or end the scheme does not allow is none.
   ///
   /// The first code point of a tag is the letter; the type is what follows without hyphens at either
-  /// side, or `_` where nothing is left. A tag with a letter that is not of the scheme, for which
+  /// side, or `_` if nothing is left. A tag with a letter that is not of the scheme, for which
   /// seqeval fails, is read as `O`; ``violations(in:)`` finds it.
   ///
-  /// In IOE1 seqeval does not see an entity of one token that stands right before another of its type
-  /// unless one of that type ends right before it (`O E-LOC I-LOC`; its source says that not all cases
-  /// are handled). Nor does this function, so that figures can be compared; ``spans(of:)`` sees it.
+  /// In IOE1 seqeval does not see an entity of one token right before another of its type unless one of that type ends
+  /// right before it (`O E-LOC I-LOC`; its source says that not all cases are handled). Nor does this function, so that
+  /// figures can be compared; ``spans(of:)`` sees it.
   ///
   /// Reference: seqeval 1.2.2, `Tokens.entities` in `seqeval/scheme.py`.
   /// - Complexity: linear in the number of tokens.

@@ -60,7 +60,8 @@ package enum TagScheme: String, Sendable, CaseIterable {
   }
 }
 
-/// A tag and the letter it was written with, which ``Tag`` drops and which tells IOBES from BILOU.
+/// A tag and the letter it was written with, which ``Tag`` drops and which distinguishes IOBES from
+/// BILOU.
 struct WrittenTag {
   let letter: UInt8
   let tag: Tag

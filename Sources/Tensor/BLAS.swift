@@ -32,7 +32,7 @@ package func describeBLAS() -> String {
   return "\(version) \(BLAS.coreName)"
 }
 
-/// What is wrong with the BLAS this program found, as a sentence; nil where it can be used.
+/// What is wrong with the BLAS this program found, as a sentence; nil if it can be used.
 ///
 /// Only the OpenMP build ignores `openblas_set_num_threads` inside our own parallel loops, and would start
 /// threads of its own in each of ours.

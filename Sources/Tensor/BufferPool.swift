@@ -3,8 +3,8 @@ import Synchronization
 
 /// Memory that matrices no longer use, kept for the next ones of about its size.
 ///
-/// A layer makes and drops matrices of a megabyte or so. `free` gives such memory back to the kernel and `malloc`
-/// asks for it again, and every page of it is cleared and mapped again: 2 % of scoring reviews, and more on a busy machine.
+/// A layer makes and drops matrices of a megabyte or so. `free` gives such memory back to the kernel and `malloc` asks
+/// for it again, and every page of it is cleared and mapped again: 2 % of scoring reviews, and more on a busy machine.
 @safe package final class BufferPool: Sendable {
   /// That of all matrices. A micro-batch of a BERT-base model has matrices of 8 MB, and each thread works on one; with
   /// many cores some memory is asked for again.
@@ -36,7 +36,7 @@ import Synchronization
     kept.withLock { for block in $0.blocks { unsafe free(block.pointer) } }
   }
 
-  /// A block of at least `bytes` and at most a quarter more, with its true size; nil where none is kept.
+  /// A block of at least `bytes` and at most a quarter more, with its true size; nil if none is kept.
   @unsafe package func take(_ bytes: Int) -> (pointer: UnsafeMutableRawPointer, bytes: Int)? {
     guard bytes >= Self.smallest else { return nil }
     let block = kept.withLock { kept -> Block? in

@@ -48,7 +48,7 @@ enum ParallelRegion {
 /// `DispatchQueue.concurrentPerform` costs 0.7 us a loop; a pool of our own with condition variables
 /// cost 147 us and was rejected.
 package func parallel(_ count: Int, _ body: @Sendable (Int) -> Void) {
-  // A single block is no region: what it does may be split inside.
+  // A single block is not a region: what it does may be split inside.
   guard count > 1, !ParallelRegion.isInside else {
     for index in 0..<count { body(index) }
     return
@@ -96,7 +96,7 @@ package func parallelMap<T: Sendable>(
   }
 }
 
-/// Calls `body`, whose parallel loops stay on this thread: work that goes on beside others of its kind gains nothing from
+/// Calls `body`, whose parallel loops stay on this thread: work that runs beside others of its kind gains nothing from
 /// being split.
 package func onOneThread<R>(_ body: () -> R) -> R {
   ParallelRegion.enter(body)

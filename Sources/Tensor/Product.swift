@@ -37,7 +37,7 @@ package func multiplyTransposed(_ a: Matrix, _ b: Matrix) -> Matrix {
 }
 
 /// The cut of a product's result into tiles. Rows first (each BLAS call packs all of `b`, so tall tiles
-/// amortise it); columns where there are too few rows to give several cores something to do.
+/// amortise it); columns if there are too few rows to give several cores something to do.
 struct Tiles {
   let rows: Int
   let columns: Int

@@ -9,7 +9,7 @@ package struct QuantizedTensor: Sendable, Equatable {
   package let columns: Int
   /// Row by row.
   package let values: [Int8]
-  /// One a row, 0 or above; 0 where all values are.
+  /// One a row, 0 or above; 0 if all values are.
   package let scales: [Float]
   /// What inputs of a product are multiplied by, one a column, where weights were divided by it; nil for 1 each.
   package let factors: [Float]?

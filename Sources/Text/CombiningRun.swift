@@ -84,7 +84,7 @@ struct CombiningRun {
     while position > range.lowerBound {
       var start = UTF8Coding.start(before: position, in: source, notBefore: range.lowerBound)
       let decoded = UTF8Coding.decode(source, at: start)
-      // A stray continuation byte stands in between, which counts as U+FFFD.
+      // A stray continuation byte is in between, which counts as U+FFFD.
       let isWhole = start + decoded.width == position
       let previous = isWhole ? decoded.scalar : 0xFFFD
       if !isWhole { start = position - 1 }

@@ -24,7 +24,7 @@ struct NumberedTokens {
 
   /// The vocabulary of these tokens, those of `added` that are not among them behind.
   ///
-  /// - Throws: `badData` where a number or a token occurs twice, or numbers are far apart.
+  /// - Throws: `badData` if a number or a token occurs twice, or numbers are far apart.
   func vocabulary(
     added: [(id: Int, content: String)], file: String
   ) throws(FilbertError) -> Vocabulary {

@@ -1,6 +1,6 @@
 /// From byte offsets of a text to offsets in Unicode scalars, which Python counts in.
 package struct ScalarOffsets: Sendable {
-  /// For every byte offset the number of scalars before it; nil for ASCII, where both are equal.
+  /// For every byte offset the number of scalars before it; nil for ASCII, if both are equal.
   private let counts: [Int]?
 
   /// One pass over the text.

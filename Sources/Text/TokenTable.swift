@@ -1,8 +1,8 @@
 /// Tokens by their bytes: an open-addressing hash table whose slots hold 32 bits of the hash, the
 /// token's number and where its bytes are, so that a miss rarely touches the token itself.
 ///
-/// Most of the time of tokenizing is spent waiting for these slots and for the bytes; the place
-/// stands here because looking it up elsewhere by number was a third wait.
+/// Most of the time of tokenizing is spent waiting for these slots and for the bytes; the place is
+/// kept here because looking it up elsewhere by number was a third wait.
 struct TokenTable: Sendable {
   private struct Slot {
     /// The low half of the hash.
@@ -69,8 +69,8 @@ struct TokenTable: Sendable {
     return nil
   }
 
-  /// The most slots that a lookup may pass: the longest run without a free one. It has 25 to 60 slots for 30,000 to 120,000
-  /// tokens; a vocabulary made for a known key has all tokens in one run.
+  /// The most slots that a lookup may pass: the longest run without a free one. It has 25 to 60 slots for 30,000 to
+  /// 120,000 tokens; a vocabulary made for a known key has all tokens in one run.
   var longestRun: Int {
     var (longest, run) = (0, 0)
     // Twice around, for the run over the end. Half the slots are free, so no run is counted twice.

@@ -10,8 +10,8 @@ extension Tokenizer {
   /// normaliser in `tokenizer.json`, as in transformers; where it says nothing, `tokenizer.json`
   /// does (transformers 5 falls back to lower-casing there, `tokenizers` does not).
   ///
-  /// - Throws: `missingInput` where there is no vocabulary, `badData` where a file cannot be
-  ///   understood, `unsupported` where the tokenizer is not BERT's.
+  /// - Throws: `missingInput` if there is no vocabulary, `badData` if a file cannot be
+  ///   understood, `unsupported` if the tokenizer is not BERT's.
   package init(directory: String) throws(FilbertError) {
     let files = TokenizerFiles(directory: directory)
     let configuration = try TokenizerConfiguration(

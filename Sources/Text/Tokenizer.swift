@@ -30,7 +30,7 @@ package struct Tokenizer: Sendable {
 
   /// A tokenizer from its parts.
   ///
-  /// - Throws: `badData` where the vocabulary lacks the unknown, class or separator token, or where tokens or words may
+  /// - Throws: `badData` if the vocabulary lacks the unknown, class or separator token, or if tokens or words may
   ///   be so long that a text could take hours.
   package init(
     vocabulary: Vocabulary, options: TokenizerOptions

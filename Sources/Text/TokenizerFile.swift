@@ -9,7 +9,7 @@ struct TokenizerFile {
   private let scanned: NumberedTokens?
   private let file: String
 
-  /// - Throws: `badData` where the file is not JSON, `unsupported` where the model, normalizer,
+  /// - Throws: `badData` if the file is not JSON, `unsupported` if the model, normalizer,
   ///   pre-tokenizer or post-processor is not BERT's.
   init(_ bytes: [UInt8], file: String) throws(FilbertError) {
     let scanner = VocabularyScanner(bytes)

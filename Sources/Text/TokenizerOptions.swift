@@ -21,7 +21,7 @@ package struct TokenizerOptions: Sendable, Equatable {
   var paddingToken = "[PAD]"
   /// Hides a word in language modelling.
   var maskToken = "[MASK]"
-  /// Marks a piece that goes on a word.
+  /// Marks a piece that continues a word.
   package var continuationPrefix = "##"
   /// A word with more scalars is unknown.
   package var maximumWordLength = 100

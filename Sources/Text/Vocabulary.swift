@@ -20,7 +20,7 @@ package struct Vocabulary: Sendable {
 
   /// Tokens in order of their numbers. An empty one is a gap: nothing is ever split into it.
   ///
-  /// - Throws: `badData` where a token occurs twice or there is none.
+  /// - Throws: `badData` if a token occurs twice or there is none.
   package init(_ tokens: [String]) throws(FilbertError) {
     var bytes: [UInt8] = []
     var ends: [Int] = []

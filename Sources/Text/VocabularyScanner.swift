@@ -11,7 +11,7 @@ struct VocabularyScanner {
   let remainder: [UInt8]
   let tokens: NumberedTokens
 
-  /// Nil where the vocabulary is not found or is anything but strings and whole numbers.
+  /// Nil if the vocabulary is not found or is anything but strings and whole numbers.
   init?(_ document: [UInt8]) {
     var cursor = Cursor(bytes: document)
     guard cursor.enterVocabulary() else { return nil }
@@ -30,7 +30,7 @@ struct VocabularyScanner {
 
 /// A place in a document. Every method stops at the end of the bytes.
 private struct Cursor {
-  /// A string as it stands in the document, between its quotes.
+  /// A string as it is in the document, between its quotes.
   struct Literal {
     var range: Range<Int>
     var isASCII = true

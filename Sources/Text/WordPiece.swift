@@ -21,13 +21,13 @@ struct WordPiece: Sendable {
   /// The longest first piece and the longest of the others without the prefix, in bytes.
   private let longest: (first: Int, other: Int)
 
-  /// A text costs at most so many steps a byte: from each piece's start prefixes up to this length, in bytes, are looked
-  /// up. BERT's words of 100 scalars are below it whatever the tokens are, and with tokens of less than 512 bytes words
-  /// may have any length. The longest tokens in use have some 50 bytes.
+  /// A text costs at most this many steps per byte: from each piece's start prefixes up to this length, in bytes, are
+  /// looked up. BERT's words of 100 scalars are below it whatever the tokens are, and with tokens of less than 512
+  /// bytes words may have any length. The longest tokens in use have some 50 bytes.
   static let longestSearch = 512
 
   /// - Parameter file: What messages name.
-  /// - Throws: `badData` where both words and tokens may be longer than ``longestSearch``.
+  /// - Throws: `badData` if both words and tokens may be longer than ``longestSearch``.
   init(
     vocabulary: Vocabulary, unknown: Int32, prefix: String, maximumLength: Int, file: String?
   ) throws(FilbertError) {
@@ -73,7 +73,7 @@ struct WordPiece: Sendable {
     }
   }
 
-  /// Puts the pieces of `text[word]` into `scratch`; false where it is too long or has none.
+  /// Puts the pieces of `text[word]` into `scratch`; false if it is too long or has none.
   ///
   /// - Parameter isKnownMiss: Whether the word as a whole was looked up in vain.
   private func findPieces(

@@ -2,7 +2,7 @@ extension WordSplit {
   /// A text of these words, for files that know the words but not the text, and where each of them is
   /// in its UTF-8 bytes.
   ///
-  /// Words that are ``characters`` stand side by side. Others are joined with one blank, but for
+  /// Words that are ``characters`` are put side by side. Others are joined with one blank, but for
   /// neighbours that both are Chinese or Japanese where they meet: ideographs, kana, and their
   /// punctuation. Splitting the text need not give the words back: `st.` is two words by
   /// ``punctuation``.

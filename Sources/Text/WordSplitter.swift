@@ -13,7 +13,7 @@ package struct WordSplitter: Sendable {
   /// How it cuts.
   package let split: WordSplit
 
-  // Accents and case do not tell words apart, and stripping would lose marks from the ranges.
+  // Accents and case do not distinguish words, and stripping would lose marks from the ranges.
   private static let normalizer = Normalizer(
     cleansText: true, spacesIdeographs: true, stripsAccents: false, lowercases: false)
   private static let preTokenizer = PreTokenizer()

@@ -1,7 +1,7 @@
 import FilbertFiles
 
 /// Memory in bytes that this process may still take, after the machine and the control groups it is in (containers,
-/// systemd); nil where the system does not say.
+/// systemd); nil if the system does not say.
 package func availableMemory() -> Int? {
   ([machineMemory()] + controlGroups().map(\.available)).compactMap(\.self).min()
 }

@@ -27,7 +27,7 @@ package struct CheckpointWriter: Sendable {
 
   /// Writes now.
   package mutating func write(_ state: TrainingState) throws(FilbertError) -> String {
-    // Also where writing fails: the next try waits as long.
+    // Even if writing fails: the next try waits as long.
     defer { last = .now }
     let file = try SafetensorsWriter(
       path, tensors: TrainingCheckpoint.tensors(state).map { ($0.name, [$0.values.count]) },

@@ -9,7 +9,7 @@ package enum ClassWeights: Sendable, Equatable {
   /// Given by label; labels that are not named count 1.
   case given([String: Float])
 
-  /// The weight of each label, or nil where all are 1.
+  /// The weight of each label, or nil if all are 1.
   package func resolve(
     labels: [String], counts: [Int]
   ) throws(FilbertError) -> [Float]? {
@@ -24,7 +24,7 @@ package enum ClassWeights: Sendable, Equatable {
     }
   }
 
-  /// What the texts that have a label count, one weight a label, or nil where all are 1: `pos_weight` of
+  /// What the texts that have a label count, one weight a label, or nil if all are 1: `pos_weight` of
   /// ``BinaryCrossEntropy``.
   ///
   /// Balanced, the texts that have a label weigh as much together as those that have it not, as PyTorch's

@@ -6,7 +6,7 @@ package struct EpochRecord: Sendable, Equatable {
   package let epoch: Int
   /// Mean training loss over the epoch's examples, dropout on.
   package let trainingLoss: Double
-  /// Nil where there is no validation data.
+  /// Nil if there is no validation data.
   package let validation: ValidationMetrics?
 
   package var json: JSONValue {

@@ -42,7 +42,7 @@ package struct FineTuning: Sendable {
   ///   - model: directory of a pretrained encoder or of a classifier.
   ///   - labels: all labels of the task, in the order in which the model numbers them.
   ///   - validation: nil keeps the last epoch.
-  ///   - cleaning: what the texts were cleaned by; a run that was interrupted goes on with the same alone.
+  ///   - cleaning: what the texts were cleaned by; an interrupted run only resumes with the same cleaning.
   /// - Throws: where the model cannot be loaded, the recipe cannot be followed, or a label is not in `labels`.
   package init(
     model directory: String, _ recipe: Recipe, labels: LabelSet, train: [Example],

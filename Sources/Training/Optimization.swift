@@ -8,7 +8,7 @@ import FilbertTransformer
 struct Optimization {
   let gradients: Parameters
   private let optimizer: AdamW
-  /// Nil where the embeddings are frozen.
+  /// Nil if the embeddings are frozen.
   private var embedding: LazyEmbedding?
   private let embeddingSlot: Slot
   /// The other parameters that train.

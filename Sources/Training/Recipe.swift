@@ -46,7 +46,7 @@ package struct Recipe: Sendable, Equatable {
 
   package init() {}
 
-  /// Throws on the first parameter that no model could train with, or that says nothing about `task`.
+  /// Throws on the first parameter that no model could train with, or that does not apply to `task`.
   package func validate(for task: ModelTask) throws(FilbertError) {
     try validateNumbers()
     try validateOptional()

@@ -5,7 +5,7 @@ import FilbertTransformer
 /// Sentences ready for the encoder, each with the tag of every word.
 package struct TaggedSequences: Sendable {
   package let sentences: [WordWindows]
-  /// The tags as they stand in the file; a word without pieces has one too.
+  /// The tags as they are in the file; a word without pieces has one too.
   package let tags: [[String]]
 
   package init(sentences: [WordWindows], tags: [[String]]) {

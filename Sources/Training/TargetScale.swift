@@ -19,7 +19,7 @@ package struct TargetScale: Sendable, Equatable {
 
   /// The scale of `targets`.
   ///
-  /// - Throws: `badData` where they are all equal.
+  /// - Throws: `badData` if they are all equal.
   package init(of targets: [Double]) throws(FilbertError) {
     let count = Double(max(1, targets.count))
     let mean = targets.reduce(0, +) / count

@@ -2,7 +2,7 @@ import FilbertCore
 import FilbertCorpus
 import FilbertTransformer
 
-// What examples say is to be learnt, as numbers of labels and what these count.
+// The targets of examples, as numbers of labels and what these count.
 
 extension Recipe {
   /// The loss of single labels, weighted by how often each occurs among `targets` if the recipe says so.

@@ -20,7 +20,7 @@ package enum TrainingCheckpoint {
   ///
   /// - Parameters:
   ///   - initial: the run's state before its first step, whose parameters are overwritten.
-  ///   - fingerprint: of the run that is to go on; a checkpoint of another run is refused.
+  ///   - fingerprint: of the run that is to be resumed; a checkpoint of another run is refused.
   ///   - plan: of that run; steps and epochs that it never reaches are refused.
   package static func read(
     _ path: String, into initial: TrainingState, fingerprint: String, plan: TrainingPlan? = nil

@@ -1,11 +1,11 @@
 package import FilbertCore
 
-/// What a run tells its observer. The command line turns it into progress.
+/// What a run reports to its observer. The command line turns it into progress.
 package enum TrainingEvent: Sendable {
   case step(StepReport)
   case epoch(EpochRecord, isBest: Bool)
   case checkpoint(path: String)
-  /// A checkpoint could not be written; the run goes on, and the one before is still there.
+  /// A checkpoint could not be written; the run continues, and the one before is still there.
   case checkpointFailed(FilbertError)
   /// ``Recipe/patience`` ran out after the given epoch (from 1).
   case stoppedEarly(epoch: Int)

@@ -2,12 +2,12 @@ package import FilbertCore
 import FilbertTensor
 import FilbertTransformer
 
-/// The memory a run takes at its peak, in bytes: what it says before it starts.
+/// The memory a run takes at its peak, in bytes: reported before it starts.
 ///
 /// Sums of what is allocated, within about a tenth of what is measured. Rows of the word embedding that no text has
 /// take no gradient and no moments: their pages are never written to.
 package struct TrainingMemory: Sendable, Equatable {
-  /// Parameters, and the copy of the best epoch where there is validation data.
+  /// Parameters, and the copy of the best epoch if there is validation data.
   package let parameters: Int
   /// Gradients and both moments of what trains.
   package let gradientsAndMoments: Int
@@ -49,7 +49,7 @@ package struct TrainingMemory: Sendable, Equatable {
   /// Refuses a run that would be killed for want of memory, hours into it.
   ///
   /// - Parameters:
-  ///   - available: bytes this process may still take; nil where that is unknown refuses nothing.
+  ///   - available: bytes this process may still take; nil if that is unknown refuses nothing.
   ///   - loaded: bytes of ``total`` that it has taken already.
   package func require(available: Int?, loaded: Int) throws(FilbertError) {
     let needed = total - loaded

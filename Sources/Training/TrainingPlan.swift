@@ -25,7 +25,7 @@ package struct TrainingPlan: Sendable, Equatable {
 
   package var steps: Int { stepsPerEpoch * epochs }
 
-  /// Whether a run has finished so many epochs after so many steps.
+  /// Whether a run has finished this many epochs after this many steps.
   package func reaches(step: Int, epochs finished: Int) -> Bool {
     (0...steps).contains(step) && finished == step / max(1, stepsPerEpoch)
   }

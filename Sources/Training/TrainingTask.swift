@@ -22,7 +22,7 @@ package protocol TrainingTask: Sendable {
   func logits(_ batch: [Int], _ parameters: Parameters) -> Matrix
   /// Whether there is validation data.
   var isValidated: Bool { get }
-  /// Figures on the validation data; nil where there are none.
+  /// Figures on the validation data; nil if there are none.
   func validate(_ parameters: Parameters) -> ValidationMetrics?
   /// Adds everything of the task that a run depends on.
   func add(to fingerprint: inout Fingerprint)

@@ -29,7 +29,7 @@ package struct ValidationMetrics: Sendable, Equatable {
     }
   }
 
-  /// What ``add(to:)`` added; nil where there is none.
+  /// What ``add(to:)`` added; nil if there is none.
   init?(_ object: JSONObject) {
     guard let loss = object["validation_loss"]?.doubleValue else { return nil }
     var figures: [SelectionMetric: Double] = [:]

@@ -82,8 +82,8 @@ package struct Encoder: Sendable {
     }
   }
 
-  /// The parameters that train: with `frozenLayers` those of the embeddings and of so many layers are left out,
-  /// which is a prefix of the layout.
+  /// The parameters that train: with `frozenLayers` those of the embeddings and of the first layers are left out, which
+  /// is a prefix of the layout.
   package func trainable(frozenLayers: Int?, of layout: ParameterLayout) -> Range<Int> {
     guard let frozenLayers else { return 0..<layout.count }
     let first =

@@ -20,7 +20,7 @@ extension Network {
   /// The network and the parameters of a model.
   ///
   /// - Parameter isReadOnly: the parameters are for scoring, and matrices may stay in the file.
-  /// - Throws: also if the checkpoint lacks any part of the network.
+  /// - Throws: even if the checkpoint lacks any part of the network.
   package static func load(
     _ weights: ModelWeights, isReadOnly: Bool = false
   ) throws(FilbertError) -> (Self, Parameters) {

@@ -9,7 +9,7 @@ package struct TokenClassifier: Sendable {
   package let layout: ParameterLayout
   package let encoder: Encoder
   package let head: TokenHead
-  /// Scores of neighbouring tags; nil where every word is decided from its own logits.
+  /// Scores of neighbouring tags; nil if every word is decided from its own logits.
   package let crf: LinearChainCRF?
 
   package init(_ configuration: BertConfiguration, hasCRF: Bool) {

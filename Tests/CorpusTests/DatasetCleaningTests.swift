@@ -64,8 +64,8 @@ import Testing
 
   // MARK: - Every kind of target
 
-  /// How a target of each kind is written, four rows of it, and what is read: rows 1, 2 and 4 have the same target, row 3
-  /// another.
+  /// How a target of each kind is written, four rows of it, and what is read: rows 1, 2 and 4 have the same target, row
+  /// 3 another.
   struct Kind: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let reading: TargetReading

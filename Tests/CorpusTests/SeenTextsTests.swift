@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  /// Hashes that lie side by side, in one table, are told apart as others are.
+  /// Hashes that lie side by side, in one table, are distinguished as others are.
   @Test func collisionsAreToldApart() {
     var seen = SeenTexts()
     let hashes = (0..<1_000 as Range<UInt64>).map { (7 + $0 % 3, ($0 / 3) << 40) }

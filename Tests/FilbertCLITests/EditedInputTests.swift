@@ -4,8 +4,8 @@ import FilbertTransformer
 import Foundation
 import Testing
 
-/// Options and files with numbers that no program writes: each is refused with a sentence or does no harm, and none ends
-/// the process.
+/// Options and files with numbers that no program writes: each is refused with a sentence or does no harm, and none
+/// ends the process.
 @Suite struct EditedInputTests {
   private func rows(_ count: Int) -> String {
     "text,label\n" + (0..<count).map { "buy red case,label \($0)\n" }.joined()

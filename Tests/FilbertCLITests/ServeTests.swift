@@ -6,8 +6,8 @@ import Testing
 /// `filbert serve` as a program: options, signals, the manual's examples. What it answers is tested with its target.
 @Suite struct ServeTests {
   /// Starts the server on a free port as `$pid`, waits until `$url` answers, runs `script` and stops it, which must end
-  /// with 0. Its standard error is in the file `log`. In `script`, `await 'COMMAND'` repeats a command until it succeeds,
-  /// or the server has ended.
+  /// with 0. Its standard error is in the file `log`. In `script`, `await 'COMMAND'` repeats a command until it
+  /// succeeds, or the server has ended.
   static func serving(
     _ workspace: Workspace, options: String = "--model intent=classifier",
     environment: String = "", _ script: String

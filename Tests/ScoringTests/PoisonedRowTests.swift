@@ -7,8 +7,8 @@ import Testing
 
 /// What a run with `--resume` does about rows that end the process.
 ///
-/// The program has no such row that is known, so these run its machinery with a model that traps, each time in a process
-/// of its own.
+/// The program has no such row that is known, so these run its machinery with a model that traps, each time in a
+/// process of its own.
 @Suite struct PoisonedRowTests {
   private let directory: URL
 

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A table of a single text of a megabyte, `a` half a million times, which takes a thousandth and less when it is packed.
+/// A table of a single text of a megabyte, `a` half a million times, which takes a thousandth and less when it is
+/// packed.
 enum PackedTable: String, CaseIterable {
   case gzip, zstd
 

@@ -12,8 +12,8 @@ struct TestServer {
   let server: Server
   let directory: URL
 
-  /// It waits as long as it takes: the machine may be so busy that clients miss any limit of time. Only what never comes
-  /// may be given a short one.
+  /// It waits as long as it takes: the machine may be so busy that clients miss any limit of time. Only what never
+  /// comes may be given a short one.
   ///
   /// - Parameters:
   ///   - models: made in a directory of their own; by default a classifier called `intent`.

@@ -8,7 +8,8 @@ import Testing
     (185, 47, 385),
   ]
 
-  /// Every instruction set this machine has, every remainder of rows, outputs and inputs; one shape is more than a block.
+  /// Every instruction set this machine has, every remainder of rows, outputs and inputs; one shape is more than a
+  /// block.
   @Test(arguments: 0...PackedWeights.bestLevel, shapes)
   func agreesWithTheDefinition(level: Int, shape: (rows: Int, outputs: Int, inputs: Int)) {
     let w = Matrix.random(shape.outputs, shape.inputs, seed: 1)

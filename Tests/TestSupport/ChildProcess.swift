@@ -3,8 +3,8 @@ import Synchronization
 
 /// A program that was started, with files as its standard streams.
 ///
-/// Foundation's `Process` looks for open files before each start and reads behind its buffer where there are 1,365 or more,
-/// as tests of a server may have.
+/// Foundation's `Process` looks for open files before each start and reads behind its buffer where there are 1,365 or
+/// more, as tests of a server may have.
 package final class ChildProcess: Sendable {
   package struct NotStarted: Error { package let errno: Int32 }
 

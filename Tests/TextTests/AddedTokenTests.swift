@@ -64,8 +64,8 @@ import Testing
     #expect(parts.map(\.1) == [0, nil, 1])
   }
 
-  /// A byte that is not UTF-8 stands for U+FFFD, which belongs to no word and is not white space. It was taken for a part
-  /// of the scalar in front of it.
+  /// A byte that is not UTF-8 stands for U+FFFD, which belongs to no word and is not white space. It was taken for a
+  /// part of the scalar in front of it.
   @Test(arguments: ["n", " ", "\u{E9}", "\u{2028}", ""])
   func malformedBytesInFrontOfATokenStandAlone(start: String) {
     let patterns = patterns(["phone"]) { ($0.isSingleWord, $0.stripsLeft) = (true, true) }

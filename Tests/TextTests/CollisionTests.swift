@@ -103,8 +103,8 @@ import Testing
         == [2, 6, 240, 241, 254, 240, 230, 238, 229, 231, 237, 230, 3])
   }
 
-  /// Who knows a key can make tokens that fill one run of slots, so that reading n of them passes n²/2 slots. Under other
-  /// keys they are tokens as others are.
+  /// Who knows a key can make tokens that fill one run of slots, so that reading n of them passes n²/2 slots. Under
+  /// other keys they are tokens as others are.
   @Test(arguments: [nil, 1, 2] as [UInt64?])
   func tokensThatCollideForOneKeyDoNotForOthers(seed: UInt64?) throws {
     let (count, bits) = (500, 10 as UInt64)

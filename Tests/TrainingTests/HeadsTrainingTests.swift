@@ -121,7 +121,7 @@ import Testing
       try again.trainer.run(&resumed)
       #expect(resumed.parameters.values.bits == expected.parameters.values.bits)
       #expect(resumed.history == expected.history)
-      // Saving takes up the scale in a copy: what a run goes on with is as it was.
+      // Saving takes up the scale in a copy: what a run continues with is as it was.
       try again.save(resumed, to: model.output, record: TrainingRecord(), overwrite: true)
       #expect(
         try Data(contentsOf: URL(filePath: "\(model.output)/model.safetensors")) == saved)

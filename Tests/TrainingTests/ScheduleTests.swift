@@ -1,8 +1,8 @@
 import FilbertTraining
 import Testing
 
-/// Against transformers 5.23.0: `get_scheduler(name, optimizer, num_warmup_steps=3, num_training_steps=10)` with rate 1,
-/// read before each of the ten steps.
+/// Against transformers 5.23.0: `get_scheduler(name, optimizer, num_warmup_steps=3, num_training_steps=10)` with rate
+/// 1, read before each of the ten steps.
 @Suite struct ScheduleTests {
   private static let reference: [(Schedule, [Double])] = [
     (

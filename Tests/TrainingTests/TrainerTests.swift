@@ -342,8 +342,8 @@ import Testing
     #expect(!SelectionMetric.loss.improves(metrics(1, 1), on: best))
   }
 
-  /// Wide enough that products, sums over rows, scatters and AdamW are all cut into several blocks, forward and backward:
-  /// 192 features, 3,000 entries, about 300 tokens a batch.
+  /// Wide enough that products, sums over rows, scatters and AdamW are all cut into several blocks, forward and
+  /// backward: 192 features, 3,000 entries, about 300 tokens a batch.
   @Test func wideModelsKeepTheirBitsOnAnyNumberOfThreads() throws {
     var configuration = BertConfiguration()
     configuration.vocabularySize = 3000

@@ -11,7 +11,7 @@ package struct CheckedTable {
   package let name: String
   package let format: TableFormat
   package let dialect: CSVDialect
-  /// How the file's text is encoded, as told or detected.
+  /// How the file's text is encoded, as specified or detected.
   package let encoding: DetectedEncoding
   package private(set) var check: TableCheck
   package private(set) var histogram = LengthHistogram()

@@ -18,20 +18,20 @@ package struct TableCheck: Sendable {
   package private(set) var duplicates = RowCount()
   /// Rows whose text has another label in its first occurrence.
   package private(set) var contradictions = RowCount()
-  /// Rows of each label; more than ``LabelSet/maximumCount`` are not told apart.
+  /// Rows of each label; more than ``LabelSet/maximumCount`` are not distinguished.
   private var counts: [ExactString: Int] = [:]
   private var seen = SeenTexts()
-  /// How rows say what is to be learnt.
+  /// How rows hold what is to be learnt.
   package let target: TargetReading
   /// Rows that name none of several labels.
   package private(set) var rowsWithoutLabel = 0
-  /// The numbers to learn; nil where there are none.
+  /// The numbers to learn; nil if there are none.
   package private(set) var numbers: (count: Int, least: Double, greatest: Double, sum: Double)?
   private let hasJSON: Bool
 
   /// - Parameters:
   ///   - hasJSON: whether rows are JSON objects, whose labels may be arrays.
-  ///   - target: how rows say what is to be learnt; columns for it must be in `choice`, else nothing is.
+  ///   - target: how rows hold what is to be learnt; columns for it must be in `choice`, else nothing is.
   package init(_ choice: ColumnChoice, hasJSON: Bool, target: TargetReading = .label) {
     self.choice = choice
     self.hasJSON = hasJSON
@@ -114,7 +114,7 @@ package struct TableCheck: Sendable {
     DatasetStatistics.lookAlikes(counts.keys.sorted().map(\.string))
   }
 
-  /// Why there is nothing to learn, apart from ``problems``; nil where there is.
+  /// Why there is nothing to learn, apart from ``problems``; nil if there is.
   package var obstacle: String? {
     guard rows > 0 else { return "there are no rows" }
     if counts.count > LabelSet.maximumCount {
@@ -124,7 +124,7 @@ package struct TableCheck: Sendable {
     case .none: return nil
     case .label: return counts.count < 2 ? "there are fewer than two labels" : nil
     case .labels: return counts.isEmpty ? "no row has a label" : nil
-    // Which labels there are is said by the columns; that some never apply does not stop training.
+    // The columns determine which labels there are; that some never apply does not stop training.
     case .labelColumns: return nil
     case .number: return numbers == nil ? "no row has a number" : nil
     }
@@ -146,7 +146,7 @@ package struct TableCheck: Sendable {
   }
 
   private mutating func noteRepeat(_ input: TextInput, _ label: String?, line: Int) {
-    // In place of the line of the first row the hash of its label is kept: 40 bits tell labels apart.
+    // In place of the line of the first row the hash of its label is kept: 40 bits distinguish labels.
     var hash = KeyedHash()
     hash.append(label ?? "")
     let number = Int(hash.finished().0 % UInt64(SeenTexts.lastLine))

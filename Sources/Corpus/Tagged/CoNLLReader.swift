@@ -86,7 +86,7 @@ struct CoNLLReader {
 
   /// The next sentence, or nil after the last.
   ///
-  /// - Throws: `badData` with the line where it cannot be read; the next call then goes on with the
+  /// - Throws: `badData` with the line if it cannot be read; the next call then continues with the
   ///   sentence after it.
   mutating func next() throws(FilbertError) -> TaggedRecord? {
     try skipRest()

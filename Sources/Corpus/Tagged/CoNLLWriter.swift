@@ -28,7 +28,7 @@ package struct CoNLLWriter {
   /// - Parameters:
   ///   - words: None is empty.
   ///   - tags: One for each word.
-  ///   - columns: What stands before the tag of each word, where that is more than the word.
+  ///   - columns: What comes before the tag of each word, where that is more than the word.
   ///   - lineOf: The line of a word in the source.
   /// - Throws: `badData` for a word or tag that columns cannot hold: empty, with a TAB or a line break, or
   ///   `-DOCSTART-`, which would be read as something else. `cannotWrite`.

@@ -9,7 +9,7 @@ struct TextSpan {
   let start: Int
   let end: Int
   let label: String
-  /// What the file says stands there, where it does.
+  /// The text that the file gives for it, if any.
   var text: String?
 }
 

@@ -15,14 +15,14 @@ package struct TaggedDataset: Sendable {
   package let problems: RowProblems
   /// What else was passed over.
   package let notes: TaggedNotes
-  /// What was told from the content and is unusual; see ``TableReader/remarks``.
+  /// What was detected from the content and is unusual; see ``TableReader/remarks``.
   package let remarks: [Message]
 
   /// Reads a file, or the standard input for `-`.
   ///
-  /// - Parameter format: Nil to tell from the extension.
+  /// - Parameter format: Nil to detect it from the extension.
   /// - Throws: What ``TaggedReader`` throws; `badData` with count and first lines of sentences that
-  ///   cannot be used unless the request leaves them out, and where none is left.
+  ///   cannot be used unless the request leaves them out, and if none is left.
   package init(
     path: String, format: TaggedFormat? = nil, _ request: TaggedRequest = TaggedRequest()
   ) throws(FilbertError) {
@@ -96,7 +96,7 @@ package struct TaggedDataset: Sendable {
 
   /// The distinct types of entities, sorted by code point.
   ///
-  /// - Throws: `badData` where no sentence has an entity.
+  /// - Throws: `badData` if no sentence has an entity.
   package func entityTypes() throws(FilbertError) -> [String] {
     var types: Set<ExactString> = []
     for sentence in sentences {
@@ -111,7 +111,7 @@ package struct TaggedDataset: Sendable {
     return types.sorted().map(\.string)
   }
 
-  /// The sentence that says which tags break their scheme and how they are read; nil where none does.
+  /// The sentence that says which tags break their scheme and how they are read; nil if none does.
   package var violationWarning: String? {
     let count = recognition.violationCount
     guard count > 0 else { return nil }

@@ -24,7 +24,7 @@ extension TaggedFormat {
     }
   }
 
-  /// What the columns of a table without tags are, as far as their usual names tell.
+  /// What the columns of a table without tags are, as far as their usual names show.
   package enum RowKind: Equatable {
     case texts
     /// A word a row; the clause says which columns have what.

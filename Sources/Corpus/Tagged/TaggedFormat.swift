@@ -6,8 +6,8 @@ package enum TaggedFormat: Sendable, Equatable {
   /// A word a line with its tag in another column, and a blank line after each sentence
   /// (CoNLL-2003).
   case conll
-  /// A row for each word, with a header and a column that tells sentences apart; fields separated by
-  /// `delimiter`, nil to tell from the first line.
+  /// A row for each word, with a header and a column that distinguishes sentences; fields separated by `delimiter`, nil
+  /// to detect it from the first line.
   case table(delimiter: UInt8?)
   /// A JSON object for each sentence, one a line or in an array: words and tags, or text and spans.
   case json

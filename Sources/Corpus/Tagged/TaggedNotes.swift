@@ -14,7 +14,7 @@ package struct TaggedNotes: Sendable, Equatable {
   package internal(set) var notAnnotated = 0
   /// Label Studio's tasks with several annotations; the first that was not cancelled is read.
   package internal(set) var annotatedTwice = 0
-  /// Parts of Label Studio's annotations that are no spans: choices, relations, ratings.
+  /// Parts of Label Studio's annotations that are not spans: choices, relations, ratings.
   package internal(set) var otherResults = 0
 
   /// A clause for each kind that belongs to its format: `2 comment lines passed over`.

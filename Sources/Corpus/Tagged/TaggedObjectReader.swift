@@ -46,7 +46,7 @@ struct TaggedObjectReader {
 
   /// The next sentence, or nil after the last.
   ///
-  /// - Throws: `badData` with the line where an object cannot be read; the next one can.
+  /// - Throws: `badData` with the line if an object cannot be read; the next one can.
   mutating func next() throws(FilbertError) -> TaggedRecord? {
     while let element = try elements.next() {
       guard let object = element.value.objectValue else {

@@ -7,7 +7,7 @@ import FilbertTagging
 package struct TaggedReader {
   /// What messages call the source.
   package let name: String
-  /// What was told from the content and is unusual; see ``TableReader/remarks``.
+  /// What was detected from the content and is unusual; see ``TableReader/remarks``.
   package let remarks: [Message]
   private var conll: CoNLLReader?
   private var table: TokenTableReader?
@@ -20,10 +20,9 @@ package struct TaggedReader {
 
   /// Opens a file, or the standard input for `-`.
   ///
-  /// - Parameter format: Nil to tell from the extension.
-  /// - Throws: `missingInput`; `usage` where the format is not known, or `request` tells delimiter or quoting of
-  ///   one without them; `badData` where columns are
-  ///   missing or the file is empty.
+  /// - Parameter format: Nil to detect it from the extension.
+  /// - Throws: `missingInput`; `usage` if the format is not known, or `request` specifies a delimiter or quoting for
+  ///   one without them; `badData` if columns are missing or the file is empty.
   package init(
     path: String, format: TaggedFormat? = nil, _ request: TaggedRequest = TaggedRequest()
   ) throws(FilbertError) {

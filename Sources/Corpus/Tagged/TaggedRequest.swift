@@ -21,7 +21,7 @@ package struct TaggedRequest: Sendable, Equatable {
     case contract
   }
 
-  /// The column of what tells sentences apart (tables).
+  /// The column of what distinguishes sentences (tables).
   package var sentenceColumn: String?
   /// The column of the word; in CoNLL files its number, from 1.
   package var wordColumn: String?
@@ -31,7 +31,7 @@ package struct TaggedRequest: Sendable, Equatable {
   package var wordSplit: WordSplit = .punctuation
   /// What offsets count; nil for what the tool that wrote the file counts.
   package var offsetUnit: OffsetUnit?
-  /// Nil where spans that begin or end inside a word are problems.
+  /// Nil if spans that begin or end inside a word are problems.
   package var alignment: Alignment?
   /// Whether there must be tags; otherwise they are not looked at.
   package var labelled = true
@@ -41,7 +41,8 @@ package struct TaggedRequest: Sendable, Equatable {
   /// How the file is written.
   package var options = TableOptions()
 
-  /// Keep everything that CoNLL columns and tables say of each word, in ``TaggedSentence/fields``.
+  /// Keep everything that CoNLL columns and tables have for each word, in
+  /// ``TaggedSentence/fields``.
   package var keepsFields = false
 
   /// A request for labelled sentences, with everything found by usual names.

@@ -4,11 +4,11 @@ package import FilbertTagging
 package struct TaggedSentence: Sendable, Equatable {
   /// The words; none is empty, though one may be white space (U+3000).
   package let words: [String]
-  /// A tag for each word; empty where the file has none.
+  /// A tag for each word; empty if the file has none.
   package let tags: [String]
   /// The line, 1-based, of the first word.
   package let line: Int
-  /// The line of each word; empty where all are on ``line``.
+  /// The line of each word; empty if all are on ``line``.
   package let lines: [Int]
   /// The raw text, where the file has one.
   package let text: String?
@@ -19,7 +19,7 @@ package struct TaggedSentence: Sendable, Equatable {
   /// Of CoNLL columns and tables, where asked for: all columns of each word; else empty.
   package let fields: [[String]]
 
-  /// A sentence; `tags`, `lines`, `ranges` and `fields` are empty or as many as `words`.
+  /// A sentence; `tags`, `lines`, `ranges` and `fields` are empty or have one element per word.
   package init(
     words: [String], tags: [String] = [], line: Int = 0, lines: [Int] = [], text: String? = nil,
     ranges: [Range<Int>] = [], id: String? = nil, fields: [[String]] = []

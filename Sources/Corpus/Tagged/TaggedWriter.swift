@@ -39,7 +39,7 @@ package struct TaggedWriter {
   /// - Parameters:
   ///   - scheme: Of the tags, in formats with tags.
   ///   - split: How the words came about, for texts that must be joined from them.
-  ///   - keepsIDs: Whether ids tell the sentences apart; a table otherwise counts them from 1.
+  ///   - keepsIDs: Whether ids distinguish the sentences; a table otherwise counts them from 1.
   ///   - source: Where the sentences come from, for messages.
   package init(
     _ sink: any ByteSink, _ format: Format, scheme: TagScheme, split: WordSplit = .punctuation,

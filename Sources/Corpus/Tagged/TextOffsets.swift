@@ -24,7 +24,7 @@ struct TextOffsets {
     self.bytes = bytes
   }
 
-  /// The bytes of the text between two offsets; nil where they lie outside of it, in the middle of a
+  /// The bytes of the text between two offsets; nil if they lie outside of it, in the middle of a
   /// scalar, or in the wrong order.
   func range(_ start: Int, _ end: Int) -> Range<Int>? {
     guard start <= end, bytes.indices.contains(start), bytes.indices.contains(end),

@@ -6,7 +6,7 @@ import FilbertText
 package enum TokenRanges {
   /// The bytes of words that came as Prodigy's tokens, `{"start": 0, "end": 4}`, in Unicode scalars.
   ///
-  /// - Throws: `badData` with the line where one lies outside of the text, is empty, or begins before the end of the
+  /// - Throws: `badData` with the line if one lies outside of the text, is empty, or begins before the end of the
   ///   one before it.
   package static func read(
     _ tokens: [JSONValue], in text: String, file: String, line: Int
@@ -34,7 +34,7 @@ package enum TokenRanges {
   }
 
   /// The bytes of words that came as strings: one after the other, with nothing but white space and control characters
-  /// before, between and after them. Nil where the text is not made of these words.
+  /// before, between and after them. Nil if the text is not made of these words.
   package static func find(_ words: [String], in text: String) -> [Range<Int>]? {
     let bytes = Array(text.utf8)
     // The characters that are neither white space nor control characters.
@@ -53,8 +53,8 @@ package enum TokenRanges {
 
   /// Where `word` begins, in time linear in both.
   ///
-  /// - Parameter places: from the end of the word before to the next character that is neither white space nor a control
-  ///   character, or to the end of the text.
+  /// - Parameter places: from the end of the word before to the next character that is neither white space nor a
+  ///   control character, or to the end of the text.
   private static func start(
     of word: [UInt8], in text: [UInt8], _ places: ClosedRange<Int>
   ) -> Int? {

@@ -28,8 +28,8 @@ struct TokenTableReader {
 
   /// The next sentence, or nil after the last.
   ///
-  /// - Throws: `badData` where a row cannot be read. Reading cannot go on then: the row may have begun
-  ///   a sentence.
+  /// - Throws: `badData` if a row cannot be read. Reading cannot continue then: the row may have
+  ///   begun a sentence.
   mutating func next() throws(FilbertError) -> TaggedRecord? {
     var row = first.take()
     if row == nil { row = try nextRow() }
@@ -47,7 +47,7 @@ struct TokenTableReader {
       if word.isEmpty {
         problem = problem ?? .problem(.emptyWord, line: current.line)
       } else if !CoNLLWriter.isOneField(word) {
-        // Nobody writes such words; a quote that stands for itself has taken in the rows after it.
+        // Nobody writes such words; a quote that is taken as text has swallowed the rows after it.
         problem =
           problem
           ?? .problem(.brokenWord, line: current.line, example: word.shortened(to: 30).quoted)

@@ -121,7 +121,8 @@ struct Inspect: ParsableCommand {
     return words.map { "\($0) (\(task.problemType))" }
   }
 
-  /// Whether a tensor counts: integers are constants, but for 8-bit weights, and what belongs to them is no parameter.
+  /// Whether a tensor counts: integers are constants, but for 8-bit weights, and what belongs to them is not a
+  /// parameter.
   private func isWeight(_ tensor: TensorInfo, _ configuration: BertConfiguration) -> Bool {
     guard configuration.isQuantized else { return tensor.dataType.isReadable }
     return tensor.dataType == .i8
@@ -135,7 +136,7 @@ struct Inspect: ParsableCommand {
     return Set(types.filter(\.isReadable).map(\.rawValue)).sorted().joined(separator: ", ")
   }
 
-  /// Every file with its size. What cannot be listed is no reason to say nothing of the model.
+  /// Every file with its size. What cannot be listed is not a reason to say nothing of the model.
   private func files() -> [(String, String)] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: model)) ?? []
     return names.sorted().compactMap { name in

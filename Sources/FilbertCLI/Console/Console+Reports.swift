@@ -4,7 +4,7 @@ import FilbertInference
 import FilbertScoring
 
 extension Console {
-  /// What was told from a file's content and may be wrong.
+  /// What was detected from a file's content and may be wrong.
   func reportRemarks(_ remarks: [Message], _ file: String) {
     for remark in remarks { say("\(file): \(remark.onCommandLine)") }
   }

@@ -20,7 +20,7 @@ struct ScoringProgress {
 
   /// - Parameters:
   ///   - rows: so far, those of an earlier run included.
-  ///   - share: of the input that has been read, where it is known.
+  ///   - share: of the input that has been read, if it is known.
   mutating func show(rows: Int, share: Double? = nil) {
     let now = ContinuousClock.now
     guard now - shown >= (Console.isTerminal ? .milliseconds(100) : .seconds(30)) else { return }
@@ -38,7 +38,7 @@ struct ScoringProgress {
   mutating func observe(_ event: ScoringEvent) {
     switch event {
     case .resumed(let rows):
-      // What was passed over is no part of the rate.
+      // What was passed over is not a part of the rate.
       (started, shown, skipped) = (.now, .now, rows)
       console.say("Going on after \(Rendering.counted(rows, "row")).")
     case .oneByOne(let rows):

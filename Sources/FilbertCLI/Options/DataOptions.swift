@@ -50,7 +50,7 @@ extension UnusableRowAdvice {
       "Take the row out, or begin again with --rejects FILE, which takes such rows out.")
 }
 
-/// What follows the last point of a file's name, in lower case; nil where there is none, as in the names
+/// What follows the last point of a file's name, in lower case; nil if there is none, as in the names
 /// of pipes and devices.
 func fileExtension(_ path: String) -> String? {
   guard let name = path.split(separator: "/").last, let dot = name.lastIndex(of: "."),

@@ -6,8 +6,8 @@ import FilbertTables
 /// A table in a file, on the standard input (`-`), or in a database (`sqlite:...`).
 ///
 /// - Parameters:
-///   - format: nil to tell from the name.
-///   - noting: is told the columns of a database, which have types.
+///   - format: nil to detect it from the name.
+///   - noting: is given the columns of a database, which have types.
 func openTable(
   _ path: String, format: TableFormat? = nil, _ options: TableOptions,
   noting: ([DatabaseColumn]) -> Void = { _ in }
@@ -29,7 +29,7 @@ func openTable(
 
 /// The files that `inputs` name, patterns resolved.
 ///
-/// - Throws: `missingInput` where a pattern matches nothing; `usage` where a file would be read twice, or the standard
+/// - Throws: `missingInput` if a pattern matches nothing; `usage` if a file would be read twice, or the standard
 ///   input beside others.
 func inputPaths(_ inputs: [String]) throws(FilbertError) -> [String] {
   var paths: [String] = []

@@ -3,7 +3,7 @@ import FilbertCore
 import FilbertFiles
 import FilbertTables
 
-/// How files are written, where their content does not tell.
+/// How files are written, if it cannot be detected from their content.
 struct ReadingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -106,7 +106,7 @@ struct ServeLimitOptions: ParsableArguments {
     limits.requests = maxConcurrentRequests
     limits.texts = maxTexts
     limits.bodySize = Int(maxBodySize * 1_048_576)
-    // Sixteen of the largest at a time, of small ones as many as there is room for.
+    // Sixteen of the largest at a time, or as many small ones as there is room for.
     limits.memory = maxMemory.map { Int($0 * 1_048_576) } ?? max(256 << 20, 16 * limits.bodySize)
     limits.allBodies = limits.memory
     limits.headerTime = .seconds(headerTimeout)

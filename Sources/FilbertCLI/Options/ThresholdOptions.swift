@@ -11,7 +11,7 @@ struct ThresholdOptions: ParsableArguments {
 
   /// A threshold for all labels and those of single ones.
   struct Parsed: Equatable {
-    /// Nil where only single labels have one.
+    /// Nil if only single labels have one.
     var standard: Float?
     /// In the order in which they were given.
     var labels: [(name: String, value: Float)] = []
@@ -22,7 +22,7 @@ struct ThresholdOptions: ParsableArguments {
 
     /// One for each of `labels`.
     ///
-    /// - Throws: `usage` where one is for a label that is not among them.
+    /// - Throws: `usage` if one is for a label that is not among them.
     func resolve(_ labels: [String]) throws(FilbertError) -> [Float] {
       try given(labels).map { $0 ?? 0.5 }
     }

@@ -3,10 +3,10 @@ package import FilbertCore
 extension ByteReader {
   /// What the source gives, in UTF-8.
   ///
-  /// - Parameter told: Nil to tell the encoding from the content: from the first MiB of a file, and
-  ///   of a pipe from what there is at first, unless that is not UTF-8. A byte order mark of UTF-8 is
-  ///   passed on, others are not.
-  /// - Throws: `badData` where a byte order mark contradicts `told`; `usage` where the system has no converter; what the source throws.
+  /// - Parameter told: Nil to detect the encoding from the content: from the first MiB of a file, and of a pipe from
+  ///   what there is at first, unless that is not UTF-8. A byte order mark of UTF-8 is passed on, others are not.
+  /// - Throws: `badData` if a byte order mark contradicts `told`; `usage` if the system has no converter; what the
+  ///   source throws.
   package func decoded(_ told: TextEncoding? = nil) throws(FilbertError) -> ByteReader {
     // Whoever writes to a pipe line by line may wait for an answer.
     var (first, all, isAll) = try peek(total == nil ? 4 : EncodingDetection.sampleSize)

@@ -4,9 +4,9 @@ extension ByteReader {
   /// Opens a file of text, or the standard input for `-`: decompressed if gzip or zstd compressed it, and in UTF-8
   /// whatever its encoding.
   ///
-  /// - Parameter encoding: Nil to tell from the content; see ``TextEncoding``.
-  /// - Throws: `missingInput` where it is absent, a directory, or cannot be read; `badData` where
-  ///   its beginning is damaged, or its encoding cannot be told.
+  /// - Parameter encoding: Nil to detect it from the content; see ``TextEncoding``.
+  /// - Throws: `missingInput` if it is absent, a directory, or cannot be read; `badData` if its
+  ///   beginning is damaged, or its encoding cannot be detected.
   package static func text(
     path: String, encoding: TextEncoding? = nil
   ) throws(FilbertError) -> ByteReader {

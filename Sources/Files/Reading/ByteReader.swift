@@ -20,7 +20,7 @@ package final class ByteReader {
 
   /// Opens the file `path`, or the standard input for `-`.
   ///
-  /// - Throws: `missingInput` where it is absent, a directory, or cannot be read.
+  /// - Throws: `missingInput` if it is absent, a directory, or cannot be read.
   package init(path: String) throws(FilbertError) {
     name = path == "-" ? "standard input" : path
     (source, encoding, decoder) = (nil, nil, nil)
@@ -84,10 +84,10 @@ package final class ByteReader {
   /// The size of the file itself, where known.
   package var total: Int? { source?.total ?? (sizeHint > 0 ? sizeHint : nil) }
 
-  /// What stood at `offset` of the decoded text, where this has the byte 0xFF; see ``TextDecoder``.
+  /// The bytes at `offset` of the decoded text, where this has the byte 0xFF; see ``TextDecoder``.
   ///
   /// - Returns: A sentence without its end: `The byte 0x80 (offset 17 in the file) is not valid GB18030`;
-  ///   nil where the text was not decoded.
+  ///   nil if the text was not decoded.
   package func undecodable(at offset: Int) -> String? {
     guard let decoder, let encoding else { return nil }
     guard let problem = decoder.problem(at: offset) else {
@@ -102,7 +102,7 @@ package final class ByteReader {
   /// Overwrites the beginning of `buffer` with the next bytes and returns their number, 0 at the
   /// end.
   ///
-  /// - Throws: `missingInput` when the system reports an error; `badData` where compressed content is
+  /// - Throws: `missingInput` when the system reports an error; `badData` if compressed content is
   ///   damaged.
   package func read(into buffer: inout [UInt8]) throws(FilbertError) -> Int {
     let read = try fill(&buffer)
@@ -110,7 +110,7 @@ package final class ByteReader {
     return read
   }
 
-  /// The first bytes, at least `count` where there are as many, and a reader of all.
+  /// The first bytes, at least `count` if there are as many, and a reader of all.
   func peek(_ count: Int) throws(FilbertError) -> (bytes: [UInt8], all: ByteReader, isAll: Bool) {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: Self.bufferSize)

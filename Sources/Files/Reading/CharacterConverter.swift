@@ -8,7 +8,7 @@ final class CharacterConverter {
 
   private let handle: iconv_t
 
-  /// A converter from the encoding that `iconv` calls `name`; nil where it knows none.
+  /// A converter from the encoding that `iconv` calls `name`; nil if it knows none.
   init?(from name: String) {
     guard let handle = unsafe iconv_open("UTF-8", name) else { return nil }
     // What iconv_open returns for an error, (iconv_t)-1.

@@ -1,11 +1,11 @@
-/// How often characters are used in the languages of an encoding, roughly: enough to tell which of
-/// several encodings a text is in.
+/// How often characters are used in the languages of an encoding, roughly: enough to determine
+/// which of several encodings a text is in.
 ///
 /// A text is a row of independent characters, each of a class with a probability that is shared
 /// evenly by the characters of the class. For each encoding the characters are those that the same
 /// bytes mean in it, so the probabilities of the bytes can be compared.
 struct CharacterFrequencies {
-  /// Less than this mean log probability of the characters beyond ASCII is no text: what Chinese,
+  /// Less than this mean log probability of the characters beyond ASCII is not text: what Chinese,
   /// Japanese and Korean read in one another's encodings, or Cyrillic letters as Western ones.
   private let leastMean: Double
   /// Fewer characters than this must be likelier, since a few may look like text by chance.
@@ -21,11 +21,11 @@ struct CharacterFrequencies {
   /// Of each scalar of the first plane; others are ``rare``.
   private let logs: [Float]
   private let rare: Double
-  /// What is lost where characters beyond ASCII stand side by side, as they do in no Western text but for two
-  /// letters (`Größe`, `ação`).
+  /// What is lost where characters beyond ASCII are side by side, as they do in no Western text but for two letters
+  /// (`Größe`, `ação`).
   private let crowding: Double
-  /// What is lost by a single character beyond ASCII for each ASCII letter that it touches: in East Asian texts they come
-  /// in rows, and `don’t` and `été` read as one of them have such.
+  /// What is lost by a single character beyond ASCII for each ASCII letter that it touches: in East Asian texts they
+  /// come in rows, and `don’t` and `été` read as one of them have such.
   private let loneliness: Double
   /// What no letter follows, although letters of Eastern Europe have their bytes, and what is lost. Italian has
   /// accents on last letters only.
@@ -56,13 +56,13 @@ struct CharacterFrequencies {
   /// The log probability of `text`, and whether its characters beyond ASCII are probable enough to be text.
   func score(_ text: String.UnicodeScalarView) -> (total: Double, isText: Bool) {
     var (total, beyond, count) = (0.0, 0.0, 0)
-    // Of the row of characters beyond ASCII that ends here: its length, whether a letter stands before it, and
-    // whether two letters in it were not counted as a crowd.
+    // Of the row of characters beyond ASCII that ends here: its length, whether a letter precedes it, and whether two
+    // letters in it were not counted as a crowd.
     var (row, isAfterLetter, isSpared) = (0, false, false)
     var last: Unicode.Scalar = " "
     for scalar in text {
       if scalar.value < 0x80 {
-        // Control characters other than line breaks and TAB are no text.
+        // Control characters other than line breaks and TAB are not text.
         total += scalar.value >= 0x20 || (9...13).contains(scalar.value) ? Self.ascii : rare
         let isLetter = (0x61...0x7A).contains(scalar.value | 0x20)
         if row == 1 { beyond += loneliness * ((isAfterLetter ? 1 : 0) + (isLetter ? 1 : 0)) }

@@ -1,11 +1,11 @@
 /// Tells how a text is encoded from its first bytes.
 ///
 /// A byte order mark decides. Then what is valid UTF-8 is UTF-8, since other encodings hardly ever
-/// are by chance; zeros at every other place tell UTF-16, and at three of four UTF-32. Among the
-/// encodings from before Unicode that could have given these bytes, the most probable one is taken
-/// (``CharacterFrequencies``), if it is probable enough and much more so than the next.
+/// are by chance; zeros at every other place indicate UTF-16, and at three of four UTF-32. Among
+/// the encodings from before Unicode that could have given these bytes, the most probable one is
+/// taken (``CharacterFrequencies``), if it is probable enough and much more so than the next.
 struct EncodingDetection {
-  /// The bytes looked at, where there are as many.
+  /// The bytes looked at, if there are as many.
   static let sampleSize = 1 << 20
 
   private let sample: [UInt8]
@@ -17,7 +17,7 @@ struct EncodingDetection {
     self.isWhole = isWhole
   }
 
-  /// The encoding that a byte order mark says, and the mark's length.
+  /// The encoding that a byte order mark indicates, and the mark's length.
   static func byteOrderMark(_ bytes: [UInt8]) -> (encoding: TextEncoding, length: Int)? {
     let marks: [([UInt8], TextEncoding)] = [
       ([0xEF, 0xBB, 0xBF], .utf8), ([0xFF, 0xFE, 0, 0], .utf32LE), ([0, 0, 0xFE, 0xFF], .utf32BE),
@@ -32,15 +32,15 @@ struct EncodingDetection {
     return !isWhole && place >= sample.count - 3 && sample[place] >= 0xC2
   }
 
-  /// The encoding of a text without byte order mark. What is no other is taken for UTF-8, and who reads
-  /// it says which byte is not.
+  /// The encoding of a text without byte order mark. Anything else is taken for UTF-8; its reader reports the byte that
+  /// is not.
   func encoding() -> TextEncoding {
     if let unicode = unicodeByZeros() { return unicode }
     if isUTF8 || isDamagedUTF8 { return .utf8 }
     return legacy() ?? .utf8
   }
 
-  /// UTF-8 with a few wrong bytes: who reads it says where they are.
+  /// UTF-8 with a few wrong bytes: its reader reports where they are.
   private var isDamagedUTF8: Bool {
     var (sequences, wrong, index) = (0, 0, 0)
     while let place = UTF8Validation.firstInvalid(in: sample, index..<sample.count) {
@@ -53,7 +53,7 @@ struct EncodingDetection {
   }
 
   /// UTF-32 or UTF-16, of which zeros are the sign: ASCII, line breaks at least, is among any text.
-  /// That they stand at one place is none, since frequent ideographs have zeros too (U+4E00).
+  /// That all are at one place is not a sign, since frequent ideographs have zeros too (U+4E00).
   private func unicodeByZeros() -> TextEncoding? {
     let zeros = sample.count { $0 == 0 }
     // Text that is UTF-8 too would be ASCII, half of it zeros.
@@ -92,7 +92,7 @@ struct EncodingDetection {
     return best.frequencies.encoding
   }
 
-  /// The sample as text; nil where it is not valid in `encoding`.
+  /// The sample as text; nil if it is not valid in `encoding`.
   private func decodes(_ encoding: TextEncoding) -> String.UnicodeScalarView? {
     guard let converter = CharacterConverter(from: encoding.converter) else { return nil }
     var (input, position, written) = (sample, 0, 0)

@@ -9,9 +9,9 @@ package func readFile(_ path: String) throws(FilbertError) -> [UInt8] {
 
 /// The bytes of a file with secrets, which nobody but its owner may have permission for.
 ///
-/// The permissions are those of the file that is read, also where another takes its name meanwhile.
+/// The permissions are those of the file that is read, even if another takes its name meanwhile.
 ///
-/// - Throws: `missingInput` as ``readFile(_:)``; `badData` where the group or everybody may read, write or execute it.
+/// - Throws: `missingInput` as ``readFile(_:)``; `badData` if the group or everybody may read, write or execute it.
 package func readPrivateFile(_ path: String) throws(FilbertError) -> [UInt8] {
   let input = try InputFile(path)
   guard input.mode & 0o077 == 0 else {

@@ -2,9 +2,8 @@ import FilbertCore
 
 /// Turns a stream of bytes in some encoding into UTF-8.
 ///
-/// Nothing is dropped or replaced by what could be text. For bytes that mean nothing the byte 0xFF is
-/// given, which no UTF-8 has: who checks the text finds it, loses one row, and learns here what
-/// stood there.
+/// Nothing is dropped or replaced by what could be text. For bytes that mean nothing the byte 0xFF is given, which no
+/// UTF-8 has: who checks the text finds it, loses one row, and learns here which bytes were there.
 final class TextDecoder {
   /// A byte that means nothing, and where in the undecoded text it is.
   typealias Problem = (byte: UInt8, offset: Int)
@@ -31,7 +30,7 @@ final class TextDecoder {
 
   /// Decodes what `source` gives after its first `skipped` bytes, a byte order mark.
   ///
-  /// - Throws: `usage` where the C library has no converter.
+  /// - Throws: `usage` if the C library has no converter.
   init(_ source: ByteReader, _ encoding: TextEncoding, skipped: Int) throws(FilbertError) {
     guard let converter = CharacterConverter(from: encoding.converter) else {
       throw FilbertError(
@@ -47,7 +46,7 @@ final class TextDecoder {
     position = min(skipped, end)
   }
 
-  /// What stood where the decoded text has 0xFF; nil where too many were found before.
+  /// The bytes where the decoded text has 0xFF; nil if too many were found before.
   func problem(at offset: Int) -> Problem? { problems[offset] }
 
   /// Overwrites the beginning of `buffer` with the next bytes of UTF-8; 0 at the end.
@@ -63,7 +62,7 @@ final class TextDecoder {
     return count
   }
 
-  /// Decodes some input; false where there is none any more.
+  /// Decodes some input; false if there is none any more.
   private func decode() throws(FilbertError) -> Bool {
     if position == end, try !more() {
       guard !isAtEnd else { return false }

@@ -32,7 +32,8 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
   package static let windows1252 = TextEncoding("Windows-1252", "CP1252")
   package static let iso88591 = TextEncoding("ISO-8859-1")
 
-  /// UTF-16 and UTF-32 whose byte order the file's first bytes say; without them little-endian.
+  /// UTF-16 and UTF-32 whose byte order the file's first bytes indicate; without them
+  /// little-endian.
   static let utf16 = TextEncoding("UTF-16")
   static let utf32 = TextEncoding("UTF-32")
 
@@ -52,8 +53,8 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
     "iso88591": iso88591, "latin1": iso88591, "l1": iso88591,
   ]
 
-  /// Those that a request may have. A stranger must not choose any module of the C library's `iconv`, of which some have
-  /// had defects and hardly anyone tests most.
+  /// Those that a request may have. A stranger must not choose any module of the C library's `iconv`, of which some
+  /// have had defects and hardly anyone tests most.
   package static let ofRequests = [
     utf8, utf16, utf16LE, utf16BE, gb18030, big5, shiftJIS, eucKR, windows1252, iso88591,
   ]
@@ -72,7 +73,7 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
 
   /// The encoding called `name`, in upper or lower case, with or without hyphens.
   ///
-  /// - Throws: `usage` where neither Filbert nor the C library knows it.
+  /// - Throws: `usage` if neither Filbert nor the C library knows it.
   package init(name: String) throws(FilbertError) {
     if let known = Self.known[Self.plain(name)] {
       self = known
@@ -120,7 +121,7 @@ package struct DetectedEncoding: Sendable, Equatable {
     (self.encoding, self.origin) = (encoding, origin)
   }
 
-  /// What a person should know: `read as GB18030 (detected; --encoding decides)`; nil where the
+  /// What a person should know: `read as GB18030 (detected; --encoding decides)`; nil if the
   /// encoding was asked for, or is UTF-8.
   package var remark: Message? {
     guard origin != .told, encoding != .utf8 else { return nil }

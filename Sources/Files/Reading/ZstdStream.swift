@@ -33,7 +33,7 @@ final class ZstdStream {
 
   /// Overwrites the beginning of `buffer` with the next decompressed bytes; 0 at the end.
   ///
-  /// - Throws: `badData` where the content is damaged or cut off.
+  /// - Throws: `badData` if the content is damaged or cut off.
   func read(into buffer: inout [UInt8]) throws(FilbertError) -> Int {
     while true {
       if position == end, !mayHaveMore {

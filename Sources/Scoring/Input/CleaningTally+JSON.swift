@@ -2,7 +2,7 @@ package import FilbertCleaning
 package import FilbertJSON
 
 extension CleaningTally {
-  /// All of it, as a summary has it and to go on from.
+  /// All of it, as a summary has it, and as a resumed run needs it.
   package var json: JSONValue {
     var object: JSONObject = ["texts": .number(texts), "changed": .number(changed)]
     for step in TextCleaning.Step.allCases { object[step.rawValue] = .number(count(of: step)) }

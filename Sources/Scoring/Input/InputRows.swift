@@ -49,9 +49,9 @@ package struct InputRows<Input> {
   package static var chunk: Int { 2048 }
 
   package struct Element {
-    /// Nil where the row could not be read.
+    /// Nil if the row could not be read.
     package var row: Row?
-    /// Nil where the row cannot be scored.
+    /// Nil if the row cannot be scored.
     package var input: Input?
     /// Why it cannot be; nil for rows that stay in the output.
     package var reject: RejectedRow?
@@ -72,7 +72,7 @@ package struct InputRows<Input> {
   private let keepsUnusable: Bool
   private let surface: Parameter.Surface
   private let input: (Row, inout RowTally) throws(FilbertError) -> Input?
-  /// The line of an earlier row with the same input, which is noted; nil where repeated rows are scored like others.
+  /// The line of an earlier row with the same input, which is noted; nil if repeated rows are scored like others.
   private let earlier: ((Input, Int) -> Int?)?
   package private(set) var tally = RowTally()
   /// With `--resume`: what is known of rows that ended an earlier process. Rows are hashed then, so that a later run
@@ -83,7 +83,7 @@ package struct InputRows<Input> {
   ///   - keepsUnusable: keep rows for which `input` throws, without a result, where unusable rows are kept.
   ///   - surface: where errors about rows are shown.
   ///   - earlier: where repeated rows are left out, the line of an earlier row with an input, which it notes.
-  ///   - input: what the model reads of a row; nil where the text is empty.
+  ///   - input: what the model reads of a row; nil if the text is empty.
   package init(
     _ reader: TableSequence, _ unusable: UnusableRows, keepsUnusable: Bool = true,
     surface: Parameter.Surface = .library,
@@ -159,7 +159,7 @@ package struct InputRows<Input> {
   /// The next row of the input.
   ///
   /// - Throws: as the reader does; `badData` for a row that the process does not survive, which is passed over;
-  ///   `internalFailure` where it does not survive that either.
+  ///   `internalFailure` if it does not survive that either.
   private mutating func nextRow() throws(FilbertError) -> Row? {
     guard let watch else { return try reader.next() }
     let (row, hash) = (tally.read, tally.hash)
@@ -259,7 +259,7 @@ package struct InputRows<Input> {
 }
 
 extension Row {
-  /// The row as it stands in its file; of a database its values as a record of CSV.
+  /// The row as it is in its file; of a database its values as a record of CSV.
   fileprivate var record: [UInt8] {
     guard raw.isEmpty, count > 0 else { return raw }
     let buffer = RowBuffer()

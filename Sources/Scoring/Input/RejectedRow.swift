@@ -9,10 +9,10 @@ package struct RejectedRow {
   package let line: Int
   /// One sentence.
   package let reason: String
-  /// Its bytes as they stand in the file.
+  /// Its bytes as they are in the file.
   package let row: [UInt8]
 
-  /// A value for each of ``columns``. Bytes that are no text show as U+FFFD.
+  /// A value for each of ``columns``. Bytes that are not text show as U+FFFD.
   package var fields: [String] {
     [file, String(line), reason, String(decoding: row, as: UTF8.self)]
   }

@@ -34,7 +34,7 @@ package struct RowTally: Equatable {
 
   /// Rows left out because their text occurred before.
   package var repeated = Problem()
-  /// A hash of all rows that were read, where a later run may go on behind them.
+  /// A hash of all rows that were read, if a later run may resume after them.
   package var hash: UInt64 = 0
   /// What was cleaned.
   package var cleaning = CleaningTally()

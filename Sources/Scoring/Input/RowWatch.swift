@@ -2,7 +2,7 @@ package import FilbertCore
 import FilbertFiles
 package import FilbertJSON
 
-/// Notes in a file beside the output which rows a run has in work, and reads what the run before has noted there.
+/// Notes in a file beside the output which rows a run is working on, and reads what the run before has noted there.
 ///
 /// It removes the file at the end of its life, and so at an orderly end of the process, unless the next run needs it.
 package final class RowWatch {
@@ -19,7 +19,7 @@ package final class RowWatch {
   ///   - path: of the file.
   ///   - output: whose permissions it has.
   ///   - run: what decides the output. What another run noted is of no use.
-  /// - Throws: `missingInput` where there is a file that cannot be read; `cannotWrite`.
+  /// - Throws: `missingInput` if there is a file that cannot be read; `cannotWrite`.
   package init(_ path: String, beside output: String, run: JSONObject) throws(FilbertError) {
     (self.path, self.output) = (path, output)
     self.run = Self.number(of: run)

@@ -1,8 +1,8 @@
-/// What a run notes about the rows it has in work, and what the next run makes of it if the process ended meanwhile.
+/// What a run notes about the rows it is working on, and what the next run makes of it if the process ended meanwhile.
 ///
-/// Usually thousands of rows are in work at a time. If the process ends there, whatever the reason, they become
-/// ``suspects``: the next run takes them one by one. If it crashes with one row in work alone, and had crashed with that row
-/// in work before, the row is to blame and goes to ``culprits``, which later runs leave out.
+/// Usually thousands of rows are in progress at a time. If the process ends there, whatever the reason, they become
+/// ``suspects``: the next run takes them one by one. If it crashes with a single row in progress, and had crashed with
+/// that row in progress before, the row is to blame and goes to ``culprits``, which later runs leave out.
 ///
 /// A kill, or the end of the machine, is not a row's fault and adds none to ``culprits``.
 ///
@@ -38,7 +38,7 @@ package struct RowsInWork: Equatable {
     case nothing
     /// These rows are read, computed and written beside each other.
     case together(Range<Int>)
-    /// No other row is in work.
+    /// No other row is in progress.
     case alone(Place)
   }
 
@@ -104,7 +104,8 @@ package struct RowsInWork: Equatable {
 
   // MARK: As bytes
 
-  // Lines, so that a person can read them. The last has the same length whatever it says, so that it can be overwritten.
+  // Lines, so that a person can read them. The last has the same length whatever it says, so that it can be
+  // overwritten.
   //
   //     filbert rows in work 1
   //     run 0123456789abcdef
@@ -114,7 +115,7 @@ package struct RowsInWork: Equatable {
 
   private static let title = "filbert rows in work 1"
 
-  /// - Parameter run: tells runs apart.
+  /// - Parameter run: distinguishes runs.
   package func bytes(run: UInt64) -> [UInt8] {
     var lines = [Self.title, "run \(Self.hexadecimal(run))"]
     for culprit in culprits.sorted(by: { $0.order < $1.order }) {

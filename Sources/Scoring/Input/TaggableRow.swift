@@ -9,9 +9,9 @@ package import FilbertText
 /// A row's text cut into words, and where the row has them.
 package struct TaggableRow: Sendable {
   package let words: PretokenizedText
-  /// The column, or the member of the JSON object, that holds the text; nil where there are words alone.
+  /// The column, or the member of the JSON object, that holds the text; nil if there are words alone.
   package var text: String?
-  /// The member that lists the words; nil where the text was cut.
+  /// The member that lists the words; nil if the text was cut.
   package var list: String?
 }
 
@@ -22,10 +22,10 @@ package struct TaggableColumns {
   private let isRedacted: Bool
   private let textRequest: String?
   private let listRequest: String?
-  /// The column of the text; nil where the first JSON object has a list of words, or a task of Label Studio.
+  /// The column of the text; nil if the first JSON object has a list of words, or a task of Label Studio.
   private let text: String?
   private let textIndex: Int?
-  /// The member of the first object that lists words; nil where there is none.
+  /// The member of the first object that lists words; nil if there is none.
   package let list: String?
   /// What was chosen, as a clause.
   package let summary: String
@@ -62,7 +62,7 @@ package struct TaggableColumns {
       return
     }
     let choice = try ColumnChoice(reader.columns, request, needsLabel: false, file: reader.name)
-    // Two texts side by side are no pair for a tagger.
+    // Two texts side by side are not a pair for a tagger.
     if choice.pair != nil {
       throw FilbertError(
         .usage,
@@ -74,9 +74,9 @@ package struct TaggableColumns {
     summary = choice.summary + (found.map { ", words from \"\($0)\"" } ?? "")
   }
 
-  /// What a row has; nil where its text is empty.
+  /// What a row has; nil if its text is empty.
   ///
-  /// - Throws: `badData` with the line where text and words cannot be made out; `usage` where a redaction would leave
+  /// - Throws: `badData` with the line if text and words cannot be made out; `usage` if a redaction would leave
   ///   copies of the text.
   package func read(_ row: Row) throws(FilbertError) -> TaggableRow? {
     guard row.isObject else { return textIndex.flatMap { cut(row[$0], text) } }
@@ -114,7 +114,7 @@ package struct TaggableColumns {
     string.isBlank ? nil : TaggableRow(words: PretokenizedText(string, splitter), text: name)
   }
 
-  /// As a table shows a value that is no string.
+  /// As a table shows a value that is not a string.
   private static func shown(_ value: JSONValue) -> String {
     if case .null = value { return "" }
     return value.stringValue ?? value.serialized()

@@ -6,9 +6,9 @@ package import FilbertTransformer
 
 /// What a scored row gets for the answer of a model.
 ///
-/// One label: `predicted_label` and `probability`. Any number: `predicted_labels`, in CSV with the separator of training
-/// between them, in JSON an array. A number: `predicted_value`. With `all` the probability of every label, in CSV as
-/// columns `probability_LABEL`, in JSON as the object `probabilities`.
+/// One label: `predicted_label` and `probability`. Any number: `predicted_labels`, in CSV with the separator of
+/// training between them, in JSON an array. A number: `predicted_value`. With `all` the probability of every label, in
+/// CSV as columns `probability_LABEL`, in JSON as the object `probabilities`.
 package struct AnswerColumns {
   private let task: ModelTask
   private let labels: [String]
@@ -19,7 +19,7 @@ package struct AnswerColumns {
   /// - Parameters:
   ///   - unknownLabels: that lists of labels may hold besides.
   ///   - separator: between several labels in CSV.
-  ///   - digits: after the point of numbers; nil for as many as tell them apart.
+  ///   - digits: after the point of numbers; nil for as many as distinguish them.
   package init(
     _ task: ModelTask, labels: [String], unknownLabels: [String] = [], separator: String,
     all: Bool, digits: Int?

@@ -14,7 +14,7 @@ package struct LabelledText {
   }
 
   /// What rows are chosen by: the greatest probability of the given labels, of those in `wanted` if not nil; the number
-  /// of a regression. Nil where there is none.
+  /// of a regression. Nil if there is none.
   package func rank(among wanted: Set<Int>? = nil) -> Float? {
     if case .estimate(let estimate) = answer { return estimate.value }
     return labels.filter { wanted?.contains($0) ?? true }.map { probabilities[$0] }.max()
@@ -23,7 +23,7 @@ package struct LabelledText {
 
 /// How labels are given to texts.
 package enum LabelDecision {
-  /// One label, as ``LabelThresholds`` says.
+  /// One label, as described in ``LabelThresholds``.
   case one(LabelThresholds)
   /// Every label whose probability is at least this.
   case any([Float])

@@ -1,7 +1,7 @@
 package import FilbertJSON
 package import FilbertTables
 
-/// A row of an output before it is encoded: the input's row, and what a model says of it.
+/// A row of an output before it is encoded: the input's row, and the model's answer for it.
 package struct OutputRow {
   /// What is added to a row, in the form that its format asks for.
   package enum Addition {

@@ -46,7 +46,7 @@ package struct Redaction {
     }
     copy.words(until: tagged.tags.count)
     copy.rest()
-    // Only the marks need tags; what the model said of other words stays, well formed or not.
+    // Only the marks need tags; the model's tags of other words stay, well formed or not.
     let written = tags.scheme?.tags(for: spans, count: copy.ranges.count)
     for span in spans where copy.marks.contains(span.tokens.lowerBound) {
       copy.tags[span.tokens.lowerBound] = written?[span.tokens.lowerBound] ?? span.type
@@ -88,7 +88,7 @@ private struct Copy {
     original = Array(source.source.text.utf8)
   }
 
-  /// Copies words, and what stands before each of them.
+  /// Copies words, and what comes before each of them.
   mutating func words(until end: Int) {
     while word < end {
       let range = source.source.ranges[word]
@@ -104,7 +104,7 @@ private struct Copy {
     word = entity.words.upperBound
   }
 
-  /// Copies what stands behind the last word.
+  /// Copies what comes after the last word.
   mutating func rest() {
     text += original[byte...]
   }

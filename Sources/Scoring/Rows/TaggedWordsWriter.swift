@@ -13,7 +13,7 @@ package import FilbertTables
 /// number of its sentence, from 1: `sentence,word,predicted_tag,probability`. JSON Lines: `tokens`, `predicted_tags`,
 /// `entities`.
 ///
-/// With a redaction an entity is one word, its mark; what other columns say of the word is left out, as `_` in CoNLL
+/// With a redaction an entity is one word, its mark; the word's values in other columns are left out, as `_` in CoNLL
 /// columns and empty in CSV.
 package struct TaggedWordsWriter {
   private let sink: any ByteSink

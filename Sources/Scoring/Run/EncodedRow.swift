@@ -2,7 +2,7 @@ import FilbertJSON
 
 /// A row as an output takes it.
 package enum EncodedRow: Equatable, Sendable {
-  /// As it stands in a file, its line end included.
+  /// As it is in a file, its line end included.
   case bytes([UInt8])
   /// A value for each column of a table.
   case values([String])

@@ -15,7 +15,7 @@ package struct OutputFiles {
   package var open: (String) throws(FilbertError) -> any ByteSink
   /// Keeps other runs from writing a file.
   package var lock: (String) throws(FilbertError) -> LockFile
-  /// What to do if an interrupted run left its progress and this one does not go on with it.
+  /// What to do if an interrupted run left its progress and this one does not resume it.
   package var leftoverAdvice = "resume it, or replace the output"
   /// How to start over in a table that an interrupted run left.
   package var startOverAdvice = "do not resume it to start over"
@@ -29,7 +29,7 @@ package struct OutputFiles {
     (self.open, self.lock) = (open, lock)
   }
 
-  /// Locks what a run that goes on with an earlier one writes besides its output.
+  /// Locks what a run that resumes an earlier one writes besides its output.
   package func locks() throws(FilbertError) -> [LockFile] {
     if let rejects { [try lock(rejects)] } else { [] }
   }
@@ -40,7 +40,7 @@ package struct OutputFiles {
     return try RejectsWriter(open(rejects), dialect: dialect)
   }
 
-  /// The same for a run that goes on behind what `saved` says.
+  /// The same for a run that resumes after the point in `saved`.
   package func rejectsWriter(after saved: ProgressRecord.Saved?) throws(FilbertError)
     -> RejectsWriter?
   {

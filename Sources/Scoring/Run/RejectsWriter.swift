@@ -24,6 +24,6 @@ package final class RejectsWriter {
 
   package func commit() throws(FilbertError) { try file.commit() }
 
-  /// The file, if a later run can go on with it.
+  /// The file, if a later run can resume with it.
   package var resumable: ResumableFile? { file as? ResumableFile }
 }

@@ -3,7 +3,7 @@ import FilbertFiles
 package import FilbertJSON
 import Glibc
 
-/// A file that an interrupted run leaves for the next one to go on with.
+/// A file that an interrupted run leaves for the next one to resume.
 ///
 /// Its bytes, and those of the rejected rows, wait in `OUTPUT.partial`, and `OUTPUT.progress` says up to where they are
 /// good. It is replaced, never written over, after the bytes are on the disk: whenever a run is killed, the newest

@@ -1,8 +1,8 @@
-/// What a run tells about itself, for people who watch it.
+/// What a run reports about itself, for people who watch it.
 package enum ScoringEvent {
-  /// It goes on behind so many rows that an earlier run has scored.
+  /// It resumes after this many rows, which an earlier run has scored.
   case resumed(rows: Int)
-  /// An earlier run ended with these rows in work, so they are scored one by one.
+  /// An earlier run ended with these rows in progress, so they are scored one by one.
   case oneByOne(rows: Range<Int>)
   /// So many rows are done, and this share of the input, if its size is known.
   case progress(rows: Int, share: Double?)

@@ -1,15 +1,15 @@
 package import FilbertCore
 package import FilbertJSON
 
-/// Where scored rows go: a file, a file that an interrupted run can go on with, or a table of a database.
+/// Where scored rows go: a file, a file that an interrupted run can resume, or a table of a database.
 package protocol ScoringOutput: AnyObject {
   /// The state that an earlier run left; nil for a run from the beginning.
   var earlier: JSONValue? { get }
   /// Whether nothing is left to be done: an earlier run was interrupted after its last row.
   var isFinished: Bool { get }
-  /// Whether a later run could go on from what is written by now.
+  /// Whether a later run could resume from what has been written so far.
   var hasCheckpoint: Bool { get }
-  /// Which rows are in work; nil for an output that no later run goes on with.
+  /// Which rows are in progress; nil for an output that no later run resumes.
   var watch: RowWatch? { get }
 
   /// The row as ``write(_:)-(EncodedRow)`` takes it.
@@ -18,7 +18,7 @@ package protocol ScoringOutput: AnyObject {
   func write(_ row: EncodedRow) throws(FilbertError)
   /// Adds a row that cannot be scored, if there is a file of such rows.
   func write(_ row: RejectedRow) throws(FilbertError)
-  /// Makes everything so far a place to go on from, if a later run can.
+  /// Makes everything so far a point to resume from, if a later run can.
   func checkpoint(_ state: JSONValue) throws(FilbertError)
   /// Puts everything into its place.
   func commit(_ state: JSONValue) throws(FilbertError)

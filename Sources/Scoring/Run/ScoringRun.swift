@@ -5,11 +5,11 @@ import FilbertTensor
 
 /// How a run scores.
 package struct ScoringSettings {
-  /// The time between two places to go on from.
+  /// The time between two points to resume from.
   package var checkpointInterval = Duration.seconds(10)
   /// Whether another program may wait for each answer.
   package var isInteractive = false
-  /// Asked after each chunk: whether to stop where a later run can go on.
+  /// Asked after each chunk: whether to stop at a point where a later run can resume.
   package var shouldStop: () -> Bool = { false }
 
   package init() {}
@@ -27,7 +27,7 @@ package struct ScoringRun<Input> {
   package private(set) var tally = RowTally()
   private var saved = ContinuousClock.now
 
-  /// Begins, or goes on behind the rows that an earlier run has scored.
+  /// Starts, or continues after the rows that an earlier run has scored.
   package init(
     _ rows: InputRows<Input>, into output: any ScoringOutput,
     _ settings: ScoringSettings = ScoringSettings(),
@@ -46,7 +46,7 @@ package struct ScoringRun<Input> {
     }
   }
 
-  /// What an earlier run needs to go on with its answers; nil for a run from the beginning.
+  /// What is needed to continue an earlier run's answers; nil for a run from the beginning.
   package var earlierAnswers: JSONValue? { output.earlier?["answers"] }
 
   private mutating func skip(_ count: Int) throws(FilbertError) {
@@ -66,7 +66,7 @@ package struct ScoringRun<Input> {
   ///   - encode: what the model reads of a chunk's inputs; runs beside `compute`.
   ///   - compute: an answer for each input.
   ///   - write: puts a row and its answer, nil of a row without one, into ``output``.
-  ///   - state: what `write` needs to go on from here.
+  ///   - state: what `write` needs to resume from here.
   package mutating func score<Encoded, Answer>(
     encode: (InputRows<Input>.Chunk) throws(FilbertError) -> Encoded,
     compute: (Encoded) -> [Answer],
@@ -119,7 +119,7 @@ package struct ScoringRun<Input> {
     observe(.progress(rows: tally.read, share: chunk.share))
   }
 
-  /// Makes a place to go on from if it is time.
+  /// Makes a point to resume from if it is time.
   private mutating func checkpoint(
     _ state: () -> JSONValue, after part: RowsInWork.Part
   ) throws(FilbertError) {
@@ -127,7 +127,7 @@ package struct ScoringRun<Input> {
     // Waiting for the disk after each row would be most of the work.
     guard !part.isOneByOne || isStopping || tally.read % InputRows<Input>.chunk == 0 else { return }
     guard isStopping || ContinuousClock.now - saved >= settings.checkpointInterval else { return }
-    // What goes wrong from here on is no row's fault.
+    // What goes wrong from here on is not the fault of a row.
     if part.isOneByOne { try output.watch?.note(.nothing) }
     try output.checkpoint(self.state(state()))
     saved = .now

@@ -1,7 +1,7 @@
 package import FilbertInference
 package import FilbertJSON
 
-/// What is said of texts after they were tagged.
+/// What is reported about texts after they were tagged.
 package struct TaggingTally: Equatable {
   package private(set) var entities = 0
   package private(set) var longTexts = 0

@@ -14,7 +14,7 @@ package struct TextScoring {
   /// - Parameters:
   ///   - rows: how rows with answers are written.
   ///   - filter: which answers are written.
-  ///   - topRows: write only so many, those with the greatest probabilities or numbers.
+  ///   - topRows: write only this many, those with the greatest probabilities or numbers.
   package init(
     _ model: any TextModel, _ decision: LabelDecision, _ rows: ScoredRows,
     filter: LabelFilter = LabelFilter(), topRows: Int? = nil

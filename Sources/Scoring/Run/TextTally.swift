@@ -1,7 +1,7 @@
 import FilbertInference
 package import FilbertJSON
 
-/// What the model said of the texts of a run.
+/// The model's predictions for the texts of a run.
 package struct TextTally: Equatable {
   /// Texts of which a part was not read.
   package var cut = 0

@@ -3,8 +3,8 @@ import FilbertFiles
 
 /// Secrets that clients show to be answered.
 ///
-/// Comparing keys takes a time that reveals nothing about them: the given one, padded to a fixed length, with every key, to
-/// the end of both. Digests (SHA-256) would hide no more, since no length of a key is left to see, and would
+/// Comparing keys takes a time that reveals nothing about them: the given one, padded to a fixed length, with every
+/// key, to the end of both. Digests (SHA-256) would hide no more, since no length of a key is left to see, and would
 /// bring a second copy of BoringSSL beside the one TLS has.
 package struct APIKeys: Sendable {
   /// Characters a key must have. Random letters and digits, 16 are more than 90 bits.
@@ -39,8 +39,8 @@ package struct APIKeys: Sendable {
 
   /// The keys of a file, one a line; blank lines and those that begin with `#` are skipped.
   ///
-  /// - Throws: `missingInput` if it cannot be read; `badData` with the line if a key is too short, too long or has other
-  ///   characters than visible ASCII; `badData` if there is no key, or if others may read the file.
+  /// - Throws: `missingInput` if it cannot be read; `badData` with the line if a key is too short, too long or has
+  ///   other characters than visible ASCII; `badData` if there is no key, or if others may read the file.
   package init(file: String) throws(FilbertError) {
     var bytes = try readPrivateFile(file)[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }

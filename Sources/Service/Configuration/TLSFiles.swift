@@ -14,7 +14,7 @@ package struct TLSFiles: Sendable, Equatable {
 
   /// TLS 1.2 or later, with these.
   ///
-  /// - Throws: `missingInput`; `badData`, also if others than its owner may read the key.
+  /// - Throws: `missingInput`; `badData`, even if others than its owner may read the key.
   func configuration() throws(FilbertError) -> TLSConfiguration {
     // Read here: the library's errors do not name files, and the permissions are those of the key that is used.
     let certificateBytes = try readFile(certificate)

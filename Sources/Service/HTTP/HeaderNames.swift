@@ -4,7 +4,7 @@ import HTTPTypes
 extension HTTPField.Name {
   /// How many texts of a request were not read to their end.
   static let filbertTruncatedTexts = known("filbert-truncated-texts")
-  /// How many rows of a table were left out of the answer, or stand in it without a result.
+  /// How many rows of a table were left out of the answer, or are in it without a result.
   static let filbertSkippedRows = known("filbert-skipped-rows")
   static let referrerPolicy = known("Referrer-Policy")
   /// Set if binary data follow the JSON of a body of the Open Inference Protocol.

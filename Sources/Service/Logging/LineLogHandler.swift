@@ -38,8 +38,8 @@ package struct LineLogHandler: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  /// Writes a record. Of metadata with the same name, that of the record counts before that of the task, and that before
-  /// the logger's; an error is metadata named `error`.
+  /// Writes a record. Of metadata with the same name, that of the record counts before that of the task, and that
+  /// before the logger's; an error is metadata named `error`.
   package func log(event: LogEvent) {
     var metadata = metadata
     if let error = event.error { metadata["error"] = .string("\(error)") }

@@ -27,8 +27,8 @@ extension LogRecord {
     return name
   }
 
-  /// Appends a document of JSON with escapes for what JSON need not escape but some readers take for the end of a line or
-  /// for a command to the terminal: DEL, the C1 controls (U+0080 to U+009F), U+2028 and U+2029.
+  /// Appends a document of JSON with escapes for what JSON need not escape but some readers take for the end of a line
+  /// or for a command to the terminal: DEL, the C1 controls (U+0080 to U+009F), U+2028 and U+2029.
   private static func appendEscaped(_ line: [UInt8], to bytes: inout [UInt8]) {
     if line.allSatisfy({ $0 < 0x7F }) {
       bytes += line

@@ -68,7 +68,7 @@ struct ServiceMetrics: Sendable {
   /// Counts an answer.
   ///
   /// - Parameters:
-  ///   - route: The pattern of the route; nil, or one not told at the beginning, is counted as `other`.
+  ///   - route: The pattern of the route; nil, or one that was not registered at the start, is counted as `other`.
   ///   - duration: From the first byte of the request's head to the last of the answer.
   func answered(route: String?, method: String, status: Int, after duration: Duration) {
     (route.flatMap { routes[$0] } ?? otherRoute)

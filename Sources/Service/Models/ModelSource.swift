@@ -5,7 +5,7 @@ package struct ModelSource: Sendable, Equatable {
   package let name: String
   package let directory: String
 
-  /// - Throws: `usage` for a name that cannot stand in a path of a URL.
+  /// - Throws: `usage` for a name that cannot be part of a path of a URL.
   package init(_ argument: String) throws(FilbertError) {
     if let equals = argument.firstIndex(of: "=") {
       (name, directory) = (

@@ -1,4 +1,5 @@
-/// The page that answers `GET /`: people type texts or choose a file, and see what the models say.
+/// The page that answers `GET /`: people type texts or choose a file, and see what the models
+/// answer.
 ///
 /// `page.html` is compiled into the program, which stays one file. It asks for nothing but the routes of the server it
 /// came from, by relative addresses, so that it also works under a path of a proxy (which must end in a slash).
@@ -18,7 +19,7 @@ enum WebPage {
     require-trusted-types-for 'script'
     """
 
-  // SHA-256 of the page and of what stands in its elements, in Base64. They change with the page; the test of this type
+  // SHA-256 of the page and of the content of its elements, in Base64. They change with the page; the test of this type
   // computes them and shows what to write here.
   static let digest = "h6k288Uycd+Nx7EKLz9+LW0Em2013VFDEmvY7rwQrro="
   static let styleDigest = "t5Mwar4/n7xW5LIX8cmhBiQRSyVGfxn2ZtEVA4yvvSQ="

@@ -2,8 +2,8 @@ import FilbertJSON
 import Hummingbird
 import NIOCore
 
-/// An answer as it is written, value by value: one whose values were all held as a tree of JSON would take ten times its
-/// size.
+/// An answer as it is written, value by value: one whose values were all held as a tree of JSON would take ten times
+/// its size.
 ///
 /// Large ones are held in pieces, which take what they hold and no more: a buffer that grows takes up to twice as much.
 struct AnswerBuffer {

@@ -4,12 +4,12 @@ import FilbertText
 
 /// What requests cost in memory, in bytes: upper bounds from what is known of them before it is taken.
 ///
-/// Each figure is the size of the types with what their arrays leave free when they grow (at most half as much again while
-/// they are copied), measured on texts that are as bad as can be: `load-server.py strangers` compares them with the memory
-/// of the process.
+/// Each figure is the size of the types with what their arrays leave free when they grow (at most half as much again
+/// while they are copied), measured on texts that are as bad as can be: `load-server.py strangers` compares them with
+/// the memory of the process.
 enum RequestCost {
-  /// A body of JSON while it is read: as it came, as an array, and its strings with the copies that undo escapes; and its
-  /// values. A member of an object in a dictionary is the most that a separator may stand for.
+  /// A body of JSON while it is read: as it came, as an array, and its strings with the copies that undo escapes; and
+  /// its values. A member of an object in a dictionary is the most that a separator may stand for.
   static func json(bytes: Int, separators: Int) -> Int { 6 * bytes + separators * separator }
 
   /// What an element of a list, a member of an object or a column may take.
@@ -17,8 +17,8 @@ enum RequestCost {
 
   /// Buffers in which a table is decompressed, decoded and read, whatever its size.
   static let tableBuffers = 1 << 20
-  /// For each decompressed byte of a table: windows over it, which grow while they are copied, the record as it stood, its
-  /// values and the text, cleaned.
+  /// For each decompressed byte of a table: windows over it, which grow while they are copied, the record as it was,
+  /// its values and the text, cleaned.
   static let tableByte = 6
   /// A row beside its bytes.
   static let row = 512
@@ -61,7 +61,7 @@ enum RequestCost {
     count * (64 + 4 * dimensions) + (1 << 20)
   }
 
-  /// Numbers in an answer, with what stands between them: `-1.1754944e-38,`.
+  /// Numbers in an answer, with the separator between them: `-1.1754944e-38,`.
   static func numbers(_ count: Int) -> Int { 16 * count }
 
   /// The scores of all labels in the answer to each text, and one text's as values of JSON.

@@ -1,8 +1,8 @@
-/// Counts what may separate columns of a table, or values of one of its rows, before it is read: each takes many times the
-/// byte in which it is written.
+/// Counts what may separate columns of a table, or values of one of its rows, before it is read: each takes many times
+/// the byte in which it is written.
 ///
-/// Texts count with the rest, because what is quoted depends on how the table is written. Of CSV only the header matters,
-/// which determines how many fields a row has; of JSON Lines only the line with the most.
+/// Texts count with the rest, because what is quoted depends on how the table is written. Of CSV only the header
+/// matters, which determines how many fields a row has; of JSON Lines only the line with the most.
 struct SeparatorCounter {
   private let isJSON: Bool
   private let delimiter: UInt8?
@@ -11,8 +11,8 @@ struct SeparatorCounter {
   private var current = 0
   /// Whether the header of CSV is over.
   private var isOver = false
-  /// Whether a line break may be none: in UTF-16 and UTF-32, whose separators have a zero byte, in quotes that stand
-  /// behind a backslash, and in bytes of other characters.
+  /// Whether a line break may be none: in UTF-16 and UTF-32, whose separators have a zero byte, in quotes after a
+  /// backslash, and in bytes of other characters.
   private var isUncertain: Bool
   private var isQuoted = false
   private var last: UInt8 = 0

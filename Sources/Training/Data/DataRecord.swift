@@ -9,7 +9,7 @@ import FilbertText
 package struct DataPlaces {
   package var train: String
   package var validation: String?
-  /// Share of the training examples set aside where there is no validation file.
+  /// Share of the training examples set aside if there is no validation file.
   package var validationFraction: Double
 
   package init(train: String, validation: String?, validationFraction: Double) {
@@ -18,7 +18,7 @@ package struct DataPlaces {
   }
 }
 
-/// What `training.json` says of the data.
+/// What `training.json` records about the data.
 package struct DataRecord {
   /// What the examples are: `rows` of texts, `sentences` of words.
   let unit: String

@@ -9,7 +9,7 @@ struct StratificationClasses {
   let numbers: [Int]
   let count: Int
 
-  /// - Parameter labels: nil where examples have numbers.
+  /// - Parameter labels: nil if examples have numbers.
   init(_ examples: [Example], _ labels: LabelSet?) {
     guard let labels else {
       let values = examples.map { $0.number ?? 0 }

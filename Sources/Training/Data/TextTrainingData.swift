@@ -24,10 +24,11 @@ package struct TextTrainingData {
 
   /// - Parameters:
   ///   - dataset: what to learn from, cleaned.
-  ///   - reading: how its rows say what is to be learnt.
+  ///   - reading: how its rows hold what is to be learnt.
   ///   - validation: data of their own, or a share of these, the same of every label.
   ///   - remark: takes what a person should know.
-  /// - Throws: `badData` if there is nothing to learn, or if validation data have labels that training data do not have.
+  /// - Throws: `badData` if there is nothing to learn, or if validation data have labels that training data do not
+  ///   have.
   package init(
     _ dataset: Dataset, _ reading: TargetReading, for task: ModelTask,
     validation source: ValidationSource<Dataset>, seed: UInt64, remark: (DataRemark) -> Void

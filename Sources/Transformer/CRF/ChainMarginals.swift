@@ -48,8 +48,8 @@ struct ChainMarginals {
       }
       var scale = 0.0
       for tag in 0..<k { scale += forward[row + tag] }
-      // Scores more than 700 apart underflow to a sum of zero: the loss is then no finite number, and training says that
-      // it diverged.
+      // Scores more than 700 apart underflow to a sum of zero: the loss is then no finite number, and training says
+      // that it diverged.
       scales[word] = scale
       logPartition += log(scale)
       for tag in 0..<k { forward[row + tag] /= scale }

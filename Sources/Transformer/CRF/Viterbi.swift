@@ -2,7 +2,7 @@ extension ChainPotentials {
   /// The tags of a sentence with the greatest sum of scores (Viterbi 1967); of equal ones the lower tag.
   ///
   /// - Parameter scores: `[word][tag]`.
-  /// - Returns: nil where everything is forbidden.
+  /// - Returns: nil if everything is forbidden.
   package func bestPath(_ scores: [[Float]]) -> [Int]? {
     guard let first = scores.first else { return [] }
     var best = (0..<tags).map { start[$0] + Double(first[$0]) }

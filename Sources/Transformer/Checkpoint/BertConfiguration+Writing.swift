@@ -25,7 +25,8 @@ extension BertConfiguration {
     "activation_bits": .number(QuantizedTensor.activationBits),
   ]
 
-  /// `config.json` for weights stored in F32, or in 8 bits where ``isQuantized``: ``source`` with the members Filbert knows set.
+  /// `config.json` for weights stored in F32, or in 8 bits where ``isQuantized``: ``source`` with the members Filbert
+  /// knows set.
   package func json() -> JSONValue {
     var object = source
     object["architectures"] =
@@ -68,7 +69,7 @@ extension BertConfiguration {
   }
 
   private func setLabels(_ object: inout JSONObject) {
-    // It follows from the labels, and transformers warns where both are given.
+    // It follows from the labels, and transformers warns if both are given.
     object["num_labels"] = nil
     object["id2label"] = nil
     object["label2id"] = nil

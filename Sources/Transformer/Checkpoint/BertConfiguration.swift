@@ -31,7 +31,7 @@ package struct BertConfiguration: Sendable, Equatable {
   package var classifierDropout: Float?
   /// Standard deviation of new weights.
   package var initializerRange: Float = 0.02
-  /// The classes in the order of the logits; empty where the file names none.
+  /// The classes in the order of the logits; empty if the file names none.
   ///
   /// The file may name fewer than the classifier has rows: see ``labels(forRows:)``.
   package var labels: [String] = []

@@ -14,8 +14,8 @@ package struct Checkpoint: Sendable {
 
   /// Opens the weights in `directory`.
   ///
-  /// - Throws: `missingInput` where there are none, with the way to convert other formats; otherwise
-  ///   as ``SafetensorsFile/init(_:)``, and `badData` where index and shards disagree.
+  /// - Throws: `missingInput` if there are none, with the way to convert other formats; otherwise
+  ///   as ``SafetensorsFile/init(_:)``, and `badData` if index and shards disagree.
   package init(directory: String) throws(FilbertError) {
     self.directory = directory
     let single = "\(directory)/model.safetensors"
@@ -51,7 +51,7 @@ package struct Checkpoint: Sendable {
     file(of: name)?.info(name)
   }
 
-  /// The checkpoint's own name for what today's `transformers` calls `wanted`, or nil where it has
+  /// The checkpoint's own name for what today's `transformers` calls `wanted`, or nil if it has
   /// no such tensor under any name; see ``TensorNames``.
   package func resolve(_ wanted: String) -> String? {
     TensorNames.candidates(for: wanted).first { fileOfName[ExactString($0)] != nil }
@@ -92,7 +92,7 @@ package struct Checkpoint: Sendable {
     return try file.floats(name)
   }
 
-  /// The matrix stored as `name` where it lies, without a copy; nil where it must be read to be used.
+  /// The matrix stored as `name` where it lies, without a copy; nil if it must be read to be used.
   ///
   /// - Throws: As ``SafetensorsFile/mapped(_:rows:columns:)``.
   package func mapped(_ slot: Slot, _ name: String) throws(FilbertError) -> Matrix? {
@@ -104,8 +104,8 @@ package struct Checkpoint: Sendable {
   /// `slot`. No values are read.
   ///
   /// - Returns: the checkpoint's names of the scales of its rows and, where it has them, of its inputs' factors.
-  /// - Throws: `badData` where tensor or scales are absent, or one of the three has another shape or type;
-  ///   `unsupported` where a linear layer has more inputs than products can add up.
+  /// - Throws: `badData` if tensor or scales are absent, or one of the three has another shape or type;
+  ///   `unsupported` if a linear layer has more inputs than products can add up.
   package func requireQuantized(
     _ slot: Slot, _ name: String
   ) throws(FilbertError) -> (scales: String, factors: String?) {
@@ -124,7 +124,7 @@ package struct Checkpoint: Sendable {
 
   /// The 8-bit tensor stored as `name` with the scales of its rows.
   ///
-  /// - Throws: As ``requireQuantized(_:_:)``, and `badData` where one has values that cannot be.
+  /// - Throws: As ``requireQuantized(_:_:)``, and `badData` if one has values that cannot be.
   package func quantized(_ slot: Slot, _ name: String) throws(FilbertError) -> QuantizedTensor {
     let names = try requireQuantized(slot, name)
     guard let file = file(of: name) else { throw absent(name) }

@@ -13,7 +13,7 @@ enum ClassifierLabels {
   /// What `transformers` calls a class without a name.
   static func placeholder(_ index: Int) -> String { "LABEL_\(index)" }
 
-  /// The names in the order of the logits, gaps filled; empty where the file says nothing.
+  /// The names in the order of the logits, gaps filled; empty if the file says nothing.
   static func read(_ members: ConfigurationMembers) throws(FilbertError) -> [String] {
     let forward = try forward(members)
     let backward = try backward(members)

@@ -41,7 +41,7 @@ struct ConfigurationMembers {
     return number
   }
 
-  /// A probability below 1, or nil where absent.
+  /// A probability below 1, or nil if absent.
   func dropout(_ name: String) throws(FilbertError) -> Float? {
     guard let value = self[name] else { return nil }
     guard let number = value.doubleValue.map({ Float($0) }), number >= 0, number < 1 else {
@@ -51,7 +51,7 @@ struct ConfigurationMembers {
     return number
   }
 
-  /// A string, or nil where absent.
+  /// A string, or nil if absent.
   func string(_ name: String) throws(FilbertError) -> String? {
     guard let value = self[name] else { return nil }
     guard let string = value.stringValue else {
@@ -60,7 +60,7 @@ struct ConfigurationMembers {
     return string
   }
 
-  /// A truth value, false where absent.
+  /// A truth value, false if absent.
   func flag(_ name: String) throws(FilbertError) -> Bool {
     guard let value = self[name] else { return false }
     guard let flag = value.boolValue else {

@@ -18,7 +18,8 @@ package enum ModelTask: String, Sendable, CaseIterable {
   /// a number for every pair of tags.
   package var mostLabels: Int { self == .tagging ? 2048 : ClassifierLabels.limit }
 
-  /// What `transformers` calls the task in `problem_type`. It has no name for tagging, which is the first for every word.
+  /// What `transformers` calls the task in `problem_type`. It has no name for tagging, which is the first for every
+  /// word.
   package var problemType: String {
     switch self {
     case .classification, .tagging: "single_label_classification"
@@ -27,7 +28,7 @@ package enum ModelTask: String, Sendable, CaseIterable {
     }
   }
 
-  /// The tasks of a classifier of texts, which `problem_type` tells apart.
+  /// The tasks of a classifier of texts, which `problem_type` distinguishes.
   package static let ofTexts: [ModelTask] = [.classification, .multilabel, .regression]
 
   /// The task of a classifier of texts with this `problem_type`; nil for other names.

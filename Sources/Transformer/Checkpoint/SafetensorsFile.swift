@@ -21,8 +21,8 @@ package struct SafetensorsFile: Sendable {
 
   /// Opens and checks a file.
   ///
-  /// - Throws: `missingInput` where it cannot be read; `badData` where it is no safetensors file,
-  ///   truncated or inconsistent; `unsupported` where an element type is unknown.
+  /// - Throws: `missingInput` if it cannot be read; `badData` if it is no safetensors file,
+  ///   truncated or inconsistent; `unsupported` if an element type is unknown.
   package init(_ path: String) throws(FilbertError) {
     self.path = path
     file = try MappedFile(path)
@@ -49,7 +49,7 @@ package struct SafetensorsFile: Sendable {
   /// - Parameters:
   ///   - shape: The shape the caller counts on; a file that says otherwise is refused.
   ///   - destination: Receives the elements from `offset` on.
-  /// - Throws: `badData` where the tensor is absent or has another shape; `unsupported` where its
+  /// - Throws: `badData` if the tensor is absent or has another shape; `unsupported` if its
   ///   elements are not floats (integers are never turned into weights silently).
   /// - Precondition: `destination` has room for `shape` behind `offset`.
   package func read(
@@ -79,7 +79,7 @@ package struct SafetensorsFile: Sendable {
     return tensor
   }
 
-  /// A matrix where it lies in the file, without a copy; nil where it is not stored as `Float`s that can be used as
+  /// A matrix where it lies in the file, without a copy; nil if it is not stored as `Float`s that can be used as
   /// they are. Its pages are given back to the system with the last view.
   ///
   /// - Throws: As ``read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.
@@ -119,7 +119,7 @@ package struct SafetensorsFile: Sendable {
 
   /// Makes sure that a tensor of 8-bit integers has this shape.
   ///
-  /// - Throws: `badData` where the tensor is absent, has another shape or other elements.
+  /// - Throws: `badData` if the tensor is absent, has another shape or other elements.
   @discardableResult
   package func checkedIntegers(_ name: String, shape: [Int]) throws(FilbertError) -> TensorInfo {
     let tensor = try shaped(name, shape)
@@ -201,7 +201,7 @@ extension SafetensorsFile {
   /// Bytes that hold the length of the header.
   private static let lengthSize = 8
 
-  /// Where the data lie; the header is what stands before.
+  /// Where the data lie; the header is before them.
   private static func dataRange(of file: MappedFile) throws(FilbertError) -> Range<Int> {
     let start = file.copy(0..<512)
     if let misunderstanding = NotSafetensors.explanation(of: start) {

@@ -22,7 +22,7 @@ package struct SafetensorsHeader {
   ///   - json: The header without its length.
   ///   - data: The part of the file behind the header.
   ///   - file: For messages.
-  /// - Throws: `badData` where it is damaged or inconsistent; `unsupported` for unknown types.
+  /// - Throws: `badData` if it is damaged or inconsistent; `unsupported` for unknown types.
   package init(json: [UInt8], data: Range<Int>, file: String) throws(FilbertError) {
     let members: JSONObject
     do throws(FilbertError) {

@@ -11,7 +11,7 @@ struct ShardIndex {
   /// File names of the shards in the order in which they first occur.
   let shards: [String]
 
-  /// - Throws: `missingInput`; `badData` where it is no index or names a file outside its directory.
+  /// - Throws: `missingInput`; `badData` if it is not an index or names a file outside its directory.
   init(path: String) throws(FilbertError) {
     let document = try JSONValue.parse(readFile(path), file: path)
     guard let map = document["weight_map"]?.objectValue, map.count > 0 else {

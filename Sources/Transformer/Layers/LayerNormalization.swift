@@ -33,7 +33,7 @@ package struct LayerNormalization: Sendable {
 }
 
 extension Dropout? {
-  /// The gradient before dropout from the gradient after it; the same matrix where nothing is dropped.
+  /// The gradient before dropout from the gradient after it; the same matrix if nothing is dropped.
   func backward(_ dy: Matrix) -> Matrix {
     guard let self else { return dy }
     let dx = Matrix(rows: dy.rows, columns: dy.columns)

@@ -82,7 +82,7 @@ package struct Parameters: Sendable {
     quantized.keys.contains { $0.overlaps(slot.range) }
   }
 
-  /// A tensor as it is stored; nil where it has no 8 bits or was packed.
+  /// A tensor as it is stored; nil if it has no 8 bits or was packed.
   package func quantized(_ slot: Slot) -> QuantizedTensor? { quantized[slot.range] }
 
   func quantizedWeights(_ slot: Slot) -> QuantizedWeights? { packedQuantized[slot.range] }

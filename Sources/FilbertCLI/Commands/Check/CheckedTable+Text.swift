@@ -43,7 +43,7 @@ extension CheckedTable {
     return text
   }
 
-  /// How the text is encoded and how that is known; of UTF-8, which is no guess, only a mark is worth a word.
+  /// How the text is encoded and how that is known; of UTF-8, which is not a guess, only a mark is worth a word.
   private var encodingText: String {
     let name = encoding.encoding.description
     if hasByteOrderMark { return "\(name) with byte order mark" }

@@ -29,7 +29,7 @@ extension Predict {
   ) throws(FilbertError) -> any ScoringOutput {
     let place = try tableAddress()
     let run = try identity()
-    // Before there is anything to go on with.
+    // Before there is anything to resume.
     if run != nil { Interruption.watch() }
     var files = OutputFiles(
       rejects: scoring.rejects, dialect: spreadsheet.dialect(), overwrite: overwrite,

@@ -177,7 +177,7 @@ struct Predict: ParsableCommand {
 
   /// The only input.
   ///
-  /// - Throws: `usage` where there are several.
+  /// - Throws: `usage` if there are several.
   func onlyInput() throws(FilbertError) -> String {
     let paths = try inputPaths(inputs)
     guard paths.count == 1 else {
@@ -218,8 +218,8 @@ struct Predict: ParsableCommand {
     return otherwise
   }
 
-  /// That of the input, or the default, but for the delimiter where the output's name says which. What is called CSV has
-  /// commas, or the semicolons Excel uses where the comma is the decimal point.
+  /// That of the input, or the default, but for the delimiter where the output's name says which. What is called CSV
+  /// has commas, or the semicolons Excel uses where the comma is the decimal point.
   func dialect(_ input: CSVDialect) -> CSVDialect {
     var dialect = input
     let named = try? TableFormat(path: output)

@@ -4,8 +4,8 @@ import FilbertFiles
 import FilbertJSON
 import FoundationEssentials
 
-/// What decides the output of a run, so that only the same run continues one that was cut off: the options as given, and
-/// size and time of the input and of the model's files.
+/// What decides the output of a run, so that only the same run continues one that was cut off: the options as given,
+/// and size and time of the input and of the model's files.
 func runIdentity(
   arguments: [String], inputs: [String], model: String
 ) throws(FilbertError) -> JSONObject {

@@ -95,7 +95,7 @@ struct Train: ParsableCommand {
     let (job, record) = try prepare(recipe, console)
     for sentence in job.loadReport.sentences { console.say(sentence) }
     console.say(job.memory.sentence)
-    // A run that goes on was let in before, and may only have to be saved.
+    // A resumed run was admitted before, and may only have to be saved.
     if !resume { try job.requireMemory() }
     let writer = CheckpointWriter(
       path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint,
