@@ -7,8 +7,8 @@ import Synchronization
 ///
 /// A batch is what waits when a worker becomes free, up to a budget of tokens: nothing ever waits for company. Requests
 /// take turns, one sequence each, so that a short message does not wait for the ten thousand rows that came before it.
-/// The order of turns is that of `Batcher` and `Queue` in text-embeddings-inference but for that: there the first
-/// request is finished first.
+/// Turns are ordered as by `Batcher` and `Queue` in text-embeddings-inference, except that there the first request is
+/// finished first.
 ///
 /// Its callers limit how many requests wait.
 package final class BatchQueue: Sendable {

@@ -62,7 +62,7 @@ struct CleaningSigns {
     case 0xC2: if next <= 0xA0 || next == 0xAD { hasWhiteSpace = true }
     // U+1680, U+180E
     case 0xE1: if next == 0x9A || next == 0xA0 { hasWhiteSpace = true }
-    // U+2000 to U+206F, but for the usual punctuation
+    // U+2000 to U+206F, except for the usual punctuation
     case 0xE2:
       if next == 0x81
         || next == 0x80 && (third <= 0x8B || third >= 0x8E) && !(0x90...0xA7).contains(third)

@@ -40,8 +40,8 @@ struct HTMLEntities: Sendable {
     self.entries = entries
   }
 
-  /// The reference that begins with the `&` at `index`: where it ends, and the UTF-8 of what it stands for. Nil
-  /// where none begins.
+  /// The reference that begins with the `&` at `index`: where it ends, and the UTF-8 of what it stands for. Nil if none
+  /// begins.
   func reference(in text: [UInt8], at index: Int) -> (end: Int, bytes: [UInt8])? {
     let start = index + 1
     guard start < text.count else { return nil }

@@ -8,9 +8,9 @@
 /// Nothing is cleaned unless asked for. A model has to be asked as it was taught, so `train` stores the steps in
 /// `training.json` and ``TextClassifier`` repeats them.
 ///
-/// The steps run in the order of ``Step``, whatever the order they were given in. All but ``Step/html`` change nothing
-/// in what they have cleaned, alone or together; `&amp;lt;` is `&lt;` once and `<` twice unescaped, and so cleaning
-/// is for original texts. Time is linear in the text.
+/// The steps run in the order of ``Step``, whatever the order they were given in. All except ``Step/html`` change
+/// nothing in text they have already cleaned, alone or together; `&amp;lt;` is `&lt;` once and `<` twice unescaped, and
+/// so cleaning is for original texts. Time is linear in the text.
 public struct TextCleaning: Sendable, Equatable {
   /// One kind of cleaning.
   public enum Step: String, Sendable, CaseIterable {

@@ -69,7 +69,7 @@ enum WebAddresses {
     return nil
   }
 
-  /// Where the host begins that ends before `end`, where its domain is a usual one.
+  /// Where the host that ends before `end` begins; nil if its domain is not a usual one.
   private static func hostStart(before end: Int, in source: [UInt8], notBefore bound: Int) -> Int? {
     var start = end
     var lastDot: Int?
@@ -106,7 +106,7 @@ enum WebAddresses {
         end += width
       }
     }
-    // A bracket belongs to it where it was opened in it: /wiki/Kiel_(Stadt).
+    // A bracket belongs to it if it was opened in it: /wiki/Kiel_(Stadt).
     while end > index {
       let byte = source[end - 1]
       guard isFinalPunctuation(byte) || byte == UInt8(ascii: ")") && open < 0 else { break }

@@ -8,11 +8,12 @@ import NIOHTTP1
 /// knows a key, so a server with keys answers to any name. So does one without keys that others reach, until its
 /// operator gives the names that it has: nobody else knows them.
 package struct HostCheck: Sendable {
-  /// Names that are answered besides the address that a client has connected to; nil for all.
+  /// Names that are answered in addition to the address that a client has connected to; nil for
+  /// all.
   private let names: Set<String>?
 
   /// - Parameters:
-  ///   - allowedHosts: names besides those of this machine.
+  ///   - allowedHosts: names in addition to those of this machine.
   ///   - hasKeys: whether requests need a key.
   ///   - isLocal: whether the server listens to this machine only.
   package init(allowedHosts: [String], hasKeys: Bool, isLocal: Bool) {

@@ -62,7 +62,7 @@ final class ListenerHandler: ChannelDuplexHandler {
   /// Connections that the system holds for this program to accept; 0 if it is not known.
   private static func unaccepted(_ channel: any Channel) -> EventLoopFuture<Int> {
     if let options = channel as? any SocketOptionProvider {
-      // For a listening socket this is the length of its queue (tcp_get_info of the kernel).
+      // For a listening socket this is the length of its queue (`tcp_get_info` of the kernel).
       return options.getTCPInfo().map { Int($0.tcpi_unacked) }
     }
     return channel.eventLoop.makeSucceededFuture(0)

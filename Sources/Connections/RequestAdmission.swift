@@ -48,7 +48,7 @@ package final class RequestAdmission: Sendable {
 
   /// Between two looks whether there is room.
   private static let pause = Duration.milliseconds(20)
-  /// How many requests wait at most. The rest are refused at once: looking at all connections costs time.
+  /// The maximum number of waiting requests. The rest are refused at once: looking at all connections costs time.
   private static let mostWaiting = 32
 
   /// Tries to take something that was not to be had, and closes slow connections until it is.

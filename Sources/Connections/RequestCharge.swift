@@ -131,7 +131,7 @@ package final class RequestCharge: Sendable {
         + "\(megabytes(most)) MB for one; send it in parts.")
   }
 
-  /// The request holds its answer of `bytes` and nothing else. That is in memory already, whatever the limit.
+  /// The request holds its answer of `bytes` and nothing else. This much is in memory already, whatever the limit.
   package func keepAnswer(_ bytes: Int) {
     let freed = held.withLock { held in
       guard !held.isReleased else { return 0 }

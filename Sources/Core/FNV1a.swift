@@ -1,5 +1,5 @@
 /// The hash FNV-1a in 64 bits (http://www.isthe.com/chongo/tech/comp/fnv), for values that are stored in files or
-/// follow from names: the same on every machine, hence without a key. No table is filled by it.
+/// follow from names: the same on every machine, so it has no key. No table is filled by it.
 package struct FNV1a: Sendable, Equatable {
   /// The hash of what was added so far.
   package var value: UInt64

@@ -1,6 +1,6 @@
 extension RandomAccessCollection where Index == Int {
-  /// The first index whose element satisfies `belongsInSecond`, in a collection where all that do come
-  /// last; `endIndex` if none does.
+  /// The first index whose element satisfies `belongsInSecond`, in a collection in which all that do come last;
+  /// `endIndex` if none does.
   @inlinable
   package func partitioningIndex(where belongsInSecond: (Element) -> Bool) -> Int {
     var (low, high) = (startIndex, endIndex)

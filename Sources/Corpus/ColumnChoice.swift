@@ -19,8 +19,8 @@ package struct ColumnChoice: Sendable, Equatable {
   ///
   /// A requested column is found by its exact name, else by its name without regard to case.
   /// Columns not requested are found by the names people use, most usual first. Where the text has
-  /// another name, it is the one column that is left, if exactly one is. A pair is chosen only
-  /// where the text was not requested: `--text-column` alone means one text.
+  /// another name, it is the one column that is left, if exactly one is. A pair is chosen only if
+  /// the text was not requested: `--text-column` alone means one text.
   ///
   /// - Parameters:
   ///   - needsLabel: Whether to choose a label; a requested one is chosen in any case.

@@ -8,7 +8,7 @@ package struct ColumnRequest: Sendable, Equatable {
   package var label: String?
   /// The columns that say, one for each label, whether it applies; none if a column lists the labels.
   package var labels: [String]
-  /// A column of the label that is chosen where the file has it and ``label`` names none.
+  /// A column of the label that is chosen if the file has it and ``label`` names none.
   package var likelyLabel: String?
   /// The label is a number: its column has other usual names.
   package var predictsNumber: Bool

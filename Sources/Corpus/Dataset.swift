@@ -24,12 +24,12 @@ package struct Dataset: Sendable {
   ///   - format: Nil to detect it from the extension.
   ///   - request: The columns the user named.
   ///   - target: What each row must have.
-  ///   - skipBadRows: Leave out rows with empty text or label, the wrong number of fields, or
-  ///     invalid JSON or UTF-8, and count them in ``problems``. Of a row whose quotes do not match the
-  ///     first line is left out; see ``CSVReader``.
+  ///   - skipBadRows: Leave out rows with empty text or label, the wrong number of fields, or invalid JSON or UTF-8,
+  ///     and count them in ``problems``. If the quotes of a row do not match, its first line is left out; see
+  ///     ``CSVReader``.
   ///   - options: How the file is written.
   /// - Throws: What ``TableReader`` and ``ColumnChoice`` throw; `badData` with count and first
-  ///   lines of empty texts and labels, or where no row is left.
+  ///   lines of empty texts and labels, or if no row is left.
   package init(
     path: String, format: TableFormat? = nil, columns request: ColumnRequest = ColumnRequest(),
     target: TargetReading = .label, skipBadRows: Bool = false,

@@ -43,7 +43,7 @@ package struct DatasetStatistics: Sendable {
   }
 
   /// The warning that labels with a single row cannot be validated, nil without such labels. It
-  /// matters only where a share of the rows is set aside.
+  /// matters only if a share of the rows is set aside.
   package var rareLabelWarning: String? {
     let rare = labelCounts.filter { $0.count == 1 }.map(\.label)
     guard rare.count > 1 else {
@@ -52,8 +52,8 @@ package struct DatasetStatistics: Sendable {
     return "The labels \(Self.quoted(rare)) have only one row each, so they cannot be validated."
   }
 
-  /// Groups of labels a person takes for one: equal but for blanks around them, case, and whether an
-  /// accent is a character of its own (`String` compares so).
+  /// Groups of labels a person takes for one: equal except for blanks around them, case, and whether an accent is a
+  /// character of its own (`String` compares so).
   ///
   /// - Parameter labels: sorted by code point.
   static func lookAlikes(_ labels: [String]) -> [[String]] {

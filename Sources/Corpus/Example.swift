@@ -16,12 +16,12 @@ package struct Example: Sendable, Equatable {
     self.line = line
   }
 
-  /// Its label, where it has exactly one by the kind of task.
+  /// Its label, for tasks with exactly one per text.
   package var label: String? {
     if case .label(let label) = target { label } else { nil }
   }
 
-  /// Its labels, where any number may apply.
+  /// Its labels, if any number may apply.
   package var labels: [String] {
     if case .labels(let labels) = target { labels } else { [] }
   }

@@ -26,7 +26,7 @@ package struct RowProblems: Sendable, Equatable {
     case emptySpan = "a span without a word"
     case overlap = "spans that overlap"
 
-    /// What helps besides correcting the file.
+    /// What else helps, apart from correcting the file.
     fileprivate var advice: Message? {
       switch self {
       case .brokenWord: "put a quote that is a word in quotes and double it (\"\"\"\")"

@@ -1,7 +1,7 @@
 /// A column of a table in a database.
 package struct DatabaseColumn: Sendable, Equatable {
   /// What kind of values it is for: SQLite's type affinities
-  /// (https://www.sqlite.org/datatype3.html), but for BLOB.
+  /// (https://www.sqlite.org/datatype3.html), except for BLOB.
   package enum Kind: String, Sendable {
     case text = "TEXT"
     case integer = "INTEGER"
@@ -37,8 +37,8 @@ package struct DatabaseColumn: Sendable, Equatable {
     self.kind = kind
   }
 
-  /// What is stored for `text`, nil being NULL: of text the text; otherwise the number that reads as
-  /// exactly this text, NULL for none, and the text where it is not a number.
+  /// What is stored for `text`, nil being NULL: of text the text; otherwise the number that reads as exactly this text,
+  /// NULL for none, and the text if it is not a number.
   func value(_ text: String?) -> SQLValue {
     guard let text else { return .null }
     guard kind != .text else { return .text(Array(text.utf8)) }

@@ -8,8 +8,8 @@ import FilbertFiles
 /// ``DatabaseTarget`` in the same file, can write: a database in WAL mode keeps a snapshot; of any other the rows are
 /// copied into a temporary table first, on the disk (`SQLITE_TMPDIR`).
 ///
-/// Order: of a table the rowid's, or the primary key's where it has none; of a view or query its own. Skipping rows of
-/// a query that was run before needs an order that is the same again: `ORDER BY` columns that identify each row.
+/// Order: of a table the rowid's, or the primary key's if it has none; of a view or query its own. Skipping rows of a
+/// query that was run before needs an order that is the same again: `ORDER BY` columns that identify each row.
 package final class DatabaseSource {
   /// The address as given.
   package let name: String

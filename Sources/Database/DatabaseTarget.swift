@@ -136,7 +136,7 @@ package final class DatabaseTarget {
 
   /// Gives the table its name, together with all rows and instead of the one it replaces.
   ///
-  /// - Throws: `cannotWrite`, as ``append(_:)``, and where a table of this name has appeared meanwhile.
+  /// - Throws: `cannotWrite`, as ``append(_:)``, and if a table of this name has appeared meanwhile.
   package func finish() throws(FilbertError) {
     let connection = try opened()
     guard insertion != nil else { throw misused }
@@ -229,7 +229,7 @@ package final class DatabaseTarget {
     }
   }
 
-  /// Removes the file where this made it and nobody has put anything into it.
+  /// Removes the file if this created it and nobody has put anything into it.
   private func removeNewFile() {
     guard isNewFile, let connection,
       (try? connection.value("SELECT count(*) FROM sqlite_master")) == .integer(0)

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// A view in a database that somebody else made can recurse without an end; its rows, copied or sorted, would fill the
 /// disk. SQLite can bound the pages of a database but not the files it sorts in. So this is SQLite's own layer over the
-/// file system (a VFS, https://www.sqlite.org/vfs.html) but for one thing: bytes written into temporary files are
+/// file system (a VFS, https://www.sqlite.org/vfs.html) except for one thing: bytes written into temporary files are
 /// counted, and beyond the bound writing fails as on a full disk.
 @safe final class TemporaryFiles {
   /// What they may take besides a multiple of the database: 128 MiB.

@@ -1,7 +1,7 @@
 /// The distinct labels of some strings, sorted by code point, as scikit-learn orders string labels.
 ///
 /// Works on UTF-8: its byte order is code point order, and `String` would hold a composed and a
-/// decomposed "é" for one label where a file has two.
+/// decomposed "é" as one label if a file has both.
 struct LabelIndex {
   let names: [String]
   private let position: [[UInt8]: Int]

@@ -14,7 +14,7 @@ package struct RankingCurve: Sendable, Equatable {
   /// Ranks examples by their score for the positive class.
   ///
   /// - Parameter isPositive: Whether an example belongs to the positive class, which the caller
-  ///   thus names.
+  ///   defines with it.
   /// - Returns: nil if a score is NaN or infinite, which has no place in a ranking.
   /// - Precondition: both arrays are equally long.
   package init?(scores: [Double], isPositive: [Bool]) {

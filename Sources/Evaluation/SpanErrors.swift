@@ -50,7 +50,7 @@ package struct SpanErrors: Sendable, Equatable {
   /// Compares the entities of sentences.
   ///
   /// - Precondition: as many sentences on both sides.
-  /// - Complexity: linear in the number of spans but for sorting them, where the spans of a side do
+  /// - Complexity: linear in the number of spans except for sorting them, if the spans of a side do
   ///   not overlap each other.
   package init(gold: [[Span]], predicted: [[Span]]) {
     let sentences = IndexedSentences(gold: gold, predicted: predicted)

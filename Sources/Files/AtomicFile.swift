@@ -25,8 +25,8 @@ package final class AtomicFile: ByteSink {
   ///   - hasOneWriter: Nobody else writes `path` meanwhile, so that what a killed process left aside, at
   ///     ``onlyPartialPath(_:)``, is replaced and does not pile up.
   ///   - output: What the file belongs to, if it belongs to another: it is open to nobody who may not read that.
-  /// - Throws: `cannotWrite` if the file exists and `overwrite` is false, if it is a
-  ///   directory, or where its directory is absent or may not be written.
+  /// - Throws: `cannotWrite` if the file exists and `overwrite` is false, if it is a directory, or
+  ///   if its directory is absent or may not be written.
   package init(
     _ path: String, overwrite: Bool = false, hasOneWriter: Bool = false,
     beside output: String? = nil
@@ -73,7 +73,7 @@ package final class AtomicFile: ByteSink {
     abort()
   }
 
-  /// Where the bytes of `path` are until ``commit()`` where it has one writer.
+  /// Where the bytes of `path` are until ``commit()`` if it has one writer.
   package static func onlyPartialPath(_ path: String) -> String {
     "\(Paths.resolved(path)).partial"
   }

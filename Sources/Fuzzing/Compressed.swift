@@ -2,7 +2,7 @@ import FilbertCore
 import FilbertFiles
 
 /// The first byte says how the others are compressed, the second how: what was compressed comes out again whatever the
-/// size of the pieces, and so does what became of it when it is cut off or changed.
+/// size of the pieces, and a damaged or cut-off input gives the same result too.
 func fuzzCompressed(_ bytes: [UInt8]) {
   var numbers = InputNumbers(bytes)
   let isGzip = numbers.flag()
@@ -24,7 +24,7 @@ func fuzzCompressed(_ bytes: [UInt8]) {
   let place = damage % compressed.count
   if isCut { damaged.removeSubrange(place...) } else { damaged[place] ^= UInt8(1 + damage % 255) }
   let (whole, pieces) = (decompressed(damaged, chunk: 1 << 16), decompressed(damaged, chunk: 1))
-  // libzstd compares the size that a frame states with an empty one only where it has the whole frame at once.
+  // libzstd compares the size that a frame states with an empty one only if it has the whole frame at once.
   let mayDiffer = !isGzip && (whole == nil || pieces == nil)
   require(whole == pieces || mayDiffer, "damaged at \(place) and read in pieces")
 }

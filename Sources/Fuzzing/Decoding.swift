@@ -7,13 +7,13 @@ private let encodings: [TextEncoding?] = [
 ]
 
 /// The first byte says in which encoding the others are, or that it is to be detected from them: what comes out is
-/// UTF-8, but for a byte 0xFF where something means nothing, and the same whatever the size of the pieces.
+/// UTF-8, except for a byte 0xFF where something means nothing, and the same whatever the size of the pieces.
 func fuzzDecoding(_ bytes: [UInt8]) {
   var numbers = InputNumbers(bytes)
   let encoding = numbers.one(of: encodings)
   let content = numbers.remainder
   let whole = decoded(content, encoding, chunk: .max)
-  // Of a pipe the encoding is detected from what there is at first.
+  // For a pipe, the encoding is detected from the first bytes that arrive.
   for chunk in encoding == nil ? [] : [1, 3] {
     require(decoded(content, encoding, chunk: chunk) == whole, "in pieces of \(chunk) bytes")
   }

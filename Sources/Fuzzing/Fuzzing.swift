@@ -23,7 +23,7 @@ extension FuzzTarget {
   }()
 }
 
-/// Ends the process, which libFuzzer reports with the input, where a law does not hold.
+/// Ends the process, which libFuzzer reports with the input, if a law does not hold.
 func require(_ holds: Bool, _ law: @autoclosure () -> String) {
   guard holds else { fatalError(law()) }
 }

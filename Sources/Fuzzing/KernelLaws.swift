@@ -144,7 +144,7 @@ func requireColumnSums(_ y: Matrix, _ x: Matrix, _ parts: [(rows: Range<Int>, di
   }
 }
 
-/// - Parameter size: of the terms; nothing is asked where they overflow.
+/// - Parameter size: of the terms; if they overflow, anything goes.
 private func requireNear(
   _ found: Float, _ expected: Double, within tolerance: Double, _ size: Double,
   _ what: @autoclosure () -> String

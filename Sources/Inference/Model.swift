@@ -32,7 +32,8 @@ package enum Model: Sendable {
     }
   }
 
-  /// Loads the model in `directory`. Of `reading` a model uses what it has: only classifiers and regressors clean.
+  /// Loads the model in `directory`. A model uses the part of `reading` that applies to it: only classifiers and
+  /// regressors clean.
   ///
   /// - Throws: as ``TextClassifier/init(contentsOf:maximumLength:longTexts:cleaning:)``.
   package init(

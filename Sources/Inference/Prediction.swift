@@ -2,14 +2,14 @@ import FilbertTensor
 
 /// A classifier's prediction for one text.
 public struct Prediction: Sendable, Equatable {
-  /// The most probable label; where any number of labels may apply, see ``labels(atLeast:)-(Float)``.
+  /// The most probable label; if any number of labels may apply, see ``labels(atLeast:)-(Float)``.
   public let label: String
   /// Its probability, from 0 to 1.
   ///
   /// Fine-tuned models tend to be surer than they are right (Guo et al. 2017): choose thresholds on
   /// labelled data of your own.
   public let probability: Float
-  /// The probability of every label, in the order of ``TextClassifier/labels``. They add up to 1; where any number of
+  /// The probability of every label, in the order of ``TextClassifier/labels``. They add up to 1; if any number of
   /// labels may apply (``TextClassifier/isMultiLabel``) each is independent of the others.
   public let probabilities: [Float]
   /// Tokens that did not fit the model's length and were not read; 0 for a whole text.

@@ -4,8 +4,8 @@ import FilbertTransformer
 /// Answers to the texts of a file so far, so that one that occurs again is not computed again: "thanks", "ok", an order
 /// that was exported twice.
 ///
-/// Texts are the same where their tokens are, whatever their case and spaces were. Forgets everything when it has grown
-/// to some 20 MB.
+/// Texts are the same if their tokens are, even if case and spaces differ. Forgets everything when it has grown to some
+/// 20 MB.
 package struct PredictionCache {
   private var numbers: [TokenSequence: Int] = [:]
   private var answers: [[Float]] = []

@@ -94,7 +94,7 @@ public struct TextClassifier: Sendable {
   /// - Parameters:
   ///   - text: any string; an empty one is scored too.
   ///   - pair: the second text, for models that were trained on pairs.
-  /// - Precondition: ``readsPairs`` where a pair is given.
+  /// - Precondition: ``readsPairs`` if a pair is given.
   public func predict(_ text: String, pair: String? = nil) -> Prediction {
     predict([TextInput(text, pair: pair)])[0]
   }
@@ -134,7 +134,7 @@ public struct TextClassifier: Sendable {
     }
   }
 
-  /// A text's prediction where the probabilities of its labels are known.
+  /// A text's prediction if the probabilities of its labels are known.
   package func prediction(_ text: EncodedText, _ probabilities: [Float]) -> Prediction {
     Prediction(
       probabilities, names: labels, unreadTokens: text.unreadTokens, windows: text.sequences.count)

@@ -11,8 +11,8 @@ import FilbertTransformer
 /// print(regressor.predict("do you have it in king size?").value)
 /// ```
 ///
-/// A value of this type is immutable and may be used from any number of threads and tasks at once. A text gets
-/// the same answer alone and among others, but for rounding.
+/// A value of this type is immutable and may be used from any number of threads and tasks at once. A text gets the same
+/// answer alone and among others, except for rounding.
 public struct TextRegressor: Sendable {
   /// What is predicted: the name of the column it was trained on, or what `config.json` calls it.
   public var target: String { model.labels.first ?? "" }
@@ -76,7 +76,7 @@ public struct TextRegressor: Sendable {
   /// - Parameters:
   ///   - text: any string; an empty one is scored too.
   ///   - pair: the second text, for models that were trained on pairs.
-  /// - Precondition: ``readsPairs`` where a pair is given.
+  /// - Precondition: ``readsPairs`` if a pair is given.
   public func predict(_ text: String, pair: String? = nil) -> RegressionPrediction {
     predict([TextInput(text, pair: pair)])[0]
   }

@@ -14,9 +14,9 @@ import FilbertTransformer
 /// }
 /// ```
 ///
-/// A value of this type is immutable and may be used from any number of threads and tasks at once. A text of
-/// any length is read whole: in overlapping windows where it is longer than ``maximumLength``. Only of a single word
-/// of more pieces than a window the end is not read.
+/// A value of this type is immutable and may be used from any number of threads and tasks at once. A text of any length
+/// is read whole: in overlapping windows if it is longer than ``maximumLength``. Only the end of a single word with
+/// more pieces than a window is not read.
 public struct TextTagger: Sendable {
   /// The tags a word can get, such as `B-BRAND`, in the model's order.
   public var tags: [String] { decoder.tags.names }

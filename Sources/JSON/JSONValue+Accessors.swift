@@ -23,7 +23,7 @@ extension JSONValue {
     return value
   }
 
-  /// The number where it is whole and exact: `512`, also `512.0` and `5.12e2`, which other writers
+  /// The number if it is whole and exact: `512`, also `512.0` and `5.12e2`, which other writers
   /// produce for counts.
   package var intValue: Int? {
     guard case .number(let text) = self else { return nil }
@@ -36,6 +36,6 @@ extension JSONValue {
   /// somebody changed do not overflow.
   package var countValue: Int? { intValue.flatMap { (0...1 << 53).contains($0) ? $0 : nil } }
 
-  /// The member called `name`, where this is an object that has it.
+  /// The member called `name`, if this is an object that has it.
   package subscript(name: String) -> JSONValue? { objectValue?[name] }
 }

@@ -22,7 +22,7 @@ package enum JSONValue: Sendable {
   /// A whole number.
   package static func number(_ value: Int) -> JSONValue { .number(value.description) }
 
-  /// The shortest text that reads back as `value`; `null` where it is infinite or not a number,
+  /// The shortest text that reads back as `value`; `null` if it is infinite or not a number,
   /// because JSON has no such numbers.
   package static func number(_ value: Double) -> JSONValue {
     value.isFinite ? .number(value.description) : .null

@@ -12,8 +12,8 @@ public enum LongTexts: Sendable, Equatable {
   case headTail
   /// Everything, in windows whose answers become one.
   ///
-  /// There are as many windows as needed, of full length and evenly spread. Of a pair the longer text is read so, and
-  /// the other one goes with every window.
+  /// There are as many windows as needed, of full length and evenly spread. In a pair, the longer text is read in this
+  /// way, and the other one goes with every window.
   ///
   /// - Parameters:
   ///   - overlap: tokens that neighbouring windows share at least (`stride` of Hugging Face's tokenizers); nil for a
@@ -26,7 +26,7 @@ public enum LongTexts: Sendable, Equatable {
 public enum WindowPooling: String, Sendable, CaseIterable {
   /// The mean of the probabilities, or of the numbers of a regression.
   case mean
-  /// Those of the surest window, the one with the greatest probability; where any number of labels may apply, and of
+  /// Those of the surest window, the one with the greatest probability; if any number of labels may apply, and for
   /// numbers, the greatest of each.
   case max
 }

@@ -1,8 +1,8 @@
 package import FilbertText
 package import FilbertTransformer
 
-/// A sentence in words as the encoder reads it: whole where it fits, in overlapping windows where it does not, so
-/// that every word gets its tag.
+/// A sentence in words as the encoder reads it: whole if it fits, otherwise in overlapping windows, so that every word
+/// gets its tag.
 package struct WordWindows: Sendable, Equatable {
   /// A part of the sentence, and which of its words are tagged from it.
   package struct Window: Sendable, Equatable {
@@ -60,9 +60,9 @@ package struct WordWindows: Sendable, Equatable {
 
   /// Words of the given lengths in windows of at most `room` pieces.
   ///
-  /// Neighbouring windows share up to half of their pieces, less where a long word follows that must fit. A shared
-  /// word is read in the one that has more pieces on both sides of it: among short words each is read with about a
-  /// quarter of a window on either side.
+  /// Neighbouring windows share up to half of their pieces, less if a long word follows that must fit. A shared word is
+  /// read in the one that has more pieces on both sides of it: among short words each is read with about a quarter of a
+  /// window on either side.
   static func cut(_ lengths: [Int], room: Int) -> [(all: Range<Int>, read: Range<Int>)] {
     var windows: [Range<Int>] = []
     var start = 0

@@ -14,7 +14,7 @@ package struct ProcessMetrics: Sendable, Equatable {
   let startSeconds: Double
   /// Descriptors in use.
   let openDescriptors: Int
-  /// Descriptors that may be in use at most, the soft limit.
+  /// The number of descriptors that may be in use: the soft limit.
   let maximumDescriptors: Double
 
   /// Reads `/proc`; nil if it cannot (it may be hidden or not mounted).

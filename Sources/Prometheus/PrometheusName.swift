@@ -15,8 +15,8 @@ enum PrometheusName {
     return name == "le" || name.hasPrefix("__") ? "exported_\(name)" : name
   }
 
-  /// `method="POST",route="/predict"`: ordered by name, so that the same labels are the same text. Of labels whose
-  /// names become equal the first counts, since a name may occur there only once.
+  /// `method="POST",route="/predict"`: ordered by name, so that the same labels are the same text. If names of labels
+  /// become equal, the first counts, since a name may occur there only once.
   static func labels(_ dimensions: [(String, String)]) -> String {
     var seen: [(name: String, value: String)] = []
     for (name, value) in dimensions {

@@ -76,7 +76,7 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
 
   /// The same as a string.
   ///
-  /// - Parameter form: Other than `any` only where the bytes are known to be UTF-8.
+  /// - Parameter form: Other than `any` only if the bytes are known to be UTF-8.
   func string(
     of range: Range<Int>, _ delimiter: UInt8, in bytes: [UInt8], _ form: CSVRecordForm = .any
   ) -> String {

@@ -99,7 +99,7 @@ package struct CSVReader {
   }
 
   /// The record as it is in the file, without its line end; after an error the one that is not
-  /// readable, or its first line where its end is in doubt.
+  /// readable, or its first line if its end is in doubt.
   package var raw: [UInt8] { Array(window.bytes[record..<(record + length)]) }
 
   /// The next record as a row of a table, or nil after the last.
@@ -143,8 +143,8 @@ package struct CSVReader {
     return true
   }
 
-  /// Goes to the next record where that is in the window with its line end and no line break belongs
-  /// to a field: most records of most files, in one pass over their bytes.
+  /// Goes to the next record if that is in the window with its line end and no line break belongs to a field: most
+  /// records of most files, in one pass over their bytes.
   private mutating func nextWhole() throws(FilbertError) -> Bool {
     guard canContinue, knowsLineEnding, position < window.end else { return false }
     if isAfterCR { try skipLFAfterCR() }
@@ -319,7 +319,7 @@ package struct CSVReader {
 
   // MARK: Recovery
 
-  /// An error where a quote that is open in `range` has been followed in vain before.
+  /// An error if a quote that is open in `range` has been followed in vain before.
   private mutating func requireNoDoubt(_ range: Range<Int>) throws(FilbertError) {
     let first = max(range.lowerBound, doubtful.range.lowerBound - window.origin)
     let end = min(range.upperBound, doubtful.range.upperBound - window.origin)

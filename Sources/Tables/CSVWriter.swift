@@ -66,7 +66,7 @@ package struct CSVWriter {
     try pending.flush(to: sink)
   }
 
-  /// Whether a reader would take the field for no field where the file begins with it.
+  /// Whether a reader would not see the field if the file begins with it.
   private static func isMark(_ field: String) -> Bool {
     let bytes = Array(field.utf8)
     return bytes.starts(with: [0xEF, 0xBB, 0xBF]) || CSVDialect.beginsWithAnnouncement(bytes[...])

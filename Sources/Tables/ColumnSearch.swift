@@ -13,7 +13,7 @@ package struct ColumnSearch {
     self.file = file
   }
 
-  /// The column called `name`, exactly or but for case.
+  /// The column called `name`, exactly or ignoring case.
   package func requested(_ name: String) throws(FilbertError) -> Int {
     if let exact = columns.firstIndex(where: { ExactString($0) == ExactString(name) }) {
       return exact

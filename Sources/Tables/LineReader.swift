@@ -10,7 +10,7 @@ package struct LineReader {
   package var canContinue: Bool { !isTooLong && !window.isBroken }
 
   private var window: ByteWindow
-  /// Whether a line was longer than allowed: where the next one begins is not known then.
+  /// Whether a line was longer than allowed: the start of the next one is then unknown.
   private var isTooLong = false
   private var position = 0
   /// Where the line read last begins in the window, and its length without its end.

@@ -110,7 +110,7 @@ struct PendingRecords {
     unsafe end = next
   }
 
-  /// Adds a field, in quotes where it needs them or `isQuoted` is true.
+  /// Adds a field, in quotes if it needs them or `isQuoted` is true.
   @inline(__always)
   mutating func put(_ field: String, isQuoted: Bool) {
     let start = unsafe end

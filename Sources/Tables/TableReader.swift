@@ -127,7 +127,7 @@ package struct TableReader {
   ///
   /// - Parameters:
   ///   - name: What messages call the source; their lines are numbers of rows, from 1.
-  ///   - columns: Distinct but for empty ones.
+  ///   - columns: Distinct except for empty ones.
   ///   - next: A value for each column, nil if there is none; nil after the last row. It may be
   ///     called again after it threw `badData` for a row.
   package init(

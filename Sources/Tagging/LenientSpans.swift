@@ -2,7 +2,7 @@
 /// letters go together, an entity ends where its type changes, and `I` after `O` begins one.
 ///
 /// Works on any strings. The first code point is the letter; the type is what follows the first
-/// hyphen after it, or all that follows without one (`BLOC` is of the type `LOC`), or `_` where
+/// hyphen after it, or all that follows without one (`BLOC` is of the type `LOC`), or `_` if
 /// nothing follows. An empty string, for which seqeval fails, is read as `O`.
 ///
 /// Only B, I, E, S and O have a meaning: `L` and `U` continue an entity of their type, so neighbours

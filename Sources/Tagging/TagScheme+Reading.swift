@@ -41,8 +41,7 @@ extension TagScheme {
   /// begins an entity, a change of type ends one, and letters of other schemes have their meaning there. Only
   /// what is no ``Tag`` at all is read as `O`.
   ///
-  /// Without ``violations(in:)`` these are the entities whose ``tags(for:count:)`` were given. Never
-  /// do two of them overlap.
+  /// Without ``violations(in:)`` these are the entities whose ``tags(for:count:)`` were given. They never overlap.
   /// - Complexity: linear in the number of tokens.
   package func spans(of tags: [String]) -> [Span] {
     // lenientSpans knows the letters of IOBES, of which those of the other schemes but BILOU are some.

@@ -1,10 +1,10 @@
 /// How tags mark where entities begin and end.
 package enum TagScheme: String, Sendable, CaseIterable {
-  /// `I` throughout; `B` only where an entity follows another of its type.
+  /// `I` throughout; `B` only if an entity follows another of its type.
   case iob1
   /// `B` for the first token, `I` for the others. CoNLL-2003 in its usual form; also called BIO.
   case iob2
-  /// `I` throughout; `E` for the last token only where an entity of the same type follows.
+  /// `I` throughout; `E` for the last token only if an entity of the same type follows.
   case ioe1
   /// `E` for the last token, `I` for the others.
   case ioe2

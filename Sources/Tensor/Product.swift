@@ -74,7 +74,7 @@ struct Tiles {
   }
 }
 
-/// One product on this thread: by BLAS, or by kernels of our own where it is small.
+/// One product on this thread: by BLAS, or by kernels of our own if it is small.
 private func tile(
   _ a: Matrix, _ transposeA: Bool, _ b: Matrix, _ transposeB: Bool, _ c: Matrix, _ scale: Float,
   _ accumulating: Bool

@@ -33,7 +33,7 @@ import Glibc
       return
     }
     var memory: UnsafeMutableRawPointer?
-    // Linux grants memory it does not have; where it does refuse there is nothing left to save.
+    // Linux grants memory it does not have; if it does refuse, there is nothing left to save.
     guard unsafe posix_memalign(&memory, Storage.alignment, bytes) == 0,
       let memory = unsafe memory
     else { Storage.fail(bytes) }
@@ -41,7 +41,7 @@ import Glibc
     unsafe pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
   }
 
-  /// `count` zeros. Of a large block only those pages take memory that are written to.
+  /// `count` zeros. Only those pages of a large block that are written to take memory.
   init(zeros count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Float>.stride

@@ -3,7 +3,7 @@
 package struct AddedToken: Sendable, Equatable {
   /// The text to find.
   package var content: String
-  /// Found only where no letter or digit touches it.
+  /// Found only if no letter or digit touches it.
   package var isSingleWord = false
   /// Takes white space before it along.
   package var stripsLeft = false

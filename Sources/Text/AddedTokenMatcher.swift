@@ -23,8 +23,8 @@ struct AddedTokenMatcher: Sendable {
   private let candidates: [Range<Int>]
   private let classes = ScalarClassTable.shared
 
-  /// - Parameter patterns: The bytes to find (empty ones are passed over), and whose they are. Of equal ones the first
-  ///   counts.
+  /// - Parameter patterns: The bytes to find (empty ones are passed over), and whose they are. If some are equal, the
+  ///   first counts.
   init(_ patterns: [(bytes: [UInt8], id: Int32, token: AddedToken)]) {
     var first: [[UInt8]: Pattern] = [:]
     for (bytes, id, token) in patterns where !bytes.isEmpty && first[bytes] == nil {

@@ -33,7 +33,7 @@ struct NormalizedText {
         let byte = source[index]
         guard byte < 0x80 else { break }
         let mapped = mapping[Int(byte)]
-        // Overwritten by the next byte where this one is dropped.
+        // Overwritten by the next byte if this one is dropped.
         bytes[count] = mapped
         origins[count] = index
         if mapped != dropped { count += 1 }

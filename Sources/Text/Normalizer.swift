@@ -1,8 +1,8 @@
 /// BERT's text normalisation (google-research/bert `BasicTokenizer`; `BertNormalizer` of Hugging
 /// Face tokenizers), in its order: clean-up, spaces around Chinese characters, accents, case.
 ///
-/// The four passes of the reference are one loop here, which is exact because none but the
-/// reordering of combining marks looks at more than one scalar; see ``CombiningRun``.
+/// The four passes of the reference are one loop here, which is exact because only the reordering
+/// of combining marks looks at more than one scalar; see ``CombiningRun``.
 struct Normalizer: Sendable {
   let cleansText: Bool
   let spacesIdeographs: Bool

@@ -1,7 +1,7 @@
 /// Where the table of a vocabulary begins to look for tokens: what tests and fuzzing need to make words that collide,
 /// with whatever hash this process has.
 package struct TokenPlaces {
-  /// A token is compared byte by byte where the tags are equal and probing from the slot comes by.
+  /// A token is compared byte by byte if the tags are equal and probing from the slot comes by.
   package struct Place: Hashable, Sendable {
     package let tag: UInt32
     package let slot: Int

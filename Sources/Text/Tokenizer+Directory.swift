@@ -7,8 +7,8 @@ extension Tokenizer {
   /// `tokenizer_config.json` with either.
   ///
   /// What `tokenizer_config.json` says about case, accents and Chinese characters wins over the
-  /// normaliser in `tokenizer.json`, as in transformers; where it says nothing, `tokenizer.json`
-  /// does (transformers 5 falls back to lower-casing there, `tokenizers` does not).
+  /// normaliser in `tokenizer.json`, as in transformers; if it says nothing, `tokenizer.json` does
+  /// (transformers 5 falls back to lower-casing there, `tokenizers` does not).
   ///
   /// - Throws: `missingInput` if there is no vocabulary, `badData` if a file cannot be
   ///   understood, `unsupported` if the tokenizer is not BERT's.

@@ -3,9 +3,9 @@ package struct Truncation: Equatable {
   package var first: Int
   package var second: Int
 
-  /// Takes from the longer text until both are equal, then from both; of an odd total the second
-  /// keeps one more (`LongestFirst` of Hugging Face tokenizers; where both texts are cut, the
-  /// longer of the two keeps the odd piece).
+  /// Takes from the longer text until both are equal, then from both; with an odd total the second
+  /// keeps one more (`LongestFirst` of Hugging Face tokenizers; if both texts are cut, the longer
+  /// of the two keeps the odd piece).
   package init(first: Int, second: Int?, maximum: Int?) {
     self.first = first
     self.second = second ?? 0

@@ -20,8 +20,7 @@ struct EncodedTexts {
   /// - Parameters:
   ///   - labels: of a regression one, the name of what is predicted.
   ///   - cleaning: what the texts were cleaned by.
-  /// - Throws: where the model cannot be loaded, cannot read the pairs among the texts, or the recipe cannot be
-  ///   followed.
+  /// - Throws: if the model cannot be loaded, cannot read the pairs among the texts, or the recipe cannot be followed.
   init(
     _ directory: String, _ recipe: Recipe, _ task: ModelTask, labels: [String],
     _ train: [Example], _ validation: [Example]?, _ cleaning: TextCleaning

@@ -43,7 +43,7 @@ package struct FineTuning: Sendable {
   ///   - labels: all labels of the task, in the order in which the model numbers them.
   ///   - validation: nil keeps the last epoch.
   ///   - cleaning: what the texts were cleaned by; an interrupted run only resumes with the same cleaning.
-  /// - Throws: where the model cannot be loaded, the recipe cannot be followed, or a label is not in `labels`.
+  /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or a label is not in `labels`.
   package init(
     model directory: String, _ recipe: Recipe, labels: LabelSet, train: [Example],
     validation: [Example]?, cleaning: TextCleaning = .none
@@ -84,7 +84,7 @@ package struct FineTuning: Sendable {
   /// - Parameters:
   ///   - name: of what is predicted.
   ///   - train: examples that have a number, as those of `validation`.
-  /// - Throws: where the model cannot be loaded, the recipe cannot be followed, or all numbers are equal.
+  /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or all numbers are equal.
   package init(
     model directory: String, _ recipe: Recipe, predicting name: String, train: [Example],
     validation: [Example]?, cleaning: TextCleaning = .none
@@ -106,7 +106,7 @@ package struct FineTuning: Sendable {
   ///   - model: directory of a pretrained encoder or of a tagger.
   ///   - tags: all tags of the task; ``TagSet/names`` are numbered in their order.
   ///   - validation: nil keeps the last epoch. Tags that are not in `tags` count as wrong.
-  /// - Throws: where the model cannot be loaded, the recipe cannot be followed, or a tag is not in `tags`.
+  /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or a tag is not in `tags`.
   package init(
     model directory: String, _ recipe: Recipe, tags: TagSet, train: [TaggedSentence],
     validation: [TaggedSentence]?

@@ -4,8 +4,8 @@ import FilbertTensor
 import FilbertTransformer
 
 /// 64 bits that differ, for all practical purposes, whenever anything fed to them differs (FNV-1a). Guards against
-/// resuming a run with other data; not against malice. It is stored in files, hence without a key, and is compared
-/// once: no table is filled by it.
+/// resuming a run with other data; not against malice. It is stored in files, so it has no key, and is compared once:
+/// no table is filled by it.
 package struct Fingerprint {
   private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 

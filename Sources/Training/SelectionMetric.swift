@@ -3,7 +3,8 @@ package import FilbertTransformer
 /// The validation figure that decides which epoch is kept.
 package enum SelectionMetric: String, Sendable, CaseIterable {
   case macroF1 = "macro-f1"
-  /// Of all decisions about labels; where a text has one label it is the accuracy and not chosen.
+  /// Over all decisions about labels; if each text has one label it is the accuracy, and cannot be
+  /// chosen.
   case microF1 = "micro-f1"
   case weightedF1 = "weighted-f1"
   /// Share of texts, or of words, that are right; of several labels all must be.

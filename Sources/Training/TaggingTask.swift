@@ -21,7 +21,7 @@ package struct TaggingTask: TrainingTask {
 
   /// - Parameters:
   ///   - labels: of the classifier, in its order.
-  ///   - loss: of words; without a meaning where the classifier has a conditional random field.
+  ///   - loss: of words; unused if the classifier has a conditional random field.
   ///   - decoder: with the labels of the classifier.
   ///   - training: every tag is a label of the classifier.
   ///   - validation: nil keeps the last epoch. Tags the classifier does not have count as wrong.

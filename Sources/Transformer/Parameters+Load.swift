@@ -8,11 +8,11 @@ extension Parameters {
   /// more than any machine has.
   ///
   /// - Parameters:
-  ///   - isReadOnly: leave matrices in the file where they can be used as they are.
+  ///   - isReadOnly: leave matrices in the file if they can be used as they are.
   ///   - isQuantized: whether the encoder's weights have 8 bits.
   ///   - isWanted: slots for which this is false count as missing although the file has them: the
   ///     head of another task.
-  ///   - whenMissing: called for each slot that is not read; throws where the model needs it.
+  ///   - whenMissing: called for each slot that is not read; throws if the model needs it.
   /// - Returns: the slots that were not read, and the report for people.
   package static func load(
     _ layout: ParameterLayout, from checkpoint: Checkpoint, isReadOnly: Bool = false,
@@ -63,7 +63,7 @@ extension Parameters {
           "The tensor \"\(name)\" has values that are not finite numbers; training went wrong or the "
             + "file is damaged.", file: checkpoint.directory)
       }
-      // Read once for this; the word embedding is not read again but for a few rows.
+      // Read once for this; the word embedding is not read again except for a few rows.
       if mapped[slot.range] != nil { checkpoint.release(name) }
     }
     let report = LoadReport(

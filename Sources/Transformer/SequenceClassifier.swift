@@ -55,7 +55,7 @@ package struct SequenceClassifier: Sendable {
     return value
   }
 
-  /// The same where each sequence has one label.
+  /// The same if each sequence has one label.
   ///
   /// - Parameters:
   ///   - targets: the label of each sequence.
@@ -77,7 +77,8 @@ extension SequenceClassifier {
   }
 
   /// What the model answers, `[sequences x labels]`, in the order of `sequences`, whatever their number: probabilities
-  /// that add up to 1 or, where any number of labels may apply, one for each by itself. Of a regression the number.
+  /// that add up to 1 or, if any number of labels may apply, are independent of each other. For a regression, the
+  /// number.
   package func probabilities(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
     let result = logits(sequences, parameters)
     activateInPlace(result)

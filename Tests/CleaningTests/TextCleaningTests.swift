@@ -131,7 +131,7 @@ import Testing
     #expect(tally.count(of: .phones) == 0)
   }
 
-  /// Random texts of pieces that the steps are about: nothing crashes, and but for html, which may lay open what was
+  /// Random texts of pieces that the steps are about: nothing crashes, and except for html, which may lay open what was
   /// escaped, what is clean stays.
   @Test func cleaningWhatIsCleanChangesNothing() {
     let pieces = [

@@ -68,7 +68,7 @@ import Testing
     #expect(
       try types() == [
         "text integer real", "text null null", "null null null",
-        // What SQLite's affinity makes of text that looks like a number, but for our spelling.
+        // What SQLite's affinity makes of text that looks like a number, except for our spelling.
         "text integer real", "text real real", "text real text", "text integer real",
       ])
     let read = try Databases.rows("sqlite:\(path)")

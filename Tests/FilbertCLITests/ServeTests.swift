@@ -191,7 +191,7 @@ import Testing
     #expect(record["text"]?.stringValue == "in red?")
   }
 
-  /// Every command of the page is run as it stands, but for the port, the model and the place of the file.
+  /// Every command of the page is run as it stands, except for the port, the model and the place of the file.
   @Test func theExamplesOfTheManualWork() async throws {
     let package = ManualPage.package
     let commands = try ManualPage(manual: "Serving").blocks("sh").filter { $0.hasPrefix("curl ") }

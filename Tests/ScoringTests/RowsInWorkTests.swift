@@ -49,7 +49,7 @@ import Testing
       rows = try next(rows, at: work, crashing: false)
       #expect(rows.culprits.isEmpty && rows.suspects == 0..<2048)
     }
-    // Nor is it to blame for its first crash after a kill, but for the second.
+    // It is not to blame for its first crash after a kill either, only for the second.
     rows = try next(rows, at: scoring(5), crashing: true)
     #expect(rows.culprits.isEmpty && rows.suspects == 5..<6)
     rows = try next(rows, at: scoring(5), crashing: false)

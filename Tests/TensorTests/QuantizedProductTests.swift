@@ -167,7 +167,7 @@ import Testing
         #expect(y[rows: 0..<1].bits == ordinary[rows: 0..<1].bits)
         #expect(y[rows: 2..<3].bits == ordinary[rows: 2..<3].bits)
       }
-      // No number either, in a row that is flat but for it.
+      // No number either, in a row that is flat except for it.
       var flat = [Float](repeating: 0, count: 20)
       flat[place] = .nan
       #expect(product(flat).row(1).allSatisfy { $0.isNaN })

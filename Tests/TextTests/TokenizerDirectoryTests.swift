@@ -56,7 +56,8 @@ import Testing
     #expect(tokenizer.options.maximumLength == nil)
   }
 
-  /// Who decides about case; measured on transformers 5.23.0, but for the missing key (see README).
+  /// Who decides about case; measured on transformers 5.23.0, except for the missing key (see
+  /// README).
   @Test(arguments: [
     (true, #"{"do_lower_case":false}"#, false),
     (false, #"{"do_lower_case":true,"tokenizer_class":"BertTokenizer"}"#, true),

@@ -37,7 +37,7 @@ import Testing
     let final = try SafetensorsFile(
       Fixtures.directory.appending(path: "model/adamw.safetensors").path)
     for slot in model.classifier.layout.slots {
-      // Where a gradient is zero but for rounding, Adam's direction is the sign of the rounding.
+      // Where a gradient is zero except for rounding, Adam's direction is the sign of the rounding.
       let tolerance: Float = slot.name.hasSuffix("key.bias") ? 1e-2 : 2e-4
       let distance = distance(model.parameters[slot].elements, try final.floats(slot.name))
       #expect(distance < tolerance, "\(slot.name): \(distance)")

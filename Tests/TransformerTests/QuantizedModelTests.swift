@@ -56,7 +56,7 @@ struct QuantizedModelTests {
     // Written again, it is the same file.
     try readParameters.save(to: path("again.safetensors"))
     #expect(try readFile(path("again.safetensors")) == readFile(path("small/model.safetensors")))
-    // And the answers are the original's but for rounding.
+    // And the answers are the original's except for rounding.
     let original = model.logits(batch, model.packing(parameters))
     #expect(relativeDistance(expected.elements, original.elements) < 0.1)
     #expect(expected.bits != original.bits)

@@ -65,7 +65,7 @@ package struct CheckedTable {
     for length in countTokens(texts) { histogram.add(length) }
   }
 
-  /// Whether `train` would take the file, or `predict` where it has no labels.
+  /// Whether `train` would take the file, or `predict` if it has no labels.
   package var isUsable: Bool { !check.problems.stopsTraining && check.obstacle == nil }
 
   /// What lengths count.

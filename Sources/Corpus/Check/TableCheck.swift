@@ -95,7 +95,7 @@ package struct TableCheck: Sendable {
       )
     case .label, nil: break
     }
-    // Labels in whatever order are the same, and numbers of one text may well differ.
+    // Labels are the same in any order, and numbers of one text may well differ.
     noteRepeat(input, found?.key?.map(\.string).joined(separator: "\n"), line: row.line)
   }
 

@@ -12,7 +12,7 @@ package struct CoNLLWriter {
   /// Begins to write to `sink`, whose ``ByteSink/commit()`` stays with the caller.
   ///
   /// - Parameters:
-  ///   - separator: Between columns: a TAB, or a blank where no column has one.
+  ///   - separator: Between columns: a TAB, or a blank if no column contains one.
   ///   - source: Where the sentences come from, for messages.
   package init(_ sink: any ByteSink, separator: UInt8 = 0x09, source: String) {
     (self.sink, self.separator, self.source) = (sink, separator, source)
@@ -28,7 +28,7 @@ package struct CoNLLWriter {
   /// - Parameters:
   ///   - words: None is empty.
   ///   - tags: One for each word.
-  ///   - columns: What comes before the tag of each word, where that is more than the word.
+  ///   - columns: What comes before the tag of each word, if that is more than the word.
   ///   - lineOf: The line of a word in the source.
   /// - Throws: `badData` for a word or tag that columns cannot hold: empty, with a TAB or a line break, or
   ///   `-DOCSTART-`, which would be read as something else. `cannotWrite`.

@@ -144,7 +144,7 @@ struct TaggedObjectReader {
     return (tags, name)
   }
 
-  /// What the numbers of tags stand for, where the object says it.
+  /// What the numbers of tags stand for, if the object specifies it.
   private func meanings(
     _ object: JSONObject, _ line: Int
   ) throws(FilbertError) -> [Int: String]? {

@@ -3,7 +3,7 @@ package import FilbertFiles
 package import FilbertTables
 import FilbertTagging
 
-/// Sentences from a file of any format, one at a time; in constant memory but for a JSON array.
+/// Sentences from a file of any format, one at a time; in constant memory except for a JSON array.
 package struct TaggedReader {
   /// What messages call the source.
   package let name: String
@@ -68,7 +68,7 @@ package struct TaggedReader {
     table = try TokenTableReader(rows, request)
   }
 
-  /// Of a table with a row for each word: its columns.
+  /// The columns of a table with a row for each word.
   package var tokenColumns: TokenColumns? { table?.columns }
 
   /// Of CoNLL columns: the index of the word's column, and what separates the columns.

@@ -10,7 +10,7 @@ package struct TaggedSentence: Sendable, Equatable {
   package let line: Int
   /// The line of each word; empty if all are on ``line``.
   package let lines: [Int]
-  /// The raw text, where the file has one.
+  /// The raw text, if the file has one.
   package let text: String?
   /// The UTF-8 bytes of ``text`` each word is; empty without a text.
   package let ranges: [Range<Int>]

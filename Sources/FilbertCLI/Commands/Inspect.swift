@@ -121,7 +121,7 @@ struct Inspect: ParsableCommand {
     return words.map { "\($0) (\(task.problemType))" }
   }
 
-  /// Whether a tensor counts: integers are constants, but for 8-bit weights, and what belongs to them is not a
+  /// Whether a tensor counts: integers are constants, except for 8-bit weights, and what belongs to them is not a
   /// parameter.
   private func isWeight(_ tensor: TensorInfo, _ configuration: BertConfiguration) -> Bool {
     guard configuration.isQuantized else { return tensor.dataType.isReadable }

@@ -56,7 +56,7 @@ struct ScoringProgress {
 
   /// The last line of a run.
   ///
-  /// - Parameter written: rows in the output, where it may have fewer.
+  /// - Parameter written: rows in the output, if it may have fewer.
   func summary(rows: Int, written: Int? = nil, output: String) -> String {
     let place = output == "-" ? "stdout" : output
     let result =

@@ -99,7 +99,7 @@ struct FormatName: ExpressibleByArgument {
 }
 
 extension Dataset {
-  /// Reads texts with labels, and says where the file looks like words with tags or texts with spans instead.
+  /// Reads texts with labels, and reports if the file looks like words with tags or texts with spans instead.
   static func labelled(
     _ path: String, _ format: FormatName?, _ columns: ColumnOptions, _ target: TargetRequest,
     hint: String

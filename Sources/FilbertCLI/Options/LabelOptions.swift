@@ -8,7 +8,7 @@ import FilbertTables
 import FilbertTraining
 import FilbertTransformer
 
-/// Where the labels are where any number of them may apply.
+/// Where the labels are, if any number of them may apply.
 struct LabelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -84,12 +84,12 @@ struct LabelOptions: ParsableArguments {
   }
 }
 
-/// What a command reads of a row besides its text.
+/// What a command reads from a row in addition to its text.
 struct TargetRequest {
   let reading: TargetReading
   /// The one the user named.
   var column: String?
-  /// One to take where the file has it.
+  /// One to take if the file has it.
   var likelyColumn: String?
   /// A column for each label.
   var columns: [String] = []

@@ -31,7 +31,7 @@ struct ReadingOptions: ParsableArguments {
       quoting: CSVQuoting(rawValue: quoting.rawValue), recovers: recovers)
   }
 
-  /// The options that are given, for commands where they may mean nothing.
+  /// The options that are given, for commands in which they may mean nothing.
   var given: [String] {
     [
       ("--encoding", encoding != nil), ("--delimiter", delimiter != nil),

@@ -1,7 +1,7 @@
 import ArgumentParser
 import FilbertCore
 
-/// From which probability on a label is given.
+/// The probability from which a label is given.
 struct ThresholdOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -58,7 +58,7 @@ struct TrainingDataOptions: ParsableArguments {
       ? .tagging : .classification
   }
 
-  /// The share set aside where no validation file is given.
+  /// The share set aside if no validation file is given.
   var validationFraction: Double { requestedFraction ?? 0.1 }
 
   func validate() throws {

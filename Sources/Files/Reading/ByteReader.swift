@@ -11,7 +11,7 @@ package final class ByteReader {
   package let name: String
   /// The size of the file where known, else 0.
   package let sizeHint: Int
-  /// How the text of the source is encoded, where it was decoded or looked at for that.
+  /// How the text of the source is encoded, if it was decoded or examined for that.
   package let encoding: DetectedEncoding?
   private let source: ByteReader?
   private let decoder: TextDecoder?
@@ -84,7 +84,7 @@ package final class ByteReader {
   /// The size of the file itself, where known.
   package var total: Int? { source?.total ?? (sizeHint > 0 ? sizeHint : nil) }
 
-  /// The bytes at `offset` of the decoded text, where this has the byte 0xFF; see ``TextDecoder``.
+  /// The bytes at `offset` of the decoded text, at a byte 0xFF of it; see ``TextDecoder``.
   ///
   /// - Returns: A sentence without its end: `The byte 0x80 (offset 17 in the file) is not valid GB18030`;
   ///   nil if the text was not decoded.

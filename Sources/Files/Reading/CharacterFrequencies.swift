@@ -21,7 +21,7 @@ struct CharacterFrequencies {
   /// Of each scalar of the first plane; others are ``rare``.
   private let logs: [Float]
   private let rare: Double
-  /// What is lost where characters beyond ASCII are side by side, as they do in no Western text but for two letters
+  /// What is lost where characters beyond ASCII are side by side, as they do in no Western text except for two letters
   /// (`Größe`, `ação`).
   private let crowding: Double
   /// What is lost by a single character beyond ASCII for each ASCII letter that it touches: in East Asian texts they

@@ -28,7 +28,8 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
   package static let eucJP = TextEncoding("EUC-JP")
   /// Korean, as Windows has it (code page 949).
   package static let eucKR = TextEncoding("EUC-KR", "UHC")
-  /// Western European, as Windows has it; ISO 8859-1 but for quotation marks, dashes and the euro.
+  /// Western European, as Windows has it; ISO 8859-1 except for quotation marks, dashes and the
+  /// euro.
   package static let windows1252 = TextEncoding("Windows-1252", "CP1252")
   package static let iso88591 = TextEncoding("ISO-8859-1")
 

@@ -61,7 +61,7 @@ package struct InputRows<Input> {
     package var elements: [Element] = []
     /// All rows up to the end of this chunk.
     package var tally = RowTally()
-    /// The share of the input that has been read, where its size is known.
+    /// The share of the input that has been read, if its size is known.
     package var share: Double?
 
     package var inputs: [Input] { elements.compactMap(\.input) }

@@ -21,8 +21,8 @@ package struct RowsInWork: Equatable {
   package struct Place: Hashable {
     package let row: Int
     package let step: Step
-    /// Of all rows that are read: at ``Step/scoring`` also of this one. A database may change, and another row has this
-    /// number then.
+    /// The hash of all rows that are read, at ``Step/scoring`` including this one. A database may change, and another
+    /// row has this number then.
     package let hash: UInt64
 
     package init(_ row: Int, _ step: Step, hash: UInt64) {

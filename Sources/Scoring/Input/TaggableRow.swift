@@ -33,7 +33,7 @@ package struct TaggableColumns {
   private static let usualLists = ["tokens", "words"]
 
   /// - Parameters:
-  ///   - list: the member that lists the words, where the user names one.
+  ///   - list: the member that lists the words, if the user names one.
   ///   - isRedacted: whether all copies of a text have to be found.
   package init(
     _ reader: TableReader, _ request: ColumnRequest, list: String?, splitter: WordSplitter,

@@ -17,7 +17,7 @@ package struct AnswerColumns {
   private let digits: Int?
 
   /// - Parameters:
-  ///   - unknownLabels: that lists of labels may hold besides.
+  ///   - unknownLabels: that lists of labels may also hold.
   ///   - separator: between several labels in CSV.
   ///   - digits: after the point of numbers; nil for as many as distinguish them.
   package init(

@@ -4,8 +4,8 @@ import FilbertTransformer
 /// An answer, and what is made of it.
 package struct LabelledText {
   package let answer: TextAnswer
-  /// Numbers of the labels that are given: of a regression none, else one or, where a threshold is not reached, none,
-  /// or any number where any number may apply.
+  /// Numbers of the labels that are given: none for a regression; otherwise one, none if no threshold is reached, or
+  /// any number if any number may apply.
   package let labels: [Int]
 
   /// The probability of every label; of a regression none.

@@ -48,7 +48,8 @@ package struct TaggedRows {
   }
 
   /// - Parameter place, tagged: nil for a row without a result.
-  /// - Returns: Nil for a row without a result where it has no place: among the words of CoNLL.
+  /// - Returns: Nil for a row without a result if the format has no place for it: among the words
+  ///   of CoNLL.
   package func row(_ row: Row, _ place: TaggableRow?, _ tagged: TaggedText?) -> OutputRow? {
     guard let place, let original = tagged else { return empty(row) }
     let tagged = redaction?.apply(original).tagged ?? original

@@ -19,7 +19,7 @@ package struct TaggedWordsWriter {
   private let sink: any ByteSink
   private let format: RowFormat
   private let redaction: Redaction?
-  /// Of a table that is answered by a table.
+  /// For a table that is answered by a table.
   private let table: TokenColumns?
   /// Where the word is in the CoNLL columns that are answered by such.
   private let wordColumn: Int?

@@ -29,7 +29,7 @@ package struct OutputFiles {
     (self.open, self.lock) = (open, lock)
   }
 
-  /// Locks what a run that resumes an earlier one writes besides its output.
+  /// Locks the other files that a resumed run writes, apart from its output.
   package func locks() throws(FilbertError) -> [LockFile] {
     if let rejects { [try lock(rejects)] } else { [] }
   }

@@ -11,7 +11,7 @@ package struct TextTally: Equatable {
   package var texts = 0
   /// Texts with each label, in the model's order.
   package var labels: [Int]
-  /// Texts without a label, where the model gives labels.
+  /// Texts without a label, if the model gives labels.
   package var undecided = 0
   /// Rows in the output.
   package var written = 0

@@ -16,7 +16,7 @@ package struct ServerConfiguration: Sendable {
   package var keys: APIKeys?
   /// Nil for HTTP.
   package var tls: TLSFiles?
-  /// Hosts that a server without keys answers to besides this machine's; see ``HostCheck``.
+  /// Hosts that a server without keys answers to in addition to this machine's; see ``HostCheck``.
   package var allowedHosts: [String] = []
   /// Origins whose pages may ask; `*` for all.
   package var origins: [String] = []

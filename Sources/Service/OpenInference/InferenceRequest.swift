@@ -10,7 +10,7 @@ struct InferenceRequest: Sendable {
   let id: String?
   let inputs: [TextInput]
   let isPair: Bool
-  /// Of `parameters` those that are options of the model's own route. Others are ignored: the protocol leaves them to
+  /// Those of `parameters` that are options of the model's own route. Others are ignored: the protocol leaves them to
   /// extensions.
   let truncation: TruncationPolicy
   let isRaw: Bool

@@ -49,7 +49,7 @@ struct ScorableTable: Sendable {
   /// The line of each text.
   var lines: [Int] { rows.filter { $0.content != nil }.map(\.row.line) }
 
-  /// Bytes of the answer of a model with `labels`, at most.
+  /// The greatest size of the answer of a model with `labels`, in bytes.
   func answerSize(_ labels: [String], all: Bool) -> Int {
     let names = labels.reduce(0) { $0 + 4 + $1.utf8.count }
     return size.answer(added: 128 + names + (all ? names + 24 * labels.count : 0))

@@ -103,7 +103,7 @@ package struct Checkpoint: Sendable {
   /// Makes sure that the tensor stored as `name` and what belongs to it can be read as 8-bit weights of the shape of
   /// `slot`. No values are read.
   ///
-  /// - Returns: the checkpoint's names of the scales of its rows and, where it has them, of its inputs' factors.
+  /// - Returns: the checkpoint's names of the scales of its rows and, if it has them, of its inputs' factors.
   /// - Throws: `badData` if tensor or scales are absent, or one of the three has another shape or type;
   ///   `unsupported` if a linear layer has more inputs than products can add up.
   package func requireQuantized(

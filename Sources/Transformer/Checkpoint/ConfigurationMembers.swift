@@ -79,7 +79,7 @@ struct ConfigurationMembers {
     FilbertError(.unsupported, clause + ".", file: file)
   }
 
-  /// The value as written, cut where it would bury the sentence.
+  /// The value as written, cut if it would bury the sentence.
   static func shown(_ value: JSONValue) -> String {
     value.serialized().shortened()
   }

@@ -9,7 +9,7 @@ package struct LoadReport: Sendable, Equatable {
     case buffers = "constants that can be computed"
     /// Masked-language and next-sentence heads.
     case pretrainingHead = "the pre-training head"
-    /// The pooler, where a task does without.
+    /// The pooler, if a task does without it.
     case pooler = "the pooler"
     /// A classifier or answer-span layer.
     case taskHead = "the head of another task"

@@ -10,7 +10,7 @@ package struct Parameters: Sendable {
   private var packedQuantized: [Range<Int>: QuantizedWeights] = [:]
   /// Told what linear layers read, while a model is made ready for 8 bits.
   private(set) var inputRanges: InputRanges?
-  /// Tensors of a model that only scores, by the range of their slot: where they lie in the file, or of 8 bits.
+  /// Tensors of a model that only scores, by the range of their slot: where they lie in the file, or in 8 bits.
   private var mapped: [Range<Int>: Matrix] = [:]
   private var quantized: [Range<Int>: QuantizedTensor] = [:]
   /// Ranges of ``values`` left unused because the tensor is mapped, quantized or packed; they take no memory.
@@ -119,8 +119,8 @@ package struct Parameters: Sendable {
 
   private func isAbsent(_ slot: Slot) -> Bool { absent.contains { $0.overlaps(slot.range) } }
 
-  /// Initial values as BERT's: normal weights, zero biases, unit scales. Each follows from the seed and the
-  /// parameter's name alone, so a new head is the same whatever it is put on.
+  /// Initial values as BERT's: normal weights, zero biases, unit scales. Each follows from the seed and the parameter's
+  /// name alone, so a new head is the same on any encoder.
   package func initialize(_ slots: [Slot], seed: UInt64, deviation: Float) {
     for slot in slots {
       if slot.name.hasSuffix("LayerNorm.weight") {

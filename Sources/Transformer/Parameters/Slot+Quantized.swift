@@ -10,7 +10,7 @@ extension Slot {
     return name == "bert.embeddings.word_embeddings.weight" ? QuantizedTensor.embeddingLimit : nil
   }
 
-  /// The tensor with the scales of the rows of this one, where that has 8 bits.
+  /// The tensor with the scales of the rows of this one, if that has 8 bits.
   var scaleName: String { "\(name)_scale" }
 
   /// The tensor with what this one's inputs are multiplied by.

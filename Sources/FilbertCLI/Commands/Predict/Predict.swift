@@ -218,8 +218,8 @@ struct Predict: ParsableCommand {
     return otherwise
   }
 
-  /// That of the input, or the default, but for the delimiter where the output's name says which. What is called CSV
-  /// has commas, or the semicolons Excel uses where the comma is the decimal point.
+  /// That of the input, or the default, except for the delimiter if the output's name implies one. What is called CSV
+  /// has commas, or the semicolons Excel uses when the comma is the decimal point.
   func dialect(_ input: CSVDialect) -> CSVDialect {
     var dialect = input
     let named = try? TableFormat(path: output)

@@ -61,7 +61,7 @@ struct CheckpointFile {
     error.adding("Nothing is lost: repeat the command with --resume to go on from \(path).")
   }
 
-  /// What to do where a run ended for good with its checkpoint still there.
+  /// What to do if a run ended for good with its checkpoint still there.
   func explainFailure(_ error: FilbertError) -> FilbertError {
     guard error.code == .internalFailure, exists else { return error }
     return error.adding("Start over with --overwrite, which replaces \(path).")
