@@ -54,7 +54,7 @@ final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     guard head.version.minor > 0, codings.last?.lowercased() == "chunked" else {
       return ServiceError(
         .malformed,
-        "The end of the body cannot be told: its Transfer-Encoding does not end with chunked, or the request is of "
+        "The end of the body cannot be found: its Transfer-Encoding does not end with chunked, or the request is of "
           + "HTTP/1.0; send its Content-Length.")
     }
     guard codings.count == 1 else {

@@ -109,12 +109,12 @@ package struct Dataset: Sendable {
         throw FilbertError(
           .badData,
           naming:
-            "The label is a JSON array of labels where one is expected; several labels a text are a matter of \(.task) "
+            "The label is a JSON array of labels, but one label is expected; for several labels per text use \(.task) "
             + "multilabel.", file: name, line: example.line)
       }
       throw FilbertError(
         .badData,
-        "The label is a JSON \(first == UInt8(ascii: "[") ? "array" : "object") where one label is expected.",
+        "The label is a JSON \(first == UInt8(ascii: "[") ? "array" : "object"), but one label is expected.",
         file: name, line: example.line)
     }
   }

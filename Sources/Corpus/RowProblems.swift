@@ -9,7 +9,7 @@ package struct RowProblems: Sendable, Equatable {
     case emptyLabel = "an empty label"
     case cleanedAway = "a text of which cleaning leaves nothing"
     case emptyLabelInList = "an empty label between separators"
-    case notAList = "labels that are no list of names"
+    case notAList = "labels that are not a list of names"
     case notATruthValue = "a label column that is neither true nor false"
     case emptyNumber = "no number to learn"
     case notANumber = "a number that cannot be read"
@@ -32,10 +32,10 @@ package struct RowProblems: Sendable, Equatable {
       case .brokenWord: "put a quote that is a word in quotes and double it (\"\"\"\")"
       case .notAList: "write them with \(.labelSeparator) between them or as [\"a\", \"b\"]"
       case .notATruthValue:
-        "write 1, true or yes where a label applies, and 0, false, no or nothing where it does not"
+        "write 1, true or yes if a label applies, and 0, false, no or nothing if it does not"
       case .notANumber:
         "write numbers as 1234.5, with a point before the decimals and nothing between thousands"
-      case .spanText: "say what offsets count with \(.offsetUnit)"
+      case .spanText: "specify what offsets count with \(.offsetUnit)"
       case .splitWord: "pass \(.alignment, "expand") to take in the whole words"
       default: nil
       }
@@ -99,7 +99,8 @@ package struct RowProblems: Sendable, Equatable {
       .reduce(Message("")) { "\($0), \($1)" }
     return FilbertError(
       .badData,
-      naming: "\(summary); correct them\(advice), or pass \(.skipsBadRows) to go on without them.",
+      naming:
+        "\(summary); correct them\(advice), or pass \(.skipsBadRows) to continue without them.",
       file: file, line: line)
   }
 }

@@ -29,7 +29,8 @@ import FilbertFiles
     var opened: OpaquePointer?
     let code = unsafe sqlite3_open_v2(path, &opened, flags, temporaryFiles?.name)
     guard let opened = unsafe opened else {
-      throw FilbertError(.internalFailure, "There is no memory to open the database.", file: name)
+      throw FilbertError(
+        .internalFailure, "There is too little memory to open the database.", file: name)
     }
     unsafe handle = opened
     guard code == SQLITE_OK else { throw failure() }

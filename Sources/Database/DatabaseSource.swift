@@ -90,7 +90,7 @@ package final class DatabaseSource {
       if let text = String(validating: bytes, as: UTF8.self) { return text }
       problem = "holds text that is not UTF-8"
     case .blob:
-      problem = "holds a BLOB, which is no text"
+      problem = "holds a BLOB, which is not text"
     }
     throw FilbertError(
       .badData,

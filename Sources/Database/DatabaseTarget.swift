@@ -58,7 +58,7 @@ package final class DatabaseTarget {
       if let other = seen.updateValue(column.name, forKey: SQLName.folded(column.name)) {
         throw FilbertError(
           .badData,
-          "SQLite does not tell the columns \(other.quoted) and \(column.name.quoted) apart; rename one of them.",
+          "SQLite does not distinguish the columns \(other.quoted) and \(column.name.quoted); rename one of them.",
           file: address.text)
       }
     }

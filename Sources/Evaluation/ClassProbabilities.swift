@@ -11,7 +11,7 @@ package struct ClassProbabilities: Sendable, Equatable {
   package init(values: [Double], classCount: Int) {
     precondition(
       classCount > 0 && values.count.isMultiple(of: classCount),
-      "\(values.count) probabilities are no rows of \(classCount)")
+      "\(values.count) probabilities do not make rows of \(classCount)")
     self.values = values
     self.classCount = classCount
   }

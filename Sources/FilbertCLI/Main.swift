@@ -59,7 +59,7 @@ struct FilbertCommand: ParsableCommand {
         filbert evaluate --model Models/intent --data test.csv
         filbert predict --model Models/intent --input new.csv --output scored.csv
 
-      Data goes to stdout, everything said to people goes to stderr.
+      Data goes to stdout, messages for people go to stderr.
       Exit codes: 0 done; 64 usage; 65 bad data or unsupported model;
       66 missing input; 70 internal; 73 cannot write; 130 interrupted.
 

@@ -33,7 +33,7 @@ package final class MappedFile: @unchecked Sendable {
     let file = try InputFile(path)
     guard file.isRegular else {
       throw FilbertError(
-        .missingInput, "This is no regular file, but a file on a disk is needed.", file: path)
+        .missingInput, "This is not a regular file, but a file on a disk is needed.", file: path)
     }
     count = file.size
     do throws(SystemError) {

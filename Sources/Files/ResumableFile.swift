@@ -66,7 +66,7 @@ package final class ResumableFile: ByteSink {
     guard size < length else { return }
     throw FilbertError(
       .cannotWrite,
-      "\(partial) has \(size) bytes where an earlier run left \(length): it was changed or removed, so start over.",
+      "\(partial) has \(size) bytes, but an earlier run left \(length): it was changed or removed, so start over.",
       file: path)
   }
 

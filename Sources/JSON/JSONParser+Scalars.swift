@@ -73,14 +73,14 @@ extension JSONParser {
       position = start + 1
       let character = found()
       position = start
-      throw failure("\"\\\" followed by \(character) is no escape")
+      throw failure("\"\\\" followed by \(character) is not an escape")
     }
   }
 
   /// The scalar of `\uXXXX` or of a surrogate pair `\uD83D\uDE00`; `position` is after the `u`.
   private mutating func unicodeEscape(start: Int) throws(JSONSyntaxError) -> String {
     let lone = JSONSyntaxError(
-      reason: "The escape is half of a surrogate pair, which is no character", offset: start)
+      reason: "The escape is half of a surrogate pair, which is not a character", offset: start)
     let first = try hexadecimalDigits(start: start)
     if let scalar = Unicode.Scalar(first) { return String(scalar) }
     guard first < 0xDC00, position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),

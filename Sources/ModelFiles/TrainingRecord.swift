@@ -90,7 +90,7 @@ extension TrainingRecord {
             .unsupported,
             naming:
               "The model's texts were cleaned by the step \(name.serialized().shortened()), which this version does not know; use the "
-              + "version that trained it, or say with \(.cleaning) what to do instead.",
+              + "version that trained it, or specify with \(.cleaning) what to do instead.",
             file: file)
         }
         steps.append(step)

@@ -22,7 +22,7 @@ struct ModelReloading: Service {
       case .failure(let error):
         service.metrics.reloaded(successfully: false)
         service.logger.error(
-          "Models not loaded again; those there are go on",
+          "Models not loaded again; the old ones stay in use",
           metadata: ["error": .string(error.description(on: .commandLine))])
       }
     }

@@ -109,7 +109,7 @@ package struct TableReader {
     switch dialect.quoting {
     case .double: break
     case .backslash:
-      remarks.append("quotes in fields stand behind a backslash (detected; \(.quoting) decides)")
+      remarks.append("quotes in fields follow a backslash (detected; \(.quoting) decides)")
     case .none: remarks.append("quotes are ordinary characters (detected; \(.quoting) decides)")
     }
     return remarks

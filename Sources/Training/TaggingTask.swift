@@ -41,7 +41,7 @@ package struct TaggingTask: TrainingTask {
           sequence: window.sequence,
           targets: window.words.map { word in
             guard let target = labels.index(of: tags[word]) else {
-              preconditionFailure("the training tag \(tags[word]) is no label of the classifier")
+              preconditionFailure("the training tag \(tags[word]) is not a label of the classifier")
             }
             return target
           })

@@ -54,7 +54,7 @@ import Testing
     #expect(
       throws: FilbertError(
         .usage,
-        "The first column counts the words of a sentence; say where words and tags are, for example"
+        "The first column counts the words of a sentence; specify the columns of words and tags, for example"
           + " wordColumn: 2 tagColumn: 3.", file: "x", line: 2)
     ) { try Tagged.read(germeval, request: Tagged.skipping) }
     request.tagColumn = "5"
@@ -89,7 +89,7 @@ import Testing
       (
         "a\tO\nb\tLOC\n", 2,
         "1 row has a tag that is neither O nor of the form B-TYPE (line 2: \"LOC\"); correct them, or pass"
-          + " skipsBadRows to go on without them."
+          + " skipsBadRows to continue without them."
       ),
     ] as [(String, Int?, String)])
   func namesWhatIsWrong(text: String, line: Int?, message: String) {

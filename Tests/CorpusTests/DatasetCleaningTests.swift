@@ -30,7 +30,7 @@ import Testing
     #expect(
       error?.description
         == "t.csv:2: 2 rows have a text of which cleaning leaves nothing (lines 2 and 4); correct them, or pass "
-        + "skipsBadRows to go on without them.")
+        + "skipsBadRows to continue without them.")
     var lenient = try dataset(csv)
     _ = try lenient.clean(by: .all, keepsOriginals: true, skipBadRows: true)
     #expect(lenient.examples.map(\.input.text) == ["a"])

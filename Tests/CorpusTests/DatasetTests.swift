@@ -36,7 +36,7 @@ struct DatasetTests {
       throws: FilbertError(
         .badData,
         "3 rows have an empty text (lines 3, 5 and 8) and 1 row has an empty label (line 4);"
-          + " correct them, or pass skipsBadRows to go on without them.", file: "x", line: 3)
+          + " correct them, or pass skipsBadRows to continue without them.", file: "x", line: 3)
     ) { try dataset(text) }
     let many = #expect(throws: FilbertError.self) {
       try dataset("text,label\na,x\n" + String(repeating: ",x\n", count: 9))

@@ -182,15 +182,15 @@ import Testing
     ),
     (
       #"{"tokens":[],"tags":[]}"#,
-      "1 row has no words (line 1); correct them, or pass skipsBadRows to go on without them."
+      "1 row has no words (line 1); correct them, or pass skipsBadRows to continue without them."
     ),
     (
       #"{"tokens":["a",""],"tags":["O","O"]}"#,
-      "1 row has an empty word (line 1); correct them, or pass skipsBadRows to go on without them."
+      "1 row has an empty word (line 1); correct them, or pass skipsBadRows to continue without them."
     ),
     (
       #"{"text":" ","tokens":[],"spans":[]}"#,
-      "1 row has no words (line 1); correct them, or pass skipsBadRows to go on without them."
+      "1 row has no words (line 1); correct them, or pass skipsBadRows to continue without them."
     ),
     ("7", "Each sentence must be a JSON object such as {\"tokens\": [...], \"tags\": [...]}."),
   ])

@@ -60,9 +60,9 @@ struct TargetReadingTests {
     ("a||b", "1 row has an empty label between separators (line 2: \"a||b\")"),
     ("a|", "1 row has an empty label between separators (line 2: \"a|\")"),
     (
-      "['a']", "1 row has labels that are no list of names (line 2: \"['a']\")"
+      "['a']", "1 row has labels that are not a list of names (line 2: \"['a']\")"
     ),
-    ("[1]", "1 row has labels that are no list of names (line 2: \"[1]\")"),
+    ("[1]", "1 row has labels that are not a list of names (line 2: \"[1]\")"),
   ])
   func refusesWhatIsNoList(field: String, clause: String) {
     let error = message { try dataset("text,label\nt,\(field)\n", .labels(separator: "|")) }
@@ -87,8 +87,8 @@ struct TargetReadingTests {
         try dataset("text,a,b\nt,1,0\nu,2,0\nv,1,maybe\n", .labelColumns, columns: request)
       }
         == "x:3: 2 rows have a label column that is neither true nor false (lines 3 and 4; the first: \"2\"); correct "
-        + "them, write 1, true or yes where a label applies, and 0, false, no or nothing where it does not, or pass "
-        + "skipsBadRows to go on without them.")
+        + "them, write 1, true or yes if a label applies, and 0, false, no or nothing if it does not, or pass "
+        + "skipsBadRows to continue without them.")
     #expect(
       message { try dataset("text,a\nt,1\n", .labelColumns, columns: request) }
         == "x: There is no column \"b\"; the columns are \"text\", \"a\".")

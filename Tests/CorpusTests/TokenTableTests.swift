@@ -55,7 +55,7 @@ import Testing
     ),
     (
       "EU\tB-ORG\nrejects\tO\n",
-      "No column looks like the word (if there is no header, say inputFormat: conll); name it with"
+      "No column looks like the word (if there is no header, give inputFormat: conll); name it with"
         + " wordColumn; the columns are \"EU\", \"B-ORG\"."
     ),
     (
@@ -65,7 +65,7 @@ import Testing
     ),
     (
       "word,tag\na,O\n",
-      "No column looks like the sentence, which tells where one begins; name it with sentenceColumn;"
+      "No column looks like the sentence, which marks where one begins; name it with sentenceColumn;"
         + " the columns are \"word\", \"tag\"."
     ),
   ])
@@ -79,7 +79,7 @@ import Testing
       throws: FilbertError(
         .badData,
         "1 row has an empty word (line 3) and 1 row has an empty tag (line 4); correct them, or pass"
-          + " skipsBadRows to go on without them.", file: "x", line: 3)
+          + " skipsBadRows to continue without them.", file: "x", line: 3)
     ) { try Tagged.csv(text) }
     let data = try Tagged.csv(text, request: Tagged.skipping)
     #expect(data.sentences.map(\.words) == [["c"]])

@@ -56,7 +56,7 @@ struct BadDataTests {
     Case(
       "empty texts and labels", "text,label\na,x\n ,y\nb,\n\"\",y\nc,y\n",
       "data.csv:3: 2 rows have an empty text (lines 3 and 5) and 1 row has an empty label (line 4); correct "
-        + "them, or pass --skip-bad-rows to go on without them."),
+        + "them, or pass --skip-bad-rows to continue without them."),
     Case(
       "invalid UTF-8", Array("text,label\na,x\nb".utf8) + [0xFF] + Array(",y\n".utf8),
       "data.csv:3: The byte 0xFF (byte 2 of the line, offset 16 in the file) is not valid UTF-8; save the file "

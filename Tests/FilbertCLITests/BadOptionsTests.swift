@@ -41,7 +41,7 @@ struct BadOptionsTests {
     ),
     (
       "--validation train.csv --validation-fraction 0.1",
-      "--validation already says what to validate on; leave out --validation-fraction, or --validation."
+      "--validation already gives the data to validate on; leave out --validation-fraction, or --validation."
     ),
     (
       "--validation-fraction nan",

@@ -89,7 +89,7 @@ struct CleaningTests {
     try workspace.write("train.csv", Self.rows + "<br>,buy\n")
     let sentence =
       "train.csv:6: 1 row has a text of which cleaning leaves nothing (line 6); correct them, or pass "
-      + "--skip-bad-rows to go on without them."
+      + "--skip-bad-rows to continue without them."
     try await workspace.expectRefusal(
       "\(Self.train) --train train.csv --clean html --quiet", code: 65, sentence)
     try await workspace.expectRefusal(
@@ -118,7 +118,7 @@ struct CleaningTests {
     try await workspace.expectRefusal(
       "evaluate --model classifier --data test.csv", code: 65,
       "classifier/training.json: The model's texts were cleaned by the step \"magic\", which this version does not "
-        + "know; use the version that trained it, or say with --clean what to do instead.")
+        + "know; use the version that trained it, or specify with --clean what to do instead.")
     let replaced = try await workspace.run(
       "evaluate --model classifier --data test.csv --clean html")
     #expect(replaced.status == 0)

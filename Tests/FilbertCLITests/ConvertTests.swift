@@ -67,7 +67,7 @@ struct ConvertTests {
     try await workspace.expectRefusal(
       "convert --input in.jsonl --output out.conll", code: 65,
       "in.jsonl:1: 1 row has a span that begins or ends inside a word (line 1: \"iphone\" in \"iphone12\"); correct "
-        + "them, pass --align expand to take in the whole words, or pass --skip-bad-rows to go on without them."
+        + "them, pass --align expand to take in the whole words, or pass --skip-bad-rows to continue without them."
     )
     let skipped = try await workspace.run(
       "convert --input in.jsonl --output out.conll --skip-bad-rows")
@@ -127,11 +127,11 @@ struct ConvertTests {
       "out.csv: The file exists; pass --overwrite to replace it or choose another name.")
     try await workspace.expectRefusal(
       "convert --input in.conll --output out.parquet", code: 64,
-      "--output out.parquet: the name tells no format; use .conll, .iob2, .csv, .tsv or .jsonl, or give --format "
+      "--output out.parquet: the name does not show the format; use .conll, .iob2, .csv, .tsv or .jsonl, or give --format "
         + "conll, csv, tsv, jsonl or spans.")
     try await workspace.expectRefusal(
       "convert --input in.conll --output -", code: 64,
-      "Nothing tells what to write to the standard output; give --format conll, csv, tsv, jsonl or spans."
+      "The format for the standard output is not known; give --format conll, csv, tsv, jsonl or spans."
     )
     try await workspace.expectRefusal(
       "convert --input - --output out.conll", code: 64,

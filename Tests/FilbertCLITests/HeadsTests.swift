@@ -268,7 +268,7 @@ struct HeadsTests {
       "\(train) --train n.csv --task regression --label-column spend", code: 65,
       "n.csv:3: 1 row has a number that cannot be read (line 3: \"1.234,5\") and 1 row has a number that is not finite "
         + "or beyond 1e15 (line 4: \"nan\"); correct them, write numbers as 1234.5, with a point before the decimals "
-        + "and nothing between thousands, or pass --skip-bad-rows to go on without them.")
+        + "and nothing between thousands, or pass --skip-bad-rows to continue without them.")
     try workspace.write("same.csv", "text,rating\na,4\nb,4\n")
     try await workspace.expectRefusal(
       "\(train) --train same.csv --task regression", code: 65,
@@ -286,7 +286,7 @@ struct HeadsTests {
     try workspace.write("a.jsonl", "{\"text\":\"a\",\"label\":[\"x\",\"y\"]}\n")
     try await workspace.expectRefusal(
       "\(train) --train a.jsonl", code: 65,
-      "a.jsonl:1: The label is a JSON array of labels where one is expected; several labels a text are a matter of "
+      "a.jsonl:1: The label is a JSON array of labels, but one label is expected; for several labels per text use "
         + "--task multilabel.")
   }
 
@@ -346,7 +346,7 @@ struct HeadsTests {
         "evaluate --model spend --data t.csv",
         "t.csv:2: 2 rows have a number that cannot be read (lines 2 and 3; the first: \"x\"); correct them, write "
           + "numbers as 1234.5, with a point before the decimals and nothing between thousands, or pass --skip-bad-rows "
-          + "to go on without them."
+          + "to continue without them."
       )
     ] {
       try await workspace.expectRefusal(command, code: 65, sentence)
@@ -370,11 +370,11 @@ struct HeadsTests {
     for (value, sentence) in [
       (
         "1.5",
-        "--threshold has '1.5' where a probability from 0 to 1 or LABEL=PROBABILITY is expected."
+        "--threshold has '1.5', but a probability from 0 to 1 or LABEL=PROBABILITY is expected."
       ),
       (
         "x=",
-        "--threshold has 'x=' where a probability from 0 to 1 or LABEL=PROBABILITY is expected."
+        "--threshold has 'x=', but a probability from 0 to 1 or LABEL=PROBABILITY is expected."
       ),
       ("0.1,0.2", "--threshold gives two numbers for all labels; leave one out."),
       ("x=0.1,x=0.2", "--threshold names the label 'x' twice."),

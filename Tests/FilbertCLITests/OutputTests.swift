@@ -187,7 +187,7 @@ struct OutputTests {
     #expect(outcome.status == 73)
     #expect(
       outcome.errorLines == [
-        "\(target): This is no file, and the \(what) of the run belongs here; remove it."
+        "\(target): This is not a file, and the \(what) of the run belongs here; remove it."
       ])
   }
 

@@ -81,7 +81,7 @@ struct QuantizeTests {
     let silent = try await workspace.run("quantize --model tagger --output other")
     #expect(
       Self.lines(silent).last
-        == "No texts were given to compare the models on; --calibration FILE says how their answers differ."
+        == "No texts were given to compare the models on; with --calibration FILE their answers are compared."
     )
   }
 

@@ -45,7 +45,7 @@ struct ReproducibilityTests {
     }
     #expect(stopped.status == 130)
     let pattern =
-      /Stopped after step \d+ of 420\. Nothing is lost: repeat the command with --resume to go on from model\.checkpoint\./
+      /Stopped after step \d+ of 420\. Nothing is lost: repeat the command with --resume to continue from model\.checkpoint\./
     #expect(try #require(stopped.errorLines.first).wholeMatch(of: pattern) != nil)
     #expect(!workspace.exists("model"))
     try await checkCheckpointIsGuarded(workspace)
@@ -65,7 +65,7 @@ struct ReproducibilityTests {
   private func checkCheckpointIsGuarded(_ workspace: Workspace) async throws {
     try await workspace.expectRefusal(
       "\(Self.train) model", code: 73,
-      "model.checkpoint: An interrupted run left this checkpoint; add --resume to go on, or --overwrite to start over."
+      "model.checkpoint: An interrupted run left this checkpoint; add --resume to continue, or --overwrite to start over."
     )
     let other =
       "model.checkpoint: This checkpoint belongs to a run with other data, options or starting model; "

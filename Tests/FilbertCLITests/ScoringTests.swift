@@ -124,7 +124,7 @@ import Testing
     }
     guard outcome.status != 0 else { return }
     #expect(outcome.status == 130)
-    #expect(outcome.errors.contains("Nothing is lost: repeat the command to go on."))
+    #expect(outcome.errors.contains("Nothing is lost: repeat the command to continue."))
     #expect(workspace.exists("out.csv.progress") && !workspace.exists("out.csv"))
     let rest = try await workspace.run(predict)
     #expect(rest.status == 0 && rest.errors.contains("Going on after "))
@@ -138,7 +138,7 @@ import Testing
     let cut = try await workspace.shell("ulimit -f 400; $FILBERT \(predict) --resume")
     #expect(cut.status == 73)
     #expect(cut.errors.contains("file too large"))
-    #expect(cut.errors.contains("What was scored before is kept: repeat the command to go on."))
+    #expect(cut.errors.contains("What was scored before is kept: repeat the command to continue."))
     let progress = "out.csv.progress"
     try await workspace.expectRefusal(
       "\(predict) --resume --round 2", code: 64,

@@ -77,7 +77,7 @@ import Testing
     try workspace.write("both.csv", "id,text,word\n1,buy red case,case\n")
     try await workspace.expectRefusal(
       "\(predict) out.csv --input both.csv", code: 64,
-      "both.csv: The rows may be texts or words; say --text-column text or --word-column word.")
+      "both.csv: The rows may be texts or words; give --text-column text or --word-column word.")
     let texts = try await workspace.run("\(predict) - --input both.csv --text-column text")
     #expect(texts.output.hasPrefix("id,text,word,entities\n1,buy red case,case,"))
     let labels = try await workspace.run("predict --model classifier --input both.csv --output -")
@@ -98,7 +98,7 @@ import Testing
     try workspace.write("in.txt", text)
     try await workspace.expectRefusal(
       "\(predict) out.csv --input in.txt --skip-bad-rows", code: 64,
-      "in.txt: The lines look like words with tags; say --input-format conll to read words, or --input-format txt if "
+      "in.txt: The lines look like words with tags; give --input-format conll to read words, or --input-format txt if "
         + "each line is a text.")
     for format in ["txt", "conll"] {
       let outcome = try await workspace.run(

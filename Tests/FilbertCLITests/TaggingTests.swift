@@ -196,7 +196,7 @@ import Testing
         + "\"tokens\", \"tags\". This looks like a file for tagging: add --task tagging.")
     try await workspace.expectRefusal(
       "evaluate --model classifier --data good.conll", code: 64,
-      "good.conll: The name says tagged words, and the model labels whole texts; give a .csv, .tsv or .jsonl "
+      "good.conll: The name is that of a file of tagged words, but the model labels whole texts; give a .csv, .tsv or .jsonl "
         + "file with texts and labels, or a model that tags words.")
     try await workspace.expectRefusal(
       "predict --model classifier --input texts.csv --output - --redact", code: 64,
@@ -267,14 +267,14 @@ import Testing
     try workspace.write("prodigy.jsonl", "{\"text\":\"red\",\"spans\":[],\"label\":\"x\"}\n")
     try await workspace.expectRefusal(
       "train --model encoder --train spans.jsonl --output out", code: 65,
-      "spans.jsonl:1: The label is a JSON array where one label is expected. This looks like a file for tagging: add "
+      "spans.jsonl:1: The label is a JSON array, but one label is expected. This looks like a file for tagging: add "
         + "--task tagging.")
     try await workspace.expectRefusal(
       "train --model encoder --train prodigy.jsonl --output out", code: 65,
       "prodigy.jsonl: All rows have the label \"x\"; a classifier needs at least two labels.")
     try await workspace.expectRefusal(
       "evaluate --model classifier --data spans.jsonl", code: 65,
-      "spans.jsonl:1: The label is a JSON array where one label is expected. This looks like a file for tagging: this "
+      "spans.jsonl:1: The label is a JSON array, but one label is expected. This looks like a file for tagging: this "
         + "model labels whole texts, take one that tags words.")
   }
 

@@ -13,7 +13,7 @@ import Testing
     #expect(
       wrong.warnings == [
         "the model was never trained on the labels \"x|y\", \"z|x\": 2 rows cannot be right and count as wrong",
-        "say with --label-separator or --label-columns how this file gives labels",
+        "specify how this file gives labels with --label-separator or --label-columns",
       ])
     let right = try await workspace.run("evaluate --model topics --data s.csv --label-separator |")
     #expect(

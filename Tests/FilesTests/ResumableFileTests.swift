@@ -49,7 +49,7 @@ import Testing
     #expect(gone?.code == .cannotWrite)
     #expect(
       gone?.message.hasSuffix(
-        "has 0 bytes where an earlier run left 9: it was changed or removed, so start over.")
+        "has 0 bytes, but an earlier run left 9: it was changed or removed, so start over.")
         == true)
     try writeFile(path, [1])
     let exists = #expect(throws: FilbertError.self) { try ResumableFile(path) }

@@ -331,7 +331,7 @@ import Testing
         }
       }
     }
-    let sentence = "This is no file, and the progress of the run belongs here; remove it."
+    let sentence = "This is not a file, and the progress of the run belongs here; remove it."
     unsafe #expect(mkfifo(progress, 0o600) == 0)
     #expect(refusal()?.message == sentence)
     try FileManager.default.removeItem(atPath: progress)

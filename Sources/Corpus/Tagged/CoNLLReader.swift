@@ -127,7 +127,7 @@ struct CoNLLReader {
         throw FilbertError(
           .usage,
           naming:
-            "The first column counts the words of a sentence; say where words and tags are, for example"
+            "The first column counts the words of a sentence; specify the columns of words and tags, for example"
             + " \(.wordColumn, "2") \(.tagColumn, "3").", file: lines.name, line: first)
       }
     }

@@ -32,7 +32,7 @@ package struct TokenColumns: Sendable, Equatable {
             + " each word has a row, with columns such as sentence, word and tag")
       }
       throw search.nothingFits(
-        "word (if there is no header, say \(.inputFormat, "conll"))", name: .wordColumn)
+        "word (if there is no header, give \(.inputFormat, "conll"))", name: .wordColumn)
     }
     let tag =
       request.labelled ? try find(request.tagColumn, ColumnNames.tag, except: [word]) : nil
@@ -40,7 +40,7 @@ package struct TokenColumns: Sendable, Equatable {
     let sentence = try find(request.sentenceColumn, ColumnNames.sentence, except: [word, tag])
     guard let sentence else {
       throw search.nothingFits(
-        "sentence, which tells where one begins", name: .sentenceColumn)
+        "sentence, which marks where one begins", name: .sentenceColumn)
     }
     guard Set([sentence, word, tag]).count == 3 || (tag == nil && sentence != word) else {
       throw search.failure("One column cannot be sentence, word and tag at a time")

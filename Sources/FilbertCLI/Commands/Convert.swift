@@ -34,7 +34,7 @@ struct Convert: ParsableCommand {
   @OptionGroup var columns: TagColumnOptions
   @OptionGroup var reading: ReadingOptions
 
-  @Option(help: "Format of the input where its name does not tell: conll, csv, tsv or jsonl.")
+  @Option(help: "Format of the input if its name does not show it: conll, csv, tsv or jsonl.")
   var inputFormat: FormatName?
 
   @Flag(help: "Leave out sentences that cannot be used, and report them, instead of stopping.")
@@ -79,8 +79,8 @@ struct Convert: ParsableCommand {
     if resolvedFormat == nil {
       throw ValidationError(
         output == "-"
-          ? "Nothing tells what to write to the standard output; give --format conll, csv, tsv, jsonl or spans."
-          : "--output \(output): the name tells no format; use .conll, .iob2, .csv, .tsv or .jsonl, or give "
+          ? "The format for the standard output is not known; give --format conll, csv, tsv, jsonl or spans."
+          : "--output \(output): the name does not show the format; use .conll, .iob2, .csv, .tsv or .jsonl, or give "
             + "--format conll, csv, tsv, jsonl or spans.")
     }
     try requireOtherFile("--output", output, than: "--input", input)

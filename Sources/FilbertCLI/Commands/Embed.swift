@@ -41,7 +41,7 @@ struct Embed: ParsableCommand {
     help: ArgumentHelp("File of vectors; - for stdout.", valueName: "file"), completion: .file())
   var output: String
 
-  @Option(help: "Format of the input where its name does not tell.")
+  @Option(help: "Format of the input if its name does not show it.")
   var inputFormat: FormatName?
 
   @Option(help: "mean of all tokens, or the vector of [CLS].")

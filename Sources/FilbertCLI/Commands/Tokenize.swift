@@ -33,7 +33,7 @@ struct Tokenize: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Cut after so many tokens, special tokens included. (default: never)", valueName: "tokens"))
+      "Cut after this many tokens, special tokens included. (default: never)", valueName: "tokens"))
   var maxLength: Int?
 
   @Option(
@@ -42,7 +42,7 @@ struct Tokenize: ParsableCommand {
       valueName: "file"), completion: .file())
   var input: String
 
-  @Option(help: "Format of the input where its name does not tell.")
+  @Option(help: "Format of the input if its name does not show it.")
   var inputFormat: FormatName?
 
   @Option(

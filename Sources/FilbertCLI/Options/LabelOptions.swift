@@ -12,13 +12,13 @@ import FilbertTransformer
 struct LabelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "For multilabel: what stands between the labels of a row, such as , or | or ;. A JSON array is read as well. (default: ,)",
+      "For multilabel: the separator between the labels of a row, such as , or | or ;. A JSON array is read as well. (default: ,)",
       valueName: "text"))
   var labelSeparator: String?
 
   @Option(
     help: ArgumentHelp(
-      "For multilabel: columns that each say with 1 or 0, true or false, yes or no whether the label of their name applies, in place of one label column.",
+      "For multilabel: columns, each named after a label, that hold 1 or 0, true or false, yes or no, in place of one label column.",
       valueName: "names"))
   var labelColumns: String?
 
@@ -32,7 +32,7 @@ struct LabelOptions: ParsableArguments {
 
   func validate() throws {
     if labelSeparator?.isEmpty == true {
-      throw ValidationError("--label-separator is empty; give what stands between two labels.")
+      throw ValidationError("--label-separator is empty; give the separator between two labels.")
     }
     guard labelColumns != nil else { return }
     if columns.isEmpty {

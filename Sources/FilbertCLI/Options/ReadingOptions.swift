@@ -7,13 +7,13 @@ import FilbertTables
 struct ReadingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Encoding of the text: utf-8, utf-16, gb18030, big5, shift-jis, euc-kr, windows-1252 or another that iconv knows. (default: told from the content)",
+      "Encoding of the text: utf-8, utf-16, gb18030, big5, shift-jis, euc-kr, windows-1252 or another that iconv knows. (default: detected from the content)",
       valueName: "name"))
   var encoding: EncodingName?
 
   @Option(
     help: ArgumentHelp(
-      "What separates the fields of CSV: a character, or tab. (default: told from the content)",
+      "What separates the fields of CSV: a character, or tab. (default: detected from the content)",
       valueName: "char"))
   var delimiter: DelimiterName?
 

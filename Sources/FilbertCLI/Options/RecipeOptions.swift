@@ -47,7 +47,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Longest text in tokens, special tokens included; longer ones are cut and counted, for tagging read in windows. "
-        + "(default: 128, or as many as the model has positions)", valueName: "tokens"))
+        + "(default: 128, or the number of positions of the model)", valueName: "tokens"))
   var maxLength: Int?
 
   @Option(

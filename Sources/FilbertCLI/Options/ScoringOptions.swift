@@ -17,13 +17,13 @@ struct ScoringOptions: ParsableArguments {
 
   @Flag(
     help:
-      "Leave what is needed to go on beside the output (OUTPUT.partial, OUTPUT.progress), go on where an earlier run with the same options was cut off, and leave out rows with which it crashed twice."
+      "Leave what is needed to resume beside the output (OUTPUT.partial, OUTPUT.progress), continue where an earlier run with the same options was cut off, and leave out rows with which it crashed twice."
   )
   var resume = false
 
   @Option(
     help: ArgumentHelp(
-      "With --resume: seconds between two places to go on from.", valueName: "seconds"))
+      "With --resume: seconds between two points to resume from.", valueName: "seconds"))
   var checkpointInterval = 10.0
 
   @Option(
@@ -38,20 +38,20 @@ struct ScoringOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write only so many rows, those with the greatest probabilities, the greatest first.",
+      "Write only this many rows, those with the greatest probabilities, the greatest first.",
       valueName: "count"))
   var topRows: Int?
 
   @Option(
     name: .customLong("columns"),
     help: ArgumentHelp(
-      "Columns of the input to write, given as NAME,NAME (in quotes where a name has a comma); none for none. (default: all)",
+      "Columns of the input to write, given as NAME,NAME (in quotes if a name has a comma); none for none. (default: all)",
       valueName: "names"))
   var keptColumns: String?
 
   @Option(
     help: ArgumentHelp(
-      "Digits after the point of probabilities. (default: as many as tell them apart)",
+      "Digits after the point of probabilities. (default: as many as needed to distinguish them)",
       valueName: "digits"))
   var round: Int?
 

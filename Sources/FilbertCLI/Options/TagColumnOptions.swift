@@ -13,7 +13,7 @@ extension TaggedRequest.Alignment: ExpressibleByArgument {}
 struct TagColumnOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Column of what tells sentences apart, in csv. (default: sentence, Sentence #, sentence_id, 句子 and the like)",
+      "Column that identifies the sentence, in csv. (default: sentence, Sentence #, sentence_id, 句子 and the like)",
       valueName: "name"))
   var sentenceColumn: String?
 

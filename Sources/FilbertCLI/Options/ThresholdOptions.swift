@@ -5,7 +5,7 @@ import FilbertCore
 struct ThresholdOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Probability from which on a label applies: a number for all, LABEL=NUMBER for one; several are separated by commas, or the option is repeated. (default: 0.5 where any number of labels may apply, else the most probable label)",
+      "Probability from which on a label applies: a number for all, LABEL=NUMBER for one; several are separated by commas, or the option is repeated. (default: 0.5 if any number of labels may apply, otherwise the most probable label)",
       valueName: "number"))
   var threshold: [String] = []
 
@@ -57,7 +57,7 @@ struct ThresholdOptions: ParsableArguments {
       guard let value = Float(digits), value >= 0, value <= 1 else {
         throw FilbertError(
           .usage,
-          "--threshold has '\(part)' where a probability from 0 to 1 or LABEL=PROBABILITY is expected."
+          "--threshold has '\(part)', but a probability from 0 to 1 or LABEL=PROBABILITY is expected."
         )
       }
       guard let equals else {

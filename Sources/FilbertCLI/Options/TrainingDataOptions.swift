@@ -27,11 +27,11 @@ struct TrainingDataOptions: ParsableArguments {
   @Option(
     name: .customLong("validation-fraction"),
     help: ArgumentHelp(
-      "Share of the training rows set aside where no validation file is given; 0 trains on every row. (default: 0.1)",
+      "Share of the training rows set aside if no validation file is given; 0 trains on every row. (default: 0.1)",
       valueName: "share"))
   var requestedFraction: Double?
 
-  @Option(help: "Format of both files where their names do not tell: csv, tsv, jsonl or conll.")
+  @Option(help: "Format of both files if their names do not show it: csv, tsv, jsonl or conll.")
   var inputFormat: FormatName?
 
   @Option(
@@ -68,7 +68,7 @@ struct TrainingDataOptions: ParsableArguments {
     }
     guard validation == nil || requestedFraction == nil else {
       throw ValidationError(
-        "--validation already says what to validate on; leave out --validation-fraction, or --validation."
+        "--validation already gives the data to validate on; leave out --validation-fraction, or --validation."
       )
     }
     guard train != "-" || validation != "-" else {

@@ -21,7 +21,7 @@ final class GzipStream {
     unsafe stream.initialize(to: z_stream())
     guard unsafe begin_gunzip(stream) == Z_OK else {
       throw FilbertError(
-        .internalFailure, "There is no memory to decompress with.", file: source.name)
+        .internalFailure, "There is too little memory to decompress this.", file: source.name)
     }
   }
 
@@ -76,7 +76,7 @@ final class GzipStream {
     case Z_OK, Z_BUF_ERROR: break
     case Z_MEM_ERROR:
       throw FilbertError(
-        .internalFailure, "There is no memory to decompress with.", file: source.name)
+        .internalFailure, "There is too little memory to decompress this.", file: source.name)
     default: throw failure("is damaged: it cannot be decompressed; copy or download it again")
     }
     return min(room, Int(UInt32.max)) - Int(unsafe stream.pointee.avail_out)

@@ -20,7 +20,7 @@ final class ZstdStream {
   init(_ source: ByteReader) throws(FilbertError) {
     guard let stream = unsafe ZSTD_createDStream() else {
       throw FilbertError(
-        .internalFailure, "There is no memory to decompress with.", file: source.name)
+        .internalFailure, "There is too little memory to decompress this.", file: source.name)
     }
     self.source = source
     unsafe self.stream = stream

@@ -102,7 +102,7 @@ package final class ResumableOutput: ScoringOutput {
       return try record.saved(bytes, advice: "delete \(path) to start over")
     case .foreign:
       throw FilbertError(
-        .cannotWrite, "This is no file, and the progress of the run belongs here; remove it.",
+        .cannotWrite, "This is not a file, and the progress of the run belongs here; remove it.",
         file: path)
     }
   }

@@ -71,7 +71,7 @@ enum MediaKind: String, CaseIterable {
   static func unsupported(_ kinds: [MediaKind]) -> ServiceError {
     ServiceError(
       .unsupportedMediaType,
-      "The body must be \(kinds.map(\.rawValue).joined(separator: ", or ")); say which with the header Content-Type.",
+      "The body must be \(kinds.map(\.rawValue).joined(separator: ", or ")); specify which with the header Content-Type.",
       headers: [.accept: kinds.map(\.rawValue).joined(separator: ", ")])
   }
 }

@@ -25,7 +25,7 @@ struct CrossSiteMiddleware: RouterMiddleware {
     else { return try await next(request, context) }
     throw ServiceError(
       .forbidden,
-      "Pages of another origin must say what they send with the header Content-Type, such as application/json. The "
+      "Pages of another origin must specify what they send with the header Content-Type, such as application/json. The "
         + "operator of this server can allow the origin.")
   }
 

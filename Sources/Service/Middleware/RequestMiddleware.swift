@@ -85,7 +85,7 @@ struct RequestMiddleware: RouterMiddleware {
         ])
       problem = ServiceError(
         .internalFailure,
-        "The server failed on this request; its log says more, under the request's x-request-id.")
+        "The server failed on this request; its log has details, under the request's x-request-id.")
     }
     service.metrics.refused(problem.kind.rawValue)
     return problem.response
@@ -96,7 +96,7 @@ struct RequestMiddleware: RouterMiddleware {
     let methods = endpoints.filter { $0.matches(request.uri.path) }.map(\.method.rawValue)
     guard !methods.isEmpty else {
       return ServiceError(
-        .notFound, "There is no such route; GET /openapi.json lists those there are.")
+        .notFound, "There is no such route; GET /openapi.json lists all routes.")
     }
     let allowed = (methods + (methods.contains("GET") ? ["HEAD"] : [])).joined(separator: ", ")
     return ServiceError(

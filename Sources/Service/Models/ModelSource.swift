@@ -31,7 +31,7 @@ package struct ModelSource: Sendable, Equatable {
       throw FilbertError(
         .usage,
         naming: "\(.model, argument): the name of a served model has letters, digits, points, "
-          + "hyphens and underscores; say which with \(.model, "NAME=DIR").")
+          + "hyphens and underscores; specify it with \(.model, "NAME=DIR").")
     }
   }
 }

@@ -73,7 +73,7 @@ struct RequestTexts {
       let place = index.map { "inputs[\($0)]" } ?? "\"inputs\""
       throw ServiceError(
         .validation,
-        "\(place) is a list of \(list.count) where one text or a pair is expected; \"inputs\" is \(forms)."
+        "\(place) is a list of \(list.count), but one text or a pair is expected; \"inputs\" is \(forms)."
       )
     }
     return TextInput(texts[0], pair: texts.count == 2 ? texts[1] : nil)

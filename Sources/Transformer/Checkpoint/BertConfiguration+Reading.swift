@@ -101,7 +101,7 @@ extension BertConfiguration {
         // Softmax would answer 1 for every text.
         throw FilbertError(
           .unsupported,
-          "The classifier has one row, so there is no choice of a label; if the row is a score, set "
+          "The classifier has one row, so there is no label to choose; if the row is a score, set "
             + "\"problem_type\" to \"\(ModelTask.regression.problemType)\".")
       }
     case (false, .regression):

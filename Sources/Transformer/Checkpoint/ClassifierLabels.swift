@@ -48,13 +48,14 @@ enum ClassifierLabels {
     for (key, value) in try object("id2label", members) {
       guard let id = Int(key), (0..<limit).contains(id), names[id] == nil else {
         throw members.invalid(
-          "\"id2label\" has the key \(key.quoted) where a number from 0 to \(limit - 1) is expected once"
+          "\"id2label\" has the key \(key.quoted), but each number from 0 to \(limit - 1) is expected once"
         )
       }
       // Some scripts store numbers as names.
       guard let name = value.stringValue ?? value.intValue?.description else {
         throw members.invalid(
-          "\"id2label\" names class \(id) \(ConfigurationMembers.shown(value)), which is no string")
+          "\"id2label\" names class \(id) \(ConfigurationMembers.shown(value)), which is not a string"
+        )
       }
       names[id] = name
     }

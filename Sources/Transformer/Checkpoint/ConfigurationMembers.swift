@@ -21,7 +21,7 @@ struct ConfigurationMembers {
   ) throws(FilbertError) -> Int {
     guard let value = self[name] else {
       guard let fallback else {
-        throw invalid("\"\(name)\" is missing, so this is no configuration of a BERT model")
+        throw invalid("\"\(name)\" is missing, so this is not the configuration of a BERT model")
       }
       return fallback
     }

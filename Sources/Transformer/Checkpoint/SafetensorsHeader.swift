@@ -107,7 +107,7 @@ package struct SafetensorsHeader {
     else { throw damaged("the data of \(title) lie outside the file", file) }
     guard end - begin == size else {
       throw damaged(
-        "\(title) has \(end - begin) bytes where its shape and type need \(size)", file)
+        "\(title) has \(end - begin) bytes, but its shape and type need \(size)", file)
     }
     let range = data.lowerBound + begin..<data.lowerBound + end
     return TensorInfo(name: name, dataType: dataType, shape: shape, byteRange: range)

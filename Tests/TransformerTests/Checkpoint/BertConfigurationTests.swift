@@ -117,7 +117,8 @@ import Testing
         "\"hidden_size\" (16) must be a multiple of \"num_attention_heads\" (3)"
       ),
       (
-        "vocab_size", nil, "\"vocab_size\" is missing, so this is no configuration of a BERT model."
+        "vocab_size", nil,
+        "\"vocab_size\" is missing, so this is not the configuration of a BERT model."
       ),
       ("layer_norm_eps", 0, "\"layer_norm_eps\" is 0 and must be a number above 0."),
       ("layer_norm_eps", 1e-300, "must be a number above 0."),

@@ -49,7 +49,7 @@ import Testing
     (#""id2label":{"-1":"a"}"#, "\"id2label\" has the key \"-1\""),
     (#""id2label":{"0":"a","00":"b"}"#, "\"id2label\" has the key \"00\""),
     (#""id2label":{"999999999":"a"}"#, "\"id2label\" has the key \"999999999\""),
-    (#""id2label":{"0":[]}"#, "\"id2label\" names class 0 [], which is no string."),
+    (#""id2label":{"0":[]}"#, "\"id2label\" names class 0 [], which is not a string."),
     (#""id2label":["a"]"#, "\"id2label\" is [\"a\"] and must be an object."),
     (#""label2id":{"a":0,"b":0}"#, "\"label2id\" gives two labels the number 0."),
     (#""label2id":{"a":-1}"#, "\"label2id\" gives \"a\" the number -1"),

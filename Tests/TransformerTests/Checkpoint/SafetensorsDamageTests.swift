@@ -19,7 +19,7 @@ import Testing
       a + #","b":{"dtype":"F32","shape":[1],"data_offsets":[12,16]}"#, 16,
       "bytes before the tensor \"b\" belong to no tensor"
     ),
-    (#""a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}"#, 8, "has 8 bytes where its shape"),
+    (#""a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}"#, 8, "has 8 bytes, but its shape"),
     (#""a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}"#, 8, "lie outside the file"),
     (#""a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}"#, 8, "lie outside the file"),
     (#""a":{"dtype":"F32","shape":[2],"data_offsets":[0,8.5]}"#, 8, "lie outside the file"),

@@ -28,7 +28,7 @@ func best(_ body: () -> Void) -> Double {
 }
 
 func number(_ argument: String) -> Int {
-  guard let value = Int(argument), value > 0 else { fail("\(argument) is no positive number") }
+  guard let value = Int(argument), value > 0 else { fail("\(argument) is not a positive number") }
   return value
 }
 

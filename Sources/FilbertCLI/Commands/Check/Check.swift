@@ -30,7 +30,7 @@ struct Check: ParsableCommand {
       Tables of any length are read in 20 bytes of memory a row; files with tagged \
       words are held whole.
 
-      Exit code 65 where a file holds something that stops `filbert train` without \
+      Exit code 65 if a file holds something that stops `filbert train` without \
       --skip-bad-rows: rows that cannot be read, empty texts or labels, fewer than two \
       labels. 0 otherwise, also for files without labels, which can be scored.
 
@@ -76,7 +76,7 @@ struct Check: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
 
-  @Option(help: "Format of the files where their names do not tell: csv, tsv, jsonl, txt or conll.")
+  @Option(help: "Format of the files if their names do not show it: csv, tsv, jsonl, txt or conll.")
   var inputFormat: FormatName?
 
   @Option(help: "text or json.")

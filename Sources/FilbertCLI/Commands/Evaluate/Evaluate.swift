@@ -29,12 +29,12 @@ struct Evaluate: ParsableCommand {
 
       For a model of which any number of labels may apply the report is that of \
       indicator matrices; --label-separator and --label-columns say where the labels \
-      are, and are as in training where they are not given. For a regression there are \
+      are, and default to those of training. For a regression there are \
       RMSE, MAE, R2 and correlations.
 
       Labels that the model does not know have rows of their own. With --format json \
       the keys are those of classification_report(output_dict=True), and further \
-      figures stand beside them.
+      figures are added.
 
       \(Manual.page("Evaluate"))
       """)
@@ -53,7 +53,7 @@ struct Evaluate: ParsableCommand {
     completion: .file())
   var data: String
 
-  @Option(help: "Format of the data where its name does not tell: csv, tsv, jsonl or conll.")
+  @Option(help: "Format of the data if its name does not show it: csv, tsv, jsonl or conll.")
   var inputFormat: FormatName?
 
   @Option(
@@ -126,7 +126,7 @@ struct Evaluate: ParsableCommand {
     if namesColumns(decompressedName(data)) {
       throw FilbertError(
         .usage,
-        "The name says tagged words, and the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "
+        "The name is that of a file of tagged words, but the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "
           + "and labels, or a model that tags words.", file: data)
     }
     let model = try cleaning.model(directory, modelOptions, longTextOptions, console)
@@ -156,7 +156,7 @@ struct Evaluate: ParsableCommand {
     if model.task == .multilabel, !evaluation.unknownNames.isEmpty,
       evaluation.unknownCount * 2 > total
     {
-      console.warn("say with --label-separator or --label-columns how this file gives labels")
+      console.warn("specify how this file gives labels with --label-separator or --label-columns")
     }
     try write(evaluation, predictionsTo: file)
   }

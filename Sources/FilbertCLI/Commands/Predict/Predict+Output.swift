@@ -13,7 +13,7 @@ extension Predict {
     guard isTable else { return resolvedFormat(otherwise: otherwise) }
     guard format == nil else {
       throw FilbertError(
-        .usage, "--format is for files; leave it out where a database is written.", file: output)
+        .usage, "--format is for files; leave it out when writing to a database.", file: output)
     }
     return .csv
   }
@@ -36,7 +36,7 @@ extension Predict {
       open: { [overwrite] (path) throws(FilbertError) in
         try OutputFile.open(path, overwrite: overwrite)
       }, lock: OutputFile.lock)
-    files.leftoverAdvice = "add --resume to go on, or --overwrite to start over"
+    files.leftoverAdvice = "add --resume to continue, or --overwrite to start over"
     files.startOverAdvice = "leave out --resume to start over"
     if let place {
       return try TableOutput(
@@ -82,12 +82,12 @@ extension Predict {
     case .interrupted:
       FilbertError(
         .interrupted,
-        "Stopped after \(Rendering.counted(run.tally.read, "row")). Nothing is lost: repeat the command to go on."
+        "Stopped after \(Rendering.counted(run.tally.read, "row")). Nothing is lost: repeat the command to continue."
       )
     case .cannotWrite where run.output.hasCheckpoint:
       FilbertError(
         error.code,
-        "\(error.message) What was scored before is kept: repeat the command to go on.",
+        "\(error.message) What was scored before is kept: repeat the command to continue.",
         file: error.file)
     default: error
     }

@@ -97,7 +97,7 @@ extension Predict {
     case .either(let text, let word):
       throw FilbertError(
         .usage,
-        "The rows may be texts or words; say --text-column \(text) or --word-column \(word).",
+        "The rows may be texts or words; give --text-column \(text) or --word-column \(word).",
         file: table.name)
     }
   }
@@ -219,7 +219,7 @@ extension Predict {
     }
     throw FilbertError(
       .usage,
-      "The lines look like words with tags; say --input-format conll to read words, or --input-format txt if each line "
+      "The lines look like words with tags; give --input-format conll to read words, or --input-format txt if each line "
         + "is a text.", file: file)
   }
 

@@ -33,7 +33,7 @@ struct Predict: ParsableCommand {
 
       A model that tags words adds `entities`: text, label, start and end in Unicode \
       scalars and in bytes, probability. A JSON object may list words as "tokens"; it \
-      gets `predicted_tags`, and, where it has no text, entities with `start_token` and \
+      gets `predicted_tags`, and, if it has no text, entities with `start_token` and \
       `end_token` (from 0, end not included) in place of start and end. CoNLL columns \
       keep their columns and get the tag as the last one; a table with a word a row \
       gets `predicted_tag` and `probability`. CoNLL columns written as csv become \
@@ -66,7 +66,7 @@ struct Predict: ParsableCommand {
   @Option(help: ArgumentHelp("Scored file; - for stdout.", valueName: "file"), completion: .file())
   var output: String
 
-  @Option(help: "Format of the input where its name does not tell.")
+  @Option(help: "Format of the input if its name does not show it.")
   var inputFormat: FormatName?
 
   @Option(

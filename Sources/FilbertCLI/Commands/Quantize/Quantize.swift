@@ -17,7 +17,7 @@ struct Quantize: ParsableCommand {
       evaluate, embed and inspect. It cannot be trained; keep the original. Its answers \
       differ a little, and less with --calibration: a file of your texts, of which the \
       first 2,048 decide how weights are rounded, and all are scored by both models to \
-      say how far they are apart.
+      show how far apart they are.
 
       Examples:
         filbert quantize --model Models/intent --output Models/intent-int8
@@ -43,7 +43,7 @@ struct Quantize: ParsableCommand {
     completion: .file())
   var calibration: String?
 
-  @Option(help: "Format of the texts where the name of their file does not tell.")
+  @Option(help: "Format of the texts if the name of their file does not show it.")
   var inputFormat: FormatName?
 
   @Flag(help: "Replace the output if it exists.")
@@ -85,7 +85,7 @@ struct Quantize: ParsableCommand {
       if let texts {
         try compare(original, result, on: texts.first, texts.rest, console)
       } else {
-        "No texts were given to compare the models on; --calibration FILE says how their answers differ."
+        "No texts were given to compare the models on; with --calibration FILE their answers are compared."
       }
     try directory.commit()
     console.say(

@@ -32,7 +32,7 @@ struct Serve: AsyncParsableCommand {
   @Option(
     name: .customLong("model"),
     help: ArgumentHelp(
-      "Model directory, or NAME=DIR; several may be given. The name is what requests say.",
+      "Model directory, or NAME=DIR; several may be given. Requests use this name.",
       valueName: "name=dir"),
     completion: .directory)
   var models: [String]
@@ -51,7 +51,8 @@ struct Serve: AsyncParsableCommand {
 
   @Flag(
     help:
-      "Cut texts that are too long where a request does not say; else they are refused.")
+      "Cut texts that are too long unless a request specifies otherwise; by default they are refused."
+  )
   var autoTruncate = false
 
   @Flag(inversion: .prefixedNo, help: "Answer GET / with a page for people.")

@@ -32,7 +32,7 @@ struct CheckpointFile {
     guard overwrite else {
       throw FilbertError(
         .cannotWrite,
-        "An interrupted run left this checkpoint; add --resume to go on, or --overwrite to start over.",
+        "An interrupted run left this checkpoint; add --resume to continue, or --overwrite to start over.",
         file: path)
     }
     return job.initialState
@@ -41,7 +41,7 @@ struct CheckpointFile {
   private func read(_ job: FineTuning) throws(FilbertError) -> TrainingState {
     guard try !RunFile.isForeign(path) else {
       throw FilbertError(
-        .cannotWrite, "This is no file, and the checkpoint of the run belongs here; remove it.",
+        .cannotWrite, "This is not a file, and the checkpoint of the run belongs here; remove it.",
         file: path)
     }
     do throws(FilbertError) {
@@ -58,7 +58,7 @@ struct CheckpointFile {
 
   /// What an interrupted run tells its user.
   func explain(_ error: FilbertError) -> FilbertError {
-    error.adding("Nothing is lost: repeat the command with --resume to go on from \(path).")
+    error.adding("Nothing is lost: repeat the command with --resume to continue from \(path).")
   }
 
   /// What to do if a run ended for good with its checkpoint still there.

@@ -30,7 +30,7 @@ struct Train: ParsableCommand {
           --task regression --label-column spend --output Models/spend
         filbert train --model Models/all-minilm-l6-v2 --train products.iob2.txt \\
           --task tagging --output Models/products
-        filbert train … --resume   # goes on after Ctrl-C, SIGTERM or a power cut
+        filbert train … --resume   # continues after Ctrl-C, SIGTERM or a power cut
 
       Without --validation a tenth of the rows is set aside, the same share of every \
       label (of sentences for tagging); it decides which epoch is kept. The same data, options and seed give \

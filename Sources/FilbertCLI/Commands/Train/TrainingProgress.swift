@@ -35,7 +35,7 @@ struct TrainingProgress {
       console.progress("saved \(path)")
     case .checkpointFailed(let error):
       console.endProgress()
-      console.warn("no checkpoint, training goes on: \(error.onCommandLine)")
+      console.warn("no checkpoint, training continues: \(error.onCommandLine)")
     case .stoppedEarly(let epoch):
       console.say(
         "Stopped after epoch \(epoch): no improvement for \(job.trainer.recipe.patience ?? 0).")
