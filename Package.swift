@@ -91,7 +91,7 @@ let package = Package(
 
     // Floor 3: the tokenizer, what is done to a text before it, tables, reports, the encoder
     library("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
-    library("Cleaning", ["FilbertCore", "FilbertFiles", "FilbertText"]),
+    library("Cleaning", ["FilbertCore", "FilbertText"]),
     library("Tables", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Evaluation", ["FilbertCore", "FilbertJSON", "FilbertTagging"]),
     library("Transformer", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTensor"]),
@@ -246,6 +246,7 @@ let package = Package(
     tests(
       "Training",
       [
+        "FilbertModelFiles",
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
         "FilbertInference",
         "FilbertJSON", "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText",
@@ -268,6 +269,7 @@ let package = Package(
     tests(
       "Scoring",
       [
+        "FilbertModelFiles",
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertFiles",
         "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertTables", "FilbertTagging",
         "FilbertText", "FilbertTransformer",
@@ -275,6 +277,7 @@ let package = Package(
     tests(
       "Service",
       [
+        "FilbertModelFiles",
         "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertFiles",
         "FilbertInference", "FilbertJSON", "FilbertPrometheus", "FilbertScoring", "FilbertService",
         "FilbertTables", "FilbertTensor", "FilbertText", "FilbertTransformer",
@@ -291,9 +294,9 @@ let package = Package(
     tests(
       "FilbertCLI",
       [
-        "FilbertCLI", "FilbertCleaning", "FilbertCore", "FilbertCorpus",
-        "FilbertDatabase", "FilbertFiles", "FilbertInference", "FilbertJSON", "FilbertModelFiles",
-        "FilbertScoring", "FilbertTables", "FilbertTensor", "FilbertText", "FilbertTraining",
+        "FilbertCLI", "FilbertCore", "FilbertCorpus",
+        "FilbertDatabase", "FilbertFiles", "FilbertJSON", "FilbertModelFiles",
+        "FilbertTables", "FilbertTensor", "FilbertTraining",
         "FilbertTransformer", commandLine("ArgumentParser", "swift-argument-parser"),
       ]),
   ]

@@ -1,6 +1,5 @@
 package import FilbertCore
 import FilbertFiles
-import Glibc
 
 /// A table in a database that appears complete or not at all.
 ///
@@ -235,6 +234,6 @@ package final class DatabaseTarget {
       (try? connection.value("SELECT count(*) FROM sqlite_master")) == .integer(0)
     else { return }
     self.connection = nil
-    _ = unsafe unlink(address.path)
+    removeFile(address.path)
   }
 }

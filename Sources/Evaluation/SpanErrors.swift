@@ -78,16 +78,6 @@ package struct SpanErrors: Sendable, Equatable {
     typeConfusion = ConfusionMatrix(
       gold: confused.gold, predicted: confused.predicted, names: sentences.types)
   }
-
-  /// Compares the tags of sentences, read as ``SpanReport`` reads them.
-  ///
-  /// - Precondition: both hold sentences of the same lengths.
-  package init(
-    goldTags gold: [[String]], predictedTags predicted: [[String]], reading: SpanReading
-  ) {
-    requireEqualLengths(gold, predicted)
-    self.init(gold: reading.spans(of: gold), predicted: reading.spans(of: predicted))
-  }
 }
 
 extension SpanErrors.Counts {

@@ -96,7 +96,7 @@ struct Aside: ~Copyable {
       guard let file = try? FileDescriptor(leftover: path), (try? file.status().kind) == .regular,
         (try? file.lock()) == true, file.isNamed(path)
       else { continue }
-      Paths.remove(path)
+      removeFile(path)
     }
   }
 

@@ -55,7 +55,7 @@ package final class AtomicFile: ByteSink {
       if hasOneWriter {
         let aside = Self.onlyPartialPath(path)
         let permissions = permissions ?? Permissions.closed(aside)
-        Paths.remove(aside)
+        removeFile(aside)
         buffer = OutputBuffer(try FileDescriptor.creating(aside, permissions), name: path)
         self.aside = aside
       } else {
@@ -111,7 +111,7 @@ package final class AtomicFile: ByteSink {
   /// Gives up and removes the file aside; without effect after ``commit()``.
   package func abort() {
     buffer = nil
-    if let aside { Paths.remove(aside) }
+    if let aside { removeFile(aside) }
     aside = nil
   }
 

@@ -27,7 +27,7 @@ package final class CrashNote {
     do throws(SystemError) {
       // Complete or not at all: it holds what the last process noted.
       let aside = Self.partialPath(path)
-      Paths.remove(aside)
+      removeFile(aside)
       let file = try FileDescriptor.creating(aside, Permissions.beside(output))
       try file.write(bytes, bytes.indices)
       try file.synchronize()
@@ -66,8 +66,8 @@ package final class CrashNote {
 
   /// Removes the note at `path`, and what a kill may have left of it.
   package static func remove(_ path: String) {
-    Paths.remove(partialPath(path))
-    Paths.remove(path)
+    removeFile(partialPath(path))
+    removeFile(path)
   }
 
   private static func partialPath(_ path: String) -> String { "\(path).partial" }

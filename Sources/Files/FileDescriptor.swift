@@ -36,7 +36,7 @@ struct FileDescriptor: ~Copyable {
     do throws(SystemError) {
       if let permissions { try descriptor.set(permissions) }
     } catch {
-      Paths.remove(path)
+      FilbertFiles.removeFile(path)
       throw error
     }
     return descriptor

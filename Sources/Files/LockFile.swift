@@ -50,7 +50,7 @@ package final class LockFile {
   /// locked or gone.
   package func release() {
     guard descriptor != nil else { return }
-    Paths.remove(path)
+    removeFile(path)
     descriptor = nil
   }
 

@@ -35,11 +35,6 @@ enum Paths {
     return String(path[path.utf8.index(after: slash)...])
   }
 
-  /// Removes a file; that it is gone already is not an error.
-  static func remove(_ path: String) {
-    _ = unsafe unlink(path)
-  }
-
   /// Renames, over an existing file if `replacing`.
   ///
   /// - Returns: False if something is there and must not be replaced, also when it appeared
@@ -49,7 +44,7 @@ enum Paths {
   ) throws(SystemError) -> Bool {
     if !replacing {
       if unsafe link(source, target) == 0 {
-        remove(source)
+        removeFile(source)
         return true
       }
       if errno == EEXIST { return false }

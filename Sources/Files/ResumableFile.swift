@@ -49,7 +49,7 @@ package final class ResumableFile: ByteSink {
         buffer = OutputBuffer(descriptor, name: path)
       } else {
         // Never emptied in place: it may be another name of a finished file, left by a crash while it appeared.
-        Paths.remove(partial)
+        removeFile(partial)
         buffer = OutputBuffer(try FileDescriptor.creating(partial, permissions), name: path)
         // The name must last as long as the bytes that are synchronized later.
         try Paths.synchronizeDirectory(of: partial)
@@ -121,7 +121,7 @@ package final class ResumableFile: ByteSink {
     }
     if FileDescriptor.areOne(partial, target) {
       // Cut off between the second name and the removal of the first.
-      Paths.remove(partial)
+      removeFile(partial)
       return
     }
     do throws(SystemError) {

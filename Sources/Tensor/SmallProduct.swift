@@ -1,6 +1,6 @@
 import CFilbertKernels
 
-/// Whether ``multiplySmall`` is the faster one: attention and heads, not the linear layers of training.
+/// Whether ``multiplySmall`` is the faster one for a tile: attention, heads, and the linear layers of small batches.
 ///
 /// Against OpenBLAS 0.3.21 on one core of a Zen 3: 1.4 to 2.2 times as fast for the attention of texts of 10 and 46
 /// tokens, 1.15 to 1.25 at 128 and 300 tokens, 1.1 for 40 rows by 1,536 outputs, but 0.9 for 512 rows by 384 outputs.

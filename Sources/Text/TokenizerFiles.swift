@@ -1,7 +1,6 @@
 import FilbertCore
 import FilbertFiles
 import FilbertJSON
-import Glibc
 
 /// The files a tokenizer consists of, and where they are.
 struct TokenizerFiles {
@@ -20,7 +19,7 @@ struct TokenizerFiles {
   }
 
   func has(_ name: String) -> Bool {
-    unsafe access(path(name), F_OK) == 0
+    fileExists(path(name))
   }
 
   /// The JSON object in this file; nil if there is no file.

@@ -3,7 +3,7 @@ import FilbertJSON
 import FilbertTensor
 import FilbertTransformer
 
-/// 64 bits that differ, for all practical purposes, whenever anything fed to them differs (FNV-1a). Guards against
+/// 64 bits that differ, for all practical purposes, whenever anything fed to them differs (after FNV-1a, a word at a time). Guards against
 /// resuming a run with other data; not against malice. It is stored in files, so it has no key, and is compared once:
 /// no table is filled by it.
 package struct Fingerprint {

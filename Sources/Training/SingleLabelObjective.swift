@@ -47,15 +47,3 @@ package struct SingleLabelObjective: SequenceObjective {
     fingerprint.add(UInt64(target) | 1 << 40)
   }
 }
-
-extension SequenceTask where Objective == SingleLabelObjective {
-  /// A task with the classifier's own labels.
-  package init(
-    _ classifier: SequenceClassifier, loss: CrossEntropy, training: LabelledSequences<Int>,
-    validation: LabelledSequences<Int>?
-  ) {
-    self.init(
-      classifier, SingleLabelObjective(loss, labels: classifier.configuration.labels),
-      training: training, validation: validation)
-  }
-}

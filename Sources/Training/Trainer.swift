@@ -6,10 +6,10 @@ import Glibc
 /// Fine-tunes a model for a task.
 ///
 /// ```swift
-/// let task = SequenceTask(classifier, loss: loss, training: training, validation: validation)
+/// let task = SequenceTask(classifier, objective, training: training, validation: validation)
 /// let trainer = Trainer(task, recipe)
 /// var state = TrainingState(parameters: parameters)
-/// try trainer.run(&state) { event in … }
+/// try trainer.run(&state, observe: { event in … })
 /// save(state.finalParameters)
 /// ```
 ///

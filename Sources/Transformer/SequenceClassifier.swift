@@ -54,20 +54,6 @@ package struct SequenceClassifier: Sendable {
     }
     return value
   }
-
-  /// The same if each sequence has one label.
-  ///
-  /// - Parameters:
-  ///   - targets: the label of each sequence.
-  ///   - normalizer: ``CrossEntropy/weight(of:)`` of all batches of the step.
-  package func accumulateGradients(
-    _ batch: PackedBatch, targets: [Int], loss: CrossEntropy, normalizer: Double,
-    dropout: DropoutStreams?, frozenLayers: Int?, _ parameters: Parameters, _ gradients: Parameters
-  ) -> Double {
-    accumulateGradients(
-      batch, dropout: dropout, frozenLayers: frozenLayers, parameters, gradients
-    ) { loss($0, targets: targets, normalizer: normalizer) }
-  }
 }
 
 extension SequenceClassifier {

@@ -104,3 +104,14 @@ import Testing
     }
   }
 }
+
+extension SpanErrors {
+  /// Compares the tags of sentences, read as ``SpanReport`` reads them.
+  ///
+  /// - Precondition: both hold sentences of the same lengths.
+  fileprivate init(
+    goldTags gold: [[String]], predictedTags predicted: [[String]], reading: SpanReading
+  ) {
+    self.init(gold: reading.spans(of: gold), predicted: reading.spans(of: predicted))
+  }
+}

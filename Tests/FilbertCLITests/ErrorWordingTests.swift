@@ -1,4 +1,3 @@
-import FilbertTransformer
 import FilbertCore
 import FilbertCorpus
 import FilbertFiles
@@ -6,6 +5,7 @@ import FilbertModelFiles
 import FilbertTables
 import FilbertTestSupport
 import FilbertTraining
+import FilbertTransformer
 import Foundation
 import Testing
 

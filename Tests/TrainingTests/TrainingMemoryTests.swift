@@ -1,4 +1,5 @@
 import FilbertCore
+import FilbertFiles
 import FilbertTensor
 import FilbertTestSupport
 import FilbertTraining

@@ -26,7 +26,7 @@ enum OutputFile {
       case .taken:
         throw FilbertError(
           .cannotWrite,
-          "Another run is writing this checkpoint; wait for it to end or choose another --output.",
+          "Another run is writing this output; wait for it to end or choose another --output.",
           file: target)
       case .unavailable(let number, let reason):
         throw FilbertError(

@@ -14,7 +14,7 @@ package struct TextEvaluation: Evaluation {
   private let texts: [LabelledText]
   private let columns: AnswerColumns
   private let figures: any TextFigures
-  private let index: LabelIndex
+  private let index: LabelNumbers
   private let task: ModelTask
   package let unknownCount: Int
 
@@ -35,7 +35,7 @@ package struct TextEvaluation: Evaluation {
       case .regression: []
       }
     }
-    let index = LabelIndex(labels, found: gold.joined())
+    let index = LabelNumbers(labels, found: gold.joined())
     let decision: LabelDecision =
       switch task {
       case .classification, .tagging: .one(LabelThresholds(labels.map { _ in nil }))

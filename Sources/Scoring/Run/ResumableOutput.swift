@@ -118,7 +118,7 @@ package final class ResumableOutput: ScoringOutput {
     // A run that was interrupted before its first checkpoint was complete left only the others.
     let leftovers = [path, AtomicFile.onlyPartialPath(path), notePath(output)]
     guard files.overwrite, leftovers.contains(where: isThere) else { return }
-    _ = unsafe unlink(ResumableFile.partialPath(output))
+    removeFile(ResumableFile.partialPath(output))
     removeProgress(of: output)
   }
 
@@ -126,7 +126,7 @@ package final class ResumableOutput: ScoringOutput {
     CrashNote.remove(notePath(output))
     let path = progressPath(output)
     // First what a kill may have left of it: while it is there, the next run removes both.
-    _ = unsafe unlink(AtomicFile.onlyPartialPath(path))
-    _ = unsafe unlink(path)
+    removeFile(AtomicFile.onlyPartialPath(path))
+    removeFile(path)
   }
 }

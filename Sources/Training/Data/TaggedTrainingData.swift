@@ -73,7 +73,7 @@ package struct TaggedTrainingData {
     let missing = labels.names.filter { !seen.contains(ExactString($0)) }
     guard !missing.isEmpty else { return nil }
     return .warning(
-      "all sentences with \(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? ", …" : "") were set "
+      "all sentences with \(missing.listed(atMost: 5)) were set "
         + "aside for validation, so \(missing.count == 1 ? "it is" : "they are") not learned",
       .otherValidation)
   }
@@ -89,10 +89,10 @@ package struct TaggedTrainingData {
       unknown.insert(ExactString(tag))
     }
     guard words > 0 else { return nil }
-    let shown = unknown.sorted().prefix(5).map(\.string).joined(separator: ", ")
+    let shown = unknown.sorted().map(\.string).listed(atMost: 5)
     return .warning(
       "\(Rendering.counted(words, "validation word")) \(words == 1 ? "has a tag" : "have tags") the training "
-        + "data does not have (\(shown)\(unknown.count > 5 ? ", …" : "")) and count\(words == 1 ? "s" : "") as wrong"
+        + "data does not have (\(shown)) and count\(words == 1 ? "s" : "") as wrong"
     )
   }
 }

@@ -1,6 +1,6 @@
 package import FilbertCore
+import FilbertFiles
 package import FilbertTensor
-import FoundationEssentials
 
 /// The weights of a model directory: `model.safetensors`, or the shards that
 /// `model.safetensors.index.json` lists, behind one table of names.
@@ -21,10 +21,10 @@ package struct Checkpoint: Sendable {
     let single = "\(directory)/model.safetensors"
     let index = "\(directory)/model.safetensors.index.json"
     var fileOfName: [ExactString: Int] = [:]
-    if FileManager.default.fileExists(atPath: single) {
+    if fileExists(single) {
       files = [try SafetensorsFile(single)]
       for tensor in files[0].tensors { fileOfName[ExactString(tensor.name)] = 0 }
-    } else if FileManager.default.fileExists(atPath: index) {
+    } else if fileExists(index) {
       let shards = try ShardIndex(path: index)
       files = try Self.open(shards, in: directory)
       for (name, shard) in zip(shards.names, shards.shardOfName) {
@@ -160,7 +160,7 @@ package struct Checkpoint: Sendable {
     var files: [SafetensorsFile] = []
     for shard in index.shards {
       let path = "\(directory)/\(shard)"
-      guard FileManager.default.fileExists(atPath: path) else {
+      guard fileExists(path) else {
         throw FilbertError(
           .missingInput,
           "The model is incomplete: \(shard), one of its \(index.shards.count) shards, is missing; "

@@ -30,10 +30,9 @@ extension Evaluate {
       sentences, tag(sentences, tagger, console), tags: tagger.decoder.tags, scheme: scheme)
     let unknown = evaluation.unknownNames
     if !unknown.isEmpty {
-      let shown = unknown.prefix(10).joined(separator: ", ")
+      let shown = unknown.listed(atMost: 10)
       console.warn(
-        "the model was never trained on the tag\(unknown.count == 1 ? "" : "s") \(shown)"
-          + "\(unknown.count > 10 ? ", …" : ""): "
+        "the model was never trained on the tag\(unknown.count == 1 ? "" : "s") \(shown): "
           + "\(Rendering.counted(evaluation.unknownCount, "word")) cannot be right and count as wrong"
       )
     }

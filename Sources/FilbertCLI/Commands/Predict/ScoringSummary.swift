@@ -2,7 +2,6 @@ import FilbertCore
 import FilbertFiles
 import FilbertJSON
 import FilbertScoring
-import FilbertTraining
 
 /// What `--summary` writes.
 struct ScoringSummary {

@@ -2,7 +2,6 @@ import FilbertCore
 import FilbertFiles
 import FilbertTraining
 import FilbertTransformer
-import Glibc
 
 /// The checkpoint beside the output: `Models/intent.checkpoint` for `Models/intent`.
 struct CheckpointFile {
@@ -14,7 +13,7 @@ struct CheckpointFile {
     path = trimmed + ".checkpoint"
   }
 
-  var exists: Bool { unsafe access(path, F_OK) == 0 }
+  var exists: Bool { fileExists(path) }
 
   /// The state to go on from.
   func start(
@@ -80,7 +79,7 @@ struct CheckpointFile {
   /// After the model is safe. A checkpoint that cannot be removed does no harm.
   func remove() {
     // First what a kill may have left of it, which is as large.
-    _ = unsafe unlink(AtomicFile.onlyPartialPath(path))
-    _ = unsafe unlink(path)
+    removeFile(AtomicFile.onlyPartialPath(path))
+    removeFile(path)
   }
 }

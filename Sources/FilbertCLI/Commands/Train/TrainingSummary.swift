@@ -1,5 +1,6 @@
 import FilbertCore
 import FilbertEvaluation
+import FilbertFiles
 import FilbertJSON
 import FilbertModelFiles
 import FilbertTensor

@@ -1,7 +1,7 @@
 import FilbertCore
 
 /// The numbers of labels: first those of the model, in its order, then those that only the data have, by code point.
-struct LabelIndex {
+struct LabelNumbers {
   /// Labels that the model does not know.
   let unknown: [String]
   /// All labels in the order of their numbers.

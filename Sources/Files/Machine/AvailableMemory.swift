@@ -1,5 +1,3 @@
-import FilbertFiles
-
 /// Memory in bytes that this process may still take, after the machine and the control groups it is in (containers,
 /// systemd); nil if the system does not say.
 package func availableMemory() -> Int? {
@@ -8,7 +6,7 @@ package func availableMemory() -> Int? {
 
 /// `MemAvailable` of proc(5), what is free and what the kernel gives up for it, and swap.
 private func machineMemory() -> Int? {
-  guard let text = text("/proc/meminfo"), let available = field("MemAvailable:", of: text) else {
+  guard let text = systemText("/proc/meminfo"), let available = field("MemAvailable:", of: text) else {
     return nil
   }
   return (available + (field("SwapFree:", of: text) ?? 0)) * 1024
@@ -29,31 +27,31 @@ private struct ControlGroup {
 
 /// The groups of this process and those around them, of cgroups(7) versions 1 and 2.
 private func controlGroups() -> [ControlGroup] {
-  guard let lines = text("/proc/self/cgroup")?.split(separator: "\n") else { return [] }
+  guard let lines = systemText("/proc/self/cgroup")?.split(separator: "\n") else { return [] }
   return lines.flatMap { line -> [ControlGroup] in
     let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3 else { return [] }
     if parts[1].isEmpty {
-      return paths(parts[2]).map { path in
+      return groupPaths(parts[2]).map { path in
         let group = "/sys/fs/cgroup\(path)"
         return ControlGroup(
-          limit: number("\(group)/memory.max"), used: number("\(group)/memory.current"),
-          files: text("\(group)/memory.stat").flatMap { field("inactive_file", of: $0) })
+          limit: systemNumber("\(group)/memory.max"), used: systemNumber("\(group)/memory.current"),
+          files: systemText("\(group)/memory.stat").flatMap { field("inactive_file", of: $0) })
       }
     }
     guard parts[1].split(separator: ",").contains("memory") else { return [] }
-    return paths(parts[2]).map { path in
+    return groupPaths(parts[2]).map { path in
       let group = "/sys/fs/cgroup/memory\(path)"
       return ControlGroup(
-        limit: number("\(group)/memory.limit_in_bytes"),
-        used: number("\(group)/memory.usage_in_bytes"),
-        files: text("\(group)/memory.stat").flatMap { field("total_inactive_file", of: $0) })
+        limit: systemNumber("\(group)/memory.limit_in_bytes"),
+        used: systemNumber("\(group)/memory.usage_in_bytes"),
+        files: systemText("\(group)/memory.stat").flatMap { field("total_inactive_file", of: $0) })
     }
   }
 }
 
 /// `/a/b` as `/a/b`, `/a` and the root, which inside a container is the container's own group.
-private func paths(_ path: Substring) -> [String] {
+private func groupPaths(_ path: Substring) -> [String] {
   var parts = path.split(separator: "/")
   var paths: [String] = []
   while !parts.isEmpty {
@@ -63,13 +61,13 @@ private func paths(_ path: Substring) -> [String] {
   return paths + [""]
 }
 
-private func text(_ path: String) -> String? {
+private func systemText(_ path: String) -> String? {
   (try? readFile(path)).map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// The number a file holds; nil for `max`.
-private func number(_ path: String) -> Int? {
-  text(path)?.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }
+private func systemNumber(_ path: String) -> Int? {
+  systemText(path)?.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }
 }
 
 /// The number behind `name` at the start of a line.
