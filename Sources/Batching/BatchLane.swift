@@ -3,8 +3,8 @@ import Synchronization
 
 /// One kind of computation of one model: sequences of the same lane may share a batch.
 ///
-/// Those who make a lane and those who ask it know the type of its sequences. The queue between them only counts tokens
-/// and rows.
+/// The code that makes a lane and the code that uses it know the type of its sequences. The queue between them only
+/// counts tokens and rows.
 package struct BatchLane<Sequence: BatchSequence>: Sendable {
   let core: LaneCore
 
@@ -24,7 +24,7 @@ package struct BatchLane<Sequence: BatchSequence>: Sendable {
   }
 }
 
-/// What the queue knows of a lane, and how fast it is.
+/// What the queue knows about a lane, and how fast it is.
 ///
 /// Two lanes are the same if they are the same object: after a reload, sequences of the old model and of the new one
 /// do not meet in a batch.

@@ -1,6 +1,6 @@
 /// What one look at a text shows about the steps that may concern it.
 struct CleaningSigns {
-  /// What a byte may be the sign of; 0 for letters and most punctuation.
+  /// The steps that a byte may call for; 0 for letters and most punctuation.
   private static let kinds: [UInt8] = (0...255 as ClosedRange<UInt8>).map { byte in
     switch byte {
     case 0x20, 0..<0x20, 0x7F, 0xC2, 0xE1...0xE3, 0xEF: Self.special

@@ -13,7 +13,7 @@ enum HTMLElements {
   /// The effect of the tag called `name`, in lower case; nil if no element is.
   static func effect(_ name: ArraySlice<UInt8>) -> Effect? {
     if let effect = known[String(decoding: name, as: UTF8.self)] { return effect }
-    // Of office programs: <o:p>. Other names with a colon are text: <mailto:…>, <tel:…>.
+    // From office programs: <o:p>. Other names with a colon are text: <mailto:…>, <tel:…>.
     guard let colon = name.firstIndex(of: UInt8(ascii: ":")), colon + 1 < name.endIndex else {
       return nil
     }

@@ -1,9 +1,9 @@
 /// The text of HTML: without tags, comments, scripts and styles, with entities resolved. Both in one pass, so
 /// that what was escaped (`&lt;b&gt;`) stays as text.
 ///
-/// A tag is what the HTML Standard calls one, with the name of an element; so `3 < 5`, `<3` and `<John>` stay. Of
-/// elements with one letter an attribute must have a value: `a <b and c> d` stays. Tags, comments and scripts that
-/// are not closed stay as well.
+/// A tag is what the HTML Standard calls one, with the name of an element; so `3 < 5`, `<3` and `<John>` stay. In
+/// elements with one letter an attribute must have a value: `a <b and c> d` stays. Tags, comments and scripts that are
+/// not closed stay as well.
 struct HTMLText {
   private let source: [UInt8]
   private var text: RewrittenText

@@ -10,9 +10,9 @@ import FilbertText
 /// - Chinese mobile: 11 digits from `13` to `19`, whole or as 3, 4 and 4;
 /// - Indian mobile: 10 digits from `6` to `9`, whole or as 5 and 5.
 ///
-/// So prices, dates, article numbers (EAN, ISBN) and short numbers of orders stay. What has no group and 10 digits
-/// may be an order as well; both are noise to a model. Numbers next to letters, after `#` or after a sign of
-/// money are none.
+/// So prices, dates, article numbers (EAN, ISBN) and short numbers of orders stay. 10 digits without groups may be an
+/// order number as well; both are noise to a model. Numbers next to letters, after `#` or after a sign of money are
+/// none.
 struct PhoneNumbers {
   /// Fewer digits are not a telephone number.
   static let fewestDigits = 8

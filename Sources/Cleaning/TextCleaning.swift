@@ -78,7 +78,7 @@ public struct TextCleaning: Sendable, Equatable {
 }
 
 extension TextCleaning.Step {
-  /// What the step makes of a text; nil if that is the text.
+  /// The text after this step; nil if unchanged.
   fileprivate func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
     switch self {
     case .html: HTMLText.cleaned(bytes)

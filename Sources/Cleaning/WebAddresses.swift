@@ -87,7 +87,7 @@ enum WebAddresses {
     return domains.contains(String(decoding: domain, as: UTF8.self)) ? start : nil
   }
 
-  /// Where the address ends that goes on at `index`.
+  /// The end of the address that continues at `index`.
   private static func end(from index: Int, in source: [UInt8]) -> Int {
     var end = index
     var open = 0

@@ -2,7 +2,7 @@ import CFilbertLinux
 import Dispatch
 import Synchronization
 
-/// What large requests leave with the allocator goes back to the system.
+/// Memory that large requests leave with the allocator goes back to the system.
 ///
 /// Each thread's arena keeps what was freed in it, up to tens of megabytes that requests on other threads cannot use:
 /// the process would hold several times what its requests do.

@@ -8,9 +8,9 @@ package final class ClientConnection: Sendable {
     var action: (@Sendable () -> Void)?
     /// Whether no answer is written any more.
     var isFinished = false
-    /// What the request holds that is being answered.
+    /// The memory held by the request that is being answered.
     var current: RequestCharge?
-    /// What those hold whose answers are not written yet, in order.
+    /// The memory held by requests whose answers are not written yet, in order.
     var owed: [RequestCharge] = []
     /// How fast the client sends or reads, while it is its turn.
     var sending: TransferPace?

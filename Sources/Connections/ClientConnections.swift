@@ -60,7 +60,7 @@ package final class ClientConnections: Sendable {
 
   // MARK: Giving way
 
-  /// What came of looking for a connection that can give way.
+  /// The result of looking for a connection that can give way.
   enum Outlook { case nobodyWaits, mayBeSlow, givenUp }
 
   /// Closes the connection that holds most of those that wait for a slow client, unless one is being closed already.

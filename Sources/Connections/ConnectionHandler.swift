@@ -102,7 +102,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func bytesArrived(_ context: ChannelHandlerContext) {
-    // What comes after the last request is not read.
+    // Nothing after the last request is read.
     guard phase == .idle, !isToEnd, !isFinished, refusal == nil else { return }
     phase = .header
     connection?.idle(since: nil)

@@ -13,7 +13,7 @@ final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
   private let protocols: ProtocolCheck
   /// Whether the last request of the connection has come.
   private var hasEnded = false
-  /// Whether what comes is of a request behind that one, or of one that was refused.
+  /// Whether the bytes that arrive belong to a later request, or to one that was refused.
   private var isDropping = false
   /// Whether the client has to be told that the connection stays open.
   private var expectsKeepAlive = false

@@ -5,9 +5,9 @@ import NIOCore
 /// pipeline.
 ///
 /// From the system's queue a connection goes to a channel, which is set up on its own thread and activated by way of
-/// the listening one. What the system still holds when that closes is reset, and in swift-nio a channel that is not
-/// active by then is closed, or open and never read. A client with one request for each connection would see about one
-/// of them fail each time the server stops.
+/// the listening one. Connections that the system still holds when it closes are reset, and in swift-nio a channel that
+/// is not active by then is closed, or open and never read. A client with one request for each connection would see
+/// about one of them fail each time the server stops.
 final class ListenerHandler: ChannelDuplexHandler {
   typealias InboundIn = Channel
   typealias InboundOut = Channel

@@ -35,7 +35,7 @@ package final class RequestCharge: Sendable {
 
   // MARK: Taking
 
-  /// Charges a part of the body that has arrived. What was only announced costs nothing.
+  /// Charges a part of the body that has arrived. A body that was only announced costs nothing.
   ///
   /// - Throws: `overloaded`.
   package func receive(_ bytes: Int) async throws(ServiceError) {

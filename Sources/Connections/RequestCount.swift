@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How many requests are being answered. Those that are still being read do not count: clients that send slowly must
+/// How many requests are being answered. Requests that are still being read do not count: clients that send slowly must
 /// not take the place of others.
 final class RequestCount: Sendable {
   private let current = Atomic<Int>(0)

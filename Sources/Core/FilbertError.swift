@@ -1,4 +1,4 @@
-/// What went wrong with something the user gave Filbert: one sentence that says what to do, and where.
+/// A problem with something the user gave Filbert: one sentence that says what to do, and the place.
 ///
 /// Every module throws this one type. Per-domain error types were tried on paper and had the same
 /// four fields and a rethrowing wrapper at each boundary; ``code`` distinguishes the cases instead.

@@ -46,8 +46,8 @@ extension Parameter {
   }
 }
 
-// What messages of more than one target name. Those that a single target uses are beside its
-// messages.
+// Parameters that messages of more than one target name. Those that a single target uses are beside
+// its messages.
 extension Parameter {
   package static let encoding = Parameter(
     "encoding", http: "the charset of Content-Type",

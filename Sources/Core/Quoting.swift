@@ -1,5 +1,5 @@
-/// What messages show of texts that came from outside. A file or a request may have a name of a megabyte, and an error
-/// must not be as long as its input.
+/// How messages show texts from outside. A file or a request may have a name of a megabyte, and an error must not be as
+/// long as its input.
 extension StringProtocol {
   /// The text in quotation marks, shortened to what it takes to recognise it.
   package var quoted: String { "\"\(shortened())\"" }

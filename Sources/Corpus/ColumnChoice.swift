@@ -18,7 +18,7 @@ package struct ColumnChoice: Sendable, Equatable {
   /// Chooses among `columns`.
   ///
   /// A requested column is found by its exact name, else by its name without regard to case.
-  /// Columns not requested are found by the names people use, most usual first. Where the text has
+  /// Columns not requested are found by the names people use, most usual first. If the text has
   /// another name, it is the one column that is left, if exactly one is. A pair is chosen only if
   /// the text was not requested: `--text-column` alone means one text.
   ///

@@ -14,7 +14,7 @@ package struct Dataset: Sendable {
   package let columns: ColumnChoice
   /// Rows that were left out.
   package private(set) var problems: RowProblems
-  /// What was detected from the file's content and is unusual; see ``TableReader/remarks``.
+  /// Unusual properties detected from the file's content; see ``TableReader/remarks``.
   package let remarks: [Message]
   private let isJSON: Bool
 

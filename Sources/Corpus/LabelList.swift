@@ -4,7 +4,7 @@ import FilbertTables
 /// How a set of labels is written into one field: with a separator between them, as
 /// ``TargetReading/labels(separator:)`` reads it.
 ///
-/// Where a label of the task contains the separator, or looks like a list itself, every field is a JSON array instead,
+/// If a label of the task contains the separator, or looks like a list itself, every field is a JSON array instead,
 /// which is read as well.
 package struct LabelList: Sendable {
   private let separator: String

@@ -17,7 +17,7 @@ package enum TargetReading: Sendable, Equatable {
   /// A number in a column.
   case number
 
-  /// What ``target(of:_:)`` finds wrong with a row.
+  /// The problem that ``target(of:_:)`` finds with a row.
   struct Problem: Error {
     let kind: RowProblems.Kind
     /// The value, in quotes.

@@ -1,7 +1,7 @@
 import FilbertCore
 import FilbertText
 
-/// What makes two examples the same text: the bytes of the text and of its pair.
+/// The key that is equal for examples with the same text: the bytes of the text and of its pair.
 struct TextKey: Hashable {
   private let text: ExactString
   private let pair: ExactString?

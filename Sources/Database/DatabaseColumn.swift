@@ -37,8 +37,8 @@ package struct DatabaseColumn: Sendable, Equatable {
     self.kind = kind
   }
 
-  /// What is stored for `text`, nil being NULL: of text the text; otherwise the number that reads as exactly this text,
-  /// NULL for none, and the text if it is not a number.
+  /// What is stored for `text`, nil being NULL: for a text, the text; otherwise the number that reads as exactly this
+  /// text, NULL for an empty text, and the text if it is not a number.
   func value(_ text: String?) -> SQLValue {
     guard let text else { return .null }
     guard kind != .text else { return .text(Array(text.utf8)) }

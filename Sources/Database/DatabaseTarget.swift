@@ -162,7 +162,7 @@ package final class DatabaseTarget {
     self.connection = nil
   }
 
-  /// Runs `body` in the transaction there is, or in a new one. Where it fails the transaction is given up.
+  /// Runs `body` in the transaction there is, or in a new one. If it fails, the transaction is given up.
   private func transaction(_ body: () throws(FilbertError) -> Void) throws(FilbertError) {
     let connection = try opened()
     if !connection.isInTransaction { try connection.run("BEGIN IMMEDIATE") }

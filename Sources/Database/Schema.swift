@@ -2,7 +2,8 @@ import FilbertCore
 
 /// The tables and views of a database.
 struct Schema {
-  /// What ``DatabaseTarget`` calls its tables until they are complete; nobody else sees them.
+  /// The names that ``DatabaseTarget`` gives its tables until they are complete; nobody else sees
+  /// them.
   static let partialPrefix = "filbert_partial_"
   static let statePrefix = "filbert_state_"
 

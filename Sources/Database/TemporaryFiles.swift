@@ -8,7 +8,7 @@ import Glibc
 /// file system (a VFS, https://www.sqlite.org/vfs.html) except for one thing: bytes written into temporary files are
 /// counted, and beyond the bound writing fails as on a full disk.
 @safe final class TemporaryFiles {
-  /// What they may take besides a multiple of the database: 128 MiB.
+  /// The space they may take in addition to a multiple of the database: 128 MiB.
   static let least = 1 << 27
   /// How often all that is in the database may be written: copied, and sorted in several passes.
   static let passes = 8

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a model answered for every example: a probability for each class.
+/// A model's probability for each class, for every example.
 package struct ClassProbabilities: Sendable, Equatable {
   /// Row-major `[examples x classes]`.
   package let values: [Double]

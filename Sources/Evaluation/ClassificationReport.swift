@@ -64,7 +64,7 @@ package struct ClassificationReport: Sendable, Equatable {
   /// - Parameters:
   ///   - labels: The distinct labels to show, in this order. By default those that occur in `gold` or in
   ///     `predicted`, ascending; a label in neither has no row then.
-  ///   - zeroDivision: What an undefined score is worth.
+  ///   - zeroDivision: The value of an undefined score.
   /// - Precondition: `gold` and `predicted` are equally long and every index has a name.
   package init(
     gold: [Int], predicted: [Int], names: [String], labels: [Int]? = nil,

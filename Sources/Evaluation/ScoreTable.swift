@@ -8,7 +8,7 @@ import FilbertCore
 struct ScoreTable {
   private let nameWidth: Int
   private let digits: Int
-  /// What was written so far, lines ending in newlines.
+  /// The text written so far, lines ending in newlines.
   private(set) var text = ""
 
   /// A table for rows of these names, and for averages, which starts with its heading.

@@ -2,10 +2,10 @@ package import FilbertTagging
 
 /// Where predicted entities go wrong: every gold and every predicted span in exactly one class.
 ///
-/// Spans of a sentence are paired in four rounds: first those with the same tokens and type, then those
-/// with the same tokens, then those of the same type that share a token, then any that share a token.
-/// In each round gold spans come in order of begin, then end, then type, and each takes the first
-/// predicted span, in the same order, that is still free and fits. What remains is missed or spurious.
+/// Spans of a sentence are paired in four rounds: first those with the same tokens and type, then those with the same
+/// tokens, then those of the same type that share a token, then any that share a token. In each round gold spans come
+/// in order of begin, then end, then type, and each takes the first predicted span, in the same order, that is still
+/// free and fits. The others are missed or spurious.
 ///
 /// So an entity found in two pieces is one with wrong boundaries and one spurious. A span given twice
 /// counts once.

@@ -4,7 +4,7 @@ extension SpanReport: CustomStringConvertible {
 
   /// The report as `seqeval.metrics.classification_report` prints it, ending in a newline.
   ///
-  /// Where no entity occurs at all, for which seqeval fails, there are the averages alone, with the
+  /// If no entity occurs at all, for which seqeval fails, only the averages are given, with the
   /// values of its `output_dict`.
   package func text(digits: Int = 2) -> String {
     var table = ScoreTable(names: rows.map(\.name), digits: digits)

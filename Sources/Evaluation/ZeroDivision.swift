@@ -1,4 +1,4 @@
-/// What precision, recall or F1 is worth when nothing was predicted, nothing was there, or neither.
+/// The value of precision, recall or F1 when nothing was predicted, nothing was there, or both.
 ///
 /// scikit-learn's `zero_division`. Its default "warn" is ``zero``.
 package enum ZeroDivision: Sendable, Equatable {

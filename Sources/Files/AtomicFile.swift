@@ -1,7 +1,7 @@
 package import FilbertCore
 
 /// A file that appears complete or not at all: written aside in the same directory, flushed to the
-/// disk, then renamed into place. Whatever goes wrong, the file that was there stays as it was.
+/// disk, then renamed into place. If anything goes wrong, the file that was there stays as it was.
 ///
 /// A path that names a device or pipe (`/dev/null`) is written to directly, since it must not be
 /// replaced. A symbolic link stays; the file it names is replaced. The new file is open to the same people as the old
@@ -24,7 +24,7 @@ package final class AtomicFile: ByteSink {
   /// - Parameters:
   ///   - hasOneWriter: Nobody else writes `path` meanwhile, so that what a killed process left aside, at
   ///     ``onlyPartialPath(_:)``, is replaced and does not pile up.
-  ///   - output: What the file belongs to, if it belongs to another: it is open to nobody who may not read that.
+  ///   - output: The file whose permissions this one follows, if any: nobody who may not read that may read this.
   /// - Throws: `cannotWrite` if the file exists and `overwrite` is false, if it is a directory, or
   ///   if its directory is absent or may not be written.
   package init(

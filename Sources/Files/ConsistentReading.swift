@@ -3,7 +3,7 @@ package import FilbertCore
 /// What a path names.
 package enum PathKind: Sendable { case absent, directory, file }
 
-/// What `path` names, following links; what cannot be looked at counts as absent.
+/// The file at `path`, following links; one that cannot be examined counts as absent.
 package func kind(of path: String) -> PathKind {
   guard let status = (try? FileDescriptor.status(of: path)) ?? nil else { return .absent }
   return status.kind == .directory ? .directory : .file

@@ -33,7 +33,7 @@ package final class OutputDirectory {
   /// Begins a directory.
   ///
   /// - Parameters:
-  ///   - path: Where it is to be.
+  ///   - path: The final path.
   ///   - marker: A file that every directory of this sort has (`config.json` for models).
   ///   - names: The files such a directory may hold; with any other it is not replaced.
   /// - Throws: `cannotWrite` if something is there that may not be replaced, or nothing can be

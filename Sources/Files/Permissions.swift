@@ -2,20 +2,20 @@ import FoundationEssentials
 
 /// Who may do what with a file: its mode, owner and group.
 ///
-/// What replaces a file is open to the same people, from its first byte on. Access control lists and other extended
-/// attributes are not kept: a default list of the directory holds for the new file, as for any other.
+/// A file that replaces another is open to the same people, from its first byte on. Access control lists and other
+/// extended attributes are not kept: a default list of the directory holds for the new file, as for any other.
 struct Permissions: Equatable {
   /// Without the kind of the file: `0o644`.
   var mode: UInt32
   var owner: UInt32
   var group: UInt32
 
-  /// What all of `others` allow, for a file that is new beside them; nil if there are none.
+  /// The permissions that all of `others` share, for a new file beside them; nil if there are none.
   static func common(_ others: [Permissions]) -> Permissions? {
     guard var common = others.first else { return nil }
     for other in others {
       common.mode &= other.mode
-      // What one group may read is not for the other.
+      // A file that one group may read is not for the other.
       if other.group != common.group { common.mode &= ~0o070 }
     }
     common.mode &= 0o666

@@ -3,9 +3,9 @@ package import FilbertCore
 /// A file that several runs may write, each continuing where the previous one was cut off, and that appears when
 /// complete.
 ///
-/// Until then its bytes are in `PATH.partial`. What was written before ``synchronize()`` is on the disk whatever
-/// happens; what came after is dropped by the next run, which names the length to keep. The bytes aside are open to the
-/// same people as the file that they will replace.
+/// Until then its bytes are in `PATH.partial`. Everything written before ``synchronize()`` is on the disk whatever
+/// happens; everything after it is dropped by the next run, which names the length to keep. The bytes aside are open to
+/// the same people as the file that they will replace.
 package final class ResumableFile: ByteSink {
   /// The path as the user gave it.
   package let path: String

@@ -50,7 +50,7 @@ package enum RunFile: Equatable {
     }
   }
 
-  /// What a failure to open says about `path`.
+  /// The error for a failure to open `path`.
   private static func found(_ error: SystemError, _ path: String) throws(FilbertError) -> RunFile {
     switch error.number {
     case ENOENT: return .absent

@@ -39,7 +39,7 @@ private func vectors(_ x: Matrix, areColumns: Bool) -> [[Double]] {
   return areColumns ? (0..<x.columns).map { column in rows.map { $0[column] } } : rows
 }
 
-/// What 8 bits leave: half a step of each activation times its weight.
+/// The error of 8 bits: half a step of each activation times its weight.
 func requireRounded(_ y: Matrix, _ x: Matrix, _ w: Matrix, bias: Matrix?) {
   let outputs = vectors(w, areColumns: false)
   let weights = outputs.map { $0.reduce(0) { $0 + abs($1) } }

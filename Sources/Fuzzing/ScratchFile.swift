@@ -2,7 +2,8 @@ import Glibc
 
 /// A file with the input, for what takes a path. Neither synchronized nor renamed: thousands are written a second.
 struct ScratchFile {
-  /// Of all scratch files of this process; whoever starts it sets and removes `TMPDIR`.
+  /// The directory of all scratch files of this process; whoever starts it sets and removes
+  /// `TMPDIR`.
   static let directory: String = {
     let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     let path = "\(parent)/filbert-fuzzing-\(getpid())"

@@ -12,7 +12,7 @@ private let texts = [
 ]
 
 /// A tokenizer's file, up to a zero byte, and `tokenizer_config.json` behind it. What begins with `{` is a
-/// `tokenizer.json`, everything else a `vocab.txt`. Where they make a tokenizer, it obeys the laws of encodings.
+/// `tokenizer.json`, everything else a `vocab.txt`. If they make a tokenizer, it obeys the laws of encodings.
 func fuzzTokenizer(_ bytes: [UInt8]) {
   let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
   let file = parts[0].first == UInt8(ascii: "{") ? tokenizer : vocabulary

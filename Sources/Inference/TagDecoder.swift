@@ -60,7 +60,7 @@ package struct TagDecoder: Sendable {
     _ potentials: ChainPotentials
   ) -> TaggedWords {
     let greedy = probabilities.map { row in row.indices.max { row[$0] < row[$1] } ?? 0 }
-    // Where the model's tags leave no way through (only B and E, and one word), each word decides alone.
+    // If the model's tags allow no path (only B and E, and one word), each word is decided alone.
     let best = decoding == .greedy ? greedy : potentials.bestPath(scores) ?? greedy
     var tags = [String](repeating: self.tags.outside, count: sentence.count)
     var chances = [Float?](repeating: nil, count: sentence.count)

@@ -22,11 +22,11 @@ public struct TextClassifier: Sendable {
   ///
   /// ``longTexts`` says what is read of longer ones; what is not is counted in ``Prediction/unreadTokens``.
   public var maximumLength: Int { loaded.maximumLength }
-  /// What is read of texts that are longer than ``maximumLength``.
+  /// Which part of texts that are longer than ``maximumLength``.
   public let longTexts: LongTexts
   /// Whether the model can distinguish the texts of a pair; most BERT models can.
   public var readsPairs: Bool { pairs.readsPairs }
-  /// What texts are cleaned by before they are read.
+  /// How texts are cleaned before they are read.
   public let cleaning: TextCleaning
   /// Whether any number of labels may apply to a text, none included: ``Prediction/labels(atLeast:)-(Float)`` says
   /// which. Otherwise exactly one does.
@@ -140,7 +140,7 @@ public struct TextClassifier: Sendable {
       probabilities, names: labels, unreadTokens: text.unreadTokens, windows: text.sequences.count)
   }
 
-  /// What the model answers to each text, a value for each label: probabilities, or the number of a regression.
+  /// The model's answer to each text, one value per label: probabilities, or the number of a regression.
   package func values(of texts: [EncodedText], _ known: inout PredictionCache) -> [[Float]] {
     let values = known(texts.flatMap(\.sequences)) { sequences in
       loaded.network.probabilities(sequences, loaded.parameters)

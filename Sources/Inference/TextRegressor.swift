@@ -18,13 +18,13 @@ public struct TextRegressor: Sendable {
   public var target: String { model.labels.first ?? "" }
   /// The longest sequence in tokens, special tokens included.
   ///
-  /// What is beyond is not read and counted in ``RegressionPrediction/unreadTokens``.
+  /// The rest is not read, and counted in ``RegressionPrediction/unreadTokens``.
   public var maximumLength: Int { model.maximumLength }
   /// Whether the model can distinguish the texts of a pair; most BERT models can.
   public var readsPairs: Bool { model.readsPairs }
-  /// What is read of texts that are longer than ``maximumLength``.
+  /// Which part of texts that are longer than ``maximumLength``.
   public var longTexts: LongTexts { model.longTexts }
-  /// What texts are cleaned by before they are read.
+  /// How texts are cleaned before they are read.
   public var cleaning: TextCleaning { model.cleaning }
   /// What the model reads.
   package var pairs: PairSupport { model.pairs }

@@ -1,7 +1,7 @@
 import FilbertCore
 
-/// What is wrong at a byte of a document. Line and column are worked out only when it is reported,
-/// so that reading keeps no count.
+/// An error at a byte of a document. Line and column are worked out only when it is reported, so
+/// that reading keeps no count.
 struct JSONSyntaxError: Error {
   /// One clause without the place, beginning with a capital.
   let reason: String

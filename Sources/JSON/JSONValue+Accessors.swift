@@ -1,4 +1,4 @@
-/// What a value is, or nil if it is something else.
+/// The value as one type, or nil if it has another.
 extension JSONValue {
   /// Whether this is `null`.
   package var isNull: Bool { if case .null = self { true } else { false } }

@@ -1,7 +1,7 @@
 import FilbertTensor
 package import FilbertTransformer
 
-/// What is read of a text that is longer than a model's sequences.
+/// Which part of a text that is longer than a model's sequences.
 public enum LongTexts: Sendable, Equatable {
   /// The beginning.
   case head
@@ -26,8 +26,8 @@ public enum LongTexts: Sendable, Equatable {
 public enum WindowPooling: String, Sendable, CaseIterable {
   /// The mean of the probabilities, or of the numbers of a regression.
   case mean
-  /// Those of the surest window, the one with the greatest probability; if any number of labels may apply, and for
-  /// numbers, the greatest of each.
+  /// The probabilities of the surest window, the one with the greatest probability; if any number of labels may apply,
+  /// and for numbers, the greatest of each.
   case max
 }
 

@@ -33,14 +33,14 @@ extension ModelDirectory {
     return max(3, min(usual, positions))
   }
 
-  /// What is read of texts that are too long: `requested`, or what the model was trained with, or the side that its
+  /// Which part of texts that are too long: `requested`, or what the model was trained with, or the side that its
   /// tokenizer keeps.
   package func longTexts(requested: LongTexts?) throws(FilbertError) -> LongTexts {
     if let requested { return requested }
     return try record?.longTexts ?? tokenizer.usualLongTexts
   }
 
-  /// What texts are cleaned by: `requested`, or what the model was trained with.
+  /// How texts are cleaned: `requested`, or what the model was trained with.
   package func cleaning(requested: TextCleaning?) throws(FilbertError) -> TextCleaning {
     if let requested { return requested }
     return try record?.cleaning ?? .none

@@ -36,7 +36,7 @@ package struct TagSet: Sendable, Equatable {
     return spans
   }
 
-  /// What a word gets that the model cannot see: `O`, or the first label of a set that has none.
+  /// The tag of a word that the model cannot see: `O`, or the first label of a set that has none.
   package var outside: String {
     scheme != nil || names.contains("O") ? "O" : names.first ?? "O"
   }

@@ -18,7 +18,7 @@ extension Tokenizer {
     }
   }
 
-  /// What is read of texts that are too long where nobody says otherwise: the side the tokenizer keeps.
+  /// Which part of texts that are too long is read by default: the side the tokenizer keeps.
   package var usualLongTexts: LongTexts { options.truncationSide == .left ? .tail : .head }
 
   /// Cleans and encodes many inputs as a classifier reads them, on all threads, in order; counts in `tally` what was

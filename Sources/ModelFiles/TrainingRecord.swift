@@ -51,7 +51,7 @@ package struct TrainingRecord: Sendable {
     try self.init(bytes, file: path)
   }
 
-  /// A record as read. What is JSON and not an object holds nothing.
+  /// A record as read. JSON other than an object holds nothing.
   ///
   /// - Throws: `badData` if it is not JSON.
   package init(_ bytes: [UInt8], file: String = Self.fileName) throws(FilbertError) {
@@ -78,7 +78,7 @@ extension TrainingRecord {
     self[.recipe]?["long_texts"]?.stringValue.flatMap(LongTexts.init(name:))
   }
 
-  /// What the texts were cleaned by.
+  /// How the texts were cleaned.
   ///
   /// - Throws: `unsupported` for a step this version does not know.
   package var cleaning: TextCleaning {

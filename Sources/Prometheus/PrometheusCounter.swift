@@ -1,7 +1,7 @@
 import Metrics
 import Synchronization
 
-/// What only grows: requests, tokens.
+/// A value that only grows: requests, tokens.
 ///
 /// Whole and fractional amounts are added up apart, since an atomic addition of whole numbers is one instruction.
 /// Negative amounts, infinities and NaN are left out: a counter that sinks reads as a restart of the process.

@@ -1,7 +1,8 @@
 import Metrics
 import Synchronization
 
-/// What goes up and down: requests in flight, the length of a queue. The last value set counts.
+/// A value that goes up and down: requests in flight, the length of a queue. The last value set
+/// counts.
 final class PrometheusGauge: MeterHandler, RecorderHandler {
   private let value = Atomic<Double>(0)
 

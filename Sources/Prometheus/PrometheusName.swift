@@ -1,7 +1,7 @@
 /// Names and labels as Prometheus allows them.
 ///
-/// Source: "Metric names and labels" of Prometheus' data model. What is not allowed becomes `_`, as its client
-/// libraries do, so that instruments of libraries (`http.server.requests`) can be read.
+/// Source: "Metric names and labels" of Prometheus' data model. Characters that are not allowed become `_`, as in its
+/// client libraries, so that instruments of libraries (`http.server.requests`) can be read.
 enum PrometheusName {
   /// `[a-zA-Z_:][a-zA-Z0-9_:]*`.
   static func metric(_ name: String) -> String {

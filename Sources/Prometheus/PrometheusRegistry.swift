@@ -2,7 +2,7 @@ import FilbertCore
 package import Metrics
 import Synchronization
 
-/// Where swift-metrics keeps what is counted, to be read by Prometheus.
+/// The backend of swift-metrics that Prometheus reads.
 ///
 /// Instruments of one name and the same labels are one, whoever makes them and however often. Counters are counters,
 /// recorders that aggregate and timers are histograms (timers in seconds), gauges and meters are gauges. Making one

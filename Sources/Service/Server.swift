@@ -41,7 +41,7 @@ package struct Server: Sendable {
   /// A line for each model.
   package var summary: [String] { service.models.summary }
 
-  /// What an operator may not have meant, a sentence each.
+  /// Settings that the operator may not have intended, one sentence each.
   package var warnings: [Message] {
     var warnings: [Message] = []
     let isOpen = configuration.keys == nil
@@ -108,7 +108,7 @@ package struct Server: Sendable {
     }
   }
 
-  /// What answers requests, also in tests.
+  /// The responder to requests, also used in tests.
   func application(
     started: @escaping @Sendable (String) -> Void = { _ in }
   ) throws -> Application<RouterResponder<RouterContext>> {

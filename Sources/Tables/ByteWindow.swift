@@ -4,7 +4,7 @@ import FilbertFiles
 /// The part of a source that is being looked at: it slides forward, and grows only as far as one
 /// record needs.
 struct ByteWindow {
-  /// What messages call the source.
+  /// The name of the source in messages.
   let name: String
   /// The bytes up to ``end`` are content, the rest is room.
   var bytes: [UInt8]

@@ -31,7 +31,7 @@ package struct CSVDialect: Sendable, Equatable {
     self.hasByteOrderMark = hasByteOrderMark
   }
 
-  /// What files separate fields with, in order of preference.
+  /// Usual delimiters, in order of preference.
   static let knownDelimiters: [UInt8] = [
     UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"),
   ]

@@ -61,7 +61,7 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
     }
   }
 
-  /// What a field says.
+  /// The text of a field.
   ///
   /// - Parameter range: The field as it is in the file, its quotes included; it is well formed.
   func bytes(
@@ -142,7 +142,8 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
   }
 }
 
-/// What is known of a record that is UTF-8, so that its fields need not be looked at for it again.
+/// What is known about a record that is UTF-8, so that its fields need not be looked at for it
+/// again.
 enum CSVRecordForm {
   /// Nothing but delimiters between fields that say what they are.
   case plain

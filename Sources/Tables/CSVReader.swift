@@ -55,9 +55,9 @@ package struct CSVReader {
   ///   - delimiter: The byte between fields; nil to detect it from the first records; see
   ///     ``CSVDialect/init(sample:isWhole:delimiter:quoting:)``.
   ///   - quoting: Nil to detect it likewise.
-  ///   - recovers: Where a quote is never closed or text follows a closing one, give up the first
-  ///     line of the record and continue at the line after it, instead of stopping for good. Each
-  ///     line is then looked at twice at most, and a record again that crosses a multiple of its
+  ///   - recovers: If a quote is never closed or text follows a closing one, give up the first line
+  ///     of the record and continue at the line after it, instead of stopping for good. Each line
+  ///     is then looked at twice at most, and a record again that crosses a multiple of its
   ///     greatest size.
   ///   - bufferSize: Bytes to read at a time.
   ///   - maximumRecordSize: Bytes a record may have, give or take one read.

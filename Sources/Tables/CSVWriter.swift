@@ -32,8 +32,8 @@ package struct CSVWriter {
 
   /// Writes the values of a row and further ones.
   ///
-  /// What the row has from a file of the same delimiter and RFC 4180's quotes is passed on byte for
-  /// byte, quotes that need not be there included.
+  /// Fields from a file with the same delimiter and RFC 4180's quotes are copied byte for byte,
+  /// including unnecessary quotes.
   ///
   /// - Throws: `cannotWrite`.
   package mutating func write(_ row: Row, adding fields: [String]) throws(FilbertError) {

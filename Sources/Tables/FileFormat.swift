@@ -56,7 +56,7 @@ package enum FileFormat: Sendable, CaseIterable {
       file: path)
   }
 
-  /// What to answer if the format of the standard input is not given.
+  /// The message if the format of the standard input is not given.
   package static func unknownForStandardInput(_ names: String) -> Message {
     "Cannot infer the format of standard input; give \(.inputFormat, names)."
   }

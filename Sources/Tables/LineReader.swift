@@ -23,7 +23,7 @@ package struct LineReader {
     window = try ByteWindow(source, bufferSize: bufferSize)
   }
 
-  /// What messages call the source.
+  /// The name of the source in messages.
   package var name: String { window.name }
 
   /// The line that was read last, even if it is not UTF-8.

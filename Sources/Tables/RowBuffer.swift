@@ -1,6 +1,6 @@
 import FilbertFiles
 
-/// Where writers put rows before they go into a file, a chunk at a time, or are held back for the best of all.
+/// A buffer for rows before they go into a file, a chunk at a time, or are held back until the best of all are known.
 package final class RowBuffer: ByteSink {
   private var bytes: [UInt8] = []
 
@@ -12,7 +12,7 @@ package final class RowBuffer: ByteSink {
 
   package func commit() {}
 
-  /// What was written since the last call.
+  /// The rows written since the last call.
   package func take() -> [UInt8] {
     defer { bytes.removeAll(keepingCapacity: true) }
     return bytes

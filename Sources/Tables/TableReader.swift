@@ -7,7 +7,7 @@ package struct TableReader {
   /// The columns: the header of CSV, the names in the first object of JSON, `text` for plain
   /// text.
   package private(set) var columns: [String]
-  /// What messages call the source.
+  /// The name of the source in messages.
   package let name: String
   /// How the file is written.
   package let format: TableFormat
@@ -100,7 +100,7 @@ package struct TableReader {
     }
   }
 
-  /// What was detected from the content and is unusual, as clauses:
+  /// Unusual properties detected from the content, as clauses:
   /// `read as GB18030 (detected; --encoding decides)`.
   package var remarks: [Message] {
     var remarks: [Message] = []
@@ -126,7 +126,7 @@ package struct TableReader {
   /// either.
   ///
   /// - Parameters:
-  ///   - name: What messages call the source; their lines are numbers of rows, from 1.
+  ///   - name: The name of the source in messages; their lines are numbers of rows, from 1.
   ///   - columns: Distinct except for empty ones.
   ///   - next: A value for each column, nil if there is none; nil after the last row. It may be
   ///     called again after it threw `badData` for a row.
@@ -163,8 +163,8 @@ package struct TableReader {
   /// elsewhere its number.
   package var line: Int { csv?.line ?? lines?.line ?? elements?.line ?? supplied }
 
-  /// After ``next()`` threw `badData`: the record that cannot be read, as ``Row/raw`` would be, though
-  /// not always UTF-8. Where its end is in doubt it is the first line.
+  /// After ``next()`` threw `badData`: the record that cannot be read, as ``Row/raw`` would be, though not always
+  /// UTF-8. If its end is in doubt, it is the first line.
   package var unreadableRecord: [UInt8] { csv?.raw ?? lines?.raw ?? elements?.raw ?? [] }
 
   /// The next row, or nil after the last.

@@ -55,7 +55,7 @@ package struct TableSequence {
     names.count == 1 ? reader.name : names.listed(atMost: 1)
   }
 
-  /// What messages call the table that is being read.
+  /// The name of the table in messages that is being read.
   package var currentName: String { reader.name }
 
   /// Bytes that were read so far, and their number in all if it is known.

@@ -28,7 +28,7 @@ struct TagLetters: OptionSet {
   init(rawValue: UInt8) { self.rawValue = rawValue }
 }
 
-/// What seqeval's strict mode knows of a scheme: between which neighbours an entity starts,
+/// What seqeval's strict mode knows about a scheme: between which neighbours an entity starts,
 /// continues and ends.
 ///
 /// The tables are those of seqeval 1.2.2, `seqeval/scheme.py`, line for line, so that they can be

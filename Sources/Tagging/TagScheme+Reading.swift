@@ -37,9 +37,9 @@ extension TagScheme {
 
   /// The entities of a sentence in this scheme: the one reading of tags everywhere but in reports that repeat seqeval.
   ///
-  /// Where tags break the scheme they are read as `conlleval` does, so that nothing tagged is lost: `I` after `O`
-  /// begins an entity, a change of type ends one, and letters of other schemes have their meaning there. Only
-  /// what is no ``Tag`` at all is read as `O`.
+  /// If tags break the scheme, they are read as `conlleval` does, so that nothing tagged is lost: `I` after `O` begins
+  /// an entity, a change of type ends one, and letters of other schemes have their meaning there. Only what is no
+  /// ``Tag`` at all is read as `O`.
   ///
   /// Without ``violations(in:)`` these are the entities whose ``tags(for:count:)`` were given. They never overlap.
   /// - Complexity: linear in the number of tokens.

@@ -6,8 +6,8 @@ import Synchronization
 /// A layer makes and drops matrices of a megabyte or so. `free` gives such memory back to the kernel and `malloc` asks
 /// for it again, and every page of it is cleared and mapped again: 2 % of scoring reviews, and more on a busy machine.
 @safe package final class BufferPool: Sendable {
-  /// That of all matrices. A micro-batch of a BERT-base model has matrices of 8 MB, and each thread works on one; with
-  /// many cores some memory is asked for again.
+  /// The pool of all matrices. A micro-batch of a BERT-base model has matrices of 8 MB, and each thread works on one;
+  /// with many cores some memory is asked for again.
   static let shared = BufferPool(limit: min(8 * Threads.available, 128) << 20)
 
   /// Smaller blocks are `malloc`'s: it keeps those.

@@ -2,9 +2,9 @@ import CFilbertKernels
 
 /// Weights `[outputs x inputs]` laid out once for ``multiply(_:_:into:)-(Matrix,PackedWeights,_)``.
 ///
-/// BLAS lays out its right-hand side again in every call. Where weights stay and rows are few, as in scoring, most of a
-/// call is that; figures in `CFilbertKernels/README.md`. Training changes its weights at every step and stays with
-/// BLAS.
+/// BLAS lays out its right-hand side again in every call. If weights stay and rows are few, as in scoring, most of a
+/// call is spent on that; figures in `CFilbertKernels/README.md`. Training changes its weights at every step and stays
+/// with BLAS.
 ///
 /// A row of the product does not depend on the rows beside it, to the last bit.
 package struct PackedWeights: Sendable {

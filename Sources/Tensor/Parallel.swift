@@ -42,8 +42,8 @@ enum ParallelRegion {
 
 /// Calls `body` for `0..<count`, on up to ``Threads/count`` threads, and returns when all are done.
 ///
-/// What a block is must follow from shapes alone, never from the number of threads, and blocks write
-/// disjoint elements: then the same inputs give the same bits on any number of threads.
+/// Blocks must be determined by shapes alone, never from the number of threads, and blocks write disjoint elements:
+/// then the same inputs give the same bits on any number of threads.
 ///
 /// `DispatchQueue.concurrentPerform` costs 0.7 us a loop; a pool of our own with condition variables
 /// cost 147 us and was rejected.

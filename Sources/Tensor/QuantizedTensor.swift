@@ -11,7 +11,7 @@ package struct QuantizedTensor: Sendable, Equatable {
   package let values: [Int8]
   /// One a row, 0 or above; 0 if all values are.
   package let scales: [Float]
-  /// What inputs of a product are multiplied by, one a column, where weights were divided by it; nil for 1 each.
+  /// The factors of the inputs of a product, one per column, if weights were divided by them; nil for 1 each.
   package let factors: [Float]?
 
   /// Greatest magnitude of the weights of a product; see ``QuantizedWeights``.

@@ -12,7 +12,7 @@ package struct QuantizedWeights: Sendable {
   /// One an output, and zeros up to whole panels.
   private let scales: [Float]
   private let sums: [Int32]
-  /// What inputs are multiplied by before they are rounded.
+  /// The factors of inputs before they are rounded.
   fileprivate let factors: Matrix?
 
   /// The rows of `parts` under one another.

@@ -13,7 +13,7 @@ import Glibc
   let count: Int
   private let origin: Origin
 
-  /// Where the memory is from, and goes to.
+  /// The owner that the memory comes from and returns to.
   @safe private enum Origin {
     /// A block that another matrix may take over, with its size in bytes: at least that of `count` values.
     case spare(UnsafeMutableRawPointer, bytes: Int)

@@ -14,7 +14,7 @@ struct CombiningRun {
     let isInserted: Bool
   }
 
-  /// What is left, in order, with the place in the source it counts as.
+  /// The remaining scalars, in order, each with the place in the source it counts as.
   let survivors: [(scalar: UInt32, origin: Int)]
   /// Where the run ends in the source.
   let end: Int

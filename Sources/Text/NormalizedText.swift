@@ -75,8 +75,8 @@ struct NormalizedText {
   }
 
   /// The bytes of `source` that `range` of this text came from: from the first byte of the first
-  /// scalar to the last byte of the last one. What was removed between them is included, what was
-  /// removed after the last one is not.
+  /// scalar to the last byte of the last one. Text removed between them is included, text removed
+  /// after the last one is not.
   @inline(__always)
   func origin(of range: Range<Int>, in source: Span<UInt8>) -> Range<Int> {
     let last = origins[range.upperBound - 1]

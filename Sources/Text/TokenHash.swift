@@ -10,7 +10,7 @@ struct TokenHash {
   static let largestMultiplier: UInt64 = 1 << 60 - 1
 
   /// Congruent to the polynomial's value, and the same for the same bytes, but not the least residue: half a reduction
-  /// a byte is enough.
+  /// per byte is enough.
   private(set) var value: UInt64
 
   /// The hash of no bytes.

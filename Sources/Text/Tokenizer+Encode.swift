@@ -1,8 +1,8 @@
 extension Tokenizer {
   /// The ids of a text, or of a text and a second one, between special tokens.
   ///
-  /// - Parameter maximumLength: The most pieces wanted, special tokens included; nil for all. Of a
-  ///   pair the longer text is cut first, as `truncation="longest_first"` does.
+  /// - Parameter maximumLength: The most pieces wanted, special tokens included; nil for all. In a
+  ///   pair, the longer text is cut first, as `truncation="longest_first"` does.
   package func encode(
     _ text: String, pair: String? = nil, maximumLength: Int? = nil
   ) -> Encoding {

@@ -36,7 +36,7 @@ package struct AdamW: Sendable {
     let learningRate: Float
     /// Learning rate of the head.
     let headLearningRate: Float
-    /// What clipping multiplies gradients by.
+    /// The factor by which clipping multiplies gradients.
     let gradientScale: Float
 
     package init(number: Int, learningRate: Float, headLearningRate: Float, gradientScale: Float) {

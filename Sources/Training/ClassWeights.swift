@@ -24,8 +24,7 @@ package enum ClassWeights: Sendable, Equatable {
     }
   }
 
-  /// What the texts that have a label count, one weight a label, or nil if all are 1: `pos_weight` of
-  /// ``BinaryCrossEntropy``.
+  /// The weight of texts that have a label, one per label, or nil if all are 1: `pos_weight` of ``BinaryCrossEntropy``.
   ///
   /// Balanced, the texts that have a label weigh as much together as those that have it not, as PyTorch's
   /// documentation suggests: `(n - count) / count`. A label that no text, or every text, has weighs 1.

@@ -33,7 +33,7 @@ package struct FineTuning: Sendable {
   package let fingerprint: String
   package let task: ModelTask
   private let parameters: Parameters
-  /// Of a regression: the scale on which it is trained, and the layer that takes it up when the model is saved.
+  /// For a regression: the scale on which it is trained, and the layer that absorbs it when the model is saved.
   private let scaling: (scale: TargetScale, layer: Linear)?
 
   /// A job that teaches a label for every text or pair.
@@ -199,7 +199,7 @@ package struct FineTuning: Sendable {
   /// The state before the first step. It trains this job's own parameters, of which there is one set: ask once.
   package var initialState: TrainingState { TrainingState(parameters: parameters) }
 
-  /// What the run will take at its peak.
+  /// The memory that the run will take at its peak.
   package var memory: TrainingMemory { TrainingMemory(trainer.task, trainer.recipe) }
 
   /// Refuses a run that this machine cannot hold. Call it before ``initialState`` is trained.

@@ -9,7 +9,7 @@ import FilbertTransformer
 package struct Fingerprint {
   private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
-  /// Of everything a run depends on before its first step.
+  /// The fingerprint of everything a run depends on before its first step.
   ///
   /// - Parameter cleaning: of the texts.
   init(_ trainer: Trainer, _ parameters: Parameters, _ cleaning: TextCleaning) {

@@ -1,7 +1,7 @@
 import FilbertTensor
 import FilbertTransformer
 
-/// What a run needs beside its state to turn gradients into steps.
+/// What a run needs in addition to its state to turn gradients into steps.
 ///
 /// The word embedding goes by ``LazyEmbedding``, everything else by ``AdamW`` at every step. Gradients of embedding
 /// rows that a step does not read are zero and are neither cleared, summed nor read.
@@ -37,7 +37,7 @@ struct Optimization {
     embedding?.catchUp(rows, state)
   }
 
-  /// Of all gradients, in the Euclidean norm.
+  /// The Euclidean norm of all gradients.
   var gradientNorm: Double {
     (denseGradients.sumOfSquares + embeddingGradients.sumOfSquares(rows: rows)).squareRoot()
   }

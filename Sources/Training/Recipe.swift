@@ -24,7 +24,7 @@ package struct Recipe: Sendable, Equatable {
   /// Longest sequence in tokens, special tokens included; longer texts are cut. Nil means
   /// ``usualMaximumLength``, or all positions of a model that has fewer.
   package var maximumLength: Int?
-  /// What is read of longer texts that are to be labelled; nil for the side that the tokenizer keeps.
+  /// Which part of longer texts that are to be labelled; nil for the side that the tokenizer keeps.
   package var longTexts: LongTexts?
   package var classWeights = ClassWeights.none
   package var labelSmoothing: Float = 0

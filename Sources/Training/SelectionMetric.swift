@@ -10,7 +10,7 @@ package enum SelectionMetric: String, Sendable, CaseIterable {
   /// Share of texts, or of words, that are right; of several labels all must be.
   case accuracy
   case loss
-  /// Of entities; for tagging alone.
+  /// Over entities; only for tagging.
   case spanF1 = "span-f1"
   /// Root of the mean squared error, in the unit of the target.
   case rmse

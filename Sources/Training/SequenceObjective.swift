@@ -1,10 +1,10 @@
 package import FilbertTensor
 
-/// What a classifier of texts is to answer, and how far it is from that.
+/// The targets of a classifier of texts, and its loss.
 package protocol SequenceObjective: Sendable {
   /// What is right for one text.
   associatedtype Target: Sendable
-  /// What `targets` contribute to the denominator of the loss.
+  /// The contribution of `targets` to the denominator of the loss.
   func weight(of targets: [Target]) -> Double
   /// The summed loss of logits `[texts x labels]` over `normalizer`, and its gradient with respect to them.
   func loss(

@@ -9,7 +9,7 @@ package import FilbertTransformer
 /// weights of the classifier: they are plain regression models to any program.
 package struct TargetScale: Sendable, Equatable {
   package let mean: Double
-  /// Of the population: the sum of squares is divided by the number of targets.
+  /// The population's standard deviation: the sum of squares is divided by the number of targets.
   package let deviation: Double
 
   package init(mean: Double, deviation: Double) {

@@ -11,7 +11,7 @@ struct TextPreparation {
   let maximumLength: Int
   /// The recipe with the length that is used: the record of a run says what it was, not what was asked for.
   let recipe: Recipe
-  /// What the texts were cleaned by.
+  /// How the texts were cleaned.
   let cleaning: TextCleaning
 
   /// - Parameter readsWhole: whether texts that are too long are read in windows, for tags of words.

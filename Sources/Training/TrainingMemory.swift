@@ -11,7 +11,7 @@ package struct TrainingMemory: Sendable, Equatable {
   package let parameters: Int
   /// Gradients and both moments of what trains.
   package let gradientsAndMoments: Int
-  /// What forward keeps for backward, of the longest micro-batch.
+  /// What the forward pass keeps for the backward pass, for the longest micro-batch.
   package let activations: Int
 
   package var total: Int { parameters + gradientsAndMoments + activations }

@@ -31,7 +31,7 @@ package struct TrainingState: Sendable {
     self.optimizer = optimizer
   }
 
-  /// What a finished run ships: the best epoch's parameters, or the last ones if nothing was validated.
+  /// The parameters of the finished model: the best epoch's parameters, or the last ones if nothing was validated.
   package var finalParameters: Parameters {
     Parameters(layout: parameters.layout, values: best?.parameters ?? parameters.values)
   }

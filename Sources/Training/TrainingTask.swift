@@ -11,7 +11,7 @@ package protocol TrainingTask: Sendable {
   var examples: Int { get }
   /// The tokens of an example: the rows of the word embedding that it reads.
   func tokens(_ example: Int) -> [Int32]
-  /// What a batch contributes to the denominator of the loss.
+  /// The contribution of a batch to the denominator of the loss.
   func weight(of batch: [Int]) -> Double
   /// The summed loss of a batch over `normalizer`; adds the gradients of every parameter that is not frozen.
   func accumulateGradients(

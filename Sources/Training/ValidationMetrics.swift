@@ -1,6 +1,6 @@
 import FilbertJSON
 
-/// What an epoch's validation found. Of a tagger accuracy, macro and weighted F1 are those of words.
+/// The figures of an epoch's validation. For a tagger, accuracy, macro and weighted F1 are those of words.
 package struct ValidationMetrics: Sendable, Equatable {
   package let loss: Double
   private let figures: [SelectionMetric: Double]

@@ -7,8 +7,8 @@ import Glibc
 /// With logits `x`, targets `y` of 0 or 1 and positive weights `p` over `n` texts and `C` labels,
 /// `loss = -Σᵢ Σ_c [p_c y_ic log σ(x_ic) + (1 - y_ic) log(1 - σ(x_ic))] / (n C)`.
 package struct BinaryCrossEntropy: Sendable, Equatable {
-  /// What the texts that have a label count, one weight a label; nil for 1 each. PyTorch's `pos_weight`: a label that
-  /// one text in ten has is balanced by 9.
+  /// The weight of texts that have a label, one per label; nil for 1 each. PyTorch's `pos_weight`: a label that one
+  /// text in ten has is balanced by 9.
   package let positiveWeights: [Float]?
   /// Number of labels.
   package let labels: Int
@@ -37,8 +37,8 @@ package struct BinaryCrossEntropy: Sendable, Equatable {
       var applies = [Bool](repeating: false, count: labels)
       for label in target { applies[label] = true }
       for (label, logit) in logits.row(row).enumerated() {
-        // Of -log σ(z), where z is the logit for a label that applies and its negative for one that does not; written
-        // so that no exponential overflows.
+        // The mean of -log σ(z), where z is the logit for a label that applies and its negative for one that does not;
+        // written so that no exponential overflows.
         let z = applies[label] ? Double(logit) : -Double(logit)
         let tail = exp(-abs(z))
         let weight = applies[label] ? Double(positiveWeights?[label] ?? 1) : 1

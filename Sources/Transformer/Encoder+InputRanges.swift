@@ -1,7 +1,7 @@
 import FilbertTensor
 
 extension Encoder {
-  /// What the linear layers read while they read `sequences`.
+  /// The inputs of the linear layers for `sequences`.
   package func inputRanges(_ sequences: [TokenSequence], _ parameters: Parameters) -> InputRanges {
     let ranges = InputRanges()
     let watched = parameters.noting(ranges)

@@ -4,7 +4,7 @@ import FilbertTestSupport
 import Foundation
 import Testing
 
-/// What replaces a file is open to the same people, from its first byte on.
+/// A file that replaces another is open to the same people, from its first byte on.
 struct PermissionTests {
   private let directory: String
   private var path: String { "\(directory)/out.csv" }

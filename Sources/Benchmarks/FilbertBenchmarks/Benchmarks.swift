@@ -14,7 +14,7 @@ let benchmarks: @Sendable () -> Void = {
   registerForwardPasses()
 }
 
-/// What a benchmark counts beside time.
+/// What a benchmark counts in addition to time.
 enum Rate {
   case gigaflops
   case megabytes

@@ -104,7 +104,7 @@ package struct CheckedTable {
     }
   }
 
-  /// What column `index` is taken for.
+  /// The role that column `index` is taken for.
   package func role(_ index: Int) -> String? {
     switch index {
     case check.choice.text: "text"

@@ -48,7 +48,7 @@ package struct FileProblems: Sendable {
   /// No problems.
   package init() {}
 
-  /// Those that occur, the worst first.
+  /// The problems that occur, the worst first.
   package var found: [(kind: Kind, rows: RowCount)] {
     Kind.allCases.compactMap { kind in counts[kind].map { (kind, $0) } }
   }

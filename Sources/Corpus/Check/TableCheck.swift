@@ -3,7 +3,7 @@ import FilbertFiles
 package import FilbertTables
 import FilbertText
 
-/// What a table holds, gathered row by row: memory grows by 16 to 23 bytes a row, for repeated texts, and with the
+/// What a table holds, gathered row by row: memory grows by 16 to 23 bytes per row, for repeated texts, and with the
 /// number of labels.
 package struct TableCheck: Sendable {
   /// Which columns were taken.

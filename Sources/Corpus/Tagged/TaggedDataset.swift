@@ -15,7 +15,7 @@ package struct TaggedDataset: Sendable {
   package let problems: RowProblems
   /// What else was passed over.
   package let notes: TaggedNotes
-  /// What was detected from the content and is unusual; see ``TableReader/remarks``.
+  /// Unusual properties detected from the content; see ``TableReader/remarks``.
   package let remarks: [Message]
 
   /// Reads a file, or the standard input for `-`.
@@ -75,7 +75,7 @@ package struct TaggedDataset: Sendable {
     isWritten(in: other) ? sentences : sentences.map { $0.converted(from: scheme, to: other) }
   }
 
-  /// What a person should know if ``sentences(in:)`` has other tags than the file; nil if it has not.
+  /// A sentence for the user if ``sentences(in:)`` has other tags than the file; nil if it has not.
   package func conversionRemark(to other: TagScheme) -> String? {
     isWritten(in: other)
       ? nil : "\(name): tags are taken from \(scheme.name) to \(other.name), the model's"

@@ -13,7 +13,7 @@ import FilbertText
 /// - a task of Label Studio: `{"data": {"text": ...}, "annotations": [{"result": [...]}]}`.
 ///
 /// Offsets count Unicode scalars, but UTF-16 code units in what Label Studio wrote, whose editor
-/// runs in a browser, unless the request says otherwise. Where a span also holds its text, as Label
+/// runs in a browser, unless the request says otherwise. If a span also holds its text, as Label
 /// Studio's do, the text between the offsets must be that.
 struct TaggedObjectReader {
   private(set) var notes = TaggedNotes()

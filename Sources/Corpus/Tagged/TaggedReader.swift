@@ -5,9 +5,9 @@ import FilbertTagging
 
 /// Sentences from a file of any format, one at a time; in constant memory except for a JSON array.
 package struct TaggedReader {
-  /// What messages call the source.
+  /// The name of the source in messages.
   package let name: String
-  /// What was detected from the content and is unusual; see ``TableReader/remarks``.
+  /// Unusual properties detected from the content; see ``TableReader/remarks``.
   package let remarks: [Message]
   private var conll: CoNLLReader?
   private var table: TokenTableReader?
@@ -71,7 +71,7 @@ package struct TaggedReader {
   /// The columns of a table with a row for each word.
   package var tokenColumns: TokenColumns? { table?.columns }
 
-  /// Of CoNLL columns: the index of the word's column, and what separates the columns.
+  /// For CoNLL columns: the index of the word's column, and the separator of the columns.
   package var columnForm: (word: Int, separator: UInt8)? {
     conll.map { ($0.word, $0.separatesAtTabs || $0.columnCount == 1 ? 0x09 : 0x20) }
   }

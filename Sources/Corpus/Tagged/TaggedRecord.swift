@@ -1,6 +1,6 @@
 import FilbertCleaning
 
-/// What a reader finds where a sentence is expected.
+/// What a reader may find in place of a sentence.
 enum TaggedRecord {
   /// A sentence that can be used.
   case sentence(TaggedSentence)

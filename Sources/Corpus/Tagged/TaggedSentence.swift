@@ -16,7 +16,7 @@ package struct TaggedSentence: Sendable, Equatable {
   package let ranges: [Range<Int>]
   /// What the file calls the sentence, if anything.
   package let id: String?
-  /// Of CoNLL columns and tables, where asked for: all columns of each word; else empty.
+  /// For CoNLL columns and tables, if requested: all columns of each word; otherwise empty.
   package let fields: [[String]]
 
   /// A sentence; `tags`, `lines`, `ranges` and `fields` are empty or have one element per word.

@@ -18,9 +18,8 @@ package struct TaggedWriter {
     /// `{"text": ..., "label": [[start, end, type]]}` a line, which doccano reads; offsets in Unicode
     /// scalars.
     ///
-    /// Where the raw text is not known it is ``WordSplit/joined(_:)``. Where BERT's own words of the
-    /// text are not the words of the sentence, `"tokens": [{"start": ..., "end": ...}]` says where
-    /// these are, as Prodigy does.
+    /// If the raw text is not known, it is ``WordSplit/joined(_:)``. If BERT's own words of the text are not the words
+    /// of the sentence, `"tokens": [{"start": ..., "end": ...}]` says where these are, as Prodigy does.
     case spans
   }
 
@@ -37,7 +36,7 @@ package struct TaggedWriter {
   /// Begins to write to `sink`, whose ``ByteSink/commit()`` stays with the caller.
   ///
   /// - Parameters:
-  ///   - scheme: Of the tags, in formats with tags.
+  ///   - scheme: The scheme of the tags, in formats with tags.
   ///   - split: How the words came about, for texts that must be joined from them.
   ///   - keepsIDs: Whether ids distinguish the sentences; a table otherwise counts them from 1.
   ///   - source: Where the sentences come from, for messages.

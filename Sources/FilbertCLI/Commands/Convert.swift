@@ -117,7 +117,7 @@ struct Convert: ParsableCommand {
     case .conll?: return .conll
     case .table(delimiter: nil)?: return .csv
     case .table?: return .tsv
-    // Where a program expects one JSON value, lines are not an answer.
+    // If a program expects one JSON value, lines are not an answer.
     case .json? where ending != "json": return .jsonl
     case .json?, nil: return nil
     }

@@ -136,7 +136,8 @@ struct Inspect: ParsableCommand {
     return Set(types.filter(\.isReadable).map(\.rawValue)).sorted().joined(separator: ", ")
   }
 
-  /// Every file with its size. What cannot be listed is not a reason to say nothing of the model.
+  /// Every file with its size. A directory that cannot be listed is no reason not to describe the
+  /// model.
   private func files() -> [(String, String)] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: model)) ?? []
     return names.sorted().compactMap { name in

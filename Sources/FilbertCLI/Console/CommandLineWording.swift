@@ -1,6 +1,6 @@
 import FilbertCore
 
-// What libraries say, with their parameters as options.
+// Messages of libraries, with their parameters as options.
 
 extension Message {
   /// The sentence for somebody who typed a command.

@@ -4,7 +4,7 @@ import FilbertInference
 import FilbertScoring
 
 extension Console {
-  /// What was detected from a file's content and may be wrong.
+  /// Properties detected from a file's content, which may be wrong.
   func reportRemarks(_ remarks: [Message], _ file: String) {
     for remark in remarks { say("\(file): \(remark.onCommandLine)") }
   }
@@ -15,7 +15,7 @@ extension Console {
     for warning in notes.warnings { warn("\(file): \(warning)") }
   }
 
-  /// What becomes of sentences that do not fit.
+  /// What happens to sentences that do not fit.
   func reportWindows(_ count: Int, of total: Int, maximumLength: Int, cutWords: Int = 0) {
     if cutWords > 0 {
       warn(

@@ -21,7 +21,7 @@ struct Console {
     writeLine("error: " + line.escapedForTerminal.abridged(to: 4_000))
   }
 
-  /// Several lines about what the user gave. Of `given`, which they may repeat, a line stays a line.
+  /// Several lines about what the user gave. A line of `given`, which they may repeat, stays a line.
   static func error(_ lines: String, given: [String]) {
     var scalars = lines.unicodeScalars
     for text in given {

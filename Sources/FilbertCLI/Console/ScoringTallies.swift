@@ -3,10 +3,10 @@ import FilbertCore
 import FilbertInference
 import FilbertScoring
 
-// What is said of tallies after a run.
+// The messages about tallies after a run.
 
 extension RowTally {
-  /// What a person should know about rows without an answer.
+  /// Sentences for the user about rows without an answer.
   ///
   /// - Parameters:
   ///   - keepsEmpty: whether rows without a text are in the output.
@@ -58,7 +58,7 @@ extension TaggingTally {
     "\(Rendering.counted(entities, "entit\(entities == 1 ? "y" : "ie")")) found."
   }
 
-  /// What did not fit the model, of `total` texts or sentences.
+  /// How many of `total` texts or sentences did not fit the model.
   func reportWindows(to console: Console, of total: Int, _ tagger: TextTagger) {
     console.reportWindows(
       longTexts, of: total, maximumLength: tagger.maximumLength, cutWords: cutWords)

@@ -18,10 +18,10 @@ struct CleaningOptions: ParsableArguments {
   @Flag(help: "Leave out rows whose text, once cleaned, and label repeat an earlier row.")
   var removeDuplicates = false
 
-  /// What texts to be trained on are cleaned by.
+  /// How texts to be trained on are cleaned.
   var training: TextCleaning { clean?.cleaning ?? .none }
 
-  /// What a tagger, whose answers are places in the text, has no use for.
+  /// Options that do not apply to a tagger, whose answers are places in the text.
   var limited: [LimitedOption] {
     [
       LimitedOption("--clean", clean != nil) {

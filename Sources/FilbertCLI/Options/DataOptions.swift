@@ -21,7 +21,7 @@ struct ColumnOptions: ParsableArguments {
 
   @OptionGroup var reading: ReadingOptions
 
-  /// What becomes of rows that cannot be used.
+  /// What happens to rows that cannot be used.
   var unusableRows: UnusableRows { skipBadRows ? .keep : .stop(.commandLine) }
 
   /// How the files are written.
@@ -118,7 +118,7 @@ extension Dataset {
     }
   }
 
-  /// What a person should know about a file that was read.
+  /// Sentences for the user about a file that was read.
   func describe(to console: Console) {
     console.reportRemarks(remarks, name)
     console.say("\(name): \(Rendering.counted(examples.count, "row")), \(columns.summary)")

@@ -45,14 +45,14 @@ struct LabelOptions: ParsableArguments {
     }
   }
 
-  /// What rows with one label, a number or tags have no use for.
+  /// Options that do not apply to rows with one label, a number or tags.
   var limited: [LimitedOption] {
     LimitedOption.list([
       ("--label-separator", labelSeparator != nil), ("--label-columns", labelColumns != nil),
     ]) { "is for multilabel and has no meaning for \($0); leave it out." }
   }
 
-  /// What to read of rows for `task`, which is none of tags.
+  /// What to read from rows for `task`, which is not tagging.
   ///
   /// - Parameters:
   ///   - column: `--label-column`.

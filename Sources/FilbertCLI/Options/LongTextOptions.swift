@@ -30,7 +30,7 @@ enum LongTextChoice: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-/// What is read of texts that are longer than the model's sequences.
+/// Which part of texts that are longer than the model's sequences.
 struct LongTextOptions: ParsableArguments {
   @Option(
     help:

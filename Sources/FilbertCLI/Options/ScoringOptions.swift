@@ -92,12 +92,12 @@ struct ScoringOptions: ParsableArguments {
     }
   }
 
-  /// What becomes of rows that cannot be scored.
+  /// What happens to rows that cannot be scored.
   func unusableRows(_ columns: ColumnOptions) -> UnusableRows {
     rejects != nil ? .reject : columns.unusableRows
   }
 
-  /// What only labels of whole texts have.
+  /// Options that only apply to labels of whole texts.
   var labelOptions: [LimitedOption] {
     LimitedOption.list([
       ("--filter", !filter.isEmpty), ("--min-probability", minProbability != nil),

@@ -71,12 +71,12 @@ struct TagColumnOptions: ParsableArguments {
     ]
   }
 
-  /// What whole texts have no use for.
+  /// Options that do not apply to whole texts.
   var limited: [LimitedOption] {
     LimitedOption.list(words + tags) { "is for tagging and has no meaning for \($0)." }
   }
 
-  /// What says how tags and spans are read, of which there are none when a model scores.
+  /// Options for reading tags and spans, which do not exist when a model scores.
   var tagOptions: [LimitedOption] {
     LimitedOption.list(tags) { _ in
       "says how tags or spans are read; predict reads words and texts alone."
@@ -85,7 +85,7 @@ struct TagColumnOptions: ParsableArguments {
 }
 
 extension TaggedDataset {
-  /// What a person should know about a file that was read.
+  /// Sentences for the user about a file that was read.
   func describe(to console: Console) {
     let statistics = TaggedStatistics(self)
     console.reportRemarks(remarks, name)

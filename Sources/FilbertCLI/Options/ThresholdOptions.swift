@@ -76,7 +76,7 @@ struct ThresholdOptions: ParsableArguments {
     return parsed
   }
 
-  /// What some models have no use for.
+  /// Options that do not apply to some models.
   var limited: [LimitedOption] {
     [LimitedOption("--threshold", isGiven) { "has no meaning for \($0); leave it out." }]
   }

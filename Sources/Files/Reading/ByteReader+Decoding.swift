@@ -1,7 +1,7 @@
 package import FilbertCore
 
 extension ByteReader {
-  /// What the source gives, in UTF-8.
+  /// The text of the source, in UTF-8.
   ///
   /// - Parameter told: Nil to detect the encoding from the content: from the first MiB of a file, and of a pipe from
   ///   what there is at first, unless that is not UTF-8. A byte order mark of UTF-8 is passed on, others are not.

@@ -13,7 +13,7 @@ extension ByteReader {
     try ByteReader(path: path).decompressed().decoded(encoding)
   }
 
-  /// What the source gives, decompressed if its first bytes are those of gzip or zstd.
+  /// The bytes of the source, decompressed if its first bytes are those of gzip or zstd.
   ///
   /// - Throws: What the source throws.
   package func decompressed() throws(FilbertError) -> ByteReader {

@@ -38,7 +38,7 @@ package final class ByteReader {
   /// Reads from elsewhere, such as bytes in memory.
   ///
   /// - Parameters:
-  ///   - name: What messages call the source.
+  ///   - name: The name of the source in messages.
   ///   - fill: Overwrites the beginning of the buffer, whose size it keeps, and says how many bytes
   ///     it put there; 0 is the end.
   package init(name: String, fill: @escaping (inout [UInt8]) throws(FilbertError) -> Int) {

@@ -18,14 +18,14 @@ struct CharacterFrequencies {
   private static let ascii = -4.85
 
   let encoding: TextEncoding
-  /// Of each scalar of the first plane; others are ``rare``.
+  /// The class of each scalar of the first plane; others are ``rare``.
   private let logs: [Float]
   private let rare: Double
-  /// What is lost where characters beyond ASCII are side by side, as they do in no Western text except for two letters
+  /// The penalty if characters beyond ASCII are side by side, as they do in no Western text except for two letters
   /// (`Größe`, `ação`).
   private let crowding: Double
-  /// What is lost by a single character beyond ASCII for each ASCII letter that it touches: in East Asian texts they
-  /// come in rows, and `don’t` and `été` read as one of them have such.
+  /// The penalty of a single character beyond ASCII for each ASCII letter that it touches: in East Asian texts such
+  /// characters come in rows, and `don’t` and `été` read as one of them have such.
   private let loneliness: Double
   /// What no letter follows, although letters of Eastern Europe have their bytes, and what is lost. Italian has
   /// accents on last letters only.
@@ -56,7 +56,7 @@ struct CharacterFrequencies {
   /// The log probability of `text`, and whether its characters beyond ASCII are probable enough to be text.
   func score(_ text: String.UnicodeScalarView) -> (total: Double, isText: Bool) {
     var (total, beyond, count) = (0.0, 0.0, 0)
-    // Of the row of characters beyond ASCII that ends here: its length, whether a letter precedes it, and whether two
+    // The row of characters beyond ASCII that ends here: its length, whether a letter precedes it, and whether two
     // letters in it were not counted as a crowd.
     var (row, isAfterLetter, isSpared) = (0, false, false)
     var last: Unicode.Scalar = " "
@@ -116,7 +116,7 @@ struct CharacterFrequencies {
     }
     var (position, written) = (0, 0)
     var output = [UInt8](repeating: 0, count: 2 * bytes.count + 16)
-    // What is not assigned is passed over.
+    // Unassigned codes are passed over.
     while position < bytes.count {
       let stop = converter.convert(&bytes, &position, bytes.count, &output, &written)
       if stop == .done { break }

@@ -2,7 +2,7 @@ package import FilbertCore
 
 /// How the characters of a text are written as bytes.
 ///
-/// Whatever the C library's `iconv` knows by name can be read; some encodings are recognised.
+/// Any encoding that the C library's `iconv` knows by name can be read; some are detected.
 package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
   /// The name that people use.
   package let description: String
@@ -54,8 +54,8 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
     "iso88591": iso88591, "latin1": iso88591, "l1": iso88591,
   ]
 
-  /// Those that a request may have. A stranger must not choose any module of the C library's `iconv`, of which some
-  /// have had defects and hardly anyone tests most.
+  /// The encodings that a request may have. A stranger must not choose any module of the C library's `iconv`, of which
+  /// some have had defects and hardly anyone tests most.
   package static let ofRequests = [
     utf8, utf16, utf16LE, utf16BE, gb18030, big5, shiftJIS, eucKR, windows1252, iso88591,
   ]
@@ -122,8 +122,8 @@ package struct DetectedEncoding: Sendable, Equatable {
     (self.encoding, self.origin) = (encoding, origin)
   }
 
-  /// What a person should know: `read as GB18030 (detected; --encoding decides)`; nil if the
-  /// encoding was asked for, or is UTF-8.
+  /// A sentence for the user: `read as GB18030 (detected; --encoding decides)`; nil if the encoding
+  /// was asked for, or is UTF-8.
   package var remark: Message? {
     guard origin != .told, encoding != .utf8 else { return nil }
     return origin == .content

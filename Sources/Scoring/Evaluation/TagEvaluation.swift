@@ -46,7 +46,7 @@ package struct TagEvaluation: Evaluation {
   private var tokens: ClassificationReport {
     ClassificationReport(goldTags: gold, predictedTags: predicted)
   }
-  /// Of BILOU, whose L and U seqeval does not know in this mode, by the scheme.
+  /// For BILOU, whose L and U seqeval does not know in this mode, it goes by the scheme.
   private var lenient: SpanReport {
     guard scheme == .bilou else { return spans(.lenient) }
     return SpanReport(gold: gold.map(scheme.spans), predicted: predicted.map(scheme.spans))

@@ -10,7 +10,7 @@ package import FilbertText
 /// Rows of a table with the texts to label.
 package typealias TextRows = InputRows<TextInput>
 
-/// What becomes of rows that cannot be scored.
+/// What happens to rows that cannot be scored.
 package enum UnusableRows {
   /// The first one ends the run, by an error with this advice.
   case stop(UnusableRowAdvice = UnusableRowAdvice())

@@ -18,7 +18,7 @@ package final class RowWatch {
   /// - Parameters:
   ///   - path: of the file.
   ///   - output: whose permissions it has.
-  ///   - run: what decides the output. What another run noted is of no use.
+  ///   - run: what decides the output. The notes of another run cannot be used.
   /// - Throws: `missingInput` if there is a file that cannot be read; `cannotWrite`.
   package init(_ path: String, beside output: String, run: JSONObject) throws(FilbertError) {
     (self.path, self.output) = (path, output)

@@ -58,7 +58,7 @@ package struct RowsInWork: Equatable {
   package private(set) var suspects = 0..<0
   /// Whether a crash made them suspects.
   private var suspectsCrashed = false
-  /// What the process that wrote this was at.
+  /// What the process that wrote this was doing.
   package private(set) var work = Work.nothing
   /// Whether it crashed.
   package private(set) var hasCrashed = false
@@ -68,7 +68,7 @@ package struct RowsInWork: Equatable {
   /// Whether the next run need not know any of this.
   package var isEmpty: Bool { culprits.isEmpty && suspects.isEmpty && work == .nothing }
 
-  /// What the run after one that left this begins with.
+  /// What the run after the one that left this starts with.
   package func afterEnd() -> RowsInWork {
     var next = self
     (next.work, next.hasCrashed) = (.nothing, false)

@@ -4,7 +4,7 @@ import FilbertInference
 package import FilbertJSON
 package import FilbertTransformer
 
-/// What a scored row gets for the answer of a model.
+/// The columns that a scored row gets for a model's answer.
 ///
 /// One label: `predicted_label` and `probability`. Any number: `predicted_labels`, in CSV with the separator of
 /// training between them, in JSON an array. A number: `predicted_value`. With `all` the probability of every label, in

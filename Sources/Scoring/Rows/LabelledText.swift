@@ -13,8 +13,8 @@ package struct LabelledText {
     if case .prediction(let prediction) = answer { prediction.probabilities } else { [] }
   }
 
-  /// What rows are chosen by: the greatest probability of the given labels, of those in `wanted` if not nil; the number
-  /// of a regression. Nil if there is none.
+  /// The value that rows are chosen by: the greatest probability of the given labels (only those in `wanted` unless
+  /// nil), or the number of a regression. Nil if there is none.
   package func rank(among wanted: Set<Int>? = nil) -> Float? {
     if case .estimate(let estimate) = answer { return estimate.value }
     return labels.filter { wanted?.contains($0) ?? true }.map { probabilities[$0] }.max()

@@ -12,7 +12,7 @@ package struct ScoredRows {
   package let inputs: [String]
   /// The columns of the output.
   package let columns: [String]
-  /// What messages call the input.
+  /// The name of the input in messages.
   package let file: String
 
   /// - Parameters:
@@ -40,7 +40,7 @@ package struct ScoredRows {
         ? .columns(answers.fields(answer)) : .members(answers.members(answer)))
   }
 
-  /// What encodes such rows for a file.
+  /// The writer that encodes such rows for a file.
   package func encoder(_ dialect: CSVDialect) throws(FilbertError) -> RowEncoder {
     try RowEncoder(format, dialect: dialect, inputs: inputs, columns: columns, file: file)
   }

@@ -42,7 +42,7 @@ package struct TaggedRows {
     ["entities"] + (hasWords ? ["predicted_tags"] : [])
   }
 
-  /// What encodes such rows for a file.
+  /// The writer that encodes such rows for a file.
   package func encoder(_ dialect: CSVDialect) throws(FilbertError) -> RowEncoder {
     try RowEncoder(format, dialect: dialect, inputs: inputs, columns: columns, file: file)
   }

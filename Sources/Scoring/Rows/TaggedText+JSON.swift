@@ -7,8 +7,8 @@ extension TaggedText {
   package var tagsJSON: JSONValue { .array(tags.map { .string($0) }) }
 
   /// `[{"text": "nike", "label": "BRAND", "start": 0, "end": 4, "probability": 0.98, "start_byte": 0, "end_byte": 4}]`;
-  /// `start` and `end` count Unicode scalars. Of words that came without a text `start_token` and `end_token` in place
-  /// of these, from 0, the end not included.
+  /// `start` and `end` count Unicode scalars. For words that came without a text, `start_token` and `end_token` in
+  /// place of these, from 0, excluding the end.
   package var entitiesJSON: JSONValue {
     .array(
       entities.map { entity in

@@ -84,7 +84,7 @@ package final class ResumableOutput: ScoringOutput {
     hasCheckpoint = true
   }
 
-  // MARK: What is beside the output
+  // MARK: The files beside the output
 
   private static func progressPath(_ output: String) -> String { "\(output).progress" }
   private static func notePath(_ output: String) -> String { "\(output).progress.rows" }

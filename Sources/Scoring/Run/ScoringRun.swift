@@ -127,7 +127,7 @@ package struct ScoringRun<Input> {
     // Waiting for the disk after each row would be most of the work.
     guard !part.isOneByOne || isStopping || tally.read % InputRows<Input>.chunk == 0 else { return }
     guard isStopping || ContinuousClock.now - saved >= settings.checkpointInterval else { return }
-    // What goes wrong from here on is not the fault of a row.
+    // An error from here on is not the fault of a row.
     if part.isOneByOne { try output.watch?.note(.nothing) }
     try output.checkpoint(self.state(state()))
     saved = .now

@@ -15,7 +15,7 @@ package struct TagScoring {
   /// Scores the rest of the rows and puts the output into its place.
   ///
   /// - Parameter checkFirst: throws if the first rows of the input are none of texts.
-  /// - Returns: What was found, in earlier runs too.
+  /// - Returns: The entities found, including those of earlier runs.
   package func score(
     _ run: inout ScoringRun<TaggableRow>,
     checkFirst: ([Row]) throws(FilbertError) -> Void = { (_) throws(FilbertError) in }

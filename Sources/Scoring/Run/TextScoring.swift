@@ -25,7 +25,7 @@ package struct TextScoring {
 
   /// Scores the rest of the rows and puts the output into its place.
   ///
-  /// - Returns: What was answered, in earlier runs too.
+  /// - Returns: The answers given, including those of earlier runs.
   package func score(_ run: inout ScoringRun<TextInput>) throws(FilbertError) -> TextTally {
     var (tally, top) = try beginning(run)
     let output = run.output

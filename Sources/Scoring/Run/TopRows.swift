@@ -1,6 +1,6 @@
 package import FilbertJSON
 
-/// The rows with the greatest probabilities, or numbers of a regression, so far, of equal ones the earlier.
+/// The rows with the greatest probabilities, or numbers of a regression, so far, the earlier of equal ones.
 package struct TopRows {
   private struct Entry {
     let rank: Float

@@ -28,7 +28,7 @@ extension Exchange {
     return body
   }
 
-  /// What `read` makes of a JSON body. Nothing else of the body stays in memory.
+  /// The result of `read` for a JSON body. Nothing else of the body stays in memory.
   ///
   /// - Parameters:
   ///   - known: the members there may be.

@@ -1,7 +1,8 @@
 import FilbertConnections
 import Synchronization
 
-/// What a route notes of a request for the access log and the metrics: never its texts, unless the operator wants them.
+/// What a route records about a request for the access log and the metrics: never its texts, unless the operator wants
+/// them.
 final class RequestRecord: Sendable {
   struct Facts: Sendable {
     var model: String?

@@ -5,9 +5,9 @@ package import Logging
 package struct LineLogHandler: LogHandler {
   /// Records below are not made.
   package var logLevel: Logger.Level
-  /// What all records of this logger are about.
+  /// The metadata of all records of this logger.
   package var metadata: Logger.Metadata = [:]
-  /// What is known of the task that logs.
+  /// The metadata of the task that logs.
   package var metadataProvider: Logger.MetadataProvider?
 
   private let format: LogFormat
@@ -38,8 +38,8 @@ package struct LineLogHandler: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  /// Writes a record. Of metadata with the same name, that of the record counts before that of the task, and that
-  /// before the logger's; an error is metadata named `error`.
+  /// Writes a record. If metadata have the same name, that of the record wins over that of the task, and that over the
+  /// logger's; an error is metadata named `error`.
   package func log(event: LogEvent) {
     var metadata = metadata
     if let error = event.error { metadata["error"] = .string("\(error)") }

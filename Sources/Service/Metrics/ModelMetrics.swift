@@ -1,6 +1,6 @@
 import Metrics
 
-/// What is counted of the work of one model.
+/// The metrics of the work of one model.
 struct ModelMetrics: Sendable {
   /// Texts answered; both texts of a pair are one.
   let texts: Counter

@@ -2,7 +2,7 @@ import FilbertPrometheus
 import Metrics
 import Synchronization
 
-/// What is counted of the requests to one route.
+/// The metrics of the requests to one route.
 ///
 /// Counters are made with the first answer of their kind: all combinations of methods and statuses would be hundreds.
 final class RouteMetrics: Sendable {

@@ -35,7 +35,8 @@ struct CrossOriginMiddleware: RouterMiddleware {
   ) async throws -> Response {
     guard let origin = request.headers[.origin], let cors = all ?? origins[origin] else {
       var response = try await next(request, context)
-      // What an allowed page gets has more headers, so a shared cache must not give it this answer.
+      // The response to an allowed page has more headers, so a shared cache must not give it this
+      // answer.
       if all == nil, !origins.isEmpty { response.headers[.vary] = "Origin" }
       return response
     }

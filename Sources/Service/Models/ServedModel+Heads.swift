@@ -3,7 +3,7 @@ import FilbertInference
 import FilbertText
 import FilbertTransformer
 
-// What a model can be asked for; nil if it has another head.
+// What a model can be used for; nil if it has another head.
 
 extension ServedModel {
   typealias Encoder = (

@@ -4,7 +4,7 @@ import FilbertInference
 import FilbertJSON
 import FilbertText
 
-/// What `POST /v2/models/{name}/infer` is sent.
+/// The body of `POST /v2/models/{name}/infer`.
 struct InferenceRequest: Sendable {
   /// Returned in the response.
   let id: String?

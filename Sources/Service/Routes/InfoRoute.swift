@@ -38,7 +38,7 @@ struct InfoRoute: Route {
 }
 
 extension ServedModel {
-  /// What clients may know of it, which is not its directory.
+  /// What clients may know about it, which does not include its directory.
   var info: JSONObject {
     var info: JSONObject = [
       "name": .string(name), "task": .string(task), "route": .string(route),

@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// What answers requests of one kind; one is made for each request.
+/// Answers requests of one kind; one is created per request.
 protocol Route: Sendable {
   init(exchange: Exchange)
 

@@ -80,7 +80,7 @@ struct AnswerBuffer {
     return pieces
   }
 
-  /// What is left behind the last full piece.
+  /// What is left after the last full piece.
   mutating func takeRest() -> ByteBuffer {
     defer { pending = [] }
     return ByteBuffer(bytes: pending)

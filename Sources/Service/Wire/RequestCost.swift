@@ -2,7 +2,7 @@ import FilbertInference
 import FilbertTensor
 import FilbertText
 
-/// What requests cost in memory, in bytes: upper bounds from what is known of them before it is taken.
+/// What requests cost in memory, in bytes: upper bounds from what is known before the memory is taken.
 ///
 /// Each figure is the size of the types with what their arrays leave free when they grow (at most half as much again
 /// while they are copied), measured on texts that are as bad as can be: `load-server.py strangers` compares them with

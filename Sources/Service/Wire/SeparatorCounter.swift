@@ -1,8 +1,8 @@
 /// Counts what may separate columns of a table, or values of one of its rows, before it is read: each takes many times
 /// the byte in which it is written.
 ///
-/// Texts count with the rest, because what is quoted depends on how the table is written. Of CSV only the header
-/// matters, which determines how many fields a row has; of JSON Lines only the line with the most.
+/// Texts count with the rest, because what is quoted depends on how the table is written. In CSV only the header
+/// matters, which determines how many fields a row has; in JSON Lines only the line with the most.
 struct SeparatorCounter {
   private let isJSON: Bool
   private let delimiter: UInt8?

@@ -30,7 +30,7 @@ final class TableCost {
       isWide: request.options.encoding.map { !Self.narrow.contains($0) } ?? false)
   }
 
-  /// What `source` gives, which is charged before anything is made of it.
+  /// The bytes of `source`, which are charged before they are processed.
   ///
   /// - Throws: when it is read: ``refusal``, as an error that is none of a row.
   func counting(_ source: ByteReader) -> ByteReader {

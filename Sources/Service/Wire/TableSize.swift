@@ -4,10 +4,10 @@ import FilbertTables
 struct TableSize: Sendable {
   /// Decompressed.
   var bytes = 0
-  /// What there may be of columns, or of values in a row.
+  /// The greatest number of columns, or of values in a row.
   var separators = 0
   private(set) var rows = 0
-  /// What rows take beside their bytes.
+  /// The memory of rows in addition to their bytes.
   private(set) var rowBytes = 0
 
   mutating func add(_ row: Row) {
@@ -18,15 +18,15 @@ struct TableSize: Sendable {
 
   mutating func add(words: Int) { rowBytes += RequestCost.word * words }
 
-  /// What reading it takes.
+  /// The memory that reading it takes.
   ///
-  /// - Parameter compressed: bytes as they came.
+  /// - Parameter compressed: size in bytes as received.
   func reading(compressed: Int) -> Int {
     RequestCost.tableBuffers + 2 * compressed + RequestCost.tableByte * bytes
       + RequestCost.separator * separators + rowBytes
   }
 
-  /// What its rows take when they have been read.
+  /// The memory of its rows when they have been read.
   var held: Int { 3 * bytes + rowBytes }
 
   /// An answer: the rows again with what is added to each, and one of them taken apart for that.

@@ -9,7 +9,7 @@ struct TruncationPolicy {
   let isAllowed: Bool
   /// Which part is read; nil for the part the model was trained on.
   let longTexts: LongTexts?
-  /// What messages call the list of texts.
+  /// The name of the list in messages of texts.
   private let list: String
 
   /// `"truncate"` and `"truncation_direction"` of a request, as in text-embeddings-inference.

@@ -1,6 +1,6 @@
 /// Something a person should know about training data before hours of work.
 package struct DataRemark: Sendable, Equatable {
-  /// What may help, which each program says in its own words.
+  /// An option that may help, which each program names in its own words.
   package enum Advice: Sendable, Equatable {
     /// Set this between labels.
     case labelSeparator(String)

@@ -1,10 +1,10 @@
 import FilbertCorpus
 
-/// What the rows set aside for validation are to have the same share of as the others: a class for each row.
+/// A class for each row, so that the rows set aside for validation have the same share of each class as the others.
 ///
-/// One label is a class itself. Of several the rarest decides, so that rare labels are in both parts (a simple form of
-/// the stratification of Sechidis et al., ECML 2011); rows without a label are a class. Numbers are cut into tenths
-/// by rank.
+/// One label is a class itself. If a row has several, the rarest decides, so that rare labels are in both parts (a
+/// simple form of the stratification of Sechidis et al., ECML 2011); rows without a label are a class. Numbers are cut
+/// into tenths by rank.
 struct StratificationClasses {
   let numbers: [Int]
   let count: Int

@@ -4,7 +4,7 @@ import FilbertEvaluation
 import FilbertTables
 import FilbertTransformer
 
-/// What a person should know about the labels or numbers of training data before hours of work.
+/// Sentences for the user about the labels or numbers of training data before hours of work.
 struct TargetDiagnostics {
   private(set) var notes: [String] = []
   private(set) var warnings: [DataRemark] = []

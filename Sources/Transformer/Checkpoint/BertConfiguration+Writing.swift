@@ -18,8 +18,8 @@ extension BertConfiguration {
     return configuration
   }
 
-  /// What says that the weights have 8 bits, under `quantization_config`. The bits of activations are part of a model:
-  /// with others it gives other answers.
+  /// The member that says that the weights have 8 bits, under `quantization_config`. The bits of activations are part
+  /// of a model: with others it gives other answers.
   static let quantization: JSONValue = [
     "quant_method": "filbert", "bits": 8,
     "activation_bits": .number(QuantizedTensor.activationBits),

@@ -41,7 +41,7 @@ package struct BertConfiguration: Sendable, Equatable {
   package var architectures: [String] = []
   /// Whether the encoder's weights have 8 bits, as `filbert quantize` writes them.
   package var isQuantized = false
-  /// The file as read. What Filbert has no use for is written back as it was.
+  /// The file as read. Members that Filbert does not use are written back unchanged.
   package var source = JSONObject()
 
   /// The values of bert-base-uncased.

@@ -1,6 +1,6 @@
 import FilbertCore
 
-/// What came of loading a checkpoint into a model: a wrong prefix or a forgotten head would
+/// The result of loading a checkpoint into a model: a wrong prefix or a forgotten head would
 /// otherwise train from random weights without a word.
 package struct LoadReport: Sendable, Equatable {
   /// Tensors of the checkpoint that the model does not use, by what is known about them.

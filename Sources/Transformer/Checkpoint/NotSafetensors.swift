@@ -1,6 +1,6 @@
 /// Files that end up under the name `model.safetensors` by mistake, distinguished by their first bytes.
 enum NotSafetensors {
-  /// What the file is instead and what to do, or nil if it may be a safetensors file.
+  /// What kind of file it is instead, and what to do, or nil if it may be a safetensors file.
   ///
   /// - Parameter start: The first 512 bytes, or all of a shorter file.
   static func explanation(of start: [UInt8]) -> String? {

@@ -38,8 +38,8 @@ package struct Parameters: Sendable {
     return Matrix(stacking: parts.map { self[$0] })
   }
 
-  /// For scoring: `weights` are laid out for products. Those that are not in ``values`` are not there as matrices any
-  /// more. Results differ from those of training by rounding (1e-6).
+  /// For scoring: `weights` are laid out for products. Matrices that are not in ``values`` are no longer kept. Results
+  /// differ from those of training by rounding (1e-6).
   func packing(_ weights: [Slot]) -> Parameters {
     var result = self
     for weight in weights {

@@ -10,7 +10,7 @@ struct SgemmRate {
   /// More than a micro-batch of Filbert has: enough for OpenBLAS to be at its best.
   private static let rows = 512
 
-  /// What a task multiplies and writes; by number of columns.
+  /// The operands and results of a task, by number of columns.
   private typealias Rows = [Int: Matrix]
 
   private let weights: [Matrix]

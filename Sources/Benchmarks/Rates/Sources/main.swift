@@ -1,6 +1,7 @@
 import FilbertFiles
 import FilbertInference
-// What Scripts/benchmark.sh sets scoring beside: OpenBLAS's rate at a model's shapes, and the tokenizer alone.
+// The baselines that Scripts/benchmark.sh compares scoring with: OpenBLAS's rate at a model's shapes, and the tokenizer
+// alone.
 //
 //   Rates sgemm THREADS HIDDEN INNER LAYERS     {"gflops": 123.4}
 //   Rates tokenize THREADS MODEL TEXTS          {"seconds": 0.1, "tokens": 1234, "bytes": 5678}

@@ -225,7 +225,7 @@ struct Evaluate: ParsableCommand {
     return answers
   }
 
-  /// What only a tagger has a use for.
+  /// Options that only apply to a tagger.
   private var taggingOptions: [LimitedOption] {
     [
       LimitedOption("--decoding", decoding != nil) { _ in

@@ -43,7 +43,7 @@ extension Predict {
     try report(run, tally, progress, model, console)
   }
 
-  /// What a model that answers a number has no use for.
+  /// Options that do not apply to a model that answers a number.
   private var labelOptions: [LimitedOption] {
     LimitedOption.list([
       ("--all", all), ("--filter", !scoring.filter.isEmpty),

@@ -76,7 +76,7 @@ extension Predict {
     return settings
   }
 
-  /// What a run that ended early tells its user.
+  /// The message of a run that ended early.
   func explained<Input>(_ error: FilbertError, _ run: ScoringRun<Input>) -> FilbertError {
     switch error.code {
     case .interrupted:

@@ -124,7 +124,7 @@ extension Predict {
       + tagColumns.tagOptions
   }
 
-  /// What words in rows have no use for.
+  /// Options that do not apply to words in rows.
   private var textOptions: [LimitedOption] {
     [
       LimitedOption("--text-column \(columns.textColumn ?? "")", columns.textColumn != nil) { _ in
@@ -169,7 +169,7 @@ extension Predict {
       file: reader.name)
     let output = try scoringOutput(
       rows.columns, of: reader.columns, try rows.encoder(dialect))
-    // What cannot be read cannot be redacted.
+    // Text that cannot be read cannot be redacted.
     let keepsUnusable = redaction == nil
     var progress = ScoringProgress(console: console)
     var run = try ScoringRun(

@@ -187,7 +187,7 @@ struct Predict: ParsableCommand {
     return paths[0]
   }
 
-  /// What only a tagger has a use for.
+  /// Options that only apply to a tagger.
   private var taggingOptions: [LimitedOption] {
     LimitedOption.list([
       ("--redact", redact), ("--redact-labels", redactLabels != nil),
@@ -218,8 +218,8 @@ struct Predict: ParsableCommand {
     return otherwise
   }
 
-  /// That of the input, or the default, except for the delimiter if the output's name implies one. What is called CSV
-  /// has commas, or the semicolons Excel uses when the comma is the decimal point.
+  /// The format of the input, or the default, except for the delimiter if the output's name implies one. A file called
+  /// CSV has commas, or the semicolons Excel uses when the comma is the decimal point.
   func dialect(_ input: CSVDialect) -> CSVDialect {
     var dialect = input
     let named = try? TableFormat(path: output)

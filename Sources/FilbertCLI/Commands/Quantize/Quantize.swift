@@ -125,7 +125,7 @@ struct Quantize: ParsableCommand {
       file: reader.name)
   }
 
-  /// What both models say of the texts.
+  /// The answers of both models to the texts.
   private func compare(
     _ original: ModelDirectory, _ quantized: ModelDirectory, on first: [TextInput],
     _ rest: TextRows, _ console: Console

@@ -15,7 +15,8 @@ struct ScoreComparison {
   private var equal = 0
   private var sum = 0.0
   private var greatest = 0.0
-  /// Of the original's numbers, less the first: their spread says what a difference means.
+  /// Sums over the original's numbers, less the first: their spread shows how large a difference
+  /// is.
   private var numbers = (first: 0.0, sum: 0.0, squares: 0.0)
 
   /// - Precondition: both answer the same question.

@@ -55,7 +55,7 @@ struct CheckpointFile {
     }
   }
 
-  /// What an interrupted run tells its user.
+  /// The message of a run that ended early.
   func explain(_ error: FilbertError) -> FilbertError {
     error.adding("Nothing is lost: repeat the command with --resume to continue from \(path).")
   }

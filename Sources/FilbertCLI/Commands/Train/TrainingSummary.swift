@@ -7,7 +7,7 @@ import FilbertTensor
 import FilbertTraining
 import FilbertTransformer
 
-/// What is left of a run: the last line, and `training.json`.
+/// The summary of a run: the last line, and `training.json`.
 struct TrainingSummary {
   let record: TrainingRecord
   private let line: String
