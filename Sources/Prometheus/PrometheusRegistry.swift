@@ -4,9 +4,9 @@ import Synchronization
 
 /// The backend of swift-metrics that Prometheus reads.
 ///
-/// Instruments of one name and the same labels are one, whoever makes them and however often. Counters are counters,
-/// recorders that aggregate and timers are histograms (timers in seconds), gauges and meters are gauges. Making one
-/// takes a lock and builds its labels: keep what is used for every request.
+/// Instruments with the same name and labels are one, no matter who creates them and however often. Counters are
+/// counters, recorders that aggregate and timers are histograms (timers in seconds), gauges and meters are gauges.
+/// Making one takes a lock and builds its labels: keep what is used for every request.
 package final class PrometheusRegistry: MetricsFactory {
   /// All samples of one name, by the text of their labels, compared by bytes.
   private struct Family {

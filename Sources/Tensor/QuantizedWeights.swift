@@ -2,8 +2,8 @@ import CFilbertKernels
 
 /// 8-bit weights `[outputs x inputs]` laid out for ``multiply(_:_:bias:into:with:)``.
 ///
-/// Activations become whole numbers row by row while they are multiplied. Sums are exact, so a row's result is the
-/// same bit for bit in any company, on any number of threads and with any instructions.
+/// Activations become whole numbers row by row while they are multiplied. Sums are exact, so a row's result is the same
+/// bit for bit in any batch, on any number of threads and with any instructions.
 package struct QuantizedWeights: Sendable {
   package let outputs: Int
   package let inputs: Int

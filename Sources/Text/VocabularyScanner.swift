@@ -11,7 +11,7 @@ struct VocabularyScanner {
   let remainder: [UInt8]
   let tokens: NumberedTokens
 
-  /// Nil if the vocabulary is not found or is anything but strings and whole numbers.
+  /// Nil if the vocabulary is not found or holds anything other than strings and whole numbers.
   init?(_ document: [UInt8]) {
     var cursor = Cursor(bytes: document)
     guard cursor.enterVocabulary() else { return nil }

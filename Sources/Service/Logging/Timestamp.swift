@@ -5,7 +5,7 @@ import Glibc
 struct Timestamp: Sendable, Equatable {
   private let milliseconds: Int
 
-  /// The moment `milliseconds` after 1970 began.
+  /// The time `milliseconds` after the beginning of 1970.
   init(millisecondsSince1970 milliseconds: Int) {
     self.milliseconds = milliseconds
   }

@@ -3,8 +3,8 @@ import FilbertTraining
 import FilbertTransformer
 
 extension ModelTask {
-  /// The validation figures a person reads, the one that usually decides first: `macro F1 0.8312`. Figures that are not
-  /// defined are left out.
+  /// The validation figures for people, beginning with the one that usually decides: `macro F1 0.8312`. Figures that
+  /// are not defined are left out.
   func figures(_ metrics: ValidationMetrics) -> [String] {
     let shown: [(SelectionMetric, String)] =
       switch self {
