@@ -26,7 +26,7 @@ enum FuzzTarget: String, CaseIterable {
   case colliding
   /// Texts to be cleaned.
   case cleaning
-  /// Sentences with tags: CoNLL columns, tables with a word a row, JSON.
+  /// Sentences with tags: CoNLL columns, tables with one word per row, JSON.
   case tagged
   /// Products and row kernels of every shape.
   case kernels

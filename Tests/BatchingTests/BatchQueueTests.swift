@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: [(1, 1), (16, 1), (17, 2), (40, 3), (100, 3)])
-  func aLargeRequestHasAsManyWorkersAsItMakesBatches(sequences: Int, workers: Int) async throws {
+  func aLargeRequestHasOneWorkerPerBatch(sequences: Int, workers: Int) async throws {
     let gate = Gate()
     let queue = BatchQueue(Self.limits(tokens: 16), workers: 3)
     let lane = gate.lane()

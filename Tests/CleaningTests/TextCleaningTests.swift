@@ -83,7 +83,7 @@ import Testing
     "192.168.100.123", "1700000000", "14 days 30 euro", "100 200 300 400", "订单号:202405121234567",
     "0.123456789", "10000000", "+100 points", "7,9876543210", "iPhone 13 128 GB 2022 2023",
   ])
-  func whatIsNoPhoneNumberStays(text: String) {
+  func keepsWhatIsNotAPhoneNumber(text: String) {
     #expect(TextCleaning([.phones])(text) == text)
   }
 
@@ -160,7 +160,7 @@ import Testing
     }
   }
 
-  @Test func nothingIsLeftOfMarkupAlone() {
+  @Test func leavesNothingOfMarkupOnly() {
     for text in ["<br>", "<p>&nbsp;</p>", "\u{200B}\u{FEFF}", "<!-- x -->", " \u{3000}<b></b>"] {
       #expect(TextCleaning.all(text) == "")
     }

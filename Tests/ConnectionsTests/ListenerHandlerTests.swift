@@ -32,7 +32,7 @@ import Testing
 
   private func pass(_ time: TimeAmount) { listener.embeddedEventLoop.advanceTime(by: time) }
 
-  @Test func itClosesAtOnceWhereNobodyIsOnTheWay() throws {
+  @Test func closesAtOnceIfNobodyIsConnecting() throws {
     let served = try accepted()
     try served.connect(to: address).wait()
     #expect(!connections.isStopping)

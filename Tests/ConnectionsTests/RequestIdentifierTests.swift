@@ -15,7 +15,7 @@ struct RequestIdentifierTests {
     nil, "", " a", "a b", "a\n", "a\r\nset-cookie: x", "a\"", "é", "a\u{0}", "<script>", "a/b",
     "e\u{301}", String(repeating: "x", count: 129),
   ])
-  func makesOneInsteadOfWhatIsNoName(header: String?) {
+  func replacesAnInvalidName(header: String?) {
     let made = RequestIdentifier(header).description
     #expect(made != header)
     #expect(made.count == 32)

@@ -13,7 +13,7 @@ import Testing
     #expect(hash.value == value)
   }
 
-  @Test func goesOnFromAValue() {
+  @Test func continuesFromAValue() {
     var first = FNV1a()
     first.add("foo".utf8)
     var second = FNV1a(value: first.value)

@@ -29,7 +29,7 @@ import Testing
     #expect(try Tagged.read("a\rb\tB-X\r\n").sentences[0].words == ["a\rb"])
   }
 
-  @Test func tellsCommentsFromWords() throws {
+  @Test func distinguishesCommentsFromWords() throws {
     // MultiCoNER: the comment has as many columns as the others.
     let multi = try Tagged.read("# id 7f\tdomain=en\nthe _ _ O\n# _ _ B-X\n\n# _ _ O\nX _ _ B-X\n")
     #expect(multi.sentences.map(\.words) == [["the", "#"], ["#", "X"]])

@@ -31,7 +31,7 @@ struct ColumnChoiceTests {
   }
 
   /// The header of a public set of clothes reviews: the title is often empty, the review never.
-  @Test func aTitleIsOnlyTextWhereNothingElseIs() throws {
+  @Test func aTitleIsTheTextIfNothingElseIs() throws {
     let columns = ["id", "Title", "Review Text", "Rating", "Recommended IND"]
     let request = ColumnRequest(label: "Rating")
     let choice = try ColumnChoice(columns, request, needsLabel: true, file: "x")

@@ -51,7 +51,7 @@ struct DatasetTests {
     #expect(error?.line == 8)
   }
 
-  @Test func goesOnWithoutBadRowsOnRequest() throws {
+  @Test func skipsBadRowsOnRequest() throws {
     let data = try dataset(Self.damaged, skipBadRows: true)
     #expect(data.examples.map(\.input.text) == ["a", "c\nd", "e"])
     #expect(data.examples.map(\.line) == [2, 6, 10])

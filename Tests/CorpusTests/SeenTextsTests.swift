@@ -18,7 +18,7 @@ import Testing
   }
 
   /// Byte for byte, and nothing of one field may pass for a part of the next.
-  @Test func textPairAndLabelAreToldApart() {
+  @Test func distinguishesTextPairAndLabel() {
     var seen = SeenTexts()
     let rows: [(String, String?, String?)] = [
       ("ab", nil, nil), ("a", "b", nil), ("a", nil, "b"), ("", "ab", nil), ("ab", "", nil),
@@ -38,7 +38,7 @@ import Testing
   }
 
   /// Hashes that lie side by side, in one table, are distinguished as others are.
-  @Test func collisionsAreToldApart() {
+  @Test func distinguishesCollisions() {
     var seen = SeenTexts()
     let hashes = (0..<1_000 as Range<UInt64>).map { (7 + $0 % 3, ($0 / 3) << 40) }
     #expect(hashes.indices.allSatisfy { seen.insert(hashes[$0], line: $0) == nil })

@@ -72,7 +72,7 @@ import Testing
     ("x.bilou", .conll), ("x.csv", .table(delimiter: nil)), ("x.tsv", .table(delimiter: 9)),
     ("x.jsonl", .json), ("x.json", .json),
   ])
-  func tellsTheFormatFromTheName(path: String, format: TaggedFormat) throws {
+  func detectsTheFormatFromTheName(path: String, format: TaggedFormat) throws {
     #expect(try TaggedFormat(path: path) == format)
   }
 

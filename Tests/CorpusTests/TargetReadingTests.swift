@@ -64,7 +64,7 @@ struct TargetReadingTests {
     ),
     ("[1]", "1 row has labels that are not a list of names (line 2: \"[1]\")"),
   ])
-  func refusesWhatIsNoList(field: String, clause: String) {
+  func refusesWhatIsNotAList(field: String, clause: String) {
     let error = message { try dataset("text,label\nt,\(field)\n", .labels(separator: "|")) }
     #expect(error?.hasPrefix("x:2: \(clause); correct them") == true, "\(error ?? "")")
   }

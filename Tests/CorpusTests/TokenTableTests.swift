@@ -108,7 +108,7 @@ import Testing
     #expect(columns.sentences[0].fields == [["a", "7", "O"], ["b", "8", "O"]])
   }
 
-  @Test func tellsWordsFromTexts() {
+  @Test func distinguishesWordsFromTexts() {
     func kind(_ columns: String...) -> TaggedFormat.RowKind {
       TaggedFormat.rowKind(columns, file: "x")
     }

@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func tellsAddressesFromPaths() {
+  @Test func distinguishesAddressesFromPaths() {
     #expect(DatabaseAddress.isAddress("sqlite:a.db"))
     #expect(!DatabaseAddress.isAddress("./sqlite:a.db"))
     #expect(!DatabaseAddress.isAddress("sqlite.db"))

@@ -101,7 +101,7 @@ import Testing
     #expect(dataset.examples.map(\.label) == ["1", "0", "1"])
   }
 
-  @Test func goesOnBehindARowThatCannotBeRead() throws {
+  @Test func continuesAfterARowThatCannotBeRead() throws {
     let path = try databases.make(
       "a.db", "CREATE TABLE t (text, photo)",
       "INSERT INTO t VALUES ('a', 1), ('b', x'00ff'), (CAST(x'ff' AS TEXT), 3), ('d', 4)")
@@ -166,7 +166,7 @@ import Testing
     #expect(try databases.names() == ["a.db"])
   }
 
-  @Test func saysWhatIsNoDatabase() throws {
+  @Test func reportsWhatIsNotADatabase() throws {
     func code(_ path: String) throws -> FilbertError.Code? {
       do throws(FilbertError) {
         _ = try DatabaseSource(try DatabaseAddress("sqlite:\(path)"))

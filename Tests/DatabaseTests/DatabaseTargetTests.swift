@@ -182,7 +182,7 @@ import Testing
     #expect(try tables() == ["a\"b; --'%"])
   }
 
-  @Test func saysThatTheDiskIsFullOrTheDatabaseLocked() {
+  @Test func reportsAFullDiskOrALockedDatabase() {
     for (code, expected) in [
       (13, "no space left"), (5, "locked by another program"), (6, "locked by another program"),
       (8 | 1 << 8, "may not be written"), (14, "cannot be opened"), (11, "damaged"),

@@ -60,7 +60,7 @@ import Testing
     #expect(compared >= 24)
   }
 
-  @Test func aTextWithoutLabelsIsRightWhereNoneIsGiven() {
+  @Test func aTextWithoutLabelsIsRightIfNoneIsPredicted() {
     let report = MultiLabelReport(gold: [[], [0]], predicted: [[], [0]], names: ["a", "b"])
     #expect(report.subsetAccuracy == 1)
     #expect(report.hammingLoss == 0)

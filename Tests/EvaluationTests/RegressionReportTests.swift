@@ -38,7 +38,7 @@ import Testing
     #expect(correlated > 100 && undefined > 10)
   }
 
-  @Test func undefinedFiguresAreSaidSo() {
+  @Test func marksUndefinedFigures() {
     let report = RegressionReport(gold: [2], predicted: [1.5])
     #expect(report.r2 == nil && report.pearson == nil && report.spearman == nil)
     #expect(

@@ -101,7 +101,7 @@ struct BadModelTests {
       Self.predict, code: 65, "classifier/config.json: \(sentence)")
   }
 
-  @Test func theConfigurationIsNoJSON() async throws {
+  @Test func theConfigurationIsNotJSON() async throws {
     let workspace = try workspace()
     try workspace.write("classifier/config.json", "{\n\"model_type\": bert\n}")
     let outcome = try await workspace.run(Self.predict)
@@ -170,7 +170,7 @@ struct BadModelTests {
   }
 
   @Test(arguments: ["I64", "I32", "U8", "BOOL"])
-  func weightsAreNoFloats(type: String) async throws {
+  func refusesWeightsThatAreNotFloats(type: String) async throws {
     let workspace = try workspace()
     try replaceTensor(workspace, "classifier.bias", type: type)
     try await workspace.expectRefusal(

@@ -57,11 +57,11 @@ struct BadOptionsTests {
     ),
     (
       "--class-weights nonsense",
-      "--class-weights has 'nonsense' where LABEL=WEIGHT is expected; or give none or balanced."
+      "--class-weights has 'nonsense', but LABEL=WEIGHT is expected; or give none or balanced."
     ),
     (
       "--class-weights buy=1,refund=much",
-      "--class-weights has 'refund=much' where LABEL=WEIGHT is expected; or give none or balanced."
+      "--class-weights has 'refund=much', but LABEL=WEIGHT is expected; or give none or balanced."
     ),
     (
       "--class-weights other=2",

@@ -28,7 +28,7 @@ struct CheckTests {
         """)
   }
 
-  @Test func theEncodingIsSaidAndHowItIsKnown() async throws {
+  @Test func reportsTheEncodingAndHowItIsKnown() async throws {
     let workspace = try Workspace()
     // "内容,标签\n质量很好,1\n发货太慢,0\n" as Python encodes it.
     let chinese: [UInt8] = [

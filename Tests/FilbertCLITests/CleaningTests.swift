@@ -58,7 +58,7 @@ struct CleaningTests {
     #expect(try workspace.bytes("small/training.json") == workspace.bytes("model/training.json"))
   }
 
-  @Test func withoutCleaningNothingIsSaidAndNothingStored() async throws {
+  @Test func withoutCleaningReportsAndStoresNothing() async throws {
     let workspace = try Workspace("encoder")
     try workspace.write("train.csv", Self.rows)
     let trained = try await workspace.run("\(Self.train) --train train.csv")

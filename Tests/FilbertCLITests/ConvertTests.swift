@@ -3,7 +3,7 @@ import Testing
 struct ConvertTests {
   private static let columns = "Buy\tO\nred\tB-COLOR\ncase\tB-ITEM\ns\tI-ITEM\n\n想\tO\n红\tB-COLOR\n"
 
-  @Test func saysWhatItReadAndWrote() async throws {
+  @Test func reportsWhatItReadAndWrote() async throws {
     let workspace = try Workspace()
     try workspace.write("in.iob2.txt", "-DOCSTART-\tO\n\n" + Self.columns)
     let outcome = try await workspace.run("convert --input in.iob2.txt --output out.jsonl")

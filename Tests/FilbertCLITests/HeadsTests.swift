@@ -145,7 +145,7 @@ struct HeadsTests {
       ))
     let inspected = try await workspace.run("inspect --model small")
     #expect(
-      inspected.output.contains("any number of labels a text (multi_label_classification)\n"))
+      inspected.output.contains("any number of labels per text (multi_label_classification)\n"))
   }
 
   @Test func theSeparatorThatIsMeantIsSuggested() async throws {
@@ -253,14 +253,14 @@ struct HeadsTests {
     #expect(killed.wasKilled)
     let resumed = try await workspace.run("\(train) model --resume --threads 1")
     #expect(resumed.status == 0)
-    #expect(resumed.errors.contains("Going on after step "))
+    #expect(resumed.errors.contains("Continuing after step "))
     #expect(
       try workspace.bytes("model/model.safetensors") == workspace.bytes("whole/model.safetensors"))
   }
 
   // MARK: - What does not fit
 
-  @Test func badNumbersAndLabelsAreSaidWithTheirLine() async throws {
+  @Test func reportsBadNumbersAndLabelsWithTheirLine() async throws {
     let workspace = try Workspace("encoder")
     try workspace.write("n.csv", "text;spend\na;1.5\nb;1.234,5\nc;nan\n")
     let train = "train --model encoder --output model --quiet"

@@ -36,7 +36,7 @@ struct OutputTests {
     #expect(try workspace.read("old.csv").hasPrefix("text,label,predicted_label,"))
   }
 
-  @Test func aDirectoryThatIsNoModelIsNeverReplaced() async throws {
+  @Test func neverReplacesADirectoryThatIsNotAModel() async throws {
     let workspace = try workspace()
     try FileManager.default.createDirectory(
       at: workspace.url("photos"), withIntermediateDirectories: false)
@@ -71,7 +71,7 @@ struct OutputTests {
     #expect(names.sorted() == ["classifier", "encoder", "train.csv"])
   }
 
-  @Test func thereIsNoDirectoryToWriteIn() async throws {
+  @Test func reportsAMissingDirectory() async throws {
     let workspace = try workspace()
     let sentence =
       "Cannot write: no such file or directory; create the directory it is to be in first."
@@ -218,7 +218,7 @@ struct OutputTests {
   }
 
   /// What cannot be locked is not written: here the lock's name is taken by a directory.
-  @Test(arguments: locked) func withoutALockThereIsNoRun(
+  @Test(arguments: locked) func refusesARunWithoutALock(
     command: String, target: String
   ) async throws {
     let workspace = try workspace()

@@ -55,7 +55,7 @@ struct ReproducibilityTests {
       "\(Self.train) model --resume --threads 1"
     )
     #expect(resumed.status == 0)
-    #expect(resumed.errors.contains("Going on after step "))
+    #expect(resumed.errors.contains("Continuing after step "))
     #expect(
       try workspace.bytes("model/model.safetensors") == workspace.bytes("whole/model.safetensors"))
     #expect(!workspace.exists("model.checkpoint"))
@@ -121,13 +121,13 @@ struct ReproducibilityTests {
     #expect(try workspace.content().keys.sorted() == before)
   }
 
-  @Test func aDamagedCheckpointIsNoStart() async throws {
+  @Test func refusesADamagedCheckpoint() async throws {
     let workspace = try workspace()
     for content in ["", "nonsense"] {
       try workspace.write("model.checkpoint", content)
       try await workspace.expectRefusal(
         "\(Self.train) model --resume", code: 65,
-        "model.checkpoint: This checkpoint is damaged or none; start over with --overwrite instead of --resume."
+        "model.checkpoint: This is not a checkpoint, or a damaged one; start over with --overwrite instead of --resume."
       )
     }
     let anew = try await workspace.run(

@@ -114,7 +114,7 @@ import Testing
     #expect(left.sorted() == ["no.csv", "out.csv"])
   }
 
-  @Test func aStopOnRequestSaysHowToGoOn() async throws {
+  @Test func aRequestedStopNamesTheWayToResume() async throws {
     let workspace = try workspace()
     let predict =
       "predict --model classifier --input in.csv --output out.csv --skip-bad-rows --resume"
@@ -127,7 +127,7 @@ import Testing
     #expect(outcome.errors.contains("Nothing is lost: repeat the command to continue."))
     #expect(workspace.exists("out.csv.progress") && !workspace.exists("out.csv"))
     let rest = try await workspace.run(predict)
-    #expect(rest.status == 0 && rest.errors.contains("Going on after "))
+    #expect(rest.status == 0 && rest.errors.contains("Continuing after "))
   }
 
   @Test func onlyTheSameRunIsGoneOnWith() async throws {

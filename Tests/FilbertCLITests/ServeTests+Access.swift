@@ -10,7 +10,7 @@ extension ServeTests {
   private static let certificate =
     "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem"
 
-  @Test func otherHostsAreAnsweredWhereTheOperatorSaysSo() async throws {
+  @Test func answersOtherHostsIfTheOperatorAllowsThem() async throws {
     let workspace = try Workspace("classifier")
     let ask = """
       for host in localhost shop.example b.example attacker.example; do
@@ -29,7 +29,7 @@ extension ServeTests {
     "*",
     "*.example", ".example",
   ])
-  func whatIsNoHostIsUsage(_ host: String) async throws {
+  func anInvalidHostIsAUsageError(_ host: String) async throws {
     let outcome = try await Workspace("classifier").shell(
       "$FILBERT serve \(Self.model) --allowed-host \(host.contains("'") ? host : "'\(host)'")")
     #expect(outcome.status == 64)
@@ -104,7 +104,8 @@ extension ServeTests {
       ("--cors-origin '*'", "FILBERT_API_KEYS=0123456789abcdef", []),
       ("--host 0.0.0.0 --cors-origin '*'", "", [openToOthers, openToPages]),
     ] as [(String, String, [String])])
-  func openDoorsAreSaid(_ options: String, _ environment: String, _ warnings: [String]) async throws
+  func warnsOfOpenAccess(_ options: String, _ environment: String, _ warnings: [String])
+    async throws
   {
     let workspace = try Workspace("classifier")
     if options.contains("--tls-key") {

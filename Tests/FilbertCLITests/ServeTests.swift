@@ -153,7 +153,7 @@ import Testing
     #expect(outcome.output == "{}", "\(outcome.errors)")
   }
 
-  @Test func othersPagesMayAskWhereTheOperatorSaysSo() async throws {
+  @Test func answersOtherPagesIfTheOperatorAllowsThem() async throws {
     let workspace = try Workspace("classifier")
     let outcome = try await Self.serving(
       workspace,
@@ -264,7 +264,7 @@ import Testing
     #expect(outcome.errorLines.count == 1)
   }
 
-  @Test func aPortThatIsTakenIsSaid() async throws {
+  @Test func reportsAPortThatIsTaken() async throws {
     let workspace = try Workspace("classifier")
     let outcome = try await Self.serving(
       workspace,

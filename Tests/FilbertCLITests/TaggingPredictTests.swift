@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(arguments: ["buy\tO\nred\tB-ITEM\n\n", "buy\tO\n\n", "EU NNP B-ORG\n. . O\n"])
-  func columnsInATextFileAreNoTexts(text: String) async throws {
+  func columnsInATextFileAreNotTexts(text: String) async throws {
     let workspace = try await workspace()
     try workspace.write("in.txt", text)
     try await workspace.expectRefusal(
@@ -115,7 +115,7 @@ import Testing
     try workspace.write("tok.csv", Self.table)
     try workspace.write("in.jsonl", "{\"text\":\"king size\"}\n")
     let reason =
-      "is for files with a text a row, and this one has a word a row; leave it out, or the options that name "
+      "is for files with one text per row, but this one has one word per row; leave it out, or the options that name "
       + "columns of words."
     try await workspace.expectRefusal(
       "\(predict) out.csv --input in.conll --text-column text", code: 64,
@@ -125,11 +125,12 @@ import Testing
       "--text-column word \(reason)")
     try await workspace.expectRefusal(
       "\(predict) out.csv --input in.conll --sentence-column id", code: 64,
-      "--sentence-column is for tables with a word a row; in CoNLL columns a blank line ends a sentence."
+      "--sentence-column is for tables with one word per row; in CoNLL columns a blank line ends a sentence."
     )
     try await workspace.expectRefusal(
       "\(predict) out.csv --input in.jsonl --sentence-column id", code: 64,
-      "in.jsonl: --sentence-column is for tables with a word a row; this file has a text a line.")
+      "in.jsonl: --sentence-column is for tables with one word per row; this file has one text per line."
+    )
   }
 
   // MARK: CoNLL columns

@@ -144,7 +144,7 @@ import Testing
     #expect(json.output.contains(#""predicted_tags":["B-SIZE","I-SIZE"]"#))
   }
 
-  @Test func longSentencesAreReadWholeAndSaid() async throws {
+  @Test func readsLongSentencesCompletelyAndReportsThem() async throws {
     let workspace = try await trained()
     let long = [String](repeating: "king\tO", count: 700).joined(separator: "\n") + "\n\n"
     try workspace.write("long.conll", long + "red\tB-ITEM\n\n")
@@ -159,18 +159,18 @@ import Testing
     #expect(words.dropFirst().allSatisfy { !$0.hasSuffix(",") }, "a word without a prediction")
   }
 
-  @Test func wordsThatFitNoWindowAreSaid() async throws {
+  @Test func reportsWordsThatFitNoWindow() async throws {
     let workspace = try await trained()
     try workspace.write("long.conll", String(repeating: "z", count: 90) + "\tO\n\n")
     let sentence =
-      "1 word has more pieces than fit into 16 tokens; what is beyond is not read (see --max-length)"
+      "1 word has more pieces than fit into 16 tokens; the rest is not read (see --max-length)"
     for command in ["evaluate --data", "predict --output out.conll --input"] {
       let outcome = try await workspace.run("\(command) long.conll --model tagger --max-length 16")
       #expect(outcome.status == 0 && outcome.errors.contains(sentence), "\(outcome.errors)")
     }
   }
 
-  @Test func unknownAndBrokenTagsAreSaid() async throws {
+  @Test func reportsUnknownAndBrokenTags() async throws {
     let workspace = try await trained()
     try workspace.write("odd.conll", "red\tB-PRICE\nmattress\tI-ITEM\n\n")
     let outcome = try await workspace.run("evaluate --model tagger --data odd.conll")
@@ -275,7 +275,7 @@ import Testing
     try await workspace.expectRefusal(
       "evaluate --model classifier --data spans.jsonl", code: 65,
       "spans.jsonl:1: The label is a JSON array, but one label is expected. This looks like a file for tagging: this "
-        + "model labels whole texts, take one that tags words.")
+        + "model labels whole texts; use one that tags words.")
   }
 
   @Test func optionsThatWouldDoNothingAreRefused() async throws {

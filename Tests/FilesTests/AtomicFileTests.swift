@@ -55,7 +55,7 @@ struct AtomicFileTests {
     #expect(mode == 0o640)
   }
 
-  @Test func whatAKillLeftIsReplacedWhereThereIsOneWriter() throws {
+  @Test func replacesWhatAKillLeftIfThereIsOneWriter() throws {
     try writeFile(path, [1])
     // Cut off between the two names of a finished file: it must not be emptied.
     try FileManager.default.linkItem(atPath: path, toPath: AtomicFile.onlyPartialPath(path))
@@ -137,7 +137,7 @@ struct AtomicFileTests {
     }
   }
 
-  @Test func standardOutputTellsThatTheReaderWentAway() async {
+  @Test func standardOutputReportsThatTheReaderWentAway() async {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)
       let pipe = Pipe()
@@ -150,7 +150,7 @@ struct AtomicFileTests {
     }
   }
 
-  @Test func tellsThatTheReaderWentAway() async {
+  @Test func reportsThatTheReaderWentAway() async {
     // Programs that other tests start meanwhile would hold the pipe's other end for a moment.
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)

@@ -159,7 +159,7 @@ import Testing
     #expect(try Self.decoded(russian, told).text.contains("спасибо"))
   }
 
-  @Test func marksBytesThatMeanNothingAndSaysWhere() throws {
+  @Test func marksInvalidBytesWithTheirPlace() throws {
     let bytes = Self.bytes("c4dac8dd0a") + [0xFF] + Self.bytes("0ac4da0a") + [0xC4]
     for chunk in [1, 2, 100] {
       let reader = try ByteReader(name: "x", bytes: bytes, chunk: chunk).decoded(.gb18030)

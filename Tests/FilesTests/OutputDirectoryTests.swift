@@ -88,7 +88,7 @@ struct OutputDirectoryTests {
   }
 
   /// A file system that cannot exchange two names.
-  @Test func replacesInTwoStepsWhereItMust() throws {
+  @Test func replacesInTwoStepsIfNecessary() throws {
     try write("old")
     let output = try OutputDirectory(path, marker: "config.json", overwrite: true)
     try writeFile(output.file("config.json"), Array("new".utf8))
@@ -99,7 +99,7 @@ struct OutputDirectoryTests {
   }
 
   /// Killed between two renames, a run has left nothing under the name.
-  @Test func theOldOneComesBackWhereNothingIs() throws {
+  @Test func restoresTheOldOneIfNothingIsThere() throws {
     try write("old")
     try FileManager.default.moveItem(atPath: path, toPath: "\(path).old-0123456789abcdef")
     let error = #expect(throws: FilbertError.self) { try write("new") }
@@ -141,7 +141,7 @@ struct OutputDirectoryTests {
     #expect(try names(parent) == ["model"])
   }
 
-  @Test func aKnownNameIsNoExcuseForADirectory() throws {
+  @Test func aKnownNameMustNotBeADirectory() throws {
     try createDirectory("\(path)/vocab.txt")
     try writeFile("\(path)/config.json", [1])
     #expect(throws: FilbertError.self) { try write("new", overwrite: true) }

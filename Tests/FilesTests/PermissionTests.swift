@@ -98,7 +98,7 @@ struct PermissionTests {
     #expect(try mode(path) == 0o600)
   }
 
-  @Test func filesBesideAnOutputAreNoMoreOpen() throws {
+  @Test func filesBesideAnOutputHaveItsPermissions() throws {
     try make(path, mode: 0o640)
     let progress = "\(path).progress"
     try writeFile(progress, [1], overwrite: true, hasOneWriter: true, beside: path)

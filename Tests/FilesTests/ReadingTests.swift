@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 struct ReadingTests {
-  @Test func tellsMissingFromDirectoryFromUnreadable() throws {
+  @Test func distinguishesMissingFromDirectoryFromUnreadable() throws {
     let directory = try Fixtures.temporaryDirectory().path
     #expect(
       throws: FilbertError(.missingInput, "There is no such file.", file: "\(directory)/x")
@@ -46,7 +46,7 @@ struct ReadingTests {
   }
 
   @Test(.disabled(if: geteuid() == 0, "root may read everything"))
-  func saysThatAFileMayNotBeRead() throws {
+  func reportsAFileThatMayNotBeRead() throws {
     let path = try Fixtures.temporaryDirectory().appending(path: "f").path
     try writeFile(path, [1])
     unsafe #expect(chmod(path, 0) == 0)

@@ -14,7 +14,7 @@ import Testing
     try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
   }
 
-  @Test func goesOnBehindWhatIsKept() throws {
+  @Test func continuesAfterWhatIsKept() throws {
     defer { try? FileManager.default.removeItem(at: directory) }
     do {
       let file = try ResumableFile(path)
@@ -34,7 +34,7 @@ import Testing
     #expect(String(decoding: try readFile(path), as: UTF8.self) == "one two")
   }
 
-  @Test func beginsAnewWhereNothingIsKept() throws {
+  @Test func startsOverIfNothingIsKept() throws {
     defer { try? FileManager.default.removeItem(at: directory) }
     try writeFile("\(path).partial", Array("what another run left".utf8))
     let file = try ResumableFile(path)
@@ -69,7 +69,7 @@ import Testing
     #expect(try readFile(path) == [2])
   }
 
-  @Test func appearingTwiceIsNoError() throws {
+  @Test func appearingTwiceIsNotAnError() throws {
     defer { try? FileManager.default.removeItem(at: directory) }
     let file = try ResumableFile(path)
     try file.write("c")

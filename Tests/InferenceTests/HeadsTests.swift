@@ -69,7 +69,7 @@ struct HeadsTests {
   }
 
   /// Programs that save a model of one row may leave out what it is, and its name.
-  @Test func oneRowIsANumberWhereNothingIsSaid() throws {
+  @Test func oneRowIsANumberByDefault() throws {
     let models = try TemporaryModels()
     try models.remove("classifier")
     try models.write(.regression, labels: ["spend"], to: "classifier")

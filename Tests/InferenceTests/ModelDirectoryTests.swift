@@ -13,7 +13,7 @@ struct ModelDirectoryTests {
     #expect(throws: FilbertError.self) { try models.classifier(name) }
   }
 
-  @Test func anEncoderIsNoClassifier() throws {
+  @Test func refusesAnEncoderAsAClassifier() throws {
     let models = try TemporaryModels()
     let error = error(loading: "encoder", of: models)
     #expect(error?.code == .unsupported)

@@ -114,7 +114,7 @@ struct TextClassifierTests {
   }
 
   /// Pages of a mapped file that is cut off end the process.
-  @Test func nothingIsLeftInTheFileWhereAskedFor() throws {
+  @Test func leavesNothingInTheFileOnRequest() throws {
     let models = try TemporaryModels()
     try models.quantize("classifier", to: "small")
     try models.write(.regression, labels: ["spend"], to: "spend")

@@ -86,7 +86,7 @@ import Testing
     #expect(tagger.entities(in: "mattress").count == 1)
   }
 
-  @Test func labelsThatAreNoTagsMarkRuns() throws {
+  @Test func labelsThatAreNotTagsMarkRuns() throws {
     let tagger = try TemporaryModels().tagger(tags: ["NOUN", "VERB", "O"])
     #expect(tagger.decoder.tags.scheme == nil)
     let spans = tagger.decoder.tags.spans(of: ["NOUN", "NOUN", "O", "VERB", "NOUN"])

@@ -18,7 +18,7 @@ struct JSONObjectTests {
   }
 
   /// Swift's `String` would take both spellings for one name.
-  @Test func tellsSpellingsApart() throws {
+  @Test func distinguishesSpellings() throws {
     let value = try JSONValue.parse("{\"\u{E9}\":1,\"e\u{301}\":2}")
     #expect(value["\u{E9}"] == 1)
     #expect(value["e\u{301}"] == 2)

@@ -75,7 +75,7 @@ struct JSONParseTests {
     #expect(error?.message.contains("is not valid UTF-8") == true)
   }
 
-  @Test func saysTheLineWithoutAFile() {
+  @Test func givesTheLineWithoutAFile() {
     let error = #expect(throws: FilbertError.self) { try JSONValue.parse("[\n1,\n]", firstLine: 7) }
     #expect(error?.line == 9)
     #expect(error?.message.hasPrefix("Invalid JSON at line 9, column 1: ") == true)

@@ -37,7 +37,7 @@ struct ProcessMetricsTests {
         """)
   }
 
-  @Test func tellsNothingOfWhatItCannotRead() {
+  @Test func reportsNothingAboutWhatItCannotRead() {
     for (status, system) in [("", system), ("1 (x) S 1 2", system), (status, "cpu 1\n")] {
       #expect(
         ProcessMetrics(
@@ -46,7 +46,7 @@ struct ProcessMetricsTests {
     }
   }
 
-  @Test func tellsOfThisProcess() throws {
+  @Test func describesThisProcess() throws {
     let before = Date().timeIntervalSince1970
     var work = 0.0
     for step in 0..<30_000_000 { work += Double(step & 3).squareRoot() }

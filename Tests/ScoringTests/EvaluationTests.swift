@@ -112,7 +112,7 @@ import Testing
         #/\nsubset accuracy: [\d.]+\nHamming loss: [\d.]+\nPR-AUC, macro: /#))
   }
 
-  @Test func numbersStandBesideNumbers() throws {
+  @Test func numbersAreBesideNumbers() throws {
     let evaluation = try evaluation(
       "text,label\na,1.5\nb,2\n", .number, .regression, labels: ["label"])
     let rows = try rows(evaluation).map { $0.split(separator: ",") }

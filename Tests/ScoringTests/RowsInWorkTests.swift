@@ -40,7 +40,7 @@ import Testing
   }
 
   /// Whatever is killed, and however often, no row is to blame.
-  @Test func aKillIsNoFaultOfARow() throws {
+  @Test func aKillBlamesNoRow() throws {
     var rows = RowsInWork()
     for work in [
       RowsInWork.Work.together(0..<2048), scoring(5), scoring(5),
@@ -57,7 +57,7 @@ import Testing
     #expect(culprits(rows) == [5])
   }
 
-  @Test func aCrashBetweenRowsIsNoFaultOfARow() throws {
+  @Test func aCrashBetweenRowsBlamesNoRow() throws {
     var rows = try next(RowsInWork(), at: .nothing, crashing: true)
     #expect(rows.isEmpty)
     rows = try next(rows, at: .together(0..<2048), crashing: true)

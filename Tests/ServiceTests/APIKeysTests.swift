@@ -54,7 +54,7 @@ struct APIKeysTests {
     }
   }
 
-  @Test func saysWhichLineIsNoKey() throws {
+  @Test func reportsTheLineWithoutAKey() throws {
     #expect(
       try failure("\(first)\n\nshort-secret-12\n")
         == FilbertError(
@@ -95,7 +95,7 @@ struct APIKeysTests {
     #expect(try APIKeys(file: path).accepts("Bearer \(first)"))
   }
 
-  @Test func saysWhatIsAbsent() {
+  @Test func reportsWhatIsAbsent() {
     #expect(throws: FilbertError(.missingInput, "There is no such file.", file: path)) {
       try APIKeys(file: path)
     }

@@ -26,7 +26,7 @@ struct AccessLogTests {
         + "method=GET path=/health remote=127.0.0.1 request_id=r1 status=200\n")
   }
 
-  @Test func saysWhatAModelDid() {
+  @Test func reportsWhatAModelDid() {
     var record = record("/predict")
     record.queueDuration = .milliseconds(1)
     record.model = "shop"

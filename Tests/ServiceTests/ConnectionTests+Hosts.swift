@@ -78,7 +78,7 @@ extension ConnectionTests {
     ["Host: localhost/"], ["Host: [::1"], ["Host: [::1].attacker.example"], ["Host: ::1"],
     ["Host: localhost:http"], ["Host: localhost", "host: localhost"], [],
   ])
-  func whatIsNoHostIsMalformed(_ headers: [String]) async throws {
+  func anInvalidHostIsMalformed(_ headers: [String]) async throws {
     let keys = try APIKeys(environment: "0123456789abcdef")
     for isOpen in [true, false] {
       let statuses = try await statuses([("GET /health HTTP/1.1", headers)]) {

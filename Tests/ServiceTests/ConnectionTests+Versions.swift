@@ -73,7 +73,7 @@ extension ConnectionTests {
     #expect(!answers[1].lowercased().contains("\r\nconnection:"))
   }
 
-  @Test func onlyTheLastOfSeveralResponsesSaysSo() async throws {
+  @Test func onlyTheLastOfSeveralResponsesClosesTheConnection() async throws {
     let get = { (path: String, option: String) in
       "GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: \(option)\r\n\r\n"
     }

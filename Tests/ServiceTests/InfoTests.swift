@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func whatWasTrainedOnPairsSaysSo() async throws {
+  @Test func recordsTrainingOnPairs() async throws {
     try served.write(["columns": ["text": "a", "text_pair": "b"]], for: .intent)
     try await served.ask(.intent) { client in
       let model = try await client.get("/info").json["models"]?[0]

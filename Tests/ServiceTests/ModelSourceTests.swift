@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(arguments: ["=x", "a b=x", "a/b=x", "é=x", "x=", "..", "/"])
-  func aNameMustStandInAURL(_ argument: String) {
+  func aNameMustFitInAURL(_ argument: String) {
     #expect(throws: FilbertError.self) { try ModelSource(argument) }
   }
 }

@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func keysAreThereWhereTheServerAsksForThem() throws {
+  @Test func namesKeysIfTheServerRequiresThem() throws {
     let (without, _) = try document()
     #expect(without["components"]?["securitySchemes"] == nil)
     #expect(!without.serialized().contains("401"))

@@ -59,7 +59,7 @@ extension OpenInferenceTests {
     ),
   ]
 
-  @Test func whatIsNoInferenceRequestIsRefused() async throws {
+  @Test func refusesWhatIsNotAnInferenceRequest() async throws {
     try await served.ask(.intent) { client in
       for (body, words) in Self.refusals {
         let answer = try await client.post("/v2/models/intent/infer", body)

@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func labelsThatStandForThemselves() async throws {
+  @Test func independentLabels() async throws {
     try await served.ask(.topics) { client in
       let model = try served.classifier(.topics)
       let text = "how much is delivery of the king size"

@@ -30,7 +30,7 @@ extension StatusTests {
   ]
 
   @Test(arguments: ValidRequest.all)
-  func whateverBecomesOfARequestItsMemoryIsGivenBack(_ request: ValidRequest) async throws {
+  func aRequestAlwaysGivesItsMemoryBack(_ request: ValidRequest) async throws {
     try await askAndCount { client, _ in
       #expect(try await request.send(to: client).status == 200)
       for body in Self.wrong { _ = try await client.post(request.path, body, request.type) }

@@ -62,7 +62,7 @@ import Testing
     + [Array("{\"inputs\": \"".utf8) + [0xFF, 0xFE] + Array("\"}".utf8), [0, 0, 0]]
 
   @Test(arguments: ValidRequest.json)
-  func whatIsNoJSONIsMalformed(_ request: ValidRequest) async throws {
+  func invalidJSONIsMalformed(_ request: ValidRequest) async throws {
     try await ask { client in
       for body in Self.noJSON {
         expect(try await client.post(request.path, body, request.type), .malformed)
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: ["text\n\"late", "id,text,text\n1,a,b\n", "a,b\n1,2\n"])
-  func whatIsNoTableIsMalformed(_ table: String) async throws {
+  func anInvalidTableIsMalformed(_ table: String) async throws {
     try await ask { client in
       expect(try await client.post("/predict", table, "text/csv"), .malformed)
     }
@@ -167,7 +167,7 @@ import Testing
     }
   }
 
-  @Test func headersAloneCanBeAskedFor() async throws {
+  @Test func canAskForHeadersOnly() async throws {
     try await ask { client in
       for path in ValidRequest.gets + ValidRequest.openGets {
         let answer = Answer(try await client.execute(uri: path, method: .head))

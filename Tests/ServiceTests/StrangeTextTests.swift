@@ -36,7 +36,7 @@ import Testing
   /// Comparing and hashing strings sorts the marks of a letter, which takes hours here. The limit is far above what a
   /// busy machine needs.
   @Test(.timeLimit(.minutes(20)))
-  func namesMadeOfMarksAreRefusedAtOnce() async throws {
+  func refusesNamesMadeOfMarksAtOnce() async throws {
     try await served.ask(.intent) { client in
       for (path, body) in [
         ("/v2/models/intent/infer", ["inputs": [Self.tensor(Self.marked("text"))]]),

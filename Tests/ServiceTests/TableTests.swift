@@ -47,8 +47,7 @@ import Testing
     ("id\ttext\n1\twant to buy\n2\trefund my order\n", "\t", "text/tab-separated-values"),
     ("id|text\n1|want to buy\n", "|", "text/csv"),
   ])
-  func answersStandBehindTheRows(_ table: String, _ delimiter: String, _ type: String) async throws
-  {
+  func answersFollowTheRows(_ table: String, _ delimiter: String, _ type: String) async throws {
     try await served.ask(.intent) { client in
       let model = try served.classifier(.intent)
       let answer = try await client.post("/predict", table, type)
@@ -117,7 +116,7 @@ import Testing
     }
   }
 
-  @Test func labelsThatStandForThemselvesAndNumbers() async throws {
+  @Test func independentLabelsAndNumbers() async throws {
     try await served.ask(.topics, .spend) { client in
       let table = "text\nlate order\nking size\n"
       let labels = try lines(try await client.post("/predict?model=topics", table, "text/csv"))

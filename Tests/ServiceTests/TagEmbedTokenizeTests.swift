@@ -20,7 +20,7 @@ import Testing
     "我想买手机壳 king size", "Crème brûlée mattress",
   ]
 
-  @Test func entitiesSayWhereTheyAre() async throws {
+  @Test func entitiesHaveTheirPlaces() async throws {
     try await served.ask(.products) { client in
       let model = try TextTagger(contentsOf: served.path(.products))
       let answer = try await client.post("/tag", ["inputs": JSONValue.strings(texts)])
@@ -122,7 +122,7 @@ import Testing
 
   // MARK: Tokens
 
-  @Test func tokensSayWhereTheyAre() async throws {
+  @Test func tokensHaveTheirPlaces() async throws {
     try await served.ask(.intent) { client in
       let text = "👍 buying 手机壳"
       let answer = try await client.post("/tokenize", ["inputs": [.string(text), "red"]])

@@ -111,7 +111,7 @@ struct CSVReaderTests {
       ([0x50, 0x4B, 3, 4, 0], "Excel workbook"), ([0x1F, 0x8B, 8], "gzip"),
       ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "old Excel workbook"),
     ] as [([UInt8], String)])
-  func recognisesWhatIsNoText(bytes: [UInt8], name: String) {
+  func recognisesWhatIsNotText(bytes: [UInt8], name: String) {
     let error = #expect(throws: FilbertError.self) { try Self.records(bytes) }
     #expect(error?.message.contains(name) == true)
   }

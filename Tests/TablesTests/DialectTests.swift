@@ -21,7 +21,7 @@ import Testing
     return rows
   }
 
-  @Test func tellsTheDelimiterFromManyRecords() throws {
+  @Test func detectsTheDelimiterFromManyRecords() throws {
     // The header's names have more commas than the table has semicolons.
     let text = "name, first, last;n\n" + String(repeating: "a;1\n", count: 9)
     let table = try Self.table(text)
@@ -29,7 +29,7 @@ import Testing
     #expect(table.columns == ["name, first, last", "n"])
   }
 
-  @Test func readsQuotesBehindBackslashes() throws {
+  @Test func readsQuotesAfterBackslashes() throws {
     let text = #"""
       t,l
       "he said \"hi, you\"",1
@@ -73,7 +73,7 @@ import Testing
     #expect(rows == [["1", "2,3"]])
   }
 
-  @Test func refusesToBeToldOfFieldsWhereThereAreNone() throws {
+  @Test func refusesFieldOptionsWithoutFields() throws {
     let told = [
       ("delimiter", TableOptions(delimiter: UInt8(ascii: ";"))),
       ("quoting", TableOptions(quoting: .double)),
@@ -104,7 +104,7 @@ import Testing
     }
   }
 
-  @Test func passesRecordsOnAsTheyStand() throws {
+  @Test func copiesRecordsUnchanged() throws {
     var table = try Self.table("a,b\n\"x\", y \n\"1\n\"\"2\"\"\",5\" é\n")
     let sink = MemorySink()
     var writer = CSVWriter(sink, dialect: table.dialect)

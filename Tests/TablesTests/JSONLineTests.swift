@@ -25,7 +25,7 @@ struct JSONLineTests {
     #expect(error?.message.contains("\"p\"") == true)
   }
 
-  @Test func refusesWhatIsNoObject() {
+  @Test func refusesWhatIsNotAnObject() {
     #expect(throws: FilbertError.self) { try adding([("p", 1)], to: "[1]") }
   }
 }

@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func givesUpTheFirstLineAlone() throws {
+  @Test func givesUpOnlyTheFirstLine() throws {
     for (text, expected) in [
       (
         "t,l\n\"a\"b,1\nc,2\n",
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func stopsWhereThatWasNotAskedFor() {
+  @Test func stopsByDefault() {
     #expect(throws: FilbertError.self) { try Self.read("t,l\n\"a\"b,1\nc,2\n", recovers: false) }
   }
 

@@ -126,7 +126,7 @@ struct TableReaderTests {
         == ["one", "two 日本", "", String(repeating: "é", count: 50), "end"])
   }
 
-  @Test func tellsTheFormatFromTheName() throws {
+  @Test func detectsTheFormatFromTheName() throws {
     #expect(try TableFormat(path: "a/b.CSV") == .csv(delimiter: nil))
     #expect(try TableFormat(path: "b.c.tsv") == .csv(delimiter: UInt8(ascii: "\t")))
     #expect(try TableFormat(path: "b.ndjson") == .jsonLines)

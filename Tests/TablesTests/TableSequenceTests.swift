@@ -34,7 +34,7 @@ import Testing
       ])
   }
 
-  @Test func otherColumnsAreToldBeforeTheWork() throws {
+  @Test func reportsOtherColumnsBeforeTheWork() throws {
     for (name, message) in [
       (
         "other.csv",

@@ -44,7 +44,7 @@ struct TortureTests {
     "rfc4180-bad-header-no-header": nil,
   ]
 
-  @Test func everyCaseIsReadAsOthersReadItOrAsIsSaid() throws {
+  @Test func everyCaseIsReadAsByOthersOrAsDocumented() throws {
     let shared = try #require(ProcessInfo.processInfo.environment["FILBERT_SHARED"])
     let directory = "\(shared)/data/csv_torture"
     let index = try #require(

@@ -55,7 +55,7 @@ import Testing
       Matrix(rows: 0, columns: 3), Matrix.random(3, 2, seed: 1), into: Matrix(rows: 0, columns: 2))
   }
 
-  @Test func saysWhichLibraryComputes() {
+  @Test func reportsWhichLibraryComputes() {
     #expect(describeBLAS().hasPrefix("OpenBLAS "))
   }
 }

@@ -67,7 +67,7 @@ import Testing
   /// A byte that is not UTF-8 stands for U+FFFD, which belongs to no word and is not white space. It was taken for a
   /// part of the scalar in front of it.
   @Test(arguments: ["n", " ", "\u{E9}", "\u{2028}", ""])
-  func malformedBytesInFrontOfATokenStandAlone(start: String) {
+  func malformedBytesBeforeATokenAreSeparate(start: String) {
     let patterns = patterns(["phone"]) { ($0.isSingleWord, $0.stripsLeft) = (true, true) }
     for malformed: [UInt8] in [[0x83], [0x80, 0x91], [0xE2, 0x80], [0xF0], [0xC0]] {
       let front = Array(start.utf8) + malformed

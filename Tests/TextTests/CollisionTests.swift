@@ -36,7 +36,7 @@ import Testing
 
   /// Tokens of every length up to beyond that of the prefix meet in each lookup, which compares them all.
   @Test(arguments: ["", "#", "##", "####", "ab", "\u{E9}\u{4F60}##"])
-  func tokensThatCollideAreToldApart(prefix: String) throws {
+  func distinguishesTokensThatCollide(prefix: String) throws {
     var strings = [""]
     var all: [String] = []
     for _ in 0..<6 {

@@ -49,7 +49,7 @@ import Testing
     #expect(tokenizer.options.maximumLength == 512)
   }
 
-  @Test func nonsenseLengthIsNoLength() throws {
+  @Test func ignoresANonsenseLength() throws {
     let configuration = #"{"model_max_length":1000000000000000019884624838656}"#
     let tokenizer = try Tokenizer(
       directory: try directory(["vocab.txt": words, "tokenizer_config.json": configuration]))
@@ -98,7 +98,7 @@ import Testing
     #expect(tokenizer.encode("\" é 👍 \\").ids == [1, 3, 4, 5, 6, 2])
   }
 
-  @Test func saysWhatIsMissing() throws {
+  @Test func reportsWhatIsMissing() throws {
     #expect(try failure([:])?.code == .missingInput)
     #expect(try failure(["vocab.txt": "a\nb\n"])?.message.contains("[UNK]") == true)
     #expect(try failure(["vocab.txt": "a\n[UNK]\n"])?.message.contains("[CLS]") == true)

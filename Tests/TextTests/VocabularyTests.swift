@@ -29,7 +29,7 @@ import Testing
     #expect(vocabulary.token(at: -1) == "")
   }
 
-  @Test func tellsCanonicallyEquivalentTokensApart() throws {
+  @Test func distinguishesCanonicallyEquivalentTokens() throws {
     let vocabulary = try vocabulary(Array("\u{E9}\ne\u{301}\n".utf8))
     #expect(vocabulary["\u{E9}"] == 0)
     #expect(vocabulary["e\u{301}"] == 1)

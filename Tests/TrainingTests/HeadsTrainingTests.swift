@@ -228,7 +228,7 @@ import Testing
   }
 
   /// A model that goes on learning starts with the answers it gives.
-  @Test func aRegressionGoesOnWhereItWas() throws {
+  @Test func resumesARegression() throws {
     let model = try Model()
     let first = try model.job(.regression)
     let state = try run(first)

@@ -79,7 +79,7 @@ import Testing
         .warning("every row has exactly one label", .singleLabels)))
   }
 
-  @Test func labelsOfNoRowOrOfAllAreNamed() throws {
+  @Test func namesLabelsOfNoRowOrOfAll() throws {
     var columns = ColumnRequest()
     columns.labels = ["x", "y", "z"]
     let file = try Fixtures.temporaryDirectory().appending(path: "train.csv")

@@ -11,7 +11,7 @@ struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Turn a file of tagged words, or of texts with marked spans, into another format.",
     discussion: """
-      Reads CoNLL columns, CSV with a word a row, JSON Lines of tokens and tags (Hugging \
+      Reads CoNLL columns, CSV with one word per row, JSON Lines of tokens and tags (Hugging \
       Face) or of text and spans (doccano, Prodigy), and Label Studio's JSON. The scheme \
       of the tags is recognised; --scheme says which one to write.
 
@@ -48,7 +48,7 @@ struct Convert: ParsableCommand {
     help: ArgumentHelp("File to write; - for stdout.", valueName: "file"), completion: .file())
   var output: String
 
-  @Option(help: "What to write. (default: as the output's name says)")
+  @Option(help: "What to write. (default: by the output's name)")
   var format: OutputFormat?
 
   @Option(help: "Scheme of the tags that are written.")

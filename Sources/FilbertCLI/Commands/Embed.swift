@@ -14,7 +14,7 @@ extension TextEmbedder.Pooling: ExpressibleByArgument {}
 
 struct Embed: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Turn texts into vectors, one JSON object a line.",
+    abstract: "Turn texts into vectors, one JSON object per line.",
     discussion: """
       Each line is {"embedding":[...]}, in the order of the input.
 
@@ -33,7 +33,7 @@ struct Embed: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "One text a line, or a table; - for stdin, read as lines.", valueName: "file"),
+      "One text per line, or a table; - for stdin, read as lines.", valueName: "file"),
     completion: .file())
   var input: String
 

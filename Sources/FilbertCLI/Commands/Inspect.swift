@@ -11,7 +11,7 @@ import FoundationEssentials
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what a model directory holds, without computing.",
+    abstract: "Show what a model directory holds, without computing.",
     discussion: """
       Example:
         filbert inspect --model Models/intent
@@ -114,7 +114,7 @@ struct Inspect: ParsableCommand {
     let words: String? =
       switch task {
       case .classification: "one label a text"
-      case .multilabel: "any number of labels a text"
+      case .multilabel: "any number of labels per text"
       case .regression: "a number a text"
       case .tagging: nil
       }

@@ -9,7 +9,7 @@ import FilbertText
 
 struct Tokenize: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show how a model cuts texts into tokens, one JSON object a line.",
+    abstract: "Show how a model cuts texts into tokens, one JSON object per line.",
     discussion: """
       For every text: `ids`, `tokens`, and `offsets` of each in Unicode scalars of the \
       text, as Hugging Face counts them; special tokens are included.
@@ -38,7 +38,7 @@ struct Tokenize: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "One text a line, or a .csv, .tsv or .jsonl table; - for stdin, read as lines.",
+      "One text per line, or a .csv, .tsv or .jsonl table; - for stdin, read as lines.",
       valueName: "file"), completion: .file())
   var input: String
 

@@ -20,7 +20,7 @@ extension Console {
     if cutWords > 0 {
       warn(
         "\(Rendering.counted(cutWords, "word")) \(cutWords == 1 ? "has" : "have") more pieces than fit into "
-          + "\(maximumLength) tokens; what is beyond is not read (see --max-length)")
+          + "\(maximumLength) tokens; the rest is not read (see --max-length)")
     }
     guard count > 0 else { return }
     say(

@@ -40,7 +40,7 @@ struct ScoringProgress {
     case .resumed(let rows):
       // What was passed over is not a part of the rate.
       (started, shown, skipped) = (.now, .now, rows)
-      console.say("Going on after \(Rendering.counted(rows, "row")).")
+      console.say("Continuing after \(Rendering.counted(rows, "row")).")
     case .oneByOne(let rows):
       console.say(
         "An earlier run ended in rows \(Rendering.grouped(rows.lowerBound + 1)) to "

@@ -6,7 +6,7 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "Threads to compute with. Never changes results. (default: all processors)")
   var threads: Int?
 
-  @Flag(help: "Say nothing but warnings and errors.")
+  @Flag(help: "Print only warnings and errors.")
   var quiet = false
 
   var console: Console { Console(isQuiet: quiet) }

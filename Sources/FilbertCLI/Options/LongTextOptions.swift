@@ -34,19 +34,19 @@ enum LongTextChoice: String, ExpressibleByArgument, CaseIterable {
 struct LongTextOptions: ParsableArguments {
   @Option(
     help:
-      "Of texts that are too long: head, tail, head-tail (a quarter of the room from the beginning, the rest from the end), or windows (everything, in parts whose answers become one). (default: as trained)"
+      "What to read of texts that are too long: head, tail, head-tail (a quarter of the length from the beginning, the rest from the end), or windows (everything, in parts whose answers become one). (default: as trained)"
   )
   var longTexts: LongTextChoice?
 
   @Option(
     help: ArgumentHelp(
-      "Tokens that neighbouring windows share at least. (default: a quarter of a window)",
+      "Tokens that neighbouring windows share, at least. (default: a quarter of a window)",
       valueName: "tokens"))
   var stride: Int?
 
   @Option(
     help:
-      "How the answers to windows become one: mean of their probabilities, or max, those of the surest window. (default: mean)"
+      "How the answers for windows are combined: mean of their probabilities, or max, those of the window with the greatest one. (default: mean)"
   )
   var windowPooling: WindowPooling?
 

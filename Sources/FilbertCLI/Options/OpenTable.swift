@@ -47,7 +47,8 @@ func inputPaths(_ inputs: [String]) throws(FilbertError) -> [String] {
   for path in paths
   where paths.count > 1 && !DatabaseAddress.isAddress(path) && !isRegularFile(path) {
     throw FilbertError(
-      .usage, "Several inputs must be files, and this is a pipe, a device or not there.", file: path
+      .usage, "With several inputs all must be files, and this is a pipe, a device or not there.",
+      file: path
     )
   }
   for (index, path) in paths.enumerated() {

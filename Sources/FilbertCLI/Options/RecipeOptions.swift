@@ -11,7 +11,7 @@ extension Decoding: ExpressibleByArgument {}
 
 /// How a model is trained; the names and meanings are Hugging Face's.
 struct RecipeOptions: ParsableArguments {
-  @Option(help: "Times every row is seen.")
+  @Option(help: "Passes over the training rows.")
   var epochs = 3
 
   @Option(help: "Rows per batch.")
@@ -22,20 +22,20 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Highest learning rate of what is put on the encoder: classifier and crf. (default: as --learning-rate)",
+      "Highest learning rate of the head: classifier and crf. (default: as --learning-rate)",
       valueName: "rate"))
   var headLearningRate: Float?
 
-  @Option(help: "Decay of weights, not of biases and layer norms.")
+  @Option(help: "Weight decay, except for biases and layer norms.")
   var weightDecay: Float = 0.01
 
-  @Option(help: "Share of all steps over which the rate rises.")
+  @Option(help: "Share of all steps over which the learning rate rises.")
   var warmupRatio = 0.1
 
-  @Option(help: "How the rate falls after that: linear, cosine or constant.")
+  @Option(help: "How the learning rate falls after that: linear, cosine or constant.")
   var schedule: Schedule = .linear
 
-  @Option(help: "Longer gradients are shortened to this; 0 switches it off.")
+  @Option(help: "Gradients with a greater norm are clipped to this; 0 switches it off.")
   var maxGradientNorm = 1.0
 
   @Option(help: "Batches per step.")
@@ -52,13 +52,13 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help:
-      "Of texts that are too long: head, tail or head-tail (a quarter of the room from the beginning, the rest from the end); scoring does as training did. (default: head)"
+      "What to read of texts that are too long: head, tail or head-tail (a quarter of the length from the beginning, the rest from the end); scoring does as training did. (default: head)"
   )
   var longTexts: LongTextChoice?
 
   @Option(
     help: ArgumentHelp(
-      "none, balanced (every label counts alike), or LABEL=WEIGHT,LABEL=WEIGHT. For multilabel they weigh the rows that have the label against those that have it not (PyTorch's pos_weight).",
+      "none, balanced (every label counts alike), or LABEL=WEIGHT,LABEL=WEIGHT. For multilabel they weight the rows with the label against those without it (PyTorch's pos_weight).",
       valueName: "weights"))
   var classWeights = "none"
 
@@ -150,7 +150,7 @@ struct RecipeOptions: ParsableArguments {
         else {
           throw FilbertError(
             .usage,
-            "--class-weights has '\(part)' where LABEL=WEIGHT is expected; or give none or balanced."
+            "--class-weights has '\(part)', but LABEL=WEIGHT is expected; or give none or balanced."
           )
         }
         guard weights.updateValue(weight, forKey: String(part[..<equals])) == nil else {

@@ -109,7 +109,7 @@ struct ScoringOptions: ParsableArguments {
   var rowOptions: [LimitedOption] {
     LimitedOption.list([
       ("--rejects", rejects != nil), ("--resume", resume), ("--summary", summary != nil),
-    ]) { "is for rows with a text each and has no meaning for \($0)." }
+    ]) { "is for rows of texts and has no meaning for \($0)." }
   }
 
   /// The columns of `names` that are written; nil for all.

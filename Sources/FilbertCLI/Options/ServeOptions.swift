@@ -10,13 +10,13 @@ import Logging
 struct ServeLimitOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Tokens computed at a time by each thread. (default: 192, or what the longest text may have)",
+      "Tokens that each thread computes at a time. (default: 192, or the maximum length of a text)",
       valueName: "tokens"))
   var maxBatchTokens: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Requests that wait and are computed at a time; further ones get 429.",
+      "Requests that may wait or be computed at the same time; further ones get 429.",
       valueName: "count"))
   var maxConcurrentRequests = 256
 
@@ -29,7 +29,7 @@ struct ServeLimitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory in megabytes that requests may take at a time, with their answers until these are written; further ones get 429. (default: 256, or sixteen times --max-body-size)",
+      "Memory in megabytes that all requests may take together, including answers until they are written; further ones get 429. (default: 256, or sixteen times --max-body-size)",
       valueName: "MB"))
   var maxMemory: Double?
 
@@ -50,7 +50,7 @@ struct ServeLimitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Seconds a request may wait and be computed; then it gets 503.", valueName: "s"))
+      "Seconds that a request may wait and be computed; after that it gets 503.", valueName: "s"))
   var requestTimeout = 60.0
 
   /// Sums and products of two such counts stay far from what an integer holds.
@@ -121,7 +121,7 @@ struct ServeLimitOptions: ParsableArguments {
 struct ServeAccessOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "File with a key a line that clients must send (Authorization: Bearer KEY); keys may also be in the environment variable FILBERT_API_KEYS, separated by commas.",
+      "File with keys, one per line, of which clients must send one (Authorization: Bearer KEY); keys may also be in the environment variable FILBERT_API_KEYS, separated by commas.",
       valueName: "file"),
     completion: .file())
   var apiKeyFile: String?
@@ -139,7 +139,7 @@ struct ServeAccessOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Host that clients may ask for besides localhost, such as filbert.internal; may be given more than once. Without keys a server that listens on this machine alone answers to no others, and one that others reach answers to any unless some are given. With keys any is answered.",
+      "Host that clients may ask for besides localhost, such as filbert.internal; may be given more than once. Without keys, a server that listens only on this machine answers to no other host, and one that others can reach answers to any host unless some are given. With keys, it answers to any host.",
       valueName: "name"))
   var allowedHost: [String] = []
 
@@ -196,7 +196,7 @@ struct ServeLogOptions: ParsableArguments {
 
   @Option(
     help:
-      "Least level that is written of requests and reloads: debug, info (a line for each request), notice, warning, error."
+      "Lowest level of messages to log: debug, info (a line for each request), notice, warning, error."
   )
   var logLevel = LogLevelName.info
 

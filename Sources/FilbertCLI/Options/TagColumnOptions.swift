@@ -37,13 +37,13 @@ struct TagColumnOptions: ParsableArguments {
 
   @Option(
     help:
-      "What offsets of spans count: scalars (Python), utf16 (JavaScript), bytes. (default: utf16 in Label Studio's files, else scalars)"
+      "What offsets of spans count: scalars (Python), utf16 (JavaScript), bytes. (default: utf16 in Label Studio's files, otherwise scalars)"
   )
   var offsetUnit: TaggedRequest.OffsetUnit?
 
   @Option(
     help:
-      "What becomes of spans that begin or end inside a word: expand takes in the words, contract leaves them out. (default: an error)"
+      "What to do with spans that begin or end inside a word: expand includes the words, contract leaves them out. (default: an error)"
   )
   var align: TaggedRequest.Alignment?
 
@@ -79,7 +79,7 @@ struct TagColumnOptions: ParsableArguments {
   /// Options for reading tags and spans, which do not exist when a model scores.
   var tagOptions: [LimitedOption] {
     LimitedOption.list(tags) { _ in
-      "says how tags or spans are read; predict reads words and texts alone."
+      "says how tags or spans are read; predict reads only words and texts."
     }
   }
 }

@@ -44,7 +44,7 @@ struct TrainingDataOptions: ParsableArguments {
 
   @Option(
     help:
-      "What to learn: classification (a label for a text or a pair), multilabel (any number of labels), regression (a number) or tagging (a tag for every word). (default: tagging for .conll, .iob2 and the like, multilabel with --label-separator or --label-columns, else classification)"
+      "What to learn: classification (a label for a text or a pair), multilabel (any number of labels), regression (a number) or tagging (a tag for every word). (default: tagging for .conll, .iob2 and the like, multilabel with --label-separator or --label-columns, otherwise classification)"
   )
   var task: Task?
 

@@ -5,7 +5,7 @@ package import Logging
 package struct ServerConfiguration: Sendable {
   package var models: [ModelSource]
   package var host = "127.0.0.1"
-  /// 0 for any that is free.
+  /// 0 for any free port.
   package var port = 8080
   /// The longest text in tokens; nil for what each model was trained with.
   package var maximumLength: Int?

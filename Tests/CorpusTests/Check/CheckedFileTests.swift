@@ -32,7 +32,7 @@ import Testing
 
   private func check(_ text: String) throws -> CheckedTable { try check(Array(text.utf8)) }
 
-  @Test func theEncodingIsSaidAndHowItIsKnown() throws {
+  @Test func reportsTheEncodingAndHowItIsKnown() throws {
     // "内容,标签\n质量很好,1\n发货太慢,0\n" as Python encodes it.
     let chinese: [UInt8] = [
       0xC4, 0xDA, 0xC8, 0xDD, 0x2C, 0xB1, 0xEA, 0xC7, 0xA9, 0x0A, 0xD6, 0xCA, 0xC1, 0xBF, 0xBA,

@@ -162,7 +162,7 @@ import Testing
     #expect(error?.message.contains(clause) == true, "\(error?.message ?? "")")
   }
 
-  @Test func refusesWhatIsNoObject() {
+  @Test func refusesWhatIsNotAnObject() {
     #expect(throws: FilbertError.self) { try BertConfiguration(json: []) }
     let error = #expect(throws: FilbertError.self) { try BertConfiguration(path: "/nowhere") }
     #expect(error?.code == .missingInput)

@@ -84,7 +84,7 @@ import Testing
     ("adapter_model.safetensors", "merge_and_unload()"), ("model.onnx", "only an ONNX export"),
     ("readme.txt", "no model.safetensors; fetch the model again"),
   ])
-  func saysHowToGetWeights(file: String, clause: String) throws {
+  func explainsHowToGetWeights(file: String, clause: String) throws {
     try write(file, "")
     let error = failure()
     #expect(error?.code == .missingInput)
@@ -92,7 +92,7 @@ import Testing
     #expect(error?.message.contains(clause) == true, "\(error?.message ?? "")")
   }
 
-  @Test func saysWhatIsNoModelDirectory() throws {
+  @Test func reportsWhatIsNotAModelDirectory() throws {
     let absent = #expect(throws: FilbertError.self) { try Checkpoint(directory: "/nowhere") }
     #expect(absent?.message.hasPrefix("There is no such model directory") == true)
     let file = #expect(throws: FilbertError.self) {

@@ -14,7 +14,7 @@ import FilbertTransformer
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what files hold, and what is wrong with them, before anyone trains on them.",
+    abstract: "Show what files hold, and what is wrong with them, before anyone trains on them.",
     discussion: """
       Examples:
         filbert check messages.csv
@@ -23,7 +23,7 @@ struct Check: ParsableCommand {
         filbert check tickets.jsonl --task multilabel --label-column topics
         filbert check export.csv --format json > export.check.json
 
-      Says how each file is written, which columns are taken for text and label, what \
+      Says how each file is written, which columns are used as text and label, what \
       the columns hold, how often each label occurs, how long the texts are and how \
       many would be cut (in tokens with --model, else in characters), which rows \
       repeat or contradict earlier ones, and what is wrong, with the first lines. \
@@ -46,7 +46,7 @@ struct Check: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Directory of the model the texts are for: lengths are counted in its tokens.",
+      "Directory of the model that will read the texts: lengths are counted in its tokens.",
       valueName: "dir"),
     completion: .directory)
   var model: String?
@@ -70,7 +70,7 @@ struct Check: ParsableCommand {
 
   @Option(
     help:
-      "What is to be learnt: classification (a label), multilabel (any number of labels), regression (a number) or tagging (a tag for every word). (default: tagging for files that look so, multilabel with --label-separator or --label-columns, else classification)"
+      "What to learn: classification (a label), multilabel (any number of labels), regression (a number) or tagging (a tag for every word). (default: tagging for files that look like it, multilabel with --label-separator or --label-columns, otherwise classification)"
   )
   var task: ModelTask?
 

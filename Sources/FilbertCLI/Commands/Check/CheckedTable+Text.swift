@@ -21,7 +21,7 @@ extension CheckedTable {
       (
         "rows",
         Rendering.grouped(check.rows)
-          + (isBrokenOff ? "; the rest cannot be read, since it is in doubt where a row ends" : "")
+          + (isBrokenOff ? "; the rest cannot be read, since the end of a row is in doubt" : "")
       ),
     ]
     lines += columnLines

@@ -79,7 +79,7 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also write each row's line, texts, gold label, predicted label and all probabilities to this CSV, of a regression both numbers; of a tagger each word's.",
+      "Also write each row's line, texts, gold label, predicted label and all probabilities to this CSV, for a regression both numbers, for a tagger those of each word.",
       valueName: "file"))
   var predictions: String?
 
@@ -179,7 +179,7 @@ struct Evaluate: ParsableCommand {
     var dataset = try Dataset.labelled(
       data, inputFormat, columns,
       try labels.request(for: model.task, column: labelColumn, trained: record),
-      hint: "this model labels whole texts, take one that tags words")
+      hint: "this model labels whole texts; use one that tags words")
     dataset.describe(to: console)
     try model.pairs.require(isPair: dataset.columns.pair != nil)
     // The model cleans what it reads; the rows of --predictions have the texts of the file.

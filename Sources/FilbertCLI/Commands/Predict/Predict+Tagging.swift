@@ -25,7 +25,7 @@ extension Predict {
       if tagColumns.sentenceColumn != nil {
         throw FilbertError(
           .usage,
-          "--sentence-column is for tables with a word a row; in CoNLL columns a blank line ends a sentence."
+          "--sentence-column is for tables with one word per row; in CoNLL columns a blank line ends a sentence."
         )
       }
       let reader = try TaggedReader(path: input, format: .conll, wordRequest)
@@ -38,7 +38,7 @@ extension Predict {
     console.reportRemarks(table.remarks, table.name)
     guard try hasWordRows(table) else { return try tagTexts(table, tagger, redaction, console) }
     try refuse(textOptions)
-    try refuse(scoring.rowOptions, for: "tables with a word a row")
+    try refuse(scoring.rowOptions, for: "tables with one word per row")
     let outputFormat = resolvedFormat(otherwise: .csv)
     if outputFormat == .csv {
       try requireRoom(
@@ -86,7 +86,8 @@ extension Predict {
     if table.format == .text || table.format.hasObjects {
       guard tagColumns.sentenceColumn != nil else { return false }
       throw FilbertError(
-        .usage, "--sentence-column is for tables with a word a row; this file has a text a line.",
+        .usage,
+        "--sentence-column is for tables with one word per row; this file has one text per line.",
         file: table.name)
     }
     if tagColumns.wordColumn != nil || tagColumns.sentenceColumn != nil { return true }
@@ -128,7 +129,7 @@ extension Predict {
   private var textOptions: [LimitedOption] {
     [
       LimitedOption("--text-column \(columns.textColumn ?? "")", columns.textColumn != nil) { _ in
-        "is for files with a text a row, and this one has a word a row; leave it out, or the options that name columns of "
+        "is for files with one text per row, but this one has one word per row; leave it out, or the options that name columns of "
           + "words."
       }
     ]

@@ -71,7 +71,7 @@ struct Predict: ParsableCommand {
 
   @Option(
     help:
-      "csv or jsonl, for taggers also conll. (default: as the output's name says, else as the input)"
+      "csv or jsonl, for taggers also conll. (default: by the output's name, otherwise as the input)"
   )
   var format: OutputFormat?
 
@@ -80,12 +80,12 @@ struct Predict: ParsableCommand {
   @Flag(help: "Add the probability of every label.")
   var all = false
 
-  @Flag(help: "Of a tagger: replace every entity in the text by [LABEL].")
+  @Flag(help: "For taggers: replace every entity in the text by [LABEL].")
   var redact = false
 
   @Option(
     help: ArgumentHelp(
-      "Of a tagger: replace the entities with these labels, given as LABEL,LABEL.",
+      "For taggers: replace the entities with these labels, given as LABEL,LABEL.",
       valueName: "labels"))
   var redactLabels: String?
 
@@ -208,7 +208,7 @@ struct Predict: ParsableCommand {
         + "--text-column.", file: reader.name)
   }
 
-  /// What to write: as asked for, as the output's name says, or else `otherwise`.
+  /// What to write: as asked for, by the output's name, or else `otherwise`.
   func resolvedFormat(otherwise: OutputFormat) -> OutputFormat {
     if let format { return format }
     if namesColumns(output) { return .conll }

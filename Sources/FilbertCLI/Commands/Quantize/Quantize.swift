@@ -13,7 +13,7 @@ struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a model a quarter as large and faster, with 8-bit weights.",
     discussion: """
-      The new directory is taken wherever a model is for scoring: by predict, \
+      The new directory works for scoring, in predict, \
       evaluate, embed and inspect. It cannot be trained; keep the original. Its answers \
       differ a little, and less with --calibration: a file of your texts, of which the \
       first 2,048 decide how weights are rounded, and all are scored by both models to \
@@ -32,7 +32,7 @@ struct Quantize: ParsableCommand {
   @OptionGroup var columns: ColumnOptions
 
   @Option(
-    help: ArgumentHelp("Directory of the model to be made.", valueName: "dir"),
+    help: ArgumentHelp("Directory for the new model.", valueName: "dir"),
     completion: .directory)
   var output: String
 

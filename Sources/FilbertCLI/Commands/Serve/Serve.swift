@@ -37,10 +37,10 @@ struct Serve: AsyncParsableCommand {
     completion: .directory)
   var models: [String]
 
-  @Option(help: "Address to listen on; 0.0.0.0 for all of this machine's.")
+  @Option(help: "Address to listen on; 0.0.0.0 for all addresses of this machine.")
   var host = "127.0.0.1"
 
-  @Option(help: "Port to listen on; 0 for any that is free.")
+  @Option(help: "Port to listen on; 0 for any free port.")
   var port = 8080
 
   @Option(
@@ -55,7 +55,7 @@ struct Serve: AsyncParsableCommand {
   )
   var autoTruncate = false
 
-  @Flag(inversion: .prefixedNo, help: "Answer GET / with a page for people.")
+  @Flag(inversion: .prefixedNo, help: "Answer GET / with a page to try the models.")
   var page = true
 
   @OptionGroup(title: "Limits") var limits: ServeLimitOptions

@@ -25,7 +25,7 @@ struct CheckpointFile {
     }
     if resume {
       let state = try read(job)
-      console.say("Going on after step \(state.step) of \(job.trainer.plan.steps).")
+      console.say("Continuing after step \(state.step) of \(job.trainer.plan.steps).")
       return state
     }
     guard overwrite else {
@@ -50,7 +50,7 @@ struct CheckpointFile {
       guard error.code == .badData else { throw error }
       throw FilbertError(
         .badData,
-        "This checkpoint is damaged or none; start over with --overwrite instead of --resume.",
+        "This is not a checkpoint, or a damaged one; start over with --overwrite instead of --resume.",
         file: path)
     }
   }
@@ -73,7 +73,7 @@ struct CheckpointFile {
     var writer = writer
     guard (try? writer.write(state)) != nil else { return error }
     return error.adding(
-      "What was trained is in \(path): make room and repeat the command with --resume.")
+      "The final state is in \(path): make room and repeat the command with --resume.")
   }
 
   /// After the model is safe. A checkpoint that cannot be removed does no harm.

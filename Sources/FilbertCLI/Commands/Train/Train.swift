@@ -9,7 +9,7 @@ import FilbertTransformer
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Fine-tune a model that gives texts a label, several or a number, or tags words, on a labelled file.",
+      "Fine-tune a model on a labelled file: one label per text, several, a number, or a tag for every word.",
     discussion: """
       For classification the file is CSV, TSV or JSON Lines with a text and a label \
       column; both are found by name, in English or Chinese, or given. A second text \
@@ -53,14 +53,14 @@ struct Train: ParsableCommand {
   var model: String
 
   @Option(
-    help: ArgumentHelp("Directory of the model to be made.", valueName: "dir"),
+    help: ArgumentHelp("Directory for the new model.", valueName: "dir"),
     completion: .directory)
   var output: String
 
   @Flag(help: "Replace the output if it exists.")
   var overwrite = false
 
-  @Flag(help: "Go on from the checkpoint an interrupted run left beside the output.")
+  @Flag(help: "Continue from the checkpoint that an interrupted run left beside the output.")
   var resume = false
 
   @Option(
