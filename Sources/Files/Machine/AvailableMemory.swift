@@ -6,7 +6,8 @@ package func availableMemory() -> Int? {
 
 /// `MemAvailable` of proc(5), what is free and what the kernel gives up for it, and swap.
 private func machineMemory() -> Int? {
-  guard let text = systemText("/proc/meminfo"), let available = field("MemAvailable:", of: text) else {
+  guard let text = systemText("/proc/meminfo"), let available = field("MemAvailable:", of: text)
+  else {
     return nil
   }
   return (available + (field("SwapFree:", of: text) ?? 0)) * 1024
