@@ -123,7 +123,7 @@ let package = Package(
       "Training",
       [
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
-        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertTables", "FilbertTagging",
+        "FilbertJSON", "FilbertModelFiles", "FilbertTables", "FilbertTagging",
         "FilbertTensor",
         "FilbertText", "FilbertTransformer",
       ]),
@@ -144,7 +144,7 @@ let package = Package(
         "FilbertTables",
       ]),
 
-    // Floor 7: what people use. Only `Service` and `Connections` below it know HTTP
+    // Floor 7: what people use. Only `Service` and `Connections` below it speak HTTP
     .target(
       name: "Filbert",
       dependencies: [

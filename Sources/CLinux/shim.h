@@ -8,6 +8,9 @@
 #include <malloc.h>
 #endif
 
+/// Opens without the right to read: O_PATH, which too needs _GNU_SOURCE.
+static const int clinux_path_only = __O_PATH;
+
 /// Exchanges the names of two files or directories in one step.
 ///
 /// The C library declares renameat2 only to programs that define _GNU_SOURCE, which Swift's module of it does not do, and

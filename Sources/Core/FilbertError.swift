@@ -33,7 +33,7 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
   package let sentence: Message
   /// The most bytes of a ``message``. Names in it are shortened where they are quoted
   /// (``Swift/StringProtocol/quoted``); this is for the place that forgot to.
-  static let longestMessage = 3_000
+  package static let longestMessage = 3_000
   /// The file concerned, as the user named it.
   public let file: String?
   /// 1-based line in ``file``.

@@ -75,6 +75,11 @@ extension String.StringInterpolation {
     appendInterpolation(message.text(on: .library))
   }
 
+  @available(*, deprecated, message: "Choose a surface: description(on:).")
+  package mutating func appendInterpolation(_ error: FilbertError) {
+    appendInterpolation(error.description)
+  }
+
   @available(*, deprecated, message: "Name it in a Message.")
   package mutating func appendInterpolation(_ parameter: Parameter) {
     appendInterpolation(parameter.spelled(on: .library, value: nil))

@@ -43,8 +43,6 @@ package struct RowProblems: Sendable, Equatable {
   }
 
   private var counts: [Kind: RowCount] = [:]
-  /// The first error about an unreadable row.
-  package private(set) var firstError: FilbertError?
 
   /// No problems.
   package init() {}
@@ -63,12 +61,10 @@ package struct RowProblems: Sendable, Equatable {
   }
 
   mutating func add(_ error: FilbertError) {
-    firstError = firstError ?? error
     add(.unreadable, line: error.line ?? 0)
   }
 
   mutating func add(_ other: RowProblems) {
-    firstError = firstError ?? other.firstError
     for (kind, rows) in other.counts { counts[kind, default: RowCount()].add(rows) }
   }
 

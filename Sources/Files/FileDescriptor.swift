@@ -1,3 +1,4 @@
+import CFilbertLinux
 import Glibc
 
 /// An open file: the system calls, with `errno` as an error and interrupted calls taken up again.
@@ -57,6 +58,11 @@ struct FileDescriptor: ~Copyable {
   init(lock path: String) throws(SystemError) {
     try self.init(
       path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, mode: 0o666)
+  }
+
+  /// Holds a directory without the right to list it.
+  init(holding path: String) throws(SystemError) {
+    try self.init(path, clinux_path_only | O_CLOEXEC | O_DIRECTORY)
   }
 
   /// Opens a directory, but no link to one.

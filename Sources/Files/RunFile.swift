@@ -1,12 +1,5 @@
 package import FilbertCore
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// What is at a path where a run keeps its state for the next one: a checkpoint, its progress, a note.
 ///

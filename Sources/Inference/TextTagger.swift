@@ -1,6 +1,6 @@
 public import FilbertCore
 import FilbertJSON
-package import FilbertModelFiles
+public import FilbertModelFiles
 import FilbertTagging
 package import FilbertText
 import FilbertTransformer

@@ -1,7 +1,8 @@
 package import FilbertCore
-import FilbertFiles
+package import FilbertFiles
 package import FilbertText
 package import FilbertTransformer
+import FoundationEssentials
 
 /// A model directory, opened once: `config.json`, the weights, the tokenizer's files and `training.json` of one and the
 /// same model, even if another one replaces the directory meanwhile.
@@ -11,6 +12,9 @@ package struct ModelDirectory: Sendable {
   /// `config.json` and the weights, of which no value has been read yet.
   package let weights: ModelWeights
   package let tokenizer: Tokenizer
+  /// Every file that a model may be read from, with its stamp, in the order of their names: what tells this model from
+  /// another one in the same place.
+  package let stamps: [(path: String, stamp: FileStamp)]
   /// `training.json`; its failure waits until somebody asks, since what is only an encoder does not.
   private let storedRecord: Result<TrainingRecord?, FilbertError>
 
@@ -31,6 +35,7 @@ package struct ModelDirectory: Sendable {
     weights = try ModelWeights(directory: path)
     tokenizer = try Tokenizer(directory: path)
     storedRecord = Result { () throws(FilbertError) in try TrainingRecord(directory: path) }
+    stamps = try Self.stamps(in: path)
     try requireVocabulary()
   }
 
@@ -41,7 +46,7 @@ package struct ModelDirectory: Sendable {
 
   /// Throws if `path` is not a directory, before a message about one of its files puzzles anybody.
   package static func require(_ path: String) throws(FilbertError) {
-    switch kind(of: path) {
+    switch PathKind(path) {
     case .directory: return
     case .absent:
       throw FilbertError(
@@ -52,6 +57,18 @@ package struct ModelDirectory: Sendable {
         .missingInput, "This is a file; name the directory that has config.json and the weights.",
         file: path)
     }
+  }
+
+  private static func stamps(
+    in path: String
+  ) throws(FilbertError) -> [(path: String, stamp: FileStamp)] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    var stamps: [(path: String, stamp: FileStamp)] = []
+    for name in names.sorted()
+    where [".json", ".txt", ".safetensors"].contains(where: { name.hasSuffix($0) }) {
+      stamps.append(("\(path)/\(name)", try FileStamp("\(path)/\(name)")))
+    }
+    return stamps
   }
 
   private func requireVocabulary() throws(FilbertError) {

@@ -1,7 +1,6 @@
 import FilbertCleaning
 import FilbertCore
 import FilbertCorpus
-import FilbertInference
 import FilbertModelFiles
 import FilbertText
 import FilbertTransformer

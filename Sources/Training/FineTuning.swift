@@ -2,7 +2,6 @@ package import FilbertCleaning
 package import FilbertCore
 package import FilbertCorpus
 import FilbertFiles
-import FilbertInference
 import FilbertJSON
 package import FilbertModelFiles
 import FilbertTensor

@@ -1,5 +1,4 @@
 package import FilbertCore
-package import FilbertInference
 package import FilbertModelFiles
 package import FilbertTransformer
 

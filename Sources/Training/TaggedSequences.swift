@@ -1,4 +1,3 @@
-import FilbertInference
 package import FilbertModelFiles
 import FilbertTransformer
 

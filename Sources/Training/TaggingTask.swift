@@ -1,7 +1,6 @@
 package import FilbertCorpus
 import FilbertEvaluation
-package import FilbertInference
-import FilbertModelFiles
+package import FilbertModelFiles
 import FilbertTagging
 package import FilbertTensor
 package import FilbertTransformer

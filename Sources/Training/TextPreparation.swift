@@ -1,6 +1,5 @@
 import FilbertCleaning
 import FilbertCore
-import FilbertInference
 import FilbertModelFiles
 import FilbertText
 import FilbertTransformer

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Logging
 import Metrics
 import NIOCore
 import NIOEmbedded

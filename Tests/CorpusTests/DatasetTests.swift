@@ -57,7 +57,6 @@ struct DatasetTests {
     #expect(data.examples.map(\.line) == [2, 6, 10])
     #expect(data.problems.count == 5)
     #expect(data.problems.count(of: .unreadable) == 1)
-    #expect(data.problems.firstError?.line == 8)
     #expect(
       data.problems.summary.text(on: .library)
         == "3 rows have an empty text (lines 3, 5 and 9), 1 row has an empty label (line 4)"

@@ -9,20 +9,20 @@ import FilbertTransformer
 import Foundation
 import Testing
 
-/// The same mistake reads right for a command, for a request and for a program that links the library.
+/// The same mistake reads right for a command and for a program that links the library. `ServiceTests` has those that a
+/// request can make.
 @Suite struct ErrorWordingTests {
   struct Mistake: CustomTestStringConvertible {
     let title: String
     let command: String
-    let request: String
     let library: String
     let make: @Sendable (URL) throws -> Void
 
     init(
-      _ title: String, command: String, request: String, library: String,
+      _ title: String, command: String, library: String,
       _ make: @escaping @Sendable (URL) throws -> Void
     ) {
-      (self.title, self.command, self.request, self.library) = (title, command, request, library)
+      (self.title, self.command, self.library) = (title, command, library)
       self.make = make
     }
 
@@ -32,15 +32,14 @@ import Testing
   static let mistakes = [
     Mistake(
       "no text column", command: "name it with --text-column;",
-      request: "name it with ?text-column=;",
       library: "name it with textColumn;"
     ) { _ in _ = try ColumnChoice(["a", "b"], needsLabel: false, file: "t") },
     Mistake(
       "no label column", command: "name it with --label-column;",
-      request: "name it with ?label-column=;", library: "name it with labelColumn;"
+      library: "name it with labelColumn;"
     ) { _ in _ = try ColumnChoice(["text", "b"], needsLabel: true, file: "t") },
     Mistake(
-      "too long", command: "--max-length 600 is beyond", request: "?max-length=600 is beyond",
+      "too long", command: "--max-length 600 is beyond",
       library: "maximumLength: 600 is beyond"
     ) { directory in
       try TinyModel.writeEncoder(to: directory.appending(path: "model"))
@@ -49,7 +48,6 @@ import Testing
     },
     Mistake(
       "pairs for single texts", command: "name the second column with --text-pair-column.",
-      request: "name the second column with ?text-pair-column=.",
       library: "name the second column with textPairColumn."
     ) { directory in
       let model = directory.appending(path: "model")
@@ -59,7 +57,7 @@ import Testing
       try ModelDirectory(model.path).pairs.require(isPair: false)
     },
     Mistake(
-      "an output that is there", command: "pass --overwrite to", request: "pass ?overwrite= to",
+      "an output that is there", command: "pass --overwrite to",
       library: "pass overwrite to"
     ) { directory in
       let path = directory.appending(path: "out").path
@@ -68,14 +66,12 @@ import Testing
     },
     Mistake(
       "a delimiter for lines", command: "--delimiter is about CSV",
-      request: "?delimiter= is about CSV", library: "delimiter is about CSV"
+      library: "delimiter is about CSV"
     ) { _ in
       try TableOptions(delimiter: 59).requireNoDialect(of: "plain text", file: "t")
     },
     Mistake(
       "another encoding", command: "with --encoding, for example --encoding windows-1252.",
-      request:
-        "with the charset of Content-Type, for example charset=windows-1252 in Content-Type.",
       library: "with encoding, for example encoding: windows-1252."
     ) { _ in
       var reader = try TableReader(
@@ -85,11 +81,11 @@ import Testing
     },
     Mistake(
       "an unknown format", command: "or give --input-format csv, tsv",
-      request: "or give Content-Type", library: "or give inputFormat: csv, tsv"
+      library: "or give inputFormat: csv, tsv"
     ) { _ in _ = try TableFormat(path: "rows.dat") },
     Mistake(
       "a rate of 0", command: "--learning-rate must be above 0",
-      request: "?learning-rate= must be above 0", library: "learningRate must be above 0"
+      library: "learningRate must be above 0"
     ) { _ in
       var recipe = Recipe()
       recipe.learningRate = 0
@@ -97,7 +93,7 @@ import Testing
     },
     Mistake(
       "rows that cannot be used", command: "or pass --skip-bad-rows to",
-      request: "or pass ?skip-bad-rows=true to", library: "or pass skipsBadRows to"
+      library: "or pass skipsBadRows to"
     ) { directory in
       let file = directory.appending(path: "t.csv")
       try Data("text,label\n,x\nb,y\n".utf8).write(to: file)
@@ -112,9 +108,6 @@ import Testing
     let error = try #require(
       #expect(throws: FilbertError.self) { try mistake.make(directory) })
     #expect(error.message(on: .commandLine).contains(mistake.command), "\(error.message)")
-    #expect(
-      error.message(on: .http).contains(mistake.request), "\(error.message(on: .http))")
-    #expect(error.message.contains(mistake.library), "\(error.message)")
   }
 
   /// What led to an error stays with it.
@@ -126,5 +119,22 @@ import Testing
     let advised = placed.adding("Fetch it again.")
     #expect(advised.message == "The tensor is damaged. Fetch it again.")
     #expect(advised.file == "model" && advised.cause?.cause == first)
+  }
+
+  /// A model whose configuration does not fit its weights: the error names the file, and its cause says why.
+  @Test func aModelThatDoesNotFitHasACause() throws {
+    let directory = try Fixtures.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let model = try TinyModel.writeClassifier(to: directory.appending(path: "model"))
+    let path = model.appending(path: "config.json")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    try text.replacing("single_label_classification", with: "regression")
+      .write(to: path, atomically: true, encoding: .utf8)
+    let weights = try ModelWeights(directory: model.path)
+    let error = #expect(throws: FilbertError.self) {
+      try weights.fineTuned(taggingWords: false)
+    }
+    #expect(error?.file?.hasSuffix("config.json") == true)
+    #expect(error?.cause?.message == error?.message && error?.cause?.file == nil)
   }
 }

@@ -43,12 +43,12 @@ struct ModelGenerationTests {
     let writer = Writer()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
+        defer { writer.isDone.store(true, ordering: .releasing) }
         for count in 1...40 {
           let output = try OutputDirectory(path, marker: "config.json", overwrite: true)
           try Self.write(count % 2, to: URL(filePath: output.partialPath))
           try output.commit()
         }
-        writer.isDone.store(true, ordering: .releasing)
       }
       group.addTask {
         while !writer.isDone.load(ordering: .acquiring) { _ = try Self.generation(of: path) }

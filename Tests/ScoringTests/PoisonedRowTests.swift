@@ -27,7 +27,7 @@ import Testing
 
   private static let unreadable =
     "The process crashed twice while it read the row after this one, which is a defect of Filbert: please report it. "
-    + "Take that row out of the input and begin again."
+    + "Take that row out of the input and start over."
 
   /// Rows of which those with a number in `poisoned` end the process.
   private func write(_ name: String, rows: Range<Int>, poisoned: [Int: String] = [:]) throws {

@@ -3,6 +3,7 @@ import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertTables
 import FilbertTestSupport
 import Foundation

@@ -39,7 +39,9 @@ extension CheckedTable {
         [
           "kind": .string(kind.rawValue), "count": .number(tally.count),
           "first_lines": .array(tally.firstLines.map { .number($0) }),
-          "message": tally.example.map { .string($0.text(on: surface)) } ?? .null,
+          "message": tally.example.map {
+            .string($0.text(on: surface).abridged(to: FilbertError.longestMessage))
+          } ?? .null,
           "stops_training": .bool(kind.stopsTraining),
         ]
       })

@@ -47,16 +47,7 @@ extension UnusableRowAdvice {
     emptyText:
       "correct the file, or pass --skip-bad-rows to keep such rows without a result",
     crash:
-      "Take the row out, or begin again with --rejects FILE, which takes such rows out.")
-}
-
-/// What follows the last point of a file's name, in lower case; nil if there is none, as in the names
-/// of pipes and devices.
-func fileExtension(_ path: String) -> String? {
-  guard let name = path.split(separator: "/").last, let dot = name.lastIndex(of: "."),
-    dot > name.startIndex
-  else { return nil }
-  return name[dot...].dropFirst().lowercased()
+      "Take the row out, or start over with --rejects FILE, which takes such rows out.")
 }
 
 /// Whether a file's name says that it holds CoNLL columns: `train.conll`, `train.iob2.txt`.

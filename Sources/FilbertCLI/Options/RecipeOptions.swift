@@ -2,6 +2,7 @@ public import ArgumentParser
 import FilbertCore
 import FilbertFiles
 import FilbertInference
+public import FilbertModelFiles
 import FilbertTraining
 import FilbertTransformer
 

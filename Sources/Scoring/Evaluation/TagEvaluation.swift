@@ -2,7 +2,7 @@ package import FilbertCore
 package import FilbertCorpus
 import FilbertEvaluation
 package import FilbertFiles
-package import FilbertInference
+import FilbertInference
 package import FilbertJSON
 package import FilbertModelFiles
 package import FilbertTables

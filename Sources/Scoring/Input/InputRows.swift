@@ -178,7 +178,7 @@ package struct InputRows<Input> {
       throw FilbertError(
         .internalFailure,
         "The process crashed twice while it read the row after this one, which is a defect of Filbert: please report it. "
-          + "Take that row out of the input and begin again.",
+          + "Take that row out of the input and start over.",
         file: reader.currentName, line: reader.line)
     }
     throw crashed("read", line: reader.line)

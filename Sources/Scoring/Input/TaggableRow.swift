@@ -20,6 +20,8 @@ package struct TaggableColumns {
   private let file: String
   private let splitter: WordSplitter
   private let isRedacted: Bool
+  /// Whether the caller can choose the list of words that is read.
+  private let canChooseList: Bool
   private let textRequest: String?
   private let listRequest: String?
   /// The column of the text; nil if the first JSON object has a list of words, or a task of Label Studio.
@@ -37,11 +39,12 @@ package struct TaggableColumns {
   ///   - isRedacted: whether all copies of a text have to be found.
   package init(
     _ reader: TableReader, _ request: ColumnRequest, list: String?, splitter: WordSplitter,
-    isRedacted: Bool
+    isRedacted: Bool, canChooseList: Bool = true
   ) throws(FilbertError) {
     file = reader.name
     self.splitter = splitter
     self.isRedacted = isRedacted
+    self.canChooseList = canChooseList
     (textRequest, listRequest) = (request.text, list)
     let names = reader.format.hasObjects ? list.map { [$0] } ?? Self.usualLists : []
     let found =
@@ -136,9 +139,10 @@ package struct TaggableColumns {
       }
       let mayDiffer = text != "text" || (listRequest != nil && !isRedacted)
       guard textRequest == nil, mayDiffer else {
+        let list: Message = canChooseList ? " or \(.wordColumn, name.shortened())" : ""
         throw failure(
           "The words in \(name.quoted) are not those of \(text.quoted), one after the other; correct them, or name what "
-            + "to read with \(.textColumn, text.shortened()) or \(.wordColumn, name.shortened())",
+            + "to read with \(.textColumn, text.shortened())\(list)",
           line)
       }
     }

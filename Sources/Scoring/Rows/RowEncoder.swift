@@ -72,7 +72,7 @@ package struct RowEncoder {
       }
       return try JSONLine.adding(added, to: line) + [UInt8(ascii: "\n")]
     } catch {
-      throw FilbertError(error.code, error.message, file: file, line: output.row.line)
+      throw error.placed(in: file, line: output.row.line)
     }
   }
 }

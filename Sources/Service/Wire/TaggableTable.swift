@@ -32,7 +32,8 @@ struct TaggableTable: Sendable {
     let places: TaggableColumns
     do throws(FilbertError) {
       places = try TaggableColumns(
-        table.reader, request.columns, list: nil, splitter: model.splitter, isRedacted: false)
+        table.reader, request.columns, list: nil, splitter: model.splitter, isRedacted: false,
+        canChooseList: false)
     } catch { throw ServiceError(error) }
     hasWords = places.list != nil
     let cost = table.cost

@@ -1,6 +1,5 @@
 package import FilbertCore
 package import FilbertCorpus
-import FilbertInference
 package import FilbertModelFiles
 import FilbertTagging
 package import FilbertText

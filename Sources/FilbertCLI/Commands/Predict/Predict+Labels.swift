@@ -4,6 +4,7 @@ import FilbertCorpus
 import FilbertDatabase
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertScoring
 import FilbertTables
 import FilbertText
@@ -13,7 +14,8 @@ extension Predict {
   /// Writes the label of every row.
   func score(
     _ reader: TableSequence, _ choice: ColumnChoice, _ model: any TextModel,
-    _ answers: AnswerColumns, _ kinds: [DatabaseColumn], _ console: Console
+    _ answers: AnswerColumns, of directory: ModelDirectory, _ kinds: [DatabaseColumn],
+    _ console: Console
   ) throws {
     if model.task == .regression { try refuse(labelOptions) }
     let decision = try decision(model)
@@ -26,7 +28,7 @@ extension Predict {
       keeping: try scoring.keptColumns(of: reader.columns, file: reader.name),
       answers: answers, file: reader.name)
     let output = try scoringOutput(
-      rows.columns, of: reader.columns, try rows.encoder(dialect), kinds)
+      rows.columns, of: reader.columns, try rows.encoder(dialect), kinds, by: directory)
     var progress = ScoringProgress(console: console)
     var run = try ScoringRun(
       TextRows(

@@ -2,6 +2,7 @@ import FilbertCore
 import FilbertDatabase
 import FilbertFiles
 import FilbertJSON
+import FilbertModelFiles
 import FilbertScoring
 import FilbertTables
 
@@ -24,11 +25,13 @@ extension Predict {
   ///   - columns: of the output.
   ///   - inputs: columns of the input.
   ///   - kinds: columns of a database that is read.
+  ///   - model: what answers the rows.
   func scoringOutput(
-    _ columns: [String], of inputs: [String], _ encoder: RowEncoder, _ kinds: [DatabaseColumn] = []
+    _ columns: [String], of inputs: [String], _ encoder: RowEncoder, _ kinds: [DatabaseColumn] = [],
+    by model: ModelDirectory
   ) throws(FilbertError) -> any ScoringOutput {
     let place = try tableAddress()
-    let run = try identity()
+    let run = try identity(model)
     // Before there is anything to resume.
     if run != nil { Interruption.watch() }
     var files = OutputFiles(
@@ -85,20 +88,17 @@ extension Predict {
         "Stopped after \(Rendering.counted(run.tally.read, "row")). Nothing is lost: repeat the command to continue."
       )
     case .cannotWrite where run.output.hasCheckpoint:
-      FilbertError(
-        error.code,
-        "\(error.message) What was scored before is kept: repeat the command to continue.",
-        file: error.file)
+      error.adding("What was scored before is kept: repeat the command to continue.")
     default: error
     }
   }
 
   /// What decides the output, where `--resume` asks.
-  func identity() throws(FilbertError) -> JSONObject? {
+  func identity(_ directory: ModelDirectory) throws(FilbertError) -> JSONObject? {
     guard scoring.resume else { return nil }
     return try runIdentity(
       arguments: Array(CommandLine.arguments.dropFirst()), inputs: try inputPaths(inputs),
-      model: modelOptions.model)
+      model: directory)
   }
 
   /// A summary that says what was read and written.

@@ -36,7 +36,9 @@ extension Predict {
     }
     let table = try openTexts(input)
     console.reportRemarks(table.remarks, table.name)
-    guard try hasWordRows(table) else { return try tagTexts(table, tagger, redaction, console) }
+    guard try hasWordRows(table) else {
+      return try tagTexts(table, tagger, of: directory, redaction, console)
+    }
     try refuse(textOptions)
     try refuse(scoring.rowOptions, for: "tables with one word per row")
     let outputFormat = resolvedFormat(otherwise: .csv)
@@ -157,7 +159,8 @@ extension Predict {
   // MARK: Texts
 
   private func tagTexts(
-    _ reader: TableReader, _ tagger: TextTagger, _ redaction: Redaction?, _ console: Console
+    _ reader: TableReader, _ tagger: TextTagger, of directory: ModelDirectory,
+    _ redaction: Redaction?, _ console: Console
   ) throws {
     let places = try TaggableColumns(
       reader, columns.request(), list: tagColumns.wordColumn, splitter: tagger.splitter,
@@ -169,7 +172,7 @@ extension Predict {
       format, inputs: reader.columns, hasWords: places.list != nil, redaction: redaction,
       file: reader.name)
     let output = try scoringOutput(
-      rows.columns, of: reader.columns, try rows.encoder(dialect))
+      rows.columns, of: reader.columns, try rows.encoder(dialect), by: directory)
     // Text that cannot be read cannot be redacted.
     let keepsUnusable = redaction == nil
     var progress = ScoringProgress(console: console)
@@ -272,7 +275,8 @@ extension Predict {
     if let first = skipped.first {
       console.warn(
         "\(Rendering.counted(skipped.count, "sentence")) could not be read and "
-          + "\(skipped.count == 1 ? "is" : "are") not in the output; the first: \(first)")
+          + "\(skipped.count == 1 ? "is" : "are") not in the output; the first: \(first.onCommandLine)"
+      )
     }
     console.say("\(tally.found) \(progress.summary(rows: sentences, output: output))")
   }

@@ -58,7 +58,7 @@ struct Predict: ParsableCommand {
   @Option(
     name: .customLong("input"), parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Files to score: .csv, .tsv, .jsonl or .txt, also packed (.gz, .zst), for taggers also .json and .conll; several with the same columns, or patterns in quotes; sqlite:FILE?table=NAME or sqlite:FILE?query=SELECT ...; - for stdin.",
+      "Files to score: .csv, .tsv, .jsonl or .txt, also compressed (.gz, .zst), for taggers also .json and .conll; several with the same columns, or patterns in quotes; sqlite:FILE?table=NAME or sqlite:FILE?query=SELECT ...; - for stdin.",
       valueName: "file"),
     completion: .file())
   var inputs: [String]
@@ -151,7 +151,7 @@ struct Predict: ParsableCommand {
       model.task, labels: model.labels,
       separator: try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator,
       all: all, digits: scoring.round)
-    try score(reader, choice, model, answers, kinds, console)
+    try score(reader, choice, model, answers, of: directory, kinds, console)
   }
 
   /// Refuses to write two things into one file, or over the input.

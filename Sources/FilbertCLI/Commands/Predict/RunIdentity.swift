@@ -2,12 +2,12 @@ import FilbertCore
 import FilbertDatabase
 import FilbertFiles
 import FilbertJSON
-import FoundationEssentials
+import FilbertModelFiles
 
 /// What decides the output of a run, so that only the same run continues one that was cut off: the options as given,
 /// and size and time of the input and of the model's files.
 func runIdentity(
-  arguments: [String], inputs: [String], model: String
+  arguments: [String], inputs: [String], model: ModelDirectory
 ) throws(FilbertError) -> JSONObject {
   [
     "version": .string(Version.number), "options": .array(decisive(arguments).map { .string($0) }),
@@ -21,9 +21,9 @@ func runIdentity(
             .usage, "This is a pipe or a device, which --resume cannot read again; give a file.",
             file: path)
         }
-        return try stamp(path)
+        return stamp(path, try FileStamp(path))
       }),
-    "model": .array(try modelFiles(model).map { path throws(FilbertError) in try stamp(path) }),
+    "model": .array(model.stamps.map { stamp($0.path, $0.stamp) }),
   ]
 }
 
@@ -46,17 +46,6 @@ private func decisive(_ arguments: [String]) -> [String] {
   return decisive
 }
 
-private func stamp(_ path: String) throws(FilbertError) -> JSONValue {
-  let stamp = try FileStamp(path)
-  return [
-    "file": .string(path), "bytes": .number(stamp.size), "changed": .number(stamp.changed),
-  ]
-}
-
-/// Everything that is read of a model directory.
-private func modelFiles(_ directory: String) -> [String] {
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-  return names.filter { name in
-    [".json", ".txt", ".safetensors"].contains { name.hasSuffix($0) }
-  }.sorted().map { "\(directory)/\($0)" }
+private func stamp(_ path: String, _ stamp: FileStamp) -> JSONValue {
+  ["file": .string(path), "bytes": .number(stamp.size), "changed": .number(stamp.changed)]
 }

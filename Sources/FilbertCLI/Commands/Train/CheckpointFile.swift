@@ -50,8 +50,9 @@ struct CheckpointFile {
       guard error.code == .badData else { throw error }
       throw FilbertError(
         .badData,
-        "This is not a checkpoint, or a damaged one; start over with --overwrite instead of --resume.",
-        file: path)
+        naming:
+          "This is not a checkpoint, or a damaged one; start over with \(.overwrite) instead of \(.resume).",
+        file: path, cause: error)
     }
   }
 

@@ -1,4 +1,3 @@
-package import FilbertModelFiles
 import FilbertTagging
 package import FilbertTensor
 package import FilbertTransformer

@@ -1,0 +1,48 @@
+import FilbertTestSupport
+import HummingbirdTesting
+import Testing
+
+@testable import FilbertService
+
+/// Mistakes in requests, in the words of HTTP: members of the query and headers, never options of the command line.
+/// `FilbertCLITests` has the same mistakes in the words of a command and of a program.
+@Suite struct ErrorWordingTests {
+  let served: Served
+
+  init() throws { served = try Served() }
+
+  struct Mistake: CustomTestStringConvertible, Sendable {
+    let title: String
+    let path: String
+    let body: String
+    let type: String
+    let words: String
+
+    var testDescription: String { title }
+  }
+
+  static let mistakes = [
+    Mistake(
+      title: "no text column", path: "/predict", body: "a,b\n1,2\n", type: "text/csv",
+      words: "name it with ?text-column=;"),
+    Mistake(
+      title: "a delimiter for lines", path: "/predict?delimiter=;", body: "{\"text\":\"a\"}\n",
+      type: "application/x-ndjson", words: "?delimiter= is about CSV"),
+    Mistake(
+      title: "rows that cannot be used", path: "/predict", body: "id,text\n1,a\n2,\n",
+      type: "text/csv", words: "?skip-bad-rows=true"),
+    Mistake(
+      title: "a column that is not there", path: "/predict?text-column=body", body: "a,b\n1,2\n",
+      type: "text/csv", words: "There is no column \"body\""),
+  ]
+
+  @Test(arguments: mistakes)
+  func namesWhatARequestSets(mistake: Mistake) async throws {
+    try await served.ask(.intent) { client in
+      let answer = try await client.post(mistake.path, mistake.body, mistake.type)
+      #expect((400...499).contains(answer.status))
+      #expect(answer.error?.contains(mistake.words) == true, "\(answer.body)")
+      #expect(answer.error?.contains("--") == false)
+    }
+  }
+}
