@@ -102,7 +102,7 @@ package final class BatchQueue: Sendable {
   private func work(_ worker: Int) {
     while let batch = nextBatch(worker) {
       let start = ContinuousClock.now
-      // A batch alone may have all cores; beside others it is quicker on one thread.
+      // A batch alone may have all cores; when others run it is faster on one thread.
       let values =
         batch.isAlone
         ? batch.lane.compute(batch.sequences)

@@ -46,7 +46,7 @@ struct CanonicalComposition: Sendable {
     var text = RewrittenText(source)
     let bytes = source.span
     let involved = isInvolved.span
-    /// Where the last scalar begins that is not involved, to which those behind it may combine.
+    /// Where the last scalar that is not involved begins, with which later ones may combine.
     var starter = 0
     var index = 0
     while index < bytes.count {
@@ -78,7 +78,7 @@ struct CanonicalComposition: Sendable {
     return text.finished()
   }
 
-  /// Where the next scalar begins that is not involved.
+  /// Where the next scalar that is not involved begins.
   private func end(from index: Int, _ bytes: Span<UInt8>) -> Int {
     var index = index
     while index < bytes.count {

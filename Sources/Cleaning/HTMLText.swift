@@ -7,9 +7,9 @@
 struct HTMLText {
   private let source: [UInt8]
   private var text: RewrittenText
-  /// Bytes that may yet be looked at in vain. Without it, text made for the purpose would take quadratic time.
+  /// A budget of bytes that may be searched without success. Without it, adversarial text would take quadratic time.
   private var patience: Int
-  /// What is not to be found behind the present place.
+  /// Tags that do not occur after the current place.
   private var isWithoutCommentEnd = false
 
   /// The text of `source`; nil if it is its own.

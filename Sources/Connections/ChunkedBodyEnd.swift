@@ -4,9 +4,9 @@ import NIOCore
 /// same bytes, checks whether it is well formed.
 struct ChunkedBodyEnd {
   private enum Place {
-    /// In the digits of a chunk's size, and behind them in its line.
+    /// In the digits of a chunk's size, and after them in its line.
     case size, sizeLine
-    /// At the beginning of a line behind the last chunk, and further on in it.
+    /// At the beginning of a line after the last chunk, and the rest of that line.
     case trailer, trailerLine
   }
 

@@ -21,7 +21,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private let limits: ServiceLimits
   private let connections: ClientConnections
-  /// What others know of this connection.
+  /// What others know about this connection.
   private var connection: ClientConnection?
   private var phase = Phase.idle
   /// Requests that have been read to their header and are not answered to their end.
@@ -151,7 +151,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapOutboundIn(data) {
     case .head(var head):
       if head.headerFields[.connection]?.lowercased() == "close" { isToEnd = true }
-      // A request behind this one is answered too.
+      // A request after this one is answered too.
       if isLast, unanswered <= 1 { head.headerFields[.connection] = "close" }
       connection?.awaitReading(from: context.eventLoop.now)
       // Its end may be written only when all before has been read.

@@ -5,7 +5,7 @@ import NIOHTTP1
 ///
 /// The decoder takes RTSP and ICE for HTTP and does not say which it has read. So the line of each request is looked at
 /// here first. Only the decoder knows where a request ends and the line of the next one begins. So it is given what
-/// arrives in pieces, none of which is longer than the rest of a request, and ``HeadCheck`` reports what came of each.
+/// arrives in pieces, none of which is longer than the rest of a request, and ``HeadCheck`` reports the result of each.
 final class ProtocolCheck: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -99,7 +99,7 @@ final class ProtocolCheck: ChannelInboundHandler, RemovableChannelHandler {
   /// More than ` HTTP/1.1` and the end of the line.
   private static let longestVersion = 16
 
-  /// With the empty lines in front of it, which some clients send behind a body.
+  /// With the empty lines in front of it, which some clients send after a body.
   private func lengthOfLine(_ bytes: ByteBufferView) -> Int {
     let line = lineEnd.isEmpty ? bytes.drop(while: Self.isLineBreak) : bytes[...]
     return line.firstIndex(of: UInt8(ascii: "\n")).map { $0 - bytes.startIndex + 1 } ?? bytes.count

@@ -59,7 +59,7 @@ package struct ServiceError: Error, Sendable, Equatable {
   package static let longestBody = 4_096
 
   /// The response body. Names in ``message`` are shortened where they are quoted; here its middle is left out if it is
-  /// too long all the same.
+  /// still too long.
   package var body: ByteBuffer {
     let whole = body(message)
     guard whole.readableBytes > Self.longestBody else { return whole }

@@ -1,6 +1,6 @@
 package import FilbertText
 
-/// One text, or pair of texts, with what is to be learnt of it.
+/// One text, or pair of texts, with its target.
 package struct Example: Sendable, Equatable {
   /// The text, or the pair.
   package let input: TextInput

@@ -1,8 +1,8 @@
 import FilbertCore
 package import FilbertText
 
-/// Texts seen before, by their hashes: 16 bytes a text and the room between, 21 bytes on average, whatever the
-/// length of the texts.
+/// Texts seen before, by their hashes: 16 bytes per text and the room between, 21 bytes on average, whatever the length
+/// of the texts.
 ///
 /// ```swift
 /// var seen = SeenTexts()

@@ -102,7 +102,7 @@ package final class DatabaseTarget {
     insertion = try Statement("INSERT INTO \(partial) VALUES (\(places))", on: connection)
   }
 
-  /// Adds rows; nil is NULL. They are there for good after the next ``checkpoint(state:)`` or ``finish()``.
+  /// Adds rows; nil is NULL. They are permanent after the next ``checkpoint(state:)`` or ``finish()``.
   ///
   /// - Parameter rows: A value for each column. In columns that are not for text, what reads as a number becomes that
   ///   number, and an empty text NULL.

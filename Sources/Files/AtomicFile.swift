@@ -86,7 +86,7 @@ package final class AtomicFile: ByteSink {
     try buffer?.write(bytes)
   }
 
-  /// Puts the file into its place, on the disk, for good.
+  /// Puts the complete file into its place, flushed to the disk.
   ///
   /// - Throws: `cannotWrite`; the file aside is removed and the one that was there is untouched.
   package func commit() throws(FilbertError) {

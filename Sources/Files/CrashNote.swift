@@ -2,7 +2,7 @@ import CFilbertCrash
 package import FilbertCore
 import Glibc
 
-/// A small file in which a process notes what it is at, for the next one to read should it crash.
+/// A small file in which a process notes what it is doing, for the next one to read if it crashes.
 ///
 /// While this object lives, a crash of the process writes a `1` over one byte of the file; all else about the crash
 /// stays as it is. Overwritten parts survive the end of the process, however it ends, but not that of the machine: then

@@ -35,7 +35,7 @@ extension FileDescriptor {
 }
 
 extension Permissions {
-  /// The permissions of what an earlier run left at `path`, if its owner, who is the same, has closed it to all others.
+  /// The permissions of what an earlier run left at `path`, if it has the same owner, who has closed it to all others.
   static func closed(_ path: String) -> Permissions? {
     guard let left = try? FileDescriptor(leftover: path), let found = try? left.permissions(),
       found.mode & 0o077 == 0, found.owner == geteuid()

@@ -27,8 +27,8 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_WRONLY | O_CLOEXEC)
   }
 
-  /// Creates a file under a name that nothing has, no link either. With `permissions` it is its owner's alone until it
-  /// has them.
+  /// Creates a file under a name that nothing has, not even a link. If `permissions` are given, only its owner has
+  /// access until they are set.
   static func creating(
     _ path: String, _ permissions: Permissions?
   ) throws(SystemError) -> FileDescriptor {
@@ -70,7 +70,7 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY)
   }
 
-  /// Drops what is behind the first `length` bytes, and goes there.
+  /// Drops everything after the first `length` bytes, and goes there.
   func cut(to length: Int) throws(SystemError) {
     guard ftruncate(number, off_t(length)) == 0, lseek(number, off_t(length), SEEK_SET) >= 0 else {
       throw .last

@@ -5,7 +5,7 @@ package func isSameFile(_ left: String, _ right: String) -> Bool {
   return Paths.resolved(left) == Paths.resolved(right)
 }
 
-/// Whether `path` is a file on a disk that can be read again, no pipe, device or directory; false if nothing is
+/// Whether `path` is a file on a disk that can be read again, and not a pipe, device or directory; false if nothing is
 /// there.
 package func isRegularFile(_ path: String) -> Bool {
   (try? FileDescriptor.status(of: path))??.kind == .regular

@@ -1,4 +1,4 @@
-/// Numbers taken from the bytes of an input one after another; zeros behind its end.
+/// Numbers taken from the bytes of an input one after another; zeros after its end.
 struct InputNumbers {
   private var rest: ArraySlice<UInt8>
 

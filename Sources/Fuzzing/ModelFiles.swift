@@ -54,7 +54,7 @@ private let prepared = [
   PreparedModel("tagger") { try TinyModel.writeTagger(to: $0, crf: true) },
 ]
 
-/// The first byte says which weights they go with; up to a zero byte a `config.json`, behind it a `training.json`. They
+/// The first byte says which weights they go with; up to a zero byte a `config.json`, after it a `training.json`. They
 /// make a model that answers, or an error that names a file.
 func fuzzModelFiles(_ bytes: [UInt8]) {
   guard let first = bytes.first else { return }

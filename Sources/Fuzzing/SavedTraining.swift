@@ -8,7 +8,7 @@ import FilbertTransformer
 private let file = ScratchFile("training.checkpoint")
 private let fingerprint = "run"
 
-/// Tensors of a few numbers: what is read of a file does not depend on their size.
+/// Tensors of a few numbers: reading a file does not depend on their size.
 private let layout: ParameterLayout = {
   var layout = ParameterLayout()
   _ = layout.matrix("weight", rows: 2, columns: 3)

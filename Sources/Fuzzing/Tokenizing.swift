@@ -11,7 +11,7 @@ private let texts = [
   "\u{1112}\u{1161}\u{11AB} ﬁ \u{FEFF}\u{0} \u{2028}x",
 ]
 
-/// A tokenizer's file, up to a zero byte, and `tokenizer_config.json` behind it. What begins with `{` is a
+/// A tokenizer's file, up to a zero byte, and `tokenizer_config.json` after it. What begins with `{` is a
 /// `tokenizer.json`, everything else a `vocab.txt`. If they make a tokenizer, it obeys the laws of encodings.
 func fuzzTokenizer(_ bytes: [UInt8]) {
   let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
@@ -23,7 +23,7 @@ func fuzzTokenizer(_ bytes: [UInt8]) {
   do throws(FilbertError) {
     let tokenizer = try Tokenizer(directory: folder)
     for text in texts { requireLaws(of: tokenizer, Array(text.utf8)) }
-    // Words of its own, and what comes of two of them.
+    // Words of its own, and combinations of two of them.
     let own = (0..<min(24, Int32(tokenizer.vocabulary.count))).map(tokenizer.token)
     for text in [own.joined(separator: " "), own.joined()] {
       requireLaws(of: tokenizer, Array(text.utf8.prefix(4000)))

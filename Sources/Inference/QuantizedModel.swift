@@ -9,7 +9,7 @@ package import FilbertTransformer
 
 /// A model whose encoder weights were rounded to 8 bits, as it goes into a directory.
 package struct QuantizedModel: Sendable {
-  /// What became of the tensors of the original.
+  /// What happened to the tensors of the original.
   package let report: LoadReport
   private let configuration: BertConfiguration
   private let parameters: Parameters
@@ -20,8 +20,8 @@ package struct QuantizedModel: Sendable {
   /// Loads and rounds the model in `directory`.
   ///
   /// - Parameters:
-  ///   - texts: some of those the model is for; what its layers read of them decides how they are rounded. None
-  ///     is allowed.
+  ///   - texts: some of the texts the model is for; the inputs of its layers for them decide the rounding. None is
+  ///     allowed.
   ///   - maximumLength: of a text in tokens; nil for the model's own.
   /// - Throws: if it cannot be loaded, has 8 bits already or layers too wide for them, or cannot read the pairs
   ///   among `texts`.

@@ -24,7 +24,7 @@ package struct EncodedText: Sendable, Equatable {
       first: first, second: isPair ? second : nil, maximum: max(0, maximumLength - specials))
     var (ways, pairWays) = (longTexts, longTexts)
     if isPair, case .windows = longTexts {
-      // The longer one moves on; what is left of the other stays beside every window.
+      // The longer one moves on; what is left of the other stays in every window.
       if first >= second { pairWays = .head } else { ways = .head }
     }
     let parts = ways.parts(of: first, room: limits.first)

@@ -74,8 +74,8 @@ package struct WordWindows: Sendable, Equatable {
       }
       windows.append(start..<end)
       guard end < lengths.count else { break }
-      // Back by half a window, as far as the next word fits behind: every window gets on by a word at least, and two
-      // neighbours by more than half a window.
+      // Back by half a window, as far as the next word still fits: every window advances by at least one word, and two
+      // neighbours together by more than half a window.
       let limit = min(room / 2, room - lengths[end])
       var next = end
       var shared = 0

@@ -30,7 +30,7 @@ enum PrometheusName {
   /// Backslashes and line feeds escaped, and quotation marks in values of labels (not in help).
   static func escaped(_ text: String, quotes: Bool) -> String {
     var escaped = ""
-    // Scalars, not characters: a line feed behind a carriage return is part of a character.
+    // Scalars, not characters: a line feed after a carriage return is part of a character.
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\\": escaped += "\\\\"

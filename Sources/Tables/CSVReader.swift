@@ -56,9 +56,8 @@ package struct CSVReader {
   ///     ``CSVDialect/init(sample:isWhole:delimiter:quoting:)``.
   ///   - quoting: Nil to detect it likewise.
   ///   - recovers: If a quote is never closed or text follows a closing one, give up the first line
-  ///     of the record and continue at the line after it, instead of stopping for good. Each line
-  ///     is then looked at twice at most, and a record again that crosses a multiple of its
-  ///     greatest size.
+  ///     of the record and continue at the line after it, instead of stopping. Each line is then
+  ///     looked at twice at most, and a record again that crosses a multiple of its greatest size.
   ///   - bufferSize: Bytes to read at a time.
   ///   - maximumRecordSize: Bytes a record may have, give or take one read.
   /// - Throws: `badData` if the source is not UTF-8 text; what the source throws.
@@ -241,7 +240,7 @@ package struct CSVReader {
     return readTerminator()
   }
 
-  /// Passes a backslash and the byte behind it, outside quotes.
+  /// Passes a backslash and the byte after it, outside quotes.
   private mutating func skipEscaped() throws(FilbertError) {
     position += 1
     guard try hasByte() else { return }
@@ -319,7 +318,7 @@ package struct CSVReader {
 
   // MARK: Recovery
 
-  /// An error if a quote that is open in `range` has been followed in vain before.
+  /// An error if a quote that is open in `range` has already been followed without success.
   private mutating func requireNoDoubt(_ range: Range<Int>) throws(FilbertError) {
     let first = max(range.lowerBound, doubtful.range.lowerBound - window.origin)
     let end = min(range.upperBound, doubtful.range.upperBound - window.origin)
@@ -330,7 +329,7 @@ package struct CSVReader {
   }
 
   /// The error for a record whose end is in doubt. Only its first line is taken; reading continues
-  /// behind it, or nowhere.
+  /// after it, or nowhere.
   ///
   /// - Parameter place: The line of what is wrong.
   private mutating func giveUp(_ doubt: CSVDoubt, _ place: Int) throws(FilbertError) -> FilbertError

@@ -90,7 +90,7 @@ struct PendingRecords {
   }
 }
 
-/// Writes fields behind each other into memory that has room for them.
+/// Writes fields one after the other into memory that has room for them.
 @unsafe private struct RecordWriter {
   let bytes: UnsafeMutableRawBufferPointer
   /// Where the next byte goes.

@@ -7,9 +7,10 @@ package enum TableFormat: Sendable, Equatable {
   case csv(delimiter: UInt8?)
   /// A JSON object a line.
   case jsonLines
-  /// A JSON array of objects, or an object a line. No name for it here: for tagging alone.
+  /// A JSON array of objects, or one object per line. It has no name here, since only tagging uses
+  /// it.
   case json
-  /// A text a line, without header; blank lines are empty texts.
+  /// One text per line, without header; blank lines are empty texts.
   case text
 
   /// Whether rows are JSON objects.

@@ -9,7 +9,7 @@ package struct TableOptions: Sendable, Equatable {
   package var delimiter: UInt8?
   /// How fields of CSV hold delimiters, line breaks and quotes.
   package var quoting: CSVQuoting?
-  /// Go on behind a record whose end is in doubt; see ``CSVReader``.
+  /// Continue after a record whose end is in doubt; see ``CSVReader``.
   package var recovers: Bool
 
   /// Options; without arguments everything is detected from the content.

@@ -93,7 +93,7 @@ package struct TableReader {
       first = Self.row(object, element.line, objects)
       (self.elements, self.objects) = (elements, objects)
     case .text:
-      try options.requireNoDialect(of: "plain text, a text a line", file: name)
+      try options.requireNoDialect(of: "plain text, one text per line", file: name)
       lines = try LineReader(source, bufferSize: bufferSize)
       columns = ["text"]
       dialect = CSVDialect()

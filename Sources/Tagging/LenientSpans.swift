@@ -5,10 +5,9 @@
 /// hyphen after it, or all that follows without one (`BLOC` is of the type `LOC`), or `_` if
 /// nothing follows. An empty string, for which seqeval fails, is read as `O`.
 ///
-/// Only B, I, E, S and O have a meaning: `L` and `U` continue an entity of their type, so neighbours
-/// in BILOU run together. ``TagScheme/spans(of:)`` reads these. After other letters of the type `_`
-/// seqeval can let an entity begin where an earlier one did; so does this function, and such spans
-/// overlap.
+/// Only B, I, E, S and O have a meaning: `L` and `U` continue an entity of their type, so neighbours in BILOU run
+/// together. ``TagScheme/spans(of:)`` reads these. After other letters of the type `_` seqeval can let an entity begin
+/// where an earlier one did. This function does so too, and such spans overlap.
 ///
 /// Reference: seqeval 1.2.2, `get_entities` in `seqeval/metrics/sequence_labeling.py`; Tjong Kim Sang
 /// and Buchholz 2000, `conlleval`.

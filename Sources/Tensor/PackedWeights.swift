@@ -6,7 +6,7 @@ import CFilbertKernels
 /// call is spent on that; figures in `CFilbertKernels/README.md`. Training changes its weights at every step and stays
 /// with BLAS.
 ///
-/// A row of the product does not depend on the rows beside it, to the last bit.
+/// A row of the product does not depend on the other rows, to the last bit.
 package struct PackedWeights: Sendable {
   package let outputs: Int
   package let inputs: Int

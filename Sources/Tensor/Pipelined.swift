@@ -6,12 +6,13 @@ import Dispatch
 /// Up to three parts are in memory. They are written in the order in which they were read. When reading fails, what
 /// was read before is still computed and written, then the error is thrown; when writing fails, nothing more is.
 ///
-/// On one thread, or where `isAhead` is false, nothing runs beside anything, and a part is written before the next is
+/// On one thread, or where `isAhead` is false, nothing runs concurrently, and a part is written before the next is
 /// read: somebody who types, or a program at the other end of a pipe, may wait for it.
 ///
 /// - Parameters:
 ///   - threads: on which all of this may run.
-///   - read: the next part, nil at the end; not called again then. Never runs beside `write`.
+///   - read: the next part, nil at the end; not called again then. Never runs at the same time as
+///     `write`.
 ///   - compute: runs on this thread and may use all others.
 package func pipelined<Part, Answer, E: Error>(
   isAhead: Bool = true, threads: Int = Threads.count, read: () throws(E) -> Part?,

@@ -3,8 +3,8 @@ import Glibc
 
 /// Rows of activations in whole numbers: `x[i, j] = scale[i] * (value[i, j] - zero[i])`.
 ///
-/// Each row has the range of its own values, 0 included, and so does not depend on the rows beside it. A range from
-/// least to greatest uses all numbers for the outputs of GELU too, which hardly go below 0.
+/// Each row has the range of its own values, 0 included, and so does not depend on the other rows. A range from least
+/// to greatest uses all numbers for the outputs of GELU too, which hardly go below 0.
 ///
 /// `@unchecked Sendable`: written by the initialiser alone.
 @safe final class QuantizedRows: @unchecked Sendable {

@@ -11,7 +11,7 @@ func isSmallProduct(rows: Int, columns: Int, inner: Int) -> Bool {
 /// `c = a b`, or `a bᵀ`, or added to `c`, on this thread and without BLAS: for matrices so small that most of an
 /// `sgemm` call is preparation.
 ///
-/// A row of the product does not depend on the rows beside it, to the last bit.
+/// A row of the product does not depend on the other rows, to the last bit.
 ///
 /// - Parameter level: instructions to use, at most ``PackedWeights/bestLevel``; for tests.
 package func multiplySmall(

@@ -61,7 +61,7 @@ struct AddedTokenMatcher: Sendable {
       // A match that turns out not to count still uses up its bytes.
       let match = index..<(index + pattern.bytes.count)
       index = match.upperBound
-      // Asked before it is widened: the white space behind a token is looked at once, and not by every token in it.
+      // Asked before it is widened: the white space after a token is looked at once, and not by every token in it.
       guard match.lowerBound >= done,
         !pattern.token.isSingleWord || standsAlone(match, in: bytes, range)
       else { continue }

@@ -22,7 +22,7 @@ struct NumberedTokens {
     entries.append((id, bytes.count))
   }
 
-  /// The vocabulary of these tokens, those of `added` that are not among them behind.
+  /// The vocabulary of these tokens, followed by those of `added` that are not among them.
   ///
   /// - Throws: `badData` if a number or a token occurs twice, or numbers are far apart.
   func vocabulary(

@@ -2,7 +2,7 @@
 /// token's number and where its bytes are, so that a miss rarely touches the token itself.
 ///
 /// Most of the time of tokenizing is spent waiting for these slots and for the bytes; the place is
-/// kept here because looking it up elsewhere by number was a third wait.
+/// kept here because looking it up elsewhere by number would mean a third wait.
 struct TokenTable: Sendable {
   private struct Slot {
     /// The low half of the hash.

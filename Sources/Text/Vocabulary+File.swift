@@ -2,7 +2,7 @@ package import FilbertCore
 import FilbertFiles
 
 extension Vocabulary {
-  /// Reads a `vocab.txt`: a token a line, the first is number 0.
+  /// Reads a `vocab.txt`: one token per line, the first is number 0.
   ///
   /// Lines end with LF or CRLF and with nothing else: real vocabularies have U+2028 as a token.
   /// Spaces and tabs at the end of a line are dropped, as the reference reader does; blank lines

@@ -51,7 +51,7 @@ private struct Cursor {
   /// The byte here; 0, which no JSON has outside strings, at the end.
   var byte: UInt8 { index < bytes.count ? bytes[index] : 0 }
 
-  /// Moves behind the brace that opens the vocabulary.
+  /// Moves past the brace that opens the vocabulary.
   mutating func enterVocabulary() -> Bool {
     var depth = 0
     var isInModel = false
@@ -76,7 +76,7 @@ private struct Cursor {
     return false
   }
 
-  /// Reads the members and moves behind the closing brace.
+  /// Reads the members and moves past the closing brace.
   mutating func readMembers(into tokens: inout NumberedTokens) -> Bool {
     repeat {
       skipSpace()
@@ -102,7 +102,7 @@ private struct Cursor {
     return take("}")
   }
 
-  /// From an opening quote to behind the closing one.
+  /// Moves from an opening quote past the closing one.
   private mutating func readString() -> Literal? {
     let start = index + 1
     var literal = Literal(range: start..<start)

@@ -75,7 +75,7 @@ struct WordPiece: Sendable {
 
   /// Puts the pieces of `text[word]` into `scratch`; false if it is too long or has none.
   ///
-  /// - Parameter isKnownMiss: Whether the word as a whole was looked up in vain.
+  /// - Parameter isKnownMiss: Whether the whole word was looked up without success.
   private func findPieces(
     _ text: Span<UInt8>, _ word: Range<Int>, isKnownMiss: Bool, _ scratch: inout Scratch
   ) -> Bool {

@@ -5,7 +5,7 @@ import FilbertModelFiles
 import FilbertText
 import FilbertTransformer
 
-/// Texts ready for the encoder, and the classifier that is to learn of them: the same whatever is learnt.
+/// Texts ready for the encoder, and the classifier to train on them: the same for every task.
 struct EncodedTexts {
   let preparation: TextPreparation
   let classifier: SequenceClassifier

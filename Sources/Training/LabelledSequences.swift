@@ -1,6 +1,6 @@
 package import FilbertTransformer
 
-/// Examples ready for the encoder: token ids and what is to be learnt of each, such as the number of the right label.
+/// Examples ready for the encoder: token ids and the target of each, such as the number of the right label.
 package struct LabelledSequences<Target: Sendable>: Sendable {
   package let sequences: [TokenSequence]
   package let targets: [Target]

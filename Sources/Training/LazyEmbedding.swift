@@ -3,10 +3,10 @@ package import FilbertTransformer
 
 /// The word embedding under AdamW, each row stepped only when a batch reads it.
 ///
-/// A batch reads a few hundred of 30,522 rows. The others have no gradient, but weight decay and what is left of
-/// their moments move them in every step all the same; leaving that out, as sparse optimizers do, is another
-/// algorithm with other results. As such steps depend on nothing but the row itself, they are made up for when the
-/// row is read next: the same steps in the same order, so **the same bits** as if all rows were stepped at once.
+/// A batch reads a few hundred of 30,522 rows. The others have no gradient, but weight decay and what is left of their
+/// moments still move them in every step; leaving that out, as sparse optimizers do, is another algorithm with other
+/// results. As such steps depend only on the row itself, they are made up for when the row is read next: the same steps
+/// in the same order, so **the same bits** as if all rows were stepped at once.
 ///
 /// Between steps rows lag behind. ``flush(_:)`` brings all up to date, which every reader of the parameters other
 /// than the next step needs: validation, checkpoints, the end of the run.

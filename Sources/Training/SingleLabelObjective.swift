@@ -3,7 +3,7 @@ package import FilbertTensor
 package import FilbertTransformer
 import Glibc
 
-/// One label a text. A target is the number of the right one.
+/// One label per text. A target is the number of the right one.
 package struct SingleLabelObjective: SequenceObjective {
   let loss: CrossEntropy
   let labels: [String]

@@ -40,13 +40,13 @@ package struct TrainingMemory: Sendable, Equatable {
   }
 
   /// `EncoderLayer.Saved`: x, queries, keys, values, context, two normalised sums and the attended rows; twice the
-  /// width in between, around the activation. Backward holds the gradients of one layer beside it.
+  /// width in between, around the activation. The backward pass also holds the gradients of one layer.
   private static func floatsAToken(_ configuration: BertConfiguration) -> Int {
     let (hidden, inner) = (configuration.hiddenSize, configuration.intermediateSize)
     return configuration.layers * (8 * hidden + 2 * inner) + 2 * hidden + (6 * hidden + 2 * inner)
   }
 
-  /// Refuses a run that would be killed for want of memory, hours into it.
+  /// Refuses a run that would be killed because memory runs out, hours into it.
   ///
   /// - Parameters:
   ///   - available: bytes this process may still take; nil if that is unknown refuses nothing.

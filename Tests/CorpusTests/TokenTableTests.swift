@@ -19,7 +19,7 @@ import Testing
         ])
     #expect(
       data.form
-        == "a word a row, sentences from column \"Sentence #\", words from \"Word\", tags from \"Tag\""
+        == "one word per row, sentences from column \"Sentence #\", words from \"Word\", tags from \"Tag\""
     )
   }
 
@@ -49,7 +49,7 @@ import Testing
   @Test(arguments: [
     (
       "text,label\na,x\n",
-      "This looks like a file for classification, one text a row (text from column \"text\", label from"
+      "This looks like a file for classification, one text per row (text from column \"text\", label from"
         + " \"label\"); for tagging each word has a row, with columns such as sentence, word and tag; the"
         + " columns are \"text\", \"label\"."
     ),
@@ -116,7 +116,7 @@ import Testing
     #expect(kind("word", "tag") == .texts)
     #expect(
       kind("Sentence #", "Word", "POS")
-        == .words("a word a row, sentences from column \"Sentence #\", words from \"Word\""))
+        == .words("one word per row, sentences from column \"Sentence #\", words from \"Word\""))
     #expect(kind("id", "Text", "word") == .either(text: "Text", word: "word"))
     #expect(TaggedFormat.looksTagged(lines: ["-DOCSTART- -X- O", "", "a NN B-X", "b NN O"]))
     #expect(TaggedFormat.looksTagged(lines: ["a\tO"]))

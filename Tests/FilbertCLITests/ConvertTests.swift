@@ -86,7 +86,7 @@ struct ConvertTests {
   @Test(arguments: [
     (
       "in.csv", "text,label\nbuy,x\n", 65,
-      "in.csv: This looks like a file for classification, one text a row (text from column \"text\", label from "
+      "in.csv: This looks like a file for classification, one text per row (text from column \"text\", label from "
         + "\"label\"); for tagging each word has a row, with columns such as sentence, word and tag; the columns are "
         + "\"text\", \"label\"."
     ),

@@ -222,7 +222,7 @@ struct QuantizedModelTests {
     (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt32($0))) }
   }
 
-  /// Scales are one a row, factors one a column.
+  /// Scales are one per row, factors one per column.
   @Test(arguments: [("_scale", "[16]", "[4,4]"), ("_factors", "[32]", "[4,8]")])
   func refusesOtherShapes(suffix: String, shape: String, other: String) throws {
     try writeSmooth(to: "damaged")

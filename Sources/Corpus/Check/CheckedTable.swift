@@ -42,7 +42,7 @@ package struct CheckedTable {
     check = TableCheck(choice, hasJSON: format.hasObjects, target: target)
   }
 
-  /// Adds a row; gives what a model would read of it.
+  /// Adds a row; returns what a model would read.
   package mutating func add(_ row: Row) -> TextInput? {
     guard check.add(row) else { return nil }
     return check.choice.input(of: row)

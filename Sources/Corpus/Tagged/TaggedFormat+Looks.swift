@@ -27,13 +27,13 @@ extension TaggedFormat {
   /// What the columns of a table without tags are, as far as their usual names show.
   package enum RowKind: Equatable {
     case texts
-    /// A word a row; the clause says which columns have what.
+    /// One word per row; the clause says which columns have what.
     case words(String)
     /// There is a word, a sentence, and another text, the column with the first name.
     case either(text: String, word: String)
   }
 
-  /// Tells a word a row from a text a row.
+  /// Distinguishes one word per row from one text per row.
   package static func rowKind(_ columns: [String], file: String) -> RowKind {
     var request = TaggedRequest()
     request.labelled = false

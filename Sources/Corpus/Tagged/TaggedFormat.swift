@@ -3,7 +3,7 @@ import FilbertTables
 
 /// How sentences with tags are written in a file.
 package enum TaggedFormat: Sendable, Equatable {
-  /// A word a line with its tag in another column, and a blank line after each sentence
+  /// One word per line with its tag in another column, and a blank line after each sentence
   /// (CoNLL-2003).
   case conll
   /// A row for each word, with a header and a column that distinguishes sentences; fields separated by `delimiter`, nil

@@ -10,7 +10,7 @@ package struct TokenColumns: Sendable, Equatable {
 
   /// Finds the columns the user named, and the others by the names people use.
   ///
-  /// - Throws: `badData`, listing the columns there are; a table with a text a row, as for
+  /// - Throws: `badData`, listing the columns there are; a table with one text per row, as for
   ///   classification, is called that.
   init(
     _ columns: [String], _ request: TaggedRequest, file: String
@@ -28,7 +28,7 @@ package struct TokenColumns: Sendable, Equatable {
         let choice = try? ColumnChoice(columns, needsLabel: true, file: file)
       {
         throw search.failure(
-          "This looks like a file for classification, one text a row (\(choice.summary)); for tagging"
+          "This looks like a file for classification, one text per row (\(choice.summary)); for tagging"
             + " each word has a row, with columns such as sentence, word and tag")
       }
       throw search.nothingFits(
@@ -49,7 +49,7 @@ package struct TokenColumns: Sendable, Equatable {
   }
 
   var summary: String {
-    "a word a row, sentences from column \"\(columns[sentence])\", words from \"\(columns[word])\""
+    "one word per row, sentences from column \"\(columns[sentence])\", words from \"\(columns[word])\""
       + (tag.map { ", tags from \"\(columns[$0])\"" } ?? "")
   }
 }

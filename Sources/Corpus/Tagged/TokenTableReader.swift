@@ -23,7 +23,7 @@ struct TokenTableReader {
     self.table = table
   }
 
-  /// `a word a row, words in column "Word", ...`.
+  /// `one word per row, words in column "Word", ...`.
   var form: String { columns.summary }
 
   /// The next sentence, or nil after the last.

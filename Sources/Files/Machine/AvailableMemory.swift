@@ -71,7 +71,7 @@ private func systemNumber(_ path: String) -> Int? {
   systemText(path)?.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }
 }
 
-/// The number behind `name` at the start of a line.
+/// The number after `name` at the start of a line.
 private func field(_ name: String, of text: String) -> Int? {
   for line in text.split(separator: "\n") {
     let words = line.split(separator: " ")

@@ -50,7 +50,7 @@ final class GzipStream {
     }
   }
 
-  /// Whether another member begins; zeros behind the last one are padding, as of tapes.
+  /// Whether another member begins; zeros after the last one are padding, as of tapes.
   private func beginMember() throws(FilbertError) -> Bool {
     while position < end, input[position] == 0 { position += 1 }
     if position == end { return false }

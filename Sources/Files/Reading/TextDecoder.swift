@@ -78,7 +78,7 @@ final class TextDecoder {
     return true
   }
 
-  /// Reads on behind what is not decoded yet.
+  /// Reads more bytes after those that are not decoded yet.
   private func more() throws(FilbertError) -> Bool {
     var chunk = [UInt8](repeating: 0, count: ByteReader.bufferSize / 4)
     let count = try source.read(into: &chunk)

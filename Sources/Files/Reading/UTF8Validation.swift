@@ -23,8 +23,8 @@ package enum UTF8Validation {
     return nil
   }
 
-  /// Passes ASCII and sequences of three bytes, which most Chinese and Japanese is, a word at a time;
-  /// stops at anything else and within eight bytes of the end.
+  /// Passes ASCII and sequences of three bytes, which most Chinese and Japanese is, one machine word at a time; stops
+  /// at anything else and within eight bytes of the end.
   private static func skipCommon(in bytes: [UInt8], _ range: Range<Int>) -> Int {
     unsafe bytes.withUnsafeBytes { bytes in
       var index = range.lowerBound

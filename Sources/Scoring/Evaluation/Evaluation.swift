@@ -4,7 +4,7 @@ package import FilbertFiles
 package import FilbertJSON
 package import FilbertTables
 
-/// The answers of labelled data beside those of a model, and every figure made of them.
+/// The gold answers with those of a model, and every figure made of them.
 package protocol Evaluation {
   /// Labels, or tags, of the data that the model does not know, by code point.
   var unknownNames: [String] { get }

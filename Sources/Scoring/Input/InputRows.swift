@@ -75,7 +75,7 @@ package struct InputRows<Input> {
   /// The line of an earlier row with the same input, which is noted; nil if repeated rows are scored like others.
   private let earlier: ((Input, Int) -> Int?)?
   package private(set) var tally = RowTally()
-  /// With `--resume`: what is known of rows that ended an earlier process. Rows are hashed then, so that a later run
+  /// With `--resume`: what is known about rows that ended an earlier process. Rows are hashed then, so that a later run
   /// sees whether it skips the same ones.
   package var watch: RowWatch?
 
@@ -103,7 +103,7 @@ package struct InputRows<Input> {
 
   /// The next rows; nil at the end.
   ///
-  /// - Parameter end: the row behind the last one to take; nil for that of the chunk.
+  /// - Parameter end: the row after the last one to take; nil for that of the chunk.
   /// - Throws: what is wrong with the first row that cannot be used, if that ends the run.
   package mutating func next(upTo end: Int? = nil) throws(FilbertError) -> Chunk? {
     var chunk = Chunk()

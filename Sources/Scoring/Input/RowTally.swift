@@ -3,7 +3,7 @@ package import FilbertCore
 import FilbertFiles
 package import FilbertJSON
 
-/// Rows of an input by what became of them; what was read is the sum of the others.
+/// Rows of an input by their outcome; `read` is the sum of the others.
 package struct RowTally: Equatable {
   /// Rows with one problem.
   package struct Problem: Equatable {

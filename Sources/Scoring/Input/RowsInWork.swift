@@ -36,7 +36,7 @@ package struct RowsInWork: Equatable {
   /// What the process is at.
   package enum Work: Equatable {
     case nothing
-    /// These rows are read, computed and written beside each other.
+    /// These rows are read, computed and written concurrently.
     case together(Range<Int>)
     /// No other row is in progress.
     case alone(Place)

@@ -3,6 +3,6 @@ package enum RowFormat: String, Sendable, CaseIterable {
   case csv
   /// A JSON object a line.
   case jsonl
-  /// A word and its tag a line; of models that tag words.
+  /// One word and its tag per line; for models that tag words.
   case conll
 }

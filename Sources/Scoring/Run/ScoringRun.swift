@@ -15,8 +15,8 @@ package struct ScoringSettings {
   package init() {}
 }
 
-/// A file on its way through a model: chunks are read and tokenized, computed and written beside each other, in the
-/// order of the input.
+/// A file on its way through a model: chunks are read and tokenized, computed and written concurrently, in the order of
+/// the input.
 package struct ScoringRun<Input> {
   /// Where the rows go.
   package let output: any ScoringOutput
@@ -63,7 +63,7 @@ package struct ScoringRun<Input> {
   /// Scores the rest of the rows.
   ///
   /// - Parameters:
-  ///   - encode: what the model reads of a chunk's inputs; runs beside `compute`.
+  ///   - encode: what the model reads for a chunk's inputs; runs concurrently with `compute`.
   ///   - compute: an answer for each input.
   ///   - write: puts a row and its answer, nil of a row without one, into ``output``.
   ///   - state: what `write` needs to resume from here.

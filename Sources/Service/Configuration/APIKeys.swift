@@ -5,7 +5,7 @@ import FilbertFiles
 ///
 /// Comparing keys takes a time that reveals nothing about them: the given one, padded to a fixed length, with every
 /// key, to the end of both. Digests (SHA-256) would hide no more, since no length of a key is left to see, and would
-/// bring a second copy of BoringSSL beside the one TLS has.
+/// bring a second copy of BoringSSL in addition to the one of TLS.
 package struct APIKeys: Sendable {
   /// Characters a key must have. Random letters and digits, 16 are more than 90 bits.
   package static let minimumLength = 16

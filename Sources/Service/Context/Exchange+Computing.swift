@@ -27,7 +27,7 @@ extension Exchange {
     }
   }
 
-  /// Cuts texts into tokens, some of them at a time, and charges what is kept of each: how many tokens a text has is
+  /// Cuts texts into tokens, some of them at a time, and charges what is kept for each: how many tokens per text has is
   /// only known then, and models that read long texts in windows keep all.
   ///
   /// - Parameters:

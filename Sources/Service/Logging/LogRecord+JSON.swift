@@ -45,7 +45,7 @@ extension LogRecord {
 }
 
 extension JSONValue {
-  /// Metadata as JSON: numbers and truth values as such, everything else that is one value as a string.
+  /// Metadata as JSON: numbers and truth values unchanged, everything else that is one value as a string.
   init(_ value: Logger.MetadataValue) {
     switch value {
     case .string(let text): self = .string(text)

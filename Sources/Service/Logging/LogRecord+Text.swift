@@ -28,7 +28,7 @@ extension LogRecord {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Whether a byte means nothing but itself in `key=value`.
+  /// Whether a byte has no special meaning in `key=value`.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "="), UInt8(ascii: "\\"): false

@@ -137,7 +137,7 @@ struct RequestMiddleware: RouterMiddleware {
 }
 
 extension ServiceContext {
-  /// Notes what was refused on a connection before it was a request.
+  /// Records what was refused on a connection before it became a request.
   func noteRefusal(_ error: ServiceError, _ identifier: RequestIdentifier, _ remote: String?) {
     metrics.refused(error.kind.rawValue)
     metrics.answered(route: nil, method: "", status: error.kind.status.code, after: .zero)

@@ -1,8 +1,8 @@
 /// The page that answers `GET /`: people type texts or choose a file, and see what the models
 /// answer.
 ///
-/// `page.html` is compiled into the program, which stays one file. It asks for nothing but the routes of the server it
-/// came from, by relative addresses, so that it also works under a path of a proxy (which must end in a slash).
+/// `page.html` is compiled into the program, which stays one file. It requests only routes of the server it came from,
+/// by relative addresses, so that it also works under a path of a proxy (which must end in a slash).
 enum WebPage {
   /// The page, in UTF-8.
   static let html: [UInt8] = PackageResources.page_html

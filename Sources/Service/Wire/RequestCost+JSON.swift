@@ -1,8 +1,8 @@
 import NIOCore
 
 extension RequestCost {
-  /// How many values and names there can be in JSON, estimated before it is read: characters outside of strings behind
-  /// which one stands.
+  /// How many values and names there can be in JSON, estimated before it is read: characters outside of strings that
+  /// are followed by one.
   static func separators(ofJSON body: ByteBuffer) -> Int {
     let bytes = body.readableBytesUInt8Span
     var (count, isString, isEscaped) = (0, false, false)

@@ -42,7 +42,7 @@ enum RequestCost {
     return 48 * min(all, Threads.count * longest)
   }
 
-  /// What is kept of texts that were cut into tokens.
+  /// The memory kept for texts that were cut into tokens.
   static func encoded(sequences: Int, tokens: Int) -> Int { 160 * sequences + 6 * tokens }
 
   /// Sequences in the queue with what is computed for each.

@@ -11,8 +11,8 @@ struct SeparatorCounter {
   private var current = 0
   /// Whether the header of CSV is over.
   private var isOver = false
-  /// Whether a line break may be none: in UTF-16 and UTF-32, whose separators have a zero byte, in quotes after a
-  /// backslash, and in bytes of other characters.
+  /// Whether a line break may not count as one: in UTF-16 and UTF-32, whose separators have a zero byte, in quotes
+  /// after a backslash, and in bytes of other characters.
   private var isUncertain: Bool
   private var isQuoted = false
   private var last: UInt8 = 0

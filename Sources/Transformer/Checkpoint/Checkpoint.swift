@@ -68,7 +68,7 @@ package struct Checkpoint: Sendable {
   /// Reads the tensor stored as `name` into a slot of a larger array.
   ///
   /// - Throws: As ``SafetensorsFile/read(_:shape:into:at:)-(_,_,MutableSpan<Float>,_)``.
-  /// - Precondition: `destination` has room for `shape` behind `offset`.
+  /// - Precondition: `destination` has room for `shape` after `offset`.
   package func read(
     _ name: String, shape: [Int], into destination: inout MutableSpan<Float>, at offset: Int = 0
   ) throws(FilbertError) {

@@ -51,7 +51,7 @@ package struct SafetensorsFile: Sendable {
   ///   - destination: Receives the elements from `offset` on.
   /// - Throws: `badData` if the tensor is absent or has another shape; `unsupported` if its
   ///   elements are not floats (integers are never turned into weights silently).
-  /// - Precondition: `destination` has room for `shape` behind `offset`.
+  /// - Precondition: `destination` has room for `shape` after `offset`.
   package func read(
     _ name: String, shape: [Int], into destination: inout MutableSpan<Float>, at offset: Int = 0
   ) throws(FilbertError) {

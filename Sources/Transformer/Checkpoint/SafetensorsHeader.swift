@@ -20,7 +20,7 @@ package struct SafetensorsHeader {
   ///
   /// - Parameters:
   ///   - json: The header without its length.
-  ///   - data: The part of the file behind the header.
+  ///   - data: The part of the file after the header.
   ///   - file: For messages.
   /// - Throws: `badData` if it is damaged or inconsistent; `unsupported` for unknown types.
   package init(json: [UInt8], data: Range<Int>, file: String) throws(FilbertError) {

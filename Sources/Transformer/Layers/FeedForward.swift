@@ -1,6 +1,6 @@
 import FilbertTensor
 
-/// The feed-forward network of an encoder layer: `y = f(x Uᵀ + c) Vᵀ`. The layer norm behind it adds the bias of `V`.
+/// The feed-forward network of an encoder layer: `y = f(x Uᵀ + c) Vᵀ`. The layer norm after it adds the bias of `V`.
 package struct FeedForward: Sendable {
   let activation: Activation
   let intermediate: Linear

@@ -8,10 +8,10 @@ import FilbertInference
 //   Rates alone THREADS MODEL TEXTS LENGTH      {"texts": 1234, "forward_ms": 1.23, "predict_ms": 1.24, ...}
 //   Rates rows TABLE [COLUMN]    {"seconds": 0.1, "cpu_seconds": 0.1, "rows": 1234, "bytes": 5678, "text_bytes": 5678}
 //
-// TEXTS has a text a line. `rows` reads a table, a column's text of each row too (the first column's unless another is
-// given), and writes it with two columns more to /dev/null. All print the best of three passes, but `alone`: one text
-// after the other, cut at LENGTH tokens, once each, with medians over the texts, in milliseconds, of the forward pass
-// and of that with the tokenizer: what a server with one client cannot be faster than.
+// TEXTS has one text per line. `rows` reads a table, a column's text of each row too (the first column's unless another
+// is given), and writes it with two columns more to /dev/null. All print the best of three passes, but `alone`: one
+// text after the other, cut at LENGTH tokens, once each, with medians over the texts, in milliseconds, of the forward
+// pass and of that with the tokenizer: what a server with one client cannot be faster than.
 import FilbertTables
 import FilbertTensor
 import FilbertText

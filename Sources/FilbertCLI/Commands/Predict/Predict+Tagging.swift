@@ -13,7 +13,7 @@ import FilbertText
 import FilbertTransformer
 
 extension Predict {
-  /// Finds the entities of every row, or tags words that came as such.
+  /// Finds the entities of every row, or tags rows of words.
   func predictTags(_ directory: ModelDirectory, _ console: Console) throws {
     try refuse(labellingOptions, for: "a model that tags words")
     let tagger = try TextTagger(
@@ -83,7 +83,7 @@ extension Predict {
         + "--input-format.", file: input)
   }
 
-  /// Whether a table has a word a row.
+  /// Whether a table has one word per row.
   private func hasWordRows(_ table: TableReader) throws(FilbertError) -> Bool {
     if table.format == .text || table.format.hasObjects {
       guard tagColumns.sentenceColumn != nil else { return false }

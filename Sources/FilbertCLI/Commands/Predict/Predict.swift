@@ -35,7 +35,7 @@ struct Predict: ParsableCommand {
       scalars and in bytes, probability. A JSON object may list words as "tokens"; it \
       gets `predicted_tags`, and, if it has no text, entities with `start_token` and \
       `end_token` (from 0, end not included) in place of start and end. CoNLL columns \
-      keep their columns and get the tag as the last one; a table with a word a row \
+      keep their columns and get the tag as the last one; a table with one word per row \
       gets `predicted_tag` and `probability`. CoNLL columns written as csv become \
       sentence (numbered from 1), word, predicted_tag and probability.
 
@@ -196,7 +196,7 @@ struct Predict: ParsableCommand {
     ]) { _ in "is for models that tag words; this one labels whole texts." } + tagColumns.limited
   }
 
-  /// Refuses a table that has a word a row and no texts.
+  /// Refuses a table that has one word per row and no texts.
   private func requireTextRows(_ reader: TableSequence) throws(FilbertError) {
     guard columns.textColumn == nil, columns.textPairColumn == nil,
       case .csv = reader.format,

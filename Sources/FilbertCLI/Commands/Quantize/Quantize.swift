@@ -38,7 +38,7 @@ struct Quantize: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Texts to fit the rounding to and to compare both models on: a table, or one text a line; - for stdin.",
+      "Texts to fit the rounding to and to compare both models on: a table, or one text per line; - for stdin.",
       valueName: "file"),
     completion: .file())
   var calibration: String?
