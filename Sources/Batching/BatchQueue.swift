@@ -5,7 +5,7 @@ import Synchronization
 
 /// Where requests wait for a worker, which takes sequences of several of them at a time.
 ///
-/// A batch is what waits when a worker becomes free, up to a budget of tokens: nothing ever waits for company. Requests
+/// A batch is what is waiting when a worker becomes free, up to a budget of tokens; it never waits for more. Requests
 /// take turns, one sequence each, so that a short message does not wait for the ten thousand rows that came before it.
 /// Turns are ordered as by `Batcher` and `Queue` in text-embeddings-inference, except that there the first request is
 /// finished first.
@@ -30,8 +30,8 @@ package final class BatchQueue: Sendable {
 
   package let limits: Limits
   private let observer: BatchObserver
-  /// A queue each, because these have threads of their own: a concurrent queue has one thread per core, and workers
-  /// would keep them from all else as long as anything waits.
+  /// Each has its own queue, because these have threads of their own: a concurrent queue has one thread per core, and
+  /// workers would block them for everything else as long as anything is waiting.
   private let workers: [DispatchQueue]
   private let state: Mutex<RoundRobinScheduler>
 
@@ -49,8 +49,8 @@ package final class BatchQueue: Sendable {
 
   /// The answers to `sequences`, computed in batches with those of other requests.
   ///
-  /// - Parameter cancellation: is given what it must call if nobody waits for the answers any more, at once if that is
-  ///   so already; then nil, when they are there.
+  /// - Parameter cancellation: is given a function to call if nobody waits for the answers any more (called at once if
+  ///   that is already so), and nil when they are there.
   /// - Throws: ``BatchFailure``: `cancelled` if the task is cancelled or `cancellation` calls what it was given.
   package func answers<Sequence>(
     _ sequences: [Sequence], from lane: BatchLane<Sequence>,

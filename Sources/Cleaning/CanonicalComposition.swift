@@ -2,8 +2,8 @@ import FilbertText
 
 /// Unicode Normalization Form C (UAX 15), of the characters of Unicode 14.
 ///
-/// Most scalars neither change nor combine with what is before them. Text of these alone is looked over and left; only
-/// the stretches around others are decomposed, put in order and composed.
+/// Most scalars neither change nor combine with what is before them. Text of only these is scanned and left unchanged;
+/// only the parts around others are decomposed, put in order and composed.
 struct CanonicalComposition: Sendable {
   static let shared = CanonicalComposition()
 

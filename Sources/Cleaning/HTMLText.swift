@@ -1,7 +1,7 @@
 /// The text of HTML: without tags, comments, scripts and styles, with entities resolved. Both in one pass, so
 /// that what was escaped (`&lt;b&gt;`) stays as text.
 ///
-/// A tag is what the HTML Standard calls one, with the name of an element; so `3 < 5`, `<3` and `<John>` stay. In
+/// A tag is as defined in the HTML Standard, with the name of an element; so `3 < 5`, `<3` and `<John>` stay. In
 /// elements with one letter an attribute must have a value: `a <b and c> d` stays. Tags, comments and scripts that are
 /// not closed stay as well.
 struct HTMLText {

@@ -1,6 +1,6 @@
 import FilbertText
 
-/// Telephone numbers, replaced by the word `telephone`. No shop sells one, while `phone` would be what many sell.
+/// Telephone numbers, replaced by the word `telephone`. It is not `phone`, which is something that many shops sell.
 ///
 /// Known forms, digits in groups with blanks, hyphens, points, slashes or brackets between them:
 /// - international: `+` or `00`, then 8 to 15 digits (ITU-T E.164);

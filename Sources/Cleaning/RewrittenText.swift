@@ -27,8 +27,8 @@ struct RewrittenText {
   /// Whether something of the text is to come before `index`, which is not before what was copied.
   func hasContent(before index: Int) -> Bool { index > copied || !bytes.isEmpty }
 
-  /// Puts a word for `range`, with blanks around it unless there are some: a word must not grow together with its
-  /// neighbours, which could make it something else.
+  /// Puts a word for `range`, with blanks around it unless there are some: a word must not merge with its neighbours,
+  /// which could change its meaning.
   mutating func mask(_ range: Range<Int>, by word: String) {
     copy(until: range.lowerBound)
     if let last = bytes.last, !Self.isBlank(last) { bytes.append(0x20) }

@@ -1,16 +1,16 @@
-/// What is taken out of texts before a model reads them, such as HTML, or written in one way, such as white space.
+/// What is removed from texts before a model reads them, such as HTML, or normalised, such as white space.
 ///
 /// ```swift
 /// let cleaning = TextCleaning([.html, .urls])
 /// cleaning("<p>see https://shop.example &amp; call")  // "see link & call"
 /// ```
 ///
-/// Nothing is cleaned unless asked for. A model has to be asked as it was taught, so `train` stores the steps in
+/// Nothing is cleaned by default. A model must read texts as in training, so `train` stores the steps in
 /// `training.json` and ``TextClassifier`` repeats them.
 ///
-/// The steps run in the order of ``Step``, whatever the order they were given in. All except ``Step/html`` change
-/// nothing in text they have already cleaned, alone or together; `&amp;lt;` is `&lt;` once and `<` twice unescaped, and
-/// so cleaning is for original texts. Time is linear in the text.
+/// The steps run in the order of ``Step``, in whichever order they are given. All except ``Step/html`` change nothing
+/// in text they have already cleaned, alone or together; `&amp;lt;` is `&lt;` once and `<` twice unescaped, and so
+/// cleaning is for original texts. Time is linear in the text.
 public struct TextCleaning: Sendable, Equatable {
   /// One kind of cleaning.
   public enum Step: String, Sendable, CaseIterable {

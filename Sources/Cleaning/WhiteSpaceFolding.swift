@@ -1,11 +1,12 @@
 import FilbertText
 
-/// White space written in one way.
+/// Normalised white space.
 ///
 /// - Runs of white space (Unicode `White_Space`), control characters and the zero-width space become one blank, which
-///   goes at both ends of the text.
-/// - What has no width and separates nothing goes: word joiners, byte order marks, soft hyphens, bidirectional marks.
-/// - The joiners U+200C and U+200D stay: Persian, Indic scripts and emoji mean something by them.
+///   is removed at both ends of the text.
+/// - Characters without width that separate nothing are removed: word joiners, byte order marks, soft hyphens,
+///   bidirectional marks.
+/// - The joiners U+200C and U+200D stay: they have a meaning in Persian, Indic scripts and emoji.
 enum WhiteSpaceFolding {
   private enum Kind { case space, invisible, other }
 

@@ -1,8 +1,8 @@
 import FilbertText
 
 /// Full-width forms of ASCII (U+FF01 to U+FF5E) and signs of money, and the ideographic space, as half-width;
-/// half-width katakana and their punctuation as full-width, voiced sound marks composed: what NFKC makes of these
-/// (UAX 15), and of nothing else.
+/// half-width katakana and their punctuation as full-width, voiced sound marks composed: the effect of NFKC on these
+/// (UAX 15), and on nothing else.
 enum WidthFolding {
   /// U+FF61 to U+FF9F, the last two as combining marks.
   private static let katakana: [UInt32] = [

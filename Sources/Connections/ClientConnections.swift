@@ -3,8 +3,8 @@ import Synchronization
 
 /// The connections that are open.
 ///
-/// A route knows its channel and nothing of the handlers in it, which may only be asked on the channel's event loop; so
-/// the handler puts here what the route takes out.
+/// A route knows its channel but not the handlers in it, which may only be used on the channel's event loop; so the
+/// handler puts here what the route needs.
 package final class ClientConnections: Sendable {
   private let connections = Mutex<[ObjectIdentifier: ClientConnection]>([:])
   private let stopping = Atomic<Bool>(false)
@@ -82,7 +82,7 @@ package final class ClientConnections: Sendable {
   }
 
   /// Closes those that have been without a request for longest, an eighth of the limit, when their number is close to
-  /// the limit: a client that opens connections and asks nothing must not keep others out.
+  /// the limit: a client that opens connections and sends nothing must not keep others out.
   ///
   /// - Returns: how many.
   @discardableResult

@@ -4,12 +4,12 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// Watches one connection: time limits, clients that go, requests that are not HTTP, and a server that stops.
+/// Watches one connection: time limits, clients that disconnect, requests that are not HTTP, and a server that stops.
 ///
 /// Hummingbird closes connections that are idle, and answers what is not HTTP with an empty 400. Here a request that
-/// comes too slowly gets 408, one that is not HTTP gets a JSON error, a client that goes takes its work out of the
-/// queue, and a server that stops says so in the last response of each connection before it closes it: a request that
-/// was on its way is answered and not cut off.
+/// comes too slowly gets 408, one that is not HTTP gets a JSON error, the work of a client that disconnects is removed
+/// from the queue, and a server that stops announces it in the last response of each connection before closing it, so
+/// that requests already sent are answered.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart

@@ -5,8 +5,8 @@ import NIOHTTP1
 ///
 /// A web page can have its own name resolve to the address of a local server (DNS rebinding). To the browser both are
 /// one origin then, and the page reads what the server answers. The header `Host` still has the page's name. No page
-/// knows a key, so a server with keys answers to any name. So does one without keys that others reach, until its
-/// operator gives the names that it has: nobody else knows them.
+/// knows a key, so a server with keys answers to any name. A server without keys that other machines can reach does so
+/// too, until its operator gives its names, because nobody else knows them.
 package struct HostCheck: Sendable {
   /// Names that are answered in addition to the address that a client has connected to; nil for
   /// all.

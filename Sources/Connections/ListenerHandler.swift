@@ -1,11 +1,11 @@
 import Glibc
 import NIOCore
 
-/// Closes a listening socket at a moment when no connection is on its way to be served; next to the socket in its
-/// pipeline.
+/// Closes a listening socket at a moment when no connection is on its way to be served; placed next to the socket in
+/// its pipeline.
 ///
-/// From the system's queue a connection goes to a channel, which is set up on its own thread and activated by way of
-/// the listening one. Connections that the system still holds when it closes are reset, and in swift-nio a channel that
+/// A connection goes from the system's queue to a channel, which is set up on its own thread and activated through that
+/// of the listener. Connections that the system still holds when it closes are reset, and in swift-nio a channel that
 /// is not active by then is closed, or open and never read. A client with one request for each connection would see
 /// about one of them fail each time the server stops.
 final class ListenerHandler: ChannelDuplexHandler {

@@ -3,9 +3,9 @@ import NIOHTTP1
 
 /// Refuses requests of protocols that look like HTTP, such as `GET / RTSP/1.0`; in front of the decoder.
 ///
-/// The decoder takes RTSP and ICE for HTTP and does not say which it has read. So the line of each request is looked at
-/// here first. Only the decoder knows where a request ends and the line of the next one begins. So it is given what
-/// arrives in pieces, none of which is longer than the rest of a request, and ``HeadCheck`` reports the result of each.
+/// The decoder takes RTSP and ICE for HTTP and does not report which it has read. So the line of each request is looked
+/// at here first. Only the decoder knows where a request ends and the line of the next one begins. So it gets the bytes
+/// in pieces, none of which is longer than the rest of a request, and ``HeadCheck`` reports the result of each.
 final class ProtocolCheck: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer

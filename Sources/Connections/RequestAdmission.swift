@@ -2,10 +2,10 @@ package import Metrics
 import NIOCore
 import Synchronization
 
-/// What all requests together may hold, and who gives way when that is used up.
+/// What all requests together may hold, and which gives way when that is used up.
 ///
-/// Memory and places are never lost to clients that send or read slowly while others need them: the connection that
-/// holds most of those is closed. A client that is slow when nobody needs anything is not disturbed.
+/// Memory and places are never lost to clients that send or read slowly while others need them: of their connections,
+/// the one that holds most is closed. A slow client is not disturbed when nobody needs its memory.
 package final class RequestAdmission: Sendable {
   let limits: ServiceLimits
   /// Everything that requests hold.
@@ -51,11 +51,11 @@ package final class RequestAdmission: Sendable {
   /// The maximum number of waiting requests. The rest are refused at once: looking at all connections costs time.
   private static let mostWaiting = 32
 
-  /// Tries to take something that was not to be had, and closes slow connections until it is.
+  /// Tries to take something that was not available, and closes slow connections until it is.
   ///
   /// - Parameters:
   ///   - client: is not closed.
-  ///   - isSmall: whether it is worth waiting until connections are known to be slow; a large request comes again.
+  ///   - isSmall: whether it is worth waiting until connections are known to be slow; a large request can be repeated.
   /// - Returns: whether it was taken.
   func makeRoom(
     besides client: ClientConnection?, isSmall: Bool, _ take: () -> Bool

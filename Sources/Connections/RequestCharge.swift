@@ -4,7 +4,7 @@ import Synchronization
 /// memory, and its place among the requests that are answered. All of it is given back once, by ``release()``.
 ///
 /// A request costs more than what came over the wire: bodies are decompressed, parsed, tokenized and answered. Each
-/// step charges an upper bound of what it takes before it takes it.
+/// step charges an upper bound of its memory before it allocates it.
 package final class RequestCharge: Sendable {
   private struct Held {
     var memory = 0

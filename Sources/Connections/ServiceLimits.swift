@@ -12,8 +12,8 @@ package struct ServiceLimits: Sendable {
   package var headerSize = 32 << 10
   /// Header fields of a request.
   package var headerFields = 200
-  /// Connections that are open at a time; further ones wait to be accepted, and the longest without a request are
-  /// closed before. Nil for the number of files that the system allows.
+  /// Connections that are open at a time; further ones wait to be accepted, and those idle longest are closed before
+  /// that. Nil for the number of files that the system allows.
   package var connections: Int?
   /// Requests that have been read to their end and whose answers are not written, at a time.
   package var requests = 256
@@ -30,8 +30,8 @@ package struct ServiceLimits: Sendable {
   package var slowTime: Duration = .seconds(1)
   /// Without a request on a connection.
   package var idleTime: Duration = .seconds(75)
-  /// How long a connection is read on after its last response, and without a request when the server stops. The system
-  /// answers data that nobody reads with a reset, which would also take back the response.
+  /// How long reading from a connection continues after its last response, and without a request when the server stops.
+  /// The system answers data that nobody reads with a reset, which would also take back the response.
   package var closingTime: Duration = .milliseconds(500)
   /// From the last byte of a request to its answer.
   package var requestTime: Duration = .seconds(60)

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// How fast a client sends its body or reads its answer: the difference between one that is at work and one that only
-/// holds memory.
+/// How fast a client sends its body or reads its answer: the difference between a client that is active and one that
+/// only holds memory.
 ///
 /// The speed is that of the last window and not of the whole transfer, so that a client that was quick at first and
 /// then sends a byte now and then is slow.

@@ -61,7 +61,7 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
   /// One sentence for a person: what is wrong and what to do about it. Its middle is left out if it is very long.
   public var message: String { message(on: .library) }
 
-  /// The error that led to this one, if it says more.
+  /// The underlying error, if it has more details.
   public var cause: FilbertError? { causes.first }
 
   /// The sentence as `surface` calls its parameters.

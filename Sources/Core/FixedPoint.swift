@@ -3,7 +3,7 @@
 /// nearest double lies below.
 ///
 /// Written out because multiplying by a power of ten rounds twice, and the C function takes three times as long; see
-/// the page of this target. Magnitudes from 2^63 on, which no score reaches, print as Swift does.
+/// the page of this target. Magnitudes from 2^63 on, which no score reaches, are printed as Swift prints them.
 package func fixedPoint(_ value: Double, digits: Int) -> String {
   if value.isNaN { return "nan" }
   if value.isInfinite { return value < 0 ? "-inf" : "inf" }

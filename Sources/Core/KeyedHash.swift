@@ -1,4 +1,4 @@
-/// A hash of 128 bits, of two of the standard library's hashers.
+/// A hash of 128 bits from two of the standard library's hashers.
 ///
 /// Their key is drawn once per process, so that nobody can write rows whose hashes lie close together. Hashes are
 /// therefore not kept in files.

@@ -68,7 +68,7 @@ extension Message: ExpressibleByStringInterpolation {
 }
 
 // In a String the names of parameters would be decided too early. The warning is an error in continuous integration; if
-// these were unavailable, the compiler would take the overload for any value in silence.
+// these were unavailable, the compiler would silently use the overload for any value.
 extension String.StringInterpolation {
   @available(*, deprecated, message: "Name it in a Message, or choose a surface: text(on:).")
   package mutating func appendInterpolation(_ message: Message) {

@@ -1,5 +1,5 @@
 /// A setting that a message names. A program calls it `maximumLength`, the command line `--max-length`, a request
-/// `?max-length=`; the message leaves that open until somebody shows it.
+/// `?max-length=`; the message does not decide until it is shown.
 package struct Parameter: Sendable, Hashable {
   /// The name in Swift.
   let name: String

@@ -1,6 +1,6 @@
 extension String {
   /// The text as one line that a terminal may show: with ``Swift/Unicode/Scalar/terminalEscape`` in place of what
-  /// steers it. For everything that people read; data keep their bytes.
+  /// controls it. For everything that people read; data keep their bytes.
   package var escapedForTerminal: String {
     guard !utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { return self }
     var shown = ""
@@ -16,9 +16,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// What stands for a character that ends a line, moves the cursor or gives a terminal orders (C0, DEL, C1,
-  /// separators), that reorders what is read, or that nobody sees (format characters, tags): `\n`, `\u{9b}`. Nil for
-  /// all others.
+  /// The escape for a character that ends a line, moves the cursor or controls a terminal (C0, DEL, C1, separators),
+  /// that reorders what is read, or that is invisible (format characters, tags): `\n`, `\u{9b}`. Nil for all others.
   package var terminalEscape: String? {
     switch self {
     case " "..."~": return nil

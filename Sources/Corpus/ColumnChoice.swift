@@ -17,16 +17,16 @@ package struct ColumnChoice: Sendable, Equatable {
 
   /// Chooses among `columns`.
   ///
-  /// A requested column is found by its exact name, else by its name without regard to case.
-  /// Columns not requested are found by the names people use, most usual first. If the text has
-  /// another name, it is the one column that is left, if exactly one is. A pair is chosen only if
-  /// the text was not requested: `--text-column` alone means one text.
+  /// A requested column is found by its exact name, otherwise by its name ignoring case. Columns
+  /// not requested are found by the names people use, most usual first. If the text has another
+  /// name, it is the one column that is left, if exactly one is. A pair is chosen only if the text
+  /// was not requested: `--text-column` alone means one text.
   ///
   /// - Parameters:
   ///   - needsLabel: Whether to choose a label; a requested one is chosen in any case.
   ///   - file: What messages name.
   /// - Throws: `badData`, listing the columns there are: a requested column is absent, nothing
-  ///   fits, several fit equally well, or one column is to serve twice.
+  ///   fits, several fit equally well, or one column would be used twice.
   package init(
     _ columns: [String], _ request: ColumnRequest = ColumnRequest(), needsLabel: Bool, file: String
   ) throws(FilbertError) {

@@ -5,10 +5,10 @@ extension Dataset {
   /// Cleans the texts that a model reads; targets stay as they are.
   ///
   /// - Parameters:
-  ///   - keepsOriginals: leave the texts as they are, for one who cleans them later, and only do the rest.
-  ///   - skipBadRows: leave out rows of which cleaning leaves no text, and count them in ``problems``.
+  ///   - keepsOriginals: leave the texts as they are, for a caller who cleans them later, and only do the rest.
+  ///   - skipBadRows: leave out rows that have no text after cleaning, and count them in ``problems``.
   /// - Returns: how many texts are changed.
-  /// - Throws: `badData` with count and first lines of rows of which cleaning leaves no text.
+  /// - Throws: `badData` with count and first lines of rows that have no text after cleaning.
   package mutating func clean(
     by cleaning: TextCleaning, keepsOriginals: Bool = false, skipBadRows: Bool = false
   ) throws(FilbertError) -> CleaningTally {
@@ -38,7 +38,7 @@ extension Dataset {
 
   /// Leaves out rows that repeat an earlier row: text, second text and target are the same.
   ///
-  /// - Parameter cleaning: what the texts will be cleaned by before they are read.
+  /// - Parameter cleaning: the cleaning that texts get before they are read.
   /// - Returns: the rows that were left out.
   package mutating func removeRepeats(cleaning: TextCleaning = .none) -> RowCount {
     var seen = SeenTexts()

@@ -94,8 +94,8 @@ package struct Dataset: Sendable {
     return Example(input: input, target: try reading.target(of: row, columns), line: row.line)
   }
 
-  /// Refuses JSON Lines whose labels are arrays or objects: several labels, or spans. Taken as text each would be a
-  /// label of its own.
+  /// Refuses JSON Lines whose labels are arrays or objects: several labels, or spans. Read as text, each would be a
+  /// separate label.
   ///
   /// - Throws: `badData` with the line of the first.
   package func requireSingleLabels() throws(FilbertError) {
@@ -119,7 +119,7 @@ package struct Dataset: Sendable {
     }
   }
 
-  /// The distinct labels: in the order of their columns, else sorted by code point.
+  /// The distinct labels: in the order of their columns, otherwise sorted by code point.
   ///
   /// - Throws: `badData` if there are far too many or, if each row has one label, fewer than two.
   package func labelSet() throws(FilbertError) -> LabelSet {

@@ -52,8 +52,8 @@ package struct DatasetStatistics: Sendable {
     return "The labels \(Self.quoted(rare)) have only one row each, so they cannot be validated."
   }
 
-  /// Groups of labels a person takes for one: equal except for blanks around them, case, and whether an accent is a
-  /// character of its own (`String` compares so).
+  /// Groups of labels that a person would consider the same: equal except for blanks around them, case, and whether an
+  /// accent is a character of its own (`String` compares so).
   ///
   /// - Parameter labels: sorted by code point.
   static func lookAlikes(_ labels: [String]) -> [[String]] {

@@ -1,19 +1,19 @@
 import FilbertCore
 package import FilbertText
 
-/// Texts seen before, by their hashes: 16 bytes per text and the room between, 21 bytes on average, whatever the length
-/// of the texts.
+/// Texts seen before, by their hashes: 16 bytes per text plus free slots, 21 bytes on average, whatever the length of
+/// the texts.
 ///
 /// ```swift
 /// var seen = SeenTexts()
 /// if let line = seen.insert(TextInput("free shipping"), line: 4) { … }  // the line where the text stood first
 /// ```
 ///
-/// Of a 128-bit hash (``KeyedHash``) 96 bits are kept, 8 of them as the number of a table. A text is taken for another
-/// one of ten million with a chance of 2⁻⁷²; that this happens to any of them, with one of 2⁻⁵⁰.
+/// Of a 128-bit hash (``KeyedHash``) 96 bits are kept, 8 of them as the number of a table. A text is mistaken for one
+/// of ten million others with a probability of 2⁻⁷²; for any of them this happens with one of 2⁻⁵⁰.
 ///
-/// 256 tables of their own grow by a quarter, each when it is seven eighths full: doubling one flat table would
-/// hold old and new at a time and half of it empty.
+/// There are 256 tables, each of which grows by a quarter when it is seven eighths full: doubling one flat table would
+/// hold the old and the half-empty new one at the same time.
 package struct SeenTexts: Sendable {
   private struct Slot {
     /// 64 bits of the hash.

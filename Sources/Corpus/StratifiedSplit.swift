@@ -3,12 +3,12 @@ package import FilbertCore
 /// Rows divided into training and validation so that every class keeps its share.
 ///
 /// With n rows in all and n(c) of class c, the validation part has round(fraction * n) rows, halves
-/// rounded up. Each class gives floor(fraction * n(c)); the rows still missing come one each from
-/// the classes with the largest remainders, lower class first among equals. No class gives its last
-/// row, so a class with one row stays in training, and the validation part may then be that much
-/// smaller.
+/// rounded up. Each class gives floor(fraction * n(c)); the rows still missing come from the
+/// classes with the largest remainders, one from each, the lower class first in a tie. No class
+/// gives its last row, so a class with one row stays in training, and the validation part may then
+/// be smaller by these rows.
 ///
-/// Which rows: those of class c are shuffled by SplitMix64 seeded with
+/// The rows of class c are shuffled by SplitMix64 seeded with
 /// `seed + (c + 1) * 0xD1342543DE82EF95`, and the first ones go to validation.
 package struct StratifiedSplit: Sendable, Equatable {
   /// Rows to train on, ascending.

@@ -4,7 +4,7 @@ import FilbertFiles
 import FilbertJSON
 import FilbertTables
 
-/// How rows hold what is to be learnt about them.
+/// How rows hold their targets.
 package enum TargetReading: Sendable, Equatable {
   /// They do not.
   case none
@@ -111,7 +111,7 @@ package enum TargetReading: Sendable, Equatable {
 
   /// A number in the notation of programming languages.
   ///
-  /// Others are refused and not guessed at: 1.234 is a thousand to some and little more than one to others.
+  /// Others are refused and not guessed at: 1.234 is over a thousand to some people and little more than one to others.
   private static func number(_ value: String) throws(Problem) -> Double {
     let value = value.trimmed
     if value.isEmpty { throw Problem(kind: .emptyNumber) }

@@ -41,7 +41,7 @@ import FilbertFiles
   }
 
   /// What SQLite advises for files from others (https://www.sqlite.org/security.html): views, triggers and expressions
-  /// in the file call nothing that has effects, its schema cannot be written over, and what it can cost is bounded.
+  /// in the file call nothing with side effects, its schema cannot be overwritten, and its cost is bounded.
   private func distrust() throws(FilbertError) {
     for (option, value) in [
       (SQLITE_DBCONFIG_TRUSTED_SCHEMA, Int32(0)), (SQLITE_DBCONFIG_DEFENSIVE, 1),

@@ -5,11 +5,11 @@ import FilbertFiles
 /// Rows of a table or a query, one at a time in constant memory.
 ///
 /// The rows are those of the moment it is opened, and no lock is held while they are read, so that other programs, and
-/// ``DatabaseTarget`` in the same file, can write: a database in WAL mode keeps a snapshot; of any other the rows are
+/// ``DatabaseTarget`` in the same file, can write: a database in WAL mode keeps a snapshot; for any other, the rows are
 /// copied into a temporary table first, on the disk (`SQLITE_TMPDIR`).
 ///
-/// Order: of a table the rowid's, or the primary key's if it has none; of a view or query its own. Skipping rows of a
-/// query that was run before needs an order that is the same again: `ORDER BY` columns that identify each row.
+/// Order: for a table by the rowid, or by the primary key if it has no rowid; for a view or query its own. Skipping
+/// rows of an earlier run's query needs a reproducible order: `ORDER BY` columns that identify each row.
 package final class DatabaseSource {
   /// The address as given.
   package let name: String
@@ -61,8 +61,7 @@ package final class DatabaseSource {
     while row < rows, try advance() {}
   }
 
-  /// The values of the next row, nil being NULL, or nil after the last. Numbers read back as exactly
-  /// what they are.
+  /// The values of the next row, nil being NULL, or nil after the last. Numbers read back exactly.
   ///
   /// - Throws: `badData` with the row's number for a BLOB or what is not UTF-8; the next call continues after it.
   package func next() throws(FilbertError) -> [String?]? {

@@ -104,8 +104,8 @@ package final class DatabaseTarget {
 
   /// Adds rows; nil is NULL. They are permanent after the next ``checkpoint(state:)`` or ``finish()``.
   ///
-  /// - Parameter rows: A value for each column. In columns that are not for text, what reads as a number becomes that
-  ///   number, and an empty text NULL.
+  /// - Parameter rows: A value for each column. In columns that are not for text, text that reads as a number becomes
+  ///   that number, and an empty text NULL.
   /// - Throws: `cannotWrite`: disk full, locked by another program; nothing since the last checkpoint is kept then.
   package func append(_ rows: [[String?]]) throws(FilbertError) {
     guard let insertion else { throw misused }

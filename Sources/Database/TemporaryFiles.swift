@@ -1,7 +1,7 @@
 import CFilbertSQLite
 import Glibc
 
-/// The temporary files of a connection, with a bound on what is written into them.
+/// The temporary files of a connection, with a limit on their size.
 ///
 /// A view in a database that somebody else made can recurse without an end; its rows, copied or sorted, would fill the
 /// disk. SQLite can bound the pages of a database but not the files it sorts in. So this is SQLite's own layer over the

@@ -33,7 +33,7 @@ func mean(_ values: [Double]) -> Double {
 }
 
 /// The mean that leaves NaN out, as scikit-learn's `_nanaverage`: NaN when nothing is left, and the
-/// plain mean of what is left when its weights are all zero.
+/// unweighted mean of the remaining values if their weights are all zero.
 func nanAverage(_ values: [Double], weights: [Double]?) -> Double {
   let kept = values.indices.filter { !values[$0].isNaN }
   if kept.isEmpty { return .nan }

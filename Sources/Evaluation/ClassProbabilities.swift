@@ -27,8 +27,8 @@ package struct ClassProbabilities: Sendable, Equatable {
   /// Mean negative logarithm of the gold class's probability, as scikit-learn's `log_loss`:
   /// probabilities are kept an ulp of 1 away from 0 and 1.
   ///
-  /// - Returns: nil without examples, and when a gold label is none of the classes: the model gives
-  ///   it no probability, and any number put in its place would decide the mean.
+  /// - Returns: nil without examples, and when a gold label is not among the classes: the model
+  ///   gives it no probability, and any number in its place would dominate the mean.
   package func logLoss(gold: [Int]) -> Double? {
     guard let chosen = probabilities(of: gold) else { return nil }
     let ulp = 1.0.ulp
@@ -46,7 +46,7 @@ package struct ClassProbabilities: Sendable, Equatable {
   /// The mean of ``oneVersusRestROCAUC(gold:)``, each class alike (scikit-learn's
   /// `roc_auc_score(multi_class="ovr")`).
   ///
-  /// Classes without an area are left out where scikit-learn answers NaN: with dozens of classes,
+  /// Classes without an area are left out, while scikit-learn returns NaN: with dozens of classes,
   /// one that the test file lacks would hide the figure. nil when none is left.
   package func macroROCAUC(gold: [Int]) -> Double? {
     let areas = oneVersusRestROCAUC(gold: gold).compactMap { $0 }

@@ -2,8 +2,8 @@ extension ClassificationReport {
   /// Compares tags token by token, each tag being a label: scikit-learn's report on the tags of all
   /// sentences in a row.
   ///
-  /// Such a table flatters where most tokens are outside of entities, and half an entity found counts
-  /// for something in it; ``SpanReport`` counts entities.
+  /// Such a table flatters if most tokens are outside of entities, and gives credit for half an entity; ``SpanReport``
+  /// counts entities.
   ///
   /// - Precondition: both hold sentences of the same lengths.
   package init(goldTags gold: [[String]], predictedTags predicted: [[String]]) {

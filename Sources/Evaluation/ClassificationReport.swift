@@ -34,7 +34,7 @@ package struct ClassificationReport: Sendable, Equatable {
   /// Whether no example at all was given its gold label.
   let nothingIsRight: Bool
 
-  /// Examples that carry a label shown.
+  /// The number of examples with a label that is shown.
   package var support: Int { macroAverage.support }
 
   /// Builds the report from the counts of all labels.

@@ -44,7 +44,7 @@ package struct ConfusionMatrix: Sendable, Equatable {
   }
 
   /// Matthews' correlation coefficient in Gorodkin's form for any number of labels: 1 for perfect,
-  /// 0 for guessing whatever the class balance, and 0 when either side holds one label only.
+  /// 0 for guessing at any class balance, and 0 when either side holds one label only.
   package var matthewsCorrelation: Double {
     let n = Double(total)
     let side = names.indices

@@ -3,8 +3,8 @@ import FilbertCore
 /// The table that scikit-learn and seqeval print: a column of names, then precision, recall, F1 and
 /// support.
 ///
-/// Columns are padded by Unicode scalars, as Python's `len` counts: equal to the reference, though
-/// a terminal shows Chinese names twice as wide. Names may be anything: what steers a terminal is escaped.
+/// Columns are padded by Unicode scalars, as Python's `len` counts: equal to the reference, though a terminal shows
+/// Chinese names twice as wide. Names may be anything: what controls a terminal is escaped.
 struct ScoreTable {
   private let nameWidth: Int
   private let digits: Int

@@ -15,8 +15,8 @@ package enum SpanReading: Sendable, Hashable {
   /// The spans of each sentence.
   ///
   /// For the lenient reading all of them are in one sequence, counted through all sentences with a token between any
-  /// two: seqeval reads the sentences joined by `O`, and tags that are none, such as `X`, can make an entity reach back
-  /// into an earlier sentence.
+  /// two: seqeval reads the sentences joined by `O`, and invalid tags, such as `X`, can make an entity reach back into
+  /// an earlier sentence.
   package func spans(of sentences: [[String]]) -> [[Span]] {
     switch self {
     case .lenient: [lenientSpans(of: sentences.flatMap { $0 + ["O"] })]

@@ -11,7 +11,7 @@
 ///
 /// The types are ``TextClassifier``, ``TextRegressor``, ``TextTagger``, ``TextEmbedder``, ``TextInput``,
 /// ``Prediction``, ``RegressionPrediction``, ``Entity``, ``Decoding``, ``LongTexts``, ``TextCleaning`` and
-/// ``FilbertError``. A program that imports this module alone sees these and nothing of how they work.
+/// ``FilbertError``. A program that imports this module alone sees only these, not their implementation.
 /// `Sources/PredictExample` is a complete program.
 @_exported public import FilbertCleaning
 @_exported public import FilbertCore

@@ -37,9 +37,9 @@ enum Main {
     Glibc.exit(code.rawValue)
   }
 
-  /// A caller may close the standard streams (`2>&-`). The next file to be opened would take the number of the
-  /// standard error, and messages would be written into it. The null device, opened the wrong way round where
-  /// data are concerned, keeps the number and makes every use an error.
+  /// A caller may close the standard streams (`2>&-`). The next file to be opened would take the number of the standard
+  /// error, and messages would be written into it. The null device, opened for the wrong direction for data, keeps the
+  /// number and makes every use an error.
   private static func occupyStandardDescriptors() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
       _ = unsafe open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_WRONLY)

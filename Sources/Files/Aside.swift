@@ -4,10 +4,10 @@ import Glibc
 
 /// Where an output is written until it is complete: a name beside it that nobody else uses, with a lock.
 ///
-/// `NAME.partial-0123456789abcdef` is what is written, and after an exchange what was replaced; `NAME.old-…` is what is
-/// replaced if the file system cannot exchange. The kernel lets go of the lock when the process ends, however it ends:
-/// what bears such a name and is locked by nobody was left by a run that was killed, and the next one removes it. On
-/// file systems without locks nothing is removed.
+/// `NAME.partial-0123456789abcdef` is being written, or after an exchange holds what was replaced; `NAME.old-…` holds
+/// what is being replaced if the file system cannot exchange. The kernel releases the lock when the process ends,
+/// however it ends: a file with such a name and without a lock was left by a run that was killed, and the next one
+/// removes it. On file systems without locks nothing is removed.
 struct Aside: ~Copyable {
   let path: String
   /// Holds the lock.

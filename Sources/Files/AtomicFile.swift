@@ -22,8 +22,8 @@ package final class AtomicFile: ByteSink {
   /// Begins to write `path`.
   ///
   /// - Parameters:
-  ///   - hasOneWriter: Nobody else writes `path` meanwhile, so that what a killed process left aside, at
-  ///     ``onlyPartialPath(_:)``, is replaced and does not pile up.
+  ///   - hasOneWriter: Nobody else writes `path` meanwhile, so that the partial file of a killed process, at
+  ///     ``onlyPartialPath(_:)``, is replaced and such files do not accumulate.
   ///   - output: The file whose permissions this one follows, if any: nobody who may not read that may read this.
   /// - Throws: `cannotWrite` if the file exists and `overwrite` is false, if it is a directory, or
   ///   if its directory is absent or may not be written.

@@ -22,7 +22,7 @@ private let renamingTime: UInt32 = 5_000
 
 /// Reads several files of a directory that may be replaced meanwhile, all of them before or all of them after.
 ///
-/// A directory is replaced by renaming, so `path` names another one then (its device and inode differ). The directory
+/// A directory is replaced by renaming, so that `path` is another one then (its device and inode differ). The directory
 /// is held open while `read` runs, so that its inode is not given to another one. If it was replaced, `read` runs
 /// again; what it has opened stays valid in any case.
 ///

@@ -4,9 +4,9 @@ import Glibc
 
 /// A small file in which a process notes what it is doing, for the next one to read if it crashes.
 ///
-/// While this object lives, a crash of the process writes a `1` over one byte of the file; all else about the crash
-/// stays as it is. Overwritten parts survive the end of the process, however it ends, but not that of the machine: then
-/// the file may have the bytes it began with, or some of each.
+/// While this object lives, a crash of the process writes a `1` over one byte of the file; nothing else about the crash
+/// changes. Overwritten parts survive the end of the process, however it ends, but not a crash of the machine: then the
+/// file may have the initial bytes, or some of each.
 ///
 /// One at a time in a process, because signals belong to the process.
 package final class CrashNote {

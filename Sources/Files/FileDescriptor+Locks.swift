@@ -1,7 +1,7 @@
 import Glibc
 
 extension FileDescriptor {
-  /// Takes the lock of the file or directory (`flock`), which the kernel lets go of with the last descriptor.
+  /// Takes the lock of the file or directory (`flock`), which the kernel releases with the last descriptor.
   ///
   /// - Returns: False if somebody else has it.
   /// - Throws: if the file system has no locks.

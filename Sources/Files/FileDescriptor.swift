@@ -1,7 +1,7 @@
 import CFilbertLinux
 import Glibc
 
-/// An open file: the system calls, with `errno` as an error and interrupted calls taken up again.
+/// An open file: the system calls, with `errno` as an error and interrupted calls repeated.
 ///
 /// All system calls that take pointers are here and in ``MappedFile``.
 struct FileDescriptor: ~Copyable {

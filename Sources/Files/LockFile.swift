@@ -2,8 +2,8 @@ import Glibc
 
 /// Keeps two processes from doing the same work: a lock (`flock`) on a file made for it.
 ///
-/// The kernel lets go of the lock when the process ends, however it ends. A link of that name is refused: anyone who
-/// may write in the directory could choose which file is made.
+/// The kernel releases the lock when the process ends, however it ends. A link of that name is refused, because anyone
+/// who may write in the directory could choose which file is created.
 package final class LockFile {
   /// Why there is no lock.
   package enum Failure: Error {

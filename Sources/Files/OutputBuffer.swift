@@ -9,7 +9,7 @@ struct OutputBuffer: ~Copyable {
   private let name: String
   private var pending: [UInt8] = []
 
-  /// Writes to `descriptor`; `name` is what messages call it.
+  /// Writes to `descriptor`; `name` is its name in messages.
   init(_ descriptor: consuming FileDescriptor, name: String) {
     self.descriptor = descriptor
     self.name = name

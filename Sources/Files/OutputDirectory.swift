@@ -7,8 +7,8 @@ import FoundationEssentials
 /// It and its files are open to the same people as those they replace, see ``Permissions``.
 ///
 /// An existing directory is only replaced on request, and only when it holds the file `marker` and
-/// nothing but files that Filbert writes, so that `--output ~ --overwrite` cannot remove what is
-/// somebody's own: a web project has a `config.json` too.
+/// nothing but files that Filbert writes, so that `--output ~ --overwrite` cannot remove someone's
+/// own files: a web project has a `config.json` too.
 package final class OutputDirectory {
   /// What a model directory may hold to be replaced: the files Filbert writes, and those of a
   /// tokenizer that people copy into it.

@@ -22,8 +22,8 @@ struct Permissions: Equatable {
     return common
   }
 
-  /// For a file that belongs to the output `path`, such as its checkpoint: what the output, and if it is a directory
-  /// every file in it, allows; nil if there is no output yet.
+  /// For a file that belongs to the output `path`, such as its checkpoint: the permissions that the output (and if it
+  /// is a directory every file in it) allows; nil if there is no output yet.
   static func beside(_ path: String) -> Permissions? {
     let path = Paths.resolved(path)
     guard let output = permissions(of: path) else { return nil }

@@ -4,7 +4,7 @@ package import FilbertCore
 /// complete.
 ///
 /// Until then its bytes are in `PATH.partial`. Everything written before ``synchronize()`` is on the disk whatever
-/// happens; everything after it is dropped by the next run, which names the length to keep. The bytes aside are open to
+/// happens; everything after it is dropped by the next run, which names the length to keep. The partial file is open to
 /// the same people as the file that they will replace.
 package final class ResumableFile: ByteSink {
   /// The path as the user gave it.

@@ -1,7 +1,7 @@
 package import FilbertCore
 import Glibc
 
-/// What is at a path where a run keeps its state for the next one: a checkpoint, its progress, a note.
+/// The file in which a run keeps its state for the next one: a checkpoint, its progress, a note.
 ///
 /// In a shared directory somebody else may have put something there that no run writes: a link, a pipe that nobody
 /// fills, a file without an end. None of these is read.

@@ -3,8 +3,8 @@ import FilbertFiles
 import FilbertTables
 import FilbertTestSupport
 
-/// Any bytes: no crash, and the same records or the same error whatever the size of the pieces they come in. What was
-/// read is written in every manner there is, and read again.
+/// For any bytes: no crash, and the same records or the same error whatever the size of the pieces they come in. The
+/// records are written in every way there is, and read again.
 func fuzzCSV(_ bytes: [UInt8]) {
   for delimiter in [nil, UInt8(ascii: ";")] {
     let whole = csvReading(bytes, delimiter, size: 1 << 16)

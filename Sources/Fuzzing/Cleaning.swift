@@ -1,7 +1,7 @@
 import FilbertCleaning
 
-/// The first two bytes choose steps; the others are the text, valid UTF-8 or not: valid stays valid, what was not
-/// changed is what it was, and cleaning what is clean changes nothing except entities.
+/// The first two bytes choose steps; the others are the text, valid UTF-8 or not: valid text stays valid, unchanged
+/// parts stay the same, and cleaning a clean text changes nothing except entities.
 func fuzzCleaning(_ bytes: [UInt8]) {
   guard bytes.count >= 2 else { return }
   let all = TextCleaning.Step.allCases

@@ -59,8 +59,8 @@ private struct CollidingTokenizer {
 /// With BERT's prefix, and with one that is longer than many tokens.
 private let colliding = ["##", "continued##"].map(CollidingTokenizer.init)
 
-/// Stands before the number of a colliding word. An input cannot hold the word itself: hashes are keyed, and in the
-/// next process it is one like any other.
+/// Precedes the number of a colliding word. An input cannot hold the word itself: hashes are keyed, and in the next
+/// process it does not collide.
 private let mark: UInt8 = 0xFF
 
 /// The first byte chooses the prefix; the others are the text, in which 0xFF and a byte stand for one of the words that

@@ -1,8 +1,8 @@
 import FilbertText
 
-/// A small vocabulary and words that its table takes for tokens until it compares their bytes: the tags of both hashes
-/// are equal, and probing for the word comes by the token. No mutation of texts finds such a word, since one in four
-/// thousand million has the tag of a given token.
+/// A small vocabulary and words that its table mistakes for tokens until it compares their bytes: the tags of both
+/// hashes are equal, and probing for the word passes the token. No mutation of texts finds such a word, since one in
+/// four thousand million has the tag of a given token.
 ///
 /// Words and tokens are chosen together: of a million strings, each as a whole word and as a continuation, a few
 /// hundred pairs have equal tags (the birthday paradox), and in a small table some of these begin at the same slot. So
@@ -85,8 +85,8 @@ struct CollidingWords {
       return bytes
     }
 
-    /// All strings of up to four letters and longer ones at random, as hashes without a key give words that differ in a
-    /// letter alike differences. The bytes are reused, because there are two million strings.
+    /// All strings of up to four letters and longer ones at random, because hashes without a key differ in similar ways
+    /// for words that differ in one letter. The bytes are reused, because there are two million strings.
     func write(to bytes: inout [UInt8], _ prefix: [UInt8]) {
       bytes.removeAll(keepingCapacity: true)
       if isContinuation { bytes.append(contentsOf: prefix) }

@@ -1,8 +1,8 @@
 import FilbertCore
 import FilbertFiles
 
-/// The first byte says how the others are compressed, the second how: what was compressed comes out again whatever the
-/// size of the pieces, and a damaged or cut-off input gives the same result too.
+/// The first byte says how the others are compressed, the second with which settings: the original comes out again for
+/// any size of pieces, and a damaged or cut-off input gives the same result too.
 func fuzzCompressed(_ bytes: [UInt8]) {
   var numbers = InputNumbers(bytes)
   let isGzip = numbers.flag()

@@ -2,7 +2,7 @@ import FilbertFiles
 import FilbertText
 
 /// What holds for every tokenizer and text: ranges ascend, are not empty and slice the text at scalars; cutting only
-/// takes away; a pair begins as its first text does; the words of a text are where they say.
+/// removes; a pair begins as its first text does; the words of a text match their ranges.
 func requireLaws(of tokenizer: Tokenizer, _ text: [UInt8]) {
   let encoding = tokenizer.encode(utf8: text)
   requireRanges(of: encoding, in: text)

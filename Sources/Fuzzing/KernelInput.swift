@@ -2,8 +2,8 @@ import FilbertTensor
 
 /// Shapes and values of an input for kernels.
 extension InputNumbers {
-  /// Where loops of kernels end: vectors of 4, 8 and 16, tiles of up to 14 rows, panels of 16 and 32 outputs, shelves
-  /// of 25 and 50 rows, blocks of 84, 384 inputs, and one more or less of each.
+  /// Sizes at which loops of kernels end: vectors of 4, 8 and 16, tiles of up to 14 rows, panels of 16 and 32 outputs,
+  /// shelves of 25 and 50 rows, blocks of 84, 384 inputs, and one more or less of each.
   private static let borders: [Int] = {
     let sizes = [4, 8, 12, 14, 16, 24, 25, 28, 32, 42, 48, 50, 64, 84, 96, 128, 168, 192, 384]
     return [0, 1, 2, 3] + Set(sizes.flatMap { [$0 - 1, $0, $0 + 1] }).filter { $0 > 3 }.sorted()

@@ -1,8 +1,8 @@
 import FilbertTensor
 import FilbertTestSupport
 
-/// The first byte chooses a kernel, the next ones its shape and its values: what it computes is what plain loops
-/// compute, within rounding; what is not a number is not lost; nothing outside its matrices is read or written.
+/// The first byte chooses a kernel, the next ones its shape and its values: results are those of plain loops, within
+/// rounding; NaN is not lost; nothing outside its matrices is read or written.
 func fuzzKernels(_ bytes: [UInt8]) {
   var numbers = InputNumbers(bytes)
   switch numbers.number(below: 12) {

@@ -1,6 +1,7 @@
 import FilbertCore
 
-/// What reading gave, from the first record to the last or to an error after which there is none.
+/// The result of reading, from the first record to the last or to an error after which there is
+/// none.
 ///
 /// - Parameters:
 ///   - limit: More steps than the input can have: reading that continues beyond does not end.

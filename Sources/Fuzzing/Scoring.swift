@@ -92,9 +92,9 @@ private let embedders = Models("scoring-embedder") {
 /// two steps may fall either way.
 private func tolerance(_ request: Request) -> Float { request.isQuantized ? 2e-2 : 1e-5 }
 
-/// The first bytes choose a length, what is read of longer texts, and whether weights have 8 bits; the others are texts
-/// with zero bytes between them. A text gets the same answer alone and among others; no sequence is longer than
-/// asked for; every word gets a tag, and entities are where they say.
+/// The first bytes choose a length, which part of longer texts is read, and whether weights have 8 bits; the others are
+/// texts with zero bytes between them. A text gets the same answer alone and among others; no sequence is longer than
+/// requested; every word gets a tag, and entities match their offsets.
 func fuzzScoring(_ bytes: [UInt8]) {
   guard bytes.count > 4 else { return }
   var numbers = InputNumbers(bytes)

@@ -6,7 +6,7 @@ import FilbertTestSupport
 import FilbertText
 
 /// The first byte says which format the others are in and how to read it: the same sentences or the same errors
-/// whatever the size of the pieces. What columns can hold is written in columns and read again.
+/// whatever the size of the pieces. Sentences that columns can hold are written in columns and read again.
 func fuzzTagged(_ bytes: [UInt8]) {
   guard let first = bytes.first else { return }
   let formats: [TaggedFormat] = [.conll, .table(delimiter: nil), .json]

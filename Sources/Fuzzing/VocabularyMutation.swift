@@ -1,8 +1,8 @@
 import FilbertText
 
-/// Now and then a vocabulary of its own making: as many tokens as its table holds at most, one more or one less, all of
-/// one length or one of them very long, with gaps, all beginning to probe at one slot, or with many added tokens that
-/// begin alike.
+/// Sometimes generates a vocabulary: with the number of tokens that its table can hold, one more or one less, all of
+/// one length or one of them very long, with gaps, with all probes starting at one slot, or with many added tokens with
+/// the same beginning.
 func mutateTokenizer(_ bytes: [UInt8], _ choices: inout RandomChoices) -> [UInt8]? {
   guard choices.happens(oneIn: 8) else { return nil }
   let count = 1 << Int.random(in: 3...10, using: &choices) + Int.random(in: -1...1, using: &choices)

@@ -2,9 +2,9 @@ import FilbertTensor
 
 /// The least probabilities with which labels are chosen.
 ///
-/// A model that answers with probabilities does not say what a mistake costs. With thresholds the rarer or dearer label
-/// can be chosen sooner or later than the greatest probability would: labels that have a threshold are tried first, the
-/// most probable of those that reach theirs; else the most probable of the others; else none.
+/// A model that answers with probabilities does not say what a mistake costs. With thresholds, a rare or costly label
+/// can be chosen at a lower or higher probability than the others. Of the labels with a threshold that they reach, the
+/// most probable is chosen; otherwise the most probable of the others; otherwise none.
 package struct LabelThresholds: Sendable, Equatable {
   /// Nil for labels without.
   private let least: [Float?]

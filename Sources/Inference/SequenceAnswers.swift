@@ -2,7 +2,7 @@ package import FilbertModelFiles
 package import FilbertTensor
 package import FilbertTransformer
 
-// Models taken apart, for sequences of many requests that are computed together: one function computes the logits of
+// Models in two steps, for sequences of many requests that are computed together: one function computes the logits of
 // sequences, another makes answers of them. Together they do what `predict`, `entities` and `embed` do.
 
 extension TextClassifier {

@@ -20,7 +20,7 @@ public struct TextClassifier: Sendable {
   public var labels: [String] { loaded.network.configuration.labels }
   /// The longest sequence in tokens, special tokens included.
   ///
-  /// ``longTexts`` says what is read of longer ones; what is not is counted in ``Prediction/unreadTokens``.
+  /// ``longTexts`` decides which part of longer ones is read; the rest is counted in ``Prediction/unreadTokens``.
   public var maximumLength: Int { loaded.maximumLength }
   /// Which part of texts that are longer than ``maximumLength``.
   public let longTexts: LongTexts
@@ -47,7 +47,7 @@ public struct TextClassifier: Sendable {
   ///   - directory: as Filbert's `train` or Hugging Face's `save_pretrained` writes it.
   ///   - maximumLength: replaces the length the model was trained with; from 3 to the positions
   ///     it has.
-  ///   - longTexts: replaces what the model was trained to read of longer texts.
+  ///   - longTexts: replaces the part of longer texts that the model was trained on.
   ///   - cleaning: replaces the cleaning of the texts the model was trained on, which is repeated if this is nil.
   /// - Throws: ``FilbertError`` with one sentence that says what to do: `missingInput` for a file
   ///   that is not there, `badData` for one that is damaged or does not fit the others,

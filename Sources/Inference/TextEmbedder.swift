@@ -11,8 +11,8 @@ import FilbertTransformer
 /// let vectors = embedder.embed([TextInput("memory foam pillow")])
 /// ```
 ///
-/// A value of this type is immutable and may be used from any number of threads and tasks at once. A
-/// fine-tuned classifier's directory will do as well: its head is left out.
+/// A value of this type is immutable and may be used from any number of threads and tasks at once. A fine-tuned
+/// classifier's directory works as well: its head is ignored.
 public struct TextEmbedder: Sendable {
   /// How the tokens' vectors become one.
   public enum Pooling: String, Sendable, CaseIterable {

@@ -36,7 +36,7 @@ public struct TextRegressor: Sendable {
   ///   - directory: as Filbert's `train` or Hugging Face's `save_pretrained` writes it.
   ///   - maximumLength: replaces the length the model was trained with; from 3 to the positions
   ///     it has.
-  ///   - longTexts: replaces what the model was trained to read of longer texts.
+  ///   - longTexts: replaces the part of longer texts that the model was trained on.
   ///   - cleaning: replaces the cleaning of the texts the model was trained on.
   /// - Throws: ``FilbertError`` as ``TextClassifier/init(contentsOf:maximumLength:longTexts:cleaning:)``; `unsupported`
   ///   for a model that has labels.

@@ -15,8 +15,8 @@ import FilbertTransformer
 /// ```
 ///
 /// A value of this type is immutable and may be used from any number of threads and tasks at once. A text of any length
-/// is read whole: in overlapping windows if it is longer than ``maximumLength``. Only the end of a single word with
-/// more pieces than a window is not read.
+/// is read completely: in overlapping windows if it is longer than ``maximumLength``. Only the end of a single word
+/// with more pieces than a window is not read.
 public struct TextTagger: Sendable {
   /// The tags a word can get, such as `B-BRAND`, in the model's order.
   public var tags: [String] { decoder.tags.names }

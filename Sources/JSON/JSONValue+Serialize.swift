@@ -9,8 +9,8 @@ extension JSONValue {
 
   /// Appends the document in UTF-8, without a newline at the end.
   ///
-  /// - Parameter pretty: Two spaces a level and one element a line, as `transformers` writes its
-  ///   configurations; otherwise no white space at all.
+  /// - Parameter pretty: Two spaces per level and one element per line, as `transformers` writes
+  ///   its configurations; otherwise no white space at all.
   package func append(to bytes: inout [UInt8], pretty: Bool = false) {
     append(to: &bytes, indentation: pretty ? 0 : nil)
   }

@@ -3,14 +3,15 @@ import FilbertCore
 /// A JSON value that loses nothing of the document: member order and the text of numbers are kept.
 ///
 /// Foundation's `JSONSerialization` reorders members and turns numbers into `Double`; a
-/// `config.json` read and written back would come out different, and so would a customer's row.
+/// `config.json` read and written back would be different, and so would a customer's row.
 package enum JSONValue: Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
   case bool(Bool)
-  /// A number as written in the document (RFC 8259, section 6). Whoever makes one from text answers
-  /// for the grammar; ``number(_:)-(Int)`` and its kin always give valid text.
+  /// A number as written in the document (RFC 8259, section 6). A caller that makes one from text
+  /// is responsible for its grammar; ``number(_:)-(Int)`` and similar functions always give valid
+  /// text.
   case number(String)
   /// A string, unescaped.
   case string(String)

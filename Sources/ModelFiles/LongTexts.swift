@@ -7,18 +7,18 @@ public enum LongTexts: Sendable, Equatable {
   case head
   /// The end.
   case tail
-  /// The first quarter of the room from the beginning, the rest from the end: the best of the ways to cut in Sun et al.
-  /// 2019 ("How to Fine-Tune BERT for Text Classification?"), who took 128 and 382 tokens.
+  /// The first quarter of the length from the beginning, the rest from the end: the best way to cut in Sun et al. 2019
+  /// ("How to Fine-Tune BERT for Text Classification?"), who took 128 and 382 tokens.
   case headTail
-  /// Everything, in windows whose answers become one.
+  /// Everything, in windows whose answers are combined.
   ///
   /// There are as many windows as needed, of full length and evenly spread. In a pair, the longer text is read in this
   /// way, and the other one goes with every window.
   ///
   /// - Parameters:
-  ///   - overlap: tokens that neighbouring windows share at least (`stride` of Hugging Face's tokenizers); nil for a
-  ///     quarter of the room.
-  ///   - pooling: how the answers become one.
+  ///   - overlap: the minimum number of tokens that neighbouring windows share (`stride` of Hugging Face's tokenizers);
+  ///     nil for a quarter of the room.
+  ///   - pooling: how the answers are combined.
   case windows(overlap: Int? = nil, pooling: WindowPooling = .mean)
 }
 
@@ -26,8 +26,8 @@ public enum LongTexts: Sendable, Equatable {
 public enum WindowPooling: String, Sendable, CaseIterable {
   /// The mean of the probabilities, or of the numbers of a regression.
   case mean
-  /// The probabilities of the surest window, the one with the greatest probability; if any number of labels may apply,
-  /// and for numbers, the greatest of each.
+  /// The probabilities of the most confident window, the one with the greatest probability; if any number of labels may
+  /// apply, and for numbers, the greatest of each.
   case max
 }
 

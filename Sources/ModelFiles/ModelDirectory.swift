@@ -4,8 +4,8 @@ package import FilbertText
 package import FilbertTransformer
 import FoundationEssentials
 
-/// A model directory, opened once: `config.json`, the weights, the tokenizer's files and `training.json` of one and the
-/// same model, even if another one replaces the directory meanwhile.
+/// A model directory, opened once: `config.json`, the weights, the tokenizer's files and `training.json` of the same
+/// model, even if another one replaces the directory meanwhile.
 package struct ModelDirectory: Sendable {
   /// The directory as given.
   package let path: String

@@ -9,7 +9,7 @@ package struct BoundedCounters: Sendable {
   private let rest: Counter
 
   /// Makes a counter for each of `values` and one for all others, which Prometheus then sees at 0 from the beginning:
-  /// the rate of a counter that appears with its first increment misses it.
+  /// otherwise the rate would miss the first increment.
   package init(
     _ name: String, label: String, values: [String], factory: any MetricsFactory
   ) {

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A value that only grows: requests, tokens.
 ///
-/// Whole and fractional amounts are added up apart, since an atomic addition of whole numbers is one instruction.
+/// Whole and fractional amounts are added up separately, since an atomic addition of whole numbers is one instruction.
 /// Negative amounts, infinities and NaN are left out: a counter that sinks reads as a restart of the process.
 final class PrometheusCounter: CounterHandler, FloatingPointCounterHandler {
   private let whole = Atomic<Int>(0)

@@ -3,8 +3,8 @@ import Synchronization
 
 /// How values are distributed, from which Prometheus computes quantiles and means: durations, sizes of batches.
 ///
-/// Uses a lock, which is a compare-and-exchange if nobody else holds it, and not atomics: a scrape then never sees a
-/// sum without the value it is of.
+/// Uses a lock, which is one compare-and-exchange if nobody else holds it, and not atomics: a scrape then never sees a
+/// sum without its count.
 final class PrometheusHistogram: RecorderHandler, TimerHandler {
   private struct State {
     /// Values at or under each bound and above the one before; at the end those above all.

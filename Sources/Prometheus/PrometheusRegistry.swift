@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Instruments with the same name and labels are one, no matter who creates them and however often. Counters are
 /// counters, recorders that aggregate and timers are histograms (timers in seconds), gauges and meters are gauges.
-/// Making one takes a lock and builds its labels: keep what is used for every request.
+/// Making one takes a lock and builds its labels: so keep instruments that every request uses.
 package final class PrometheusRegistry: MetricsFactory {
   /// All samples of one name, by the text of their labels, compared by bytes.
   private struct Family {
@@ -23,7 +23,7 @@ package final class PrometheusRegistry: MetricsFactory {
   ///
   /// - Parameters:
   ///   - descriptions: Help and buckets by name; metrics without have no help, and buckets of seconds.
-  ///   - collectors: What adds families of its own when it is read, such as ``ProcessMetrics/collect(into:)``.
+  ///   - collectors: Sources of further families, called at each scrape, such as ``ProcessMetrics/collect(into:)``.
   package init(
     _ descriptions: [MetricDescription] = [],
     collectors: [@Sendable (inout PrometheusText) -> Void] = []

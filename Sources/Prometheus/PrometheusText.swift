@@ -1,4 +1,4 @@
-/// Metrics in Prometheus' text format, version 0.0.4: what a scrape is answered with.
+/// Metrics in Prometheus' text format, version 0.0.4: the response to a scrape.
 ///
 /// Source: "Exposition formats" of Prometheus' documentation. Samples of one name are together after their HELP and
 /// TYPE; numbers are what Go's `ParseFloat` reads.

@@ -65,7 +65,7 @@ package struct Server: Sendable {
 
   /// Serves until a signal ends it; then answers what it has begun to read. A second SIGINT ends the program at once.
   ///
-  /// - Parameter started: is called with the address when requests are taken.
+  /// - Parameter started: is called with the address when requests are accepted.
   /// - Throws: `usage` if the server cannot listen on the address.
   package func run(started: @escaping @Sendable (String) -> Void) async throws {
     let group = ServiceGroup(

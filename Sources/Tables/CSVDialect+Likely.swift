@@ -7,16 +7,16 @@ extension CSVDialect {
   /// Records without which it is not believed that quotes mean nothing.
   private static let evidence = 10
 
-  /// How a file is written, detected from the first records: what gives the records as many fields as the
-  /// header, of equally good ones the delimiter with most fields, then the first known, and a comma
-  /// if there is none.
+  /// How a file is written, detected from the first records: the delimiter is the one that gives the records the same
+  /// number of fields as the header; in a tie the one with the most fields, then the first known one, and a comma if
+  /// there is none.
   ///
-  /// Quotes are RFC 4180's unless these fail and others read every record well: with a backslash before
-  /// a quote, or as ordinary characters where most fields that begin with one do not end with one.
+  /// Quotes are RFC 4180's unless these fail and others read every record well: with a backslash before a quote, or as
+  /// ordinary characters if most fields that begin with a quote do not end with one.
   ///
   /// - Parameters:
   ///   - sample: The beginning of the file.
-  ///   - isWhole: Whether that is all of it.
+  ///   - isWhole: Whether the sample is the whole file.
   ///   - delimiter: Nil to detect it.
   ///   - quoting: Nil to detect it.
   static func likely(

@@ -5,8 +5,8 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
   /// RFC 4180: the field is in quotes, and a quote in it is doubled.
   case double
   /// Within quotes or without, a backslash before a quote, a backslash, the delimiter or a line break makes this part
-  /// of the field, as MySQL writes it; before anything else the backslash stands for itself. A quote in
-  /// quotes may also be doubled.
+  /// of the field, as MySQL writes it; before anything else the backslash is an ordinary character. A quote in quotes
+  /// may also be doubled.
   case backslash
   /// The quotes are ordinary characters, as in many TSV exports.
   case none

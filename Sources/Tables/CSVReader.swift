@@ -3,11 +3,10 @@ package import FilbertFiles
 
 /// Reads RFC 4180 records one at a time in constant memory.
 ///
-/// Beyond the RFC: LF and CR end records as CRLF does, blank lines are skipped, a byte order mark
-/// is dropped, and a quote inside an unquoted field stands for itself (Python's `csv` agrees). A
-/// first line such as `sep=;`, which Excel writes and reads, names the delimiter. Not beyond it: text
-/// after a closing quote and quotes that stay open are errors, because guessing what was meant merges
-/// or splits a customer's rows.
+/// Beyond the RFC: LF and CR end records as CRLF does, blank lines are skipped, a byte order mark is dropped, and a
+/// quote inside an unquoted field is an ordinary character (Python's `csv` agrees). A first line such as `sep=;`, which
+/// Excel writes and reads, names the delimiter. But text after a closing quote and quotes that stay open are errors, as
+/// in the RFC, because guessing what was meant merges or splits a customer's rows.
 ///
 /// The record stays in the window it was read into; it is valid until the next call of ``next()``.
 package struct CSVReader {
@@ -40,9 +39,9 @@ package struct CSVReader {
   private var form = CSVRecordForm.any
   /// Whether the place where the record ends is in doubt, and not to be found.
   private var isStuck = false
-  /// Offsets in the source where a record that was given up had a quote open: at every line break in
-  /// there. Another record with an open quote at one of these would go the same way, and is not
-  /// followed again; a file of stray quotes would otherwise be read once for each.
+  /// Offsets in the source where a record that was given up had a quote open: at every line break in there. Another
+  /// record with an open quote at one of these would fail in the same way, so it is not read again; a file of stray
+  /// quotes would otherwise be read once for each quote.
   private var doubtful: (range: Range<Int>, reason: CSVDoubt) = (0..<0, .openQuote)
   /// Offset of the last line break that a backslash made part of a field without quotes.
   private var unquotedBreak = -1

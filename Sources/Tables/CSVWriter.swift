@@ -3,10 +3,10 @@ package import FilbertFiles
 
 /// Writes RFC 4180 records.
 ///
-/// A field is quoted when it has to be: it contains the delimiter, a quote, CR or LF, begins or
-/// ends with a space or tab (some readers trim unquoted fields), or is the only field of its record
-/// and empty (the record would be a blank line), or would be taken for a mark at the beginning of the
-/// file (U+FEFF, `sep=;`). Everything else is written as it is, unless the dialect asks to escape formulas.
+/// A field is quoted when it has to be: it contains the delimiter, a quote, CR or LF, begins or ends with a space or
+/// tab (some readers trim unquoted fields), or is the only field of its record and empty (the record would be a blank
+/// line), or would be read as a mark at the beginning of the file (U+FEFF, `sep=;`). Everything else is written as it
+/// is, unless the dialect asks to escape formulas.
 package struct CSVWriter {
   private let sink: any ByteSink
   private let escapesFormulas: Bool

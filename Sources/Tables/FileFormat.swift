@@ -1,7 +1,7 @@
 package import FilbertCore
 
-/// How files with rows are written, by the names that users and the extensions of files give it. ``TableFormat`` says
-/// what a format means for a table, `TaggedFormat` for sentences with tags.
+/// How files with rows are written, under the names that users and file extensions use. ``TableFormat`` says what a
+/// format means for a table, `TaggedFormat` for sentences with tags.
 package enum FileFormat: Sendable, CaseIterable {
   case csv, tsv, jsonLines, json, text
   /// Columns of words and tags (CoNLL-2003).
@@ -29,7 +29,7 @@ package enum FileFormat: Sendable, CaseIterable {
     self = format
   }
 
-  /// The format that the extension of `path` names, behind that of a compression.
+  /// The format that the extension of `path` names, ignoring that of a compression.
   ///
   /// - Parameters:
   ///   - format: the format called so; nil for other names.

@@ -3,8 +3,8 @@ import FilbertFiles
 
 /// CSV records on their way to a sink, in one piece of memory that is used again.
 ///
-/// With ``ByteScan`` this is the unsafe code of the target: room for a record is made once, then its
-/// fields are copied without asking for each. `Array.append` for each of them took five times as long.
+/// With ``ByteScan`` this is the unsafe code of the target: room for a record is made once, then its fields are copied
+/// without a check for each. `Array.append` for each field took five times as long.
 struct PendingRecords {
   let delimiter: UInt8
   private let lineEnding: (first: UInt8, second: UInt8?)

@@ -74,9 +74,9 @@ package struct Row: Sendable {
     (decoded, members) = (nil, nil)
   }
 
-  /// The record as it is in the file, in UTF-8: of CSV with its quotes and without the line end,
-  /// the line of JSON Lines or text, of a JSON array the object written again; empty if the row
-  /// comes from no file.
+  /// The record as it is in the file, in UTF-8: for CSV with its quotes and without the line end;
+  /// for JSON Lines or text the line; for a JSON array the object, serialized again; empty if the
+  /// row comes from no file.
   package var raw: [UInt8] { Array(storage[range]) }
 
   /// The value of a column.

@@ -3,8 +3,8 @@ extension String {
   /// with `=`, `+`, `-` or `@`, their wide forms included, or with a tab or a line break
   /// (https://owasp.org/www-community/attacks/CSV_Injection).
   ///
-  /// Blanks, quotes and characters that nobody sees may stand before the sign, since programs drop them. A field that
-  /// is nothing but a number, `-1.5`, runs nothing and stays one.
+  /// Blanks, quotes and invisible characters may precede the sign, since programs drop them. A field that is only a
+  /// number, such as `-1.5`, runs nothing and is not changed.
   var escapedForSpreadsheet: String {
     beginsLikeFormula && !isPlainNumber ? "'\(self)" : self
   }

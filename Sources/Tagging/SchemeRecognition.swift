@@ -27,8 +27,8 @@ package struct SchemeRecognition: Sendable, Equatable {
   /// All tokens of the corpus.
   let tokenCount: Int
 
-  /// The order among schemes that fit equally well: common ones first. Tags of `I` and `O` alone are
-  /// IOB1 and IOE1, with the same entities; without any entity all schemes fit.
+  /// The order among schemes that fit equally well: common ones first. Tags with only `I` and `O` are IOB1 and IOE1,
+  /// with the same entities; without any entity all schemes fit.
   static let preference: [TagScheme] = [.iob2, .iob1, .iobes, .bilou, .ioe2, .ioe1]
 }
 

@@ -1,14 +1,14 @@
 extension TagScheme {
-  /// The entities of a sentence as seqeval reads them with `mode="strict"` and this scheme: one whose
-  /// begin or end the scheme does not allow is none.
+  /// The entities of a sentence as seqeval reads them with `mode="strict"` and this scheme: one whose begin or end the
+  /// scheme does not allow does not count.
   ///
   /// The first code point of a tag is the letter; the type is what follows without hyphens at either
   /// side, or `_` if nothing is left. A tag with a letter that is not of the scheme, for which
   /// seqeval fails, is read as `O`; ``violations(in:)`` finds it.
   ///
   /// In IOE1 seqeval does not see an entity of one token right before another of its type unless one of that type ends
-  /// right before it (`O E-LOC I-LOC`; its source says that not all cases are handled). Nor does this function, so that
-  /// figures can be compared; ``spans(of:)`` sees it.
+  /// right before it (`O E-LOC I-LOC`; its source says that not all cases are handled). This function does not see it
+  /// either, so that figures can be compared; ``spans(of:)`` sees it.
   ///
   /// Reference: seqeval 1.2.2, `Tokens.entities` in `seqeval/scheme.py`.
   /// - Complexity: linear in the number of tokens.
@@ -35,11 +35,11 @@ extension TagScheme {
     return spans
   }
 
-  /// The entities of a sentence in this scheme: the one reading of tags everywhere but in reports that repeat seqeval.
+  /// The entities of a sentence in this scheme: the reading of tags everywhere except in reports that repeat seqeval.
   ///
   /// If tags break the scheme, they are read as `conlleval` does, so that nothing tagged is lost: `I` after `O` begins
-  /// an entity, a change of type ends one, and letters of other schemes have their meaning there. Only what is no
-  /// ``Tag`` at all is read as `O`.
+  /// an entity, a change of type ends one, and letters of other schemes have their meaning there. Only strings that are
+  /// not a ``Tag`` are read as `O`.
   ///
   /// Without ``violations(in:)`` these are the entities whose ``tags(for:count:)`` were given. They never overlap.
   /// - Complexity: linear in the number of tokens.

@@ -11,13 +11,13 @@ extension TagScheme {
   }
 
   /// Token positions whose tag breaks the scheme, ascending:
-  /// - what is not a tag (`X`, `B`), or has a letter that is not of the scheme;
-  /// - a tag that continues an entity where none of its type is open: `I` after `O` in IOB2, or `B`
+  /// - a token that is not a tag (`X`, `B`), or has a letter that is not of the scheme;
+  /// - a tag that continues an entity when none of its type is open: `I` after `O` in IOB2, or `B`
   ///   in IOB1, which must follow an entity of its type;
-  /// - a tag that promises more where no tag of its type follows: `B` before `O` in IOBES, or `E` in IOE1, which must
-  ///   be followed by an entity of its type.
+  /// - a tag that requires more when no tag of its type follows: `B` before `O` in IOBES, or `E` in IOE1, which must be
+  ///   followed by an entity of its type.
   ///
-  /// What is not a tag of the scheme counts as `O` for its neighbours.
+  /// A tag outside of the scheme counts as `O` for its neighbours.
   /// - Complexity: linear in the number of tokens.
   package func violations(in tags: [String]) -> [Int] {
     violations(in: tags.map(WrittenTag.init))

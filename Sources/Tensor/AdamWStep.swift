@@ -49,8 +49,8 @@ package struct AdamWHistory: Sendable {
 
   package mutating func removeAll() { steps.removeAll(keepingCapacity: true) }
 
-  /// Takes all steps but the first `taken` over vectors of equal length whose gradients were zero in each: the bits
-  /// of as many calls of ``adamWStep(_:parameters:gradients:first:second:)``. Runs on this thread.
+  /// Takes all steps after the first `taken` over vectors of equal length whose gradients were zero in each: with the
+  /// same bits as that number of calls of ``adamWStep(_:parameters:gradients:first:second:)``. Runs on this thread.
   package func replay(skipping taken: Int, parameters: Matrix, first: Matrix, second: Matrix) {
     let count = parameters.count
     precondition(

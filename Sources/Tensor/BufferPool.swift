@@ -1,13 +1,13 @@
 import Glibc
 import Synchronization
 
-/// Memory that matrices no longer use, kept for the next ones of about its size.
+/// Memory that matrices no longer use, kept for later ones of similar size.
 ///
 /// A layer makes and drops matrices of a megabyte or so. `free` gives such memory back to the kernel and `malloc` asks
 /// for it again, and every page of it is cleared and mapped again: 2 % of scoring reviews, and more on a busy machine.
 @safe package final class BufferPool: Sendable {
   /// The pool of all matrices. A micro-batch of a BERT-base model has matrices of 8 MB, and each thread works on one;
-  /// with many cores some memory is asked for again.
+  /// with many cores some memory is requested again.
   static let shared = BufferPool(limit: min(8 * Threads.available, 128) << 20)
 
   /// Smaller blocks are `malloc`'s: it keeps those.

@@ -9,7 +9,7 @@ package struct NormalizedRows: Sendable {
 /// `s = dropout(z + bias) + residual; x̂ = (s - mean s) / √(variance s + ε); y = γ x̂ + β`, row by row
 /// (Ba, Kiros & Hinton 2016), the tail of both halves of a BERT layer in one pass over memory.
 ///
-/// `z` is consumed: it becomes `x̂` if `saving`, else `y`.
+/// `z` is consumed: it becomes `x̂` if `saving`, otherwise `y`.
 package func layerNorm(
   _ z: Matrix, bias: Matrix? = nil, residual: Matrix? = nil, dropout: Dropout? = nil,
   gamma: Matrix, beta: Matrix, epsilon: Float, saving: Bool

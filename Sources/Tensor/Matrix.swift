@@ -11,7 +11,8 @@
 /// multiply(x, x, transposeB: true, into: y)    // y = x xᵀ
 /// ```
 ///
-/// Shapes are the programmer's business: every mismatch traps and the message has both shapes.
+/// Shapes are the programmer's responsibility: every mismatch traps and the message has both
+/// shapes.
 package struct Matrix: Sendable {
   let storage: Storage
   let offset: Int
@@ -46,7 +47,7 @@ package struct Matrix: Sendable {
 
   /// Elements that lie somewhere else, such as in a file that is mapped into memory; they must never be written to.
   ///
-  /// - Parameter owner: keeps the memory; let go of with the last view.
+  /// - Parameter owner: keeps the memory alive; released with the last view.
   @unsafe package init(
     rows: Int, columns: Int, reading start: UnsafePointer<Float>, keptBy owner: AnyObject
   ) {

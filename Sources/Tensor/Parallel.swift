@@ -5,8 +5,8 @@ import Synchronization
 
 /// How many threads the parallel loops of this process use.
 ///
-/// A setting of the process, as for every BLAS: two models side by side share the processor.
-/// It never changes results, see ``parallel(_:_:)``.
+/// A setting of the process, as for every BLAS: two models in one process share the processor. It
+/// never changes results, see ``parallel(_:_:)``.
 package enum Threads {
   private static let setting = Atomic<Int>(0)
 
@@ -42,11 +42,11 @@ enum ParallelRegion {
 
 /// Calls `body` for `0..<count`, on up to ``Threads/count`` threads, and returns when all are done.
 ///
-/// Blocks must be determined by shapes alone, never from the number of threads, and blocks write disjoint elements:
-/// then the same inputs give the same bits on any number of threads.
+/// Blocks must be determined by shapes alone, never by the number of threads, and blocks write disjoint elements: then
+/// the same inputs give the same bits on any number of threads.
 ///
-/// `DispatchQueue.concurrentPerform` costs 0.7 us a loop; a pool of our own with condition variables
-/// cost 147 us and was rejected.
+/// `DispatchQueue.concurrentPerform` costs 0.7 us per loop; a pool of our own with condition variables cost 147 us and
+/// was rejected.
 package func parallel(_ count: Int, _ body: @Sendable (Int) -> Void) {
   // A single block is not a region: what it does may be split inside.
   guard count > 1, !ParallelRegion.isInside else {

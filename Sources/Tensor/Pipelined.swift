@@ -1,13 +1,13 @@
 import Dispatch
 
-/// Reads, computes and writes a stream of parts so that reading and writing take no time of their own: while a part is
+/// Reads, computes and writes a stream of parts so that reading and writing take no extra time: while a part is
 /// computed, another thread writes the one before and reads the one after.
 ///
 /// Up to three parts are in memory. They are written in the order in which they were read. When reading fails, what
 /// was read before is still computed and written, then the error is thrown; when writing fails, nothing more is.
 ///
-/// On one thread, or where `isAhead` is false, nothing runs concurrently, and a part is written before the next is
-/// read: somebody who types, or a program at the other end of a pipe, may wait for it.
+/// On one thread, or if `isAhead` is false, nothing runs concurrently, and a part is written before the next is read: a
+/// person who types, or a program at the other end of a pipe, may wait for it.
 ///
 /// - Parameters:
 ///   - threads: on which all of this may run.
@@ -65,7 +65,7 @@ private func besides<R>(_ first: () -> Void, _ second: () -> R) -> R {
 
 /// Work for another thread, given up once it is done: a queue keeps its block a little longer than the block runs.
 ///
-/// `@unchecked Sendable`: who made it waits, and touches nothing of it before it is done.
+/// `@unchecked Sendable`: its creator waits, and does not touch it before it is done.
 private final class Errand: @unchecked Sendable {
   private var body: (() -> Void)?
 

@@ -1,6 +1,6 @@
 import CFilbertOpenBLAS
 
-/// `c = scale * op(a) op(b)`, or `c += …` with `accumulating`; `op` transposes where asked.
+/// `c = scale * op(a) op(b)`, or `c += …` with `accumulating`; `op` transposes on request.
 ///
 /// All three may be blocks of larger matrices. The work is cut into tiles of `c` by shape alone; inside
 /// another parallel loop it is one tile. Small tiles are ``multiplySmall``'s, all others BLAS's.
@@ -36,8 +36,8 @@ package func multiplyTransposed(_ a: Matrix, _ b: Matrix) -> Matrix {
   return c
 }
 
-/// The cut of a product's result into tiles. Rows first (each BLAS call packs all of `b`, so tall tiles
-/// amortise it); columns if there are too few rows to give several cores something to do.
+/// How a product's result is divided into tiles: by rows first (each BLAS call packs all of `b`, so tall tiles amortise
+/// it); columns if there are too few rows to give several cores something to do.
 struct Tiles {
   let rows: Int
   let columns: Int

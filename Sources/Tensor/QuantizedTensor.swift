@@ -53,8 +53,8 @@ package struct QuantizedTensor: Sendable, Equatable {
     self.init(rows: rows, columns: columns, values: values, scales: scales, factors: factors)
   }
 
-  /// Factors that move what is wide about inputs into the weights, where it does less harm: with a the greatest input
-  /// of a column and w its greatest weight, √(w / a) (SmoothQuant with α = 0.5, Xiao et al. 2023, arXiv:2211.10438).
+  /// Factors that move the wide range of inputs into the weights, where it does less harm: with a the greatest input of
+  /// a column and w its greatest weight, √(w / a) (SmoothQuant with α = 0.5, Xiao et al. 2023, arXiv:2211.10438).
   package static func smoothingFactors(_ weights: Matrix, greatestInputs: [Float]) -> [Float] {
     // Columns that are never used, on one side or the other, stay as they are.
     zip(weights.greatestInColumns, greatestInputs).map { weight, input in

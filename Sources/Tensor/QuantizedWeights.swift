@@ -127,8 +127,8 @@ package func multiplyTransposed(
   return y
 }
 
-/// `f(x uᵀ + c) wᵀ`: both products of a feed-forward block. On one thread some rows at a time go through both, so that
-/// the wide matrix between them never leaves the cache.
+/// `f(x uᵀ + c) wᵀ`: both products of a feed-forward block. On one thread, a few rows at a time go through both, so
+/// that the wide matrix between them never leaves the cache.
 package func feedForward(
   _ x: Matrix, _ u: QuantizedWeights, bias: Matrix, _ activation: Activation, _ w: QuantizedWeights
 ) -> Matrix {

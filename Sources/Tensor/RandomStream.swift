@@ -3,10 +3,9 @@ import FilbertCore
 
 /// Counter-based random numbers: the n-th value of a stream is a function of its key and n alone.
 ///
-/// Nothing is carried from step to step, so a resumed run needs only the step number, dropout masks are
-/// recomputed instead of stored, and threads may draw any part of a stream in any order. The function is
-/// SplitMix64's (Steele, Lea & Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014),
-/// which passes BigCrush.
+/// There is no state between steps, so a resumed run needs only the step number, dropout masks are recomputed instead
+/// of stored, and threads may draw any part of a stream in any order. The function is SplitMix64's (Steele, Lea &
+/// Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), which passes BigCrush.
 package struct RandomStream: Sendable, Hashable {
   package let key: UInt64
 

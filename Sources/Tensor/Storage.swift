@@ -6,8 +6,8 @@ import Glibc
 /// strided block of a projection, and threads write disjoint rows of one result. With arrays each of
 /// those is a copy or an exclusivity violation.
 ///
-/// `@unchecked Sendable`: the pointer never changes; whoever allocates a matrix fills it, on any number
-/// of threads that write disjoint elements, and after it was handed on nobody writes to it.
+/// `@unchecked Sendable`: the pointer never changes; whoever allocates a matrix fills it, on any number of threads that
+/// write disjoint elements, and nobody writes to it after it was passed on.
 @safe final class Storage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   let count: Int

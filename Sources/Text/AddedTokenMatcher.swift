@@ -1,6 +1,6 @@
 import FilbertCore
 
-/// Cuts a text at the added tokens in it: leftmost first, longest at one place.
+/// Cuts a text at the added tokens in it: leftmost first, the longest of those at one place.
 ///
 /// The reference uses an Aho-Corasick automaton of that rule. Here the tokens are sorted, and at a byte that begins one
 /// the text is followed through them: in most texts no byte does. A byte costs at most the length of the longest token

@@ -2,8 +2,8 @@
 /// order (Unicode Standard, section 3.11, D108-D109).
 ///
 /// Marks of different classes change places, and the reference library's offsets do not follow
-/// them: it hands the sources out in their old order to the scalars in their new order, a scalar
-/// that a decomposition inserted sharing the source before it. Such marks are spacing (Indic vowel
+/// them: it assigns the sources in their old order to the scalars in their new order; a scalar that
+/// a decomposition inserted shares the source before it. Such marks are spacing (Indic vowel
 /// killers, Hangul tone marks, musical stems) or newer than the library's table of nonspacing ones.
 struct CombiningRun {
   private struct Mark {

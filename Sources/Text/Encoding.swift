@@ -10,8 +10,8 @@ package struct Encoding: Sendable, Equatable {
   package internal(set) var ranges: [Range<Int>] = []
   /// Which word of its text each piece belongs to, counted from 0.
   ///
-  /// -1 for the special tokens put around the texts. Words are those of the caller if the text came
-  /// in words.
+  /// -1 for the special tokens put around the texts. If the text was given in words, these are the
+  /// caller's words.
   package internal(set) var words: [Int32] = []
   /// Whether the tokenizer put the piece there: `[CLS]` and `[SEP]`, but not a `[MASK]` written in
   /// the text.

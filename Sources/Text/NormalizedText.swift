@@ -1,7 +1,7 @@
 /// Text after clean-up, spacing, accent stripping and lower-casing, with the way back.
 ///
-/// Both arrays are longer than the text and are written through spans, one for a run or a scalar:
-/// appending byte by byte spends most of its time on asking whether the array is shared.
+/// Both arrays are longer than the text and are written through spans, one per run or scalar:
+/// appending byte by byte spends most of its time on checking whether the array is shared.
 struct NormalizedText {
   /// The text in UTF-8, in the first ``count`` bytes.
   private(set) var bytes: [UInt8] = []
@@ -21,7 +21,7 @@ struct NormalizedText {
   ///
   /// - Parameters:
   ///   - mapping: What to write for each of the 128.
-  ///   - dropped: In `mapping`, that nothing is written.
+  ///   - dropped: The value in `mapping` that means that nothing is written.
   @inline(__always)
   mutating func appendASCII(
     _ source: Span<UInt8>, _ range: Range<Int>, mapping: Span<UInt8>, dropped: UInt8

@@ -2,7 +2,7 @@ import FilbertCore
 
 /// The classes of every scalar, as the reference library sees them.
 ///
-/// Built once, on the first tokenizer, in about 0.1 ms: planes 0 and 1 as one byte a scalar (text
+/// Built once, on the first tokenizer, in about 0.1 ms: planes 0 and 1 as one byte per scalar (text
 /// hits two or three cache lines of it), the rest searched.
 package struct ScalarClassTable: Sendable {
   package static let shared = ScalarClassTable()

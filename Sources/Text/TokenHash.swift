@@ -1,10 +1,10 @@
-/// A keyed hash of a token: a polynomial modulo 2⁶¹ - 1 whose coefficients are the bytes, at a secret place (Carter and
+/// A keyed hash of a token: a polynomial modulo 2⁶¹ - 1 whose coefficients are the bytes, at a secret point (Carter and
 /// Wegman 1979; Dietzfelbinger et al. 1992, "Polynomial hash functions are reliable").
 ///
 /// Extending it by a byte costs one multiplication: the hashes of all prefixes of a word come from one pass over it.
 /// Two different tokens of n bytes have the same hash for at most n of the 2⁶⁰ - 1 multipliers. A product modulo 2⁶⁴,
-/// such as FNV, costs two instructions less and has no such bound: whatever the multiplier, its low bits depend on the
-/// low bits alone.
+/// such as FNV, costs two instructions less and has no such bound: with any multiplier, its low bits depend only on the
+/// low bits.
 struct TokenHash {
   /// So large that ``value`` stays below 2⁶³.
   static let largestMultiplier: UInt64 = 1 << 60 - 1

@@ -1,5 +1,5 @@
-/// The random numbers a process hashes tokens with. Words that collide for one key do not for another, so nobody can
-/// choose a vocabulary or a text whose lookups take long.
+/// The random numbers a process hashes tokens with. Words that collide with one key do not collide with another, so
+/// nobody can choose a vocabulary or a text whose lookups take long.
 struct TokenHashKey: Sendable {
   /// The hash of no bytes. Not 0, for which a byte 0 in front would change nothing.
   let start: UInt64

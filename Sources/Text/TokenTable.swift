@@ -46,8 +46,8 @@ struct TokenTable: Sendable {
     }
   }
 
-  /// Adds a token, unless one with this hash is there that `isEqual`, given the range of its bytes,
-  /// confirms: then gives the number of that one.
+  /// Adds a token, unless there is one with this hash that `isEqual`, given the range of its bytes,
+  /// confirms; then returns the number of that one.
   ///
   /// - Precondition: The number is below 2³² - 1, and `range` ends below 2³².
   @inline(__always)
@@ -69,8 +69,8 @@ struct TokenTable: Sendable {
     return nil
   }
 
-  /// The most slots that a lookup may pass: the longest run without a free one. It has 25 to 60 slots for 30,000 to
-  /// 120,000 tokens; a vocabulary made for a known key has all tokens in one run.
+  /// The maximum number of slots that a lookup may pass: the longest run without a free one. It has 25 to 60 slots for
+  /// 30,000 to 120,000 tokens; a vocabulary made for a known key has all tokens in one run.
   var longestRun: Int {
     var (longest, run) = (0, 0)
     // Twice around, for the run over the end. Half the slots are free, so no run is counted twice.

@@ -1,8 +1,8 @@
 extension Tokenizer {
   /// The ids of a text, or of a text and a second one, between special tokens.
   ///
-  /// - Parameter maximumLength: The most pieces wanted, special tokens included; nil for all. In a
-  ///   pair, the longer text is cut first, as `truncation="longest_first"` does.
+  /// - Parameter maximumLength: The maximum number of pieces, special tokens included; nil for all.
+  ///   In a pair, the longer text is cut first, as `truncation="longest_first"` does.
   package func encode(
     _ text: String, pair: String? = nil, maximumLength: Int? = nil
   ) -> Encoding {
@@ -32,8 +32,8 @@ extension Tokenizer {
 
   /// The ids of a text that is given in words, for tagging (`is_split_into_words`).
   ///
-  /// Every word is split further as a text of its own. ``Encoding/words`` says which word a piece
-  /// is from, ``Encoding/ranges`` where in the bytes of that word. A word may have no pieces.
+  /// Every word is split further as a separate text. ``Encoding/words`` gives the word of each
+  /// piece, ``Encoding/ranges`` its place in the bytes of that word. A word may have no pieces.
   package func encode(words: [String], maximumLength: Int? = nil) -> Encoding {
     var scratch = Scratch()
     var encoding = Encoding()

@@ -4,9 +4,9 @@ import FilbertJSON
 
 extension Tokenizer {
   /// Puts the tokenizer's files into a directory that exists: those it was read from byte for byte,
-  /// and a `vocab.txt` if there was none, because older software reads nothing else.
+  /// and a `vocab.txt` if there was none, because older software reads only that.
   ///
-  /// - Throws: `cannotWrite`, or `missingInput` if a file has gone since it was read.
+  /// - Throws: `cannotWrite`, or `missingInput` if a file has disappeared since it was read.
   package func save(to directory: String) throws(FilbertError) {
     let target = TokenizerFiles(directory: directory)
     var copied: Set<String> = []

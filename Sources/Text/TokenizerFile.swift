@@ -1,8 +1,8 @@
 import FilbertCore
 import FilbertJSON
 
-/// What `tokenizer.json` says. Its `truncation` and `padding` are left alone: they are how somebody
-/// last called the tokenizer (all-MiniLM-L6-v2 pads to 128), not what the model is.
+/// What `tokenizer.json` says. Its `truncation` and `padding` are ignored: they are settings of the
+/// last call of the tokenizer (all-MiniLM-L6-v2 pads to 128), not properties of the model.
 struct TokenizerFile {
   private let root: JSONObject
   private let model: JSONObject

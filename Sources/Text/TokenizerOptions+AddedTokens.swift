@@ -2,7 +2,7 @@ import FilbertCore
 
 extension TokenizerOptions {
   /// All tokens found as written: first the special ones, then the others, each in the order given,
-  /// which decides between two that are spelled alike after normalisation. The named tokens are
+  /// which decides between two with the same spelling after normalisation. The named tokens are
   /// special unless ``addedTokens`` says how to treat them.
   var tokensFoundAsWritten: [AddedToken] {
     let named = [unknownToken, separatorToken, paddingToken, classToken, maskToken]

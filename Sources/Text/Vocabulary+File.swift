@@ -4,9 +4,9 @@ import FilbertFiles
 extension Vocabulary {
   /// Reads a `vocab.txt`: one token per line, the first is number 0.
   ///
-  /// Lines end with LF or CRLF and with nothing else: real vocabularies have U+2028 as a token.
-  /// Spaces and tabs at the end of a line are dropped, as the reference reader does; blank lines
-  /// at the end of the file are not tokens.
+  /// Lines end with LF or CRLF only: real vocabularies have U+2028 as a token. Spaces and tabs at
+  /// the end of a line are dropped, as the reference reader does; blank lines at the end of the
+  /// file are not tokens.
   ///
   /// - Throws: `missingInput`, or `badData` with the line for invalid UTF-8, a token that occurs
   ///   twice, or no token at all.

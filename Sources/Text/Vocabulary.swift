@@ -3,7 +3,7 @@ package import FilbertCore
 /// The tokens of a model, numbered from 0: the rows of its word embedding.
 ///
 /// All tokens lie end to end in one byte array; reading 30,000 of them is one pass over the file
-/// and no string is made until one is asked for.
+/// and no string is created until it is needed.
 package struct Vocabulary: Sendable {
   private let bytes: [UInt8]
   /// Where token `i` ends in ``bytes``.

@@ -3,9 +3,9 @@ import FilbertJSON
 
 /// Takes the object `model.vocab` out of a `tokenizer.json`.
 ///
-/// Nine tenths of the file are this one object. As JSON values it costs 15 ms of every start (30,000
-/// tokens; 60 ms with 84,000), read straight into bytes 2 ms. Anything unusual in it is left to the
-/// JSON parser, which also knows how to say what is wrong.
+/// Nine tenths of the file are this one object. As JSON values it costs 15 ms of every start (30,000 tokens; 60 ms with
+/// 84,000), read straight into bytes 2 ms. Anything unusual in it is left to the JSON parser, which also reports
+/// errors.
 struct VocabularyScanner {
   /// The document with an empty object in place of the vocabulary; line numbers stay.
   let remainder: [UInt8]

@@ -22,8 +22,8 @@ struct WordPiece: Sendable {
   private let longest: (first: Int, other: Int)
 
   /// A text costs at most this many steps per byte: from each piece's start prefixes up to this length, in bytes, are
-  /// looked up. BERT's words of 100 scalars are below it whatever the tokens are, and with tokens of less than 512
-  /// bytes words may have any length. The longest tokens in use have some 50 bytes.
+  /// looked up. BERT's words of 100 scalars are always below it, and with tokens of less than 512 bytes words may have
+  /// any length. The longest tokens in use have some 50 bytes.
   static let longestSearch = 512
 
   /// - Parameter file: What messages name.

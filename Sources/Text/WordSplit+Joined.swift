@@ -2,10 +2,9 @@ extension WordSplit {
   /// A text of these words, for files that know the words but not the text, and where each of them is
   /// in its UTF-8 bytes.
   ///
-  /// Words that are ``characters`` are put side by side. Others are joined with one blank, except
-  /// for neighbours that both are Chinese or Japanese where they meet: ideographs, kana, and their
-  /// punctuation. Splitting the text need not give the words back: `st.` is two words by
-  /// ``punctuation``.
+  /// Words that are ``characters`` are put side by side. Others are joined with one blank, unless
+  /// both are Chinese or Japanese where they meet: ideographs, kana, and their punctuation.
+  /// Splitting the text need not give the words back: `st.` is two words with ``punctuation``.
   package func joined(_ words: [String]) -> (text: String, ranges: [Range<Int>]) {
     var text: [UInt8] = []
     var ranges: [Range<Int>] = []

@@ -15,14 +15,14 @@ package enum WordSplit: String, Sendable, CaseIterable {
   /// count as exceptions.
   private static let gluedShare = 0.01
 
-  /// The split that makes words most like those of `sentences`, which were split by someone else.
+  /// The split whose words are most similar to those of `sentences`, which another program split.
   ///
-  /// - ``characters`` where at most 1 % of the words have more than one scalar, and no more of them
-  ///   than there are neighbours both of one ASCII letter or digit: `5` `0` beside each other tell
-  ///   characters from BERT's words, which keep `50` together.
-  /// - ``punctuation`` where few words hold a punctuation character beside something else (`u.s.`,
-  ///   `o'clock`): at most 1 % of the words, or at most as many as are nothing but a punctuation
-  ///   character, each of which ``whitespace`` would leave on its neighbour.
+  /// - ``characters`` if at most 1 % of the words have more than one scalar, and no more of them
+  ///   than there are neighbours both of one ASCII letter or digit: `5` `0` beside each other
+  ///   distinguish characters from BERT's words, which keep `50` together.
+  /// - ``punctuation`` if few words hold a punctuation character beside something else (`u.s.`,
+  ///   `o'clock`): at most 1 % of the words, or at most the number of words that are only a
+  ///   punctuation character, each of which ``whitespace`` would leave on its neighbour.
   /// - ``whitespace`` otherwise.
   ///
   /// Words of several ideographs, which take a dictionary to find, do not count against

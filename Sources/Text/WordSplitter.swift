@@ -1,14 +1,13 @@
-/// Cuts raw text into words for token classification, and says where each of them is.
+/// Cuts raw text into words for token classification, and gives the place of each.
 ///
-/// For any text the ranges ascend, do not overlap, are not empty and lie on scalar boundaries.
-/// Nothing is left out but white space and, by ``WordSplit/punctuation`` and
-/// ``WordSplit/characters``, the control characters that BERT's clean-up removes; inside a word they
-/// are part of its range.
+/// For any text the ranges ascend, do not overlap, are not empty and lie on scalar boundaries. Only white space is left
+/// out and, with ``WordSplit/punctuation`` and ``WordSplit/characters``, the control characters that BERT's clean-up
+/// removes; inside a word they are part of its range.
 ///
-/// The words of ``WordSplit/punctuation`` are those that ``Tokenizer/encode(_:pair:maximumLength:)``
-/// counts in cased models, tokens written in the text such as `[MASK]` aside. A model that strips
-/// accents has no word for a lone combining mark, and takes a few scalars for others (U+1FEF for a
-/// grave accent): such a word has no pieces, or more than one word's.
+/// The words of ``WordSplit/punctuation`` are those that ``Tokenizer/encode(_:pair:maximumLength:)`` counts in cased
+/// models, except for tokens written in the text such as `[MASK]`. A model that strips accents has no word for a lone
+/// combining mark, and takes a few scalars for others (U+1FEF for a grave accent): such a word has no pieces, or more
+/// than one word's.
 package struct WordSplitter: Sendable {
   /// How it cuts.
   package let split: WordSplit

@@ -26,8 +26,8 @@ package enum ClassWeights: Sendable, Equatable {
 
   /// The weight of texts that have a label, one per label, or nil if all are 1: `pos_weight` of ``BinaryCrossEntropy``.
   ///
-  /// Balanced, the texts that have a label weigh as much together as those that have it not, as PyTorch's
-  /// documentation suggests: `(n - count) / count`. A label that no text, or every text, has weighs 1.
+  /// With `balanced`, the texts with a label weigh as much in total as those without it, as PyTorch's documentation
+  /// suggests: `(n - count) / count`. A label that no text, or every text, has weighs 1.
   ///
   /// - Parameters:
   ///   - counts: how many texts have each label.

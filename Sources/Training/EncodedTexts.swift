@@ -17,8 +17,8 @@ struct EncodedTexts {
   let longTexts: Int
 
   /// - Parameters:
-  ///   - labels: of a regression one, the name of what is predicted.
-  ///   - cleaning: what the texts were cleaned by.
+  ///   - labels: for a regression one, the name of the predicted number.
+  ///   - cleaning: the cleaning of the texts.
   /// - Throws: if the model cannot be loaded, cannot read the pairs among the texts, or the recipe cannot be followed.
   init(
     _ directory: String, _ recipe: Recipe, _ task: ModelTask, labels: [String],

@@ -23,7 +23,7 @@ package struct FineTuning: Sendable {
   package let loadReport: LoadReport
   /// The longest sequence that is read, in tokens.
   package let maximumLength: Int
-  /// Training and validation texts longer than ``maximumLength``: of texts to be labelled the ends are not read,
+  /// Training and validation texts longer than ``maximumLength``: the ends of texts to be labelled are not read;
   /// sentences to be tagged are read in windows.
   package let longTexts: Int
   /// Words of sentences to be tagged that have more pieces than fit into a window, whose ends are not read.
@@ -35,13 +35,13 @@ package struct FineTuning: Sendable {
   /// For a regression: the scale on which it is trained, and the layer that absorbs it when the model is saved.
   private let scaling: (scale: TargetScale, layer: Linear)?
 
-  /// A job that teaches a label for every text or pair.
+  /// A job that trains a model to give a label for every text or pair.
   ///
   /// - Parameters:
   ///   - model: directory of a pretrained encoder or of a classifier.
   ///   - labels: all labels of the task, in the order in which the model numbers them.
   ///   - validation: nil keeps the last epoch.
-  ///   - cleaning: what the texts were cleaned by; an interrupted run only resumes with the same cleaning.
+  ///   - cleaning: the cleaning of the texts; an interrupted run only resumes with the same cleaning.
   /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or a label is not in `labels`.
   package init(
     model directory: String, _ recipe: Recipe, labels: LabelSet, train: [Example],
@@ -78,11 +78,11 @@ package struct FineTuning: Sendable {
       try validation.map { examples throws(FilbertError) in try labels.manyTargets(of: examples) })
   }
 
-  /// A job that teaches a number for every text or pair.
+  /// A job that trains a model to give a number for every text or pair.
   ///
   /// - Parameters:
-  ///   - name: of what is predicted.
-  ///   - train: examples that have a number, as those of `validation`.
+  ///   - name: of the number that is predicted.
+  ///   - train: examples with a number, as in `validation`.
   /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or all numbers are equal.
   package init(
     model directory: String, _ recipe: Recipe, predicting name: String, train: [Example],
@@ -99,7 +99,7 @@ package struct FineTuning: Sendable {
       validation?.map { $0.number ?? .nan }, scaling: (scale, head))
   }
 
-  /// A job that teaches a tag for every word of a sentence.
+  /// A job that trains a model to give a tag for every word of a sentence.
   ///
   /// - Parameters:
   ///   - model: directory of a pretrained encoder or of a tagger.

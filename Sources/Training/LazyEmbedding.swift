@@ -5,8 +5,8 @@ package import FilbertTransformer
 ///
 /// A batch reads a few hundred of 30,522 rows. The others have no gradient, but weight decay and what is left of their
 /// moments still move them in every step; leaving that out, as sparse optimizers do, is another algorithm with other
-/// results. As such steps depend only on the row itself, they are made up for when the row is read next: the same steps
-/// in the same order, so **the same bits** as if all rows were stepped at once.
+/// results. Since such steps depend only on the row itself, they are caught up on when the row is read next: the same
+/// steps in the same order, so **the same bits** as if all rows were stepped at once.
 ///
 /// Between steps rows lag behind. ``flush(_:)`` brings all up to date, which every reader of the parameters other
 /// than the next step needs: validation, checkpoints, the end of the run.

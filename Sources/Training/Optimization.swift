@@ -3,8 +3,8 @@ import FilbertTransformer
 
 /// What a run needs in addition to its state to turn gradients into steps.
 ///
-/// The word embedding goes by ``LazyEmbedding``, everything else by ``AdamW`` at every step. Gradients of embedding
-/// rows that a step does not read are zero and are neither cleared, summed nor read.
+/// The word embedding is stepped by ``LazyEmbedding``, everything else by ``AdamW`` at every step. Gradients of
+/// embedding rows that a step does not read are zero and are neither cleared, summed nor read.
 struct Optimization {
   let gradients: Parameters
   private let optimizer: AdamW

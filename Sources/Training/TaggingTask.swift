@@ -8,8 +8,8 @@ import Glibc
 
 /// A tag for every word of a sentence.
 ///
-/// The first piece of a word is labelled, the others are not (`run_ner.py` of `transformers`). An example is a
-/// sentence or, of one that is too long, a window; words that are context in a window count in the next.
+/// The first piece of a word is labelled, the others are not (`run_ner.py` of `transformers`). An example is a sentence
+/// or, of one that is too long, a window; words that are only context in a window count in the next.
 package struct TaggingTask: TrainingTask {
   package let classifier: TokenClassifier
   let labels: LabelSet

@@ -5,8 +5,8 @@ package import FilbertTransformer
 /// The scale on which a regression learns: targets with mean 0 and variance 1.
 ///
 /// A new head answers about 0, and a step of AdamW moves a weight by about the learning rate: at 5e-5 a model would
-/// never come to answer 1,250.00. Saved models answer in the unit of the data, since mean and deviation go into the
-/// weights of the classifier: they are plain regression models to any program.
+/// never learn to answer 1,250.00. Saved models answer in the unit of the data, since mean and standard deviation go
+/// into the weights of the classifier: they are plain regression models to any program.
 package struct TargetScale: Sendable, Equatable {
   package let mean: Double
   /// The population's standard deviation: the sum of squares is divided by the number of targets.

@@ -13,8 +13,8 @@ import Glibc
 /// save(state.finalParameters)
 /// ```
 ///
-/// The same data, recipe and start give the same bits on any number of threads, and a run that was stopped and
-/// resumed gives the bits of one that was left alone: nothing depends on anything but ``TrainingState``.
+/// The same data, recipe and start give the same bits on any number of threads, and a run that was stopped and resumed
+/// gives the same bits as an undisturbed run: everything depends only on ``TrainingState``.
 package struct Trainer: Sendable {
   package let task: any TrainingTask
   package let recipe: Recipe
@@ -85,8 +85,8 @@ package struct Trainer: Sendable {
 
   // MARK: - A step
 
-  /// More tokens than this are computed one part after another, whose gradients add up: memory for activations does
-  /// not grow with the batch, and products are as fast as they get at a fraction of it.
+  /// More tokens than this are computed one part after another, whose gradients add up: memory for activations does not
+  /// grow with the batch, and products reach their full speed at a fraction of it.
   static let tokensAtOnce = 2048
 
   private func takeStep(

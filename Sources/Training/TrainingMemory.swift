@@ -49,7 +49,7 @@ package struct TrainingMemory: Sendable, Equatable {
   /// Refuses a run that would be killed because memory runs out, hours into it.
   ///
   /// - Parameters:
-  ///   - available: bytes this process may still take; nil if that is unknown refuses nothing.
+  ///   - available: bytes this process may still take; nil if unknown, which refuses nothing.
   ///   - loaded: bytes of ``total`` that it has taken already.
   package func require(available: Int?, loaded: Int) throws(FilbertError) {
     let needed = total - loaded

@@ -1,7 +1,7 @@
 package import FilbertTensor
 package import FilbertTransformer
 
-/// What the loop asks of a task: examples, the loss of a batch of them with its gradients, and how good the model is
+/// What the loop needs from a task: examples, the loss of a batch of them with its gradients, and how good the model is
 /// on the validation data. Everything else about a run is the same for all tasks.
 package protocol TrainingTask: Sendable {
   var configuration: BertConfiguration { get }

@@ -1,8 +1,8 @@
 package import FilbertTensor
 import Glibc
 
-/// Cross-entropy of labels that apply each on its own, as `torch.nn.BCEWithLogitsLoss` defines it: the loss of
-/// `transformers` for `multi_label_classification`.
+/// Cross-entropy of independent labels, as `torch.nn.BCEWithLogitsLoss` defines it: the loss of `transformers` for
+/// `multi_label_classification`.
 ///
 /// With logits `x`, targets `y` of 0 or 1 and positive weights `p` over `n` texts and `C` labels,
 /// `loss = -Σᵢ Σ_c [p_c y_ic log σ(x_ic) + (1 - y_ic) log(1 - σ(x_ic))] / (n C)`.

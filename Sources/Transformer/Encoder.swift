@@ -2,7 +2,8 @@ package import FilbertTensor
 
 /// BERT's embeddings and layers (Devlin et al. 2019), on packed rows.
 ///
-/// Everything a batch goes through, in order; ``backward`` is ``forward`` read from below.
+/// Everything a batch goes through, in order; ``backward`` does the steps of ``forward`` in
+/// reverse.
 package struct Encoder: Sendable {
   package let embeddings: Embeddings
   package let layers: [EncoderLayer]
@@ -51,8 +52,8 @@ package struct Encoder: Sendable {
 
   /// Adds the gradients of all parameters from `dy`, the gradient of ``forward``'s result.
   ///
-  /// - Parameter frozenLayers: the embeddings and this many layers get no gradients; with 0 the embeddings
-  ///   alone; nil freezes nothing.
+  /// - Parameter frozenLayers: the embeddings and this many layers get no gradients; with 0 only the embeddings; nil
+  ///   freezes nothing.
   func backward(
     _ dy: Matrix, saved: Saved, _ batch: PackedBatch, reading rows: Rows, frozenLayers: Int?,
     dropout: DropoutStreams?, _ parameters: Parameters, _ gradients: Parameters

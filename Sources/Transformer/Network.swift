@@ -40,10 +40,10 @@ extension SequenceClassifier: Network {
 
   /// A classifier for `labels` on a pretrained encoder.
   ///
-  /// The head is initialized from `seed` unless the checkpoint has one for these very labels and this task.
+  /// The head is initialized from `seed` unless the checkpoint has one for exactly these labels and this task.
   ///
   /// - Parameters:
-  ///   - labels: for a regression one, the name of what is predicted.
+  ///   - labels: for a regression one, the name of the predicted number.
   ///   - task: one of ``ModelTask/ofTexts``.
   package static func pretrained(
     _ weights: ModelWeights, labels: [String], task: ModelTask, dropout: Float?, seed: UInt64
@@ -65,7 +65,7 @@ extension TokenClassifier: Network {
 
   /// A tagger for `labels` on a pretrained encoder.
   ///
-  /// The head is initialized from `seed` unless the checkpoint has one for these very labels; the scores of a
+  /// The head is initialized from `seed` unless the checkpoint has one for exactly these labels; the scores of a
   /// conditional random field start at zero.
   package static func pretrained(
     _ weights: ModelWeights, labels: [String], hasCRF: Bool, dropout: Float?, seed: UInt64

@@ -89,7 +89,7 @@ extension Parameters {
     }
   }
 
-  /// The parameters of a fine-tuned model, of which nothing may be missing.
+  /// The parameters of a fine-tuned model; none may be missing.
   ///
   /// - Parameter isReadOnly: they are for scoring, and matrices may stay in the file.
   static func complete(
@@ -105,7 +105,7 @@ extension Parameters {
   /// The parameters of a model that is to be fine-tuned: the encoder must be there, what else is missing is
   /// initialised from `seed`.
   ///
-  /// - Parameter withHead: whether the checkpoint's head is the one wanted.
+  /// - Parameter withHead: whether the checkpoint's head is to be used.
   static func pretrained(
     _ layout: ParameterLayout, from checkpoint: Checkpoint, withHead: Bool, seed: UInt64,
     _ configuration: BertConfiguration

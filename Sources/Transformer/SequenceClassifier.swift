@@ -2,7 +2,7 @@ package import FilbertTensor
 
 /// `BertForSequenceClassification`: a label, several or a number for a text or a pair of texts.
 ///
-/// A value without parameters: it says how to compute with any ``Parameters`` of its ``layout``.
+/// A value without parameters: it defines how to compute with any ``Parameters`` of its ``layout``.
 package struct SequenceClassifier: Sendable {
   package let configuration: BertConfiguration
   package let layout: ParameterLayout

@@ -3,7 +3,7 @@ package import FilbertTensor
 /// `BertForTokenClassification`: a tag for every word of a text, with or without a conditional random field
 /// on top.
 ///
-/// A value without parameters: it says how to compute with any ``Parameters`` of its ``layout``.
+/// A value without parameters: it defines how to compute with any ``Parameters`` of its ``layout``.
 package struct TokenClassifier: Sendable {
   package let configuration: BertConfiguration
   package let layout: ParameterLayout
@@ -51,7 +51,7 @@ package struct TokenClassifier: Sendable {
   ///
   /// - Parameters:
   ///   - targets: the tag of each word that is read.
-  ///   - loss: of each word by itself; a model with a CRF takes the likelihood of each sequence's tags instead.
+  ///   - loss: of each word separately; a model with a CRF takes the likelihood of each sequence's tags instead.
   ///   - normalizer: what the sum over words is divided by, over all batches of the step.
   ///   - dropout: nil trains without.
   package func accumulateGradients(

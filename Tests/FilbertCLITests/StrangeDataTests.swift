@@ -110,7 +110,7 @@ struct StrangeDataTests {
     #expect(outcome.status == 0)
     #expect(
       outcome.warnings.contains(
-        "there are too few rows to set any aside; the last epoch is kept unseen"))
+        "there are too few rows to set any aside; the last epoch is kept without validation"))
     let everything = try await workspace.run(
       "train --model encoder --train data.csv --output model --epochs 2 --validation-fraction 0 --overwrite"
     )

@@ -38,10 +38,11 @@ enum Rate {
   }
 }
 
-/// Registers a benchmark that also reports `work` a second.
+/// Registers a benchmark that also reports `work` per second.
 ///
 /// - Parameters:
-///   - threads: of parallel loops; kernels are measured on one, where other work disturbs least.
+///   - threads: of parallel loops; kernels are measured on one thread, because other work disturbs
+///     that least.
 ///   - prepare: makes what `body` works on, outside the measurement.
 func measure<Input>(
   _ name: String, _ rate: Rate, work: Double, threads: Int = 1,

@@ -21,7 +21,7 @@ package struct TableCheck: Sendable {
   /// Rows of each label; more than ``LabelSet/maximumCount`` are not distinguished.
   private var counts: [ExactString: Int] = [:]
   private var seen = SeenTexts()
-  /// How rows hold what is to be learnt.
+  /// How rows hold their targets.
   package let target: TargetReading
   /// Rows that name none of several labels.
   package private(set) var rowsWithoutLabel = 0
@@ -31,7 +31,7 @@ package struct TableCheck: Sendable {
 
   /// - Parameters:
   ///   - hasJSON: whether rows are JSON objects, whose labels may be arrays.
-  ///   - target: how rows hold what is to be learnt; columns for it must be in `choice`, else nothing is.
+  ///   - target: how rows hold their targets; columns for it must be in `choice`, else nothing is.
   package init(_ choice: ColumnChoice, hasJSON: Bool, target: TargetReading = .label) {
     self.choice = choice
     self.hasJSON = hasJSON

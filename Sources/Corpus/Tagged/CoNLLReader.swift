@@ -7,11 +7,11 @@ import FilbertTagging
 /// CoNLL-2003.
 ///
 /// Any number of columns, by default the word in the first and the tag in the last one. The first line with a word
-/// decides how columns are separated, and their number: by a TAB each if it has a TAB, so that a word may be a blank or
-/// contain some, else by runs of blanks and TABs. Nothing but TAB and U+0020 separates: U+3000 and U+00A0 are words.
-/// Lines that contain only these end a sentence. `-DOCSTART-` lines do so too, and are skipped like comments: lines
-/// before the first word of a sentence that begin with `# ` and have another number of columns, or more than two
-/// without a tag at the end (CoNLL-U, MultiCoNER). `# sent_id = 5` and `# id 5` name the sentence.
+/// decides how columns are separated, and their number: by a TAB each if it has a TAB, so that a word may be or contain
+/// blanks, otherwise by runs of blanks and TABs. Only TAB and U+0020 separate: U+3000 and U+00A0 are words. Lines that
+/// contain only these end a sentence. `-DOCSTART-` lines do so too, and are skipped like comments: lines before the
+/// first word of a sentence that begin with `# ` and have another number of columns, or more than two without a tag at
+/// the end (CoNLL-U, MultiCoNER). `# sent_id = 5` and `# id 5` name the sentence.
 struct CoNLLReader {
   private typealias Line = (bytes: [UInt8], number: Int)
   private typealias Column = ArraySlice<UInt8>

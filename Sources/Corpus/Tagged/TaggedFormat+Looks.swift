@@ -4,7 +4,7 @@ import FilbertTagging
 
 extension TaggedFormat {
   /// Whether a table or JSON Lines file has words and tags, or a text and spans, by their usual names; for messages to
-  /// people who took it for texts with labels.
+  /// people who used it as texts with labels.
   package static func looksTagged(_ path: String, _ format: TableFormat? = nil) -> Bool {
     guard var reader = try? TableReader(path: path, format: format), let row = try? reader.next()
     else { return false }
@@ -44,8 +44,8 @@ extension TaggedFormat {
     return text.map { .either(text: $0, word: columns[found.word]) } ?? .words(found.summary)
   }
 
-  /// Whether lines of a text file are words with tags, TAB or blanks between them, instead of texts: all that are not
-  /// blank end in a tag, and either all have a TAB or one of the tags is not `O`.
+  /// Whether lines of a text file are words with tags, TAB or blanks between them, instead of texts: all lines that are
+  /// not blank end in a tag, and either all have a TAB or one of the tags is not `O`.
   package static func looksTagged(lines: some Sequence<String>) -> Bool {
     var (count, haveTabs, haveEntity) = (0, true, false)
     for line in lines where !line.isBlank {

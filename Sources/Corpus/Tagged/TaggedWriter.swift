@@ -37,7 +37,7 @@ package struct TaggedWriter {
   ///
   /// - Parameters:
   ///   - scheme: The scheme of the tags, in formats with tags.
-  ///   - split: How the words came about, for texts that must be joined from them.
+  ///   - split: How the words were split, for texts that must be joined from them.
   ///   - keepsIDs: Whether ids distinguish the sentences; a table otherwise counts them from 1.
   ///   - source: Where the sentences come from, for messages.
   package init(

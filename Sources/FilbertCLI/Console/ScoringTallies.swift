@@ -10,7 +10,7 @@ extension RowTally {
   ///
   /// - Parameters:
   ///   - keepsEmpty: whether rows without a text are in the output.
-  ///   - keepsUnusable: whether rows whose text cannot be made out are.
+  ///   - keepsUnusable: whether rows whose text cannot be determined are.
   func report(
     _ rejects: String?, keepsEmpty: Bool = true, keepsUnusable: Bool = true, to console: Console
   ) {

@@ -56,7 +56,7 @@ struct LabelOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - column: `--label-column`.
-  ///   - record: `training.json` of a model that is put to the test: what is not said is as in its training.
+  ///   - record: `training.json` of a model that is evaluated: options not given are as in its training.
   func request(
     for task: ModelTask, column: String?, trained record: TrainingRecord? = nil
   ) throws(FilbertError) -> TargetRequest {

@@ -29,8 +29,8 @@ func openTable(
 
 /// The files that `inputs` name, patterns resolved.
 ///
-/// - Throws: `missingInput` if a pattern matches nothing; `usage` if a file would be read twice, or the standard
-///   input beside others.
+/// - Throws: `missingInput` if a pattern matches nothing; `usage` if a file would be read twice, or the standard input
+///   together with others.
 func inputPaths(_ inputs: [String]) throws(FilbertError) -> [String] {
   var paths: [String] = []
   for input in inputs {

@@ -15,8 +15,8 @@ enum OutputFile {
 
   /// Keeps two runs from writing the same output: the second would replace the first one's progress.
   ///
-  /// - Parameter target: what is kept from being written; the lock is beside it.
-  /// - Throws: `cannotWrite` if another run has the lock, or if there can be none.
+  /// - Parameter target: the file to protect; the lock is beside it.
+  /// - Throws: `cannotWrite` if another run has the lock, or if it cannot be created.
   static func lock(_ target: String) throws(FilbertError) -> LockFile {
     let path = "\(target).lock"
     do throws(LockFile.Failure) {

@@ -13,8 +13,8 @@ private func machineMemory() -> Int? {
   return (available + (field("SwapFree:", of: text) ?? 0)) * 1024
 }
 
-/// A group that may limit memory: what it may use, what it uses, and what of that files take that nobody has read for
-/// long, which the kernel gives up (`inactive_file`, as Kubernetes counts it).
+/// A group that may limit memory: its limit, its usage, and the part of that for cached files that have not been read
+/// for long, which the kernel can free (`inactive_file`, as Kubernetes counts it).
 private struct ControlGroup {
   let limit: Int?
   let used: Int?

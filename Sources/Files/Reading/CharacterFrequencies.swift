@@ -1,9 +1,9 @@
 /// How often characters are used in the languages of an encoding, roughly: enough to determine
 /// which of several encodings a text is in.
 ///
-/// A text is a row of independent characters, each of a class with a probability that is shared
-/// evenly by the characters of the class. For each encoding the characters are those that the same
-/// bytes mean in it, so the probabilities of the bytes can be compared.
+/// A text is seen as a sequence of independent characters, each of a class with a probability that
+/// is shared evenly by the characters of the class. For each encoding the characters are those that
+/// the same bytes mean in it, so the probabilities of the bytes can be compared.
 struct CharacterFrequencies {
   /// Less than this mean log probability of the characters beyond ASCII is not text: what Chinese,
   /// Japanese and Korean read in one another's encodings, or Cyrillic letters as Western ones.

@@ -1,9 +1,10 @@
-/// Tells how a text is encoded from its first bytes.
+/// Detects from its first bytes how a text is encoded.
 ///
-/// A byte order mark decides. Then what is valid UTF-8 is UTF-8, since other encodings hardly ever
-/// are by chance; zeros at every other place indicate UTF-16, and at three of four UTF-32. Among
-/// the encodings from before Unicode that could have given these bytes, the most probable one is
-/// taken (``CharacterFrequencies``), if it is probable enough and much more so than the next.
+/// A byte order mark decides. Then valid UTF-8 is taken as UTF-8, since other encodings are hardly
+/// ever valid UTF-8 by chance; zeros at every other place indicate UTF-16, and at three of four
+/// UTF-32. Among the encodings from before Unicode that could have given these bytes, the most
+/// probable one is taken (``CharacterFrequencies``), if it is probable enough and much more so than
+/// the next.
 struct EncodingDetection {
   /// The bytes looked at, if there are as many.
   static let sampleSize = 1 << 20
@@ -52,8 +53,9 @@ struct EncodingDetection {
     return sequences > 4 * wrong
   }
 
-  /// UTF-32 or UTF-16, of which zeros are the sign: ASCII, line breaks at least, is among any text.
-  /// That all are at one place is not a sign, since frequent ideographs have zeros too (U+4E00).
+  /// UTF-32 or UTF-16, recognised by zero bytes: any text contains some ASCII, at least line
+  /// breaks. That all are at one place is not a sign, since frequent ideographs have zeros too
+  /// (U+4E00).
   private func unicodeByZeros() -> TextEncoding? {
     let zeros = sample.count { $0 == 0 }
     // Text that is UTF-8 too would be ASCII, half of it zeros.

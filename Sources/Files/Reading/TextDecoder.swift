@@ -2,8 +2,8 @@ import FilbertCore
 
 /// Turns a stream of bytes in some encoding into UTF-8.
 ///
-/// Nothing is dropped or replaced by what could be text. For bytes that mean nothing the byte 0xFF is given, which no
-/// UTF-8 has: who checks the text finds it, loses one row, and learns here which bytes were there.
+/// Nothing is dropped or replaced by what could be text. Invalid bytes become the byte 0xFF, which UTF-8 never
+/// contains: the check of the text finds it, rejects one row, and gets the original bytes here.
 final class TextDecoder {
   /// A byte that means nothing, and where in the undecoded text it is.
   typealias Problem = (byte: UInt8, offset: Int)

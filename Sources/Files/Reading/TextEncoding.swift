@@ -54,8 +54,8 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
     "iso88591": iso88591, "latin1": iso88591, "l1": iso88591,
   ]
 
-  /// The encodings that a request may have. A stranger must not choose any module of the C library's `iconv`, of which
-  /// some have had defects and hardly anyone tests most.
+  /// The encodings that a request may have. A stranger must not choose any module of the C library's `iconv`, since
+  /// some have had defects and most are hardly tested.
   package static let ofRequests = [
     utf8, utf16, utf16LE, utf16BE, gb18030, big5, shiftJIS, eucKR, windows1252, iso88591,
   ]

@@ -2,7 +2,7 @@
 /// forms, no surrogates, nothing above U+10FFFF).
 ///
 /// `String(decoding:as:)` repairs silently and `String(validating:as:)` does not say where it
-/// failed, yet a person needs the place.
+/// failed, but users need the place.
 package enum UTF8Validation {
   /// The index of the first byte of `bytes[range]` that belongs to no valid sequence, or nil. A
   /// sequence cut off by the end of `range` is invalid and reported at its first byte.

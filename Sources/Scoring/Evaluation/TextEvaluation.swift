@@ -20,7 +20,7 @@ package struct TextEvaluation: Evaluation {
 
   /// - Parameters:
   ///   - answers: to the text of each example.
-  ///   - labels: of the model; of a regression none.
+  ///   - labels: of the model; none for a regression.
   ///   - thresholds: from which probability on a label is given, for each label, if any number may apply.
   package init(
     _ examples: [Example], _ answers: [TextAnswer], _ task: ModelTask,

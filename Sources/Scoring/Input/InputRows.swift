@@ -80,9 +80,10 @@ package struct InputRows<Input> {
   package var watch: RowWatch?
 
   /// - Parameters:
-  ///   - keepsUnusable: keep rows for which `input` throws, without a result, where unusable rows are kept.
+  ///   - keepsUnusable: keep rows for which `input` throws, without a result, if unusable rows are kept.
   ///   - surface: where errors about rows are shown.
-  ///   - earlier: where repeated rows are left out, the line of an earlier row with an input, which it notes.
+  ///   - earlier: if repeated rows are left out, returns the line of an earlier row with the same input, and notes this
+  ///     one.
   ///   - input: what the model reads of a row; nil if the text is empty.
   package init(
     _ reader: TableSequence, _ unusable: UnusableRows, keepsUnusable: Bool = true,

@@ -4,7 +4,7 @@ package import FilbertJSON
 
 /// Notes in a file beside the output which rows a run is working on, and reads what the run before has noted there.
 ///
-/// It removes the file at the end of its life, and so at an orderly end of the process, unless the next run needs it.
+/// It removes the file when it is destroyed, and so at a normal end of the process, unless the next run needs it.
 package final class RowWatch {
   /// What to do about rows that the process did not survive.
   package private(set) var rows = RowsInWork()

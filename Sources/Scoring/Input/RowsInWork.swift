@@ -4,7 +4,7 @@
 /// ``suspects``: the next run takes them one by one. If it crashes with a single row in progress, and had crashed with
 /// that row in progress before, the row is to blame and goes to ``culprits``, which later runs leave out.
 ///
-/// A kill, or the end of the machine, is not a row's fault and adds none to ``culprits``.
+/// A kill, or a power failure, is not a row's fault and adds none to ``culprits``.
 ///
 /// Rows are counted from 0 over all inputs.
 package struct RowsInWork: Equatable {

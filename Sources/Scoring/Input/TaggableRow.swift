@@ -79,7 +79,7 @@ package struct TaggableColumns {
 
   /// What a row has; nil if its text is empty.
   ///
-  /// - Throws: `badData` with the line if text and words cannot be made out; `usage` if a redaction would leave
+  /// - Throws: `badData` with the line if text and words cannot be determined; `usage` if a redaction would leave
   ///   copies of the text.
   package func read(_ row: Row) throws(FilbertError) -> TaggableRow? {
     guard row.isObject else { return textIndex.flatMap { cut(row[$0], text) } }

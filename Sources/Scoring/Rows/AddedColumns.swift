@@ -15,7 +15,8 @@ package func requireRoom(
 }
 
 extension Row {
-  /// The row as a line of JSON: as it is in the file, or, of a CSV file, every field a string.
+  /// The row as a line of JSON: as it is in the file, or, for a CSV file, with every field as a
+  /// string.
   ///
   /// - Parameter kept: numbers of the columns to be written, in that order; nil for all.
   package func json(_ columns: [String], keeping kept: [Int]? = nil) throws(FilbertError) -> [UInt8]

@@ -18,7 +18,7 @@ package struct RowEncoder {
   /// - Parameters:
   ///   - inputs: the columns of the input.
   ///   - columns: the columns of the output; CoNLL has none.
-  ///   - file: what messages call the input.
+  ///   - file: the name of the input in messages.
   package init(
     _ format: RowFormat, dialect: CSVDialect, inputs: [String], columns: [String], file: String
   ) throws(FilbertError) {

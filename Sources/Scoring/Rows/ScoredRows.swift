@@ -55,7 +55,7 @@ package struct ScoredRowWriter {
 
   /// - Parameters:
   ///   - inputs: the columns of the input.
-  ///   - file: what messages call it.
+  ///   - file: its name in messages.
   package init(
     format: RowFormat, dialect: CSVDialect, columns inputs: [String], file: String,
     answers: AnswerColumns

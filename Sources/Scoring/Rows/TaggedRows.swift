@@ -22,7 +22,7 @@ package struct TaggedRows {
   ///   - format: of the output; ``RowFormat/csv`` also for tables.
   ///   - inputs: the columns of the input.
   ///   - hasWords: whether rows list words.
-  ///   - file: what messages call the input.
+  ///   - file: the name of the input in messages.
   /// - Throws: `badData` if the input has a column that is to be added.
   package init(
     _ format: RowFormat, inputs: [String], hasWords: Bool, redaction: Redaction?, file: String
@@ -102,7 +102,7 @@ package struct TaggedRowWriter {
 
   /// - Parameters:
   ///   - inputs: the columns of the input.
-  ///   - file: what messages call it.
+  ///   - file: its name in messages.
   ///   - hasWords: whether rows list words.
   package init(
     format: RowFormat, dialect: CSVDialect, columns inputs: [String], file: String,

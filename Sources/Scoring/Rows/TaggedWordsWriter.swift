@@ -9,9 +9,9 @@ package import FilbertTables
 /// Writes sentences that came in words with the tags the model gives them.
 ///
 /// CoNLL: all columns of the input's line and the tag as the last one, a blank line after each sentence. CSV: the
-/// input's columns, `predicted_tag` and `probability`. From one to the other the word alone goes over, in CSV with the
-/// number of its sentence, from 1: `sentence,word,predicted_tag,probability`. JSON Lines: `tokens`, `predicted_tags`,
-/// `entities`.
+/// input's columns, `predicted_tag` and `probability`. From one format to the other only the word is kept, in CSV with
+/// the number of its sentence, from 1: `sentence,word,predicted_tag,probability`. JSON Lines: `tokens`,
+/// `predicted_tags`, `entities`.
 ///
 /// With a redaction an entity is one word, its mark; the word's values in other columns are left out, as `_` in CoNLL
 /// columns and empty in CSV.

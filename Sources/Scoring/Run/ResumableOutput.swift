@@ -5,9 +5,9 @@ import Glibc
 
 /// A file that an interrupted run leaves for the next one to resume.
 ///
-/// Its bytes, and those of the rejected rows, wait in `OUTPUT.partial`, and `OUTPUT.progress` says up to where they are
-/// good. It is replaced, never written over, after the bytes are on the disk: whenever a run is killed, the newest
-/// progress and the bytes it speaks of are there. `OUTPUT.progress.rows` is what ``RowWatch`` notes.
+/// Its bytes, and those of the rejected rows, wait in `OUTPUT.partial`, and `OUTPUT.progress` holds the length up to
+/// which they are valid. It is replaced, never overwritten, after the bytes are on the disk: whenever a run is killed,
+/// the newest progress and its bytes are there. `OUTPUT.progress.rows` is what ``RowWatch`` notes.
 package final class ResumableOutput: ScoringOutput {
   private let path: String
   private let record: ProgressRecord

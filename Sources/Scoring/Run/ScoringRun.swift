@@ -65,7 +65,7 @@ package struct ScoringRun<Input> {
   /// - Parameters:
   ///   - encode: what the model reads for a chunk's inputs; runs concurrently with `compute`.
   ///   - compute: an answer for each input.
-  ///   - write: puts a row and its answer, nil of a row without one, into ``output``.
+  ///   - write: puts a row and its answer, nil for a row without one, into ``output``.
   ///   - state: what `write` needs to resume from here.
   package mutating func score<Encoded, Answer>(
     encode: (InputRows<Input>.Chunk) throws(FilbertError) -> Encoded,

@@ -14,7 +14,7 @@ package struct TagScoring {
 
   /// Scores the rest of the rows and puts the output into its place.
   ///
-  /// - Parameter checkFirst: throws if the first rows of the input are none of texts.
+  /// - Parameter checkFirst: throws if the first rows of the input are not texts.
   /// - Returns: The entities found, including those of earlier runs.
   package func score(
     _ run: inout ScoringRun<TaggableRow>,

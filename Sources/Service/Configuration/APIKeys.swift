@@ -37,7 +37,7 @@ package struct APIKeys: Sendable {
 
   private let keys: [Padded]
 
-  /// The keys of a file, one a line; blank lines and those that begin with `#` are skipped.
+  /// The keys of a file, one per line; blank lines and those that begin with `#` are skipped.
   ///
   /// - Throws: `missingInput` if it cannot be read; `badData` with the line if a key is too short, too long or has
   ///   other characters than visible ASCII; `badData` if there is no key, or if others may read the file.
@@ -63,8 +63,8 @@ package struct APIKeys: Sendable {
 
   /// The keys in the value of the environment variable ``variable``, separated by commas.
   ///
-  /// - Throws: `usage` if one would not be a key in a file, or if there is none: a variable that came out empty by
-  ///   mistake must not open the server to everyone.
+  /// - Throws: `usage` if one would not be a key in a file, or if there is none: a variable that is empty by mistake
+  ///   must not open the server to everyone.
   package init(environment: String) throws(FilbertError) {
     var keys: [Padded] = []
     for (index, part) in environment.utf8.split(separator: UInt8(ascii: ",")).enumerated() {

@@ -28,7 +28,7 @@ extension Exchange {
   }
 
   /// Cuts texts into tokens, some of them at a time, and charges what is kept for each: how many tokens per text has is
-  /// only known then, and models that read long texts in windows keep all.
+  /// only known then, and models that read long texts in windows keep all of them.
   ///
   /// - Parameters:
   ///   - more: what else the request holds meanwhile.

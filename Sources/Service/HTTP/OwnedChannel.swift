@@ -5,9 +5,9 @@ import NIOCore
 
 /// Handles each connection in a task of its own from the moment it is set up.
 ///
-/// The server hands connections over in a sequence. One that is accepted while the server stops is dropped with the
-/// sequence before anybody handles it, and swift-nio ends the program when the writer of a connection is dropped unused
-/// (its issue 2813). What is handed over here may be dropped: the connection belongs to its task.
+/// The server hands connections over in a sequence. A connection that is accepted while the server stops is dropped
+/// with the sequence before anything handles it, and swift-nio ends the program when the writer of a connection is
+/// dropped unused (its issue 2813). What is handed over here may be dropped: the connection belongs to its task.
 struct OwnedChannel<Base: ServerChildChannel>: ServerChildChannel {
   struct Value: ServerChildChannelValue {
     let channel: any Channel

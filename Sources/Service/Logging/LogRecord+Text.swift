@@ -37,7 +37,7 @@ extension LogRecord {
     }
   }
 
-  /// Appends `text` with a backslash before what `isSpecial`, and escapes what steers a terminal and every format
+  /// Appends `text` with a backslash before what `isSpecial`, and escapes what controls a terminal and every format
   /// character, the joiners that writing needs included: nobody can forge a line, hide one, or make two look alike.
   private static func append(
     _ text: String, to bytes: inout [UInt8], isSpecial: (Unicode.Scalar) -> Bool

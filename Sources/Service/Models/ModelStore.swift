@@ -4,7 +4,7 @@ import Synchronization
 
 /// The models of the server under their names; replaced as a whole when they are loaded again.
 ///
-/// A request takes its model once and keeps it: what is loaded later does not touch it.
+/// A request takes its model once and keeps it: later loading does not affect it.
 final class ModelStore: Sendable {
   private let sources: [ModelSource]
   private let maximumLength: Int?

@@ -24,8 +24,8 @@ final class ServedModel: Sendable {
   /// The separator of several labels in a field of CSV, as in training.
   let labelSeparator: String
 
-  /// Loads a model, which needs its files no more then, and computes a text with it: the first client does not wait for
-  /// what is made with the first text.
+  /// Loads a model, which no longer needs its files then, and computes a text with it, so that the first client does
+  /// not wait for one-time work.
   ///
   /// - Throws: ``FilbertError`` as `TextClassifier` does.
   init(_ source: ModelSource, maximumLength: Int?) throws(FilbertError) {

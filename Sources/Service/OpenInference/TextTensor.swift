@@ -11,7 +11,7 @@ struct TextTensor {
   let texts: [String]
 
   /// - Parameters:
-  ///   - place: what messages call it: `inputs[0]`.
+  ///   - place: its name in messages: `inputs[0]`.
   /// - Throws: `validation` for anything else, `tooLarge` for more texts than a request may have.
   init(_ value: JSONValue, at place: String, limits: ServiceLimits) throws(ServiceError) {
     let object = try RequestObject(

@@ -5,7 +5,7 @@ import NIOCore
 /// An answer as it is written, value by value: one whose values were all held as a tree of JSON would take ten times
 /// its size.
 ///
-/// Large ones are held in pieces, which take what they hold and no more: a buffer that grows takes up to twice as much.
+/// Large ones are held in pieces, which take no more than they hold: a growing buffer takes up to twice as much.
 struct AnswerBuffer {
   /// All but the last one are of this size, to which the allocator adds nothing.
   private static let pieceSize = 256 << 10

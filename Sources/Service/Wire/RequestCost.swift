@@ -5,10 +5,10 @@ import FilbertText
 /// What requests cost in memory, in bytes: upper bounds from what is known before the memory is taken.
 ///
 /// Each figure is the size of the types with what their arrays leave free when they grow (at most half as much again
-/// while they are copied), measured on texts that are as bad as can be: `load-server.py strangers` compares them with
-/// the memory of the process.
+/// while they are copied), measured on worst-case texts: `load-server.py strangers` compares them with the memory of
+/// the process.
 enum RequestCost {
-  /// A body of JSON while it is read: as it came, as an array, and its strings with the copies that undo escapes; and
+  /// A body of JSON while it is read: as received, as an array, and its strings with the copies that undo escapes; and
   /// its values. A member of an object in a dictionary is the most that a separator may stand for.
   static func json(bytes: Int, separators: Int) -> Int { 6 * bytes + separators * separator }
 

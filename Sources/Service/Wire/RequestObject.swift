@@ -28,7 +28,7 @@ struct RequestObject: Sendable {
   /// An object inside of the request.
   ///
   /// - Parameters:
-  ///   - place: what messages call it.
+  ///   - place: its name in messages.
   ///   - known: the members there may be; nil for any.
   /// - Throws: `validation`.
   init(_ value: JSONValue?, at place: String, known: [String]?) throws(ServiceError) {

@@ -55,7 +55,7 @@ struct ScorableTable: Sendable {
     return size.answer(added: 128 + names + (all ? names + 24 * labels.count : 0))
   }
 
-  /// The rows with the model's answers, a line each.
+  /// The rows with the model's answers, one per line.
   ///
   /// - Parameter values: what the model answers to each text.
   /// - Throws: `malformed` if the table already has a column that is to be added.

@@ -18,7 +18,7 @@ struct TruncationPolicy {
   ///
   /// - Parameters:
   ///   - standard: for a request without `truncate`.
-  ///   - list: what messages call the list of texts.
+  ///   - list: the name of the list of texts in messages.
   init(
     _ object: RequestObject, default standard: Bool, list: String = "inputs"
   ) throws(ServiceError) {

@@ -2,9 +2,9 @@ import FilbertTensor
 import Hummingbird
 import NIOCore
 
-/// A list of vectors that is written while the client reads it: as text it takes three times what it takes as numbers.
+/// A list of vectors that is written while the client reads it: as text it takes three times the memory of the numbers.
 ///
-/// It is written twice, the first time only to find its length; that takes a fiftieth of the time to compute it.
+/// It is written twice, the first time only to find its length, which takes a fiftieth of the time to compute it.
 struct VectorAnswer: Sendable {
   private let vectors: Matrix
 

@@ -42,7 +42,7 @@ package struct DataRecord {
 extension DataRecord {
   /// The record of texts with labels or numbers.
   ///
-  /// - Parameter cleaning: what the texts were cleaned by.
+  /// - Parameter cleaning: the cleaning of the texts.
   package init(_ data: TextTrainingData, _ places: DataPlaces, cleaning: TextCleaning) {
     let columns = data.columns
     func name(_ column: Int) -> JSONValue { .string(columns.columns[column]) }

@@ -15,9 +15,9 @@ package struct TaggedTrainingData {
 
   /// - Parameters:
   ///   - dataset: what to learn from.
-  ///   - validation: data of their own, or a share of these sentences.
-  ///   - wordSplit: how raw text is cut into words; nil for as the words look.
-  ///   - remark: takes what a person should know.
+  ///   - validation: separate data, or a share of these sentences.
+  ///   - wordSplit: how raw text is cut into words; nil to infer it from the words.
+  ///   - remark: receives sentences for the user.
   /// - Throws: `badData` if there is nothing to learn.
   package init(
     _ dataset: TaggedDataset, validation source: ValidationSource<TaggedDataset>,

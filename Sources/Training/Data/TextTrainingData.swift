@@ -24,9 +24,9 @@ package struct TextTrainingData {
 
   /// - Parameters:
   ///   - dataset: what to learn from, cleaned.
-  ///   - reading: how its rows hold what is to be learnt.
-  ///   - validation: data of their own, or a share of these, the same of every label.
-  ///   - remark: takes what a person should know.
+  ///   - reading: how its rows hold their targets.
+  ///   - validation: separate data, or a share of these, the same for every label.
+  ///   - remark: receives sentences for the user.
   /// - Throws: `badData` if there is nothing to learn, or if validation data have labels that training data do not
   ///   have.
   package init(
@@ -89,6 +89,7 @@ extension DataRemark {
 
   /// Nothing could be set aside.
   static func tooFew(_ nouns: String) -> DataRemark {
-    .warning("there are too few \(nouns) to set any aside; the last epoch is kept unseen")
+    .warning(
+      "there are too few \(nouns) to set any aside; the last epoch is kept without validation")
   }
 }

@@ -2,13 +2,13 @@ package import FilbertTensor
 
 /// Consecutive sequences cut into batches of about ``tokenBudget`` tokens, small enough for the caches.
 ///
-/// The cut follows from the lengths alone. Several micro-batches run side by side, each on one thread
-/// (throughput); a single one is split inside its products (latency).
+/// The division depends only on the lengths. Several micro-batches run in parallel, each on one thread (throughput); a
+/// single one is split inside its products (latency).
 package enum MicroBatches {
   /// A layer's widest activation at this many tokens (192 x 1,536 floats for MiniLM) is 1.2 MB.
   ///
-  /// With 512 tokens scoring took 1.05 times the processor time and with 128 1.1 times (reviews, a busy Zen 3 with
-  /// 512 KB of second-level cache a core).
+  /// With 512 tokens scoring took 1.05 times the processor time and with 128 1.1 times (reviews, a busy Zen 3 with 512
+  /// KB of second-level cache per core).
   package static let tokenBudget = 192
   /// So many tokens at most are a single batch: cores share it better split inside than as two or three parts.
   static let undivided = 512

@@ -2,8 +2,8 @@ import Glibc
 
 /// The forward-backward algorithm on one sentence (Lafferty, McCallum & Pereira 2001; scaled as in Rabiner 1989).
 ///
-/// Works on probabilities that add up to 1 at every word instead of logarithms: a multiplication for each pair of
-/// tags where logarithms need an exponential.
+/// Works on probabilities that add up to 1 at every word instead of logarithms: a multiplication for each pair of tags
+/// instead of the exponential that logarithms need.
 struct ChainMarginals {
   /// The logarithm of the sum, over all paths, of the exponential of their scores.
   let logPartition: Double

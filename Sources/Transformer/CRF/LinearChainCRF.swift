@@ -49,7 +49,7 @@ package struct LinearChainCRF: Sendable {
   ///
   /// - Parameters:
   ///   - logits: `[words x tags]`
-  ///   - words: the words of each sentence; one without words counts nothing.
+  ///   - words: the words of each sentence; one without words does not count.
   ///   - targets: the tag of each word.
   /// - Returns: the loss and its gradient with respect to `logits`.
   package func loss(

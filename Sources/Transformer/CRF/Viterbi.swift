@@ -1,5 +1,5 @@
 extension ChainPotentials {
-  /// The tags of a sentence with the greatest sum of scores (Viterbi 1967); of equal ones the lower tag.
+  /// The tags of a sentence with the greatest sum of scores (Viterbi 1967); in a tie the lower tag.
   ///
   /// - Parameter scores: `[word][tag]`.
   /// - Returns: nil if everything is forbidden.

@@ -16,8 +16,8 @@ extension BertConfiguration {
 
   /// Reads a parsed `config.json`.
   ///
-  /// - Throws: `badData` if a member is missing, impossible or contradicts another;
-  ///   `unsupported` if the model is none that Filbert computes exactly.
+  /// - Throws: `badData` if a member is missing, impossible or contradicts another; `unsupported`
+  ///   if Filbert cannot compute the model exactly.
   package init(json: JSONValue, file: String? = nil) throws(FilbertError) {
     guard let object = json.objectValue else {
       throw FilbertError(.badData, "A model's configuration must be a JSON object.", file: file)
@@ -53,8 +53,8 @@ extension BertConfiguration {
   /// The labels for a classifier of `rows` rows: those of the file, and `LABEL_i` for the rows it
   /// has no name for, as `transformers` names them. A regression has one, the name of its number.
   ///
-  /// - Throws: `badData` if there are more labels than rows; `unsupported` if the classifier
-  ///   does nothing that Filbert computes.
+  /// - Throws: `badData` if there are more labels than rows; `unsupported` if Filbert cannot
+  ///   compute what the classifier does.
   package func labels(
     forRows rows: Int, taggingWords words: Bool = false
   ) throws(FilbertError) -> [String] {

@@ -19,7 +19,7 @@ extension BertConfiguration {
   }
 
   /// The member that says that the weights have 8 bits, under `quantization_config`. The bits of activations are part
-  /// of a model: with others it gives other answers.
+  /// of a model: with other numbers of bits it gives other answers.
   static let quantization: JSONValue = [
     "quant_method": "filbert", "bits": 8,
     "activation_bits": .number(QuantizedTensor.activationBits),

@@ -124,7 +124,7 @@ package struct Checkpoint: Sendable {
 
   /// The 8-bit tensor stored as `name` with the scales of its rows.
   ///
-  /// - Throws: As ``requireQuantized(_:_:)``, and `badData` if one has values that cannot be.
+  /// - Throws: As ``requireQuantized(_:_:)``, and `badData` if one has impossible values.
   package func quantized(_ slot: Slot, _ name: String) throws(FilbertError) -> QuantizedTensor {
     let names = try requireQuantized(slot, name)
     guard let file = file(of: name) else { throw absent(name) }

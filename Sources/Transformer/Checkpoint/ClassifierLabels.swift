@@ -3,9 +3,9 @@ import FilbertJSON
 
 /// The label names of a `config.json`: `id2label`, `label2id` and `num_labels`, which must agree.
 ///
-/// A label in the wrong place gives confident wrong answers, so a contradiction is an error. One is
-/// not: scripts that set `id2label` alone leave `label2id` with the names `LABEL_0`, `LABEL_1`, ...
-/// it had before.
+/// A label in the wrong place gives confident wrong answers, so a contradiction is an error. There
+/// is one exception: scripts that set only `id2label` leave `label2id` with the names `LABEL_0`,
+/// `LABEL_1`, ... it had before.
 enum ClassifierLabels {
   /// Above every real label set; an id of a billion must not allocate as many names.
   static let limit = 100_000

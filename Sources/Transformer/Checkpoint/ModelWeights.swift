@@ -18,7 +18,7 @@ package struct ModelWeights: Sendable {
 
   /// What the model does; nil for an encoder without a head.
   ///
-  /// `architectures` decides between words and texts. If it says neither, only a classifier of texts has a pooler.
+  /// `architectures` decides between words and texts. If it decides neither, only a classifier of texts has a pooler.
   package var task: ModelTask? {
     guard let rows = classifierRows else { return nil }
     if tagsWords { return .tagging }
@@ -42,7 +42,7 @@ package struct ModelWeights: Sendable {
   /// The configuration of a fine-tuned model, with a label for every row of its classifier: `transformers` leaves out
   /// names that nobody chose.
   ///
-  /// - Parameter words: whether a model is wanted that tags words, not one that answers texts.
+  /// - Parameter words: whether a model that tags words is wanted, not one that labels texts.
   /// - Throws: `unsupported` if the model is another one.
   package func fineTuned(taggingWords words: Bool) throws(FilbertError) -> BertConfiguration {
     guard let task, let rows = classifierRows else {
@@ -72,7 +72,7 @@ package struct ModelWeights: Sendable {
   /// The configuration of a model that is to learn `labels` for `task`.
   ///
   /// - Parameter dropout: replaces the three dropouts; nil keeps them.
-  /// - Returns: also whether the checkpoint has a head for this task and these very labels.
+  /// - Returns: also whether the checkpoint has a head for this task and exactly these labels.
   func toFineTune(
     for task: ModelTask, labels: [String], dropout: Float?
   ) throws(FilbertError) -> (configuration: BertConfiguration, continues: Bool) {

@@ -21,7 +21,7 @@ package struct SafetensorsFile: Sendable {
 
   /// Opens and checks a file.
   ///
-  /// - Throws: `missingInput` if it cannot be read; `badData` if it is no safetensors file,
+  /// - Throws: `missingInput` if it cannot be read; `badData` if it is not a safetensors file,
   ///   truncated or inconsistent; `unsupported` if an element type is unknown.
   package init(_ path: String) throws(FilbertError) {
     self.path = path
@@ -47,7 +47,7 @@ package struct SafetensorsFile: Sendable {
   /// Reads a tensor into a slot of a larger array.
   ///
   /// - Parameters:
-  ///   - shape: The shape the caller counts on; a file that says otherwise is refused.
+  ///   - shape: The shape the caller counts on; a file with another shape is refused.
   ///   - destination: Receives the elements from `offset` on.
   /// - Throws: `badData` if the tensor is absent or has another shape; `unsupported` if its
   ///   elements are not floats (integers are never turned into weights silently).

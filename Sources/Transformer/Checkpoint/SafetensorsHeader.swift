@@ -3,10 +3,11 @@ import FilbertJSON
 
 /// The table of contents of a safetensors file, checked before any byte of data is touched.
 ///
-/// What is checked is what the reference implementation checks (`SafeTensors::read_metadata` of
+/// The checks are those of the reference implementation (`SafeTensors::read_metadata` of
 /// huggingface/safetensors): known types, sizes that follow from the shapes, and data without
-/// holes, overlaps or leftovers, so that a file has exactly one reading. Alignment is not checked,
-/// as there: files written before version 0.3 have headers of odd length and are sound.
+/// holes, overlaps or leftovers, so that a file has exactly one reading. As in the reference,
+/// alignment is not checked: files written before version 0.3 have headers of odd length and are
+/// sound.
 package struct SafetensorsHeader {
   /// Longer headers are refused, as by the reference implementation.
   static let maximumLength = 100_000_000

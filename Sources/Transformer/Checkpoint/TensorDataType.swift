@@ -1,7 +1,7 @@
 /// Element types of the safetensors format, in its spelling.
 ///
 /// The types below one byte (F4, F6) are left out: no encoder is stored in them, and their shapes
-/// do not say their size in bytes.
+/// do not determine their size in bytes.
 package enum TensorDataType: String, Sendable, CaseIterable {
   /// IEEE binary64.
   case f64 = "F64"

@@ -3,9 +3,9 @@ import FilbertTensor
 /// Scaled dot-product attention over packed rows: `softmax(q kᵀ / √d) v` within each sequence and head
 /// (Vaswani et al. 2017, equation 1). Has no parameters.
 ///
-/// Queries may be fewer than keys: the last layer of a classifier asks for `[CLS]` rows only. The weights
-/// are not kept for the backward pass but computed again, which costs one small product of five and makes
-/// memory linear in the length.
+/// Queries may be fewer than keys: the last layer of a classifier asks for `[CLS]` rows only. The weights are
+/// recomputed in the backward pass, not kept, which costs one small product of five and makes memory linear in the
+/// length.
 struct Attention: Sendable {
   let heads: Int
 

@@ -41,9 +41,9 @@ package struct EncoderLayer: Sendable {
 
   /// - Parameters:
   ///   - x: `[rows x hidden]`
-  ///   - selection: the row of each sequence that is wanted; nil for all rows. After the attention only
-  ///     those are computed.
-  ///   - saving: keep what ``backward`` needs; without it buffers are used again in place.
+  ///   - selection: the row of each sequence that is needed; nil for all rows. After the attention only those are
+  ///     computed.
+  ///   - saving: keep what ``backward`` needs; without it buffers are reused in place.
   /// - Returns: `[rows or sequences x hidden]`.
   func forward(
     _ x: Matrix, _ rows: RowPartition, selection: [Int]?, dropout: DropoutStreams?,

@@ -22,7 +22,7 @@ package struct FeedForward: Sendable {
     let activated: Matrix
   }
 
-  /// - Parameter saving: keep what ``backward`` needs; without it buffers are used again in place.
+  /// - Parameter saving: keep what ``backward`` needs; without it buffers are reused in place.
   /// - Returns: `[rows x hidden]`.
   func forward(
     _ x: Matrix, _ parameters: Parameters, saving: Bool

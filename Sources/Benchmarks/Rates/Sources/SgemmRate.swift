@@ -1,11 +1,9 @@
 import FilbertTensor
 
-/// The products of an encoder's linear layers and nothing else, by OpenBLAS: what an encoder that spends no time on
-/// anything but products would need.
+/// Only the products of an encoder's linear layers, by OpenBLAS: the time of an encoder that does nothing else.
 ///
-/// Each thread works on rows of its own, and every layer has weights of its own, so that they
-/// come from where a model's weights come from. Results go where earlier ones went: fresh memory would be paid for
-/// page by page.
+/// Each thread works on its own rows, and every layer has its own weights, so that weights come from memory as in a
+/// model. Results overwrite earlier ones, because fresh memory would cost page faults.
 struct SgemmRate {
   /// More than a micro-batch of Filbert has: enough for OpenBLAS to be at its best.
   private static let rows = 512
