@@ -12,7 +12,7 @@ package struct BatchAnswers: Sendable {
 package enum BatchFailure: Error, Equatable {
   /// Too many are waiting; retry after this many seconds.
   case overloaded(retryAfter: Int)
-  /// It would take longer than a request may, even on an idle server.
+  /// It would take longer than a request is allowed, even on an idle server.
   case tooLong
   /// Its time was over before all of it was computed.
   case timedOut

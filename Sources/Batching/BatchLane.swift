@@ -10,7 +10,7 @@ package struct BatchLane<Sequence: BatchSequence>: Sendable {
 
   /// - Parameters:
   ///   - columns: values in a row of the answers.
-  ///   - compute: the rows of all sequences, one sequence below the other.
+  ///   - compute: the rows of all sequences, one sequence after the other.
   package init(columns: Int, _ compute: @escaping @Sendable ([Sequence]) -> Matrix) {
     core = LaneCore(columns: columns) { sequences in
       compute(

@@ -25,7 +25,7 @@ package final class BatchQueue: Sendable {
     }
   }
 
-  /// The default of ``Limits/batchTokens``: as many as a micro-batch of `predict` has.
+  /// The default of ``Limits/batchTokens``: the size of a micro-batch of `predict`.
   package static let usualTokens = MicroBatches.tokenBudget
 
   package let limits: Limits

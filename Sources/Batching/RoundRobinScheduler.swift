@@ -54,8 +54,8 @@ struct RoundRobinScheduler {
     Double(job.tokens) * job.secondsPerToken / Double(max(1, workers))
   }
 
-  /// How long a job that joins now takes with what it waits for: as many sequences of each other job as it has itself,
-  /// since jobs take turns.
+  /// How long a job that joins now takes including its waiting time: for each other job, as many sequences as it has
+  /// itself, since jobs take turns.
   func estimatedTime(of job: BatchJob) -> Double {
     entries.values.reduce(seconds(of: job)) { time, entry in
       let left = entry.job.sequences.count - entry.next

@@ -121,7 +121,7 @@ struct HTMLText {
     return nil
   }
 
-  /// Behind the closing tag of the element called `name`; nil if it is not closed.
+  /// The index after the closing tag of the element called `name`; nil if it is not closed.
   private mutating func contentEnd(of name: ArraySlice<UInt8>, from start: Int) -> Int? {
     guard patience > 0 else { return nil }
     let word = "</" + String(decoding: name, as: UTF8.self)

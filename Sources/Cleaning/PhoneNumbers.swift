@@ -40,7 +40,7 @@ struct PhoneNumbers {
         text.mask(start..<end, by: word)
         index = end
       } else {
-        // On to the next group, which may begin a number: 2 030 1234567.
+        // Continue with the next group, which may begin a number: 2 030 1234567.
         index = numbers.firstEnd
       }
     }
@@ -133,7 +133,7 @@ struct PhoneNumbers {
 
   // MARK: - Where it ends
 
-  /// Behind the number that the groups begin with; nil if they are none.
+  /// The index after the number that the groups begin with; nil if they are none.
   private var end: Int? {
     guard let count = groupCount else { return nil }
     let end = groups[count - 1].end
@@ -170,7 +170,8 @@ struct PhoneNumbers {
     return mobileCount ?? northAmericanCount
   }
 
-  /// The fewest groups with `enough` digits, else the most with `least`; never more than `most`.
+  /// The fewest groups with `enough` digits, otherwise the most with `least`; never more than
+  /// `most`.
   private func prefix(enough: Int, from least: Int, to most: Int, skipping zeros: Int) -> Int? {
     var digits = -zeros
     var found: Int?

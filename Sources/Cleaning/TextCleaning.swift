@@ -14,12 +14,12 @@
 public struct TextCleaning: Sendable, Equatable {
   /// One kind of cleaning.
   public enum Step: String, Sendable, CaseIterable {
-    /// Takes out tags, comments, scripts and styles, and resolves entities (`&amp;`, `&#8364;`).
+    /// Removes tags, comments, scripts and styles, and resolves entities (`&amp;`, `&#8364;`).
     case html
     /// Folds full-width ASCII and the ideographic space to half width, half-width katakana to full width.
     case width
-    /// Makes runs of white space and control characters one blank, and takes out invisible characters and the white
-    /// space at both ends.
+    /// Makes runs of white space and control characters one blank, and removes invisible characters and the white space
+    /// at both ends.
     case whitespace
     /// Composes characters: Unicode Normalization Form C.
     case nfc
@@ -61,7 +61,7 @@ public struct TextCleaning: Sendable, Equatable {
 
   /// Cleans a text in UTF-8; gives the steps that changed something.
   ///
-  /// A text in which nothing is to be done is looked over once and not copied.
+  /// A text with nothing to do is scanned once and not copied.
   package func clean(_ bytes: inout [UInt8]) -> CleaningChanges {
     var changes = CleaningChanges()
     guard !steps.isEmpty else { return changes }

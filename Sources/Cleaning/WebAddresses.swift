@@ -38,7 +38,7 @@ enum WebAddresses {
     return text.finished()
   }
 
-  /// Where the address begins that the byte at `index` gives away: by the slashes of a scheme or path, or by `www.`.
+  /// The beginning of the address that the byte at `index` indicates: by the slashes of a scheme or path, or by `www.`.
   private static func start(at index: Int, in source: [UInt8], notBefore bound: Int) -> Int? {
     switch source[index] {
     case UInt8(ascii: "/"):

@@ -19,7 +19,7 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
     public static let cannotWrite = Code(kind: .cannotWrite)
     /// A valid model or file that uses something Filbert does not implement.
     public static let unsupported = Code(kind: .unsupported)
-    /// Work was stopped on request (Ctrl-C, SIGTERM) and can be taken up again.
+    /// Work was stopped on request (Ctrl-C, SIGTERM) and can be resumed.
     public static let interrupted = Code(kind: .interrupted)
     /// A defect in Filbert or an unusable machine (out of memory, non-finite loss).
     public static let internalFailure = Code(kind: .internalFailure)
@@ -69,7 +69,7 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
     sentence.text(on: surface).abridged(to: Self.longestMessage)
   }
 
-  /// Whether both say the same about the same place, whatever led to them.
+  /// Whether both have the same message and place, whatever caused them.
   public static func == (left: FilbertError, right: FilbertError) -> Bool {
     left.code == right.code && left.message == right.message && left.file == right.file
       && left.line == right.line
@@ -80,7 +80,7 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
     FilbertError(code, naming: sentence, file: file, line: line, cause: self)
   }
 
-  /// The same error with a sentence more; this one becomes its cause.
+  /// The same error with one more sentence; this one becomes its cause.
   package func adding(
     _ advice: Message, code: Code? = nil, in file: String? = nil, line: Int? = nil
   ) -> FilbertError {

@@ -12,7 +12,8 @@ package struct KeyedHash {
     high.combine(true)
   }
 
-  /// Appends the bytes of `text` and their number, so that no two rows of texts run together alike.
+  /// Appends the bytes of `text` and their number, so that two different rows of texts never give
+  /// the same bytes.
   package mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { bytes in

@@ -1,7 +1,7 @@
 /// How messages show texts from outside. A file or a request may have a name of a megabyte, and an error must not be as
 /// long as its input.
 extension StringProtocol {
-  /// The text in quotation marks, shortened to what it takes to recognise it.
+  /// The text in quotation marks, shortened so that it can still be recognised.
   package var quoted: String { "\"\(shortened())\"" }
 
   /// The first `limit` Unicode scalars of the text and "…", or all of it if it has no more.

@@ -12,7 +12,7 @@ package struct ColumnChoice: Sendable, Equatable {
   package let pair: Int?
   /// Index of the label, the list of labels or the number; nil if none was asked for.
   package let label: Int?
-  /// Indices of the columns that say whether a label applies, in the order of the request.
+  /// Indices of the columns that hold whether a label applies, in the order of the request.
   package let labels: [Int]
 
   /// Chooses among `columns`.

@@ -6,7 +6,7 @@ package struct ColumnRequest: Sendable, Equatable {
   package var pair: String?
   /// The column of the label or of the number to predict.
   package var label: String?
-  /// The columns that say, one for each label, whether it applies; none if a column lists the labels.
+  /// The columns, one per label, that hold whether it applies; none if a column lists the labels.
   package var labels: [String]
   /// A column of the label that is chosen if the file has it and ``label`` names none.
   package var likelyLabel: String?

@@ -1,7 +1,7 @@
 import FilbertCore
 import FilbertTables
 
-/// What a data set holds, and what about it may mislead a model or its evaluation.
+/// The contents of a data set, and what may mislead a model or its evaluation.
 package struct DatasetStatistics: Sendable {
   /// The number of examples.
   package let rowCount: Int

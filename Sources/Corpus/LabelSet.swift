@@ -6,7 +6,7 @@ import FilbertTables
 /// Labels are compared by their bytes and sorted by code point, as scikit-learn sorts strings: "10"
 /// comes before "2".
 package struct LabelSet: Sendable, Equatable {
-  /// More labels than this are taken for a column of something else, such as identifiers.
+  /// More labels than this are assumed to be something else, such as identifiers.
   static let maximumCount = 10_000
 
   /// The labels in order.

@@ -18,7 +18,7 @@ package enum Target: Sendable, Equatable {
     }
   }
 
-  /// Equal if both mean the same, byte for byte and in whatever order; nil if two texts may well differ.
+  /// Equal if both mean the same, byte for byte and in any order; nil if two texts may well differ.
   var key: [ExactString]? {
     if case .number = self { return nil }
     return allLabels.map { ExactString($0) }.sorted()

@@ -12,7 +12,7 @@ package enum TargetReading: Sendable, Equatable {
   case label
   /// Labels in a column, with this between them or as a JSON array; an empty field is the empty set.
   case labels(separator: String)
-  /// A column for each label, which says whether it applies; see ``ColumnRequest/labels``.
+  /// A column for each label, which holds whether it applies; see ``ColumnRequest/labels``.
   case labelColumns
   /// A number in a column.
   case number

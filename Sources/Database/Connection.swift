@@ -52,7 +52,7 @@ import FilbertFiles
     for (limit, value) in Self.limits + (mode == .reading ? Self.readingLimits : []) {
       unsafe sqlite3_limit(handle, limit, value)
     }
-    // Errors of the disk, and a file that is cut meanwhile, are then errors and no signals.
+    // Errors of the disk, and a file that is cut meanwhile, are then errors and not signals.
     try run("PRAGMA mmap_size = 0")
     try run("PRAGMA cell_size_check = ON")
     // In memory they would have no bound.
@@ -63,7 +63,7 @@ import FilbertFiles
     (SQLITE_LIMIT_ATTACHED, 0), (SQLITE_LIMIT_TRIGGER_DEPTH, 10), (SQLITE_LIMIT_WORKER_THREADS, 0),
   ]
 
-  /// Far above what tables of texts need. Values of 100 MB, queries of 1 MB.
+  /// Far more than tables of texts need. Values of 100 MB, queries of 1 MB.
   private static let readingLimits: [(Int32, Int32)] = [
     (SQLITE_LIMIT_LENGTH, 100_000_000), (SQLITE_LIMIT_SQL_LENGTH, 1_000_000),
     (SQLITE_LIMIT_COLUMN, 2000), (SQLITE_LIMIT_EXPR_DEPTH, 500),
@@ -114,7 +114,8 @@ import FilbertFiles
   /// Whether changes wait for ``run(_:)`` with `COMMIT`.
   var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
-  /// Whether the call just made failed because a program stopped while it wrote, and only who may write can tidy up.
+  /// Whether the call just made failed because a program stopped while it wrote, and only a program that may write can
+  /// clean up.
   var needsRecovery: Bool {
     let code = unsafe sqlite3_extended_errcode(handle)
     return code & 0xFF == SQLITE_READONLY && code != SQLITE_READONLY

@@ -80,8 +80,8 @@ package struct DatabaseAddress: Sendable, Equatable {
     }
   }
 
-  /// With `%XX` as bytes; nil if a percent sign begins no such thing, or the bytes are not UTF-8, or
-  /// one is zero, which ends what SQLite reads.
+  /// With `%XX` as bytes; nil if a percent sign is not followed by two digits, the bytes are not UTF-8, or one is zero,
+  /// at which SQLite stops reading.
   private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
     var decoded: [UInt8] = []
     var rest = bytes

@@ -6,7 +6,7 @@ package struct DatabaseColumn: Sendable, Equatable {
     case text = "TEXT"
     case integer = "INTEGER"
     case real = "REAL"
-    /// Whole and other numbers, and what is none as text: DECIMAL, DATE, BOOLEAN.
+    /// Whole and other numbers, and other values as text: DECIMAL, DATE, BOOLEAN.
     case numeric = "NUMERIC"
 
     /// By the rules of section 3.1 there; nil for columns of any type.

@@ -13,14 +13,14 @@ import FilbertFiles
 package final class DatabaseSource {
   /// The address as given.
   package let name: String
-  /// The columns, for a table to be made of them. An expression has no declared type; it is taken to be for values like
+  /// The columns, for a table to be made of them. An expression has no declared type; it is assumed to have values like
   /// that of the first row.
   package let columns: [DatabaseColumn]
   /// The number of the row last read, from 1.
   package private(set) var row = 0
 
   private let statement: Statement
-  /// Whether the statement is at a row that ``next()`` has not given yet, or has no more.
+  /// Whether the statement is at a row that ``next()`` has not returned yet, or has no more rows.
   private var isAhead: Bool
   private var isAtEnd: Bool
 
@@ -97,9 +97,9 @@ package final class DatabaseSource {
         + " ?query=SELECT ...", file: name, line: row)
   }
 
-  /// Opens for reading what a stopped program may have left half written.
+  /// Opens for reading what a stopped program may have left incomplete.
   private static func open(_ address: DatabaseAddress) throws(FilbertError) -> Connection {
-    // Its words are clearer: no such file, a directory, not allowed.
+    // Its message is clearer: no such file, a directory, not allowed.
     _ = try ByteReader(path: address.path == "-" ? "./-" : address.path)
     let connection = try Connection(address.path, .reading, name: address.text)
     do throws(FilbertError) {

@@ -66,7 +66,7 @@ package final class DatabaseTarget {
     isNewFile = !isSameFile(address.path, address.path)
     let connection = try Connection(address.path, .writing, name: address.text)
     self.connection = connection
-    // Views of a table that is replaced would keep the new one from getting its name.
+    // Views of a table that is replaced would prevent the new one from getting its name.
     try connection.run("PRAGMA legacy_alter_table = ON")
     do throws(FilbertError) {
       try requireRoom(connection)
@@ -119,7 +119,7 @@ package final class DatabaseTarget {
     }
   }
 
-  /// Puts all rows so far and `state` onto the disk, both or neither.
+  /// Flushes all rows so far and `state` to the disk, both or neither.
   ///
   /// - Throws: `cannotWrite`, as ``append(_:)``.
   package func checkpoint(state bytes: [UInt8]) throws(FilbertError) {
@@ -150,8 +150,8 @@ package final class DatabaseTarget {
     self.connection = nil
   }
 
-  /// Gives up and removes what was written; without effect after ``finish()``. Without it, what the last checkpoint
-  /// saved stays for a run that resumes.
+  /// Gives up and removes what was written; has no effect after ``finish()``. Without it, what the last checkpoint
+  /// saved is kept for a run that resumes.
   package func abort() {
     guard let connection else { return }
     insertion = nil
@@ -162,7 +162,7 @@ package final class DatabaseTarget {
     self.connection = nil
   }
 
-  /// Runs `body` in the transaction there is, or in a new one. If it fails, the transaction is given up.
+  /// Runs `body` in the current transaction, or in a new one. If it fails, the transaction is given up.
   private func transaction(_ body: () throws(FilbertError) -> Void) throws(FilbertError) {
     let connection = try opened()
     if !connection.isInTransaction { try connection.run("BEGIN IMMEDIATE") }

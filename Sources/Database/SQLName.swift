@@ -10,8 +10,7 @@ enum SQLName {
     return quoted + "\""
   }
 
-  /// Whether SQLite takes both for one: it distinguishes ASCII letters without regard to case, and
-  /// nothing else.
+  /// Whether SQLite treats both as one: it ignores the case of ASCII letters, and nothing else.
   static func isSame(_ left: String, _ right: String) -> Bool {
     folded(left) == folded(right)
   }

@@ -71,7 +71,7 @@ package final class TableOutput: ScoringOutput {
       return isPlain ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16)
     }
     // Names of files are shorter than those of tables may be. Tables with the same beginning take turns with one note,
-    // which says whose it is.
+    // which names its owner.
     return "\(address.path).\(name.joined().prefix(100)).progress.rows"
   }
 
@@ -110,7 +110,7 @@ package final class TableOutput: ScoringOutput {
     CrashNote.remove(notePath)
   }
 
-  /// Puts the rows so far and `state` onto the disk, both or neither.
+  /// Flushes all rows so far and `state` to the disk, both or neither.
   private func save(_ state: JSONValue, isComplete: Bool) throws(FilbertError) {
     if record != nil { try rejects?.resumable?.synchronize() }
     try flush()

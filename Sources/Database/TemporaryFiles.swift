@@ -10,7 +10,7 @@ import Glibc
 @safe final class TemporaryFiles {
   /// The space they may take in addition to a multiple of the database: 128 MiB.
   static let least = 1 << 27
-  /// How often all that is in the database may be written: copied, and sorted in several passes.
+  /// How many times the whole database may be written: copied, and sorted in several passes.
   static let passes = 8
 
   private static let temporary =

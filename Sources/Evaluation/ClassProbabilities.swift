@@ -36,7 +36,7 @@ package struct ClassProbabilities: Sendable, Equatable {
   }
 
   /// Area under the ROC curve of each class against all others; nil for a class that no example, or
-  /// every example, carries.
+  /// every example, has.
   func oneVersusRestROCAUC(gold: [Int]) -> [Double?] {
     (0..<classCount).map { label in
       RankingCurve(scores: column(label), isPositive: gold.map { $0 == label })?.rocAUC

@@ -4,7 +4,7 @@ extension ClassificationReport: CustomStringConvertible {
 
   /// The report as `sklearn.metrics.classification_report` prints it, ending in a newline.
   package func text(digits: Int = 2) -> String {
-    // If nothing is right, scikit-learn counts in floats and shows them; so must we.
+    // If nothing is right, scikit-learn counts in floats and shows them; we must do the same.
     func count(_ support: Int) -> String { nothingIsRight ? "\(support).0" : "\(support)" }
 
     var table = ScoreTable(names: rows.map(\.name), digits: digits)

@@ -31,7 +31,7 @@ package struct LabelScores: Sendable, Equatable {
       support: counts.gold)
   }
 
-  /// The mean of each score over `scores`, each label alike or by its support.
+  /// The mean of each score over `scores`, weighted equally or by support.
   static func average(_ scores: [LabelScores], bySupport: Bool) -> LabelScores {
     let weights = bySupport ? scores.map { Double($0.support) } : nil
     return LabelScores(

@@ -12,7 +12,7 @@ package struct MultiLabelReport: Sendable, Equatable {
   package let macroAverage: LabelScores
   /// Every label counts by its support.
   package let weightedAverage: LabelScores
-  /// The mean of the scores of each text's own labels; a text that has none and was given none scores 0, as in
+  /// The mean of the scores of each text's own labels; a text without gold and predicted labels scores 0, as in
   /// scikit-learn.
   let samplesAverage: LabelScores
   /// Share of texts whose labels are all right and of which none is missing: scikit-learn's `accuracy_score`.

@@ -73,8 +73,8 @@ package struct RankingCurve: Sendable, Equatable {
     return max(0, -pairwiseSum(steps))
   }
 
-  /// The thresholds where the ROC curve bends or ends. scikit-learn drops the points between, and
-  /// a sum of fewer terms has other last bits.
+  /// The thresholds where the ROC curve bends or ends. scikit-learn drops the points between, and a
+  /// sum of fewer terms differs in the last bits.
   private var rocCorners: [Int] {
     func bends(_ counts: [Int], at index: Int) -> Bool {
       counts[index + 1] - counts[index] != counts[index] - counts[index - 1]

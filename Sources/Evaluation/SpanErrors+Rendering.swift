@@ -3,7 +3,7 @@ package import FilbertJSON
 
 extension SpanErrors: CustomStringConvertible {
   /// An aligned table: a row for each type and one for all, a column for each class. The matrix of
-  /// types is a table of its own, ``typeConfusion``.
+  /// types is a separate table, ``typeConfusion``.
   package var description: String {
     let classes = Counts.classes
     let nameWidth = widest(types + ["total"])

@@ -15,7 +15,7 @@ struct SpanPairing {
     pair { $0.overlaps($1) }
   }
 
-  /// One round over what is left. `fits` must hold only for spans that share a token.
+  /// One round over the remaining spans. `fits` must hold only for spans that share a token.
   private mutating func pair(where fits: (IndexedSpan, IndexedSpan) -> Bool) {
     var isTaken = [Bool](repeating: false, count: spurious.count)
     var isMissed = [Bool](repeating: true, count: missed.count)

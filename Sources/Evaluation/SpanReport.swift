@@ -12,7 +12,7 @@ package struct SpanReport: Sendable, Equatable {
   package let rows: [ClassificationReport.Row]
   /// All entities in one: the figures usually published. See ``precision``, ``recall``, ``f1``.
   package let microAverage: LabelScores
-  /// Every type counts alike; NaN, as in seqeval, if no entity occurs at all.
+  /// Every type counts the same; NaN, as in seqeval, if no entity occurs at all.
   package let macroAverage: LabelScores
   /// Every type counts by its support.
   package let weightedAverage: LabelScores

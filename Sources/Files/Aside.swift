@@ -15,11 +15,11 @@ struct Aside: ~Copyable {
 
   enum Word: String { case partial, old }
 
-  /// Digits of the number in a name: no two runs choose the same, and no person does.
+  /// Digits of the number in a name: so many that no two runs, and no person, choose the same.
   private static let digits = 16
 
-  /// How many names to try. Another run may take what is new for a leftover; on file systems that give a file a new
-  /// number at each look it always seems so.
+  /// How many names to try. Another run may mistake a new file for a leftover; on file systems that give a file a new
+  /// inode number at each look, this always seems so.
   private static let tries = 8
 
   /// A new file beside `target`.
@@ -62,7 +62,7 @@ struct Aside: ~Copyable {
     self.descriptor = descriptor
   }
 
-  /// Locks what was just made; false if another run took it for a leftover before it was locked.
+  /// Locks what was just made; false if another run mistook it for a leftover before it was locked.
   private static func claims(_ descriptor: borrowing FileDescriptor, _ path: String) -> Bool {
     ((try? descriptor.lock()) ?? true) && descriptor.isNamed(path)
   }

@@ -7,7 +7,7 @@ package protocol ByteSink: AnyObject {
   /// - Throws: `cannotWrite` with the system's reason.
   func write(_ bytes: [UInt8]) throws(FilbertError)
 
-  /// Says that everything is written; nothing may follow.
+  /// Declares that everything is written; nothing may follow.
   ///
   /// - Throws: `cannotWrite`; a file then is as it was before.
   func commit() throws(FilbertError)

@@ -15,7 +15,7 @@ package enum PathKind: Sendable {
   }
 }
 
-/// How often a directory is read again that is replaced while it is read.
+/// How often a directory is read again if it is replaced while it is read.
 private let readingAttempts = 20
 /// Microseconds in which a directory gets its name back on file systems that cannot exchange two names in one step.
 private let renamingTime: UInt32 = 5_000

@@ -43,7 +43,7 @@ package final class CrashNote {
     fb_stop_marking_crashes()
   }
 
-  /// Replaces the bytes from `offset` on. They are not waited for: that the process ends loses none of them.
+  /// Replaces the bytes from `offset` on. It does not wait for the disk: the end of the process loses none of them.
   package func overwrite(_ bytes: [UInt8], at offset: Int) throws(FilbertError) {
     do throws(SystemError) {
       try descriptor.overwrite(bytes, at: offset)

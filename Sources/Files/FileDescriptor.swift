@@ -11,7 +11,7 @@ struct FileDescriptor: ~Copyable {
   private let number: Int32
   private let ownsNumber: Bool
 
-  /// Takes over an open descriptor; `owned` ones are closed at the end of life.
+  /// Takes over an open descriptor; `owned` ones are closed when it is destroyed.
   init(_ number: Int32, owned: Bool) {
     self.number = number
     ownsNumber = owned
@@ -54,7 +54,7 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
   }
 
-  /// Opens a file that exists to be locked, which is created if need be. A link is refused.
+  /// Opens a file for locking, which is created if necessary. A link is refused.
   init(lock path: String) throws(SystemError) {
     try self.init(
       path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, mode: 0o666)
@@ -158,7 +158,8 @@ struct FileDescriptor: ~Copyable {
     return first == second
   }
 
-  /// Overwrites the beginning of `buffer` and says with how many bytes; 0 at the end of the file.
+  /// Overwrites the beginning of `buffer` and returns the number of bytes; 0 at the end of the
+  /// file.
   func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in

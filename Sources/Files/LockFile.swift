@@ -16,8 +16,8 @@ package final class LockFile {
   private let path: String
   private var descriptor: FileDescriptor?
 
-  /// How often the file is opened. On file systems that give a file a new number at each look it always seems to have
-  /// been replaced.
+  /// How often the file is opened. On file systems that give a file a new inode number at each look, it always seems to
+  /// have been replaced.
   private static let tries = 8
 
   /// Makes and locks the file `path`.
@@ -40,7 +40,7 @@ package final class LockFile {
     throw .taken
   }
 
-  /// Lets go, as the end of its life does. Removes the file first: a process that has opened it meanwhile finds it
+  /// Releases the lock, as destroying it does. Removes the file first: a process that has opened it meanwhile finds it
   /// locked or gone.
   package func release() {
     guard descriptor != nil else { return }

@@ -60,7 +60,7 @@ package final class MappedFile: @unchecked Sendable {
     unsafe withUnsafeBytes { bytes in unsafe Array(bytes[range.clamped(to: 0..<count)]) }
   }
 
-  /// Tells the system how `range` (all when nil) is going to be used; a hint that cannot fail.
+  /// Informs the system how `range` (all when nil) is going to be used; a hint that cannot fail.
   package func advise(_ advice: Advice, _ range: Range<Int>? = nil) {
     guard let base = unsafe base else { return }
     let range = (range ?? 0..<count).clamped(to: 0..<count)

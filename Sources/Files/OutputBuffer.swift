@@ -69,7 +69,7 @@ struct OutputBuffer: ~Copyable {
       case EFBIG: "; the file would exceed the size limit (ulimit -f) or that of the file system"
       case EPIPE: "; the program that reads the output ended and has not got all of it"
       case ENOENT: "; create the directory it is to be in first"
-      case ELOOP: "; what is written aside must not be a link, so remove it"
+      case ELOOP: "; the temporary file must not be a link, so remove it"
       default: ""
       }
     return FilbertError(.cannotWrite, "Cannot write: \(error.reason)\(advice).", file: name)

@@ -68,7 +68,7 @@ package final class OutputDirectory {
 
   /// Puts the directory into its place and removes the one it replaces.
   ///
-  /// - Throws: `cannotWrite`; what was there before is there still.
+  /// - Throws: `cannotWrite`; what was there before is still there.
   package func commit() throws(FilbertError) {
     guard let aside = aside.take() else {
       throw FilbertError(.internalFailure, "The directory was finished before.", file: path)
@@ -82,7 +82,7 @@ package final class OutputDirectory {
     }
   }
 
-  /// Gives up and removes what was written; without effect after ``commit()``.
+  /// Gives up and removes what was written; has no effect after ``commit()``.
   package func abort() {
     aside.take()?.removeDirectory()
   }

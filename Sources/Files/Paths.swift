@@ -4,7 +4,7 @@ import Glibc
 
 /// Names in the file system and moves between them.
 enum Paths {
-  /// `path` with links followed, so that what a link names is replaced and not the link; `path`
+  /// `path` with links followed, so that the target of a link is replaced and not the link; `path`
   /// itself if nothing is there.
   static func resolved(_ path: String) -> String {
     guard let real = unsafe realpath(path, nil) else { return trimmed(path) }
@@ -90,7 +90,7 @@ enum Paths {
     guard result == 0 else { throw .last }
   }
 
-  /// Gives two files or directories each other's names in one step.
+  /// Exchanges the names of two files or directories in one step.
   ///
   /// - Returns: False if the file system cannot.
   static func exchange(_ first: String, _ second: String) throws(SystemError) -> Bool {

@@ -30,7 +30,7 @@ struct Permissions: Equatable {
     return common([output] + inDirectory(path))
   }
 
-  /// For a new file in a directory aside: those of the file it will replace, or what all of the others allow.
+  /// For a new file in a temporary directory: those of the file it will replace, or what all of the others allow.
   static func replaced(by path: String) -> Permissions? {
     guard let directory = Aside.original(Paths.parent(of: path)) else { return nil }
     return permissions(of: "\(directory)/\(Paths.name(of: path))")

@@ -32,7 +32,7 @@ package enum RunFile: Equatable {
     }
   }
 
-  /// Whether what is at `path` was not left by a run; for files too large to be read whole.
+  /// Whether the file at `path` was not left by a run; for files too large to be read whole.
   ///
   /// - Throws: As ``read(_:atMost:)``.
   package static func isForeign(_ path: String) throws(FilbertError) -> Bool {

@@ -1,5 +1,5 @@
-/// Whether two paths name one file, by whatever links and relative parts; false if either is
-/// not there.
+/// Whether two paths name one file, through any links and relative parts; false if either is not
+/// there.
 package func isSameFile(_ left: String, _ right: String) -> Bool {
   guard (try? FileDescriptor.status(of: left)) != nil else { return false }
   return Paths.resolved(left) == Paths.resolved(right)

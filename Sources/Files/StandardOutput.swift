@@ -8,7 +8,7 @@ package import FilbertCore
 package final class StandardOutput: ByteSink {
   private var buffer = OutputBuffer(FileDescriptor(1, owned: false), name: "standard output")
 
-  /// The standard output of this process; make one only, each has its own buffer.
+  /// The standard output of this process; create only one, since each has its own buffer.
   package init() {}
 
   /// Adds bytes.
@@ -16,7 +16,7 @@ package final class StandardOutput: ByteSink {
     try buffer.write(bytes)
   }
 
-  /// Hands over what is buffered, for a reader that waits for each answer.
+  /// Flushes the buffer, for a reader that waits for each answer.
   package func flush() throws(FilbertError) {
     try buffer.flush()
   }

@@ -11,7 +11,7 @@ struct SystemError: Error, Equatable {
   /// Something is there already.
   static var exists: SystemError { SystemError(number: EEXIST) }
 
-  /// The system's own words, with a small first letter so that they fit into a sentence.
+  /// The system's own words, starting in lower case so that they fit into a sentence.
   var reason: String {
     guard let text = unsafe strerror(number) else { return "error \(number)" }
     let words = unsafe String(cString: text)

@@ -21,7 +21,7 @@ private func requireCleaning(_ text: [UInt8], _ cleaning: TextCleaning) {
   require(String(validating: cleaned, as: UTF8.self) != nil, "no UTF-8 any more: \(cleaned)")
   let string = String(decoding: text, as: UTF8.self)
   require(Array(cleaning(string).utf8) == cleaned, "a string and its bytes differ")
-  // Entities resolve to entities, and tags come to light. In malformed text, bytes that were apart may become a
+  // Entities resolve to entities, and tags are uncovered. In malformed text, bytes that were apart may become a
   // character.
   guard !cleaning.steps.contains(.html) else { return }
   var again = cleaned

@@ -41,7 +41,7 @@ struct CollidingWords {
     self.words = words
   }
 
-  /// Short tokens beside continuations first, whose comparison goes furthest astray.
+  /// Short tokens beside continuations first, whose comparison goes most wrong.
   private static func pairs(
     _ prefix: [UInt8]
   ) -> [(token: Candidate, word: Candidate)] {

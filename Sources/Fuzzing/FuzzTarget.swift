@@ -4,7 +4,7 @@ enum FuzzTarget: String, CaseIterable {
   case csv
   /// Tables of every format.
   case table
-  /// Tables as files on the disk, in whatever encoding and compression opening one knows.
+  /// Tables as files on the disk, in any supported encoding and compression.
   case tableFile = "table-file"
   /// Content as compressed files hold it.
   case compressed
@@ -55,7 +55,7 @@ enum FuzzTarget: String, CaseIterable {
     }
   }
 
-  /// An input made of `bytes` that random changes do not come to; nil for the input as it is.
+  /// An input made of `bytes` that random changes do not reach; nil for the input as it is.
   func mutate(_ bytes: [UInt8], _ choices: inout RandomChoices) -> [UInt8]? {
     switch self {
     case .checkpoint: mutateCheckpoint(bytes, &choices)

@@ -1,7 +1,7 @@
 import FilbertTensor
 import Glibc
 
-/// The same numbers bit for bit; what is not a number may be any such.
+/// The same numbers bit for bit; any NaN equals any other.
 func requireSameBits(_ left: [Float], _ right: [Float], _ what: @autoclosure () -> String) {
   require(left.count == right.count, "\(what()): \(left.count) and \(right.count) numbers")
   for (index, (a, b)) in zip(left, right).enumerated() {

@@ -28,7 +28,8 @@ private struct Request {
     }
   }
 
-  /// A part of the input; two bytes alone are a word that often, since what matters of most texts is their length.
+  /// A part of the input; two bytes alone stand for a word repeated many times, since for most texts only the length
+  /// matters.
   private static func text(_ part: ArraySlice<UInt8>) -> String {
     guard part.count == 2, let first = part.first, let last = part.last else {
       return String(decoding: part, as: UTF8.self)
@@ -38,7 +39,7 @@ private struct Request {
   }
 }
 
-/// Models of one kind in a directory, with and without 8 bits, each read once for what requests ask of it.
+/// Models of one kind in a directory, with and without 8 bits, each loaded once per kind of request.
 private final class Models<Model: Sendable>: Sendable {
   private let path: String
   private let load: @Sendable (String, Request) throws(FilbertError) -> Model
@@ -88,8 +89,8 @@ private let embedders = Models("scoring-embedder") {
   try TextEmbedder(contentsOf: path, maximumLength: request.maximumLength)
 }
 
-/// How far answers to a text may be apart alone and among others. In 8 bits the rounding of a value at the border of
-/// two steps may fall either way.
+/// How much answers to a text alone and among others may differ. In 8 bits the rounding of a value at the border of two
+/// steps may fall either way.
 private func tolerance(_ request: Request) -> Float { request.isQuantized ? 2e-2 : 1e-5 }
 
 /// The first bytes choose a length, which part of longer texts is read, and whether weights have 8 bits; the others are

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A file with the input, for what takes a path. Neither synchronized nor renamed: thousands are written a second.
+/// A file with the input, for functions that take a path. Neither synchronized nor renamed: thousands are written per
+/// second.
 struct ScratchFile {
   /// The directory of all scratch files of this process; whoever starts it sets and removes
   /// `TMPDIR`.

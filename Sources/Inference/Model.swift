@@ -14,7 +14,7 @@ package enum Model: Sendable {
   /// A vector for a text: an encoder without a head.
   case embedder(TextEmbedder)
 
-  /// How texts are read, each part in place of what the model was trained with; nil is as trained.
+  /// How texts are read, each part replaces the setting of training; nil keeps that.
   package struct Reading: Sendable {
     package var maximumLength: Int?
     package var longTexts: LongTexts?

@@ -32,7 +32,7 @@ public struct Prediction: Sendable, Equatable {
   }
 
   /// The labels that apply: those whose probability is `threshold` or more, in the order of
-  /// ``TextClassifier/labels``; none is an answer too.
+  /// ``TextClassifier/labels``; there may be none.
   public func labels(atLeast threshold: Float = 0.5) -> [String] {
     names.indices.filter { probabilities[$0] >= threshold }.map { names[$0] }
   }

@@ -7,7 +7,7 @@ import FilbertTensor
 package import FilbertText
 package import FilbertTransformer
 
-/// A model whose encoder weights were rounded to 8 bits, as it goes into a directory.
+/// A model whose encoder weights were rounded to 8 bits, as it is written to a directory.
 package struct QuantizedModel: Sendable {
   /// What happened to the tensors of the original.
   package let report: LoadReport
@@ -61,7 +61,7 @@ package struct QuantizedModel: Sendable {
     }
   }
 
-  /// What the model reads of `texts`.
+  /// The sequences that the model reads for `texts`.
   private static func sequences(
     _ texts: [TextInput], _ directory: ModelDirectory, maximumLength: Int?
   ) throws(FilbertError) -> [TokenSequence] {
@@ -83,7 +83,7 @@ package struct QuantizedModel: Sendable {
       try tokenizer.save(to: output.partialPath)
       if let record { try writeFile(output.file(TrainingRecord.fileName), record.source) }
     } catch {
-      // The place the user named, not the directory beside it that is to become it.
+      // The path that the user named, not the directory beside it that will replace it.
       throw error.placed(in: output.path)
     }
   }

@@ -12,7 +12,7 @@ package struct TaggedText: Sendable, Equatable {
   package let entities: [Entity]
   /// How many windows it was read in: more than one for a text longer than the model's length.
   package let windows: Int
-  /// Words of more pieces than fit into a window, of which the last are not read.
+  /// Words with more pieces than fit into a window, whose last pieces are not read.
   package let cutWords: Int
 
   init(

@@ -68,7 +68,7 @@ public struct TextClassifier: Sendable {
     }
   }
 
-  /// The same for an open directory and a model of any task of texts, also one that answers a number: see
+  /// The same for an open directory and a model for any task on texts, even one that answers a number: see
   /// ``values(of:_:)``.
   package init(
     _ directory: ModelDirectory, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
@@ -108,19 +108,19 @@ public struct TextClassifier: Sendable {
     return predict(encode(inputs), &known)
   }
 
-  /// What ``predict(_:_:)`` reads of each input, on all threads.
+  /// The sequences that ``predict(_:_:)`` reads for each input, on all threads.
   package func encode(_ inputs: [TextInput]) -> [EncodedText] {
     var tally = CleaningTally()
     return encode(inputs, &tally)
   }
 
-  /// What ``predict(_:_:)`` reads of each input; counts in `tally` what was cleaned.
+  /// The sequences that ``predict(_:_:)`` reads for each input; counts in `tally` what was cleaned.
   package func encode(_ inputs: [TextInput], _ tally: inout CleaningTally) -> [EncodedText] {
     loaded.tokenizer.encode(
       inputs, maximumLength: maximumLength, longTexts: longTexts, cleaning: cleaning, &tally)
   }
 
-  /// What ``predict(_:_:)`` reads of inputs that ``cleaning`` has been applied to.
+  /// The sequences that ``predict(_:_:)`` reads for inputs that ``cleaning`` has been applied to.
   package func encode(cleaned inputs: [TextInput]) -> [EncodedText] {
     var tally = CleaningTally()
     return loaded.tokenizer.encode(

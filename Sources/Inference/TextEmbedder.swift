@@ -16,7 +16,7 @@ import FilbertTransformer
 public struct TextEmbedder: Sendable {
   /// How the tokens' vectors become one.
   public enum Pooling: String, Sendable, CaseIterable {
-    /// Their mean, special tokens included, as sentence-transformers takes it.
+    /// Their mean, including special tokens, as in sentence-transformers.
     case mean
     /// That of `[CLS]`.
     case cls

@@ -14,7 +14,7 @@ import FilbertTransformer
 /// A value of this type is immutable and may be used from any number of threads and tasks at once. A text gets the same
 /// answer alone and among others, except for rounding.
 public struct TextRegressor: Sendable {
-  /// What is predicted: the name of the column it was trained on, or what `config.json` calls it.
+  /// The name of the predicted number: that of the training column, or the one in `config.json`.
   public var target: String { model.labels.first ?? "" }
   /// The longest sequence in tokens, special tokens included.
   ///
@@ -87,10 +87,10 @@ public struct TextRegressor: Sendable {
     return predict(encode(inputs), &known)
   }
 
-  /// What ``predict(_:_:)`` reads of each input.
+  /// The sequences that ``predict(_:_:)`` reads for each input.
   package func encode(_ inputs: [TextInput]) -> [EncodedText] { model.encode(inputs) }
 
-  /// What ``predict(_:_:)`` reads of inputs that ``cleaning`` has been applied to.
+  /// The sequences that ``predict(_:_:)`` reads for inputs that ``cleaning`` has been applied to.
   package func encode(cleaned inputs: [TextInput]) -> [EncodedText] {
     model.encode(cleaned: inputs)
   }

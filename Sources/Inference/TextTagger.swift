@@ -82,7 +82,7 @@ public struct TextTagger: Sendable {
     return join(texts, sentences, tag(sentences))
   }
 
-  /// What the model reads of each text.
+  /// The sequences that the model reads for each text.
   package func windows(of texts: [PretokenizedText]) -> [WordWindows] {
     loaded.tokenizer.windows(texts.map(\.words), maximumLength: maximumLength)
   }

@@ -92,7 +92,7 @@ extension JSONObject: Equatable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-  /// The members in the order written; of equal names the last one counts.
+  /// The members in the order written; if names are equal, the last one counts.
   package init(dictionaryLiteral elements: (String, JSONValue)...) {
     for (name, value) in elements { self[name] = value }
   }

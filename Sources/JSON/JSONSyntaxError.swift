@@ -1,7 +1,7 @@
 import FilbertCore
 
-/// An error at a byte of a document. Line and column are worked out only when it is reported, so
-/// that reading keeps no count.
+/// An error at a byte of a document. Line and column are only computed when it is reported, so that
+/// reading need not count them.
 struct JSONSyntaxError: Error {
   /// One clause without the place, beginning with a capital.
   let reason: String

@@ -3,6 +3,6 @@ public enum Decoding: String, Sendable, CaseIterable {
   /// The most probable sequence in which every tag may follow the one before it: no `I-BRAND` after `O` or
   /// after `I-PRICE`.
   case constrained
-  /// The most probable tag of every word by itself, as `transformers` takes it.
+  /// The most probable tag of every word separately, as in `transformers`.
   case greedy
 }

@@ -44,7 +44,7 @@ package struct TagDecoder: Sendable {
       probabilities.softmaxInPlace()
     }
     let potentials = crf?.potentials(parameters).constrained(by: constraints) ?? constraints
-    // Without a field the best sequence is that of the greatest product of probabilities.
+    // Without a CRF, the best sequence is the one with the greatest product of probabilities.
     let scores = logits.copy()
     if crf == nil { scores.logSoftmaxInPlace() }
     return parallelMap(sentences.count, inBlocksOf: 16) { index in

@@ -1,7 +1,7 @@
 import Synchronization
 
 extension Atomic<Double> {
-  /// Adds `amount`, however many others do so at the same time; processors have no such instruction.
+  /// Adds `amount`, even if others do so at the same time; processors have no such instruction.
   func add(_ amount: Double) {
     var value = load(ordering: .relaxed)
     while true {

@@ -1,6 +1,6 @@
 package import Metrics
 
-/// Counters that differ in the value of one label, of which clients cannot make more.
+/// Counters that differ in the value of one label, to which clients cannot add.
 package struct BoundedCounters: Sendable {
   /// The value under which everything unknown is counted.
   package static let other = "other"

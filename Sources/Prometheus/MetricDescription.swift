@@ -4,7 +4,8 @@ package struct MetricDescription: Sendable {
   let name: String
   /// One line for people, shown by Prometheus beside the name.
   let help: String
-  /// Upper bounds, ascending, in the unit of the name, of what is counted as a distribution.
+  /// Upper bounds, ascending, in the unit of the name, for values that are counted as a
+  /// distribution.
   let buckets: [Double]
 
   /// Describes `name`; `buckets` matter to histograms only.
@@ -23,7 +24,7 @@ package struct MetricDescription: Sendable {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
   ]
 
-  /// Powers of two up to and with `limit`, for what is counted in pieces: tokens, texts.
+  /// Powers of two up to and including `limit`, for counts: tokens, texts.
   package static func powersOfTwo(through limit: Int) -> [Double] {
     Array(sequence(first: 1) { $0 < limit ? $0 * 2 : nil }).map(Double.init)
   }

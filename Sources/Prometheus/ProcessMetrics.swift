@@ -33,7 +33,8 @@ package struct ProcessMetrics: Sendable, Equatable {
       openDescriptors: max(0, entries.count - 1), maximumDescriptors: Double(limit.rlim_cur))
   }
 
-  /// Reads `/proc/self/stat` and `/proc/stat`; `ticks` is how many the former counts a second.
+  /// Reads `/proc/self/stat` and `/proc/stat`; `ticks` is the number per second of the former's
+  /// units.
   init?(
     status: String, system: String, ticks: Double, pageSize: Int, openDescriptors: Int,
     maximumDescriptors: Double
@@ -42,7 +43,7 @@ package struct ProcessMetrics: Sendable, Equatable {
     guard let name = status.lastIndex(of: ")") else { return nil }
     let fields = status[name...].dropFirst().split(separator: " ")
     let boot = system.split(separator: "\n").first { $0.hasPrefix("btime ") }?.dropFirst(6)
-    // Numbered in proc(5) from 1: 14 utime, 15 stime, 22 starttime, 24 rss; the first here is 3, the state.
+    // Numbered in proc(5) from 1: 14 utime, 15 stime, 22 starttime, 24 rss; the first one here is 3, the state.
     guard fields.count > 21, let user = Double(fields[11]), let kernel = Double(fields[12]),
       let start = Double(fields[19]), let pages = Int(fields[21]),
       let boot = boot.flatMap({ Double($0) })

@@ -12,13 +12,13 @@ final class PrometheusGauge: MeterHandler, RecorderHandler {
   /// Replaces the value.
   func set(_ value: Double) { self.value.store(value, ordering: .relaxed) }
 
-  /// Replaces the value: what a `Gauge` of swift-metrics calls, a recorder that does not aggregate.
+  /// Replaces the value: called by a `Gauge` of swift-metrics, a recorder that does not aggregate.
   func record(_ value: Int64) { set(value) }
 
   /// Replaces the value.
   func record(_ value: Double) { set(value) }
 
-  /// Adds to the value; infinities and NaN, from which it could not come back, are left out.
+  /// Adds to the value; infinities and NaN, which would spoil it for good, are left out.
   func increment(by amount: Double) {
     if amount.isFinite { value.add(amount) }
   }

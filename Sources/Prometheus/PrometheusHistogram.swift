@@ -24,7 +24,7 @@ final class PrometheusHistogram: RecorderHandler, TimerHandler {
   /// Counts a value.
   func record(_ value: Int64) { record(Double(value)) }
 
-  /// Counts a value; infinities and NaN, from which the sum could not come back, are left out.
+  /// Counts a value; infinities and NaN, which would spoil the sum for good, are left out.
   func record(_ value: Double) {
     guard value.isFinite else { return }
     var bucket = 0

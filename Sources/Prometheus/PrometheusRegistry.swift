@@ -79,7 +79,7 @@ package final class PrometheusRegistry: MetricsFactory {
     }
   }
 
-  /// Forgets an instrument, for all who hold it: its samples are gone, and the next of its name and labels is a new
+  /// Removes an instrument, for all its holders: its samples are gone, and the next of its name and labels is a new
   /// one.
   private func forget(_ handler: AnyObject) {
     families.withLock { families in

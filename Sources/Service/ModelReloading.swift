@@ -3,8 +3,8 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Loads the models again on SIGHUP, while requests are answered: those that have begun keep the models they have. If
-/// one cannot be loaded, all stay.
+/// Loads the models again on SIGHUP, while requests are answered: running requests keep their models. If one model
+/// cannot be loaded, all stay.
 struct ModelReloading: Service {
   let service: ServiceContext
 

@@ -70,14 +70,14 @@ package struct Server: Sendable {
   package func run(started: @escaping @Sendable (String) -> Void) async throws {
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        // Ended in the opposite order: a reload that takes long must not hold up the end of the server.
+        // Ended in the opposite order, so that a long reload does not delay the end of the server.
         services: [ModelReloading(service: service), try application(started: started)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
     let impatience = Task { await Self.endAtSecondInterrupt() }
     defer { impatience.cancel() }
     do {
       try await group.run()
-      // Connections that were accepted last are not among those the library waits for.
+      // Connections that were accepted last are not among those that the library waits for.
       for _ in 0..<500 where service.connections.count > 0 {
         try await Task.sleep(for: .milliseconds(10))
       }

@@ -6,7 +6,8 @@ enum ByteScan {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
-  /// The first index in `range` that holds `first`, `second` or `third`, else the end of `range`.
+  /// The first index in `range` that holds `first`, `second` or `third`, otherwise the end of
+  /// `range`.
   @inline(__always)
   static func firstIndex(
     of first: UInt8, _ second: UInt8, _ third: UInt8, in bytes: [UInt8], _ range: Range<Int>
@@ -17,7 +18,7 @@ enum ByteScan {
     }
   }
 
-  /// The first index in `range` that holds one of four bytes, else the end of `range`.
+  /// The first index in `range` that holds one of four bytes, otherwise the end of `range`.
   @inline(__always)
   static func firstIndex(
     of first: UInt8, _ second: UInt8, _ third: UInt8, _ fourth: UInt8, in bytes: [UInt8],
@@ -31,14 +32,14 @@ enum ByteScan {
     }
   }
 
-  /// The first index in `range` that holds `byte`, else the end of `range`.
+  /// The first index in `range` that holds `byte`, otherwise the end of `range`.
   @inline(__always)
   static func firstIndex(of byte: UInt8, in bytes: [UInt8], _ range: Range<Int>) -> Int {
     let pattern = ones &* UInt64(byte)
     return firstIndex(in: bytes, range) { zeroBytes($0 ^ pattern) }
   }
 
-  /// The first index in `range` that holds a byte of 0x80 or more, else the end of `range`.
+  /// The first index in `range` that holds a byte of 0x80 or more, otherwise the end of `range`.
   @inline(__always)
   static func firstNonASCII(in bytes: [UInt8], _ range: Range<Int>) -> Int {
     firstIndex(in: bytes, range) { $0 & highBits }
@@ -141,8 +142,8 @@ enum ByteScan {
     return rest.lowerBound..<firstIndex(of: delimiter, in: bytes, rest)
   }
 
-  /// The index of the byte `number`, from 1, of those in `range` that are `byte`, else the end of
-  /// `range`.
+  /// The index of the byte `number`, from 1, of those in `range` that are `byte`, otherwise the end
+  /// of `range`.
   private static func index(
     of byte: UInt8, number: Int, in bytes: [UInt8], _ range: Range<Int>
   ) -> Int {
@@ -175,8 +176,8 @@ enum ByteScan {
     }
   }
 
-  /// The bytes in `range` as a string. They have been found to be UTF-8: looking again takes a quarter
-  /// of the time that reading and writing Chinese takes.
+  /// The bytes in `range` as a string. They have been found to be UTF-8: checking again would take a quarter of the
+  /// time of reading and writing Chinese.
   static func string(in bytes: [UInt8], _ range: Range<Int>, isASCII: Bool) -> String {
     let isASCII = isASCII || firstNonASCII(in: bytes, range) == range.upperBound
     let span = bytes.span.extracting(range)

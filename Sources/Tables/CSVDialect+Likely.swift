@@ -4,7 +4,7 @@ import FilbertFiles
 extension CSVDialect {
   /// Records looked at.
   private static let sampledRecords = 200
-  /// Records without which it is not believed that quotes mean nothing.
+  /// The minimum number of records to conclude that quotes are ordinary characters.
   private static let evidence = 10
 
   /// How a file is written, detected from the first records: the delimiter is the one that gives the records the same
@@ -55,7 +55,7 @@ extension CSVDialect {
     var closed = 0
     var failed = false
 
-    /// As ``share``, with less for stray quotes: another delimiter may be between quotes.
+    /// Like ``share``, with a penalty for stray quotes: another delimiter may be between quotes.
     var tidiness: Double { share - (records == 0 ? 0 : Double(stray) / Double(records)) }
 
     /// The share of records that are as they should be.
@@ -75,7 +75,7 @@ extension CSVDialect {
         continue
       }
       if fit.fields < 2 { continue }
-      // Some rows are bad in good files: only a clear difference counts more than the fields.
+      // Some rows are bad in good files: only a clear difference outweighs the fields.
       let lead = fit.tidiness - known.fit.tidiness
       if known.fit.fields < 2 || lead > 0.2 || (lead > -0.2 && fit.fields > known.fit.fields) {
         best = (delimiter, fit)

@@ -1,4 +1,4 @@
-/// The choices RFC 4180 leaves open and files make differently, and what writers do to fields.
+/// The choices RFC 4180 leaves open and files make differently, and how writers treat fields.
 package struct CSVDialect: Sendable, Equatable {
   /// How records end.
   package enum LineEnding: String, Sendable {
@@ -16,8 +16,8 @@ package struct CSVDialect: Sendable, Equatable {
   /// Whether the file begins with a UTF-8 byte order mark, which Excel needs to see that it is
   /// UTF-8.
   package var hasByteOrderMark: Bool
-  /// Whether fields that a spreadsheet would run are written as text, see ``Swift/String/escapedForSpreadsheet``. No
-  /// file is read so.
+  /// Whether fields that a spreadsheet would run are written as text, see ``Swift/String/escapedForSpreadsheet``. Files
+  /// are never read in this way.
   package var escapesFormulas = false
 
   /// A dialect; by default comma, RFC 4180's quotes, LF, and no byte order mark.

@@ -1,6 +1,6 @@
 import FilbertCore
 
-/// How a field says that a delimiter, a line break or a quote belongs to it.
+/// How a field marks that a delimiter, a line break or a quote belongs to it.
 package enum CSVQuoting: String, Sendable, CaseIterable {
   /// RFC 4180: the field is in quotes, and a quote in it is doubled.
   case double
@@ -145,7 +145,7 @@ package enum CSVQuoting: String, Sendable, CaseIterable {
 /// What is known about a record that is UTF-8, so that its fields need not be looked at for it
 /// again.
 enum CSVRecordForm {
-  /// Nothing but delimiters between fields that say what they are.
+  /// Only delimiters between plain fields.
   case plain
   /// The same, and ASCII.
   case ascii

@@ -96,8 +96,8 @@ package struct CSVReader {
     }
   }
 
-  /// The record as it is in the file, without its line end; after an error the one that is not
-  /// readable, or its first line if its end is in doubt.
+  /// The record as it is in the file, without its line end; after an error the unreadable one, or
+  /// its first line if its end is in doubt.
   package var raw: [UInt8] { Array(window.bytes[record..<(record + length)]) }
 
   /// The next record as a row of a table, or nil after the last.
@@ -348,8 +348,7 @@ package struct CSVReader {
       .badData, doubt.recoveryMessage(maximumRecordSize), file: window.name, line: line)
   }
 
-  /// Goes to the end of the record's first line, reading on if that is asked for; false if it
-  /// is too long.
+  /// Goes to the end of the record's first line, reading on if requested; false if it is too long.
   private mutating func findLineEnd() throws(FilbertError) -> Bool {
     position = record
     while true {
@@ -363,8 +362,7 @@ package struct CSVReader {
 
   // MARK: Start
 
-  /// The delimiter that a first line `sep=;` names. What is left of the line is skipped as a blank
-  /// one.
+  /// The delimiter that a first line `sep=;` names. The rest of the line is skipped as a blank one.
   private mutating func announcedDelimiter() throws(FilbertError) -> UInt8? {
     while window.end < CSVDialect.announcement.count + 2,
       try window.refill(keepingFrom: 0) != nil

@@ -14,8 +14,8 @@ package struct CSVWriter {
   /// Whether nothing has been written yet.
   private var isFirst = true
 
-  /// Writes to `sink`, whose ``ByteSink/commit()`` stays with the caller. To answer a file in its
-  /// own manner, pass ``TableReader/dialect``.
+  /// Writes to `sink`, whose ``ByteSink/commit()`` stays with the caller. To write in the dialect
+  /// of an input file, pass ``TableReader/dialect``.
   package init(_ sink: any ByteSink, dialect: CSVDialect = CSVDialect()) {
     self.sink = sink
     escapesFormulas = dialect.escapesFormulas
@@ -41,7 +41,7 @@ package struct CSVWriter {
     try flush()
   }
 
-  /// As ``write(_:adding:)``, but held back until ``flush()``: for many short records.
+  /// Like ``write(_:adding:)``, but held back until ``flush()``: for many short records.
   package mutating func append(_ row: Row, adding fields: [String]) {
     guard row.isRecord(delimiter: pending.delimiter), !escapesFormulas else {
       return append(row.values + fields)

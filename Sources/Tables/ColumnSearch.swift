@@ -24,7 +24,7 @@ package struct ColumnSearch {
     return index
   }
 
-  /// The column that has the first of `names` that any has; columns in `taken` do not count.
+  /// The column with the first of `names` that any column has; columns in `taken` do not count.
   package func known(_ names: [String], except taken: [Int?] = []) throws(FilbertError) -> Int? {
     for name in names {
       let found = folded.indices.filter { folded[$0].isSame(as: name) && !taken.contains($0) }
@@ -36,7 +36,7 @@ package struct ColumnSearch {
     return nil
   }
 
-  /// The column that is left when `taken` are taken, if it is one.
+  /// The remaining column without those in `taken`, if there is exactly one.
   package func only(except taken: [Int?]) -> Int? {
     let left = columns.indices.filter { !taken.contains($0) && !folded[$0].isEmpty }
     return left.count == 1 ? left[0] : nil

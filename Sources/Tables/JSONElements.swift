@@ -4,7 +4,7 @@ package import FilbertJSON
 
 /// The values of a JSON Lines file, or of a file that is one JSON array.
 ///
-/// Lines are read one at a time in constant memory; an array is read wholly.
+/// Lines are read one at a time in constant memory; an array is read completely.
 package struct JSONElements {
   /// A value and the line it begins on.
   package typealias Element = (value: JSONValue, line: Int)

@@ -13,7 +13,7 @@ package struct LineReader {
   /// Whether a line was longer than allowed: the start of the next one is then unknown.
   private var isTooLong = false
   private var position = 0
-  /// Where the line read last begins in the window, and its length without its end.
+  /// Where the last line begins in the window, and its length without its end.
   private var last = (start: 0, length: 0)
 
   /// Begins to read `source`; see ``CSVReader/init(_:delimiter:bufferSize:)``.

@@ -65,7 +65,7 @@ struct PendingRecords {
     }
   }
 
-  /// Hands over what there is, all at once.
+  /// Hands over all records at once.
   ///
   /// - Throws: What the sink throws; the records are then gone.
   mutating func flush(to sink: any ByteSink) throws(FilbertError) {
@@ -74,7 +74,7 @@ struct PendingRecords {
     try sink.write(bytes)
   }
 
-  /// What fields with delimiters and a line end take where every byte is a quote.
+  /// The size of fields with delimiters and a line end if every byte is a quote.
   @inline(__always)
   private static func room(for fields: [String]) -> Int {
     var room = 2
@@ -84,7 +84,7 @@ struct PendingRecords {
 
   private mutating func makeRoom(_ count: Int) {
     guard end + count > bytes.count else { return }
-    // ``flush(to:)`` left what the last records took, and these take about as much.
+    // ``flush(to:)`` left the memory of the last records, and these need about as much.
     let wanted = max(end + count, bytes.count + bytes.count / 4)
     bytes.append(contentsOf: repeatElement(0, count: wanted - bytes.count))
   }
@@ -137,7 +137,8 @@ struct PendingRecords {
       unsafe copy(field)
       return unsafe ByteScan.hasSpecial(delimiter, in: field, 0..<field.count)
     }
-    // Most labels and numbers: a word, then pieces of another, none of which crosses a word.
+    // Most labels and numbers: a word, then pieces of another, none of which crosses a word
+    // boundary.
     let first = unsafe field.loadUnaligned(as: UInt64.self)
     unsafe bytes.storeBytes(of: first, toByteOffset: end, as: UInt64.self)
     unsafe end &+= 8

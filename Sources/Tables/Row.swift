@@ -17,9 +17,9 @@ package struct Row: Sendable {
   private let delimiter: UInt8
   private let quoting: CSVQuoting
   private let form: CSVRecordForm
-  /// The values where these are not what the record says between delimiters.
+  /// The values, if these are not the fields of the record.
   private let decoded: [String]?
-  /// In place of these, the columns that a JSON object has, in ascending order; the others are empty.
+  /// Instead of these, the columns that a JSON object has, in ascending order; the others are empty.
   private let members: [(column: Int, value: String)]?
 
   /// A record with known values.
@@ -113,7 +113,7 @@ package struct Row: Sendable {
     }
   }
 
-  /// The values of columns, without those that a JSON object leaves out of many.
+  /// The values of columns, without those that a JSON object leaves out.
   package var filled: [(column: Int, value: String)] {
     members ?? values.enumerated().map { (column: $0.offset, value: $0.element) }
   }

@@ -13,7 +13,7 @@ extension String {
     for scalar in unicodeScalars {
       switch scalar {
       case "=", "+", "-", "@": return true
-      // Full-width and small forms, which some spreadsheets take for the same, and the minus sign.
+      // Full-width and small forms, which some spreadsheets treat as the same, and the minus sign.
       case "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": return true
       case "\u{FE66}", "\u{FE62}", "\u{FE63}", "\u{FE6B}", "\u{2212}": return true
       case "\t", "\n", "\r": return true
@@ -25,7 +25,7 @@ extension String {
     return false
   }
 
-  /// A sign, digits with points or commas, an exponent: what no spreadsheet calculates.
+  /// A sign, digits with points or commas, an exponent: a number, which no spreadsheet runs.
   private var isPlainNumber: Bool {
     func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
     func isSign(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") }

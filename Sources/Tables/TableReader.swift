@@ -36,7 +36,8 @@ package struct TableReader {
   package init(
     path: String, format: TableFormat? = nil, options: TableOptions = TableOptions()
   ) throws(FilbertError) {
-    // Opened first: that a file is absent or a directory says more than that its name is unusual.
+    // Opened first, because an absent file or a directory is a more useful error than an unusual
+    // name.
     let file = try ByteReader(path: path)
     let format = if let format { format } else { try TableFormat(path: path) }
     let source = try file.decompressed().decoded(options.encoding)
@@ -118,8 +119,8 @@ package struct TableReader {
   /// How the text of the file is encoded; nil if nobody looked.
   package var encoding: DetectedEncoding? { source.encoding }
 
-  /// The bytes of the file that were read so far, and their number in all if it is known. Reading
-  /// is ahead of the rows by some hundred KiB.
+  /// The bytes of the file that were read so far, and their total number if it is known. Reading is
+  /// ahead of the rows by some hundred KiB.
   package var progress: (consumed: Int, total: Int?) { (source.consumed, source.total) }
 
   /// Reads rows from elsewhere, such as a database. They count as CSV, whose values have no types
@@ -154,13 +155,13 @@ package struct TableReader {
     first = objects.row(object, line: row.line, raw: row.raw)
   }
 
-  /// Whether ``next()`` may be called again after it threw: yes where just one row is bad.
+  /// Whether ``next()`` may be called again after it threw: yes if only one row is bad.
   package var canContinue: Bool {
     csv?.canContinue ?? lines?.canContinue ?? elements?.canContinue ?? (supply != nil)
   }
 
-  /// The line on which the record begins that was read last, also after ``next()`` threw `badData` for it; of rows from
-  /// elsewhere its number.
+  /// The line on which the last record begins, even after ``next()`` threw `badData` for it; for rows from elsewhere,
+  /// its number.
   package var line: Int { csv?.line ?? lines?.line ?? elements?.line ?? supplied }
 
   /// After ``next()`` threw `badData`: the record that cannot be read, as ``Row/raw`` would be, though not always

@@ -58,7 +58,7 @@ package struct TableSequence {
   /// The name of the table in messages that is being read.
   package var currentName: String { reader.name }
 
-  /// Bytes that were read so far, and their number in all if it is known.
+  /// Bytes that were read so far, and their total number if it is known.
   package var progress: (consumed: Int, total: Int?) {
     let known = sizes.compactMap { $0 }
     return (
@@ -94,7 +94,7 @@ package struct TableSequence {
     }
   }
 
-  /// As of ``TableReader/passOver()``, within the table that is being read.
+  /// Like ``TableReader/passOver()``, within the table that is being read.
   package mutating func passOver() throws(FilbertError) -> Bool { try reader.passOver() }
 
   private func order(of other: TableReader) throws(FilbertError) -> [Int]? {

@@ -4,7 +4,7 @@ import FilbertTensor
 import FilbertTransformer
 import Glibc
 
-/// Saves a run so that it can be taken up again with the same bits: one file, replaced in one step.
+/// Saves a run so that it can be resumed with the same bits: one file, replaced in one step.
 package struct CheckpointWriter: Sendable {
   package let path: String
   /// Seconds between checkpoints; 0 writes one after every step.

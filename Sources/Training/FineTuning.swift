@@ -26,7 +26,7 @@ package struct FineTuning: Sendable {
   /// Training and validation texts longer than ``maximumLength``: the ends of texts to be labelled are not read;
   /// sentences to be tagged are read in windows.
   package let longTexts: Int
-  /// Words of sentences to be tagged that have more pieces than fit into a window, whose ends are not read.
+  /// Words of sentences to be tagged with more pieces than fit into a window; their ends are not read.
   package let cutWords: Int
   /// Identifies data, recipe, architecture and starting weights, for ``CheckpointWriter``.
   package let fingerprint: String
@@ -195,7 +195,8 @@ package struct FineTuning: Sendable {
   /// All labels, in the order in which the model numbers them.
   package var labels: [String] { trainer.task.configuration.labels }
 
-  /// The state before the first step. It trains this job's own parameters, of which there is one set: ask once.
+  /// The state before the first step. It trains this job's own parameters, of which there is only one set, so call it
+  /// once.
   package var initialState: TrainingState { TrainingState(parameters: parameters) }
 
   /// The memory that the run will take at its peak.
@@ -217,7 +218,7 @@ package struct FineTuning: Sendable {
     do throws(FilbertError) {
       try write(state, record, into: output)
     } catch {
-      // The place the user named, not the directory beside it that is to become it.
+      // The path that the user named, not the directory beside it that will replace it.
       throw error.placed(in: path)
     }
     try output.commit()

@@ -2,7 +2,7 @@ import FilbertEvaluation
 package import FilbertTensor
 package import FilbertTransformer
 
-/// Any number of labels a text. A target is the numbers of those that apply, ascending.
+/// Any number of labels per text. A target is the numbers of those that apply, ascending.
 package struct MultiLabelObjective: SequenceObjective {
   let loss: BinaryCrossEntropy
   let labels: [String]
@@ -22,7 +22,7 @@ package struct MultiLabelObjective: SequenceObjective {
   }
 
   /// Labels apply from a probability of 0.5 on, which is a logit of 0. The loss has no positive weights, so that runs
-  /// with different ones compare.
+  /// with different ones can be compared.
   package func metrics(_ logits: Matrix, _ targets: [[Int]]) -> ValidationMetrics {
     let predicted = targets.indices.map { row in
       let logits = logits.row(row)

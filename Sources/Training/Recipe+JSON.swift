@@ -2,7 +2,8 @@ package import FilbertJSON
 import FilbertModelFiles
 
 extension Recipe {
-  /// The recipe as `training.json` keeps it; two recipes train alike exactly when this is equal.
+  /// The recipe as `training.json` keeps it; two recipes train in the same way exactly if this is
+  /// equal.
   package var json: JSONValue {
     var object = JSONObject()
     object["epochs"] = .number(epochs)

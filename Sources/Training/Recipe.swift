@@ -2,7 +2,8 @@ package import FilbertCore
 package import FilbertModelFiles
 package import FilbertTransformer
 
-/// Everything that decides what comes out of a training run, apart from the data and the start.
+/// Everything that determines the result of a training run, apart from the data and the initial
+/// model.
 package struct Recipe: Sendable, Equatable {
   package var epochs = 3
   /// Examples per batch.
@@ -30,9 +31,9 @@ package struct Recipe: Sendable, Equatable {
   /// The embeddings and this many layers do not train; nil trains all.
   package var frozenLayers: Int?
   package var selection = SelectionMetric.macroF1
-  /// Put a conditional random field on the words' logits; for tagging alone.
+  /// Put a conditional random field on the words' logits; for tagging only.
   package var hasCRF = false
-  /// How validation chooses tags; for tagging alone.
+  /// How validation chooses tags; for tagging only.
   package var decoding = Decoding.constrained
   /// Epochs without improvement before training stops early; nil never stops.
   package var patience: Int?

@@ -2,7 +2,7 @@ import FilbertEvaluation
 package import FilbertTensor
 import FilbertTransformer
 
-/// A number a text. A target is that number in its own unit; the model learns it on a scale of its own.
+/// One number per text. A target is that number in its unit; the model learns it on a standardised scale.
 package struct RegressionObjective: SequenceObjective {
   package let scale: TargetScale
 
@@ -19,8 +19,8 @@ package struct RegressionObjective: SequenceObjective {
       logits, targets: targets.map { Float(scale.standardized($0)) }, normalizer: normalizer)
   }
 
-  /// Errors are in the unit of the target, the loss is on the scale of training: 1 is what answering the mean of the
-  /// training data gives there.
+  /// Errors are in the unit of the target, the loss is on the scale of training: always answering the mean of the
+  /// training data has loss 1.
   package func metrics(_ logits: Matrix, _ targets: [Double]) -> ValidationMetrics {
     let answers = logits.elements.map(Double.init)
     let report = RegressionReport(gold: targets, predicted: answers.map(scale.restored))

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How the learning rate moves over the steps, as `transformers.get_scheduler` defines it.
+/// How the learning rate changes over the steps, as `transformers.get_scheduler` defines it.
 package enum Schedule: String, Sendable, CaseIterable {
   /// Down to 0 in a straight line.
   case linear

@@ -1,7 +1,7 @@
 package import FilbertTensor
 package import FilbertTransformer
 
-/// A label, several or a number for a text or a pair of texts: what of these is the objective's matter.
+/// A label, several or a number for a text or a pair of texts: the objective decides which of these.
 package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
   package let classifier: SequenceClassifier
   let objective: Objective

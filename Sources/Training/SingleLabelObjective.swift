@@ -22,7 +22,7 @@ package struct SingleLabelObjective: SequenceObjective {
     loss(logits, targets: targets, normalizer: normalizer)
   }
 
-  /// The loss is plain cross-entropy, so that runs with different class weights or smoothing compare.
+  /// The loss is plain cross-entropy, so that runs with different class weights or smoothing can be compared.
   package func metrics(_ logits: Matrix, _ targets: [Int]) -> ValidationMetrics {
     let probabilities = logits.copy()
     if !targets.isEmpty { probabilities.softmaxInPlace() }

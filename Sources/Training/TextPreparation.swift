@@ -8,7 +8,7 @@ import FilbertTransformer
 struct TextPreparation {
   let tokenizer: Tokenizer
   let maximumLength: Int
-  /// The recipe with the length that is used: the record of a run says what it was, not what was asked for.
+  /// The recipe with the length that is used: the record of a run says the actual length, not the requested one.
   let recipe: Recipe
   /// How the texts were cleaned.
   let cleaning: TextCleaning

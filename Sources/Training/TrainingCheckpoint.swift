@@ -35,7 +35,7 @@ package enum TrainingCheckpoint {
     guard let text = file.metadata["filbert"] else { throw damaged }
     let record = try JSONValue.parse(Array(text.utf8), file: path)
     try require(record["fingerprint"]?.stringValue == fingerprint, path)
-    // The order of an epoch is drawn from its number, which is none below 0.
+    // The order of an epoch is drawn from its number, which is never below 0.
     guard let step = record["step"]?.intValue, step >= 0,
       let lossSum = record["loss_sum"]?.doubleValue,
       let lossWeight = record["loss_weight"]?.doubleValue,

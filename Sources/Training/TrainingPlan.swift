@@ -1,7 +1,7 @@
 import FilbertTensor
 
-/// Which examples every step sees. Follows from the number of examples and the recipe alone, so a resumed run
-/// needs only the step number.
+/// Which examples every step sees. Determined only by the number of examples and the recipe, so a resumed run needs
+/// only the step number.
 package struct TrainingPlan: Sendable, Equatable {
   package let examples: Int
   package let epochs: Int

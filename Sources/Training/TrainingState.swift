@@ -1,7 +1,7 @@
 package import FilbertTensor
 package import FilbertTransformer
 
-/// All that a run carries from one step to the next: what a checkpoint holds.
+/// Everything that passes from one step to the next: the contents of a checkpoint.
 package struct TrainingState: Sendable {
   package let parameters: Parameters
   package let optimizer: AdamW.State

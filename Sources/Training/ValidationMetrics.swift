@@ -5,7 +5,7 @@ package struct ValidationMetrics: Sendable, Equatable {
   package let loss: Double
   private let figures: [SelectionMetric: Double]
 
-  /// - Parameter figures: all that the task has and that is defined, except for the loss.
+  /// - Parameter figures: all defined figures of the task, except for the loss.
   package init(loss: Double, _ figures: [SelectionMetric: Double]) {
     self.loss = loss
     self.figures = figures

@@ -28,7 +28,7 @@ enum Rate {
     }
   }
 
-  /// `work` a second in the metric's unit, from operations, bytes or tokens.
+  /// `work` per second in the metric's unit, from operations, bytes or tokens.
   fileprivate func value(_ work: Double, _ seconds: Double) -> Int {
     switch self {
     case .gigaflops: Int(work / seconds / 1e9)

@@ -29,7 +29,7 @@ func registerRowKernels() {
   for length in [12, 76, 128, 512] {
     registerSelfAttention(length: length, sequences: max(1, 512 / length), hidden: hidden)
   }
-  // The word embedding of BERT's English vocabulary: most of what AdamW goes over in a small model.
+  // The word embedding of BERT's English vocabulary: most of what AdamW steps in a small model.
   let count = 30_522 * hidden
   measure(
     "kernel AdamW 30522 x 384", .megabytes, work: bytes(7 * count),

@@ -15,7 +15,7 @@ package struct CheckedTable {
   package let encoding: DetectedEncoding
   package private(set) var check: TableCheck
   package private(set) var histogram = LengthHistogram()
-  /// Whether the rest of the file was not read, since it is in doubt where the next row begins.
+  /// Whether the rest of the file was not read, since the beginning of the next row is in doubt.
   package private(set) var isBrokenOff = false
   private let countTokens: (([TextInput]) -> [Int])?
 

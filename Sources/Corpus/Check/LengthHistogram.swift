@@ -1,4 +1,4 @@
-/// How many texts have each length. Memory grows with the longest text, up to 8 MB, and not with their number.
+/// The number of texts of each length. Memory grows with the longest text, up to 8 MB, and not with their number.
 package struct LengthHistogram: Sendable {
   /// Longer texts are counted as this long; ``longest`` is exact.
   private static let limit = 1 << 20

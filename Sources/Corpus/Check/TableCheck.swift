@@ -124,7 +124,7 @@ package struct TableCheck: Sendable {
     case .none: return nil
     case .label: return counts.count < 2 ? "there are fewer than two labels" : nil
     case .labels: return counts.isEmpty ? "no row has a label" : nil
-    // The columns determine which labels there are; that some never apply does not stop training.
+    // The columns determine which labels there are; labels that never apply do not stop training.
     case .labelColumns: return nil
     case .number: return numbers == nil ? "no row has a number" : nil
     }

@@ -7,7 +7,7 @@ package struct TextOddities: OptionSet, Sendable {
   package static let control = TextOddities(rawValue: 1)
   /// U+FFFD: a program could not read a character and put this in its place.
   package static let replacement = TextOddities(rawValue: 2)
-  /// What bytes of one encoding read as another leave: `Ã©`, `â€™`, `Â£`, `锟斤拷`, `锛`.
+  /// Results of reading the bytes of one encoding as another: `Ã©`, `â€™`, `Â£`, `锟斤拷`, `锛`.
   package static let mojibake = TextOddities(rawValue: 4)
 
   /// The signs in `text`.

@@ -45,7 +45,7 @@ struct CoNLLReader {
       if Self.isBlank(bytes) || Self.isDocumentStart(bytes) { continue }
       if bytes.first != UInt8(ascii: "#") { first = line }
     }
-    // A file of nothing but lines that begin with "#" has such words.
+    // A file that only has lines that begin with "#" has such words.
     let all = read
     guard let first = first ?? all.first(where: { !Self.isBlank($0.bytes) }) else {
       throw FilbertError(.badData, "The file has no words.", file: lines.name)
@@ -143,8 +143,8 @@ struct CoNLLReader {
     return (bytes, lines.line)
   }
 
-  /// Goes to the end of a sentence that could not be read. It counts once, whatever else is wrong
-  /// with it.
+  /// Goes to the end of a sentence that could not be read. It counts once, even if it has more
+  /// errors.
   private mutating func skipRest() throws(FilbertError) {
     while isSkipping {
       do throws(FilbertError) {
@@ -202,7 +202,8 @@ struct CoNLLReader {
 
   private static func trimmed(_ column: Column) -> Column { column.trimming { $0 == 0x20 } }
 
-  /// What a comment such as `# sent_id = train-7` or `# id 7 domain=en` calls its sentence.
+  /// The name that a comment such as `# sent_id = train-7` or `# id 7 domain=en` gives its
+  /// sentence.
   private static func sentenceID(_ line: [UInt8]) -> String? {
     let words = line.dropFirst().split { [0x20, 0x09, UInt8(ascii: "=")].contains($0) }
     guard words.count > 1 else { return nil }

@@ -54,7 +54,7 @@ package struct CoNLLWriter {
             + " no line break and no blank at the end of tags; write csv or jsonl.", file: source,
           line: lineOf(index))
       }
-      // A mark at the very beginning of a file is taken for the file's.
+      // A byte order mark at the very beginning of a file is read as the file's.
       if isFirst, fields.first?.unicodeScalars.first == "\u{FEFF}" { bytes += [0xEF, 0xBB, 0xBF] }
       isFirst = false
       for field in fields {

@@ -70,12 +70,13 @@ package struct TaggedDataset: Sendable {
   /// The entities of a sentence; see ``TaggedSentence/spans(_:)``.
   package func spans(of sentence: TaggedSentence) -> [Span] { sentence.spans(scheme) }
 
-  /// The sentences with tags in `other`, such as that of a model: figures of tags compare only within a scheme.
+  /// The sentences with tags in `other`, such as that of a model: figures of tags can only be compared within one
+  /// scheme.
   package func sentences(in other: TagScheme) -> [TaggedSentence] {
     isWritten(in: other) ? sentences : sentences.map { $0.converted(from: scheme, to: other) }
   }
 
-  /// A sentence for the user if ``sentences(in:)`` has other tags than the file; nil if it has not.
+  /// A sentence for the user if ``sentences(in:)`` has other tags than the file; nil otherwise.
   package func conversionRemark(to other: TagScheme) -> String? {
     isWritten(in: other)
       ? nil : "\(name): tags are taken from \(scheme.name) to \(other.name), the model's"

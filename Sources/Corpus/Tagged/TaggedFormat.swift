@@ -9,7 +9,8 @@ package enum TaggedFormat: Sendable, Equatable {
   /// A row for each word, with a header and a column that distinguishes sentences; fields separated by `delimiter`, nil
   /// to detect it from the first line.
   case table(delimiter: UInt8?)
-  /// A JSON object for each sentence, one a line or in an array: words and tags, or text and spans.
+  /// A JSON object for each sentence, one per line or in an array: words and tags, or text and
+  /// spans.
   case json
 
   /// The format that the extension of `path` names. For tagging `.txt` is CoNLL: `train.iob2.txt`.

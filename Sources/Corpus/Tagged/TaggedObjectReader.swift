@@ -63,7 +63,7 @@ struct TaggedObjectReader {
   private mutating func record(
     _ object: JSONObject, _ line: Int
   ) throws(FilbertError) -> TaggedRecord? {
-    // Without labels it does not matter what people thought of them.
+    // Without labels, ratings by people do not matter.
     if request.labelled, let answer = object["answer"]?.stringValue, !answer.isSame(as: "accept"),
       object["text"] != nil
     {

@@ -26,7 +26,8 @@ package struct TaggedReader {
   package init(
     path: String, format: TaggedFormat? = nil, _ request: TaggedRequest = TaggedRequest()
   ) throws(FilbertError) {
-    // Opened first: that a file is absent or a directory says more than that its name is unusual.
+    // Opened first, because an absent file or a directory is a more useful error than an unusual
+    // name.
     let file = try ByteReader(path: path)
     let format = if let format { format } else { try TaggedFormat(path: path) }
     let source = try file.decompressed().decoded(request.options.encoding)

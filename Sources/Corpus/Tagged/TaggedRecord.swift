@@ -4,6 +4,6 @@ import FilbertCleaning
 enum TaggedRecord {
   /// A sentence that can be used.
   case sentence(TaggedSentence)
-  /// One that cannot, and why; `example` shows the fault, such as `"pho" in "phone"`.
+  /// One that cannot be used, and why; `example` shows the fault, such as `"pho" in "phone"`.
   case problem(RowProblems.Kind, line: Int, example: String? = nil)
 }

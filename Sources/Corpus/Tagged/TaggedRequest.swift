@@ -29,7 +29,7 @@ package struct TaggedRequest: Sendable, Equatable {
   package var tagColumn: String?
   /// How raw text with spans is cut into words.
   package var wordSplit: WordSplit = .punctuation
-  /// What offsets count; nil for what the tool that wrote the file counts.
+  /// The unit of offsets; nil for that of the tool that wrote the file.
   package var offsetUnit: OffsetUnit?
   /// Nil if spans that begin or end inside a word are problems.
   package var alignment: Alignment?

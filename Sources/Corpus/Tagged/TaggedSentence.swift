@@ -12,7 +12,7 @@ package struct TaggedSentence: Sendable, Equatable {
   package let lines: [Int]
   /// The raw text, if the file has one.
   package let text: String?
-  /// The UTF-8 bytes of ``text`` each word is; empty without a text.
+  /// The range of each word in the UTF-8 bytes of ``text``; empty without a text.
   package let ranges: [Range<Int>]
   /// What the file calls the sentence, if anything.
   package let id: String?

@@ -1,7 +1,7 @@
 import FilbertCore
 import FilbertTagging
 
-/// What a file of tagged sentences holds, and what about it may mislead a model or its evaluation.
+/// The contents of a file of tagged sentences, and what may mislead a model or its evaluation.
 package struct TaggedStatistics: Sendable {
   /// The number of sentences.
   package let sentenceCount: Int

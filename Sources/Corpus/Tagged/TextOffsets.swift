@@ -1,4 +1,4 @@
-/// From offsets as annotation tools count them to bytes of UTF-8.
+/// Converts offsets of annotation tools to bytes of UTF-8.
 struct TextOffsets {
   /// The byte at each offset; -1 in the middle of a scalar.
   private let bytes: [Int]

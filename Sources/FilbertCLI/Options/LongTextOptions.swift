@@ -34,7 +34,7 @@ enum LongTextChoice: String, ExpressibleByArgument, CaseIterable {
 struct LongTextOptions: ParsableArguments {
   @Option(
     help:
-      "What to read of texts that are too long: head, tail, head-tail (a quarter of the length from the beginning, the rest from the end), or windows (everything, in parts whose answers become one). (default: as trained)"
+      "What to read of texts that are too long: head, tail, head-tail (a quarter of the length from the beginning, the rest from the end), or windows (everything, in parts whose answers are combined). (default: as trained)"
   )
   var longTexts: LongTextChoice?
 

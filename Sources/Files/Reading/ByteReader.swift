@@ -2,7 +2,7 @@ package import FilbertCore
 
 /// Bytes from a file, from the standard input or from any other source, in order and once.
 ///
-/// A class, because reading moves on; one task at a time reads.
+/// A class, because reading changes it; only one task may read at a time.
 package final class ByteReader {
   /// A buffer size that makes the cost of system calls vanish and stays in the second-level cache.
   package static let bufferSize = 256 * 1024
@@ -48,7 +48,7 @@ package final class ByteReader {
     self.fill = fill
   }
 
-  /// Reads what another reader gives in another form: decompressed, or of a known encoding.
+  /// Reads another reader's bytes in another form: decompressed, or of a known encoding.
   init(
     _ source: ByteReader, encoding: DetectedEncoding? = nil,
     fill: @escaping (inout [UInt8]) throws(FilbertError) -> Int
@@ -110,7 +110,7 @@ package final class ByteReader {
     return read
   }
 
-  /// The first bytes, at least `count` if there are as many, and a reader of all.
+  /// The first bytes, at least `count` if there are that many, and a reader of all bytes.
   func peek(_ count: Int) throws(FilbertError) -> (bytes: [UInt8], all: ByteReader, isAll: Bool) {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: Self.bufferSize)

@@ -52,7 +52,7 @@ final class CharacterConverter {
     }
   }
 
-  /// Writes what is held back, such as a letter that could have taken an accent.
+  /// Writes held-back characters, such as a letter that could have taken an accent.
   func flush(_ output: inout [UInt8], _ written: inout Int) {
     var room = output.count - written
     let start = written

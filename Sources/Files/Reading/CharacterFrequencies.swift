@@ -8,7 +8,8 @@ struct CharacterFrequencies {
   /// Less than this mean log probability of the characters beyond ASCII is not text: what Chinese,
   /// Japanese and Korean read in one another's encodings, or Cyrillic letters as Western ones.
   private let leastMean: Double
-  /// Fewer characters than this must be likelier, since a few may look like text by chance.
+  /// With fewer characters than this the probability must be higher, since a few may look like text
+  /// by chance.
   private static let few = 12
   private static let fewMean = -9.0
   /// The log of how many times more probable the best encoding must be than the next.
@@ -103,7 +104,7 @@ struct CharacterFrequencies {
     return Double(x.exponent) * 0.693_147_180_559_945_3 + series
   }
 
-  /// What the bytes of rows and columns of a double-byte encoding mean.
+  /// The meaning of the bytes of rows and columns of a double-byte encoding mean.
   private static func block(
     _ encoding: TextEncoding, _ leads: ClosedRange<UInt8>, _ trails: [ClosedRange<UInt8>]
   ) -> [Unicode.Scalar] {

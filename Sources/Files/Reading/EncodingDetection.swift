@@ -33,7 +33,7 @@ struct EncodingDetection {
     return !isWhole && place >= sample.count - 3 && sample[place] >= 0xC2
   }
 
-  /// The encoding of a text without byte order mark. Anything else is taken for UTF-8; its reader reports the byte that
+  /// The encoding of a text without byte order mark. Anything else is read as UTF-8; its reader reports the byte that
   /// is not.
   func encoding() -> TextEncoding {
     if let unicode = unicodeByZeros() { return unicode }
@@ -62,7 +62,8 @@ struct EncodingDetection {
     guard zeros > 0, zeros >= sample.count / (isUTF8 ? 3 : 400) else { return nil }
     if zeros >= sample.count / 4 {
       for encoding in [TextEncoding.utf32LE, .utf32BE] {
-        // Two characters of UTF-16 may make one that nobody has: line breaks are U+A000A.
+        // Two characters of UTF-16 may form a character that is never used: line breaks are
+        // U+A000A.
         guard let characters = decodes(encoding) else { continue }
         let unknown = characters.count { $0.properties.generalCategory == .unassigned }
         if unknown * 10 < characters.count { return encoding }

@@ -1,7 +1,7 @@
 import CFilbertZlib
 import FilbertCore
 
-/// Decompresses gzip (RFC 1952) with zlib: all members of a file one after the other, checksums looked at.
+/// Decompresses gzip (RFC 1952) with zlib: all members of a file one after the other, with checksums verified.
 @safe
 final class GzipStream {
   private let source: ByteReader
@@ -11,7 +11,7 @@ final class GzipStream {
   private var end = 0
   private var isInMember = false
 
-  /// Decompresses what `source` gives.
+  /// Decompresses the bytes of `source`.
   ///
   /// - Throws: `internalFailure` without memory.
   init(_ source: ByteReader) throws(FilbertError) {
@@ -50,7 +50,7 @@ final class GzipStream {
     }
   }
 
-  /// Whether another member begins; zeros after the last one are padding, as of tapes.
+  /// Whether another member begins; zeros after the last one are padding, as on tapes.
   private func beginMember() throws(FilbertError) -> Bool {
     while position < end, input[position] == 0 { position += 1 }
     if position == end { return false }

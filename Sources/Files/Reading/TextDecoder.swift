@@ -5,11 +5,11 @@ import FilbertCore
 /// Nothing is dropped or replaced by what could be text. Invalid bytes become the byte 0xFF, which UTF-8 never
 /// contains: the check of the text finds it, rejects one row, and gets the original bytes here.
 final class TextDecoder {
-  /// A byte that means nothing, and where in the undecoded text it is.
+  /// An invalid byte, and where in the undecoded text it is.
   typealias Problem = (byte: UInt8, offset: Int)
 
   private static let marker: UInt8 = 0xFF
-  /// Places held for messages; a file has none as a rule, and of millions nobody reads the last.
+  /// Places held for messages; usually a file has none, and nobody reads all of millions.
   private static let heldProblems = 4096
 
   private let source: ByteReader
@@ -28,7 +28,7 @@ final class TextDecoder {
   private var outputOrigin = 0
   private var problems: [Int: Problem] = [:]
 
-  /// Decodes what `source` gives after its first `skipped` bytes, a byte order mark.
+  /// Decodes the bytes of `source` after its first `skipped` bytes, a byte order mark.
   ///
   /// - Throws: `usage` if the C library has no converter.
   init(_ source: ByteReader, _ encoding: TextEncoding, skipped: Int) throws(FilbertError) {

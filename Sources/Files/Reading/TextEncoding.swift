@@ -19,7 +19,7 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
   package static let utf16BE = TextEncoding("UTF-16BE")
   package static let utf32LE = TextEncoding("UTF-32LE")
   package static let utf32BE = TextEncoding("UTF-32BE")
-  /// Chinese, simplified; what is valid GBK or GB 2312 is read alike.
+  /// Chinese, simplified; valid GBK or GB 2312 is read in the same way.
   package static let gb18030 = TextEncoding("GB18030")
   /// Chinese, traditional.
   package static let big5 = TextEncoding("Big5", "BIG5")
@@ -38,7 +38,7 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
   static let utf16 = TextEncoding("UTF-16")
   static let utf32 = TextEncoding("UTF-32")
 
-  /// Names that `iconv` does not know, or means something narrower by.
+  /// Names that `iconv` does not know, or uses for a smaller encoding.
   private static let known: [String: TextEncoding] = [
     "utf8": utf8, "utf8sig": utf8, "utf8bom": utf8, "ascii": utf8, "usascii": utf8,
     "utf16": utf16, "utf16le": utf16LE, "utf16be": utf16BE, "ucs2": utf16, "unicode": utf16,
@@ -97,7 +97,7 @@ package struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
         + " or another name that `iconv --list` prints.")
   }
 
-  /// Bytes of the smallest unit: what is passed over after bytes that mean nothing.
+  /// Bytes of the smallest unit: the number skipped after invalid bytes.
   var unit: Int {
     switch self {
     case .utf16LE, .utf16BE: 2
@@ -123,7 +123,7 @@ package struct DetectedEncoding: Sendable, Equatable {
   }
 
   /// A sentence for the user: `read as GB18030 (detected; --encoding decides)`; nil if the encoding
-  /// was asked for, or is UTF-8.
+  /// was specified, or is UTF-8.
   package var remark: Message? {
     guard origin != .told, encoding != .utf8 else { return nil }
     return origin == .content

@@ -14,7 +14,7 @@ final class ZstdStream {
   /// Whether the output was full, so that there may be more without further input.
   private var mayHaveMore = false
 
-  /// Decompresses what `source` gives.
+  /// Decompresses the bytes of `source`.
   ///
   /// - Throws: `internalFailure` without memory.
   init(_ source: ByteReader) throws(FilbertError) {

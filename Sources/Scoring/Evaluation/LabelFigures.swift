@@ -21,7 +21,7 @@ struct LabelFigures: TextFigures {
   init(gold: [Int], _ texts: [LabelledText], labels: [String], names: [String]) {
     (self.gold, self.labels) = (gold, labels)
     let predicted = texts.map { $0.labels.first ?? 0 }
-    // As scikit-learn orders rows: by code point, whatever the model's order is.
+    // As scikit-learn orders rows: by code point, regardless of the model's order.
     let order = Set(gold).union(predicted).sorted {
       ExactString(names[$0]) < ExactString(names[$1])
     }

@@ -2,7 +2,7 @@ import FilbertEvaluation
 import FilbertInference
 import FilbertJSON
 
-/// The figures of a model of which any number of labels may apply to a text.
+/// The figures of a model that may give a text any number of labels.
 struct LabelSetFigures: TextFigures {
   private let labels: [String]
   private let thresholds: [Float]

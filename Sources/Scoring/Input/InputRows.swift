@@ -28,7 +28,7 @@ package enum UnusableRows {
   }
 }
 
-/// What to do about a row that cannot be scored, in the words of the program that runs this.
+/// What to do about a row that cannot be scored, as the program that runs this words it.
 package struct UnusableRowAdvice: Sendable {
   /// About a row without a text.
   let emptyText: String
@@ -43,9 +43,10 @@ package struct UnusableRowAdvice: Sendable {
   }
 }
 
-/// Rows of a table in chunks, with what a model reads of those that have something.
+/// Rows of a table in chunks, with what a model reads from those that have a text.
 package struct InputRows<Input> {
-  /// Rows read at a time: enough to fill micro-batches on all cores, little enough to stay small.
+  /// Rows read at a time: enough to fill micro-batches on all cores, but few enough to need little
+  /// memory.
   package static var chunk: Int { 2048 }
 
   package struct Element {
@@ -99,7 +100,7 @@ package struct InputRows<Input> {
     self.input = input
   }
 
-  /// The end of the chunk that has row `start`. Chunks end at the same rows, wherever a run begins.
+  /// The end of the chunk that has row `start`. Chunks end at the same rows wherever a run begins.
   static func chunkEnd(from start: Int) -> Int { (start / chunk + 1) * chunk }
 
   /// The next rows; nil at the end.
@@ -260,7 +261,7 @@ package struct InputRows<Input> {
 }
 
 extension Row {
-  /// The row as it is in its file; of a database its values as a record of CSV.
+  /// The row as it is in its file; for a database its values as a record of CSV.
   fileprivate var record: [UInt8] {
     guard raw.isEmpty, count > 0 else { return raw }
     let buffer = RowBuffer()

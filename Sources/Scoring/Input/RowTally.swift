@@ -25,7 +25,7 @@ package struct RowTally: Equatable {
   package var read = 0
   /// Rows that the model answers.
   package var usable = 0
-  /// Rows without a text, or without one that is left when it is cleaned.
+  /// Rows without a text, or whose text is empty after cleaning.
   package var empty = Problem()
   /// Rows whose text cannot be made out.
   package var unusable = Problem()

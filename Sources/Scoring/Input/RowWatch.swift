@@ -37,7 +37,7 @@ package final class RowWatch {
   }
 
   private func begin() throws(FilbertError) {
-    // First, because the handlers of a crash are given back at the end of its life.
+    // First, because the crash handlers are restored when it is destroyed.
     note = nil
     let bytes = rows.bytes(run: run)
     let offsets = RowsInWork.offsets(in: bytes)

@@ -13,11 +13,11 @@ package struct RowsInWork: Equatable {
     case reading
     /// Only its end is looked for, since reading it crashes.
     case passing
-    /// All that comes after reading, up to the writing of the answer.
+    /// Everything after reading, until the answer is written.
     case scoring
   }
 
-  /// A step with a row. The process is at one, or crashed twice there.
+  /// A step of a row, which the process is doing, or at which it crashed twice.
   package struct Place: Hashable {
     package let row: Int
     package let step: Step
@@ -157,7 +157,7 @@ package struct RowsInWork: Equatable {
       work = .together(rows)
     }
     hasCrashed = last[5] == "1"
-    // If a person or a failing disk changed them, writing them again hardly gives the same.
+    // If a person or a failing disk changed them, writing them again would not give the same.
     guard self.bytes(run: run) == bytes else { return nil }
   }
 

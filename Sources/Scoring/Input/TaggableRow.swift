@@ -9,13 +9,13 @@ package import FilbertText
 /// A row's text cut into words, and where the row has them.
 package struct TaggableRow: Sendable {
   package let words: PretokenizedText
-  /// The column, or the member of the JSON object, that holds the text; nil if there are words alone.
+  /// The column, or the member of the JSON object, that holds the text; nil if there are only words.
   package var text: String?
   /// The member that lists the words; nil if the text was cut.
   package var list: String?
 }
 
-/// What a tagger reads of the rows of a table, or of JSON objects: a text, a list of words, or both.
+/// What a tagger reads from the rows of a table, or of JSON objects: a text, a list of words, or both.
 package struct TaggableColumns {
   private let file: String
   private let splitter: WordSplitter
@@ -70,7 +70,7 @@ package struct TaggableColumns {
       throw FilbertError(
         .usage,
         naming:
-          "The file has two texts a row and the model tags single ones; name one with \(.textColumn).",
+          "The file has two texts per row, but the model tags single texts; name one with \(.textColumn).",
         file: reader.name)
     }
     (text, textIndex) = (choice.columns[choice.text], choice.text)
@@ -131,7 +131,7 @@ package struct TaggableColumns {
     let words = list.compactMap(\.stringValue)
     if words.count < list.count { return try tokens(list, name, object, line) }
     if words.contains(where: \.isEmpty) { throw failure("A word in \(name.quoted) is empty", line) }
-    // The text of these words: what is called so must be it, others may be.
+    // The text of these words: a member with the name of the text must match, others may.
     for text in textRequest.map({ [$0] }) ?? ColumnChoice.usualTexts(in: object.names) {
       guard let string = object[text]?.stringValue, !string.isBlank else { continue }
       if let ranges = TokenRanges.find(words, in: string) {
@@ -181,7 +181,7 @@ package struct TaggableColumns {
     return cut(text, nil)
   }
 
-  /// Refuses to redact what repeats the text in places of its own.
+  /// Refuses to redact rows that repeat the text elsewhere.
   private func requireNoRedaction(_ copies: String, _ line: Int) throws(FilbertError) {
     guard isRedacted else { return }
     throw FilbertError(

@@ -20,9 +20,9 @@ package struct Redaction {
 
   /// A text with marks.
   package struct Result {
-    /// Without what was replaced, in the text, the words and the entities.
+    /// The result, without what was replaced, in the text, the words and the entities.
     package let tagged: TaggedText
-    /// For each word the one of the original it is, or the first of those it replaces.
+    /// For each word the original word, or the first of those it replaces.
     package let origins: [Int]
     /// The words that are marks.
     package let marks: Set<Int>

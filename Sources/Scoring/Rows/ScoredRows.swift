@@ -32,7 +32,8 @@ package struct ScoredRows {
     columns = taken + added
   }
 
-  /// - Parameter answer: nil for a row that cannot be scored, which gets nothing in what is added.
+  /// - Parameter answer: nil for a row that cannot be scored, for which the added columns are
+  ///   empty.
   package func row(_ row: Row, _ answer: LabelledText?) -> OutputRow {
     OutputRow(
       row, keeping: kept,

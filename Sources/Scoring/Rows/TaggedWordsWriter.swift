@@ -21,7 +21,7 @@ package struct TaggedWordsWriter {
   private let redaction: Redaction?
   /// For a table that is answered by a table.
   private let table: TokenColumns?
-  /// Where the word is in the CoNLL columns that are answered by such.
+  /// The column of the word, if CoNLL columns are written to CoNLL columns.
   private let wordColumn: Int?
   private var csv: CSVWriter?
   private var conll: CoNLLWriter

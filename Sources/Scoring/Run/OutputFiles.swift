@@ -2,7 +2,7 @@ package import FilbertCore
 package import FilbertFiles
 package import FilbertTables
 
-/// How a run opens and locks its files, and what it says about those that an earlier run left.
+/// How a run opens and locks its files, and what it reports about those that an earlier run left.
 package struct OutputFiles {
   /// Whether an output that exists is replaced.
   package let overwrite: Bool

@@ -2,7 +2,7 @@ package import FilbertCore
 import FilbertFiles
 package import FilbertJSON
 
-/// What a run leaves for the one that resumes it: which run it is, and how far it came.
+/// What a run leaves for the one that resumes it: which run it is, and how far it got.
 package struct ProgressRecord {
   /// What an earlier run left.
   package struct Saved {

@@ -115,7 +115,8 @@ package final class ResumableOutput: ScoringOutput {
       throw FilbertError(
         .cannotWrite, "An interrupted run left this; \(files.leftoverAdvice).", file: path)
     }
-    // A run that was interrupted before its first checkpoint was complete left only the others.
+    // A run that was interrupted before its first checkpoint was complete left only the other
+    // files.
     let leftovers = [path, AtomicFile.onlyPartialPath(path), notePath(output)]
     guard files.overwrite, leftovers.contains(where: isThere) else { return }
     removeFile(ResumableFile.partialPath(output))

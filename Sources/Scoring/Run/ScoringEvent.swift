@@ -4,6 +4,6 @@ package enum ScoringEvent {
   case resumed(rows: Int)
   /// An earlier run ended with these rows in progress, so they are scored one by one.
   case oneByOne(rows: Range<Int>)
-  /// So many rows are done, and this share of the input, if its size is known.
+  /// This many rows are done, and this share of the input, if its size is known.
   case progress(rows: Int, share: Double?)
 }

@@ -5,7 +5,7 @@ package import FilbertJSON
 package protocol ScoringOutput: AnyObject {
   /// The state that an earlier run left; nil for a run from the beginning.
   var earlier: JSONValue? { get }
-  /// Whether nothing is left to be done: an earlier run was interrupted after its last row.
+  /// Whether there is nothing left to do: an earlier run was interrupted after its last row.
   var isFinished: Bool { get }
   /// Whether a later run could resume from what has been written so far.
   var hasCheckpoint: Bool { get }

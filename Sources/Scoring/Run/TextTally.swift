@@ -36,7 +36,7 @@ package struct TextTally: Equatable {
     ]
   }
 
-  /// Nil for what ``json`` does not give of a model with `count` labels.
+  /// Nil for members that ``json`` does not have for a model with `count` labels.
   package init?(labels count: Int, json: JSONValue?) {
     guard let json, let labels = json["labels"]?.arrayValue?.compactMap(\.countValue),
       labels.count == count, let texts = json["texts"]?.countValue,

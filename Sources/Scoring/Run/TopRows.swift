@@ -14,7 +14,8 @@ package struct TopRows {
   }
 
   private let count: Int
-  /// Up to twice as many as are wanted: sorted and halved when full, a row costs the logarithm of their number.
+  /// Up to twice the wanted number: since they are sorted and halved when full, a row costs the logarithm of their
+  /// number.
   private var entries: [Entry] = []
   /// Nothing at or below this can be among them any more.
   private var least: Float?

@@ -14,7 +14,7 @@ package struct APIKeys: Sendable {
   /// The environment variable keys are read from.
   package static let variable = "FILBERT_API_KEYS"
 
-  /// The bytes of a key, eight a word and filled up with zeros, and their number.
+  /// The bytes of a key, eight per machine word, padded with zeros, and their number.
   private struct Padded: Sendable {
     private var words = [UInt64](repeating: 0, count: APIKeys.maximumLength / 8)
     private let count: Int

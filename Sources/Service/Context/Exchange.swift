@@ -59,7 +59,7 @@ struct Exchange: Sendable {
 
   // MARK: Long work
 
-  /// Bodies and texts of more bytes are read on a thread of their own; see ``offload(if:_:)``.
+  /// Larger bodies and texts are read on a separate thread; see ``offload(if:_:)``.
   static let longBody = 32 << 10
   /// The same for more texts, and for the answers to them.
   static let manyTexts = 16

@@ -13,7 +13,7 @@ final class RequestRecord: Sendable {
     var bodyBytes = 0
     /// What it holds of the server's limits.
     var charge: RequestCharge?
-    /// Bytes of an answer that is written while the client reads it, and never in memory as a whole.
+    /// Bytes of an answer that is written while the client reads it, and is never completely in memory.
     var heldAnswer: Int?
     /// The connection, as it was when the request came.
     var client: ClientConnection?

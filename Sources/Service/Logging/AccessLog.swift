@@ -17,7 +17,7 @@ struct AccessLog: Sendable {
   var bytesOut: Int
   /// From the first byte of the request to the last of the answer.
   var duration: Duration
-  /// How much of that its texts waited for a batch, if it had some.
+  /// The part of that in which its texts waited for a batch, if it had some.
   var queueDuration: Duration?
   /// The model that answered, if any.
   var model: String?
@@ -80,7 +80,7 @@ struct AccessLog: Sendable {
     return String(decoding: text.utf8.prefix(limit), as: UTF8.self) + "..."
   }
 
-  /// Milliseconds with three decimals, which is as exact as the clock is meaningful.
+  /// Milliseconds with three decimals, more would not be meaningful.
   private static func milliseconds(_ duration: Duration) -> Double {
     ((duration / .milliseconds(1)) * 1000).rounded() / 1000
   }

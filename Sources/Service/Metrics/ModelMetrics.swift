@@ -6,7 +6,7 @@ struct ModelMetrics: Sendable {
   let texts: Counter
   /// Tokens that went through the model, with special ones.
   let tokens: Counter
-  /// Texts that were cut because the model does not read as many tokens.
+  /// Texts that were cut because the model reads fewer tokens.
   let truncatedTexts: Counter
 
   init(model: String, factory: any MetricsFactory) {

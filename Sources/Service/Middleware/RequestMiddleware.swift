@@ -62,7 +62,7 @@ struct RequestMiddleware: RouterMiddleware {
     return response
   }
 
-  /// So much each connection may have in any case: an error must always be possible.
+  /// Each connection may always have this much: an error must always be possible.
   private static let smallAnswer = 4096
 
   // MARK: Errors

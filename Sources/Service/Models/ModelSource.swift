@@ -1,6 +1,6 @@
 package import FilbertCore
 
-/// A model to serve: `intent=Models/shop-intent`, or a directory alone, whose last component is the name.
+/// A model to serve: `intent=Models/shop-intent`, or only a directory, whose last component is the name.
 package struct ModelSource: Sendable, Equatable {
   package let name: String
   package let directory: String

@@ -118,7 +118,7 @@ struct OpenAPIDocument {
 }
 
 extension JSONValue {
-  /// Replaces what is found at `path`, whose parts are names of members and positions in lists; nil removes it.
+  /// Replaces the value at `path`, whose parts are names of members and positions in lists; nil removes it.
   fileprivate mutating func set(_ path: [String], to value: JSONValue?) {
     self = setting(path[...], to: value)
   }

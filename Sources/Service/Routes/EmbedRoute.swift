@@ -46,7 +46,7 @@ struct EmbedRoute: Route {
 }
 
 extension Exchange {
-  /// What an encoder reads of each text.
+  /// The sequences that an encoder reads for each text.
   ///
   /// - Throws: `tooLarge` for a text that is longer than it reads, if it must not be cut.
   func encode(

@@ -6,7 +6,8 @@ struct Endpoint: Sendable {
   let method: HTTPRequest.Method
   /// With `{name}` for a free component, as OpenAPI writes it.
   let path: String
-  /// Whether it needs no API key: what load balancers ask, and the page, which holds nothing.
+  /// Whether it needs no API key: for what load balancers request, and for the page, which holds no
+  /// data.
   let isOpen: Bool
   let answer: @Sendable (Exchange) async throws -> Response
 

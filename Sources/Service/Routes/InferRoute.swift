@@ -69,7 +69,8 @@ struct InferRoute: Route {
     return chosen
   }
 
-  /// What writes the values of each output, and how many texts were not read to their end.
+  /// Functions that write the values of each output, and the number of texts that were not read to
+  /// the end.
   private func outputs(
     _ wanted: [TensorMetadata], of served: ServedModel, _ inference: InferenceRequest
   ) async throws -> (data: [TensorMetadata.Data], unread: Int) {

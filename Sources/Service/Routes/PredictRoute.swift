@@ -80,7 +80,7 @@ struct PredictRoute: Route {
 }
 
 extension Exchange {
-  /// What a classifier reads of each input.
+  /// The sequences that a classifier reads for each input.
   ///
   /// - Throws: `tooLarge` for a text that is longer than the model reads, if it must not be cut.
   func encode(

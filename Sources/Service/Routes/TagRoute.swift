@@ -55,7 +55,7 @@ extension Exchange {
     }
   }
 
-  /// Texts with their entities. Long ones are read whole, in windows.
+  /// Texts with their entities. Long ones are read completely, in windows.
   ///
   /// - Parameter more: what else the request holds.
   func tag(

@@ -35,7 +35,7 @@ enum RequestCost {
 
   private static let text = 96
 
-  /// Cutting texts into tokens: all tokens of as many texts as there are threads, of which a byte may be one.
+  /// Cutting texts into tokens: all tokens of one text per thread, up to one token per byte.
   static func encoding(_ sizes: some Sequence<Int>) -> Int {
     var (longest, all) = (0, 0)
     for size in sizes { (longest, all) = (max(longest, size), all + size) }

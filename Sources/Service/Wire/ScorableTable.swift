@@ -101,6 +101,6 @@ struct ScorableTable: Sendable {
     } catch { throw ServiceError(error) }
   }
 
-  /// So many rows are put together before they are moved to the answer.
+  /// This many rows are collected before they are moved to the answer.
   private static let rowsAtOnce = 16
 }

@@ -15,7 +15,7 @@ final class TableCost {
   /// The part of the size that has been charged for rows, in steps.
   private var chargedRows = 0
   private static let step = 256 << 10
-  /// Encodings in which a line break and what separates fields are the bytes of ASCII, and nothing else is.
+  /// Encodings in which only line breaks and delimiters have their ASCII bytes.
   private static let narrow: Set<TextEncoding> = [
     .utf8, .gb18030, .big5, .shiftJIS, .eucJP, .eucKR, .windows1252, .iso88591,
   ]
@@ -32,7 +32,7 @@ final class TableCost {
 
   /// The bytes of `source`, which are charged before they are processed.
   ///
-  /// - Throws: when it is read: ``refusal``, as an error that is none of a row.
+  /// - Throws: when it is read: ``refusal``, as an error that is not about a row.
   func counting(_ source: ByteReader) -> ByteReader {
     ByteReader(name: source.name) { [self] (buffer) throws(FilbertError) in
       let read = try source.read(into: &buffer)

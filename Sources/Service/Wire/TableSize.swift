@@ -1,6 +1,6 @@
 import FilbertTables
 
-/// How large a table is that a client sent, as far as it has been read, and what it takes in memory.
+/// The size of a table that a client sent, as far as it has been read, and what it takes in memory.
 struct TableSize: Sendable {
   /// Decompressed.
   var bytes = 0
@@ -29,7 +29,7 @@ struct TableSize: Sendable {
   /// The memory of its rows when they have been read.
   var held: Int { 3 * bytes + rowBytes }
 
-  /// An answer: the rows again with what is added to each, and one of them taken apart for that.
+  /// An answer: the rows again with the added values, and the fields of one row at a time.
   ///
   /// - Parameter added: bytes for each row.
   func answer(added: Int) -> Int {

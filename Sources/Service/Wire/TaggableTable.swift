@@ -46,7 +46,7 @@ struct TaggableTable: Sendable {
     size = table.cost.size
   }
 
-  /// The rows with their entities, a line each.
+  /// The rows with their entities, one per line.
   ///
   /// - Parameter tagged: for each of ``texts``.
   func written(_ tagged: [TaggedText]) throws(ServiceError) -> AnswerBuffer {

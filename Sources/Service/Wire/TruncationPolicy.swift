@@ -46,7 +46,7 @@ struct TruncationPolicy {
         + "have it cut.")
   }
 
-  /// The first text that would be cut and must not be, and the tokens it has.
+  /// The first text that would be cut although it must not be, and its number of tokens.
   func firstRefused(_ texts: [EncodedText]) -> (index: Int, tokens: Int)? {
     guard !isAllowed, let index = texts.firstIndex(where: { $0.unreadTokens > 0 }) else {
       return nil

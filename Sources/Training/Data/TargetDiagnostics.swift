@@ -76,7 +76,7 @@ struct TargetDiagnostics {
     }
   }
 
-  /// What files separate labels with that occurs inside of labels, and in how many rows.
+  /// The usual separators of labels that occur inside of labels, and in how many rows.
   private static func likelySeparator(_ examples: [Example]) -> (String, Int)? {
     let candidates: [Character] = [",", ";", "|", "，", "；", "、"]
     let found = candidates.map { character in

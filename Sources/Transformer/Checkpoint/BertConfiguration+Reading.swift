@@ -136,7 +136,8 @@ extension BertConfiguration {
     }
   }
 
-  /// Whether the weights are what ``quantization`` says; refuses those of other programs.
+  /// Whether the weights are quantized as ``quantization`` describes; refuses those of other
+  /// programs.
   private static func isQuantized(_ members: ConfigurationMembers) throws(FilbertError) -> Bool {
     guard let found = members["quantization_config"] else { return false }
     guard let method = found["quant_method"]?.stringValue else {

@@ -47,7 +47,7 @@ func milliseconds(_ durations: [Duration]) -> (median: Double, p99: Double) {
   )
 }
 
-/// Processor time of this process so far, of the system for it too.
+/// Processor time of this process so far, including system time.
 func processorSeconds() -> Double { Double(clock()) / 1_000_000 }
 
 /// Reads a table and a text of every row, and writes every row with two more fields.

@@ -55,7 +55,8 @@ extension Predict {
 
   private func openTexts(_ input: String) throws(FilbertError) -> TableReader {
     if DatabaseAddress.isAddress(input) { return try openTable(input, tableOptions) }
-    // Opened first: that a file is absent or a directory says more than that its name is unusual.
+    // Opened first, because an absent file or a directory is a more useful error than an unusual
+    // name.
     let file = try ByteReader(path: input)
     let format = try tableFormat(input)
     let source = try file.decompressed().decoded(columns.tableOptions.encoding)
