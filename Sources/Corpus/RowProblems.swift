@@ -9,7 +9,7 @@ package struct RowProblems: Sendable, Equatable {
     case emptyLabel = "an empty label"
     case cleanedAway = "a text of which cleaning leaves nothing"
     case emptyLabelInList = "an empty label between separators"
-    case notAList = "labels that are not a list of names"
+    case notAList = "labels that are no list of names"
     case notATruthValue = "a label column that is neither true nor false"
     case emptyNumber = "no number to learn"
     case notANumber = "a number that cannot be read"

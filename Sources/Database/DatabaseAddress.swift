@@ -43,7 +43,7 @@ package struct DatabaseAddress: Sendable, Equatable {
     let rest = Array(text.utf8.dropFirst(Self.scheme.utf8.count))
     let mark = rest.firstIndex(of: UInt8(ascii: "?"))
     guard let path = Self.decoded(rest[..<(mark ?? rest.count)]), !path.isEmpty else {
-      throw failure("The path is empty or has a % that begins no %XX (a percent sign is %25)")
+      throw failure("The path is empty or has a % that does not begin %XX (a percent sign is %25)")
     }
     self.path = path
     guard let mark else {
@@ -56,14 +56,14 @@ package struct DatabaseAddress: Sendable, Equatable {
     switch String(decoding: name, as: UTF8.self) {
     case "table":
       guard let table = Self.decoded(value), !table.isEmpty else {
-        throw failure("The table's name is empty or has a % that begins no %XX")
+        throw failure("The table's name is empty or has a % that does not begin %XX")
       }
       content = .table(table)
     case "query":
       let isVerbatim = value.contains { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
       guard let query = isVerbatim ? String(decoding: value, as: UTF8.self) : Self.decoded(value),
         !query.isEmpty
-      else { throw failure("The query is empty or has a % that begins no %XX") }
+      else { throw failure("The query is empty or has a % that does not begin %XX") }
       content = .query(query)
     default:
       throw failure("\"?\" is followed neither by table= nor by query=")

@@ -125,7 +125,7 @@ package final class DatabaseSource {
     for index in 0..<statement.columnCount
     where !seen.insert(ExactString(statement.columnName(index))).inserted {
       throw failure(
-        "The query gives two columns \(statement.columnName(index).quoted); name one otherwise with AS."
+        "The query gives two columns \(statement.columnName(index).quoted); rename one with AS."
       )
     }
   }

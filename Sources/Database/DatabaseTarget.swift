@@ -44,7 +44,7 @@ package final class DatabaseTarget {
   ) throws(FilbertError) {
     guard case .table(let table) = address.content else {
       throw FilbertError(
-        .usage, "Say which table to write, with sqlite:PATH?table=NAME.", file: address.text)
+        .usage, "Name the table to write with sqlite:PATH?table=NAME.", file: address.text)
     }
     guard !Schema.isReserved(table) else {
       throw FilbertError(

@@ -43,7 +43,7 @@ struct Schema {
       guard candidates.count == 1 else {
         throw failure(
           candidates.isEmpty
-            ? "The database has no tables" : "Say which table is meant, with ?table=NAME")
+            ? "The database has no tables" : "Name the table with ?table=NAME")
       }
       return try select(candidates[0])
     }

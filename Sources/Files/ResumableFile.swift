@@ -32,7 +32,7 @@ package final class ResumableFile: ByteSink {
     case nil, .regular?: break
     case .directory?, .other?:
       throw FilbertError(
-        .cannotWrite, "This is a directory or a device; name a file, which can be taken up again.",
+        .cannotWrite, "This is a directory or a device; name a file, which can be resumed.",
         file: path)
     }
     let partial = Self.partialPath(path)
@@ -116,7 +116,7 @@ package final class ResumableFile: ByteSink {
     guard size == length else {
       throw FilbertError(
         .cannotWrite,
-        "\(partial) has \(size) bytes where \(length) were written; somebody changed it, so start over.",
+        "\(partial) has \(size) bytes, but \(length) were written; somebody changed it, so start over.",
         file: path)
     }
     if FileDescriptor.areOne(partial, target) {

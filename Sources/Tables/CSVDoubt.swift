@@ -26,7 +26,7 @@ enum CSVDoubt {
       case .textAfterQuote: "has text after the closing quote of a field"
       case .length: "has more than \(limit >> 20) MiB"
       }
-    return "The record that begins on this line \(reason); the line alone is left out, and the next"
+    return "The record that begins on this line \(reason); only this line is left out, and the next"
       + " one begins a record."
   }
 }

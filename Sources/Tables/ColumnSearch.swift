@@ -29,7 +29,7 @@ package struct ColumnSearch {
     for name in names {
       let found = folded.indices.filter { folded[$0].isSame(as: name) && !taken.contains($0) }
       if found.count > 1 {
-        throw failure("Several columns are called \(name.quoted) but for case")
+        throw failure("Several columns are called \(name.quoted) if case is ignored")
       }
       if let index = found.first { return index }
     }

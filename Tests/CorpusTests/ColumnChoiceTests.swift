@@ -59,7 +59,7 @@ struct ColumnChoiceTests {
       (["a", "b", "label"], ColumnRequest(), "No column looks like the text;"),
       (
         ["text", "Text", "label"], ColumnRequest(),
-        "Several columns are called \"text\" but for case"
+        "Several columns are called \"text\" if case is ignored"
       ),
       (["text", "label"], ColumnRequest(text: "review"), "There is no column \"review\""),
       (["text", "label"], ColumnRequest(pair: "b"), "There is no column \"b\""),

@@ -170,7 +170,7 @@ import Testing
     (
       #"{"text":"a","label":"pos"}"#,
       "There is a text but no list of spans (\"spans\", \"entities\", \"label\", \"labels\"); a file for"
-        + " classification, one label a text, cannot be read for tagging."
+        + " classification, one label per text, cannot be read for tagging."
     ),
     (
       #"{"body":"a"}"#,

@@ -60,9 +60,9 @@ struct TargetReadingTests {
     ("a||b", "1 row has an empty label between separators (line 2: \"a||b\")"),
     ("a|", "1 row has an empty label between separators (line 2: \"a|\")"),
     (
-      "['a']", "1 row has labels that are not a list of names (line 2: \"['a']\")"
+      "['a']", "1 row has labels that are no list of names (line 2: \"['a']\")"
     ),
-    ("[1]", "1 row has labels that are not a list of names (line 2: \"[1]\")"),
+    ("[1]", "1 row has labels that are no list of names (line 2: \"[1]\")"),
   ])
   func refusesWhatIsNotAList(field: String, clause: String) {
     let error = message { try dataset("text,label\nt,\(field)\n", .labels(separator: "|")) }

@@ -19,7 +19,7 @@ import Testing
         ])
     #expect(
       data.form
-        == "one word per row, sentences from column \"Sentence #\", words from \"Word\", tags from \"Tag\""
+        == "a word a row, sentences from column \"Sentence #\", words from \"Word\", tags from \"Tag\""
     )
   }
 
@@ -38,7 +38,7 @@ import Testing
     #expect(data.sentences.map(\.words) == [["买", "红"], ["好"], ["买"]])
     #expect(
       data.notes.warnings == [
-        "1 sentence has the id of an earlier one that is not next to it; taken as sentences of their own"
+        "1 sentence has the id of an earlier one that is not next to it; read as separate sentences"
       ])
     var request = TaggedRequest()
     (request.sentenceColumn, request.wordColumn, request.tagColumn) = ("s", "b", "a")
@@ -116,7 +116,7 @@ import Testing
     #expect(kind("word", "tag") == .texts)
     #expect(
       kind("Sentence #", "Word", "POS")
-        == .words("one word per row, sentences from column \"Sentence #\", words from \"Word\""))
+        == .words("a word a row, sentences from column \"Sentence #\", words from \"Word\""))
     #expect(kind("id", "Text", "word") == .either(text: "Text", word: "word"))
     #expect(TaggedFormat.looksTagged(lines: ["-DOCSTART- -X- O", "", "a NN B-X", "b NN O"]))
     #expect(TaggedFormat.looksTagged(lines: ["a\tO"]))

@@ -140,7 +140,7 @@ import Testing
   @Test(
     arguments: [
       ("?table=nothing", .badData, "There is no table \"nothing\"; there are \"a\", \"b\"."),
-      ("", .badData, "Say which table is meant, with ?table=NAME; there are \"a\", \"b\"."),
+      ("", .badData, "Name the table with ?table=NAME; there are \"a\", \"b\"."),
       ("?query=SELECT missing FROM a", .usage, "SQLite refuses: no such column: missing."),
       ("?query=SELEC * FROM a", .usage, "SQLite refuses: near \"SELEC\": syntax error."),
       ("?query=SELECT 1; SELECT 2", .usage, "several statements"),

@@ -145,7 +145,7 @@ struct HeadsTests {
       ))
     let inspected = try await workspace.run("inspect --model small")
     #expect(
-      inspected.output.contains("any number of labels per text (multi_label_classification)\n"))
+      inspected.output.contains("any number of labels a text (multi_label_classification)\n"))
   }
 
   @Test func theSeparatorThatIsMeantIsSuggested() async throws {

@@ -55,7 +55,7 @@ import Testing
     let outcome = try await workspace.run("predict --model tagger --input tok.csv --output out.csv")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(
-      outcome.errors.hasPrefix("tok.csv: one word per row, sentences from column \"sentence\""))
+      outcome.errors.hasPrefix("tok.csv: a word a row, sentences from column \"sentence\""))
     let lines = try workspace.read("out.csv").split(separator: "\n")
     #expect(lines[0] == "sentence,word,pos,tag,predicted_tag,probability")
     for (line, start) in zip(
@@ -86,7 +86,7 @@ import Testing
     try workspace.write("tok.csv", Self.table)
     try await workspace.expectRefusal(
       "predict --model classifier --input tok.csv --output out.csv", code: 64,
-      "tok.csv: The table has one word per row, sentences from column \"sentence\", words from \"word\", and the model "
+      "tok.csv: The table has a word a row, sentences from column \"sentence\", words from \"word\", and the model "
         + "labels whole texts; if a column holds texts, name it with --text-column.")
     let named = try await workspace.run(
       "predict --model classifier --input tok.csv --output - --text-column word")
@@ -285,7 +285,7 @@ import Testing
     try await workspace.expectRefusal(
       "\(predict) out.jsonl --input in.jsonl --redact", code: 64,
       "in.jsonl:1: Prodigy's tokens repeat the text or count places in it, which --redact would leave; make a file with "
-        + "the texts alone and redact that.")
+        + "only the texts and redact that.")
   }
 
   @Test func arraysAndTasksAreRead() async throws {

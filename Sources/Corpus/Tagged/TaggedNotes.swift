@@ -31,7 +31,7 @@ package struct TaggedNotes: Sendable, Equatable {
     [
       say(
         repeatedIDs, "sentence has", "sentences have",
-        "the id of an earlier one that is not next to it; taken as sentences of their own"),
+        "the id of an earlier one that is not next to it; read as separate sentences"),
       say(notAccepted, "row", "rows", "left out: the answer is not \"accept\""),
       say(notAnnotated, "task", "tasks", "left out: no annotation, or only cancelled ones"),
       say(

@@ -182,7 +182,7 @@ struct TaggedObjectReader {
     else {
       throw failure(
         "There is a text but no list of spans (\(names.map(\.quoted).joined(separator: ", ")));"
-          + " a file for classification, one label a text, cannot be read for tagging", line)
+          + " a file for classification, one label per text, cannot be read for tagging", line)
     }
     var unit = TaggedRequest.OffsetUnit.scalars
     var spans: [TextSpan] = []

@@ -72,7 +72,7 @@ package struct TaggedWriter {
         guard CoNLLWriter.isOneField(word) else {
           throw FilbertError(
             .badData,
-            "The word \(word.quoted) has a TAB or a line break, which would be taken for rows that a quote has"
+            "The word \(word.quoted) has a TAB or a line break, which would be read as rows that a quote has"
               + " merged; write jsonl.", file: source, line: sentence.line(of: index))
         }
         try csv?.write([name, word, tag])

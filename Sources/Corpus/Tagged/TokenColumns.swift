@@ -49,7 +49,7 @@ package struct TokenColumns: Sendable, Equatable {
   }
 
   var summary: String {
-    "one word per row, sentences from column \"\(columns[sentence])\", words from \"\(columns[word])\""
+    "a word a row, sentences from column \"\(columns[sentence])\", words from \"\(columns[word])\""
       + (tag.map { ", tags from \"\(columns[$0])\"" } ?? "")
   }
 }

@@ -114,7 +114,7 @@ struct Inspect: ParsableCommand {
     let words: String? =
       switch task {
       case .classification: "one label a text"
-      case .multilabel: "any number of labels per text"
+      case .multilabel: "any number of labels a text"
       case .regression: "a number a text"
       case .tagging: nil
       }

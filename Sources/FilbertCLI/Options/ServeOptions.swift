@@ -196,7 +196,7 @@ struct ServeLogOptions: ParsableArguments {
 
   @Option(
     help:
-      "Lowest level of messages to log: debug, info (a line for each request), notice, warning, error."
+      "Lowest level of messages about requests and reloads to log: debug, info (a line for each request), notice, warning, error."
   )
   var logLevel = LogLevelName.info
 

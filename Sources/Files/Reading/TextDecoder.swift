@@ -35,7 +35,7 @@ final class TextDecoder {
     guard let converter = CharacterConverter(from: encoding.converter) else {
       throw FilbertError(
         .usage,
-        "This system cannot convert \(encoding) (`iconv --list` names what it can); save the file as UTF-8.",
+        "This system cannot convert \(encoding) (`iconv --list` names those it can); save the file as UTF-8.",
         file: source.name)
     }
     self.source = source

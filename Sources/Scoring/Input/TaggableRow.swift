@@ -187,7 +187,7 @@ package struct TaggableColumns {
     throw FilbertError(
       .usage,
       naming:
-        "\(copies) repeat the text or count places in it, which \(.redaction) would leave; make a file with the texts alone "
+        "\(copies) repeat the text or count places in it, which \(.redaction) would leave; make a file with only the texts "
         + "and redact that.", file: file, line: line)
   }
 

@@ -77,7 +77,7 @@ struct InferenceRequest: Sendable {
     guard pairs.count == texts.count else {
       throw ServiceError(
         .validation,
-        "\"text\" has \(texts.count) texts and \"text_pair\" \(pairs.count); there must be as many."
+        "\"text\" has \(texts.count) texts and \"text_pair\" \(pairs.count); the numbers must be equal."
       )
     }
     return (zip(texts, pairs).map { TextInput($0, pair: $1) }, true)
