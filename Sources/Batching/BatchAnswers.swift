@@ -14,7 +14,7 @@ package enum BatchFailure: Error, Equatable {
   case overloaded(retryAfter: Int)
   /// It would take longer than a request is allowed, even on an idle server.
   case tooLong
-  /// Its time was over before all of it was computed.
+  /// Its time limit passed before all of it was computed.
   case timedOut
   /// Nobody waits for it any more.
   case cancelled

@@ -6,7 +6,7 @@ enum HTMLElements {
     case separates
     /// Nothing: `<b>`.
     case inline
-    /// The element goes with its content.
+    /// The element is removed with its content.
     case hidesContent
   }
 

@@ -8,7 +8,7 @@ package struct ColumnChoice: Sendable, Equatable {
   package let columns: [String]
   /// Index of the text.
   package let text: Int
-  /// Index of the second text; nil if texts are judged alone.
+  /// Index of the second text; nil for single texts.
   package let pair: Int?
   /// Index of the label, the list of labels or the number; nil if none was asked for.
   package let label: Int?

@@ -27,7 +27,7 @@ package struct SeenTexts: Sendable {
     var count = 0
   }
 
-  /// Lines from here on are all taken for this one.
+  /// All lines from here on are stored as this one.
   package static let lastLine = 1 << 40 - 2
   private static let lineMask: UInt64 = 1 << 40 - 1
 

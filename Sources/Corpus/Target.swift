@@ -1,10 +1,10 @@
 import FilbertCore
 
-/// What is to be learnt about a text, as given in its row.
+/// The target of a text, as given in its row.
 package enum Target: Sendable, Equatable {
   /// Exactly one label.
   case label(String)
-  /// Any number of labels, also none, each once.
+  /// Any number of labels, or none, each at most once.
   case labels([String])
   /// A finite number.
   case number(Double)

@@ -26,7 +26,7 @@ package struct DatabaseAddress: Sendable, Equatable {
 
   private static let scheme = "sqlite:"
 
-  /// Whether `text` is such an address and no path.
+  /// Whether `text` is such an address and not a path.
   package static func isAddress(_ text: String) -> Bool {
     text.utf8.starts(with: scheme.utf8)
   }

@@ -8,7 +8,7 @@ struct SQLFailure {
   /// SQLite's words.
   let words: String
   let mode: Connection.Mode
-  /// Whether temporary files have taken all that they may.
+  /// Whether temporary files have reached their limit.
   var isBounded = false
 
   /// The same as a sentence that says what to do.

@@ -1,6 +1,6 @@
 /// Names of tables and columns.
 enum SQLName {
-  /// As SQL writes any name, whatever is in it.
+  /// The name quoted for SQL, whatever characters it has.
   static func quoted(_ name: String) -> String {
     var quoted = "\""
     for scalar in name.unicodeScalars {

@@ -54,7 +54,7 @@ import FilbertCore
     }
   }
 
-  /// Makes it ready to run again, and lets go of its locks.
+  /// Makes it ready to run again, and releases its locks.
   func reset() {
     unsafe sqlite3_reset(handle)
   }
@@ -103,7 +103,7 @@ import FilbertCore
     guard code == SQLITE_OK else { throw connection.failure() }
   }
 
-  /// A null pointer would be NULL, and an empty text is none.
+  /// A null pointer would be NULL, which an empty text is not.
   nonisolated(unsafe) private static let empty: UnsafePointer<CChar> = {
     let byte = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
     unsafe byte.initialize(to: 0)

@@ -57,7 +57,7 @@ package final class TableOutput: ScoringOutput {
   }
 
   deinit {
-    // Nobody comes back for what is half there.
+    // Nobody resumes what is incomplete.
     if record == nil { target.abort() }
   }
 

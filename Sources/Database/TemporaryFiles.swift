@@ -17,14 +17,14 @@ import Glibc
     SQLITE_OPEN_TEMP_DB | SQLITE_OPEN_TRANSIENT_DB | SQLITE_OPEN_TEMP_JOURNAL
     | SQLITE_OPEN_SUBJOURNAL
 
-  /// What open files point to. SQLite sees the methods alone.
+  /// What open files point to. SQLite sees only the methods.
   @unsafe private struct Files {
     var methods: sqlite3_io_methods
     var original: UnsafePointer<sqlite3_io_methods>?
     var remaining: Int
   }
 
-  /// What the connection points to. SQLite sees the VFS alone.
+  /// What the connection points to. SQLite sees only the VFS.
   @unsafe private struct System {
     var vfs: sqlite3_vfs
     let original: UnsafeMutablePointer<sqlite3_vfs>

@@ -4,7 +4,7 @@
 ///
 /// Reference: scikit-learn 1.9, `sklearn/metrics/_classification.py`.
 package struct MultiLabelReport: Sendable, Equatable {
-  /// All labels in their order, also those that occur nowhere.
+  /// All labels in their order, even those that never occur.
   package let rows: [ClassificationReport.Row]
   /// All decisions, one for each text and label, in one.
   package let microAverage: LabelScores

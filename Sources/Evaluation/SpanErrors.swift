@@ -16,9 +16,9 @@ package struct SpanErrors: Sendable, Equatable {
     package var right = 0
     /// Pairs with the same tokens and another type.
     package var wrongType = 0
-    /// Pairs of the same type which share a token, but not all.
+    /// Pairs of the same type that share some tokens, but not all.
     package var wrongBoundaries = 0
-    /// Pairs of another type which share a token, but not all.
+    /// Pairs of another type that share some tokens, but not all.
     package var bothWrong = 0
     /// Gold spans in no pair.
     package var missed = 0
@@ -27,7 +27,7 @@ package struct SpanErrors: Sendable, Equatable {
 
     package init() {}
 
-    /// Gold spans counted: all classes but ``spurious``.
+    /// Gold spans counted: all classes except ``spurious``.
     package var gold: Int { right + wrongType + wrongBoundaries + bothWrong + missed }
 
     static func + (a: Counts, b: Counts) -> Counts {

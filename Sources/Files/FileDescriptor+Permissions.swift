@@ -16,7 +16,7 @@ extension FileDescriptor {
     if own.owner != permissions.owner || own.group != permissions.group,
       fchown(rawValue, permissions.owner, permissions.group) != 0
     {
-      // They would be rights of somebody else.
+      // They would be permissions of other people.
       mode &= ~0o6000
       if own.group != permissions.group, fchown(rawValue, uid_t.max, permissions.group) != 0 {
         mode &= ~0o070 | (mode & 0o007) << 3

@@ -49,7 +49,7 @@ struct FileDescriptor: ~Copyable {
     try self.init(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
   }
 
-  /// Opens what may be anything, but no link, to look at it.
+  /// Opens anything except a link, to examine it.
   init(leftover path: String) throws(SystemError) {
     try self.init(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
   }

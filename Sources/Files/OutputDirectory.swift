@@ -115,7 +115,7 @@ package final class OutputDirectory {
   /// Replaces the directory in two steps. A run that is killed in between leaves the old one as `old`, for the next
   /// run.
   private func replace(_ new: String, _ old: String) throws(SystemError) {
-    // Held, so that no other run takes it for a leftover.
+    // Held, so that no other run mistakes it for a leftover.
     let replaced = try FileDescriptor(directory: target)
     _ = try? replaced.lock()
     try Paths.rename(target, to: old)

@@ -8,7 +8,7 @@ import FilbertTransformer
 import Foundation
 import Synchronization
 
-/// What one input asks of the models.
+/// What one input requests from the models.
 private struct Request {
   let maximumLength: Int
   let longTexts: LongTexts

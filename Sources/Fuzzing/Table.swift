@@ -52,7 +52,7 @@ private func tableReading(
     }
 }
 
-/// A member more, and everything else as it was.
+/// One more member, and everything else unchanged.
 private func requireAdding(to line: [UInt8]) {
   do throws(FilbertError) {
     let before = try JSONValue.parse(line).objectValue ?? [:]

@@ -22,7 +22,7 @@ public struct TextClassifier: Sendable {
   ///
   /// ``longTexts`` decides which part of longer ones is read; the rest is counted in ``Prediction/unreadTokens``.
   public var maximumLength: Int { loaded.maximumLength }
-  /// Which part of texts that are longer than ``maximumLength``.
+  /// Which part of texts that are longer than ``maximumLength`` is read.
   public let longTexts: LongTexts
   /// Whether the model can distinguish the texts of a pair; most BERT models can.
   public var readsPairs: Bool { pairs.readsPairs }

@@ -18,7 +18,7 @@ package protocol TextModel: Sendable {
   /// The answer to each input, which is cleaned first.
   func answers(to inputs: [TextInput]) -> [TextAnswer]
 
-  /// Which part of inputs that ``cleaning`` has been applied to.
+  /// The sequences for inputs that ``cleaning`` has been applied to.
   func encode(cleaned inputs: [TextInput]) -> [EncodedText]
 
   /// The answer to each text, in order; sequences with answers in `known` are not computed, and the others are added.

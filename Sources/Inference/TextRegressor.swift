@@ -22,7 +22,7 @@ public struct TextRegressor: Sendable {
   public var maximumLength: Int { model.maximumLength }
   /// Whether the model can distinguish the texts of a pair; most BERT models can.
   public var readsPairs: Bool { model.readsPairs }
-  /// Which part of texts that are longer than ``maximumLength``.
+  /// Which part of texts that are longer than ``maximumLength`` is read.
   public var longTexts: LongTexts { model.longTexts }
   /// How texts are cleaned before they are read.
   public var cleaning: TextCleaning { model.cleaning }

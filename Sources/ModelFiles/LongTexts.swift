@@ -1,7 +1,7 @@
 import FilbertTensor
 package import FilbertTransformer
 
-/// Which part of a text that is longer than a model's sequences.
+/// Which part of a text that is longer than a model's sequences is read.
 public enum LongTexts: Sendable, Equatable {
   /// The beginning.
   case head

@@ -33,8 +33,8 @@ extension ModelDirectory {
     return max(3, min(usual, positions))
   }
 
-  /// Which part of texts that are too long: `requested`, or what the model was trained with, or the side that its
-  /// tokenizer keeps.
+  /// Which part of texts that are too long is read: `requested`, or what the model was trained with, or the side that
+  /// its tokenizer keeps.
   package func longTexts(requested: LongTexts?) throws(FilbertError) -> LongTexts {
     if let requested { return requested }
     return try record?.longTexts ?? tokenizer.usualLongTexts

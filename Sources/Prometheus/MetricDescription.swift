@@ -18,8 +18,8 @@ package struct MetricDescription: Sendable {
     self.buckets = buckets
   }
 
-  /// 1 ms to a minute, about 2.5 times wider each: a request for one short text takes milliseconds, one for a table
-  /// may take until the time limit.
+  /// 1 ms to a minute, each bucket about 2.5 times as wide as the one before: a request for one short text takes
+  /// milliseconds, one for a table may take until the time limit.
   package static let seconds: [Double] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
   ]

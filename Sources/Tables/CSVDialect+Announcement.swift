@@ -14,7 +14,7 @@ extension CSVDialect {
     return next == 0x0A || next == 0x0D ? byte : nil
   }
 
-  /// Whether `bytes` begin with `sep=`, in whatever case.
+  /// Whether `bytes` begin with `sep=`, in any case.
   static func beginsWithAnnouncement(_ bytes: ArraySlice<UInt8>) -> Bool {
     bytes.starts(with: announcement) { $0 == $1 || $0 == $1 & ~0x20 && $1 >= 0x61 }
   }

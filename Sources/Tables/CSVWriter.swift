@@ -50,7 +50,7 @@ package struct CSVWriter {
     isFirst = false
   }
 
-  /// As ``write(_:)``, but held back until ``flush()``.
+  /// Like ``write(_:)``, but held back until ``flush()``.
   package mutating func append(_ fields: [String]) {
     let fields = escapesFormulas ? fields.map(\.escapedForSpreadsheet) : fields
     let isQuoted =

@@ -67,13 +67,13 @@ package struct TableSequence {
     )
   }
 
-  /// As of ``TableReader/canContinue``.
+  /// Like ``TableReader/canContinue``.
   package var canContinue: Bool { reader.canContinue }
 
-  /// As of ``TableReader/line``, in the table that is being read.
+  /// Like ``TableReader/line``, in the table that is being read.
   package var line: Int { reader.line }
 
-  /// As of ``TableReader/unreadableRecord``.
+  /// Like ``TableReader/unreadableRecord``.
   package var unreadableRecord: [UInt8] { reader.unreadableRecord }
 
   /// The next row, or nil after the last of the last table.

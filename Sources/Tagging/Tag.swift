@@ -10,7 +10,7 @@ package struct Tag: Hashable, Sendable {
     case inside
     /// The last of an entity: `E`, or `L` in BILOU.
     case end
-    /// All of an entity: `S`, or `U` in BILOU.
+    /// A whole entity: `S`, or `U` in BILOU.
     case single
   }
 

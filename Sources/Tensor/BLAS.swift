@@ -1,6 +1,6 @@
 import CFilbertOpenBLAS
 
-/// OpenBLAS, set up once: no threads of its own.
+/// OpenBLAS, set up once, without its own threads.
 enum BLAS {
   /// Read before every product, by `precondition`: the optimiser drops a global that is only touched, and with
   /// it the set-up.

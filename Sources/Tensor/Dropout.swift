@@ -21,7 +21,7 @@ package struct Dropout: Sendable {
     self.stream = stream
   }
 
-  /// The same probability with a stream of its own.
+  /// The same probability with its own stream.
   package func child(_ index: Int) -> Dropout {
     Dropout(threshold: threshold, stream: RandomStream(seed: stream.key, UInt64(index)))
   }

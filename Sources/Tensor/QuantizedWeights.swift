@@ -9,7 +9,7 @@ package struct QuantizedWeights: Sendable {
   package let inputs: Int
   private let depth: Int
   private let panels: [Int8]
-  /// One an output, and zeros up to whole panels.
+  /// One per output, and zeros up to whole panels.
   private let scales: [Float]
   private let sums: [Int32]
   /// The factors of inputs before they are rounded.

@@ -19,7 +19,7 @@ import Glibc
     case spare(UnsafeMutableRawPointer, bytes: Int)
     /// A block that ``pointer`` lies a little within.
     case zeros(UnsafeMutableRawPointer)
-    /// Read only, and kept by the object.
+    /// Read only, and kept alive by the object.
     case borrowed(AnyObject)
   }
 

@@ -13,7 +13,7 @@ struct WordPiece: Sendable {
 
   private let vocabulary: Vocabulary
   private let unknown: Int32
-  /// Put before every piece but the first, `##`.
+  /// Put before every piece except the first, `##`.
   private let prefix: [UInt8]
   private let prefixHash: TokenHash
   /// A longer word, in scalars, is unknown as a whole.

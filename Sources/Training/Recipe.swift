@@ -24,7 +24,8 @@ package struct Recipe: Sendable, Equatable {
   /// Longest sequence in tokens, special tokens included; longer texts are cut. Nil means
   /// ``usualMaximumLength``, or all positions of a model that has fewer.
   package var maximumLength: Int?
-  /// Which part of longer texts that are to be labelled; nil for the side that the tokenizer keeps.
+  /// Which part of longer texts that are to be labelled is read; nil for the side that the
+  /// tokenizer keeps.
   package var longTexts: LongTexts?
   package var classWeights = ClassWeights.none
   package var labelSmoothing: Float = 0

@@ -94,7 +94,7 @@ import Testing
     #expect(admission.memory.bytes == 0)
   }
 
-  @Test func workGoesOnHoldingWhatItHoldsWhenTheClientGoes() async throws {
+  @Test func workKeepsItsChargeWhenTheClientGoes() async throws {
     try readHeader()
     try readEnd()
     let charge = admission.begin(try client)

@@ -76,7 +76,7 @@ import Testing
     #expect(try response() == nil)
   }
 
-  @Test func theTimeWithoutRequestsBeginsAnewWithEachAnswer() throws {
+  @Test func theIdleTimeStartsAgainWithEachAnswer() throws {
     for _ in 0..<3 {
       pass(.seconds(74))
       try readHeader()

@@ -120,7 +120,7 @@ import Testing
         + " nor of the form B-TYPE (line 7: \"LOC\")")
   }
 
-  @Test func readsWordsAloneWithoutLabels() throws {
+  @Test func readsOnlyWordsWithoutLabels() throws {
     var request = TaggedRequest()
     request.labelled = false
     let data = try Tagged.read("a\nb\n\nc\n", request: request)

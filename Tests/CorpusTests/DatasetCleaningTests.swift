@@ -23,7 +23,7 @@ import Testing
     #expect(tally.count(of: .html) == 2)
   }
 
-  @Test func textsOfWhichNothingIsLeftAreProblems() throws {
+  @Test func textsEmptyAfterCleaningAreProblems() throws {
     let csv = "text,label\n<br>,x\na,y\n\u{200B},y\n"
     var strict = try dataset(csv)
     let error = #expect(throws: FilbertError.self) { try strict.clean(by: .all) }

@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: ["DELETE", "WAL"])
-  func losesAndDoublesNothingWhereverItIsKilled(journal: String) throws {
+  func losesAndRepeatsNothingWhenKilledAnywhere(journal: String) throws {
     let path = try databases.make(
       "out.db", "PRAGMA journal_mode = \(journal)", "CREATE TABLE other (x)")
     var copies: [String] = []
@@ -120,7 +120,7 @@ import Testing
       try Databases.rows("sqlite:\(path)?table=scored") == [0, 1, 7].map(Self.row))
   }
 
-  @Test func beginsAnewWithoutResume() throws {
+  @Test func startsOverWithoutResume() throws {
     let path = databases.directory.path + "/out.db"
     do {
       let target = try makeTarget(path)

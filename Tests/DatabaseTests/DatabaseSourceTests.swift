@@ -84,7 +84,7 @@ import Testing
         ])
   }
 
-  @Test func isReadWhereverATableIs() throws {
+  @Test func isReadInPlaceOfATable() throws {
     let path = try databases.shop()
     var reader = TableReader(try DatabaseSource(try databases.address(path)))
     #expect(reader.columns == ["id", "text", "price", "stock", "added"])

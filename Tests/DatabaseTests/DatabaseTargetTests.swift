@@ -100,7 +100,7 @@ import Testing
     #expect(differences == .integer(3))
   }
 
-  @Test func replacesOnlyWhereAskedTo() throws {
+  @Test func replacesNothingUnlessAsked() throws {
     _ = try databases.make(
       "out.db", "CREATE TABLE scored (old)", "INSERT INTO scored VALUES (1)",
       "CREATE VIEW best AS SELECT text FROM Scored")

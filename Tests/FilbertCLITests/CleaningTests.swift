@@ -84,7 +84,7 @@ struct CleaningTests {
     #expect(try JSONValue.parse(evaluated.bytes)["macro avg"]?["support"]?.intValue == 3)
   }
 
-  @Test func textsOfWhichNothingIsLeftStopOrAreLeftOut() async throws {
+  @Test func textsEmptyAfterCleaningStopOrAreLeftOut() async throws {
     let workspace = try Workspace("encoder", "classifier")
     try workspace.write("train.csv", Self.rows + "<br>,buy\n")
     let sentence =

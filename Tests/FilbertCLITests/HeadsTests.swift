@@ -238,7 +238,7 @@ struct HeadsTests {
   }
 
   @Test(arguments: ["multilabel", "regression"])
-  func aKilledRunGoesOn(task: String) async throws {
+  func resumesAKilledRun(task: String) async throws {
     let workspace = try Workspace("encoder")
     try workspace.write("train.csv", task == "regression" ? Self.priced : Self.listed(","))
     let column = task == "regression" ? "--label-column spend" : ""

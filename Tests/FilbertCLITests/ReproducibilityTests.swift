@@ -34,7 +34,7 @@ struct ReproducibilityTests {
     #expect(try workspace.bytes("e/model.safetensors") != first)
   }
 
-  @Test func aTerminatedRunGoesOn() async throws {
+  @Test func resumesATerminatedRun() async throws {
     let workspace = try workspace()
     let whole = try await workspace.run("\(Self.train) whole")
     #expect(whole.status == 0)
@@ -81,7 +81,7 @@ struct ReproducibilityTests {
       code: 64, other)
   }
 
-  @Test func aKilledRunGoesOn() async throws {
+  @Test func resumesAKilledRun() async throws {
     let workspace = try workspace()
     let whole = try await workspace.run("\(Self.train) whole")
     #expect(whole.status == 0)

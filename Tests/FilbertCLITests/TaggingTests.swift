@@ -261,7 +261,7 @@ import Testing
     }
   }
 
-  @Test func spansAndWordsAreNotTakenForLabels() async throws {
+  @Test func doesNotReadSpansAndWordsAsLabels() async throws {
     let workspace = try Workspace("encoder", "classifier")
     try workspace.write("spans.jsonl", "{\"text\":\"red phone\",\"label\":[[0,3,\"COLOR\"]]}\n")
     try workspace.write("prodigy.jsonl", "{\"text\":\"red\",\"spans\":[],\"label\":\"x\"}\n")

@@ -144,7 +144,7 @@ import Testing
     #expect(try ByteReader(name: "x", bytes: damaged).decoded().encoding?.encoding == .utf8)
   }
 
-  @Test func neverGuessesWhatBytesDoNotTell() throws {
+  @Test func neverGuessesWhatBytesDoNotShow() throws {
     // Russian in Windows-1251, which is not among those that are recognised, and a lone byte.
     let russian = Self.bytes("cfeef1fbebeae020efe7e8f8ebe020e1fbf1f2f0ee2c20f1efe0f1e8e1ee0a")
     // Polish in Windows-1250 and a little Russian in KOI8-R, as Python encodes them.

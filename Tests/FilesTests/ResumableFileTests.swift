@@ -79,7 +79,7 @@ import Testing
     #expect(try names() == ["out.csv"])
   }
 
-  @Test func whatIsGoneIsNotTakenForDone() throws {
+  @Test func doesNotMistakeWhatIsGoneForDone() throws {
     defer { try? FileManager.default.removeItem(at: directory) }
     let file = try ResumableFile(path)
     try file.write("lost")

@@ -11,7 +11,7 @@ import Testing
 
 /// Models of which any number of labels may apply, and those that answer a number.
 struct HeadsTests {
-  @Test func labelsApplyEachByItself() throws {
+  @Test func labelsApplyIndependently() throws {
     let models = try TemporaryModels()
     try models.write(.multilabel, labels: ["a", "b", "c"], to: "topics")
     let classifier = try models.classifier("topics")

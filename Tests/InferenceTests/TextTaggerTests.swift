@@ -116,7 +116,7 @@ import Testing
   }
 
   /// The gap of a word the model cannot see does not break an entity.
-  @Test func entitiesGoOnOverWordsWithoutPieces() throws {
+  @Test func entitiesContinueAcrossWordsWithoutPieces() throws {
     let models = try TemporaryModels()
     let tagger = try models.tagger()
     let words = ["king", "\u{200D}", "mattress", "\u{200D}"]

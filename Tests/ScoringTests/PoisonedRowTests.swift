@@ -66,7 +66,7 @@ import Testing
   }
 
   /// In each step of the work, in neighbours, in one chunk and in others, in two files.
-  @Test func eachCostsItselfAlone() async throws {
+  @Test func eachCostsItsOwnRestarts() async throws {
     let poisoned = [
       100: "input!", 101: "encode!", 900: "compute!", 3000: "write!", 6500: "encode!",
     ]

@@ -132,7 +132,7 @@ extension ConnectionTests {
   }
 
   /// A request that is answered, then one of another protocol, wherever the network cuts them.
-  @Test func otherProtocolsAreRefusedBehindARequest() async throws {
+  @Test func refusesOtherProtocolsAfterARequest() async throws {
     let requests = [
       "GET /health HTTP/1.1\r\nHost: x\r\n\r\n",
       "\(Self.post)\r\nContent-Length: \(Self.body.utf8.count)\r\n\r\n\(Self.body)",

@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func anAnswerThatIsOwedComesBeforeTheErrorBehindIt() async throws {
+  @Test func anOwedAnswerComesBeforeALaterError() async throws {
     try await TestServer().run { port, _ in
       try await RawClient.connected(to: port) { connection in
         try await connection.send(

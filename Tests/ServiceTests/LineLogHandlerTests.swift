@@ -39,7 +39,7 @@ struct LineLogHandlerTests {
       ])
   }
 
-  @Test func metadataOfTheRecordCountsBeforeThatOfTaskAndLogger() {
+  @Test func metadataOfTheRecordOverridesTaskAndLogger() {
     var logger = logger(provider: Logger.MetadataProvider { ["b": "task", "c": "task"] })
     logger[metadataKey: "a"] = "logger"
     logger[metadataKey: "b"] = "logger"

@@ -77,7 +77,7 @@ extension OpenInferenceTests {
     }
   }
 
-  @Test func binaryDataBehindTheJSONAreRefused() async throws {
+  @Test func refusesBinaryDataAfterTheJSON() async throws {
     try await served.ask(.intent) { client in
       let name = try #require(HTTPField.Name("Inference-Header-Content-Length"))
       let answer = try await client.post(

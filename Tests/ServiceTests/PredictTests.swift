@@ -166,7 +166,7 @@ import Testing
     }
   }
 
-  @Test func theServerMayTruncateByItself() async throws {
+  @Test func theServerMayTruncateByDefault() async throws {
     try await served.ask(.intent, change: setting(\.truncates, to: true)) { client in
       let answer = try await client.post("/predict", ["inputs": .string(long)])
       #expect(answer.status == 200)

@@ -46,7 +46,7 @@ struct TableReaderTests {
         == [Row(line: 2, values: ["a\r\nb", "x"]), Row(line: 5, values: ["c", "y"])])
   }
 
-  @Test func namesRowsWithTheWrongNumberOfFieldsAndGoesOn() throws {
+  @Test func namesRowsWithTheWrongNumberOfFieldsAndContinues() throws {
     var reader = try reader("a,b\n1,2\n\"3\n\",4,5\n6\n7,8\n")
     #expect(try reader.next()?.values == ["1", "2"])
     let long = #expect(throws: FilbertError.self) { try reader.next() }
@@ -87,7 +87,7 @@ struct TableReaderTests {
         ])
   }
 
-  @Test func namesBadJSONLinesAndGoesOn() throws {
+  @Test func namesBadJSONLinesAndContinues() throws {
     var reader = try reader(
       "{\"text\":1}\n[1]\n{\"text\"\n{\"text\":\"\u{7}\"}\n{\"text\":2}", .jsonLines)
     #expect(try reader.next()?.values == ["1"])

@@ -63,7 +63,7 @@ import Testing
     #expect(outcome.read <= min(10, part + 2))
   }
 
-  @Test func readingRunsBesideTheComputation() {
+  @Test func readingRunsDuringTheComputation() {
     let isRead = DispatchSemaphore(value: 0)
     var next = 0
     // Other tests change the number of threads of the process meanwhile.

@@ -61,7 +61,7 @@ import Testing
   }
 
   /// The vocabulary is read apart from the rest; the lines it takes must still be counted.
-  @Test func anErrorBehindTheVocabularyNamesItsLine() throws {
+  @Test func anErrorAfterTheVocabularyNamesItsLine() throws {
     let file = """
       {
       "model": {"type": "WordPiece", "vocab": {

@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func theHeadHasARateOfItsOwn() throws {
+  @Test func theHeadHasItsOwnRate() throws {
     let model = try ReferenceModel("gelu")
     let before = model.parameters.values.copy()
     let gradients = Parameters(layout: model.classifier.layout)

@@ -8,7 +8,7 @@ package struct ColumnSummary: Sendable {
 
   /// As in the header.
   package let name: String
-  /// Values of nothing but white space.
+  /// Values with only white space.
   package private(set) var empty = 0
   /// Values that are numbers, with a point or comma, such as `-1.5` and `3,20`.
   package private(set) var numeric = 0

@@ -23,7 +23,7 @@ package struct TableCheck: Sendable {
   private var seen = SeenTexts()
   /// How rows hold their targets.
   package let target: TargetReading
-  /// Rows that name none of several labels.
+  /// Rows without any of several labels.
   package private(set) var rowsWithoutLabel = 0
   /// The numbers to learn; nil if there are none.
   package private(set) var numbers: (count: Int, least: Double, greatest: Double, sum: Double)?

@@ -38,7 +38,7 @@ struct ScoringProgress {
   mutating func observe(_ event: ScoringEvent) {
     switch event {
     case .resumed(let rows):
-      // What was passed over is not a part of the rate.
+      // Skipped rows do not count in the rate.
       (started, shown, skipped) = (.now, .now, rows)
       console.say("Continuing after \(Rendering.counted(rows, "row")).")
     case .oneByOne(let rows):

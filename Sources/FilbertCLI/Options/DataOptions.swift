@@ -70,7 +70,7 @@ struct FormatName: ExpressibleByArgument {
 
   static let allValueStrings = ["csv", "tsv", "jsonl", "txt", "conll"]
 
-  /// Nil for a format of sentences alone.
+  /// Nil for a format that is only for sentences.
   var table: TableFormat? { TableFormat(name: name) }
 
   /// Whether it is CoNLL columns and nothing else.

@@ -30,7 +30,7 @@ enum LongTextChoice: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-/// Which part of texts that are longer than the model's sequences.
+/// Which part of texts that are longer than the model's sequences is read.
 struct LongTextOptions: ParsableArguments {
   @Option(
     help:

@@ -172,7 +172,7 @@ struct ServeAccessOptions: ParsableArguments {
     }
   }
 
-  /// Not a pattern: names are compared whole.
+  /// Not a pattern: whole names are compared.
   private static func isWhole(_ host: RequestHost) -> Bool {
     !host.name.isEmpty && !host.name.contains("*") && !host.name.hasPrefix(".")
   }

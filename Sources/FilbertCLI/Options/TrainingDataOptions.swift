@@ -48,7 +48,7 @@ struct TrainingDataOptions: ParsableArguments {
   )
   var task: Task?
 
-  /// As asked for, or as the name of the file says.
+  /// As requested, otherwise by the name of the file.
   var resolvedTask: Task {
     if let task { return task }
     if labels.isGiven { return .multilabel }

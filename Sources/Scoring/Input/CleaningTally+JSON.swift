@@ -9,7 +9,7 @@ extension CleaningTally {
     return .object(object)
   }
 
-  /// Nil for what ``json`` does not give.
+  /// Nil for a member that ``json`` does not have.
   package init?(json: JSONValue?) {
     guard let texts = json?["texts"]?.countValue, let changed = json?["changed"]?.countValue else {
       return nil

@@ -16,7 +16,7 @@ package enum UnusableRows {
   case stop(UnusableRowAdvice = UnusableRowAdvice())
   /// Rows without a text stay, without a result; rows that cannot be read are left out. Both are counted.
   case keep
-  /// All go into a file of their own, with the reason.
+  /// All go into a separate file, with the reason.
   case reject
 
   /// Whether the first one ends the run.
@@ -120,7 +120,7 @@ package struct InputRows<Input> {
     return tally.read == start ? nil : chunk
   }
 
-  /// Passes over rows that an earlier run has read.
+  /// Skips rows that an earlier run has read.
   mutating func skip(_ passed: RowTally) throws(FilbertError) {
     while tally.read < passed.read {
       var row: Row?

@@ -39,7 +39,7 @@ package struct RowTally: Equatable {
   /// What was cleaned.
   package var cleaning = CleaningTally()
 
-  /// All that the model does not answer.
+  /// All rows without an answer of the model.
   package var withoutAnswer: Int { read - usable }
 
   /// All of it, to go on from.
@@ -61,7 +61,7 @@ package struct RowTally: Equatable {
 
   package init() {}
 
-  /// Nil for what ``json`` does not give.
+  /// Nil for a member that ``json`` does not have.
   package init?(json: JSONValue?) {
     guard let read = json?["read"]?.countValue, let usable = json?["usable"]?.countValue,
       let empty = Problem(json: json?["empty_text"]),

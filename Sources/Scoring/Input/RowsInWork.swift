@@ -44,7 +44,7 @@ package struct RowsInWork: Equatable {
 
   /// Rows that are taken alike.
   package struct Part: Equatable {
-    /// All that are left, many at a time.
+    /// All remaining rows, many at a time.
     package static let rest = Part(end: .max, isOneByOne: false)
 
     /// The row behind the last.
@@ -90,7 +90,7 @@ package struct RowsInWork: Equatable {
 
   /// What to take next.
   ///
-  /// - Parameter row: the first that is left.
+  /// - Parameter row: the first remaining one.
   package func part(from row: Int) -> Part {
     if row < suspects.lowerBound { return Part(end: suspects.lowerBound, isOneByOne: false) }
     if row < suspects.upperBound { return Part(end: suspects.upperBound, isOneByOne: true) }

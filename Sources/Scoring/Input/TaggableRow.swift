@@ -117,7 +117,7 @@ package struct TaggableColumns {
     string.isBlank ? nil : TaggableRow(words: PretokenizedText(string, splitter), text: name)
   }
 
-  /// As a table shows a value that is not a string.
+  /// Formats a value that is not a string as a table does.
   private static func shown(_ value: JSONValue) -> String {
     if case .null = value { return "" }
     return value.stringValue ?? value.serialized()
@@ -150,7 +150,7 @@ package struct TaggableColumns {
     return TaggableRow(words: PretokenizedText(words: words, split: splitter.split), list: name)
   }
 
-  /// Prodigy's tokens, which say where in the text they are.
+  /// Prodigy's tokens, with their offsets in the text.
   private func tokens(
     _ list: [JSONValue], _ name: String, _ object: JSONObject, _ line: Int
   ) throws(FilbertError) -> TaggableRow? {

@@ -9,14 +9,14 @@ package struct OutputRow {
     case columns([String])
     /// Members of a JSON object.
     case members([(name: String, value: JSONValue)])
-    /// In place of the row: its words with their tags.
+    /// The words with their tags, in place of the row.
     case words([String], tags: [String])
   }
 
   let row: Row
   /// Numbers of the input's columns that are written; nil for all.
   var kept: [Int]?
-  /// Values that are written in place of the input's.
+  /// Values that replace those of the input.
   var replacements: [(name: String, value: JSONValue)] = []
   let addition: Addition
 

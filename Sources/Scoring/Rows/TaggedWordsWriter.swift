@@ -19,7 +19,7 @@ package struct TaggedWordsWriter {
   private let sink: any ByteSink
   private let format: RowFormat
   private let redaction: Redaction?
-  /// For a table that is answered by a table.
+  /// For output as a table to input as a table.
   private let table: TokenColumns?
   /// The column of the word, if CoNLL columns are written to CoNLL columns.
   private let wordColumn: Int?

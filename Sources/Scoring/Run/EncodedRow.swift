@@ -15,7 +15,7 @@ package enum EncodedRow: Equatable, Sendable {
     }
   }
 
-  /// Nil for what ``json`` does not give.
+  /// Nil for a member that ``json`` does not have.
   init?(json: JSONValue) {
     if let text = json.stringValue {
       self = .bytes(Array(text.utf8))

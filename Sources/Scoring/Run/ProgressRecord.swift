@@ -8,7 +8,7 @@ package struct ProgressRecord {
   package struct Saved {
     /// Whether all rows are written, and only the names of the files are missing.
     package let isComplete: Bool
-    /// Bytes of the output that are good.
+    /// The number of valid bytes of the output.
     package let outputBytes: Int
     /// Bytes of the rejected rows that are good.
     package let rejectsBytes: Int

@@ -16,7 +16,7 @@ package struct TaggingTally: Equatable {
     ]
   }
 
-  /// Nil for what ``json`` does not give.
+  /// Nil for a member that ``json`` does not have.
   package init?(json: JSONValue?) {
     guard let entities = json?["entities"]?.countValue,
       let longTexts = json?["long_texts"]?.countValue,

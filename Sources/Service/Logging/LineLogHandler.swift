@@ -21,7 +21,7 @@ package struct LineLogHandler: LogHandler {
       output: { StandardError.write($0) })
   }
 
-  /// Writes elsewhere, with one call of `output` a line.
+  /// Writes elsewhere, with one call of `output` per line.
   init(
     format: LogFormat, level: Logger.Level, clock: @escaping @Sendable () -> Timestamp,
     output: @escaping @Sendable ([UInt8]) -> Void

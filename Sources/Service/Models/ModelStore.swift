@@ -26,7 +26,7 @@ final class ModelStore: Sendable {
     models = Mutex(try Self.load(sources, maximumLength))
   }
 
-  /// Loads all models again and replaces them, all or none.
+  /// Reloads all models and replaces them, all or none.
   func reload() throws(FilbertError) {
     let loaded = try Self.load(sources, maximumLength)
     models.withLock { $0 = loaded }

@@ -8,7 +8,7 @@ struct HealthRoute: Route {
   func response() -> Response { Response(json: [:]) }
 }
 
-/// `GET /ready`: requests are taken.
+/// `GET /ready`: requests are accepted.
 struct ReadyRoute: Route {
   let exchange: Exchange
 

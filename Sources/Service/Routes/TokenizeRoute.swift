@@ -28,7 +28,7 @@ struct TokenizeRoute: Route {
           + "send them in parts.")
     }
     let charge = exchange.charge
-    // A text at a time, with the scalars before each of its bytes.
+    // One text at a time, with the scalars before each of its bytes.
     let longest = texts.inputs.lazy.map(\.text.utf8.count).max() ?? 0
     let held = RequestCost.texts(texts.inputs) + RequestCost.encoding([longest]) + 16 * longest
     try await charge.hold(held)
@@ -46,7 +46,7 @@ struct TokenizeRoute: Route {
   }
 
   private static let longestText = 1 << 20
-  /// So many tokens are written before they are charged.
+  /// This many tokens are written before they are charged.
   private static let tokensAtOnce = 1024
 
   /// Appends the tokens of a text, one after the other: there may be too many to hold as JSON.

@@ -63,7 +63,7 @@ struct RequestObject: Sendable {
     throw ServiceError(.validation, "\"\(name)\" must be true or false.")
   }
 
-  /// One of a few words, whatever their case.
+  /// One of a few words, in any case.
   func choice<Choice>(
     _ name: String, _ choices: KeyValuePairs<String, Choice>, default standard: Choice
   ) throws(ServiceError) -> Choice {

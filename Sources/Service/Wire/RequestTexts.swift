@@ -79,7 +79,7 @@ struct RequestTexts {
     return TextInput(texts[0], pair: texts.count == 2 ? texts[1] : nil)
   }
 
-  /// Refuses none, and more than a request may have.
+  /// Refuses an empty list, and more texts than a request may have.
   static func require(_ count: Int, _ limits: ServiceLimits) throws(ServiceError) {
     guard count > 0 else {
       throw ServiceError(.validation, "\"inputs\" is empty; send at least one text.")

@@ -115,7 +115,7 @@ extension BertConfiguration {
     }
   }
 
-  /// Refuses what would be computed as something else.
+  /// Refuses models that would be computed incorrectly.
   private static func checkSupported(_ members: ConfigurationMembers) throws(FilbertError) {
     // Absent in the files of 2019, where a BERT was the only possibility.
     if let type = try members.string("model_type"), type != "bert" {

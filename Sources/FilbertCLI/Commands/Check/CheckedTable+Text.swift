@@ -10,7 +10,7 @@ extension CheckedTable {
   private static let shownLabels = 20
   private static let shownColumns = 30
 
-  /// For people: a title a line, and what it is.
+  /// For people: one title and value per line.
   var text: String {
     var lines: [(String, String)] = [
       (

@@ -67,7 +67,7 @@ extension Predict {
   private func readsColumns(_ input: String) -> Bool {
     if let inputFormat, inputFormat.table != .text { return inputFormat.isColumns }
     if inputFormat == nil, namesColumns(decompressedName(input)) { return true }
-    // Numbered words are in columns, whatever the ending.
+    // Numbered words are in columns, with any file ending.
     return tagColumns.wordColumn != nil
       && (inputFormat != nil
         || fileExtension(decompressedName(input)).flatMap(TableFormat.init(name:)) == .text)

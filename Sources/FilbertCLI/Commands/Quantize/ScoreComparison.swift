@@ -38,7 +38,7 @@ struct ScoreComparison {
     }
   }
 
-  /// Adds what both models say of `inputs`.
+  /// Adds the answers of both models to `inputs`.
   mutating func add(_ inputs: [TextInput]) {
     texts += inputs.count
     switch (original, quantized) {
