@@ -8,8 +8,8 @@ enum PrometheusName {
     legal(name, extra: ":")
   }
 
-  /// `[a-zA-Z_][a-zA-Z0-9_]*`. `le` belongs to histograms and names with `__` in front to Prometheus itself, which
-  /// takes `__name__` for the name of the metric; they are renamed as Prometheus renames labels in its way.
+  /// `[a-zA-Z_][a-zA-Z0-9_]*`. `le` is reserved for histograms, and names that start with `__` for Prometheus itself,
+  /// which uses `__name__` for the name of the metric; these are renamed as Prometheus renames conflicting labels.
   static func label(_ name: String) -> String {
     let name = legal(name, extra: nil)
     return name == "le" || name.hasPrefix("__") ? "exported_\(name)" : name

@@ -44,7 +44,7 @@ package struct TableReader {
     try self.init(source, format: format, options: options)
   }
 
-  /// Reads from any source, which is UTF-8.
+  /// Reads from any source of UTF-8.
   ///
   /// - Throws: `usage` if `options` specify a delimiter or quoting for a format without them; `badData` if the header
   ///   is unusable.

@@ -212,7 +212,7 @@ extension Matrix {
 }
 
 extension [Float] {
-  /// The place of the greatest element, the first of equals.
+  /// The place of the greatest element; in a tie the first.
   package var argmax: Int {
     var best = 0
     for index in indices where self[index] > self[best] { best = index }

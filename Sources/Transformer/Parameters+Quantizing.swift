@@ -3,8 +3,8 @@ import FilbertTensor
 extension Parameters {
   /// The same model with 8-bit weights, not yet packed. The rest of the values are shared.
   ///
-  /// - Parameter inputs: what the linear layers of `encoder` read, for factors that narrow the range of inputs; nil for
-  ///   none.
+  /// - Parameter inputs: the ranges of inputs that the linear layers of `encoder` read, for factors that narrow the
+  ///   range of inputs; nil for none.
   package func quantizing(_ encoder: Encoder, inputs: InputRanges? = nil) -> Parameters {
     var tensors: [Range<Int>: QuantizedTensor] = [:]
     // Query, key and value read the same inputs, so they have the same factors.

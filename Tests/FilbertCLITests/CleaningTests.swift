@@ -97,7 +97,7 @@ struct CleaningTests {
     let skipped = try await workspace.run(
       "\(Self.train) --train train.csv --clean html --skip-bad-rows")
     #expect(skipped.status == 0)
-    #expect(skipped.warnings.first == "train.csv: cleaning leaves nothing of 1 text, left out")
+    #expect(skipped.warnings.first == "train.csv: cleaning empties 1 text, left out")
   }
 
   @Test func wrongStepsAndTaggersAreRefused() async throws {

@@ -196,7 +196,7 @@ import Testing
     }
   }
 
-  @Test func nothingOfTheCustomersIsReplaced() throws {
+  @Test func neverReplacesTheCustomersData() throws {
     try fixtures.write("in.csv", "text,probability\nbuy,1\n")
     let column = #expect(throws: FilbertError.self) { try score(to: "out.csv") }
     #expect(

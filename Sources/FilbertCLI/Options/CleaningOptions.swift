@@ -90,7 +90,7 @@ extension Dataset {
     if let summary = tally.summary { console.say("\(name): \(summary)") }
     if problems.count(of: .cleanedAway) > 0 {
       console.warn(
-        "\(name): cleaning leaves nothing of \(Rendering.counted(problems.count(of: .cleanedAway), "text")), left out"
+        "\(name): cleaning empties \(Rendering.counted(problems.count(of: .cleanedAway), "text")), left out"
       )
     }
     guard options.removeDuplicates else { return }

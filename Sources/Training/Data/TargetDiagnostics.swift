@@ -76,7 +76,7 @@ struct TargetDiagnostics {
     }
   }
 
-  /// The usual separators of labels that occur inside of labels, and in how many rows.
+  /// The usual separators that occur inside of labels, and the number of rows for each.
   private static func likelySeparator(_ examples: [Example]) -> (String, Int)? {
     let candidates: [Character] = [",", ";", "|", "，", "；", "、"]
     let found = candidates.map { character in
