@@ -324,7 +324,7 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
       name: "Rates",
       dependencies: [
         "FilbertTensor", "FilbertText", "FilbertCore", "FilbertCorpus", "FilbertTables",
-        "FilbertCleaning", "FilbertInference", "FilbertFiles",
+        "FilbertCleaning", "FilbertInference", "FilbertModelFiles", "FilbertFiles",
       ],
       // Not in a directory of `Benchmarks` itself: the plugin would take it for a benchmark.
       path: "Sources/Benchmarks/Rates/Sources",
@@ -347,7 +347,7 @@ if Context.environment["FILBERT_FUZZING"] != nil {
       dependencies: [
         "CLibFuzzer", "FilbertTensor", "FilbertCore", "FilbertCorpus", "FilbertTables",
         "FilbertCleaning", "FilbertTagging", "FilbertText", "FilbertTransformer",
-        "FilbertInference", "FilbertTraining",
+        "FilbertInference", "FilbertModelFiles", "FilbertTraining",
         "FilbertScoring", "FilbertFiles", "FilbertJSON", "FilbertTestSupport",
       ],
       exclude: ["README.md", "Corpus", "Dictionaries", "Seeds"], swiftSettings: settings),

@@ -1,6 +1,7 @@
 import FilbertCore
 import FilbertFiles
 import FilbertInference
+import FilbertModelFiles
 import FilbertScoring
 import FilbertTestSupport
 import FilbertText
@@ -54,7 +55,7 @@ private final class Models<Model: Sendable>: Sendable {
     do {
       try write(URL(filePath: path))
       let quantized = try OutputDirectory("\(path)-8", marker: "config.json")
-      try QuantizedModel(path).write(into: quantized)
+      try QuantizedModel(ModelDirectory(path)).write(into: quantized)
       try quantized.commit()
     } catch {
       fatalError("\(error)")

@@ -1,5 +1,6 @@
 import FilbertFiles
 import FilbertInference
+import FilbertModelFiles
 // The baselines that Scripts/benchmark.sh compares scoring with: OpenBLAS's rate at a model's shapes, and the tokenizer
 // alone.
 //
