@@ -17,5 +17,5 @@ do {
     print(prediction.label, prediction.probability)
   }
 } catch {
-  fail("error: \(error)", code: 1)
+  fail("error: \(error.description)", code: 1)
 }
