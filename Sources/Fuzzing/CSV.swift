@@ -31,7 +31,7 @@ private func csvReading(
   do throws(FilbertError) {
     reader = try CSVReader(source, delimiter: delimiter, bufferSize: size)
   } catch {
-    return ([], ["\(error)"])
+    return ([], ["\(error.description)"])
   }
   var shown = reading(limit: bytes.count + 2, canContinue: reader.canContinue) {
     () throws(FilbertError) in
@@ -50,7 +50,7 @@ private func requireWritten(_ records: [[String]], _ dialect: CSVDialect) {
   do throws(FilbertError) {
     for record in records { try writer.write(record) }
   } catch {
-    fatalError("cannot write: \(error)")
+    fatalError("cannot write: \(error.description)")
   }
   let read = csvReading(sink.bytes, dialect.delimiter, size: 64)
   guard

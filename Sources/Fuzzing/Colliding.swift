@@ -19,7 +19,7 @@ private struct CollidingTokenizer {
     do throws(FilbertError) {
       tokenizer = try Tokenizer(vocabulary: try Vocabulary(colliding.tokens), options: options)
     } catch {
-      fatalError("\(error)")
+      fatalError("\(error.description)")
     }
   }
 

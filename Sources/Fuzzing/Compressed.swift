@@ -42,7 +42,7 @@ private func decompressed(_ bytes: [UInt8], chunk: Int) -> [UInt8]? {
     }
     return content
   } catch {
-    require(error.code == .badData && error.file == "input", "\(error)")
+    require(error.code == .badData && error.file == "input", "\(error.description)")
     return nil
   }
 }

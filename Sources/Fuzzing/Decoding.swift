@@ -40,7 +40,7 @@ private func decoded(_ bytes: [UInt8], _ encoding: TextEncoding?, chunk: Int) ->
     }
     return text
   } catch {
-    require(error.file == "input" && error.code == .badData, "\(error)")
+    require(error.file == "input" && error.code == .badData, "\(error.description)")
     return nil
   }
 }

@@ -7,7 +7,8 @@ func fuzzJSON(_ bytes: [UInt8]) {
   do throws(FilbertError) {
     value = try JSONValue.parse(bytes, file: "input")
   } catch {
-    require(error.code == .badData && error.line != nil, "an error without a line: \(error)")
+    require(
+      error.code == .badData && error.line != nil, "an error without a line: \(error.description)")
     return
   }
   for isPretty in [false, true] {

@@ -42,7 +42,7 @@ private struct PreparedModel {
 
   private func answer(_ body: () throws(FilbertError) -> Void) {
     do throws(FilbertError) { try body() } catch {
-      require(error.file != nil, "an error without a file: \(error)")
+      require(error.file != nil, "an error without a file: \(error.description)")
     }
   }
 }

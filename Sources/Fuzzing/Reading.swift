@@ -17,7 +17,7 @@ func reading(
       guard let record = try next() else { return found }
       found.append(record)
     } catch {
-      found.append("error \(error.code): \(error)")
+      found.append("error \(error.code): \(error.description)")
       guard canContinue(), error.code == .badData else { return found }
     }
   }

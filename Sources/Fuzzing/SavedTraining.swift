@@ -29,7 +29,7 @@ func fuzzCheckpoint(_ bytes: [UInt8]) {
       require(best.epoch >= 1 && best.epoch <= state.history.count, "no epoch \(best.epoch)")
     }
   } catch {
-    require(error.file != nil, "an error without a file: \(error)")
+    require(error.file != nil, "an error without a file: \(error.description)")
   }
 }
 

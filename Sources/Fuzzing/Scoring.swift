@@ -109,7 +109,7 @@ func fuzzScoring(_ bytes: [UInt8]) {
     default: try embed(request)
     }
   } catch {
-    fatalError("\(error)")
+    fatalError("\(error.description)")
   }
 }
 

@@ -42,7 +42,7 @@ private func tableReading(
   _ limit: Int, _ open: () throws(FilbertError) -> TableReader
 ) -> [String] {
   var reader: TableReader
-  do throws(FilbertError) { reader = try open() } catch { return ["\(error)"] }
+  do throws(FilbertError) { reader = try open() } catch { return ["\(error.description)"] }
   return ["\(reader.columns)"]
     + reading(limit: limit + 2, canContinue: reader.canContinue) { () throws(FilbertError) in
       guard let row = try reader.next() else { return nil }
@@ -62,6 +62,6 @@ private func requireAdding(to line: [UInt8]) {
     require(after.names == before.names + ["probability"], "members differ after adding one")
     require(before.names.allSatisfy { before[$0] == after[$0] }, "a member changed")
   } catch {
-    fatalError("a row that was read cannot be added to: \(error)")
+    fatalError("a row that was read cannot be added to: \(error.description)")
   }
 }

@@ -34,7 +34,7 @@ private func taggedReading(
       ByteReader(name: "input", bytes: bytes, chunk: size), format: format, request,
       bufferSize: size)
   } catch {
-    return ([], ["\(error)"])
+    return ([], ["\(error.description)"])
   }
   var shown = reading(limit: bytes.count + 2, canContinue: reader.canContinue) {
     () throws(FilbertError) in
@@ -78,7 +78,7 @@ private func requireWritten(_ sentences: [TaggedSentence]) {
       try writer.write(sentence.words, sentence.tags, lineOf: sentence.line(of:))
       expected.append(sentence)
     } catch {
-      require(error.code == .badData, "\(error)")
+      require(error.code == .badData, "\(error.description)")
     }
   }
   guard !expected.isEmpty else { return }

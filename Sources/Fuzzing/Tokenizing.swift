@@ -29,7 +29,7 @@ func fuzzTokenizer(_ bytes: [UInt8]) {
       requireLaws(of: tokenizer, Array(text.utf8.prefix(4000)))
     }
   } catch {
-    require(error.file != nil, "an error without a file: \(error)")
+    require(error.file != nil, "an error without a file: \(error.description)")
   }
 }
 
@@ -62,7 +62,7 @@ private let tokenizers: [Tokenizer] = {
       tokenizers.append(
         try Tokenizer(vocabulary: try Vocabulary(tokens), options: options))
     } catch {
-      fatalError("\(error)")
+      fatalError("\(error.description)")
     }
   }
   return tokenizers
