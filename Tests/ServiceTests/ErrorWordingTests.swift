@@ -34,6 +34,24 @@ import Testing
     Mistake(
       title: "a column that is not there", path: "/predict?text-column=body", body: "a,b\n1,2\n",
       type: "text/csv", words: "There is no column \"body\""),
+    Mistake(
+      title: "one column for two texts", path: "/predict?text-column=a&text-pair-column=a",
+      body: "a,b\n1,2\n", type: "text/csv", words: "One column cannot be"),
+    Mistake(
+      title: "too few fields", path: "/predict", body: "text,b\nx\n", type: "text/csv",
+      words: "Line 2: The row has 1 field"),
+    Mistake(
+      title: "a line that is not an object", path: "/predict", body: "[1]\n",
+      type: "application/x-ndjson", words: "Line 1:"),
+    Mistake(
+      title: "a quote that stays open", path: "/predict", body: "text\n\"a\nb\n",
+      type: "text/csv", words: "Line 2:"),
+    Mistake(
+      title: "a delimiter of two bytes", path: "/predict?delimiter=ab", body: "text\na\n",
+      type: "text/csv", words: "delimiter"),
+    Mistake(
+      title: "an added column is there", path: "/predict", body: "text,predicted_label\na,b\n",
+      type: "text/csv", words: "predicted_label"),
   ]
 
   @Test(arguments: mistakes)
