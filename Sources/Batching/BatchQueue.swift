@@ -31,7 +31,7 @@ package final class BatchQueue: Sendable {
   package let limits: Limits
   private let observer: BatchObserver
   /// Each has its own queue, because these have threads of their own: a concurrent queue has one thread per core, and
-  /// workers would block them for everything else as long as anything is waiting.
+  /// workers would occupy all of them while any batch waits.
   private let workers: [DispatchQueue]
   private let state: Mutex<RoundRobinScheduler>
 

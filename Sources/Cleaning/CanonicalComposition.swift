@@ -9,7 +9,7 @@ struct CanonicalComposition: Sendable {
 
   /// A bit for each scalar that may change or combine with what is before it.
   private var isInvolved = [UInt8](repeating: 0, count: Int(Self.limit >> 3))
-  /// There are none above it (the last one is U+2FA1D).
+  /// No scalar from here on is involved; U+2FA1D is the last.
   private static let limit: UInt32 = 0x30000
   /// `first << 32 | second` to what they compose to.
   private var composites: [UInt64: UInt32] = [:]

@@ -133,7 +133,7 @@ struct PhoneNumbers {
 
   // MARK: - Where it ends
 
-  /// The index after the number that the groups begin with; nil if they are none.
+  /// The index after the number at the start of the groups; nil if they do not start with one.
   private var end: Int? {
     guard let count = groupCount else { return nil }
     let end = groups[count - 1].end

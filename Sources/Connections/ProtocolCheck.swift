@@ -5,7 +5,7 @@ import NIOHTTP1
 ///
 /// The decoder takes RTSP and ICE for HTTP and does not report which it has read. So the line of each request is looked
 /// at here first. Only the decoder knows where a request ends and the line of the next one begins. So it gets the bytes
-/// in pieces, none of which is longer than the rest of a request, and ``HeadCheck`` reports the result of each.
+/// in pieces no longer than the rest of a request, and ``HeadCheck`` reports the result of each.
 final class ProtocolCheck: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -14,7 +14,7 @@ final class ProtocolCheck: ChannelInboundHandler, RemovableChannelHandler {
     /// In the line of a request, or before it.
     case requestLine
     case header
-    /// In a body, of which this many bytes are to come.
+    /// In a body; this many of its bytes are still to come.
     case body(Int)
     case chunks(ChunkedBodyEnd)
   }

@@ -9,7 +9,7 @@ import Glibc
 /// - Throws: `missingInput` if nothing matches.
 package func matchingPaths(_ pattern: String) throws(FilbertError) -> [String] {
   let signs = Array("*?[".utf8)
-  guard pattern.utf8.contains(where: signs.contains), !exists(pattern) else { return [pattern] }
+  guard pattern.utf8.contains(where: signs.contains), !fileExists(pattern) else { return [pattern] }
   var found = unsafe glob_t()
   defer { unsafe globfree(&found) }
   guard unsafe glob(pattern, 0, nil, &found) == 0 else {
@@ -22,8 +22,4 @@ package func matchingPaths(_ pattern: String) throws(FilbertError) -> [String] {
     if let path = unsafe found.gl_pathv[index] { paths.append(unsafe String(cString: path)) }
   }
   return paths
-}
-
-private func exists(_ path: String) -> Bool {
-  (try? FileDescriptor.stamp(of: path)) != nil
 }
