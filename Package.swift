@@ -86,8 +86,9 @@ let package = Package(
     library("Tensor", ["CFilbertOpenBLAS", "CFilbertKernels", "FilbertCore"]),
     library("Tagging", []),
 
-    // Floor 2
+    // Floor 2: JSON; linear models and what is fitted on logits
     library("JSON", ["FilbertCore", "FilbertFiles"]),
+    library("Statistics", ["CFilbertOpenBLAS", "FilbertCore", "FilbertTensor"]),
 
     // Floor 3: the tokenizer, what is done to a text before it, tables, reports, the encoder
     library("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
@@ -107,7 +108,8 @@ let package = Package(
     library(
       "ModelFiles",
       [
-        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTagging",
+        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertStatistics",
+        "FilbertTagging",
         "FilbertTensor", "FilbertText", "FilbertTransformer",
       ]),
 
@@ -116,14 +118,14 @@ let package = Package(
       "Inference",
       [
         "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertModelFiles",
-        "FilbertTagging",
+        "FilbertStatistics", "FilbertTagging",
         "FilbertTensor", "FilbertText", "FilbertTransformer",
       ]),
     library(
       "Training",
       [
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
-        "FilbertJSON", "FilbertModelFiles", "FilbertTables", "FilbertTagging",
+        "FilbertJSON", "FilbertModelFiles", "FilbertTables", "FilbertStatistics", "FilbertTagging",
         "FilbertTensor",
         "FilbertText", "FilbertTransformer",
       ]),
@@ -133,7 +135,8 @@ let package = Package(
       "Scoring",
       [
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
-        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertTables", "FilbertTagging",
+        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertTables",
+        "FilbertStatistics", "FilbertTagging",
         "FilbertTensor",
         "FilbertText", "FilbertTransformer",
       ]),
@@ -219,6 +222,7 @@ let package = Package(
     tests("JSON", ["FilbertCore", "FilbertJSON"]),
     tests("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertText"]),
     tests("Tagging", ["FilbertTagging"]),
+    tests("Statistics", ["FilbertStatistics", "FilbertTensor"]),
     tests(
       "Corpus",
       [
@@ -249,7 +253,8 @@ let package = Package(
         "FilbertModelFiles",
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
         "FilbertInference",
-        "FilbertJSON", "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText",
+        "FilbertJSON", "FilbertTables", "FilbertStatistics", "FilbertTagging", "FilbertTensor",
+        "FilbertText",
         "FilbertTraining",
         "FilbertTransformer",
       ]),

@@ -1,0 +1,1 @@
+// Fitted on vectors and logits, not by training an encoder.

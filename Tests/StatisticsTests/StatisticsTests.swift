@@ -1,0 +1,1 @@
+// Each file tests the type it is named after.
