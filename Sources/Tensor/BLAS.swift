@@ -1,10 +1,10 @@
 import CFilbertOpenBLAS
 
 /// OpenBLAS, set up once, without its own threads.
-enum BLAS {
-  /// Read before every product, by `precondition`: the optimiser drops a global that is only touched, and with
+package enum BLAS {
+  /// Read before every call, by `precondition`: the optimiser drops a global that is only touched, and with
   /// it the set-up.
-  static let isReady: Bool = {
+  package static let isReady: Bool = {
     openblas_set_num_threads(1)
     return true
   }()

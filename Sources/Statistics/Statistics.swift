@@ -1,1 +1,0 @@
-// Fitted on vectors and logits, not by training an encoder.
