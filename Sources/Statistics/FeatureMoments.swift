@@ -11,7 +11,9 @@ struct FeatureMoments: Sendable {
   init(_ features: Matrix, weights: [Double]) throws(FilbertError) {
     let width = features.columns
     let lanes = RowBlocks(rows: features.rows).map { blocks in
-      var sums = (first: [Double](repeating: 0, count: width), second: [Double](repeating: 0, count: width))
+      var sums = (
+        first: [Double](repeating: 0, count: width), second: [Double](repeating: 0, count: width)
+      )
       for rows in blocks {
         features[rows: rows].withSpan { x in
           for row in rows {

@@ -98,7 +98,8 @@ extension LogitLayout {
     let mean = link == .softmax ? biases.reduce(0, +) / Double(biases.count) : 0
     func set(_ label: Int, to column: Int, scale: Double) {
       for feature in 0..<featureCount {
-        allWeights[label * featureCount + feature] = scale * weights[column * featureCount + feature]
+        allWeights[label * featureCount + feature] =
+          scale * weights[column * featureCount + feature]
       }
       allBiases[label] = scale * (biases[column] - mean)
     }
@@ -114,7 +115,8 @@ extension LogitLayout {
     var weights: [Double] = []
     for label in labels {
       let positive = model.weights(ofLabel: label)
-      weights += negative.map { zip(positive, model.weights(ofLabel: $0)).map(-) } ?? Array(positive)
+      weights +=
+        negative.map { zip(positive, model.weights(ofLabel: $0)).map(-) } ?? Array(positive)
     }
     let biases = labels.map { model.biases[$0] - (negative.map { model.biases[$0] } ?? 0) }
     return (weights, biases)
@@ -147,7 +149,8 @@ extension LogitLayout {
   }
 
   /// Replaces logits by their softmax times `weight`, and returns the logarithm of the sum of their exponentials.
-  private static func softmax(_ z: inout [Double], _ range: Range<Int>, _ weight: Double) -> Double {
+  private static func softmax(_ z: inout [Double], _ range: Range<Int>, _ weight: Double) -> Double
+  {
     var greatest = z[range.lowerBound]
     for index in range { greatest = max(greatest, z[index]) }
     var sum = 0.0
@@ -161,7 +164,8 @@ extension LogitLayout {
   }
 
   /// Replaces logits by their sigmoid times `weight`, and returns the sum of log(1 + exp(z)).
-  private static func sigmoid(_ z: inout [Double], _ range: Range<Int>, _ weight: Double) -> Double {
+  private static func sigmoid(_ z: inout [Double], _ range: Range<Int>, _ weight: Double) -> Double
+  {
     var sum = 0.0
     for index in range {
       let small = exp(-abs(z[index]))
