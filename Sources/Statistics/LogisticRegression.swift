@@ -44,18 +44,13 @@ package struct LogisticRegression: Sendable {
     _ features: Matrix, _ targets: LogisticTargets, rowWeights: [Double]? = nil
   ) throws(FilbertError) {
     precondition(
-      features.rows == targets.rowCount && (rowWeights?.count ?? features.rows) == features.rows,
+      features.rows == targets.rowCount,
       "features of \(features.shape), \(targets.rowCount) targets")
-    let weights = rowWeights ?? [Double](repeating: 1, count: features.rows)
-    precondition(weights.allSatisfy { $0 >= 0 && $0.isFinite }, "weights of rows are at least 0")
-    totalWeight = weights.reduce(0, +)
-    guard totalWeight > 0 else {
-      throw FilbertError(.badData, "There are no rows to fit a linear model to; add labelled rows.")
-    }
-    let normalized = weights.map { [totalWeight] in $0 / totalWeight }
+    let weights = try RowWeights(rowWeights, rows: features.rows)
+    totalWeight = weights.total
     objective = LogisticObjective(
-      features: features, layout: LogitLayout(targets, weights: normalized),
-      moments: try FeatureMoments(features, weights: normalized), rowWeights: normalized)
+      features: features, layout: LogitLayout(targets, weights: weights.shares),
+      moments: try FeatureMoments(features, weights: weights.shares), rowWeights: weights.shares)
     initialGradient =
       objective.value(at: objective.constantParameters, penalty: 0, precision: .single)
       .largestGradient
