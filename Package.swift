@@ -222,7 +222,7 @@ let package = Package(
     tests("JSON", ["FilbertCore", "FilbertJSON"]),
     tests("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertText"]),
     tests("Tagging", ["FilbertTagging"]),
-    tests("Statistics", ["FilbertStatistics", "FilbertTensor"]),
+    tests("Statistics", ["FilbertCore", "FilbertStatistics", "FilbertTensor"]),
     tests(
       "Corpus",
       [

@@ -49,7 +49,7 @@ package struct TemperatureScaling: Sendable, Equatable {
       logits: logits, labels: labels, weights: try RowWeights(rowWeights, rows: labels.count).shares
     )
     let start = loss.value(at: 1)
-    guard start.loss.isFinite else {
+    guard start.loss.isFinite, start.spread.isFinite else {
       throw FilbertError(
         .badData, "The logits are not finite, so they cannot be calibrated; check the model.")
     }

@@ -1,1 +1,0 @@
-// Each file tests the type it is named after.
