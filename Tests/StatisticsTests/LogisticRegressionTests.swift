@@ -55,6 +55,25 @@ import Testing
     #expect(cut.largestGradient > 1e-9)
   }
 
+  @Test func theDefaultToleranceIsCloseToTheMinimum() throws {
+    let cases: [LogisticCase] = try EstimatorFixtures.load("logistic")
+    for reference in cases {
+      let regression = try reference.regression()
+      let rows = reference.rowWeights?.reduce(0, +) ?? Double(reference.features.count)
+      for c in [0.1, 1, 30] {
+        func objective(_ fit: LogisticRegression.Fit) -> Double {
+          fit.loss + fit.model.weights.reduce(0) { $0 + $1 * $1 } / (2 * c * rows)
+            // Two labels have half of one row of weights each.
+            * (!reference.isMultilabel && reference.labelCount == 2 ? 2 : 1)
+        }
+        let fit = regression.fit(c: c)
+        #expect(fit.converged)
+        let excess = objective(fit) - objective(regression.fit(c: c, tolerance: 1e-9))
+        #expect(-1e-9 < excess && excess < 0.01, "\(reference.name), C = \(c)")
+      }
+    }
+  }
+
   @Test func sameBitsOnAnyNumberOfThreads() throws {
     let cases: [LogisticCase] = try EstimatorFixtures.load("logistic")
     let reference = try #require(cases.first { $0.features.count > 1000 })
