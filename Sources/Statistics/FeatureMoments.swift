@@ -10,6 +10,7 @@ struct FeatureMoments: Sendable {
   /// - Throws: `badData` if a feature is not finite, in whatever row: 0 times NaN is NaN.
   init(_ features: Matrix, weights: [Double]) throws(FilbertError) {
     let width = features.columns
+    precondition(width > 0, "features of \(features.shape)")
     let lanes = RowBlocks(rows: features.rows).map { blocks in
       var sums = (
         first: [Double](repeating: 0, count: width), second: [Double](repeating: 0, count: width)

@@ -35,6 +35,7 @@ struct LogitLayout: Sendable {
     for row in weights.indices where weights[row] > 0 {
       rows += 1
       for label in targets.labels(ofRow: row) {
+        precondition(0..<labelCount ~= label, "label \(label) of \(labelCount) in row \(row)")
         shares[label] += weights[row]
         counts[label] += 1
       }
@@ -56,7 +57,8 @@ struct LogitLayout: Sendable {
       for label in counts.indices where counts[label] == rows { constantBiases[label] = half }
     }
     self.constantBiases = constantBiases
-    self.shares = labels.map { shares[$0] }
+    // A row of very little weight must not make a share of 0 or 1, whose logit is infinite.
+    self.shares = labels.map { min(max(shares[$0], 1e-12), 1 - 1e-12) }
     (positives, starts) = Self.positives(targets, labels: labels)
   }
 

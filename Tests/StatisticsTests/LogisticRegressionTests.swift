@@ -175,6 +175,15 @@ import Testing
     #expect(once.fit(c: 1).model == twice.fit(c: 1).model)
   }
 
+  @Test(arguments: [[0, 0, 1, 1, 1], [0, 1, 2, 2, 2]])
+  func aRowOfHardlyAnyWeightStaysFinite(labels: [Int]) throws {
+    let fit = try LogisticRegression(
+      Matrix(rows), .one(labels, labelCount: 3), rowWeights: [1e-30, 1e-30, 1, 1, 1]
+    ).fit(c: 1)
+    #expect((fit.model.weights + fit.model.biases).allSatisfy { $0.isFinite })
+    #expect(fit.loss < 0.1)
+  }
+
   @Test func separatedRowsWithAlmostNoPenaltyStayFinite() throws {
     let fit = try LogisticRegression(
       Matrix([[-1], [-2], [1], [2]]), .one([0, 0, 1, 1], labelCount: 2)
