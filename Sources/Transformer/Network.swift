@@ -45,14 +45,21 @@ extension SequenceClassifier: Network {
   /// - Parameters:
   ///   - labels: for a regression one, the name of the predicted number.
   ///   - task: one of ``ModelTask/ofTexts``.
+  ///   - addsPoolingLayer: put a ``PoolingLayer`` on an encoder that was never trained to label texts.
   package static func pretrained(
-    _ weights: ModelWeights, labels: [String], task: ModelTask, dropout: Float?, seed: UInt64
+    _ weights: ModelWeights, labels: [String], task: ModelTask, dropout: Float?, seed: UInt64,
+    addsPoolingLayer: Bool = false
   ) throws(FilbertError) -> (SequenceClassifier, Parameters, LoadReport) {
-    let (configuration, continues) = try weights.toFineTune(
+    var (configuration, continues) = try weights.toFineTune(
       for: task, labels: labels, dropout: dropout)
+    let adds = addsPoolingLayer && !weights.labelsTexts
+    if adds { configuration.layers += 1 }
     let classifier = SequenceClassifier(configuration)
+    let added = adds ? PoolingLayer(of: classifier) : nil
     let (parameters, report) = try Parameters.pretrained(
-      classifier.layout, from: weights.checkpoint, withHead: continues, seed: seed, configuration)
+      classifier.layout, from: weights.checkpoint, withHead: continues, seed: seed, configuration,
+      isAdded: { added?.has($0) == true })
+    added?.initialize(parameters)
     return (classifier, parameters, report)
   }
 }

@@ -105,15 +105,17 @@ extension Parameters {
   /// The parameters of a model that is to be fine-tuned: the encoder must be there, what else is missing is
   /// initialised from `seed`.
   ///
-  /// - Parameter withHead: whether the checkpoint's head is to be used.
+  /// - Parameters:
+  ///   - withHead: whether the checkpoint's head is to be used.
+  ///   - isAdded: slots that the model has in addition to the checkpoint.
   static func pretrained(
     _ layout: ParameterLayout, from checkpoint: Checkpoint, withHead: Bool, seed: UInt64,
-    _ configuration: BertConfiguration
+    _ configuration: BertConfiguration, isAdded: (Slot) -> Bool = { _ in false }
   ) throws(FilbertError) -> (Parameters, LoadReport) {
     let (parameters, missing, report) = try load(
-      layout, from: checkpoint, isWanted: { withHead || !$0.isOfHead },
+      layout, from: checkpoint, isWanted: { (withHead || !$0.isOfHead) && !isAdded($0) },
       whenMissing: { (slot) throws(FilbertError) in
-        if slot.isOfEncoder { throw slot.isLacking(in: checkpoint.directory) }
+        if slot.isOfEncoder, !isAdded(slot) { throw slot.isLacking(in: checkpoint.directory) }
       })
     parameters.initialize(missing, seed: seed, deviation: configuration.initializerRange)
     return (parameters, report)

@@ -26,6 +26,9 @@ package struct ModelWeights: Sendable {
     return configuration.problemType ?? (rows == 1 ? .regression : .classification)
   }
 
+  /// Whether the model was fine-tuned to label texts, so that its `[CLS]` row and its pooler are trained.
+  var labelsTexts: Bool { task.map { ModelTask.ofTexts.contains($0) } ?? false }
+
   private var tagsWords: Bool {
     for task in [ModelTask.classification, .tagging]
     where configuration.architectures.contains(task.architecture) {

@@ -8,7 +8,12 @@ import FilbertTensor
 /// y = LN(a + dropout(f(a Uᵀ + c) Vᵀ + d))
 /// ```
 package struct EncoderLayer: Sendable {
+  /// How the names of the tensors of all layers begin; the number of the layer follows.
+  static let prefix = "bert.encoder.layer."
+
   let index: Int
+  /// The prefix of its tensors' names.
+  let name: String
   let attention: SelfAttention
   let attentionOutput: Linear
   let attentionNorm: LayerNormalization
@@ -16,7 +21,7 @@ package struct EncoderLayer: Sendable {
   let outputNorm: LayerNormalization
 
   init(_ index: Int, _ configuration: BertConfiguration, in layout: inout ParameterLayout) {
-    let name = "bert.encoder.layer.\(index)"
+    name = "\(Self.prefix)\(index)"
     let size = configuration.hiddenSize
     let epsilon = configuration.layerNormEpsilon
     self.index = index

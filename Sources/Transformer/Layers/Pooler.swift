@@ -2,11 +2,13 @@ import FilbertTensor
 
 /// BERT's pooler: `tanh(x Wᵀ + b)` of the `[CLS]` row.
 package struct Pooler: Sendable {
+  /// The prefix of its tensors' names.
+  static let name = "bert.pooler"
   let dense: Linear
 
   init(_ configuration: BertConfiguration, in layout: inout ParameterLayout) {
     dense = Linear(
-      "bert.pooler.dense", inputs: configuration.hiddenSize, outputs: configuration.hiddenSize,
+      "\(Self.name).dense", inputs: configuration.hiddenSize, outputs: configuration.hiddenSize,
       in: &layout)
   }
 
