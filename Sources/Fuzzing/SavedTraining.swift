@@ -16,14 +16,22 @@ private let layout: ParameterLayout = {
   return layout
 }()
 
+/// Both stages of a run of three epochs of as many steps.
+private func plan(_ stage: TrainingStage, _ findings: Findings?) -> TrainingPlan? {
+  var recipe = Recipe()
+  recipe.batchSize = 1
+  return TrainingPlan(examples: 3, recipe: recipe)
+}
+
 /// The state of a run as a file: it is refused, or is one that training can resume from.
 func fuzzCheckpoint(_ bytes: [UInt8]) {
   file.write(bytes)
   defer { file.remove() }
   do throws(FilbertError) {
-    let state = try TrainingCheckpoint.read(
+    let checkpoint = try TrainingCheckpoint(
       file.path, into: TrainingState(parameters: Parameters(layout: layout)),
-      fingerprint: fingerprint)
+      fingerprint: fingerprint, labels: 2, plan: plan)
+    let state = checkpoint.state
     require(state.step >= 0, "a run of \(state.step) steps")
     if let best = state.best {
       require(best.epoch >= 1 && best.epoch <= state.history.count, "no epoch \(best.epoch)")
@@ -44,10 +52,14 @@ func mutateCheckpoint(_ bytes: [UInt8], _ choices: inout RandomChoices) -> [UInt
     ).json
   }
   var record: JSONObject = [
-    "fingerprint": .string(fingerprint), "step": .number(choices.one(of: [0, 1, 255, -1])),
+    "fingerprint": .string(fingerprint), "step": .number(choices.one(of: [0, 1, 3, 9, 255, -1])),
+    "stage": .string(choices.one(of: ["held_out", "all", "none"])),
     "loss_sum": .number(choices.one(of: [0, 0.5, 1e300])), "loss_weight": .number(1.0),
     "history": .array(history),
   ]
+  if choices.happens(oneIn: 2) {
+    record["findings"] = ["history": .array(history), "epoch": .number(epochs), "keeps_probe": false]
+  }
   if epochs > 0 { record["best_epoch"] = .number(choices.one(of: [0, 1, epochs, epochs + 1])) }
   return try? checkpoint(["filbert": JSONValue.object(record).serialized()])
 }

@@ -19,7 +19,7 @@ package struct TrainingRecord: Sendable {
     case validationFraction = "validation_fraction"
     case columns
     case labelSeparator = "label_separator"
-    case cleaning, words, scheme, history
+    case cleaning, words, scheme, findings, history
     case keptEpoch = "kept_epoch"
     case threads, seconds
     case examplesPerSecond = "examples_per_second"

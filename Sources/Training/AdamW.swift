@@ -36,12 +36,18 @@ package struct AdamW: Sendable {
     let learningRate: Float
     /// Learning rate of the head.
     let headLearningRate: Float
+    /// What is left of the learning rate in each part of the encoder.
+    let layerRates: LayerRates
     /// The factor by which clipping multiplies gradients.
     let gradientScale: Float
 
-    package init(number: Int, learningRate: Float, headLearningRate: Float, gradientScale: Float) {
+    package init(
+      number: Int, learningRate: Float, headLearningRate: Float,
+      layerRates: LayerRates = .equal, gradientScale: Float
+    ) {
       self.number = number
       self.learningRate = learningRate
+      self.layerRates = layerRates
       self.headLearningRate = headLearningRate
       self.gradientScale = gradientScale
     }
@@ -65,7 +71,8 @@ package struct AdamW: Sendable {
   func kernelStep(_ step: Step, for slot: Slot) -> AdamWStep {
     let decays = !slot.isVector
     return AdamWStep(
-      learningRate: slot.isOfHead ? step.headLearningRate : step.learningRate,
+      learningRate: slot.isOfHead
+        ? step.headLearningRate : step.learningRate * step.layerRates.factor(slot),
       weightDecay: decays ? weightDecay : 0, beta1: beta1, beta2: beta2, epsilon: epsilon,
       step: step.number, gradientScale: step.gradientScale)
   }

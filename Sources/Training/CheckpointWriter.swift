@@ -13,13 +13,28 @@ package struct CheckpointWriter: Sendable {
   let output: String?
   /// What the run was started with; a resumed run must be started with the same.
   let fingerprint: String
+  /// What was fitted into a time, so that a resumed run need not measure the machine once more.
+  let fitted: FittedRecipe?
+  private var stage = TrainingStage.heldOut
+  private var findings: Findings?
   private var last = ContinuousClock.now
 
-  package init(path: String, interval: Double, fingerprint: String, beside output: String? = nil) {
+  package init(
+    path: String, interval: Double, fingerprint: String, beside output: String? = nil,
+    fitted: FittedRecipe? = nil
+  ) {
     self.path = path
     self.output = output
+    self.fitted = fitted
     self.interval = interval
     self.fingerprint = fingerprint
+  }
+
+  /// The same writer for a stage, with what the one before has shown.
+  func at(_ stage: TrainingStage, _ findings: Findings?) -> CheckpointWriter {
+    var writer = self
+    (writer.stage, writer.findings) = (stage, findings)
+    return writer
   }
 
   /// Whether ``interval`` has passed since the last time.
@@ -46,7 +61,11 @@ package struct CheckpointWriter: Sendable {
   private func record(_ state: TrainingState) -> JSONValue {
     var object = JSONObject()
     object["fingerprint"] = .string(fingerprint)
+    object["time_budget"] = fitted?.json
+    object["stage"] = .string(stage.rawValue)
+    object["findings"] = findings?.json
     object["step"] = .number(state.step)
+    object["last_step"] = state.lastStep.map { .number($0) }
     object["loss_sum"] = .number(state.lossSum)
     object["loss_weight"] = .number(state.lossWeight)
     object["history"] = .array(state.history.map(\.json))

@@ -11,6 +11,8 @@ struct EncodedTexts {
   let classifier: SequenceClassifier
   let parameters: Parameters
   let report: LoadReport
+  /// Reads the parameters once more.
+  let reload: @Sendable () throws(FilbertError) -> Parameters
   let training: [TokenSequence]
   let validation: [TokenSequence]?
   /// Texts of both that are longer than the model reads.
@@ -19,15 +21,25 @@ struct EncodedTexts {
   /// - Parameters:
   ///   - labels: for a regression one, the name of the predicted number.
   ///   - cleaning: the cleaning of the texts.
+  ///   - scale: that of a regression.
   /// - Throws: if the model cannot be loaded, cannot read the pairs among the texts, or the recipe cannot be followed.
   init(
     _ directory: String, _ recipe: Recipe, _ task: ModelTask, labels: [String],
-    _ train: [Example], _ validation: [Example]?, _ cleaning: TextCleaning
+    _ train: [Example], _ validation: [Example]?, _ cleaning: TextCleaning,
+    scale: TargetScale? = nil
   ) throws(FilbertError) {
     try recipe.validate(for: task)
     let directory = try ModelDirectory(directory)
-    (classifier, parameters, report) = try SequenceClassifier.pretrained(
-      directory.weights, labels: labels, task: task, dropout: recipe.dropout, seed: recipe.seed)
+    @Sendable func load() throws(FilbertError) -> (SequenceClassifier, Parameters, LoadReport) {
+      let (classifier, parameters, report) = try SequenceClassifier.pretrained(
+        directory.weights, labels: labels, task: task, dropout: recipe.dropout, seed: recipe.seed,
+        addsPoolingLayer: recipe.hasPoolingLayer)
+      let head = classifier.head.classifier
+      if let scale, !report.created.contains(head.weight.name) { scale.unfold(parameters, head) }
+      return (classifier, parameters, report)
+    }
+    (classifier, parameters, report) = try load()
+    reload = { () throws(FilbertError) in try load().1 }
     let preparation = try TextPreparation(
       directory, recipe, classifier.configuration, cleaning: cleaning)
     if train.contains(where: { $0.input.pair != nil }) {

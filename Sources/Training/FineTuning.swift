@@ -18,7 +18,7 @@ package import FilbertTransformer
 /// try job.save(state, to: "Models/intent", …)
 /// ```
 package struct FineTuning: Sendable {
-  package let trainer: Trainer
+  package private(set) var trainer: Trainer
   package let tokenizer: Tokenizer
   package let loadReport: LoadReport
   /// The longest sequence that is read, in tokens.
@@ -29,11 +29,14 @@ package struct FineTuning: Sendable {
   /// Words of sentences to be tagged with more pieces than fit into a window; their ends are not read.
   package let cutWords: Int
   /// Identifies data, recipe, architecture and starting weights, for ``CheckpointWriter``.
-  package let fingerprint: String
+  package private(set) var fingerprint: String
   package let task: ModelTask
   private let parameters: Parameters
+  private let cleaning: TextCleaning
+  /// Reads the parameters before the first step once more.
+  let reload: @Sendable () throws(FilbertError) -> Parameters
   /// For a regression: the scale on which it is trained, and the layer that absorbs it when the model is saved.
-  private let scaling: (scale: TargetScale, layer: Linear)?
+  let scaling: (scale: TargetScale, layer: Linear)?
 
   /// A job that trains a model to give a label for every text or pair.
   ///
@@ -91,9 +94,8 @@ package struct FineTuning: Sendable {
     let targets = train.map { $0.number ?? .nan }
     let scale = try TargetScale(of: targets)
     let texts = try EncodedTexts(
-      directory, recipe, .regression, labels: [name], train, validation, cleaning)
+      directory, recipe, .regression, labels: [name], train, validation, cleaning, scale: scale)
     let head = texts.classifier.head.classifier
-    if !texts.report.created.contains(head.weight.name) { scale.unfold(texts.parameters, head) }
     self.init(
       texts, .regression, RegressionObjective(scale), targets,
       validation?.map { $0.number ?? .nan }, scaling: (scale, head))
@@ -119,9 +121,12 @@ package struct FineTuning: Sendable {
           + "right column?")
     }
     let directory = try ModelDirectory(directory)
-    let (classifier, parameters, report) = try TokenClassifier.pretrained(
-      directory.weights, labels: tags.names, hasCRF: recipe.hasCRF, dropout: recipe.dropout,
-      seed: recipe.seed)
+    @Sendable func load() throws(FilbertError) -> (TokenClassifier, Parameters, LoadReport) {
+      try TokenClassifier.pretrained(
+        directory.weights, labels: tags.names, hasCRF: recipe.hasCRF, dropout: recipe.dropout,
+        seed: recipe.seed)
+    }
+    let (classifier, parameters, report) = try load()
     let texts = try TextPreparation(
       directory, recipe, classifier.configuration, readsWhole: true)
     func encode(_ sentences: [TaggedSentence]) -> TaggedSequences {
@@ -147,6 +152,7 @@ package struct FineTuning: Sendable {
     let sentences = training.sentences + (held?.sentences ?? [])
     self.init(
       Trainer(task, texts.recipe), .tagging, texts, parameters, report,
+      reload: { () throws(FilbertError) in try load().1 },
       longTexts: sentences.count { $0.windows.count > 1 },
       cutWords: sentences.reduce(0) { $0 + $1.cutWords })
   }
@@ -169,24 +175,34 @@ package struct FineTuning: Sendable {
         SequenceTask(
           texts.classifier, objective, training: labelled(texts.training, training),
           validation: held), texts.preparation.recipe), task, texts.preparation, texts.parameters,
-      texts.report, longTexts: texts.longTexts, cutWords: 0, scaling: scaling)
+      texts.report, reload: texts.reload, longTexts: texts.longTexts, cutWords: 0, scaling: scaling)
   }
 
   private init(
     _ trainer: Trainer, _ task: ModelTask, _ texts: TextPreparation, _ parameters: Parameters,
-    _ report: LoadReport, longTexts: Int, cutWords: Int,
+    _ report: LoadReport, reload: @escaping @Sendable () throws(FilbertError) -> Parameters,
+    longTexts: Int, cutWords: Int,
     scaling: (scale: TargetScale, layer: Linear)? = nil
   ) {
     self.trainer = trainer
     self.task = task
     self.scaling = scaling
     self.parameters = parameters
+    self.reload = reload
     self.longTexts = longTexts
     self.cutWords = cutWords
     tokenizer = texts.tokenizer
     maximumLength = texts.maximumLength
+    cleaning = texts.cleaning
     fingerprint = Fingerprint(trainer, parameters, texts.cleaning).text
     loadReport = report
+  }
+
+  /// `job` with another trainer of its task.
+  init(_ job: FineTuning, _ trainer: Trainer) {
+    self = job
+    self.trainer = trainer
+    fingerprint = Fingerprint(trainer, parameters, cleaning).text
   }
 
   /// The scale on which a regression is trained; nil for other tasks.
@@ -212,11 +228,11 @@ package struct FineTuning: Sendable {
   ///
   /// - Parameter record: becomes `training.json`.
   package func save(
-    _ state: TrainingState, to path: String, record: TrainingRecord, overwrite: Bool
+    _ parameters: Parameters, to path: String, record: TrainingRecord, overwrite: Bool
   ) throws(FilbertError) {
     let output = try OutputDirectory(path, marker: "config.json", overwrite: overwrite)
     do throws(FilbertError) {
-      try write(state, record, into: output)
+      try write(parameters, record, into: output)
     } catch {
       // The path that the user named, not the directory beside it that will replace it.
       throw error.placed(in: path)
@@ -225,21 +241,14 @@ package struct FineTuning: Sendable {
   }
 
   private func write(
-    _ state: TrainingState, _ record: TrainingRecord, into output: OutputDirectory
+    _ parameters: Parameters, _ record: TrainingRecord, into output: OutputDirectory
   ) throws(FilbertError) {
     let configuration = trainer.task.configuration.fineTuned(
       for: task, labels: labels)
     try writeFile(
       output.file("config.json"), Array(configuration.json().serialized(pretty: true).utf8))
-    try answering(state.finalParameters).save(to: output.file("model.safetensors"))
+    try parameters.save(to: output.file("model.safetensors"))
     try tokenizer.save(to: output.partialPath)
     try writeFile(output.file(TrainingRecord.fileName), record.bytes)
-  }
-}
-
-extension FineTuning {
-  /// The parameters of a model that answers in the unit of the data.
-  private func answering(_ parameters: Parameters) -> Parameters {
-    scaling.map { $0.scale.folded(parameters, $0.layer) } ?? parameters
   }
 }

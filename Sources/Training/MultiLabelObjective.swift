@@ -1,4 +1,6 @@
+package import FilbertCore
 import FilbertEvaluation
+package import FilbertStatistics
 package import FilbertTensor
 package import FilbertTransformer
 
@@ -37,6 +39,19 @@ package struct MultiLabelObjective: SequenceObjective {
         .accuracy: report.subsetAccuracy, .macroF1: report.macroAverage.f1,
         .microF1: report.microAverage.f1, .weightedF1: report.weightedAverage.f1,
       ])
+  }
+
+  /// A temperature for each label.
+  package func calibration(
+    _ logits: Matrix, _ targets: [[Int]]
+  ) throws(FilbertError) -> Calibration? {
+    Calibration(try TemperatureScaling.forEachLabel(logits, labels: targets))
+  }
+
+  package func linearModels(
+    _ vectors: Matrix, _ targets: [[Int]], strengths: [Double]
+  ) throws(FilbertError) -> [LinearModel] {
+    try LogisticRegression(vectors, .many(targets, labelCount: labels.count)).models(strengths)
   }
 
   package func add(_ target: [Int], to fingerprint: inout Fingerprint) {

@@ -37,6 +37,14 @@ struct Optimization {
     embedding?.catchUp(rows, state)
   }
 
+  /// Runs `body` with the embeddings of the step moved by `perturbation`; not at all if they are frozen.
+  func perturbed(
+    by perturbation: Perturbation, _ parameters: Parameters, _ body: () -> Void
+  ) {
+    guard embedding != nil else { return }
+    perturbation(rows, of: parameters[embeddingSlot], along: embeddingGradients, body)
+  }
+
   /// The Euclidean norm of all gradients.
   var gradientNorm: Double {
     (denseGradients.sumOfSquares + embeddingGradients.sumOfSquares(rows: rows)).squareRoot()

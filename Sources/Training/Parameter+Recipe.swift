@@ -2,16 +2,21 @@ import FilbertCore
 
 /// The parameters of a ``Recipe`` that messages name.
 extension Parameter {
+  static let method = Parameter("method")
+  static let timeBudget = Parameter("timeBudget")
   static let epochs = Parameter("epochs")
+  static let maximumSteps = Parameter("maximumSteps", option: "max-steps")
   static let batchSize = Parameter("batchSize")
   static let gradientAccumulation = Parameter("gradientAccumulation")
   static let learningRate = Parameter("learningRate")
   static let headLearningRate = Parameter("headLearningRate")
+  static let layerRateDecay = Parameter("layerRateDecay")
   static let weightDecay = Parameter("weightDecay")
   static let warmupRatio = Parameter("warmupRatio")
   static let maximumGradientNorm = Parameter("maximumGradientNorm", option: "max-gradient-norm")
   static let dropout = Parameter("dropout")
   static let longTexts = Parameter("longTexts")
+  static let perturbation = Parameter("perturbation")
   static let labelSmoothing = Parameter("labelSmoothing")
   static let frozenLayers = Parameter("frozenLayers", option: "freeze-layers")
   static let selection = Parameter("selection", option: "select-by")

@@ -6,10 +6,13 @@ extension Recipe {
   /// equal.
   package var json: JSONValue {
     var object = JSONObject()
+    object["method"] = .string(method.rawValue)
     object["epochs"] = .number(epochs)
+    object["max_steps"] = maximumSteps.map { .number($0) } ?? .null
     object["batch_size"] = .number(batchSize)
     object["learning_rate"] = .number(learningRate)
     object["head_learning_rate"] = headLearningRate.map { .number($0) } ?? .null
+    object["layer_rate_decay"] = .number(layerRateDecay)
     object["weight_decay"] = .number(weightDecay)
     object["warmup_ratio"] = .number(warmupRatio)
     object["schedule"] = .string(schedule.rawValue)
@@ -18,6 +21,7 @@ extension Recipe {
     object["dropout"] = dropout.map { .number($0) } ?? .null
     object["max_length"] = maximumLength.map { .number($0) } ?? .null
     object["long_texts"] = longTexts.map { .string($0.name) } ?? .null
+    object["perturbation"] = .number(perturbation)
     object["class_weights"] = classWeights.json
     object["label_smoothing"] = .number(labelSmoothing)
     object["freeze_layers"] = frozenLayers.map { .number($0) } ?? .null
@@ -26,6 +30,11 @@ extension Recipe {
     object["decoding"] = .string(decoding.rawValue)
     object["patience"] = patience.map { .number($0) } ?? .null
     object["seed"] = .number(String(seed))
+    object["pooling_layer"] = .bool(hasPoolingLayer)
+    object["probe"] = .bool(isProbed)
+    object["calibrate"] = .bool(isCalibrated)
+    object["keep_last_epoch"] = .bool(keepsLastEpoch)
+    object["refit"] = .bool(isRefit)
     return .object(object)
   }
 }

@@ -5,12 +5,25 @@ package import FilbertTransformer
 /// Everything that determines the result of a training run, apart from the data and the initial
 /// model.
 package struct Recipe: Sendable, Equatable {
+  package enum Method: String, Sendable, CaseIterable {
+    /// All of the encoder learns.
+    case fineTuning = "fine-tuning"
+    /// A linear model learns from the vectors of the encoder, which stays as it is.
+    case probe
+  }
+
+  package var method = Method.fineTuning
   package var epochs = 3
+  /// The most steps of the optimizer, even if they end within an epoch; nil for whole epochs.
+  package var maximumSteps: Int?
   /// Examples per batch.
   package var batchSize = 16
   package var learningRate: Float = 5e-5
   /// Learning rate of the head; nil takes ``learningRate``.
   package var headLearningRate: Float?
+  /// The rate of each layer is that of the one above it times this, that of the embeddings times this once more: what
+  /// was learnt in pretraining changes least near the input (Howard & Ruder 2018). 1 trains all alike.
+  package var layerRateDecay: Float = 1
   package var weightDecay: Float = 0.01
   /// Share of all steps over which the rate rises from 0.
   package var warmupRatio = 0.1
@@ -27,6 +40,8 @@ package struct Recipe: Sendable, Equatable {
   /// Which part of longer texts that are to be labelled is read; nil for the side that the
   /// tokenizer keeps.
   package var longTexts: LongTexts?
+  /// Length of the adversarial move of the word embeddings, see ``Perturbation``; 0 trains without.
+  package var perturbation: Float = 0
   package var classWeights = ClassWeights.none
   package var labelSmoothing: Float = 0
   /// The embeddings and this many layers do not train; nil trains all.
@@ -39,6 +54,17 @@ package struct Recipe: Sendable, Equatable {
   /// Epochs without improvement before training stops early; nil never stops.
   package var patience: Int?
   package var seed: UInt64 = 42
+  /// Put a layer that starts as the mean of a text's tokens on an encoder that was never trained to label texts.
+  package var hasPoolingLayer = false
+  /// Fit a linear model on the vectors of the pretrained encoder first, and keep it if fine-tuning does no better.
+  package var isProbed = false
+  /// Fit the temperature of the probabilities on the validation examples.
+  package var isCalibrated = false
+  /// Keep the last epoch unless it is worse than the linear model on the validation examples: with few of those, the best
+  /// of several epochs is mostly luck, and the rate has fallen to 0 only in the last.
+  package var keepsLastEpoch = false
+  /// Train once more on all examples, validation examples included, with what those have decided.
+  package var isRefit = false
 
   /// Enough for messages and most reviews; attention over more costs time.
   package static let usualMaximumLength = 128
@@ -66,6 +92,7 @@ package struct Recipe: Sendable, Equatable {
 
   private func validateNumbers() throws(FilbertError) {
     try requireCount(epochs, .epochs)
+    if let maximumSteps { try requireCount(maximumSteps, .maximumSteps) }
     try requireCount(batchSize, .batchSize)
     try requireCount(gradientAccumulation, .gradientAccumulation)
     try require(
@@ -77,6 +104,9 @@ package struct Recipe: Sendable, Equatable {
         "\(.headLearningRate) must be above 0, not \(headLearningRate).")
     }
     try require(
+      layerRateDecay > 0 && layerRateDecay <= 1,
+      "\(.layerRateDecay) must be above 0 and at most 1, not \(layerRateDecay).")
+    try require(
       weightDecay >= 0 && weightDecay.isFinite,
       "\(.weightDecay) must be 0 or more, not \(weightDecay).")
     try require(
@@ -85,6 +115,9 @@ package struct Recipe: Sendable, Equatable {
     try require(
       maximumGradientNorm >= 0 && maximumGradientNorm.isFinite,
       "\(.maximumGradientNorm) must be 0 (off) or more, not \(maximumGradientNorm).")
+    try require(
+      perturbation >= 0 && perturbation.isFinite,
+      "\(.perturbation) must be 0 (off) or more, not \(perturbation).")
     try require(
       labelSmoothing >= 0 && labelSmoothing < 1,
       "\(.labelSmoothing) must be at least 0 and below 1, not \(labelSmoothing).")
@@ -126,6 +159,9 @@ package struct Recipe: Sendable, Equatable {
     try require(
       task != .regression || (labelSmoothing == 0 && classWeights == .none),
       "\(.classWeights) and \(.labelSmoothing) are about labels; leave them out for regression.")
+    try require(
+      task != .tagging || method == .fineTuning,
+      "\(.method, Method.probe.rawValue) is for a label or number for a whole text; leave it out for tagging.")
     try require(task == .tagging || !hasCRF, "\(.head, "crf") is for tagging.")
     try require(
       !hasCRF || (classWeights == .none && labelSmoothing == 0),

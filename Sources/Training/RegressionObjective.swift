@@ -1,4 +1,6 @@
+package import FilbertCore
 import FilbertEvaluation
+package import FilbertStatistics
 package import FilbertTensor
 import FilbertTransformer
 
@@ -32,6 +34,23 @@ package struct RegressionObjective: SequenceObjective {
     }
     return ValidationMetrics(
       loss: squares.reduce(0, +) / Double(max(1, squares.count)), figures)
+  }
+
+  /// A number has no probability.
+  package func calibration(
+    _ logits: Matrix, _ targets: [Double]
+  ) throws(FilbertError) -> Calibration? { nil }
+
+  /// Ridge regressions on the scale of training.
+  package func linearModels(
+    _ vectors: Matrix, _ targets: [Double], strengths: [Double]
+  ) throws(FilbertError) -> [LinearModel] {
+    let regression = try RidgeRegression(vectors, targets: targets.map(scale.standardized))
+    var models: [LinearModel] = []
+    for strength in strengths {
+      models.append(try regression.fit(alpha: 1 / strength))
+    }
+    return models
   }
 
   package func add(_ target: Double, to fingerprint: inout Fingerprint) {

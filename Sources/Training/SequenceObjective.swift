@@ -1,3 +1,5 @@
+package import FilbertCore
+package import FilbertStatistics
 package import FilbertTensor
 
 /// The targets of a classifier of texts, and its loss.
@@ -12,5 +14,15 @@ package protocol SequenceObjective: Sendable {
   ) -> (loss: Double, gradient: Matrix)
   /// Figures of logits `[texts x labels]` computed without dropout.
   func metrics(_ logits: Matrix, _ targets: [Target]) -> ValidationMetrics
+  /// The factors of logits that make `targets` most likely; nil if there is nothing to fit.
+  ///
+  /// - Throws: if a logit is not finite.
+  func calibration(
+    _ logits: Matrix, _ targets: [Target]
+  ) throws(FilbertError) -> Calibration?
+  /// Linear models that answer `targets` from `vectors` `[texts x features]`, one for each inverse strength of the penalty.
+  func linearModels(
+    _ vectors: Matrix, _ targets: [Target], strengths: [Double]
+  ) throws(FilbertError) -> [LinearModel]
   func add(_ target: Target, to fingerprint: inout Fingerprint)
 }

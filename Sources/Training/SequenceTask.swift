@@ -1,3 +1,4 @@
+package import FilbertCore
 package import FilbertTensor
 package import FilbertTransformer
 
@@ -57,6 +58,26 @@ package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
     _ examples: LabelledSequences<Objective.Target>, _ parameters: Parameters
   ) -> ValidationMetrics {
     objective.metrics(classifier.logits(examples.sequences, parameters), examples.targets)
+  }
+
+  package var onAllExamples: (any TrainingTask)? {
+    validation.map {
+      SequenceTask(
+        classifier, objective,
+        training: LabelledSequences(
+          sequences: training.sequences + $0.sequences, targets: training.targets + $0.targets),
+        validation: nil)
+    }
+  }
+
+  package func calibration(_ parameters: Parameters) throws(FilbertError) -> Calibration? {
+    guard let validation, validation.count > 0 else { return nil }
+    return try objective.calibration(
+      classifier.logits(validation.sequences, parameters), validation.targets)
+  }
+
+  package func calibrated(_ parameters: Parameters, by calibration: Calibration) -> Parameters {
+    parameters.replacing(classifier.head.classifier.scaled(parameters, by: calibration.factors))
   }
 
   package func add(to fingerprint: inout Fingerprint) {

@@ -1,4 +1,6 @@
+package import FilbertCore
 import FilbertEvaluation
+package import FilbertStatistics
 package import FilbertTensor
 package import FilbertTransformer
 import Glibc
@@ -41,6 +43,22 @@ package struct SingleLabelObjective: SequenceObjective {
         .accuracy: Double(right) / count, .macroF1: report.macroAverage.f1,
         .weightedF1: report.weightedAverage.f1,
       ])
+  }
+
+  /// One temperature for all labels.
+  package func calibration(
+    _ logits: Matrix, _ targets: [Int]
+  ) throws(FilbertError) -> Calibration? {
+    Calibration(try TemperatureScaling(logits, labels: targets), labels: labels.count)
+  }
+
+  package func linearModels(
+    _ vectors: Matrix, _ targets: [Int], strengths: [Double]
+  ) throws(FilbertError) -> [LinearModel] {
+    try LogisticRegression(
+      vectors, .one(targets, labelCount: labels.count),
+      rowWeights: loss.classWeights.map { weights in targets.map { Double(weights[$0]) } }
+    ).models(strengths)
   }
 
   package func add(_ target: Int, to fingerprint: inout Fingerprint) {

@@ -1,6 +1,8 @@
+package import FilbertCore
 package import FilbertCorpus
 import FilbertEvaluation
 package import FilbertModelFiles
+import FilbertStatistics
 import FilbertTagging
 package import FilbertTensor
 package import FilbertTransformer
@@ -33,7 +35,18 @@ package struct TaggingTask: TrainingTask {
     self.loss = loss
     self.decoder = decoder
     self.validation = validation
-    self.training = zip(training.sentences, training.tags).flatMap { sentence, tags in
+    self.training = Self.windows(of: training, labels)
+  }
+
+  private init(_ task: TaggingTask, training: [TaggedWindow]) {
+    (classifier, labels, loss, decoder) = (task.classifier, task.labels, task.loss, task.decoder)
+    self.training = training
+    validation = nil
+  }
+
+  /// The windows of sentences in which words count, with their targets.
+  private static func windows(of examples: TaggedSequences, _ labels: LabelSet) -> [TaggedWindow] {
+    zip(examples.sentences, examples.tags).flatMap { sentence, tags in
       sentence.windows.compactMap { window in
         guard !window.words.isEmpty else { return nil }
         return TaggedWindow(
@@ -107,6 +120,20 @@ package struct TaggingTask: TrainingTask {
   private func meanLoss(
     _ examples: TaggedSequences, _ logits: Matrix, _ parameters: Parameters
   ) -> Double {
+    let known = knownWords(examples, logits)
+    guard !known.targets.isEmpty else { return 0 }
+    let words = Double(known.targets.count)
+    if let crf = classifier.crf {
+      return crf.negativeLogLikelihood(
+        known.logits, known.sentences, targets: known.targets, parameters) / words
+    }
+    return CrossEntropy()(known.logits, targets: known.targets, normalizer: words).loss
+  }
+
+  /// The words that are read and whose tag the model knows: their logits, their targets, and how many each sentence has.
+  private func knownWords(
+    _ examples: TaggedSequences, _ logits: Matrix
+  ) -> (logits: Matrix, targets: [Int], sentences: RowPartition) {
     var (rows, targets, lengths): ([Int], [Int], [Int]) = ([], [], [])
     var row = 0
     for (sentence, tags) in zip(examples.sentences, examples.tags) {
@@ -120,13 +147,37 @@ package struct TaggingTask: TrainingTask {
       }
       lengths.append(rows.count - before)
     }
-    guard !rows.isEmpty else { return 0 }
-    let known = logits.gather(rows: rows)
-    if let crf = classifier.crf {
-      return crf.negativeLogLikelihood(
-        known, RowPartition(lengths: lengths), targets: targets, parameters) / Double(rows.count)
+    return (logits.gather(rows: rows), targets, RowPartition(lengths: lengths))
+  }
+
+  package var onAllExamples: (any TrainingTask)? {
+    validation.map { TaggingTask(self, training: training + Self.windows(of: $0, labels)) }
+  }
+
+  /// One factor for all tags, and for the scores of a conditional random field.
+  package func calibration(_ parameters: Parameters) throws(FilbertError) -> Calibration? {
+    guard let validation else { return nil }
+    let logits = classifier.logits(
+      validation.sentences.flatMap { $0.windows.map(\.sequence) }, parameters)
+    let known = knownWords(validation, logits)
+    guard let crf = classifier.crf else {
+      return Calibration(
+        try TemperatureScaling(known.logits, labels: known.targets), labels: labels.count)
     }
-    return CrossEntropy()(known, targets: targets, normalizer: Double(rows.count)).loss
+    return ChainTemperature.fit(labels: labels.count, words: known.targets.count) { factor in
+      let scaled = known.logits.copy()
+      scaled.scaleInPlace(Float(factor))
+      return crf.negativeLogLikelihood(
+        scaled, known.sentences, targets: known.targets,
+        parameters.replacing(crf.scaled(parameters, by: factor)))
+    }
+  }
+
+  package func calibrated(_ parameters: Parameters, by calibration: Calibration) -> Parameters {
+    let factors = calibration.factors
+    return parameters.replacing(
+      classifier.head.classifier.scaled(parameters, by: factors)
+        + (classifier.crf?.scaled(parameters, by: factors[0]) ?? []))
   }
 
   package func add(to fingerprint: inout Fingerprint) {

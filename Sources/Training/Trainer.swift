@@ -19,26 +19,31 @@ package struct Trainer: Sendable {
   package let task: any TrainingTask
   package let recipe: Recipe
   package let plan: TrainingPlan
+  private let layerRates: LayerRates
 
   package init(_ task: some TrainingTask, _ recipe: Recipe) {
     self.task = task
     self.recipe = recipe
     plan = TrainingPlan(examples: task.examples, recipe: recipe)
+    layerRates = LayerRates(decay: recipe.layerRateDecay, layers: task.configuration.layers)
   }
 
   /// Runs from `state` to the end of the plan, or until patience runs out.
   ///
   /// - Parameters:
   ///   - checkpoint: where and how often to save the state; nil never does.
+  ///   - deadline: when to be done; a run that falls behind takes fewer steps. Nil takes all.
   ///   - shouldStop: asked before every step; when true the state is saved and `.interrupted` thrown.
   ///   - observe: called after each step and epoch.
   package func run(
-    _ state: inout TrainingState, checkpoint: CheckpointWriter? = nil,
+    _ state: inout TrainingState, checkpoint: CheckpointWriter? = nil, deadline: Deadline? = nil,
     shouldStop: () -> Bool = { false }, observe: (TrainingEvent) -> Void = { _ in }
   ) throws(FilbertError) {
     var optimization = Optimization(task, recipe)
     defer { optimization.flush(state) }
     var checkpoint = checkpoint
+    var deadline = deadline
+    var plan = plan.shortened(to: state.lastStep)
     var order = plan.order(epoch: state.step / plan.stepsPerEpoch)
     while state.step < plan.steps, !hasRunOutOfPatience(state) {
       if shouldStop() {
@@ -46,8 +51,12 @@ package struct Trainer: Sendable {
         if let path = try checkpoint?.write(state) { observe(.checkpoint(path: path)) }
         throw FilbertError(.interrupted, "Stopped after step \(state.step) of \(plan.steps).")
       }
-      observe(.step(try takeStep(&state, order: order, &optimization)))
-      if state.step % plan.stepsPerEpoch == 0 {
+      observe(.step(try takeStep(&state, plan, order: order, &optimization)))
+      if let last = deadline?.lastStep(after: state.step, of: plan.steps) {
+        state.lastStep = last
+        plan = plan.shortened(to: last)
+      }
+      if plan.endsEpoch(before: state.step) {
         optimization.flush(state)
         try finishEpoch(&state, observe)
         order = plan.order(epoch: state.step / plan.stepsPerEpoch)
@@ -90,23 +99,18 @@ package struct Trainer: Sendable {
   static let tokensAtOnce = 2048
 
   private func takeStep(
-    _ state: inout TrainingState, order: [Int], _ optimization: inout Optimization
+    _ state: inout TrainingState, _ plan: TrainingPlan, order: [Int],
+    _ optimization: inout Optimization
   ) throws(FilbertError) -> StepReport {
     let batches = plan.batches(step: state.step).map { $0.map { order[$0] } }
     let tokens = batches.joined().flatMap { task.tokens($0) }
     let normalizer = batches.reduce(0) { $0 + task.weight(of: $1) }
     optimization.prepare(tokens, state)
 
-    var value = 0.0
-    for (index, batch) in batches.enumerated() {
-      let parts = MicroBatches.cut(
-        lengths: batch.map { task.tokens($0).count }, budget: Trainer.tokensAtOnce)
-      for (part, range) in parts.enumerated() {
-        value += task.accumulateGradients(
-          Array(batch[range]), normalizer: normalizer,
-          dropout: dropout(
-            forwardPass: state.step * recipe.gradientAccumulation + index, part: part),
-          frozenLayers: recipe.frozenLayers, state.parameters, optimization.gradients)
+    let value = accumulateGradients(batches, normalizer, state, optimization, isPerturbed: false)
+    if recipe.perturbation > 0 {
+      optimization.perturbed(by: Perturbation(length: recipe.perturbation), state.parameters) {
+        _ = accumulateGradients(batches, normalizer, state, optimization, isPerturbed: true)
       }
     }
     let norm = optimization.gradientNorm
@@ -121,13 +125,36 @@ package struct Trainer: Sendable {
       state,
       AdamW.Step(
         number: state.step + 1, learningRate: Float(rate), headLearningRate: Float(headRate),
-        gradientScale: clip(norm)))
+        layerRates: layerRates, gradientScale: clip(norm)))
     state.step += 1
     state.lossSum += value * normalizer
     state.lossWeight += normalizer
     return StepReport(
       step: state.step, loss: value, gradientNorm: norm, learningRate: rate,
       examples: batches.reduce(0) { $0 + $1.count }, tokens: tokens.count)
+  }
+
+  /// The loss of a step's batches; adds their gradients.
+  ///
+  /// - Parameter isPerturbed: whether it is the second pass over the step, which has dropout of its own.
+  private func accumulateGradients(
+    _ batches: [[Int]], _ normalizer: Double, _ state: TrainingState,
+    _ optimization: Optimization, isPerturbed: Bool
+  ) -> Double {
+    var value = 0.0
+    for (index, batch) in batches.enumerated() {
+      let parts = MicroBatches.cut(
+        lengths: batch.map { task.tokens($0).count }, budget: Trainer.tokensAtOnce)
+      for (part, range) in parts.enumerated() {
+        value += task.accumulateGradients(
+          Array(batch[range]), normalizer: normalizer,
+          dropout: dropout(
+            forwardPass: state.step * recipe.gradientAccumulation + index,
+            part: isPerturbed ? part + parts.count : part),
+          frozenLayers: recipe.frozenLayers, state.parameters, optimization.gradients)
+      }
+    }
+    return value
   }
 
   private func dropout(forwardPass: Int, part: Int) -> DropoutStreams {

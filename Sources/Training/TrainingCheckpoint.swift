@@ -4,7 +4,12 @@ import FilbertTensor
 import FilbertTransformer
 
 /// Reads what ``CheckpointWriter`` wrote.
-package enum TrainingCheckpoint {
+package struct TrainingCheckpoint: Sendable {
+  package let stage: TrainingStage
+  package let state: TrainingState
+  /// What the stage before has shown; nil in the first.
+  package let findings: Findings?
+
   /// The flat arrays of a state, by their names in the file.
   static func tensors(_ state: TrainingState) -> [(name: String, values: Matrix)] {
     var tensors = [
@@ -16,15 +21,18 @@ package enum TrainingCheckpoint {
     return tensors
   }
 
-  /// The saved state.
+  /// Reads a checkpoint.
   ///
   /// - Parameters:
   ///   - initial: the run's state before its first step, whose parameters are overwritten.
   ///   - fingerprint: of the run that is to be resumed; a checkpoint of another run is refused.
-  ///   - plan: of that run; steps and epochs that it never reaches are refused.
-  package static func read(
-    _ path: String, into initial: TrainingState, fingerprint: String, plan: TrainingPlan? = nil
-  ) throws(FilbertError) -> TrainingState {
+  ///   - labels: of the model.
+  ///   - plan: of a stage of that run, nil for a stage it does not have; steps and epochs that a plan never reaches are
+  ///     refused.
+  package init(
+    _ path: String, into initial: TrainingState, fingerprint: String, labels: Int,
+    plan: (TrainingStage, Findings?) -> TrainingPlan?
+  ) throws(FilbertError) {
     let layout = initial.parameters.layout
     let file = try SafetensorsFile(path)
     let damaged = FilbertError(
@@ -34,13 +42,20 @@ package enum TrainingCheckpoint {
       file: path)
     guard let text = file.metadata["filbert"] else { throw damaged }
     let record = try JSONValue.parse(Array(text.utf8), file: path)
-    try require(record["fingerprint"]?.stringValue == fingerprint, path)
+    try Self.require(record["fingerprint"]?.stringValue == fingerprint, path)
+    findings = record["findings"].flatMap { Findings(json: $0, labels: labels) }
+    guard let stage = record["stage"]?.stringValue.flatMap(TrainingStage.init(rawValue:)),
+      let plan = plan(stage, findings)
+    else { throw damaged }
+    guard stage == .heldOut || findings != nil else { throw damaged }
+    let lastStep = record["last_step"]?.intValue
     // The order of an epoch is drawn from its number, which is never below 0.
     guard let step = record["step"]?.intValue, step >= 0,
       let lossSum = record["loss_sum"]?.doubleValue,
       let lossWeight = record["loss_weight"]?.doubleValue,
       let history = record["history"]?.arrayValue,
-      plan?.reaches(step: step, epochs: history.count) != false
+      lastStep.map({ $0 >= step }) != false,
+      plan.shortened(to: lastStep).reaches(step: step, epochs: history.count)
     else { throw damaged }
 
     func read(_ name: String, into values: Matrix) throws(FilbertError) {
@@ -62,6 +77,7 @@ package enum TrainingCheckpoint {
       optimizer: AdamW.State(
         first: try moments("first_moments"), second: try moments("second_moments")))
     state.step = step
+    state.lastStep = lastStep
     (state.lossSum, state.lossWeight) = (lossSum, lossWeight)
     for line in history {
       guard let epoch = EpochRecord(json: line) else { throw damaged }
@@ -75,7 +91,8 @@ package enum TrainingCheckpoint {
       try read("best_parameters", into: best)
       state.best = TrainingState.Best(epoch: epoch, metrics: metrics, parameters: best)
     }
-    return state
+    self.stage = stage
+    self.state = state
   }
 
   private static func require(_ isOfThisRun: Bool, _ path: String) throws(FilbertError) {

@@ -4,8 +4,10 @@ import FilbertTensor
 /// only the step number.
 package struct TrainingPlan: Sendable, Equatable {
   package let examples: Int
-  package let epochs: Int
+  /// The last may be cut short by ``steps``.
+  package private(set) var epochs: Int
   package let stepsPerEpoch: Int
+  package private(set) var steps: Int
   /// Steps during which the learning rate rises, rounded up as `transformers.Trainer` does.
   package let warmupSteps: Int
   private let batchSize: Int
@@ -14,20 +16,33 @@ package struct TrainingPlan: Sendable, Equatable {
 
   package init(examples: Int, recipe: Recipe) {
     self.examples = examples
-    epochs = recipe.epochs
     batchSize = recipe.batchSize
     accumulation = recipe.gradientAccumulation
     seed = recipe.seed
     let batches = (examples + batchSize - 1) / batchSize
     stepsPerEpoch = (batches + accumulation - 1) / accumulation
-    warmupSteps = Int((recipe.warmupRatio * Double(stepsPerEpoch * epochs)).rounded(.up))
+    let all = stepsPerEpoch * recipe.epochs
+    steps = min(all, recipe.maximumSteps ?? all)
+    epochs = stepsPerEpoch == 0 ? recipe.epochs : (steps + stepsPerEpoch - 1) / stepsPerEpoch
+    warmupSteps = Int((recipe.warmupRatio * Double(steps)).rounded(.up))
   }
 
-  package var steps: Int { stepsPerEpoch * epochs }
+  /// The same plan with fewer steps, and so a rate that falls faster: for a run that must end sooner.
+  func shortened(to limit: Int?) -> TrainingPlan {
+    guard let limit, limit < steps else { return self }
+    var plan = self
+    plan.steps = max(1, limit)
+    plan.epochs = (plan.steps + stepsPerEpoch - 1) / stepsPerEpoch
+    return plan
+  }
+
+  /// Whether an epoch ends with the step before `step`.
+  package func endsEpoch(before step: Int) -> Bool { step % stepsPerEpoch == 0 || step == steps }
 
   /// Whether a run has finished this many epochs after this many steps.
   package func reaches(step: Int, epochs finished: Int) -> Bool {
-    (0...steps).contains(step) && finished == step / max(1, stepsPerEpoch)
+    guard (0...steps).contains(step) else { return false }
+    return finished == (step == steps ? epochs : step / max(1, stepsPerEpoch))
   }
 
   /// All examples in the order in which `epoch` (from 0) visits them.

@@ -7,6 +7,8 @@ package struct TrainingState: Sendable {
   package let optimizer: AdamW.State
   /// Steps done.
   package var step = 0
+  /// The last step, if the run had to be shortened to end in time; nil for that of its plan.
+  package var lastStep: Int?
   /// Sum of the losses of this epoch's examples so far, and of their weights.
   package var lossSum = 0.0
   package var lossWeight = 0.0
@@ -31,8 +33,13 @@ package struct TrainingState: Sendable {
     self.optimizer = optimizer
   }
 
-  /// The parameters of the finished model: the best epoch's parameters, or the last ones if nothing was validated.
-  package var finalParameters: Parameters {
-    Parameters(layout: parameters.layout, values: best?.parameters ?? parameters.values)
+  /// The best epoch's parameters, or the last ones if nothing was validated.
+  package var finalParameters: Parameters { parameters(ofBest: true) }
+
+  /// The last step's parameters or, if there is one, those of the best epoch.
+  func parameters(ofBest isBest: Bool) -> Parameters {
+    Parameters(
+      layout: parameters.layout,
+      values: isBest ? best?.parameters ?? parameters.values : parameters.values)
   }
 }

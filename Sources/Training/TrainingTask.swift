@@ -1,3 +1,4 @@
+package import FilbertCore
 package import FilbertTensor
 package import FilbertTransformer
 
@@ -24,6 +25,60 @@ package protocol TrainingTask: Sendable {
   var isValidated: Bool { get }
   /// Figures on the validation data; nil if there are none.
   func validate(_ parameters: Parameters) -> ValidationMetrics?
+  /// The same task with the validation examples among those to train on, and none to validate on; nil if it has none.
+  var onAllExamples: (any TrainingTask)? { get }
+  /// The factors that make the probabilities of the validation examples most likely; nil if there is nothing to fit.
+  ///
+  /// - Throws: if a logit is not finite.
+  func calibration(_ parameters: Parameters) throws(FilbertError) -> Calibration?
+  /// The parameters of a model whose logits are those of `parameters` times the factors of their labels.
+  func calibrated(_ parameters: Parameters, by calibration: Calibration) -> Parameters
+  /// A linear model on the vectors of an encoder that stays as it is, the best on the validation examples; nil if the task
+  /// has no vector for an example.
+  func probe(
+    _ parameters: Parameters, selection: SelectionMetric
+  ) throws(FilbertError) -> Probe?
+  /// The parameters of such a model, fitted to all training examples.
+  ///
+  /// - Parameters:
+  ///   - parameters: of the encoder.
+  ///   - strength: as of ``ProbeResult/strength``.
+  func probed(_ parameters: Parameters, strength: Double) throws(FilbertError) -> Parameters
   /// Adds everything of the task that a run depends on.
   func add(to fingerprint: inout Fingerprint)
+}
+
+extension TrainingTask {
+  package func probe(
+    _ parameters: Parameters, selection: SelectionMetric
+  ) throws(FilbertError) -> Probe? { nil }
+
+  package func probed(
+    _ parameters: Parameters, strength: Double
+  ) throws(FilbertError) -> Parameters { parameters }
+}
+
+extension Linear {
+  /// The layer with each output times its own factor, for ``Parameters/replacing(_:)``.
+  func scaled(_ parameters: Parameters, by factors: [Double]) -> [(slot: Slot, values: Matrix)] {
+    [weight, bias].map { slot in
+      let matrix = parameters[slot]
+      let width = slot.isVector ? 1 : matrix.columns
+      let elements = matrix.elements.enumerated().map { index, value in
+        Float(Double(value) * factors[index / width])
+      }
+      return (slot, Matrix(rows: matrix.rows, columns: matrix.columns, elements: elements))
+    }
+  }
+}
+
+extension LinearChainCRF {
+  /// The scores with each times `factor`.
+  func scaled(_ parameters: Parameters, by factor: Double) -> [(slot: Slot, values: Matrix)] {
+    [transitions, start, end].map { slot in
+      let matrix = parameters[slot].copy()
+      matrix.scaleInPlace(Float(factor))
+      return (slot, matrix)
+    }
+  }
 }

@@ -102,7 +102,8 @@ import Testing
     let model = try Model()
     let whole = try model.job(task)
     let expected = try run(whole)
-    try whole.save(expected, to: model.output, record: TrainingRecord(), overwrite: true)
+    try whole.save(
+      try whole.finished(expected, nil), to: model.output, record: TrainingRecord(), overwrite: true)
     let saved = try Data(contentsOf: URL(filePath: "\(model.output)/model.safetensors"))
     for stop in [1, 2, 5] {
       let path = model.directory.appending(path: "../run.checkpoint").path
@@ -116,13 +117,14 @@ import Testing
           shouldStop: { steps == stop }, observe: { if case .step = $0 { steps += 1 } })
       }
       let again = try model.job(task)
-      var resumed = try TrainingCheckpoint.read(
-        path, into: again.initialState, fingerprint: again.fingerprint)
+      var resumed = try TrainingCheckpoint.state(
+        path, into: again.initialState, again.fingerprint, again.trainer.plan)
       try again.trainer.run(&resumed)
       #expect(resumed.parameters.values.bits == expected.parameters.values.bits)
       #expect(resumed.history == expected.history)
       // Saving takes up the scale in a copy: what a run continues with is as it was.
-      try again.save(resumed, to: model.output, record: TrainingRecord(), overwrite: true)
+      try again.save(
+      try again.finished(resumed, nil), to: model.output, record: TrainingRecord(), overwrite: true)
       #expect(
         try Data(contentsOf: URL(filePath: "\(model.output)/model.safetensors")) == saved)
       #expect(resumed.parameters.values.bits == expected.parameters.values.bits)
@@ -162,7 +164,8 @@ import Testing
     let job = try model.job(.multilabel) { $0.epochs = 2 }
     let state = try run(job)
     let metrics = try #require(state.best?.metrics)
-    try job.save(state, to: model.output, record: TrainingRecord(), overwrite: false)
+    try job.save(
+      try job.finished(state, nil), to: model.output, record: TrainingRecord(), overwrite: false)
     let classifier = try TextClassifier(contentsOf: model.output)
     #expect(classifier.isMultiLabel)
     let predictions = classifier.predict(Self.texts.map { TextInput($0) })
@@ -211,7 +214,8 @@ import Testing
     #expect(abs(standardized.reduce(0) { $0 + $1 * $1 } / 10 - 1) < 1e-9)
 
     let state = try run(job)
-    try job.save(state, to: model.output, record: TrainingRecord(), overwrite: false)
+    try job.save(
+      try job.finished(state, nil), to: model.output, record: TrainingRecord(), overwrite: false)
     let metrics = try #require(state.best?.metrics)
     let regressor = try TextRegressor(contentsOf: model.output)
     #expect(regressor.target == "spend")
@@ -232,7 +236,8 @@ import Testing
     let model = try Model()
     let first = try model.job(.regression)
     let state = try run(first)
-    try first.save(state, to: model.output, record: TrainingRecord(), overwrite: false)
+    try first.save(
+      try first.finished(state, nil), to: model.output, record: TrainingRecord(), overwrite: false)
     let more = try model.job(.regression, from: model.output) { $0.learningRate = 1e-12 }
     #expect(more.loadReport.created.isEmpty)
     let metrics = try #require(try run(more).best?.metrics)

@@ -100,9 +100,9 @@ import Testing
         checkpoint: CheckpointWriter(path: path, interval: 1e9, fingerprint: job.fingerprint),
         shouldStop: { steps == 5 }, observe: { if case .step = $0 { steps += 1 } })
     }
-    var resumed = try TrainingCheckpoint.read(
-      path, into: try model.job(crf: crf).initialState,
-      fingerprint: try model.job(crf: crf).fingerprint)
+    let again = try model.job(crf: crf)
+    var resumed = try TrainingCheckpoint.state(
+      path, into: again.initialState, again.fingerprint, again.trainer.plan)
     try job.trainer.run(&resumed)
     #expect(resumed.finalParameters.values.bits == expected.finalParameters.values.bits)
     #expect(resumed.history == expected.history)
@@ -129,7 +129,7 @@ import Testing
     let state = try run(job)
     let metrics = try #require(state.best?.metrics)
     let output = model.directory.appending(path: "../out").path
-    try job.save(state, to: output, record: TrainingRecord(), overwrite: false)
+    try job.save(try job.finished(state, nil), to: output, record: TrainingRecord(), overwrite: false)
     let tagger = try TextTagger(contentsOf: output, maximumLength: 10)
     let tagged = tagger.tag(
       tagger.tokenizer.windows(Self.sentences.map(\.words), maximumLength: 10))

@@ -74,8 +74,8 @@ import Testing
     }
     #expect(error?.code == .interrupted)
 
-    var resumed = try TrainingCheckpoint.read(
-      path, into: try self.trainer(recipe()).state, fingerprint: "f")
+    var resumed = try TrainingCheckpoint.state(
+      path, into: try self.trainer(recipe()).state, "f", trainer.plan)
     #expect(resumed.step == stop)
     try trainer.run(&resumed)
     #expect(resumed.parameters.values.bits == expected.parameters.values.bits)
@@ -182,18 +182,18 @@ import Testing
     try trainer.run(&state, checkpoint: CheckpointWriter(path: path, interval: 0, fingerprint: "a"))
     let initial = try self.trainer(recipe()).state
     let other = #expect(throws: FilbertError.self) {
-      try TrainingCheckpoint.read(path, into: initial, fingerprint: "b")
+      try TrainingCheckpoint.state(path, into: initial, "b", trainer.plan)
     }
     #expect(other?.message.contains("other data, options or starting model") == true)
 
     let bytes = try readFile(path)
     try writeFile(path, Array(bytes[..<(bytes.count / 2)]), overwrite: true)
     #expect(throws: FilbertError.self) {
-      try TrainingCheckpoint.read(path, into: initial, fingerprint: "a")
+      try TrainingCheckpoint.state(path, into: initial, "a", trainer.plan)
     }
     let model = Fixtures.directory.appending(path: "model/gelu/model.safetensors").path
     let notOurs = #expect(throws: FilbertError.self) {
-      try TrainingCheckpoint.read(model, into: initial, fingerprint: "a")
+      try TrainingCheckpoint.state(model, into: initial, "a", trainer.plan)
     }
     #expect(notOurs?.message.contains("not a checkpoint") == true)
   }
@@ -201,13 +201,13 @@ import Testing
   /// Epochs are numbered by steps, and none is below 0.
   @Test func checkpointsOfLessThanNoStepsAreRefused() throws {
     let path = try Fixtures.temporaryDirectory().appending(path: "run.checkpoint").path
-    var state = try trainer(recipe()).state
+    var (trainer, state) = try trainer(recipe())
     state.step = -1
     var writer = CheckpointWriter(path: path, interval: 0, fingerprint: "a")
     _ = try writer.write(state)
-    let initial = try trainer(recipe()).state
+    let initial = try self.trainer(recipe()).state
     let error = #expect(throws: FilbertError.self) {
-      try TrainingCheckpoint.read(path, into: initial, fingerprint: "a")
+      try TrainingCheckpoint.state(path, into: initial, "a", trainer.plan)
     }
     #expect(error?.message.contains("not a checkpoint") == true)
   }
@@ -229,7 +229,7 @@ import Testing
         observe: { if case .step = $0 { steps += 1 } })
     }
     let initial = try self.trainer(recipe()).state
-    _ = try TrainingCheckpoint.read(path, into: initial, fingerprint: "a", plan: plan)
+    _ = try TrainingCheckpoint.state(path, into: initial, "a", plan)
 
     let file = try SafetensorsFile(path)
     let text = try #require(file.metadata["filbert"])
@@ -244,7 +244,7 @@ import Testing
     }
     try writer.finish()
     let error = #expect(throws: FilbertError.self) {
-      try TrainingCheckpoint.read(path, into: initial, fingerprint: "a", plan: plan)
+      try TrainingCheckpoint.state(path, into: initial, "a", plan)
     }
     #expect(error?.message.contains("not a checkpoint of a training run") == true)
   }

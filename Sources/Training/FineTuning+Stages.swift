@@ -1,0 +1,107 @@
+package import FilbertCore
+import FilbertTensor
+package import FilbertTransformer
+
+// What a job does in each stage of its run.
+
+extension FineTuning {
+  /// Trains on all examples once the held-out ones have decided; nil if the recipe trains only once.
+  ///
+  /// - Parameter findings: of the first stage; nil before it has ended.
+  func refitting(_ findings: Findings?) -> Trainer? {
+    guard trainer.recipe.isRefit, let task = trainer.task.onAllExamples else { return nil }
+    var recipe = trainer.recipe
+    if let findings, findings.epoch > 0 { recipe.epochs = findings.epoch }
+    return Trainer(task, recipe)
+  }
+
+  /// The plan of a stage; nil if the job does not have it.
+  package func plan(_ stage: TrainingStage, _ findings: Findings?) -> TrainingPlan? {
+    switch stage {
+    case .heldOut: trainer.plan
+    case .all: refitting(findings)?.plan
+    }
+  }
+
+  /// Steps of all stages.
+  var steps: Int { trainer.plan.steps + (refitting(nil)?.plan.steps ?? 0) }
+
+  /// The same job by another recipe, for the same task and texts.
+  package func following(_ recipe: Recipe) -> FineTuning {
+    FineTuning(self, Trainer(trainer.task, recipe))
+  }
+
+  /// Steps that leave the validation examples alone, to see how long they take.
+  func stepping(_ recipe: Recipe) -> Trainer {
+    let task = trainer.task.onAllExamples ?? trainer.task
+    return Trainer(task, recipe)
+  }
+
+  /// Takes back all steps that trained the job's parameters.
+  func undo(_ state: TrainingState) throws(FilbertError) {
+    state.parameters.values.copyElements(from: try reload().values)
+  }
+
+  /// Validation examples for each training example.
+  var validationShare: Double {
+    guard let all = trainer.task.onAllExamples else { return 0 }
+    return Double(all.examples - trainer.task.examples) / Double(max(1, trainer.task.examples))
+  }
+
+  /// The linear model on the pretrained encoder's vectors; nil if the recipe wants none.
+  func probe() throws(FilbertError) -> ProbeResult? {
+    guard trainer.recipe.isProbed else { return nil }
+    return try trainer.task.probe(try reload(), selection: trainer.recipe.selection)?.result
+  }
+
+  /// The state before the first step of the second stage, in the memory of the one before.
+  func restarted(after state: TrainingState) throws(FilbertError) -> TrainingState {
+    state.parameters.values.copyElements(from: try reload().values)
+    return TrainingState(parameters: state.parameters)
+  }
+
+  /// What the validation examples show at the end of the first stage.
+  func findings(
+    _ state: TrainingState, _ probe: ProbeResult?
+  ) throws(FilbertError) -> Findings {
+    let keepsBest = keepsBestEpoch(state, probe)
+    let tuned = keepsBest ? state.best?.metrics : state.history.last?.validation
+    let keepsProbe = trainer.recipe.method == .probe || improves(probe, on: tuned)
+    return Findings(
+      history: state.history,
+      epoch: keepsBest ? state.best?.epoch ?? state.history.count : state.history.count,
+      probe: probe, keepsProbe: keepsProbe,
+      calibration: trainer.recipe.isCalibrated && !keepsProbe
+        ? try trainer.task.calibration(state.parameters(ofBest: keepsBest)) : nil)
+  }
+
+  private func keepsBestEpoch(_ state: TrainingState, _ probe: ProbeResult?) -> Bool {
+    !trainer.recipe.keepsLastEpoch || improves(probe, on: state.history.last?.validation)
+  }
+
+  /// Whether the linear model is better on the validation examples.
+  private func improves(_ probe: ProbeResult?, on tuned: ValidationMetrics?) -> Bool {
+    guard let probed = probe?.validation, let tuned else { return false }
+    return trainer.recipe.selection.improves(probed, on: tuned)
+  }
+
+  /// The parameters that are saved: calibrated, and in the unit of the data.
+  ///
+  /// - Parameter findings: of the first stage; nil for a model that nothing was held out for.
+  package func finished(
+    _ state: TrainingState, _ findings: Findings?, _ stage: TrainingStage = .heldOut
+  ) throws(FilbertError) -> Parameters {
+    var parameters = state.parameters(
+      ofBest: stage == .heldOut && keepsBestEpoch(state, findings?.probe))
+    var calibration = findings?.calibration
+    if let findings, findings.keepsProbe, let probe = findings.probe {
+      parameters = try (refitting(findings) ?? trainer).task.probed(
+        try reload(), strength: probe.strength)
+      calibration = probe.calibration
+    }
+    if let calibration, trainer.recipe.isCalibrated {
+      parameters = trainer.task.calibrated(parameters, by: calibration)
+    }
+    return scaling.map { $0.scale.folded(parameters, $0.layer) } ?? parameters
+  }
+}

@@ -1,0 +1,43 @@
+import FilbertFiles
+package import FilbertCore
+import FilbertJSON
+import FilbertTransformer
+
+/// What a ``TimeBudget`` has changed in a recipe. It is part of a checkpoint: measured once more, the machine might be
+/// faster or slower, and the run would be another.
+package struct FittedRecipe: Sendable, Equatable {
+  private let method: Recipe.Method
+  private let maximumSteps: Int?
+  private let isRefit: Bool
+
+  package init(_ recipe: Recipe) {
+    (method, maximumSteps, isRefit) = (recipe.method, recipe.maximumSteps, recipe.isRefit)
+  }
+
+  /// What the run that left a checkpoint had; nil if it had no time budget.
+  ///
+  /// - Throws: if the file is not a checkpoint.
+  package init?(checkpoint path: String) throws(FilbertError) {
+    guard let text = try SafetensorsFile(path).metadata["filbert"],
+      let record = try JSONValue.parse(Array(text.utf8), file: path)["time_budget"]?.objectValue,
+      let method = record["method"]?.stringValue.flatMap(Recipe.Method.init(rawValue:)),
+      let isRefit = record["refit"]?.boolValue
+    else { return nil }
+    (self.method, self.isRefit) = (method, isRefit)
+    maximumSteps = record["max_steps"]?.intValue
+  }
+
+  var json: JSONValue {
+    [
+      "method": .string(method.rawValue), "max_steps": maximumSteps.map { .number($0) } ?? .null,
+      "refit": .bool(isRefit),
+    ]
+  }
+
+  /// `recipe` with these changes.
+  package func applied(to recipe: Recipe) -> Recipe {
+    var recipe = recipe
+    (recipe.method, recipe.maximumSteps, recipe.isRefit) = (method, maximumSteps, isRefit)
+    return recipe
+  }
+}

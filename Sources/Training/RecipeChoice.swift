@@ -1,0 +1,88 @@
+import FilbertCore
+package import FilbertTransformer
+
+/// Chooses a recipe by the task, the number of examples and the number of labels. How each value was found is on the page
+/// of this target.
+package struct RecipeChoice: Sendable {
+  package let task: ModelTask
+  /// Examples to train on.
+  package let examples: Int
+  package let labels: Int
+  /// Whether the held-out examples are a part of those to train on, so that in the end they may be trained on too.
+  package let holdsOutOwn: Bool
+
+  package init(task: ModelTask, examples: Int, labels: Int, holdsOutOwn: Bool) {
+    self.task = task
+    self.examples = examples
+    self.labels = labels
+    self.holdsOutOwn = holdsOutOwn
+  }
+
+  var recipe: Recipe { task == .tagging ? forTagging : forTexts }
+
+  private var forTexts: Recipe {
+    var recipe = Recipe()
+    recipe.epochs = epochs(batchSize: recipe.batchSize)
+    recipe.learningRate = 1e-4
+    recipe.headLearningRate = 1e-3
+    recipe.layerRateDecay = 0.8
+    recipe.perturbation = 0.5
+    recipe.hasPoolingLayer = true
+    recipe.isProbed = true
+    recipe.isCalibrated = task != .regression
+    recipe.keepsLastEpoch = true
+    recipe.isRefit = holdsOutOwn && isSmall
+    return recipe
+  }
+
+  private var forTagging: Recipe {
+    var recipe = Recipe()
+    recipe.epochs = 5
+    recipe.batchSize = 32
+    recipe.learningRate = 3e-4
+    recipe.headLearningRate = 1e-2
+    recipe.hasCRF = true
+    recipe.isCalibrated = true
+    recipe.keepsLastEpoch = true
+    recipe.isRefit = holdsOutOwn && isSmall
+    return recipe
+  }
+
+  /// With many examples a tenth more of them adds little, and training once more doubles the time.
+  private var isSmall: Bool { examples < Self.manyExamples }
+
+  /// A model learns from steps, and needs more of them to tell many labels apart.
+  private func epochs(batchSize: Int) -> Int {
+    let stepsPerEpoch = max(1, (examples + batchSize - 1) / batchSize)
+    let steps = Self.leastSteps + Self.stepsForLabel * labels
+    let epochs = (steps + stepsPerEpoch / 2) / stepsPerEpoch
+    return min(Self.mostEpochs, max(Self.fewestEpochs, epochs))
+  }
+
+  private static let manyExamples = 5_000
+  private static let fewestEpochs = 3
+  private static let mostEpochs = 20
+  private static let leastSteps = 200
+  private static let stepsForLabel = 10
+}
+
+extension RecipeChoice {
+  /// What was chosen and why, for people.
+  package func reasons(_ recipe: Recipe) -> [String] {
+    let rows = "\(Rendering.grouped(examples)) \(task == .tagging ? "sentences" : "rows")"
+    let what = task == .regression ? rows : "\(rows) and \(Rendering.grouped(labels)) labels"
+    var parts = [
+      "\(recipe.epochs) epochs", "learning rate \(recipe.learningRate)"
+        + (recipe.headLearningRate.map { " (head \($0))" } ?? ""),
+    ]
+    if recipe.hasPoolingLayer { parts.append("a layer that reads the mean of the tokens") }
+    if recipe.hasCRF { parts.append("a conditional random field") }
+    if recipe.perturbation > 0 { parts.append("adversarial steps") }
+    var decisions: [String] = []
+    if recipe.isProbed { decisions.append("whether fine-tuning beats a linear model") }
+    if recipe.isCalibrated { decisions.append("how sure the model may be") }
+    if recipe.isRefit { decisions.append("how long to train on all rows") }
+    let first = "Recipe for \(what): \(parts.joined(separator: ", "))."
+    return decisions.isEmpty ? [first] : [first, "Held-out rows decide \(decisions.listed())."]
+  }
+}

@@ -1,0 +1,84 @@
+package import FilbertCore
+package import FilbertModelFiles
+import FilbertTransformer
+
+/// What is asked of a recipe. Everything left out is chosen for the data, or has the values of ``Recipe/init()``.
+package struct RecipeRequest: Sendable {
+  package enum Basis: String, Sendable, CaseIterable {
+    /// Chosen for the data.
+    case auto
+    /// The usual fixed values: those of `transformers`, and nothing but fine-tuning.
+    case plain
+  }
+
+  package var basis = Basis.auto
+  package var method: Recipe.Method?
+  package var epochs: Int?
+  package var maximumSteps: Int?
+  package var batchSize: Int?
+  package var learningRate: Float?
+  package var headLearningRate: Float?
+  package var layerRateDecay: Float?
+  package var weightDecay: Float?
+  package var warmupRatio: Double?
+  package var schedule: Schedule?
+  package var maximumGradientNorm: Double?
+  package var gradientAccumulation: Int?
+  package var dropout: Float?
+  package var maximumLength: Int?
+  package var longTexts: LongTexts?
+  package var perturbation: Float?
+  package var classWeights: ClassWeights?
+  package var labelSmoothing: Float?
+  package var frozenLayers: Int?
+  package var selection: SelectionMetric?
+  package var hasCRF: Bool?
+  package var decoding: Decoding?
+  package var patience: Int?
+  package var isCalibrated: Bool?
+  package var isRefit: Bool?
+  package var seed: UInt64 = 42
+
+  package init() {}
+
+  /// The recipe for some data.
+  ///
+  /// - Throws: on the first value that no model could train with, or that does not apply to the task.
+  package func recipe(for data: RecipeChoice) throws(FilbertError) -> Recipe {
+    var recipe = basis == .plain ? Recipe() : data.recipe
+    recipe.selection = data.task.metrics.first ?? .loss
+    func take<Value>(_ value: Value?, _ path: WritableKeyPath<Recipe, Value>) {
+      if let value { recipe[keyPath: path] = value }
+    }
+    take(method, \.method)
+    take(epochs, \.epochs)
+    take(maximumSteps.map(Optional.some), \.maximumSteps)
+    take(batchSize, \.batchSize)
+    take(learningRate, \.learningRate)
+    take(headLearningRate.map(Optional.some), \.headLearningRate)
+    take(layerRateDecay, \.layerRateDecay)
+    take(weightDecay, \.weightDecay)
+    take(warmupRatio, \.warmupRatio)
+    take(schedule, \.schedule)
+    take(maximumGradientNorm, \.maximumGradientNorm)
+    take(gradientAccumulation, \.gradientAccumulation)
+    take(perturbation, \.perturbation)
+    take(classWeights, \.classWeights)
+    take(labelSmoothing, \.labelSmoothing)
+    take(selection, \.selection)
+    take(hasCRF, \.hasCRF)
+    take(decoding, \.decoding)
+    recipe.dropout = dropout
+    recipe.maximumLength = maximumLength
+    recipe.longTexts = longTexts
+    recipe.frozenLayers = frozenLayers
+    recipe.patience = patience
+    recipe.seed = seed
+    recipe.isCalibrated = isCalibrated ?? recipe.isCalibrated
+    // Patience asks for the best epoch, and a model that is trained once more has only its last.
+    recipe.isRefit = isRefit ?? (recipe.isRefit && patience == nil)
+    if recipe.method == .probe { recipe.isProbed = true }
+    try recipe.validate(for: data.task)
+    return recipe
+  }
+}

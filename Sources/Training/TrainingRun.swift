@@ -1,0 +1,89 @@
+package import FilbertCore
+package import FilbertTransformer
+
+/// A job from its first step to the model that is saved.
+///
+/// ```swift
+/// var run = TrainingRun(job)
+/// try run.finish(observe: { event in … })
+/// try job.save(run, to: "Models/intent", …)
+/// ```
+///
+/// First the model learns from the training examples, and the validation examples show how good it is, which epoch is
+/// best, and how sure it may be (``Findings``). If the recipe says so, it then learns once more from both. Everything
+/// follows from data, recipe and ``state``: a run that was killed and resumed ends with the same bits.
+package struct TrainingRun: Sendable {
+  package let job: FineTuning
+  package private(set) var stage: TrainingStage
+  package private(set) var state: TrainingState
+  /// What the held-out examples have shown; nil until the first stage ends.
+  package private(set) var findings: Findings?
+
+  /// A run before its first step. It trains the job's own parameters, of which there is only one set, so there is one
+  /// run for each job.
+  package init(_ job: FineTuning) {
+    self.job = job
+    stage = .heldOut
+    state = job.initialState
+  }
+
+  /// A run that continues from a checkpoint.
+  ///
+  /// - Throws: if the file is not a checkpoint of this job.
+  package init(_ job: FineTuning, resuming path: String) throws(FilbertError) {
+    let saved = try TrainingCheckpoint(
+      path, into: job.initialState, fingerprint: job.fingerprint,
+      labels: job.labels.count, plan: job.plan)
+    self.job = job
+    stage = saved.stage
+    state = saved.state
+    findings = saved.findings
+  }
+
+  /// The plan of the stage.
+  package var plan: TrainingPlan? { job.plan(stage, findings) }
+
+  /// Runs from where it is to the end.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: where and how often to save; nil never does.
+  ///   - deadline: when to be done; nil takes as long as it takes.
+  ///   - shouldStop: asked before every step; when true the state is saved and `.interrupted` thrown.
+  ///   - observe: called after each step and epoch, and between the stages.
+  package mutating func finish(
+    checkpoint: CheckpointWriter? = nil, deadline: Deadline? = nil, shouldStop: () -> Bool = { false },
+    observe: (TrainingEvent) -> Void = { _ in }
+  ) throws(FilbertError) {
+    if stage == .heldOut {
+      let probe = try job.probe()
+      if let probe { observe(.probe(probe)) }
+      if job.trainer.recipe.method == .fineTuning {
+        try job.trainer.run(
+          &state, checkpoint: checkpoint?.at(stage, findings),
+          deadline: deadline?.share(of: job.trainer.plan.steps, in: job.steps),
+          shouldStop: shouldStop, observe: observe)
+      }
+      let findings = try job.findings(state, probe)
+      self.findings = findings
+      observe(.findings(findings))
+      guard job.refitting(findings) != nil else { return }
+      state = try job.restarted(after: state)
+      stage = .all
+    }
+    guard let trainer = job.refitting(findings), findings?.keepsProbe != true else { return }
+    try trainer.run(
+      &state, checkpoint: checkpoint?.at(stage, findings), deadline: deadline,
+      shouldStop: shouldStop, observe: observe)
+  }
+
+  /// The parameters of the finished model.
+  package func finalParameters() throws(FilbertError) -> Parameters {
+    try job.finished(state, findings, stage)
+  }
+
+  /// Writes a checkpoint of the run as it is.
+  package func save(with writer: CheckpointWriter) throws(FilbertError) {
+    var writer = writer.at(stage, findings)
+    _ = try writer.write(state)
+  }
+}

@@ -1,0 +1,212 @@
+import FilbertCore
+import FilbertCorpus
+import FilbertInference
+import FilbertModelFiles
+import FilbertTensor
+import FilbertTestSupport
+import FilbertText
+import FilbertTraining
+import FilbertTransformer
+import Foundation
+import Testing
+
+/// The laws of runs that look at held-out examples first and then train on all, on a tiny encoder.
+@Suite struct TrainingRunTests {
+  private static let texts = [
+    "buy red mattress", "late order", "buy phone late", "how much", "queen pillow", "buy king size",
+    "refund my order late", "want to buy red phone case", "pillow", "late",
+  ]
+  private static let single = texts.enumerated().map { line, text in
+    Example(
+      input: TextInput(text), target: .label(text.contains("buy") ? "buy" : "other"),
+      line: line + 2)
+  }
+
+  private final class Model {
+    let directory: URL
+    init() throws {
+      directory = try TinyModel.writeEncoder(to: Fixtures.temporaryDirectory().appending(path: "m"))
+    }
+    deinit { try? FileManager.default.removeItem(at: directory.deletingLastPathComponent()) }
+
+    var checkpoint: String { directory.appending(path: "../run.checkpoint").path }
+    var output: String { directory.appending(path: "../out").path }
+
+    func job(
+      _ task: ModelTask = .classification, _ change: (inout Recipe) -> Void = { _ in }
+    ) throws -> FineTuning {
+      var recipe = Recipe()
+      recipe.epochs = 2
+      recipe.batchSize = 3
+      recipe.learningRate = 1e-2
+      recipe.layerRateDecay = 0.8
+      recipe.perturbation = 0.5
+      recipe.selection = task.metrics[0]
+      recipe.hasPoolingLayer = true
+      recipe.isProbed = true
+      recipe.isCalibrated = true
+      recipe.keepsLastEpoch = true
+      recipe.isRefit = true
+      change(&recipe)
+      let path = directory.path
+      func parts(_ examples: [Example]) -> (train: [Example], validation: [Example]) {
+        (Array(examples[..<7]), Array(examples[7...]))
+      }
+      switch task {
+      case .multilabel:
+        let (train, validation) = parts(HeadsTrainingTests.multi)
+        return try FineTuning(
+          model: path, recipe, anyOf: LabelSet(ordered: ["buy", "late"]), train: train,
+          validation: validation)
+      case .regression:
+        let (train, validation) = parts(HeadsTrainingTests.priced)
+        return try FineTuning(
+          model: path, recipe, predicting: "spend", train: train, validation: validation)
+      case .classification, .tagging:
+        let (train, validation) = parts(TrainingRunTests.single)
+        return try FineTuning(
+          model: path, recipe, labels: LabelSet(ordered: ["buy", "other"]), train: train,
+          validation: validation)
+      }
+    }
+  }
+
+  private func finish(_ job: FineTuning) throws -> TrainingRun {
+    var run = TrainingRun(job)
+    try run.finish()
+    return run
+  }
+
+  private func weights(_ run: TrainingRun) throws -> [[Float]] {
+    let parameters = try run.finalParameters()
+    return parameters.layout.slots.map { parameters[$0].elements }
+  }
+
+  private static let ofTexts: [ModelTask] = [.classification, .multilabel, .regression]
+
+  /// Six steps with some examples held out, then eight on all. The linear model is left out, because here it would win.
+  @Test(arguments: ofTexts, [1, 4, 6, 7, 11])
+  func resumeEqualsUninterrupted(task: ModelTask, stop: Int) throws {
+    let model = try Model()
+    func job() throws -> FineTuning { try model.job(task) { $0.isProbed = false } }
+    let expected = try finish(job())
+    #expect(expected.stage == .all)
+    try expectResumedEqualsUninterrupted(model, job, stop: stop, expected)
+  }
+
+  @Test(arguments: ofTexts, [1, 5])
+  func resumeEqualsUninterruptedWithAProbe(task: ModelTask, stop: Int) throws {
+    let model = try Model()
+    func job() throws -> FineTuning { try model.job(task) }
+    try expectResumedEqualsUninterrupted(model, job, stop: stop, finish(job()))
+  }
+
+  private func expectResumedEqualsUninterrupted(
+    _ model: Model, _ makeJob: () throws -> FineTuning, stop: Int, _ expected: TrainingRun
+  ) throws {
+    let job = try makeJob()
+    var (run, steps) = (TrainingRun(job), 0)
+    #expect(throws: FilbertError.self) {
+      try run.finish(
+        checkpoint: CheckpointWriter(
+          path: model.checkpoint, interval: 1e9, fingerprint: job.fingerprint),
+        shouldStop: { steps == stop }, observe: { if case .step = $0 { steps += 1 } })
+    }
+    var resumed = try TrainingRun(makeJob(), resuming: model.checkpoint)
+    #expect(resumed.stage == (stop < 6 ? .heldOut : .all))
+    try resumed.finish()
+    #expect(try weights(resumed) == weights(expected))
+    #expect(resumed.findings == expected.findings)
+    #expect(resumed.state.history == expected.state.history)
+  }
+
+  @Test(arguments: ofTexts) func sameBitsOnAnyNumberOfThreads(task: ModelTask) throws {
+    let model = try Model()
+    let results = Threads.forEachCount { () -> [[Float]]? in
+      guard let job = try? model.job(task), let run = try? finish(job) else { return nil }
+      return try? weights(run)
+    }
+    #expect(results[0] != nil)
+    #expect(results.allSatisfy { $0 == results[0] })
+  }
+
+  /// Training once more is training on all examples from the beginning.
+  @Test func theSecondStageIsARunOnAllExamples() throws {
+    let model = try Model()
+    let run = try finish(model.job { $0.isCalibrated = false; $0.isProbed = false })
+    let all = try FineTuning(
+      model: model.directory.path, run.job.trainer.recipe,
+      labels: LabelSet(ordered: ["buy", "other"]), train: Self.single, validation: nil)
+    #expect(try weights(finish(all)) == weights(run))
+  }
+
+  @Test func probabilitiesAreThoseOfTheTemperature() throws {
+    let model = try Model()
+    let job = try model.job { $0.isRefit = false; $0.isProbed = false }
+    let run = try finish(job)
+    let calibration = try #require(run.findings?.calibration)
+    #expect(calibration.lossAfter <= calibration.lossBefore)
+    try job.save(
+      try run.finalParameters(), to: model.output, record: TrainingRecord(), overwrite: false)
+    let saved = try TextClassifier(contentsOf: model.output)
+    let plain = try finish(
+      model.job { $0.isRefit = false; $0.isProbed = false; $0.isCalibrated = false })
+    try job.save(
+      try plain.finalParameters(), to: model.output, record: TrainingRecord(), overwrite: true)
+    let uncalibrated = try TextClassifier(contentsOf: model.output)
+    for text in Self.texts {
+      let (new, old) = (saved.predict(text), uncalibrated.predict(text))
+      #expect(new.label == old.label)
+      // The log of the odds is multiplied by the factor.
+      func logOdds(_ prediction: Prediction) -> Double {
+        log(Double(prediction.probabilities[0] / prediction.probabilities[1]))
+      }
+      #expect(abs(logOdds(new) - calibration.factors[0] * logOdds(old)) < 1e-3)
+    }
+  }
+
+  /// A rate at which nothing is learnt: the linear model wins, and the saved model gives its answers.
+  @Test(arguments: [ModelTask.classification, .multilabel])
+  func theProbeIsTheModelIfFineTuningIsNoBetter(task: ModelTask) throws {
+    let model = try Model()
+    let job = try model.job(task) {
+      $0.learningRate = 1e-30
+      $0.headLearningRate = 1e-30
+      $0.selection = .loss
+    }
+    let run = try finish(job)
+    let findings = try #require(run.findings)
+    #expect(findings.keepsProbe)
+    let probed = try #require(findings.probe?.validation)
+    #expect(findings.validation == probed)
+    // Not trained in the second stage either, where the linear model is fitted to all examples.
+    #expect(run.state.history.isEmpty)
+    let parameters = try run.finalParameters()
+    #expect(parameters.layout.slots.allSatisfy { parameters[$0].sumOfSquares.isFinite })
+  }
+
+  @Test func theProbeAloneTakesNoStep() throws {
+    let model = try Model()
+    var steps = 0
+    var run = TrainingRun(try model.job { $0.method = .probe })
+    try run.finish(observe: { if case .step = $0 { steps += 1 } })
+    #expect(steps == 0)
+    #expect(run.findings?.keepsProbe == true)
+  }
+
+  @Test func withoutHeldOutExamplesThereIsOneStage() throws {
+    let model = try Model()
+    var recipe = Recipe()
+    recipe.isRefit = true
+    recipe.isCalibrated = true
+    recipe.isProbed = true
+    recipe.epochs = 1
+    let job = try FineTuning(
+      model: model.directory.path, recipe, labels: LabelSet(ordered: ["buy", "other"]),
+      train: Self.single, validation: nil)
+    let run = try finish(job)
+    #expect(run.stage == .heldOut)
+    #expect(run.findings?.calibration == nil)
+    #expect(run.findings?.keepsProbe == false)
+  }
+}
