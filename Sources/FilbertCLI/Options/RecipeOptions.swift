@@ -9,38 +9,85 @@ import FilbertTransformer
 extension Schedule: ExpressibleByArgument {}
 extension SelectionMetric: ExpressibleByArgument {}
 extension Decoding: ExpressibleByArgument {}
+extension Recipe.Method: ExpressibleByArgument {}
+extension RecipeRequest.Basis: ExpressibleByArgument {}
 
-/// How a model is trained; the names and meanings are Hugging Face's.
+/// How a model is trained; the names and meanings are Hugging Face's. What is left out is chosen for the data.
 struct RecipeOptions: ParsableArguments {
-  @Option(help: "Passes over the training rows.")
-  var epochs = 3
-
-  @Option(help: "Rows per batch.")
-  var batchSize = 16
-
-  @Option(help: "Highest learning rate.")
-  var learningRate: Float = 5e-5
+  @Option(
+    help:
+      "auto chooses for the data whatever no option gives; plain takes the values of transformers (3 epochs, rate 5e-5) and only fine-tunes."
+  )
+  var recipe: RecipeRequest.Basis = .auto
 
   @Option(
     help: ArgumentHelp(
-      "Highest learning rate of the head: classifier and crf. (default: as --learning-rate)",
+      "fine-tuning, or probe: a linear model on the vectors of the pretrained encoder, made in seconds.",
+      valueName: "method"))
+  var method: Recipe.Method = .fineTuning
+
+  @Option(
+    help: ArgumentHelp(
+      "The time the run may take, such as 90s, 10m or 2h: the best model that fits. (default: as long as it takes)",
+      valueName: "time"))
+  var timeBudget: TimeSpan?
+
+  @Option(help: "Passes over the training rows. (default: chosen; plain: 3)")
+  var epochs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The most steps of the optimizer, even if they end within an epoch. (default: whole epochs)",
+      valueName: "steps"))
+  var maxSteps: Int?
+
+  @Option(help: ArgumentHelp("Rows per batch. (default: 16)", valueName: "rows"))
+  var batchSize: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Highest learning rate. (default: chosen; plain: 5e-5)", valueName: "rate"))
+  var learningRate: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "Highest learning rate of the head: classifier and crf. (default: chosen; plain: as --learning-rate)",
       valueName: "rate"))
   var headLearningRate: Float?
 
-  @Option(help: "Weight decay, except for biases and layer norms.")
-  var weightDecay: Float = 0.01
+  @Option(
+    help: ArgumentHelp(
+      "Learning rate of a layer as a share of that of the layer above it. (default: chosen; plain: 1)",
+      valueName: "share"))
+  var layerRateDecay: Float?
 
-  @Option(help: "Share of all steps over which the learning rate rises.")
-  var warmupRatio = 0.1
+  @Option(
+    help: ArgumentHelp(
+      "Weight decay, except for biases and layer norms. (default: 0.01)", valueName: "rate"))
+  var weightDecay: Float?
 
-  @Option(help: "How the learning rate falls after that: linear, cosine or constant.")
-  var schedule: Schedule = .linear
+  @Option(
+    help: ArgumentHelp(
+      "Share of all steps over which the learning rate rises. (default: 0.1)", valueName: "share"))
+  var warmupRatio: Double?
 
-  @Option(help: "Gradients with a greater norm are clipped to this; 0 switches it off.")
-  var maxGradientNorm = 1.0
+  @Option(help: "How the learning rate falls after that: linear, cosine or constant. (default: linear)")
+  var schedule: Schedule?
 
-  @Option(help: "Batches per step.")
-  var gradientAccumulation = 1
+  @Option(
+    help: ArgumentHelp(
+      "Gradients with a greater norm are clipped to this; 0 switches it off. (default: 1.0)",
+      valueName: "norm"))
+  var maxGradientNorm: Double?
+
+  @Option(help: ArgumentHelp("Batches per step. (default: 1)", valueName: "batches"))
+  var gradientAccumulation: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Adversarial training: each step is repeated with the word embeddings moved by this length towards a higher loss; 0 switches it off. (default: chosen; plain: 0)",
+      valueName: "length"))
+  var perturbation: Float?
 
   @Option(help: "Replaces the model's dropout probabilities.")
   var dropout: Float?
@@ -63,8 +110,10 @@ struct RecipeOptions: ParsableArguments {
       valueName: "weights"))
   var classWeights = "none"
 
-  @Option(help: "Share of the target spread over all labels.")
-  var labelSmoothing: Float = 0
+  @Option(
+    help: ArgumentHelp(
+      "Share of the target spread over all labels. (default: 0)", valueName: "share"))
+  var labelSmoothing: Float?
 
   @Option(
     help: ArgumentHelp(
@@ -80,7 +129,7 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "For tagging: linear (each word from its own logits) or crf (a conditional random field over them). (default: linear)"
+      "For tagging: linear (each word from its own logits) or crf (a conditional random field over them). (default: chosen; plain: linear)"
     ))
   var head: Head?
 
@@ -97,10 +146,24 @@ struct RecipeOptions: ParsableArguments {
       "Stop after this many epochs without improvement. (default: never)", valueName: "epochs"))
   var patience: Int?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Train once more on all rows, those set aside for validation included, with what these have decided. (default: chosen; plain: no)"
+  )
+  var refit: Bool?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Fit the temperature of the probabilities on the validation rows, so that 0.9 is right nine times in ten. (default: chosen; plain: no)"
+  )
+  var calibrate: Bool?
+
   @Option(help: "Decides initial values, order of rows, dropout and the validation rows.")
   var seed: UInt64 = 42
 
-  func recipe(for task: ModelTask) throws(FilbertError) -> Recipe {
+  func request(for task: ModelTask) throws(FilbertError) -> RecipeRequest {
     if task == .tagging {
       try refuse(LongTextChoice.limited(longTexts))
     } else {
@@ -109,29 +172,35 @@ struct RecipeOptions: ParsableArguments {
           "is for tagging; add --task tagging or leave it out."
         })
     }
-    var recipe = Recipe()
-    recipe.epochs = epochs
-    recipe.batchSize = batchSize
-    recipe.learningRate = learningRate
-    recipe.weightDecay = weightDecay
-    recipe.warmupRatio = warmupRatio
-    recipe.schedule = schedule
-    recipe.maximumGradientNorm = maxGradientNorm
-    recipe.gradientAccumulation = gradientAccumulation
-    recipe.dropout = dropout
-    recipe.maximumLength = maxLength
-    recipe.longTexts = longTexts?.way()
-    recipe.classWeights = try parseClassWeights()
-    recipe.labelSmoothing = labelSmoothing
-    recipe.frozenLayers = freezeLayers
-    recipe.headLearningRate = headLearningRate
-    recipe.hasCRF = head == .crf
-    recipe.decoding = decoding ?? .constrained
-    recipe.selection = selectBy ?? task.metrics.first ?? .loss
-    recipe.patience = patience
-    recipe.seed = seed
-    try recipe.validate(for: task)
-    return recipe
+    var request = RecipeRequest()
+    request.basis = recipe
+    request.epochs = epochs
+    request.method = method
+    request.maximumSteps = maxSteps
+    request.batchSize = batchSize
+    request.learningRate = learningRate
+    request.headLearningRate = headLearningRate
+    request.layerRateDecay = layerRateDecay
+    request.weightDecay = weightDecay
+    request.warmupRatio = warmupRatio
+    request.schedule = schedule
+    request.maximumGradientNorm = maxGradientNorm
+    request.gradientAccumulation = gradientAccumulation
+    request.perturbation = perturbation
+    request.dropout = dropout
+    request.maximumLength = maxLength
+    request.longTexts = longTexts?.way()
+    request.classWeights = try parseClassWeights()
+    request.labelSmoothing = labelSmoothing
+    request.frozenLayers = freezeLayers
+    request.selection = selectBy
+    request.hasCRF = head.map { $0 == .crf }
+    request.decoding = decoding
+    request.patience = patience
+    request.isRefit = refit
+    request.isCalibrated = calibrate
+    request.seed = seed
+    return request
   }
 
   private func parseClassWeights() throws(FilbertError) -> ClassWeights {

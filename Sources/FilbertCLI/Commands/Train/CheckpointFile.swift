@@ -15,18 +15,20 @@ struct CheckpointFile {
 
   var exists: Bool { fileExists(path) }
 
-  /// The state to go on from.
+  /// The run to continue, or a new one.
   func start(
     _ job: FineTuning, resume: Bool, overwrite: Bool, console: Console
-  ) throws(FilbertError) -> TrainingState {
+  ) throws(FilbertError) -> TrainingRun {
     guard exists else {
       if resume { console.say("No checkpoint at \(path); starting with the first step.") }
-      return job.initialState
+      return TrainingRun(job)
     }
     if resume {
-      let state = try read(job)
-      console.say("Continuing after step \(state.step) of \(job.trainer.plan.steps).")
-      return state
+      let run = try read(job)
+      console.say(
+        "Continuing after step \(run.state.step) of \(run.plan?.steps ?? 0)"
+          + (run.stage == .all ? " on all rows." : "."))
+      return run
     }
     guard overwrite else {
       throw FilbertError(
@@ -34,18 +36,17 @@ struct CheckpointFile {
         "An interrupted run left this checkpoint; add --resume to continue, or --overwrite to start over.",
         file: path)
     }
-    return job.initialState
+    return TrainingRun(job)
   }
 
-  private func read(_ job: FineTuning) throws(FilbertError) -> TrainingState {
+  private func read(_ job: FineTuning) throws(FilbertError) -> TrainingRun {
     guard try !RunFile.isForeign(path) else {
       throw FilbertError(
         .cannotWrite, "This is not a file, and the checkpoint of the run belongs here; remove it.",
         file: path)
     }
     do throws(FilbertError) {
-      return try TrainingCheckpoint.read(
-        path, into: job.initialState, fingerprint: job.fingerprint, plan: job.trainer.plan)
+      return try TrainingRun(job, resuming: path)
     } catch {
       guard error.code == .badData else { throw error }
       throw FilbertError(
@@ -68,11 +69,10 @@ struct CheckpointFile {
   }
 
   /// The model could not be written: the state that took hours to reach goes into the checkpoint instead.
-  func rescue(_ state: TrainingState, _ writer: CheckpointWriter, from error: FilbertError)
+  func rescue(_ run: TrainingRun, _ writer: CheckpointWriter, from error: FilbertError)
     -> FilbertError
   {
-    var writer = writer
-    guard (try? writer.write(state)) != nil else { return error }
+    guard (try? run.save(with: writer)) != nil else { return error }
     return error.adding(
       "The final state is in \(path): make room and repeat the command with --resume.")
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertModelFiles
@@ -81,43 +82,60 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    let started = ContinuousClock.now
     common.apply()
     Interruption.watch()
     let console = common.console
-    let recipe = try recipeOptions.recipe(for: data.resolvedTask)
-    // Before hours of work, not after them.
+    let request = try recipeOptions.request(for: data.resolvedTask)
+    // Bad values are refused before the data are read, and everything else before hours of work.
+    _ = try request.recipe(
+      for: RecipeChoice(task: data.resolvedTask, examples: 1, labels: 2, holdsOutOwn: false))
     try OutputDirectory(output, marker: "config.json", overwrite: overwrite).abort()
     try ModelDirectory.require(model)
 
     let checkpoint = CheckpointFile(output: output)
     let lock = try OutputFile.lock(checkpoint.path)
     defer { lock.release() }
-    let (job, record) = try prepare(recipe, console)
+    var (job, record) = try prepare(request, console)
     for sentence in job.loadReport.sentences { console.say(sentence) }
     console.say(job.memory.sentence)
     // A resumed run was admitted before, and may only have to be saved.
     if !resume { try job.requireMemory() }
+    let budget = recipeOptions.timeBudget.map {
+      TimeBudget(seconds: $0.seconds, started: started)
+    }
+    let isNew = !(resume && checkpoint.exists)
+    var fitted: FittedRecipe?
+    if let budget {
+      fitted =
+        isNew
+        ? try fit(job, into: budget, console)
+        : try FittedRecipe(checkpoint: checkpoint.path)
+      if let fitted { job = job.following(fitted.applied(to: job.trainer.recipe)) }
+    }
     let writer = CheckpointWriter(
       path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint,
-      beside: output)
-    var state = try checkpoint.start(
+      beside: output, fitted: fitted)
+    var run = try checkpoint.start(
       job, resume: resume, overwrite: overwrite, console: console)
-    var progress = TrainingProgress(job, startingAt: state.step, console: console)
+    var progress = TrainingProgress(run, console: console)
+    let parameters: Parameters
     do throws(FilbertError) {
-      try job.trainer.run(
-        &state, checkpoint: writer, shouldStop: { Interruption.isRequested },
+      try run.finish(
+        checkpoint: writer, deadline: isNew ? budget?.deadline : nil, shouldStop: { Interruption.isRequested },
         observe: { progress.observe($0) })
+      parameters = try run.finalParameters()
     } catch {
       progress.finish()
       throw error.code == .interrupted
         ? checkpoint.explain(error) : checkpoint.explainFailure(error)
     }
     progress.finish()
-    let summary = TrainingSummary(job, state, progress, model: model, data: record)
+    let summary = TrainingSummary(run, progress, model: model, data: record)
     do throws(FilbertError) {
-      try job.save(state, to: output, record: summary.record, overwrite: overwrite)
+      try job.save(parameters, to: output, record: summary.record, overwrite: overwrite)
     } catch {
-      throw checkpoint.rescue(state, writer, from: error)
+      throw checkpoint.rescue(run, writer, from: error)
     }
     checkpoint.remove()
     summary.report(output: output, console: console)
@@ -125,13 +143,16 @@ struct Train: ParsableCommand {
 
   /// Reads the data and makes the job of them.
   private func prepare(
-    _ recipe: Recipe, _ console: Console
+    _ request: RecipeRequest, _ console: Console
   ) throws(FilbertError) -> (FineTuning, DataRecord) {
     let task = data.resolvedTask
     switch task {
     case .classification, .multilabel, .regression:
       try refuse(tagColumns.limited, for: "--task \(task.rawValue)")
-      let data = try self.data.texts(columns, cleaning, seed: recipe.seed, console: console)
+      let data = try self.data.texts(columns, cleaning, seed: request.seed, console: console)
+      let recipe = try chosen(
+        request, examples: data.train.count, labels: data.labels?.count ?? 1,
+        isValidated: data.validation != nil, console)
       let job =
         switch data.labels {
         case let labels? where task == .multilabel:
@@ -157,8 +178,11 @@ struct Train: ParsableCommand {
         columns.limited(label: data.labelColumn) + cleaning.limited + data.labels.limited,
         for: "tagging")
       let data = try self.data.sentences(
-        tagColumns, skipBadRows: columns.skipBadRows, reading: columns.reading, seed: recipe.seed,
+        tagColumns, skipBadRows: columns.skipBadRows, reading: columns.reading, seed: request.seed,
         console: console)
+      let recipe = try chosen(
+        request, examples: data.train.count, labels: data.tags.names.count,
+        isValidated: data.validation != nil, console)
       let job = try FineTuning(
         model: model, recipe, tags: data.tags, train: data.train, validation: data.validation)
       console.reportWindows(
@@ -166,6 +190,41 @@ struct Train: ParsableCommand {
         maximumLength: job.maximumLength, cutWords: job.cutWords)
       return (job, DataRecord(data, self.data.places))
     }
+  }
+
+  /// What of the job's recipe fits into the time, with the estimate said.
+  private func fit(
+    _ job: FineTuning, into budget: TimeBudget, _ console: Console
+  ) throws(FilbertError) -> FittedRecipe {
+    let estimate = try budget.fit(job)
+    let recipe = estimate.recipe
+    let asked = job.trainer.recipe
+    let what =
+      if recipe.method == .probe {
+        "one pass over the data does not fit, so the linear model alone is made"
+      } else if let steps = recipe.maximumSteps {
+        "\(Rendering.grouped(steps)) of \(Rendering.grouped(job.trainer.plan.steps)) steps fit"
+      } else if asked.isRefit, !recipe.isRefit {
+        "all steps fit, but not training once more on all rows"
+      } else {
+        "everything fits"
+      }
+    console.say(
+      "Of the \(Rendering.duration(budget.seconds)) of --time-budget, about "
+        + "\(Rendering.duration(estimate.seconds)) will be used: \(what).")
+    return FittedRecipe(recipe)
+  }
+
+  /// The recipe for data of this size, said in a line.
+  private func chosen(
+    _ request: RecipeRequest, examples: Int, labels: Int, isValidated: Bool, _ console: Console
+  ) throws(FilbertError) -> Recipe {
+    let choice = RecipeChoice(
+      task: data.resolvedTask, examples: examples, labels: labels,
+      holdsOutOwn: data.validation == nil && isValidated)
+    let recipe = try request.recipe(for: choice)
+    if request.basis == .auto { for line in choice.reasons(recipe) { console.say(line) } }
+    return recipe
   }
 }
 

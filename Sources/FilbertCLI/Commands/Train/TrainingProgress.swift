@@ -7,16 +7,22 @@ struct TrainingProgress {
   private let console: Console
   private let started = ContinuousClock.now
   private var shown = ContinuousClock.now
-  private let firstStep: Int
+  /// The stage that runs, and the step with which it started here.
+  private var stage: TrainingStage
+  private var findings: Findings?
+  private var firstStep: Int
+  private var stageStarted = ContinuousClock.now
+  private var stageTokens = 0
   private var loss: Double?
   private(set) var examples = 0
   private(set) var tokens = 0
   private(set) var seconds = 0.0
 
-  init(_ job: FineTuning, startingAt step: Int, console: Console) {
-    self.job = job
+  init(_ run: TrainingRun, console: Console) {
+    job = run.job
     self.console = console
-    firstStep = step
+    (stage, findings) = (run.stage, run.findings)
+    firstStep = run.state.step
   }
 
   mutating func observe(_ event: TrainingEvent) {
@@ -25,6 +31,7 @@ struct TrainingProgress {
     case .step(let report):
       examples += report.examples
       tokens += report.tokens
+      stageTokens += report.tokens
       // A mean over about the last 20 steps.
       loss = loss.map { 0.95 * $0 + 0.05 * report.loss } ?? report.loss
       show(report)
@@ -39,7 +46,48 @@ struct TrainingProgress {
     case .stoppedEarly(let epoch):
       console.say(
         "Stopped after epoch \(epoch): no improvement for \(job.trainer.recipe.patience ?? 0).")
+    case .probe(let probe):
+      stageStarted = .now
+      console.say(line(probe))
+    case .findings(let findings):
+      console.endProgress()
+      self.findings = findings
+      for line in lines(findings) { console.say(line) }
+      (stage, firstStep, loss) = (.all, 0, nil)
+      (stageStarted, stageTokens) = (.now, 0)
     }
+  }
+
+  private var plan: TrainingPlan { job.plan(stage, findings) ?? job.trainer.plan }
+
+  private func line(_ probe: ProbeResult) -> String {
+    let figures = probe.validation.map { job.task.figures($0).joined(separator: ", ") }
+    return "A linear model on the vectors of the pretrained encoder: "
+      + (figures.map { "validation \($0)" } ?? "nothing to validate on") + "."
+  }
+
+  /// What the validation rows have decided.
+  private func lines(_ findings: Findings) -> [String] {
+    var lines: [String] = []
+    if findings.keepsProbe {
+      lines.append(
+        "Fine-tuning did no better than the linear model on the validation rows, so that is the model.")
+    }
+    let calibration = findings.keepsProbe ? findings.probe?.calibration : findings.calibration
+    if let calibration {
+      let temperatures = calibration.factors.map { 1 / $0 }
+      let (low, high) = (temperatures.min() ?? 1, temperatures.max() ?? 1)
+      lines.append(
+        "Temperature \(fixedPoint(low, digits: 2))"
+          + (high > low ? " to \(fixedPoint(high, digits: 2))" : "")
+          + ": log loss of the validation rows \(fixedPoint(calibration.lossBefore, digits: 4)) -> "
+          + "\(fixedPoint(calibration.lossAfter, digits: 4)).")
+    }
+    if let plan = job.plan(.all, findings), !findings.keepsProbe {
+      lines.append(
+        "Training once more on all \(Rendering.grouped(plan.examples)) rows (--no-refit leaves this out).")
+    }
+    return lines
   }
 
   func finish() {
@@ -51,19 +99,19 @@ struct TrainingProgress {
     // Ten lines a second on a terminal, two a minute in a log.
     guard now - shown >= (Console.isTerminal ? .milliseconds(100) : .seconds(30)) else { return }
     shown = now
-    let plan = job.trainer.plan
-    let left = seconds / Double(report.step - firstStep) * Double(plan.steps - report.step)
+    let elapsed = (now - stageStarted) / .seconds(1)
+    let left = elapsed / Double(max(1, report.step - firstStep)) * Double(plan.steps - report.step)
     let line =
       "step \(report.step)/\(plan.steps)  loss \(fixedPoint(loss ?? 0, digits: 4))  "
       + "rate \(fixedPoint(report.learningRate * 1e5, digits: 2))e-5  "
-      + "\(Rendering.count(Int(Double(tokens) / max(seconds, 1e-9)))) tokens/s  "
+      + "\(Rendering.count(Int(Double(stageTokens) / max(elapsed, 1e-9)))) tokens/s  "
       + "\(Rendering.duration(left)) left"
     if Console.isTerminal { console.progress(line) } else { console.say(line) }
   }
 
   private func line(_ record: EpochRecord, isBest: Bool) -> String {
     var line =
-      "epoch \(record.epoch)/\(job.trainer.plan.epochs)  "
+      "epoch \(record.epoch)/\(plan.epochs)  "
       + "loss \(fixedPoint(record.trainingLoss, digits: 4))"
     if let validation = record.validation {
       line +=

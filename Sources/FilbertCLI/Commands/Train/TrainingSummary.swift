@@ -13,10 +13,12 @@ struct TrainingSummary {
   private let line: String
 
   init(
-    _ job: FineTuning, _ state: TrainingState, _ progress: TrainingProgress, model: String,
-    data: DataRecord
+    _ run: TrainingRun, _ progress: TrainingProgress, model: String, data: DataRecord
   ) {
-    let kept = state.best?.epoch ?? state.history.count
+    let job = run.job
+    let findings = run.findings
+    let history = run.state.history
+    let kept = run.stage == .all ? history.count : findings?.epoch ?? history.count
     let seconds = max(progress.seconds, 1e-9)
     let examplesPerSecond = Double(progress.examples) / seconds
     let tokensPerSecond = Double(progress.tokens) / seconds
@@ -35,7 +37,8 @@ struct TrainingSummary {
       ]
     }
     data.add(to: &record)
-    record[.history] = .array(state.history.map(\.json))
+    record[.history] = .array(history.map(\.json))
+    record[.findings] = findings?.json
     record[.keptEpoch] = .number(kept)
     record[.threads] = .number(Threads.count)
     record[.seconds] = .number(progress.seconds)
@@ -44,8 +47,8 @@ struct TrainingSummary {
     record[.peakMemory] = .number(memory)
     self.record = record
 
-    var line = "Done: epoch \(kept) kept"
-    if kept > 0, kept <= state.history.count, let metrics = state.history[kept - 1].validation {
+    var line = "Done: " + (findings?.keepsProbe == true ? "linear model kept" : "epoch \(kept) kept")
+    if let metrics = findings?.validation {
       line += " (validation \(job.task.figures(metrics).joined(separator: ", ")))"
     }
     line +=
