@@ -7,6 +7,8 @@ package struct EncodedText: Sendable, Equatable {
   package let sequences: [TokenSequence]
   /// Tokens in none of them.
   package let unreadTokens: Int
+  /// Those of the whole text, as ``Tokenizer/encode(_:maximumLength:longTexts:cleaning:_:)`` counts them.
+  package internal(set) var unknown = UnknownTokens()
 
   /// Cuts `encoding`, which holds all tokens of a text or, if `isPair`, of two.
   package init(
@@ -51,6 +53,11 @@ package struct EncodedText: Sendable, Equatable {
     return TokenSequence(
       ids: kept.flatMap { encoding.ids[$0] }, segments: kept.flatMap { encoding.segments[$0] })
   }
+}
+
+extension Sequence<EncodedText> {
+  /// The unknown tokens of all texts.
+  package var unknownTokens: UnknownTokens { reduce(into: UnknownTokens()) { $0.add($1.unknown) } }
 }
 
 extension Range<Int> {

@@ -18,6 +18,14 @@ extension Tokenizer {
     }
   }
 
+  /// The tokens of many inputs, special ones included, and those that are unknown, on all threads, in order.
+  package func measure(_ inputs: [TextInput]) -> [(length: Int, unknown: UnknownTokens)] {
+    parallelMap(inputs.count, inBlocksOf: 64) { index in
+      let encoding = encode(inputs[index].text, pair: inputs[index].pair)
+      return (encoding.count, UnknownTokens(encoding, of: inputs[index], self))
+    }
+  }
+
   /// Which part of texts that are too long is read by default: the side the tokenizer keeps.
   package var usualLongTexts: LongTexts { options.truncationSide == .left ? .tail : .head }
 
@@ -29,10 +37,11 @@ extension Tokenizer {
   ) -> [EncodedText] {
     let encoded = parallelMap(inputs.count, inBlocksOf: 64) { index in
       let (input, changes) = inputs[index].cleaned(by: cleaning)
-      let encoding = EncodedText(
-        encode(input.text, pair: input.pair), isPair: input.pair != nil,
-        maximumLength: maximumLength, longTexts: longTexts)
-      return (encoding, changes)
+      let encoding = encode(input.text, pair: input.pair)
+      var text = EncodedText(
+        encoding, isPair: input.pair != nil, maximumLength: maximumLength, longTexts: longTexts)
+      text.unknown = UnknownTokens(encoding, of: input, self)
+      return (text, changes)
     }
     if cleaning != .none { for (_, changes) in encoded { tally.add(changes) } }
     return encoded.map(\.0)

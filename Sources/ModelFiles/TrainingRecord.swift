@@ -19,7 +19,9 @@ package struct TrainingRecord: Sendable {
     case validationFraction = "validation_fraction"
     case columns
     case labelSeparator = "label_separator"
-    case cleaning, words, scheme, findings, history
+    case cleaning, words, scheme
+    case unknownTokens = "unknown_tokens"
+    case findings, history
     case keptEpoch = "kept_epoch"
     case threads, seconds
     case examplesPerSecond = "examples_per_second"

@@ -17,6 +17,8 @@ package struct WordWindows: Sendable, Equatable {
   package let windows: [Window]
   /// Words of more pieces than a window holds, of which the last pieces are not read.
   package let cutWords: Int
+  /// Those of all words.
+  package let unknown: UnknownTokens
 
   /// The words that are read, ascending: all that have pieces.
   package var readWords: [Int] { windows.flatMap(\.words) }
@@ -27,6 +29,7 @@ package struct WordWindows: Sendable, Equatable {
   package init(_ words: [String], _ tokenizer: Tokenizer, maximumLength: Int) {
     let encoding = tokenizer.encode(words: words)
     count = words.count
+    unknown = UnknownTokens(encoding, of: words, tokenizer)
     let room = maximumLength - 2
     // The pieces of each word that has any; of a word longer than a window its start.
     var pieces: [(word: Int, range: Range<Int>)] = []
@@ -106,4 +109,9 @@ package struct WordWindows: Sendable, Equatable {
     }
     return word
   }
+}
+
+extension Sequence<WordWindows> {
+  /// The unknown tokens of all sentences.
+  package var unknownTokens: UnknownTokens { reduce(into: UnknownTokens()) { $0.add($1.unknown) } }
 }
