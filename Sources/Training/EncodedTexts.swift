@@ -17,6 +17,8 @@ struct EncodedTexts {
   let validation: [TokenSequence]?
   /// Texts of both that are longer than the model reads.
   let longTexts: Int
+  /// Those of both.
+  let unknownTokens: UnknownTokens
 
   /// - Parameters:
   ///   - labels: for a regression one, the name of the predicted number.
@@ -46,6 +48,7 @@ struct EncodedTexts {
       try directory.pairCapability.requirePairs()
     }
     var long = 0
+    var unknown = UnknownTokens()
     func encode(_ examples: [Example]) -> [TokenSequence] {
       // The texts of examples are clean.
       var tally = CleaningTally()
@@ -53,6 +56,7 @@ struct EncodedTexts {
         examples.map(\.input), maximumLength: preparation.maximumLength,
         longTexts: preparation.recipe.longTexts ?? .head, cleaning: .none, &tally)
       long += encoded.count { $0.unreadTokens > 0 }
+      unknown.add(encoded.unknownTokens)
       // Windows are for scoring, so there is one sequence each.
       return encoded.flatMap(\.sequences)
     }
@@ -60,5 +64,6 @@ struct EncodedTexts {
     self.validation = validation.map(encode)
     self.preparation = preparation
     longTexts = long
+    unknownTokens = unknown
   }
 }

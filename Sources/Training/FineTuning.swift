@@ -28,6 +28,8 @@ package struct FineTuning: Sendable {
   package let longTexts: Int
   /// Words of sentences to be tagged with more pieces than fit into a window; their ends are not read.
   package let cutWords: Int
+  /// Those of training and validation texts.
+  package let unknownTokens: UnknownTokens
   /// Identifies data, recipe, architecture and starting weights, for ``CheckpointWriter``.
   package private(set) var fingerprint: String
   package let task: ModelTask
@@ -154,7 +156,7 @@ package struct FineTuning: Sendable {
       Trainer(task, texts.recipe), .tagging, texts, parameters, report,
       reload: { () throws(FilbertError) in try load().1 },
       longTexts: sentences.count { $0.windows.count > 1 },
-      cutWords: sentences.reduce(0) { $0 + $1.cutWords })
+      cutWords: sentences.reduce(0) { $0 + $1.cutWords }, unknownTokens: sentences.unknownTokens)
   }
 
   private init<Objective: SequenceObjective>(
@@ -175,13 +177,14 @@ package struct FineTuning: Sendable {
         SequenceTask(
           texts.classifier, objective, training: labelled(texts.training, training),
           validation: held), texts.preparation.recipe), task, texts.preparation, texts.parameters,
-      texts.report, reload: texts.reload, longTexts: texts.longTexts, cutWords: 0, scaling: scaling)
+      texts.report, reload: texts.reload, longTexts: texts.longTexts, cutWords: 0,
+      unknownTokens: texts.unknownTokens, scaling: scaling)
   }
 
   private init(
     _ trainer: Trainer, _ task: ModelTask, _ texts: TextPreparation, _ parameters: Parameters,
     _ report: LoadReport, reload: @escaping @Sendable () throws(FilbertError) -> Parameters,
-    longTexts: Int, cutWords: Int,
+    longTexts: Int, cutWords: Int, unknownTokens: UnknownTokens,
     scaling: (scale: TargetScale, layer: Linear)? = nil
   ) {
     self.trainer = trainer
@@ -191,6 +194,7 @@ package struct FineTuning: Sendable {
     self.reload = reload
     self.longTexts = longTexts
     self.cutWords = cutWords
+    self.unknownTokens = unknownTokens
     tokenizer = texts.tokenizer
     maximumLength = texts.maximumLength
     cleaning = texts.cleaning

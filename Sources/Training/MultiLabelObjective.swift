@@ -35,6 +35,7 @@ package struct MultiLabelObjective: SequenceObjective {
       loss: BinaryCrossEntropy(labels: labels.count)(
         logits, targets: targets, normalizer: max(1, weight(of: targets))
       ).loss,
+      predictedLabels: Set(predicted.joined()).count,
       [
         .accuracy: report.subsetAccuracy, .macroF1: report.macroAverage.f1,
         .microF1: report.microAverage.f1, .weightedF1: report.weightedAverage.f1,

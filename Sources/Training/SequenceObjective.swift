@@ -24,5 +24,10 @@ package protocol SequenceObjective: Sendable {
   func linearModels(
     _ vectors: Matrix, _ targets: [Target], strengths: [Double]
   ) throws(FilbertError) -> [LinearModel]
+  /// Why a model with such figures of `validation` is of no use, if it learned from `training`; nil if nothing shows
+  /// that.
+  func doubt(
+    _ metrics: ValidationMetrics, training: [Target], validation: [Target]
+  ) -> String?
   func add(_ target: Target, to fingerprint: inout Fingerprint)
 }

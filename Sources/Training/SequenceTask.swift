@@ -53,6 +53,12 @@ package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
     validation.map { validate($0, parameters) }
   }
 
+  package func doubt(_ metrics: ValidationMetrics) -> String? {
+    validation.flatMap {
+      objective.doubt(metrics, training: training.targets, validation: $0.targets)
+    }
+  }
+
   /// Scores `examples` without dropout.
   package func validate(
     _ examples: LabelledSequences<Objective.Target>, _ parameters: Parameters

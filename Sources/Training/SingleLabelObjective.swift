@@ -38,7 +38,7 @@ package struct SingleLabelObjective: SequenceObjective {
     let right = zip(predicted, targets).count { $0 == $1 }
     let count = Double(max(1, targets.count))
     return ValidationMetrics(
-      loss: loss / count,
+      loss: loss / count, predictedLabels: Set(predicted).count,
       [
         .accuracy: Double(right) / count, .macroF1: report.macroAverage.f1,
         .weightedF1: report.weightedAverage.f1,

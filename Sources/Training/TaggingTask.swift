@@ -104,12 +104,12 @@ package struct TaggingTask: TrainingTask {
     let tagged = decoder.tag(examples.sentences, logits: logits, classifier.crf, parameters)
     let (gold, predicted) = (examples.tags.flatMap(\.self), tagged.flatMap(\.tags))
     let report = ClassificationReport(gold: gold, predicted: predicted)
-    let spans = SpanReport(
-      gold: examples.tags.map(decoder.tags.spans),
-      predicted: tagged.map { decoder.tags.spans(of: $0.tags) })
+    let found = tagged.map { decoder.tags.spans(of: $0.tags) }
+    let spans = SpanReport(gold: examples.tags.map(decoder.tags.spans), predicted: found)
     let right = zip(gold, predicted).count { $0 == $1 }
     return ValidationMetrics(
       loss: meanLoss(examples, logits, parameters),
+      predictedLabels: Set(found.joined().map { ExactString($0.type) }).count,
       [
         .accuracy: Double(right) / Double(max(1, gold.count)), .macroF1: report.macroAverage.f1,
         .weightedF1: report.weightedAverage.f1, .spanF1: spans.microAverage.f1,
@@ -178,6 +178,13 @@ package struct TaggingTask: TrainingTask {
     return parameters.replacing(
       classifier.head.classifier.scaled(parameters, by: factors)
         + (classifier.crf?.scaled(parameters, by: factors[0]) ?? []))
+  }
+
+  package func doubt(_ metrics: ValidationMetrics) -> String? {
+    guard let validation, metrics.predictedLabels == 0,
+      validation.tags.contains(where: { !decoder.tags.spans(of: $0).isEmpty })
+    else { return nil }
+    return "the model finds no entity in the validation sentences; \(ModelDoubt.advice)"
   }
 
   package func add(to fingerprint: inout Fingerprint) {

@@ -44,6 +44,8 @@ package protocol TrainingTask: Sendable {
   ///   - parameters: of the encoder.
   ///   - strength: as of ``ProbeResult/strength``.
   func probed(_ parameters: Parameters, strength: Double) throws(FilbertError) -> Parameters
+  /// Why a model with these figures on the validation data is of no use; nil if nothing shows that.
+  func doubt(_ metrics: ValidationMetrics) -> String?
   /// Adds everything of the task that a run depends on.
   func add(to fingerprint: inout Fingerprint)
 }

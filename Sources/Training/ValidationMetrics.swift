@@ -3,11 +3,16 @@ import FilbertJSON
 /// The figures of an epoch's validation. For a tagger, accuracy, macro and weighted F1 are those of words.
 package struct ValidationMetrics: Sendable, Equatable {
   package let loss: Double
+  /// How many different labels, or types of entities, the model gave; nil for numbers.
+  package let predictedLabels: Int?
   private let figures: [SelectionMetric: Double]
 
   /// - Parameter figures: all defined figures of the task, except for the loss.
-  package init(loss: Double, _ figures: [SelectionMetric: Double]) {
+  package init(
+    loss: Double, predictedLabels: Int? = nil, _ figures: [SelectionMetric: Double]
+  ) {
     self.loss = loss
+    self.predictedLabels = predictedLabels
     self.figures = figures
   }
 
@@ -27,6 +32,7 @@ package struct ValidationMetrics: Sendable, Equatable {
     for (metric, key) in Self.keys {
       if let value = figures[metric] { object[key] = .number(value) }
     }
+    if let predictedLabels { object["predicted_labels"] = .number(predictedLabels) }
   }
 
   /// What ``add(to:)`` added; nil if there is none.
@@ -34,6 +40,7 @@ package struct ValidationMetrics: Sendable, Equatable {
     guard let loss = object["validation_loss"]?.doubleValue else { return nil }
     var figures: [SelectionMetric: Double] = [:]
     for (metric, key) in Self.keys { figures[metric] = object[key]?.doubleValue }
-    self.init(loss: loss, figures)
+    self.init(
+      loss: loss, predictedLabels: object["predicted_labels"]?.countValue, figures)
   }
 }

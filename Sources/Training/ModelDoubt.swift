@@ -1,0 +1,68 @@
+import FilbertCore
+import FilbertEvaluation
+
+/// What is said of a model that has learned nothing from its texts.
+///
+/// A model may reach such figures in every epoch: with a learning rate that is too high it gives all texts one label, and
+/// with too few steps, or a vocabulary that does not have the words, it is no better than a constant.
+enum ModelDoubt {
+  /// The end of each sentence.
+  static let advice =
+    "do not use it; train for more epochs or with another learning rate, on more rows, or take another model"
+}
+
+extension SingleLabelObjective {
+  /// All texts get one label, or accuracy and macro F1 are no better than those of always answering the most frequent
+  /// label of the training data.
+  package func doubt(
+    _ metrics: ValidationMetrics, training: [Int], validation: [Int]
+  ) -> String? {
+    // Rows with one label cannot show whether the model knows others.
+    guard Set(validation).count > 1 else { return nil }
+    if metrics.predictedLabels == 1 {
+      return
+        "the model gives all \(Rendering.counted(validation.count, "validation row")) the same label; "
+        + ModelDoubt.advice
+    }
+    let baseline = MostFrequentBaseline(learnedFrom: training, gold: validation, names: labels)
+    guard let baseline, let accuracy = metrics[.accuracy], let macroF1 = metrics[.macroF1],
+      accuracy <= baseline.accuracy, macroF1 <= baseline.macroF1
+    else { return nil }
+    return
+      "on the validation rows the model is no better than always answering \(labels[baseline.label].quoted) "
+      + "(accuracy \(fixedPoint(accuracy, digits: 4)) against \(fixedPoint(baseline.accuracy, digits: 4))); "
+      + ModelDoubt.advice
+  }
+}
+
+extension MultiLabelObjective {
+  /// No text gets a label although some have one.
+  package func doubt(
+    _ metrics: ValidationMetrics, training: [[Int]], validation: [[Int]]
+  ) -> String? {
+    guard metrics.predictedLabels == 0, validation.contains(where: { !$0.isEmpty }) else {
+      return nil
+    }
+    return "the model gives none of the validation rows a label; \(ModelDoubt.advice)"
+  }
+}
+
+extension RegressionObjective {
+  /// The mean of the validation numbers would be as good.
+  package func doubt(
+    _ metrics: ValidationMetrics, training: [Double], validation: [Double]
+  ) -> String? {
+    guard let r2 = metrics[.r2], r2 <= 0, Set(validation).count > 1 else { return nil }
+    return
+      "on the validation rows the model is no better than always answering their mean (R2 "
+      + "\(fixedPoint(r2, digits: 4))); \(ModelDoubt.advice)"
+  }
+}
+
+extension FineTuning {
+  /// Why the kept model is of no use, by its figures on the validation data; nil if nothing shows that, and without
+  /// validation data.
+  package func doubt(after state: TrainingState) -> String? {
+    state.best.flatMap { trainer.task.doubt($0.metrics) }
+  }
+}
