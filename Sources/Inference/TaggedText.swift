@@ -1,6 +1,6 @@
 package import FilbertModelFiles
 import FilbertTagging
-import FilbertText
+package import FilbertText
 
 /// A text with a tag for each of its words and the entities they mark.
 package struct TaggedText: Sendable, Equatable {
@@ -14,6 +14,8 @@ package struct TaggedText: Sendable, Equatable {
   package let windows: Int
   /// Words with more pieces than fit into a window, whose last pieces are not read.
   package let cutWords: Int
+  /// Those of all words.
+  package let unknown: UnknownTokens
 
   init(
     _ source: PretokenizedText, _ tagged: TagDecoder.TaggedWords, spans: [Span],
@@ -22,6 +24,7 @@ package struct TaggedText: Sendable, Equatable {
     self.source = source
     windows = sentence.windows.count
     cutWords = sentence.cutWords
+    unknown = sentence.unknown
     tags = tagged.tags
     probabilities = tagged.probabilities
     let offsets = ScalarOffsets(source.text)
@@ -39,7 +42,7 @@ package struct TaggedText: Sendable, Equatable {
   /// - Precondition: `tags` and `probabilities` have one element per word of `source`.
   package init(
     _ source: PretokenizedText, tags: [String], probabilities: [Float?], entities: [Entity],
-    windows: Int, cutWords: Int
+    windows: Int, cutWords: Int, unknown: UnknownTokens
   ) {
     self.source = source
     self.tags = tags
@@ -47,5 +50,6 @@ package struct TaggedText: Sendable, Equatable {
     self.entities = entities
     self.windows = windows
     self.cutWords = cutWords
+    self.unknown = unknown
   }
 }

@@ -15,8 +15,8 @@ package protocol TextModel: Sendable {
   /// Whether it reads single texts or pairs.
   var pairs: PairSupport { get }
 
-  /// The answer to each input, which is cleaned first.
-  func answers(to inputs: [TextInput]) -> [TextAnswer]
+  /// The sequences for inputs, which are cleaned first.
+  func encode(_ inputs: [TextInput]) -> [EncodedText]
 
   /// The sequences for inputs that ``cleaning`` has been applied to.
   func encode(cleaned inputs: [TextInput]) -> [EncodedText]
@@ -64,10 +64,6 @@ package enum TextAnswer: Sendable {
 }
 
 extension TextClassifier: TextModel {
-  package func answers(to inputs: [TextInput]) -> [TextAnswer] {
-    predict(inputs).map { .prediction($0) }
-  }
-
   package func answers(_ texts: [EncodedText], _ known: inout PredictionCache) -> [TextAnswer] {
     predict(texts, &known).map { .prediction($0) }
   }
@@ -76,10 +72,6 @@ extension TextClassifier: TextModel {
 extension TextRegressor: TextModel {
   package var task: ModelTask { .regression }
   package var labels: [String] { [] }
-
-  package func answers(to inputs: [TextInput]) -> [TextAnswer] {
-    predict(inputs).map { .estimate($0) }
-  }
 
   package func answers(_ texts: [EncodedText], _ known: inout PredictionCache) -> [TextAnswer] {
     predict(texts, &known).map { .estimate($0) }

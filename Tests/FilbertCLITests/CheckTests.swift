@@ -21,6 +21,8 @@ struct CheckTests {
           labels    2: refund 2, buy 1
           lengths   50 % of the texts have up to 4 tokens, 90 % 4, 95 % 4, 99 % 4, the longest 4
                     cut by --max-length 64: 0.0 %, 128: 0.0 %, 256: 0.0 %, 512: 0.0 %
+                    the model reads up to 64: 0 texts (0.0 %) are longer
+          unknown   no token of the texts is unknown to the model
           repeats   1 row with the text of an earlier row (line 3)
                     1 row with another label than an earlier row of that text (line 3)
           so        can be trained on

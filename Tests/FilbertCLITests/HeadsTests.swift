@@ -70,8 +70,9 @@ struct HeadsTests {
     #expect(
       report.names == [
         "buy", "late", "micro avg", "macro avg", "weighted avg", "samples avg", "subset_accuracy",
-        "hamming_loss", "average_precision_macro", "average_precision", "thresholds",
-        "unknown_labels", "cut_texts", "windowed_texts",
+        "hamming_loss", "brier_score", "expected_calibration_error", "average_precision_macro",
+        "average_precision", "baseline", "thresholds", "unknown_labels", "cut_texts",
+        "windowed_texts", "unknown_tokens",
       ])
     #expect((report["macro avg"]?["f1-score"]?.doubleValue ?? 0) > 0.9)
     #expect(report["buy"]?["support"]?.intValue == 30)
@@ -83,7 +84,9 @@ struct HeadsTests {
     #expect(text.output.contains("              precision    recall  f1-score   support\n"))
     #expect(
       text.output.contains(
-        #/\nsubset accuracy: [\d.]+\nHamming loss: [\d.]+\nPR-AUC, macro: /#))
+        #/\nsubset accuracy: [\d.]+\nHamming loss: [\d.]+\nBrier score, macro: 0\.0/#))
+    #expect(
+      text.output.hasSuffix("\nbaseline, always no label: subset accuracy 0.250, macro F1 0.000\n"))
 
     try await checkScores(workspace)
   }
@@ -199,7 +202,8 @@ struct HeadsTests {
     let report = try #require(try JSONValue.parse(evaluated.bytes).objectValue)
     #expect(
       report.names == [
-        "rmse", "mae", "r2", "pearson", "spearman", "rows", "cut_texts", "windowed_texts",
+        "rmse", "mae", "r2", "pearson", "spearman", "rows", "baseline", "cut_texts",
+        "windowed_texts", "unknown_tokens",
       ])
     #expect((report["r2"]?.doubleValue ?? 0) > 0.8)
     let lines = try workspace.read("rows.csv").split(separator: "\n")

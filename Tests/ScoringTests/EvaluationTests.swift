@@ -31,9 +31,11 @@ import Testing
     let model = try ModelDirectory(directory.path).textModel()
     try fixtures.write("data.csv", csv)
     let dataset = try Dataset(path: fixtures.path("data.csv"), target: target)
+    let texts = model.encode(dataset.examples.map(\.input))
+    var known = PredictionCache()
     return TextEvaluation(
-      dataset.examples, model.answers(to: dataset.examples.map(\.input)), task,
-      labels: model.labels, thresholds: thresholds)
+      dataset.examples, model.answers(texts, &known), task, labels: model.labels,
+      thresholds: thresholds, unknownTokens: texts.unknownTokens)
   }
 
   private func rows(_ evaluation: some Evaluation) throws -> [String] {
@@ -93,7 +95,13 @@ import Testing
     let report = evaluation.json
     #expect(report["unknown_labels"] == ["ask", "zoo"])
     #expect(report["zoo"]?["support"]?.intValue == 2)
-    #expect(report["log_loss"] == JSONValue.null)
+    #expect(report["log_loss"] == JSONValue.null && report["brier_score"] == JSONValue.null)
+    #expect(report["expected_calibration_error"]?.doubleValue != nil)
+    // Always "zoo" is right for 2 of 5, and the model for 2 at most.
+    #expect(report["baseline"]?["label"] == "zoo")
+    #expect(report["baseline"]?["accuracy"]?.doubleValue == 0.4)
+    #expect(evaluation.baselineWarning?.contains("always answering \"zoo\" (accuracy ") == true)
+    #expect(text.contains("\nbaseline, always \"zoo\": accuracy 0.4000, macro F1 0."))
   }
 
   @Test func setsOfLabelsAreListed() throws {
@@ -106,10 +114,14 @@ import Testing
     // A threshold of 0 gives x to all, one of 1 gives y to none.
     #expect(rows[1].hasPrefix("2,a,\"x,y\",x,0.") && rows[2].hasPrefix("3,b,,x,0."))
     #expect(evaluation.json["thresholds"] == ["x": 0.0, "y": 1.0])
+    #expect(evaluation.json["baseline"]?["labels"] == ["y"])
+    #expect(evaluation.json["brier_score"]?.doubleValue != nil)
+    #expect(evaluation.json["expected_calibration_error"]?.doubleValue != nil)
     #expect(evaluation.json["y"]?["recall"]?.doubleValue == 0)
     #expect(
       evaluation.text(digits: 2).contains(
-        #/\nsubset accuracy: [\d.]+\nHamming loss: [\d.]+\nPR-AUC, macro: /#))
+        #/\nsubset accuracy: [\d.]+\nHamming loss: [\d.]+\nBrier score, macro: [\d.]+\nexpected calibration error, macro: [\d.]+\nPR-AUC, macro: /#
+      ))
   }
 
   @Test func numbersAreBesideNumbers() throws {
@@ -118,8 +130,10 @@ import Testing
     let rows = try rows(evaluation).map { $0.split(separator: ",") }
     #expect(rows[0] == ["line", "text", "value", "predicted_value"])
     #expect(rows[1][..<3] == ["2", "a", "1.5"] && Float(rows[1][3]) != nil)
-    #expect(evaluation.json.objectValue?.names.suffix(2) == ["cut_texts", "windowed_texts"])
+    #expect(evaluation.json.objectValue?.names.suffix(2) == ["windowed_texts", "unknown_tokens"])
     #expect(evaluation.json["unknown_labels"] == nil)
+    #expect(evaluation.json["baseline"]?["value"]?.doubleValue == 1.75)
+    #expect(evaluation.text(digits: 2).contains("\n\nbaseline, always the mean 1.75: RMSE 0.25"))
   }
 
   @Test func wordsAreWrittenWithTheirLines() throws {
@@ -130,12 +144,16 @@ import Testing
     let windows = tagger.tokenizer.windows(
       dataset.sentences.map(\.words), maximumLength: tagger.maximumLength)
     let evaluation = TagEvaluation(
-      dataset.sentences, tagger.tag(windows), tags: tagger.decoder.tags, scheme: .iob2)
+      dataset.sentences, tagger.tag(windows), tags: tagger.decoder.tags, scheme: .iob2,
+      unknownTokens: windows.unknownTokens)
     #expect(evaluation.unknownNames == ["B-PRICE"] && evaluation.unknownCount == 1)
     let rows = try rows(evaluation)
     #expect(rows[0] == "sentence,line,word,tag,predicted_tag,probability")
     #expect(rows[1].hasPrefix("1,1,red,B-ITEM,") && rows[3].hasPrefix("2,4,how,O,"))
     #expect(evaluation.json["scheme"] == "iob2")
+    #expect(evaluation.json["baseline"]?["label"] == "B-ITEM", "the first of equally frequent tags")
+    #expect(evaluation.json["unknown_tokens"]?["tokens"]?.intValue == 3)
+    #expect(evaluation.text(digits: 2).contains("\nbaseline, always \"B-ITEM\": accuracy 0.333"))
     #expect(evaluation.text(digits: 2).contains("Entities, strict IOB2"))
   }
 }

@@ -32,12 +32,14 @@ struct AccessLogTests {
     record.model = "shop"
     record.texts = 3
     record.tokens = 42
+    record.unknownShare = 0.6414
     record.remoteAddress = nil
     #expect(
       line(record, .json)
         == #"{"time":"1970-01-01T00:00:00.000Z","level":"info","message":"Answered","bytes_in":10,"#
         + #""bytes_out":20,"duration_ms":12.346,"method":"POST","model":"shop","path":"/predict","#
-        + #""queue_ms":1.0,"request_id":"r1","status":200,"texts":3,"tokens":42}"# + "\n")
+        + #""queue_ms":1.0,"request_id":"r1","status":200,"texts":3,"tokens":42,"unknown_share":0.641}"#
+        + "\n")
   }
 
   @Test(arguments: [

@@ -72,11 +72,18 @@ struct ServiceMetricsTests {
     metrics.model("shop").texts.increment(by: 3)
     metrics.model("shop").tokens.increment(by: 40)
     metrics.model("brands").truncatedTexts.increment()
+    metrics.model("shop").textTokens.increment(by: 34)
+    metrics.model("shop").unknownTokens.increment(by: 22)
     #expect(samples("filbert_texts_total") == [#"filbert_texts_total{model="shop"} 3"#])
     #expect(samples("filbert_tokens_total") == [#"filbert_tokens_total{model="shop"} 40"#])
     #expect(
       samples("filbert_truncated_texts_total")
         == [#"filbert_truncated_texts_total{model="brands"} 1"#])
+    #expect(
+      samples("filbert_text_tokens_total") == [#"filbert_text_tokens_total{model="shop"} 34"#])
+    #expect(
+      samples("filbert_unknown_tokens_total")
+        == [#"filbert_unknown_tokens_total{model="shop"} 22"#])
   }
 
   @Test func measuresQueueAndBatches() {

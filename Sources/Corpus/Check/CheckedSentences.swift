@@ -1,15 +1,21 @@
 import FilbertCore
 package import FilbertJSON
 import FilbertTagging
+package import FilbertText
 
 /// A file with tagged words, and what is wrong with it.
 package struct CheckedSentences {
   package let dataset: TaggedDataset
   package let statistics: TaggedStatistics
+  /// Those of the words for the model that reads them; nil without a model.
+  package let unknown: UnknownTokens?
 
-  /// - Parameter dataset: read without sentences that cannot be used.
-  package init(_ dataset: TaggedDataset) {
+  /// - Parameters:
+  ///   - dataset: read without sentences that cannot be used.
+  ///   - unknown: of its words.
+  package init(_ dataset: TaggedDataset, unknown: UnknownTokens? = nil) {
     self.dataset = dataset
+    self.unknown = unknown
     statistics = TaggedStatistics(dataset)
   }
 
@@ -20,7 +26,7 @@ package struct CheckedSentences {
   package var json: JSONValue {
     var entities = JSONObject()
     for (type, count) in statistics.entityCounts { entities[type] = .number(count) }
-    return [
+    var object: JSONObject = [
       "file": .string(dataset.name), "task": "tagging", "format": .string(dataset.form),
       "sentences": .number(statistics.sentenceCount), "words": .number(statistics.wordCount),
       "scheme": dataset.hasSpans ? .null : .string(dataset.scheme.name),
@@ -36,5 +42,7 @@ package struct CheckedSentences {
         }),
       "usable": .bool(isUsable),
     ]
+    if let unknown { object["unknown_tokens"] = unknown.json }
+    return .object(object)
   }
 }

@@ -1,6 +1,7 @@
 package import FilbertCore
 import FilbertFiles
 package import FilbertJSON
+import FilbertText
 
 extension CheckedTable {
   private static let shownLabels = 1000
@@ -32,6 +33,7 @@ extension CheckedTable {
     if isMultiLabel { object["rows_without_label"] = .number(check.rowsWithoutLabel) }
     if check.target == .number { object["numbers"] = numbers }
     object["lengths"] = lengths
+    if let unknown { object["unknown_tokens"] = unknown.json }
     object["duplicates"] = repeats(check.duplicates)
     object["contradictions"] = repeats(check.contradictions)
     object["problems"] = .array(
@@ -87,12 +89,18 @@ extension CheckedTable {
     for length in Self.lengths {
       longer[String(length)] = .number(histogram.count(above: length))
     }
-    return [
+    var lengths: JSONObject = [
       "unit": .string(unit), "texts": .number(histogram.count),
       "p50": .number(histogram.percentile(0.5)), "p90": .number(histogram.percentile(0.9)),
       "p95": .number(histogram.percentile(0.95)), "p99": .number(histogram.percentile(0.99)),
       "max": .number(histogram.longest), "longer_than": .object(longer),
     ]
+    if let maximumLength {
+      lengths["model"] = [
+        "reads": .number(maximumLength), "longer": .number(histogram.count(above: maximumLength)),
+      ]
+    }
+    return .object(lengths)
   }
 
   private func repeats(_ repeats: RowCount) -> JSONValue {

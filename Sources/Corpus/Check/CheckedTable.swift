@@ -17,19 +17,22 @@ package struct CheckedTable {
   package private(set) var histogram = LengthHistogram()
   /// Whether the rest of the file was not read, since the beginning of the next row is in doubt.
   package private(set) var isBrokenOff = false
-  private let countTokens: (([TextInput]) -> [Int])?
+  private let model: ModelReader?
+  /// Those of the texts for the model that reads them; nil without a model.
+  package private(set) var unknown: UnknownTokens?
 
-  /// - Parameter countTokens: the lengths of texts in a model's tokens; nil to count characters.
+  /// - Parameter model: how a model reads the texts; nil to count characters.
   /// - Throws: `badData` if no column can be taken for the text.
   package init(
     _ reader: borrowing TableReader, _ request: ColumnRequest, _ target: TargetReading,
-    countTokens: (([TextInput]) -> [Int])? = nil
+    model: ModelReader? = nil
   ) throws(FilbertError) {
     name = reader.name
     format = reader.format
     dialect = reader.dialect
     encoding = reader.encoding ?? DetectedEncoding(encoding: .utf8, origin: .content)
-    self.countTokens = countTokens
+    self.model = model
+    unknown = model.map { _ in UnknownTokens() }
     let columns = reader.columns
     var choice: ColumnChoice
     do throws(FilbertError) {
@@ -56,20 +59,26 @@ package struct CheckedTable {
 
   /// Counts the lengths of `texts`.
   package mutating func measure(_ texts: [TextInput]) {
-    guard let countTokens else {
+    guard let model else {
       for input in texts {
         histogram.add(input.text.unicodeScalars.count + (input.pair?.unicodeScalars.count ?? 0))
       }
       return
     }
-    for length in countTokens(texts) { histogram.add(length) }
+    for (length, unknown) in model.read(texts) {
+      histogram.add(length)
+      self.unknown?.add(unknown)
+    }
   }
 
   /// Whether `train` would take the file, or `predict` if it has no labels.
   package var isUsable: Bool { !check.problems.stopsTraining && check.obstacle == nil }
 
   /// What lengths count.
-  package var unit: String { countTokens == nil ? "characters" : "tokens" }
+  package var unit: String { model == nil ? "characters" : "tokens" }
+
+  /// The longest text that the model reads whole, in tokens; nil without a model.
+  package var maximumLength: Int? { model?.maximumLength }
 
   /// Whether the file begins with a byte order mark.
   package var hasByteOrderMark: Bool {

@@ -58,9 +58,10 @@ extension TaggingTally {
     "\(Rendering.counted(entities, "entit\(entities == 1 ? "y" : "ie")")) found."
   }
 
-  /// How many of `total` texts or sentences did not fit the model.
-  func reportWindows(to console: Console, of total: Int, _ tagger: TextTagger) {
+  /// How many of `total` texts or sentences did not fit the model, and the tokens that it does not know.
+  func reportReading(to console: Console, of total: Int, _ tagger: TextTagger) {
     console.reportWindows(
       longTexts, of: total, maximumLength: tagger.maximumLength, cutWords: cutWords)
+    console.report(unknown)
   }
 }

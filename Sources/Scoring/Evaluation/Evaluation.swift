@@ -14,6 +14,8 @@ package protocol Evaluation {
   func text(digits: Int) -> String
   /// For programs.
   var json: JSONValue { get }
+  /// Why always giving the same answer would be as good; nil if the model is better.
+  var baselineWarning: String? { get }
   /// Writes a CSV of every row, or every word, with both answers.
   func writeRows(to file: any ByteSink, _ dialect: CSVDialect) throws(FilbertError)
 }

@@ -13,13 +13,16 @@ struct LabelFigures: TextFigures {
   private let gold: [Int]
   private let probabilities: ClassProbabilities
   private let labelCount: Int
+  private let names: [String]
+  private let baseline: MostFrequentBaseline?
 
   /// - Parameters:
   ///   - gold: the number of the right label of each text.
   ///   - labels: of the model.
   ///   - names: of all labels.
   init(gold: [Int], _ texts: [LabelledText], labels: [String], names: [String]) {
-    (self.gold, self.labels) = (gold, labels)
+    (self.gold, self.labels, self.names) = (gold, labels, names)
+    baseline = MostFrequentBaseline(gold: gold, names: names)
     let predicted = texts.map { $0.labels.first ?? 0 }
     // As scikit-learn orders rows: by code point, regardless of the model's order.
     let order = Set(gold).union(predicted).sorted {
@@ -36,6 +39,13 @@ struct LabelFigures: TextFigures {
   private var further: [(key: String, figure: Figure)] {
     var figures: [(String, Figure)] = [
       ("log_loss", Figure(title: "log loss", value: probabilities.logLoss(gold: gold))),
+      ("brier_score", Figure(title: "Brier score", value: probabilities.brierScore(gold: gold))),
+      (
+        "expected_calibration_error",
+        Figure(
+          title: "expected calibration error",
+          value: probabilities.expectedCalibrationError(gold: gold))
+      ),
       (
         "matthews_correlation",
         Figure(title: "Matthews correlation", value: confusion.matthewsCorrelation)
@@ -72,11 +82,18 @@ struct LabelFigures: TextFigures {
     ]
     return sections.map { $0 + ($0.hasSuffix("\n") ? "\n" : "\n\n") }.joined()
       + further.map { $0.figure.line(digits: digits + 1) }.joined()
+      + (baseline?.text(names, digits: digits + 1) ?? "")
+  }
+
+  var baselineWarning: String? {
+    guard let baseline, let accuracy = confusion.accuracy else { return nil }
+    return baseline.warning(accuracy, names)
   }
 
   var object: JSONObject {
     var object = report.json.objectValue ?? JSONObject()
     for (key, figure) in further { object.add(key, figure.value.map { .number($0) } ?? .null) }
+    object.add("baseline", baseline?.json(names) ?? .null)
     object.add("confusion_matrix", confusion.json)
     return object
   }

@@ -9,6 +9,10 @@ struct LabelSetFigures: TextFigures {
   private let report: MultiLabelReport
   /// Area under the precision-recall curve of each label of the model; nil for one that no row has.
   private let averagePrecisions: [Double?]
+  /// The probabilities of each label of the model.
+  private let probabilities: [LabelProbabilities]
+  private let names: [String]
+  private let baseline: MostFrequentSetBaseline?
 
   /// - Parameters:
   ///   - gold: the numbers of the right labels of each text.
@@ -18,24 +22,34 @@ struct LabelSetFigures: TextFigures {
   init(
     gold: [[Int]], _ texts: [LabelledText], labels: [String], names: [String], thresholds: [Float]
   ) {
-    (self.labels, self.thresholds) = (labels, thresholds)
+    (self.labels, self.thresholds, self.names) = (labels, thresholds, names)
+    baseline = MostFrequentSetBaseline(gold: gold, names: names)
     report = MultiLabelReport(gold: gold, predicted: texts.map(\.labels), names: names)
     var isPositive = [[Bool]](
       repeating: [Bool](repeating: false, count: gold.count), count: labels.count)
     for (row, labels) in gold.enumerated() {
       for label in labels where label < isPositive.count { isPositive[label][row] = true }
     }
-    let probabilities = texts.map(\.probabilities)
-    averagePrecisions = labels.indices.map { label in
-      RankingCurve(
-        scores: probabilities.map { Double($0[label]) }, isPositive: isPositive[label]
-      )?.averagePrecision
+    let columns = labels.indices.map { label in texts.map { Double($0.probabilities[label]) } }
+    averagePrecisions = zip(columns, isPositive).map { column, isPositive in
+      RankingCurve(scores: column, isPositive: isPositive)?.averagePrecision
     }
+    probabilities = zip(columns, isPositive).map { LabelProbabilities($0, applies: $1) }
   }
 
   /// The mean over the labels that occur; nil if none does.
-  private var meanAveragePrecision: Double? {
-    let defined = averagePrecisions.compactMap(\.self)
+  private var meanAveragePrecision: Double? { Self.mean(averagePrecisions) }
+
+  /// The mean over the labels of the model, each alike.
+  private var meanBrierScore: Double? { Self.mean(probabilities.map(\.brierScore)) }
+
+  /// The mean over the labels of the model, each alike.
+  private var meanCalibrationError: Double? {
+    Self.mean(probabilities.map(\.expectedCalibrationError))
+  }
+
+  private static func mean(_ values: [Double?]) -> Double? {
+    let defined = values.compactMap(\.self)
     return defined.isEmpty ? nil : defined.reduce(0, +) / Double(defined.count)
   }
 
@@ -45,10 +59,18 @@ struct LabelSetFigures: TextFigures {
       [
         Figure(title: "subset accuracy", value: report.subsetAccuracy),
         Figure(title: "Hamming loss", value: report.hammingLoss),
+        Figure(title: "Brier score, macro", value: meanBrierScore),
+        Figure(title: "expected calibration error, macro", value: meanCalibrationError),
         Figure(title: "PR-AUC, macro", value: meanAveragePrecision),
       ] + zip(labels, averagePrecisions).map { Figure(title: "PR-AUC of \($0)", value: $1) }
     return report.text(digits: digits) + "\n"
       + figures.map { $0.line(digits: digits + 1) }.joined()
+      + (baseline?.text(names, digits: digits + 1) ?? "")
+  }
+
+  var baselineWarning: String? {
+    baseline?.warning(
+      subsetAccuracy: report.subsetAccuracy, macroF1: report.macroAverage.f1, names)
   }
 
   var object: JSONObject {
@@ -60,9 +82,13 @@ struct LabelSetFigures: TextFigures {
     }
     object.add("subset_accuracy", .number(report.subsetAccuracy))
     object.add("hamming_loss", .number(report.hammingLoss))
+    object.add("brier_score", meanBrierScore.map { .number($0) } ?? .null)
+    object.add(
+      "expected_calibration_error", meanCalibrationError.map { .number($0) } ?? .null)
     object.add("average_precision_macro", meanAveragePrecision.map { .number($0) } ?? .null)
     object.add(
       "average_precision", byLabel(averagePrecisions.map { $0.map { .number($0) } ?? .null }))
+    object.add("baseline", baseline?.json(names) ?? .null)
     object.add("thresholds", byLabel(thresholds.map { .number($0) }))
     return object
   }

@@ -7,6 +7,7 @@ package import FilbertJSON
 package import FilbertModelFiles
 package import FilbertTables
 package import FilbertTagging
+package import FilbertText
 
 /// The evaluation of a tagger.
 package struct TagEvaluation: Evaluation {
@@ -21,12 +22,19 @@ package struct TagEvaluation: Evaluation {
   package let unknownNames: [String]
   /// Words that have one.
   package let unknownCount: Int
+  private let unknownTokens: UnknownTokens
+  /// The baseline of the words, each tag a label: always the most frequent one, usually `O`. Entities have none: seqeval
+  /// has no such predictor, and one that marks no entity has an F1 of 0.
+  private let baseline: (figures: MostFrequentBaseline, names: [String])?
 
-  /// - Parameter scheme: of gold and predicted tags.
+  /// - Parameters:
+  ///   - scheme: of gold and predicted tags.
+  ///   - unknownTokens: of all sentences.
   package init(
     _ sentences: [TaggedSentence], _ predictions: [TagDecoder.TaggedWords], tags: TagSet,
-    scheme: TagScheme
+    scheme: TagScheme, unknownTokens: UnknownTokens
   ) {
+    self.unknownTokens = unknownTokens
     self.sentences = sentences
     self.predictions = predictions
     self.scheme = scheme
@@ -34,13 +42,23 @@ package struct TagEvaluation: Evaluation {
     predicted = predictions.map(\.tags)
     let known = Set(tags.names.map(ExactString.init))
     var unknown: Set<ExactString> = []
-    var words = 0
+    var unknownWords = 0
     for tag in gold.joined() where !known.contains(ExactString(tag)) {
       unknown.insert(ExactString(tag))
-      words += 1
+      unknownWords += 1
     }
     unknownNames = unknown.sorted().map(\.string)
-    unknownCount = words
+    unknownCount = unknownWords
+    let words = Array(gold.joined())
+    let index = LabelNumbers([], found: words)
+    baseline = MostFrequentBaseline(
+      gold: words.compactMap { index[$0] }, names: index.names
+    ).map { ($0, index.names) }
+  }
+
+  package var baselineWarning: String? {
+    guard let baseline, case .accuracy(let accuracy) = tokens.overall else { return nil }
+    return baseline.figures.warning(accuracy, baseline.names)
   }
 
   private var tokens: ClassificationReport {
@@ -65,7 +83,11 @@ package struct TagEvaluation: Evaluation {
   package func text(digits: Int) -> String {
     let errors = errors
     var sections = [
-      ("Words, each tag a label", tokens.text(digits: digits)),
+      (
+        "Words, each tag a label",
+        tokens.text(digits: digits)
+          + (baseline.map { "\n" + $0.figures.text($0.names, digits: digits + 1) } ?? "")
+      ),
       (
         "Entities, read leniently (seqeval's default, as conlleval)", lenient.text(digits: digits)
       ),
@@ -91,7 +113,9 @@ package struct TagEvaluation: Evaluation {
     [
       "tokens": tokens.json, "entities": lenient.json, "entities_strict": strict.json,
       "scheme": .string(scheme.rawValue), "errors": errors.json,
+      "baseline": baseline.map { $0.figures.json($0.names) } ?? .null,
       "unknown_tags": .array(unknownNames.map { .string($0) }),
+      "unknown_tokens": unknownTokens.json,
     ]
   }
 

@@ -5,7 +5,7 @@ package import FilbertFiles
 package import FilbertInference
 package import FilbertJSON
 package import FilbertTables
-import FilbertText
+package import FilbertText
 package import FilbertTransformer
 
 /// The evaluation of a model of whole texts.
@@ -17,15 +17,18 @@ package struct TextEvaluation: Evaluation {
   private let index: LabelNumbers
   private let task: ModelTask
   package let unknownCount: Int
+  private let unknownTokens: UnknownTokens
 
   /// - Parameters:
   ///   - answers: to the text of each example.
   ///   - labels: of the model; none for a regression.
   ///   - thresholds: from which probability on a label is given, for each label, if any number may apply.
+  ///   - unknownTokens: of all texts.
   package init(
     _ examples: [Example], _ answers: [TextAnswer], _ task: ModelTask,
-    labels: [String], thresholds: [Float] = []
+    labels: [String], thresholds: [Float] = [], unknownTokens: UnknownTokens
   ) {
+    self.unknownTokens = unknownTokens
     self.examples = examples
     self.task = task
     let gold = examples.map { example -> [String] in
@@ -57,7 +60,7 @@ package struct TextEvaluation: Evaluation {
         LabelSetFigures(
           gold: numbers, texts, labels: labels, names: index.names, thresholds: thresholds)
       case .regression:
-        RegressionReport(
+        NumberFigures(
           gold: examples.map { $0.number ?? .nan },
           predicted: texts.map { Double($0.rank() ?? .nan) })
       }
@@ -68,6 +71,8 @@ package struct TextEvaluation: Evaluation {
   package var cutTexts: Int { texts.count { $0.answer.unreadTokens > 0 } }
   /// Texts read in more than one window.
   package var windowedTexts: Int { texts.count { $0.answer.windows > 1 } }
+
+  package var baselineWarning: String? { figures.baselineWarning }
 
   /// The report, then further figures.
   package func text(digits: Int) -> String { figures.text(digits: digits) }
@@ -80,6 +85,7 @@ package struct TextEvaluation: Evaluation {
     }
     object.add("cut_texts", .number(cutTexts))
     object.add("windowed_texts", .number(windowedTexts))
+    object.add("unknown_tokens", unknownTokens.json)
     return .object(object)
   }
 
@@ -119,8 +125,6 @@ protocol TextFigures {
   func text(digits: Int) -> String
   /// All of them, by name.
   var object: JSONObject { get }
-}
-
-extension RegressionReport: TextFigures {
-  var object: JSONObject { json.objectValue ?? JSONObject() }
+  /// See ``Evaluation/baselineWarning``.
+  var baselineWarning: String? { get }
 }

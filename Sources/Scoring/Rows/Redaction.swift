@@ -65,7 +65,7 @@ package struct Redaction {
     return Result(
       tagged: TaggedText(
         source, tags: copy.tags, probabilities: copy.probabilities, entities: entities,
-        windows: tagged.windows, cutWords: tagged.cutWords),
+        windows: tagged.windows, cutWords: tagged.cutWords, unknown: tagged.unknown),
       origins: copy.origins, marks: copy.marks)
   }
 }

@@ -1,6 +1,7 @@
 package import FilbertCore
 package import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 package import FilbertText
 
 /// Gives rows the labels or numbers of a model of whole texts.
@@ -34,9 +35,9 @@ package struct TextScoring {
     try run.score { chunk in
       model.encode(cleaned: chunk.inputs)
     } compute: { texts in
-      model.answers(texts, &known)
-    } write: { (row, input, answer) throws(FilbertError) in
-      guard let answer else {
+      zip(model.answers(texts, &known), texts).map { (answer: $0, unknown: $1.unknown) }
+    } write: { (row, input, answered) throws(FilbertError) in
+      guard let (answer, unknown) = answered else {
         // Kept without an answer, unless rows are chosen by their answers.
         guard top == nil, filter.isEmpty else { return }
         try output.write(rows.row(row, nil))
@@ -44,7 +45,7 @@ package struct TextScoring {
         return
       }
       let text = decision(answer)
-      tally.add(text)
+      tally.add(text, unknown)
       guard filter.keeps(text) else { return }
       guard top == nil else {
         if let rank = text.rank(among: filter.labels) {

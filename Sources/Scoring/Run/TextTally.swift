@@ -1,5 +1,6 @@
 import FilbertInference
 package import FilbertJSON
+package import FilbertText
 
 /// The model's predictions for the texts of a run.
 package struct TextTally: Equatable {
@@ -15,13 +16,17 @@ package struct TextTally: Equatable {
   package var undecided = 0
   /// Rows in the output.
   package var written = 0
+  /// Those of the texts that were answered.
+  package private(set) var unknown = UnknownTokens()
 
   package init(labels count: Int) {
     labels = [Int](repeating: 0, count: count)
   }
 
-  package mutating func add(_ text: LabelledText) {
+  /// - Parameter unknown: those of the text.
+  package mutating func add(_ text: LabelledText, _ unknown: UnknownTokens) {
     texts += 1
+    self.unknown.add(unknown)
     if text.answer.unreadTokens > 0 { cut += 1 }
     if text.answer.windows > 1 { windowed += 1 }
     for label in text.labels { labels[label] += 1 }
@@ -32,7 +37,7 @@ package struct TextTally: Equatable {
     [
       "texts": .number(texts), "cut": .number(cut), "windowed": .number(windowed),
       "labels": .array(labels.map { .number($0) }), "undecided": .number(undecided),
-      "written": .number(written),
+      "written": .number(written), "unknown_tokens": unknown.json,
     ]
   }
 
@@ -42,10 +47,11 @@ package struct TextTally: Equatable {
       labels.count == count, let texts = json["texts"]?.countValue,
       let cut = json["cut"]?.countValue,
       let windowed = json["windowed"]?.countValue, let undecided = json["undecided"]?.countValue,
-      let written = json["written"]?.countValue
+      let written = json["written"]?.countValue,
+      let unknown = UnknownTokens(json: json["unknown_tokens"])
     else { return nil }
     (self.labels, self.texts) = (labels, texts)
     (self.cut, self.windowed) = (cut, windowed)
-    (self.undecided, self.written) = (undecided, written)
+    (self.undecided, self.written, self.unknown) = (undecided, written, unknown)
   }
 }

@@ -27,7 +27,7 @@ extension Exchange {
     }
   }
 
-  /// Cuts texts into tokens, some of them at a time, and charges what is kept for each: how many tokens per text has is
+  /// Cuts texts into tokens, some of them at a time, notes what is not read of them, and charges what is kept for each: how many tokens per text has is
   /// only known then, and models that read long texts in windows keep all of them.
   ///
   /// - Parameters:
@@ -42,8 +42,12 @@ extension Exchange {
     let sizes = inputs.lazy.map { $0.text.utf8.count + ($0.pair?.utf8.count ?? 0) }
     let held = more + RequestCost.texts(inputs) + RequestCost.encoding(sizes)
     try await charge.hold(held)
-    guard Self.isLong(inputs) else { return encode(inputs) }
-    return try await offload {
+    guard Self.isLong(inputs) else {
+      let encoded = encode(inputs)
+      note(encoded)
+      return encoded
+    }
+    let encoded = try await offload {
       Result { () throws(ServiceError) in
         var encoded: [EncodedText] = []
         encoded.reserveCapacity(inputs.count)
@@ -57,6 +61,8 @@ extension Exchange {
         return encoded
       }
     }.get()
+    note(encoded)
+    return encoded
   }
 
   /// The texts from `start` on that are cut at a time: many, so that all cores are busy, but not too many bytes.

@@ -1,5 +1,6 @@
 import FilbertCleaning
 import FilbertConnections
+import FilbertCore
 import FilbertInference
 import FilbertModelFiles
 import FilbertText
@@ -43,18 +44,40 @@ struct Exchange: Sendable {
   func note(_ inputs: [TextInput], _ model: ServedModel) {
     context.record.note { facts in
       (facts.model, facts.texts) = (model.name, inputs.count)
+      facts.watch = model.unknownTokens
       if service.configuration.logsTexts, let first = inputs.first {
         facts.sample = String(first.text.prefix(200))
       }
     }
   }
 
-  /// Notes how many texts were cut.
-  ///
-  /// - Returns: the header that tells the client.
-  func noteTruncated(_ count: Int) -> HTTPFields {
-    context.record.note { $0.truncatedTexts = count }
-    return count > 0 ? [.filbertTruncatedTexts: String(count)] : [:]
+  /// Notes how many texts were cut, and the tokens that the model does not know.
+  func note(_ texts: [EncodedText]) {
+    let unknown = texts.unknownTokens
+    context.record.note { facts in
+      facts.truncatedTexts = texts.count { $0.unreadTokens > 0 }
+      facts.unknown = unknown
+    }
+  }
+
+  /// Notes the tokens that a tagger does not know; it reads all others.
+  func note(_ sentences: [WordWindows]) {
+    let unknown = sentences.unknownTokens
+    context.record.note { $0.unknown = unknown }
+  }
+
+  /// The headers that tell the client what was noted: the number of texts that were cut if there are some, and the share
+  /// of unknown tokens if there are too many.
+  var readingHeaders: HTTPFields {
+    let facts = context.record.facts
+    var headers = HTTPFields()
+    if facts.truncatedTexts > 0 {
+      headers[.filbertTruncatedTexts] = String(facts.truncatedTexts)
+    }
+    if facts.unknown.areTooMany, let share = facts.unknown.share {
+      headers[.filbertUnknownTokens] = fixedPoint(share, digits: 3)
+    }
+    return headers
   }
 
   // MARK: Long work

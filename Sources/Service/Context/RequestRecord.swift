@@ -1,4 +1,5 @@
 import FilbertConnections
+import FilbertText
 import Synchronization
 
 /// What a route records about a request for the access log and the metrics: never its texts, unless the operator wants
@@ -9,6 +10,10 @@ final class RequestRecord: Sendable {
     var texts = 0
     var tokens = 0
     var truncatedTexts = 0
+    /// Those of its texts.
+    var unknown = UnknownTokens()
+    /// What watches the unknown tokens of the model that answers.
+    var watch: UnknownTokenWatch?
     var waited = Duration.zero
     var bodyBytes = 0
     /// What it holds of the server's limits.

@@ -25,6 +25,8 @@ struct AccessLog: Sendable {
   var texts: Int?
   /// Tokens computed for them.
   var tokens: Int?
+  /// The share of the texts' tokens that the model does not know, if it is too great.
+  var unknownShare: Double?
   /// Who asked, as an address without a port.
   var remoteAddress: String?
 
@@ -58,6 +60,9 @@ struct AccessLog: Sendable {
     if let model { metadata["model"] = .string(model) }
     if let texts { metadata["texts"] = .stringConvertible(texts) }
     if let tokens { metadata["tokens"] = .stringConvertible(tokens) }
+    if let unknownShare {
+      metadata["unknown_share"] = .stringConvertible((unknownShare * 1000).rounded() / 1000)
+    }
     if let remoteAddress { metadata["remote"] = .string(remoteAddress) }
     return metadata
   }

@@ -8,6 +8,10 @@ struct ModelMetrics: Sendable {
   let tokens: Counter
   /// Texts that were cut because the model reads fewer tokens.
   let truncatedTexts: Counter
+  /// Tokens of texts without special ones, even those after the last one that the model reads.
+  let textTokens: Counter
+  /// Those of them that the model does not know.
+  let unknownTokens: Counter
 
   init(model: String, factory: any MetricsFactory) {
     func counter(_ name: String) -> Counter {
@@ -16,5 +20,7 @@ struct ModelMetrics: Sendable {
     texts = counter("filbert_texts_total")
     tokens = counter("filbert_tokens_total")
     truncatedTexts = counter("filbert_truncated_texts_total")
+    textTokens = counter("filbert_text_tokens_total")
+    unknownTokens = counter("filbert_unknown_tokens_total")
   }
 }

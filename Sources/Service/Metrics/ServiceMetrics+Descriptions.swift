@@ -22,6 +22,10 @@ extension ServiceMetrics {
     MetricDescription("filbert_tokens_total", "Tokens computed, special ones included."),
     MetricDescription(
       "filbert_truncated_texts_total", "Texts cut to what the model reads."),
+    MetricDescription(
+      "filbert_text_tokens_total", "Tokens of texts, without special ones, cut ones included."),
+    MetricDescription(
+      "filbert_unknown_tokens_total", "Tokens of texts that the model does not know ([UNK])."),
     MetricDescription("filbert_queue_texts", "Texts waiting for a batch."),
     MetricDescription("filbert_queue_requests", "Requests with texts waiting for a batch."),
     MetricDescription(

@@ -24,7 +24,8 @@ struct CrossOriginMiddleware: RouterMiddleware {
       allowOrigin: origin, allowHeaders: [.accept, .authorization, .contentType, .requestID],
       allowMethods: [.get, .post, .head, .options],
       exposedHeaders: [
-        HTTPField.Name.requestID, .filbertTruncatedTexts, .filbertSkippedRows, .retryAfter,
+        HTTPField.Name.requestID, .filbertTruncatedTexts, .filbertUnknownTokens,
+        .filbertSkippedRows, .retryAfter,
       ]
       .map(\.canonicalName), maxAge: .hours(1))
   }

@@ -1,4 +1,5 @@
 import FilbertConnections
+import FilbertText
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -119,6 +120,13 @@ struct RequestMiddleware: RouterMiddleware {
       metrics.texts.increment(by: facts.texts)
       metrics.tokens.increment(by: facts.tokens)
       metrics.truncatedTexts.increment(by: facts.truncatedTexts)
+      metrics.textTokens.increment(by: facts.unknown.tokens)
+      metrics.unknownTokens.increment(by: facts.unknown.count)
+      if let warning = facts.watch?.add(facts.unknown) {
+        service.logger.warning(
+          "A model does not know many tokens of its texts",
+          metadata: ["model": .string(model), "detail": .string(warning)])
+      }
     }
     guard service.logger.logLevel <= .info else { return }
     var record = AccessLog(
@@ -128,6 +136,7 @@ struct RequestMiddleware: RouterMiddleware {
       remoteAddress: context.channel.remoteAddress?.ipAddress)
     if let model = facts.model {
       (record.model, record.texts, record.tokens) = (model, facts.texts, facts.tokens)
+      if facts.unknown.areTooMany { record.unknownShare = facts.unknown.share }
       record.queueDuration = facts.waited
     }
     var metadata = record.metadata

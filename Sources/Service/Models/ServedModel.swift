@@ -23,6 +23,8 @@ final class ServedModel: Sendable {
   let head: Head
   /// The separator of several labels in a field of CSV, as in training.
   let labelSeparator: String
+  /// The tokens that it does not know of all texts so far.
+  let unknownTokens = UnknownTokenWatch()
 
   /// Loads a model, which no longer needs its files then, and computes a text with it, so that the first client does
   /// not wait for one-time work.

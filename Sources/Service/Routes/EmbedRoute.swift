@@ -30,7 +30,7 @@ struct EmbedRoute: Route {
       texts.inputs, encoder.model, truncation, isSingle: texts.isSingle)
     let vectors = try await exchange.vectors(
       texts.inputs, encoded, encoder, pooling: pooling, isNormalized: isNormalized)
-    let headers = exchange.noteTruncated(encoded.truncatedTexts)
+    let headers = exchange.readingHeaders
     let record = exchange.context.record
     return await offload(if: vectors.rows > Exchange.manyTexts) {
       if vectors.rows > Exchange.manyTexts {

@@ -19,8 +19,8 @@ struct InferRoute: Route {
     let inference = try await inferenceRequest()
     let wanted = try Self.outputs(inference.outputs, of: served)
     exchange.note(inference.inputs, served)
-    let (data, unread) = try await outputs(wanted, of: served, inference)
-    let headers = exchange.noteTruncated(unread)
+    let data = try await outputs(wanted, of: served, inference)
+    let headers = exchange.readingHeaders
     return await offload(if: Exchange.isLong(inference.inputs)) {
       var answer = AnswerBuffer()
       answer.append("{\"model_name\":")
@@ -69,11 +69,10 @@ struct InferRoute: Route {
     return chosen
   }
 
-  /// Functions that write the values of each output, and the number of texts that were not read to
-  /// the end.
+  /// Functions that write the values of each output.
   private func outputs(
     _ wanted: [TensorMetadata], of served: ServedModel, _ inference: InferenceRequest
-  ) async throws -> (data: [TensorMetadata.Data], unread: Int) {
+  ) async throws -> [TensorMetadata.Data] {
     switch served.head {
     case .classifier(let model, let lane):
       return try await predictions(wanted, inference, model, lane)
@@ -81,13 +80,11 @@ struct InferRoute: Route {
       try Self.requireSingles(inference)
       let words = try await exchange.words(of: inference.inputs, model)
       let tagged = try await exchange.tag(words, model, lane)
-      return (
-        [
-          { answer in
-            answer.appendList(tagged) { $0.append(.string($1.entitiesJSON.serialized())) }
-          }
-        ], 0
-      )
+      return [
+        { answer in
+          answer.appendList(tagged) { $0.append(.string($1.entitiesJSON.serialized())) }
+        }
+      ]
     case .encoder(let model, let mean, let cls):
       try Self.requireSingles(inference)
       let texts = try await exchange.encode(
@@ -95,16 +92,14 @@ struct InferRoute: Route {
       let vectors = try await exchange.vectors(
         inference.inputs, texts, (model, mean, cls), pooling: inference.pooling,
         isNormalized: inference.isNormalized, answer: RequestCost.numbers(1))
-      return (
-        [{ $0.append(flat: (0..<vectors.rows).lazy.map(vectors.row)) }], texts.truncatedTexts
-      )
+      return [{ $0.append(flat: (0..<vectors.rows).lazy.map(vectors.row)) }]
     }
   }
 
   private func predictions(
     _ wanted: [TensorMetadata], _ inference: InferenceRequest, _ model: TextClassifier,
     _ lane: BatchLane<TokenSequence>
-  ) async throws -> (data: [TensorMetadata.Data], unread: Int) {
+  ) async throws -> [TensorMetadata.Data] {
     try requireKind(of: inference, model)
     let texts = try await exchange.encode(
       inference.inputs, model, inference.truncation, isSingle: false)
@@ -114,7 +109,7 @@ struct InferRoute: Route {
     let logits = try await exchange.answers(texts.flatMap(\.sequences), from: lane)
     let probabilities = model.answers(texts, logits: logits, raw: false)
     let scores = inference.isRaw ? model.answers(texts, logits: logits, raw: true) : probabilities
-    let data = wanted.map { output -> TensorMetadata.Data in
+    return wanted.map { output -> TensorMetadata.Data in
       guard output.datatype == "BYTES" else { return { $0.append(flat: scores) } }
       return { answer in
         answer.appendList(zip(texts, probabilities)) {
@@ -122,7 +117,6 @@ struct InferRoute: Route {
         }
       }
     }
-    return (data, texts.truncatedTexts)
   }
 
   private func requireKind(

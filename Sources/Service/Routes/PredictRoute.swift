@@ -44,7 +44,7 @@ struct PredictRoute: Route {
       answer: RequestCost.scores(model.labels, texts: encoded.count))
     let logits = try await exchange.answers(encoded.flatMap(\.sequences), from: lane)
     let answers = model.answers(encoded, logits: logits, raw: isRaw)
-    let headers = exchange.noteTruncated(encoded.truncatedTexts)
+    let headers = exchange.readingHeaders
     return await offload(if: answers.count > Exchange.manyTexts) {
       var answer = AnswerBuffer()
       if texts.isSingle {
@@ -96,9 +96,4 @@ extension Exchange {
     try truncation.require(encoded, maximumLength: model.maximumLength, isSingle: isSingle)
     return encoded
   }
-}
-
-extension [EncodedText] {
-  /// How many were not read to their end.
-  var truncatedTexts: Int { count { $0.unreadTokens > 0 } }
 }

@@ -40,8 +40,7 @@ struct TablePrediction {
       }
     }.get()
     return Response(
-      table: answer, kind, skipped: table.skipped,
-      headers: exchange.noteTruncated(encoded.truncatedTexts))
+      table: answer, kind, skipped: table.skipped, headers: exchange.readingHeaders)
   }
 
   private func encode(
@@ -84,14 +83,15 @@ struct TableTagging {
     let answer = try await offload {
       Result { () throws(ServiceError) in try table.written(tagged) }
     }.get()
-    return Response(table: answer, kind, skipped: table.skipped)
+    return Response(
+      table: answer, kind, skipped: table.skipped, headers: exchange.readingHeaders)
   }
 }
 
 extension Response {
   /// 200 with a table.
   fileprivate init(
-    table answer: AnswerBuffer, _ kind: MediaKind, skipped: Int, headers: HTTPFields = [:]
+    table answer: AnswerBuffer, _ kind: MediaKind, skipped: Int, headers: HTTPFields
   ) {
     var headers = headers
     headers[.contentType] =

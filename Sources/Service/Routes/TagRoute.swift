@@ -31,6 +31,7 @@ struct TagRoute: Route {
     exchange.note(texts.inputs, served)
     let words = try await exchange.words(of: texts.inputs, model)
     let tagged = try await exchange.tag(words, model, lane)
+    let headers = exchange.readingHeaders
     return await offload(if: Exchange.isLong(texts.inputs)) {
       var answer = AnswerBuffer()
       if texts.isSingle {
@@ -38,7 +39,7 @@ struct TagRoute: Route {
       } else {
         answer.appendList(tagged) { $0.append($1.entitiesJSON) }
       }
-      return Response(json: answer.body())
+      return Response(json: answer.body(), headers: headers)
     }
   }
 }
@@ -67,6 +68,7 @@ extension Exchange {
     try await charge.hold(held + RequestCost.encoding(texts.lazy.map(\.text.utf8.count)))
     let isLong = Self.isLong(texts)
     let sentences = await offload(if: isLong) { model.windows(of: texts) }
+    note(sentences)
     let sequences = sentences.flatMap { $0.windows.map(\.sequence) }
     let tokens = sequences.reduce(0) { $0 + $1.tokenCount }
     try await charge.hold(

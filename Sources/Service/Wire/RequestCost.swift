@@ -42,8 +42,8 @@ enum RequestCost {
     return 48 * min(all, Threads.count * longest)
   }
 
-  /// The memory kept for texts that were cut into tokens.
-  static func encoded(sequences: Int, tokens: Int) -> Int { 160 * sequences + 6 * tokens }
+  /// The memory kept for texts that were cut into tokens, with the scripts of the characters in unknown ones.
+  static func encoded(sequences: Int, tokens: Int) -> Int { 320 * sequences + 6 * tokens }
 
   /// Sequences in the queue with what is computed for each.
   ///

@@ -25,8 +25,8 @@ struct Check: ParsableCommand {
 
       Says how each file is written, which columns are used as text and label, what \
       the columns hold, how often each label occurs, how long the texts are and how \
-      many would be cut (in tokens with --model, else in characters), which rows \
-      repeat or contradict earlier ones, and what is wrong, with the first lines. \
+      many would be cut (in tokens with --model, else in characters), how many tokens \
+      that model does not know, which rows repeat or contradict earlier ones, and what is wrong, with the first lines. \
       Tables of any length are read in 20 bytes of memory a row; files with tagged \
       words are held whole.
 
@@ -46,7 +46,7 @@ struct Check: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Directory of the model that will read the texts: lengths are counted in its tokens.",
+      "Directory of the model that will read the texts: lengths are counted in its tokens, and so are those that it does not know.",
       valueName: "dir"),
     completion: .directory)
   var model: String?
@@ -92,16 +92,13 @@ struct Check: ParsableCommand {
 
   func run() throws {
     common.apply()
-    let tokenizer = try model.map { directory throws(FilbertError) in
-      try ModelDirectory.require(directory)
-      return try Tokenizer(directory: directory)
-    }
+    let model = try model.map { path throws(FilbertError) in try ModelDirectory(path) }
     var results: [CheckResult] = []
     for path in files {
       results.append(
         try holdsTags(path)
-          ? .tagged(try checkTags(path))
-          : .table(try check(path, tokenizer)))
+          ? .tagged(try checkTags(path, model))
+          : .table(try check(path, model)))
     }
     let output = StandardOutput()
     switch format {
@@ -130,16 +127,23 @@ struct Check: ParsableCommand {
     return TaggedFormat.looksTagged(path)
   }
 
-  private func checkTags(_ path: String) throws(FilbertError) -> CheckedSentences {
+  private func checkTags(
+    _ path: String, _ model: ModelDirectory?
+  ) throws(FilbertError) -> CheckedSentences {
     var request = TaggedRequest()
     request.options = reading.options(recovers: true)
     request.skipBadRows = true
-    return CheckedSentences(
-      try TaggedDataset(path: path, format: try inputFormat?.requireTagged(), request))
+    let dataset = try TaggedDataset(path: path, format: try inputFormat?.requireTagged(), request)
+    let unknown = try model.map { model throws(FilbertError) in
+      model.tokenizer.windows(
+        dataset.sentences.map(\.words), maximumLength: try model.maximumLength(requested: nil)
+      ).unknownTokens
+    }
+    return CheckedSentences(dataset, unknown: unknown)
   }
 
   private func check(
-    _ path: String, _ tokenizer: Tokenizer?
+    _ path: String, _ model: ModelDirectory?
   ) throws(FilbertError) -> CheckedTable {
     var reader = try openTable(
       path, format: inputFormat?.requireTable(), reading.options(recovers: true))
@@ -150,8 +154,9 @@ struct Check: ParsableCommand {
       predictsNumber: target.reading == .number)
     var table = try CheckedTable(
       reader, request, target.reading,
-      countTokens: tokenizer.map { tokenizer in
-        { texts in tokenizer.encode(texts, maximumLength: .max).map(\.count) }
+      model: model.map { model throws(FilbertError) in
+        ModelReader(
+          maximumLength: try model.maximumLength(requested: nil), read: model.tokenizer.measure)
       })
     let console = common.console
     var texts: [TextInput] = []

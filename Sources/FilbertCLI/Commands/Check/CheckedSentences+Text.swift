@@ -1,6 +1,7 @@
 import FilbertCore
 import FilbertCorpus
 import FilbertTagging
+import FilbertText
 
 extension CheckedSentences {
   /// For people.
@@ -23,6 +24,7 @@ extension CheckedSentences {
             ? " and \(statistics.entityCounts.count - 20) more types" : "")
       ),
     ]
+    if let unknown { lines.append(("unknown", unknown.checkLine)) }
     lines += dataset.notes.remarks.map { ("notes", $0) }
     lines += dataset.notes.warnings.map { ("notes", $0) }
     lines += statistics.warnings.map { ("repeats", $0) }

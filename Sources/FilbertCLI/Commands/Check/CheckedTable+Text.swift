@@ -3,6 +3,7 @@ import FilbertCorpus
 import FilbertEvaluation
 import FilbertFiles
 import FilbertTables
+import FilbertText
 import FilbertTraining
 import FilbertTransformer
 
@@ -27,6 +28,7 @@ extension CheckedTable {
     lines += columnLines
     lines += labelLines
     lines += lengthLines
+    if let unknown { lines.append(("unknown", unknown.checkLine)) }
     lines += repeatLines
     lines += problemLines
     lines.append(("so", verdict))
@@ -136,6 +138,16 @@ extension CheckedTable {
       return "\(length): \(fixedPoint(share, digits: 1)) %"
     }
     lines.append(("lengths", "cut by --max-length " + cut.joined(separator: ", ")))
+    if let maximumLength {
+      let longer = histogram.count(above: maximumLength)
+      let share = fixedPoint(Double(longer) * 100 / Double(histogram.count), digits: 1)
+      lines.append(
+        (
+          "lengths",
+          "the model reads up to \(maximumLength): \(Rendering.counted(longer, "text")) (\(share) %) "
+            + "\(longer == 1 ? "is" : "are") longer"
+        ))
+    }
     return lines
   }
 

@@ -6,6 +6,7 @@ import FilbertJSON
 import FilbertModelFiles
 import FilbertScoring
 import FilbertTagging
+import FilbertText
 
 extension Evaluate {
   /// The reports of a tagger.
@@ -26,8 +27,9 @@ extension Evaluate {
     let scheme = tagger.decoder.tags.scheme ?? dataset.scheme
     if let remark = dataset.conversionRemark(to: scheme) { console.say(remark) }
     let sentences = dataset.sentences(in: scheme)
+    let (tagged, unknownTokens) = tag(sentences, tagger, console)
     let evaluation = TagEvaluation(
-      sentences, tag(sentences, tagger, console), tags: tagger.decoder.tags, scheme: scheme)
+      sentences, tagged, tags: tagger.decoder.tags, scheme: scheme, unknownTokens: unknownTokens)
     let unknown = evaluation.unknownNames
     if !unknown.isEmpty {
       let shown = unknown.listed(atMost: 10)
@@ -36,27 +38,30 @@ extension Evaluate {
           + "\(Rendering.counted(evaluation.unknownCount, "word")) cannot be right and count as wrong"
       )
     }
-    try write(evaluation, predictionsTo: file)
+    try write(evaluation, predictionsTo: file, console)
   }
 
   private func tag(
     _ sentences: [TaggedSentence], _ tagger: TextTagger, _ console: Console
-  ) -> [TagDecoder.TaggedWords] {
+  ) -> ([TagDecoder.TaggedWords], UnknownTokens) {
     var progress = ScoringProgress(console: console)
     var tagged: [TagDecoder.TaggedWords] = []
     var (long, cutWords) = (0, 0)
+    var unknown = UnknownTokens()
     for start in stride(from: 0, to: sentences.count, by: TextRows.chunk) {
       let chunk = sentences[start..<min(sentences.count, start + TextRows.chunk)]
       let windows = tagger.tokenizer.windows(
         chunk.map(\.words), maximumLength: tagger.maximumLength)
       long += windows.count { $0.windows.count > 1 }
       cutWords += windows.reduce(0) { $0 + $1.cutWords }
+      unknown.add(windows.unknownTokens)
       tagged += tagger.tag(windows)
       progress.show(rows: tagged.count)
     }
     progress.finish()
     console.reportWindows(
       long, of: sentences.count, maximumLength: tagger.maximumLength, cutWords: cutWords)
-    return tagged
+    console.report(unknown)
+    return (tagged, unknown)
   }
 }

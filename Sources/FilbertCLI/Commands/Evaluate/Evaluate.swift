@@ -144,21 +144,23 @@ struct Evaluate: ParsableCommand {
       // Each label has a row and a column in the confusion matrix, so too many are refused.
       _ = try LabelSet(dataset.examples.lazy.compactMap(\.label), minimum: 0, file: dataset.name)
     }
+    let (answers, unknownTokens) = predict(dataset.examples, model, console)
     let evaluation = TextEvaluation(
-      dataset.examples, predict(dataset.examples, console, model.answers(to:)), model.task,
-      labels: model.labels, thresholds: thresholds)
+      dataset.examples, answers, model.task, labels: model.labels, thresholds: thresholds,
+      unknownTokens: unknownTokens)
     let total = dataset.examples.count
     console.reportCut(
       evaluation.cutTexts, of: total, maximumLength: model.maximumLength,
       see: "--max-length and --long-texts")
     console.reportWindowed(evaluation.windowedTexts, of: total, maximumLength: model.maximumLength)
+    console.report(unknownTokens)
     warn(evaluation, console)
     if model.task == .multilabel, !evaluation.unknownNames.isEmpty,
       evaluation.unknownCount * 2 > total
     {
       console.warn("specify how this file gives labels with --label-separator or --label-columns")
     }
-    try write(evaluation, predictionsTo: file)
+    try write(evaluation, predictionsTo: file, console)
   }
 
   /// From which probability on each label is given, if any number may apply.
@@ -200,7 +202,10 @@ struct Evaluate: ParsableCommand {
   }
 
   /// Prints the reports, and writes the rows that were asked for.
-  func write(_ evaluation: some Evaluation, predictionsTo file: AtomicFile?) throws(FilbertError) {
+  func write(
+    _ evaluation: some Evaluation, predictionsTo file: AtomicFile?, _ console: Console
+  ) throws(FilbertError) {
+    if let warning = evaluation.baselineWarning { console.warn(warning) }
     if let file { try evaluation.writeRows(to: file, spreadsheet.dialect()) }
     let output = StandardOutput()
     switch format {
@@ -210,19 +215,23 @@ struct Evaluate: ParsableCommand {
     try output.commit()
   }
 
-  /// What the model answers to each example, in chunks and with progress.
-  private func predict<Answer>(
-    _ examples: [Example], _ console: Console, _ answer: ([TextInput]) -> [Answer]
-  ) -> [Answer] {
+  /// What the model answers to each example, in chunks and with progress, and the tokens that it does not know.
+  private func predict(
+    _ examples: [Example], _ model: any TextModel, _ console: Console
+  ) -> ([TextAnswer], UnknownTokens) {
     var progress = ScoringProgress(console: console)
-    var answers: [Answer] = []
+    var answers: [TextAnswer] = []
+    var unknown = UnknownTokens()
+    var known = PredictionCache()
     for start in stride(from: 0, to: examples.count, by: TextRows.chunk) {
       let chunk = examples[start..<min(examples.count, start + TextRows.chunk)]
-      answers += answer(chunk.map(\.input))
+      let texts = model.encode(chunk.map(\.input))
+      unknown.add(texts.unknownTokens)
+      answers += model.answers(texts, &known)
       progress.show(rows: answers.count)
     }
     progress.finish()
-    return answers
+    return (answers, unknown)
   }
 
   /// Options that only apply to a tagger.

@@ -71,6 +71,7 @@ extension Predict {
       tally.cut, of: texts, maximumLength: model.maximumLength,
       see: "--max-length and --long-texts")
     console.reportWindowed(tally.windowed, of: texts, maximumLength: model.maximumLength)
+    console.report(tally.unknown)
     run.tally.report(scoring.rejects, to: console)
     if texts > 0, !model.labels.isEmpty { console.say(tally.sentence(model.labels)) }
     console.say(progress.summary(rows: run.tally.read, written: tally.written, output: output))
@@ -80,6 +81,7 @@ extension Predict {
     summary.add("texts", ["cut": .number(tally.cut), "windowed": .number(tally.windowed)])
     var counts = JSONObject()
     for (label, count) in zip(model.labels, tally.labels) { counts[label] = .number(count) }
+    summary.add("unknown_tokens", tally.unknown.json)
     summary.add("predicted_labels", .object(counts))
     summary.add("undecided", .number(tally.undecided))
     summary.add("cleaning", run.tally.cleaning.json)

@@ -203,7 +203,7 @@ extension Predict {
     _ run: ScoringRun<TaggableRow>, _ tally: TaggingTally, _ progress: ScoringProgress,
     keepsEmpty: Bool, keepsUnusable: Bool, _ tagger: TextTagger, _ console: Console
   ) throws(FilbertError) {
-    tally.reportWindows(to: console, of: run.tally.usable, tagger)
+    tally.reportReading(to: console, of: run.tally.usable, tagger)
     run.tally.report(
       scoring.rejects, keepsEmpty: keepsEmpty, keepsUnusable: keepsUnusable, to: console)
     console.say("\(tally.found) \(progress.summary(rows: run.tally.read, output: output))")
@@ -272,7 +272,7 @@ extension Predict {
     try sink.commit()
     progress.finish()
     console.reportNotes(reader.notes, reader.name)
-    tally.reportWindows(to: console, of: sentences, tagger)
+    tally.reportReading(to: console, of: sentences, tagger)
     if let first = skipped.first {
       console.warn(
         "\(Rendering.counted(skipped.count, "sentence")) could not be read and "

@@ -97,6 +97,7 @@ struct Train: ParsableCommand {
     let lock = try OutputFile.lock(checkpoint.path)
     defer { lock.release() }
     var (job, record) = try prepare(request, console)
+    console.report(job.unknownTokens)
     for sentence in job.loadReport.sentences { console.say(sentence) }
     console.say(job.memory.sentence)
     // A resumed run was admitted before, and may only have to be saved.
@@ -139,6 +140,7 @@ struct Train: ParsableCommand {
     }
     checkpoint.remove()
     summary.report(output: output, console: console)
+    if let doubt = job.doubt(after: state) { console.warn(doubt) }
   }
 
   /// Reads the data and makes the job of them.

@@ -4,6 +4,7 @@ import FilbertFiles
 import FilbertJSON
 import FilbertModelFiles
 import FilbertTensor
+import FilbertText
 import FilbertTraining
 import FilbertTransformer
 
@@ -37,8 +38,9 @@ struct TrainingSummary {
       ]
     }
     data.add(to: &record)
-    record[.history] = .array(history.map(\.json))
+    record[.unknownTokens] = job.unknownTokens.json
     record[.findings] = findings?.json
+    record[.history] = .array(history.map(\.json))
     record[.keptEpoch] = .number(kept)
     record[.threads] = .number(Threads.count)
     record[.seconds] = .number(progress.seconds)
