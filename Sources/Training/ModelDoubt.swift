@@ -59,10 +59,7 @@ extension RegressionObjective {
   }
 }
 
-extension FineTuning {
-  /// Why the kept model is of no use, by its figures on the validation data; nil if nothing shows that, and without
-  /// validation data.
-  package func doubt(after state: TrainingState) -> String? {
-    state.best.flatMap { trainer.task.doubt($0.metrics) }
-  }
+extension TrainingRun {
+  /// Why the finished model is of no use; nil if the validation examples do not show that.
+  package var doubt: String? { findings?.validation.flatMap { job.trainer.task.doubt($0) } }
 }

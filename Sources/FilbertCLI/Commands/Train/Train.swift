@@ -140,7 +140,7 @@ struct Train: ParsableCommand {
     }
     checkpoint.remove()
     summary.report(output: output, console: console)
-    if let doubt = job.doubt(after: state) { console.warn(doubt) }
+    if let doubt = run.doubt { console.warn(doubt) }
   }
 
   /// Reads the data and makes the job of them.
