@@ -8,7 +8,7 @@ import FilbertEvaluation
 enum ModelDoubt {
   /// The end of each sentence.
   static let advice =
-    "do not use it; train for more epochs or with another learning rate, on more rows, or take another model"
+    "train for more epochs or with another learning rate, on more rows, or take another model"
 }
 
 extension SingleLabelObjective {

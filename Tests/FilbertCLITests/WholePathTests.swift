@@ -94,7 +94,7 @@ struct WholePathTests {
     let workspace = try Workspace("encoder", "classifier")
     try workspace.write("train.csv", Corpora.twoClasses())
     for command in [
-      "train --model encoder --train train.csv --output model --epochs 1 --quiet",
+      "train --model encoder --train train.csv --output model --epochs 1 --validation-fraction 0 --quiet",
       "evaluate --model classifier --data train.csv --quiet",
       "predict --model classifier --input train.csv --output - --quiet",
       "embed --model classifier --input train.csv --output - --quiet",

@@ -27,8 +27,9 @@ extension Exchange {
     }
   }
 
-  /// Cuts texts into tokens, some of them at a time, notes what is not read of them, and charges what is kept for each: how many tokens per text has is
-  /// only known then, and models that read long texts in windows keep all of them.
+  /// Cuts texts into tokens, some of them at a time, and charges what is kept for each: how many tokens per text has is
+  /// only known then, and models that read long texts in windows keep all of them. Notes what was cut, and the unknown
+  /// tokens.
   ///
   /// - Parameters:
   ///   - more: what else the request holds meanwhile.

@@ -26,7 +26,8 @@ struct Check: ParsableCommand {
       Says how each file is written, which columns are used as text and label, what \
       the columns hold, how often each label occurs, how long the texts are and how \
       many would be cut (in tokens with --model, else in characters), how many tokens \
-      that model does not know, which rows repeat or contradict earlier ones, and what is wrong, with the first lines. \
+      that model does not know, which rows repeat or contradict earlier ones, and what \
+      is wrong, with the first lines. \
       Tables of any length are read in 20 bytes of memory a row; files with tagged \
       words are held whole.
 
