@@ -222,7 +222,8 @@ let package = Package(
     tests("JSON", ["FilbertCore", "FilbertJSON"]),
     tests("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertText"]),
     tests("Tagging", ["FilbertTagging"]),
-    tests("Statistics", ["FilbertCore", "FilbertStatistics", "FilbertTensor"]),
+    tests(
+      "Statistics", ["FilbertCore", "FilbertJSON", "FilbertStatistics", "FilbertTensor"]),
     tests(
       "Corpus",
       [
