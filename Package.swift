@@ -207,7 +207,8 @@ let package = Package(
     .target(
       name: "FilbertTestSupport",
       dependencies: [
-        "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTensor", "FilbertTransformer",
+        "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertModelFiles", "FilbertStatistics",
+        "FilbertTensor", "FilbertTransformer",
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("Core", ["FilbertCore"]),

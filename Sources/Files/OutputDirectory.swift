@@ -15,6 +15,7 @@ package final class OutputDirectory {
   package static let modelFiles: Set<String> = [
     "config.json", "model.safetensors", "vocab.txt", "tokenizer.json", "tokenizer_config.json",
     "special_tokens_map.json", "added_tokens.json", "training.json",
+    "scope.safetensors",
   ]
 
   /// The path as the user gave it.

@@ -1,3 +1,4 @@
+import FilbertModelFiles
 import FilbertTensor
 
 /// A classifier's prediction for one text.
@@ -17,11 +18,20 @@ public struct Prediction: Sendable, Equatable {
   /// Overlapping windows in which the text was read; 1 if it fits the model or was cut.
   public let windows: Int
   private let names: [String]
+  private let scope: Scope?
+
+  /// How far the text is from known ones.
+  struct Scope: Sendable, Equatable {
+    let distance: Float
+    let known: KnownDistances
+  }
 
   /// - Parameters:
   ///   - probabilities: at least one.
   ///   - names: of the labels, in the same order.
-  init(_ probabilities: [Float], names: [String], unreadTokens: Int, windows: Int) {
+  init(
+    _ probabilities: [Float], names: [String], unreadTokens: Int, windows: Int, scope: Scope? = nil
+  ) {
     let best = probabilities.argmax
     label = names[best]
     probability = probabilities[best]
@@ -29,6 +39,21 @@ public struct Prediction: Sendable, Equatable {
     self.unreadTokens = unreadTokens
     self.windows = windows
     self.names = names
+    self.scope = scope
+  }
+
+  /// The squared Mahalanobis distance of the text's vector from the mean of the nearest label; nil if the model does not
+  /// store what it is computed from.
+  ///
+  /// A text about something else than the labels is farther away than known texts, however high ``probability`` is.
+  public var distance: Float? { scope?.distance }
+
+  /// Whether the text is in the scope of the labels: as near to one of them as the nearest `share` of texts that are.
+  ///
+  /// - Parameter share: of the texts in scope that are to be recognised as such, from 0 to 1.
+  /// - Returns: nil if the model does not store what ``distance`` is computed from.
+  public func isInScope(keeping share: Double = 0.95) -> Bool? {
+    scope.map { $0.distance <= $0.known.threshold(keeping: share) }
   }
 
   /// The labels that apply: those whose probability is `threshold` or more, in the order of

@@ -16,6 +16,8 @@ package struct QuantizedModel: Sendable {
   private let tokenizer: Tokenizer
   /// `training.json` as it was: it has length, columns and scheme.
   private let record: TrainingRecord?
+  /// As it was: rounding moves vectors little.
+  private let scope: ScopeStatistics?
 
   /// Loads and rounds the model in `directory`.
   ///
@@ -47,6 +49,7 @@ package struct QuantizedModel: Sendable {
       loaded: network.layout.slots.compactMap { checkpoint.resolve($0.name) }, created: [],
       available: checkpoint.names)
     record = try directory.record
+    scope = try directory.scope
   }
 
   private static func load(
@@ -81,6 +84,7 @@ package struct QuantizedModel: Sendable {
         output.file("config.json"), Array(configuration.json().serialized(pretty: true).utf8))
       try parameters.save(to: output.file("model.safetensors"))
       try tokenizer.save(to: output.partialPath)
+      try scope?.save(to: output.file(ScopeStatistics.fileName))
       if let record { try writeFile(output.file(TrainingRecord.fileName), record.source) }
     } catch {
       // The path that the user named, not the directory beside it that will replace it.

@@ -37,6 +37,8 @@ public struct TextClassifier: Sendable {
   /// What the model reads.
   package let pairs: PairSupport
   private(set) var loaded: LoadedModel<SequenceClassifier>
+  /// How texts that are out of scope are recognised; nil if the model does not say.
+  let scope: ScopeStatistics?
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
   ///
@@ -78,7 +80,11 @@ public struct TextClassifier: Sendable {
     loaded = try LoadedModel(directory, maximumLength: maximumLength)
     self.longTexts = try directory.longTexts(requested: longTexts)
     pairs = try directory.pairs
+    scope = try loaded.network.task == .classification ? directory.scope : nil
   }
+
+  /// The distances of known texts, which say whether others are in scope; nil if the model does not know them.
+  package var knownDistances: KnownDistances? { scope?.known }
 
   /// The same model with no part left in its file, which may then be written over: for a server, which lives long.
   ///
@@ -134,22 +140,30 @@ public struct TextClassifier: Sendable {
     }
   }
 
-  /// A text's prediction if the probabilities of its labels are known.
-  package func prediction(_ text: EncodedText, _ probabilities: [Float]) -> Prediction {
+  /// A text's prediction if its values are known; see ``values(of:_:)``.
+  package func prediction(_ text: EncodedText, _ values: [Float]) -> Prediction {
     Prediction(
-      probabilities, names: labels, unreadTokens: text.unreadTokens, windows: text.sequences.count)
+      Array(values[..<labels.count]), names: labels, unreadTokens: text.unreadTokens,
+      windows: text.sequences.count,
+      scope: scope.flatMap { scope in
+        values.count > labels.count
+          ? Prediction.Scope(distance: values[labels.count], known: scope.known) : nil
+      })
   }
 
-  /// The model's answer to each text, one value per label: probabilities, or the number of a regression.
+  /// The model's answer to each text, ``outputCount`` values: the probability of every label, or the number of a
+  /// regression; then the distance of the text from known ones.
   package func values(of texts: [EncodedText], _ known: inout PredictionCache) -> [[Float]] {
     let values = known(texts.flatMap(\.sequences)) { sequences in
-      loaded.network.probabilities(sequences, loaded.parameters)
+      let outputs = outputs(sequences)
+      activateInPlace(outputs)
+      return outputs
     }
     var next = 0
     return texts.map { text in
       let own = values[next..<(next + text.sequences.count)]
       next = own.endIndex
-      return longTexts.pool(own, task)
+      return pool(own)
     }
   }
 }

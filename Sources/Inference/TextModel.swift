@@ -14,6 +14,9 @@ package protocol TextModel: Sendable {
   var cleaning: TextCleaning { get }
   /// Whether it reads single texts or pairs.
   var pairs: PairSupport { get }
+  /// How far known texts are from the nearest label; nil if the model does not say, as one that gives any number of
+  /// labels, or a number.
+  var knownDistances: KnownDistances? { get }
 
   /// The sequences for inputs, which are cleaned first.
   func encode(_ inputs: [TextInput]) -> [EncodedText]
@@ -23,6 +26,28 @@ package protocol TextModel: Sendable {
 
   /// The answer to each text, in order; sequences with answers in `known` are not computed, and the others are added.
   func answers(_ texts: [EncodedText], _ known: inout PredictionCache) -> [TextAnswer]
+}
+
+extension TextModel {
+  /// Refuses to leave texts without a label that are out of scope if the model cannot recognise them.
+  ///
+  /// - Throws: `unsupported`.
+  package func requireScope() throws(FilbertError) {
+    guard task == .classification else {
+      throw FilbertError(
+        .unsupported,
+        naming: "\(.abstain) is for models that give one label, and this one "
+          + "\(task == .regression ? "answers a number" : "gives any number of labels"); leave it out."
+      )
+    }
+    guard knownDistances == nil else { return }
+    throw FilbertError(
+      .unsupported,
+      naming:
+        "Texts out of scope are recognised with \(ScopeStatistics.fileName), which this model does not have: Filbert did "
+        + "not train it, or its training texts do not differ. Train it again, or leave out \(.abstain)."
+    )
+  }
 }
 
 extension ModelDirectory {
@@ -72,6 +97,7 @@ extension TextClassifier: TextModel {
 extension TextRegressor: TextModel {
   package var task: ModelTask { .regression }
   package var labels: [String] { [] }
+  package var knownDistances: KnownDistances? { nil }
 
   package func answers(_ texts: [EncodedText], _ known: inout PredictionCache) -> [TextAnswer] {
     predict(texts, &known).map { .estimate($0) }

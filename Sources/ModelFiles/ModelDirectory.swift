@@ -17,6 +17,8 @@ package struct ModelDirectory: Sendable {
   package let stamps: [(path: String, stamp: FileStamp)]
   /// `training.json`; its failure waits until somebody asks, since what is only an encoder does not.
   private let storedRecord: Result<TrainingRecord?, FilbertError>
+  /// `scope.safetensors`; its failure waits as well.
+  private let storedScope: Result<ScopeStatistics?, FilbertError>
 
   /// What the model does; nil for an encoder without a head.
   package var task: ModelTask? { weights.task }
@@ -35,6 +37,10 @@ package struct ModelDirectory: Sendable {
     weights = try ModelWeights(directory: path)
     tokenizer = try Tokenizer(directory: path)
     storedRecord = Result { () throws(FilbertError) in try TrainingRecord(directory: path) }
+    let hiddenSize = weights.configuration.hiddenSize
+    storedScope = Result { () throws(FilbertError) in
+      try ScopeStatistics(directory: path, hiddenSize: hiddenSize)
+    }
     stamps = try Self.stamps(in: path)
     try requireVocabulary()
   }
@@ -42,6 +48,11 @@ package struct ModelDirectory: Sendable {
   /// `training.json`; nil if the model was not made by Filbert.
   package var record: TrainingRecord? {
     get throws(FilbertError) { try storedRecord.get() }
+  }
+
+  /// How to recognise texts that are out of scope; nil if the model does not say.
+  package var scope: ScopeStatistics? {
+    get throws(FilbertError) { try storedScope.get() }
   }
 
   /// Throws if `path` is not a directory, before a message about one of its files puzzles anybody.

@@ -23,6 +23,7 @@ package struct TrainingRecord: Sendable {
     case unknownTokens = "unknown_tokens"
     case findings, history
     case keptEpoch = "kept_epoch"
+    case scope
     case threads, seconds
     case examplesPerSecond = "examples_per_second"
     case tokensPerSecond = "tokens_per_second"

@@ -12,11 +12,14 @@ package struct Findings: Sendable, Equatable {
   package let keepsProbe: Bool
   /// Nil if nothing was fitted.
   package let calibration: Calibration?
+  /// For a classifier that recognises texts out of scope; nil if it has no held-out texts to do so.
+  package var distances: HeldOutDistances?
 
   package init(
     history: [EpochRecord], epoch: Int, probe: ProbeResult?, keepsProbe: Bool,
-    calibration: Calibration?
+    calibration: Calibration?, distances: HeldOutDistances? = nil
   ) {
+    self.distances = distances
     self.history = history
     self.epoch = epoch
     self.probe = probe
@@ -38,6 +41,7 @@ extension Findings {
     object["epoch"] = .number(epoch)
     object["probe"] = probe?.json
     object["keeps_probe"] = .bool(keepsProbe)
+    object["distances"] = distances?.json
     object["calibration"] = calibration?.json
     return .object(object)
   }
@@ -51,11 +55,12 @@ extension Findings {
     let history = lines.compactMap { EpochRecord(json: $0) }
     let probe = object["probe"].map { ProbeResult(json: $0, labels: labels) }
     let calibration = object["calibration"].map { Calibration(json: $0, labels: labels) }
-    guard history.count == lines.count, probe != .some(nil), calibration != .some(nil) else {
+    let distances = object["distances"].map { HeldOutDistances(json: $0) }
+    guard history.count == lines.count, distances != .some(nil), probe != .some(nil), calibration != .some(nil) else {
       return nil
     }
     self.init(
       history: history, epoch: epoch, probe: probe ?? nil, keepsProbe: keepsProbe,
-      calibration: calibration ?? nil)
+      calibration: calibration ?? nil, distances: distances ?? nil)
   }
 }

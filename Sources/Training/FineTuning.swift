@@ -39,6 +39,8 @@ package struct FineTuning: Sendable {
   let reload: @Sendable () throws(FilbertError) -> Parameters
   /// For a regression: the scale on which it is trained, and the layer that absorbs it when the model is saved.
   let scaling: (scale: TargetScale, layer: Linear)?
+  /// For a classifier of one label: the rows that say what is in its scope.
+  private(set) var scopeData: ScopeData?
 
   /// A job that trains a model to give a label for every text or pair.
   ///
@@ -60,6 +62,9 @@ package struct FineTuning: Sendable {
     self.init(
       texts, .classification, objective, targets,
       try validation.map { examples throws(FilbertError) in try labels.targets(of: examples) })
+    scopeData = ScopeData(
+      texts.classifier, training: LabelledSequences(sequences: texts.training, targets: targets),
+      heldOut: texts.validation ?? [])
   }
 
   /// A job that teaches which labels apply to every text or pair, any number of them.
@@ -228,15 +233,29 @@ package struct FineTuning: Sendable {
       available: availableMemory(), loaded: parameters.values.count * MemoryLayout<Float>.stride)
   }
 
+  /// The statistics of texts in the scope of the finished model; nil for other tasks than one label for a text, and if
+  /// the texts do not allow any.
+  ///
+  /// - Parameters:
+  ///   - parameters: of the finished model.
+  ///   - known: distances measured before `parameters` were trained on the held-out texts; nil measures them.
+  package func scopeFit(_ parameters: Parameters, limitOf known: HeldOutDistances? = nil) -> ScopeFit? {
+    scopeData.flatMap { ScopeFit($0, parameters, limitOf: known) }
+  }
+
   /// Writes a model directory that Filbert and `transformers` load.
   ///
-  /// - Parameter record: becomes `training.json`.
+  /// - Parameters:
+  ///   - record: becomes `training.json`.
+  ///   - scope: becomes `scope.safetensors`.
   package func save(
-    _ parameters: Parameters, to path: String, record: TrainingRecord, overwrite: Bool
+    _ parameters: Parameters, to path: String, record: TrainingRecord,
+    scope: ScopeStatistics? = nil, overwrite: Bool
   ) throws(FilbertError) {
     let output = try OutputDirectory(path, marker: "config.json", overwrite: overwrite)
     do throws(FilbertError) {
       try write(parameters, record, into: output)
+      try scope?.save(to: output.file(ScopeStatistics.fileName))
     } catch {
       // The path that the user named, not the directory beside it that will replace it.
       throw error.placed(in: path)

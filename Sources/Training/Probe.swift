@@ -56,7 +56,7 @@ extension SequenceTask {
     _ parameters: Parameters, selection: SelectionMetric
   ) throws(FilbertError) -> Probe? {
     let examples = training.count(atMost: Probe.mostExamples)
-    let vectors = classifier.vectors(examples.sequences, parameters)
+    let vectors = classifier.unitVectors(examples.sequences, parameters)
     guard let validation else {
       let models = try objective.linearModels(
         vectors, examples.targets, strengths: [Probe.usualStrength])
@@ -64,7 +64,7 @@ extension SequenceTask {
         model: models[0],
         result: ProbeResult(strength: Probe.usualStrength, validation: nil, calibration: nil))
     }
-    let held = classifier.vectors(validation.sequences, parameters)
+    let held = classifier.unitVectors(validation.sequences, parameters)
     let models = try objective.linearModels(
       vectors, examples.targets, strengths: Probe.strengths)
     var best: Probe?
@@ -88,7 +88,7 @@ extension SequenceTask {
   ) throws(FilbertError) -> Parameters {
     let examples = training.count(atMost: Probe.mostExamples)
     let models = try objective.linearModels(
-      classifier.vectors(examples.sequences, parameters), examples.targets, strengths: [strength])
+      classifier.unitVectors(examples.sequences, parameters), examples.targets, strengths: [strength])
     return classifier.withLinearModel(
       weights: models[0].weightMatrix, biases: models[0].biasMatrix, parameters)
   }

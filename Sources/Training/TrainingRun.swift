@@ -1,4 +1,5 @@
 package import FilbertCore
+package import FilbertModelFiles
 package import FilbertTransformer
 
 /// A job from its first step to the model that is saved.
@@ -6,7 +7,7 @@ package import FilbertTransformer
 /// ```swift
 /// var run = TrainingRun(job)
 /// try run.finish(observe: { event in … })
-/// try job.save(run, to: "Models/intent", …)
+/// try run.save(to: "Models/intent", …)
 /// ```
 ///
 /// First the model learns from the training examples, and the validation examples show how good it is, which epoch is
@@ -18,6 +19,11 @@ package struct TrainingRun: Sendable {
   package private(set) var state: TrainingState
   /// What the held-out examples have shown; nil until the first stage ends.
   package private(set) var findings: Findings?
+  /// What recognises texts that are out of the finished model's scope; nil before its end, and for other tasks than one
+  /// label for a text.
+  package private(set) var scope: ScopeFit?
+  /// The parameters of the finished model; nil before its end.
+  package private(set) var finalParameters: Parameters?
 
   /// A run before its first step. It trains the job's own parameters, of which there is only one set, so there is one
   /// run for each job.
@@ -63,22 +69,41 @@ package struct TrainingRun: Sendable {
           deadline: deadline?.share(of: job.trainer.plan.steps, in: job.steps),
           shouldStop: shouldStop, observe: observe)
       }
-      let findings = try job.findings(state, probe)
+      var findings = try job.findings(state, probe)
+      let parameters = try job.finished(state, findings, stage)
+      scope = job.scopeFit(parameters)
+      guard job.refitting(findings) != nil else {
+        self.findings = findings
+        finalParameters = parameters
+        observe(.findings(findings))
+        return
+      }
+      findings.distances = scope?.heldOut
       self.findings = findings
       observe(.findings(findings))
-      guard job.refitting(findings) != nil else { return }
       state = try job.restarted(after: state)
       stage = .all
     }
-    guard let trainer = job.refitting(findings), findings?.keepsProbe != true else { return }
-    try trainer.run(
-      &state, checkpoint: checkpoint?.at(stage, findings), deadline: deadline,
-      shouldStop: shouldStop, observe: observe)
+    guard let findings, let trainer = job.refitting(findings) else { return }
+    if !findings.keepsProbe {
+      try trainer.run(
+        &state, checkpoint: checkpoint?.at(stage, findings), deadline: deadline,
+        shouldStop: shouldStop, observe: observe)
+    }
+    let parameters = try job.finished(state, findings, stage)
+    finalParameters = parameters
+    scope = job.scopeFit(parameters, limitOf: findings.distances)
   }
 
-  /// The parameters of the finished model.
-  package func finalParameters() throws(FilbertError) -> Parameters {
-    try job.finished(state, findings, stage)
+  /// Writes the model directory of a finished run.
+  ///
+  /// - Parameter record: becomes `training.json`.
+  package func save(
+    to path: String, record: TrainingRecord, overwrite: Bool
+  ) throws(FilbertError) {
+    guard let finalParameters else { preconditionFailure("the run is not finished") }
+    try job.save(
+      finalParameters, to: path, record: record, scope: scope?.statistics, overwrite: overwrite)
   }
 
   /// Writes a checkpoint of the run as it is.

@@ -3,17 +3,14 @@ package import FilbertTensor
 // What a linear model on top of the encoder needs. The pooler stands between the encoder and the classifier.
 
 extension SequenceClassifier {
-  /// What the pooler reads, `[sequences x hidden]`, divided by √hidden: rows after a layer norm have about length 1.
-  package func vectors(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
-    let size = configuration.hiddenSize
-    let vectors = MicroBatches.map(sequences, columns: size) { batch in
-      encoder.forward(batch, reading: .first, dropout: nil, parameters, saving: false).y
-    }
-    vectors.scaleInPlace(1 / Float(size).squareRoot())
+  /// ``vectors(_:_:)-([TokenSequence],_)`` divided by √hidden: rows after a layer norm have about length 1.
+  package func unitVectors(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
+    let vectors = vectors(sequences, parameters)
+    vectors.scaleInPlace(1 / Float(configuration.hiddenSize).squareRoot())
     return vectors
   }
 
-  /// The parameters of a model whose logits are `weights` times ``vectors(_:_:)`` plus `biases`.
+  /// The parameters of a model whose logits are `weights` times ``unitVectors(_:_:)`` plus `biases`.
   ///
   /// The pooler becomes so small a multiple of the identity that its `tanh` changes no digit, and the classifier
   /// multiplies by the inverse: any program that loads a BERT classifier gives the answers of the linear model.

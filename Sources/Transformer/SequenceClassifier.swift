@@ -22,9 +22,12 @@ package struct SequenceClassifier: Sendable {
 
   /// Logits `[sequences x labels]` without dropout.
   package func logits(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {
-    let (x, _) = encoder.forward(
-      batch, reading: .first, dropout: nil, parameters, saving: false)
-    return head.forward(x, dropout: nil, parameters).logits
+    head.forward(vectors(batch, parameters), dropout: nil, parameters).logits
+  }
+
+  /// The vectors that the head reads, `[sequences x hidden]`, without dropout.
+  func vectors(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {
+    encoder.forward(batch, reading: .first, dropout: nil, parameters, saving: false).y
   }
 
   /// `parameters` laid out for ``logits(_:_:)``; see ``Parameters/packing(_:)``.

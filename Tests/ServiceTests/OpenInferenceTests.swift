@@ -178,7 +178,7 @@ import Testing
         ])
       #expect(answer.status == 200)
       #expect(answer.truncatedTexts == "1")
-      let logits = model.logits(model.encode([TextInput(long)]).flatMap(\.sequences)).row(0)
+      let logits = model.outputs(model.encode([TextInput(long)]).flatMap(\.sequences)).row(0)
       #expect(distance(output(answer, "probabilities")["data"]?.floats ?? [], logits) < 1e-5)
       #expect(output(answer, "label")["data"] == [.string(model.predict(long).label)])
     }

@@ -91,7 +91,7 @@ import Testing
       let model = try served.classifier(.intent)
       let answer = try await client.post(
         "/predict", ["inputs": "cancel my order", "raw_scores": true])
-      let logits = model.logits(
+      let logits = model.outputs(
         model.encode([TextInput("cancel my order")]).flatMap(\.sequences)
       ).row(0)
       expect(answer.json, model, logits)

@@ -78,7 +78,7 @@ import Testing
   }
 
   private func weights(_ run: TrainingRun) throws -> [[Float]] {
-    let parameters = try run.finalParameters()
+    let parameters = try #require(run.finalParameters)
     return parameters.layout.slots.map { parameters[$0].elements }
   }
 
@@ -147,12 +147,12 @@ import Testing
     let calibration = try #require(run.findings?.calibration)
     #expect(calibration.lossAfter <= calibration.lossBefore)
     try job.save(
-      try run.finalParameters(), to: model.output, record: TrainingRecord(), overwrite: false)
+      try #require(run.finalParameters), to: model.output, record: TrainingRecord(), overwrite: false)
     let saved = try TextClassifier(contentsOf: model.output)
     let plain = try finish(
       model.job { $0.isRefit = false; $0.isProbed = false; $0.isCalibrated = false })
     try job.save(
-      try plain.finalParameters(), to: model.output, record: TrainingRecord(), overwrite: true)
+      try #require(plain.finalParameters), to: model.output, record: TrainingRecord(), overwrite: true)
     let uncalibrated = try TextClassifier(contentsOf: model.output)
     for text in Self.texts {
       let (new, old) = (saved.predict(text), uncalibrated.predict(text))
@@ -181,7 +181,7 @@ import Testing
     #expect(findings.validation == probed)
     // Not trained in the second stage either, where the linear model is fitted to all examples.
     #expect(run.state.history.isEmpty)
-    let parameters = try run.finalParameters()
+    let parameters = try #require(run.finalParameters)
     #expect(parameters.layout.slots.allSatisfy { parameters[$0].sumOfSquares.isFinite })
   }
 

@@ -29,7 +29,7 @@ import Testing
     shared.values.copyElements(from: plainParameters.values[columns: 0..<encoder.layout.count])
     let means = encoder.embeddings(
       Self.sequences, pooling: .mean, normalized: false, shared)
-    let vectors = classifier.vectors(Self.sequences, parameters)
+    let vectors = classifier.unitVectors(Self.sequences, parameters)
     for row in 0..<means.rows {
       let mean = means.row(row).map(Double.init)
       let middle = mean.reduce(0, +) / Double(mean.count)
@@ -59,7 +59,7 @@ import Testing
     let biases = Matrix(rows: 1, columns: 2, elements: [0.5, -0.25])
     let linear = classifier.withLinearModel(weights: weights, biases: biases, parameters)
     let logits = classifier.logits(Self.sequences, linear)
-    let expected = multiplyTransposed(classifier.vectors(Self.sequences, parameters), weights)
+    let expected = multiplyTransposed(classifier.unitVectors(Self.sequences, parameters), weights)
     expected.addInPlace(bias: biases)
     #expect(relativeDistance(logits.elements, expected.elements) < 1e-5)
   }

@@ -10,7 +10,9 @@ struct LabelFigures: TextFigures {
   private let labels: [String]
   private let report: ClassificationReport
   private let confusion: ConfusionMatrix
+  /// Of the texts in scope.
   private let gold: [Int]
+  /// Of the texts in scope.
   private let probabilities: ClassProbabilities
   private let labelCount: Int
   private let names: [String]
@@ -20,10 +22,16 @@ struct LabelFigures: TextFigures {
   ///   - gold: the number of the right label of each text.
   ///   - labels: of the model.
   ///   - names: of all labels.
-  init(gold: [Int], _ texts: [LabelledText], labels: [String], names: [String]) {
-    (self.gold, self.labels, self.names) = (gold, labels, names)
+  ///   - outOfScope: the number of the label of texts that are out of scope, which is also the answer to a text that
+  ///     gets no label; nil if there are none.
+  init(
+    gold: [Int], _ texts: [LabelledText], labels: [String], names: [String], outOfScope: Int? = nil
+  ) {
+    let scored = gold.indices.filter { gold[$0] != outOfScope }
+    self.gold = scored.map { gold[$0] }
+    (self.labels, self.names) = (labels, names)
     baseline = MostFrequentBaseline(gold: gold, names: names)
-    let predicted = texts.map { $0.labels.first ?? 0 }
+    let predicted = texts.map { $0.labels.first ?? outOfScope ?? 0 }
     // As scikit-learn orders rows: by code point, regardless of the model's order.
     let order = Set(gold).union(predicted).sorted {
       ExactString(names[$0]) < ExactString(names[$1])
@@ -32,7 +40,7 @@ struct LabelFigures: TextFigures {
     report = ClassificationReport(gold: gold, predicted: predicted, names: names, labels: order)
     confusion = ConfusionMatrix(gold: gold, predicted: predicted, names: names, labels: order)
     probabilities = ClassProbabilities(
-      values: texts.flatMap { $0.probabilities.map(Double.init) }, classCount: labels.count)
+      values: scored.flatMap { texts[$0].probabilities.map(Double.init) }, classCount: labels.count)
   }
 
   /// Figures that depend on no threshold.

@@ -16,17 +16,21 @@ package struct TextEvaluation: Evaluation {
   private let figures: any TextFigures
   private let index: LabelNumbers
   private let task: ModelTask
+  package let unknownNames: [String]
   package let unknownCount: Int
   private let unknownTokens: UnknownTokens
+  private let scope: ScopeFigures?
 
   /// - Parameters:
   ///   - answers: to the text of each example.
   ///   - labels: of the model; none for a regression.
   ///   - thresholds: from which probability on a label is given, for each label, if any number may apply.
+  ///   - scope: which examples are out of scope, for a model that gives one label; nil if it gives one to all.
   ///   - unknownTokens: of all texts.
   package init(
     _ examples: [Example], _ answers: [TextAnswer], _ task: ModelTask,
-    labels: [String], thresholds: [Float] = [], unknownTokens: UnknownTokens
+    labels: [String], thresholds: [Float] = [], scope request: ScopeRequest? = nil,
+    unknownTokens: UnknownTokens
   ) {
     self.unknownTokens = unknownTokens
     self.examples = examples
@@ -38,24 +42,32 @@ package struct TextEvaluation: Evaluation {
       case .regression: []
       }
     }
-    let index = LabelNumbers(labels, found: gold.joined())
+    let index = LabelNumbers(labels, found: gold.joined() + [request?.label].compactMap { $0 })
+    let outOfScope = request.flatMap { index[$0.label] }
     let decision: LabelDecision =
       switch task {
-      case .classification, .tagging: .one(LabelThresholds(labels.map { _ in nil }))
+      case .classification, .tagging:
+        .one(LabelThresholds(labels.map { _ in nil }), keeping: request?.share)
       case .multilabel: .any(thresholds)
       case .regression: .none
       }
     let texts = answers.map { decision($0) }
     (self.index, self.texts) = (index, texts)
     columns = AnswerColumns(
-      task, labels: labels, unknownLabels: index.unknown, separator: ",", all: true, digits: nil)
+      task, labels: labels, unknownLabels: index.unknown, separator: ",", all: true,
+      abstains: request != nil, digits: nil)
     let numbers = gold.map { $0.compactMap { index[$0] } }
-    unknownCount = numbers.count { $0.contains { $0 >= labels.count } }
+    unknownNames = index.unknown.filter { index[$0] != outOfScope }
+    unknownCount = numbers.count { $0.contains { $0 >= labels.count && $0 != outOfScope } }
+    let first = numbers.map { $0.first ?? 0 }
+    scope = request.flatMap { request in
+      outOfScope.map { ScopeFigures(request, gold: first, outOfScope: $0, texts) }
+    }
     figures =
       switch task {
       case .classification, .tagging:
         LabelFigures(
-          gold: numbers.map { $0.first ?? 0 }, texts, labels: labels, names: index.names)
+          gold: first, texts, labels: labels, names: index.names, outOfScope: outOfScope)
       case .multilabel:
         LabelSetFigures(
           gold: numbers, texts, labels: labels, names: index.names, thresholds: thresholds)
@@ -66,7 +78,6 @@ package struct TextEvaluation: Evaluation {
       }
   }
 
-  package var unknownNames: [String] { index.unknown }
   /// Texts of which a part was not read.
   package var cutTexts: Int { texts.count { $0.answer.unreadTokens > 0 } }
   /// Texts read in more than one window.
@@ -75,7 +86,9 @@ package struct TextEvaluation: Evaluation {
   package var baselineWarning: String? { figures.baselineWarning }
 
   /// The report, then further figures.
-  package func text(digits: Int) -> String { figures.text(digits: digits) }
+  package func text(digits: Int) -> String {
+    figures.text(digits: digits) + (scope?.text(digits: digits + 1) ?? "")
+  }
 
   /// `output_dict` of scikit-learn, then further figures.
   package var json: JSONValue {
@@ -83,6 +96,7 @@ package struct TextEvaluation: Evaluation {
     if task != .regression {
       object.add("unknown_labels", .array(unknownNames.map { .string($0) }))
     }
+    if let scope { object.add("out_of_scope", scope.json) }
     object.add("cut_texts", .number(cutTexts))
     object.add("windowed_texts", .number(windowedTexts))
     object.add("unknown_tokens", unknownTokens.json)

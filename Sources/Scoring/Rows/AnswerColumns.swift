@@ -6,7 +6,7 @@ package import FilbertTransformer
 
 /// The columns that a scored row gets for a model's answer.
 ///
-/// One label: `predicted_label` and `probability`. Any number: `predicted_labels`, in CSV with the separator of
+/// One label: `predicted_label` and `probability`, and `in_scope` if texts out of scope get no label. Any number: `predicted_labels`, in CSV with the separator of
 /// training between them, in JSON an array. A number: `predicted_value`. With `all` the probability of every label, in
 /// CSV as columns `probability_LABEL`, in JSON as the object `probabilities`.
 package struct AnswerColumns {
@@ -14,26 +14,30 @@ package struct AnswerColumns {
   private let labels: [String]
   let list: LabelList
   private let all: Bool
+  private let abstains: Bool
   private let digits: Int?
 
   /// - Parameters:
   ///   - unknownLabels: that lists of labels may also hold.
   ///   - separator: between several labels in CSV.
+  ///   - abstains: whether texts out of scope get no label.
   ///   - digits: after the point of numbers; nil for as many as distinguish them.
   package init(
     _ task: ModelTask, labels: [String], unknownLabels: [String] = [], separator: String,
-    all: Bool, digits: Int?
+    all: Bool, abstains: Bool = false, digits: Int?
   ) {
     self.task = task
     self.labels = labels
     self.all = all
+    self.abstains = abstains
     self.digits = digits
     list = LabelList(labels + unknownLabels, separator: separator)
   }
 
   private var firstNames: [String] {
     switch task {
-    case .classification, .tagging: ["predicted_label", "probability"]
+    case .classification, .tagging:
+      ["predicted_label", "probability"] + (abstains ? ["in_scope"] : [])
     case .multilabel: ["predicted_labels"]
     case .regression: ["predicted_value"]
     }
@@ -51,7 +55,9 @@ package struct AnswerColumns {
     let names = text.labels.map { labels[$0] }
     let first =
       switch task {
-      case .classification, .tagging: [names.first ?? "", number(text.rank()) ?? ""]
+      case .classification, .tagging:
+        [names.first ?? "", number(text.rank()) ?? ""]
+          + (abstains ? [text.isInScope.map(String.init) ?? ""] : [])
       case .multilabel: [list.text(names)]
       case .regression: [number(text.rank()) ?? ""]
       }
@@ -65,7 +71,9 @@ package struct AnswerColumns {
     let rank = number(text.rank()).map { JSONValue.number($0) } ?? .null
     let first: [JSONValue] =
       switch task {
-      case .classification, .tagging: [names.first ?? .null, rank]
+      case .classification, .tagging:
+        [names.first ?? .null, rank]
+          + (abstains ? [text.isInScope.map { .bool($0) } ?? .null] : [])
       case .multilabel: [.array(names)]
       case .regression: [rank]
       }

@@ -7,10 +7,21 @@ package struct LabelledText {
   /// Numbers of the labels that are given: none for a regression; otherwise one, none if no threshold is reached, or
   /// any number if any number may apply.
   package let labels: [Int]
+  /// Whether the text is in the scope of the model; nil if that was not asked.
+  package let isInScope: Bool?
 
   /// The probability of every label; of a regression none.
   package var probabilities: [Float] {
     if case .prediction(let prediction) = answer { prediction.probabilities } else { [] }
+  }
+
+  /// The distance of a text from known ones; nil if the model does not measure it.
+  package var distance: Double? {
+    if case .prediction(let prediction) = answer {
+      prediction.distance.map(Double.init)
+    } else {
+      nil
+    }
   }
 
   /// The value that rows are chosen by: the greatest probability of the given labels (only those in `wanted` unless
@@ -23,8 +34,9 @@ package struct LabelledText {
 
 /// How labels are given to texts.
 package enum LabelDecision {
-  /// One label, as described in ``LabelThresholds``.
-  case one(LabelThresholds)
+  /// One label, as described in ``LabelThresholds``; none for a text that is farther from the labels than this share of
+  /// known texts, unless it is nil.
+  case one(LabelThresholds, keeping: Double? = nil)
   /// Every label whose probability is at least this.
   case any([Float])
   /// None: the answer is a number.
@@ -32,15 +44,18 @@ package enum LabelDecision {
 
   package func callAsFunction(_ answer: TextAnswer) -> LabelledText {
     guard case .prediction(let prediction) = answer else {
-      return LabelledText(answer: answer, labels: [])
+      return LabelledText(answer: answer, labels: [], isInScope: nil)
     }
     let probabilities = prediction.probabilities
+    var isInScope: Bool?
+    if case .one(_, let share?) = self { isInScope = prediction.isInScope(keeping: share) }
     let labels: [Int] =
       switch self {
-      case .one(let thresholds): thresholds.label(probabilities).map { [$0] } ?? []
+      case .one where isInScope == false: []
+      case .one(let thresholds, _): thresholds.label(probabilities).map { [$0] } ?? []
       case .any(let least): probabilities.indices.filter { probabilities[$0] >= least[$0] }
       case .none: []
       }
-    return LabelledText(answer: answer, labels: labels)
+    return LabelledText(answer: answer, labels: labels, isInScope: isInScope)
   }
 }

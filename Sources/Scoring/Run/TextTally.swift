@@ -14,6 +14,8 @@ package struct TextTally: Equatable {
   package var labels: [Int]
   /// Texts without a label, if the model gives labels.
   package var undecided = 0
+  /// Those of them that are out of the model's scope.
+  package var outOfScope = 0
   /// Rows in the output.
   package var written = 0
   /// Those of the texts that were answered.
@@ -31,13 +33,15 @@ package struct TextTally: Equatable {
     if text.answer.windows > 1 { windowed += 1 }
     for label in text.labels { labels[label] += 1 }
     if text.labels.isEmpty, !labels.isEmpty { undecided += 1 }
+    if text.isInScope == false { outOfScope += 1 }
   }
 
   package var json: JSONValue {
     [
       "texts": .number(texts), "cut": .number(cut), "windowed": .number(windowed),
       "labels": .array(labels.map { .number($0) }), "undecided": .number(undecided),
-      "written": .number(written), "unknown_tokens": unknown.json,
+      "out_of_scope": .number(outOfScope), "written": .number(written),
+      "unknown_tokens": unknown.json,
     ]
   }
 
@@ -47,11 +51,13 @@ package struct TextTally: Equatable {
       labels.count == count, let texts = json["texts"]?.countValue,
       let cut = json["cut"]?.countValue,
       let windowed = json["windowed"]?.countValue, let undecided = json["undecided"]?.countValue,
+      let outOfScope = json["out_of_scope"]?.countValue,
       let written = json["written"]?.countValue,
       let unknown = UnknownTokens(json: json["unknown_tokens"])
     else { return nil }
     (self.labels, self.texts) = (labels, texts)
     (self.cut, self.windowed) = (cut, windowed)
-    (self.undecided, self.written, self.unknown) = (undecided, written, unknown)
+    (self.undecided, self.outOfScope) = (undecided, outOfScope)
+    (self.written, self.unknown) = (written, unknown)
   }
 }

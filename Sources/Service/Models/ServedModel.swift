@@ -37,8 +37,8 @@ final class ServedModel: Sendable {
     case .classification?, .multilabel?, .regression?:
       let model = try TextClassifier(directory, maximumLength: maximumLength).inMemory()
       head = .classifier(
-        model, BatchLane(columns: model.labels.count) { model.logits($0) })
-      _ = model.logits(model.encode([TextInput("warm")]).flatMap(\.sequences))
+        model, BatchLane(columns: model.outputCount) { model.outputs($0) })
+      _ = model.outputs(model.encode([TextInput("warm")]).flatMap(\.sequences))
     case .tagging?:
       let model = try TextTagger(directory, maximumLength: maximumLength)
         .inMemory()

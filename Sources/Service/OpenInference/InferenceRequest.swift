@@ -14,6 +14,7 @@ struct InferenceRequest: Sendable {
   /// extensions.
   let truncation: TruncationPolicy
   let isRaw: Bool
+  let abstain: Double?
   let isNormalized: Bool
   let pooling: TextEmbedder.Pooling
   /// The names of the outputs that are asked for; empty for all.
@@ -38,6 +39,7 @@ struct InferenceRequest: Sendable {
       object["parameters"] ?? [:], at: "\"parameters\"", known: nil)
     truncation = try TruncationPolicy(parameters, default: truncates, list: "text.data")
     isRaw = try parameters.bool("raw_scores", default: false)
+    abstain = try parameters.abstain()
     isNormalized = try parameters.bool("normalize", default: true)
     pooling = try parameters.choice("pooling", ["mean": .mean, "cls": .cls], default: .mean)
     guard try !parameters.bool("binary_data_output", default: false) else { throw Self.binary }

@@ -101,19 +101,22 @@ struct InferRoute: Route {
     _ lane: BatchLane<TokenSequence>
   ) async throws -> [TensorMetadata.Data] {
     try requireKind(of: inference, model)
+    if inference.abstain != nil { try model.requireScopeForRequest() }
     let texts = try await exchange.encode(
       inference.inputs, model, inference.truncation, isSingle: false)
     try await exchange.chargeComputing(
-      inference.inputs, texts, outputs: 2 * model.labels.count,
+      inference.inputs, texts, outputs: 2 * model.outputCount,
       answer: RequestCost.scores(model.labels, texts: 2 * texts.count))
-    let logits = try await exchange.answers(texts.flatMap(\.sequences), from: lane)
-    let probabilities = model.answers(texts, logits: logits, raw: false)
-    let scores = inference.isRaw ? model.answers(texts, logits: logits, raw: true) : probabilities
+    let outputs = try await exchange.answers(texts.flatMap(\.sequences), from: lane)
+    let probabilities = model.answers(texts, outputs: outputs, raw: false)
+    let scores = inference.isRaw ? model.answers(texts, outputs: outputs, raw: true) : probabilities
     return wanted.map { output -> TensorMetadata.Data in
-      guard output.datatype == "BYTES" else { return { $0.append(flat: scores) } }
+      guard output.datatype == "BYTES" else {
+        return { $0.append(flat: scores.lazy.map { Array($0[..<model.labels.count]) }) }
+      }
       return { answer in
         answer.appendList(zip(texts, probabilities)) {
-          $0.append(.string(model.labelText($1.0, $1.1)))
+          $0.append(.string(model.labelText($1.0, $1.1, inference.abstain)))
         }
       }
     }
@@ -143,9 +146,12 @@ struct InferRoute: Route {
 }
 
 extension TextClassifier {
-  /// The label of a text; if any number of labels may apply, those of at least 0.5 as a JSON array.
-  fileprivate func labelText(_ text: EncodedText, _ probabilities: [Float]) -> String {
-    let prediction = prediction(text, probabilities)
+  /// The label of a text, empty if it is out of scope and such texts are to get none; if any number of labels may apply, those of at least 0.5 as a JSON array.
+  fileprivate func labelText(
+    _ text: EncodedText, _ values: [Float], _ abstain: Double?
+  ) -> String {
+    let prediction = prediction(text, values)
+    if let abstain, prediction.isInScope(keeping: abstain) == false { return "" }
     guard isMultiLabel else { return prediction.label }
     return JSONValue.array(prediction.labels().map { .string($0) }).serialized()
   }

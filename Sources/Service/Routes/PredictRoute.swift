@@ -1,5 +1,6 @@
 import FilbertCleaning
 import FilbertConnections
+import FilbertCore
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
@@ -22,44 +23,58 @@ struct PredictRoute: Route {
     let query = try exchange.query(known: TableRequest.parameters)
     try TableRequest.requireNone(in: query)
     let (service, limits) = (exchange.service, exchange.service.limits)
-    let (texts, isRaw, truncation) = try await exchange.object(
-      known: ["inputs", "raw_scores", "truncate", "truncation_direction"]
+    let (texts, isRaw, abstain, truncation) = try await exchange.object(
+      known: ["inputs", "raw_scores", "abstain", "truncate", "truncation_direction"]
     ) { (object) throws(ServiceError) in
       (
         try RequestTexts(predicting: object, limits: limits),
         try object.bool("raw_scores", default: false),
+        try object.abstain(),
         try TruncationPolicy(object, default: service.configuration.truncates)
       )
     }
     let (served, (model, lane)) = try service.models.model(
       query["model"], for: "/predict", \.classifier)
     exchange.note(texts.inputs, served)
+    if abstain != nil { try model.requireScopeForRequest() }
     for isPair in Set(texts.inputs.map { $0.pair != nil }) {
       try Self.requireKind(isPair: isPair, model)
     }
     let encoded = try await exchange.encode(
       texts.inputs, model, truncation, isSingle: texts.isSingle)
     try await exchange.chargeComputing(
-      texts.inputs, encoded, outputs: model.labels.count,
-      answer: RequestCost.scores(model.labels, texts: encoded.count))
-    let logits = try await exchange.answers(encoded.flatMap(\.sequences), from: lane)
-    let answers = model.answers(encoded, logits: logits, raw: isRaw)
+      texts.inputs, encoded, outputs: model.outputCount,
+      answer: RequestCost.scores(model.labels, texts: encoded.count, abstains: abstain != nil))
+    let outputs = try await exchange.answers(encoded.flatMap(\.sequences), from: lane)
+    let answers = model.answers(encoded, outputs: outputs, raw: isRaw)
     let headers = exchange.readingHeaders
     return await offload(if: answers.count > Exchange.manyTexts) {
       var answer = AnswerBuffer()
       if texts.isSingle {
-        answer.append(Self.scores(answers[0], model.labels))
+        answer.append(Self.answer(answers[0], model, abstain))
       } else {
-        answer.appendList(answers) { $0.append(Self.scores($1, model.labels)) }
+        answer.appendList(answers) { $0.append(Self.answer($1, model, abstain)) }
       }
       return Response(json: answer.body(), headers: headers)
     }
   }
 
+  /// The scores of a text; if texts out of scope are to get none, an object that says whether this one is in scope.
+  private static func answer(
+    _ values: [Float], _ model: TextClassifier, _ abstain: Double?
+  ) -> JSONValue {
+    guard let abstain else { return scores(values, model.labels) }
+    let isInScope = model.isInScope(values, keeping: abstain) ?? true
+    return [
+      "in_scope": .bool(isInScope),
+      "scores": isInScope ? scores(values, model.labels) : .array([]),
+    ]
+  }
+
   /// Labels with their scores, the greatest first.
   private static func scores(_ values: [Float], _ labels: [String]) -> JSONValue {
     .array(
-      values.indices.sorted { (values[$1], $0) < (values[$0], $1) }.map { label in
+      labels.indices.sorted { (values[$1], $0) < (values[$0], $1) }.map { label in
         ["label": .string(labels[label]), "score": .number(values[label])]
       })
   }
@@ -76,6 +91,15 @@ struct PredictRoute: Route {
           : "This model was trained on pairs of texts; send [\"a\", \"b\"], or a list of such pairs."
       )
     }
+  }
+}
+
+extension TextClassifier {
+  /// Refuses a request that texts out of scope get no label, if the model cannot recognise them.
+  ///
+  /// - Throws: `validation`.
+  func requireScopeForRequest() throws(ServiceError) {
+    do throws(FilbertError) { try requireScope() } catch { throw ServiceError(error) }
   }
 }
 

@@ -27,16 +27,18 @@ struct TablePrediction {
       }
     }.get()
     exchange.note(table.inputs, served)
+    if options.abstain != nil { try model.requireScopeForRequest() }
     let encoded = try await encode(table, model, options.truncation)
     try await exchange.chargeComputing(
-      table.inputs, encoded, outputs: model.labels.count,
+      table.inputs, encoded, outputs: model.outputCount,
       answer: table.answerSize(model.labels, all: options.all), more: table.size.held)
-    let logits = try await exchange.answers(encoded.flatMap(\.sequences), from: lane)
-    let values = model.answers(encoded, logits: logits, raw: false)
+    let outputs = try await exchange.answers(encoded.flatMap(\.sequences), from: lane)
+    let values = model.answers(encoded, outputs: outputs, raw: false)
     let answer = try await offload {
       Result { () throws(ServiceError) in
         try table.written(
-          model, encoded, values, separator: served.labelSeparator, all: options.all)
+          model, encoded, values, separator: served.labelSeparator, all: options.all,
+          abstain: options.abstain)
       }
     }.get()
     return Response(

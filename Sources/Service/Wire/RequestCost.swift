@@ -65,9 +65,11 @@ enum RequestCost {
   static func numbers(_ count: Int) -> Int { 16 * count }
 
   /// The scores of all labels in the answer to each text, and one text's as values of JSON.
-  static func scores(_ labels: [String], texts: Int) -> Int {
+  ///
+  /// - Parameter abstains: whether each answer also says whether the text is in scope.
+  static func scores(_ labels: [String], texts: Int, abstains: Bool = false) -> Int {
     let names = labels.reduce(0) { $0 + $1.utf8.count }
-    return texts * (names + 48 * labels.count) + 400 * labels.count
+    return texts * (names + 48 * labels.count + (abstains ? 32 : 0)) + 400 * labels.count
   }
 
   /// A text with the places of its words, cut into windows.

@@ -63,6 +63,15 @@ struct RequestObject: Sendable {
     throw ServiceError(.validation, "\"\(name)\" must be true or false.")
   }
 
+  /// The share of texts in scope that are to get a label; nil if all texts get one.
+  func abstain() throws(ServiceError) -> Double? {
+    guard let value = self["abstain"] else { return nil }
+    guard let share = value.doubleValue, share > 0, share <= 1 else {
+      throw ServiceError(.validation, "\"abstain\" must be a number above 0 and at most 1.")
+    }
+    return share
+  }
+
   /// One of a few words, in any case.
   func choice<Choice>(
     _ name: String, _ choices: KeyValuePairs<String, Choice>, default standard: Choice

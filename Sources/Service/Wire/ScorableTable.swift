@@ -57,17 +57,20 @@ struct ScorableTable: Sendable {
 
   /// The rows with the model's answers, one per line.
   ///
-  /// - Parameter values: what the model answers to each text.
+  /// - Parameters:
+  ///   - values: what the model answers to each text.
+  ///   - abstain: the share of texts in scope that are to get a label; nil if all texts get one.
   /// - Throws: `malformed` if the table already has a column that is to be added.
   func written(
     _ model: TextClassifier, _ texts: [EncodedText], _ values: [[Float]], separator: String,
-    all: Bool
+    all: Bool, abstain: Double?
   ) throws(ServiceError) -> AnswerBuffer {
     let isNumber = model.task == .regression
     let labels = isNumber ? [] : model.labels
     let decision: LabelDecision =
       switch model.task {
-      case .classification, .tagging: .one(LabelThresholds(labels.map { _ in nil }))
+      case .classification, .tagging:
+        .one(LabelThresholds(labels.map { _ in nil }), keeping: abstain)
       case .multilabel: .any(labels.map { _ in 0.5 })
       case .regression: .none
       }
@@ -75,7 +78,8 @@ struct ScorableTable: Sendable {
       var writer = try ScoredRowWriter(
         format: format, dialect: dialect, columns: columns, file: "the body",
         answers: AnswerColumns(
-          model.task, labels: labels, separator: separator, all: all && !isNumber, digits: nil))
+          model.task, labels: labels, separator: separator, all: all && !isNumber,
+          abstains: abstain != nil, digits: nil))
       var answer = AnswerBuffer()
       answer.append(writer.header)
       var next = 0

@@ -10,13 +10,16 @@ struct TableRequest {
   let options: TableOptions
   /// The probability of every label.
   let all: Bool
+  /// The share of texts in scope that are to get a label; nil if all texts get one.
+  let abstain: Double?
   /// Rows that cannot be scored do not end the request.
   let skipsBadRows: Bool
   let truncation: TruncationPolicy
 
   /// Parameters of the query for a table.
   static let parameters = [
-    "model", "text-column", "text-pair-column", "all", "truncate", "skip-bad-rows", "delimiter",
+    "model", "text-column", "text-pair-column", "all", "abstain", "truncate", "skip-bad-rows",
+    "delimiter",
   ]
   /// The same for a tagger's table.
   static let taggingParameters = ["model", "text-column", "skip-bad-rows", "delimiter"]
@@ -35,6 +38,7 @@ struct TableRequest {
     format = kind.table ?? .csv(delimiter: nil)
     columns = ColumnRequest(text: query["text-column"], pair: query["text-pair-column"])
     all = try Self.bool("all", query, default: false)
+    abstain = try Self.abstain(query["abstain"])
     skipsBadRows = try Self.bool("skip-bad-rows", query, default: false)
     truncation = TruncationPolicy(isAllowed: try Self.bool("truncate", query, default: truncates))
     var options = TableOptions(
@@ -51,6 +55,14 @@ struct TableRequest {
       options.delimiter = byte
     }
     self.options = options
+  }
+
+  private static func abstain(_ text: String?) throws(ServiceError) -> Double? {
+    guard let text else { return nil }
+    guard let share = Double(text), share > 0, share <= 1 else {
+      throw ServiceError(.malformed, "abstain= must be a number above 0 and at most 1.")
+    }
+    return share
   }
 
   private static func bool(

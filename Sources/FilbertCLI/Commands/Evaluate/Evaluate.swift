@@ -64,6 +64,13 @@ struct Evaluate: ParsableCommand {
 
   @OptionGroup var labels: LabelOptions
   @OptionGroup var thresholds: ThresholdOptions
+  @OptionGroup var abstaining: AbstainOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Gold label of rows that are out of scope: measure how well they are recognised, with --abstain 0.95 if it is not given.",
+      valueName: "name"))
+  var outOfScopeLabel: String?
 
   @Option(
     help:
@@ -95,6 +102,10 @@ struct Evaluate: ParsableCommand {
     if data == "-", inputFormat == nil {
       throw ValidationError(
         FileFormat.unknownForStandardInput("csv, tsv, jsonl or conll").onCommandLine)
+    }
+    guard abstaining.abstain == nil || outOfScopeLabel != nil else {
+      throw ValidationError(
+        "--abstain needs --out-of-scope-label, the label of the rows that are out of scope.")
     }
     guard let predictions else {
       guard !spreadsheet.escapeFormulas else {
@@ -139,6 +150,7 @@ struct Evaluate: ParsableCommand {
     predictionsTo file: AtomicFile?
   ) throws {
     let thresholds = try thresholds(for: model)
+    let scope = try scopeRequest(for: model)
     let dataset = try dataset(for: model, record, console)
     if model.task == .classification {
       // Each label has a row and a column in the confusion matrix, so too many are refused.
@@ -147,7 +159,7 @@ struct Evaluate: ParsableCommand {
     let (answers, unknownTokens) = predict(dataset.examples, model, console)
     let evaluation = TextEvaluation(
       dataset.examples, answers, model.task, labels: model.labels, thresholds: thresholds,
-      unknownTokens: unknownTokens)
+      scope: scope, unknownTokens: unknownTokens)
     let total = dataset.examples.count
     console.reportCut(
       evaluation.cutTexts, of: total, maximumLength: model.maximumLength,
@@ -172,6 +184,19 @@ struct Evaluate: ParsableCommand {
     case .regression: try refuse(thresholds.limited, for: "a model that answers a number")
     }
     return []
+  }
+
+  /// Which rows are out of scope.
+  private func scopeRequest(for model: any TextModel) throws(FilbertError) -> ScopeRequest? {
+    guard let outOfScopeLabel else { return nil }
+    try model.requireScope()
+    guard !model.labels.contains(where: { ExactString($0) == ExactString(outOfScopeLabel) }) else {
+      throw FilbertError(
+        .usage,
+        "--out-of-scope-label names the label \(outOfScopeLabel.quoted), which the model knows; name the one that rows have "
+          + "if no label of the model fits.")
+    }
+    return ScopeRequest(label: outOfScopeLabel, keeping: abstaining.abstain ?? 0.95)
   }
 
   /// The labelled file, read as such a model needs it.
@@ -232,6 +257,15 @@ struct Evaluate: ParsableCommand {
     }
     progress.finish()
     return (answers, unknown)
+  }
+
+  /// Options that only apply to models that give one label.
+  var scopeOptions: [LimitedOption] {
+    abstaining.limited + [
+      LimitedOption("--out-of-scope-label", outOfScopeLabel != nil) {
+        "is for models that give one label and has no meaning for \($0); leave it out."
+      }
+    ]
   }
 
   /// Options that only apply to a tagger.

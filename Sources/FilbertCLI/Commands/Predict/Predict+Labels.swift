@@ -56,7 +56,8 @@ extension Predict {
   private func decision(_ model: any TextModel) throws(FilbertError) -> LabelDecision {
     let thresholds = try thresholds.parsed()
     return switch model.task {
-    case .classification, .tagging: .one(LabelThresholds(try thresholds.given(model.labels)))
+    case .classification, .tagging:
+      .one(LabelThresholds(try thresholds.given(model.labels)), keeping: abstaining.abstain)
     case .multilabel: .any(try thresholds.resolve(model.labels))
     case .regression: .none
     }
@@ -73,6 +74,11 @@ extension Predict {
     console.reportWindowed(tally.windowed, of: texts, maximumLength: model.maximumLength)
     console.report(tally.unknown)
     run.tally.report(scoring.rejects, to: console)
+    if tally.outOfScope > 0 {
+      console.say(
+        "\(Rendering.counted(tally.outOfScope, "text")) of \(Rendering.grouped(texts)) "
+          + "\(tally.outOfScope == 1 ? "is" : "are") out of scope and got no label.")
+    }
     if texts > 0, !model.labels.isEmpty { console.say(tally.sentence(model.labels)) }
     console.say(progress.summary(rows: run.tally.read, written: tally.written, output: output))
     guard let path = scoring.summary else { return }
@@ -84,6 +90,7 @@ extension Predict {
     summary.add("unknown_tokens", tally.unknown.json)
     summary.add("predicted_labels", .object(counts))
     summary.add("undecided", .number(tally.undecided))
+    if abstaining.abstain != nil { summary.add("out_of_scope", .number(tally.outOfScope)) }
     summary.add("cleaning", run.tally.cleaning.json)
     summary.add(progress, rows: run.tally.read)
     try summary.write(to: path, overwrite: overwrite)

@@ -76,6 +76,7 @@ struct Predict: ParsableCommand {
   var format: OutputFormat?
 
   @OptionGroup var thresholds: ThresholdOptions
+  @OptionGroup var abstaining: AbstainOptions
 
   @Flag(help: "Add the probability of every label.")
   var all = false
@@ -147,10 +148,11 @@ struct Predict: ParsableCommand {
       reader.columns, columns.request(), needsLabel: false, file: reader.name)
     console.say("\(reader.name): \(choice.summary)")
     try model.pairs.require(isPair: choice.pair != nil)
+    if abstaining.abstain != nil { try model.requireScope() }
     let answers = AnswerColumns(
       model.task, labels: model.labels,
       separator: try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator,
-      all: all, digits: scoring.round)
+      all: all, abstains: abstaining.abstain != nil, digits: scoring.round)
     try score(reader, choice, model, answers, of: directory, kinds, console)
   }
 

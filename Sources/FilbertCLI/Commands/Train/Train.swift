@@ -120,12 +120,10 @@ struct Train: ParsableCommand {
     var run = try checkpoint.start(
       job, resume: resume, overwrite: overwrite, console: console)
     var progress = TrainingProgress(run, console: console)
-    let parameters: Parameters
     do throws(FilbertError) {
       try run.finish(
         checkpoint: writer, deadline: isNew ? budget?.deadline : nil, shouldStop: { Interruption.isRequested },
         observe: { progress.observe($0) })
-      parameters = try run.finalParameters()
     } catch {
       progress.finish()
       throw error.code == .interrupted
@@ -134,11 +132,12 @@ struct Train: ParsableCommand {
     progress.finish()
     let summary = TrainingSummary(run, progress, model: model, data: record)
     do throws(FilbertError) {
-      try job.save(parameters, to: output, record: summary.record, overwrite: overwrite)
+      try run.save(to: output, record: summary.record, overwrite: overwrite)
     } catch {
       throw checkpoint.rescue(run, writer, from: error)
     }
     checkpoint.remove()
+    if let scope = run.scope { console.say(scope.sentence) }
     summary.report(output: output, console: console)
     if let doubt = run.doubt { console.warn(doubt) }
   }

@@ -42,6 +42,7 @@ struct TrainingSummary {
     record[.findings] = findings?.json
     record[.history] = .array(history.map(\.json))
     record[.keptEpoch] = .number(kept)
+    record[.scope] = run.scope?.json
     record[.threads] = .number(Threads.count)
     record[.seconds] = .number(progress.seconds)
     record[.examplesPerSecond] = .number(examplesPerSecond)
