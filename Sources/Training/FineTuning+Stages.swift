@@ -44,8 +44,7 @@ extension FineTuning {
 
   /// Validation examples for each training example.
   var validationShare: Double {
-    guard let all = trainer.task.onAllExamples else { return 0 }
-    return Double(all.examples - trainer.task.examples) / Double(max(1, trainer.task.examples))
+    Double(max(0, validationExamples)) / Double(max(1, trainer.task.examples))
   }
 
   /// The linear model on the pretrained encoder's vectors; nil if the recipe wants none.
@@ -80,9 +79,22 @@ extension FineTuning {
   }
 
   /// Whether the linear model is better on the validation examples.
+  ///
+  /// A model that is trained on those too in the end knows them all the same, so then the difference must be more than
+  /// chance: a standard error of the figure, as in the rule of Breiman et al. (1984).
   private func improves(_ probe: ProbeResult?, on tuned: ValidationMetrics?) -> Bool {
     guard let probed = probe?.validation, let tuned else { return false }
-    return trainer.recipe.selection.improves(probed, on: tuned)
+    let selection = trainer.recipe.selection
+    guard selection.improves(probed, on: tuned) else { return false }
+    guard trainer.recipe.isRefit, selection.isShare else { return true }
+    let (better, worse) = (selection.value(probed), selection.value(tuned))
+    let error = (better * (1 - better) / Double(max(1, validationExamples))).squareRoot()
+    // Of a figure of 1 that formula says that it is exact.
+    return better - worse > max(error, 1 / Double(max(1, validationExamples)))
+  }
+
+  private var validationExamples: Int {
+    (trainer.task.onAllExamples?.examples ?? 0) - trainer.task.examples
   }
 
   /// The parameters that are saved: calibrated, and in the unit of the data.

@@ -10,8 +10,13 @@ package struct RecipeChoice: Sendable {
   package let labels: Int
   /// Whether the held-out examples are a part of those to train on, so that in the end they may be trained on too.
   package let holdsOutOwn: Bool
+  /// Whether the encoder has its initial values, so that there is nothing to preserve and all to learn.
+  package let isUntrained: Bool
 
-  package init(task: ModelTask, examples: Int, labels: Int, holdsOutOwn: Bool) {
+  package init(
+    task: ModelTask, examples: Int, labels: Int, holdsOutOwn: Bool, isUntrained: Bool = false
+  ) {
+    self.isUntrained = isUntrained
     self.task = task
     self.examples = examples
     self.labels = labels
@@ -48,21 +53,21 @@ package struct RecipeChoice: Sendable {
     return recipe
   }
 
-  /// With many examples a tenth more of them adds little, and training once more doubles the time.
-  private var isSmall: Bool { examples < Self.manyExamples }
+  /// With few examples every one of them counts, and training once more takes seconds.
+  private var isSmall: Bool { examples < Self.fewExamples }
 
   /// A model learns from steps, and needs more of them to tell many labels apart.
   private func epochs(batchSize: Int) -> Int {
     let stepsPerEpoch = max(1, (examples + batchSize - 1) / batchSize)
     let steps = Self.leastSteps + Self.stepsForLabel * labels
     let epochs = (steps + stepsPerEpoch / 2) / stepsPerEpoch
-    return min(Self.mostEpochs, max(Self.fewestEpochs, epochs))
+    return min(Self.mostEpochs, max(examples < Self.manyExamples ? 4 : 3, epochs))
   }
 
-  private static let manyExamples = 5_000
-  private static let fewestEpochs = 3
+  private static let fewExamples = 700
+  private static let manyExamples = 20_000
   private static let mostEpochs = 20
-  private static let leastSteps = 200
+  private static let leastSteps = 180
   private static let stepsForLabel = 10
 }
 

@@ -22,6 +22,9 @@ package enum SelectionMetric: String, Sendable, CaseIterable {
   /// Whether smaller is better.
   private var isError: Bool { self == .loss || self == .rmse || self == .mae }
 
+  /// Whether the figure is a share of examples, from 0 to 1, or a mean of such.
+  var isShare: Bool { !isError && self != .r2 }
+
   /// Whether `metrics` are better than `best`. Small validation sets tie often: then the lower loss decides, and
   /// after that the earlier epoch.
   package func improves(_ metrics: ValidationMetrics, on best: ValidationMetrics) -> Bool {

@@ -61,11 +61,11 @@ struct HelpTests {
     for option in [
       "--train <file>", "--validation <file>", "--validation-fraction <share>", "--output <dir>",
       "--task <task>", "--text-column <name>", "--text-pair-column <name>", "--label-column <name>",
-      "--epochs <epochs>", "--batch-size <batch-size>", "--learning-rate <learning-rate>",
-      "--weight-decay <weight-decay>", "--warmup-ratio <warmup-ratio>", "--schedule <schedule>",
-      "--max-gradient-norm <max-gradient-norm>", "--gradient-accumulation <gradient-accumulation>",
+      "--epochs <epochs>", "--max-steps <steps>", "--batch-size <rows>", "--learning-rate <rate>",
+      "--weight-decay <rate>", "--warmup-ratio <share>", "--schedule <schedule>",
+      "--max-gradient-norm <norm>", "--gradient-accumulation <batches>",
       "--dropout <dropout>", "--max-length <tokens>", "--class-weights <weights>",
-      "--label-smoothing <label-smoothing>", "--freeze-layers <layers>", "--select-by <select-by>",
+      "--label-smoothing <share>", "--freeze-layers <layers>", "--select-by <select-by>",
       "--patience <epochs>", "--seed <seed>", "--resume", "--threads <threads>", "--quiet",
       "--overwrite", "--skip-bad-rows", "--checkpoint-interval <seconds>",
     ] {

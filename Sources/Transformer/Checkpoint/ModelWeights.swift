@@ -29,6 +29,21 @@ package struct ModelWeights: Sendable {
   /// Whether the model was fine-tuned to label texts, so that its `[CLS]` row and its pooler are trained.
   var labelsTexts: Bool { task.map { ModelTask.ofTexts.contains($0) } ?? false }
 
+  /// Whether the encoder has its initial values: the scales of a layer norm are all 1 and its shifts 0, which training
+  /// changes at once.
+  ///
+  /// - Throws: if the file cannot be read.
+  package var isUntrained: Bool {
+    get throws(FilbertError) {
+      let norm = "\(EncoderLayer.prefix)0.output.LayerNorm"
+      guard let scale = checkpoint.resolve("\(norm).weight"),
+        let shift = checkpoint.resolve("\(norm).bias")
+      else { return false }
+      let (scales, shifts) = (try checkpoint.floats(scale), try checkpoint.floats(shift))
+      return scales.allSatisfy { $0 == 1 } && shifts.allSatisfy { $0 == 0 }
+    }
+  }
+
   private var tagsWords: Bool {
     for task in [ModelTask.classification, .tagging]
     where configuration.architectures.contains(task.architecture) {

@@ -222,7 +222,8 @@ struct Train: ParsableCommand {
   ) throws(FilbertError) -> Recipe {
     let choice = RecipeChoice(
       task: data.resolvedTask, examples: examples, labels: labels,
-      holdsOutOwn: data.validation == nil && isValidated)
+      holdsOutOwn: data.validation == nil && isValidated,
+      isUntrained: try ModelWeights(directory: model).isUntrained)
     let recipe = try request.recipe(for: choice)
     if request.basis == .auto { for line in choice.reasons(recipe) { console.say(line) } }
     return recipe
