@@ -22,6 +22,7 @@ package struct TrainingRecord: Sendable {
     case cleaning, words, scheme
     case unknownTokens = "unknown_tokens"
     case findings, history
+    case refitHistory = "refit_history"
     case keptEpoch = "kept_epoch"
     case scope
     case threads, seconds

@@ -46,6 +46,13 @@ extension Findings {
     return .object(object)
   }
 
+  /// For people, without what a checkpoint needs and a record has elsewhere.
+  package var record: JSONValue {
+    var object = json.objectValue ?? JSONObject()
+    for member in ["history", "distances"] { object[member] = nil }
+    return .object(object)
+  }
+
   /// Nil if `json` is not what ``json`` gives for a model with this number of labels.
   package init?(json: JSONValue, labels: Int) {
     guard let object = json.objectValue, let lines = object["history"]?.arrayValue,

@@ -34,7 +34,7 @@ struct BadOptionsTests {
     (
       "--max-length 65", "--max-length 65 is beyond the model's 64 positions; give 64 or less."
     ),
-    ("--freeze-layers 3", "--freeze-layers 3 is more than the model's 2 layers."),
+    ("--recipe plain --freeze-layers 3", "--freeze-layers 3 is more than the model's 2 layers."),
     (
       "--validation-fraction 1",
       "--validation-fraction must be at least 0 and less than 1, not 1.0."

@@ -73,7 +73,7 @@ struct UnknownTokensTests {
     let workspace = try Workspace("encoder")
     try workspace.write("one.csv", Corpora.twoClasses(40))
     let trained = try await workspace.run(
-      "train --model encoder --train one.csv --output model --epochs 1 --learning-rate 1e-9 --validation-fraction 0.5"
+      "train --model encoder --train one.csv --output model --recipe plain --epochs 1 --learning-rate 1e-9 --validation-fraction 0.5"
     )
     #expect(trained.status == 0)
     let warning = "warning: the model gives all 20 validation rows the same label; train"

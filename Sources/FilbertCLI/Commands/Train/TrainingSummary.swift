@@ -39,8 +39,9 @@ struct TrainingSummary {
     }
     data.add(to: &record)
     record[.unknownTokens] = job.unknownTokens.json
-    record[.findings] = findings?.json
-    record[.history] = .array(history.map(\.json))
+    record[.findings] = findings?.record
+    record[.history] = .array((findings?.history ?? history).map(\.json))
+    if run.stage == .all { record[.refitHistory] = .array(history.map(\.json)) }
     record[.keptEpoch] = .number(kept)
     record[.scope] = run.scope?.json
     record[.threads] = .number(Threads.count)
