@@ -48,9 +48,9 @@ extension FineTuning {
   }
 
   /// The linear model on the pretrained encoder's vectors; nil if the recipe wants none.
-  func probe() throws(FilbertError) -> ProbeResult? {
+  func probe() throws(FilbertError) -> Probe? {
     guard trainer.recipe.isProbed else { return nil }
-    return try trainer.task.probe(try reload(), selection: trainer.recipe.selection)?.result
+    return try trainer.task.probe(try reload(), selection: trainer.recipe.selection)
   }
 
   /// The state before the first step of the second stage, in the memory of the one before.
@@ -99,17 +99,25 @@ extension FineTuning {
 
   /// The parameters that are saved: calibrated, and in the unit of the data.
   ///
-  /// - Parameter findings: of the first stage; nil for a model that nothing was held out for.
+  /// - Parameters:
+  ///   - findings: of the first stage; nil for a model that nothing was held out for.
+  ///   - probe: what the first stage has fitted; nil in the second, which fits it to all examples.
   package func finished(
-    _ state: TrainingState, _ findings: Findings?, _ stage: TrainingStage = .heldOut
+    _ state: TrainingState, _ findings: Findings?, _ stage: TrainingStage = .heldOut,
+    _ probe: Probe? = nil
   ) throws(FilbertError) -> Parameters {
     var parameters = state.parameters(
       ofBest: stage == .heldOut && keepsBestEpoch(state, findings?.probe))
     var calibration = findings?.calibration
-    if let findings, findings.keepsProbe, let probe = findings.probe {
-      parameters = try (refitting(findings) ?? trainer).task.probed(
-        try reload(), strength: probe.strength)
-      calibration = probe.calibration
+    if let findings, findings.keepsProbe, let result = findings.probe {
+      let task = (stage == .all ? refitting(findings) : nil)?.task ?? trainer.task
+      parameters =
+        if let probe {
+          task.answering(probe.model, try reload())
+        } else {
+          try task.probed(try reload(), strength: result.strength)
+        }
+      calibration = result.calibration
     }
     if let calibration, trainer.recipe.isCalibrated {
       parameters = trainer.task.calibrated(parameters, by: calibration)

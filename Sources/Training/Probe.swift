@@ -55,6 +55,7 @@ extension SequenceTask {
   package func probe(
     _ parameters: Parameters, selection: SelectionMetric
   ) throws(FilbertError) -> Probe? {
+    let parameters = classifier.packing(parameters)
     let examples = training.count(atMost: Probe.mostExamples)
     let vectors = classifier.unitVectors(examples.sequences, parameters)
     guard let validation else {
@@ -87,10 +88,14 @@ extension SequenceTask {
     _ parameters: Parameters, strength: Double
   ) throws(FilbertError) -> Parameters {
     let examples = training.count(atMost: Probe.mostExamples)
-    let models = try objective.linearModels(
-      classifier.unitVectors(examples.sequences, parameters), examples.targets, strengths: [strength])
-    return classifier.withLinearModel(
-      weights: models[0].weightMatrix, biases: models[0].biasMatrix, parameters)
+    let vectors = classifier.unitVectors(examples.sequences, classifier.packing(parameters))
+    let models = try objective.linearModels(vectors, examples.targets, strengths: [strength])
+    return answering(models[0], parameters)
+  }
+
+  package func answering(_ model: LinearModel, _ parameters: Parameters) -> Parameters {
+    classifier.withLinearModel(
+      weights: model.weightMatrix, biases: model.biasMatrix, parameters)
   }
 }
 

@@ -23,7 +23,16 @@ package struct RecipeChoice: Sendable {
     self.holdsOutOwn = holdsOutOwn
   }
 
-  var recipe: Recipe { task == .tagging ? forTagging : forTexts }
+  var recipe: Recipe {
+    var recipe = task == .tagging ? forTagging : forTexts
+    if isUntrained {
+      // All layers have everything to learn.
+      recipe.learningRate = 1e-3
+      recipe.layerRateDecay = 1
+      recipe.epochs = max(Self.epochsFromNothing, recipe.epochs)
+    }
+    return recipe
+  }
 
   private var forTexts: Recipe {
     var recipe = Recipe()
@@ -42,8 +51,9 @@ package struct RecipeChoice: Sendable {
 
   private var forTagging: Recipe {
     var recipe = Recipe()
-    recipe.epochs = 5
+    recipe.epochs = 4
     recipe.batchSize = 32
+    recipe.perturbation = 1
     recipe.learningRate = 3e-4
     recipe.headLearningRate = 1e-2
     recipe.hasCRF = true
@@ -61,14 +71,15 @@ package struct RecipeChoice: Sendable {
     let stepsPerEpoch = max(1, (examples + batchSize - 1) / batchSize)
     let steps = Self.leastSteps + Self.stepsForLabel * labels
     let epochs = (steps + stepsPerEpoch / 2) / stepsPerEpoch
-    return min(Self.mostEpochs, max(examples < Self.manyExamples ? 4 : 3, epochs))
+    return min(Self.mostEpochs, max(Self.fewestEpochs, epochs))
   }
 
   private static let fewExamples = 700
-  private static let manyExamples = 20_000
+  private static let fewestEpochs = 3
+  private static let epochsFromNothing = 6
   private static let mostEpochs = 20
-  private static let leastSteps = 180
-  private static let stepsForLabel = 10
+  private static let leastSteps = 150
+  private static let stepsForLabel = 25
 }
 
 extension RecipeChoice {

@@ -37,6 +37,7 @@ package struct ScopeFit: Sendable {
   package init?(
     _ data: ScopeData, _ parameters: Parameters, limitOf earlier: HeldOutDistances? = nil
   ) {
+    let parameters = data.classifier.packing(parameters)
     let chosen = data.rows()
     let vectors = data.classifier.vectors(chosen.map { data.training.sequences[$0] }, parameters)
     guard vectors.elements.allSatisfy(\.isFinite), let covariance = ShrunkCovariance(vectors),

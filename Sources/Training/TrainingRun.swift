@@ -62,15 +62,15 @@ package struct TrainingRun: Sendable {
   ) throws(FilbertError) {
     if stage == .heldOut {
       let probe = try job.probe()
-      if let probe { observe(.probe(probe)) }
+      if let probe { observe(.probe(probe.result)) }
       if job.trainer.recipe.method == .fineTuning {
         try job.trainer.run(
           &state, checkpoint: checkpoint?.at(stage, findings),
           deadline: deadline?.share(of: job.trainer.plan.steps, in: job.steps),
           shouldStop: shouldStop, observe: observe)
       }
-      var findings = try job.findings(state, probe)
-      let parameters = try job.finished(state, findings, stage)
+      var findings = try job.findings(state, probe?.result)
+      let parameters = try job.finished(state, findings, stage, probe)
       scope = job.scopeFit(parameters)
       guard job.refitting(findings) != nil else {
         self.findings = findings

@@ -1,4 +1,5 @@
 package import FilbertCore
+package import FilbertStatistics
 package import FilbertTensor
 package import FilbertTransformer
 
@@ -44,6 +45,8 @@ package protocol TrainingTask: Sendable {
   ///   - parameters: of the encoder.
   ///   - strength: as of ``ProbeResult/strength``.
   func probed(_ parameters: Parameters, strength: Double) throws(FilbertError) -> Parameters
+  /// The parameters of a model that gives the answers of a linear one.
+  func answering(_ model: LinearModel, _ parameters: Parameters) -> Parameters
   /// Why a model with these figures on the validation data is of no use; nil if nothing shows that.
   func doubt(_ metrics: ValidationMetrics) -> String?
   /// Adds everything of the task that a run depends on.
@@ -58,6 +61,10 @@ extension TrainingTask {
   package func probed(
     _ parameters: Parameters, strength: Double
   ) throws(FilbertError) -> Parameters { parameters }
+
+  package func answering(_ model: LinearModel, _ parameters: Parameters) -> Parameters {
+    parameters
+  }
 }
 
 extension Linear {
