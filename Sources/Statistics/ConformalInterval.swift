@@ -10,26 +10,19 @@ package struct ConformalInterval: Sendable, Equatable {
 
   /// The ⌈(n + 1) coverage⌉-th smallest of `n` absolute residuals.
   ///
-  /// - Parameters:
-  ///   - absoluteResiduals: |true - predicted| of rows that the model was not trained on.
-  ///   - coverage: between 0 and 1, both excluded.
-  /// - Throws: `badData` if there are too few rows for the coverage, or a residual is not finite.
-  package init(absoluteResiduals: [Double], coverage: Double) throws(FilbertError) {
-    let rank = Self.rank(coverage, rows: absoluteResiduals.count)
-    guard rank <= absoluteResiduals.count else {
+  /// - Parameter coverage: between 0 and 1, both excluded.
+  /// - Throws: `badData` if there are too few rows for the coverage.
+  package init(_ residuals: HeldOutResiduals, coverage: Double) throws(FilbertError) {
+    let rank = Self.rank(coverage, rows: residuals.count)
+    guard rank <= residuals.count else {
       throw FilbertError(
         .badData,
         "An interval that holds \(coverage) of the true numbers needs \(Self.rowsNeeded(for: coverage)) held-out rows "
-          + "or more, and there are \(absoluteResiduals.count); hold out more rows or ask for less."
+          + "or more, and there are \(residuals.count); hold out more rows or ask for less."
       )
     }
-    guard absoluteResiduals.allSatisfy(\.isFinite) else {
-      throw FilbertError(
-        .badData,
-        "A predicted number is not finite, so there is no interval around it; check the model.")
-    }
     self.coverage = coverage
-    halfWidth = absoluteResiduals.sorted()[rank - 1]
+    halfWidth = residuals.residual(rank: rank)
   }
 
   /// The fewest held-out rows with which an interval of this coverage exists.

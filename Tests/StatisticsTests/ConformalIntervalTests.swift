@@ -8,7 +8,7 @@ import Testing
     #expect(cases.count == 6)
     for reference in cases {
       let interval = try ConformalInterval(
-        absoluteResiduals: reference.residuals, coverage: reference.coverage)
+        HeldOutResiduals(absolute: reference.residuals), coverage: reference.coverage)
       #expect(interval.halfWidth == reference.halfWidth)
       #expect(interval.coverage == reference.coverage)
     }
@@ -27,7 +27,7 @@ import Testing
     let draws = 40_000
     for _ in 0..<draws {
       let interval = try ConformalInterval(
-        absoluteResiduals: (0..<rows).map { _ in residual() }, coverage: coverage)
+        HeldOutResiduals(absolute: (0..<rows).map { _ in residual() }), coverage: coverage)
       if residual() <= interval.halfWidth { covered += 1 }
     }
     let share = Double(covered) / Double(draws)
@@ -41,17 +41,54 @@ import Testing
   func needsEnoughRows(coverage: Double, rows: Int) throws {
     #expect(ConformalInterval.rowsNeeded(for: coverage) == rows)
     let residuals = (1...rows).map(Double.init)
-    let interval = try ConformalInterval(absoluteResiduals: residuals, coverage: coverage)
+    let interval = try ConformalInterval(
+      HeldOutResiduals(absolute: residuals), coverage: coverage)
     #expect(interval.halfWidth <= Double(rows))
     let error = #expect(throws: FilbertError.self) {
-      try ConformalInterval(absoluteResiduals: Array(residuals.dropLast()), coverage: coverage)
+      try ConformalInterval(
+        HeldOutResiduals(absolute: Array(residuals.dropLast())), coverage: coverage)
     }
     #expect(error?.message.contains("needs \(rows) held-out rows") == true)
   }
 
   @Test func refusesAResidualThatIsNotFinite() {
-    #expect(throws: FilbertError.self) {
-      try ConformalInterval(absoluteResiduals: [1, .nan, 2], coverage: 0.5)
+    for value in [Double.nan, .infinity] {
+      let error = #expect(throws: FilbertError.self) {
+        try HeldOutResiduals(absolute: [1, value, 2])
+      }
+      #expect(error?.code == .badData)
     }
+  }
+
+  /// An interval of thinned residuals is that of all, or one of at most a 1,001st of the rows more.
+  @Test(arguments: [1_001, 1_002, 1_500, 2_002, 12_345])
+  func thinningNeverMakesAnIntervalNarrower(rows: Int) throws {
+    // The residual of each rank is the rank.
+    let residuals = try HeldOutResiduals(absolute: (1...rows).reversed().map(Double.init))
+    #expect(residuals.count == rows && residuals.ascending.count == 1_001)
+    #expect(residuals.ascending.last == Double(rows))
+    for coverage in [0.001, 0.1, 0.5, 0.9, 0.95, 0.99, 0.999, 0.9999] {
+      let exact = (Double(rows + 1) * coverage * (1 - 1e-12)).rounded(.up)
+      guard exact <= Double(rows) else { continue }
+      let width = try ConformalInterval(residuals, coverage: coverage).halfWidth
+      #expect(width >= exact && width < exact + (Double(rows) / 1_001).rounded(.up))
+      #expect(rows > 1_001 || width == exact)
+    }
+  }
+
+  @Test func keptResidualsAreThoseOfAFit() throws {
+    for rows in [0, 1, 40, 1_001, 5_000] {
+      let residuals = try HeldOutResiduals(absolute: (0..<rows).map { Double(($0 * 7919) % 101) })
+      #expect(
+        HeldOutResiduals(ascending: residuals.ascending, count: residuals.count) == residuals)
+    }
+    #expect(HeldOutResiduals(ascending: [1, 2], count: 3) == nil)
+    #expect(HeldOutResiduals(ascending: [2, 1], count: 2) == nil)
+    #expect(HeldOutResiduals(ascending: [-1, 1], count: 2) == nil)
+    #expect(HeldOutResiduals(ascending: [1, .infinity], count: 2) == nil)
+    #expect(HeldOutResiduals(ascending: [1], count: -1) == nil)
+    let many = [Double](repeating: 1, count: 1_001)
+    #expect(HeldOutResiduals(ascending: many, count: .max) == nil)
+    #expect(HeldOutResiduals(ascending: many, count: 1 << 30) != nil)
   }
 }
