@@ -2,6 +2,7 @@ package import FilbertCleaning
 package import FilbertCore
 import FilbertFiles
 package import FilbertJSON
+package import FilbertStatistics
 package import FilbertTagging
 package import FilbertText
 
@@ -24,7 +25,7 @@ package struct TrainingRecord: Sendable {
     case findings, history
     case refitHistory = "refit_history"
     case keptEpoch = "kept_epoch"
-    case scope
+    case scope, residuals
     case threads, seconds
     case examplesPerSecond = "examples_per_second"
     case tokensPerSecond = "tokens_per_second"
@@ -124,6 +125,12 @@ extension TrainingRecord {
   /// The columns of a label each.
   package var labelColumns: [String] {
     (self[.columns]?["labels"]?.arrayValue ?? []).compactMap(\.stringValue)
+  }
+
+  /// How far the numbers of a regression were from the true ones on rows that were held out; nil if the record does not
+  /// say so.
+  package var residuals: HeldOutResiduals? {
+    self[.residuals].flatMap { HeldOutResiduals(json: $0) }
   }
 
   /// How raw text is cut into words: as the training data were.

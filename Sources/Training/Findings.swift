@@ -1,4 +1,6 @@
 package import FilbertJSON
+import FilbertModelFiles
+package import FilbertStatistics
 
 /// What the stage with held-out examples has shown.
 package struct Findings: Sendable, Equatable {
@@ -12,13 +14,17 @@ package struct Findings: Sendable, Equatable {
   package let keepsProbe: Bool
   /// Nil if nothing was fitted.
   package let calibration: Calibration?
+  /// For a regression: how far the model's numbers are from those of the held-out examples; nil if there are none.
+  package let residuals: HeldOutResiduals?
   /// For a classifier that recognises texts out of scope; nil if it has no held-out texts to do so.
   package var distances: HeldOutDistances?
 
   package init(
     history: [EpochRecord], epoch: Int, probe: ProbeResult?, keepsProbe: Bool,
-    calibration: Calibration?, distances: HeldOutDistances? = nil
+    calibration: Calibration?, residuals: HeldOutResiduals? = nil,
+    distances: HeldOutDistances? = nil
   ) {
+    self.residuals = residuals
     self.distances = distances
     self.history = history
     self.epoch = epoch
@@ -42,14 +48,15 @@ extension Findings {
     object["probe"] = probe?.json
     object["keeps_probe"] = .bool(keepsProbe)
     object["distances"] = distances?.json
+    object["residuals"] = residuals?.json
     object["calibration"] = calibration?.json
     return .object(object)
   }
 
-  /// For people, without what a checkpoint needs and a record has elsewhere.
+  /// What `training.json` says of it: all but what the record and the model directory have in a place of its own.
   package var record: JSONValue {
     var object = json.objectValue ?? JSONObject()
-    for member in ["history", "distances"] { object[member] = nil }
+    for member in ["history", "distances", "residuals"] { object[member] = nil }
     return .object(object)
   }
 
@@ -63,11 +70,12 @@ extension Findings {
     let probe = object["probe"].map { ProbeResult(json: $0, labels: labels) }
     let calibration = object["calibration"].map { Calibration(json: $0, labels: labels) }
     let distances = object["distances"].map { HeldOutDistances(json: $0) }
-    guard history.count == lines.count, distances != .some(nil), probe != .some(nil), calibration != .some(nil) else {
-      return nil
-    }
+    let residuals = object["residuals"].map { HeldOutResiduals(json: $0) }
+    guard history.count == lines.count, distances != .some(nil), residuals != .some(nil),
+      probe != .some(nil), calibration != .some(nil)
+    else { return nil }
     self.init(
       history: history, epoch: epoch, probe: probe ?? nil, keepsProbe: keepsProbe,
-      calibration: calibration ?? nil, distances: distances ?? nil)
+      calibration: calibration ?? nil, residuals: residuals ?? nil, distances: distances ?? nil)
   }
 }

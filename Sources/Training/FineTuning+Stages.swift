@@ -61,17 +61,19 @@ extension FineTuning {
 
   /// What the validation examples show at the end of the first stage.
   func findings(
-    _ state: TrainingState, _ probe: ProbeResult?
+    _ state: TrainingState, _ probe: Probe?
   ) throws(FilbertError) -> Findings {
-    let keepsBest = keepsBestEpoch(state, probe)
+    let keepsBest = keepsBestEpoch(state, probe?.result)
     let tuned = keepsBest ? state.best?.metrics : state.history.last?.validation
-    let keepsProbe = trainer.recipe.method == .probe || improves(probe, on: tuned)
+    let keepsProbe = trainer.recipe.method == .probe || improves(probe?.result, on: tuned)
     return Findings(
       history: state.history,
       epoch: keepsBest ? state.best?.epoch ?? state.history.count : state.history.count,
-      probe: probe, keepsProbe: keepsProbe,
+      probe: probe?.result, keepsProbe: keepsProbe,
       calibration: trainer.recipe.isCalibrated && !keepsProbe
-        ? try trainer.task.calibration(state.parameters(ofBest: keepsBest)) : nil)
+        ? try trainer.task.calibration(state.parameters(ofBest: keepsBest)) : nil,
+      residuals: keepsProbe
+        ? probe?.residuals : try trainer.task.residuals(state.parameters(ofBest: keepsBest)))
   }
 
   private func keepsBestEpoch(_ state: TrainingState, _ probe: ProbeResult?) -> Bool {

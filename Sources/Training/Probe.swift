@@ -9,6 +9,8 @@ package import FilbertTransformer
 package struct Probe: Sendable {
   package let model: LinearModel
   package let result: ProbeResult
+  /// Those of the validation examples; nil if there are none, or if the answers are no numbers.
+  package let residuals: HeldOutResiduals?
 
   /// The inverse strengths of the L2 penalty that are compared, scikit-learn's `C`.
   package static let strengths = [1.0, 10, 100]
@@ -63,7 +65,8 @@ extension SequenceTask {
         vectors, examples.targets, strengths: [Probe.usualStrength])
       return Probe(
         model: models[0],
-        result: ProbeResult(strength: Probe.usualStrength, validation: nil, calibration: nil))
+        result: ProbeResult(strength: Probe.usualStrength, validation: nil, calibration: nil),
+        residuals: nil)
     }
     let held = classifier.unitVectors(validation.sequences, parameters)
     let models = try objective.linearModels(
@@ -79,7 +82,8 @@ extension SequenceTask {
         model: model,
         result: ProbeResult(
           strength: strength, validation: metrics,
-          calibration: try objective.calibration(logits, validation.targets)))
+          calibration: try objective.calibration(logits, validation.targets)),
+        residuals: try objective.residuals(logits, validation.targets))
     }
     return best
   }

@@ -41,6 +41,15 @@ package struct RegressionObjective: SequenceObjective {
     _ logits: Matrix, _ targets: [Double]
   ) throws(FilbertError) -> Calibration? { nil }
 
+  package func residuals(
+    _ logits: @autoclosure () -> Matrix, _ targets: [Double]
+  ) throws(FilbertError) -> HeldOutResiduals? {
+    try HeldOutResiduals(
+      absolute: zip(logits().elements, targets).map { answer, target in
+        abs(target - scale.restored(Double(answer)))
+      })
+  }
+
   /// Ridge regressions on the scale of training.
   package func linearModels(
     _ vectors: Matrix, _ targets: [Double], strengths: [Double]

@@ -20,6 +20,13 @@ package protocol SequenceObjective: Sendable {
   func calibration(
     _ logits: Matrix, _ targets: [Target]
   ) throws(FilbertError) -> Calibration?
+  /// How far the numbers of logits `[texts x 1]` are from `targets`, in the unit of the data; nil if an answer is no
+  /// number, and then the logits are not computed.
+  ///
+  /// - Throws: if a number is not finite.
+  func residuals(
+    _ logits: @autoclosure () -> Matrix, _ targets: [Target]
+  ) throws(FilbertError) -> HeldOutResiduals?
   /// Linear models that answer `targets` from `vectors` `[texts x features]`, one for each inverse strength of the penalty.
   func linearModels(
     _ vectors: Matrix, _ targets: [Target], strengths: [Double]
@@ -30,4 +37,10 @@ package protocol SequenceObjective: Sendable {
     _ metrics: ValidationMetrics, training: [Target], validation: [Target]
   ) -> String?
   func add(_ target: Target, to fingerprint: inout Fingerprint)
+}
+
+extension SequenceObjective {
+  package func residuals(
+    _ logits: @autoclosure () -> Matrix, _ targets: [Target]
+  ) throws(FilbertError) -> HeldOutResiduals? { nil }
 }

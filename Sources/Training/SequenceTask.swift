@@ -1,4 +1,5 @@
 package import FilbertCore
+package import FilbertStatistics
 package import FilbertTensor
 package import FilbertTransformer
 
@@ -79,6 +80,12 @@ package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
   package func calibration(_ parameters: Parameters) throws(FilbertError) -> Calibration? {
     guard let validation, validation.count > 0 else { return nil }
     return try objective.calibration(
+      classifier.logits(validation.sequences, parameters), validation.targets)
+  }
+
+  package func residuals(_ parameters: Parameters) throws(FilbertError) -> HeldOutResiduals? {
+    guard let validation, validation.count > 0 else { return nil }
+    return try objective.residuals(
       classifier.logits(validation.sequences, parameters), validation.targets)
   }
 

@@ -32,6 +32,11 @@ package protocol TrainingTask: Sendable {
   ///
   /// - Throws: if a logit is not finite.
   func calibration(_ parameters: Parameters) throws(FilbertError) -> Calibration?
+  /// How far the model's numbers are from those of the validation examples; nil if there are none, or if the answers are
+  /// no numbers.
+  ///
+  /// - Throws: if a number is not finite.
+  func residuals(_ parameters: Parameters) throws(FilbertError) -> HeldOutResiduals?
   /// The parameters of a model whose logits are those of `parameters` times the factors of their labels.
   func calibrated(_ parameters: Parameters, by calibration: Calibration) -> Parameters
   /// A linear model on the vectors of an encoder that stays as it is, the best on the validation examples; nil if the task
@@ -54,6 +59,8 @@ package protocol TrainingTask: Sendable {
 }
 
 extension TrainingTask {
+  package func residuals(_ parameters: Parameters) throws(FilbertError) -> HeldOutResiduals? { nil }
+
   package func probe(
     _ parameters: Parameters, selection: SelectionMetric
   ) throws(FilbertError) -> Probe? { nil }

@@ -1,7 +1,9 @@
 import FilbertCore
 import FilbertCorpus
 import FilbertInference
+import FilbertJSON
 import FilbertModelFiles
+import FilbertStatistics
 import FilbertTensor
 import FilbertTestSupport
 import FilbertText
@@ -117,6 +119,7 @@ import Testing
     try resumed.finish()
     #expect(try weights(resumed) == weights(expected))
     #expect(resumed.findings == expected.findings)
+    #expect(resumed.findings?.residuals?.count == (job.task == .regression ? 3 : nil))
     #expect(resumed.state.history == expected.state.history)
   }
 
@@ -162,6 +165,49 @@ import Testing
         log(Double(prediction.probabilities[0] / prediction.probabilities[1]))
       }
       #expect(abs(logOdds(new) - calibration.factors[0] * logOdds(old)) < 1e-3)
+    }
+  }
+
+  /// The residuals are those of the model that was not trained on the held-out examples, whether or not one is that was.
+  @Test(arguments: [false, true]) func residualsAreThoseOfTheModelBefore(isProbe: Bool) throws {
+    let model = try Model()
+    func job(isRefit: Bool) throws -> FineTuning {
+      try model.job(.regression) {
+        if isProbe { $0.method = .probe } else { $0.isProbed = false }
+        $0.isRefit = isRefit
+      }
+    }
+    let run = try finish(job(isRefit: false))
+    #expect(run.stage == .heldOut && run.findings?.keepsProbe == isProbe)
+    let residuals = try #require(run.findings?.residuals)
+    #expect(try finish(job(isRefit: true)).findings?.residuals == residuals)
+    var record = TrainingRecord()
+    record[.residuals] = residuals.json
+    try run.save(to: model.output, record: record, overwrite: false)
+    let regressor = try TextRegressor(contentsOf: model.output)
+    #expect(regressor.residuals == residuals)
+    let errors = HeadsTrainingTests.priced[7...].map { example in
+      abs((example.number ?? .nan) - Double(regressor.predict(example.input.text).value))
+    }.sorted()
+    for (error, residual) in zip(errors, residuals.ascending) {
+      #expect(abs(error - residual) < 1e-2)
+    }
+    #expect(try regressor.halfWidth(coverage: 0.75) == residuals.ascending[2])
+    #expect(throws: FilbertError.self) { try regressor.halfWidth(coverage: 0.9) }
+  }
+
+  @Test func findingsAreReadAsTheyWereWritten() throws {
+    let model = try Model()
+    for task in Self.ofTexts {
+      let findings = try #require(try finish(model.job(task)).findings)
+      let labels = task == .regression ? 1 : 2
+      let json = try JSONValue.parse(Array(findings.json.serialized().utf8))
+      #expect(Findings(json: json, labels: labels) == findings)
+      #expect(json["residuals"] != nil || task != .regression)
+      #expect(findings.summary["residuals"] == nil && findings.summary["distances"] == nil)
+      var damaged = try #require(json.objectValue)
+      damaged["residuals"] = ["absolute": [2, 1], "count": 2]
+      #expect(Findings(json: .object(damaged), labels: labels) == nil)
     }
   }
 

@@ -44,6 +44,7 @@ struct TrainingSummary {
     if run.stage == .all { record[.refitHistory] = .array(history.map(\.json)) }
     record[.keptEpoch] = .number(kept)
     record[.scope] = run.scope?.json
+    record[.residuals] = findings?.residuals?.json
     record[.threads] = .number(Threads.count)
     record[.seconds] = .number(progress.seconds)
     record[.examplesPerSecond] = .number(examplesPerSecond)
