@@ -10,4 +10,15 @@ public struct RegressionPrediction: Sendable, Equatable {
   package init(value: Float, unreadTokens: Int, windows: Int) {
     (self.value, self.unreadTokens, self.windows) = (value, unreadTokens, windows)
   }
+
+  /// The ends of an interval around ``value``, rounded outwards.
+  ///
+  /// - Parameter halfWidth: see ``TextRegressor/halfWidth(coverage:)``.
+  public func interval(halfWidth: Double) -> (low: Float, high: Float) {
+    let (low, high) = (Double(value) - halfWidth, Double(value) + halfWidth)
+    let (below, above) = (Float(low), Float(high))
+    return (
+      Double(below) > low ? below.nextDown : below, Double(above) < high ? above.nextUp : above
+    )
+  }
 }

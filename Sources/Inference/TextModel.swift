@@ -1,6 +1,7 @@
 package import FilbertCleaning
 package import FilbertCore
 package import FilbertModelFiles
+package import FilbertStatistics
 package import FilbertText
 package import FilbertTransformer
 
@@ -17,6 +18,9 @@ package protocol TextModel: Sendable {
   /// How far known texts are from the nearest label; nil if the model does not say, as one that gives any number of
   /// labels, or a number.
   var knownDistances: KnownDistances? { get }
+  /// How far the numbers of a regression were from the true ones on rows that were held out; nil if it does not know, and
+  /// for models with labels.
+  var residuals: HeldOutResiduals? { get }
 
   /// The sequences for inputs, which are cleaned first.
   func encode(_ inputs: [TextInput]) -> [EncodedText]
@@ -48,6 +52,39 @@ extension TextModel {
         + "not train it, or its training texts do not differ. Train it again, or leave out \(.abstain)."
     )
   }
+}
+
+extension TextModel {
+  /// The interval around each of the model's numbers that holds the true one with the probability `coverage`.
+  ///
+  /// - Throws: `usage` if `coverage` is not between 0 and 1; `unsupported` if the model gives labels, or does not know its
+  ///   residuals; `badData` if it knows too few for the coverage.
+  package func interval(coverage: Double) throws(FilbertError) -> ConformalInterval {
+    guard task == .regression else {
+      throw FilbertError(
+        .unsupported,
+        naming:
+          "\(.coverage) is for models that answer a number, and this one gives labels; leave it out."
+      )
+    }
+    guard 0 < coverage, coverage < 1 else {
+      throw FilbertError(
+        .usage, naming: "\(.coverage) must lie between 0 and 1, both excluded, not \(coverage).")
+    }
+    guard let residuals else {
+      throw FilbertError(
+        .unsupported,
+        "An interval is made of the errors on rows that were held out from training, and \(TrainingRecord.fileName) of this "
+          + "model has none; train it again with \(ConformalInterval.rowsNeeded(for: coverage)) validation rows or more."
+      )
+    }
+    return try ConformalInterval(residuals, coverage: coverage)
+  }
+}
+
+extension Parameter {
+  /// The share of true numbers that an interval holds.
+  package static let coverage = Parameter("coverage", option: "interval")
 }
 
 extension ModelDirectory {
@@ -89,6 +126,8 @@ package enum TextAnswer: Sendable {
 }
 
 extension TextClassifier: TextModel {
+  package var residuals: HeldOutResiduals? { nil }
+
   package func answers(_ texts: [EncodedText], _ known: inout PredictionCache) -> [TextAnswer] {
     predict(texts, &known).map { .prediction($0) }
   }

@@ -1,6 +1,7 @@
 public import FilbertCleaning
 public import FilbertCore
 public import FilbertModelFiles
+package import FilbertStatistics
 public import FilbertText
 import FilbertTransformer
 
@@ -28,6 +29,8 @@ public struct TextRegressor: Sendable {
   public var cleaning: TextCleaning { model.cleaning }
   /// What the model reads.
   package var pairs: PairSupport { model.pairs }
+  /// How far its numbers were from the true ones on rows that were held out; nil if `training.json` does not say so.
+  package let residuals: HeldOutResiduals?
   private var model: TextClassifier
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
@@ -62,6 +65,26 @@ public struct TextRegressor: Sendable {
         "This model gives labels (\(model.task.problemType)) and no number; it is a classifier.",
         file: directory.path)
     }
+    residuals = try directory.record?.residuals
+  }
+
+  /// Half the width of an interval around each predicted number that holds the true one with a given probability.
+  ///
+  /// ```swift
+  /// let halfWidth = try regressor.halfWidth(coverage: 0.9)
+  /// let (low, high) = regressor.predict("king size, please").interval(halfWidth: halfWidth)
+  /// ```
+  ///
+  /// It is a quantile of the errors on the rows that were held out from training (split conformal prediction, Lei et al.
+  /// 2018), so it assumes nothing but that the texts are like those rows. A model that was trained on all rows in the end
+  /// has the errors of the one before.
+  ///
+  /// - Parameter coverage: the probability, between 0 and 1, both excluded. 0.9 takes 9 held-out rows, 0.99 takes 99.
+  /// - Returns: A width in the unit of the numbers.
+  /// - Throws: ``FilbertError``: `usage` for another coverage; `unsupported` if the model has no such errors, because
+  ///   Filbert did not train it or no rows were held out; `badData` if they are too few.
+  public func halfWidth(coverage: Double) throws(FilbertError) -> Double {
+    try interval(coverage: coverage).halfWidth
   }
 
   /// The same model with no part left in its file; see ``TextClassifier/inMemory()``.

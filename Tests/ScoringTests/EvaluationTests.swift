@@ -24,10 +24,12 @@ import Testing
 
   private func evaluation(
     _ csv: String, _ target: TargetReading = .label, _ task: ModelTask = .classification,
-    labels: [String] = ["buy", "refund"], thresholds: [Float] = []
+    labels: [String] = ["buy", "refund"], thresholds: [Float] = [],
+    training: String? = nil, coverage: Double? = nil
   ) throws -> TextEvaluation {
     let directory = fixtures.directory.appending(path: "model")
     try TinyModel.writeClassifier(to: directory, labels: labels, task: task)
+    if let training { try fixtures.write("model/training.json", training) }
     let model = try ModelDirectory(directory.path).textModel()
     try fixtures.write("data.csv", csv)
     let dataset = try Dataset(path: fixtures.path("data.csv"), target: target)
@@ -35,7 +37,8 @@ import Testing
     var known = PredictionCache()
     return TextEvaluation(
       dataset.examples, model.answers(texts, &known), task, labels: model.labels,
-      thresholds: thresholds, unknownTokens: texts.unknownTokens)
+      thresholds: thresholds, interval: try coverage.map { try model.interval(coverage: $0) },
+      unknownTokens: texts.unknownTokens)
   }
 
   private func rows(_ evaluation: some Evaluation) throws -> [String] {
@@ -134,6 +137,31 @@ import Testing
     #expect(evaluation.json["unknown_labels"] == nil)
     #expect(evaluation.json["baseline"]?["value"]?.doubleValue == 1.75)
     #expect(evaluation.text(digits: 2).contains("\n\nbaseline, always the mean 1.75: RMSE 0.25"))
+  }
+
+  @Test func intervalsHoldTheNumbersThatTheRowsShow() throws {
+    let words = ["buy", "late", "red", "queen", "order", "phone"]
+    let evaluation = try evaluation(
+      "text,label\n"
+        + (0..<36).map { "\(words[$0 % 6]) \(words[$0 / 6]),\(Double($0 % 5) - 2)\n" }.joined(),
+      .number, .regression, labels: ["label"],
+      training: #"{"residuals": {"absolute": [0.5, 1, 1.5], "count": 3}}"#, coverage: 0.5)
+    let rows = try rows(evaluation).map { $0.split(separator: ",") }
+    #expect(rows[0].suffix(2) == ["predicted_value_low", "predicted_value_high"])
+    var inside = 0
+    for row in rows.dropFirst() {
+      let numbers = try row[2...].map { try #require(Double($0)) }
+      #expect(abs(numbers[1] - numbers[2] - 1) < 1e-5 && abs(numbers[3] - numbers[1] - 1) < 1e-5)
+      if numbers[2] <= numbers[0] && numbers[0] <= numbers[3] { inside += 1 }
+    }
+    #expect(inside > 0 && inside < 36)
+    let interval = try #require(evaluation.json["interval"])
+    #expect(interval["asked"]?.doubleValue == 0.5)
+    #expect(interval["coverage"]?.doubleValue == Double(inside) / 36)
+    #expect(abs((interval["mean_width"]?.doubleValue ?? 0) - 2) < 1e-5)
+    #expect(
+      evaluation.text(digits: 2).contains(
+        #/\n\nInterval of 0\.5\ntrue numbers inside: 0\.\d\d\nmean width: 2\.00\n$/#))
   }
 
   @Test func wordsAreWrittenWithTheirLines() throws {

@@ -4,6 +4,7 @@ import FilbertEvaluation
 package import FilbertFiles
 package import FilbertInference
 package import FilbertJSON
+package import FilbertStatistics
 package import FilbertTables
 package import FilbertText
 package import FilbertTransformer
@@ -20,17 +21,19 @@ package struct TextEvaluation: Evaluation {
   package let unknownCount: Int
   private let unknownTokens: UnknownTokens
   private let scope: ScopeFigures?
+  private let interval: IntervalFigures?
 
   /// - Parameters:
   ///   - answers: to the text of each example.
   ///   - labels: of the model; none for a regression.
   ///   - thresholds: from which probability on a label is given, for each label, if any number may apply.
   ///   - scope: which examples are out of scope, for a model that gives one label; nil if it gives one to all.
+  ///   - interval: around each number of a regression; nil for none.
   ///   - unknownTokens: of all texts.
   package init(
     _ examples: [Example], _ answers: [TextAnswer], _ task: ModelTask,
     labels: [String], thresholds: [Float] = [], scope request: ScopeRequest? = nil,
-    unknownTokens: UnknownTokens
+    interval: ConformalInterval? = nil, unknownTokens: UnknownTokens
   ) {
     self.unknownTokens = unknownTokens
     self.examples = examples
@@ -55,7 +58,7 @@ package struct TextEvaluation: Evaluation {
     (self.index, self.texts) = (index, texts)
     columns = AnswerColumns(
       task, labels: labels, unknownLabels: index.unknown, separator: ",", all: true,
-      abstains: request != nil, digits: nil)
+      abstains: request != nil, interval: interval, digits: nil)
     let numbers = gold.map { $0.compactMap { index[$0] } }
     unknownNames = index.unknown.filter { index[$0] != outOfScope }
     unknownCount = numbers.count { $0.contains { $0 >= labels.count && $0 != outOfScope } }
@@ -63,6 +66,8 @@ package struct TextEvaluation: Evaluation {
     scope = request.flatMap { request in
       outOfScope.map { ScopeFigures(request, gold: first, outOfScope: $0, texts) }
     }
+    let trueNumbers = task == .regression ? examples.map { $0.number ?? .nan } : []
+    self.interval = interval.map { IntervalFigures($0, gold: trueNumbers, texts) }
     figures =
       switch task {
       case .classification, .tagging:
@@ -73,8 +78,7 @@ package struct TextEvaluation: Evaluation {
           gold: numbers, texts, labels: labels, names: index.names, thresholds: thresholds)
       case .regression:
         NumberFigures(
-          gold: examples.map { $0.number ?? .nan },
-          predicted: texts.map { Double($0.rank() ?? .nan) })
+          gold: trueNumbers, predicted: texts.map { Double($0.rank() ?? .nan) })
       }
   }
 
@@ -88,6 +92,7 @@ package struct TextEvaluation: Evaluation {
   /// The report, then further figures.
   package func text(digits: Int) -> String {
     figures.text(digits: digits) + (scope?.text(digits: digits + 1) ?? "")
+      + (interval?.text(digits: digits) ?? "")
   }
 
   /// `output_dict` of scikit-learn, then further figures.
@@ -97,6 +102,7 @@ package struct TextEvaluation: Evaluation {
       object.add("unknown_labels", .array(unknownNames.map { .string($0) }))
     }
     if let scope { object.add("out_of_scope", scope.json) }
+    if let interval { object.add("interval", interval.json) }
     object.add("cut_texts", .number(cutTexts))
     object.add("windowed_texts", .number(windowedTexts))
     object.add("unknown_tokens", unknownTokens.json)

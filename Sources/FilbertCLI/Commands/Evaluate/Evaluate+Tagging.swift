@@ -15,7 +15,8 @@ extension Evaluate {
   ) throws {
     try refuse(
       columns.limited(label: labelColumn) + longTextOptions.limited + cleaning.limited
-        + labels.limited + thresholds.limited + scopeOptions, for: "a model that tags words")
+        + labels.limited + thresholds.limited + scopeOptions + intervals.limited,
+      for: "a model that tags words")
     let tagger = try TextTagger(
       directory, maximumLength: modelOptions.maxLength, decoding: decoding ?? .constrained)
     let dataset = try TaggedDataset(

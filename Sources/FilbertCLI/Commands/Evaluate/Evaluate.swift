@@ -30,7 +30,8 @@ struct Evaluate: ParsableCommand {
       For a model of which any number of labels may apply the report is that of \
       indicator matrices; --label-separator and --label-columns say where the labels \
       are, and default to those of training. For a regression there are \
-      RMSE, MAE, R2 and correlations.
+      RMSE, MAE, R2 and correlations, and with --interval the share of true numbers \
+      inside.
 
       Labels that the model does not know have rows of their own. With --format json \
       the keys are those of classification_report(output_dict=True), and further \
@@ -65,6 +66,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var labels: LabelOptions
   @OptionGroup var thresholds: ThresholdOptions
   @OptionGroup var abstaining: AbstainOptions
+  @OptionGroup var intervals: IntervalOptions
 
   @Option(
     help: ArgumentHelp(
@@ -151,6 +153,7 @@ struct Evaluate: ParsableCommand {
   ) throws {
     let thresholds = try thresholds(for: model)
     let scope = try scopeRequest(for: model)
+    let interval = try intervals.interval.map { try model.interval(coverage: $0) }
     let dataset = try dataset(for: model, record, console)
     if model.task == .classification {
       // Each label has a row and a column in the confusion matrix, so too many are refused.
@@ -159,7 +162,7 @@ struct Evaluate: ParsableCommand {
     let (answers, unknownTokens) = predict(dataset.examples, model, console)
     let evaluation = TextEvaluation(
       dataset.examples, answers, model.task, labels: model.labels, thresholds: thresholds,
-      scope: scope, unknownTokens: unknownTokens)
+      scope: scope, interval: interval, unknownTokens: unknownTokens)
     let total = dataset.examples.count
     console.reportCut(
       evaluation.cutTexts, of: total, maximumLength: model.maximumLength,

@@ -65,7 +65,8 @@ extension Predict {
 
   private func tableColumn(_ name: String, _ kinds: [DatabaseColumn]) -> DatabaseColumn {
     let isNumber =
-      name == "probability" || name == "predicted_value" || name.hasPrefix("probability_")
+      name == "probability" || name.hasPrefix("predicted_value")
+      || name.hasPrefix("probability_")
     let known = kinds.first { ExactString($0.name) == ExactString(name) }
     return known ?? DatabaseColumn(name, isNumber ? .real : .text)
   }

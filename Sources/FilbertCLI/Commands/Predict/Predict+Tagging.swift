@@ -124,7 +124,8 @@ extension Predict {
       LimitedOption("--text-pair-column", columns.textPairColumn != nil) { _ in
         "is for models that label pairs; this one tags words of single texts."
       },
-    ] + longTextOptions.limited + thresholds.limited + abstaining.limited + cleaning.limited
+    ] + longTextOptions.limited + thresholds.limited + abstaining.limited
+      + intervals.limited + cleaning.limited
       + scoring.labelOptions
       + tagColumns.tagOptions
   }

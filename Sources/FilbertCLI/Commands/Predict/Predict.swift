@@ -29,7 +29,8 @@ struct Predict: ParsableCommand {
           --output tagged.csv --redact-labels BRAND
 
       A model of which any number of labels may apply adds `predicted_labels`, a \
-      regression `predicted_value`.
+      regression `predicted_value`, and with --interval `predicted_value_low` and \
+      `predicted_value_high`.
 
       A model that tags words adds `entities`: text, label, start and end in Unicode \
       scalars and in bytes, probability. A JSON object may list words as "tokens"; it \
@@ -77,6 +78,7 @@ struct Predict: ParsableCommand {
 
   @OptionGroup var thresholds: ThresholdOptions
   @OptionGroup var abstaining: AbstainOptions
+  @OptionGroup var intervals: IntervalOptions
 
   @Flag(help: "Add the probability of every label.")
   var all = false
@@ -149,10 +151,11 @@ struct Predict: ParsableCommand {
     console.say("\(reader.name): \(choice.summary)")
     try model.pairs.require(isPair: choice.pair != nil)
     if abstaining.abstain != nil { try model.requireScope() }
+    let interval = try intervals.interval.map { try model.interval(coverage: $0) }
     let answers = AnswerColumns(
       model.task, labels: model.labels,
       separator: try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator,
-      all: all, abstains: abstaining.abstain != nil, digits: scoring.round)
+      all: all, abstains: abstaining.abstain != nil, interval: interval, digits: scoring.round)
     try score(reader, choice, model, answers, of: directory, kinds, console)
   }
 
