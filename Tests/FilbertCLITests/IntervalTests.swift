@@ -71,7 +71,8 @@ struct IntervalTests {
         "line,text,value,predicted_value,predicted_value_low,predicted_value_high\n"))
     let text = try await workspace.run("evaluate --model model --data train.csv --interval 0.9")
     #expect(
-      text.output.contains(#/\nInterval of 0\.9\ntrue numbers inside: \d\.\d{3}\nmean width: [\d.]+\n/#))
+      text.output.contains(
+        #/\nInterval of 0\.9\ntrue numbers inside: \d\.\d{3}\nmean width: [\d.]+\n/#))
 
     try await workspace.expectRefusal(
       "predict --model model --input train.csv --output o.csv --interval 0.95", code: 65,
