@@ -58,7 +58,9 @@ func mutateCheckpoint(_ bytes: [UInt8], _ choices: inout RandomChoices) -> [UInt
     "history": .array(history),
   ]
   if choices.happens(oneIn: 2) {
-    record["findings"] = ["history": .array(history), "epoch": .number(epochs), "keeps_probe": false]
+    record["findings"] = [
+      "history": .array(history), "epoch": .number(epochs), "keeps_probe": false,
+    ]
   }
   if epochs > 0 { record["best_epoch"] = .number(choices.one(of: [0, 1, epochs, epochs + 1])) }
   return try? checkpoint(["filbert": JSONValue.object(record).serialized()])

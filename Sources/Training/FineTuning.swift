@@ -239,7 +239,9 @@ package struct FineTuning: Sendable {
   /// - Parameters:
   ///   - parameters: of the finished model.
   ///   - known: distances measured before `parameters` were trained on the held-out texts; nil measures them.
-  package func scopeFit(_ parameters: Parameters, limitOf known: HeldOutDistances? = nil) -> ScopeFit? {
+  package func scopeFit(_ parameters: Parameters, limitOf known: HeldOutDistances? = nil)
+    -> ScopeFit?
+  {
     scopeData.flatMap { ScopeFit($0, parameters, limitOf: known) }
   }
 

@@ -1,5 +1,5 @@
-import FilbertFiles
 package import FilbertCore
+import FilbertFiles
 import FilbertJSON
 import FilbertTransformer
 

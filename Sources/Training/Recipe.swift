@@ -161,7 +161,8 @@ package struct Recipe: Sendable, Equatable {
       "\(.classWeights) and \(.labelSmoothing) are about labels; leave them out for regression.")
     try require(
       task != .tagging || method == .fineTuning,
-      "\(.method, Method.probe.rawValue) is for a label or number for a whole text; leave it out for tagging.")
+      "\(.method, Method.probe.rawValue) is for a label or number for a whole text; leave it out for tagging."
+    )
     try require(task == .tagging || !hasCRF, "\(.head, "crf") is for tagging.")
     try require(
       !hasCRF || (classWeights == .none && labelSmoothing == 0),

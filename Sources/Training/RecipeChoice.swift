@@ -29,6 +29,7 @@ package struct RecipeChoice: Sendable {
       // All layers have everything to learn.
       recipe.learningRate = 1e-3
       recipe.layerRateDecay = 1
+      recipe.perturbation = 0
       recipe.epochs = max(Self.epochsFromNothing, recipe.epochs)
     }
     return recipe
@@ -85,10 +86,14 @@ package struct RecipeChoice: Sendable {
 extension RecipeChoice {
   /// What was chosen and why, for people.
   package func reasons(_ recipe: Recipe) -> [String] {
+    guard recipe.method == .fineTuning else {
+      return ["Only a linear model is made, on the vectors of the encoder, which stays as it is."]
+    }
     let rows = "\(Rendering.grouped(examples)) \(task == .tagging ? "sentences" : "rows")"
     let what = task == .regression ? rows : "\(rows) and \(Rendering.grouped(labels)) labels"
     var parts = [
-      "\(recipe.epochs) epochs", "learning rate \(recipe.learningRate)"
+      "\(recipe.epochs) epochs",
+      "learning rate \(recipe.learningRate)"
         + (recipe.headLearningRate.map { " (head \($0))" } ?? ""),
     ]
     if recipe.hasPoolingLayer { parts.append("a layer that reads the mean of the tokens") }

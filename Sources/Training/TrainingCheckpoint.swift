@@ -58,24 +58,12 @@ package struct TrainingCheckpoint: Sendable {
       plan.shortened(to: lastStep).reaches(step: step, epochs: history.count)
     else { throw damaged }
 
-    func read(_ name: String, into values: Matrix) throws(FilbertError) {
-      try values.withMutableSpan { span throws(FilbertError) in
-        try file.read(name, shape: [layout.count], into: &span)
-      }
-    }
-    /// Zeros are not written: moments of what never trained take no memory.
-    func moments(_ name: String) throws(FilbertError) -> Parameters {
-      let values = Matrix(rows: 1, columns: layout.count)
-      try read(name, into: values)
-      let moments = Parameters(layout: layout)
-      moments.values.copyNonzeroBlocks(of: values)
-      return moments
-    }
-    try read("parameters", into: initial.parameters.values)
+    try file.read("parameters", into: initial.parameters.values)
     var state = TrainingState(
       parameters: initial.parameters,
       optimizer: AdamW.State(
-        first: try moments("first_moments"), second: try moments("second_moments")))
+        first: try file.moments("first_moments", layout),
+        second: try file.moments("second_moments", layout)))
     state.step = step
     state.lastStep = lastStep
     (state.lossSum, state.lossWeight) = (lossSum, lossWeight)
@@ -88,7 +76,7 @@ package struct TrainingCheckpoint: Sendable {
         let metrics = state.history[epoch - 1].validation
       else { throw damaged }
       let best = Matrix(rows: 1, columns: layout.count)
-      try read("best_parameters", into: best)
+      try file.read("best_parameters", into: best)
       state.best = TrainingState.Best(epoch: epoch, metrics: metrics, parameters: best)
     }
     self.stage = stage
@@ -103,5 +91,24 @@ package struct TrainingCheckpoint: Sendable {
           "This checkpoint belongs to a run with other data, options or starting model; repeat the "
           + "original command with \(.resume), or remove the file to start over.", file: path)
     }
+  }
+}
+
+extension SafetensorsFile {
+  fileprivate func read(_ name: String, into values: Matrix) throws(FilbertError) {
+    try values.withMutableSpan { span throws(FilbertError) in
+      try read(name, shape: [values.count], into: &span)
+    }
+  }
+
+  /// Zeros are not written: moments of what never trained take no memory.
+  fileprivate func moments(
+    _ name: String, _ layout: ParameterLayout
+  ) throws(FilbertError) -> Parameters {
+    let values = Matrix(rows: 1, columns: layout.count)
+    try read(name, into: values)
+    let moments = Parameters(layout: layout)
+    moments.values.copyNonzeroBlocks(of: values)
+    return moments
   }
 }

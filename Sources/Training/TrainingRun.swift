@@ -57,7 +57,8 @@ package struct TrainingRun: Sendable {
   ///   - shouldStop: asked before every step; when true the state is saved and `.interrupted` thrown.
   ///   - observe: called after each step and epoch, and between the stages.
   package mutating func finish(
-    checkpoint: CheckpointWriter? = nil, deadline: Deadline? = nil, shouldStop: () -> Bool = { false },
+    checkpoint: CheckpointWriter? = nil, deadline: Deadline? = nil,
+    shouldStop: () -> Bool = { false },
     observe: (TrainingEvent) -> Void = { _ in }
   ) throws(FilbertError) {
     if stage == .heldOut {
@@ -69,7 +70,7 @@ package struct TrainingRun: Sendable {
           deadline: deadline?.share(of: job.trainer.plan.steps, in: job.steps),
           shouldStop: shouldStop, observe: observe)
       }
-      var findings = try job.findings(state, probe?.result)
+      var findings = try job.findings(state, probe)
       let parameters = try job.finished(state, findings, stage, probe)
       scope = job.scopeFit(parameters)
       guard job.refitting(findings) != nil else {

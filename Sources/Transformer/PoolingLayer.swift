@@ -46,6 +46,7 @@ struct PoolingLayer: Sendable {
   private func setIdentity(_ matrix: Matrix, times factor: Float) {
     var elements = [Float](repeating: 0, count: matrix.count)
     for row in 0..<matrix.rows { elements[row * matrix.columns + row] = factor }
-    matrix.copyElements(from: Matrix(rows: matrix.rows, columns: matrix.columns, elements: elements))
+    matrix.copyElements(
+      from: Matrix(rows: matrix.rows, columns: matrix.columns, elements: elements))
   }
 }

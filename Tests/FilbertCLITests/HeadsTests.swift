@@ -6,7 +6,8 @@ import Testing
 
 /// `--task multilabel` and `--task regression`, from a file to scored rows.
 struct HeadsTests {
-  private static let recipe = "--recipe plain --epochs 30 --batch-size 8 --learning-rate 1e-2 --seed 3"
+  private static let recipe =
+    "--recipe plain --epochs 30 --batch-size 8 --learning-rate 1e-2 --seed 3"
   private static let words = ["buy", "late", "red", "queen", "order", "phone"]
 
   /// Rows of words; `buy` and `late` are labels, and they have a price.

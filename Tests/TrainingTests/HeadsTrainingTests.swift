@@ -103,7 +103,8 @@ import Testing
     let whole = try model.job(task)
     let expected = try run(whole)
     try whole.save(
-      try whole.finished(expected, nil), to: model.output, record: TrainingRecord(), overwrite: true)
+      try whole.finished(expected, nil), to: model.output, record: TrainingRecord(), overwrite: true
+    )
     let saved = try Data(contentsOf: URL(filePath: "\(model.output)/model.safetensors"))
     for stop in [1, 2, 5] {
       let path = model.directory.appending(path: "../run.checkpoint").path
@@ -124,7 +125,8 @@ import Testing
       #expect(resumed.history == expected.history)
       // Saving takes up the scale in a copy: what a run continues with is as it was.
       try again.save(
-      try again.finished(resumed, nil), to: model.output, record: TrainingRecord(), overwrite: true)
+        try again.finished(resumed, nil), to: model.output, record: TrainingRecord(),
+        overwrite: true)
       #expect(
         try Data(contentsOf: URL(filePath: "\(model.output)/model.safetensors")) == saved)
       #expect(resumed.parameters.values.bits == expected.parameters.values.bits)

@@ -50,7 +50,8 @@ import Testing
     #expect(fit.shrinkage > 0 && fit.shrinkage <= 1)
     let path = directory.appending(path: "model").path
     try job.save(
-      state.finalParameters, to: path, record: TrainingRecord(), scope: fit.statistics, overwrite: false)
+      state.finalParameters, to: path, record: TrainingRecord(), scope: fit.statistics,
+      overwrite: false)
     let classifier = try TextClassifier(contentsOf: path)
     let measured = try classifier.predict(Self.heldOut.map(\.input)).map {
       try #require($0.distance)

@@ -129,7 +129,8 @@ import Testing
     let state = try run(job)
     let metrics = try #require(state.best?.metrics)
     let output = model.directory.appending(path: "../out").path
-    try job.save(try job.finished(state, nil), to: output, record: TrainingRecord(), overwrite: false)
+    try job.save(
+      try job.finished(state, nil), to: output, record: TrainingRecord(), overwrite: false)
     let tagger = try TextTagger(contentsOf: output, maximumLength: 10)
     let tagged = tagger.tag(
       tagger.tokenizer.windows(Self.sentences.map(\.words), maximumLength: 10))

@@ -136,7 +136,11 @@ import Testing
   /// Training once more is training on all examples from the beginning.
   @Test func theSecondStageIsARunOnAllExamples() throws {
     let model = try Model()
-    let run = try finish(model.job { $0.isCalibrated = false; $0.isProbed = false })
+    let run = try finish(
+      model.job {
+        $0.isCalibrated = false
+        $0.isProbed = false
+      })
     let all = try FineTuning(
       model: model.directory.path, run.job.trainer.recipe,
       labels: LabelSet(ordered: ["buy", "other"]), train: Self.single, validation: nil)
@@ -145,17 +149,26 @@ import Testing
 
   @Test func probabilitiesAreThoseOfTheTemperature() throws {
     let model = try Model()
-    let job = try model.job { $0.isRefit = false; $0.isProbed = false }
+    let job = try model.job {
+      $0.isRefit = false
+      $0.isProbed = false
+    }
     let run = try finish(job)
     let calibration = try #require(run.findings?.calibration)
     #expect(calibration.lossAfter <= calibration.lossBefore)
     try job.save(
-      try #require(run.finalParameters), to: model.output, record: TrainingRecord(), overwrite: false)
+      try #require(run.finalParameters), to: model.output, record: TrainingRecord(),
+      overwrite: false)
     let saved = try TextClassifier(contentsOf: model.output)
     let plain = try finish(
-      model.job { $0.isRefit = false; $0.isProbed = false; $0.isCalibrated = false })
+      model.job {
+        $0.isRefit = false
+        $0.isProbed = false
+        $0.isCalibrated = false
+      })
     try job.save(
-      try #require(plain.finalParameters), to: model.output, record: TrainingRecord(), overwrite: true)
+      try #require(plain.finalParameters), to: model.output, record: TrainingRecord(),
+      overwrite: true)
     let uncalibrated = try TextClassifier(contentsOf: model.output)
     for text in Self.texts {
       let (new, old) = (saved.predict(text), uncalibrated.predict(text))
@@ -204,7 +217,7 @@ import Testing
       let json = try JSONValue.parse(Array(findings.json.serialized().utf8))
       #expect(Findings(json: json, labels: labels) == findings)
       #expect(json["residuals"] != nil || task != .regression)
-      #expect(findings.summary["residuals"] == nil && findings.summary["distances"] == nil)
+      #expect(findings.record["residuals"] == nil && findings.record["distances"] == nil)
       var damaged = try #require(json.objectValue)
       damaged["residuals"] = ["absolute": [2, 1], "count": 2]
       #expect(Findings(json: .object(damaged), labels: labels) == nil)

@@ -71,7 +71,8 @@ struct RecipeOptions: ParsableArguments {
       "Share of all steps over which the learning rate rises. (default: 0.1)", valueName: "share"))
   var warmupRatio: Double?
 
-  @Option(help: "How the learning rate falls after that: linear, cosine or constant. (default: linear)")
+  @Option(
+    help: "How the learning rate falls after that: linear, cosine or constant. (default: linear)")
   var schedule: Schedule?
 
   @Option(

@@ -106,14 +106,11 @@ struct Train: ParsableCommand {
       TimeBudget(seconds: $0.seconds, started: started)
     }
     let isNew = !(resume && checkpoint.exists)
-    var fitted: FittedRecipe?
-    if let budget {
-      fitted =
-        isNew
-        ? try fit(job, into: budget, console)
-        : try FittedRecipe(checkpoint: checkpoint.path)
-      if let fitted { job = job.following(fitted.applied(to: job.trainer.recipe)) }
+    let fitted = try budget.flatMap { budget throws(FilbertError) in
+      isNew
+        ? try fit(job, into: budget, console) : try FittedRecipe(checkpoint: checkpoint.path)
     }
+    if let fitted { job = job.following(fitted.applied(to: job.trainer.recipe)) }
     let writer = CheckpointWriter(
       path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint,
       beside: output, fitted: fitted)
@@ -122,7 +119,8 @@ struct Train: ParsableCommand {
     var progress = TrainingProgress(run, console: console)
     do throws(FilbertError) {
       try run.finish(
-        checkpoint: writer, deadline: isNew ? budget?.deadline : nil, shouldStop: { Interruption.isRequested },
+        checkpoint: writer, deadline: isNew ? budget?.deadline : nil,
+        shouldStop: { Interruption.isRequested },
         observe: { progress.observe($0) })
     } catch {
       progress.finish()
@@ -137,9 +135,7 @@ struct Train: ParsableCommand {
       throw checkpoint.rescue(run, writer, from: error)
     }
     checkpoint.remove()
-    if let scope = run.scope { console.say(scope.sentence) }
     summary.report(output: output, console: console)
-    if let doubt = run.doubt { console.warn(doubt) }
   }
 
   /// Reads the data and makes the job of them.

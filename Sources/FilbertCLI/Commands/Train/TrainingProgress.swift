@@ -69,9 +69,10 @@ struct TrainingProgress {
   /// What the validation rows have decided.
   private func lines(_ findings: Findings) -> [String] {
     var lines: [String] = []
-    if findings.keepsProbe {
+    if findings.keepsProbe, job.trainer.recipe.method == .fineTuning {
       lines.append(
-        "Fine-tuning did no better than the linear model on the validation rows, so that is the model.")
+        "Fine-tuning did no better than the linear model on the validation rows, so that is the model."
+      )
     }
     let calibration = findings.keepsProbe ? findings.probe?.calibration : findings.calibration
     if let calibration {
@@ -85,7 +86,8 @@ struct TrainingProgress {
     }
     if let plan = job.plan(.all, findings), !findings.keepsProbe {
       lines.append(
-        "Training once more on all \(Rendering.grouped(plan.examples)) rows (--no-refit leaves this out).")
+        "Training once more on all \(Rendering.grouped(plan.examples)) rows (--no-refit leaves this out)."
+      )
     }
     return lines
   }

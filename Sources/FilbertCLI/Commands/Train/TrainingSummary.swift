@@ -12,11 +12,14 @@ import FilbertTransformer
 struct TrainingSummary {
   let record: TrainingRecord
   private let line: String
+  private let scope: String?
+  private let doubt: String?
 
   init(
     _ run: TrainingRun, _ progress: TrainingProgress, model: String, data: DataRecord
   ) {
     let job = run.job
+    (scope, doubt) = (run.scope?.sentence, run.doubt)
     let findings = run.findings
     let history = run.state.history
     let kept = run.stage == .all ? history.count : findings?.epoch ?? history.count
@@ -52,7 +55,8 @@ struct TrainingSummary {
     record[.peakMemory] = .number(memory)
     self.record = record
 
-    var line = "Done: " + (findings?.keepsProbe == true ? "linear model kept" : "epoch \(kept) kept")
+    var line =
+      "Done: " + (findings?.keepsProbe == true ? "linear model kept" : "epoch \(kept) kept")
     if let metrics = findings?.validation {
       line += " (validation \(job.task.figures(metrics).joined(separator: ", ")))"
     }
@@ -63,6 +67,8 @@ struct TrainingSummary {
   }
 
   func report(output: String, console: Console) {
+    if let scope { console.say(scope) }
     console.say("\(line), model in \(output)")
+    if let doubt { console.warn(doubt) }
   }
 }
