@@ -9,9 +9,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
 step "Fine-tune: what in a query is brand, product, size, color?"
-# The rate is that of a small encoder on short texts: 5e-5, usual for larger ones, stops far from the end here.
 run filbert train --model Models/all-minilm-l6-v2 --train Scripts/queryner/train.iob2.txt \
-  --output Models/products --epochs 3 --batch-size 32 --learning-rate 3e-4 --overwrite
+  --output Models/products --overwrite
 
 step "Evaluate on queries the model has not seen"
 run filbert evaluate --model Models/products --data Scripts/queryner/test.iob2.txt

@@ -7,7 +7,8 @@ import FilbertTransformer
 /// Sums of what is allocated, within about a tenth of what is measured. Rows of the word embedding that no text has
 /// take no gradient and no moments: their pages are never written to.
 package struct TrainingMemory: Sendable, Equatable {
-  /// Parameters, and the copy of the best epoch if there is validation data.
+  /// Parameters, the copy of the best epoch if there is validation data, and the weights laid out for scoring if a linear
+  /// model is fitted.
   package let parameters: Int
   /// Gradients and both moments of what trains.
   package let gradientsAndMoments: Int
@@ -18,9 +19,10 @@ package struct TrainingMemory: Sendable, Equatable {
 
   package init(_ task: any TrainingTask, _ recipe: Recipe) {
     let float = MemoryLayout<Float>.stride
-    parameters = task.layout.count * float * (task.isValidated ? 2 : 1)
-
     let embedding = task.encoder.embeddings.tokens
+    // A linear model reads vectors that are computed with weights laid out for scoring.
+    let laidOut = recipe.isProbed ? task.layout.count - embedding.count : 0
+    parameters = (task.layout.count * (task.isValidated ? 2 : 1) + laidOut) * float
     let trainable = task.encoder.trainable(frozenLayers: recipe.frozenLayers, of: task.layout)
     var values = trainable.count
     if trainable.lowerBound == embedding.offset {
