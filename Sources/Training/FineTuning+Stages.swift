@@ -49,7 +49,8 @@ extension FineTuning {
 
   /// The linear model on the pretrained encoder's vectors; nil if the recipe wants none.
   func probe() throws(FilbertError) -> Probe? {
-    guard trainer.recipe.isProbed else { return nil }
+    guard trainer.recipe.isProbed, trainer.task.isValidated || trainer.recipe.method == .probe
+    else { return nil }
     return try trainer.task.probe(try reload(), selection: trainer.recipe.selection)
   }
 

@@ -34,6 +34,9 @@ struct BadOptionsTests {
     (
       "--max-length 65", "--max-length 65 is beyond the model's 64 positions; give 64 or less."
     ),
+    ("--layer-rate-decay 2", "--layer-rate-decay must be above 0 and at most 1, not 2.0."),
+    ("--perturbation inf", "--perturbation must be 0 (off) or more, not inf."),
+    ("--max-steps 0", "--max-steps must lie between 1 and 1000000, not 0."),
     ("--recipe plain --freeze-layers 3", "--freeze-layers 3 is more than the model's 2 layers."),
     (
       "--validation-fraction 1",

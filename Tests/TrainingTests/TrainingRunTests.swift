@@ -268,4 +268,58 @@ import Testing
     #expect(run.findings?.calibration == nil)
     #expect(run.findings?.keepsProbe == false)
   }
+
+  // MARK: - A time budget
+
+  @Test func whatFitsStaysAndTheMeasuredStepsAreUndone() throws {
+    let model = try Model()
+    let job = try model.job()
+    let before = try model.job().initialState.parameters.values.bits
+    let estimate = try TimeBudget(seconds: 1e6, started: .now).fit(job)
+    #expect(estimate.recipe == job.trainer.recipe)
+    #expect(estimate.seconds > 0)
+    #expect(job.initialState.parameters.values.bits == before)
+  }
+
+  @Test func aTimeThatIsOverIsRefused() throws {
+    let job = try Model().job { $0.isProbed = false }
+    let error = #expect(throws: FilbertError.self) {
+      try TimeBudget(seconds: 1e-6, started: .now).fit(job)
+    }
+    #expect(error?.code == .usage)
+    #expect(error?.message.hasPrefix("timeBudget is too short: ") == true)
+  }
+
+  /// A resumed run takes what the run before has measured.
+  @Test func aCheckpointHasWhatWasFitted() throws {
+    let model = try Model()
+    var recipe = try model.job().trainer.recipe
+    recipe.maximumSteps = 4
+    recipe.isRefit = false
+    let fitted = FittedRecipe(recipe)
+    let job = try model.job().following(recipe)
+    let writer = CheckpointWriter(
+      path: model.checkpoint, interval: 0, fingerprint: job.fingerprint, fitted: fitted)
+    try TrainingRun(job).save(with: writer)
+    let read = try #require(try FittedRecipe(checkpoint: model.checkpoint))
+    #expect(read == fitted)
+    #expect(read.applied(to: try model.job().trainer.recipe) == recipe)
+    try TrainingRun(job).save(
+      with: CheckpointWriter(path: model.checkpoint, interval: 0, fingerprint: job.fingerprint))
+    #expect(try FittedRecipe(checkpoint: model.checkpoint) == nil)
+  }
+
+  /// Steps end within an epoch, which is validated all the same.
+  @Test func fewerStepsThanWholeEpochs() throws {
+    let model = try Model()
+    let run = try finish(
+      model.job {
+        $0.maximumSteps = 4
+        $0.isRefit = false
+        $0.isProbed = false
+      })
+    #expect(run.state.step == 4)
+    #expect(run.state.history.count == 2)
+    #expect(run.state.history.allSatisfy { $0.validation != nil })
+  }
 }

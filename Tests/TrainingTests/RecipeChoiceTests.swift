@@ -1,0 +1,61 @@
+import FilbertCore
+import FilbertTraining
+import FilbertTransformer
+import Testing
+
+@Suite struct RecipeChoiceTests {
+  private func choice(
+    _ task: ModelTask = .classification, examples: Int, labels: Int, isUntrained: Bool = false
+  ) -> RecipeChoice {
+    RecipeChoice(
+      task: task, examples: examples, labels: labels, holdsOutOwn: true, isUntrained: isUntrained)
+  }
+
+  /// As on the page of the target.
+  @Test(arguments: [
+    (834, 2, 4), (742, 2, 4), (3_291, 2, 3), (9_003, 77, 4), (295, 21, 20), (2, 2, 20),
+    (1_000_000, 2, 3),
+  ])
+  func fewExamplesAndManyLabelsTakeMoreEpochs(examples: Int, labels: Int, epochs: Int) throws {
+    let recipe = try RecipeRequest().recipe(for: choice(examples: examples, labels: labels))
+    #expect(recipe.epochs == epochs)
+    #expect(recipe.isRefit == (examples < 700))
+  }
+
+  @Test func whatIsAskedForIsKept() throws {
+    var request = RecipeRequest()
+    request.epochs = 7
+    request.learningRate = 3e-5
+    request.perturbation = 0
+    request.isCalibrated = false
+    let recipe = try request.recipe(for: choice(examples: 100, labels: 3))
+    #expect(recipe.epochs == 7 && recipe.learningRate == 3e-5 && recipe.perturbation == 0)
+    #expect(!recipe.isCalibrated && recipe.isRefit && recipe.hasPoolingLayer)
+  }
+
+  @Test func plainIsTheRecipeWithoutAnyChoice() throws {
+    var request = RecipeRequest()
+    request.basis = .plain
+    for task in ModelTask.allCases {
+      var expected = Recipe()
+      expected.selection = task.metrics[0]
+      #expect(try request.recipe(for: choice(task, examples: 100, labels: 3)) == expected)
+    }
+  }
+
+  /// Patience keeps the best epoch, and a model that is trained once more has only its last.
+  @Test func patienceTrainsOnce() throws {
+    var request = RecipeRequest()
+    request.patience = 2
+    #expect(try !request.recipe(for: choice(examples: 100, labels: 3)).isRefit)
+  }
+
+  @Test(arguments: ModelTask.allCases) func everyTaskHasARecipe(task: ModelTask) throws {
+    for isUntrained in [false, true] {
+      let choice = choice(task, examples: 5_000, labels: 4, isUntrained: isUntrained)
+      let recipe = try RecipeRequest().recipe(for: choice)
+      #expect(choice.reasons(recipe).count == 2 || task == .regression)
+      #expect(recipe.layerRateDecay == 1 || !isUntrained)
+    }
+  }
+}
