@@ -2,8 +2,8 @@
 /// learning rate that falls faster, so that it still ends with a finished model.
 package struct Deadline: Sendable {
   private let end: ContinuousClock.Instant
-  private let started = ContinuousClock.now
-  private var first: Int?
+  /// After the first step that was seen, which may follow much else.
+  private var first: (step: Int, time: ContinuousClock.Instant)?
 
   /// - Parameter end: when the last step must be taken.
   package init(_ end: ContinuousClock.Instant) {
@@ -19,13 +19,13 @@ package struct Deadline: Sendable {
   /// The last step of a run that has taken `step` of `steps`; nil if it may take all.
   mutating func lastStep(after step: Int, of steps: Int) -> Int? {
     guard let first else {
-      first = step - 1
+      first = (step, .now)
       return nil
     }
     // A pace needs some steps, and a plan that changes all the time is none.
-    guard step < steps, step - first >= 8, step % 8 == 0 else { return nil }
+    guard step < steps, step - first.step >= 8, step % 8 == 0 else { return nil }
     let now = ContinuousClock.now
-    let pace = (now - started) / Double(step - first)
+    let pace = (now - first.time) / Double(step - first.step)
     let left = max(0, Int((end - now) / pace))
     let needed = steps - step
     return left < needed - needed / 50 ? step + max(1, left) : nil

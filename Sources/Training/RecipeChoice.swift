@@ -85,7 +85,9 @@ package struct RecipeChoice: Sendable {
 
 extension RecipeChoice {
   /// What was chosen and why, for people.
-  package func reasons(_ recipe: Recipe) -> [String] {
+  ///
+  /// - Parameter isValidated: whether examples are held out.
+  package func reasons(_ recipe: Recipe, isValidated: Bool) -> [String] {
     guard recipe.method == .fineTuning else {
       return ["Only a linear model is made, on the vectors of the encoder, which stays as it is."]
     }
@@ -104,6 +106,7 @@ extension RecipeChoice {
     if recipe.isCalibrated { decisions.append("how sure the model may be") }
     if recipe.isRefit { decisions.append("how long to train on all rows") }
     let first = "Recipe for \(what): \(parts.joined(separator: ", "))."
-    return decisions.isEmpty ? [first] : [first, "Held-out rows decide \(decisions.listed())."]
+    return decisions.isEmpty || !isValidated
+      ? [first] : [first, "Held-out rows decide \(decisions.listed())."]
   }
 }

@@ -77,6 +77,7 @@ package struct RecipeRequest: Sendable {
     recipe.isCalibrated = isCalibrated ?? recipe.isCalibrated
     // Patience asks for the best epoch, and a model that is trained once more has only its last.
     recipe.isRefit = isRefit ?? (recipe.isRefit && patience == nil)
+    if patience != nil { recipe.keepsLastEpoch = false }
     if recipe.method == .probe { recipe.isProbed = true }
     try recipe.validate(for: data.task)
     return recipe

@@ -40,34 +40,41 @@ package struct TimeBudget: Sendable {
     let pace = try measuredPace(job)
     let recipe = job.trainer.recipe
     let available = seconds * (1 - Self.reserve) - (ContinuousClock.now - started) / .seconds(1)
-    let epoch = job.trainer.plan.stepsPerEpoch
-    let forward = pace * Self.forwardShare * Double(epoch)
-    let probe = recipe.isProbed ? forward : 0
+    let steps = job.trainer.plan.steps
+    let epoch = min(job.trainer.plan.stepsPerEpoch, steps)
+    let passes = recipe.perturbation > 0 ? 2.0 : 1
+    // Of all training examples.
+    let forward = pace / passes * Self.forwardShare * Double(job.trainer.plan.stepsPerEpoch)
+    let probe = recipe.isProbed ? forward * (recipe.isRefit ? 2 : 1) : 0
     func duration(steps: Int) -> Double {
       // An epoch ends with a pass over the validation examples.
-      let passes = Double(steps) / Double(max(1, epoch))
-      return pace * Double(steps) + passes * forward * job.validationShare
+      let epochs = Double(steps) / Double(max(1, job.trainer.plan.stepsPerEpoch))
+      return pace * Double(steps) + epochs * forward * job.validationShare
     }
-    let refitSteps = job.refitting(nil)?.plan.steps ?? 0
-    let whole = probe + duration(steps: job.trainer.plan.steps) + pace * Double(refitSteps)
-    if whole <= available { return Estimate(recipe: recipe, seconds: whole) }
-    var shorter = recipe
-    shorter.isRefit = false
-    let steps = Int((available - probe) / max(1e-9, duration(steps: epoch)) * Double(epoch))
-    if steps >= epoch {
-      shorter.maximumSteps = min(steps, job.trainer.plan.steps)
-      return Estimate(
-        recipe: shorter, seconds: probe + duration(steps: shorter.maximumSteps ?? steps))
+    if recipe.method == .fineTuning {
+      let refitSteps = job.refitting(nil)?.plan.steps ?? 0
+      let whole = probe + duration(steps: steps) + pace * Double(refitSteps)
+      if whole <= available { return Estimate(recipe: recipe, seconds: whole) }
+      var shorter = recipe
+      shorter.isRefit = false
+      let fitting = Int((available - probe) / max(1e-9, duration(steps: epoch)) * Double(epoch))
+      if fitting >= epoch {
+        let last = min(fitting, steps)
+        if last < steps { shorter.maximumSteps = last }
+        return Estimate(recipe: shorter, seconds: probe + duration(steps: last))
+      }
     }
     guard recipe.isProbed, probe <= available else {
+      let least = recipe.isProbed ? probe : duration(steps: epoch)
       throw FilbertError(
         .usage,
         naming:
-          "\(.timeBudget) is too short: one pass over the data takes about \(Rendering.duration(duration(steps: epoch)))."
+          "\(.timeBudget) is too short: one pass over the data takes about \(Rendering.duration(least))."
       )
     }
-    shorter.method = .probe
-    return Estimate(recipe: shorter, seconds: probe)
+    var probed = recipe
+    probed.method = .probe
+    return Estimate(recipe: probed, seconds: probe)
   }
 
   /// Seconds a step, by taking some and undoing them.

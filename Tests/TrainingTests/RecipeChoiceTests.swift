@@ -47,14 +47,16 @@ import Testing
   @Test func patienceTrainsOnce() throws {
     var request = RecipeRequest()
     request.patience = 2
-    #expect(try !request.recipe(for: choice(examples: 100, labels: 3)).isRefit)
+    let recipe = try request.recipe(for: choice(examples: 100, labels: 3))
+    #expect(!recipe.isRefit && !recipe.keepsLastEpoch)
   }
 
   @Test(arguments: ModelTask.allCases) func everyTaskHasARecipe(task: ModelTask) throws {
     for isUntrained in [false, true] {
       let choice = choice(task, examples: 5_000, labels: 4, isUntrained: isUntrained)
       let recipe = try RecipeRequest().recipe(for: choice)
-      #expect(choice.reasons(recipe).count == 2 || task == .regression)
+      #expect(choice.reasons(recipe, isValidated: true).count == 2)
+      #expect(choice.reasons(recipe, isValidated: false).count == 1)
       #expect(recipe.layerRateDecay == 1 || !isUntrained)
     }
   }

@@ -322,4 +322,35 @@ import Testing
     #expect(run.state.history.count == 2)
     #expect(run.state.history.allSatisfy { $0.validation != nil })
   }
+
+  /// The second stage has its own pace: all that came before it says nothing about its steps.
+  @Test func aFarDeadlineShortensNothing() throws {
+    let model = try Model()
+    func job() throws -> FineTuning {
+      try model.job {
+        $0.isProbed = false
+        $0.epochs = 12
+      }
+    }
+    let expected = try finish(job())
+    var run = TrainingRun(try job())
+    try run.finish(deadline: Deadline(.now + .seconds(3_600)))
+    #expect(run.state.lastStep == nil)
+    #expect(try weights(run) == weights(expected))
+  }
+
+  /// A deadline that has passed: the run ends soon, and with a model.
+  @Test func aDeadlineThatIsOverEndsTheRun() throws {
+    let model = try Model()
+    var run = TrainingRun(
+      try model.job {
+        $0.isProbed = false
+        $0.isRefit = false
+        $0.epochs = 50
+      })
+    try run.finish(deadline: Deadline(.now))
+    #expect(run.state.step < 30)
+    #expect(run.state.history.last?.validation != nil)
+    #expect(run.finalParameters != nil)
+  }
 }

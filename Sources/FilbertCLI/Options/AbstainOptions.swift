@@ -5,7 +5,7 @@ import FilbertCore
 struct AbstainOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "For models of one label: give none to texts that are out of scope, so that this share of those in scope gets one; 0.95 is usual, less abstains more often.",
+      "For models of one label: give no label to texts that are out of scope, and a label to this share of those in scope; 0.95 is usual, a lower share abstains more often.",
       valueName: "share"))
   var abstain: Double?
 

@@ -41,7 +41,7 @@ struct RecipeOptions: ParsableArguments {
       valueName: "steps"))
   var maxSteps: Int?
 
-  @Option(help: ArgumentHelp("Rows per batch. (default: 16)", valueName: "rows"))
+  @Option(help: ArgumentHelp("Rows per batch. (default: chosen; plain: 16)", valueName: "rows"))
   var batchSize: Int?
 
   @Option(
@@ -150,7 +150,7 @@ struct RecipeOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo,
     help:
-      "Train once more on all rows, those set aside for validation included, with what these have decided. (default: chosen; plain: no)"
+      "Train again on all rows, including those set aside for validation, with the epochs and temperature that these decided. (default: chosen; plain: no)"
   )
   var refit: Bool?
 

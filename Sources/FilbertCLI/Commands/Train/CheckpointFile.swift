@@ -39,14 +39,25 @@ struct CheckpointFile {
     return TrainingRun(job)
   }
 
+  /// What the run that left the checkpoint had fitted into a time; nil if it had no time budget.
+  func fitted() throws(FilbertError) -> FittedRecipe? {
+    try reading { () throws(FilbertError) in try FittedRecipe(checkpoint: path) }
+  }
+
   private func read(_ job: FineTuning) throws(FilbertError) -> TrainingRun {
+    try reading { () throws(FilbertError) in try TrainingRun(job, resuming: path) }
+  }
+
+  private func reading<Value>(
+    _ read: () throws(FilbertError) -> Value
+  ) throws(FilbertError) -> Value {
     guard try !RunFile.isForeign(path) else {
       throw FilbertError(
         .cannotWrite, "This is not a file, and the checkpoint of the run belongs here; remove it.",
         file: path)
     }
     do throws(FilbertError) {
-      return try TrainingRun(job, resuming: path)
+      return try read()
     } catch {
       guard error.code == .badData else { throw error }
       throw FilbertError(

@@ -34,8 +34,9 @@ struct Train: ParsableCommand {
         filbert train … --resume   # continues after Ctrl-C, SIGTERM or a power cut
 
       Without --validation a tenth of the rows is set aside, the same share of every \
-      label (of sentences for tagging); it decides which epoch is kept. The same data, options and seed give \
-      the same model to the last bit, on any number of threads.
+      label (of sentences for tagging), to choose between models and to fit how sure \
+      the model may be. The same data, options and seed give the same model to the last \
+      bit, on any number of threads.
 
       \(Manual.page("Train"))
       """)
@@ -73,6 +74,11 @@ struct Train: ParsableCommand {
       throw ValidationError(
         "--checkpoint-interval must lie between 0 and 1000000 seconds, not \(checkpointInterval).")
     }
+    guard recipeOptions.refit != true || data.validation == nil else {
+      throw ValidationError(
+        "--refit trains on the rows to validate on, and --validation gives rows of its own; leave one of them out."
+      )
+    }
     guard recipeOptions.patience == nil || data.validation != nil || data.validationFraction > 0
     else {
       throw ValidationError(
@@ -99,7 +105,7 @@ struct Train: ParsableCommand {
     var (job, record) = try prepare(request, console)
     console.report(job.unknownTokens)
     for sentence in job.loadReport.sentences { console.say(sentence) }
-    console.say(job.memory.sentence)
+    if job.trainer.recipe.method == .fineTuning { console.say(job.memory.sentence) }
     // A resumed run was admitted before, and may only have to be saved.
     if !resume { try job.requireMemory() }
     let budget = recipeOptions.timeBudget.map {
@@ -108,7 +114,7 @@ struct Train: ParsableCommand {
     let isNew = !(resume && checkpoint.exists)
     let fitted = try budget.flatMap { budget throws(FilbertError) in
       isNew
-        ? try fit(job, into: budget, console) : try FittedRecipe(checkpoint: checkpoint.path)
+        ? try fit(job, into: budget, console) : try checkpoint.fitted()
     }
     if let fitted { job = job.following(fitted.applied(to: job.trainer.recipe)) }
     let writer = CheckpointWriter(
@@ -197,9 +203,9 @@ struct Train: ParsableCommand {
     let recipe = estimate.recipe
     let asked = job.trainer.recipe
     let what =
-      if recipe.method == .probe {
+      if recipe.method == .probe, asked.method != .probe {
         "one pass over the data does not fit, so the linear model alone is made"
-      } else if let steps = recipe.maximumSteps {
+      } else if let steps = recipe.maximumSteps, steps < job.trainer.plan.steps {
         "\(Rendering.grouped(steps)) of \(Rendering.grouped(job.trainer.plan.steps)) steps fit"
       } else if asked.isRefit, !recipe.isRefit {
         "all steps fit, but not training once more on all rows"
@@ -221,7 +227,9 @@ struct Train: ParsableCommand {
       holdsOutOwn: data.validation == nil && isValidated,
       isUntrained: try ModelWeights(directory: model).isUntrained)
     let recipe = try request.recipe(for: choice)
-    if request.basis == .auto { for line in choice.reasons(recipe) { console.say(line) } }
+    if request.basis == .auto {
+      for line in choice.reasons(recipe, isValidated: isValidated) { console.say(line) }
+    }
     return recipe
   }
 }

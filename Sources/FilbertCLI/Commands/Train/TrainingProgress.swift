@@ -75,7 +75,7 @@ struct TrainingProgress {
       )
     }
     let calibration = findings.keepsProbe ? findings.probe?.calibration : findings.calibration
-    if let calibration {
+    if let calibration, job.trainer.recipe.isCalibrated {
       let temperatures = calibration.factors.map { 1 / $0 }
       let (low, high) = (temperatures.min() ?? 1, temperatures.max() ?? 1)
       lines.append(

@@ -22,7 +22,7 @@ struct TrainingSummary {
     (scope, doubt) = (run.scope?.sentence, run.doubt)
     let findings = run.findings
     let history = run.state.history
-    let kept = run.stage == .all ? history.count : findings?.epoch ?? history.count
+    let kept = findings?.epoch ?? history.count
     let seconds = max(progress.seconds, 1e-9)
     let examplesPerSecond = Double(progress.examples) / seconds
     let tokensPerSecond = Double(progress.tokens) / seconds
@@ -44,7 +44,7 @@ struct TrainingSummary {
     record[.unknownTokens] = job.unknownTokens.json
     record[.findings] = findings?.record
     record[.history] = .array((findings?.history ?? history).map(\.json))
-    if run.stage == .all { record[.refitHistory] = .array(history.map(\.json)) }
+    if run.stage == .all, !history.isEmpty { record[.refitHistory] = .array(history.map(\.json)) }
     record[.keptEpoch] = .number(kept)
     record[.scope] = run.scope?.json
     record[.residuals] = findings?.residuals?.json
@@ -60,9 +60,12 @@ struct TrainingSummary {
     if let metrics = findings?.validation {
       line += " (validation \(job.task.figures(metrics).joined(separator: ", ")))"
     }
-    line +=
-      ", \(fixedPoint(examplesPerSecond, digits: 1)) examples/s, "
-      + "\(Rendering.grouped(Int(tokensPerSecond))) tokens/s, peak memory \(Rendering.bytes(memory))"
+    if progress.examples > 0 {
+      line +=
+        ", \(fixedPoint(examplesPerSecond, digits: 1)) examples/s, "
+        + "\(Rendering.grouped(Int(tokensPerSecond))) tokens/s"
+    }
+    line += ", peak memory \(Rendering.bytes(memory))"
     self.line = line
   }
 
