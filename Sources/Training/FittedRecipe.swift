@@ -9,9 +9,11 @@ package struct FittedRecipe: Sendable, Equatable {
   private let method: Recipe.Method
   private let maximumSteps: Int?
   private let isRefit: Bool
+  private let perturbation: Float
 
   package init(_ recipe: Recipe) {
-    (method, maximumSteps, isRefit) = (recipe.method, recipe.maximumSteps, recipe.isRefit)
+    (method, maximumSteps) = (recipe.method, recipe.maximumSteps)
+    (isRefit, perturbation) = (recipe.isRefit, recipe.perturbation)
   }
 
   /// What the run that left a checkpoint had; nil if it had no time budget.
@@ -21,23 +23,26 @@ package struct FittedRecipe: Sendable, Equatable {
     guard let text = try SafetensorsFile(path).metadata["filbert"],
       let record = try JSONValue.parse(Array(text.utf8), file: path)["time_budget"]?.objectValue,
       let method = record["method"]?.stringValue.flatMap(Recipe.Method.init(rawValue:)),
-      let isRefit = record["refit"]?.boolValue
+      let isRefit = record["refit"]?.boolValue,
+      let perturbation = record["perturbation"]?.doubleValue
     else { return nil }
     (self.method, self.isRefit) = (method, isRefit)
+    self.perturbation = Float(perturbation)
     maximumSteps = record["max_steps"]?.intValue
   }
 
   var json: JSONValue {
     [
       "method": .string(method.rawValue), "max_steps": maximumSteps.map { .number($0) } ?? .null,
-      "refit": .bool(isRefit),
+      "refit": .bool(isRefit), "perturbation": .number(perturbation),
     ]
   }
 
   /// `recipe` with these changes.
   package func applied(to recipe: Recipe) -> Recipe {
     var recipe = recipe
-    (recipe.method, recipe.maximumSteps, recipe.isRefit) = (method, maximumSteps, isRefit)
+    (recipe.method, recipe.maximumSteps) = (method, maximumSteps)
+    (recipe.isRefit, recipe.perturbation) = (isRefit, perturbation)
     return recipe
   }
 }

@@ -3,8 +3,8 @@ package import FilbertCore
 /// Fits a run into a time.
 ///
 /// A few steps are taken to see how fast the machine is, and undone. If everything the recipe asks for fits, the recipe
-/// stays. Otherwise the model is not trained once more on all examples, then it takes fewer steps, and if not even one
-/// pass over the data fits, only the linear model is made.
+/// stays. Otherwise the model is not trained once more on all examples, then it takes fewer steps, at last without
+/// perturbation, and if not even one pass over the data fits, only the linear model is made.
 package struct TimeBudget: Sendable {
   package let seconds: Double
   private let started: ContinuousClock.Instant
@@ -57,11 +57,18 @@ package struct TimeBudget: Sendable {
       if whole <= available { return Estimate(recipe: recipe, seconds: whole) }
       var shorter = recipe
       shorter.isRefit = false
-      let fitting = Int((available - probe) / max(1e-9, duration(steps: epoch)) * Double(epoch))
-      if fitting >= epoch {
-        let last = min(fitting, steps)
+      var fitting = (available - probe) / max(1e-9, duration(steps: epoch)) * Double(epoch)
+      var shortened = 1.0
+      if recipe.perturbation > 0, fitting < Double(min(2 * epoch, steps)) {
+        // Two passes over the data teach more than one with adversarial steps.
+        shorter.perturbation = 0
+        shortened = passes
+        fitting *= passes
+      }
+      if fitting >= Double(epoch) {
+        let last = min(Int(fitting), steps)
         if last < steps { shorter.maximumSteps = last }
-        return Estimate(recipe: shorter, seconds: probe + duration(steps: last))
+        return Estimate(recipe: shorter, seconds: probe + duration(steps: last) / shortened)
       }
     }
     guard recipe.isProbed, probe <= available else {

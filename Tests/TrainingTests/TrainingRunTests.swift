@@ -296,6 +296,7 @@ import Testing
     var recipe = try model.job().trainer.recipe
     recipe.maximumSteps = 4
     recipe.isRefit = false
+    recipe.perturbation = 0
     let fitted = FittedRecipe(recipe)
     let job = try model.job().following(recipe)
     let writer = CheckpointWriter(

@@ -207,6 +207,7 @@ struct Train: ParsableCommand {
         "one pass over the data does not fit, so the linear model alone is made"
       } else if let steps = recipe.maximumSteps, steps < job.trainer.plan.steps {
         "\(Rendering.grouped(steps)) of \(Rendering.grouped(job.trainer.plan.steps)) steps fit"
+          + (recipe.perturbation == asked.perturbation ? "" : ", without adversarial steps")
       } else if asked.isRefit, !recipe.isRefit {
         "all steps fit, but not training once more on all rows"
       } else {
