@@ -10,21 +10,26 @@ extension FineTuning {
   /// - Parameter findings: of the first stage; nil before it has ended.
   func refitting(_ findings: Findings?) -> Trainer? {
     guard trainer.recipe.isRefit, let task = trainer.task.onAllExamples else { return nil }
+    return Trainer(task, refitRecipe(findings))
+  }
+
+  private func refitRecipe(_ findings: Findings?) -> Recipe {
     var recipe = trainer.recipe
     if let findings, findings.epoch > 0 { recipe.epochs = findings.epoch }
-    return Trainer(task, recipe)
+    return recipe
   }
 
   /// The plan of a stage; nil if the job does not have it.
   package func plan(_ stage: TrainingStage, _ findings: Findings?) -> TrainingPlan? {
-    switch stage {
-    case .heldOut: trainer.plan
-    case .all: refitting(findings)?.plan
-    }
+    guard stage == .all else { return trainer.plan }
+    guard trainer.recipe.isRefit, trainer.task.isValidated else { return nil }
+    return TrainingPlan(
+      examples: trainer.task.examples + trainer.task.validationExamples,
+      recipe: refitRecipe(findings))
   }
 
   /// Steps of all stages.
-  var steps: Int { trainer.plan.steps + (refitting(nil)?.plan.steps ?? 0) }
+  var steps: Int { trainer.plan.steps + (plan(.all, nil)?.steps ?? 0) }
 
   /// The same job by another recipe, for the same task and texts.
   package func following(_ recipe: Recipe) -> FineTuning {
@@ -44,7 +49,7 @@ extension FineTuning {
 
   /// Validation examples for each training example.
   var validationShare: Double {
-    Double(max(0, validationExamples)) / Double(max(1, trainer.task.examples))
+    Double(trainer.task.validationExamples) / Double(max(1, trainer.task.examples))
   }
 
   /// The linear model on the pretrained encoder's vectors; nil if the recipe wants none.
@@ -91,13 +96,10 @@ extension FineTuning {
     guard selection.improves(probed, on: tuned) else { return false }
     guard trainer.recipe.isRefit, selection.isShare else { return true }
     let (better, worse) = (selection.value(probed), selection.value(tuned))
-    let error = (better * (1 - better) / Double(max(1, validationExamples))).squareRoot()
-    // Of a figure of 1 that formula says that it is exact.
-    return better - worse > max(error, 1 / Double(max(1, validationExamples)))
-  }
-
-  private var validationExamples: Int {
-    (trainer.task.onAllExamples?.examples ?? 0) - trainer.task.examples
+    let examples = Double(max(1, trainer.task.validationExamples))
+    let error = (better * (1 - better) / examples).squareRoot()
+    // By that formula a figure of 1 is exact.
+    return better - worse > max(error, 1 / examples)
   }
 
   /// The parameters that are saved: calibrated, and in the unit of the data.
@@ -113,7 +115,7 @@ extension FineTuning {
       ofBest: stage == .heldOut && keepsBestEpoch(state, findings?.probe))
     var calibration = findings?.calibration
     if let findings, findings.keepsProbe, let result = findings.probe {
-      let task = (stage == .all ? refitting(findings) : nil)?.task ?? trainer.task
+      let task = (stage == .all ? trainer.task.onAllExamples : nil) ?? trainer.task
       parameters =
         if let probe {
           task.answering(probe.model, try reload())

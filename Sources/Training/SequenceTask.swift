@@ -49,6 +49,7 @@ package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
   }
 
   package var isValidated: Bool { validation != nil }
+  package var validationExamples: Int { validation?.count ?? 0 }
 
   package func validate(_ parameters: Parameters) -> ValidationMetrics? {
     validation.map { validate($0, parameters) }

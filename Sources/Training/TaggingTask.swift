@@ -91,6 +91,12 @@ package struct TaggingTask: TrainingTask {
 
   package var isValidated: Bool { validation != nil }
 
+  package var validationExamples: Int {
+    (validation?.sentences ?? []).reduce(0) { count, sentence in
+      count + sentence.windows.count { !$0.words.isEmpty }
+    }
+  }
+
   package func validate(_ parameters: Parameters) -> ValidationMetrics? {
     validation.map { validate($0, parameters) }
   }

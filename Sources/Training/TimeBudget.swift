@@ -52,7 +52,7 @@ package struct TimeBudget: Sendable {
       return pace * Double(steps) + epochs * forward * job.validationShare
     }
     if recipe.method == .fineTuning {
-      let refitSteps = job.refitting(nil)?.plan.steps ?? 0
+      let refitSteps = job.plan(.all, nil)?.steps ?? 0
       let whole = probe + duration(steps: steps) + pace * Double(refitSteps)
       if whole <= available { return Estimate(recipe: recipe, seconds: whole) }
       var shorter = recipe

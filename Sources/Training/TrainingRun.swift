@@ -73,7 +73,7 @@ package struct TrainingRun: Sendable {
       var findings = try job.findings(state, probe)
       let parameters = try job.finished(state, findings, stage, probe)
       scope = job.scopeFit(parameters)
-      guard job.refitting(findings) != nil else {
+      guard job.plan(.all, findings) != nil else {
         self.findings = findings
         finalParameters = parameters
         observe(.findings(findings))

@@ -24,6 +24,8 @@ package protocol TrainingTask: Sendable {
   func logits(_ batch: [Int], _ parameters: Parameters) -> Matrix
   /// Whether there is validation data.
   var isValidated: Bool { get }
+  /// Number of validation examples.
+  var validationExamples: Int { get }
   /// Figures on the validation data; nil if there are none.
   func validate(_ parameters: Parameters) -> ValidationMetrics?
   /// The same task with the validation examples among those to train on, and none to validate on; nil if it has none.
