@@ -56,7 +56,9 @@ extension FineTuning {
   func probe() throws(FilbertError) -> Probe? {
     guard trainer.recipe.isProbed, trainer.task.isValidated || trainer.recipe.method == .probe
     else { return nil }
-    return try trainer.task.probe(try reload(), selection: trainer.recipe.selection)
+    return try trainer.task.probe(
+      try reload(), selection: trainer.recipe.selection,
+      strengths: trainer.task.isValidated ? Probe.strengths : [Probe.usualStrength])
   }
 
   /// The state before the first step of the second stage, in the memory of the one before.
@@ -116,12 +118,15 @@ extension FineTuning {
     var calibration = findings?.calibration
     if let findings, findings.keepsProbe, let result = findings.probe {
       let task = (stage == .all ? trainer.task.onAllExamples : nil) ?? trainer.task
-      parameters =
+      let encoder = try reload()
+      let fitted =
         if let probe {
-          task.answering(probe.model, try reload())
+          probe
         } else {
-          try task.probed(try reload(), strength: result.strength)
+          try task.probe(
+            encoder, selection: trainer.recipe.selection, strengths: [result.strength])
         }
+      if let fitted { parameters = task.answering(fitted.model, encoder) }
       calibration = result.calibration
     }
     if let calibration, trainer.recipe.isCalibrated {

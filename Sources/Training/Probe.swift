@@ -55,24 +55,21 @@ package struct ProbeResult: Sendable, Equatable {
 
 extension SequenceTask {
   package func probe(
-    _ parameters: Parameters, selection: SelectionMetric
+    _ parameters: Parameters, selection: SelectionMetric, strengths: [Double]
   ) throws(FilbertError) -> Probe? {
     let parameters = classifier.packing(parameters)
     let examples = training.count(atMost: Probe.mostExamples)
     let vectors = classifier.unitVectors(examples.sequences, parameters)
+    let models = try objective.linearModels(vectors, examples.targets, strengths: strengths)
     guard let validation else {
-      let models = try objective.linearModels(
-        vectors, examples.targets, strengths: [Probe.usualStrength])
       return Probe(
         model: models[0],
-        result: ProbeResult(strength: Probe.usualStrength, validation: nil, calibration: nil),
+        result: ProbeResult(strength: strengths[0], validation: nil, calibration: nil),
         residuals: nil)
     }
     let held = classifier.unitVectors(validation.sequences, parameters)
-    let models = try objective.linearModels(
-      vectors, examples.targets, strengths: Probe.strengths)
     var best: Probe?
-    for (strength, model) in zip(Probe.strengths, models) {
+    for (strength, model) in zip(strengths, models) {
       let logits = model.logits(held)
       let metrics = objective.metrics(logits, validation.targets)
       guard best?.result.validation.map({ selection.improves(metrics, on: $0) }) != false else {
@@ -86,15 +83,6 @@ extension SequenceTask {
         residuals: try objective.residuals(logits, validation.targets))
     }
     return best
-  }
-
-  package func probed(
-    _ parameters: Parameters, strength: Double
-  ) throws(FilbertError) -> Parameters {
-    let examples = training.count(atMost: Probe.mostExamples)
-    let vectors = classifier.unitVectors(examples.sequences, classifier.packing(parameters))
-    let models = try objective.linearModels(vectors, examples.targets, strengths: [strength])
-    return answering(models[0], parameters)
   }
 
   package func answering(_ model: LinearModel, _ parameters: Parameters) -> Parameters {

@@ -41,17 +41,13 @@ package protocol TrainingTask: Sendable {
   func residuals(_ parameters: Parameters) throws(FilbertError) -> HeldOutResiduals?
   /// The parameters of a model whose logits are those of `parameters` times the factors of their labels.
   func calibrated(_ parameters: Parameters, by calibration: Calibration) -> Parameters
-  /// A linear model on the vectors of an encoder that stays as it is, the best on the validation examples; nil if the task
-  /// has no vector for an example.
-  func probe(
-    _ parameters: Parameters, selection: SelectionMetric
-  ) throws(FilbertError) -> Probe?
-  /// The parameters of such a model, fitted to all training examples.
+  /// A linear model on the vectors of an encoder that stays as it is; nil if the task has no vector for an example.
   ///
-  /// - Parameters:
-  ///   - parameters: of the encoder.
-  ///   - strength: as of ``ProbeResult/strength``.
-  func probed(_ parameters: Parameters, strength: Double) throws(FilbertError) -> Parameters
+  /// - Parameter strengths: of the penalty, as ``ProbeResult/strength``; not empty. The best on the validation examples is
+  ///   taken, the first if there are none.
+  func probe(
+    _ parameters: Parameters, selection: SelectionMetric, strengths: [Double]
+  ) throws(FilbertError) -> Probe?
   /// The parameters of a model that gives the answers of a linear one.
   func answering(_ model: LinearModel, _ parameters: Parameters) -> Parameters
   /// Why a model with these figures on the validation data is of no use; nil if nothing shows that.
@@ -64,15 +60,11 @@ extension TrainingTask {
   package func residuals(_ parameters: Parameters) throws(FilbertError) -> HeldOutResiduals? { nil }
 
   package func probe(
-    _ parameters: Parameters, selection: SelectionMetric
+    _ parameters: Parameters, selection: SelectionMetric, strengths: [Double]
   ) throws(FilbertError) -> Probe? { nil }
 
-  package func probed(
-    _ parameters: Parameters, strength: Double
-  ) throws(FilbertError) -> Parameters { parameters }
-
   package func answering(_ model: LinearModel, _ parameters: Parameters) -> Parameters {
-    parameters
+    preconditionFailure("a task without a probe has no linear model")
   }
 }
 
