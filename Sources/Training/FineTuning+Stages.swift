@@ -53,11 +53,13 @@ extension FineTuning {
   }
 
   /// The linear model on the pretrained encoder's vectors; nil if the recipe wants none.
-  func probe() throws(FilbertError) -> Probe? {
+  ///
+  /// - Parameter state: of the first stage. Before its first step it has the encoder's parameters.
+  func probe(at state: TrainingState) throws(FilbertError) -> Probe? {
     guard trainer.recipe.isProbed, trainer.task.isValidated || trainer.recipe.method == .probe
     else { return nil }
     return try trainer.task.probe(
-      try reload(), selection: trainer.recipe.selection,
+      state.step == 0 ? state.parameters : try reload(), selection: trainer.recipe.selection,
       strengths: trainer.task.isValidated ? Probe.strengths : [Probe.usualStrength])
   }
 

@@ -62,7 +62,7 @@ package struct TrainingRun: Sendable {
     observe: (TrainingEvent) -> Void = { _ in }
   ) throws(FilbertError) {
     if stage == .heldOut {
-      let probe = try job.probe()
+      let probe = try job.probe(at: state)
       if let probe { observe(.probe(probe.result)) }
       if job.trainer.recipe.method == .fineTuning {
         try job.trainer.run(
