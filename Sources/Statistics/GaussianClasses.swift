@@ -1,4 +1,3 @@
-import CFilbertOpenBLAS
 package import FilbertTensor
 
 /// Classes of vectors, each with a mean, and one covariance for all of them: how far a vector is from the nearest class
@@ -44,20 +43,11 @@ package struct GaussianClasses: Sendable {
     let lengths = Self.squaredLengths(rows, dimensions)
     var distances = [Double](repeating: 0, count: vectors.rows * count)
     guard vectors.rows > 0 else { return [] }
-    unsafe rows.withUnsafeBufferPointer { rows in
-      unsafe whitened.withUnsafeBufferPointer { means in
-        unsafe distances.withUnsafeMutableBufferPointer { distances in
-          unsafe cblas_dgemm(
-            CblasRowMajor, CblasNoTrans, CblasTrans, Int32(vectors.rows), Int32(count),
-            Int32(dimensions), -2, rows.baseAddress, Int32(dimensions), means.baseAddress,
-            Int32(dimensions), 0, distances.baseAddress, Int32(count))
-        }
-      }
-    }
+    addProduct(rows, transposedB: whitened, inner: dimensions, to: &distances)
     for row in 0..<vectors.rows {
       for column in 0..<count {
         let place = row * count + column
-        distances[place] = max(0, distances[place] + lengths[row] + squares[column])
+        distances[place] = max(0, -2 * distances[place] + lengths[row] + squares[column])
       }
     }
     return distances
