@@ -86,7 +86,7 @@ let package = Package(
     library("Tensor", ["CFilbertOpenBLAS", "CFilbertKernels", "FilbertCore"]),
     library("Tagging", []),
 
-    // Floor 2: JSON; linear models and what is fitted on logits
+    // Floor 2: JSON; linear models, calibration, covariances
     library("JSON", ["FilbertCore", "FilbertFiles"]),
     library("Statistics", ["CFilbertOpenBLAS", "FilbertCore", "FilbertTensor"]),
 

@@ -4,8 +4,8 @@ import FilbertText
 ///
 /// Known forms, digits in groups with blanks, hyphens, points, slashes or brackets between them:
 /// - international: `+` or `00`, then 8 to 15 digits (ITU-T E.164);
-/// - with a trunk zero: 9 to 12 digits of which the second is not 0, such as `030 1234567`, `0571-88888888`, and
-///   without groups 10 or 11;
+/// - with a trunk zero: 9 to 12 digits, the second of them not 0, such as `030 1234567`, `0571-88888888`; without
+///   groups, 10 or 11;
 /// - North American and service numbers: 3, 3 and 4 digits in groups, with or without `1` before them;
 /// - Chinese mobile: 11 digits from `13` to `19`, whole or as 3, 4 and 4;
 /// - Indian mobile: 10 digits from `6` to `9`, whole or as 5 and 5.

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Memory that large requests leave with the allocator goes back to the system.
 ///
-/// Each thread's arena keeps what was freed in it, up to tens of megabytes that requests on other threads cannot use:
-/// otherwise the process would hold several times what its requests do.
+/// Each thread's arena keeps the memory that is freed in it: up to tens of megabytes, which requests on other threads
+/// cannot use. If it stayed there, the process would hold several times what its requests do.
 final class Allocator: Sendable {
   /// From this many bytes on it is worth it.
   private static let largeRequest = 8 << 20

@@ -39,7 +39,7 @@ package final class ClientConnections: Sendable {
 
   // MARK: Handlers
 
-  /// Learns what was answered in place of a route, under which name, and to whom.
+  /// Called when an error was answered before any route: with the error, the identifier of the request, and the client.
   package typealias Refused = @Sendable (ServiceError, RequestIdentifier, _ remote: String?) -> Void
 
   /// Watches a new connection; to be put in front of whatever answers its requests.

@@ -12,8 +12,8 @@ package import FilbertText
 /// Of a 128-bit hash (``KeyedHash``) 96 bits are kept, 8 of them as the number of a table. A text is mistaken for one
 /// of ten million others with a probability of 2⁻⁷²; for any of them this happens with one of 2⁻⁵⁰.
 ///
-/// There are 256 tables, each of which grows by a quarter when it is seven eighths full: doubling one flat table would
-/// hold the old and the half-empty new one at the same time.
+/// There are 256 tables. Each grows by a quarter when it is seven eighths full. A single table that doubles would hold the
+/// old one and the half-empty new one at the same time.
 package struct SeenTexts: Sendable {
   private struct Slot {
     /// 64 bits of the hash.
@@ -40,8 +40,8 @@ package struct SeenTexts: Sendable {
 
   /// Notes a text, or a pair, with its target if that counts. Sets of labels are the same in any order.
   ///
-  /// - Parameter line: what to give for later ones that are equal, byte for byte; from 0.
-  /// - Returns: what was given with the first one that is equal; nil if this is the first.
+  /// - Parameter line: of this text; from 0.
+  /// - Returns: the line of the first text that is equal, byte for byte; nil if this is the first.
   package mutating func insert(
     _ input: TextInput, target: Target? = nil, line: Int
   ) -> Int? {

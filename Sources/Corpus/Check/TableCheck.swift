@@ -25,7 +25,7 @@ package struct TableCheck: Sendable {
   package let target: TargetReading
   /// Rows without any of several labels.
   package private(set) var rowsWithoutLabel = 0
-  /// The numbers to learn; nil if there are none.
+  /// Figures of the numbers to learn; nil if the rows have none.
   package private(set) var numbers: (count: Int, least: Double, greatest: Double, sum: Double)?
   private let hasJSON: Bool
 

@@ -1,8 +1,8 @@
 package import FilbertCore
 package import FilbertFiles
 
-/// Writes sentences of one word per line, in columns of which the last is the tag, with a blank line after each
-/// sentence: what ``CoNLLReader`` reads and `conlleval` evaluates.
+/// Writes sentences with one word per line, the tag in the last column, and a blank line after each sentence: what
+/// ``CoNLLReader`` reads and `conlleval` evaluates.
 package struct CoNLLWriter {
   private let sink: any ByteSink
   private let separator: UInt8
