@@ -3,8 +3,8 @@
 
     Scripts/check-kills.py [--filbert .build/debug/filbert] [--kills 1000] [--seed 1] [--directory /tmp]
 
-`train`, `quantize` and `predict`, each with --overwrite, and `predict` with --resume write over a result whose mode is
-private. After each SIGKILL the whole old or the whole new result must be under the name, with its mode, and nothing
+`train`, `quantize` and `predict`, each with --overwrite, and `train` and `predict` with --resume write over a result whose
+mode is private. The runs of `train` have both stages, with held-out rows and with all. After each SIGKILL the whole old or the whole new result must be under the name, with its mode, and nothing
 beside it may be more open. Half of the kills come at any moment of a run, half within 5 ms after its files appear
 aside or where a run ends. Now and then a run may end by itself: then nothing may be left beside the result.
 Prints what was counted and ends with 1 if anything is wrong.
@@ -179,11 +179,14 @@ def jobs(filbert, work):
     write_model(work / "base")
     write_tables(work)
     quiet = ["--threads", "1", "--quiet", "--overwrite"]
-    train = ["train", "--model", f"{work}/base", "--train", f"{work}/train.csv", "--epochs", "1"]
+    train = ["train", "--model", f"{work}/base", "--train", f"{work}/train.csv"]
     predict = ["predict", "--model", f"{work}/base", "--output", "OUTPUT"]
     resume = ["--resume", "--checkpoint-interval", "0"]
     found = [
-        Job("train", work, filbert, [train + ["--output", "OUTPUT", "--seed", str(n)] + quiet for n in (0, 1)], "model")
+        Job(name, work, filbert,
+            [train + ["--output", "OUTPUT", "--seed", str(n)] + more + quiet for n in (0, 1)], "model",
+            resumes="--resume" in more)
+        for name, more in [("train", ["--epochs", "1"]), ("train-resume", ["--epochs", "2"] + resume)]
     ]
     sources = found[0].results
     found.append(
