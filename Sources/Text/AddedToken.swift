@@ -14,8 +14,10 @@ package struct AddedToken: Sendable, Equatable {
   /// Serves the model (`[CLS]`) rather than a reader.
   package var isSpecial = true
 
-  /// A special token with everything else off.
-  package init(_ content: String) {
+  /// A special token with everything else off, or one for readers, which is looked for in the normalized text.
+  package init(_ content: String, isSpecial: Bool = true) {
     self.content = content
+    self.isSpecial = isSpecial
+    isNormalized = !isSpecial
   }
 }

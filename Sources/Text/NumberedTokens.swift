@@ -24,15 +24,22 @@ struct NumberedTokens {
 
   /// The vocabulary of these tokens, followed by those of `added` that are not among them.
   ///
+  /// - Parameter unnumbered: tokens that come after all of these, in this order, if they are not among them.
   /// - Throws: `badData` if a number or a token occurs twice, or numbers are far apart.
   func vocabulary(
-    added: [(id: Int, content: String)], file: String
+    added: [(id: Int, content: String)], unnumbered: [String] = [], file: String
   ) throws(FilbertError) -> Vocabulary {
     let words = try Vocabulary(bytes: bytes, ends: entries.map(\.end), source: .object(file))
     var all = self
     var extra: Set<ExactString> = []
     for (id, content) in added where words[content] == nil {
       if extra.insert(ExactString(content)).inserted { all.append(content.utf8, id: id) }
+    }
+    var next = (all.entries.map(\.id).max() ?? -1) &+ 1
+    for content in unnumbered where words[content] == nil {
+      guard extra.insert(ExactString(content)).inserted else { continue }
+      all.append(content.utf8, id: next)
+      next &+= 1
     }
     let isInOrder = entries.enumerated().allSatisfy { $0.offset == $0.element.id }
     if extra.isEmpty && isInOrder { return words }

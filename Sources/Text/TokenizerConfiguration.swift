@@ -1,15 +1,36 @@
 import FilbertCore
 import FilbertJSON
 
-/// What `tokenizer_config.json` says; nil for what it leaves open.
+/// What `tokenizer_config.json` says, and the files it took the place of; nil for what they leave open.
 struct TokenizerConfiguration {
   private let object: JSONObject
   private let file: String
+  /// The tokens that have numbers beside the vocabulary.
+  let numberedTokens: [(id: Int, token: AddedToken)]
 
-  init(_ object: JSONObject?, file: String) throws(FilbertError) {
-    self.object = object ?? JSONObject()
-    self.file = file
-    if object?["tokenizer_class"]?.stringValue?.isSame(as: "BertJapaneseTokenizer") == true {
+  /// - Throws: `badData` if a file cannot be understood; `unsupported` if the tokenizer is not BERT's.
+  init(_ files: TokenizerFiles) throws(FilbertError) {
+    file = files.path(TokenizerFiles.configuration)
+    var object = try files.object(TokenizerFiles.configuration) ?? JSONObject()
+    if let decoder = object["added_tokens_decoder"], !decoder.isNull {
+      numberedTokens = try Self.numbered(decoder, file: file)
+    } else {
+      let older = try OlderTokenFiles(files)
+      let configured = object[Self.additional]
+      for (name, value) in older.special.members {
+        let known = object[name]?.arrayValue ?? []
+        object[name] = value.arrayValue.map { .array(known + $0) } ?? value
+      }
+      // transformers 5 does not count additional tokens of the older file among the special ones.
+      var named = object
+      named[Self.additional] = configured
+      let special = Self.specialTokens(named)
+      numberedTokens = older.added.map { id, content in
+        (id, AddedToken(content, isSpecial: special.contains(ExactString(content))))
+      }
+    }
+    self.object = object
+    if object["tokenizer_class"]?.stringValue?.isSame(as: "BertJapaneseTokenizer") == true {
       throw FilbertError(
         .unsupported,
         "BertJapaneseTokenizer splits words with MeCab; only BERT's own word splitting is supported.",
@@ -24,11 +45,15 @@ struct TokenizerConfiguration {
     return ["PreTrainedTokenizerFast", "TokenizersBackend"].contains(where: name.isSame)
   }
 
-  /// Applies what this file says about text.
+  /// Applies what this file says about text. If it says anything, the normalizer of `tokenizer.json` counts for nothing,
+  /// as in `transformers`, which builds another one from these members and their defaults.
   func applyText(to options: inout TokenizerOptions) throws(FilbertError) {
-    if let value = try flag("do_lower_case") { options.lowercases = value }
-    if let value = try flag("tokenize_chinese_chars") { options.spacesIdeographs = value }
-    if object["strip_accents"] != nil { options.stripsAccents = try flag("strip_accents") }
+    let names = ["do_lower_case", "strip_accents", "tokenize_chinese_chars"]
+    guard names.contains(where: { object[$0] != nil }) else { return }
+    options.cleansText = true
+    options.lowercases = try flag("do_lower_case") ?? true
+    options.stripsAccents = try flag("strip_accents")
+    options.spacesIdeographs = try flag("tokenize_chinese_chars") ?? true
   }
 
   /// Applies what this file says about everything else.
@@ -45,25 +70,54 @@ struct TokenizerConfiguration {
     if object["truncation_side"]?.stringValue?.isSame(as: "left") == true {
       options.truncationSide = .left
     }
-    let decoder = object["added_tokens_decoder"]?.objectValue?.members.map(\.value) ?? []
-    options.add(try addedTokens(decoder))
-    for name in ["extra_special_tokens", "additional_special_tokens"] {
+    options.add(numberedTokens.map(\.token))
+    for name in Self.listsOfTokens {
       options.add(try addedTokens(object[name]?.arrayValue ?? []), replacesEarlier: false)
     }
   }
 
-  /// The tokens `added_tokens_decoder` numbers.
-  func numberedTokens() throws(FilbertError) -> [(id: Int, content: String)] {
-    var tokens: [(id: Int, content: String)] = []
-    for (name, value) in object["added_tokens_decoder"]?.objectValue?.members ?? [] {
+  /// The tokens in lists, which need not have numbers.
+  var listedTokens: [String] {
+    get throws(FilbertError) {
+      var contents: [String] = []
+      for name in Self.listsOfTokens {
+        contents += try addedTokens(object[name]?.arrayValue ?? []).map(\.content)
+      }
+      return contents
+    }
+  }
+
+  private static let additional = "additional_special_tokens"
+  private static let listsOfTokens = ["extra_special_tokens", additional]
+
+  /// The tokens that `added_tokens_decoder` numbers.
+  private static func numbered(
+    _ decoder: JSONValue, file: String
+  ) throws(FilbertError) -> [(id: Int, token: AddedToken)] {
+    var tokens: [(id: Int, token: AddedToken)] = []
+    for (name, value) in decoder.objectValue?.members ?? [] {
       guard let id = Int(name) else {
         throw FilbertError(
           .badData, "added_tokens_decoder names \(name.quoted), which is not a token number.",
           file: file)
       }
-      tokens.append((id, try AddedToken(value, file: file).content))
+      tokens.append((id, try AddedToken(value, file: file)))
     }
     return tokens
+  }
+
+  /// The tokens that have a role (`cls_token`) or are in a list of special ones.
+  private static func specialTokens(_ object: JSONObject) -> Set<ExactString> {
+    var special: Set<ExactString> = []
+    for (name, value) in object.members
+    where name.hasSuffix("_token") || listsOfTokens.contains(name) {
+      for token in value.arrayValue ?? [value] {
+        if let content = token.stringValue ?? token["content"]?.stringValue {
+          special.insert(ExactString(content))
+        }
+      }
+    }
+    return special
   }
 
   private func apply(
