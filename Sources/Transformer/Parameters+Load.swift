@@ -98,7 +98,7 @@ extension Parameters {
   ) throws(FilbertError) -> Parameters {
     try load(
       layout, from: checkpoint, isReadOnly: isReadOnly, isQuantized: configuration.isQuantized,
-      whenMissing: { (slot) throws(FilbertError) in throw slot.isLacking(in: checkpoint.directory) }
+      whenMissing: { (slot) throws(FilbertError) in throw checkpoint.isLacking(slot) }
     ).parameters
   }
 
@@ -115,7 +115,7 @@ extension Parameters {
     let (parameters, missing, report) = try load(
       layout, from: checkpoint, isWanted: { (withHead || !$0.isOfHead) && !isAdded($0) },
       whenMissing: { (slot) throws(FilbertError) in
-        if slot.isOfEncoder, !isAdded(slot) { throw slot.isLacking(in: checkpoint.directory) }
+        if slot.isOfEncoder, !isAdded(slot) { throw checkpoint.isLacking(slot) }
       })
     parameters.initialize(missing, seed: seed, deviation: configuration.initializerRange)
     return (parameters, report)
@@ -157,13 +157,5 @@ extension Slot {
   /// Embeddings and layers; the pooler belongs to neither encoder nor head, as some checkpoints have none.
   fileprivate var isOfEncoder: Bool {
     name.hasPrefix("bert.embeddings.") || name.hasPrefix("bert.encoder.")
-  }
-
-  /// The error for a checkpoint that lacks this part of the encoder or of a fine-tuned head.
-  func isLacking(in directory: String) -> FilbertError {
-    FilbertError(
-      .badData,
-      "The checkpoint lacks the tensor \(name); it is incomplete, or config.json belongs to another "
-        + "model.", file: directory)
   }
 }

@@ -67,7 +67,7 @@ extension SequenceClassifier {
 
   /// What the model answers, `[sequences x labels]`, in the order of `sequences`, whatever their number: probabilities
   /// that add up to 1 or, if any number of labels may apply, are independent of each other. For a regression, the
-  /// number.
+  /// number, or its sigmoid if a cross-encoder says so.
   package func probabilities(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
     let result = logits(sequences, parameters)
     activateInPlace(result)
@@ -80,7 +80,8 @@ extension SequenceClassifier {
     switch task {
     case .classification, .tagging: logits.softmaxInPlace()
     case .multilabel: logits.sigmoidInPlace()
-    case .regression: break
+    case .regression:
+      if configuration.scoreActivation == .sigmoid { logits.sigmoidInPlace() }
     }
   }
 }

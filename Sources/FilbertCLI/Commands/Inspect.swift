@@ -73,7 +73,10 @@ struct Inspect: ParsableCommand {
   private func headLines(_ directory: ModelDirectory) throws(FilbertError) -> [(String, String)] {
     guard let task = directory.task else { return [] }
     let labels = try directory.weights.fineTuned(taggingWords: task == .tagging).labels
-    var lines = answers(task).map { [("answers", $0)] } ?? []
+    let isSigmoid =
+      task == .regression && directory.weights.configuration.scoreActivation == .sigmoid
+    var lines =
+      answers(task).map { [("answers", $0 + (isSigmoid ? ", through a sigmoid" : ""))] } ?? []
     lines.append(
       task == .regression
         ? ("predicts", labels.joined())

@@ -47,6 +47,7 @@ extension BertConfiguration {
     labels = try ClassifierLabels.read(members)
     architectures = members["architectures"]?.arrayValue?.compactMap(\.stringValue) ?? []
     problemType = try Self.problemType(members)
+    scoreActivation = try ScoreActivation(members)
     isQuantized = try Self.isQuantized(members)
   }
 
@@ -78,10 +79,15 @@ extension BertConfiguration {
     return labels + (labels.count..<rows).map(ClassifierLabels.placeholder)
   }
 
-  /// What a classifier of texts with these ``labels`` does. If the file does not say, a single one is a number, as in
-  /// `transformers`.
-  package var textTask: ModelTask {
-    problemType ?? (labels.count == 1 ? .regression : .classification)
+  /// What a classifier of texts with these ``labels`` does.
+  package var textTask: ModelTask { textTask(rows: labels.count) }
+
+  /// What a classifier of texts with this number of rows does. If the file does not say, a single one is a number, as in
+  /// `transformers`, and a cross-encoder with several scores gives a sigmoid of each if it names one.
+  func textTask(rows: Int) -> ModelTask {
+    if let problemType { return problemType }
+    if rows == 1 { return .regression }
+    return scoreActivation == .sigmoid ? .multilabel : .classification
   }
 
   private func requireComputable(rows: Int, taggingWords: Bool) throws(FilbertError) {

@@ -8,6 +8,7 @@ extension BertConfiguration {
     configuration.labels = labels
     configuration.problemType = task == .tagging ? nil : task
     configuration.architectures = [task.architecture]
+    configuration.scoreActivation = nil
     return configuration
   }
 
@@ -49,6 +50,7 @@ extension BertConfiguration {
     set(&object, "attention_probs_dropout_prob", attentionDropout)
     object["classifier_dropout"] = classifierDropout.map { .number($0) } ?? .null
     object["problem_type"] = problemType.map { .string($0.problemType) }
+    if scoreActivation == nil { ScoreActivation.remove(from: &object) }
     setLabels(&object)
     object["quantization_config"] = nil
     if isQuantized { object["quantization_config"] = Self.quantization }

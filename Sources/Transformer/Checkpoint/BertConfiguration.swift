@@ -37,6 +37,8 @@ package struct BertConfiguration: Sendable, Equatable {
   package var labels: [String] = []
   /// What the logits mean (`problem_type`); nil if the file does not say.
   package var problemType: ModelTask?
+  /// What becomes of the logits of a cross-encoder; nil if the file does not say.
+  package var scoreActivation: ScoreActivation?
   /// Class names of `transformers`, the first being the one that wrote the weights.
   package var architectures: [String] = []
   /// Whether the encoder's weights have 8 bits, as `filbert quantize` writes them.

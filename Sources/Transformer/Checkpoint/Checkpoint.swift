@@ -11,6 +11,8 @@ package struct Checkpoint: Sendable {
   package let names: [String]
   private let files: [SafetensorsFile]
   private let fileOfName: [ExactString: Int]
+  /// What a wrapper put before all names; see ``TensorNames/wrapper(of:)``.
+  let wrapper: String
 
   /// Opens the weights in `directory`.
   ///
@@ -41,6 +43,7 @@ package struct Checkpoint: Sendable {
     }
     self.fileOfName = fileOfName
     names = fileOfName.keys.sorted().map(\.string)
+    wrapper = TensorNames.wrapper(of: names)
   }
 
   /// Size of the files.
@@ -54,7 +57,8 @@ package struct Checkpoint: Sendable {
   /// The checkpoint's own name for what today's `transformers` calls `wanted`, or nil if it has
   /// no such tensor under any name; see ``TensorNames``.
   package func resolve(_ wanted: String) -> String? {
-    TensorNames.candidates(for: wanted).first { fileOfName[ExactString($0)] != nil }
+    TensorNames.candidates(for: wanted).lazy.map { wrapper + $0 }
+      .first { fileOfName[ExactString($0)] != nil }
   }
 
   /// Makes sure that the tensor stored as `name` can be read as `shape`.
@@ -144,6 +148,28 @@ package struct Checkpoint: Sendable {
           + "original model again.", file: directory)
     }
     return tensor
+  }
+
+  /// The error for a checkpoint that lacks a part of the encoder or of a fine-tuned head.
+  func isLacking(_ slot: Slot) -> FilbertError {
+    if let prefixed = prefixed(slot.name) { return prefixed }
+    return FilbertError(
+      .badData,
+      "The checkpoint lacks the tensor \(slot.name); it is incomplete, or config.json belongs to another model.",
+      file: directory)
+  }
+
+  /// The error for a checkpoint that has a tensor only under a name with something before it; nil if it has none.
+  func prefixed(_ wanted: String) -> FilbertError? {
+    guard let bare = TensorNames.candidates(for: wanted).min(by: { $0.count < $1.count }),
+      let other = names.first(where: { $0.hasSuffix(".\(bare)") })
+    else { return nil }
+    var prefix = other.dropLast(bare.count)
+    if prefix.hasSuffix(".bert.") { prefix = prefix.dropLast("bert.".count) }
+    return FilbertError(
+      .badData,
+      "The checkpoint has no tensor \(wanted), but \(other.shortened(to: 80)): remove "
+        + "\(String(prefix).quoted) from the names of its tensors.", file: directory)
   }
 
   private func file(of name: String) -> SafetensorsFile? {

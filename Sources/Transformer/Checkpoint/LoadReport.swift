@@ -43,6 +43,8 @@ package struct LoadReport: Sendable, Equatable {
   package let created: [String]
   /// The checkpoint's names of the tensors that were not loaded, ascending.
   package let unused: [String]
+  /// What a wrapper put before all of the checkpoint's names.
+  private let wrapper: String
 
   /// - Parameters:
   ///   - loaded: The checkpoint's names of the tensors that were read.
@@ -52,12 +54,13 @@ package struct LoadReport: Sendable, Equatable {
     let known = Set(loaded.map { ExactString($0) })
     self.loaded = known.sorted().map(\.string)
     self.created = created
+    wrapper = TensorNames.wrapper(of: available)
     unused = available.map { ExactString($0) }.filter { !known.contains($0) }.sorted().map(\.string)
   }
 
   /// The unused tensors by what they are.
   package func unused(_ kind: Leftover) -> [String] {
-    unused.filter { Leftover($0) == kind }
+    unused.filter { Leftover(String($0.dropFirst(wrapper.count))) == kind }
   }
 
   /// One sentence for each kind of tensor that occurs; those worth a warning come last.

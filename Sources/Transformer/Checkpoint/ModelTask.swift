@@ -11,7 +11,9 @@ package enum ModelTask: String, Sendable, CaseIterable {
 
   /// The class of `transformers` for the task.
   package var architecture: String {
-    self == .tagging ? "BertForTokenClassification" : "BertForSequenceClassification"
+    let architecture: Architecture =
+      self == .tagging ? .tokenClassification : .sequenceClassification
+    return architecture.rawValue
   }
 
   /// How many labels a model may have: far more than in practice, and few enough for the memory they take. Taggers hold

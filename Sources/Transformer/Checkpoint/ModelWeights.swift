@@ -16,14 +16,23 @@ package struct ModelWeights: Sendable {
     checkpoint = try Checkpoint(directory: directory)
   }
 
-  /// What the model does; nil for an encoder without a head.
+  /// What the model does; nil for an encoder without a head, or with one that Filbert does not compute.
   ///
-  /// `architectures` decides between words and texts. If it decides neither, only a classifier of texts has a pooler.
+  /// `architectures` decides. If it names no class with a head, only a classifier of texts has a pooler.
   package var task: ModelTask? {
     guard let rows = classifierRows else { return nil }
-    if tagsWords { return .tagging }
-    // A single row is a number if the file does not say, as in `transformers`.
-    return configuration.problemType ?? (rows == 1 ? .regression : .classification)
+    switch architecture {
+    case .tokenClassification: return .tagging
+    case .sequenceClassification: return configuration.textTask(rows: rows)
+    case .encoder: return likelyTask(rows: rows)
+    case nil: return architectureName == nil ? likelyTask(rows: rows) : nil
+    default: return nil
+    }
+  }
+
+  private func likelyTask(rows: Int) -> ModelTask {
+    let hasPooler = checkpoint.resolve("bert.pooler.dense.weight") != nil
+    return hasPooler ? configuration.textTask(rows: rows) : .tagging
   }
 
   /// Whether the model was fine-tuned to label texts, so that its `[CLS]` row and its pooler are trained.
@@ -44,14 +53,6 @@ package struct ModelWeights: Sendable {
     }
   }
 
-  private var tagsWords: Bool {
-    for task in [ModelTask.classification, .tagging]
-    where configuration.architectures.contains(task.architecture) {
-      return task == .tagging
-    }
-    return checkpoint.resolve("bert.pooler.dense.weight") == nil
-  }
-
   /// Rows of the classifier; nil if there is none.
   private var classifierRows: Int? {
     checkpoint.resolve("classifier.weight").flatMap { checkpoint.info($0)?.shape.first }
@@ -63,12 +64,7 @@ package struct ModelWeights: Sendable {
   /// - Parameter words: whether a model that tags words is wanted, not one that labels texts.
   /// - Throws: `unsupported` if the model is another one.
   package func fineTuned(taggingWords words: Bool) throws(FilbertError) -> BertConfiguration {
-    guard let task, let rows = classifierRows else {
-      throw FilbertError(
-        .unsupported,
-        "This model is an encoder without a classifier; fine-tune it with `filbert train` first.",
-        file: directory)
-    }
+    guard let task, let rows = classifierRows else { throw withoutTask }
     guard (task == .tagging) == words else {
       throw FilbertError(
         .unsupported,
@@ -104,6 +100,7 @@ package struct ModelWeights: Sendable {
     let continues = configuration.labels == labels && self.task == task
     configuration.labels = labels
     configuration.problemType = task == .tagging ? nil : task
+    configuration.scoreActivation = nil
     if let dropout {
       configuration.hiddenDropout = dropout
       configuration.attentionDropout = dropout

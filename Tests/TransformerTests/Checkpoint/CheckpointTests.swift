@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("pytorch_model.bin", "AutoModel.from_pretrained(\"DIR\").save_pretrained(\"DIR\", safe"),
+    ("pytorch_model.bin", "torch.load(p"), ("pytorch_model.bin.index.json", "torch.load(p"),
     ("tf_model.h5", "from_pretrained(\"DIR\", from_tf=True)"),
     ("flax_model.msgpack", "from_pretrained(\"DIR\", from_flax=True)"),
     ("adapter_model.safetensors", "merge_and_unload()"), ("model.onnx", "only an ONNX export"),
@@ -90,6 +90,26 @@ import Testing
     #expect(error?.code == .missingInput)
     let clause = clause.replacing("DIR", with: directory.path)
     #expect(error?.message.contains(clause) == true, "\(error?.message ?? "")")
+  }
+
+  /// The class that is named keeps the head of the model.
+  @Test(arguments: [
+    ("BertForSequenceClassification", "AutoModelForSequenceClassification"),
+    ("BertForTokenClassification", "AutoModelForTokenClassification"),
+    ("BertForMaskedLM", "AutoModelForMaskedLM"), ("BertLMHeadModel", "AutoModelForCausalLM"),
+    ("BertModel", "AutoModel"),
+  ])
+  func convertsWithTheClassOfTheModel(architecture: String, loader: String) throws {
+    let sizes =
+      #""vocab_size":9,"hidden_size":2,"num_hidden_layers":1,"num_attention_heads":1,"intermediate_size":2"#
+    try write("config.json", "{\(sizes),\"architectures\":[\"\(architecture)\"]}")
+    for file in ["pytorch_model.bin", "pytorch_model.bin.index.json"] {
+      try write(file, "")
+      let clause =
+        "import \(loader); \(loader).from_pretrained(\"\(directory.path)\").save_pretrained("
+      #expect(failure()?.message.contains(clause) == true, "\(failure()?.message ?? "")")
+      try FileManager.default.removeItem(at: directory.appending(path: file))
+    }
   }
 
   @Test func reportsWhatIsNotAModelDirectory() throws {
