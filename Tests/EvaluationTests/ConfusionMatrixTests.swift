@@ -25,13 +25,39 @@ import Testing
       predicted: ["buying", "not_buying", "not_buying", "buying"])
     #expect(
       matrix.description == """
-        gold \\ predicted     1  2  3
-                  buying  1  1  1  0
-              not_buying  2  0  1  0
-                      不买  3  1  0  0
+        gold \\ predicted  buying  not_buying  不买
+                  buying       1           1   0
+              not_buying       0           1   0
+                      不买       1           0   0
 
         """)
     #expect(matrix.accuracy == 0.5)
+  }
+
+  @Test func numbersTheColumnsOfManyLabels() {
+    let names = (1...10).map { "a rather long label \($0)" }
+    let matrix = ConfusionMatrix(
+      gold: Array(0..<10), predicted: [9] + Array(1..<10), names: names)
+    let lines = matrix.description.split(separator: "\n")
+    #expect(
+      lines[0] == "      gold \\ predicted       1   2   3   4   5   6   7   8   9  10")
+    #expect(
+      lines[1] == " a rather long label 1   1   0   0   0   0   0   0   0   0   0   1")
+    #expect(
+      lines[10] == "a rather long label 10  10   0   0   0   0   0   0   0   0   0   1")
+  }
+
+  @Test func widensColumnsForLargeCounts() {
+    let matrix = ConfusionMatrix(
+      gold: [Int](repeating: 0, count: 12345), predicted: [Int](repeating: 1, count: 12345),
+      names: ["a", "b"])
+    #expect(
+      matrix.description == """
+        gold \\ predicted      a      b
+                       a      0  12345
+                       b      0      0
+
+        """)
   }
 
   @Test func namesTheFrequentMistakes() {
