@@ -143,7 +143,7 @@ let package = Package(
     library(
       "Database",
       [
-        "CFilbertSQLite", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertScoring",
+        "CFilbertSQLite", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertModelFiles", "FilbertScoring",
         "FilbertTables",
       ]),
 

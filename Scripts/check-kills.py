@@ -85,8 +85,12 @@ class Job:
             sys.exit(f"{self.name} ends with {process.returncode}: {errors}")
 
     def beside(self):
-        """What is in the directory besides the result, but for locks, which are empty."""
-        return [path for path in self.directory.iterdir() if path != self.output and path.suffix != ".lock"]
+        """What is in the directory besides the result, but for locks, which are empty, and the note of a finished run."""
+        return [
+            path for path in self.directory.iterdir()
+            if path != self.output and path.suffix != ".lock"
+            and not (path.suffix == ".progress" and b'"finished"' in path.read_bytes())
+        ]
 
     def kill(self, rng):
         """Whether a run was killed; it may have ended before."""
@@ -166,7 +170,7 @@ class Job:
         if not self.is_result(self.turn):
             self.counts["WRONG"] += 1
         for path in self.directory.iterdir():
-            if path != self.output:
+            if path in self.beside():
                 self.counts["LEFT FOR GOOD"] += 1
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         self.output.chmod(0o700 if self.is_directory else 0o600)

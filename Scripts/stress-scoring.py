@@ -132,11 +132,11 @@ def killed(options, directory):
                 process.kill()
                 process.wait()
                 kills += 1
-                if os.path.exists(paths[0]) and not os.path.exists(paths[0] + ".progress"):
-                    break  # Everything was done but to end.
         ends += 1
         wrong += any(open(a, "rb").read() != open(b, "rb").read() for a, b in zip(paths, whole))
-        wrong += any(os.path.exists(path + end) for path in paths for end in [".partial", ".progress"])
+        wrong += any(os.path.exists(path + ".partial") for path in paths)
+        # It says that the run has finished.
+        os.remove(paths[0] + ".progress")
     for path in paths + whole + [source]:
         os.remove(path)
     print(f"{kills} kills, {ends} runs came to their end, {wrong} were wrong")

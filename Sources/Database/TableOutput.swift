@@ -1,6 +1,7 @@
 package import FilbertCore
 import FilbertFiles
 package import FilbertJSON
+package import FilbertModelFiles
 package import FilbertScoring
 
 /// A table of a database that takes scored rows; what a later run needs to resume is in the transaction of these.
@@ -30,7 +31,7 @@ package final class TableOutput: ScoringOutput {
   ///     this one.
   package init(
     _ address: DatabaseAddress, columns: [DatabaseColumn], inputs: [String], _ files: OutputFiles,
-    resuming run: JSONObject?
+    resuming run: RunDescription?
   ) throws(FilbertError) {
     self.inputs = inputs
     record = run.map { ProgressRecord(of: $0, name: address.text) }
@@ -53,7 +54,7 @@ package final class TableOutput: ScoringOutput {
       return
     }
     rejects = try run == nil ? files.rejectsWriter() : files.rejectsWriter(after: saved)
-    if let run { watch = try RowWatch(notePath, beside: address.path, run: run) }
+    if let run { watch = try RowWatch(notePath, beside: address.path, run: run.json) }
   }
 
   deinit {

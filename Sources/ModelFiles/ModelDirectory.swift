@@ -70,7 +70,8 @@ package struct ModelDirectory: Sendable {
     }
   }
 
-  private static func stamps(
+  /// The files in `path` that a model may be read from.
+  package static func stamps(
     in path: String
   ) throws(FilbertError) -> [(path: String, stamp: FileStamp)] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []

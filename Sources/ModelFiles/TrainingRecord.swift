@@ -14,7 +14,7 @@ package struct TrainingRecord: Sendable {
   /// What the file holds, in the order in which it is written.
   package enum Member: String, CaseIterable, Sendable {
     case version = "filbert_version"
-    case blas, task, model, recipe, labels
+    case run, blas, task, model, recipe, labels
     case targetScale = "target_scale"
     case train, validation
     case validationFraction = "validation_fraction"
@@ -46,7 +46,7 @@ package struct TrainingRecord: Sendable {
   /// The record in a model directory; nil if there is none.
   ///
   /// - Throws: `badData` if it is not JSON.
-  init?(directory: String) throws(FilbertError) {
+  package init?(directory: String) throws(FilbertError) {
     let path = "\(directory)/\(Self.fileName)"
     let bytes: [UInt8]
     do { bytes = try readFile(path) } catch {

@@ -1,5 +1,6 @@
 package import FilbertCore
 import FilbertJSON
+package import FilbertModelFiles
 import FilbertTensor
 import FilbertTransformer
 import Glibc
@@ -13,6 +14,8 @@ package struct CheckpointWriter: Sendable {
   let output: String?
   /// What the run was started with; a resumed run must be started with the same.
   let fingerprint: String
+  /// The run as people started it, to say how another one differs.
+  let run: RunDescription?
   /// What was fitted into a time, so that a resumed run need not measure the machine once more.
   let fitted: FittedRecipe?
   private var stage = TrainingStage.heldOut
@@ -20,9 +23,10 @@ package struct CheckpointWriter: Sendable {
   private var last = ContinuousClock.now
 
   package init(
-    path: String, interval: Double, fingerprint: String, beside output: String? = nil,
-    fitted: FittedRecipe? = nil
+    path: String, interval: Double, fingerprint: String, run: RunDescription? = nil,
+    beside output: String? = nil, fitted: FittedRecipe? = nil
   ) {
+    self.run = run
     self.path = path
     self.output = output
     self.fitted = fitted
@@ -61,6 +65,7 @@ package struct CheckpointWriter: Sendable {
   private func record(_ state: TrainingState) -> JSONValue {
     var object = JSONObject()
     object["fingerprint"] = .string(fingerprint)
+    object["run"] = run.map { .object($0.json) }
     object["time_budget"] = fitted?.json
     object["stage"] = .string(stage.rawValue)
     object["findings"] = findings?.json

@@ -1,5 +1,6 @@
 package import FilbertCore
 import FilbertJSON
+package import FilbertModelFiles
 import FilbertTensor
 import FilbertTransformer
 
@@ -26,11 +27,13 @@ package struct TrainingCheckpoint: Sendable {
   /// - Parameters:
   ///   - initial: the run's state before its first step, whose parameters are overwritten.
   ///   - fingerprint: of the run that is to be resumed; a checkpoint of another run is refused.
+  ///   - run: the run that is to be resumed, to say how the other one differs.
   ///   - labels: of the model.
   ///   - plan: of a stage of that run, nil for a stage it does not have; steps and epochs that a plan never reaches are
   ///     refused.
   package init(
-    _ path: String, into initial: TrainingState, fingerprint: String, labels: Int,
+    _ path: String, into initial: TrainingState, fingerprint: String, run: RunDescription? = nil,
+    labels: Int,
     plan: (TrainingStage, Findings?) -> TrainingPlan?
   ) throws(FilbertError) {
     let layout = initial.parameters.layout
@@ -42,7 +45,10 @@ package struct TrainingCheckpoint: Sendable {
       file: path)
     guard let text = file.metadata["filbert"] else { throw damaged }
     let record = try JSONValue.parse(Array(text.utf8), file: path)
-    try Self.require(record["fingerprint"]?.stringValue == fingerprint, path)
+    guard record["fingerprint"]?.stringValue == fingerprint else {
+      let earlier = record["run"]?.objectValue.map { RunDescription($0) }
+      throw Self.other(run, earlier, path)
+    }
     findings = record["findings"].flatMap { Findings(json: $0, labels: labels) }
     guard let stage = record["stage"]?.stringValue.flatMap(TrainingStage.init(rawValue:)),
       let plan = plan(stage, findings)
@@ -83,14 +89,18 @@ package struct TrainingCheckpoint: Sendable {
     self.state = state
   }
 
-  private static func require(_ isOfThisRun: Bool, _ path: String) throws(FilbertError) {
-    guard isOfThisRun else {
-      throw FilbertError(
-        .usage,
-        naming:
-          "This checkpoint belongs to a run with other data, options or starting model; repeat the "
-          + "original command with \(.resume), or remove the file to start over.", file: path)
-    }
+  /// What to say of a checkpoint that another run left.
+  private static func other(
+    _ run: RunDescription?, _ earlier: RunDescription?, _ path: String
+  ) -> FilbertError {
+    let difference = earlier.flatMap { run?.difference(from: $0) }
+    let what =
+      difference ?? "This checkpoint belongs to a run with other data, options or starting model"
+    return FilbertError(
+      .usage,
+      naming:
+        "\(what); repeat the original command with \(.resume), or remove the checkpoint to start over.",
+      file: path)
   }
 }
 

@@ -35,10 +35,13 @@ package struct TrainingRun: Sendable {
 
   /// A run that continues from a checkpoint.
   ///
+  /// - Parameter run: the run as people started it, to say how the one before differs.
   /// - Throws: if the file is not a checkpoint of this job.
-  package init(_ job: FineTuning, resuming path: String) throws(FilbertError) {
+  package init(
+    _ job: FineTuning, resuming path: String, as run: RunDescription? = nil
+  ) throws(FilbertError) {
     let saved = try TrainingCheckpoint(
-      path, into: job.initialState, fingerprint: job.fingerprint,
+      path, into: job.initialState, fingerprint: job.fingerprint, run: run,
       labels: job.labels.count, plan: job.plan)
     self.job = job
     stage = saved.stage

@@ -56,6 +56,15 @@ struct ReproducibilityTests {
     )
     #expect(resumed.status == 0)
     #expect(resumed.errors.contains("Continuing after step "))
+    let bytes = try workspace.bytes("model/model.safetensors")
+    let again = try await workspace.run("\(Self.train) model --resume")
+    #expect(again.status == 0)
+    #expect(again.errors.contains("model: The same run has finished, and nothing is left to do."))
+    #expect(try workspace.bytes("model/model.safetensors") == bytes)
+    try await workspace.expectRefusal(
+      "\(Self.train) model --resume --seed 5", code: 64,
+      "model: The finished run had no --seed, and this one has --seed 5; give the same, or add --overwrite to replace the "
+        + "model.")
     #expect(
       try workspace.bytes("model/model.safetensors") == workspace.bytes("whole/model.safetensors"))
     #expect(!workspace.exists("model.checkpoint"))
@@ -67,18 +76,21 @@ struct ReproducibilityTests {
       "\(Self.train) model", code: 73,
       "model.checkpoint: An interrupted run left this checkpoint; add --resume to continue, or --overwrite to start over."
     )
-    let other =
-      "model.checkpoint: This checkpoint belongs to a run with other data, options or starting model; "
-      + "repeat the original command with --resume, or remove the file to start over."
+    func other(_ difference: String) -> String {
+      "model.checkpoint: The interrupted run had \(difference); repeat the original command with --resume, or remove the "
+        + "checkpoint to start over."
+    }
     try await workspace.expectRefusal(
-      "\(Self.train) model --resume --seed 1", code: 64, other)
+      "\(Self.train) model --resume --seed 1", code: 64,
+      other("no --seed, and this one has --seed 1"))
     // Also where it would change no text of these.
     try await workspace.expectRefusal(
-      "\(Self.train) model --resume --clean users", code: 64, other)
+      "\(Self.train) model --resume --clean users", code: 64,
+      other("no --clean, and this one has --clean users"))
     try workspace.write("other.csv", Corpora.twoClasses(60, seed: 1))
     try await workspace.expectRefusal(
-      Self.train.replacing("train.csv", with: "other.csv") + " model --resume",
-      code: 64, other)
+      Self.train.replacing("train.csv", with: "other.csv") + " model --resume", code: 64,
+      other("--train train.csv, and this one has --train other.csv"))
   }
 
   @Test func resumesAKilledRun() async throws {

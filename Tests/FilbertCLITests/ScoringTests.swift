@@ -104,14 +104,55 @@ import Testing
       }
       kills += 1
       #expect(!workspace.exists("out.csv") || !workspace.exists("out.csv.partial"))
-      // Killed when all was done.
-      if workspace.exists("out.csv"), !workspace.exists("out.csv.progress") { break }
     }
     #expect(kills > 0)
     #expect(try workspace.bytes("out.csv") == workspace.bytes("whole.csv"))
     #expect(try workspace.bytes("no.csv") == workspace.bytes("whole-no.csv"))
-    let left = try workspace.content().keys.filter { $0.hasPrefix("out.") || $0.hasPrefix("no.") }
-    #expect(left.sorted() == ["no.csv", "out.csv"])
+    let left = try workspace.content().keys.filter { name in
+      // Locks are empty; a kill leaves them.
+      (name.hasPrefix("out.") || name.hasPrefix("no.")) && !name.hasSuffix(".lock")
+    }
+    #expect(left.sorted() == ["no.csv", "out.csv", "out.csv.progress"])
+  }
+
+  @Test func aFinishedRunThatIsRepeatedDoesNothing() async throws {
+    let workspace = try workspace()
+    let predict =
+      "predict --model classifier --input in.csv --output out.csv --rejects no.csv --summary sum.json --resume"
+    #expect(try await workspace.run(predict).status == 0)
+    let output = try workspace.bytes("out.csv")
+    let again = try await workspace.run(predict)
+    #expect(again.status == 0)
+    #expect(
+      again.errors.contains("out.csv: The same run has finished, and nothing is left to do."))
+    #expect(try workspace.bytes("out.csv") == output)
+    try await workspace.expectRefusal(
+      "\(predict) --round 3", code: 64,
+      "out.csv: The finished run had no --round, and this one has --round 3; give the same, or add --overwrite to replace "
+        + "the output.")
+    #expect(try await workspace.run("\(predict) --round 3 --overwrite").status == 0)
+    #expect(try workspace.bytes("out.csv") != output)
+  }
+
+  @Test func aRunWithoutAnAnswerFails() async throws {
+    let workspace = try workspace()
+    try workspace.write("bad.csv", "text,n\na\nb,1,2\n")
+    for rejects in ["--rejects no.csv", "--skip-bad-rows", "--rejects no.csv --resume"] {
+      let predict =
+        "predict --model classifier --input bad.csv --output bad-out.csv --overwrite \(rejects)"
+      let outcome = try await workspace.run(predict)
+      #expect(outcome.status == 65)
+      #expect(
+        outcome.errors.contains(
+          "error: bad.csv: No row could be scored: all 2 were rejected. Check the columns, the encoding and the format of the "
+            + "input."))
+      #expect(try workspace.read("bad-out.csv").split(separator: "\n").count == 1)
+    }
+    // A file without rows has no bad ones.
+    try workspace.write("none.csv", "text\n")
+    let none = try await workspace.run(
+      "predict --model classifier --input none.csv --output none-out.csv")
+    #expect(none.status == 0)
   }
 
   @Test func aRequestedStopNamesTheWayToResume() async throws {
@@ -142,12 +183,12 @@ import Testing
     let progress = "out.csv.progress"
     try await workspace.expectRefusal(
       "\(predict) --resume --round 2", code: 64,
-      "\(progress): The interrupted run had other options; give the same, or delete \(progress) to start over."
+      "\(progress): The interrupted run had no --round, and this one has --round 2; give the same, or delete \(progress) to start over."
     )
     try workspace.write("in.csv", try workspace.read("in.csv") + "7000,late,\n")
     try await workspace.expectRefusal(
       "\(predict) --resume", code: 64,
-      "\(progress): The input has changed since the interrupted run; give the same, or delete \(progress) to start "
+      "\(progress): The file in.csv has changed since the interrupted run; give the same, or delete \(progress) to start "
         + "over.")
     try workspace.write(progress, "{}")
     try await workspace.expectRefusal(

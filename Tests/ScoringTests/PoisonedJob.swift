@@ -4,6 +4,7 @@ import FilbertDatabase
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
+import FilbertModelFiles
 import FilbertScoring
 import FilbertTables
 import FilbertText
@@ -103,7 +104,7 @@ struct PoisonedJob: Codable, Sendable {
       })
   }
 
-  private var identity: JSONObject { ["model": .bool(isMended)] }
+  private var identity: RunDescription { RunDescription(["model": .bool(isMended)]) }
 
   private var note: String {
     "\(directory)/" + (isTable ? "shop.db.answers.progress.rows" : "out.csv.progress.rows")
@@ -112,7 +113,8 @@ struct PoisonedJob: Codable, Sendable {
   /// Rows that the next run would leave out.
   func knownCulprits() throws -> Int {
     guard let bytes = try? readFile(note) else { return 0 }
-    return RowsInWork(bytes, run: RowWatch.number(of: identity))?.afterEnd().culprits.count ?? 0
+    return RowsInWork(bytes, run: RowWatch.number(of: identity.json))?.afterEnd().culprits.count
+      ?? 0
   }
 
   /// Leaves what a process leaves that crashed twice at a step with a row.
@@ -130,6 +132,6 @@ struct PoisonedJob: Codable, Sendable {
       bytes.replaceSubrange(offsets.work..., with: work.bytes + Array("1\n".utf8))
       rows = RowsInWork(bytes, run: 0)?.afterEnd() ?? rows
     }
-    try writeFile(note, rows.bytes(run: RowWatch.number(of: identity)), overwrite: true)
+    try writeFile(note, rows.bytes(run: RowWatch.number(of: identity.json)), overwrite: true)
   }
 }

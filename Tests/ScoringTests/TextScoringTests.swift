@@ -259,7 +259,8 @@ import Testing
         try score(request, settings) { event in
           if case .resumed(let rows) = event { resumed.append(rows) }
         } into: { (encoder) throws(FilbertError) in
-          try ResumableOutput(fixtures.path("out.csv"), encoder, files, resuming: ["run": 1])
+          try ResumableOutput(
+            fixtures.path("out.csv"), encoder, files, resuming: RunDescription(["run": 1]))
         }
       }
       #expect(error?.code == .interrupted)
@@ -270,14 +271,17 @@ import Testing
         ])
     }
     let last = try score(request) { (encoder) throws(FilbertError) in
-      try ResumableOutput(fixtures.path("out.csv"), encoder, files, resuming: ["run": 1])
+      try ResumableOutput(
+        fixtures.path("out.csv"), encoder, files, resuming: RunDescription(["run": 1]))
     }
     #expect(resumed == [2048, 4096, 6144])
     #expect(last.texts == whole.texts && last.rows.read == 7000)
     #expect(try fixtures.read("out.csv") == fixtures.read("whole.csv"))
     #expect(try fixtures.read("no.csv") == rejects)
     #expect(
-      try fixtures.names() == ["in.csv", "model", "no.csv", "out.csv", "whole.csv"])
+      try fixtures.names() == [
+        "in.csv", "model", "no.csv", "out.csv", "out.csv.progress", "whole.csv",
+      ])
   }
 
   @Test func onlyTheSameRunIsContinued() throws {
@@ -287,7 +291,8 @@ import Testing
     let progress = fixtures.path("out.csv.progress")
     func attempt(_ run: JSONObject) throws(FilbertError) {
       try score(Request(), settings) { (encoder) throws(FilbertError) in
-        try ResumableOutput(fixtures.path("out.csv"), encoder, fixtures.files(), resuming: run)
+        try ResumableOutput(
+          fixtures.path("out.csv"), encoder, fixtures.files(), resuming: RunDescription(run))
       }
     }
     func message(_ run: JSONObject) -> String? {
@@ -302,6 +307,10 @@ import Testing
     #expect(
       message(["options": "a", "input": 2])
         == "The input has changed since the interrupted run; give the same, or delete \(progress) to start over."
+    )
+    #expect(
+      message(["options": ["--round": "3"], "input": 1])
+        == "The interrupted run had other options; give the same, or delete \(progress) to start over."
     )
     // Other rows of the same name, as a database may have.
     let rows = try fixtures.read("in.csv")
@@ -327,7 +336,8 @@ import Testing
     func refusal() -> FilbertError? {
       #expect(throws: FilbertError.self) {
         try score { (encoder) throws(FilbertError) in
-          try ResumableOutput(fixtures.path("out.csv"), encoder, fixtures.files(), resuming: [:])
+          try ResumableOutput(
+            fixtures.path("out.csv"), encoder, fixtures.files(), resuming: RunDescription([:]))
         }
       }
     }
@@ -350,10 +360,12 @@ import Testing
     request.unusable = .keep
     try score(request) { (encoder) throws(FilbertError) in
       let path = fixtures.path("out.csv")
-      if resumes { return try ResumableOutput(path, encoder, files, resuming: [:]) }
+      if resumes { return try ResumableOutput(path, encoder, files, resuming: RunDescription([:])) }
       return try PlainOutput(path, encoder, files)
     }
-    #expect(try fixtures.names().filter { $0.hasPrefix("out.") } == ["out.csv"])
+    #expect(
+      try fixtures.names().filter { $0.hasPrefix("out.") }
+        == (resumes ? ["out.csv", "out.csv.progress"] : ["out.csv"]))
   }
 
   @Test func whatAnInterruptedRunLeftIsNotReplacedUnasked() throws {
@@ -375,7 +387,8 @@ import Testing
     let lock = try ScoringFixtures.lock(fixtures.path("out.csv.progress"))
     let error = #expect(throws: FilbertError.self) {
       try score { (encoder) throws(FilbertError) in
-        try ResumableOutput(fixtures.path("out.csv"), encoder, fixtures.files(), resuming: [:])
+        try ResumableOutput(
+          fixtures.path("out.csv"), encoder, fixtures.files(), resuming: RunDescription([:]))
       }
     }
     #expect(error?.message == "There is no lock: taken.")

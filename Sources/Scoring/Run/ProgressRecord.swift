@@ -1,6 +1,7 @@
 package import FilbertCore
 import FilbertFiles
 package import FilbertJSON
+package import FilbertModelFiles
 
 /// What a run leaves for the one that resumes it: which run it is, and how far it got.
 package struct ProgressRecord {
@@ -22,13 +23,13 @@ package struct ProgressRecord {
     }
   }
 
-  private static let version = 1
+  static let version = 1
   /// Model, inputs and options.
-  private let run: JSONObject
+  let run: RunDescription
   /// Where the record is kept, for messages.
   private let name: String
 
-  package init(of run: JSONObject, name: String) {
+  package init(of run: RunDescription, name: String) {
     (self.run, self.name) = (run, name)
   }
 
@@ -37,7 +38,7 @@ package struct ProgressRecord {
   ) -> [UInt8] {
     let object: JSONValue = [
       "filbert_progress": .number(Self.version), "complete": .bool(isComplete),
-      "output_bytes": .number(output), "rejects_bytes": .number(rejects), "run": .object(run),
+      "output_bytes": .number(output), "rejects_bytes": .number(rejects), "run": .object(run.json),
       "state": state,
     ]
     return Array(object.serialized().utf8)
@@ -54,12 +55,8 @@ package struct ProgressRecord {
     else {
       throw FilbertError(.badData, "The saved progress is corrupt; \(advice).", file: name)
     }
-    for name in run.names + earlier.names where run[name] != earlier[name] {
-      let change =
-        name == "options"
-        ? "The interrupted run had other options"
-        : "The \(name) has changed since the interrupted run"
-      throw FilbertError(.usage, "\(change); give the same, or \(advice).", file: self.name)
+    if let difference = run.difference(from: RunDescription(earlier)) {
+      throw FilbertError(.usage, "\(difference); give the same, or \(advice).", file: name)
     }
     return Saved(
       isComplete: saved["complete"]?.boolValue == true,

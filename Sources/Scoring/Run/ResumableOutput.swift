@@ -1,12 +1,13 @@
 package import FilbertCore
 import FilbertFiles
 package import FilbertJSON
+package import FilbertModelFiles
 import Glibc
 
 /// A file that an interrupted run leaves for the next one to resume.
 ///
 /// Its bytes, and those of the rejected rows, wait in `OUTPUT.partial`, and `OUTPUT.progress` holds the length up to
-/// which they are valid. It is replaced, never overwritten, after the bytes are on the disk: whenever a run is killed,
+/// which they are valid, and in the end that the run has finished (``FinishedRun``). It is replaced, never overwritten, after the bytes are on the disk: whenever a run is killed,
 /// the newest progress and its bytes are there. `OUTPUT.progress.rows` is what ``RowWatch`` notes.
 package final class ResumableOutput: ScoringOutput {
   private let path: String
@@ -22,7 +23,7 @@ package final class ResumableOutput: ScoringOutput {
 
   /// - Parameter run: what decides the output; an earlier run is continued if this is the same.
   package init(
-    _ path: String, _ encoder: RowEncoder, _ files: OutputFiles, resuming run: JSONObject
+    _ path: String, _ encoder: RowEncoder, _ files: OutputFiles, resuming run: RunDescription
   ) throws(FilbertError) {
     self.path = path
     self.encoder = encoder
@@ -36,7 +37,7 @@ package final class ResumableOutput: ScoringOutput {
       // Interrupted between the last row and the renaming.
       try saved.finishRejects(files)
       try ResumableFile.appear(path, length: saved.outputBytes, overwrite: files.overwrite)
-      Self.removeProgress(of: path)
+      try noteFinish()
       isFinished = true
       return
     }
@@ -45,7 +46,7 @@ package final class ResumableOutput: ScoringOutput {
     self.file = file
     rejects = try files.rejectsWriter(after: saved)
     if saved == nil { try file.write(encoder.header) }
-    watch = try RowWatch(Self.notePath(path), beside: path, run: run)
+    watch = try RowWatch(Self.notePath(path), beside: path, run: run.json)
   }
 
   package func encode(_ row: OutputRow) throws(FilbertError) -> EncodedRow {
@@ -69,7 +70,15 @@ package final class ResumableOutput: ScoringOutput {
     watch?.remove()
     for file in [rejects?.resumable, file] { try file?.close() }
     for file in [rejects?.resumable, file] { try file?.commit() }
-    Self.removeProgress(of: path)
+    try noteFinish()
+  }
+
+  /// Replaces the progress by a note that nothing is left to do.
+  private func noteFinish() throws(FilbertError) {
+    CrashNote.remove(Self.notePath(path))
+    try writeFile(
+      Self.progressPath(path), FinishedRun.bytes(record.run, output: path), overwrite: true,
+      hasOneWriter: true, beside: path)
   }
 
   private func save(_ state: JSONValue, isComplete: Bool) throws(FilbertError) {
@@ -86,7 +95,10 @@ package final class ResumableOutput: ScoringOutput {
 
   // MARK: The files beside the output
 
-  private static func progressPath(_ output: String) -> String { "\(output).progress" }
+  /// Removes the note that a run has finished, which is not to be repeated in silence.
+  package static func forgetFinish(of output: String) { removeFile(progressPath(output)) }
+
+  static func progressPath(_ output: String) -> String { "\(output).progress" }
   private static func notePath(_ output: String) -> String { "\(output).progress.rows" }
 
   /// As large as a file of top rows may become.
@@ -98,6 +110,7 @@ package final class ResumableOutput: ScoringOutput {
   ) throws(FilbertError) -> ProgressRecord.Saved? {
     switch try RunFile.read(path, atMost: largestProgress) {
     case .absent: return nil
+    case .present(let bytes) where FinishedRun.isFinished(bytes): return nil
     case .present(let bytes):
       return try record.saved(bytes, advice: "delete \(path) to start over")
     case .foreign:
@@ -111,6 +124,12 @@ package final class ResumableOutput: ScoringOutput {
   static func requireNoProgress(of output: String, _ files: OutputFiles) throws(FilbertError) {
     let path = progressPath(output)
     func isThere(_ path: String) -> Bool { (try? FileStamp(path)) != nil }
+    if case .present(let bytes)? = try? RunFile.read(path, atMost: largestProgress),
+      FinishedRun.isFinished(bytes)
+    {
+      if files.overwrite || !isThere(output) { removeFile(path) }
+      return
+    }
     if isThere(path), !files.overwrite {
       throw FilbertError(
         .cannotWrite, "An interrupted run left this; \(files.leftoverAdvice).", file: path)

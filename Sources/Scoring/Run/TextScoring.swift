@@ -60,6 +60,8 @@ package struct TextScoring {
     }
     let best = top?.sorted() ?? []
     if !output.isFinished { tally.written += best.count }
+    // The best rows are in the output now.
+    top = topRows.map { TopRows($0) }
     try run.finish(best, state: state())
     return tally
   }

@@ -1,5 +1,6 @@
 import FilbertCore
 import FilbertFiles
+import FilbertModelFiles
 import FilbertTraining
 import FilbertTransformer
 
@@ -17,14 +18,15 @@ struct CheckpointFile {
 
   /// The run to continue, or a new one.
   func start(
-    _ job: FineTuning, resume: Bool, overwrite: Bool, console: Console
+    _ job: FineTuning, as description: RunDescription, resume: Bool, overwrite: Bool,
+    console: Console
   ) throws(FilbertError) -> TrainingRun {
     guard exists else {
       if resume { console.say("No checkpoint at \(path); starting with the first step.") }
       return TrainingRun(job)
     }
     if resume {
-      let run = try read(job)
+      let run = try read(job, description)
       console.say(
         "Continuing after step \(run.state.step) of \(run.plan?.steps ?? 0)"
           + (run.stage == .all ? " on all rows." : "."))
@@ -44,8 +46,12 @@ struct CheckpointFile {
     try reading { () throws(FilbertError) in try FittedRecipe(checkpoint: path) }
   }
 
-  private func read(_ job: FineTuning) throws(FilbertError) -> TrainingRun {
-    try reading { () throws(FilbertError) in try TrainingRun(job, resuming: path) }
+  private func read(
+    _ job: FineTuning, _ description: RunDescription
+  ) throws(FilbertError) -> TrainingRun {
+    try reading { () throws(FilbertError) in
+      try TrainingRun(job, resuming: path, as: description)
+    }
   }
 
   private func reading<Value>(

@@ -3,6 +3,7 @@ import FilbertCore
 import FilbertCorpus
 import FilbertFiles
 import FilbertInference
+import FilbertJSON
 import FilbertModelFiles
 import FilbertTraining
 import FilbertTransformer
@@ -96,10 +97,11 @@ struct Train: ParsableCommand {
     // Bad values are refused before the data are read, and everything else before hours of work.
     _ = try request.recipe(
       for: RecipeChoice(task: data.resolvedTask, examples: 1, labels: 2, holdsOutOwn: false))
-    try OutputDirectory(output, marker: "config.json", overwrite: overwrite).abort()
     try ModelDirectory.require(model)
-
+    let description = try description()
     let checkpoint = CheckpointFile(output: output)
+    if try hasFinished(description, checkpoint, console) { return }
+    try OutputDirectory(output, marker: "config.json", overwrite: overwrite).abort()
     let lock = try OutputFile.lock(checkpoint.path)
     defer { lock.release() }
     var (job, record) = try prepare(request, console)
@@ -119,9 +121,9 @@ struct Train: ParsableCommand {
     if let fitted { job = job.following(fitted.applied(to: job.trainer.recipe)) }
     let writer = CheckpointWriter(
       path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint,
-      beside: output, fitted: fitted)
+      run: description, beside: output, fitted: fitted)
     var run = try checkpoint.start(
-      job, resume: resume, overwrite: overwrite, console: console)
+      job, as: description, resume: resume, overwrite: overwrite, console: console)
     var progress = TrainingProgress(run, console: console)
     do throws(FilbertError) {
       try run.finish(
@@ -134,7 +136,8 @@ struct Train: ParsableCommand {
         ? checkpoint.explain(error) : checkpoint.explainFailure(error)
     }
     progress.finish()
-    let summary = TrainingSummary(run, progress, model: model, data: record)
+    let summary = TrainingSummary(
+      run, progress, model: model, data: record, description: description)
     do throws(FilbertError) {
       try run.save(to: output, record: summary.record, overwrite: overwrite)
     } catch {
@@ -142,6 +145,37 @@ struct Train: ParsableCommand {
     }
     checkpoint.remove()
     summary.report(output: output, console: console)
+  }
+
+  /// What decides the result: the options, the data and the model that is fine-tuned.
+  private func description() throws(FilbertError) -> RunDescription {
+    try RunDescription(
+      arguments: Array(CommandLine.arguments.dropFirst()),
+      inputs: [data.train] + (data.validation.map { [$0] } ?? []),
+      model: ModelDirectory.stamps(in: model))
+  }
+
+  /// Whether this run has written the model already, which is said.
+  ///
+  /// - Throws: `usage` if another run has, and the output may not be replaced.
+  private func hasFinished(
+    _ run: RunDescription, _ checkpoint: CheckpointFile, _ console: Console
+  ) throws(FilbertError) -> Bool {
+    guard resume, !checkpoint.exists, PathKind(output) == .directory,
+      let finished = try TrainingRecord(directory: output)?[.run]?.objectValue
+    else { return false }
+    guard
+      let difference = run.difference(from: RunDescription(finished), whichWas: "finished")
+    else {
+      console.say(
+        "\(output): The same run has finished, and nothing is left to do. To train once more, leave out --resume and add "
+          + "--overwrite.")
+      return true
+    }
+    if overwrite { return false }
+    throw FilbertError(
+      .usage, "\(difference); give the same, or add --overwrite to replace the model.",
+      file: output)
   }
 
   /// Reads the data and makes the job of them.

@@ -16,7 +16,8 @@ struct TrainingSummary {
   private let doubt: String?
 
   init(
-    _ run: TrainingRun, _ progress: TrainingProgress, model: String, data: DataRecord
+    _ run: TrainingRun, _ progress: TrainingProgress, model: String, data: DataRecord,
+    description: RunDescription
   ) {
     let job = run.job
     (scope, doubt) = (run.scope?.sentence, run.doubt)
@@ -30,6 +31,7 @@ struct TrainingSummary {
 
     var record = TrainingRecord()
     record[.version] = .string(Version.number)
+    record[.run] = .object(description.json)
     record[.blas] = .string(describeBLAS())
     record[.task] = .string(job.task.rawValue)
     record[.model] = .string(model)
