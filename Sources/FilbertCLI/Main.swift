@@ -12,6 +12,7 @@ enum Main {
     endBLASThreads()
     occupyStandardDescriptors()
     do {
+      try GivenArguments(arguments: Array(CommandLine.arguments.dropFirst())).check()
       var command = try FilbertCommand.parseAsRoot()
       if let problem = unusableBLAS() { throw FilbertError(.internalFailure, problem) }
       if var command = command as? any AsyncParsableCommand {
@@ -68,6 +69,6 @@ struct FilbertCommand: ParsableCommand {
     version: Version.description,
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Embed.self, Tokenize.self, Inspect.self,
-      Convert.self, Quantize.self, Check.self, Serve.self,
+      Convert.self, Clean.self, Quantize.self, Check.self, Serve.self,
     ])
 }

@@ -1,0 +1,81 @@
+import ArgumentParser
+import FilbertCore
+import FilbertJSON
+
+/// The arguments of the program before they are parsed: what the parser would accept in silence, or answer with a
+/// sentence about something else.
+struct GivenArguments {
+  /// Without the program.
+  let arguments: [String]
+
+  /// - Throws: `usage` for a command that does not exist, and for an option that is given twice and takes one value.
+  func check() throws(FilbertError) {
+    guard let first = arguments.first else { return }
+    let commands = FilbertCommand.configuration.subcommands
+    let names = commands.map(Self.name)
+    let asked = first == "help" ? arguments.dropFirst().first ?? first : first
+    if asked.hasPrefix("-") || asked == "help" {
+      guard asked.hasPrefix("--"), !["--help", "--version"].contains(asked), first != "help",
+        !asked.hasPrefix("--generate-completion-script"), !asked.hasPrefix("--experimental")
+      else { return }
+      throw FilbertError(
+        .usage, "Options come after a command; begin with one of \(names.listed("or")).")
+    }
+    guard let command = commands.first(where: { Self.name($0) == asked }) else {
+      let near = names.min { asked.distance(to: $0) < asked.distance(to: $1) } ?? ""
+      let hint =
+        asked.distance(to: near) <= 2
+        ? "did you mean \(near)?" : "there are \(names.listed())."
+      throw FilbertError(.usage, "There is no command \(asked.quoted); \(hint)")
+    }
+    try checkRepetitions(of: command)
+  }
+
+  private func checkRepetitions(of command: any ParsableCommand.Type) throws(FilbertError) {
+    let given = arguments.dropFirst().prefix { $0 != "--" }.filter { $0.hasPrefix("--") }
+      .map { String($0.prefix { $0 != "=" }) }
+    var seen: Set<String> = []
+    let repeated = given.filter { !seen.insert($0).inserted }
+    // Asking the parser what its options are takes longer than parsing.
+    guard !repeated.isEmpty else { return }
+    let single = Self.optionsOfOneValue(command)
+    guard let name = repeated.first(where: single.contains) else { return }
+    throw FilbertError(
+      .usage, "\(name) is given twice and takes one value; leave one of them out.")
+  }
+
+  private static func name(_ command: any ParsableCommand.Type) -> String {
+    command.configuration.commandName ?? String(describing: command).lowercased()
+  }
+
+  /// The options of `command` that are neither flags nor lists.
+  private static func optionsOfOneValue(_ command: any ParsableCommand.Type) -> Set<String> {
+    let help = try? JSONValue.parse(Array(command._dumpHelp().utf8))
+    var names: Set<String> = []
+    for argument in help?["command"]?["arguments"]?.arrayValue ?? []
+    where argument["kind"]?.stringValue == "option" && argument["isRepeating"]?.boolValue == false {
+      for name in argument["names"]?.arrayValue ?? [] where name["kind"]?.stringValue == "long" {
+        if let long = name["name"]?.stringValue { names.insert("--\(long)") }
+      }
+    }
+    return names
+  }
+}
+
+extension String {
+  /// The number of insertions, removals and replacements of characters between two short words (Levenshtein).
+  fileprivate func distance(to other: String) -> Int {
+    let target = Array(other)
+    var row = Array(0...target.count)
+    for (index, character) in prefix(40).enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for column in target.indices {
+        let replaced = diagonal + (character == target[column] ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = Swift.min(replaced, diagonal + 1, row[column] + 1)
+      }
+    }
+    return row[target.count]
+  }
+}

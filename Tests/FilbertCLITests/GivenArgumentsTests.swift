@@ -1,0 +1,49 @@
+import FilbertTestSupport
+import Testing
+
+/// What is wrong with the words of a command before any of them is used.
+@Suite struct GivenArgumentsTests {
+  @Test(arguments: [
+    ("predictt --model a", "There is no command \"predictt\"; did you mean predict?"),
+    ("Train", "There is no command \"Train\"; did you mean train?"),
+    ("score", "There is no command \"score\"; there are train, evaluate, "),
+    ("help evaluat", "There is no command \"evaluat\"; did you mean evaluate?"),
+    ("--model a predict", "Options come after a command; begin with one of train, evaluate, "),
+    (
+      "evaluate --model a --data b --model c",
+      "--model is given twice and takes one value; leave one of them out."
+    ),
+    (
+      "evaluate --model=a --data b --model=c",
+      "--model is given twice and takes one value; leave one of them out."
+    ),
+    (
+      "train --model a --train b --output c --epochs 2 --epochs 3",
+      "--epochs is given twice and takes one value; leave one of them out."
+    ),
+  ])
+  func refusesInOneSentence(arguments: String, message: String) async throws {
+    let workspace = try Workspace()
+    let outcome = try await workspace.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.hasPrefix("error: \(message)"), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test(arguments: ["--help", "--version", "help", "help predict", "-h", "predict --help"])
+  func answersWhatIsNoCommand(arguments: String) async throws {
+    let outcome = try await Workspace().run(arguments)
+    #expect(outcome.status == 0)
+    #expect(!outcome.output.isEmpty && outcome.errors.isEmpty)
+  }
+
+  @Test func listsMayBeRepeated() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("a.csv", "text\nbuy\n")
+    let outcome = try await workspace.run(
+      "predict --model classifier --input a.csv --output b.csv --filter label=buy --filter label=refund --quiet"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+}
