@@ -5,8 +5,8 @@ import Testing
 
 struct HelpTests {
   static let commands = [
-    "train", "evaluate", "predict", "embed", "tokenize", "inspect", "convert", "quantize", "check",
-    "serve",
+    "train", "evaluate", "predict", "embed", "tokenize", "inspect", "convert", "clean",
+    "quantize", "check", "serve",
   ]
 
   /// What `filbert COMMAND --help` prints on a terminal of 80 columns.
@@ -41,7 +41,7 @@ struct HelpTests {
     let help = try help(command)
     #expect(help.contains("Example"))
     #expect(help.contains("  filbert \(command) ") || help.contains("| filbert \(command) "))
-    #expect(help.contains("--model <") == (command != "convert"))
+    #expect(help.contains("--model <") == (!["convert", "clean"].contains(command)))
     // An example that is wrapped cannot be pasted.
     for line in help.split(separator: "\n") where line.hasPrefix("  filbert ") {
       #expect(line.count <= 80)

@@ -46,7 +46,8 @@ extension ByteReader {
     } else if told == .utf32 {
       encoding = .utf32LE
     }
-    return try decoded(DetectedEncoding(encoding: encoding, origin: .told), skipped: skipped)
+    return try decoded(
+      DetectedEncoding(encoding: encoding, origin: .told, hasMark: mark != nil), skipped: skipped)
   }
 
   private func decoded(

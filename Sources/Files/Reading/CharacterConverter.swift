@@ -1,6 +1,6 @@
 import Glibc
 
-/// The C library's `iconv`: bytes of an encoding in, UTF-8 out, strictly.
+/// The C library's `iconv`: bytes of an encoding in, those of another out, strictly.
 @safe
 final class CharacterConverter {
   /// Why a conversion stopped.
@@ -8,9 +8,9 @@ final class CharacterConverter {
 
   private let handle: iconv_t
 
-  /// A converter from the encoding that `iconv` calls `name`; nil if it knows none.
-  init?(from name: String) {
-    guard let handle = unsafe iconv_open("UTF-8", name) else { return nil }
+  /// A converter between encodings by the names that `iconv` has for them; nil if it does not know one of them.
+  init?(from name: String, to target: String = "UTF-8") {
+    guard let handle = unsafe iconv_open(target, name) else { return nil }
     // What iconv_open returns for an error, (iconv_t)-1.
     guard Int(bitPattern: handle) != -1 else { return nil }
     unsafe self.handle = handle
@@ -52,7 +52,7 @@ final class CharacterConverter {
     }
   }
 
-  /// Writes held-back characters, such as a letter that could have taken an accent.
+  /// Writes held-back characters, such as a letter that could have taken an accent, and returns to the initial state.
   func flush(_ output: inout [UInt8], _ written: inout Int) {
     var room = output.count - written
     let start = written

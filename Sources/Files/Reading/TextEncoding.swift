@@ -116,10 +116,15 @@ package struct DetectedEncoding: Sendable, Equatable {
   package let encoding: TextEncoding
   /// How it is known.
   package let origin: Origin
+  /// Whether the file begins with a byte order mark.
+  package let hasMark: Bool
 
   /// An encoding that is known in some way.
-  package init(encoding: TextEncoding, origin: Origin) {
+  ///
+  /// - Parameter hasMark: nil if the origin says it.
+  package init(encoding: TextEncoding, origin: Origin, hasMark: Bool? = nil) {
     (self.encoding, self.origin) = (encoding, origin)
+    self.hasMark = hasMark ?? (origin == .byteOrderMark)
   }
 
   /// A sentence for the user: `read as GB18030 (detected; --encoding decides)`; nil if the encoding

@@ -1,5 +1,6 @@
 package import FilbertCore
 import FilbertCorpus
+package import FilbertFiles
 import FilbertJSON
 package import FilbertTables
 
@@ -12,6 +13,9 @@ package struct RowEncoder {
   private var conll: CoNLLWriter
   private let inputs: [String]
   private let file: String
+  private let encoder: TextEncoder?
+  /// Of the last row, for messages.
+  private var line: Int?
   /// The first line of a file; empty if the format has none.
   package let header: [UInt8]
 
@@ -19,9 +23,14 @@ package struct RowEncoder {
   ///   - inputs: the columns of the input.
   ///   - columns: the columns of the output; CoNLL has none.
   ///   - file: the name of the input in messages.
+  ///   - encoding: of the bytes; nil for UTF-8, with the mark that `dialect` may have.
   package init(
-    _ format: RowFormat, dialect: CSVDialect, inputs: [String], columns: [String], file: String
+    _ format: RowFormat, dialect: CSVDialect, inputs: [String], columns: [String], file: String,
+    encoding: OutputEncoding? = nil
   ) throws(FilbertError) {
+    encoder = try encoding.flatMap { (encoding) throws(FilbertError) in try TextEncoder(encoding) }
+    var dialect = dialect
+    if encoding != nil { dialect.hasByteOrderMark = false }
     self.inputs = inputs
     self.file = file
     conll = CoNLLWriter(buffer, source: file)
@@ -30,13 +39,19 @@ package struct RowEncoder {
       try csv.write(columns)
       self.csv = csv
     }
-    header = buffer.take()
+    let names = buffer.take()
+    do throws(FilbertError) {
+      header = try encoder?.encode(names) ?? names
+    } catch {
+      throw error.placed(in: file, line: 1)
+    }
   }
 
   /// Adds a row to what ``take()`` gives.
   ///
   /// - Throws: `badData` for words that CoNLL columns cannot hold.
   package mutating func append(_ output: OutputRow) throws(FilbertError) {
+    line = output.row.line
     switch output.addition {
     case .columns(let added):
       if output.kept == nil, output.replacements.isEmpty {
@@ -52,9 +67,17 @@ package struct RowEncoder {
   }
 
   /// The rows since the last call.
+  ///
+  /// - Throws: `badData` for a character that does not exist in the encoding.
   package mutating func take() throws(FilbertError) -> [UInt8] {
     try csv?.flush()
-    return buffer.take()
+    let rows = buffer.take()
+    guard let encoder else { return rows }
+    do throws(FilbertError) {
+      return try encoder.encode(rows)
+    } catch {
+      throw error.placed(in: file, line: line)
+    }
   }
 
   /// A line of JSON, its line end included.

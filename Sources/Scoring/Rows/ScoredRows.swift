@@ -1,4 +1,5 @@
 package import FilbertCore
+package import FilbertFiles
 package import FilbertTables
 
 /// Rows of a table with the labels, or the numbers, that a model gives them.
@@ -42,8 +43,12 @@ package struct ScoredRows {
   }
 
   /// The writer that encodes such rows for a file.
-  package func encoder(_ dialect: CSVDialect) throws(FilbertError) -> RowEncoder {
-    try RowEncoder(format, dialect: dialect, inputs: inputs, columns: columns, file: file)
+  package func encoder(
+    _ dialect: CSVDialect, _ encoding: OutputEncoding? = nil
+  ) throws(FilbertError) -> RowEncoder {
+    try RowEncoder(
+      format, dialect: dialect, inputs: inputs, columns: columns, file: file,
+      encoding: encoding)
   }
 }
 

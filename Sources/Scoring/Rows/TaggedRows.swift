@@ -1,4 +1,5 @@
 package import FilbertCore
+package import FilbertFiles
 package import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
@@ -43,8 +44,12 @@ package struct TaggedRows {
   }
 
   /// The writer that encodes such rows for a file.
-  package func encoder(_ dialect: CSVDialect) throws(FilbertError) -> RowEncoder {
-    try RowEncoder(format, dialect: dialect, inputs: inputs, columns: columns, file: file)
+  package func encoder(
+    _ dialect: CSVDialect, _ encoding: OutputEncoding? = nil
+  ) throws(FilbertError) -> RowEncoder {
+    try RowEncoder(
+      format, dialect: dialect, inputs: inputs, columns: columns, file: file,
+      encoding: encoding)
   }
 
   /// - Parameter place, tagged: nil for a row without a result.

@@ -15,6 +15,8 @@ package struct OutputFiles {
   package var open: (String) throws(FilbertError) -> any ByteSink
   /// Keeps other runs from writing a file.
   package var lock: (String) throws(FilbertError) -> LockFile
+  /// How the file of rejected rows is encoded.
+  package var rejectsEncoding = OutputEncoding.utf8
   /// What to do if an interrupted run left its progress and this one does not resume it.
   package var leftoverAdvice = "resume it, or replace the output"
   /// How to start over in a table that an interrupted run left.
@@ -37,7 +39,7 @@ package struct OutputFiles {
   /// Opens the file for rows that cannot be scored, if there is one.
   package func rejectsWriter() throws(FilbertError) -> RejectsWriter? {
     guard let rejects else { return nil }
-    return try RejectsWriter(open(rejects), dialect: dialect)
+    return try RejectsWriter(open(rejects), dialect: dialect, encoding: rejectsEncoding)
   }
 
   /// The same for a run that resumes after the point in `saved`.
@@ -47,6 +49,6 @@ package struct OutputFiles {
     guard let rejects else { return nil }
     return try RejectsWriter(
       ResumableFile(rejects, overwrite: overwrite, keeping: saved?.rejectsBytes ?? 0),
-      dialect: dialect, isContinued: saved != nil)
+      dialect: dialect, encoding: rejectsEncoding, isContinued: saved != nil)
   }
 }

@@ -6,20 +6,29 @@ import FilbertTables
 package final class RejectsWriter {
   private let file: any ByteSink
   private let buffer = RowBuffer()
+  private let encoder: TextEncoder?
   private var writer: CSVWriter
 
   /// - Parameter isContinued: whether an earlier run has written the header.
-  init(_ file: any ByteSink, dialect: CSVDialect, isContinued: Bool = false) throws(FilbertError) {
+  init(
+    _ file: any ByteSink, dialect: CSVDialect, encoding: OutputEncoding = .utf8,
+    isContinued: Bool = false
+  ) throws(FilbertError) {
+    encoder = try TextEncoder(encoding)
     self.file = file
     writer = CSVWriter(buffer, dialect: dialect)
     try writer.write(RejectedRow.columns)
-    let header = buffer.take()
+    let header = try encoded(buffer.take())
     if !isContinued { try file.write(header) }
   }
 
   package func write(_ row: RejectedRow) throws(FilbertError) {
     try writer.write(row.fields)
-    try file.write(buffer.take())
+    try file.write(encoded(buffer.take()))
+  }
+
+  private func encoded(_ bytes: [UInt8]) throws(FilbertError) -> [UInt8] {
+    try encoder?.encode(bytes) ?? bytes
   }
 
   package func commit() throws(FilbertError) { try file.commit() }

@@ -2,6 +2,7 @@ import FilbertCleaning
 import FilbertCore
 import FilbertCorpus
 import FilbertDatabase
+import FilbertFiles
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
@@ -15,7 +16,7 @@ extension Predict {
   func score(
     _ reader: TableSequence, _ choice: ColumnChoice, _ model: any TextModel,
     _ answers: AnswerColumns, of directory: ModelDirectory, _ kinds: [DatabaseColumn],
-    _ console: Console
+    _ encodings: [DetectedEncoding?], _ console: Console
   ) throws {
     if model.task == .regression { try refuse(labelOptions) }
     let decision = try decision(model)
@@ -27,8 +28,12 @@ extension Predict {
       format, inputs: reader.columns,
       keeping: try scoring.keptColumns(of: reader.columns, file: reader.name),
       answers: answers, file: reader.name)
+    let encoding = try outputEncoding.resolve(
+      encodings, format: isTable ? nil : format, adding: answers.columns + model.labels,
+      output: output, console)
     let output = try scoringOutput(
-      rows.columns, of: reader.columns, try rows.encoder(dialect), kinds, by: directory)
+      rows.columns, of: reader.columns, try rows.encoder(dialect, encoding), encoding, kinds,
+      by: directory)
     var progress = ScoringProgress(console: console)
     var run = try ScoringRun(
       TextRows(
@@ -43,6 +48,7 @@ extension Predict {
     } catch { throw explained(error, run) }
     progress.finish()
     try report(run, tally, progress, model, console)
+    try requireAnswers(run.tally)
   }
 
   /// Options that do not apply to a model that answers a number.

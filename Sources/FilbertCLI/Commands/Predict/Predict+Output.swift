@@ -24,11 +24,13 @@ extension Predict {
   /// - Parameters:
   ///   - columns: of the output.
   ///   - inputs: columns of the input.
+  ///   - encoding: of the output. A file of rejected rows is UTF-8, since its reasons may have any character, with the
+  ///     mark that Excel needs if the output is not plain UTF-8.
   ///   - kinds: columns of a database that is read.
   ///   - model: what answers the rows.
   func scoringOutput(
-    _ columns: [String], of inputs: [String], _ encoder: RowEncoder, _ kinds: [DatabaseColumn] = [],
-    by model: ModelDirectory
+    _ columns: [String], of inputs: [String], _ encoder: RowEncoder, _ encoding: OutputEncoding,
+    _ kinds: [DatabaseColumn] = [], by model: ModelDirectory
   ) throws(FilbertError) -> any ScoringOutput {
     let place = try tableAddress()
     let run = try identity(model)
@@ -39,6 +41,7 @@ extension Predict {
       open: { [overwrite] (path) throws(FilbertError) in
         try OutputFile.open(path, overwrite: overwrite)
       }, lock: OutputFile.lock)
+    files.rejectsEncoding = encoding == .utf8 ? .utf8 : .markedUTF8
     files.leftoverAdvice = "add --resume to continue, or --overwrite to start over"
     files.startOverAdvice = "leave out --resume to start over"
     if let place {
@@ -94,12 +97,42 @@ extension Predict {
     }
   }
 
+  /// Whether this run has written the output already.
+  ///
+  /// - Throws: `usage` if another run has, and the output may not be replaced.
+  func hasFinished(_ directory: ModelDirectory) throws(FilbertError) -> Bool {
+    guard !isTable, let run = try identity(directory), let finished = try FinishedRun(of: output)
+    else { return false }
+    guard let difference = finished.difference(to: run) else { return true }
+    if overwrite { return false }
+    throw FilbertError(
+      .usage, "\(difference); give the same, or add --overwrite to replace the output.",
+      file: output)
+  }
+
+  /// Throws if no row could be scored, since nobody may look at an output that is complete but empty.
+  func requireAnswers(_ rows: RowTally) throws(FilbertError) {
+    let refused = rows.unusable.count + rows.unreadable.count
+    let count = refused + (scoring.rejects == nil ? 0 : rows.empty.count)
+    guard rows.usable == 0, count > 0 else { return }
+    if scoring.resume { ResumableOutput.forgetFinish(of: output) }
+    throw FilbertError(
+      .badData,
+      "No row could be scored: \(count == 1 ? "the only one was" : "all \(Rendering.grouped(count)) were") rejected. Check the "
+        + "columns, the encoding and the format of the input.", file: inputs.first)
+  }
+
   /// What decides the output, where `--resume` asks.
-  func identity(_ directory: ModelDirectory) throws(FilbertError) -> JSONObject? {
+  func identity(_ directory: ModelDirectory) throws(FilbertError) -> RunDescription? {
     guard scoring.resume else { return nil }
-    return try runIdentity(
-      arguments: Array(CommandLine.arguments.dropFirst()), inputs: try inputPaths(inputs),
-      model: directory)
+    let paths = try inputPaths(inputs)
+    for path in paths where !DatabaseAddress.isAddress(path) && !isRegularFile(path) {
+      throw FilbertError(
+        .usage, "This is a pipe or a device, which --resume cannot read again; give a file.",
+        file: path)
+    }
+    return try RunDescription(
+      arguments: Array(CommandLine.arguments.dropFirst()), inputs: paths, model: directory.stamps)
   }
 
   /// A summary that says what was read and written.

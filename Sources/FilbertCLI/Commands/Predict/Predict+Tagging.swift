@@ -31,7 +31,7 @@ extension Predict {
       let reader = try TaggedReader(path: input, format: .conll, wordRequest)
       try refuse(scoring.rowOptions, for: "words in columns")
       return try tagWords(
-        reader, dialect: dialect(CSVDialect()), resolvedFormat(otherwise: .conll), tagger,
+        reader, dialect: dialect(CSVDialect()), resolvedFormat(otherwise: .conll), nil, tagger,
         redaction, console)
     }
     let table = try openTexts(input)
@@ -47,8 +47,8 @@ extension Predict {
         for: ["predicted_tag", "probability"], among: table.columns, file: table.name)
     }
     try tagWords(
-      try TaggedReader(table, wordRequest), dialect: dialect(table.dialect), outputFormat, tagger,
-      redaction, console)
+      try TaggedReader(table, wordRequest), dialect: dialect(table.dialect), outputFormat,
+      table.encoding, tagger, redaction, console)
   }
 
   // MARK: What is read
@@ -174,8 +174,12 @@ extension Predict {
     let rows = try TaggedRows(
       format, inputs: reader.columns, hasWords: places.list != nil, redaction: redaction,
       file: reader.name)
+    let encoding = try outputEncoding.resolve(
+      [reader.encoding], format: isTable ? nil : format,
+      adding: rows.columns + tagger.decoder.tags.types, output: output, console)
     let output = try scoringOutput(
-      rows.columns, of: reader.columns, try rows.encoder(dialect), by: directory)
+      rows.columns, of: reader.columns, try rows.encoder(dialect, encoding), encoding,
+      by: directory)
     // Text that cannot be read cannot be redacted.
     let keepsUnusable = redaction == nil
     var progress = ScoringProgress(console: console)
@@ -199,6 +203,7 @@ extension Predict {
     try report(
       run, tally, progress, keepsEmpty: format != .conll,
       keepsUnusable: keepsUnusable && format != .conll, tagger, console)
+    try requireAnswers(run.tally)
   }
 
   private func report(
@@ -234,12 +239,17 @@ extension Predict {
 
   private func tagWords(
     _ opened: TaggedReader, dialect: CSVDialect, _ format: OutputFormat,
-    _ tagger: TextTagger, _ redaction: Redaction?, _ console: Console
+    _ read: DetectedEncoding?, _ tagger: TextTagger, _ redaction: Redaction?, _ console: Console
   ) throws {
     var reader = opened
     try requireCSV(format)
     console.say("\(reader.name): \(reader.form)")
-    let sink = try OutputFile.open(output, overwrite: overwrite)
+    let encoding = try outputEncoding.resolve(
+      [read], format: format, adding: tagger.decoder.tags.types, output: output, console)
+    var dialect = dialect
+    dialect.hasByteOrderMark = false
+    let sink = try EncodingSink.wrapping(
+      OutputFile.open(output, overwrite: overwrite), encoding)
     var writer = try TaggedWordsWriter(
       sink, format: format, dialect: dialect, reader: reader, redaction: redaction)
     var progress = ScoringProgress(console: console)

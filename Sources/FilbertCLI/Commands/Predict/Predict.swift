@@ -1,4 +1,5 @@
 import ArgumentParser
+import FilbertCleaning
 import FilbertCore
 import FilbertCorpus
 import FilbertDatabase
@@ -54,6 +55,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var cleaning: CleaningOptions
   @OptionGroup(title: "Scoring") var scoring: ScoringOptions
   @OptionGroup(title: "Scoring") var spreadsheet: SpreadsheetOptions
+  @OptionGroup(title: "Scoring") var outputEncoding: OutputEncodingOptions
   @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
 
   @Option(
@@ -130,19 +132,32 @@ struct Predict: ParsableCommand {
   func run() throws {
     common.apply()
     let console = common.console
+    let directory = try ModelDirectory(modelOptions.model)
+    if try hasFinished(directory) {
+      return console.say(
+        "\(output): The same run has finished, and nothing is left to do. To score the rows once more, leave out --resume and add "
+          + "--overwrite.")
+    }
     // Before hours of work, not after them.
     if let summary = scoring.summary { try AtomicFile(summary, overwrite: overwrite).abort() }
-    let directory = try ModelDirectory(modelOptions.model)
     if directory.task == .tagging { return try predictTags(directory, console) }
     try refuse(taggingOptions, for: "this model, which labels whole texts")
     let model = try cleaning.model(directory, modelOptions, longTextOptions, console)
+    if cleaning.clean != nil, model.cleaning != .none {
+      console.say(
+        "the columns of the output are not cleaned; `filbert clean` writes a cleaned file")
+    }
     let format = try inputFormat?.requireTable()
     let options = tableOptions
     var told: Set<String> = []
     var kinds: [DatabaseColumn] = []
+    var encodings: [DetectedEncoding?] = []
     let reader = try TableSequence(try inputPaths(inputs)) { (path) throws(FilbertError) in
       let table = try openTable(path, format: format, options) { kinds = $0 }
-      if told.insert(path).inserted { console.reportRemarks(table.remarks, table.name) }
+      if told.insert(path).inserted {
+        console.reportRemarks(table.remarks, table.name)
+        encodings.append(table.encoding)
+      }
       return table
     }
     try requireTextRows(reader)
@@ -156,7 +171,7 @@ struct Predict: ParsableCommand {
       model.task, labels: model.labels,
       separator: try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator,
       all: all, abstains: abstaining.abstain != nil, interval: interval, digits: scoring.round)
-    try score(reader, choice, model, answers, of: directory, kinds, console)
+    try score(reader, choice, model, answers, of: directory, kinds, encodings, console)
   }
 
   /// Refuses to write two things into one file, or over the input.
