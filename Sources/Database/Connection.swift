@@ -6,7 +6,11 @@ import FilbertFiles
 ///
 /// All calls of SQLite are here and in ``Statement``.
 @safe final class Connection {
-  enum Mode { case reading, writing }
+  enum Mode {
+    case reading, writing
+    /// Reading a file that nothing may change: without locks, and without the log of a database in WAL mode.
+    case readingUnchanging
+  }
 
   /// What messages call it.
   let name: String
@@ -21,13 +25,19 @@ import FilbertFiles
   init(_ path: String, _ mode: Mode, name: String) throws(FilbertError) {
     self.name = name
     self.mode = mode
-    let flags =
-      mode == .reading ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    let flags: Int32 =
+      switch mode {
+      case .reading: SQLITE_OPEN_READONLY
+      case .readingUnchanging: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+      case .writing: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      }
     // A name such as ":memory:" is a file's here.
     let path = path.utf8.first == UInt8(ascii: ":") ? "./\(path)" : path
-    temporaryFiles = mode == .reading ? TemporaryFiles(bound: Self.temporarySpace(path)) : nil
+    temporaryFiles = mode == .writing ? nil : TemporaryFiles(bound: Self.temporarySpace(path))
     var opened: OpaquePointer?
-    let code = unsafe sqlite3_open_v2(path, &opened, flags, temporaryFiles?.name)
+    let code = unsafe sqlite3_open_v2(
+      mode == .readingUnchanging ? Self.unchanging(path) : path, &opened, flags,
+      temporaryFiles?.name)
     guard let opened = unsafe opened else {
       throw FilbertError(
         .internalFailure, "There is too little memory to open the database.", file: name)
@@ -49,7 +59,7 @@ import FilbertFiles
     ] {
       unsafe csqlite_configure(handle, option, value)
     }
-    for (limit, value) in Self.limits + (mode == .reading ? Self.readingLimits : []) {
+    for (limit, value) in Self.limits + (mode == .writing ? [] : Self.readingLimits) {
       unsafe sqlite3_limit(handle, limit, value)
     }
     // Errors of the disk, and a file that is cut meanwhile, are then errors and not signals.
@@ -71,6 +81,19 @@ import FilbertFiles
     (SQLITE_LIMIT_FUNCTION_ARG, 100), (SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000),
     (SQLITE_LIMIT_VARIABLE_NUMBER, 10),
   ]
+
+  /// The file as an address that says that nothing changes it.
+  private static func unchanging(_ path: String) -> String {
+    let escaped = path.utf8.map { byte in
+      let isPlain =
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+        || [UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains(
+          byte)
+      let digits = String(byte, radix: 16)
+      return isPlain ? String(UnicodeScalar(byte)) : "%" + (digits.count < 2 ? "0" : "") + digits
+    }
+    return "file:\(escaped.joined())?immutable=1"
+  }
 
   /// The bytes that temporary files may take, after the size of the database and of its log.
   private static func temporarySpace(_ path: String) -> Int {
@@ -119,6 +142,12 @@ import FilbertFiles
   var needsRecovery: Bool {
     let code = unsafe sqlite3_extended_errcode(handle)
     return code & 0xFF == SQLITE_READONLY && code != SQLITE_READONLY
+  }
+
+  /// Whether the call just made failed because SQLite makes files beside the database even to read it, and may not.
+  var needsWritableDirectory: Bool {
+    let code = unsafe sqlite3_extended_errcode(handle)
+    return code == SQLITE_READONLY || code & 0xFF == SQLITE_CANTOPEN
   }
 
   /// Compiles the statement that `sql` begins with.

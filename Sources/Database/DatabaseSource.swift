@@ -20,6 +20,8 @@ package final class DatabaseSource {
   package private(set) var row = 0
 
   private let statement: Statement
+  /// What shows whether a database has changed that is read without locks; nil for the others.
+  private let unchanging: (path: String, stamp: FileStamp)?
   /// Whether the statement is at a row that ``next()`` has not returned yet, or has no more rows.
   private var isAhead: Bool
   private var isAtEnd: Bool
@@ -32,6 +34,8 @@ package final class DatabaseSource {
   package init(_ address: DatabaseAddress, skipping rows: Int = 0) throws(FilbertError) {
     name = address.text
     let connection = try Self.open(address)
+    unchanging =
+      connection.mode == .readingUnchanging ? (address.path, try FileStamp(address.path)) : nil
     try connection.run("BEGIN")
     let sql = try Schema(connection).query(for: address.content)
     var statement = try Statement(sql, on: connection)
@@ -75,6 +79,11 @@ package final class DatabaseSource {
   private func advance() throws(FilbertError) -> Bool {
     if !isAhead, !isAtEnd { isAtEnd = try !statement.step() }
     isAhead = false
+    if isAtEnd, let unchanging, try FileStamp(unchanging.path) != unchanging.stamp {
+      throw FilbertError(
+        .missingInput, "The database has changed while it was read; repeat the command.", file: name
+      )
+    }
     if !isAtEnd { row += 1 }
     return !isAtEnd
   }
@@ -105,11 +114,42 @@ package final class DatabaseSource {
     do throws(FilbertError) {
       _ = try connection.value("SELECT count(*) FROM sqlite_master")
     } catch {
+      if connection.needsWritableDirectory { return try openUnchanging(address, error) }
       guard connection.needsRecovery else { throw error }
       // What any program that may write does on opening it.
-      let recovering = try Connection(address.path, .writing, name: address.text)
-      _ = try recovering.value("SELECT count(*) FROM sqlite_master")
+      do throws(FilbertError) {
+        let recovering = try Connection(address.path, .writing, name: address.text)
+        _ = try recovering.value("SELECT count(*) FROM sqlite_master")
+      } catch {
+        guard error.code == .cannotWrite else { throw error }
+        let journal = "\(address.path)-journal"
+        guard fileExists(journal) else { return try openUnchanging(address, error) }
+        throw FilbertError(
+          .missingInput,
+          naming:
+            "A program stopped while it wrote to this database, and what it left can only be cleaned up where you may "
+            + "write; copy the database and \(journal) to such a place.",
+          file: address.text, cause: error)
+      }
     }
+    return connection
+  }
+
+  /// Opens a database in WAL mode in a directory that may not be written, in which SQLite cannot make the files by which
+  /// programs share it.
+  private static func openUnchanging(
+    _ address: DatabaseAddress, _ reason: FilbertError
+  ) throws(FilbertError) -> Connection {
+    let log = "\(address.path)-wal"
+    guard (try? FileStamp(log).size) ?? 0 == 0 else {
+      throw FilbertError(
+        .missingInput,
+        naming:
+          "The newest rows are in \(log), which SQLite reads only where it may write; copy the database and this file to "
+          + "such a place.", file: address.text, cause: reason)
+    }
+    let connection = try Connection(address.path, .readingUnchanging, name: address.text)
+    _ = try connection.value("SELECT count(*) FROM sqlite_master")
     return connection
   }
 

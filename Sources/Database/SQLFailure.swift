@@ -13,7 +13,7 @@ struct SQLFailure {
 
   /// The same as a sentence that says what to do.
   func error(file: String) -> FilbertError {
-    let failed: FilbertError.Code = mode == .reading ? .missingInput : .cannotWrite
+    let failed: FilbertError.Code = mode != .writing ? .missingInput : .cannotWrite
     let (code, sentence): (FilbertError.Code, String) =
       switch self.code & 0xFF {
       case SQLITE_NOTADB:
@@ -33,7 +33,7 @@ struct SQLFailure {
       case SQLITE_FULL:
         (
           .cannotWrite,
-          mode == .reading
+          mode != .writing
             ? "There is no room for a temporary copy of the rows; free some space or set SQLITE_TMPDIR."
             : "Cannot write: no space left on device; free some space or write elsewhere."
         )
@@ -44,9 +44,9 @@ struct SQLFailure {
       case SQLITE_TOOBIG:
         (.badData, "A value is longer than SQLite allows (\(words)).")
       case SQLITE_ERROR:
-        (mode == .reading ? .usage : .cannotWrite, "SQLite refuses: \(words).")
+        (mode != .writing ? .usage : .cannotWrite, "SQLite refuses: \(words).")
       default:
-        (failed, "The database cannot be \(mode == .reading ? "read" : "written"): \(words).")
+        (failed, "The database cannot be \(mode != .writing ? "read" : "written"): \(words).")
       }
     return FilbertError(code, sentence, file: file)
   }

@@ -8,13 +8,13 @@ import Testing
 @testable import FilbertDatabase
 
 @Suite struct DatabaseSourceTests {
-  private let databases: Databases
+  let databases: Databases
 
   init() throws {
     databases = try Databases()
   }
 
-  private static let products: [[String?]] = [
+  static let products: [[String?]] = [
     ["1", "first", "1e+300", "7", nil], ["2", "a \"b\"\nc, d", "5.0", "0", "2024"],
     ["3", "third", "0.1", nil, "2024-02-29"],
   ]
@@ -203,5 +203,27 @@ import Testing
     }
     try other.run("ROLLBACK")
     #expect(try Databases.rows("sqlite:\(copy)") == Self.products)
+  }
+}
+
+/// Databases in a directory that may not be written.
+extension DatabaseSourceTests {
+  @Test func namesOfFilesThatDoNotChangeAreEscaped() throws {
+    let path = try databases.shop("a ?#%é&.db")
+    let connection = try Connection(path, .readingUnchanging, name: path)
+    #expect(try connection.value("SELECT count(*) FROM products") == .integer(3))
+    #expect(throws: FilbertError.self) { try connection.run("DELETE FROM products") }
+  }
+
+  @Test(.disabled(if: geteuid() == 0, "root may write everywhere"), arguments: ["DELETE", "WAL"])
+  func readsWhereItMayNotWrite(journal: String) throws {
+    let path = try databases.shop(journal: journal)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o500], ofItemAtPath: databases.directory.path)
+    defer {
+      try? FileManager.default.setAttributes(
+        [.posixPermissions: 0o700], ofItemAtPath: databases.directory.path)
+    }
+    #expect(try Databases.rows("sqlite:\(path)?table=products") == Self.products)
   }
 }
