@@ -15,6 +15,7 @@ package final class TableOutput: ScoringOutput {
   private let inputs: [String]
   /// Nil if no later run resumes this one.
   private let record: ProgressRecord?
+  private let address: DatabaseAddress
   private let notePath: String
   private var locks: [LockFile]
   private var rejects: RejectsWriter?
@@ -35,6 +36,7 @@ package final class TableOutput: ScoringOutput {
   ) throws(FilbertError) {
     self.inputs = inputs
     record = run.map { ProgressRecord(of: $0, name: address.text) }
+    self.address = address
     notePath = Self.notePath(address)
     locks = [try files.lock(address.path)]
     target = try DatabaseTarget(address, columns: columns, overwrite: files.overwrite)
@@ -49,7 +51,7 @@ package final class TableOutput: ScoringOutput {
       // Interrupted between the last row and the renaming.
       try saved.finishRejects(files)
       try target.finish()
-      CrashNote.remove(notePath)
+      try noteFinish()
       isFinished = true
       return
     }
@@ -65,7 +67,11 @@ package final class TableOutput: ScoringOutput {
   /// The note of rows in progress lies beside the database and has the table's name: several runs may write into one
   /// database, one after the other.
   private static func notePath(_ address: DatabaseAddress) -> String {
-    guard case .table(let table) = address.content else { return "\(address.path).progress.rows" }
+    "\(progressPath(address)).rows"
+  }
+
+  private static func progressPath(_ address: DatabaseAddress) -> String {
+    guard case .table(let table) = address.content else { return "\(address.path).progress" }
     let name = table.utf8.map { byte in
       let isPlain =
         byte < 0x80 && (Character(UnicodeScalar(byte)).isLetter || (0x30...0x39).contains(byte))
@@ -73,7 +79,7 @@ package final class TableOutput: ScoringOutput {
     }
     // Names of files are shorter than those of tables may be. Tables with the same beginning take turns with one note,
     // which names its owner.
-    return "\(address.path).\(name.joined().prefix(100)).progress.rows"
+    return "\(address.path).\(name.joined().prefix(100)).progress"
   }
 
   package func encode(_ row: OutputRow) -> EncodedRow { .values(row.values(inputs)) }
@@ -108,7 +114,43 @@ package final class TableOutput: ScoringOutput {
     watch?.remove()
     try rejects?.commit()
     try target.finish()
+    try noteFinish()
+  }
+
+  /// Leaves a note that nothing is left to do.
+  private func noteFinish() throws(FilbertError) {
     CrashNote.remove(notePath)
+    guard let record, let mark = try Self.mark(address) else { return }
+    try FinishedRun.note(
+      record.run, mark: mark, at: Self.progressPath(address), beside: address.path)
+  }
+
+  /// The run that filled the table of `address`, if that has its rows; nil if nothing says so.
+  package static func finishedRun(
+    _ address: DatabaseAddress
+  ) throws(FilbertError) -> FinishedRun? {
+    let note = progressPath(address)
+    guard fileExists(note), let mark = try mark(address) else { return nil }
+    return try FinishedRun(note: note, mark: mark)
+  }
+
+  /// Removes the note that a run has finished, which is not to be repeated in silence.
+  package static func forgetFinish(of address: DatabaseAddress) {
+    removeFile(progressPath(address))
+  }
+
+  /// What shows that a table is as it was; nil if it is not there.
+  private static func mark(_ address: DatabaseAddress) throws(FilbertError) -> JSONValue? {
+    guard fileExists(address.path), case .table(let table) = address.content else { return nil }
+    let connection = try Connection(address.path, .reading, name: address.text)
+    let found = try connection.value(
+      "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1",
+      .text(Array(table.utf8)))
+    guard found == .integer(1),
+      case .integer(let rows) = try connection.value(
+        "SELECT count(*) FROM \(SQLName.quoted(table))")
+    else { return nil }
+    return ["table": .string(table), "rows": .number(Int(rows))]
   }
 
   /// Flushes all rows so far and `state` to the disk, both or neither.

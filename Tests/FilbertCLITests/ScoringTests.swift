@@ -134,6 +134,22 @@ import Testing
     #expect(try workspace.bytes("out.csv") != output)
   }
 
+  @Test func aTableThatIsFinishedIsNotFilledTwice() async throws {
+    let workspace = try workspace()
+    let predict =
+      "predict --model classifier --input in.csv --output sqlite:out.db?table=scored --skip-bad-rows --resume"
+    #expect(try await workspace.run(predict).status == 0)
+    let again = try await workspace.run(predict)
+    #expect(again.status == 0)
+    #expect(again.errors.contains("The same run has finished, and nothing is left to do."))
+    let other = try await workspace.run("\(predict) --round 3")
+    #expect(other.status == 64)
+    #expect(
+      other.errors.contains("The finished run had no --round, and this one has --round 3; give"))
+    let replaced = try await workspace.run("\(predict) --round 3 --overwrite")
+    #expect(replaced.status == 0, "\(replaced.errors)")
+  }
+
   @Test func aRunWithoutAnAnswerFails() async throws {
     let workspace = try workspace()
     try workspace.write("bad.csv", "text,n\na\nb,1,2\n")

@@ -1,20 +1,26 @@
 package import FilbertCore
 import FilbertFiles
-import FilbertJSON
+package import FilbertJSON
 package import FilbertModelFiles
 
-/// What a finished run leaves in place of its progress, so that repeating the command does nothing: which run it was,
-/// and the size and time of its output.
+/// What a finished run leaves in place of its progress, so that repeating the command does nothing: which run it was, and
+/// what shows that its output is still there.
 package struct FinishedRun {
   private let run: RunDescription
 
-  /// The run that wrote `output`, if that is as it left it; nil if nothing says so.
+  /// The run that wrote the file `output`, if that is as it left it; nil if nothing says so.
   package init?(of output: String) throws(FilbertError) {
-    guard
-      case .present(let bytes) = try RunFile.read(
-        ResumableOutput.progressPath(output), atMost: 1 << 20),
+    guard let stamp = try? FileStamp(output) else { return nil }
+    try self.init(note: ResumableOutput.progressPath(output), mark: Self.mark(stamp))
+  }
+
+  /// The run that left a note, if it names the same output.
+  ///
+  /// - Parameter mark: what the output is like now.
+  package init?(note path: String, mark: JSONValue) throws(FilbertError) {
+    guard case .present(let bytes) = try RunFile.read(path, atMost: 1 << 20),
       let json = try? JSONValue.parse(bytes), let run = json["run"]?.objectValue,
-      let stamp = try? FileStamp(output), json["finished"] == Self.mark(stamp)
+      json["finished"] == mark
     else { return nil }
     self.run = RunDescription(run)
   }
@@ -24,13 +30,20 @@ package struct FinishedRun {
     other.difference(from: run, whichWas: "finished")
   }
 
-  /// The file that says that `run` has written `output`.
-  static func bytes(_ run: RunDescription, output: String) throws(FilbertError) -> [UInt8] {
+  /// Writes the note that `run` has finished.
+  ///
+  /// - Parameters:
+  ///   - mark: what its output is like.
+  ///   - output: the file whose permissions the note has.
+  package static func note(
+    _ run: RunDescription, mark: JSONValue, at path: String, beside output: String
+  ) throws(FilbertError) {
     let object: JSONValue = [
-      "filbert_progress": .number(ProgressRecord.version), "finished": mark(try FileStamp(output)),
+      "filbert_progress": .number(ProgressRecord.version), "finished": mark,
       "run": .object(run.json),
     ]
-    return Array(object.serialized().utf8)
+    try writeFile(
+      path, Array(object.serialized().utf8), overwrite: true, hasOneWriter: true, beside: output)
   }
 
   /// Whether these bytes are of a run that left nothing to resume.
@@ -38,7 +51,8 @@ package struct FinishedRun {
     (try? JSONValue.parse(bytes))?["finished"] != nil
   }
 
-  private static func mark(_ stamp: FileStamp) -> JSONValue {
+  /// What a file is like.
+  static func mark(_ stamp: FileStamp) -> JSONValue {
     ["bytes": .number(stamp.size), "changed": .number(stamp.changed)]
   }
 }

@@ -25,7 +25,7 @@ package struct ProgressRecord {
 
   static let version = 1
   /// Model, inputs and options.
-  let run: RunDescription
+  package let run: RunDescription
   /// Where the record is kept, for messages.
   private let name: String
 

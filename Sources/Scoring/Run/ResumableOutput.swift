@@ -76,9 +76,9 @@ package final class ResumableOutput: ScoringOutput {
   /// Replaces the progress by a note that nothing is left to do.
   private func noteFinish() throws(FilbertError) {
     CrashNote.remove(Self.notePath(path))
-    try writeFile(
-      Self.progressPath(path), FinishedRun.bytes(record.run, output: path), overwrite: true,
-      hasOneWriter: true, beside: path)
+    try FinishedRun.note(
+      record.run, mark: FinishedRun.mark(FileStamp(path)), at: Self.progressPath(path),
+      beside: path)
   }
 
   private func save(_ state: JSONValue, isComplete: Bool) throws(FilbertError) {

@@ -101,7 +101,9 @@ extension Predict {
   ///
   /// - Throws: `usage` if another run has, and the output may not be replaced.
   func hasFinished(_ directory: ModelDirectory) throws(FilbertError) -> Bool {
-    guard !isTable, let run = try identity(directory), let finished = try FinishedRun(of: output)
+    guard let run = try identity(directory),
+      let finished = try isTable
+        ? TableOutput.finishedRun(DatabaseAddress(output)) : FinishedRun(of: output)
     else { return false }
     guard let difference = finished.difference(to: run) else { return true }
     if overwrite { return false }
@@ -115,7 +117,13 @@ extension Predict {
     let refused = rows.unusable.count + rows.unreadable.count
     let count = refused + (scoring.rejects == nil ? 0 : rows.empty.count)
     guard rows.usable == 0, count > 0 else { return }
-    if scoring.resume { ResumableOutput.forgetFinish(of: output) }
+    if scoring.resume {
+      if isTable {
+        TableOutput.forgetFinish(of: try DatabaseAddress(output))
+      } else {
+        ResumableOutput.forgetFinish(of: output)
+      }
+    }
     throw FilbertError(
       .badData,
       "No row could be scored: \(count == 1 ? "the only one was" : "all \(Rendering.grouped(count)) were") rejected. Check the "
