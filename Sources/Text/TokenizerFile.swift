@@ -53,6 +53,7 @@ struct TokenizerFile {
     if let length = model["max_input_chars_per_word"]?.intValue, length >= 0 {
       options.maximumWordLength = length
     }
+    options.cleansDecodedText = root["decoder"]?["cleanup"]?.boolValue ?? true
     let added = root["added_tokens"]?.arrayValue ?? []
     options.add(
       try added.map { (value) throws(FilbertError) in try AddedToken(value, file: file) })

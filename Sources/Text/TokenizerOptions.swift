@@ -29,6 +29,8 @@ package struct TokenizerOptions: Sendable, Equatable {
   package var maximumLength: Int?
   /// Where truncation cuts.
   package var truncationSide = TruncationSide.right
+  /// Whether text that is made from tokens gets no space before punctuation (`cleanup` of the decoder).
+  package var cleansDecodedText = true
   /// Tokens found as written. The special tokens above are always among them.
   package var addedTokens: [AddedToken] = []
 
