@@ -1,5 +1,5 @@
 /// A setting that a message names. A program calls it `maximumLength`, the command line `--max-length`, a request
-/// `?max-length=`; the message does not decide until it is shown.
+/// `?max-length=` or, in JSON, `"max_length"`; the message does not decide until it is shown.
 package struct Parameter: Sendable, Hashable {
   /// The name in Swift.
   let name: String
@@ -29,7 +29,13 @@ package struct Parameter: Sendable, Hashable {
 
 extension Parameter {
   /// Where a message is shown, which decides what it calls a parameter.
-  package enum Surface: Sendable { case library, commandLine, http }
+  package enum Surface: Sendable {
+    case library, commandLine
+    /// A request with a table, whose options are in the query and in headers.
+    case http
+    /// A request with a JSON object, which has them as members.
+    case json
+  }
 
   /// The parameter, with `value` if one is proposed: `--align expand`.
   func spelled(on surface: Surface, value: String?) -> String {
@@ -42,6 +48,8 @@ extension Parameter {
       } else {
         http ?? "?\(option)="
       }
+    case .json:
+      "\"\(option.replacing("-", with: "_"))\"" + (value.map { ": \($0)" } ?? "")
     }
   }
 }

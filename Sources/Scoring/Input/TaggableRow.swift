@@ -70,7 +70,7 @@ package struct TaggableColumns {
       throw FilbertError(
         .usage,
         naming:
-          "The file has two texts per row, but the model tags single texts; name one with \(.textColumn).",
+          "There are two texts per row, but the model tags single texts; name one with \(.textColumn).",
         file: reader.name)
     }
     (text, textIndex) = (choice.columns[choice.text], choice.text)
