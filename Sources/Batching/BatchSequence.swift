@@ -13,6 +13,17 @@ extension TokenSequence: BatchSequence {
   package var rowCount: Int { 1 }
 }
 
+/// A sequence of tokens for a lane that answers each of them.
+package struct TokenRows: BatchSequence {
+  package let sequence: TokenSequence
+
+  package init(_ sequence: TokenSequence) { self.sequence = sequence }
+
+  package var tokenCount: Int { sequence.ids.count }
+  /// One answer for each token.
+  package var rowCount: Int { sequence.ids.count }
+}
+
 extension WordSequence: BatchSequence {
   package var tokenCount: Int { tokens.ids.count }
   /// One answer for each word.

@@ -82,4 +82,9 @@ extension TextEmbedder {
     loaded.network.embeddings(
       sequences, pooling: pooling == .mean ? .mean : .cls, normalized: false, loaded.parameters)
   }
+
+  /// A vector for each token of all sequences, special ones included, `[tokens x dimensions]`.
+  package func tokenVectors(_ sequences: [TokenSequence]) -> Matrix {
+    loaded.network.hiddenStates(sequences, loaded.parameters)
+  }
 }

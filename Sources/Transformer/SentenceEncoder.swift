@@ -31,6 +31,19 @@ package struct SentenceEncoder: Sendable {
     encoder.forward(batch, reading: .all, dropout: nil, parameters, saving: false).y
   }
 
+  /// The last hidden states of all sequences, `[tokens x hidden]`, one sequence after the other.
+  package func hiddenStates(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
+    let lengths = sequences.map(\.ids.count)
+    let (batches, rows) = (MicroBatches.cut(lengths: lengths), RowPartition(lengths: lengths))
+    let result = Matrix(rows: lengths.reduce(0, +), columns: configuration.hiddenSize)
+    parallel(batches.count) { index in
+      let batch = batches[index]
+      let own = rows[batch.lowerBound].lowerBound..<rows[batch.upperBound - 1].upperBound
+      result[rows: own].copyElements(from: hiddenStates(PackedBatch(sequences[batch]), parameters))
+    }
+    return result
+  }
+
   /// One vector a sequence, `[sequences x hidden]`; `normalized` makes their length 1.
   package func embeddings(
     _ sequences: [TokenSequence], pooling: Pooling, normalized: Bool, _ parameters: Parameters
