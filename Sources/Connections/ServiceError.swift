@@ -60,15 +60,33 @@ package struct ServiceError: Error, Sendable, Equatable {
 
   /// The response body. Names in ``message`` are shortened where they are quoted; here its middle is left out if it is
   /// still too long.
-  package var body: ByteBuffer {
-    let whole = body(message)
-    guard whole.readableBytes > Self.longestBody else { return whole }
-    // In JSON a byte takes up to six, as \u001b does.
-    return body(message.abridged(to: (Self.longestBody - body("").readableBytes) / 6))
+  package var body: ByteBuffer { body(in: .plain) }
+
+  /// What a body looks like.
+  package enum Shape: Sendable {
+    /// `{"error": "one sentence", "error_type": "Validation"}`.
+    case plain
+    /// `{"error": {"message": "one sentence", "type": "Validation", "param": null, "code": null}}`: clients of OpenAI show a
+    /// sentence that is at this place and no other.
+    case openAI
   }
 
-  private func body(_ message: String) -> ByteBuffer {
-    ByteBuffer(json: ["error": .string(message), "error_type": .string(kind.rawValue)])
+  /// The response body in another shape.
+  package func body(in shape: Shape) -> ByteBuffer {
+    let whole = body(message, shape)
+    guard whole.readableBytes > Self.longestBody else { return whole }
+    // In JSON a byte takes up to six, as \u001b does.
+    let rest = Self.longestBody - body("", shape).readableBytes
+    return body(message.abridged(to: rest / 6), shape)
+  }
+
+  private func body(_ message: String, _ shape: Shape) -> ByteBuffer {
+    let (sentence, type) = (JSONValue.string(message), JSONValue.string(kind.rawValue))
+    return switch shape {
+    case .plain: ByteBuffer(json: ["error": sentence, "error_type": type])
+    case .openAI:
+      ByteBuffer(json: ["error": ["message": sentence, "type": type, "param": nil, "code": nil]])
+    }
   }
 }
 

@@ -94,6 +94,7 @@ import Testing
     try await served.ask(.topics) { client in
       let answer = try await client.post("/predict", ["inputs": "a", "abstain": 0.9])
       #expect(answer.status == 422)
+      #expect(answer.error?.hasPrefix("\"abstain\" is for models that give one label") == true)
       let table = try await client.post("/predict?abstain=0.9", "text\na\n", "text/csv")
       #expect(table.status == 422)
       #expect(

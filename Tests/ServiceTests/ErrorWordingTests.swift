@@ -50,13 +50,31 @@ import Testing
       title: "a delimiter of two bytes", path: "/predict?delimiter=ab", body: "text\na\n",
       type: "text/csv", words: "delimiter"),
     Mistake(
+      title: "two texts for a tagger", path: "/tag?model=products",
+      body: "text_a,text_b\na,b\n", type: "text/csv",
+      words:
+        "There are two texts per row, but the model tags single texts; name one with ?text-column="),
+    Mistake(
+      title: "a share of texts in JSON", path: "/predict?model=topics",
+      body: "{\"inputs\": \"a\", \"abstain\": 0.9}", type: "application/json",
+      words: "\"abstain\" is for models that give one label"),
+    Mistake(
+      title: "a share of texts in parameters", path: "/predict?model=topics",
+      body: "{\"inputs\": \"a\", \"parameters\": {\"abstain\": 0.9}}", type: "application/json",
+      words: "\"abstain\" is for models that give one label"),
+    Mistake(
+      title: "a share of texts in the query", path: "/predict?model=topics&abstain=0.9",
+      body: "text\na\n", type: "text/csv",
+      words: "?abstain= is for models that give one label"),
+    Mistake(
       title: "an added column is there", path: "/predict", body: "text,predicted_label\na,b\n",
       type: "text/csv", words: "predicted_label"),
   ]
 
   @Test(arguments: mistakes)
   func namesWhatARequestSets(mistake: Mistake) async throws {
-    try await served.ask(.intent) { client in
+    let others: [Served.Model] = mistake.path.contains("model=") ? [.topics, .products] : []
+    try await served.server([.intent] + others).application().test(.router) { client in
       let answer = try await client.post(mistake.path, mistake.body, mistake.type)
       #expect((400...499).contains(answer.status))
       #expect(answer.error?.contains(mistake.words) == true, "\(answer.body)")

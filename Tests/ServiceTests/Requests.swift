@@ -25,8 +25,19 @@ struct ValidRequest: Sendable, CustomTestStringConvertible {
     ValidRequest(path: "/predict", body: "text\nlate order\n", type: "text/csv"),
     ValidRequest(path: "/tag", body: "{\"inputs\": \"late order\"}"),
     ValidRequest(path: "/embed", body: "{\"inputs\": \"late order\"}"),
+    ValidRequest(path: "/?model=intent", body: "{\"inputs\": \"late order\"}"),
+    ValidRequest(path: "/invocations?model=products", body: "{\"inputs\": \"late order\"}"),
+    ValidRequest(path: "/embed_all", body: "{\"inputs\": \"late order\"}"),
+    ValidRequest(
+      path: "/similarity",
+      body: "{\"inputs\": {\"source_sentence\": \"late\", \"sentences\": [\"late order\"]}}"),
+    ValidRequest(path: "/v1/embeddings", body: "{\"input\": \"late order\"}", hasModel: false),
+    ValidRequest(
+      path: "/v1/models/intent:predict", body: "{\"instances\": [\"late order\"]}", hasModel: false),
     ValidRequest(
       path: "/tokenize?model=intent", body: "{\"inputs\": \"late order\"}", computes: false),
+    ValidRequest(
+      path: "/decode?model=intent", body: "{\"ids\": [2, 30, 3]}", computes: false),
     ValidRequest(
       path: "/v2/models/intent/infer",
       body:
@@ -38,10 +49,11 @@ struct ValidRequest: Sendable, CustomTestStringConvertible {
 
   /// Routes without a body.
   static let gets = [
-    "/info", "/openapi.json", "/v2", "/v2/models/intent", "/v2/models/intent/ready",
+    "/info", "/openapi.json", "/v1/models", "/v1/models/intent", "/v2", "/v2/models/intent",
+    "/v2/models/intent/ready",
   ]
   /// Those that stay open.
-  static let openGets = ["/health", "/ready", "/v2/health/live", "/v2/health/ready"]
+  static let openGets = ["/health", "/ready", "/ping", "/v2/health/live", "/v2/health/ready"]
 
   /// The path without what `?` begins.
   var bare: String { String(path.prefix { $0 != "?" }) }

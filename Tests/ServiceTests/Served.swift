@@ -144,8 +144,9 @@ struct Answer {
   /// Null where it is not JSON.
   var json: JSONValue { (try? JSONValue.parse(body)) ?? .null }
 
-  var error: String? { json["error"]?.stringValue }
-  var kind: String? { json["error_type"]?.stringValue }
+  /// The sentence of a refusal, also in OpenAI's shape.
+  var error: String? { (json["error"]?["message"] ?? json["error"])?.stringValue }
+  var kind: String? { (json["error"]?["type"] ?? json["error_type"])?.stringValue }
   var truncatedTexts: String? { headers[.filbertTruncatedTexts] }
 
   func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }

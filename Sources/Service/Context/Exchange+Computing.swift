@@ -80,16 +80,21 @@ extension Exchange {
   ///
   /// - Parameters:
   ///   - outputs: numbers for each sequence.
+  ///   - isPerToken: whether there are as many for each token.
   ///   - answer: bytes of the answer.
   ///   - more: what else the request holds meanwhile.
   /// - Throws: `tooLarge`, `overloaded`.
   func chargeComputing(
-    _ inputs: [TextInput], _ texts: [EncodedText], outputs: Int, answer: Int, more: Int = 0
+    _ inputs: [TextInput], _ texts: [EncodedText], outputs: Int, isPerToken: Bool = false,
+    answer: Int, more: Int = 0
   ) async throws(ServiceError) {
+    let (sequences, tokens) = (texts.sequences, texts.tokens)
     try await charge.hold(
       more + RequestCost.texts(inputs)
         + RequestCost.computing(
-          sequences: texts.sequences, tokens: texts.tokens, outputs: outputs, answer: answer))
+          sequences: sequences, tokens: tokens,
+          numbers: outputs * (isPerToken ? tokens : sequences),
+          answer: answer))
   }
 }
 

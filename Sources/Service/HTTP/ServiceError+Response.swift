@@ -7,15 +7,18 @@ import Hummingbird
 import NIOCore
 
 extension ServiceError {
-  var response: Response {
+  func response(in shape: Shape) -> Response {
     var headers = headers
     headers[.contentType] = "application/json"
-    return Response(status: kind.status, headers: headers, body: ResponseBody(byteBuffer: body))
+    return Response(
+      status: kind.status, headers: headers, body: ResponseBody(byteBuffer: body(in: shape)))
   }
 
   /// An error in a client's data.
-  init(_ error: FilbertError) {
-    var message = error.message(on: .http)
+  ///
+  /// - Parameter surface: how the request sets its options.
+  init(_ error: FilbertError, on surface: Parameter.Surface = .http) {
+    var message = error.message(on: surface)
     if let line = error.line { message = "Line \(line): \(message)" }
     switch error.code {
     case .badData: self.init(.malformed, message)

@@ -11,13 +11,16 @@ struct RequestMiddleware: RouterMiddleware {
 
   private let service: ServiceContext
   private let endpoints: [Endpoint]
+  /// Paths that some method may ask without a key, and what needs one there all the same, such as `POST /`.
   private let openPaths: Set<String>
+  private let closedTargets: Set<String>
   /// The endpoint's path as OpenAPI writes it, by that of the router.
   private let routes: [String: String]
 
   init(_ service: ServiceContext, _ endpoints: [Endpoint]) {
     (self.service, self.endpoints) = (service, endpoints)
     openPaths = Set(endpoints.filter(\.isOpen).map(\.path))
+    closedTargets = Set(endpoints.filter { !$0.isOpen }.map { "\($0.method) \($0.path)" })
     routes = Dictionary(
       endpoints.map { (RouterPath($0.path).description, $0.path) },
       uniquingKeysWith: { first, _ in first })
@@ -45,7 +48,7 @@ struct RequestMiddleware: RouterMiddleware {
     _ request: Request, _ context: RouterContext,
     _ next: (Request, RouterContext) async throws -> Response
   ) async throws -> Response {
-    if !openPaths.contains(request.uri.path), let keys = service.configuration.keys,
+    if let keys = service.configuration.keys, needsKey(request),
       !keys.accepts(request.headers[.authorization])
     {
       throw ServiceError(
@@ -61,6 +64,11 @@ struct RequestMiddleware: RouterMiddleware {
     )
     if bytes > Self.smallAnswer, bytes > charge.memory { try await charge.hold(bytes) }
     return response
+  }
+
+  private func needsKey(_ request: Request) -> Bool {
+    let path = request.uri.path
+    return !openPaths.contains(path) || closedTargets.contains("\(request.method) \(path)")
   }
 
   /// Each connection may always have this much: an error must always be possible.
@@ -89,7 +97,8 @@ struct RequestMiddleware: RouterMiddleware {
         "The server failed on this request; its log has details, under the request's x-request-id.")
     }
     service.metrics.refused(problem.kind.rawValue)
-    return problem.response
+    let endpoint = endpoints.first { $0.matches(request.uri.path) }
+    return problem.response(in: endpoint?.errors ?? .plain)
   }
 
   /// There is no such route, or not with this method.

@@ -65,10 +65,13 @@ final class ModelStore: Sendable {
 
   /// The model for a route: the one that is asked for, or the only one that fits.
   ///
-  /// - Parameter fits: nil for a model that cannot answer.
+  /// - Parameters:
+  ///   - choice: how a request names a model.
+  ///   - fits: nil for a model that cannot answer.
   /// - Throws: `notFound` for an unknown name; `validation` if the model cannot answer, or several could.
   func model<Fitting>(
-    _ name: String?, for route: String, _ fits: (ServedModel) -> Fitting?
+    _ name: String?, for route: String, by choice: String = "?model=",
+    _ fits: (ServedModel) -> Fitting?
   ) throws(ServiceError) -> (ServedModel, Fitting) {
     if let name {
       let model = try named(name)
@@ -84,7 +87,7 @@ final class ModelStore: Sendable {
       .validation,
       fitting.isEmpty
         ? "No model here answers \(route): \(others)."
-        : "Several models answer \(route); name one with ?model=: "
+        : "Several models answer \(route); name one with \(choice): "
           + "\(fitting.map(\.0.name).joined(separator: ", ")).")
   }
 }

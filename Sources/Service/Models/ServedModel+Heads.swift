@@ -6,10 +6,6 @@ import FilbertTransformer
 // What a model can be used for; nil if it has another head.
 
 extension ServedModel {
-  typealias Encoder = (
-    model: TextEmbedder, mean: BatchLane<TokenSequence>, cls: BatchLane<TokenSequence>
-  )
-
   var classifier: (TextClassifier, BatchLane<TokenSequence>)? {
     if case .classifier(let model, let lane) = head { (model, lane) } else { nil }
   }
@@ -18,8 +14,8 @@ extension ServedModel {
     if case .tagger(let model, let lane) = head { (model, lane) } else { nil }
   }
 
-  var encoder: Encoder? {
-    if case .encoder(let model, let mean, let cls) = head { (model, mean, cls) } else { nil }
+  var encoder: ServedEncoder? {
+    if case .encoder(let encoder) = head { encoder } else { nil }
   }
 
   /// Every model has one.
@@ -27,7 +23,7 @@ extension ServedModel {
     switch head {
     case .classifier(let model, _): model.tokenizer
     case .tagger(let model, _): model.tokenizer
-    case .encoder(let model, _, _): model.tokenizer
+    case .encoder(let encoder): encoder.model.tokenizer
     }
   }
 }

@@ -5,6 +5,7 @@ import FilbertJSON
 import FilbertModelFiles
 import FilbertText
 import FilbertTransformer
+import Glibc
 
 /// A model that answers requests, and the lanes in which its sequences are computed.
 final class ServedModel: Sendable {
@@ -15,7 +16,7 @@ final class ServedModel: Sendable {
     /// Entities in a text.
     case tagger(TextTagger, BatchLane<WordSequence>)
     /// A vector for a text.
-    case encoder(TextEmbedder, mean: BatchLane<TokenSequence>, cls: BatchLane<TokenSequence>)
+    case encoder(ServedEncoder)
   }
 
   let name: String
@@ -23,6 +24,8 @@ final class ServedModel: Sendable {
   let head: Head
   /// The separator of several labels in a field of CSV, as in training.
   let labelSeparator: String
+  /// When it was loaded, in seconds since 1970.
+  let loaded: Int
   /// The tokens that it does not know of all texts so far.
   let unknownTokens = UnknownTokenWatch()
 
@@ -47,12 +50,10 @@ final class ServedModel: Sendable {
     case nil:
       let model = try TextEmbedder(directory, maximumLength: maximumLength)
         .inMemory()
-      head = .encoder(
-        model,
-        mean: BatchLane(columns: model.dimensions) { model.vectors($0, pooling: .mean) },
-        cls: BatchLane(columns: model.dimensions) { model.vectors($0, pooling: .cls) })
+      head = .encoder(ServedEncoder(model))
       _ = model.embed([TextInput("warm")])
     }
+    loaded = time(nil)
     labelSeparator = try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator
   }
 
@@ -61,7 +62,7 @@ final class ServedModel: Sendable {
     switch head {
     case .classifier(let model, _): model.maximumLength
     case .tagger(let model, _): model.maximumLength
-    case .encoder(let model, _, _): model.maximumLength
+    case .encoder(let encoder): encoder.model.maximumLength
     }
   }
 

@@ -15,7 +15,7 @@ struct OpenAPIDocument {
     guard let document = try? JSONValue.parse(PackageResources.openapi_json) else {
       preconditionFailure("openapi.json is not JSON")
     }
-    return document
+    return completing(document)
   }()
 
   var json: JSONValue {
@@ -24,7 +24,7 @@ struct OpenAPIDocument {
     listModels(in: &document)
     limitTexts(in: &document)
     if !hasKeys { Self.removeKeys(from: &document) }
-    if !service.configuration.hasPage { document.set(["paths", "/"], to: nil) }
+    if !service.configuration.hasPage { document.set(["paths", "/", "get"], to: nil) }
     return document
   }
 
@@ -45,8 +45,10 @@ struct OpenAPIDocument {
   private func listModels(in document: inout JSONValue) {
     let models = service.models.all
     let routes: KeyValuePairs<String, (ServedModel) -> Bool> = [
+      "/": { _ in true }, "/invocations": { _ in true },
       "/predict": { $0.classifier != nil }, "/tag": { $0.tagger != nil },
-      "/embed": { $0.encoder != nil }, "/tokenize": { _ in true },
+      "/embed": { $0.encoder != nil }, "/embed_all": { $0.encoder != nil },
+      "/similarity": { $0.encoder != nil }, "/tokenize": { _ in true }, "/decode": { _ in true },
     ]
     for (route, answers) in routes {
       let names = models.filter(answers).map(\.name)
@@ -58,6 +60,18 @@ struct OpenAPIDocument {
     document.set(
       ["components", "parameters", "model-name", "schema", "enum"],
       to: Self.list(models.map(\.name)))
+    let encoders = models.filter { $0.encoder != nil }.map(\.name)
+    if !encoders.isEmpty {
+      let isNeeded = encoders.count > 1
+      document.set(
+        Self.member("model", of: "EmbeddingsRequest") + ["enum"],
+        to: .array(encoders.map { .string($0) } + (isNeeded ? [] : [.null])))
+      if isNeeded {
+        document.set(
+          ["components", "schemas", "EmbeddingsRequest", "required"],
+          to: Self.list(["input", "model"]))
+      }
+    }
     var outputs: [String] = []
     for tensor in models.flatMap(\.outputTensors) where !outputs.contains(tensor.name) {
       outputs.append(tensor.name)
@@ -68,16 +82,17 @@ struct OpenAPIDocument {
 
   private func limitTexts(in document: inout JSONValue) {
     let count = JSONValue.number(service.limits.texts)
-    for schema in ["TagRequest", "EmbedRequest", "TokenizeRequest"] {
-      document.set(
-        Self.member("inputs", of: schema) + ["anyOf", "1", "maxItems"], to: count)
-    }
-    document.set(Self.member("data", of: "InputTensor") + ["maxItems"], to: count)
-    for schema in ["PredictRequest", "EmbedRequest"] {
-      document.set(
-        Self.member("truncate", of: schema) + ["default"],
-        to: .bool(service.configuration.truncates))
-    }
+    let lists = [
+      ["components", "schemas", "Texts", "anyOf", "1"],
+      Self.member("inputs", of: "HubRequest") + ["anyOf", "2"],
+      Self.member("sentences", of: "Comparison"), Self.member("instances", of: "InstancesRequest"),
+      Self.member("ids", of: "DecodeRequest") + ["anyOf", "1"],
+      Self.member("data", of: "InputTensor"),
+    ]
+    for list in lists { document.set(list + ["maxItems"], to: count) }
+    document.set(
+      ["components", "schemas", "Truncate", "default"],
+      to: .bool(service.configuration.truncates))
     let inputs = Self.member("inputs", of: "PredictRequest") + ["anyOf"]
     document.set(inputs + ["2", "maxItems"], to: count)
     let (least, most) = inputLengths

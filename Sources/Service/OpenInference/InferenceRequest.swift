@@ -8,15 +8,12 @@ import FilbertText
 struct InferenceRequest: Sendable {
   /// Returned in the response.
   let id: String?
-  let inputs: [TextInput]
-  let isPair: Bool
+  let texts: RequestTexts
   /// Those of `parameters` that are options of the model's own route. Others are ignored: the protocol leaves them to
   /// extensions.
-  let truncation: TruncationPolicy
   let isRaw: Bool
   let abstain: Double?
-  let isNormalized: Bool
-  let pooling: TextEmbedder.Pooling
+  let vectors: VectorOptions
   /// The names of the outputs that are asked for; empty for all.
   let outputs: [String]
 
@@ -37,19 +34,20 @@ struct InferenceRequest: Sendable {
     }
     let parameters = try RequestObject(
       object["parameters"] ?? [:], at: "\"parameters\"", known: nil)
-    truncation = try TruncationPolicy(parameters, default: truncates, list: "text.data")
+    vectors = try VectorOptions(parameters, truncates: truncates)
     isRaw = try parameters.bool("raw_scores", default: false)
     abstain = try parameters.abstain()
-    isNormalized = try parameters.bool("normalize", default: true)
-    pooling = try parameters.choice("pooling", ["mean": .mean, "cls": .cls], default: .mean)
     guard try !parameters.bool("binary_data_output", default: false) else { throw Self.binary }
     outputs = try Self.outputs(object["outputs"])
-    (inputs, isPair) = try Self.inputs(object["inputs"], limits)
+    var texts = try RequestTexts(
+      try Self.inputs(object["inputs"], limits), isSingle: false, member: "text.data")
+    texts.advice = .tensors
+    self.texts = texts
   }
 
   private static func inputs(
     _ value: JSONValue?, _ limits: ServiceLimits
-  ) throws(ServiceError) -> (inputs: [TextInput], isPair: Bool) {
+  ) throws(ServiceError) -> [TextInput] {
     guard let list = value?.arrayValue else {
       throw ServiceError(
         .validation,
@@ -74,7 +72,7 @@ struct InferenceRequest: Sendable {
       throw ServiceError(.validation, "The input \"text\" is missing.")
     }
     guard let pairs = tensors["text_pair"] else {
-      return (texts.map { TextInput($0) }, false)
+      return texts.map { TextInput($0) }
     }
     guard pairs.count == texts.count else {
       throw ServiceError(
@@ -82,7 +80,7 @@ struct InferenceRequest: Sendable {
         "\"text\" has \(texts.count) texts and \"text_pair\" \(pairs.count); the numbers must be equal."
       )
     }
-    return (zip(texts, pairs).map { TextInput($0, pair: $1) }, true)
+    return zip(texts, pairs).map { TextInput($0, pair: $1) }
   }
 
   private static func outputs(_ value: JSONValue?) throws(ServiceError) -> [String] {

@@ -64,8 +64,8 @@ extension ServedModel {
       ]
     case .tagger:
       [TensorMetadata(name: "entities", datatype: "BYTES", shape: [-1])]
-    case .encoder(let model, _, _):
-      [TensorMetadata(name: "embedding", datatype: "FP32", shape: [-1, model.dimensions])]
+    case .encoder(let encoder):
+      [TensorMetadata(name: "embedding", datatype: "FP32", shape: [-1, encoder.model.dimensions])]
     }
   }
 }

@@ -40,7 +40,7 @@ struct TextTensor {
         .validation,
         "\(place).data has \(data.count) elements and the shape says \(shape[0]); make them agree.")
     }
-    try RequestTexts.require(data.count, limits)
+    try RequestTexts.require(data.count, limits, member: "\(place).data")
     var texts: [String] = []
     for (index, element) in data.enumerated() {
       texts.append(

@@ -8,7 +8,7 @@ struct HealthRoute: Route {
   func response() -> Response { Response(json: [:]) }
 }
 
-/// `GET /ready`: requests are accepted.
+/// `GET /ready`, and `GET /ping` of SageMaker: requests are accepted.
 struct ReadyRoute: Route {
   let exchange: Exchange
 

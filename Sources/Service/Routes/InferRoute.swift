@@ -18,10 +18,10 @@ struct InferRoute: Route {
     let served = try exchange.modelOfPath()
     let inference = try await inferenceRequest()
     let wanted = try Self.outputs(inference.outputs, of: served)
-    exchange.note(inference.inputs, served)
+    exchange.note(inference.texts.inputs, served)
     let data = try await outputs(wanted, of: served, inference)
     let headers = exchange.readingHeaders
-    return await offload(if: Exchange.isLong(inference.inputs)) {
+    return await offload(if: Exchange.isLong(inference.texts.inputs)) {
       var answer = AnswerBuffer()
       answer.append("{\"model_name\":")
       answer.append(.string(served.name))
@@ -31,7 +31,7 @@ struct InferRoute: Route {
       }
       answer.append(",\"outputs\":")
       answer.appendList(zip(wanted, data)) { answer, output in
-        output.0.append(to: &answer, texts: inference.inputs.count, data: output.1)
+        output.0.append(to: &answer, texts: inference.texts.inputs.count, data: output.1)
       }
       answer.append("}")
       return Response(json: answer.body(), headers: headers)
@@ -77,21 +77,18 @@ struct InferRoute: Route {
     case .classifier(let model, let lane):
       return try await predictions(wanted, inference, model, lane)
     case .tagger(let model, let lane):
-      try Self.requireSingles(inference)
-      let words = try await exchange.words(of: inference.inputs, model)
+      try inference.texts.requireSingles()
+      let words = try await exchange.words(of: inference.texts.inputs, model)
       let tagged = try await exchange.tag(words, model, lane)
       return [
         { answer in
           answer.appendList(tagged) { $0.append(.string($1.entitiesJSON.serialized())) }
         }
       ]
-    case .encoder(let model, let mean, let cls):
-      try Self.requireSingles(inference)
-      let texts = try await exchange.encode(
-        inference.inputs, model, inference.truncation, isSingle: false)
+    case .encoder(let encoder):
+      try inference.texts.requireSingles()
       let vectors = try await exchange.vectors(
-        inference.inputs, texts, (model, mean, cls), pooling: inference.pooling,
-        isNormalized: inference.isNormalized, answer: RequestCost.numbers(1))
+        inference.texts, encoder, inference.vectors, answer: RequestCost.numbers(1))
       return [{ $0.append(flat: (0..<vectors.rows).lazy.map(vectors.row)) }]
     }
   }
@@ -100,12 +97,11 @@ struct InferRoute: Route {
     _ wanted: [TensorMetadata], _ inference: InferenceRequest, _ model: TextClassifier,
     _ lane: BatchLane<TokenSequence>
   ) async throws -> [TensorMetadata.Data] {
-    try requireKind(of: inference, model)
-    if inference.abstain != nil { try model.requireScopeForRequest() }
-    let texts = try await exchange.encode(
-      inference.inputs, model, inference.truncation, isSingle: false)
+    try inference.texts.require(model.pairs)
+    if inference.abstain != nil { try model.requireScope(on: .json) }
+    let texts = try await exchange.encode(inference.texts, model, inference.vectors.truncation)
     try await exchange.chargeComputing(
-      inference.inputs, texts, outputs: 2 * model.outputCount,
+      inference.texts.inputs, texts, outputs: 2 * model.outputCount,
       answer: RequestCost.scores(model.labels, texts: 2 * texts.count))
     let outputs = try await exchange.answers(texts.flatMap(\.sequences), from: lane)
     let probabilities = model.answers(texts, outputs: outputs, raw: false)
@@ -121,28 +117,6 @@ struct InferRoute: Route {
       }
     }
   }
-
-  private func requireKind(
-    of inference: InferenceRequest, _ model: TextClassifier
-  ) throws(ServiceError) {
-    do { try model.pairs.require(isPair: inference.isPair) } catch {
-      throw ServiceError(
-        .validation,
-        inference.isPair
-          ? Self.readsSingles
-          : "This model was trained on pairs of texts; send the second ones as the input "
-            + "\"text_pair\"."
-      )
-    }
-  }
-
-  private static func requireSingles(_ inference: InferenceRequest) throws(ServiceError) {
-    guard inference.isPair else { return }
-    throw ServiceError(.validation, readsSingles)
-  }
-
-  private static let readsSingles =
-    "This model reads single texts; leave the input \"text_pair\" out."
 }
 
 extension TextClassifier {

@@ -54,8 +54,8 @@ extension ServedModel {
     case .tagger(let model, _):
       info["labels"] = .array(model.decoder.tags.types.map { .string($0) })
       info["long_texts"] = "windows"
-    case .encoder(let model, _, _):
-      info["dimensions"] = .number(model.dimensions)
+    case .encoder(let encoder):
+      info["dimensions"] = .number(encoder.model.dimensions)
     }
     return info
   }

@@ -1,5 +1,6 @@
 import FilbertCleaning
 import FilbertConnections
+import FilbertCore
 import FilbertInference
 import FilbertModelFiles
 import FilbertScoring
@@ -27,7 +28,7 @@ struct TablePrediction {
       }
     }.get()
     exchange.note(table.inputs, served)
-    if options.abstain != nil { try model.requireScopeForRequest() }
+    if options.abstain != nil { try model.requireScope(on: .http) }
     let encoded = try await encode(table, model, options.truncation)
     try await exchange.chargeComputing(
       table.inputs, encoded, outputs: model.outputCount,

@@ -73,7 +73,7 @@ extension Exchange {
     let tokens = sequences.reduce(0) { $0 + $1.tokenCount }
     try await charge.hold(
       held
-        + RequestCost.computing(sequences: sequences.count, tokens: tokens, outputs: 0, answer: 0))
+        + RequestCost.computing(sequences: sequences.count, tokens: tokens, numbers: 0, answer: 0))
     let logits = try await answers(sequences, from: lane)
     let tagged = await offload(if: isLong) { model.tag(texts, sentences, logits: logits) }
     // Only now is it known how many entities there are.

@@ -48,12 +48,11 @@ enum RequestCost {
   /// Sequences in the queue with what is computed for each.
   ///
   /// - Parameters:
-  ///   - outputs: numbers for each sequence.
+  ///   - numbers: what is computed for all of them.
   ///   - answer: bytes of the answer, which are written when the numbers are pooled.
-  static func computing(sequences: Int, tokens: Int, outputs: Int, answer: Int) -> Int {
-    let numbers = sequences * outputs
+  static func computing(sequences: Int, tokens: Int, numbers: Int, answer: Int) -> Int {
     // Four copies while they are pooled, one while they are written.
-    return 512 * sequences + 6 * tokens + max(16 * numbers, 4 * numbers + answer)
+    512 * sequences + 6 * tokens + max(16 * numbers, 4 * numbers + answer)
   }
 
   /// Vectors, as they are computed, and some pieces of text.

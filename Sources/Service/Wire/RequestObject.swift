@@ -51,6 +51,28 @@ struct RequestObject: Sendable {
     )
   }
 
+  /// This object with the members of its `parameters` beside its own, as clients of Hugging Face's services send options.
+  ///
+  /// - Parameter known: the members that `parameters` may have; nil for any.
+  /// - Throws: `validation` for an unknown one, and for one that is in both places.
+  func withParameters(known: [String]?) throws(ServiceError) -> RequestObject {
+    guard let parameters = self["parameters"] else { return self }
+    let options = try RequestObject(parameters, at: "\"parameters\"", known: known)
+    var all = members
+    all["parameters"] = nil
+    for (name, value) in options.members.members where !value.isNull {
+      guard self[name] == nil else {
+        throw ServiceError(
+          .validation,
+          "\"\(name)\" is given twice, in \"parameters\" and beside it; leave one out.")
+      }
+      all[name] = value
+    }
+    return RequestObject(all)
+  }
+
+  private init(_ members: JSONObject) { self.members = members }
+
   subscript(name: String) -> JSONValue? {
     guard let value = members[name], !value.isNull else { return nil }
     return value
@@ -61,6 +83,20 @@ struct RequestObject: Sendable {
     guard let value = self[name] else { return standard }
     if let bool = value.boolValue { return bool }
     throw ServiceError(.validation, "\"\(name)\" must be true or false.")
+  }
+
+  /// A string; nil if it is not given.
+  func string(_ name: String) throws(ServiceError) -> String? {
+    guard let value = self[name] else { return nil }
+    if let string = value.stringValue { return string }
+    throw ServiceError(.validation, "\"\(name)\" must be a string.")
+  }
+
+  /// A whole number of at least 1; nil if it is not given.
+  func count(_ name: String) throws(ServiceError) -> Int? {
+    guard let value = self[name] else { return nil }
+    if let count = value.countValue, count > 0 { return count }
+    throw ServiceError(.validation, "\"\(name)\" must be a whole number of at least 1.")
   }
 
   /// The share of texts in scope that are to get a label; nil if all texts get one.

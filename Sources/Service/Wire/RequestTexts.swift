@@ -4,98 +4,110 @@ import FilbertInference
 import FilbertJSON
 import FilbertText
 
-/// The texts of a request, in the forms of text-embeddings-inference.
-struct RequestTexts {
+/// The texts of a request, and how messages name each of them.
+struct RequestTexts: Sendable {
   let inputs: [TextInput]
-  /// Whether one text was sent and not a list: then the answer is not a list either.
+  /// Whether one text was sent and not a list.
   let isSingle: Bool
+  /// The name of the text at an index in messages: `inputs[3]`.
+  let place: @Sendable (Int) -> String
+  /// What the client has to send if the model does not read these.
+  var advice = Advice.lists
 
-  /// `"inputs"` of `/predict`: a text, a pair `["a", "b"]`, or a list of both, `[["a"], ["b", "c"]]`.
-  init(predicting object: RequestObject, limits: ServiceLimits) throws(ServiceError) {
-    let forms =
-      "a text, or a list such as [[\"first text\"], [\"second text\"]]; [\"a\", \"b\"] is one pair of texts"
-    guard let value = object["inputs"] else {
-      throw ServiceError(.validation, "\"inputs\" is missing; it is \(forms).")
-    }
-    if let text = value.stringValue {
-      self.init([TextInput(text)], isSingle: true)
-    } else if let list = value.arrayValue, list.first?.stringValue != nil {
-      self.init([try Self.input(list, at: nil, forms)], isSingle: true)
-    } else if let list = value.arrayValue {
-      try Self.require(list.count, limits)
-      var inputs: [TextInput] = []
-      for (index, element) in list.enumerated() {
-        guard let texts = element.arrayValue else {
-          throw ServiceError(.validation, "inputs[\(index)] is not a list; \"inputs\" is \(forms).")
-        }
-        inputs.append(try Self.input(texts, at: index, forms))
-      }
-      self.init(inputs, isSingle: false)
-    } else {
-      throw ServiceError(.validation, "\"inputs\" must be \(forms).")
-    }
-    try requireText()
+  /// How a client writes what its model reads.
+  struct Advice: Sendable {
+    let singles: String
+    let pairs: String
+    let truncation: String
+
+    static let lists = Advice(
+      singles: "for two texts send [[\"a\"], [\"b\"]]", pairs: "send [[\"a\", \"b\"]]",
+      truncation: "\"truncate\": true")
+    static let objects = Advice(
+      singles: "leave \"text_pair\" out", pairs: "send {\"text\": \"a\", \"text_pair\": \"b\"}",
+      truncation: "\"parameters\": {\"truncate\": true}")
+    static let tensors = Advice(
+      singles: "leave the input \"text_pair\" out",
+      pairs: "send the second texts as the input \"text_pair\"",
+      truncation: "\"parameters\": {\"truncate\": true}")
   }
 
-  /// `"inputs"` of the other routes: a text or a list of texts.
-  init(listing object: RequestObject, limits: ServiceLimits) throws(ServiceError) {
-    guard let value = object["inputs"] else {
-      throw ServiceError(.validation, "\"inputs\" is missing; it is a text or a list of texts.")
-    }
-    if let text = value.stringValue {
-      self.init([TextInput(text)], isSingle: true)
-    } else if let list = value.arrayValue {
-      try Self.require(list.count, limits)
-      var inputs: [TextInput] = []
-      for (index, element) in list.enumerated() {
-        guard let text = element.stringValue else {
-          throw ServiceError(
-            .validation, "inputs[\(index)] is not a text; \"inputs\" is a text or a list of texts.")
-        }
-        inputs.append(TextInput(text))
-      }
-      self.init(inputs, isSingle: false)
-    } else {
-      throw ServiceError(.validation, "\"inputs\" must be a text or a list of texts.")
-    }
-    try requireText()
+  /// - Throws: `validation` for a text that is only white space.
+  init(
+    _ inputs: [TextInput], isSingle: Bool, place: @escaping @Sendable (Int) -> String
+  ) throws(ServiceError) {
+    (self.inputs, self.isSingle, self.place) = (inputs, isSingle, place)
+    guard let index = inputs.firstIndex(where: \.isBlank) else { return }
+    throw ServiceError(.validation, "\(place(index)) is empty; send a text, or leave it out.")
   }
 
-  init(_ inputs: [TextInput], isSingle: Bool) {
-    (self.inputs, self.isSingle) = (inputs, isSingle)
+  /// The same for the texts of a member of the request.
+  init(_ inputs: [TextInput], isSingle: Bool, member: String) throws(ServiceError) {
+    try self.init(inputs, isSingle: isSingle) { isSingle ? "\"\(member)\"" : "\(member)[\($0)]" }
   }
 
-  private static func input(
-    _ list: [JSONValue], at index: Int?, _ forms: String
-  ) throws(ServiceError) -> TextInput {
-    let texts = list.compactMap(\.stringValue)
-    guard texts.count == list.count, texts.count == 1 || texts.count == 2 else {
-      let place = index.map { "inputs[\($0)]" } ?? "\"inputs\""
+  /// `"inputs"` of most routes: a text or a list of texts.
+  ///
+  /// - Parameter member: the name of the member.
+  /// - Throws: `validation`, `tooLarge`.
+  init(
+    listing object: RequestObject, member: String = "inputs", limits: ServiceLimits
+  ) throws(ServiceError) {
+    guard let value = object[member] else {
       throw ServiceError(
-        .validation,
-        "\(place) is a list of \(list.count), but one text or a pair is expected; \"inputs\" is \(forms)."
-      )
+        .validation, "\"\(member)\" is missing; it is a text or a list of texts.")
     }
-    return TextInput(texts[0], pair: texts.count == 2 ? texts[1] : nil)
+    if let text = value.stringValue {
+      try self.init([TextInput(text)], isSingle: true, member: member)
+    } else if let list = value.arrayValue {
+      let inputs = try Self.inputs(list, member: member, limits) {
+        (element, place) throws(ServiceError) in
+        guard let text = element.stringValue else {
+          let isToken = (element.arrayValue?.first ?? element).intValue != nil
+          throw ServiceError(
+            .validation,
+            isToken
+              ? "\(place) is a number; send texts, not the ids of tokens, which another tokenizer has counted "
+                + "(LangChain sends texts with check_embedding_ctx_length=False)."
+              : "\(place) is not a text; \"\(member)\" is a text or a list of texts.")
+        }
+        return TextInput(text)
+      }
+      try self.init(inputs, isSingle: false, member: member)
+    } else {
+      throw ServiceError(.validation, "\"\(member)\" must be a text or a list of texts.")
+    }
+  }
+
+  /// The texts of a list.
+  ///
+  /// - Parameters:
+  ///   - member: the name of the list.
+  ///   - read: is given an element and its place in messages.
+  static func inputs(
+    _ list: [JSONValue], member: String, _ limits: ServiceLimits,
+    _ read: (JSONValue, _ place: String) throws(ServiceError) -> TextInput
+  ) throws(ServiceError) -> [TextInput] {
+    try require(list.count, limits, member: member)
+    var inputs: [TextInput] = []
+    inputs.reserveCapacity(list.count)
+    for (index, element) in list.enumerated() {
+      inputs.append(try read(element, "\(member)[\(index)]"))
+    }
+    return inputs
   }
 
   /// Refuses an empty list, and more texts than a request may have.
-  static func require(_ count: Int, _ limits: ServiceLimits) throws(ServiceError) {
+  static func require(
+    _ count: Int, _ limits: ServiceLimits, member: String = "inputs"
+  ) throws(ServiceError) {
     guard count > 0 else {
-      throw ServiceError(.validation, "\"inputs\" is empty; send at least one text.")
+      throw ServiceError(.validation, "\"\(member)\" is empty; send at least one text.")
     }
     guard count <= limits.texts else {
       throw ServiceError(
         .tooLarge,
         "The request has \(count) texts and may have \(limits.texts); send it in parts.")
     }
-  }
-
-  private func requireText() throws(ServiceError) {
-    guard
-      let index = inputs.firstIndex(where: \.isBlank)
-    else { return }
-    let place = isSingle ? "\"inputs\"" : "inputs[\(index)]"
-    throw ServiceError(.validation, "\(place) is empty; send a text, or leave it out.")
   }
 }

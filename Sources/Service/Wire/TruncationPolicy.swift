@@ -4,25 +4,21 @@ import FilbertModelFiles
 import FilbertTransformer
 
 /// What is done with texts that are longer than a model reads.
-struct TruncationPolicy {
+struct TruncationPolicy: Sendable {
+  /// The members that set it.
+  static let members = ["truncate", "truncation_direction"]
+
   /// Whether they are cut; otherwise they are refused.
   let isAllowed: Bool
   /// Which part is read; nil for the part the model was trained on.
   let longTexts: LongTexts?
-  /// The name of the list in messages of texts.
-  private let list: String
 
   /// `"truncate"` and `"truncation_direction"` of a request, as in text-embeddings-inference.
   ///
   /// A direction without truncation is accepted: clients of that server always send one.
   ///
-  /// - Parameters:
-  ///   - standard: for a request without `truncate`.
-  ///   - list: the name of the list of texts in messages.
-  init(
-    _ object: RequestObject, default standard: Bool, list: String = "inputs"
-  ) throws(ServiceError) {
-    self.list = list
+  /// - Parameter standard: for a request without `truncate`.
+  init(_ object: RequestObject, default standard: Bool) throws(ServiceError) {
     isAllowed = try object.bool("truncate", default: standard)
     longTexts = try object.choice(
       "truncation_direction", ["right": .head, "left": .tail], default: nil as LongTexts?)
@@ -31,19 +27,17 @@ struct TruncationPolicy {
   init(isAllowed: Bool) {
     self.isAllowed = isAllowed
     longTexts = nil
-    list = "inputs"
   }
 
   /// Refuses texts that would be cut and must not be.
   func require(
-    _ texts: [EncodedText], maximumLength: Int, isSingle: Bool
+    _ encoded: [EncodedText], of texts: RequestTexts, maximumLength: Int
   ) throws(ServiceError) {
-    guard let (index, count) = firstRefused(texts) else { return }
-    let place = isSingle ? "\"inputs\"" : "\(list)[\(index)]"
+    guard let (index, count) = firstRefused(encoded) else { return }
     throw ServiceError(
       .tooLarge,
-      "\(place) has \(count) tokens and the model reads \(maximumLength); shorten it, or send \"truncate\": true to "
-        + "have it cut.")
+      "\(texts.place(index)) has \(count) tokens and the model reads \(maximumLength); shorten it, or send "
+        + "\(texts.advice.truncation) to have it cut.")
   }
 
   /// The first text that would be cut although it must not be, and its number of tokens.

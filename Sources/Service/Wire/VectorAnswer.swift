@@ -2,40 +2,70 @@ import FilbertTensor
 import Hummingbird
 import NIOCore
 
-/// A list of vectors that is written while the client reads it: as text it takes three times the memory of the numbers.
+/// Vectors in an answer. Many are written while the client reads them: as text they take three times the memory of the
+/// numbers.
 ///
-/// It is written twice, the first time only to find its length, which takes a fiftieth of the time to compute it.
+/// They are then written twice, the first time only to find their length, which takes a fiftieth of the time to compute
+/// them.
 struct VectorAnswer: Sendable {
   private let vectors: Matrix
+  private let opening: String
+  private let closing: String
+  private let write: @Sendable (_ index: Int, inout AnswerBuffer) -> Void
 
-  init(_ vectors: Matrix) { self.vectors = vectors }
+  /// - Parameters:
+  ///   - opening: what the answer begins with.
+  ///   - write: appends what stands for a row, with what separates it from the one before.
+  init(
+    _ vectors: Matrix, opening: String, closing: String,
+    _ write: @escaping @Sendable (_ index: Int, inout AnswerBuffer) -> Void
+  ) {
+    (self.vectors, self.opening, self.closing, self.write) = (vectors, opening, closing, write)
+  }
 
-  /// Bytes it takes until it is written.
-  var held: Int { RequestCost.vectors(vectors.rows, of: vectors.columns) }
-
-  /// The body of a response. Takes long for many vectors.
-  func body() -> ResponseBody {
-    var (all, size) = (AnswerBuffer(), 0)
-    for index in 0..<vectors.rows {
-      append(index, to: &all)
-      size += all.takePieces().reduce(0) { $0 + $1.readableBytes }
-    }
-    size += all.takeRest().readableBytes
-    return ResponseBody(contentLength: size) { writer in
-      var answer = AnswerBuffer()
-      for index in 0..<vectors.rows {
-        append(index, to: &answer)
-        // Waits until the client has read what came before.
-        for piece in answer.takePieces() { try await writer.write(piece) }
-      }
-      try await writer.write(answer.takeRest())
-      try await writer.finish(nil)
+  /// The vectors as a list of lists.
+  init(_ vectors: Matrix, opening: String = "[", closing: String = "]") {
+    self.init(vectors, opening: opening, closing: closing) { index, answer in
+      if index > 0 { answer.append(",") }
+      answer.append(vectors.row(index))
     }
   }
 
-  private func append(_ index: Int, to answer: inout AnswerBuffer) {
-    answer.append(index == 0 ? "[" : ",")
-    answer.append(vectors.row(index))
-    if index == vectors.rows - 1 { answer.append("]") }
+  var rows: Int { vectors.rows }
+
+  /// Bytes it takes until it is written, if it is written while the client reads it.
+  var held: Int { RequestCost.vectors(vectors.rows, of: vectors.columns) }
+
+  /// All of it.
+  func written() -> AnswerBuffer {
+    var answer = AnswerBuffer()
+    answer.append(opening)
+    for index in 0..<vectors.rows { write(index, &answer) }
+    answer.append(closing)
+    return answer
+  }
+
+  /// The body of a response that is written while the client reads it. Takes long for many vectors.
+  func body() -> ResponseBody {
+    var (all, size) = (AnswerBuffer(), 0)
+    all.append(opening)
+    for index in 0..<vectors.rows {
+      write(index, &all)
+      size += all.takePieces().reduce(0) { $0 + $1.readableBytes }
+    }
+    all.append(closing)
+    size += all.takeRest().readableBytes
+    return ResponseBody(contentLength: size) { writer in
+      var answer = AnswerBuffer()
+      answer.append(opening)
+      for index in 0..<vectors.rows {
+        write(index, &answer)
+        // Waits until the client has read what came before.
+        for piece in answer.takePieces() { try await writer.write(piece) }
+      }
+      answer.append(closing)
+      try await writer.write(answer.takeRest())
+      try await writer.finish(nil)
+    }
   }
 }

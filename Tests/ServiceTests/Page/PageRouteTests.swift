@@ -1,3 +1,4 @@
+import FilbertJSON
 import HTTPTypes
 import HummingbirdTesting
 import Testing
@@ -37,7 +38,9 @@ import Testing
   @Test func canBeLeftOut() async throws {
     try await served.ask(.intent, change: setting(\.hasPage, to: false)) { client in
       let answer = try await client.get("/")
-      #expect(answer.status == 404)
+      #expect(answer.status == 405)
+      #expect(answer.header("allow") == "POST", "programs ask there all the same")
+      #expect(try await client.post("/", ["inputs": "late"]).status == 200)
     }
   }
 }

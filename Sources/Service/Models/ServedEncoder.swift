@@ -1,0 +1,24 @@
+import FilbertBatching
+import FilbertInference
+import FilbertTransformer
+
+/// An encoder without a head, and its lanes of the queue.
+struct ServedEncoder: Sendable {
+  let model: TextEmbedder
+  private let mean: BatchLane<TokenSequence>
+  private let cls: BatchLane<TokenSequence>
+  /// Answers a vector for each token.
+  let tokens: BatchLane<TokenRows>
+
+  init(_ model: TextEmbedder) {
+    self.model = model
+    mean = BatchLane(columns: model.dimensions) { model.vectors($0, pooling: .mean) }
+    cls = BatchLane(columns: model.dimensions) { model.vectors($0, pooling: .cls) }
+    tokens = BatchLane(columns: model.dimensions) { model.tokenVectors($0.map(\.sequence)) }
+  }
+
+  /// Answers a vector for each sequence.
+  func lane(_ pooling: TextEmbedder.Pooling) -> BatchLane<TokenSequence> {
+    pooling == .mean ? mean : cls
+  }
+}

@@ -1,0 +1,26 @@
+import FilbertConnections
+import FilbertInference
+
+/// How vectors are made of texts: the options of text-embeddings-inference, and `pooling`.
+struct VectorOptions: Sendable {
+  static let members = ["normalize", "pooling", "prompt_name"] + TruncationPolicy.members
+
+  let isNormalized: Bool
+  let pooling: TextEmbedder.Pooling
+  let truncation: TruncationPolicy
+
+  /// - Parameter truncates: whether long texts are cut if the request does not decide.
+  /// - Throws: `validation`.
+  init(_ object: RequestObject, truncates: Bool) throws(ServiceError) {
+    isNormalized = try object.bool("normalize", default: true)
+    pooling = try object.choice("pooling", ["mean": .mean, "cls": .cls], default: .mean)
+    truncation = try TruncationPolicy(object, default: truncates)
+    // Clients send null.
+    guard object["prompt_name"] == nil else {
+      throw ServiceError(
+        .validation,
+        "\"prompt_name\" asks for a prompt of the model, and there are none here; send it as the beginning of the text."
+      )
+    }
+  }
+}
