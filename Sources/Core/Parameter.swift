@@ -62,6 +62,7 @@ extension Parameter {
     httpWithValue: "charset=% in Content-Type")
   package static let delimiter = Parameter("delimiter")
   package static let quoting = Parameter("quoting")
+  package static let hasHeader = Parameter("hasHeader", option: "no-header")
   package static let inputFormat = Parameter("inputFormat", http: "Content-Type")
   package static let textColumn = Parameter("textColumn")
   package static let textPairColumn = Parameter("textPairColumn")

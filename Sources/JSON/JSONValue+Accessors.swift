@@ -38,4 +38,16 @@ extension JSONValue {
 
   /// The member called `name`, if this is an object that has it.
   package subscript(name: String) -> JSONValue? { objectValue?[name] }
+
+  /// What it is, for messages: `a number`.
+  package var kind: String {
+    switch self {
+    case .null: "null"
+    case .bool: "a truth value"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "a list"
+    case .object: "an object"
+    }
+  }
 }

@@ -16,6 +16,8 @@ package struct CSVDialect: Sendable, Equatable {
   /// Whether the file begins with a UTF-8 byte order mark, which Excel needs to see that it is
   /// UTF-8.
   package var hasByteOrderMark: Bool
+  /// Whether the first record names the columns.
+  package var hasHeader = true
   /// Whether fields that a spreadsheet would run are written as text, see ``Swift/String/escapedForSpreadsheet``. Files
   /// are never read in this way.
   package var escapesFormulas = false

@@ -112,7 +112,12 @@ package struct CSVReader {
           + " \(columns); put fields that contain the delimiter in quotes.",
         file: window.name, line: line)
     }
-    return Row(
+    return row
+  }
+
+  /// The record that was read last.
+  var row: Row {
+    Row(
       line: line, storage: window.bytes, record..<(record + length), count: count,
       delimiter: dialect.delimiter, quoting: dialect.quoting, form: form)
   }

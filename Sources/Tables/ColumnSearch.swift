@@ -5,10 +5,14 @@ package struct ColumnSearch {
   private let columns: [String]
   private let folded: [String]
   private let file: String
+  private let hasHeaderLine: Bool
 
   /// A search among `columns`; `file` is what messages name.
-  package init(_ columns: [String], file: String) {
+  ///
+  /// - Parameter hasHeaderLine: Whether the names are the fields of a first line, which may be a row in truth.
+  package init(_ columns: [String], file: String, hasHeaderLine: Bool = false) {
     self.columns = columns
+    self.hasHeaderLine = hasHeaderLine
     folded = columns.map(Self.folded)
     self.file = file
   }
@@ -19,7 +23,9 @@ package struct ColumnSearch {
       return exact
     }
     guard let index = try known([Self.folded(name)]) else {
-      throw failure("There is no column \(name.quoted)")
+      let isNumber = hasHeaderLine && Int(name).map { (1...columns.count).contains($0) } == true
+      let advice: Message = isNumber ? ", as columns are counted with \(.hasHeader)" : ""
+      throw failure("There is no column \(name.quoted)\(advice)")
     }
     return index
   }
@@ -43,7 +49,9 @@ package struct ColumnSearch {
   }
 
   package func nothingFits(_ role: Message, name parameter: Parameter) -> FilbertError {
-    failure("No column looks like the \(role); name it with \(parameter)")
+    let advice: Message =
+      hasHeaderLine ? ", or give \(.hasHeader) if the first row is data" : ""
+    return failure("No column looks like the \(role); name it with \(parameter)\(advice)")
   }
 
   package func failure(_ reason: Message) -> FilbertError {

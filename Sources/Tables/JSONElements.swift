@@ -11,14 +11,18 @@ package struct JSONElements {
 
   private var lines: LineReader
   private var first: [UInt8]?
-  private var array: ArraySlice<Element>?
+  /// The elements of an array that were not returned yet; nil if there are lines.
+  package private(set) var array: ArraySlice<Element>?
 
+  /// - Parameter allowsArrays: false if a line that begins with `[` is a line like others.
   /// - Throws: `badData` if the file is empty, or begins with `[` and is not a JSON array.
-  package init(_ source: ByteReader, bufferSize: Int) throws(FilbertError) {
+  package init(
+    _ source: ByteReader, allowsArrays: Bool = true, bufferSize: Int
+  ) throws(FilbertError) {
     lines = try LineReader(source, bufferSize: bufferSize)
     while let line = try lines.next() {
       guard let byte = line.first(where: { !Self.isSpace($0) }) else { continue }
-      guard byte == UInt8(ascii: "[") else {
+      guard allowsArrays, byte == UInt8(ascii: "[") else {
         first = line
         return
       }
@@ -41,13 +45,22 @@ package struct JSONElements {
   /// - Throws: `badData` if a line is not JSON.
   package mutating func next() throws(FilbertError) -> Element? {
     if array != nil { return array?.popFirst() }
-    var line = first.take()
-    while line == nil {
-      guard let read = try lines.next() else { return nil }
-      if !read.allSatisfy(Self.isSpace) { line = read }
-    }
-    guard let line else { return nil }
+    guard let line = try nextLine() else { return nil }
     return (try JSONValue.parse(line, file: lines.name, firstLine: lines.line), lines.line)
+  }
+
+  /// Goes to the next line without reading what is on it; false after the last, and in an array.
+  mutating func passOver() throws(FilbertError) -> Bool {
+    guard array == nil else { return false }
+    return try nextLine() != nil
+  }
+
+  private mutating func nextLine() throws(FilbertError) -> [UInt8]? {
+    if let line = first.take() { return line }
+    while let line = try lines.next() {
+      if !line.allSatisfy(Self.isSpace) { return line }
+    }
+    return nil
   }
 
   private static func elements(

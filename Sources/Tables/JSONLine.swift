@@ -3,21 +3,6 @@ package import FilbertJSON
 
 /// A line of a JSON Lines file: an object.
 package enum JSONLine {
-  /// The members of `line`.
-  ///
-  /// - Throws: `badData` if it is not JSON or not an object.
-  static func object(
-    _ line: [UInt8], file: String, number: Int
-  ) throws(FilbertError) -> JSONObject {
-    let value = try JSONValue.parse(line, file: file, firstLine: number)
-    guard let object = value.objectValue else {
-      throw FilbertError(
-        .badData, "Each line must be a JSON object such as {\"text\": \"...\"}.", file: file,
-        line: number)
-    }
-    return object
-  }
-
   /// The value of a column: strings as they are, `null` and absent members empty, numbers, truth
   /// values, arrays and objects as JSON.
   static func text(_ value: JSONValue?) -> String {
@@ -36,7 +21,9 @@ package enum JSONLine {
   package static func adding(
     _ members: [(name: String, value: JSONValue)], to line: [UInt8]
   ) throws(FilbertError) -> [UInt8] {
-    let object = try object(line, file: "", number: 1)
+    guard let object = try JSONValue.parse(line, file: "", firstLine: 1).objectValue else {
+      throw FilbertError(.badData, "Each line must be a JSON object.", line: 1)
+    }
     if let taken = members.first(where: { object[$0.name] != nil }) {
       throw FilbertError(
         .badData,

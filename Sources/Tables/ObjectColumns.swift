@@ -7,7 +7,7 @@ struct ObjectColumns {
   /// Nil if there are few.
   private let positions: [ExactString: Int]?
 
-  /// With up to this many columns a row holds a value for each. The first object alone names the columns: if every row
+  /// With up to this many columns a row holds a value for each. One object alone may name them: if every row
   /// held thousands of them, memory and time would grow with rows times columns, however short the rows are.
   private static let fewest = 64
 

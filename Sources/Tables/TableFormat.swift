@@ -5,10 +5,9 @@ package enum TableFormat: Sendable, Equatable {
   /// Fields separated by `delimiter`, nil to detect it from the first line; the first record is the
   /// header.
   case csv(delimiter: UInt8?)
-  /// A JSON object a line.
+  /// A JSON object a line. What is called so may also be an array.
   case jsonLines
-  /// A JSON array of objects, or one object per line. It has no name here, since only tagging uses
-  /// it.
+  /// A JSON array of objects. What is called so may also be one object per line.
   case json
   /// One text per line, without header; blank lines are empty texts.
   case text
@@ -21,8 +20,8 @@ package enum TableFormat: Sendable, Equatable {
   /// - Throws: `usage` if it names none; the standard input (`-`) has no extension.
   package init(path: String) throws(FilbertError) {
     self = try FileFormat.inferred(
-      from: path, TableFormat.init(name:), extensions: ".csv, .tsv, .jsonl, .ndjson or .txt",
-      names: "csv, tsv, jsonl or txt")
+      from: path, TableFormat.init(name:), extensions: ".csv, .tsv, .jsonl, .ndjson, .json or .txt",
+      names: "csv, tsv, jsonl, json or txt")
   }
 
   /// The format called `name`, nil for other names; see ``FileFormat/names``.
@@ -31,8 +30,9 @@ package enum TableFormat: Sendable, Equatable {
     case .csv: self = .csv(delimiter: nil)
     case .tsv: self = .csv(delimiter: UInt8(ascii: "\t"))
     case .jsonLines: self = .jsonLines
+    case .json: self = .json
     case .text: self = .text
-    case .json, .columns, nil: return nil
+    case .columns, nil: return nil
     }
   }
 }

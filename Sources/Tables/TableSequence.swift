@@ -33,6 +33,7 @@ package struct TableSequence {
     self.open = open
     reader = try open(names[0])
     (columns, format, dialect) = (reader.columns, reader.format, reader.dialect)
+    hasHeaderLine = reader.hasHeaderLine
     sizes = [reader.progress.total]
     for name in names.dropFirst() {
       let other = try open(name)
@@ -46,6 +47,7 @@ package struct TableSequence {
     names = [reader.name]
     self.reader = reader
     (columns, format, dialect) = (reader.columns, reader.format, reader.dialect)
+    hasHeaderLine = reader.hasHeaderLine
     sizes = [reader.progress.total]
     open = { (_) throws(FilbertError) in reader }
   }
@@ -57,6 +59,9 @@ package struct TableSequence {
 
   /// The name of the table in messages that is being read.
   package var currentName: String { reader.name }
+
+  /// Like ``TableReader/hasHeaderLine``, in the first table.
+  package let hasHeaderLine: Bool
 
   /// Bytes that were read so far, and their total number if it is known.
   package var progress: (consumed: Int, total: Int?) {

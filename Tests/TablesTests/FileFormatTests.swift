@@ -25,7 +25,7 @@ import Testing
     let error = #expect(throws: FilbertError.self) { try TableFormat(path: "-") }
     #expect(
       error?.description
-        == "standard input: Cannot infer the format of standard input; give inputFormat: csv, tsv, jsonl or txt."
+        == "standard input: Cannot infer the format of standard input; give inputFormat: csv, tsv, jsonl, json or txt."
     )
   }
 }

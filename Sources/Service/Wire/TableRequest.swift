@@ -42,7 +42,8 @@ struct TableRequest {
     skipsBadRows = try Self.bool("skip-bad-rows", query, default: false)
     truncation = TruncationPolicy(isAllowed: try Self.bool("truncate", query, default: truncates))
     var options = TableOptions(
-      encoding: try MediaKind.encoding(request), recovers: skipsBadRows)
+      encoding: try MediaKind.encoding(request), recovers: skipsBadRows, allowsArrays: false,
+      looksAhead: false)
     if let delimiter = query["delimiter"] {
       let byte = delimiter == "tab" ? UInt8(ascii: "\t") : delimiter.utf8.first
       guard let byte, delimiter == "tab" || delimiter.utf8.count == 1,
