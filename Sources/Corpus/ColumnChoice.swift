@@ -14,6 +14,8 @@ package struct ColumnChoice: Sendable, Equatable {
   package let label: Int?
   /// Indices of the columns that hold whether a label applies, in the order of the request.
   package let labels: [Int]
+  /// Whether the text is the one column that was left, and its name, the field of a first line, reads like a text.
+  private let isHeaderDoubtful: Bool
 
   /// Chooses among `columns`.
   ///
@@ -25,21 +27,27 @@ package struct ColumnChoice: Sendable, Equatable {
   /// - Parameters:
   ///   - needsLabel: Whether to choose a label; a requested one is chosen in any case.
   ///   - file: What messages name.
+  ///   - choices: The names of the sets of choices if the rows are tasks of Label Studio: a single one is the label.
+  ///   - hasHeaderLine: See ``TableReader/hasHeaderLine``.
   /// - Throws: `badData`, listing the columns there are: a requested column is absent, nothing
   ///   fits, several fit equally well, or one column would be used twice.
   package init(
-    _ columns: [String], _ request: ColumnRequest = ColumnRequest(), needsLabel: Bool, file: String
+    _ columns: [String], _ request: ColumnRequest = ColumnRequest(), needsLabel: Bool, file: String,
+    choices: [String] = [], hasHeaderLine: Bool = false
   ) throws(FilbertError) {
-    let search = ColumnSearch(columns, file: file)
+    let search = ColumnSearch(columns, file: file, hasHeaderLine: hasHeaderLine)
     var label: Int?
     var labels: [Int] = []
     for name in request.labels { labels.append(try search.requested(name)) }
     if let name = request.label {
       label = try search.requested(name)
     } else if needsLabel, labels.isEmpty {
-      label = try search.known(
-        (request.likelyLabel.map { [$0.trimmed.lowercased()] } ?? [])
-          + (request.predictsNumber ? ColumnNames.number : ColumnNames.label))
+      label = try search.label(among: choices, request)
+      if label == nil {
+        label = try search.known(
+          (request.likelyLabel.map { [$0.trimmed.lowercased()] } ?? [])
+            + (request.predictsNumber ? ColumnNames.number : ColumnNames.label))
+      }
       guard label != nil else {
         throw search.nothingFits(
           request.predictsNumber ? "number to predict" : "label", name: .labelColumn)
@@ -47,21 +55,47 @@ package struct ColumnChoice: Sendable, Equatable {
     }
     var pair = if let name = request.pair { try search.requested(name) } else { nil as Int? }
     var text: Int?
+    var isGuessed = false
     if let name = request.text {
       text = try search.requested(name)
     } else if pair == nil, let both = try search.knownPair() {
       (text, pair) = both
     } else {
       text = try search.known(ColumnNames.text, except: [pair, label] + labels)
-      text = text ?? search.only(except: [pair, label] + labels)
+      isGuessed = text == nil
+      let answers = columns.indices.filter { choices.contains(where: columns[$0].isSame) }
+      text = text ?? search.only(except: [pair, label] + labels + answers)
     }
     guard let text else { throw search.nothingFits("text", name: .textColumn) }
     self.columns = columns
     (self.text, self.pair, self.label, self.labels) = (text, pair, label, labels)
+    isHeaderDoubtful = isGuessed && hasHeaderLine && Self.readsLikeText(columns[text])
     let chosen = [text, pair, label].compactMap { $0 } + labels
     guard Set(chosen).count == chosen.count else {
       throw search.failure("One column cannot be text, second text and label at a time")
     }
+  }
+
+  /// Chooses among the columns of a table.
+  package init(
+    of table: borrowing TableReader, _ request: ColumnRequest = ColumnRequest(), needsLabel: Bool
+  ) throws(FilbertError) {
+    try self.init(
+      table.columns, request, needsLabel: needsLabel, file: table.name, choices: table.choices,
+      hasHeaderLine: table.hasHeaderLine)
+  }
+
+  /// The warning that the first row of a file may have been taken for its header; nil if there is no sign of that.
+  package var headerWarning: Message? {
+    guard isHeaderDoubtful else { return nil }
+    return
+      "the first line was taken for the header, and reads like a text: \(columns[text].quoted); if it is a row, give \(.hasHeader) and \(.textColumn, String(text + 1))"
+  }
+
+  /// Whether a name has as many words, or Chinese characters, as few names of columns have.
+  private static func readsLikeText(_ name: String) -> Bool {
+    name.split(whereSeparator: \.isWhitespace).count > 3
+      || name.unicodeScalars.count { $0.isOfScriptWithoutBlanks } > 9
   }
 
   /// The text, or the pair, of a row as it is in the file.
@@ -89,6 +123,20 @@ package struct ColumnChoice: Sendable, Equatable {
 }
 
 extension ColumnSearch {
+  /// The label of tasks of Label Studio: what was answered to their only question, or to the one that training used.
+  fileprivate func label(
+    among choices: [String], _ request: ColumnRequest
+  ) throws(FilbertError) -> Int? {
+    guard !choices.isEmpty, !request.predictsNumber else { return nil }
+    let likely = choices.first { name in request.likelyLabel.map { name.isSame(as: $0) } ?? false }
+    guard likely != nil || choices.count == 1 else {
+      throw failure(
+        "The tasks have several sets of choices, \(choices.map(\.quoted).listed()); name the one that is the label with \(.labelColumn)"
+      )
+    }
+    return try requested(likely ?? choices[0])
+  }
+
   /// The columns of two texts that are usually judged together.
   func knownPair() throws(FilbertError) -> (Int?, Int?)? {
     for names in ColumnNames.pairs {

@@ -16,6 +16,8 @@ package struct Dataset: Sendable {
   package private(set) var problems: RowProblems
   /// Unusual properties detected from the file's content; see ``TableReader/remarks``.
   package let remarks: [Message]
+  /// Tasks of Label Studio that were left out, or have several annotations.
+  package let notes: TaskNotes
   private let isJSON: Bool
 
   /// Reads a file, or the standard input for `-`.
@@ -49,9 +51,9 @@ package struct Dataset: Sendable {
   ) throws(FilbertError) {
     name = reader.name
     remarks = reader.remarks
-    isJSON = reader.format == .jsonLines
-    columns = try ColumnChoice(
-      reader.columns, request, needsLabel: target != .none, file: reader.name)
+    isJSON = reader.format.hasObjects
+    columns = try ColumnChoice(of: reader, request, needsLabel: target != .none)
+    if target != .none { reader.leaveOutUnannotated() }
     var examples: [Example] = []
     var problems = RowProblems()
     while true {
@@ -72,11 +74,15 @@ package struct Dataset: Sendable {
       throw FilbertError(
         .badData,
         naming: problems.isEmpty
-          ? "There are no rows after the header." : "No row can be used: \(problems.summary).",
+          ? Message(
+            ([reader.hasHeaderLine ? "There are no rows after the header" : "There are no rows"]
+              + reader.notes.warnings).joined(separator: ", ") + ".")
+          : "No row can be used: \(problems.summary).",
         file: name)
     }
     self.examples = examples
     self.problems = problems
+    notes = reader.notes
   }
 
   /// Goes on with `examples`, those in `others` being left out.

@@ -9,6 +9,7 @@ extension Parameter {
   package static let skipsBadRows = Parameter(
     "skipsBadRows", option: "skip-bad-rows", http: "?skip-bad-rows=true")
   package static let wordColumn = Parameter("wordColumn")
+  package static let wordSplit = Parameter("wordSplit")
   package static let tagColumn = Parameter("tagColumn")
   package static let sentenceColumn = Parameter("sentenceColumn")
   package static let redaction = Parameter("redaction", option: "redact")

@@ -22,6 +22,7 @@ package struct RowProblems: Sendable, Equatable {
     case notATag = "a tag that is neither O nor of the form B-TYPE"
     case spanOutside = "a span that lies outside of its text or ends before it begins"
     case spanText = "a span whose text is not the one between its offsets"
+    case otherUnit = "spans that only fit if their offsets count something else"
     case splitWord = "a span that begins or ends inside a word"
     case emptySpan = "a span without a word"
     case overlap = "spans that overlap"
@@ -35,7 +36,7 @@ package struct RowProblems: Sendable, Equatable {
         "write 1, true or yes if a label applies, and 0, false, no or nothing if it does not"
       case .notANumber:
         "write numbers as 1234.5, with a point before the decimals and nothing between thousands"
-      case .spanText: "specify what offsets count with \(.offsetUnit)"
+      case .spanText, .otherUnit: "specify what offsets count with \(.offsetUnit)"
       case .splitWord: "pass \(.alignment, "expand") to take in the whole words"
       default: nil
       }

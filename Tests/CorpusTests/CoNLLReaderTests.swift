@@ -10,7 +10,8 @@ import Testing
     #expect(
       data.sentences
         == [
-          TaggedSentence(words: ["EU", "."], tags: ["B-ORG", "O"], line: 3, lines: [3, 4]),
+          TaggedSentence(
+            words: ["EU", "."], tags: ["B-ORG", "O"], line: 3, lines: [3, 4], startsDocument: true),
           TaggedSentence(words: ["Buy"], tags: ["O"], line: 7, lines: [7]),
         ])
     #expect(data.notes.documentStarts == 1)

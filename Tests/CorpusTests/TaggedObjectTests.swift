@@ -1,5 +1,6 @@
 import FilbertCore
 import FilbertCorpus
+import FilbertTables
 import FilbertTagging
 import FilbertText
 import Testing
@@ -77,7 +78,10 @@ import Testing
         + "\n" + #"{"text":"a","spans":[],"answer":"reject"}"#)
     #expect(data.sentences.map(\.words) == [["U.S.", "co"]])
     #expect(data.notes.notAccepted == 1)
-    #expect(data.notes.warnings == ["1 row left out: the answer is not \"accept\""])
+    #expect(
+      data.notes.warnings.map { $0.text(on: .library) } == [
+        "1 row left out: the answer is not \"accept\""
+      ])
   }
 
   @Test func countsWhatLabelStudioLeaves() throws {
@@ -85,8 +89,8 @@ import Testing
     let span = #"{"result":[{"value":{"start":0,"end":4,"labels":["L"]}},{"type":"relation"}]}"#
     let data = try Tagged.json("[{\(task)\":[]},\n{\(task)\":[\(span),\(span)]}]")
     #expect(spans(data) == [["L Rome"]])
-    #expect(data.notes.notAnnotated == 1)
-    #expect(data.notes.annotatedTwice == 1)
+    #expect(data.notes.tasks.notAnnotated == 1)
+    #expect(data.notes.tasks.annotatedTwice == 1)
     #expect(data.notes.otherResults == 1)
     #expect(data.form == "Label Studio tasks, whose offsets count UTF-16 code units")
   }
@@ -164,21 +168,22 @@ import Testing
     (#"{"tokens":["a"],"tags":[3],"names":["O"]}"#, "Nothing says what the tag 3 means."),
     (
       #"{"tokens":["a"]}"#,
-      "There are words but no tags (\"tags\", \"ner_tags\", \"labels\", \"ner\", \"label\"); the members"
-        + " are \"tokens\"."
+      "The words have no tags: there is no \"tags\", \"ner_tags\", \"labels\", \"ner\" or \"label\"; name the tags with "
+        + "tagColumn. The members are \"tokens\"."
     ),
     (
       #"{"text":"a","label":"pos"}"#,
-      "There is a text but no list of spans (\"spans\", \"entities\", \"label\", \"labels\"); a file for"
-        + " classification, one label per text, cannot be read for tagging."
+      "\"label\" is a string, but spans such as [[0, 5, \"LOC\"]] are expected; labels of whole texts cannot be read for "
+        + "tagging."
     ),
     (
       #"{"body":"a"}"#,
-      "There is neither a list of words (\"tokens\", \"words\") nor a \"text\"; the members are \"body\"."
+      "There is no \"tokens\", \"words\" or \"text\"; name the text with textColumn, or the words with wordColumn. The "
+        + "members are \"body\"."
     ),
     (
       #"{"text":"a b","label":[[0,1]]}"#,
-      "A span needs a start, an end and a label, as in [0, 5, \"LOC\"], not [0,1]."
+      "A span must be like [0, 5, \"LOC\"], not [0,1]."
     ),
     (
       #"{"tokens":[],"tags":[]}"#,

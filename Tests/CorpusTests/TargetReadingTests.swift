@@ -142,7 +142,7 @@ struct TargetReadingTests {
       try dataset("text,rating\nt,4\n", .number, columns: trained).examples.first?.number == 4)
     #expect(
       message { try dataset("text,x,z\nt,4,5\n", .number, columns: request) }
-        == "x: No column looks like the number to predict; name it with labelColumn; the columns are \"text\", "
+        == "x: No column looks like the number to predict; name it with labelColumn, or give hasHeader if the first row is data; the columns are \"text\", "
         + "\"x\", \"z\".")
   }
 

@@ -37,7 +37,7 @@ import Testing
     let data = try Tagged.csv("句子,字,标注\n1,买,O\n1,红,B-色\n2,好,O\n1,买,O\n")
     #expect(data.sentences.map(\.words) == [["买", "红"], ["好"], ["买"]])
     #expect(
-      data.notes.warnings == [
+      data.notes.warnings.map { $0.text(on: .library) } == [
         "1 sentence has the id of an earlier one that is not next to it; read as separate sentences"
       ])
     var request = TaggedRequest()
@@ -55,17 +55,17 @@ import Testing
     ),
     (
       "EU\tB-ORG\nrejects\tO\n",
-      "No column looks like the word (if there is no header, give inputFormat: conll); name it with"
-        + " wordColumn; the columns are \"EU\", \"B-ORG\"."
+      "No column looks like the word (for CoNLL columns give inputFormat: conll); name it with"
+        + " wordColumn, or give hasHeader if the first row is data; the columns are \"EU\", \"B-ORG\"."
     ),
     (
       "word,pos,sentence\na,b,1\n",
-      "No column looks like the tag; name it with tagColumn; the columns are \"word\", \"pos\","
+      "No column looks like the tag; name it with tagColumn, or give hasHeader if the first row is data; the columns are \"word\", \"pos\","
         + " \"sentence\"."
     ),
     (
       "word,tag\na,O\n",
-      "No column looks like the sentence, which marks where one begins; name it with sentenceColumn;"
+      "No column looks like the sentence, which marks where one begins; name it with sentenceColumn, or give hasHeader if the first row is data;"
         + " the columns are \"word\", \"tag\"."
     ),
   ])

@@ -33,6 +33,7 @@ package struct CheckedSentences {
       "violations": .number(dataset.recognition.violationCount), "entities": .object(entities),
       "duplicates": ["count": .number(statistics.duplicates.count)],
       "contradictions": ["count": .number(statistics.contradictions.count)],
+      "unsegmented": ["count": .number(statistics.unsegmented.count)],
       "problems": .array(
         RowProblems.Kind.allCases.filter { dataset.problems.count(of: $0) > 0 }.map {
           [

@@ -1,6 +1,7 @@
 package import FilbertCore
 import FilbertFiles
 package import FilbertJSON
+import FilbertTables
 import FilbertText
 
 extension CheckedTable {
@@ -36,6 +37,12 @@ extension CheckedTable {
     if let unknown { object["unknown_tokens"] = unknown.json }
     object["duplicates"] = repeats(check.duplicates)
     object["contradictions"] = repeats(check.contradictions)
+    if hasTasks {
+      object["tasks"] = [
+        "not_annotated": .number(notes.notAnnotated),
+        "annotated_twice": .number(notes.annotatedTwice),
+      ]
+    }
     object["problems"] = .array(
       check.problems.found.map { kind, tally in
         [

@@ -17,6 +17,10 @@ package struct CheckedTable {
   package private(set) var histogram = LengthHistogram()
   /// Whether the rest of the file was not read, since the beginning of the next row is in doubt.
   package private(set) var isBrokenOff = false
+  /// Tasks of Label Studio that were left out, or have several annotations.
+  package var notes = TaskNotes()
+  /// Whether the rows are tasks of Label Studio.
+  let hasTasks: Bool
   private let model: ModelReader?
   /// Those of the texts for the model that reads them; nil without a model.
   package private(set) var unknown: UnknownTokens?
@@ -29,18 +33,20 @@ package struct CheckedTable {
   ) throws(FilbertError) {
     name = reader.name
     format = reader.format
+    hasTasks = reader.hasTasks
     dialect = reader.dialect
     encoding = reader.encoding ?? DetectedEncoding(encoding: .utf8, origin: .content)
     self.model = model
     unknown = model.map { _ in UnknownTokens() }
-    let columns = reader.columns
     var choice: ColumnChoice
     do throws(FilbertError) {
-      choice = try ColumnChoice(columns, request, needsLabel: format != .text, file: reader.name)
+      choice = try ColumnChoice(of: reader, request, needsLabel: format != .text)
     } catch {
       // Without a label: a file to be scored.
-      guard request.label == nil, request.labels.isEmpty, target == .label else { throw error }
-      choice = try ColumnChoice(columns, request, needsLabel: false, file: reader.name)
+      guard request.label == nil, request.labels.isEmpty, target == .label,
+        reader.choices.isEmpty
+      else { throw error }
+      choice = try ColumnChoice(of: reader, request, needsLabel: false)
     }
     check = TableCheck(choice, hasJSON: format.hasObjects, target: target)
   }

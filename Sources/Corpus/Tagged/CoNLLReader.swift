@@ -28,9 +28,12 @@ struct CoNLLReader {
   /// The index of the word's column.
   let word: Int
   private let tag: Int?
-  private let keepsFields: Bool
+  /// The columns that ``TaggedSentence/fields`` holds; nil for none.
+  private let kept: [Int]?
   /// Whether the rest of the sentence belongs to one that cannot be read.
   private var isSkipping = false
+  /// Whether a document begins with the next sentence.
+  private var isAtDocumentStart = false
   private var mayCountWords = true
 
   init(
@@ -50,7 +53,6 @@ struct CoNLLReader {
     guard let first = first ?? all.first(where: { !Self.isBlank($0.bytes) }) else {
       throw FilbertError(.badData, "The file has no words.", file: lines.name)
     }
-    keepsFields = request.keepsFields
     separatesAtTabs = first.bytes.contains(0x09)
     columnCount = Self.columns(first.bytes, tabs: separatesAtTabs).count
     ahead = read.reversed()
@@ -74,6 +76,13 @@ struct CoNLLReader {
       throw FilbertError(
         .usage, "One column cannot be word and tag at a time.", file: lines.name)
     }
+    let (word, tag) = (word, tag)
+    let others = (0..<columnCount).filter { $0 != word && $0 != tag }
+    kept =
+      request.keepsFields
+      ? Array(0..<columnCount)
+      : request.keepsOtherColumns && !others.isEmpty ? [word] + others : nil
+    if !request.keepsOtherColumns { notes.addOthers(others.map { String($0 + 1) }) }
   }
 
   var canContinue: Bool { lines.canContinue }
@@ -101,9 +110,13 @@ struct CoNLLReader {
         break
       }
       if Self.isDocumentStart(line.bytes) {
+        guard words.isEmpty else {
+          ahead.append(line)
+          break
+        }
         notes.documentStarts += 1
-        if words.isEmpty { continue }
-        break
+        isAtDocumentStart = true
+        continue
       }
       let columns = Self.columns(line.bytes, tabs: separatesAtTabs)
       if words.isEmpty, isComment(line.bytes, columns) {
@@ -117,7 +130,7 @@ struct CoNLLReader {
       words.append(String(decoding: columns[word], as: UTF8.self))
       if let tag { tags.append(String(decoding: Self.trimmed(columns[tag]), as: UTF8.self)) }
       numbers.append(line.number)
-      if keepsFields { fields.append(columns.map { String(decoding: $0, as: UTF8.self) }) }
+      if let kept { fields.append(kept.map { String(decoding: columns[$0], as: UTF8.self) }) }
     }
     guard let first = numbers.first else { return nil }
     if mayCountWords, words.count > 1 {
@@ -131,8 +144,11 @@ struct CoNLLReader {
             + " \(.wordColumn, "2") \(.tagColumn, "3").", file: lines.name, line: first)
       }
     }
+    defer { isAtDocumentStart = false }
     return .sentence(
-      TaggedSentence(words: words, tags: tags, line: first, lines: numbers, id: id, fields: fields))
+      TaggedSentence(
+        words: words, tags: tags, line: first, lines: numbers, id: id,
+        startsDocument: isAtDocumentStart, fields: fields))
   }
 
   private mutating func nextLine() throws(FilbertError) -> Line? {
@@ -150,6 +166,7 @@ struct CoNLLReader {
       do throws(FilbertError) {
         guard let line = try nextLine() else { return }
         isSkipping = !Self.isBlank(line.bytes) && !Self.isDocumentStart(line.bytes)
+        if Self.isDocumentStart(line.bytes) { ahead.append(line) }
       } catch {
         guard lines.canContinue, error.code == .badData else { throw error }
       }

@@ -29,13 +29,25 @@ package struct CoNLLWriter {
   ///   - words: None is empty.
   ///   - tags: One for each word.
   ///   - columns: What comes before the tag of each word, if that is more than the word.
+  ///   - startsDocument: Whether a line ``CoNLLReader/documentStart`` goes before it.
   ///   - lineOf: The line of a word in the source.
   /// - Throws: `badData` for a word or tag that columns cannot hold: empty, with a TAB or a line break, or
   ///   `-DOCSTART-`, which would be read as something else. `cannotWrite`.
   package mutating func write(
-    _ words: [String], _ tags: [String], columns: [[String]]? = nil, lineOf: (Int) -> Int
+    _ words: [String], _ tags: [String], columns: [[String]]? = nil, startsDocument: Bool = false,
+    lineOf: (Int) -> Int
   ) throws(FilbertError) {
     var bytes: [UInt8] = []
+    if startsDocument {
+      isFirst = false
+      // As many columns as other lines have: conlleval counts them.
+      let others = [String](repeating: "-X-", count: max(0, (columns?.first?.count ?? 1) - 1))
+      for field in [CoNLLReader.documentStart] + others {
+        bytes += field.utf8
+        bytes.append(separator)
+      }
+      bytes += "O\n\n".utf8
+    }
     for (index, (word, tag)) in zip(words, tags).enumerated() {
       let fields = columns?[index] ?? [word]
       guard !word.isEmpty, fields.allSatisfy(holds), fields.first != CoNLLReader.documentStart

@@ -4,15 +4,6 @@ import FilbertFiles
 import FilbertTagging
 import FilbertText
 
-/// A stretch of a raw text that somebody marked.
-struct TextSpan {
-  let start: Int
-  let end: Int
-  let label: String
-  /// The text that the file gives for it, if any.
-  var text: String?
-}
-
 /// Turns marked stretches of a raw text into tags of its words.
 struct SpanAlignment {
   let text: [UInt8]
@@ -49,6 +40,59 @@ struct SpanAlignment {
     return TagScheme.iob2.tags(for: entities, count: words.count)
   }
 
+  // MARK: Units
+
+  /// How well spans fit, with one unit of offsets.
+  enum Fit: Equatable {
+    /// A span lies outside of the text, or inside a character.
+    case outside
+    /// A span begins or ends inside a word.
+    case loose
+    /// Every span covers whole words.
+    case exact
+  }
+
+  /// How well `spans` fit.
+  func fit(_ spans: [TextSpan]) -> Fit {
+    var fit = Fit.exact
+    for span in spans {
+      guard let range = offsets.range(span.start, span.end) else { return .outside }
+      let first = words.partitioningIndex { $0.upperBound > range.lowerBound }
+      let end = words.partitioningIndex { $0.lowerBound >= range.upperBound }
+      guard first < end, words[first].lowerBound >= range.lowerBound,
+        words[end - 1].upperBound <= range.upperBound
+      else {
+        fit = .loose
+        continue
+      }
+    }
+    return fit
+  }
+
+  /// How many spans cover what the file says their text is.
+  func confirmed(_ spans: [TextSpan]) -> Int {
+    spans.count { span in
+      guard let range = offsets.range(span.start, span.end) else { return false }
+      let found = string(range)
+      return span.clues.contains {
+        Self.isSame($0, found) || Self.isSame(Self.unescaped($0), found)
+      }
+    }
+  }
+
+  /// What the first span of which `other` reads something else is there.
+  func difference(_ spans: [TextSpan], from other: SpanAlignment) -> String? {
+    for span in spans {
+      guard let range = offsets.range(span.start, span.end) else { continue }
+      let place = "\(span.start)..<\(span.end) is \(string(range).quoted)"
+      guard let elsewhere = other.offsets.range(span.start, span.end) else { return place }
+      if elsewhere != range { return "\(place), not \(other.string(elsewhere).quoted)," }
+    }
+    return nil
+  }
+
+  // MARK: Words
+
   /// The words `span` covers.
   private func tokens(_ span: TextSpan) throws(Failure) -> Range<Int> {
     let place = "\(span.start)..<\(span.end)"
@@ -56,10 +100,7 @@ struct SpanAlignment {
       throw Failure(kind: .spanOutside, example: place)
     }
     let found = string(range)
-    // Label Studio writes the line breaks of a text as \n with a backslash.
-    if let text = span.text, !Self.isSame(text, found),
-      !Self.isSame(text.replacing("\\n", with: "\n"), found)
-    {
+    if let text = span.text, !Self.isSame(text, found), !Self.isSame(Self.unescaped(text), found) {
       throw Failure(kind: .spanText, example: "\(place) is \(found.quoted), not \(text.quoted)")
     }
     var first = words.partitioningIndex { $0.upperBound > range.lowerBound }
@@ -96,6 +137,9 @@ struct SpanAlignment {
   private func string(_ range: Range<Int>) -> String {
     String(decoding: text[range], as: UTF8.self)
   }
+
+  /// Label Studio writes the line breaks of a text as \n with a backslash.
+  private static func unescaped(_ text: String) -> String { text.replacing("\\n", with: "\n") }
 
   /// Byte for byte: `==` takes two spellings of "é" for one.
   private static func isSame(_ left: String, _ right: String) -> Bool {

@@ -57,6 +57,7 @@ package struct TaggedDataset: Sendable {
           ? "There are no sentences." : "No sentence can be used: \(problems.summary).", file: name)
     }
     form = reader.form
+    isJSON = reader.isJSON
     notes = reader.notes
     remarks = reader.remarks
     recognition = TagScheme.recognized(in: sentences.lazy.map(\.tags))
@@ -85,6 +86,9 @@ package struct TaggedDataset: Sendable {
   private func isWritten(in other: TagScheme) -> Bool {
     other == scheme || recognition.alternatives.contains(other)
   }
+
+  /// Whether the file has JSON objects.
+  package let isJSON: Bool
 
   /// Whether the file has raw text and spans, so that the tags are not its own.
   package var hasSpans: Bool { sentences.contains { $0.text != nil } }

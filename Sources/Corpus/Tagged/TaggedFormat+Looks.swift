@@ -1,13 +1,21 @@
 import FilbertCore
+import FilbertJSON
 package import FilbertTables
 import FilbertTagging
 
 extension TaggedFormat {
-  /// Whether a table or JSON Lines file has words and tags, or a text and spans, by their usual names; for messages to
-  /// people who used it as texts with labels.
+  /// Whether a file has words and tags, or a text and spans, by their usual names; also for messages to people who used
+  /// it as texts with labels.
   package static func looksTagged(_ path: String, _ format: TableFormat? = nil) -> Bool {
     guard var reader = try? TableReader(path: path, format: format), let row = try? reader.next()
     else { return false }
+    if reader.format == .text {
+      if ofTable(inText: path, TaggedRequest()) != nil { return true }
+      var lines = [row[0]]
+      while lines.count < 50, let row = try? reader.next() { lines.append(row[0]) }
+      return looksTagged(lines: lines)
+    }
+    if reader.hasTasks { return reader.choices.isEmpty && hasSpans(&reader, row) }
     let cells = zip(reader.columns.map { $0.lowercased() }, row.values)
     func has(_ names: [String]) -> Bool {
       cells.contains { names.contains(where: $0.0.isSame) }
@@ -17,11 +25,29 @@ extension TaggedFormat {
     {
       return true
     }
-    if has(["spans", "entities"]) { return true }
+    if has(["spans", "entities", "ents"]) { return true }
     // doccano: [[0, 4, "BRAND"]]
     return cells.contains {
       ["label", "labels"].contains(where: $0.0.isSame) && $0.1.utf8.starts(with: "[[".utf8)
     }
+  }
+
+  /// Whether people marked spans in one of the first tasks of Label Studio.
+  private static func hasSpans(_ reader: inout TableReader, _ first: Row) -> Bool {
+    var row: Row? = first
+    for _ in 0..<200 {
+      guard let current = row, let object = (try? JSONValue.parse(current.raw))?.objectValue else {
+        return false
+      }
+      let results = AnnotationTask(object)?.results ?? []
+      if results.contains(where: {
+        ($0["value"]?["labels"] ?? $0["value"]?["hypertextlabels"]) != nil
+      }) {
+        return true
+      }
+      row = try? reader.next()
+    }
+    return false
   }
 
   /// What the columns of a table without tags are, as far as their usual names show.

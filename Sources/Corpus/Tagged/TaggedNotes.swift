@@ -1,4 +1,5 @@
-import FilbertCore
+package import FilbertCore
+package import FilbertTables
 
 /// Things in a file that are not sentences and were passed over, counted.
 package struct TaggedNotes: Sendable, Equatable {
@@ -10,34 +11,51 @@ package struct TaggedNotes: Sendable, Equatable {
   package internal(set) var repeatedIDs = 0
   /// Prodigy's rows whose answer is not `accept`.
   package internal(set) var notAccepted = 0
-  /// Label Studio's tasks without an annotation that counts.
-  package internal(set) var notAnnotated = 0
-  /// Label Studio's tasks with several annotations; the first that was not cancelled is read.
-  package internal(set) var annotatedTwice = 0
-  /// Parts of Label Studio's annotations that are not spans: choices, relations, ratings.
+  /// Label Studio's tasks without an annotation that counts, or with several.
+  package internal(set) var tasks = TaskNotes()
+  /// Parts of annotations that are not spans: choices, relations, ratings, categories of the text.
   package internal(set) var otherResults = 0
+  /// Rows whose spans cover whole words whether offsets count Unicode scalars or UTF-16 code units, but other ones.
+  package internal(set) var openUnits = RowCount()
+  /// Columns of words, and members of JSON objects, that were not read, in the order in which they were seen first.
+  package private(set) var otherColumns: [String] = []
+
+  /// Of more, names are no help.
+  private static let mostColumns = 100
+
+  /// Notes columns that are there beside those that were read.
+  mutating func addOthers(_ names: [String], except read: [String] = []) {
+    for name in names where otherColumns.count < Self.mostColumns {
+      let isKnown = (otherColumns + read).contains { ExactString($0) == ExactString(name) }
+      if !isKnown { otherColumns.append(name) }
+    }
+  }
 
   /// A clause for each kind that belongs to its format: `2 comment lines passed over`.
   package var remarks: [String] {
     [
-      say(documentStarts, "-DOCSTART- line", "-DOCSTART- lines", "passed over"),
+      say(documentStarts, "-DOCSTART- line", "-DOCSTART- lines", "between documents"),
       say(comments, "comment line", "comment lines", "passed over"),
       say(otherResults, "result", "results", "passed over that mark no span (choices, relations)"),
     ].compactMap { $0 }
   }
 
   /// A clause for each kind that may not have been meant.
-  package var warnings: [String] {
-    [
+  package var warnings: [Message] {
+    let counts = [
       say(
         repeatedIDs, "sentence has", "sentences have",
         "the id of an earlier one that is not next to it; read as separate sentences"),
       say(notAccepted, "row", "rows", "left out: the answer is not \"accept\""),
-      say(notAnnotated, "task", "tasks", "left out: no annotation, or only cancelled ones"),
-      say(
-        annotatedTwice, "task has", "tasks have",
-        "several annotations; the first that was not cancelled is read"),
     ].compactMap { $0 }
+    return (counts + tasks.warnings).map { Message($0) }
+      + (openUnits.count > 0 ? [unitWarning] : [])
+  }
+
+  private var unitWarning: Message {
+    let rows = counted(openUnits.count, "row has", "rows have")
+    return
+      "\(rows) emoji or other rare characters before a span (\(openUnits.shownLines)), after which offsets from Python and from a browser differ, and both fit; if these are not right, give \(.offsetUnit, "utf16")."
   }
 
   private func say(_ count: Int, _ one: String, _ many: String, _ rest: String) -> String? {

@@ -9,7 +9,7 @@ import FilbertText
 /// - words and tags, as in Hugging Face data sets: `{"tokens": [...], "ner_tags": [...]}`;
 /// - text and spans: doccano (`{"text": ..., "label": [[start, end, "LOC"]]}`, or
 ///   `"entities": [{"start_offset": ...}]`), Prodigy (`{"text": ..., "spans": [{"start": ...}]}`, with
-///   its `tokens` if they are there), Label Studio's JSON_MIN;
+///   its `tokens` if they are there), spaCy (`"ents"`), Label Studio's JSON_MIN;
 /// - a task of Label Studio: `{"data": {"text": ...}, "annotations": [{"result": [...]}]}`.
 ///
 /// Offsets count Unicode scalars, but UTF-16 code units in what Label Studio wrote, whose editor
@@ -27,11 +27,9 @@ struct TaggedObjectReader {
 
   private static let wordNames = ["tokens", "words"]
   private static let tagNames = ["tags", "ner_tags", "labels", "ner", "label"]
-  private static let spanNames = ["spans", "entities", "label", "labels"]
-  /// Members that say what numbered tags mean.
-  private static let nameLists = [
-    "names", "tag_names", "label_names", "ner_tag_names", "ner_tags_names", "id2label",
-  ]
+  private static let spanNames = ["spans", "entities", "label", "labels", "ents", "annotations"]
+  /// Members that mark no span, and have no place among words and tags.
+  private static let otherNames = ["relations", "cats"]
 
   init(
     _ source: ByteReader, _ request: TaggedRequest, bufferSize: Int
@@ -59,33 +57,54 @@ struct TaggedObjectReader {
     return nil
   }
 
+  /// The member that holds the text.
+  private var textName: String { request.textColumn ?? "text" }
+
   /// Nil for an object that is passed over and counted in ``notes``.
   private mutating func record(
     _ object: JSONObject, _ line: Int
   ) throws(FilbertError) -> TaggedRecord? {
     // Without labels, ratings by people do not matter.
     if request.labelled, let answer = object["answer"]?.stringValue, !answer.isSame(as: "accept"),
-      object["text"] != nil
+      object[textName] != nil
     {
       notes.notAccepted += 1
       return nil
     }
-    if let data = object["data"]?.objectValue,
-      object["annotations"] ?? object["completions"] != nil || !request.labelled
-    {
-      return try task(object, data, line)
-    }
-    let wordNames = request.wordColumn.map { [$0] } ?? Self.wordNames
+    if let task = AnnotationTask(object) { return try self.task(task, object, line) }
+    for name in Self.otherNames where Self.isFilled(object[name]) { notes.otherResults += 1 }
+    // Who names the text does not mean a list of words, and the other way round.
+    let wordNames =
+      request.wordColumn.map { [$0] } ?? (request.textColumn == nil ? Self.wordNames : [])
     for name in wordNames {
-      guard let words = Self.strings(object[name]) else { continue }
-      // Prodigy's row of an empty text.
-      if words.isEmpty, object["spans"] != nil { continue }
-      return try sentence(object, words, name, line)
+      guard let list = object[name]?.arrayValue else { continue }
+      // Prodigy's tokens, and its row of an empty text.
+      if list.isEmpty ? object["spans"] != nil : list.allSatisfy({ $0["start"] != nil }) {
+        continue
+      }
+      return try sentence(
+        object, try WordList.read(list, name, file: file, line: line), name, line)
     }
-    if let text = object["text"]?.stringValue { return try spans(object, text, line) }
-    throw failure(
-      "There is neither a list of words (\(wordNames.map(\.quoted).joined(separator: ", "))) nor a"
-        + " \"text\"; the members are \(Self.list(object.names))", line)
+    if let text = object[textName]?.stringValue { return try spans(object, text, line) }
+    throw missing(wordNames, in: object, line)
+  }
+
+  /// The error for an object with neither words nor a text, which calls what is there by its name.
+  private func missing(
+    _ wordNames: [String], in object: JSONObject, _ line: Int
+  ) -> FilbertError {
+    if let name = wordNames.first(where: { object[$0] != nil }), let value = object[name],
+      object[textName] == nil
+    {
+      return failure("\(name.quoted) is \(value.kind), but a list of words is expected", line)
+    }
+    if let value = object[textName] {
+      return failure("\(textName.quoted) is \(value.kind), but a text is expected", line)
+    }
+    let names = (wordNames + [textName]).map(\.quoted).listed("or")
+    return failure(
+      "There is no \(names); name the text with \(.textColumn), or the words with \(.wordColumn). The members are \(Self.list(object.names))",
+      line)
   }
 
   // MARK: Words and tags
@@ -99,6 +118,7 @@ struct TaggedObjectReader {
       let found = try self.tags(object, except: name, line)
       tags = found.tags
       note("words in \"\(name)\", tags in \"\(found.name)\"", replacing: "words in \"\(name)\"")
+      notes.addOthers(Self.filled(object), except: [name, found.name, "id"])
       guard tags.count == words.count else {
         throw failure(
           "\(name.quoted) and \(found.name.quoted) must have equal lengths, a tag for each word, but have"
@@ -117,54 +137,22 @@ struct TaggedObjectReader {
   ) throws(FilbertError) -> (tags: [String], name: String) {
     let names = request.tagColumn.map { [$0] } ?? Self.tagNames
     let lists = names.filter { $0 != words && object[$0]?.arrayValue != nil }
-    for name in lists {
-      if let tags = Self.strings(object[name]) { return (tags, name) }
+    let isNamed = { (name: String) in
+      object[name]?.arrayValue?.allSatisfy { $0.stringValue != nil } == true
     }
-    guard let name = lists.first, let values = object[name]?.arrayValue else {
+    guard let name = lists.first(where: isNamed) ?? lists.first,
+      let values = object[name]?.arrayValue
+    else {
+      if let name = names.first(where: { object[$0] != nil && $0 != words }),
+        let value = object[name]
+      {
+        throw failure("\(name.quoted) is \(value.kind), but a list of tags is expected", line)
+      }
       throw failure(
-        "There are words but no tags (\(names.map(\.quoted).joined(separator: ", "))); the"
-          + " members are \(Self.list(object.names))", line)
+        "The words have no tags: there is no \(names.map(\.quoted).listed("or")); name the tags with \(.tagColumn). "
+          + "The members are \(Self.list(object.names))", line)
     }
-    guard values.allSatisfy({ $0.intValue != nil }) else {
-      throw failure("\(name.quoted) must be a list of strings such as \"B-LOC\"", line)
-    }
-    guard let meanings = try meanings(object, line) else {
-      throw failure(
-        "The tags in \(name.quoted) are numbers, and nothing says what they mean; write the tags'"
-          + " names, such as \"B-LOC\", or add them as the member \"names\": [\"O\", \"B-LOC\", ...]",
-        line)
-    }
-    var tags: [String] = []
-    for value in values {
-      guard let number = value.intValue, let tag = meanings[number] else {
-        throw failure("Nothing says what the tag \(value.serialized().shortened()) means", line)
-      }
-      tags.append(tag)
-    }
-    return (tags, name)
-  }
-
-  /// What the numbers of tags stand for, if the object specifies it.
-  private func meanings(
-    _ object: JSONObject, _ line: Int
-  ) throws(FilbertError) -> [Int: String]? {
-    for name in Self.nameLists {
-      if let names = Self.strings(object[name]), !names.isEmpty {
-        return Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0, $1) })
-      }
-      guard let numbered = object[name]?.objectValue else { continue }
-      var names: [Int: String] = [:]
-      for (number, tag) in numbered.members {
-        guard let number = Int(number), let tag = tag.stringValue else {
-          throw FilbertError(
-            .badData, "\(name.quoted) must give every number a tag, as {\"0\": \"O\"} does.",
-            file: self.file, line: line)
-        }
-        names[number] = tag
-      }
-      return names
-    }
-    return nil
+    return (try TagList(file: file, line: line).read(values, name, of: object), name)
   }
 
   // MARK: Text and spans
@@ -173,68 +161,65 @@ struct TaggedObjectReader {
     _ object: JSONObject, _ text: String, _ line: Int
   ) throws(FilbertError) -> TaggedRecord {
     guard request.labelled else {
-      note("raw text in \"text\"")
+      note("raw text in \"\(textName)\"")
       return record(text, nil, words: nil, .scalars, object, line)
     }
     let names = request.tagColumn.map { [$0] } ?? Self.spanNames
-    guard let name = names.first(where: { object[$0]?.arrayValue != nil }),
+    let lists = names.filter { object[$0]?.arrayValue != nil }
+    // Of several lists an empty one is that of another question.
+    guard let name = lists.first(where: { Self.isFilled(object[$0]) }) ?? lists.first,
       let list = object[name]?.arrayValue
-    else {
-      throw failure(
-        "There is a text but no list of spans (\(names.map(\.quoted).joined(separator: ", ")));"
-          + " a file for classification, one label per text, cannot be read for tagging", line)
-    }
+    else { throw missingSpans(names, in: object, line) }
     var unit = TaggedRequest.OffsetUnit.scalars
     var spans: [TextSpan] = []
+    let meanings = try TagList(file: file, line: line).meanings(object)
     for value in list {
       // Only Label Studio gives a span a list of labels.
       if value["labels"]?.arrayValue != nil { unit = .utf16 }
-      spans.append(try span(value, line))
+      spans.append(try TextSpan(value, in: name, meanings: meanings, file: file, line: line))
     }
     unit = request.offsetUnit ?? unit
-    note("text with spans in \"\(name)\", whose offsets count \(Self.shown(unit))")
+    note(
+      "text \(textName == "text" ? "" : "in \"\(textName)\" ")with spans in \"\(name)\", whose offsets count \(unit.shown)"
+    )
+    notes.addOthers(Self.filled(object), except: [textName, name, "id", "tokens"])
     let offsets = TextOffsets(text, unit: unit)
-    let words = try object["tokens"]?.arrayValue.map { (tokens) throws(FilbertError) in
+    let tokens = object["tokens"]?.arrayValue.flatMap {
+      $0.allSatisfy { $0["start"] != nil } ? $0 : nil
+    }
+    let words = try tokens.map { (tokens) throws(FilbertError) in
       try TokenRanges.read(tokens, offsets, file: file, line: line)
     }
     return record(text, spans, words: words, unit, object, line)
   }
 
-  /// A span in any of the notations: `[start, end, label]`, or an object.
-  private func span(_ value: JSONValue, _ line: Int) throws(FilbertError) -> TextSpan {
-    var (start, end, label): (JSONValue?, JSONValue?, JSONValue?)
-    if let parts = value.arrayValue, parts.count == 3 {
-      (start, end, label) = (parts[0], parts[1], parts[2])
-    } else {
-      // Label Studio's spans of HTML count from its beginning in "globalOffsets".
-      let offsets = value["globalOffsets"] ?? value
-      start = offsets["start"] ?? offsets["start_offset"]
-      end = offsets["end"] ?? offsets["end_offset"]
-      label = value["label"]
-      if let labels = value["labels"]?.arrayValue {
-        guard labels.count < 2 else {
-          throw failure("A span has several labels: \(value.serialized().shortened(to: 80))", line)
-        }
-        label = labels.first
-      }
+  private func missingSpans(
+    _ names: [String], in object: JSONObject, _ line: Int
+  ) -> FilbertError {
+    if let name = names.first(where: { object[$0] != nil }), let value = object[name] {
+      return failure(
+        "\(name.quoted) is \(value.kind), but spans such as [[0, 5, \"LOC\"]] are expected; labels of whole texts cannot be "
+          + "read for tagging", line)
     }
-    guard let start = start?.intValue, let end = end?.intValue, let label = label?.stringValue,
-      !label.isBlank
-    else {
-      throw failure(
-        "A span needs a start, an end and a label, as in [0, 5, \"LOC\"], not \(value.serialized().shortened(to: 80))",
-        line)
-    }
-    return TextSpan(start: start, end: end, label: label, text: value["text"]?.stringValue)
+    return failure(
+      "The text has no spans: there is no \(names.map(\.quoted).listed("or")); name the spans with \(.tagColumn). The "
+        + "members are \(Self.list(object.names))", line)
   }
 
-  private func record(
+  private mutating func record(
     _ text: String, _ spans: [TextSpan]?, words: [Range<Int>]?, _ unit: TaggedRequest.OffsetUnit,
     _ object: JSONObject, _ line: Int
   ) -> TaggedRecord {
     let words = words ?? splitter.ranges(of: text)
     if words.isEmpty, spans?.isEmpty != false { return .problem(.emptySentence, line: line) }
     let alignment = SpanAlignment(text, words: words, unit: unit, request.alignment)
+    if request.offsetUnit == nil {
+      switch OffsetUnitDoubt.found(spans ?? [], in: text, alignment, unit) {
+      case .wrong(let example)?: return .problem(.otherUnit, line: line, example: example)
+      case .open?: notes.openUnits.add(line: line)
+      case nil: break
+      }
+    }
     do throws(SpanAlignment.Failure) {
       return .sentence(
         TaggedSentence(
@@ -250,38 +235,58 @@ struct TaggedObjectReader {
   // MARK: Label Studio
 
   private mutating func task(
-    _ object: JSONObject, _ data: JSONObject, _ line: Int
+    _ task: AnnotationTask, _ object: JSONObject, _ line: Int
   ) throws(FilbertError) -> TaggedRecord? {
-    let strings = data.members.compactMap { $0.value.stringValue }
-    guard let text = data["text"]?.stringValue ?? (strings.count == 1 ? strings[0] : nil) else {
+    let strings = task.data.members.filter { $0.value.stringValue != nil }
+    let only = request.textColumn == nil && strings.count == 1 ? strings[0].name : nil
+    let name = task.data[textName] == nil ? only ?? textName : textName
+    guard let value = task.data[name] else {
       throw failure(
-        "The task's \"data\" has no \"text\"; its members are \(Self.list(data.names))", line)
+        "The task's \"data\" has no \(textName.quoted); name the text with \(.textColumn). Its members are \(Self.list(task.data.names))",
+        line)
+    }
+    guard let text = value.stringValue else {
+      throw failure("\(name.quoted) in \"data\" is \(value.kind), but a text is expected", line)
     }
     let unit = request.offsetUnit ?? .utf16
     guard request.labelled else {
       note("Label Studio tasks")
       return record(text, nil, words: nil, unit, object, line)
     }
-    note("Label Studio tasks, whose offsets count \(Self.shown(unit))")
-    let all = (object["annotations"] ?? object["completions"])?.arrayValue ?? []
-    let annotations = all.filter { $0["was_cancelled"]?.boolValue != true }
-    guard let annotation = annotations.first else {
-      notes.notAnnotated += 1
-      return nil
-    }
-    if annotations.count > 1 { notes.annotatedTwice += 1 }
+    note("Label Studio tasks, whose offsets count \(unit.shown)")
+    notes.addOthers(Self.filled(task.data), except: [name])
+    guard notes.tasks.add(task) else { return nil }
     var spans: [TextSpan] = []
-    for result in annotation["result"]?.arrayValue ?? [] {
-      guard var value = result["value"]?.objectValue,
-        let labels = value["labels"] ?? value["hypertextlabels"]
-      else {
+    for result in task.results {
+      // Of several texts, that of the span must be the one that is read; HTML is in a member of another name.
+      if let place = result["to_name"]?.stringValue, !place.isSame(as: name),
+        task.data[place]?.stringValue != nil
+      {
         notes.otherResults += 1
         continue
       }
-      value["labels"] = labels
-      spans.append(try span(.object(value), line))
+      guard let span = Self.span(of: result) else {
+        notes.otherResults += 1
+        continue
+      }
+      spans.append(try TextSpan(span, in: "result", meanings: nil, file: file, line: line))
     }
     return record(text, spans, words: nil, unit, object, line)
+  }
+
+  /// The span that a result marks, with or without labels; nil for other results, such as choices about the whole text
+  /// or about a span.
+  private static func span(of result: JSONValue) -> JSONValue? {
+    guard var value = result["value"]?.objectValue else { return nil }
+    if let labels = value["labels"] ?? value["hypertextlabels"] {
+      value["labels"] = labels
+      return .object(value)
+    }
+    let places = ["start", "end", "startOffset", "endOffset", "globalOffsets", "text"]
+    guard value["start"] != nil, value.names.allSatisfy({ places.contains(where: $0.isSame) }),
+      value["text"]?.arrayValue == nil
+    else { return nil }
+    return .object(value)
   }
 
   // MARK: Parts
@@ -292,15 +297,8 @@ struct TaggedObjectReader {
     self.form = form
   }
 
-  private func failure(_ reason: String, _ line: Int) -> FilbertError {
-    FilbertError(.badData, "\(reason).", file: file, line: line)
-  }
-
-  /// The list of strings `value` is; nil for anything else.
-  private static func strings(_ value: JSONValue?) -> [String]? {
-    guard let values = value?.arrayValue else { return nil }
-    let strings = values.compactMap(\.stringValue)
-    return strings.count == values.count ? strings : nil
+  private func failure(_ reason: Message, _ line: Int) -> FilbertError {
+    FilbertError(.badData, naming: "\(reason).", file: file, line: line)
   }
 
   private static func id(_ object: JSONObject) -> String? {
@@ -310,15 +308,24 @@ struct TaggedObjectReader {
     }
   }
 
-  private static func list(_ names: [String]) -> String {
-    names.isEmpty ? "none" : names.lazy.map(\.quoted).listed(atMost: 20)
+  /// Whether a member has elements.
+  private static func isFilled(_ value: JSONValue?) -> Bool {
+    value?.arrayValue?.isEmpty == false || (value?.objectValue?.count ?? 0) > 0
   }
 
-  private static func shown(_ unit: TaggedRequest.OffsetUnit) -> String {
-    switch unit {
-    case .scalars: "Unicode scalars"
-    case .utf16: "UTF-16 code units"
-    case .bytes: "bytes"
-    }
+  /// The members that hold something.
+  private static func filled(_ object: JSONObject) -> [String] {
+    object.members.filter { _, value in
+      switch value {
+      case .null: false
+      case .string(let text): !text.isEmpty
+      case .array, .object: isFilled(value)
+      case .bool, .number: true
+      }
+    }.map(\.name)
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.isEmpty ? "none" : names.lazy.map(\.quoted).listed(atMost: 20)
   }
 }

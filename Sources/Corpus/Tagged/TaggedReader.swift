@@ -29,7 +29,8 @@ package struct TaggedReader {
     // Opened first, because an absent file or a directory is a more useful error than an unusual
     // name.
     let file = try ByteReader(path: path)
-    let format = if let format { format } else { try TaggedFormat(path: path) }
+    let known = format ?? TaggedFormat.ofTable(inText: path, request)
+    let format = if let known { known } else { try TaggedFormat(path: path) }
     let source = try file.decompressed().decoded(request.options.encoding)
     try self.init(source, format: format, request)
   }
@@ -41,6 +42,13 @@ package struct TaggedReader {
   ) throws(FilbertError) {
     name = source.name
     labelled = request.labelled
+    if request.textColumn != nil, format != .json {
+      throw FilbertError(
+        .usage,
+        naming:
+          "\(.textColumn) is for JSON of texts and spans, and this file has words; name their column with \(.wordColumn).",
+        file: name)
+    }
     var remarks = source.encoding?.remark.map { [$0] } ?? []
     switch format {
     case .conll:
@@ -68,6 +76,9 @@ package struct TaggedReader {
     labelled = request.labelled
     table = try TokenTableReader(rows, request)
   }
+
+  /// Whether the file has JSON objects.
+  package var isJSON: Bool { json != nil }
 
   /// The columns of a table with a row for each word.
   package var tokenColumns: TokenColumns? { table?.columns }

@@ -23,6 +23,8 @@ package struct TaggedRequest: Sendable, Equatable {
 
   /// The column of what distinguishes sentences (tables).
   package var sentenceColumn: String?
+  /// The member of JSON objects that holds the text, or of the `data` of Label Studio's tasks.
+  package var textColumn: String?
   /// The column of the word; in CoNLL files its number, from 1.
   package var wordColumn: String?
   /// The column of the tag; in CoNLL files its number, from 1.
@@ -44,6 +46,9 @@ package struct TaggedRequest: Sendable, Equatable {
   /// Keep everything that CoNLL columns and tables have for each word, in
   /// ``TaggedSentence/fields``.
   package var keepsFields = false
+
+  /// Keep the columns that CoNLL files have beside word and tag in ``TaggedSentence/fields``, after the word.
+  package var keepsOtherColumns = false
 
   /// A request for labelled sentences, with everything found by usual names.
   package init() {}

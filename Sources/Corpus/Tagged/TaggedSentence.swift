@@ -16,20 +16,24 @@ package struct TaggedSentence: Sendable, Equatable {
   package let ranges: [Range<Int>]
   /// What the file calls the sentence, if anything.
   package let id: String?
-  /// For CoNLL columns and tables, if requested: all columns of each word; otherwise empty.
+  /// Whether a document begins with it.
+  package let startsDocument: Bool
+  /// For CoNLL columns and tables, if requested: all columns of each word, or the word and those beside its tag; otherwise
+  /// empty.
   package let fields: [[String]]
 
   /// A sentence; `tags`, `lines`, `ranges` and `fields` are empty or have one element per word.
   package init(
     words: [String], tags: [String] = [], line: Int = 0, lines: [Int] = [], text: String? = nil,
-    ranges: [Range<Int>] = [], id: String? = nil, fields: [[String]] = []
+    ranges: [Range<Int>] = [], id: String? = nil, startsDocument: Bool = false,
+    fields: [[String]] = []
   ) {
     precondition([0, words.count].contains(tags.count) && [0, words.count].contains(lines.count))
     precondition(ranges.count == (text == nil ? 0 : words.count))
     precondition([0, words.count].contains(fields.count))
     (self.words, self.tags, self.line, self.lines) = (words, tags, line, lines)
     (self.text, self.ranges, self.id) = (text, ranges, id)
-    self.fields = fields
+    (self.startsDocument, self.fields) = (startsDocument, fields)
   }
 
   /// The line of a word.
@@ -42,6 +46,6 @@ package struct TaggedSentence: Sendable, Equatable {
   package func converted(from scheme: TagScheme, to other: TagScheme) -> TaggedSentence {
     TaggedSentence(
       words: words, tags: scheme.convert(tags, to: other), line: line, lines: lines, text: text,
-      ranges: ranges, id: id)
+      ranges: ranges, id: id, startsDocument: startsDocument)
   }
 }

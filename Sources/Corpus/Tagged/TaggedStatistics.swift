@@ -1,4 +1,4 @@
-import FilbertCore
+package import FilbertCore
 import FilbertTagging
 
 /// The contents of a file of tagged sentences, and what may mislead a model or its evaluation.
@@ -10,6 +10,9 @@ package struct TaggedStatistics: Sendable {
   /// Entities of each type, sorted by code point.
   package let entityCounts: [(type: String, count: Int)]
   private let repeats: RepeatedExamples
+  /// Sentences that are one long word of a script without blanks between words, and sentences with such a script.
+  package let unsegmented: RowCount
+  private let withoutBlanks: Int
 
   /// Counts `dataset`, in linear time.
   package init(_ dataset: TaggedDataset) {
@@ -21,6 +24,16 @@ package struct TaggedStatistics: Sendable {
     sentenceCount = sentences.count
     wordCount = sentences.reduce(0) { $0 + $1.words.count }
     entityCounts = counts.sorted { $0.key < $1.key }.map { ($0.key.string, $0.value) }
+    var unsegmented = RowCount()
+    var withoutBlanks = 0
+    for sentence in sentences {
+      let longest = sentence.words.lazy.map(Self.lengthWithoutBlanks).max() ?? 0
+      if longest > 0 { withoutBlanks += 1 }
+      if sentence.words.count == 1, longest >= Self.shortestSentence {
+        unsegmented.add(line: sentence.line)
+      }
+    }
+    (self.unsegmented, self.withoutBlanks) = (unsegmented, withoutBlanks)
     repeats = RepeatedExamples(in: sentences, line: \.line, key: WordsKey.init) {
       $0.tags.elementsEqual($1.tags) { ExactString($0) == ExactString($1) }
     }
@@ -30,6 +43,22 @@ package struct TaggedStatistics: Sendable {
   package var duplicates: RowCount { repeats.duplicates }
   /// Sentences whose words have other tags in their first occurrence.
   package var contradictions: RowCount { repeats.contradictions }
+
+  /// Characters of the shortest text that is taken for a sentence.
+  private static let shortestSentence = 4
+
+  /// The number of characters that belong to a script without blanks.
+  private static func lengthWithoutBlanks(_ word: String) -> Int {
+    word.utf8.allSatisfy { $0 < 0x80 }
+      ? 0 : word.unicodeScalars.count { $0.isOfScriptWithoutBlanks }
+  }
+
+  /// The warning about ``unsegmented`` sentences; nil if less than four fifths of those in such a script are.
+  package var segmentationWarning: Message? {
+    guard unsegmented.count > 0, unsegmented.count * 5 >= withoutBlanks * 4 else { return nil }
+    return
+      "\(counted(unsegmented.count, "sentence is a single word", "sentences are single words")) of a script without blanks (\(unsegmented.shownLines)), so that a tagger learns one tag for each; cut them into characters, with a tag for each, or convert the text and its spans with \(.wordSplit, "characters")"
+  }
 
   /// The number of entities.
   package var entityCount: Int { entityCounts.reduce(0) { $0 + $1.count } }

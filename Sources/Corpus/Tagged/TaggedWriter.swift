@@ -9,7 +9,8 @@ package import FilbertText
 package struct TaggedWriter {
   /// How sentences are written.
   package enum Format: Sendable, Equatable {
-    /// `word TAB tag`, and a blank line after each sentence.
+    /// `word TAB tag`, and a blank line after each sentence. Between word and tag are the other columns of a CoNLL file,
+    /// if they were kept.
     case conll
     /// `sentence,word,tag`, a row for each word; fields separated by `delimiter`.
     case table(delimiter: UInt8)
@@ -65,7 +66,10 @@ package struct TaggedWriter {
     count += 1
     switch format {
     case .conll:
-      try conll.write(sentence.words, tags(sentence, spans), lineOf: sentence.line(of:))
+      try conll.write(
+        sentence.words, tags(sentence, spans),
+        columns: sentence.fields.isEmpty ? nil : sentence.fields,
+        startsDocument: sentence.startsDocument, lineOf: sentence.line(of:))
     case .table:
       let name = keepsIDs ? sentence.id ?? String(count) : String(count)
       for (index, (word, tag)) in zip(sentence.words, tags(sentence, spans)).enumerated() {

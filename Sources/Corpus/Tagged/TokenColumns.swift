@@ -13,9 +13,9 @@ package struct TokenColumns: Sendable, Equatable {
   /// - Throws: `badData`, listing the columns there are; a table with one text per row, as for
   ///   classification, is called that.
   init(
-    _ columns: [String], _ request: TaggedRequest, file: String
+    _ columns: [String], _ request: TaggedRequest, file: String, hasHeaderLine: Bool = false
   ) throws(FilbertError) {
-    let search = ColumnSearch(columns, file: file)
+    let search = ColumnSearch(columns, file: file, hasHeaderLine: hasHeaderLine)
     func find(
       _ name: String?, _ known: [String], except taken: [Int?] = []
     ) throws(FilbertError) -> Int? {
@@ -32,7 +32,7 @@ package struct TokenColumns: Sendable, Equatable {
             + " each word has a row, with columns such as sentence, word and tag")
       }
       throw search.nothingFits(
-        "word (if there is no header, give \(.inputFormat, "conll"))", name: .wordColumn)
+        "word (for CoNLL columns give \(.inputFormat, "conll"))", name: .wordColumn)
     }
     let tag =
       request.labelled ? try find(request.tagColumn, ColumnNames.tag, except: [word]) : nil

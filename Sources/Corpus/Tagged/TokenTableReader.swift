@@ -17,9 +17,12 @@ struct TokenTableReader {
   private var ids: Set<ExactString> = []
 
   init(_ table: consuming TableReader, _ request: TaggedRequest) throws(FilbertError) {
-    columns = try TokenColumns(table.columns, request, file: table.name)
+    columns = try TokenColumns(
+      table.columns, request, file: table.name, hasHeaderLine: table.hasHeaderLine)
     labelled = request.labelled
     keepsFields = request.keepsFields
+    let read = [columns.sentence, columns.word, columns.tag]
+    notes.addOthers(table.columns.indices.filter { !read.contains($0) }.map { table.columns[$0] })
     self.table = table
   }
 
