@@ -209,8 +209,16 @@ import Testing
       (request.format, request.kept) = (.jsonl, nil)
       try score(request, input: "in.jsonl", to: "out.jsonl")
     }
-    #expect(member?.message.contains("the member \"probability\", which would be") == true)
-    #expect(member?.line == 2)
+    #expect(member?.message.contains("a column \"probability\", which would be") == true)
+    let first = String(repeating: "{\"text\":\"buy\"}\n", count: 200)
+    try fixtures.write("late.jsonl", first + "{\"text\":\"a\",\"probability\":1}\n")
+    let late = #expect(throws: FilbertError.self) {
+      var request = Request()
+      (request.format, request.kept) = (.jsonl, nil)
+      try score(request, input: "late.jsonl", to: "out.jsonl")
+    }
+    #expect(late?.message.contains("the member \"probability\", which would be") == true)
+    #expect(late?.line == 201)
     #expect(try fixtures.names().filter { $0.hasPrefix("out") } == [])
   }
 

@@ -56,6 +56,8 @@ package struct InputRows<Input> {
     package var input: Input?
     /// Why it cannot be; nil for rows that stay in the output.
     package var reject: RejectedRow?
+    /// The file of the row, if there are several.
+    var file: String?
   }
 
   package struct Chunk {
@@ -221,12 +223,12 @@ package struct InputRows<Input> {
       if let input = try input(row, &tally) {
         if let line = earlier?(input, row.line) { return reject(row, repeated(row, line)) }
         tally.usable += 1
-        return Element(row: row, input: input)
+        return Element(row: row, input: input, file: file)
       }
     } catch {
       guard !unusable.endTheRun, error.code == .badData else { throw error }
       tally.unusable.add(error, on: surface)
-      return isKept && keepsUnusable ? Element(row: row) : reject(row, error)
+      return isKept && keepsUnusable ? Element(row: row, file: file) : reject(row, error)
     }
     let place = (file: reader.currentName, line: row.line)
     if let advice = unusable.advice {
@@ -236,8 +238,11 @@ package struct InputRows<Input> {
     }
     let empty = FilbertError(.badData, "The text is empty.", file: place.file, line: place.line)
     tally.empty.add(empty, on: surface)
-    return isKept ? Element(row: row) : reject(row, empty)
+    return isKept ? Element(row: row, file: file) : reject(row, empty)
   }
+
+  /// The file that is being read, if there are several.
+  private var file: String? { reader.names.count > 1 ? reader.currentName : nil }
 
   private var isKept: Bool { if case .keep = unusable { true } else { false } }
 

@@ -20,13 +20,15 @@ package struct TaggableColumns {
   private let file: String
   private let splitter: WordSplitter
   private let isRedacted: Bool
-  /// Whether the caller can choose the list of words that is read.
+  /// Whether the caller can choose the list of words that is read, and say that there is no header.
   private let canChooseList: Bool
   private let textRequest: String?
   private let listRequest: String?
   /// The column of the text; nil if the first JSON object has a list of words, or a task of Label Studio.
   private let text: String?
   private let textIndex: Int?
+  /// Whether rows are tasks of Label Studio, whose columns are not their members.
+  private let hasTasks: Bool
   /// The member of the first object that lists words; nil if there is none.
   package let list: String?
   /// What was chosen, as a clause.
@@ -46,25 +48,26 @@ package struct TaggableColumns {
     self.isRedacted = isRedacted
     self.canChooseList = canChooseList
     (textRequest, listRequest) = (request.text, list)
-    let names = reader.format.hasObjects ? list.map { [$0] } ?? Self.usualLists : []
+    let names =
+      reader.format.hasObjects && !reader.hasTasks ? list.map { [$0] } ?? Self.usualLists : []
     let found =
       request.text == nil || list != nil
       ? names.first { name in reader.columns.contains { $0.isSame(as: name) } } : nil
     self.list = found
     if let found, request.text == nil {
-      (text, textIndex) = (nil, nil)
+      (text, textIndex, hasTasks) = (nil, nil, false)
       summary = "words from \"\(found)\""
       return
     }
-    if request.text == nil, reader.format.hasObjects,
-      reader.columns.contains(where: { $0.isSame(as: "data") }),
-      ColumnChoice.usualTexts(in: reader.columns).isEmpty
-    {
+    hasTasks = reader.hasTasks
+    if request.text == nil, hasTasks, ColumnChoice.usualTexts(in: reader.columns).isEmpty {
       (text, textIndex) = (nil, nil)
       summary = "Label Studio tasks"
       return
     }
-    let choice = try ColumnChoice(reader.columns, request, needsLabel: false, file: reader.name)
+    let choice = try ColumnChoice(
+      reader.columns, request, needsLabel: false, file: reader.name, choices: reader.choices,
+      hasHeaderLine: canChooseList && reader.hasHeaderLine)
     // Two texts side by side are not a pair for a tagger.
     if choice.pair != nil {
       throw FilbertError(
@@ -83,6 +86,10 @@ package struct TaggableColumns {
   ///   copies of the text.
   package func read(_ row: Row) throws(FilbertError) -> TaggableRow? {
     guard row.isObject else { return textIndex.flatMap { cut(row[$0], text) } }
+    if hasTasks, let textIndex {
+      try requireNoRedaction("Label Studio's annotations", row.line)
+      return cut(row[textIndex], nil)
+    }
     let object =
       try JSONValue.parse(row.raw, file: file, firstLine: row.line).objectValue ?? JSONObject()
     let names = listRequest.map { [$0] } ?? Self.usualLists
@@ -105,11 +112,11 @@ package struct TaggableColumns {
       return cut(Self.shown(object[name] ?? .null), name)
     }
     if textRequest == nil, let name = names.first(where: { object[$0] != nil }), text == nil {
-      throw notWords(name, row.line)
+      throw notWords(name, object[name] ?? .null, row.line)
     }
     if text != nil { return nil }
     throw failure(
-      "There is neither a text nor a list of words (\(names.map { $0.shortened() }.joined(separator: ", ")))",
+      "The object has no text and no \(names.map { $0.shortened().quoted }.listed("or")); its members are \(object.names.lazy.map(\.quoted).listed(atMost: 20))",
       row.line)
   }
 
@@ -128,8 +135,10 @@ package struct TaggableColumns {
   private func words(
     _ list: [JSONValue], _ name: String, _ object: JSONObject, _ line: Int
   ) throws(FilbertError) -> TaggableRow? {
-    let words = list.compactMap(\.stringValue)
-    if words.count < list.count { return try tokens(list, name, object, line) }
+    if list.contains(where: { $0.objectValue != nil }) {
+      return try tokens(list, name, object, line)
+    }
+    let words = try WordList.read(list, name, file: file, line: line)
     if words.contains(where: \.isEmpty) { throw failure("A word in \(name.quoted) is empty", line) }
     // The text of these words: a member with the name of the text must match, others may.
     for text in textRequest.map({ [$0] }) ?? ColumnChoice.usualTexts(in: object.names) {
@@ -157,17 +166,18 @@ package struct TaggableColumns {
     let text = textRequest ?? "text"
     guard list.allSatisfy({ $0["start"] != nil && $0["end"] != nil }),
       let string = object[text]?.stringValue
-    else { throw notWords(name, line) }
+    else { throw notWords(name, .array(list), line) }
     try requireNoRedaction("Prodigy's tokens", line)
     let ranges = try TokenRanges.read(list, in: string, file: file, line: line)
     if ranges.isEmpty { return nil }
     return TaggableRow(words: PretokenizedText(string, ranges: ranges), text: text, list: name)
   }
 
-  private func notWords(_ name: String, _ line: Int) -> FilbertError {
-    let example =
-      name == "tokens" ? "{\"tokens\": [\"buy\", \"red\"]}" : "[\"buy\", \"red\"]"
-    return failure("The words must be an array of strings: \(example)", line)
+  private func notWords(_ name: String, _ value: JSONValue, _ line: Int) -> FilbertError {
+    let found = value.arrayValue == nil ? value.kind : "a list of other things"
+    return failure(
+      "\(name.shortened().quoted) is \(found), but a list of words is expected, as {\"tokens\": [\"buy\", \"red\"]}",
+      line)
   }
 
   // MARK: Label Studio

@@ -25,11 +25,24 @@ extension Row {
     if isObject {
       guard let kept else { return raw }
       let members = try JSONValue.parse(raw).objectValue ?? JSONObject()
-      for column in kept { object[columns[column]] = members[columns[column]] }
+      for column in kept {
+        // The columns of a task of Label Studio are not its members.
+        let value = members[columns[column]] ?? (self[column].isEmpty ? nil : .string(self[column]))
+        object[columns[column]] = value
+      }
     } else {
       let values = values
       for column in kept ?? Array(columns.indices) {
-        object[columns[column]] = .string(values[column])
+        let name = columns[column]
+        // Only columns without a name may have the same.
+        if name.isEmpty, let earlier = object[name]?.stringValue, !earlier.isEmpty {
+          guard !values[column].isEmpty else { continue }
+          throw FilbertError(
+            .badData,
+            "Two columns without a name have a value, of which a JSON object can hold one; name them, or write a table.",
+            line: line)
+        }
+        object[name] = .string(values[column])
       }
     }
     var bytes: [UInt8] = []

@@ -1,3 +1,4 @@
+package import FilbertCore
 package import FilbertJSON
 package import FilbertTables
 
@@ -28,6 +29,25 @@ package struct OutputRow {
     self.kept = kept
     self.replacements = replacements
     self.addition = addition
+  }
+
+  /// Refuses a JSON object that is to be written as a record and has a member without a column.
+  ///
+  /// - Parameter columns: the names of the input's columns.
+  package func requireRoom(
+    among columns: Set<ExactString>, file: String
+  ) throws(FilbertError) {
+    guard row.isObject, kept == nil, let object = try JSONValue.parse(row.raw).objectValue else {
+      return
+    }
+    let other = object.members.first { name, value in
+      !value.isNull && !columns.contains(ExactString(name))
+    }
+    guard let other else { return }
+    throw FilbertError(
+      .badData,
+      "The object has the member \(other.name.quoted), for which the table that is written has no column; write JSON Lines, "
+        + "or choose the columns that are written.", file: file, line: row.line)
   }
 
   /// A value for each column of the output.

@@ -40,7 +40,9 @@ package struct TaggedWordsWriter {
       sink, separator: reader.columnForm?.separator ?? UInt8(ascii: "\t"), source: reader.name)
     guard format == .csv else { return }
     var csv = CSVWriter(sink, dialect: dialect)
-    try csv.write((table?.columns ?? ["sentence", "word"]) + ["predicted_tag", "probability"])
+    if dialect.hasHeader || table == nil {
+      try csv.write((table?.columns ?? ["sentence", "word"]) + ["predicted_tag", "probability"])
+    }
     self.csv = csv
   }
 
@@ -60,7 +62,9 @@ package struct TaggedWordsWriter {
           return sentence.fields[origin].indices.map { $0 == column ? words[word] : "_" }
         }
       }
-      try conll.write(words, tagged.tags, columns: columns) { sentence.line(of: origins[$0]) }
+      try conll.write(
+        words, tagged.tags, columns: columns, startsDocument: sentence.startsDocument
+      ) { sentence.line(of: origins[$0]) }
     case .csv:
       for (word, origin) in zip(words.indices, origins) {
         let fields =

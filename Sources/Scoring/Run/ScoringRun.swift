@@ -112,7 +112,13 @@ package struct ScoringRun<Input> {
       if let reject = element.reject {
         try output.write(reject)
       } else if let row = element.row {
-        try write(row, element.input, element.input == nil ? nil : next.popFirst())
+        do throws(FilbertError) {
+          try write(row, element.input, element.input == nil ? nil : next.popFirst())
+        } catch {
+          // A writer knows the row's line, and of several files not which one has it.
+          guard let file = element.file, error.line != nil else { throw error }
+          throw error.placed(in: file, line: error.line)
+        }
       }
     }
     tally = chunk.tally
