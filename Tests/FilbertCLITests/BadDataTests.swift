@@ -40,11 +40,11 @@ struct BadDataTests {
       "data.csv: There is no column \"intent\"; the columns are \"text\", \"label\"."),
     Case(
       "no label column", "text,other\na,x\nb,y\n",
-      "data.csv: No column looks like the label; name it with --label-column; the columns are \"text\", \"other\"."
+      "data.csv: No column looks like the label; name it with --label-column, or give --no-header if the first row is data; the columns are \"text\", \"other\"."
     ),
     Case(
       "no text column", "a,b,label\nc,d,x\n",
-      "data.csv: No column looks like the text; name it with --text-column; the columns are \"a\", \"b\", \"label\"."
+      "data.csv: No column looks like the text; name it with --text-column, or give --no-header if the first row is data; the columns are \"a\", \"b\", \"label\"."
     ),
     Case(
       "the same column twice", "text,label\na,x\nb,y\n", options: " --text-column label",
@@ -63,7 +63,7 @@ struct BadDataTests {
         + "as UTF-8, or name its encoding with --encoding, for example --encoding windows-1252."),
     Case(
       "UTF-16", [0xFF, 0xFE, 0x74, 0, 0x65, 0],
-      "data.csv: No column looks like the label; name it with --label-column; the columns are \"te\"."
+      "data.csv: No column looks like the label; name it with --label-column, or give --no-header if the first row is data; the columns are \"te\"."
     ),
     Case(
       "an Excel workbook", [0x50, 0x4B, 3, 4, 20, 0],
@@ -85,11 +85,11 @@ struct BadDataTests {
       "data.jsonl:2: Invalid JSON at column 10: The string is not closed."),
     Case(
       "JSON that is no object", "[1]\n", file: "data.jsonl",
-      "data.jsonl:1: Each line must be a JSON object such as {\"text\": \"...\"}."),
+      "data.jsonl:1: Each element must be a JSON object such as {\"text\": \"...\"}."),
     Case(
       "unknown format", "a", file: "data.dat", code: 64,
-      "data.dat: The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson or .txt, or give "
-        + "--input-format csv, tsv, jsonl or txt."),
+      "data.dat: The format is not known from the name; use .csv, .tsv, .jsonl, .ndjson, .json or .txt, or give "
+        + "--input-format csv, tsv, jsonl, json or txt."),
     Case(
       "a workbook", "a", file: "data.xlsx", code: 64,
       "data.xlsx: An Excel workbook cannot be read; save it as CSV UTF-8 and give that file."),
@@ -121,7 +121,7 @@ struct BadDataTests {
       "data.csv: There is no column \"message\"; the columns are \"text\"."),
     Case(
       "no text column", "a,b\nc,d\n",
-      "data.csv: No column looks like the text; name it with --text-column; the columns are \"a\", \"b\"."
+      "data.csv: No column looks like the text; name it with --text-column, or give --no-header if the first row is data; the columns are \"a\", \"b\"."
     ),
     Case(
       "empty text", "text,n\na,1\n,2\n",

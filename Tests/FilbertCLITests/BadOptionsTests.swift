@@ -110,7 +110,7 @@ struct BadOptionsTests {
     ),
     (
       "predict --model classifier --input - --output -",
-      "Cannot infer the format of standard input; give --input-format csv, tsv, jsonl or txt, or conll for a "
+      "Cannot infer the format of standard input; give --input-format csv, tsv, jsonl, json or txt, or conll for a "
         + "model that tags words."
     ),
     ("predict --model classifier --input train.csv", "Missing expected argument '--output <file>'"),

@@ -147,7 +147,7 @@ struct CheckTests {
       "check none.csv", code: 66, "none.csv: There is no such file.")
     try await workspace.expectRefusal(
       "check t.csv", code: 65,
-      "t.csv: No column looks like the text; name it with --text-column; the columns are \"a\", \"b\", \"c\"."
+      "t.csv: No column looks like the text; name it with --text-column, or give --no-header if the first row is data; the columns are \"a\", \"b\", \"c\"."
     )
     try await workspace.expectRefusal(
       "check t.csv --text-column a --label-column d", code: 65,

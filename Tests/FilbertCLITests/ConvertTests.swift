@@ -14,7 +14,8 @@ struct ConvertTests {
         == """
         in.iob2.txt: 2 sentences, 6 words, CoNLL columns (2, separated by TAB), words in column 1, tags in column 2
         entities: 3, tags follow IOB2: COLOR 2, ITEM 1
-        in.iob2.txt: 1 -DOCSTART- line passed over
+        in.iob2.txt: 1 -DOCSTART- line between documents
+        warning: in.iob2.txt: not written, since jsonl has no place for it: where documents begin
         Done: 2 sentences written to out.jsonl as jsonl with tags in IOB2
 
         """)

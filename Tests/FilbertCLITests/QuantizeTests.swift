@@ -97,7 +97,8 @@ struct QuantizeTests {
       "--text-column is about the texts of --calibration; name a file of texts.")
     try await workspace.expectRefusal(
       "quantize --model classifier --output small --calibration -", code: 64,
-      "Cannot infer the format of standard input; give --input-format csv, tsv, jsonl or txt.")
+      "Cannot infer the format of standard input; give --input-format csv, tsv, jsonl, json or txt."
+    )
     try workspace.write("empty.txt", "buy\n\nphone\n")
     let outcome = try await workspace.run(
       "quantize --model classifier --output small --calibration empty.txt")

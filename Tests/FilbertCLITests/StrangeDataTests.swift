@@ -76,7 +76,7 @@ struct StrangeDataTests {
     #expect(scored.lines.last?.hasPrefix(fields + "buy,") == true)
     try await workspace.expectRefusal(
       "train --model encoder --train data.csv --output model", code: 65,
-      "data.csv: No column looks like the label; name it with --label-column; the columns are "
+      "data.csv: No column looks like the label; name it with --label-column, or give --no-header if the first row is data; the columns are "
         + names.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ") + " and 9980 more.")
   }
 

@@ -31,6 +31,13 @@ struct Convert: ParsableCommand {
       """)
 
   @OptionGroup var common: CommonOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "JSON member of the text that has spans, in Label Studio's tasks a member of data. (default: text)",
+      valueName: "name"))
+  var textColumn: String?
+
   @OptionGroup var columns: TagColumnOptions
   @OptionGroup var reading: ReadingOptions
 
@@ -91,9 +98,10 @@ struct Convert: ParsableCommand {
     let console = common.console
     guard let format = resolvedFormat else { return }
     let sink = try OutputFile.open(output, overwrite: overwrite)
+    var request = columns.request(text: textColumn, skipBadRows: skipBadRows, reading)
+    request.keepsOtherColumns = format == .conll
     let dataset = try TaggedDataset(
-      path: input, format: try inputFormat?.requireTagged(),
-      columns.request(skipBadRows: skipBadRows, reading))
+      path: input, format: try inputFormat?.requireTagged(), request)
     dataset.describe(to: console)
     _ = try dataset.entityTypes()
     var writer = try TaggedWriter(
@@ -104,10 +112,33 @@ struct Convert: ParsableCommand {
       try writer.write(sentence, dataset.spans(of: sentence))
     }
     try sink.commit()
+    warnAboutLosses(dataset, format, console)
     let tags = format == .spans ? "" : " with tags in \(scheme.name)"
     console.say(
       "Done: \(Rendering.counted(dataset.sentences.count, "sentence")) written to "
         + "\(output == "-" ? "stdout" : output) as \(format.rawValue)\(tags)")
+  }
+
+  /// Says what the file has and the format that is written has no place for.
+  private func warnAboutLosses(
+    _ dataset: TaggedDataset, _ format: OutputFormat, _ console: Console
+  ) {
+    let keepsIDs =
+      format == .jsonl || format == .spans || format != .conll && dataset.hasDistinctIDs
+    if !keepsIDs, dataset.sentences.contains(where: { $0.id != nil }) {
+      console.say("\(dataset.name): the ids of sentences are not written")
+    }
+    var losses: [String] = []
+    let others = dataset.notes.otherColumns.map(\.quoted)
+    if !others.isEmpty {
+      losses.append(
+        "other \(dataset.isJSON ? "members" : "columns") (\(others.listed(atMost: 20)))")
+    }
+    if format != .conll, dataset.notes.documentStarts > 0 { losses.append("where documents begin") }
+    guard !losses.isEmpty else { return }
+    console.warn(
+      "\(dataset.name): not written, since \(format.rawValue) has no place for it: \(losses.listed())"
+    )
   }
 
   private var resolvedFormat: OutputFormat? {

@@ -64,10 +64,10 @@ struct Embed: ParsableCommand {
       contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
     let reader = try openTable(
       input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input),
-      columns.tableOptions)
+      columns.tableOptions, columns.request())
     console.reportRemarks(reader.remarks, reader.name)
-    let choice = try ColumnChoice(
-      reader.columns, columns.request(), needsLabel: false, file: reader.name)
+    let choice = try ColumnChoice(of: reader, columns.request(), needsLabel: false)
+    console.report(choice, reader.name)
     if choice.pair != nil { try embedder.pairs.requirePairs() }
     let sink = try OutputFile.open(output, overwrite: overwrite)
     var rows = TextRows(TableSequence(reader), choice, columns.unusableRows, surface: .commandLine)
@@ -100,8 +100,8 @@ struct Embed: ParsableCommand {
 }
 
 extension TableFormat {
-  /// Lines for stdin and files without a known extension.
+  /// Lines for stdin and files without a known extension; nil for others.
   static func forTexts(_ path: String) -> TableFormat? {
-    DatabaseAddress.isAddress(path) ? nil : (try? TableFormat(path: path)) ?? .text
+    DatabaseAddress.isAddress(path) || (try? TableFormat(path: path)) != nil ? nil : .text
   }
 }

@@ -61,13 +61,14 @@ struct Tokenize: ParsableCommand {
     common.apply()
     try ModelDirectory.require(model)
     let tokenizer = try Tokenizer(directory: model)
-    var reader = try TableReader(
-      path: input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input),
-      options: reading.options(recovers: false))
+    let request = ColumnRequest(text: textColumn)
+    var reader = try openTable(
+      input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input),
+      reading.options(recovers: false), request)
     common.console.reportRemarks(reader.remarks, reader.name)
-    let column = try ColumnChoice(
-      reader.columns, ColumnRequest(text: textColumn), needsLabel: false, file: reader.name
-    ).text
+    let choice = try ColumnChoice(of: reader, request, needsLabel: false)
+    common.console.report(choice, reader.name)
+    let column = choice.text
     let output = StandardOutput()
     while let row = try reader.next() {
       let text = row[column]

@@ -12,7 +12,12 @@ extension Console {
   /// What a reader passed over.
   func reportNotes(_ notes: TaggedNotes, _ file: String) {
     for remark in notes.remarks { say("\(file): \(remark)") }
-    for warning in notes.warnings { warn("\(file): \(warning)") }
+    for warning in notes.warnings { warn("\(file): \(warning.onCommandLine)") }
+  }
+
+  /// The warning that the first row may have been taken for the header.
+  func report(_ choice: ColumnChoice, _ file: String) {
+    if let warning = choice.headerWarning { warn("\(file): \(warning.onCommandLine)") }
   }
 
   /// What happens to sentences that do not fit.

@@ -27,11 +27,10 @@ struct ColumnOptions: ParsableArguments {
   /// How the files are written.
   var tableOptions: TableOptions { reading.options(recovers: skipBadRows) }
 
-  /// Columns of texts and labels, which words and tags have no use for.
+  /// Columns of labels and pairs, which words and tags have no use for.
   func limited(label: String?) -> [LimitedOption] {
     LimitedOption.list([
-      ("--text-column", textColumn != nil), ("--text-pair-column", textPairColumn != nil),
-      ("--label-column", label != nil),
+      ("--text-pair-column", textPairColumn != nil), ("--label-column", label != nil),
     ]) {
       "is for classification and has no meaning for \($0); see --word-column and --tag-column."
     }
@@ -68,7 +67,7 @@ struct FormatName: ExpressibleByArgument {
     name = argument
   }
 
-  static let allValueStrings = ["csv", "tsv", "jsonl", "txt", "conll"]
+  static let allValueStrings = ["csv", "tsv", "jsonl", "json", "txt", "conll"]
 
   /// Nil for a format that is only for sentences.
   var table: TableFormat? { TableFormat(name: name) }
@@ -79,13 +78,13 @@ struct FormatName: ExpressibleByArgument {
   func requireTable() throws(FilbertError) -> TableFormat {
     if let table { return table }
     throw FilbertError(
-      .usage, "--input-format \(name) is for tagging; give csv, tsv, jsonl or txt.")
+      .usage, "--input-format \(name) is for tagging; give csv, tsv, jsonl, json or txt.")
   }
 
   func requireTagged() throws(FilbertError) -> TaggedFormat {
     if let format = TaggedFormat(name: name) { return format }
     throw FilbertError(
-      .usage, "--input-format \(name) holds no tags; give conll, csv, tsv or jsonl.")
+      .usage, "--input-format \(name) holds no tags; give conll, csv, tsv, jsonl or json.")
   }
 }
 
@@ -97,9 +96,10 @@ extension Dataset {
   ) throws(FilbertError) -> Dataset {
     let format = try format?.requireTable()
     do throws(FilbertError) {
-      let table = try openTable(path, format: format, columns.tableOptions)
+      let request = columns.request(target)
+      let table = try openTable(path, format: format, columns.tableOptions, request)
       let dataset = try Dataset(
-        table, columns: columns.request(target), target: target.reading,
+        table, columns: request, target: target.reading,
         skipBadRows: columns.skipBadRows)
       if target.reading == .label { try dataset.requireSingleLabels() }
       return dataset
@@ -113,6 +113,8 @@ extension Dataset {
   func describe(to console: Console) {
     console.reportRemarks(remarks, name)
     console.say("\(name): \(Rendering.counted(examples.count, "row")), \(columns.summary)")
+    console.report(columns, name)
+    for warning in notes.warnings { console.warn("\(name): \(warning)") }
     if !problems.isEmpty {
       console.warn("\(name): left out: \(problems.summary.onCommandLine)")
     }

@@ -1,4 +1,5 @@
 import FilbertCore
+import FilbertCorpus
 import FilbertDatabase
 import FilbertFiles
 import FilbertTables
@@ -6,20 +7,36 @@ import FilbertTables
 /// A table in a file, on the standard input (`-`), or in a database (`sqlite:...`).
 ///
 /// - Parameters:
-///   - format: nil to detect it from the name.
+///   - format: nil to detect it from the name; what is called .txt may be a table all the same.
+///   - request: the columns that the user named.
 ///   - noting: is given the columns of a database, which have types.
 func openTable(
   _ path: String, format: TableFormat? = nil, _ options: TableOptions,
-  noting: ([DatabaseColumn]) -> Void = { _ in }
+  _ request: ColumnRequest = ColumnRequest(), noting: ([DatabaseColumn]) -> Void = { _ in }
 ) throws(FilbertError) -> TableReader {
   guard DatabaseAddress.isAddress(path) else {
-    return try TableReader(path: path, format: format, options: options)
+    guard format == nil else {
+      return try TableReader(path: path, format: format, options: options)
+    }
+    if let table = TableFormat.ofTable(inText: path, options, request) {
+      return try TableReader(
+        path: path, format: table, options: options,
+        remark:
+          "read as a table, since the first line names columns (\(.inputFormat, "txt") reads a text per line)"
+      )
+    }
+    return try TableReader(
+      path: path, options: options,
+      remark: TableFormat.isRegular(inText: path, options)
+        ? "read as a text per line, though all lines have as many TABs; if it is a table, give \(.inputFormat, "tsv")"
+        : nil)
   }
   if format != nil || options.encoding != nil || options.delimiter != nil || options.quoting != nil
+    || !options.hasHeader
   {
     throw FilbertError(
       .usage,
-      "--input-format, --encoding, --delimiter and --quoting are for files; leave them out for a database.",
+      "--input-format, --encoding, --delimiter, --quoting and --no-header are for files; leave them out for a database.",
       file: path)
   }
   let source = try DatabaseSource(try DatabaseAddress(path))

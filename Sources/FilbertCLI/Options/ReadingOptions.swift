@@ -23,19 +23,25 @@ struct ReadingOptions: ParsableArguments {
   )
   var quoting: Quoting = .auto
 
+  @Flag(
+    help:
+      "The first row of CSV is a row and no header: columns are called 1, 2 and so on, and a table that is written has no header either."
+  )
+  var noHeader = false
+
   enum Quoting: String, ExpressibleByArgument, CaseIterable { case auto, double, backslash, none }
 
   func options(recovers: Bool) -> TableOptions {
     TableOptions(
       encoding: encoding?.encoding, delimiter: delimiter?.byte,
-      quoting: CSVQuoting(rawValue: quoting.rawValue), recovers: recovers)
+      quoting: CSVQuoting(rawValue: quoting.rawValue), recovers: recovers, hasHeader: !noHeader)
   }
 
   /// The options that are given, for commands in which they may mean nothing.
   var given: [String] {
     [
       ("--encoding", encoding != nil), ("--delimiter", delimiter != nil),
-      ("--quoting", quoting != .auto),
+      ("--quoting", quoting != .auto), ("--no-header", noHeader),
     ].filter(\.1).map(\.0)
   }
 }

@@ -47,8 +47,12 @@ struct TagColumnOptions: ParsableArguments {
   )
   var align: TaggedRequest.Alignment?
 
-  func request(skipBadRows: Bool, _ reading: ReadingOptions) -> TaggedRequest {
+  /// - Parameter text: `--text-column`.
+  func request(
+    text: String?, skipBadRows: Bool, _ reading: ReadingOptions
+  ) -> TaggedRequest {
     var request = TaggedRequest()
+    request.textColumn = text
     request.sentenceColumn = sentenceColumn
     request.wordColumn = wordColumn
     request.tagColumn = tagColumn
@@ -104,6 +108,9 @@ extension TaggedDataset {
     console.reportNotes(notes, name)
     if !problems.isEmpty { console.warn("\(name): left out: \(problems.summary.onCommandLine)") }
     if let violationWarning { console.warn("\(name): \(violationWarning)") }
+    if let warning = statistics.segmentationWarning {
+      console.warn("\(name): \(warning.onCommandLine)")
+    }
     for warning in statistics.warnings { console.warn(warning) }
   }
 }

@@ -14,7 +14,7 @@ extension ModelTask: ExpressibleByArgument {}
 struct TrainingDataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Labelled file to learn from: .csv, .tsv or .jsonl, for tagging also .conll; - for stdin.",
+      "Labelled file to learn from: .csv, .tsv, .jsonl or .json, for tagging also .conll; - for stdin.",
       valueName: "file"),
     completion: .file())
   var train: String
@@ -31,7 +31,8 @@ struct TrainingDataOptions: ParsableArguments {
       valueName: "share"))
   var requestedFraction: Double?
 
-  @Option(help: "Format of both files if their names do not show it: csv, tsv, jsonl or conll.")
+  @Option(
+    help: "Format of both files if their names do not show it: csv, tsv, jsonl, json or conll.")
   var inputFormat: FormatName?
 
   @Option(
@@ -53,9 +54,12 @@ struct TrainingDataOptions: ParsableArguments {
     if let task { return task }
     if labels.isGiven { return .multilabel }
     if let inputFormat { return inputFormat.table == nil ? .tagging : .classification }
+    if namesColumns(decompressedName(train)) { return .tagging }
+    guard fileExtension(decompressedName(train)) == "txt" else { return .classification }
     // Lines of text have no labels, lines of words and tags have.
-    return namesColumns(decompressedName(train)) || fileExtension(decompressedName(train)) == "txt"
-      ? .tagging : .classification
+    let isTable =
+      TableFormat.ofTable(inText: train, TableOptions(), ColumnRequest(label: labelColumn)) != nil
+    return isTable ? .classification : .tagging
   }
 
   /// The share set aside if no validation file is given.
@@ -107,15 +111,24 @@ extension TrainingDataOptions {
 
   /// The same for tagged sentences.
   func sentences(
-    _ columns: TagColumnOptions, skipBadRows: Bool, reading: ReadingOptions, seed: UInt64,
-    console: Console
+    _ columns: TagColumnOptions, _ texts: ColumnOptions, seed: UInt64, console: Console
   ) throws(FilbertError) -> TaggedTrainingData {
-    let request = columns.request(skipBadRows: skipBadRows, reading)
+    let request = columns.request(
+      text: texts.textColumn, skipBadRows: texts.skipBadRows, texts.reading)
     func read(_ path: String) throws(FilbertError) -> TaggedDataset {
-      let dataset = try TaggedDataset(
-        path: path, format: try inputFormat?.requireTagged(), request)
-      dataset.describe(to: console)
-      return dataset
+      do throws(FilbertError) {
+        let dataset = try TaggedDataset(
+          path: path, format: try inputFormat?.requireTagged(), request)
+        dataset.describe(to: console)
+        return dataset
+      } catch {
+        guard task == nil, inputFormat == nil, !namesColumns(decompressedName(path)),
+          TableFormat.isRegular(inText: path, request.options)
+        else { throw error }
+        throw error.adding(
+          "A file called .txt is read as words with tags; if it is a table with a header, give \(.inputFormat, "tsv")."
+        )
+      }
     }
     return try TaggedTrainingData(
       read(train), validation: source(read), wordSplit: columns.wordSplit, seed: seed,

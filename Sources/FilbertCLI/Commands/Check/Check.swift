@@ -41,7 +41,8 @@ struct Check: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   @Argument(
-    help: ArgumentHelp("Tables (.csv, .tsv, .jsonl, .txt) or files for tagging; - for stdin."),
+    help: ArgumentHelp(
+      "Tables (.csv, .tsv, .jsonl, .json, .txt) or files for tagging; - for stdin."),
     completion: .file())
   var files: [String]
 
@@ -77,7 +78,8 @@ struct Check: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
 
-  @Option(help: "Format of the files if their names do not show it: csv, tsv, jsonl, txt or conll.")
+  @Option(
+    help: "Format of the files if their names do not show it: csv, tsv, jsonl, json, txt or conll.")
   var inputFormat: FormatName?
 
   @Option(help: "text or json.")
@@ -124,7 +126,11 @@ struct Check: ParsableCommand {
     if labels.isGiven { return false }
     if let inputFormat { return inputFormat.isColumns }
     if namesColumns(path) { return true }
-    guard labelColumn == nil, textColumn == nil, path != "-" else { return false }
+    guard labelColumn == nil, path != "-", !reading.noHeader else { return false }
+    // In a table texts are not beside tags.
+    guard textColumn == nil || (try? TableFormat(path: path))?.hasObjects == true else {
+      return false
+    }
     return TaggedFormat.looksTagged(path)
   }
 
@@ -134,6 +140,7 @@ struct Check: ParsableCommand {
     var request = TaggedRequest()
     request.options = reading.options(recovers: true)
     request.skipBadRows = true
+    request.textColumn = textColumn
     let dataset = try TaggedDataset(path: path, format: try inputFormat?.requireTagged(), request)
     let unknown = try model.map { model throws(FilbertError) in
       model.tokenizer.windows(
@@ -146,19 +153,20 @@ struct Check: ParsableCommand {
   private func check(
     _ path: String, _ model: ModelDirectory?
   ) throws(FilbertError) -> CheckedTable {
-    var reader = try openTable(
-      path, format: inputFormat?.requireTable(), reading.options(recovers: true))
     let target = try labels.request(
       for: task ?? (labels.isGiven ? .multilabel : .classification), column: labelColumn)
     let request = ColumnRequest(
       text: textColumn, pair: textPairColumn, label: target.column, labels: target.columns,
       predictsNumber: target.reading == .number)
+    var reader = try openTable(
+      path, format: inputFormat?.requireTable(), reading.options(recovers: true), request)
     var table = try CheckedTable(
       reader, request, target.reading,
       model: model.map { model throws(FilbertError) in
         ModelReader(
           maximumLength: try model.maximumLength(requested: nil), read: model.tokenizer.measure)
       })
+    if table.check.target != .none { reader.leaveOutUnannotated() }
     let console = common.console
     var texts: [TextInput] = []
     while true {
@@ -177,6 +185,7 @@ struct Check: ParsableCommand {
       }
     }
     table.measure(texts)
+    table.notes = reader.notes
     console.endProgress()
     return table
   }

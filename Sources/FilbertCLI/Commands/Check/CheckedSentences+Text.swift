@@ -26,7 +26,10 @@ extension CheckedSentences {
     ]
     if let unknown { lines.append(("unknown", unknown.checkLine)) }
     lines += dataset.notes.remarks.map { ("notes", $0) }
-    lines += dataset.notes.warnings.map { ("notes", $0) }
+    lines += dataset.notes.warnings.map { ("notes", $0.onCommandLine) }
+    if let warning = statistics.segmentationWarning {
+      lines.append(("notes", "warning: \(warning.onCommandLine)"))
+    }
     lines += statistics.warnings.map { ("repeats", $0) }
     if let warning = dataset.violationWarning { lines.append(("problems", warning)) }
     if !dataset.problems.isEmpty {

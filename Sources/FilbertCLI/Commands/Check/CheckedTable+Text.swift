@@ -171,6 +171,11 @@ extension CheckedTable {
   }
 
   private var problemLines: [(String, String)] {
+    (check.choice.headerWarning.map { [("problems", $0.onCommandLine)] } ?? [])
+      + notes.warnings.map { ("problems", $0) } + foundProblems
+  }
+
+  private var foundProblems: [(String, String)] {
     check.problems.found.map { kind, tally in
       let lines = tally.firstLines.map(String.init).joined(separator: ", ")
       let message =

@@ -21,7 +21,8 @@ extension Evaluate {
       directory, maximumLength: modelOptions.maxLength, decoding: decoding ?? .constrained)
     let dataset = try TaggedDataset(
       path: data, format: try inputFormat?.requireTagged(),
-      tagColumns.request(skipBadRows: columns.skipBadRows, columns.reading))
+      tagColumns.request(
+        text: columns.textColumn, skipBadRows: columns.skipBadRows, columns.reading))
     dataset.describe(to: console)
     // Each type has a row and a column in the confusion matrix, so too many are refused.
     _ = try LabelSet(dataset.sentences.lazy.flatMap(\.tags), minimum: 0, file: dataset.name)

@@ -49,12 +49,12 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Labelled file: .csv, .tsv or .jsonl, for taggers also .conll; - for stdin.",
+      "Labelled file: .csv, .tsv, .jsonl or .json, for taggers also .conll; - for stdin.",
       valueName: "file"),
     completion: .file())
   var data: String
 
-  @Option(help: "Format of the data if its name does not show it: csv, tsv, jsonl or conll.")
+  @Option(help: "Format of the data if its name does not show it: csv, tsv, jsonl, json or conll.")
   var inputFormat: FormatName?
 
   @Option(

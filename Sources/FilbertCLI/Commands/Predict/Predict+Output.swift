@@ -46,8 +46,8 @@ extension Predict {
     files.startOverAdvice = "leave out --resume to start over"
     if let place {
       return try TableOutput(
-        place, columns: columns.map { tableColumn($0, kinds) }, inputs: inputs, files,
-        resuming: run)
+        place, columns: columns.map { tableColumn($0, kinds) }, inputs: inputs, of: encoder.file,
+        files, resuming: run)
     }
     guard let run else { return try PlainOutput(output, encoder, files) }
     return try ResumableOutput(output, encoder, files, resuming: run)

@@ -55,12 +55,13 @@ extension Predict {
 
   private func openTexts(_ input: String) throws(FilbertError) -> TableReader {
     if DatabaseAddress.isAddress(input) { return try openTable(input, tableOptions) }
-    // Opened first, because an absent file or a directory is a more useful error than an unusual
-    // name.
-    let file = try ByteReader(path: input)
-    let format = try tableFormat(input)
-    let source = try file.decompressed().decoded(columns.tableOptions.encoding)
-    return try TableReader(source, format: format, options: tableOptions)
+    if inputFormat == nil,
+      case .table(let delimiter)? = TaggedFormat.ofTable(inText: input, wordRequest)
+    {
+      return try openTable(input, format: .csv(delimiter: delimiter), tableOptions)
+    }
+    if inputFormat == nil { try requireKnownName(input) }
+    return try openTable(input, format: inputFormat?.table, tableOptions, columns.request())
   }
 
   /// Whether the input is CoNLL columns.
@@ -73,11 +74,12 @@ extension Predict {
         || fileExtension(decompressedName(input)).flatMap(TableFormat.init(name:)) == .text)
   }
 
-  private func tableFormat(_ input: String) throws(FilbertError) -> TableFormat {
-    if let inputFormat { return inputFormat.table ?? .json }
+  /// Refuses a file whose name shows no format.
+  private func requireKnownName(_ input: String) throws(FilbertError) {
+    // An absent file or a directory is a more useful error than an unusual name.
+    _ = try ByteReader(path: input)
     let ending = fileExtension(decompressedName(input))
-    if ending == "json" { return .json }
-    if let format = ending.flatMap(TableFormat.init(name:)) { return format }
+    guard ending.flatMap(TableFormat.init(name:)) == nil else { return }
     throw FilbertError(
       .usage,
       "The format is not known from the name; use .csv, .tsv, .jsonl, .json, .txt or .conll, or give "
@@ -107,7 +109,8 @@ extension Predict {
   }
 
   private var wordRequest: TaggedRequest {
-    var request = tagColumns.request(skipBadRows: columns.skipBadRows, columns.reading)
+    var request = tagColumns.request(
+      text: nil, skipBadRows: columns.skipBadRows, columns.reading)
     request.labelled = false
     request.keepsFields = true
     return request
@@ -284,6 +287,9 @@ extension Predict {
     try sink.commit()
     progress.finish()
     console.reportNotes(reader.notes, reader.name)
+    if format != .conll, reader.notes.documentStarts > 0 {
+      console.warn("\(reader.name): \(format.rawValue) has no place for where documents begin")
+    }
     tally.reportReading(to: console, of: sentences, tagger)
     if let first = skipped.first {
       console.warn(

@@ -61,7 +61,7 @@ struct Predict: ParsableCommand {
   @Option(
     name: .customLong("input"), parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Files to score: .csv, .tsv, .jsonl or .txt, also compressed (.gz, .zst), for taggers also .json and .conll; several with the same columns, or patterns in quotes; sqlite:FILE?table=NAME or sqlite:FILE?query=SELECT ...; - for stdin.",
+      "Files to score: .csv, .tsv, .jsonl, .json or .txt, also compressed (.gz, .zst), for taggers also .conll; several with the same columns, or patterns in quotes; sqlite:FILE?table=NAME or sqlite:FILE?query=SELECT ...; - for stdin.",
       valueName: "file"),
     completion: .file())
   var inputs: [String]
@@ -115,7 +115,7 @@ struct Predict: ParsableCommand {
     if inputs.contains("-"), inputFormat == nil {
       throw ValidationError(
         FileFormat.unknownForStandardInput(
-          "csv, tsv, jsonl or txt, or conll for a model that tags words"
+          "csv, tsv, jsonl, json or txt, or conll for a model that tags words"
         ).onCommandLine)
     }
     guard format == nil, output != "-", !isTable, let ending = fileExtension(output) else { return }
@@ -153,7 +153,7 @@ struct Predict: ParsableCommand {
     var kinds: [DatabaseColumn] = []
     var encodings: [DetectedEncoding?] = []
     let reader = try TableSequence(try inputPaths(inputs)) { (path) throws(FilbertError) in
-      let table = try openTable(path, format: format, options) { kinds = $0 }
+      let table = try openTable(path, format: format, options, columns.request()) { kinds = $0 }
       if told.insert(path).inserted {
         console.reportRemarks(table.remarks, table.name)
         encodings.append(table.encoding)
@@ -162,7 +162,9 @@ struct Predict: ParsableCommand {
     }
     try requireTextRows(reader)
     let choice = try ColumnChoice(
-      reader.columns, columns.request(), needsLabel: false, file: reader.name)
+      reader.columns, columns.request(), needsLabel: false, file: reader.name,
+      hasHeaderLine: reader.hasHeaderLine)
+    console.report(choice, reader.name)
     console.say("\(reader.name): \(choice.summary)")
     try model.pairs.require(isPair: choice.pair != nil)
     if abstaining.abstain != nil { try model.requireScope() }
@@ -192,6 +194,7 @@ struct Predict: ParsableCommand {
   var tableOptions: TableOptions {
     var options = columns.tableOptions
     options.recovers = !scoring.unusableRows(columns).endTheRun
+    options.looksAhead = !scoring.resume
     return options
   }
 
@@ -233,7 +236,7 @@ struct Predict: ParsableCommand {
     if let format { return format }
     if namesColumns(output) { return .conll }
     if let named = try? TableFormat(path: output), named != .text {
-      return named == .jsonLines ? .jsonl : .csv
+      return named.hasObjects ? .jsonl : .csv
     }
     return otherwise
   }

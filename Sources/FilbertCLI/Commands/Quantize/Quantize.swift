@@ -52,7 +52,7 @@ struct Quantize: ParsableCommand {
   func validate() throws {
     if calibration == "-", inputFormat == nil {
       throw ValidationError(
-        FileFormat.unknownForStandardInput("csv, tsv, jsonl or txt").onCommandLine)
+        FileFormat.unknownForStandardInput("csv, tsv, jsonl, json or txt").onCommandLine)
     }
     guard calibration == nil else { return }
     for (option, isGiven) in [
@@ -108,10 +108,10 @@ struct Quantize: ParsableCommand {
     _ path: String, for model: ModelDirectory, _ console: Console
   ) throws(FilbertError) -> (first: [TextInput], rest: TextRows) {
     let format = try inputFormat?.requireTable()
-    let reader = try openTable(path, format: format, columns.tableOptions)
+    let reader = try openTable(path, format: format, columns.tableOptions, columns.request())
     console.reportRemarks(reader.remarks, reader.name)
-    let choice = try ColumnChoice(
-      reader.columns, columns.request(), needsLabel: false, file: reader.name)
+    let choice = try ColumnChoice(of: reader, columns.request(), needsLabel: false)
+    console.report(choice, reader.name)
     console.say("\(reader.name): \(choice.summary)")
     try ScoreComparison.requireKind(isPair: choice.pair != nil, model)
     var rows = TextRows(TableSequence(reader), choice, columns.unusableRows, surface: .commandLine)

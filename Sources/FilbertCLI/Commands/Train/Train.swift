@@ -215,8 +215,7 @@ struct Train: ParsableCommand {
         columns.limited(label: data.labelColumn) + cleaning.limited + data.labels.limited,
         for: "tagging")
       let data = try self.data.sentences(
-        tagColumns, skipBadRows: columns.skipBadRows, reading: columns.reading, seed: request.seed,
-        console: console)
+        tagColumns, columns, seed: request.seed, console: console)
       let recipe = try chosen(
         request, examples: data.train.count, labels: data.tags.names.count,
         isValidated: data.validation != nil, console)
