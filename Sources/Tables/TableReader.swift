@@ -181,7 +181,7 @@ package struct TableReader {
   ///   not match.
   package mutating func next() throws(FilbertError) -> Row? {
     if csv != nil {
-      if let row = first.take() { return row }
+      if first != nil { return first.take() }
       return try csv?.nextRow(columns: columns.count)
     }
     if let supply {
