@@ -134,7 +134,7 @@ struct NamedMembersTests {
 
   @Test(arguments: [
     "床垫很软,物流快 O\n\n价格多少 O\n\nOK O\n", "私はりんごが好きです\tO\n\nねこがいます\tB-X\n",
-    "ฉันชอบแมว\tO\n\nราคาเท่าไร\tO\n",
+    "ฉันชอบแมว\tO\n\nราคาเท่าไร\tO\n", "床垫很软\tO\n。\tO\n\n怎么退货\tO\n?\tO\n",
   ])
   func sentencesThatAreWordsAreSaid(text: String) throws {
     let statistics = TaggedStatistics(try Tagged.read(text))

@@ -36,7 +36,9 @@ package struct TaggedNotes: Sendable, Equatable {
     [
       say(documentStarts, "-DOCSTART- line", "-DOCSTART- lines", "between documents"),
       say(comments, "comment line", "comment lines", "passed over"),
-      say(otherResults, "result", "results", "passed over that mark no span (choices, relations)"),
+      say(
+        otherResults, "result", "results",
+        "passed over that mark no span of the text (choices, relations)"),
     ].compactMap { $0 }
   }
 

@@ -10,8 +10,9 @@ package struct TaggedStatistics: Sendable {
   /// Entities of each type, sorted by code point.
   package let entityCounts: [(type: String, count: Int)]
   private let repeats: RepeatedExamples
-  /// Sentences that are one long word of a script without blanks between words, and sentences with such a script.
+  /// Sentences that are, but for a fifth of their characters, one long word of a script without blanks between words.
   package let unsegmented: RowCount
+  /// Sentences in such a script.
   private let withoutBlanks: Int
 
   /// Counts `dataset`, in linear time.
@@ -27,9 +28,11 @@ package struct TaggedStatistics: Sendable {
     var unsegmented = RowCount()
     var withoutBlanks = 0
     for sentence in sentences {
-      let longest = sentence.words.lazy.map(Self.lengthWithoutBlanks).max() ?? 0
+      let lengths = sentence.words.map(Self.lengthWithoutBlanks)
+      let longest = lengths.max() ?? 0
       if longest > 0 { withoutBlanks += 1 }
-      if sentence.words.count == 1, longest >= Self.shortestSentence {
+      // A full stop may be a word of its own.
+      if longest >= Self.shortestSentence, longest * 5 >= lengths.reduce(0, +) * 4 {
         unsegmented.add(line: sentence.line)
       }
     }
