@@ -49,8 +49,8 @@ struct TrainingDataOptions: ParsableArguments {
   )
   var task: Task?
 
-  /// As requested, otherwise by the name of the file.
-  var resolvedTask: Task {
+  /// As requested, otherwise by the name of the file, and by its content if it is called .txt.
+  func resolvedTask(_ columns: ColumnOptions) -> Task {
     if let task { return task }
     if labels.isGiven { return .multilabel }
     if let inputFormat { return inputFormat.table == nil ? .tagging : .classification }
@@ -58,7 +58,8 @@ struct TrainingDataOptions: ParsableArguments {
     guard fileExtension(decompressedName(train)) == "txt" else { return .classification }
     // Lines of text have no labels, lines of words and tags have.
     let isTable =
-      TableFormat.ofTable(inText: train, TableOptions(), ColumnRequest(label: labelColumn)) != nil
+      TableFormat.ofTable(
+        inText: train, columns.tableOptions, columns.request(label: labelColumn)) != nil
     return isTable ? .classification : .tagging
   }
 
@@ -94,7 +95,7 @@ extension TrainingDataOptions {
   func texts(
     _ columns: ColumnOptions, _ cleaning: CleaningOptions, seed: UInt64, console: Console
   ) throws(FilbertError) -> TextTrainingData {
-    let request = try labels.request(for: resolvedTask, column: labelColumn)
+    let request = try labels.request(for: resolvedTask(columns), column: labelColumn)
     func read(_ path: String) throws(FilbertError) -> Dataset {
       var dataset = try Dataset.labelled(
         path, inputFormat, columns, request, hint: "add --task tagging")
@@ -105,7 +106,8 @@ extension TrainingDataOptions {
       return dataset
     }
     return try TextTrainingData(
-      read(train), request.reading, for: resolvedTask, validation: source(read), seed: seed,
+      read(train), request.reading, for: resolvedTask(columns), validation: source(read),
+      seed: seed,
       remark: console.report)
   }
 

@@ -93,10 +93,11 @@ struct Train: ParsableCommand {
     common.apply()
     Interruption.watch()
     let console = common.console
-    let request = try recipeOptions.request(for: data.resolvedTask)
+    let request = try recipeOptions.request(for: data.resolvedTask(columns))
     // Bad values are refused before the data are read, and everything else before hours of work.
     _ = try request.recipe(
-      for: RecipeChoice(task: data.resolvedTask, examples: 1, labels: 2, holdsOutOwn: false))
+      for: RecipeChoice(
+        task: data.resolvedTask(columns), examples: 1, labels: 2, holdsOutOwn: false))
     try ModelDirectory.require(model)
     let description = try description()
     let checkpoint = CheckpointFile(output: output)
@@ -182,7 +183,7 @@ struct Train: ParsableCommand {
   private func prepare(
     _ request: RecipeRequest, _ console: Console
   ) throws(FilbertError) -> (FineTuning, DataRecord) {
-    let task = data.resolvedTask
+    let task = data.resolvedTask(columns)
     switch task {
     case .classification, .multilabel, .regression:
       try refuse(tagColumns.limited, for: "--task \(task.rawValue)")
@@ -257,7 +258,7 @@ struct Train: ParsableCommand {
     _ request: RecipeRequest, examples: Int, labels: Int, isValidated: Bool, _ console: Console
   ) throws(FilbertError) -> Recipe {
     let choice = RecipeChoice(
-      task: data.resolvedTask, examples: examples, labels: labels,
+      task: data.resolvedTask(columns), examples: examples, labels: labels,
       holdsOutOwn: data.validation == nil && isValidated,
       isUntrained: try ModelWeights(directory: model).isUntrained)
     let recipe = try request.recipe(for: choice)
