@@ -185,7 +185,9 @@ package struct TaggableColumns {
   private func read(task: JSONObject, _ line: Int) throws(FilbertError) -> TaggableRow? {
     let strings = task.members.compactMap { $0.value.stringValue }
     guard let text = task["text"]?.stringValue ?? (strings.count == 1 ? strings[0] : nil) else {
-      throw failure("The task's \"data\" has no \"text\"", line)
+      throw failure(
+        "The task's \"data\" has no \"text\"; name the text with \(.textColumn). Its members are "
+          + "\(task.names.lazy.map(\.quoted).listed(atMost: 20))", line)
     }
     try requireNoRedaction("Label Studio's annotations", line)
     return cut(text, nil)

@@ -47,7 +47,7 @@ package struct OutputRow {
     throw FilbertError(
       .badData,
       "The object has the member \(other.name.quoted), for which the table that is written has no column; write JSON Lines, "
-        + "or choose the columns that are written.", file: file, line: row.line)
+        + "or, if the model labels whole texts, choose the columns.", file: file, line: row.line)
   }
 
   /// A value for each column of the output.
