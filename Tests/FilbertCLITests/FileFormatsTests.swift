@@ -267,6 +267,18 @@ import Testing
     let tagged = try await workspace.run(
       "predict --model new --input a.csv \(columns) --output - --quiet")
     #expect(tagged.lines.count == 4 && tagged.lines[0].hasPrefix("1,buy,O,"), "\(tagged.errors)")
+    // What the output has no place for is said.
+    let objects = try await workspace.run(
+      "predict --model new --input a.csv \(columns) --output - --format jsonl")
+    #expect(
+      objects.warnings.contains(
+        "a.csv: not written, since jsonl has no place for it: other columns (\"3\")"))
+    try workspace.write("texts.csv", "id,text\n7,buy red\n")
+    let words = try await workspace.run(
+      "predict --model new --input texts.csv --output - --format conll")
+    #expect(
+      words.warnings.contains(
+        "texts.csv: not written, since conll has no place for it: other columns (\"id\")"))
     let missing = try await workspace.run("convert --input a.csv --output - --format conll")
     #expect(missing.status == 65 && missing.errors.contains("--no-header"))
   }

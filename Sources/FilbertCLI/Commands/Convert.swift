@@ -135,10 +135,7 @@ struct Convert: ParsableCommand {
         "other \(dataset.isJSON ? "members" : "columns") (\(others.listed(atMost: 20)))")
     }
     if format != .conll, dataset.notes.documentStarts > 0 { losses.append("where documents begin") }
-    guard !losses.isEmpty else { return }
-    console.warn(
-      "\(dataset.name): not written, since \(format.rawValue) has no place for it: \(losses.listed())"
-    )
+    console.reportLosses(losses, of: dataset.name, in: format.rawValue)
   }
 
   private var resolvedFormat: OutputFormat? {

@@ -20,6 +20,12 @@ extension Console {
     if let warning = choice.headerWarning { warn("\(file): \(warning.onCommandLine)") }
   }
 
+  /// What of a file is not written; nothing if there is nothing.
+  func reportLosses(_ losses: [String], of file: String, in format: String) {
+    guard !losses.isEmpty else { return }
+    warn("\(file): not written, since \(format) has no place for it: \(losses.listed())")
+  }
+
   /// What happens to sentences that do not fit.
   func reportWindows(_ count: Int, of total: Int, maximumLength: Int, cutWords: Int = 0) {
     if cutWords > 0 {

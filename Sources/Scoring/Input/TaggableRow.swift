@@ -25,7 +25,7 @@ package struct TaggableColumns {
   private let textRequest: String?
   private let listRequest: String?
   /// The column of the text; nil if the first JSON object has a list of words, or a task of Label Studio.
-  private let text: String?
+  package let text: String?
   private let textIndex: Int?
   /// Whether rows are tasks of Label Studio, whose columns are not their members.
   private let hasTasks: Bool

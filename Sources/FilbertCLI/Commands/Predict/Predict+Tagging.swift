@@ -183,6 +183,13 @@ extension Predict {
     let output = try scoringOutput(
       rows.columns, of: reader.columns, try rows.encoder(dialect, encoding), encoding,
       by: directory)
+    if format == .conll {
+      let read = [places.text, places.list].compactMap { $0 }
+      let others = reader.columns.filter { column in !read.contains(where: column.isSame) }
+      console.reportLosses(
+        others.isEmpty ? [] : ["other columns (\(others.map(\.quoted).listed(atMost: 20)))"],
+        of: reader.name, in: format.rawValue)
+    }
     // Text that cannot be read cannot be redacted.
     let keepsUnusable = redaction == nil
     var progress = ScoringProgress(console: console)
@@ -287,9 +294,7 @@ extension Predict {
     try sink.commit()
     progress.finish()
     console.reportNotes(reader.notes, reader.name)
-    if format != .conll, reader.notes.documentStarts > 0 {
-      console.warn("\(reader.name): \(format.rawValue) has no place for where documents begin")
-    }
+    console.reportLosses(losses(reader, format), of: reader.name, in: format.rawValue)
     tally.reportReading(to: console, of: sentences, tagger)
     if let first = skipped.first {
       console.warn(
@@ -298,5 +303,18 @@ extension Predict {
       )
     }
     console.say("\(tally.found) \(progress.summary(rows: sentences, output: output))")
+  }
+
+  /// What words have beside them and the format that is written does not keep.
+  private func losses(_ reader: TaggedReader, _ format: OutputFormat) -> [String] {
+    var losses: [String] = []
+    let keepsColumns =
+      format == .conll && reader.columnForm != nil || format == .csv && reader.tokenColumns != nil
+    let others = reader.notes.otherColumns.map(\.quoted)
+    if !keepsColumns, !others.isEmpty {
+      losses.append("other columns (\(others.listed(atMost: 20)))")
+    }
+    if format != .conll, reader.notes.documentStarts > 0 { losses.append("where documents begin") }
+    return losses
   }
 }
