@@ -1,0 +1,249 @@
+import FilbertJSON
+
+/// Reads what Python's `repr` and NumPy write for lists, tuples, sets and dictionaries, as pandas puts it into a cell:
+/// `['buy', "it's"]`, `{'buy'}`, `{'buy': True}`, `set()`, `array(['a', 'b'], dtype=object)`, `['a' 'b']`,
+/// `[np.str_('a')]`. Vectors of R are read as well: `c("a", "b")`.
+///
+/// Lists, tuples and sets become arrays, dictionaries objects, `None` and `nan` null. Anything else, names of variables
+/// included, is no literal, and neither is what NumPy has shortened (`...`).
+struct PythonLiteral {
+  /// Deeper values are refused; those in tables have three or four levels.
+  private static let maximumDepth = 64
+
+  private let bytes: [UInt8]
+  private var position = 0
+  private var depth = 0
+
+  private init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The value that all of `text` is; nil for other texts.
+  static func value(of text: String) -> JSONValue? {
+    var parser = PythonLiteral(Array(text.utf8))
+    guard let value = parser.value() else { return nil }
+    parser.skipSpace()
+    return parser.position == parser.bytes.count ? value : nil
+  }
+
+  // MARK: Values
+
+  private mutating func value() -> JSONValue? {
+    skipSpace()
+    guard let byte = next, depth < Self.maximumDepth else { return nil }
+    depth += 1
+    defer { depth -= 1 }
+    switch byte {
+    case UInt8(ascii: "["):
+      position += 1
+      return elements(until: UInt8(ascii: "]")).map { .array($0.values) }
+    case UInt8(ascii: "("):
+      position += 1
+      guard let found = elements(until: UInt8(ascii: ")")) else { return nil }
+      // Parentheses around one value make no tuple, unless there is a comma.
+      return found.values.count == 1 && !found.endsInComma ? found.values[0] : .array(found.values)
+    case UInt8(ascii: "{"): return braces()
+    case UInt8(ascii: "'"), UInt8(ascii: "\""): return string().map { .string($0) }
+    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      return number()
+    default: return named()
+    }
+  }
+
+  /// Values with commas between them, or as NumPy writes them, with blanks.
+  ///
+  /// - Parameter values: those that were read already, the last one without its comma.
+  private mutating func elements(
+    until end: UInt8, after values: [JSONValue] = []
+  ) -> (values: [JSONValue], endsInComma: Bool)? {
+    var values = values
+    while true {
+      let start = position
+      skipSpace()
+      let endsInComma = !values.isEmpty && skip(UInt8(ascii: ","))
+      skipSpace()
+      if skip(end) { return (values, endsInComma) }
+      // Two values need something between them.
+      guard values.isEmpty || position > start, let value = value() else { return nil }
+      values.append(value)
+    }
+  }
+
+  /// A dictionary or a set.
+  private mutating func braces() -> JSONValue? {
+    position += 1
+    var object = JSONObject()
+    while true {
+      skipSpace()
+      if skip(UInt8(ascii: "}")) { return .object(object) }
+      guard let key = value() else { return nil }
+      skipSpace()
+      guard skip(UInt8(ascii: ":")) else {
+        guard object.count == 0 else { return nil }
+        return elements(until: UInt8(ascii: "}"), after: [key]).map { .array($0.values) }
+      }
+      guard let name = Self.name(key), let value = value(), object.append(name, value) else {
+        return nil
+      }
+      skipSpace()
+      guard skip(UInt8(ascii: ",")) || next == UInt8(ascii: "}") else { return nil }
+    }
+  }
+
+  private static func name(_ key: JSONValue) -> String? {
+    switch key {
+    case .string(let name), .number(let name): name
+    default: nil
+    }
+  }
+
+  // MARK: Words
+
+  private static let constants: [String: JSONValue] = [
+    "True": .bool(true), "true": .bool(true), "np.True_": .bool(true),
+    "False": .bool(false), "false": .bool(false), "np.False_": .bool(false),
+    "None": .null, "null": .null, "nan": .null, "NaN": .null, "NaT": .null,
+  ]
+
+  /// Whether a word has a meaning outside of quotes.
+  static func isWord(_ name: String) -> Bool {
+    constants[name] != nil || StructuredCell.constructors.contains(name) || name.hasPrefix("np.")
+  }
+
+  /// Constants, strings with a prefix, and constructors.
+  private mutating func named() -> JSONValue? {
+    let name = identifier()
+    if let constant = Self.constants[name] { return constant }
+    switch name {
+    case "u", "b", "U", "B":
+      guard next == UInt8(ascii: "'") || next == UInt8(ascii: "\"") else { return nil }
+      return string().map { .string($0) }
+    default:
+      guard Self.isWord(name), skip(UInt8(ascii: "(")) else { return nil }
+      // A vector of R.
+      if name == "c" { return elements(until: UInt8(ascii: ")")).map { .array($0.values) } }
+      return arguments(of: name)
+    }
+  }
+
+  /// The value of a constructor: that of its first argument. Options such as `dtype=object` may follow.
+  private mutating func arguments(of name: String) -> JSONValue? {
+    skipSpace()
+    if skip(UInt8(ascii: ")")) {
+      return name.lowercased().hasSuffix("dict") || name == "Counter" ? .object([:]) : .array([])
+    }
+    guard let value = value() else { return nil }
+    skipSpace()
+    while skip(UInt8(ascii: ",")) {
+      skipSpace()
+      guard !identifier().isEmpty, skip(UInt8(ascii: "=")) else { return nil }
+      if string() == nil, identifier().isEmpty { return nil }
+      skipSpace()
+    }
+    guard skip(UInt8(ascii: ")")) else { return nil }
+    return name == "OrderedDict" ? Self.object(of: value) : value
+  }
+
+  /// `[('a', 1)]` as a dictionary.
+  private static func object(of value: JSONValue) -> JSONValue? {
+    guard let pairs = value.arrayValue else { return value }
+    var object = JSONObject()
+    for pair in pairs {
+      guard let pair = pair.arrayValue, pair.count == 2, let name = name(pair[0]),
+        object.append(name, pair[1])
+      else { return nil }
+    }
+    return .object(object)
+  }
+
+  private mutating func identifier() -> String {
+    let start = position
+    while let byte = next, Self.isLetter(byte) { position += 1 }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  static func isLetter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+
+  // MARK: Numbers
+
+  /// A number, in the notation of JSON: NumPy writes `1.` and Python `1e-05`.
+  private mutating func number() -> JSONValue? {
+    let start = position
+    while let byte = next, "+-.0123456789eE".utf8.contains(byte) { position += 1 }
+    var text = String(decoding: bytes[start..<position], as: UTF8.self)
+    guard Double(text) != nil else { return nil }
+    if text.hasPrefix("+") { text.removeFirst() }
+    if text.hasSuffix(".") { text += "0" }
+    if text.hasPrefix(".") { text = "0" + text }
+    return try? JSONValue.parse(text)
+  }
+
+  // MARK: Strings
+
+  /// The string at the current position, with either quote.
+  private mutating func string() -> String? {
+    guard let quote = next, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
+      return nil
+    }
+    position += 1
+    var text: [UInt8] = []
+    while let byte = next {
+      position += 1
+      if byte == quote { return String(validating: text, as: UTF8.self) }
+      guard byte == UInt8(ascii: "\\") else {
+        text.append(byte)
+        continue
+      }
+      guard escape(into: &text) else { return nil }
+    }
+    return nil
+  }
+
+  private mutating func escape(into text: inout [UInt8]) -> Bool {
+    guard let letter = next else { return false }
+    position += 1
+    switch letter {
+    case UInt8(ascii: "n"): text.append(0x0A)
+    case UInt8(ascii: "r"): text.append(0x0D)
+    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "x"): return scalar(digits: 2, into: &text)
+    case UInt8(ascii: "u"): return scalar(digits: 4, into: &text)
+    case UInt8(ascii: "U"): return scalar(digits: 8, into: &text)
+    case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\"): text.append(letter)
+    // Python keeps the backslash of what is no escape.
+    default: text += [UInt8(ascii: "\\"), letter]
+    }
+    return true
+  }
+
+  private mutating func scalar(digits: Int, into text: inout [UInt8]) -> Bool {
+    guard position + digits <= bytes.count,
+      let number = UInt32(
+        String(decoding: bytes[position..<(position + digits)], as: UTF8.self), radix: 16),
+      let scalar = Unicode.Scalar(number)
+    else { return false }
+    position += digits
+    text += Array(String(scalar).utf8)
+    return true
+  }
+
+  // MARK: Bytes
+
+  private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  private mutating func skip(_ byte: UInt8) -> Bool {
+    guard next == byte else { return false }
+    position += 1
+    return true
+  }
+
+  private mutating func skipSpace() {
+    while let byte = next, byte == 0x20 || 0x09...0x0D ~= byte { position += 1 }
+  }
+}
