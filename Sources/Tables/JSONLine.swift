@@ -5,7 +5,7 @@ package import FilbertJSON
 package enum JSONLine {
   /// The value of a column: strings as they are, `null` and absent members empty, numbers, truth
   /// values, arrays and objects as JSON.
-  static func text(_ value: JSONValue?) -> String {
+  package static func text(_ value: JSONValue?) -> String {
     switch value {
     case nil, .null?: ""
     case .string(let text)?: text

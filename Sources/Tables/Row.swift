@@ -79,6 +79,9 @@ package struct Row: Sendable {
   /// row comes from no file.
   package var raw: [UInt8] { Array(storage[range]) }
 
+  /// The number of bytes of ``raw``.
+  package var byteCount: Int { range.count }
+
   /// The value of a column.
   package subscript(column: Int) -> String {
     if let decoded { return decoded[column] }

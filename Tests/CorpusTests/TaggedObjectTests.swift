@@ -77,11 +77,19 @@ import Testing
       #"{"text":"U.S. co","tokens":[{"text":"U.S.","start":0,"end":4,"id":0},{"start":5,"end":7}],"spans":[{"start":0,"end":4,"label":"L"}]}"#
         + "\n" + #"{"text":"a","spans":[],"answer":"reject"}"#)
     #expect(data.sentences.map(\.words) == [["U.S.", "co"]])
-    #expect(data.notes.notAccepted == 1)
+    #expect(data.notes.leftOut.count == 1)
     #expect(
       data.notes.warnings.map { $0.text(on: .library) } == [
-        "1 row left out: the answer is not \"accept\""
+        "1 row left out because of \"answer\": reject 1 (line 2)"
       ])
+    // Other words are no verdict, and without labels none matters.
+    let answers =
+      "{\"text\":\"a\",\"spans\":[],\"answer\":\"on page 3\"}\n"
+      + "{\"text\":\"b\",\"spans\":[],\"status\":\"Discarded\"}"
+    #expect(try Tagged.json(answers).sentences.map(\.words) == [["a"]])
+    var request = TaggedRequest()
+    request.labelled = false
+    #expect(try Tagged.json(answers, request: request).sentences.map(\.words) == [["a"], ["b"]])
   }
 
   @Test func countsWhatLabelStudioLeaves() throws {

@@ -41,7 +41,7 @@ package struct CheckedSentences {
             "stops_training": true,
           ]
         }),
-      "usable": .bool(isUsable),
+      "left_out": dataset.notes.leftOut.json, "usable": .bool(isUsable),
     ]
     if let unknown { object["unknown_tokens"] = unknown.json }
     return .object(object)

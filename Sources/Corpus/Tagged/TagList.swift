@@ -4,7 +4,7 @@ import FilbertJSON
 /// Tags that a JSON object lists for its words, and what numbered tags stand for.
 struct TagList {
   /// Members that say what numbered tags mean.
-  private static let nameLists = [
+  static let nameLists = [
     "names", "tag_names", "label_names", "ner_tag_names", "ner_tags_names", "id2label",
   ]
 

@@ -9,8 +9,8 @@ package struct TaggedNotes: Sendable, Equatable {
   package internal(set) var comments = 0
   /// Rows that begin a sentence with the id of an earlier one.
   package internal(set) var repeatedIDs = 0
-  /// Prodigy's rows whose answer is not `accept`.
-  package internal(set) var notAccepted = 0
+  /// Sentences that an annotator did not accept.
+  package internal(set) var leftOut = LeftOutRows()
   /// Label Studio's tasks without an annotation that counts, or with several.
   package internal(set) var tasks = TaskNotes()
   /// Parts of annotations that are not spans: choices, relations, ratings, categories of the text.
@@ -47,10 +47,9 @@ package struct TaggedNotes: Sendable, Equatable {
     let counts = [
       say(
         repeatedIDs, "sentence has", "sentences have",
-        "the id of an earlier one that is not next to it; read as separate sentences"),
-      say(notAccepted, "row", "rows", "left out: the answer is not \"accept\""),
+        "the id of an earlier one that is not next to it; read as separate sentences")
     ].compactMap { $0 }
-    return (counts + tasks.warnings).map { Message($0) }
+    return (counts + tasks.warnings + leftOut.clauses).map { Message($0) }
       + (openUnits.count > 0 ? [unitWarning] : [])
   }
 

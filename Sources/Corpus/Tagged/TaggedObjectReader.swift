@@ -12,6 +12,8 @@ import FilbertText
 ///   its `tokens` if they are there), spaCy (`"ents"`), Label Studio's JSON_MIN;
 /// - a task of Label Studio: `{"data": {"text": ...}, "annotations": [{"result": [...]}]}`.
 ///
+/// Rows of a table with such lists in their cells are read as the same objects (``ListRows``).
+///
 /// Offsets count Unicode scalars, but UTF-16 code units in what Label Studio wrote, whose editor
 /// runs in a browser, unless the request says otherwise. If a span also holds its text, as Label
 /// Studio's do, the text between the offsets must be that.
@@ -20,7 +22,8 @@ struct TaggedObjectReader {
   /// What the first object was: `words in "tokens", tags in "ner_tags"`.
   private(set) var form = ""
 
-  private var elements: JSONElements
+  private var elements: JSONElements?
+  private var rows: ListRows?
   private let file: String
   private let request: TaggedRequest
   private let splitter: WordSplitter
@@ -40,13 +43,28 @@ struct TaggedObjectReader {
     splitter = WordSplitter(request.wordSplit)
   }
 
-  var canContinue: Bool { elements.canContinue }
+  /// Reads rows of a table with lists in their cells, after the header; nil if the first row has none.
+  init?(
+    _ table: TableReader, first: Row, _ request: TaggedRequest
+  ) throws(FilbertError) {
+    guard
+      let rows = try ListRows(table, first: first, request, others: ["tokens"] + TagList.nameLists)
+    else { return nil }
+    self.rows = rows
+    file = table.name
+    var request = request
+    (request.wordColumn, request.tagColumn) = (rows.words, rows.tags ?? request.tagColumn)
+    self.request = request
+    splitter = WordSplitter(request.wordSplit)
+  }
+
+  var canContinue: Bool { rows?.canContinue ?? elements?.canContinue ?? false }
 
   /// The next sentence, or nil after the last.
   ///
   /// - Throws: `badData` with the line if an object cannot be read; the next one can.
   mutating func next() throws(FilbertError) -> TaggedRecord? {
-    while let element = try elements.next() {
+    while let element = try nextElement() {
       guard let object = element.value.objectValue else {
         throw failure(
           "Each sentence must be a JSON object such as {\"tokens\": [...], \"tags\": [...]}",
@@ -57,6 +75,11 @@ struct TaggedObjectReader {
     return nil
   }
 
+  private mutating func nextElement() throws(FilbertError) -> JSONElements.Element? {
+    if rows != nil { return try rows?.next() }
+    return try elements?.next()
+  }
+
   /// The member that holds the text.
   private var textName: String { request.textColumn ?? "text" }
 
@@ -65,10 +88,11 @@ struct TaggedObjectReader {
     _ object: JSONObject, _ line: Int
   ) throws(FilbertError) -> TaggedRecord? {
     // Without labels, ratings by people do not matter.
-    if request.labelled, let answer = object["answer"]?.stringValue, !answer.isSame(as: "accept"),
-      object[textName] != nil
+    if request.labelled,
+      let reason = AnnotatorVerdict.reason(
+        object, except: [request.wordColumn, request.tagColumn, request.textColumn])
     {
-      notes.notAccepted += 1
+      notes.leftOut.add(reason, line: line)
       return nil
     }
     if let task = AnnotationTask(object) { return try self.task(task, object, line) }

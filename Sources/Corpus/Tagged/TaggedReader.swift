@@ -55,11 +55,13 @@ package struct TaggedReader {
       try request.options.requireNoDialect(of: "CoNLL columns", file: name)
       conll = try CoNLLReader(source, request, bufferSize: bufferSize)
     case .table(let delimiter):
-      let rows = try TableReader(
+      var rows = try TableReader(
         source, format: .csv(delimiter: delimiter), options: request.options,
         bufferSize: bufferSize)
       remarks = rows.remarks
-      table = try TokenTableReader(rows, request)
+      let first = try rows.nextFilled()
+      if let first { json = try TaggedObjectReader(rows, first: first, request) }
+      if json == nil { table = try TokenTableReader(rows, first: first, request) }
     case .json:
       try request.options.requireNoDialect(of: "JSON", file: name)
       json = try TaggedObjectReader(source, request, bufferSize: bufferSize)
@@ -68,13 +70,24 @@ package struct TaggedReader {
   }
 
   /// Reads a table with a row for each word, of which the header was read and nothing else.
+  ///
+  /// - Throws: also `badData` if the first row has a list of words.
   package init(
     _ rows: consuming TableReader, _ request: TaggedRequest = TaggedRequest()
   ) throws(FilbertError) {
     name = rows.name
     remarks = rows.remarks
     labelled = request.labelled
-    table = try TokenTableReader(rows, request)
+    let first = try rows.nextFilled()
+    let table = try TokenTableReader(rows, first: first, request)
+    let (word, names) = (table.columns.word, table.columns.columns)
+    if let first, (try? StructuredCell(first[word]))?.form == .list {
+      throw FilbertError(
+        .badData,
+        "The column \(names[word].quoted) has a list of words in each row, and a word is expected; give such lists as "
+          + "JSON Lines, {\"tokens\": [\"buy\", \"red\"]}.", file: name, line: first.line)
+    }
+    self.table = table
   }
 
   /// Whether the file has JSON objects.

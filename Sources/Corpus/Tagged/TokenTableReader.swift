@@ -16,7 +16,10 @@ struct TokenTableReader {
   private var first: Row?
   private var ids: Set<ExactString> = []
 
-  init(_ table: consuming TableReader, _ request: TaggedRequest) throws(FilbertError) {
+  /// - Parameter first: the first row with content, if it was read with the header.
+  init(
+    _ table: consuming TableReader, first: Row? = nil, _ request: TaggedRequest
+  ) throws(FilbertError) {
     columns = try TokenColumns(
       table.columns, request, file: table.name, hasHeaderLine: table.hasHeaderLine)
     labelled = request.labelled
@@ -24,6 +27,7 @@ struct TokenTableReader {
     let read = [columns.sentence, columns.word, columns.tag]
     notes.addOthers(table.columns.indices.filter { !read.contains($0) }.map { table.columns[$0] })
     self.table = table
+    self.first = first
   }
 
   /// `one word per row, words in column "Word", ...`.
@@ -35,7 +39,7 @@ struct TokenTableReader {
   ///   begun a sentence.
   mutating func next() throws(FilbertError) -> TaggedRecord? {
     var row = first.take()
-    if row == nil { row = try nextRow() }
+    if row == nil { row = try table.nextFilled() }
     guard let start = row else { return nil }
     let id = start[columns.sentence]
     if !id.isEmpty, !ids.insert(ExactString(id)).inserted { notes.repeatedIDs += 1 }
@@ -61,7 +65,7 @@ struct TokenTableReader {
       if let tag { tags.append(tag) }
       lines.append(current.line)
       if keepsFields { fields.append(current.values) }
-      row = try nextRow()
+      row = try table.nextFilled()
       let next = row?[columns.sentence] ?? ""
       if !next.isEmpty, ExactString(next) != ExactString(id) {
         first = row
@@ -74,9 +78,12 @@ struct TokenTableReader {
         words: words, tags: tags, line: start.line, lines: lines, id: id.isEmpty ? nil : id,
         fields: fields))
   }
+}
 
-  private mutating func nextRow() throws(FilbertError) -> Row? {
-    while let row = try table.next() {
+extension TableReader {
+  /// The next row that has any content, or nil after the last.
+  mutating func nextFilled() throws(FilbertError) -> Row? {
+    while let row = try next() {
       if row.values.contains(where: { !$0.isEmpty }) { return row }
     }
     return nil
