@@ -1,6 +1,5 @@
 package import FilbertCore
 import FilbertFiles
-import FilbertJSON
 package import FilbertTables
 import FilbertText
 
@@ -16,9 +15,12 @@ package struct Dataset: Sendable {
   package private(set) var problems: RowProblems
   /// Unusual properties detected from the file's content; see ``TableReader/remarks``.
   package let remarks: [Message]
+  /// Rows that an annotator did not accept.
+  package private(set) var leftOut = LeftOutRows()
+  /// Rows whose text is none that somebody wrote.
+  private var textForms: [TextForm: RowCount] = [:]
   /// Tasks of Label Studio that were left out, or have several annotations.
-  package let notes: TaskNotes
-  private let isJSON: Bool
+  package private(set) var notes = TaskNotes()
 
   /// Reads a file, or the standard input for `-`.
   ///
@@ -51,78 +53,93 @@ package struct Dataset: Sendable {
   ) throws(FilbertError) {
     name = reader.name
     remarks = reader.remarks
-    isJSON = reader.format.hasObjects
     columns = try ColumnChoice(of: reader, request, needsLabel: target != .none)
+    let hasHeaderLine = reader.hasHeaderLine
     if target != .none { reader.leaveOutUnannotated() }
-    var examples: [Example] = []
-    var problems = RowProblems()
+    (examples, problems) = ([], RowProblems())
+    var rows = LabelledRows(reader, columns)
+    var sets = RowCount()
     while true {
       do throws(FilbertError) {
-        guard let row = try reader.next() else { break }
-        do throws(TargetReading.Problem) {
-          examples.append(try Self.example(row, columns, target))
-        } catch {
-          problems.add(error.kind, line: row.line, example: error.example)
+        guard let element = try rows.next() else { break }
+        if let reason = element.reason {
+          leftOut.add(reason, line: element.row.line)
+        } else {
+          add(element.row, target, &sets)
         }
       } catch {
-        guard skipBadRows, reader.canContinue, error.code == .badData else { throw error }
+        guard skipBadRows, rows.canContinue, error.code == .badData else { throw error }
         problems.add(error)
       }
     }
-    if !skipBadRows, let error = problems.error(file: name) { throw error }
-    guard !examples.isEmpty else {
-      throw FilbertError(
-        .badData,
-        naming: problems.isEmpty
-          ? Message(
-            ([reader.hasHeaderLine ? "There are no rows after the header" : "There are no rows"]
-              + reader.notes.warnings).joined(separator: ", ") + ".")
-          : "No row can be used: \(problems.summary).",
-        file: name)
+    if !skipBadRows {
+      if problems.count(of: .labelSet) > 0 { problems.replace(.labelSet, by: sets) }
+      if let error = problems.error(file: name) { throw error }
     }
-    self.examples = examples
-    self.problems = problems
-    notes = reader.notes
+    notes = rows.notes
+    try requireExamples(hasHeaderLine: hasHeaderLine)
+  }
+
+  private func requireExamples(hasHeaderLine: Bool) throws(FilbertError) {
+    guard examples.isEmpty else { return }
+    let reasons =
+      (problems.isEmpty ? [] : [problems.summary])
+      + (leftOut.clauses + notes.warnings).map { Message($0) }
+    let reason = reasons.dropFirst().reduce(reasons.first) { all, next in
+      all.map { "\($0); \(next)" }
+    }
+    throw FilbertError(
+      .badData,
+      naming: reason.map { "No row can be used: \($0)." }
+        ?? (hasHeaderLine ? "There are no rows after the header." : "There are no rows."),
+      file: name)
+  }
+
+  /// Adds a row, or what is wrong with it.
+  ///
+  /// - Parameter sets: counts rows that have a set of labels in place of one.
+  private mutating func add(_ row: Row, _ target: TargetReading, _ sets: inout RowCount) {
+    if target.isSet(row, columns) {
+      sets.add(line: row.line, example: columns.label.map { Message(row[$0].quoted) })
+    }
+    do throws(TargetReading.Problem) {
+      let (example, form) = try example(row, target)
+      examples.append(example)
+      if let form { textForms[form, default: RowCount()].add(line: row.line) }
+    } catch {
+      problems.add(error.kind, line: row.line, example: error.example)
+    }
+  }
+
+  private func example(
+    _ row: Row, _ reading: TargetReading
+  ) throws(TargetReading.Problem) -> (Example, TextForm?) {
+    let input = columns.input(of: row)
+    if input.text.isBlank { throw TargetReading.Problem(kind: .emptyText) }
+    if input.pair?.isBlank == true { throw TargetReading.Problem(kind: .emptyPair) }
+    let form = columns.form(of: row, input)
+    guard form != .structure else {
+      throw TargetReading.Problem(kind: .structuredText, example: input.text.quoted)
+    }
+    let target = try reading.target(of: row, columns)
+    return (Example(input: input, target: target, line: row.line), form)
+  }
+
+  /// Sentences, without their ends, about rows that are left out, or whose texts may not be meant.
+  package var warnings: [Message] {
+    (notes.warnings + leftOut.clauses).map { Message($0) }
+      + TextForm.allCases.compactMap { form in
+        textForms[form].map { rows in
+          "\(counted(rows.count, "row has", "rows have")) \(form.clause) (\(rows.shownLines)); "
+            + "if that is not meant, name another column with \(.textColumn)"
+        }
+      }
   }
 
   /// Goes on with `examples`, those in `others` being left out.
   mutating func replace(_ examples: [Example], leavingOut others: RowProblems) {
     self.examples = examples
     problems.add(others)
-  }
-
-  private static func example(
-    _ row: Row, _ columns: ColumnChoice, _ reading: TargetReading
-  ) throws(TargetReading.Problem) -> Example {
-    let input = columns.input(of: row)
-    if input.text.isBlank { throw TargetReading.Problem(kind: .emptyText) }
-    if input.pair?.isBlank == true { throw TargetReading.Problem(kind: .emptyPair) }
-    return Example(input: input, target: try reading.target(of: row, columns), line: row.line)
-  }
-
-  /// Refuses JSON Lines whose labels are arrays or objects: several labels, or spans. Read as text, each would be a
-  /// separate label.
-  ///
-  /// - Throws: `badData` with the line of the first.
-  package func requireSingleLabels() throws(FilbertError) {
-    guard isJSON else { return }
-    for example in examples {
-      guard let label = example.label, let first = label.utf8.first,
-        first == UInt8(ascii: "[") || first == UInt8(ascii: "{"),
-        let value = try? JSONValue.parse(Array(label.utf8))
-      else { continue }
-      if let names = value.arrayValue, names.contains(where: { $0.stringValue != nil }) {
-        throw FilbertError(
-          .badData,
-          naming:
-            "The label is a JSON array of labels, but one label is expected; for several labels per text use \(.task) "
-            + "multilabel.", file: name, line: example.line)
-      }
-      throw FilbertError(
-        .badData,
-        "The label is a JSON \(first == UInt8(ascii: "[") ? "array" : "object"), but one label is expected.",
-        file: name, line: example.line)
-    }
   }
 
   /// The distinct labels: in the order of their columns, otherwise sorted by code point.

@@ -8,6 +8,7 @@ package struct DatasetStatistics: Sendable {
   /// Examples that have each label, sorted by code point; empty without labels.
   package let labelCounts: [(label: String, count: Int)]
   private let repeats: RepeatedExamples
+  private var missing = MissingLabels()
 
   /// Counts `examples`, in linear time.
   package init(_ examples: [Example]) {
@@ -15,6 +16,7 @@ package struct DatasetStatistics: Sendable {
     var counts: [ExactString: Int] = [:]
     for example in examples {
       for label in example.target?.key ?? [] { counts[label, default: 0] += 1 }
+      missing.add(example.target?.allLabels ?? [], line: example.line)
     }
     labelCounts = counts.sorted { $0.key < $1.key }.map { ($0.key.string, $0.value) }
     repeats = RepeatedExamples(in: examples, line: \.line, key: TextKey.init) {
@@ -39,7 +41,7 @@ package struct DatasetStatistics: Sendable {
 
   /// A sentence for each thing worth knowing before training; empty if all is well.
   package var warnings: [String] {
-    repeats.warnings(.row) + (lookAlikeWarning.map { [$0] } ?? [])
+    repeats.warnings(.row) + [missing.warning, lookAlikeWarning].compactMap { $0 }
   }
 
   /// The warning that labels with a single row cannot be validated, nil without such labels. It
@@ -53,13 +55,15 @@ package struct DatasetStatistics: Sendable {
   }
 
   /// Groups of labels that a person would consider the same: equal except for blanks around them, case, and whether an
-  /// accent is a character of its own (`String` compares so).
+  /// accent is a character of its own (`String` compares so), or the same number (1 and 1.0).
   ///
   /// - Parameter labels: sorted by code point.
   static func lookAlikes(_ labels: [String]) -> [[String]] {
     // Hashing a string is not linear in its length, and nobody mistakes one long text for another.
-    Dictionary(grouping: labels.filter { $0.utf8.count <= 1_000 }) { $0.trimmed.lowercased() }
-      .values.filter { $0.count > 1 }.sorted { ExactString($0[0]) < ExactString($1[0]) }
+    Dictionary(grouping: labels.filter { $0.utf8.count <= 1_000 }) {
+      NumberText.canonical($0) ?? $0.trimmed.lowercased()
+    }
+    .values.filter { $0.count > 1 }.sorted { ExactString($0[0]) < ExactString($1[0]) }
   }
 
   private var lookAlikeWarning: String? {
@@ -67,7 +71,8 @@ package struct DatasetStatistics: Sendable {
     guard !groups.isEmpty else { return nil }
     let shown = groups.prefix(5).map(Self.quoted).joined(separator: "; ")
     let more = groups.count > 5 ? "; and \(groups.count - 5) more such groups" : ""
-    return "Labels that differ only in blanks, case or Unicode form count as different:"
+    return
+      "Labels that differ only in blanks, case, Unicode form or how a number is written count as different:"
       + " \(shown)\(more)."
   }
 

@@ -15,7 +15,7 @@ package struct LabelList: Sendable {
     self.separator = separator
     isJSON = labels.contains { label in
       let bytes = Array(label.utf8)
-      return bytes.first == UInt8(ascii: "[") || label.trimmed.utf8.count != bytes.count
+      return StructuredCell.mayBegin(label) || label.trimmed.utf8.count != bytes.count
         || bytes.indices.contains { bytes[$0...].starts(with: separator.utf8) }
     }
   }

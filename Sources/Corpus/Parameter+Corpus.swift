@@ -3,6 +3,7 @@ package import FilbertCore
 /// What messages about labelled data name.
 extension Parameter {
   package static let labelColumn = Parameter("labelColumn")
+  package static let labelColumns = Parameter("labelColumns")
   package static let labelSeparator = Parameter("labelSeparator")
   package static let offsetUnit = Parameter("offsetUnit")
   package static let alignment = Parameter("alignment", option: "align")

@@ -6,7 +6,13 @@ package struct RowProblems: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     case emptyText = "an empty text"
     case emptyPair = "an empty second text"
+    case structuredText = "a JSON array or object in place of a text"
     case emptyLabel = "an empty label"
+    case severalLabels = "several labels"
+    case labelSet = "a set or an object of labels, not always with one"
+    case notALabel = "a structure in place of a label"
+    case spanLabel = "spans of the text in place of labels"
+    case labelPlaces = "a number for each label without the names of the labels"
     case cleanedAway = "a text of which cleaning leaves nothing"
     case emptyLabelInList = "an empty label between separators"
     case notAList = "labels that are no list of names"
@@ -30,6 +36,13 @@ package struct RowProblems: Sendable, Equatable {
     /// What else helps, apart from correcting the file.
     fileprivate var advice: Message? {
       switch self {
+      case .structuredText: "name the column of the text with \(.textColumn)"
+      case .severalLabels, .labelSet:
+        "train for several labels per text with \(.task, "multilabel")"
+      case .notALabel: "write the label by itself"
+      case .spanLabel: "learn spans with \(.task, "tagging")"
+      case .labelPlaces:
+        "write the names of the labels that apply, or a column for each label and name these with \(.labelColumns)"
       case .brokenWord: "put a quote that is a word in quotes and double it (\"\"\"\")"
       case .notAList: "write them with \(.labelSeparator) between them or as [\"a\", \"b\"]"
       case .notATruthValue:
@@ -60,6 +73,9 @@ package struct RowProblems: Sendable, Equatable {
   mutating func add(_ kind: Kind, line: Int, example: String? = nil) {
     counts[kind, default: RowCount()].add(line: line, example: example.map { Message($0) })
   }
+
+  /// Takes `rows` for those with `kind`, in place of those that were added.
+  mutating func replace(_ kind: Kind, by rows: RowCount) { counts[kind] = rows }
 
   mutating func add(_ error: FilbertError) {
     add(.unreadable, line: error.line ?? 0)

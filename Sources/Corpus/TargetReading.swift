@@ -1,7 +1,6 @@
 import FilbertCleaning
 import FilbertCore
 import FilbertFiles
-import FilbertJSON
 import FilbertTables
 
 /// How rows hold their targets.
@@ -10,7 +9,7 @@ package enum TargetReading: Sendable, Equatable {
   case none
   /// One label in a column.
   case label
-  /// Labels in a column, with this between them or as a JSON array; an empty field is the empty set.
+  /// Labels in a column, with this between them or as a structure (``LabelCell``); an empty field is the empty set.
   case labels(separator: String)
   /// A column for each label, which holds whether it applies; see ``ColumnRequest/labels``.
   case labelColumns
@@ -37,9 +36,14 @@ package enum TargetReading: Sendable, Equatable {
     case .labels(let separator): return .labels(try Self.labels(in: value, separator))
     case .number: return .number(try Self.number(value))
     case .none, .label, .labelColumns:
-      if value.isBlank { throw Problem(kind: .emptyLabel) }
-      return .label(value)
+      return .label(try Self.label(value))
     }
+  }
+
+  /// Whether a row has a set or an object in place of one label: if one of them has several, all are a misunderstanding.
+  func isSet(_ row: Row, _ columns: ColumnChoice) -> Bool {
+    guard self == .label, let column = columns.label else { return false }
+    return (try? StructuredCell(row[column]))?.form == .set
   }
 
   // MARK: - Labels
@@ -50,39 +54,72 @@ package enum TargetReading: Sendable, Equatable {
     for column in columns.labels {
       let value = values[column].trimmed
       let word = value.lowercased()
-      if ["1", "true", "yes"].contains(where: word.isSame) {
+      // pandas writes 1 as 1.0 if the column has a missing value.
+      let number = NumberText.canonical(value)
+      if number == "1" || ["true", "yes"].contains(where: word.isSame) {
         labels.append(columns.columns[column])
-      } else if !["0", "false", "no", ""].contains(where: word.isSame) {
+      } else if number != "0", !["false", "no", ""].contains(where: word.isSame) {
         throw Problem(kind: .notATruthValue, example: value.quoted)
       }
     }
     return labels
   }
 
-  /// The labels of a field; one that is named twice applies once. White space around separators is not part of them.
+  /// The one label of a field.
+  private static func label(_ value: String) throws(Problem) -> String {
+    guard let names = try structured(value, orElse: .notALabel) else {
+      if value.isBlank { throw Problem(kind: .emptyLabel) }
+      return value
+    }
+    guard let label = names.labels.first else { throw Problem(kind: .emptyLabel) }
+    guard names.labels.count == 1 else {
+      throw Problem(
+        kind: names.form == .set ? .labelSet : .severalLabels, example: value.quoted)
+    }
+    return label
+  }
+
+  /// The labels of a field. White space around separators is not part of them.
   private static func labels(
     in value: String, _ separator: String
   ) throws(Problem) -> [String] {
+    if let names = try structured(value, orElse: .notAList) { return names.labels }
     let value = value.trimmed
     if value.isEmpty { return [] }
-    var names: [String]
-    if value.utf8.first == UInt8(ascii: "["), value.utf8.last == UInt8(ascii: "]") {
-      guard let array = (try? JSONValue.parse(Array(value.utf8)))?.arrayValue else {
-        throw Problem(kind: .notAList, example: value.quoted)
-      }
-      names = []
-      for element in array {
-        guard let name = element.stringValue else {
-          throw Problem(kind: .notAList, example: value.quoted)
-        }
-        names.append(name)
-      }
-    } else {
-      names = parts(of: value, separator).map(\.trimmed)
-    }
+    let names = parts(of: value, separator).map(\.trimmed)
     guard names.allSatisfy({ !$0.isBlank }) else {
       throw Problem(kind: .emptyLabelInList, example: value.quoted)
     }
+    return distinct(names)
+  }
+
+  /// The labels of a structure; nil for a text.
+  ///
+  /// - Parameter kind: what is wrong with a structure that names no labels.
+  private static func structured(
+    _ value: String, orElse kind: RowProblems.Kind
+  ) throws(Problem) -> (labels: [String], form: StructuredCell.Form)? {
+    let cell: StructuredCell?
+    do throws(StructuredCell.Unreadable) { cell = try StructuredCell(value) } catch {
+      throw Problem(kind: kind, example: value.quoted)
+    }
+    guard let cell else { return nil }
+    do throws(LabelCell.Fault) {
+      return (distinct(try LabelCell.labels(cell.value)), cell.form)
+    } catch {
+      let found: RowProblems.Kind =
+        switch error {
+        case .spans: .spanLabel
+        case .places: .labelPlaces
+        case .empty: .emptyLabelInList
+        case .other: kind
+        }
+      throw Problem(kind: found, example: value.quoted)
+    }
+  }
+
+  /// One that is named twice applies once.
+  private static func distinct(_ names: [String]) -> [String] {
     var seen: Set<ExactString> = []
     return names.filter { seen.insert(ExactString($0)).inserted }
   }

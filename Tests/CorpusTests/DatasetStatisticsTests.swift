@@ -48,6 +48,18 @@ struct DatasetStatisticsTests {
     #expect(DatasetStatistics(examples).rareLabelWarning == warning)
   }
 
+  @Test func namesLabelsThatAreOneNumber() {
+    let labels = ["1", "1.0", "0", "0.00", "5", "5.5", "10", "x", "-1", "1.00"]
+    let examples = labels.enumerated().map {
+      Example(input: TextInput("\($0)"), target: .label($1), line: 0)
+    }
+    #expect(
+      DatasetStatistics(examples).warnings == [
+        "Labels that differ only in blanks, case, Unicode form or how a number is written count as different: \"0\" and "
+          + "\"0.00\"; \"1\", \"1.0\" and \"1.00\"."
+      ])
+  }
+
   @Test func namesLabelsThatLookAlike() {
     let labels = ["x", "x ", "Buy", "buy", "BUY", "\u{E9}", "e\u{301}", "y", "x y", "xy"]
     let examples = labels.enumerated().map {
@@ -55,8 +67,8 @@ struct DatasetStatisticsTests {
     }
     #expect(
       DatasetStatistics(examples).warnings == [
-        "Labels that differ only in blanks, case or Unicode form count as different: \"BUY\", \"Buy\""
-          + " and \"buy\"; \"e\u{301}\" and \"\u{E9}\"; \"x\" and \"x \"."
+        "Labels that differ only in blanks, case, Unicode form or how a number is written count as different: \"BUY\", "
+          + "\"Buy\" and \"buy\"; \"e\u{301}\" and \"\u{E9}\"; \"x\" and \"x \"."
       ])
   }
 

@@ -27,6 +27,9 @@ struct TargetReadingTests {
   @Test(arguments: [
     ("a|b", ["a", "b"]), (" a | b ", ["a", "b"]), ("b|a|b", ["b", "a"]), ("", []), ("  ", []),
     ("a,b", ["a,b"]), ("\"[\"\"a|b\"\", \"\"c\"\"]\"", ["a|b", "c"]), ("[]", []),
+    ("\"['a|b' \"\"it's\"\"]\"", ["a|b", "it's"]), ("{'a', 'c'}", ["a", "c"]),
+    ("[urgent]", ["[urgent]"]),
+    ("[a]|[b]", ["[a]", "[b]"]), ("(other)|(none)", ["(other)", "(none)"]), ("[3]", ["3"]),
     ("[x", ["[x"]), ("\u{E9}|e\u{301}", ["\u{E9}", "e\u{301}"]),
   ])
   func readsLabelsOfAField(field: String, labels: [String]) throws {
@@ -59,10 +62,15 @@ struct TargetReadingTests {
   @Test(arguments: [
     ("a||b", "1 row has an empty label between separators (line 2: \"a||b\")"),
     ("a|", "1 row has an empty label between separators (line 2: \"a|\")"),
+    ("['a'", "1 row has labels that are no list of names (line 2: \"['a'\")"),
+    ("['a'|null]", "1 row has labels that are no list of names (line 2: \"['a'|null]\")"),
+    ("{'a': 0.5}", "1 row has labels that are no list of names (line 2: \"{'a': 0.5}\")"),
+    ("['']", "1 row has an empty label between separators (line 2: \"['']\")"),
     (
-      "['a']", "1 row has labels that are no list of names (line 2: \"['a']\")"
+      "[0.0 1.0]",
+      "1 row has a number for each label without the names of the labels (line 2: \"[0.0 1.0]\")"
     ),
-    ("[1]", "1 row has labels that are no list of names (line 2: \"[1]\")"),
+    ("[(0 1 'X')]", "1 row has spans of the text in place of labels (line 2: \"[(0 1 'X')]\")"),
   ])
   func refusesWhatIsNotAList(field: String, clause: String) {
     let error = message { try dataset("text,label\nt,\(field)\n", .labels(separator: "|")) }
@@ -78,6 +86,19 @@ struct TargetReadingTests {
     #expect(data.examples.map(\.labels) == [["b"], ["b", "A"], [], ["A"]])
     #expect(try data.labelSet().names == ["b", "A"])
     #expect(data.columns.summary == "text from column \"text\", labels from \"b\" and \"A\"")
+  }
+
+  /// pandas writes whole numbers with a missing value as 1.0 and 0.0.
+  @Test func readsFlagsAsPandasWritesThem() throws {
+    let data = try dataset(
+      "text,a,b\nt,1.0,0.0\nu,1.00,\nv,0.00,True\nw,-0.0,1.\n", .labelColumns,
+      columns: ColumnRequest(labels: ["a", "b"]))
+    #expect(data.examples.map(\.labels) == [["a"], ["a"], ["b"], ["b"]])
+    #expect(
+      message {
+        try dataset(
+          "text,a\nt,0.5\nu,NaN\n", .labelColumns, columns: ColumnRequest(labels: ["a"]))
+      }?.hasPrefix("x:2: 2 rows have a label column that is neither true nor false") == true)
   }
 
   @Test func refusesOtherValuesAndColumns() {
@@ -168,10 +189,32 @@ struct TargetReadingTests {
     (["a", "b"], ",", ["a", "b"], "a,b"), (["a", "b"], ",", [], ""),
     (["a,b", "c"], ",", ["a,b"], "[\"a,b\"]"), (["a,b", "c"], "|", ["a,b", "c"], "a,b|c"),
     (["[a"], "|", ["[a"], "[\"[a\"]"), ([" a"], "|", [" a"], "[\" a\"]"),
+    (["{'a'"], "|", ["{'a'"], "[\"{'a'\"]"), (["(a)"], "|", ["(a)"], "(a)"),
+    (["('a'", "'b')"], ",", ["('a'", "'b')"], "[\"('a'\",\"'b')\"]"),
   ])
   func listsAreWrittenAsTheyAreRead(
     all: [String], separator: String, labels: [String], field: String
   ) {
     #expect(LabelList(all, separator: separator).text(labels) == field)
+  }
+
+  /// Whatever labels are called: what a list writes is read back.
+  @Test func listsReadBack() throws {
+    var random = SplitMix64(seed: 16)
+    let pieces = [
+      "a", "[", "]", "{", "}", "(", ")", "'", "\"", ",", "|", " b", ":", "1", "set(", "é", "None",
+    ]
+    for _ in 0..<2_000 {
+      var labels: [String] = []
+      for _ in 0..<(1 + random.next() % 3) {
+        let label = (0..<(1 + random.next() % 4)).map { _ in pieces[Int(random.next() % 17)] }
+          .joined()
+        if !labels.contains(label) { labels.append(label) }
+      }
+      let field = LabelList(labels, separator: "|").text(labels)
+      let cell = "\"" + field.replacing("\"", with: "\"\"") + "\""
+      let data = try dataset("text,label\nt,\(cell)\n", .labels(separator: "|"))
+      #expect(data.examples.first?.labels == labels, "\(field)")
+    }
   }
 }

@@ -59,7 +59,7 @@ struct CheckTests {
       "{\"text\": \"a\", \"label\": [\"x\", \"y\"]}\n{\"text\": \"b\", \"label\": []}\n")
     let single = try await workspace.run("check topics.jsonl")
     #expect(single.status == 65)
-    #expect(single.output.contains("--task multilabel reads arrays"))
+    #expect(single.output.contains("with several labels (--task multilabel reads them)"))
     let several = try await workspace.run("check topics.jsonl --task multilabel")
     #expect(several.status == 0)
     #expect(several.output.contains("  labels    2: x 1, y 1\n            1 row without one\n"))

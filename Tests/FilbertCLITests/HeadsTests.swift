@@ -291,8 +291,8 @@ struct HeadsTests {
     try workspace.write("a.jsonl", "{\"text\":\"a\",\"label\":[\"x\",\"y\"]}\n")
     try await workspace.expectRefusal(
       "\(train) --train a.jsonl", code: 65,
-      "a.jsonl:1: The label is a JSON array of labels, but one label is expected; for several labels per text use "
-        + "--task multilabel.")
+      "a.jsonl:1: 1 row has several labels (line 1: \"[\"x\",\"y\"]\"); correct them, train for several labels per text "
+        + "with --task multilabel, or pass --skip-bad-rows to continue without them.")
   }
 
   @Test func optionsThatDoNotFitTheTask() async throws {

@@ -267,14 +267,16 @@ import Testing
     try workspace.write("prodigy.jsonl", "{\"text\":\"red\",\"spans\":[],\"label\":\"x\"}\n")
     try await workspace.expectRefusal(
       "train --model encoder --train spans.jsonl --output out", code: 65,
-      "spans.jsonl:1: The label is a JSON array, but one label is expected. This looks like a file for tagging: add "
+      "spans.jsonl:1: 1 row has spans of the text in place of labels (line 1: \"[[0,3,\"COLOR\"]]\"); correct them, learn spans "
+        + "with --task tagging, or pass --skip-bad-rows to continue without them. This looks like a file for tagging: add "
         + "--task tagging.")
     try await workspace.expectRefusal(
       "train --model encoder --train prodigy.jsonl --output out", code: 65,
       "prodigy.jsonl: All rows have the label \"x\"; a classifier needs at least two labels.")
     try await workspace.expectRefusal(
       "evaluate --model classifier --data spans.jsonl", code: 65,
-      "spans.jsonl:1: The label is a JSON array, but one label is expected. This looks like a file for tagging: this "
+      "spans.jsonl:1: 1 row has spans of the text in place of labels (line 1: \"[[0,3,\"COLOR\"]]\"); correct them, learn spans "
+        + "with --task tagging, or pass --skip-bad-rows to continue without them. This looks like a file for tagging: this "
         + "model labels whole texts; use one that tags words.")
   }
 

@@ -22,6 +22,7 @@ extension CheckedTable {
     object["line_ending"] = lineEndingName.map { .string($0) } ?? .null
     object["rows"] = .number(check.rows)
     object["read_to_the_end"] = .bool(!isBrokenOff)
+    object["left_out"] = check.leftOut.json
     object["columns"] = .array(
       check.columns.enumerated().map { index, column in
         [

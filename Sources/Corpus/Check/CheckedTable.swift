@@ -48,13 +48,13 @@ package struct CheckedTable {
       else { throw error }
       choice = try ColumnChoice(of: reader, request, needsLabel: false)
     }
-    check = TableCheck(choice, hasJSON: format.hasObjects, target: target)
+    check = TableCheck(choice, target: target)
   }
 
   /// Adds a row; returns what a model would read.
-  package mutating func add(_ row: Row) -> TextInput? {
-    guard check.add(row) else { return nil }
-    return check.choice.input(of: row)
+  package mutating func add(_ element: LabelledRows.Element) -> TextInput? {
+    guard check.add(element) else { return nil }
+    return check.choice.input(of: element.row)
   }
 
   /// Adds a row that cannot be read.

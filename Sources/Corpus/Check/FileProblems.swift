@@ -8,20 +8,26 @@ package struct FileProblems: Sendable {
     case emptyText = "empty_text"
     case emptyPair = "empty_second_text"
     case emptyLabel = "empty_label"
+    case structuredText = "array_as_text"
     case severalLabels = "several_labels"
     case unusableTarget = "unusable_target"
     case controlCharacter = "control_character"
     case replacementCharacter = "replacement_character"
     case mojibake = "wrong_earlier_conversion"
     case blankAroundLabel = "blank_around_label"
+    case missingLabel = "missing_value_as_label"
+    case untypedText = "number_as_text"
+    case writtenText = "list_as_text"
 
     /// Whether `train` stops at such a row unless bad rows are skipped.
     package var stopsTraining: Bool {
       switch self {
-      case .unreadable, .emptyText, .emptyPair, .emptyLabel, .severalLabels,
+      case .unreadable, .emptyText, .emptyPair, .emptyLabel, .structuredText, .severalLabels,
         .unusableTarget:
         true
-      case .controlCharacter, .replacementCharacter, .mojibake, .blankAroundLabel: false
+      case .controlCharacter, .replacementCharacter, .mojibake, .blankAroundLabel, .missingLabel,
+        .untypedText, .writtenText:
+        false
       }
     }
 
@@ -32,15 +38,21 @@ package struct FileProblems: Sendable {
       case .emptyText: "with an empty text"
       case .emptyPair: "with an empty second text"
       case .emptyLabel: "with an empty label"
-      case .severalLabels:
-        "whose label is a JSON array or object (\(.task, "multilabel") reads arrays)"
+      case .structuredText: "with \(TextForm.structure.clause)"
+      case .severalLabels: "with several labels (\(.task, "multilabel") reads them)"
       case .unusableTarget: "whose labels or number cannot be used"
       case .controlCharacter: "with control characters"
       case .replacementCharacter: "with U+FFFD, the mark of a character that was lost"
       case .mojibake: "that look wrongly converted, such as \"Ã©\" for \"é\""
       case .blankAroundLabel: "with blanks around the label"
+      case .missingLabel: "with a label that marks a missing value"
+      case .untypedText: "with \(TextForm.value.clause)"
+      case .writtenText: "with \(TextForm.written.clause)"
       }
     }
+
+    /// Whether the message is about all rows, and not about the first.
+    package var describesAll: Bool { self == .missingLabel }
   }
 
   private var counts: [Kind: RowCount] = [:]
@@ -61,6 +73,12 @@ package struct FileProblems: Sendable {
 
   mutating func add(_ kind: Kind, line: Int, message: Message? = nil) {
     counts[kind, default: RowCount()].add(line: line, example: message)
+  }
+
+  /// Takes `rows` for those with `kind`, with a message about all of them.
+  mutating func add(_ kind: Kind, _ rows: RowCount, message: Message) {
+    guard rows.count > 0 else { return }
+    counts[kind] = rows.described(message)
   }
 
   mutating func add(_ error: FilbertError) {

@@ -1,6 +1,6 @@
 package import FilbertCore
 import FilbertFiles
-package import FilbertTables
+import FilbertTables
 import FilbertText
 
 /// What a table holds, gathered row by row: memory grows by 16 to 23 bytes per row, for repeated texts, and with the
@@ -13,7 +13,16 @@ package struct TableCheck: Sendable {
   private var summaries: [ColumnSummary]
   /// Rows that could be read.
   package private(set) var rows = 0
-  package private(set) var problems = FileProblems()
+  /// What is wrong with the rows.
+  package var problems: FileProblems {
+    var problems = noted
+    problems.add(.missingLabel, missing.rows, message: Message(missing.markers))
+    return problems
+  }
+  private var noted = FileProblems()
+  private var missing = MissingLabels()
+  /// Rows that an annotator did not accept, which count for nothing else.
+  package private(set) var leftOut = LeftOutRows()
   /// Rows whose text occurs in an earlier row.
   package private(set) var duplicates = RowCount()
   /// Rows whose text has another label in its first occurrence.
@@ -27,65 +36,85 @@ package struct TableCheck: Sendable {
   package private(set) var rowsWithoutLabel = 0
   /// Figures of the numbers to learn; nil if the rows have none.
   package private(set) var numbers: (count: Int, least: Double, greatest: Double, sum: Double)?
-  private let hasJSON: Bool
 
-  /// - Parameters:
-  ///   - hasJSON: whether rows are JSON objects, whose labels may be arrays.
-  ///   - target: how rows hold their targets; columns for it must be in `choice`, else nothing is.
-  package init(_ choice: ColumnChoice, hasJSON: Bool, target: TargetReading = .label) {
+  /// - Parameter target: how rows hold their targets; columns for it must be in `choice`, else nothing is.
+  package init(_ choice: ColumnChoice, target: TargetReading = .label) {
     self.choice = choice
-    self.hasJSON = hasJSON
     self.target = choice.label == nil && choice.labels.isEmpty ? .none : target
     summaries = choice.columns.map(ColumnSummary.init)
   }
 
   /// Adds a row; gives whether it has a text to read.
-  package mutating func add(_ row: Row) -> Bool {
+  package mutating func add(_ element: LabelledRows.Element) -> Bool {
+    let row = element.row
     rows += 1
     for (column, value) in row.filled where column < summaries.count {
       summaries[column].add(value)
+    }
+    if let reason = element.reason {
+      leftOut.add(reason, line: row.line)
+      return false
     }
     let input = choice.input(of: row)
     let label = choice.label.map { row[$0] }
     var oddities = TextOddities(in: input.text)
     if let pair = input.pair { oddities.formUnion(TextOddities(in: pair)) }
     if let label { oddities.formUnion(TextOddities(in: label)) }
-    if oddities.contains(.control) { problems.add(.controlCharacter, line: row.line) }
-    if oddities.contains(.replacement) { problems.add(.replacementCharacter, line: row.line) }
-    if oddities.contains(.mojibake) { problems.add(.mojibake, line: row.line) }
-    if target == .label, let label { add(label: label, line: row.line) }
+    if oddities.contains(.control) { noted.add(.controlCharacter, line: row.line) }
+    if oddities.contains(.replacement) { noted.add(.replacementCharacter, line: row.line) }
+    if oddities.contains(.mojibake) { noted.add(.mojibake, line: row.line) }
+    let found = target(of: row)
     // As Dataset does: a row counts once, for the first of these.
     if input.text.isBlank {
-      problems.add(.emptyText, line: row.line)
+      noted.add(.emptyText, line: row.line)
       return false
     }
     if input.pair?.isBlank == true {
-      problems.add(.emptyPair, line: row.line)
+      noted.add(.emptyPair, line: row.line)
       return false
     }
-    if target != .label {
-      addTarget(of: row, input)
-    } else if let label, label.isBlank {
-      problems.add(.emptyLabel, line: row.line)
-    } else {
-      noteRepeat(input, label, line: row.line)
+    switch choice.form(of: row, input) {
+    case .structure?:
+      noted.add(.structuredText, line: row.line, message: Message(input.text.quoted))
+      return false
+    case .value?: noted.add(.untypedText, line: row.line, message: Message(input.text.quoted))
+    case .written?: noted.add(.writtenText, line: row.line, message: Message(input.text.quoted))
+    case nil: break
+    }
+    switch found {
+    case .success(let target): add(target, input, line: row.line)
+    case .failure(let problem):
+      switch problem.kind {
+      case .emptyLabel: noted.add(.emptyLabel, line: row.line)
+      case .severalLabels, .labelSet:
+        noted.add(.severalLabels, line: row.line, message: problem.example.map { Message($0) })
+      default:
+        noted.add(
+          .unusableTarget, line: row.line,
+          message: Message(problem.kind.rawValue + (problem.example.map { ": \($0)" } ?? "")))
+      }
     }
     return true
   }
 
-  /// Counts a set of labels or a number.
-  private mutating func addTarget(of row: Row, _ input: TextInput) {
-    let found: Target?
+  /// The target of a row, whose labels are counted even if the row has no text.
+  private mutating func target(of row: Row) -> Result<Target?, TargetReading.Problem> {
     do throws(TargetReading.Problem) {
-      found = try target.target(of: row, choice)
+      let found = try target.target(of: row, choice)
+      for label in found?.allLabels ?? [] { count(label) }
+      missing.add(found?.allLabels ?? [], line: row.line)
+      if case .label(let label)? = found, label.trimmed.utf8.count != label.utf8.count {
+        noted.add(.blankAroundLabel, line: row.line)
+      }
+      return .success(found)
     } catch {
-      problems.add(
-        .unusableTarget, line: row.line,
-        message: Message(error.kind.rawValue + (error.example.map { ": \($0)" } ?? "")))
-      return
+      return .failure(error)
     }
-    for label in found?.allLabels ?? [] { count(label) }
-    switch found {
+  }
+
+  /// Counts what a row with a text is to teach.
+  private mutating func add(_ target: Target?, _ input: TextInput, line: Int) {
+    switch target {
     case .labels(let labels): if labels.isEmpty { rowsWithoutLabel += 1 }
     case .number(let number):
       let before = numbers ?? (0, number, number, 0)
@@ -96,12 +125,12 @@ package struct TableCheck: Sendable {
     case .label, nil: break
     }
     // Labels are the same in any order, and numbers of one text may well differ.
-    noteRepeat(input, found?.key?.map(\.string).joined(separator: "\n"), line: row.line)
+    noteRepeat(input, target?.key?.map(\.string).joined(separator: "\n"), line: line)
   }
 
   /// Adds a row that cannot be read.
   package mutating func add(_ error: FilbertError) {
-    problems.add(error)
+    noted.add(error)
   }
 
   /// Rows of each label, the most frequent first.
@@ -127,15 +156,6 @@ package struct TableCheck: Sendable {
     // The columns determine which labels there are; labels that never apply do not stop training.
     case .labelColumns: return nil
     case .number: return numbers == nil ? "no row has a number" : nil
-    }
-  }
-
-  private mutating func add(label: String, line: Int) {
-    guard !label.isBlank else { return }
-    count(label)
-    if label.trimmed.utf8.count != label.utf8.count { problems.add(.blankAroundLabel, line: line) }
-    if hasJSON, label.utf8.first == UInt8(ascii: "[") || label.utf8.first == UInt8(ascii: "{") {
-      problems.add(.severalLabels, line: line)
     }
   }
 

@@ -30,6 +30,12 @@ extension RowTally {
         "\(Rendering.counted(repeated.count, "row")) with the text of an earlier row \(fate(repeated.count, false)) "
           + "(the first on \(repeated.firstPlace))")
     }
+    if odd.count > 0 {
+      console.warn(
+        "\(Rendering.counted(odd.count, "row")) \(odd.count == 1 ? "has" : "have") no usual text and "
+          + "\(odd.count == 1 ? "was" : "were") scored as written; the first, on \(odd.firstPlace), has \(odd.first)"
+      )
+    }
     if let summary = cleaning.summary { console.say(summary) }
     for (problem, what, isKept) in [
       (unusable, "used", keepsUnusable), (unreadable, "read", false),

@@ -98,11 +98,9 @@ extension Dataset {
     do throws(FilbertError) {
       let request = columns.request(target)
       let table = try openTable(path, format: format, columns.tableOptions, request)
-      let dataset = try Dataset(
+      return try Dataset(
         table, columns: request, target: target.reading,
         skipBadRows: columns.skipBadRows)
-      if target.reading == .label { try dataset.requireSingleLabels() }
-      return dataset
     } catch {
       guard path != "-", TaggedFormat.looksTagged(path, format) else { throw error }
       throw error.adding("This looks like a file for tagging: \(hint).")
@@ -114,7 +112,7 @@ extension Dataset {
     console.reportRemarks(remarks, name)
     console.say("\(name): \(Rendering.counted(examples.count, "row")), \(columns.summary)")
     console.report(columns, name)
-    for warning in notes.warnings { console.warn("\(name): \(warning)") }
+    for warning in warnings { console.warn("\(name): \(warning.onCommandLine)") }
     if !problems.isEmpty {
       console.warn("\(name): left out: \(problems.summary.onCommandLine)")
     }

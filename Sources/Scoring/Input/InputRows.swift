@@ -226,6 +226,8 @@ package struct InputRows<Input> {
         return Element(row: row, input: input, file: file)
       }
     } catch {
+      // What reads a row knows its line alone.
+      let error = error.file == nil ? error.placed(in: reader.currentName, line: row.line) : error
       guard !unusable.endTheRun, error.code == .badData else { throw error }
       tally.unusable.add(error, on: surface)
       return isKept && keepsUnusable ? Element(row: row, file: file) : reject(row, error)
@@ -290,8 +292,9 @@ extension InputRows where Input == TextInput {
       reader, unusable, surface: surface,
       earlier: removesRepeats
         ? { input, line in seen.insert(input, line: line) } : nil
-    ) { row, tally in
-      let input = choice.input(of: row)
+    ) { (row, tally) throws(FilbertError) in
+      let (input, form) = try choice.readableInput(of: row)
+      tally.note(form, line: row.line)
       guard !input.isBlank, cleaning != .none else { return input.isBlank ? nil : input }
       let (cleaned, changes) = input.cleaned(by: cleaning)
       tally.cleaning.add(changes)

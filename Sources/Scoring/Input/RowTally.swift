@@ -1,9 +1,10 @@
 package import FilbertCleaning
 package import FilbertCore
+package import FilbertCorpus
 import FilbertFiles
 package import FilbertJSON
 
-/// Rows of an input by their outcome; `read` is the sum of the others.
+/// Rows of an input by their outcome; `read` is the sum of the others but ``odd``.
 package struct RowTally: Equatable {
   /// Rows with one problem.
   package struct Problem: Equatable {
@@ -32,6 +33,8 @@ package struct RowTally: Equatable {
   /// Rows that cannot be read.
   package var unreadable = Problem()
 
+  /// Rows with another text than somebody wrote, such as a number of JSON; they are among ``usable``.
+  package var odd = Problem()
   /// Rows left out because their text occurred before.
   package var repeated = Problem()
   /// A hash of all rows that were read, if a later run may resume after them.
@@ -47,9 +50,17 @@ package struct RowTally: Equatable {
     [
       "read": .number(read), "usable": .number(usable), "empty_text": empty.json,
       "unusable": unusable.json, "unreadable": unreadable.json, "repeated": repeated.json,
+      "odd_text": odd.json,
       "hash": .string(String(hash, radix: 16)),
       "cleaning": cleaning.json,
     ]
+  }
+
+  /// Notes a row whose text is odd, and read nevertheless.
+  package mutating func note(_ form: TextForm?, line: Int) {
+    guard let form else { return }
+    if odd.count == 0 { (odd.first, odd.firstPlace) = (form.clause, "line \(line)") }
+    odd.count += 1
   }
 
   /// Adds a row to ``hash``, which is written down.
@@ -68,12 +79,13 @@ package struct RowTally: Equatable {
       let unusable = Problem(json: json?["unusable"]),
       let unreadable = Problem(json: json?["unreadable"]),
       let repeated = Problem(json: json?["repeated"]),
+      let odd = Problem(json: json?["odd_text"]),
       let hash = json?["hash"]?.stringValue.flatMap({ UInt64($0, radix: 16) }),
       let cleaning = CleaningTally(json: json?["cleaning"])
     else { return nil }
     (self.read, self.usable, self.empty) = (read, usable, empty)
     (self.unusable, self.unreadable) = (unusable, unreadable)
-    (self.repeated, self.hash, self.cleaning) = (repeated, hash, cleaning)
+    (self.repeated, self.odd, self.hash, self.cleaning) = (repeated, odd, hash, cleaning)
   }
 }
 

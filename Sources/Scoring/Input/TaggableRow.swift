@@ -13,6 +13,8 @@ package struct TaggableRow: Sendable {
   package var text: String?
   /// The member that lists the words; nil if the text was cut.
   package var list: String?
+  /// What is odd about the text.
+  package var form: TextForm?
 }
 
 /// What a tagger reads from the rows of a table, or of JSON objects: a text, a list of words, or both.
@@ -105,11 +107,11 @@ package struct TaggableColumns {
     } else if let name = lists.first {
       return try words(object[name]?.arrayValue ?? [], name, object, row.line)
     }
-    if let text, let value = object[text] { return cut(Self.shown(value), text) }
+    if let text, let value = object[text] { return try cut(value, text, row.line) }
     if let name = listRequest, let text = object[name]?.stringValue { return cut(text, name) }
     if let task = object["data"]?.objectValue { return try read(task: task, row.line) }
     if text == nil, let name = ColumnChoice.usualTexts(in: object.names).first {
-      return cut(Self.shown(object[name] ?? .null), name)
+      return try cut(object[name] ?? .null, name, row.line)
     }
     if textRequest == nil, let name = names.first(where: { object[$0] != nil }), text == nil {
       throw notWords(name, object[name] ?? .null, row.line)
@@ -121,13 +123,21 @@ package struct TaggableColumns {
   }
 
   private func cut(_ string: String, _ name: String?) -> TaggableRow? {
-    string.isBlank ? nil : TaggableRow(words: PretokenizedText(string, splitter), text: name)
+    string.isBlank
+      ? nil
+      : TaggableRow(
+        words: PretokenizedText(string, splitter), text: name, form: TextForm(string))
   }
 
-  /// Formats a value that is not a string as a table does.
-  private static func shown(_ value: JSONValue) -> String {
-    if case .null = value { return "" }
-    return value.stringValue ?? value.serialized()
+  /// The same of a member of an object; a number is read as a table does.
+  private func cut(
+    _ value: JSONValue, _ name: String, _ line: Int
+  ) throws(FilbertError) -> TaggableRow? {
+    guard let form = TextForm(value) else { return cut(JSONLine.text(value), name) }
+    guard form != .structure else { throw form.error(file: file, line: line) }
+    var row = cut(JSONLine.text(value), name)
+    row?.form = form
+    return row
   }
 
   // MARK: Words

@@ -36,7 +36,7 @@ struct ScorableTable: Sendable {
     } catch { throw ServiceError(error) }
     isPair = choice.pair != nil
     rows = try table.rows { (row) throws(FilbertError) in
-      let input = choice.input(of: row).cleaned(by: cleaning).input
+      let input = try choice.readableInput(of: row).input.cleaned(by: cleaning).input
       return input.isBlank ? nil : input
     }
     skipped = table.skipped

@@ -17,15 +17,16 @@ import Testing
     let source = try ByteReader(name: "t", bytes: bytes).decoded(nil)
     var options = TableOptions()
     options.recovers = true
-    var reader = try TableReader(source, format: format, options: options)
+    let reader = try TableReader(source, format: format, options: options)
     var table = try CheckedTable(reader, request, target)
+    var rows = LabelledRows(reader, table.check.choice)
     while true {
       do throws(FilbertError) {
-        guard let row = try reader.next() else { return table }
-        if let input = table.add(row) { table.measure([input]) }
+        guard let element = try rows.next() else { return table }
+        if let input = table.add(element) { table.measure([input]) }
       } catch {
-        table.add(error, canContinue: reader.canContinue)
-        guard reader.canContinue else { return table }
+        table.add(error, canContinue: rows.canContinue)
+        guard rows.canContinue else { return table }
       }
     }
   }
@@ -72,6 +73,68 @@ import Testing
     #expect(file["rows_without_label"]?.intValue == 1)
     #expect(file["labels"]?["counts"] == ["x": 1, "y": 1])
     #expect(file["columns"]?.arrayValue?.map { $0["role"] } == ["text", "label", "label"])
+  }
+
+  private func problems(_ file: JSONValue) -> [JSONValue?] {
+    (file["problems"]?.arrayValue ?? []).flatMap { [$0["kind"], $0["count"], $0["first_lines"]] }
+  }
+
+  @Test func rowsThatAnAnnotatorRejectedCountForNothing() throws {
+    let file = try check(
+      "text,label,answer\na,x,accept\n,y,reject\nb,y,accept\na,z,ignore\n"
+    ).json(task: "classification")
+    #expect(file["usable"] == true && file["rows"]?.intValue == 4)
+    #expect(file["labels"]?["counts"] == ["x": 1, "y": 1])
+    #expect(problems(file) == [] && file["contradictions"]?["count"]?.intValue == 0)
+    #expect(file["lengths"]?["texts"]?.intValue == 2)
+    #expect(
+      file["left_out"] == [
+        [
+          "column": "answer", "count": 2, "first_lines": [3, 5],
+          "values": ["reject": 1, "ignore": 1],
+        ]
+      ])
+  }
+
+  @Test func markersAndNumbersAsLabelsAreNamed() throws {
+    let file = try check(
+      "text,label\na,1\nb,1.0\nc,\\N\nd,nan\ne,2\nf,2.0\ng,\\N\nh,N/A\ni,NULL\nj,null\n"
+    ).json(task: "classification")
+    #expect(file["usable"] == true)
+    #expect(file["labels"]?["look_alike"] == [["1", "1.0"], ["2", "2.0"], ["NULL", "null"]])
+    #expect(problems(file) == ["missing_value_as_label", 6, [4, 5, 8, 9, 10, 11]])
+    let problem = file["problems"]?.arrayValue?.first
+    #expect(problem?["stops_training"] == false)
+    #expect(
+      problem?["message"] == .string(#""\N" 2, "N/A" 1, "NULL" 1, "nan" 1, "null" 1"#))
+  }
+
+  @Test func structuresAreReadAsForTraining() throws {
+    let lists = "text;labels\na;['x', 'y']\nb;['x']\nc;{'choices': ['y']}\nd;[0, 1]\ne;[]\n"
+    let one = try check(lists).json(task: "classification")
+    #expect(one["labels"]?["counts"] == ["x": 1, "y": 1] && one["usable"] == false)
+    #expect(
+      problems(one) == [
+        "empty_label", 1, [6], "several_labels", 1, [2], "unusable_target", 1, [5],
+      ])
+    let several = try check(
+      Array(lists.utf8), .csv(delimiter: nil), .labels(separator: ",")
+    ).json(task: "multilabel")
+    #expect(several["labels"]?["counts"] == ["x": 2, "y": 2])
+    #expect(problems(several) == ["unusable_target", 1, [5]])
+  }
+
+  @Test func textsThatAreNoneAreCounted() throws {
+    let rows =
+      "{\"text\":\"a\",\"label\":1}\n{\"text\":[\"a\"],\"label\":1}\n{\"text\":5,\"label\":2}\n"
+      + "{\"text\":\"['a']\",\"label\":2}\n"
+    let file = try check(Array(rows.utf8), .jsonLines).json(task: "classification")
+    #expect(file["usable"] == false)
+    #expect(
+      problems(file) == [
+        "array_as_text", 1, [2], "number_as_text", 1, [3], "list_as_text", 1, [4],
+      ])
+    #expect(file["lengths"]?["texts"]?.intValue == 3)
   }
 
   @Test func aFileWithoutLabelsCanBeScored() throws {

@@ -9,11 +9,11 @@ import Testing
     var reader = try TableReader(
       ByteReader(name: "t.csv", bytes: Array(csv.utf8)), format: .csv(delimiter: nil))
     var check = TableCheck(
-      try ColumnChoice(reader.columns, needsLabel: needsLabel, file: "t.csv"), hasJSON: false)
+      try ColumnChoice(reader.columns, needsLabel: needsLabel, file: "t.csv"))
     while true {
       do throws(FilbertError) {
         guard let row = try reader.next() else { return check }
-        _ = check.add(row)
+        _ = check.add(LabelledRows.Element(row))
       } catch { check.add(error) }
     }
   }
@@ -25,9 +25,9 @@ import Testing
       ByteReader(name: "t.csv", bytes: Array(csv.utf8)), format: .csv(delimiter: nil))
     let request = ColumnRequest(label: label, labels: labels)
     var check = TableCheck(
-      try ColumnChoice(reader.columns, request, needsLabel: true, file: "t.csv"), hasJSON: false,
+      try ColumnChoice(reader.columns, request, needsLabel: true, file: "t.csv"),
       target: target)
-    while let row = try reader.next() { _ = check.add(row) }
+    while let row = try reader.next() { _ = check.add(LabelledRows.Element(row)) }
     return check
   }
 
@@ -39,8 +39,8 @@ import Testing
     var reader = try TableReader(
       ByteReader(name: "t.jsonl", bytes: Array(text.utf8)), format: .jsonLines)
     var check = TableCheck(
-      try ColumnChoice(reader.columns, needsLabel: false, file: "t.jsonl"), hasJSON: true)
-    while let row = try reader.next() { _ = check.add(row) }
+      try ColumnChoice(reader.columns, needsLabel: false, file: "t.jsonl"))
+    while let row = try reader.next() { _ = check.add(LabelledRows.Element(row)) }
     #expect(check.columns.prefix(3).map(\.name) == ["text", "c0", "c1"])
     #expect(check.columns.prefix(3).map(\.empty) == [0, 2, 1])
     #expect(check.columns.prefix(3).map(\.numeric) == [0, 1, 1])

@@ -167,16 +167,17 @@ struct Check: ParsableCommand {
           maximumLength: try model.maximumLength(requested: nil), read: model.tokenizer.measure)
       })
     if table.check.target != .none { reader.leaveOutUnannotated() }
+    var rows = LabelledRows(reader, table.check.choice)
     let console = common.console
     var texts: [TextInput] = []
     while true {
       do throws(FilbertError) {
-        guard let row = try reader.next() else { break }
-        if let input = table.add(row) { texts.append(input) }
+        guard let element = try rows.next() else { break }
+        if let input = table.add(element) { texts.append(input) }
       } catch {
         guard error.code == .badData else { throw error }
-        table.add(error, canContinue: reader.canContinue)
-        guard reader.canContinue else { break }
+        table.add(error, canContinue: rows.canContinue)
+        guard rows.canContinue else { break }
       }
       if texts.count == TextRows.chunk {
         table.measure(texts)
@@ -185,7 +186,7 @@ struct Check: ParsableCommand {
       }
     }
     table.measure(texts)
-    table.notes = reader.notes
+    table.notes = rows.notes
     console.endProgress()
     return table
   }

@@ -26,6 +26,7 @@ extension CheckedTable {
       ),
     ]
     lines += columnLines
+    lines += check.leftOut.clauses.map { ("left out", $0) }
     lines += labelLines
     lines += lengthLines
     if let unknown { lines.append(("unknown", unknown.checkLine)) }
@@ -180,7 +181,7 @@ extension CheckedTable {
       let lines = tally.firstLines.map(String.init).joined(separator: ", ")
       let message =
         tally.example.map {
-          (tally.count == 1 ? ": " : "; the first: ") + $0.onCommandLine
+          (tally.count == 1 || kind.describesAll ? ": " : "; the first: ") + $0.onCommandLine
         } ?? ""
       return (
         "problems",

@@ -197,8 +197,9 @@ extension Predict {
       InputRows<TaggableRow>(
         TableSequence(reader), scoring.unusableRows(columns), keepsUnusable: keepsUnusable,
         surface: .commandLine
-      ) { (row, _) throws(FilbertError) in
+      ) { (row, tally) throws(FilbertError) in
         let found = try places.read(row)
+        tally.note(found?.form, line: row.line)
         if format == .conll, let found, found.words.ranges.isEmpty { return nil }
         return found
       }, into: output, scoringSettings

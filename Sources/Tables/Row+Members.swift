@@ -1,0 +1,35 @@
+import FilbertCore
+package import FilbertJSON
+
+extension Row {
+  /// The member that a column was taken from, if it is a number, a truth value, an array or an object, whose text the
+  /// column has; nil for strings and null, and for rows that are no JSON objects.
+  ///
+  /// - Parameters:
+  ///   - name: of the column.
+  ///   - text: its value.
+  package func untypedMember(_ name: String, text: String) -> JSONValue? {
+    guard isObject, Self.mayBeUntyped(text),
+      let object = try? JSONValue.parse(raw).objectValue,
+      let member = (AnnotationTask(object)?.row ?? object)[name]
+    else { return nil }
+    return switch member {
+    case .string, .null: nil
+    case .bool, .number, .array, .object: member
+    }
+  }
+
+  /// Whether `text` looks like JSON other than a string; the object is read again for few texts.
+  private static func mayBeUntyped(_ text: String) -> Bool {
+    guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+    switch first {
+    case UInt8(ascii: "["): return last == UInt8(ascii: "]")
+    case UInt8(ascii: "{"): return last == UInt8(ascii: "}")
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      return text.utf8.allSatisfy { "+-.0123456789eE".utf8.contains($0) }
+    case UInt8(ascii: "t"): return text.isSame(as: "true")
+    case UInt8(ascii: "f"): return text.isSame(as: "false")
+    default: return false
+    }
+  }
+}
