@@ -21,7 +21,7 @@ die() {
 }
 
 all=(csv table table-file compressed decoding json safetensors model-files checkpoint tokenizer encoding colliding cleaning
-  tagged kernels scoring)
+  tagged cells kernels scoring)
 targets=("${all[@]}") seconds=60 seeds='' reproduce='' minimize='' build=1 mode=fuzz
 while [ $# -gt 0 ]; do
   case $1 in
@@ -153,6 +153,11 @@ make_seeds() {
     tokenizer) seed "$folder" '' "$fixtures"/tokenizer/{tokenizer.json,vocab.txt} "${extra[@]}" ;;
     encoding)
       for choice in '\0' '\4' '\12' '\17'; do seed "$folder" "$choice" "$lines"/case-* "${extra[@]}"; done
+      ;;
+    cells)
+      for choice in '\0' '\1' '\2' '\4' '\26'; do
+        seed "$folder" "$choice" Scripts/quickstart/train.csv "${extra[@]}"
+      done
       ;;
     tagged)
       for choice in '\0' '\1' '\2' '\14'; do seed "$folder" "$choice" "$lines"/* "${extra[@]}"; done

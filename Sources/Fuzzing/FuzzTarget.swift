@@ -28,6 +28,8 @@ enum FuzzTarget: String, CaseIterable {
   case cleaning
   /// Sentences with tags: CoNLL columns, tables with one word per row, JSON.
   case tagged
+  /// Tables with labels, which may be structures, and with verdicts of annotators.
+  case cells
   /// Products and row kernels of every shape.
   case kernels
   /// Texts for models: classifier, tagger and embedder.
@@ -50,6 +52,7 @@ enum FuzzTarget: String, CaseIterable {
     case .colliding: fuzzColliding(bytes)
     case .cleaning: fuzzCleaning(bytes)
     case .tagged: fuzzTagged(bytes)
+    case .cells: fuzzCells(bytes)
     case .kernels: fuzzKernels(bytes)
     case .scoring: fuzzScoring(bytes)
     }
