@@ -48,6 +48,9 @@ import Testing
         == "x:3: The column \"tokens\" has a list that cannot be read: \"['a', 'b'\"; write it as [\"a\", \"b\"]."
     )
     #expect(
+      message("doc,words,tags\n1,\"['it's', 'red']\",\"['O', 'O']\"\n")?.hasPrefix(
+        "x:2: The column \"words\" has a list that cannot be read") == true)
+    #expect(
       message("tokens,ner_tags\n\"['a', 'b']\",['O']\n")
         == "x:2: \"tokens\" and \"ner_tags\" must have equal lengths, a tag for each word, but have 2 and 1."
     )

@@ -34,7 +34,7 @@ struct ListRows {
         if let name { [try search.requested(name)] } else {
           known.compactMap { try? search.known([$0]) }
         }
-      return candidates.first { (try? StructuredCell(values[$0]))?.form == .list }
+      return candidates.first { Self.isList(values[$0]) }
     }
     let words = try list(request.wordColumn, ColumnNames.word)
     let tags = try list(request.tagColumn, ColumnNames.tag + ["spans", "entities"])
@@ -46,6 +46,15 @@ struct ListRows {
     self.tags = tags.map { table.columns[$0] }
     structured = Set(([self.words, self.tags].compactMap { $0 } + others).map { ExactString($0) })
     (self.table, self.first) = (table, first)
+  }
+
+  /// Whether a cell is a list, or several words after what begins one, which is cut off then.
+  private static func isList(_ cell: String) -> Bool {
+    do throws(StructuredCell.Unreadable) {
+      return try StructuredCell(cell)?.form == .list
+    } catch {
+      return cell.utf8.contains(UInt8(ascii: " "))
+    }
   }
 
   var canContinue: Bool { table.canContinue }
