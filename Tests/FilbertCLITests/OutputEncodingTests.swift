@@ -31,6 +31,13 @@ import Testing
     // Excel has to recognise what UTF-8 is.
     #expect(
       try workspace.bytes("no.csv").starts(with: [0xEF, 0xBB, 0xBF]) == (encoding != "utf-8"))
+    // A pipe has UTF-8 unless somebody asks for something else.
+    let piped = try await workspace.run(
+      "predict --model classifier --input in.csv --output - --all")
+    #expect(piped.output == (try workspace.read("plain.csv")))
+    let asked = try await workspace.run(
+      "predict --model classifier --input in.csv --output - --all --output-encoding input")
+    #expect(asked.bytes == (try [UInt8](workspace.bytes("out.csv"))))
     // The same for a run that is resumed.
     let resumable = try await workspace.run(
       "predict --model classifier --input in.csv --output resumed.csv --all --resume")

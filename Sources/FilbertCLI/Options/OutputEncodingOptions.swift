@@ -7,7 +7,7 @@ import FilbertScoring
 struct OutputEncodingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Encoding of CSV that is written: input, utf-8, utf-8-bom, gb18030, utf-16, windows-1252 or another that iconv knows. (default: input)",
+      "Encoding of CSV that is written: input, utf-8, utf-8-bom, gb18030, utf-16, windows-1252 or another that iconv knows. (default: input, on stdout utf-8)",
       valueName: "name"))
   var outputEncoding: OutputEncodingName?
 
@@ -35,7 +35,8 @@ struct OutputEncodingOptions: ParsableArguments {
       say(asked, for: source, output, console)
       return asked
     }
-    guard format == .csv else {
+    // Programs that read a pipe expect UTF-8.
+    guard format == .csv, output != "-" || outputEncoding != nil else {
       if format != nil { say(.utf8, for: source, output, console) }
       return .utf8
     }
@@ -64,7 +65,8 @@ struct OutputEncodingOptions: ParsableArguments {
     _ chosen: OutputEncoding, for source: OutputEncoding?, _ output: String, _ console: Console
   ) {
     guard let source, source != chosen else { return }
-    console.say("\(output): written in \(chosen); the input is \(source)")
+    console.say(
+      "\(output == "-" ? "stdout" : output): written in \(chosen); the input is \(source)")
   }
 }
 
