@@ -77,4 +77,12 @@ import Testing
     try run(resuming: nil)
     #expect(try left() == ["out.csv"])
   }
+
+  @Test func whatAnInterruptedRunLeftIsNotReplacedUnasked() throws {
+    try fixtures.write("out.csv.progress", "{}")
+    let error = #expect(throws: FilbertError.self) { try run(resuming: nil) }
+    #expect(
+      error?.message == "An interrupted run left this; resume it, or replace the output.")
+    #expect(error?.code == .cannotWrite)
+  }
 }

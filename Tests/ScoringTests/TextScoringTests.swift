@@ -376,19 +376,6 @@ import Testing
         == (resumes ? ["out.csv", "out.csv.progress"] : ["out.csv"]))
   }
 
-  @Test func whatAnInterruptedRunLeftIsNotReplacedUnasked() throws {
-    try fixtures.write("in.csv", "text\nbuy\n")
-    try fixtures.write("out.csv.progress", "{}")
-    let error = #expect(throws: FilbertError.self) {
-      try score { (encoder) throws(FilbertError) in
-        try PlainOutput(fixtures.path("out.csv"), encoder, fixtures.files())
-      }
-    }
-    #expect(
-      error?.message == "An interrupted run left this; resume it, or replace the output.")
-    #expect(error?.code == .cannotWrite)
-  }
-
   /// Two runs at a time would replace each other's progress.
   @Test func aSecondRunIsRefused() throws {
     try fixtures.write("in.csv", "text\nbuy\n")
