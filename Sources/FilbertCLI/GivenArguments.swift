@@ -19,7 +19,8 @@ struct GivenArguments {
         !asked.hasPrefix("--generate-completion-script"), !asked.hasPrefix("--experimental")
       else { return }
       throw FilbertError(
-        .usage, "Options come after a command; begin with one of \(names.listed("or")).")
+        .usage,
+        "The option \(asked.quoted) comes before a command; begin with one of \(names.listed("or")).")
     }
     guard let command = commands.first(where: { Self.name($0) == asked }) else {
       let near = names.min { asked.distance(to: $0) < asked.distance(to: $1) } ?? ""

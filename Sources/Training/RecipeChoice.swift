@@ -38,10 +38,11 @@ package struct RecipeChoice: Sendable {
   private var forTexts: Recipe {
     var recipe = Recipe()
     recipe.epochs = epochs(batchSize: recipe.batchSize)
-    recipe.learningRate = 1e-4
+    // With more examples, more of the encoder may change.
+    recipe.learningRate = isSmall ? 1e-4 : 1.5e-4
     recipe.headLearningRate = 1e-3
-    recipe.layerRateDecay = 0.8
-    recipe.perturbation = 0.5
+    recipe.layerRateDecay = isSmall ? 0.8 : 0.9
+    recipe.perturbation = isSmall ? 0.5 : 1
     recipe.hasPoolingLayer = true
     recipe.isProbed = true
     recipe.isCalibrated = task != .regression

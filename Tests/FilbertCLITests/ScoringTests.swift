@@ -325,7 +325,7 @@ import Testing
       read, more: ["sqlite:shop.db?query=SELECT id, text FROM best ORDER BY rowid"])
     #expect(Set(best.lines) == Set(whole.lines) && best.lines.count == 5001)
     try await workspace.expectRefusal(
-      "\(predict) --input in.csv \(table)=whole", code: 73,
+      "predict --model classifier --quiet --input in.csv \(table)=whole", code: 73,
       "sqlite:shop.db?table=whole: The table \"whole\" exists; pass --overwrite to replace it or choose another name."
     )
     try await workspace.expectRefusal(
