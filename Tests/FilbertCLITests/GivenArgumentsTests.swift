@@ -8,7 +8,10 @@ import Testing
     ("Train", "There is no command \"Train\"; did you mean train?"),
     ("score", "There is no command \"score\"; there are train, evaluate, "),
     ("help evaluat", "There is no command \"evaluat\"; did you mean evaluate?"),
-    ("--model a predict", "The option \"--model\" comes before a command; begin with one of train, evaluate, "),
+    (
+      "--model a predict",
+      "The option \"--model\" comes before a command; begin with one of train, evaluate, "
+    ),
     (
       "evaluate --model a --data b --model c",
       "--model is given twice and takes one value; leave one of them out."

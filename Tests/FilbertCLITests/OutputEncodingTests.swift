@@ -83,6 +83,49 @@ import Testing
     #expect(outcome.output.contains(",1\n") && !outcome.output.contains("<b>"))
   }
 
+  /// Places in the text, and copies of it, would stay as they are.
+  @Test(arguments: [
+    #"{"id":1,"data":{"text":"mail a@b.com"},"annotations":[]}"#,
+    #"{"text":"mail a@b.com","tokens":[{"text":"mail","start":0,"end":4}]}"#,
+    #"{"text":"mail a@b.com","spans":[{"start":0,"end":4,"label":"X"}]}"#,
+    #"{"text":"mail a@b.com","label":[[0,4,"X"]]}"#,
+    #"{"text":"mail a@b.com","words":["mail","a@b.com"]}"#,
+    #"{"text":"mail a@b.com","note":"he wrote: mail a@b.com"}"#,
+  ])
+  func objectsWithCopiesOfTheTextAreNotCleaned(line: String) async throws {
+    let workspace = try Workspace()
+    try workspace.write("in.jsonl", line + "\n")
+    let outcome = try await workspace.run("clean --input in.jsonl --output o.jsonl --clean all")
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("in.jsonl:1: "), "\(outcome.errors)")
+    #expect(!workspace.exists("o.jsonl"))
+    // Nothing changes, so nothing is wrong.
+    try workspace.write("in.jsonl", line.replacing("a@b.com", with: "fine") + "\n")
+    let fine = try await workspace.run("clean --input in.jsonl --output o.jsonl --clean emails")
+    #expect(fine.status == 0, "\(fine.errors)")
+  }
+
+  /// Names that differ in their Unicode form only are two columns, and a text that does is another one.
+  @Test func cleanRewritesTheColumnItWasTold() async throws {
+    let workspace = try Workspace()
+    try workspace.write("in.csv", "caf\u{E9},cafe\u{301}\nx,a@b.com cafe\u{301}\n")
+    let outcome = try await workspace.run(
+      "clean --input in.csv --output - --clean emails,nfc",
+      more: ["--text-column", "cafe\u{301}"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.bytes == Array("caf\u{E9},cafe\u{301}\nx,email caf\u{E9}\n".utf8))
+  }
+
+  @Test func entitiesDoNotEndTheCopy() async throws {
+    let workspace = try Workspace()
+    try Data(bytes("text\ncaf\u{E9} &hearts;\n", "windows-1252")).write(
+      to: workspace.directory.appending(path: "in.csv"))
+    let outcome = try await workspace.run("clean --input in.csv --output o.csv --clean html")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try workspace.read("o.csv").hasSuffix("caf\u{E9} \u{2665}\n"))
+  }
+
   @Test(arguments: [
     (
       "predict --model classifier --input in.csv --output o.jsonl --output-encoding utf-16", 64,

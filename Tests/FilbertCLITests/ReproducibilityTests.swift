@@ -65,6 +65,9 @@ struct ReproducibilityTests {
       "\(Self.train) model --resume --seed 5", code: 64,
       "model: The finished run had no --seed, and this one has --seed 5; give the same, or add --overwrite to replace the "
         + "model.")
+    try workspace.remove("model/vocab.txt")
+    let broken = try await workspace.run("\(Self.train) model --resume")
+    #expect(broken.status == 73)
     #expect(
       try workspace.bytes("model/model.safetensors") == workspace.bytes("whole/model.safetensors"))
     #expect(!workspace.exists("model.checkpoint"))

@@ -134,6 +134,26 @@ import Testing
     #expect(try workspace.bytes("out.csv") != output)
   }
 
+  /// What a database or a pipe has now is not known before it is read.
+  @Test func onlyInputsThatShowChangesMakeARunFinished() async throws {
+    let workspace = try workspace()
+    let fill =
+      "predict --model classifier --input in.csv --output sqlite:in.db?table=a --skip-bad-rows"
+    #expect(try await workspace.run(fill).status == 0)
+    let predict =
+      "predict --model classifier --input sqlite:in.db?table=a --columns id,text --output out.csv --skip-bad-rows --resume"
+    #expect(try await workspace.run(predict).status == 0)
+    #expect(try await workspace.run(predict).status == 73)
+    let again = try await workspace.run("\(predict) --overwrite")
+    #expect(again.status == 0 && !again.errors.contains("has finished"))
+    // Nor does a run whose rejected rows are gone.
+    let rejecting =
+      "predict --model classifier --input in.csv --output b.csv --rejects no.csv --resume"
+    #expect(try await workspace.run(rejecting).status == 0)
+    try workspace.remove("no.csv")
+    #expect(try await workspace.run(rejecting).status == 73)
+  }
+
   @Test func aTableThatIsFinishedIsNotFilledTwice() async throws {
     let workspace = try workspace()
     let predict =

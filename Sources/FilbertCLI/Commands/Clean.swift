@@ -75,13 +75,14 @@ struct Clean: ParsableCommand {
       input, format: inputFormat?.requireTable(),
       columns.reading.options(recovers: columns.skipBadRows))
     console.reportRemarks(table.remarks, table.name)
-    let choice = try ColumnChoice(
-      table.columns, columns.request(), needsLabel: false, file: table.name)
+    let choice = try ColumnChoice(of: table, columns.request(), needsLabel: false)
     console.say("\(table.name): \(choice.summary)")
+    console.report(choice, table.name)
     let format = try resolvedFormat(table)
     let encoding = try outputEncoding.resolve(
-      [table.encoding], format: format == .jsonLines ? .jsonl : .csv, adding: [], output: output,
-      console)
+      [table.encoding], format: format == .jsonLines ? .jsonl : .csv,
+      // An entity of HTML may be any character.
+      adding: clean.cleaning.steps.contains(.html) ? ["\u{2665}"] : [], output: output, console)
     var writer = try CleanedRows(
       format, choice, dialect: spreadsheet.dialect(table.dialect), encoding: encoding,
       file: table.name)

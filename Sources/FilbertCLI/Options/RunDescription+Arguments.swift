@@ -28,6 +28,13 @@ extension RunDescription {
   }
 }
 
+extension RunDescription {
+  /// Whether the description shows any change of the inputs. It does not for databases and pipes.
+  var showsChanges: Bool {
+    (json["input"]?.arrayValue ?? []).allSatisfy { $0["bytes"] != nil }
+  }
+}
+
 /// The options that change what is written, each with its values.
 private func decisiveOptions(_ arguments: [String]) -> JSONObject {
   var values: [(name: String, values: [String])] = []

@@ -36,24 +36,49 @@ package struct CleanedRows {
   /// Adds a row to what ``take()`` gives.
   ///
   /// - Parameter input: its cleaned texts.
-  /// - Throws: `badData` for a character that does not exist in the encoding.
+  /// - Throws: `badData` for a character that does not exist in the encoding, and for an object that has the text once
+  ///   more.
   package mutating func append(_ row: Row, _ input: TextInput?) throws(FilbertError) {
     let original = choice.input(of: row)
     let input = input ?? original
     guard format != .text else {
       return try append(line: input.text, row.line)
     }
-    var replaced: [(name: String, value: JSONValue)] = []
-    if input.text != original.text {
-      replaced.append((choice.columns[choice.text], .string(input.text)))
+    var changes: [(column: Int, text: String, original: String)] = []
+    if !input.text.isSame(as: original.text) {
+      changes.append((choice.text, input.text, original.text))
     }
-    if let pair = choice.pair, let text = input.pair, text != original.pair {
-      replaced.append((choice.columns[pair], .string(text)))
+    if let pair = choice.pair, let text = input.pair, let before = original.pair,
+      !text.isSame(as: before)
+    {
+      changes.append((pair, text, before))
     }
-    try encoder.append(
-      OutputRow(
-        row, replacing: replaced, adding: format == .jsonLines ? .members([]) : .columns([])))
+    if format == .jsonLines {
+      try requireNoCopies(row, changes.map { (choice.columns[$0.column], $0.original) })
+      let replaced = changes.map { (choice.columns[$0.column], JSONValue.string($0.text)) }
+      try encoder.append(OutputRow(row, replacing: replaced, adding: .members([])))
+    } else if changes.isEmpty {
+      try encoder.append(OutputRow(row, adding: .columns([])))
+    } else {
+      var values = row.values
+      for change in changes { values[change.column] = change.text }
+      try encoder.append(OutputRow(Row(line: row.line, values: values), adding: .columns([])))
+    }
     lines += try encoder.take()
+  }
+
+  /// Refuses a row that would keep what was cleaned away.
+  private func requireNoCopies(
+    _ row: Row, _ changes: [(column: String, text: String)]
+  ) throws(FilbertError) {
+    guard !changes.isEmpty,
+      let member = try TextCopies.member(
+        of: row, besides: changes.map(\.column), texts: changes.map(\.text))
+    else { return }
+    throw FilbertError(
+      .badData,
+      "\(member.quoted) has the text, its words or places in it, which would stay as they are; export only the texts, and "
+        + "clean that file.", file: file, line: row.line)
   }
 
   /// The rows since the last call.

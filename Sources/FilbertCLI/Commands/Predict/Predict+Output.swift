@@ -101,7 +101,8 @@ extension Predict {
   ///
   /// - Throws: `usage` if another run has, and the output may not be replaced.
   func hasFinished(_ directory: ModelDirectory) throws(FilbertError) -> Bool {
-    guard let run = try identity(directory),
+    guard let run = try identity(directory), run.showsChanges,
+      [scoring.rejects, scoring.summary].allSatisfy({ $0.map(fileExists) ?? true }),
       let finished = try isTable
         ? TableOutput.finishedRun(DatabaseAddress(output)) : FinishedRun(of: output)
     else { return false }

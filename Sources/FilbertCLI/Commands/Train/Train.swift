@@ -162,7 +162,9 @@ struct Train: ParsableCommand {
   private func hasFinished(
     _ run: RunDescription, _ checkpoint: CheckpointFile, _ console: Console
   ) throws(FilbertError) -> Bool {
-    guard resume, !checkpoint.exists, PathKind(output) == .directory,
+    guard resume, run.showsChanges, !checkpoint.exists, PathKind(output) == .directory,
+      // Somebody may have taken a file out of it.
+      (try? ModelDirectory(output)) != nil,
       let finished = try TrainingRecord(directory: output)?[.run]?.objectValue
     else { return false }
     guard
