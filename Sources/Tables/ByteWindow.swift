@@ -78,6 +78,33 @@ struct ByteWindow {
       line: line + LineBreaks.count(in: bytes, before))
   }
 
+  /// Whether a byte order mark of UTF-8 is at `index`, which is not the beginning of the source: one file was appended to
+  /// another. It is no part of a text.
+  func isMark(at index: Int) -> Bool {
+    index + 2 < end && bytes[index] == 0xEF && bytes[index + 1] == 0xBB && bytes[index + 2] == 0xBF
+      && origin + index > (hasByteOrderMark ? 3 : 0)
+  }
+
+  /// An error if `bytes[range]`, a line, is what programs put at the end of a file that has no more content: NUL bytes,
+  /// as after a crash, or Ctrl-Z.
+  ///
+  /// - Parameter isLast: Whether the source ends with the line, so that a text before these bytes is no excuse.
+  func requireContent(_ range: Range<Int>, isLast: Bool, line: Int) throws(FilbertError) {
+    guard !range.isEmpty, [0, 0x1A].contains(bytes[range.upperBound - 1]) else { return }
+    let byte = bytes[range.upperBound - 1]
+    // A line that is one NUL may be a text.
+    guard isLast || (byte != 0 || range.count > 1) && bytes[range].allSatisfy({ $0 == byte }) else {
+      return
+    }
+    throw FilbertError(
+      .badData,
+      byte == 0
+        ? "The line ends in NUL bytes, as after a crash or a copy that was cut off; check whether rows are missing, and"
+          + " remove the bytes."
+        : "The line ends in Ctrl-Z (0x1A), the end of a file in DOS; remove it.",
+      file: name, line: line)
+  }
+
   private func invalid(_ index: Int, _ range: Range<Int>) -> Message {
     if let sentence = source.undecodable(at: origin + index) {
       return source.encoding?.origin == .told

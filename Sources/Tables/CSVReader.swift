@@ -105,6 +105,8 @@ package struct CSVReader {
   /// - Throws: What ``next()`` throws; `badData` if it has not `columns` fields.
   package mutating func nextRow(columns: Int) throws(FilbertError) -> Row? {
     guard try next() else { return nil }
+    try window.requireContent(
+      record..<(record + length), isLast: record + length == window.end, line: line)
     guard count == columns else {
       throw FilbertError(
         .badData,
@@ -151,6 +153,7 @@ package struct CSVReader {
   private mutating func nextWhole() throws(FilbertError) -> Bool {
     guard canContinue, knowsLineEnding, position < window.end else { return false }
     if isAfterCR { try skipLFAfterCR() }
+    if window.isMark(at: position) { return false }
     let rest = position..<window.end
     let end: Int
     var isASCII = false
@@ -198,11 +201,20 @@ package struct CSVReader {
       switch window.bytes[position] {
       case 0x0A: endLine(.lf)
       case 0x0D: isAfterCR = true
+      case 0xEF where try isAtMark():
+        position += 3
+        continue
       default: return true
       }
       position += 1
       nextLine += 1
     }
+  }
+
+  /// Whether a byte order mark in the middle of the file is next.
+  private mutating func isAtMark() throws(FilbertError) -> Bool {
+    while window.end - position < 3, try refill() {}
+    return window.isMark(at: position)
   }
 
   private mutating func skipLFAfterCR() throws(FilbertError) {

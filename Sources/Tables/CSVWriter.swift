@@ -5,8 +5,8 @@ package import FilbertFiles
 ///
 /// A field is quoted when it has to be: it contains the delimiter, a quote, CR or LF, begins or ends with a space or
 /// tab (some readers trim unquoted fields), or is the only field of its record and empty (the record would be a blank
-/// line), or would be read as a mark at the beginning of the file (U+FEFF, `sep=;`). Everything else is written as it
-/// is, unless the dialect asks to escape formulas.
+/// line), or would be read as a mark: U+FEFF at the beginning of a record, `sep=;` at that of the file. Everything else is
+/// written as it is, unless the dialect asks to escape formulas.
 package struct CSVWriter {
   private let sink: any ByteSink
   private let escapesFormulas: Bool
@@ -53,8 +53,7 @@ package struct CSVWriter {
   /// Like ``write(_:)``, but held back until ``flush()``.
   package mutating func append(_ fields: [String]) {
     let fields = escapesFormulas ? fields.map(\.escapedForSpreadsheet) : fields
-    let isQuoted =
-      fields.count == 1 && fields[0].isEmpty || isFirst && fields.first.map(Self.isMark) == true
+    let isQuoted = fields.count == 1 && fields[0].isEmpty || fields.first.map(isMark) == true
     pending.append(fields, quotingFirst: isQuoted)
     isFirst = false
   }
@@ -66,9 +65,9 @@ package struct CSVWriter {
     try pending.flush(to: sink)
   }
 
-  /// Whether a reader would not see the field if the file begins with it.
-  private static func isMark(_ field: String) -> Bool {
-    let bytes = Array(field.utf8)
-    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) || CSVDialect.beginsWithAnnouncement(bytes[...])
+  /// Whether a reader would not see the field if the next record begins with it.
+  private func isMark(_ field: String) -> Bool {
+    field.utf8.first == 0xEF && field.utf8.starts(with: [0xEF, 0xBB, 0xBF])
+      || isFirst && CSVDialect.beginsWithAnnouncement(Array(field.utf8)[...])
   }
 }

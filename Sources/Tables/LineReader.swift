@@ -2,17 +2,25 @@ package import FilbertCore
 package import FilbertFiles
 
 /// Reads lines ended by LF or CRLF, one at a time in constant memory. A CR elsewhere belongs to the
-/// line: JSON Lines allow it as white space, and a text may contain it.
+/// line: JSON Lines allow it as white space, and a text may contain it. Only if the first 256 KiB have no LF, a CR by itself
+/// ends a line too, as in files of an old Macintosh. A byte order mark at the beginning of a line is dropped.
 package struct LineReader {
   /// The number of the line, 1-based.
   package private(set) var line = 0
   /// Whether reading can continue after an error.
   package var canContinue: Bool { !isTooLong && !window.isBroken }
 
+  /// How much is looked at to learn how lines end.
+  private static let sampleSize = 256 << 10
+
   private var window: ByteWindow
   /// Whether a line was longer than allowed: the start of the next one is then unknown.
   private var isTooLong = false
   private var position = 0
+  /// Whether a CR by itself ends a line; nil before the first one.
+  private var endsAtCR: Bool?
+  /// A CR was the last byte; an LF that follows belongs to it.
+  private var isAfterCR = false
   /// Where the last line begins in the window, and its length without its end.
   private var last = (start: 0, length: 0)
 
@@ -31,31 +39,75 @@ package struct LineReader {
 
   /// The next line without its end, or nil after the last.
   ///
-  /// - Throws: `badData` with the line if it is not UTF-8 or longer than 64 MiB.
+  /// - Throws: `badData` with the line if it is not UTF-8, longer than 64 MiB, or holds only what programs put at the end
+  ///   of a file.
   package mutating func next() throws(FilbertError) -> [UInt8]? {
+    if endsAtCR == nil { endsAtCR = try hasOnlyCR() }
+    if isAfterCR {
+      isAfterCR = false
+      if try has(1), window.bytes[position] == 0x0A { position += 1 }
+    }
+    if try has(1), window.bytes[position] == 0xEF, try has(3), window.isMark(at: position) {
+      position += 3
+    }
+    let found = try findEnd()
+    guard let end = found else { return nil }
+    line += 1
+    let start = position
+    let hasEnd = end < window.end
+    isAfterCR = hasEnd && window.bytes[end] == 0x0D
+    position = min(end + 1, window.end)
+    let hasCR = end > start && window.bytes[end - 1] == 0x0D
+    last = (start, end - start - (hasCR ? 1 : 0))
+    try window.requireUTF8(start..<end, line: line)
+    try window.requireContent(start..<(start + last.length), isLast: !hasEnd, line: line)
+    return raw
+  }
+
+  /// Where the line ends that begins at the current position; nil if there is none.
+  private mutating func findEnd() throws(FilbertError) -> Int? {
     var scanned = position
-    var end = 0
     while true {
-      end = ByteScan.firstIndex(of: 0x0A, in: window.bytes, scanned..<window.end)
-      if end < window.end { break }
+      let rest = scanned..<window.end
+      let end =
+        endsAtCR == true
+        ? ByteScan.firstIndex(of: 0x0A, 0x0D, 0x0D, in: window.bytes, rest)
+        : ByteScan.firstIndex(of: 0x0A, in: window.bytes, rest)
+      if end < window.end { return end }
       guard end - position < CSVReader.maximumRecordSize else {
         isTooLong = true
         throw FilbertError(
           .badData, "The line has more than 64 MiB.", file: name, line: line + 1)
       }
       guard let shift = try window.refill(keepingFrom: position) else {
-        if position == window.end { return nil }
-        break
+        return position == window.end ? nil : window.end
       }
       position -= shift
       scanned = end - shift
     }
-    line += 1
-    let start = position
-    position = min(end + 1, window.end)
-    let hasCR = end > start && window.bytes[end - 1] == 0x0D
-    last = (start, end - start - (hasCR ? 1 : 0))
-    try window.requireUTF8(start..<end, line: line)
-    return raw
+  }
+
+  /// Whether there are `count` more bytes, reading more if need be.
+  private mutating func has(_ count: Int) throws(FilbertError) -> Bool {
+    while window.end - position < count {
+      guard let shift = try window.refill(keepingFrom: position) else { return false }
+      position -= shift
+    }
+    return true
+  }
+
+  /// Whether the beginning of the source has CRs and no LF. A pipe is not read beyond its first LF, since its writer may
+  /// wait for an answer.
+  private mutating func hasOnlyCR() throws(FilbertError) -> Bool {
+    var scanned = 0
+    while true {
+      let end = min(window.end, Self.sampleSize)
+      guard ByteScan.firstIndex(of: 0x0A, in: window.bytes, scanned..<end) == end else {
+        return false
+      }
+      scanned = end
+      guard end < Self.sampleSize, try window.refill(keepingFrom: 0) != nil else { break }
+    }
+    return ByteScan.firstIndex(of: 0x0D, in: window.bytes, 0..<scanned) < scanned
   }
 }

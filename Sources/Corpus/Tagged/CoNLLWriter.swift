@@ -7,7 +7,6 @@ package struct CoNLLWriter {
   private let sink: any ByteSink
   private let separator: UInt8
   private let source: String
-  private var isFirst = true
 
   /// Begins to write to `sink`, whose ``ByteSink/commit()`` stays with the caller.
   ///
@@ -39,7 +38,6 @@ package struct CoNLLWriter {
   ) throws(FilbertError) {
     var bytes: [UInt8] = []
     if startsDocument {
-      isFirst = false
       // As many columns as other lines have: conlleval counts them.
       let others = [String](repeating: "-X-", count: max(0, (columns?.first?.count ?? 1) - 1))
       for field in [CoNLLReader.documentStart] + others {
@@ -66,9 +64,8 @@ package struct CoNLLWriter {
             + " no line break and no blank at the end of tags; write csv or jsonl.", file: source,
           line: lineOf(index))
       }
-      // A byte order mark at the very beginning of a file is read as the file's.
-      if isFirst, fields.first?.unicodeScalars.first == "\u{FEFF}" { bytes += [0xEF, 0xBB, 0xBF] }
-      isFirst = false
+      // A byte order mark at the beginning of a line is read as one that a tool put there.
+      if fields.first?.unicodeScalars.first == "\u{FEFF}" { bytes += [0xEF, 0xBB, 0xBF] }
       for field in fields {
         bytes += field.utf8
         bytes.append(separator)
