@@ -15,7 +15,7 @@ package struct Dataset: Sendable {
   package private(set) var problems: RowProblems
   /// Unusual properties detected from the file's content; see ``TableReader/remarks``.
   package let remarks: [Message]
-  /// Rows that an annotator did not accept.
+  /// Rows that an annotator did not accept, or that repeat the header.
   package private(set) var leftOut = LeftOutRows()
   /// Rows whose text is none that somebody wrote.
   private var textForms: [TextForm: RowCount] = [:]
@@ -62,7 +62,9 @@ package struct Dataset: Sendable {
     while true {
       do throws(FilbertError) {
         guard let element = try rows.next() else { break }
-        if let reason = element.reason {
+        if element.repeatsHeader {
+          leftOut.addHeader(line: element.row.line)
+        } else if let reason = element.reason {
           leftOut.add(reason, line: element.row.line)
         } else {
           add(element.row, target, &sets)

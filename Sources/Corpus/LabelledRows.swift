@@ -12,6 +12,8 @@ package struct LabelledRows {
   package struct Element {
     package let row: Row
     let reason: AnnotatorVerdict.Reason?
+    /// Whether the row is the header once more, and no row in truth.
+    var repeatsHeader = false
 
     /// A row that is used.
     package init(_ row: Row) { self.init(row, nil) }
@@ -25,6 +27,8 @@ package struct LabelledRows {
   private var ahead: ArraySlice<Result<Row, FilbertError>>
   private var verdict: AnnotatorVerdict
   private let responses: AnnotatorResponses?
+  /// The names of the columns, if the file has a line of them.
+  private let header: [String]?
   /// Whether ``next()`` may be called again after it threw.
   package private(set) var canContinue = true
 
@@ -36,6 +40,8 @@ package struct LabelledRows {
   /// - Parameter columns: those that are read as text and label.
   package init(_ table: consuming TableReader, _ columns: ColumnChoice) {
     verdict = AnnotatorVerdict(columns)
+    // A single column may well have its own name as a text.
+    header = table.hasHeaderLine && table.columns.count > 1 ? table.columns : nil
     var ahead: [Result<Row, FilbertError>] = []
     var (bytes, isOver) = (0, verdict.isEmpty)
     while ahead.count < Self.sample.rows, bytes < Self.sample.bytes, !isOver {
@@ -72,6 +78,14 @@ package struct LabelledRows {
   }
 
   private func element(_ row: Row) -> Element {
+    // As in a file that several exports were appended to.
+    if let header, row[0].isSame(as: header[0]),
+      zip(row.values, header).allSatisfy({ $0.isSame(as: $1) })
+    {
+      var element = Element(row)
+      element.repeatsHeader = true
+      return element
+    }
     if let reason = verdict.reason(row) { return Element(row, reason) }
     let (row, reason) = responses?.read(row) ?? (row, nil)
     return Element(row, reason)

@@ -1,7 +1,8 @@
 import FilbertCore
 package import FilbertJSON
 
-/// Rows that are left out because of what an annotator decided about them; see ``AnnotatorVerdict``.
+/// Rows that are left out because of what an annotator decided about them, see ``AnnotatorVerdict``, or because they
+/// repeat the header.
 package struct LeftOutRows: Sendable, Equatable {
   private struct Column: Sendable, Equatable {
     let name: String
@@ -16,15 +17,19 @@ package struct LeftOutRows: Sendable, Equatable {
   }
 
   private var columns: [Column] = []
+  private var headers = RowCount()
 
   /// No rows.
   package init() {}
 
   /// Whether no row is left out.
-  package var isEmpty: Bool { columns.isEmpty }
+  package var isEmpty: Bool { count == 0 }
 
   /// The number of rows.
-  package var count: Int { columns.reduce(0) { $0 + $1.rows.count } }
+  package var count: Int { columns.reduce(headers.count) { $0 + $1.rows.count } }
+
+  /// Adds a row that repeats the header.
+  mutating func addHeader(line: Int) { headers.add(line: line) }
 
   mutating func add(_ reason: AnnotatorVerdict.Reason, line: Int) {
     let name = ExactString(reason.column)
@@ -40,13 +45,16 @@ package struct LeftOutRows: Sendable, Equatable {
     columns[place].words[known].count += 1
   }
 
-  /// A sentence without its end for each column: `4 rows left out because of "answer": reject 3, ignore 1`.
+  /// A sentence without its end for each reason: `4 rows left out because of "answer": reject 3, ignore 1`.
   package var clauses: [String] {
-    columns.map { column in
-      let words = column.words.map { "\($0.word) \($0.count)" }.joined(separator: ", ")
-      return "\(counted(column.rows.count, "row", "rows")) left out because of"
-        + " \(column.name.quoted): \(words) (\(column.rows.shownLines))"
-    }
+    let repeated =
+      "\(counted(headers.count, "row", "rows")) left out, having the header once more (\(headers.shownLines))"
+    return (headers.count > 0 ? [repeated] : [])
+      + columns.map { column in
+        let words = column.words.map { "\($0.word) \($0.count)" }.joined(separator: ", ")
+        return "\(counted(column.rows.count, "row", "rows")) left out because of"
+          + " \(column.name.quoted): \(words) (\(column.rows.shownLines))"
+      }
   }
 
   /// For programs: `[{"column": "answer", "count": 4, "first_lines": [1, 3], "values": {"reject": 3}}]`.

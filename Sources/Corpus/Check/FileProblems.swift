@@ -18,6 +18,7 @@ package struct FileProblems: Sendable {
     case missingLabel = "missing_value_as_label"
     case untypedText = "number_as_text"
     case writtenText = "list_as_text"
+    case repeatedHeader = "repeated_header"
 
     /// Whether `train` stops at such a row unless bad rows are skipped.
     package var stopsTraining: Bool {
@@ -26,7 +27,7 @@ package struct FileProblems: Sendable {
         .unusableTarget:
         true
       case .controlCharacter, .replacementCharacter, .mojibake, .blankAroundLabel, .missingLabel,
-        .untypedText, .writtenText:
+        .untypedText, .writtenText, .repeatedHeader:
         false
       }
     }
@@ -48,6 +49,7 @@ package struct FileProblems: Sendable {
       case .missingLabel: "with a label that marks a missing value"
       case .untypedText: "with \(TextForm.value.clause)"
       case .writtenText: "with \(TextForm.written.clause)"
+      case .repeatedHeader: "with the header once more, left out"
       }
     }
 

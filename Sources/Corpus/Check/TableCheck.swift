@@ -47,6 +47,10 @@ package struct TableCheck: Sendable {
   /// Adds a row; gives whether it has a text to read.
   package mutating func add(_ element: LabelledRows.Element) -> Bool {
     let row = element.row
+    if element.repeatsHeader {
+      noted.add(.repeatedHeader, line: row.line)
+      return false
+    }
     rows += 1
     for (column, value) in row.filled where column < summaries.count {
       summaries[column].add(value)
