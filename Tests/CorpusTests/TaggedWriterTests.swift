@@ -41,6 +41,8 @@ import Testing
     #expect(
       try text(sentence, .spans)
         == #"{"id":"7","text":"Buy 😀 , 想买","label":[[4,7,"X"],[8,9,"X"]]}"# + "\n")
+    let numbered = TaggedSentence(words: ["a"], tags: ["O"], id: "7", hasNumericID: true)
+    #expect(try text(numbered, .jsonLines) == #"{"id":7,"tokens":["a"],"tags":["O"]}"# + "\n")
     let odd = TaggedSentence(words: ["st.", "x"], tags: ["B-X", "O"])
     #expect(
       try text(odd, .spans)

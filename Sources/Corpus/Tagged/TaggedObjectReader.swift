@@ -153,7 +153,9 @@ struct TaggedObjectReader {
     if words.contains(where: \.isEmpty) { return .problem(.emptyWord, line: line) }
     if tags.contains(where: \.isBlank) { return .problem(.emptyTag, line: line) }
     return .sentence(
-      TaggedSentence(words: words, tags: tags, line: line, id: Self.id(object)))
+      TaggedSentence(
+        words: words, tags: tags, line: line, id: Self.id(object),
+        hasNumericID: Self.hasNumericID(object)))
   }
 
   private func tags(
@@ -250,7 +252,8 @@ struct TaggedObjectReader {
           words: words.map { String(decoding: alignment.text[$0], as: UTF8.self) },
           tags: try spans.map { (spans) throws(SpanAlignment.Failure) in try alignment.tags(spans) }
             ?? [],
-          line: line, text: text, ranges: words, id: Self.id(object)))
+          line: line, text: text, ranges: words, id: Self.id(object),
+          hasNumericID: Self.hasNumericID(object)))
     } catch {
       return .problem(error.kind, line: line, example: error.example)
     }
@@ -330,6 +333,10 @@ struct TaggedObjectReader {
     case .string(let id)?, .number(let id)?: id
     default: nil
     }
+  }
+
+  private static func hasNumericID(_ object: JSONObject) -> Bool {
+    if case .number? = object["id"] { true } else { false }
   }
 
   /// Whether a member has elements.

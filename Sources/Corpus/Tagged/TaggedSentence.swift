@@ -16,6 +16,8 @@ package struct TaggedSentence: Sendable, Equatable {
   package let ranges: [Range<Int>]
   /// What the file calls the sentence, if anything.
   package let id: String?
+  /// Whether ``id`` is a number in JSON.
+  package let hasNumericID: Bool
   /// Whether a document begins with it.
   package let startsDocument: Bool
   /// For CoNLL columns and tables, if requested: all columns of each word, or the word and those beside its tag; otherwise
@@ -25,14 +27,14 @@ package struct TaggedSentence: Sendable, Equatable {
   /// A sentence; `tags`, `lines`, `ranges` and `fields` are empty or have one element per word.
   package init(
     words: [String], tags: [String] = [], line: Int = 0, lines: [Int] = [], text: String? = nil,
-    ranges: [Range<Int>] = [], id: String? = nil, startsDocument: Bool = false,
-    fields: [[String]] = []
+    ranges: [Range<Int>] = [], id: String? = nil, hasNumericID: Bool = false,
+    startsDocument: Bool = false, fields: [[String]] = []
   ) {
     precondition([0, words.count].contains(tags.count) && [0, words.count].contains(lines.count))
     precondition(ranges.count == (text == nil ? 0 : words.count))
     precondition([0, words.count].contains(fields.count))
     (self.words, self.tags, self.line, self.lines) = (words, tags, line, lines)
-    (self.text, self.ranges, self.id) = (text, ranges, id)
+    (self.text, self.ranges, self.id, self.hasNumericID) = (text, ranges, id, hasNumericID)
     (self.startsDocument, self.fields) = (startsDocument, fields)
   }
 
@@ -46,6 +48,6 @@ package struct TaggedSentence: Sendable, Equatable {
   package func converted(from scheme: TagScheme, to other: TagScheme) -> TaggedSentence {
     TaggedSentence(
       words: words, tags: scheme.convert(tags, to: other), line: line, lines: lines, text: text,
-      ranges: ranges, id: id, startsDocument: startsDocument)
+      ranges: ranges, id: id, hasNumericID: hasNumericID, startsDocument: startsDocument)
   }
 }

@@ -97,7 +97,7 @@ package struct TaggedWriter {
 
   private func object(_ sentence: TaggedSentence) -> JSONObject {
     var object = JSONObject()
-    if let id = sentence.id { object["id"] = .string(id) }
+    if let id = sentence.id { object["id"] = sentence.hasNumericID ? .number(id) : .string(id) }
     return object
   }
 
