@@ -19,6 +19,8 @@ package final class DatabaseSource {
   /// The number of the row last read, from 1.
   package private(set) var row = 0
 
+  /// Columns of which nothing is used: what is no text there is read as NULL.
+  private var unused: Set<Int> = []
   private let statement: Statement
   /// What shows whether a database has changed that is read without locks; nil for the others.
   private let unchanging: (path: String, stamp: FileStamp)?
@@ -65,9 +67,12 @@ package final class DatabaseSource {
     while row < rows, try advance() {}
   }
 
+  /// Does not stop at what is no text in columns other than `used`.
+  package func require(only used: Set<Int>) { unused = Set(columns.indices).subtracting(used) }
+
   /// The values of the next row, nil being NULL, or nil after the last. Numbers read back exactly.
   ///
-  /// - Throws: `badData` with the row's number for a BLOB or what is not UTF-8; the next call continues after it.
+  /// - Throws: `badData` with the row's number for a BLOB or what is not UTF-8 in a column that is used; the next call continues after it.
   package func next() throws(FilbertError) -> [String?]? {
     guard try advance() else { return nil }
     var values: [String?] = []
@@ -100,6 +105,7 @@ package final class DatabaseSource {
     case .blob:
       problem = "holds a BLOB, which is not text"
     }
+    if unused.contains(index) { return nil }
     throw FilbertError(
       .badData,
       "The column \(columns[index].name.quoted) \(problem); correct it, or leave the column out with"

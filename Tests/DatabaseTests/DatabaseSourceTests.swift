@@ -123,6 +123,18 @@ import Testing
     #expect(last.values == ["d", "4"])
   }
 
+  @Test func doesNotStopAtColumnsThatAreNotUsed() throws {
+    let path = try databases.make(
+      "a.db", "CREATE TABLE t (text, photo, note)",
+      "INSERT INTO t VALUES ('a', x'00ff', 'n'), (x'ff', x'00', 'm')")
+    let source = try DatabaseSource(try databases.address(path))
+    source.require(only: [0])
+    #expect(try source.next() == ["a", nil, "n"])
+    #expect { try source.next() } throws: { error in
+      (error as? FilbertError)?.message.contains("\"text\" holds a BLOB") == true
+    }
+  }
+
   /// Nothing that another program does meanwhile changes the rows, and nothing keeps it from doing it.
   @Test(arguments: ["DELETE", "WAL"]) func readsTheRowsOfOneMoment(journal: String) throws {
     let path = try databases.shop(journal: journal)

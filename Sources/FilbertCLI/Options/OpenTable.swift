@@ -9,10 +9,11 @@ import FilbertTables
 /// - Parameters:
 ///   - format: nil to detect it from the name; what is called .txt may be a table all the same.
 ///   - request: the columns that the user named.
-///   - noting: is given the columns of a database, which have types.
+///   - noting: is given a database, whose columns have types.
 func openTable(
   _ path: String, format: TableFormat? = nil, _ options: TableOptions,
-  _ request: ColumnRequest = ColumnRequest(), noting: ([DatabaseColumn]) -> Void = { _ in }
+  _ request: ColumnRequest = ColumnRequest(),
+  noting: (DatabaseSource) throws(FilbertError) -> Void = { _ in }
 ) throws(FilbertError) -> TableReader {
   guard DatabaseAddress.isAddress(path) else {
     guard format == nil else {
@@ -40,7 +41,7 @@ func openTable(
       file: path)
   }
   let source = try DatabaseSource(try DatabaseAddress(path))
-  noting(source.columns)
+  try noting(source)
   return TableReader(source)
 }
 

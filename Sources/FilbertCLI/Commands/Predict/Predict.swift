@@ -153,7 +153,11 @@ struct Predict: ParsableCommand {
     var kinds: [DatabaseColumn] = []
     var encodings: [DetectedEncoding?] = []
     let reader = try TableSequence(try inputPaths(inputs)) { (path) throws(FilbertError) in
-      let table = try openTable(path, format: format, options, columns.request()) { kinds = $0 }
+      let table = try openTable(path, format: format, options, columns.request()) {
+        (source) throws(FilbertError) in
+        kinds = source.columns
+        try leaveOutUnwritten(source)
+      }
       if told.insert(path).inserted {
         console.reportRemarks(table.remarks, table.name)
         encodings.append(table.encoding)
@@ -174,6 +178,14 @@ struct Predict: ParsableCommand {
       separator: try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator,
       all: all, abstains: abstaining.abstain != nil, interval: interval, digits: scoring.round)
     try score(reader, choice, model, answers, of: directory, kinds, encodings, console)
+  }
+
+  /// Lets a column of a database hold what is no text if it is neither read nor written.
+  private func leaveOutUnwritten(_ source: DatabaseSource) throws(FilbertError) {
+    let names = source.columns.map(\.name)
+    guard let kept = try scoring.keptColumns(of: names, file: source.name) else { return }
+    let choice = try ColumnChoice(names, columns.request(), needsLabel: false, file: source.name)
+    source.require(only: Set(kept + [choice.text] + [choice.pair].compactMap { $0 }))
   }
 
   /// Refuses to write two things into one file, or over the input.
