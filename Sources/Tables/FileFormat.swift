@@ -17,8 +17,8 @@ package enum FileFormat: Sendable, CaseIterable {
     case .text: ["txt", "text"]
     case .columns:
       [
-        "conll", "conll2003", "iob", "iob1", "iob2", "bio", "ioe", "iobes", "bioes", "bilou",
-        "biluo",
+        "conll", "conll2003", "conllu", "iob", "iob1", "iob2", "bio", "ioe", "iobes", "bioes",
+        "bilou", "biluo",
       ]
     }
   }

@@ -25,6 +25,26 @@ struct ConvertTests {
         + #"{"tokens":["想","红"],"tags":["O","B-COLOR"]}"# + "\n")
   }
 
+  /// GermEval 2014 is called .tsv and has CoNLL columns; a first column may be called "#" as well.
+  @Test func readsColumnsThatAreCalledTables() async throws {
+    let workspace = try Workspace()
+    try workspace.write("g.tsv", "#\thttp://x [2009]\n1\tNew\tB-LOC\tO\n2\tYork\tI-LOC\tO\n")
+    let outcome = try await workspace.run(
+      "convert --input g.tsv --output - --format conll --word-column 2 --tag-column 3")
+    #expect(outcome.output == "New\t1\tO\tB-LOC\nYork\t2\tO\tI-LOC\n\n")
+    #expect(
+      outcome.errors.hasPrefix(
+        "g.tsv: read as CoNLL columns, since the first line is a comment (--input-format tsv reads a table)\n"
+      ))
+    try workspace.write("table.tsv", "#\tword\ttag\n1\tred\tB-C\n1\tsofa\tO\n")
+    let table = try await workspace.run(
+      "convert --input table.tsv --output - --format conll --sentence-column #")
+    #expect(table.output == "red\tB-C\nsofa\tO\n\n", "\(table.errors)")
+    let named = try await workspace.run("convert --input g.tsv --output out.conllu")
+    #expect(named.status == 64)
+    #expect(named.errors.contains("--output out.conllu: the name does not show the format"))
+  }
+
   /// Through every format and back to the bytes of the beginning.
   @Test func comesBackFromEveryFormat() async throws {
     let workspace = try Workspace()

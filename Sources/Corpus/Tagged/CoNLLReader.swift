@@ -10,8 +10,10 @@ import FilbertTagging
 /// decides how columns are separated, and their number: by a TAB each if it has a TAB, so that a word may be or contain
 /// blanks, otherwise by runs of blanks and TABs. Only TAB and U+0020 separate: U+3000 and U+00A0 are words. Lines that
 /// contain only these end a sentence. `-DOCSTART-` lines do so too, and are skipped like comments: lines before the
-/// first word of a sentence that begin with `# ` and have another number of columns, or more than two without a tag at
-/// the end (CoNLL-U, MultiCoNER). `# sent_id = 5` and `# id 5` name the sentence.
+/// first word of a sentence that begin with `#` and a blank or a TAB and have another number of columns, or more than two
+/// without a tag at the end (CoNLL-U, GermEval, MultiCoNER). `# sent_id = 5` and `# id 5` name the sentence. Where the
+/// first column counts the words, rows for several words (`1-2`) and for words that are not in the text (`3.1`) are passed
+/// over, as CoNLL-U has them.
 struct CoNLLReader {
   private typealias Line = (bytes: [UInt8], number: Int)
   private typealias Column = ArraySlice<UInt8>
@@ -53,6 +55,7 @@ struct CoNLLReader {
     guard let first = first ?? all.first(where: { !Self.isBlank($0.bytes) }) else {
       throw FilbertError(.badData, "The file has no words.", file: lines.name)
     }
+    if let line = all.first { try WebAnno.refuse(line.bytes, file: lines.name) }
     separatesAtTabs = first.bytes.contains(0x09)
     columnCount = Self.columns(first.bytes, tabs: separatesAtTabs).count
     ahead = read.reversed()
@@ -103,6 +106,7 @@ struct CoNLLReader {
     var tags: [String] = []
     var numbers: [Int] = []
     var fields: [[String]] = []
+    var counted = WordCount()
     var id: String?
     while let line = try nextLine() {
       if Self.isBlank(line.bytes) {
@@ -127,6 +131,11 @@ struct CoNLLReader {
       isSkipping = true
       try check(columns, line)
       isSkipping = false
+      if word != 0, try isPassedOver(columns[0], counted) {
+        notes.countedOthers += 1
+        continue
+      }
+      if columnCount > 2 { counted.add(columns, noticesTags: mayCountWords) }
       words.append(String(decoding: columns[word], as: UTF8.self))
       if let tag { tags.append(String(decoding: Self.trimmed(columns[tag]), as: UTF8.self)) }
       numbers.append(line.number)
@@ -135,13 +144,9 @@ struct CoNLLReader {
     guard let first = numbers.first else { return nil }
     if mayCountWords, words.count > 1 {
       mayCountWords = false
-      if words == (1...words.count).map(String.init) {
-        // Not to be skipped as one bad sentence: all others would be read as numbers.
-        throw FilbertError(
-          .usage,
-          naming:
-            "The first column counts the words of a sentence; specify the columns of words and tags, for example"
-            + " \(.wordColumn, "2") \(.tagColumn, "3").", file: lines.name, line: first)
+      // Not to be skipped as one bad sentence: all others would be read as numbers.
+      if let advice = counted.advice {
+        throw FilbertError(.usage, naming: advice, file: lines.name, line: first)
       }
     }
     defer { isAtDocumentStart = false }
@@ -149,6 +154,18 @@ struct CoNLLReader {
       TaggedSentence(
         words: words, tags: tags, line: first, lines: numbers, id: id,
         startsDocument: isAtDocumentStart, fields: fields))
+  }
+
+  /// Whether a row is one of CoNLL-U that has no word of its own; see ``WordCount``.
+  private mutating func isPassedOver(
+    _ number: Column, _ counted: WordCount
+  ) throws(FilbertError) -> Bool {
+    guard counted.isPassedOver(number, before: nil) else { return false }
+    let next = try nextLine()
+    isSkipping = false
+    if let next { ahead.append(next) }
+    return counted.isPassedOver(
+      number, before: next.flatMap { Self.columns($0.bytes, tabs: separatesAtTabs).first } ?? [])
   }
 
   private mutating func nextLine() throws(FilbertError) -> Line? {
@@ -192,7 +209,9 @@ struct CoNLLReader {
   }
 
   private func isComment(_ line: [UInt8], _ columns: [Column]) -> Bool {
-    guard line.first == UInt8(ascii: "#"), line.count == 1 || line[1] == 0x20 else { return false }
+    guard line.first == UInt8(ascii: "#"), line.count == 1 || [0x20, 0x09].contains(line[1]) else {
+      return false
+    }
     if columns.count != columnCount { return true }
     guard columnCount > 2, let tag else { return false }
     return Tag(String(decoding: Self.trimmed(columns[tag]), as: UTF8.self)) == nil

@@ -7,6 +7,7 @@ extension TaggedFormat {
   /// Whether a file has words and tags, or a text and spans, by their usual names; also for messages to people who used
   /// it as texts with labels.
   package static func looksTagged(_ path: String, _ format: TableFormat? = nil) -> Bool {
+    if format == nil, hasComment(inTable: path, TaggedRequest()) { return true }
     guard var reader = try? TableReader(path: path, format: format), let row = try? reader.next()
     else { return false }
     if reader.format == .text {
@@ -15,6 +16,7 @@ extension TaggedFormat {
       while lines.count < 50, let row = try? reader.next() { lines.append(row[0]) }
       return looksTagged(lines: lines)
     }
+    if let first = reader.columns.first, WebAnno.isMark(first.utf8) { return true }
     if reader.hasTasks { return reader.choices.isEmpty && hasSpans(&reader, row) }
     let cells = zip(reader.columns.map { $0.lowercased() }, row.values)
     func has(_ names: [String]) -> Bool {

@@ -7,6 +7,8 @@ package struct TaggedNotes: Sendable, Equatable {
   package internal(set) var documentStarts = 0
   /// Lines that begin with `#` before the first word of a sentence, as in CoNLL-U.
   package internal(set) var comments = 0
+  /// Rows of CoNLL-U for several words, or for words that are not in the text.
+  package internal(set) var countedOthers = 0
   /// Rows that begin a sentence with the id of an earlier one.
   package internal(set) var repeatedIDs = 0
   /// Sentences that an annotator did not accept.
@@ -36,6 +38,9 @@ package struct TaggedNotes: Sendable, Equatable {
     [
       say(documentStarts, "-DOCSTART- line", "-DOCSTART- lines", "between documents"),
       say(comments, "comment line", "comment lines", "passed over"),
+      say(
+        countedOthers, "row", "rows",
+        "passed over for several words (1-2) or for words that are not in the text (3.1)"),
       say(
         otherResults, "result", "results",
         "passed over that mark no span of the text (choices, relations)"),

@@ -29,16 +29,24 @@ package struct TaggedReader {
     // Opened first, because an absent file or a directory is a more useful error than an unusual
     // name.
     let file = try ByteReader(path: path)
-    let known = format ?? TaggedFormat.ofTable(inText: path, request)
+    var remark: Message?
+    var known = format ?? TaggedFormat.ofTable(inText: path, request)
+    if known == nil, TaggedFormat.hasComment(inTable: path, request) {
+      known = .conll
+      remark =
+        "read as CoNLL columns, since the first line is a comment (\(.inputFormat, "tsv") reads a table)"
+    }
     let format = if let known { known } else { try TaggedFormat(path: path) }
     let source = try file.decompressed().decoded(request.options.encoding)
-    try self.init(source, format: format, request)
+    try self.init(source, format: format, request, remark: remark)
   }
 
   /// Reads from any source.
+  ///
+  /// - Parameter remark: Why the format is another than the extension's.
   package init(
     _ source: ByteReader, format: TaggedFormat, _ request: TaggedRequest = TaggedRequest(),
-    bufferSize: Int = ByteReader.bufferSize
+    bufferSize: Int = ByteReader.bufferSize, remark: Message? = nil
   ) throws(FilbertError) {
     name = source.name
     labelled = request.labelled
@@ -49,7 +57,7 @@ package struct TaggedReader {
           "\(.textColumn) is for JSON of texts and spans, and this file has words; name their column with \(.wordColumn).",
         file: name)
     }
-    var remarks = source.encoding?.remark.map { [$0] } ?? []
+    var remarks = [remark, source.encoding?.remark].compactMap { $0 }
     switch format {
     case .conll:
       try request.options.requireNoDialect(of: "CoNLL columns", file: name)
@@ -59,6 +67,7 @@ package struct TaggedReader {
         source, format: .csv(delimiter: delimiter), options: request.options,
         bufferSize: bufferSize)
       remarks = rows.remarks
+      try WebAnno.refuse(rows.columns[0].utf8, file: name)
       let first = try rows.nextFilled()
       if let first { json = try TaggedObjectReader(rows, first: first, request) }
       if json == nil { table = try TokenTableReader(rows, first: first, request) }

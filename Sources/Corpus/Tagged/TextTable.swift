@@ -77,6 +77,20 @@ extension TableFormat {
 }
 
 extension TaggedFormat {
+  /// Whether a file is called .tsv and has CoNLL columns after a comment, as GermEval 2014: `#` and a blank or a TAB, and
+  /// another number of TABs than the next line. `#` may also be the name of a first column.
+  static func hasComment(inTable path: String, _ request: TaggedRequest) -> Bool {
+    guard let ending = fileExtension(decompressedName(path)),
+      FileFormat(name: ending) == .tsv, isRegularFile(path), request.options.hasHeader,
+      let source = try? ByteReader(path: path).decompressed().decoded(request.options.encoding),
+      var lines = try? LineReader(source), let first = try? lines.next(),
+      first.count > 1, first[0] == UInt8(ascii: "#"), [0x20, 0x09].contains(first[1]),
+      let second = try? lines.next()
+    else { return false }
+    let tabs = [first, second].map { line in line.count { $0 == 0x09 } }
+    return tabs[1] > 0 && tabs[0] != tabs[1]
+  }
+
   /// The format of a table with a row for each word that is called .txt; nil otherwise.
   package static func ofTable(inText path: String, _ request: TaggedRequest) -> TaggedFormat? {
     let delimiter = TextTable.found(at: path, request.options) { columns, _ in

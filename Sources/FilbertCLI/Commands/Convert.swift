@@ -142,12 +142,13 @@ struct Convert: ParsableCommand {
     if let format { return format }
     guard output != "-", let ending = fileExtension(output) else { return nil }
     switch TaggedFormat(name: ending) {
-    case .conll?: return .conll
+    // CoNLL-U has ten columns.
+    case .conll? where ending != "conllu": return .conll
     case .table(delimiter: nil)?: return .csv
     case .table?: return .tsv
     // If a program expects one JSON value, lines are not an answer.
     case .json? where ending != "json": return .jsonl
-    case .json?, nil: return nil
+    case .json?, .conll?, nil: return nil
     }
   }
 }
