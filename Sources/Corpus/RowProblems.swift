@@ -9,7 +9,7 @@ package struct RowProblems: Sendable, Equatable {
     case structuredText = "a JSON array or object in place of a text"
     case emptyLabel = "an empty label"
     case severalLabels = "several labels"
-    case labelSet = "a set or an object of labels, not always with one"
+    case labelSet = "a set or an object that may name several labels"
     case notALabel = "a structure in place of a label"
     case spanLabel = "spans of the text in place of labels"
     case labelPlaces = "a number for each label without the names of the labels"

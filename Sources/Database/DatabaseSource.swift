@@ -133,8 +133,8 @@ package final class DatabaseSource {
         throw FilbertError(
           .missingInput,
           naming:
-            "A program stopped while it wrote to this database, and what it left can only be cleaned up where you may "
-            + "write; copy the database and \(journal) to such a place.",
+            "A program was interrupted while writing to this database, and SQLite can repair it only in a directory that you "
+            + "can write to; copy the database and \(journal) to such a directory.",
           file: address.text, cause: error)
       }
     }

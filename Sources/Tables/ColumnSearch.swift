@@ -24,7 +24,7 @@ package struct ColumnSearch {
     }
     guard let index = try known([Self.folded(name)]) else {
       let isNumber = hasHeaderLine && Int(name).map { (1...columns.count).contains($0) } == true
-      let advice: Message = isNumber ? ", as columns are counted with \(.hasHeader)" : ""
+      let advice: Message = isNumber ? " (columns have numbers only with \(.hasHeader))" : ""
       throw failure("There is no column \(name.quoted)\(advice)")
     }
     return index

@@ -172,7 +172,7 @@ struct LabelledRowsTests {
     ),
     (
       ["{'X'}", "{'X', 'Y'}"],
-      "x:2: 2 rows have a set or an object of labels, not always with one (lines 2 and 3; the first: \"{'X'}\"); correct "
+      "x:2: 2 rows have a set or an object that may name several labels (lines 2 and 3; the first: \"{'X'}\"); correct "
         + "them, train for several"
     ),
     (["X", "[0, 1]"], "x:3: 1 row has a number for each label without the names of the labels"),

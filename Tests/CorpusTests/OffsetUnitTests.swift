@@ -67,7 +67,7 @@ struct OffsetUnitTests {
     #expect(data.sentences[0].tags == ["O", "B-P", "I-P", "O", "O"])
     #expect(data.notes.openUnits.count == 1)
     let warning = data.notes.warnings.map { $0.text(on: .commandLine) }
-    #expect(warning.count == 1 && warning[0].contains("--offset-unit utf16"))
+    #expect(warning.count == 1 && warning[0].contains("(scalars or utf16) with --offset-unit"))
     #expect(
       try read(#"{"text":"😀 床垫很软","label":[[2,4,"P"]]}"#, unit: .scalars).notes.warnings.isEmpty)
   }

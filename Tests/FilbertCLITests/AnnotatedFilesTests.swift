@@ -50,7 +50,7 @@ struct AnnotatedFilesTests {
     #expect(cats.errors.contains("labels: buy 2, late 1\n"), "\(cats.errors)")
     try await workspace.expectRefusal(
       "train --model encoder --output new --train cats.tsv --label-column cats", code: 65,
-      "cats.tsv:2: 2 rows have a set or an object of labels, not always with one (lines 2 and 3; the first: "
+      "cats.tsv:2: 2 rows have a set or an object that may name several labels (lines 2 and 3; the first: "
         + "\"{'buy': 1.0, 'late': 0.0}\"); correct them, train for several labels per text with --task multilabel, or pass "
         + "--skip-bad-rows to continue without them.")
     try workspace.write("hot.csv", "text,labels\na,\"[0, 1]\"\nb,\"[1, 0]\"\n")
@@ -95,7 +95,7 @@ struct AnnotatedFilesTests {
     #expect(outcome.status == 0)
     #expect(
       outcome.errors.contains(
-        "warning: 2 rows have no usual text and were scored as written; the first, on line 2, has a number or a truth value "
+        "warning: 2 rows have a value that is not plain text and were scored as written; the first, on line 2, has a number or a truth value "
           + "as text\n"), "\(outcome.errors)")
     #expect(
       outcome.errors.contains(

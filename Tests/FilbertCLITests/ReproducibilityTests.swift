@@ -63,7 +63,7 @@ struct ReproducibilityTests {
     #expect(try workspace.bytes("model/model.safetensors") == bytes)
     try await workspace.expectRefusal(
       "\(Self.train) model --resume --seed 5", code: 64,
-      "model: The finished run had no --seed, and this one has --seed 5; give the same, or add --overwrite to replace the "
+      "model: The finished run had no --seed, and this one has --seed 5; use the same options and files, or add --overwrite to replace the "
         + "model.")
     try workspace.remove("model/vocab.txt")
     let broken = try await workspace.run("\(Self.train) model --resume")

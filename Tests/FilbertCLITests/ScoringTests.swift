@@ -128,7 +128,7 @@ import Testing
     #expect(try workspace.bytes("out.csv") == output)
     try await workspace.expectRefusal(
       "\(predict) --round 3", code: 64,
-      "out.csv: The finished run had no --round, and this one has --round 3; give the same, or add --overwrite to replace "
+      "out.csv: The finished run had no --round, and this one has --round 3; use the same options and files, or add --overwrite to replace "
         + "the output.")
     #expect(try await workspace.run("\(predict) --round 3 --overwrite").status == 0)
     #expect(try workspace.bytes("out.csv") != output)
@@ -219,12 +219,12 @@ import Testing
     let progress = "out.csv.progress"
     try await workspace.expectRefusal(
       "\(predict) --resume --round 2", code: 64,
-      "\(progress): The interrupted run had no --round, and this one has --round 2; give the same, or delete \(progress) to start over."
+      "\(progress): The interrupted run had no --round, and this one has --round 2; use the same options and files, or delete \(progress) to start over."
     )
     try workspace.write("in.csv", try workspace.read("in.csv") + "7000,late,\n")
     try await workspace.expectRefusal(
       "\(predict) --resume", code: 64,
-      "\(progress): The file in.csv has changed since the interrupted run; give the same, or delete \(progress) to start "
+      "\(progress): The file in.csv has changed since the interrupted run; use the same options and files, or delete \(progress) to start "
         + "over.")
     try workspace.write(progress, "{}")
     try await workspace.expectRefusal(

@@ -310,15 +310,15 @@ import Testing
     #expect(message(["options": "a", "input": 1]) == "Stopped after 2048 rows.")
     #expect(
       message(["options": "b", "input": 1])
-        == "The interrupted run had other options; give the same, or delete \(progress) to start over."
+        == "The interrupted run had other options; use the same options and files, or delete \(progress) to start over."
     )
     #expect(
       message(["options": "a", "input": 2])
-        == "The input has changed since the interrupted run; give the same, or delete \(progress) to start over."
+        == "The input has changed since the interrupted run; use the same options and files, or delete \(progress) to start over."
     )
     #expect(
       message(["options": ["--round": "3"], "input": 1])
-        == "The interrupted run had other options; give the same, or delete \(progress) to start over."
+        == "The interrupted run had other options; use the same options and files, or delete \(progress) to start over."
     )
     // Other rows of the same name, as a database may have.
     let rows = try fixtures.read("in.csv")

@@ -80,7 +80,7 @@ struct SpanAlignment {
     }
   }
 
-  /// What the first span of which `other` reads something else is there.
+  /// Describes the first span that covers another text here than with the offsets of `other`; nil if none does.
   func difference(_ spans: [TextSpan], from other: SpanAlignment) -> String? {
     for span in spans {
       guard let range = offsets.range(span.start, span.end) else { continue }

@@ -61,7 +61,7 @@ package struct TaggedNotes: Sendable, Equatable {
   private var unitWarning: Message {
     let rows = counted(openUnits.count, "row has", "rows have")
     return
-      "\(rows) emoji or other rare characters before a span (\(openUnits.shownLines)), after which offsets from Python and from a browser differ, and both fit; if these are not right, give \(.offsetUnit, "utf16")."
+      "\(rows) emoji or other rare characters before a span (\(openUnits.shownLines)), after which offsets from Python and from a browser differ, and the spans fit with both; if the tags are wrong, choose the other unit (scalars or utf16) with \(.offsetUnit)."
   }
 
   private func say(_ count: Int, _ one: String, _ many: String, _ rest: String) -> String? {

@@ -60,7 +60,7 @@ package struct TaggedStatistics: Sendable {
   package var segmentationWarning: Message? {
     guard unsegmented.count > 0, unsegmented.count * 5 >= withoutBlanks * 4 else { return nil }
     return
-      "\(counted(unsegmented.count, "sentence is a single word", "sentences are single words")) of a script without blanks (\(unsegmented.shownLines)), so that a tagger learns one tag for each; cut them into characters, with a tag for each, or convert the text and its spans with \(.wordSplit, "characters")"
+      "\(counted(unsegmented.count, "sentence is a single word", "sentences are single words")) of a script without blanks (\(unsegmented.shownLines)), so a tagger learns only one tag per sentence; split them into characters and tag each one, or convert the text and its spans with \(.wordSplit, "characters")"
   }
 
   /// The number of entities.

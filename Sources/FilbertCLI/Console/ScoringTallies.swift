@@ -32,7 +32,7 @@ extension RowTally {
     }
     if odd.count > 0 {
       console.warn(
-        "\(Rendering.counted(odd.count, "row")) \(odd.count == 1 ? "has" : "have") no usual text and "
+        "\(Rendering.counted(odd.count, "row")) \(odd.count == 1 ? "has" : "have") a value that is not plain text and "
           + "\(odd.count == 1 ? "was" : "were") scored as written; the first, on \(odd.firstPlace), has \(odd.first)"
       )
     }

@@ -25,7 +25,7 @@ struct ReadingOptions: ParsableArguments {
 
   @Flag(
     help:
-      "The first row of CSV is a row and no header: columns are called 1, 2 and so on, and a table that is written has no header either."
+      "The CSV has no header and its first row is data: columns are called 1, 2 and so on, and CSV output has no header either."
   )
   var noHeader = false
 

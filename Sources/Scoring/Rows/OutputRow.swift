@@ -46,8 +46,8 @@ package struct OutputRow {
     guard let other else { return }
     throw FilbertError(
       .badData,
-      "The object has the member \(other.name.quoted), for which the table that is written has no column; write JSON Lines, "
-        + "or, if the model labels whole texts, choose the columns.", file: file, line: row.line)
+      "The output has no column for the member \(other.name.quoted) of this object; write JSON Lines, or, unless the model "
+        + "tags words, choose the columns to write.", file: file, line: row.line)
   }
 
   /// A value for each column of the output.

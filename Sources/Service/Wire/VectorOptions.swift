@@ -19,7 +19,7 @@ struct VectorOptions: Sendable {
     guard object["prompt_name"] == nil else {
       throw ServiceError(
         .validation,
-        "\"prompt_name\" asks for a prompt of the model, and there are none here; send it as the beginning of the text."
+        "\"prompt_name\" is not supported, because this server has no prompts; leave it out and put the prompt at the beginning of the text."
       )
     }
   }
