@@ -54,26 +54,10 @@ package struct DatasetStatistics: Sendable {
     return "The labels \(Self.quoted(rare)) have only one row each, so they cannot be validated."
   }
 
-  /// Groups of labels that a person would consider the same: equal except for blanks around them, case, and whether an
-  /// accent is a character of its own (`String` compares so), or the same number (1 and 1.0).
-  ///
-  /// - Parameter labels: sorted by code point.
-  static func lookAlikes(_ labels: [String]) -> [[String]] {
-    // Hashing a string is not linear in its length, and nobody mistakes one long text for another.
-    Dictionary(grouping: labels.filter { $0.utf8.count <= 1_000 }) {
-      NumberText.canonical($0) ?? $0.trimmed.lowercased()
-    }
-    .values.filter { $0.count > 1 }.sorted { ExactString($0[0]) < ExactString($1[0]) }
-  }
-
   private var lookAlikeWarning: String? {
-    let groups = Self.lookAlikes(labelCounts.map(\.label))
-    guard !groups.isEmpty else { return nil }
-    let shown = groups.prefix(5).map(Self.quoted).joined(separator: "; ")
-    let more = groups.count > 5 ? "; and \(groups.count - 5) more such groups" : ""
-    return
-      "Labels that differ only in blanks, case, Unicode form or how a number is written count as different:"
-      + " \(shown)\(more)."
+    LookAlikes.listed(LookAlikes.groups(labelCounts.map(\.label))).map {
+      "Labels that look the same, or are the same number, count as different: \($0)."
+    }
   }
 
   /// At most five labels in quotes, which show blanks at their ends.

@@ -1,4 +1,5 @@
 import FilbertCorpus
+import FilbertJSON
 import FilbertText
 import Testing
 
@@ -55,7 +56,7 @@ struct DatasetStatisticsTests {
     }
     #expect(
       DatasetStatistics(examples).warnings == [
-        "Labels that differ only in blanks, case, Unicode form or how a number is written count as different: \"0\" and "
+        "Labels that look the same, or are the same number, count as different: \"0\" and "
           + "\"0.00\"; \"1\", \"1.0\" and \"1.00\"."
       ])
   }
@@ -67,9 +68,48 @@ struct DatasetStatisticsTests {
     }
     #expect(
       DatasetStatistics(examples).warnings == [
-        "Labels that differ only in blanks, case, Unicode form or how a number is written count as different: \"BUY\", "
-          + "\"Buy\" and \"buy\"; \"e\u{301}\" and \"\u{E9}\"; \"x\" and \"x \"."
+        "Labels that look the same, or are the same number, count as different: \"BUY\", "
+          + "\"Buy\" and \"buy\"; \"e\\u{301}\" and \"\u{E9}\"; \"x\" and \"x \"."
       ])
+  }
+
+  @Test(
+    arguments: [
+      (["LOC", "LOC\u{A0}"], "\"LOC\" and \"LOC\\u{a0}\""),
+      (["refund", "re\u{200B}fund"], "\"refund\" and \"re\\u{200b}fund\""),
+      (["refund", "re\u{AD}fund"], "\"refund\" and \"re\\u{ad}fund\""),
+      (["refund", "re\u{2060}fund"], "\"refund\" and \"re\\u{2060}fund\""),
+      (["refund", "\u{FEFF}refund"], "\"refund\" and \"\\u{feff}refund\""),
+      (["it's", "it\u{2019}s"], "\"it's\" and \"it\u{2019}s\""),
+      (["\"new\"", "\u{201E}new\u{201C}"], "\"\"new\"\" and \"\u{201E}new\u{201C}\""),
+      (["re-fund", "re\u{2013}fund"], "\"re-fund\" and \"re\u{2013}fund\""),
+      (["ABC", "\u{FF41}\u{FF42}\u{FF43}"], "\"ABC\" and \"\u{FF41}\u{FF42}\u{FF43}\""),
+      (["a  b", "a\u{3000}b"], "\"a  b\" and \"a\\u{3000}b\""),
+      (["7", "\u{FF17}", "007"], "\"007\", \"7\" and \"\u{FF17}\""),
+      (["1", "1e0"], "\"1\" and \"1e0\""),
+      (["5", "5.5"], nil), (["re-fund", "refund"], nil), (["a b", "ab"], nil),
+      (["\u{BC97}", "\u{BC9A}"], nil), (["its", "it's"], nil),
+    ] as [([String], String?)])
+  func showsWhatNobodySees(labels: [String], shown: String?) {
+    let examples = labels.enumerated().map {
+      Example(input: TextInput("\($0)"), target: .label($1), line: 0)
+    }
+    let warning = shown.map {
+      "Labels that look the same, or are the same number, count as different: \($0)."
+    }
+    #expect(DatasetStatistics(examples).warnings == [warning].compactMap { $0 })
+  }
+
+  @Test func namesTypesOfEntitiesThatLookAlike() throws {
+    let data = try Tagged.read("a B-LOC\n\nb B-LOC\u{A0}\n\nc B-PER\nd I-PER\n\ne B-Per\n")
+    let statistics = TaggedStatistics(data)
+    #expect(statistics.lookAlikeTypes == [["LOC", "LOC\u{A0}"], ["PER", "Per"]])
+    #expect(
+      statistics.warnings == [
+        "Types of entities that look the same count as different: \"LOC\" and \"LOC\\u{a0}\"; \"PER\" and \"Per\"."
+      ])
+    #expect(CheckedSentences(data).json["look_alike"] == [["LOC", "LOC\u{A0}"], ["PER", "Per"]])
+    #expect(TaggedStatistics(try Tagged.read("a B-LOC\n\nb B-PER\n")).warnings.isEmpty)
   }
 
   @Test func isSilentWhenAllIsWell() {

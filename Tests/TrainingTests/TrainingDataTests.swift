@@ -44,7 +44,7 @@ import Testing
     #expect(remarks.first == .note("labels: x 1, \"x \" 1, y 2"))
     #expect(
       warnings(remarks) == [
-        "Labels that differ only in blanks, case, Unicode form or how a number is written count as different: \"x\" and \"x \"."
+        "Labels that look the same, or are the same number, count as different: \"x\" and \"x \"."
       ])
     #expect(remarks.last == .note("4 rows to train on, 0 set aside for validation"))
     #expect(data.labels?.names == ["x", "x ", "y"] && data.target == "label")

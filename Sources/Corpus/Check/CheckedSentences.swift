@@ -31,6 +31,7 @@ package struct CheckedSentences {
       "sentences": .number(statistics.sentenceCount), "words": .number(statistics.wordCount),
       "scheme": dataset.hasSpans ? .null : .string(dataset.scheme.name),
       "violations": .number(dataset.recognition.violationCount), "entities": .object(entities),
+      "look_alike": .array(statistics.lookAlikeTypes.map { .array($0.map { .string($0) }) }),
       "duplicates": ["count": .number(statistics.duplicates.count)],
       "contradictions": ["count": .number(statistics.contradictions.count)],
       "unsegmented": ["count": .number(statistics.unsegmented.count)],

@@ -144,8 +144,11 @@ package struct TableCheck: Sendable {
 
   /// Labels that a person takes for one.
   package var lookAlikeLabels: [[String]] {
-    DatasetStatistics.lookAlikes(counts.keys.sorted().map(\.string))
+    LookAlikes.groups(counts.keys.sorted().map(\.string))
   }
+
+  /// The same for people, a line for each group.
+  package var lookAlikeLines: [String] { lookAlikeLabels.map(LookAlikes.shown) }
 
   /// Why there is nothing to learn, apart from ``problems``; nil if there is.
   package var obstacle: String? {

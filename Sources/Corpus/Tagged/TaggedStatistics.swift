@@ -67,7 +67,22 @@ package struct TaggedStatistics: Sendable {
   package var entityCount: Int { entityCounts.reduce(0) { $0 + $1.count } }
 
   /// A sentence for each thing worth knowing before training; empty if all is well.
-  package var warnings: [String] { repeats.warnings(.sentence) }
+  package var warnings: [String] {
+    repeatWarnings + [lookAlikeWarning].compactMap { $0 }
+  }
+
+  /// The sentences about repeated words.
+  package var repeatWarnings: [String] { repeats.warnings(.sentence) }
+
+  /// Types of entities that a person takes for one.
+  package var lookAlikeTypes: [[String]] { LookAlikes.groups(entityCounts.map(\.type)) }
+
+  /// The warning about ``lookAlikeTypes``; nil if there are none.
+  package var lookAlikeWarning: String? {
+    LookAlikes.listed(lookAlikeTypes).map {
+      "Types of entities that look the same count as different: \($0)."
+    }
+  }
 
   /// Sentences of `validation` whose words are also in `train`: they measure memory, not skill.
   package static func leakage(train: [TaggedSentence], validation: [TaggedSentence]) -> RowCount {

@@ -30,7 +30,8 @@ extension CheckedSentences {
     if let warning = statistics.segmentationWarning {
       lines.append(("notes", "warning: \(warning.onCommandLine)"))
     }
-    lines += statistics.warnings.map { ("repeats", $0) }
+    if let warning = statistics.lookAlikeWarning { lines.append(("notes", "warning: \(warning)")) }
+    lines += statistics.repeatWarnings.map { ("repeats", $0) }
     if let warning = dataset.violationWarning { lines.append(("problems", warning)) }
     if !dataset.problems.isEmpty {
       lines.append(("problems", dataset.problems.summary.onCommandLine))

@@ -103,10 +103,10 @@ extension CheckedTable {
     if check.rowsWithoutLabel > 0 {
       lines.append(("labels", "\(Rendering.counted(check.rowsWithoutLabel, "row")) without one"))
     }
-    for group in check.lookAlikeLabels.prefix(5) {
-      lines.append(
-        ("labels", "look alike: " + group.map { "\"\($0)\"" }.joined(separator: ", ")))
-    }
+    let alike = check.lookAlikeLines
+    lines += alike.prefix(Self.shownLabels).map { ("labels", "look alike: \($0)") }
+    let moreAlike = alike.count - Self.shownLabels
+    if moreAlike > 0 { lines.append(("labels", "and \(moreAlike) more such groups")) }
     return lines
   }
 
