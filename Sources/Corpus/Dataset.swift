@@ -1,5 +1,5 @@
 package import FilbertCore
-import FilbertFiles
+package import FilbertFiles
 package import FilbertTables
 import FilbertText
 
@@ -14,7 +14,9 @@ package struct Dataset: Sendable {
   /// Rows that were left out.
   package private(set) var problems: RowProblems
   /// Unusual properties detected from the file's content; see ``TableReader/remarks``.
-  package let remarks: [Message]
+  package private(set) var remarks: [Message]
+  /// How the text of the file is encoded; nil for a table that is no file.
+  package let encoding: DetectedEncoding?
   /// Rows that an annotator did not accept, or that repeat the header.
   package private(set) var leftOut = LeftOutRows()
   /// Rows whose text is none that somebody wrote.
@@ -52,7 +54,7 @@ package struct Dataset: Sendable {
     target: TargetReading = .label, skipBadRows: Bool = false
   ) throws(FilbertError) {
     name = reader.name
-    remarks = reader.remarks
+    (remarks, encoding) = (reader.remarks, reader.encoding)
     columns = try ColumnChoice(of: reader, request, needsLabel: target != .none)
     let hasHeaderLine = reader.hasHeaderLine
     if target != .none { reader.leaveOutUnannotated() }

@@ -45,6 +45,25 @@ import Testing
     #expect(try workspace.bytes("resumed.csv") == workspace.bytes("out.csv"))
   }
 
+  @Test(arguments: ["gb18030", "utf-8-bom", "utf-8"])
+  func predictionsOfAnEvaluationHaveTheEncodingOfTheData(encoding: String) async throws {
+    let workspace = try Workspace("classifier")
+    let table = "text,label\n床垫很软多少钱,buy\n价格太高请退货,refund\n"
+    try Data(bytes(table, encoding)).write(to: workspace.directory.appending(path: "in.csv"))
+    let evaluate = "evaluate --model classifier --data in.csv --predictions"
+    let outcome = try await workspace.run("\(evaluate) rows.csv")
+    #expect(outcome.status == 0 && !outcome.errors.contains("written in"), "\(outcome.errors)")
+    let plain = try await workspace.run("\(evaluate) plain.csv --output-encoding utf-8")
+    #expect(
+      plain.errors.contains("plain.csv: written in UTF-8; the input is ") == (encoding != "utf-8"))
+    let rows = try workspace.read("plain.csv")
+    #expect(rows.contains("\n2,床垫很软多少钱,buy,"))
+    #expect(try [UInt8](workspace.bytes("rows.csv")) == bytes(rows, encoding))
+    try await workspace.expectRefusal(
+      "evaluate --model classifier --data in.csv --output-encoding utf-8", code: 64,
+      "--output-encoding is for the file of --predictions; name one.")
+  }
+
   @Test func cleanRewritesTheTextAndNothingElse() async throws {
     let workspace = try Workspace()
     for encoding in ["gb18030", "utf-8-bom", "utf-16"] {

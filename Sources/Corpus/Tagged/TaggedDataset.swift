@@ -1,4 +1,5 @@
 package import FilbertCore
+package import FilbertFiles
 package import FilbertTagging
 
 /// Sentences with tags in the order of their file.
@@ -17,6 +18,8 @@ package struct TaggedDataset: Sendable {
   package let notes: TaggedNotes
   /// Unusual properties detected from the content; see ``TableReader/remarks``.
   package let remarks: [Message]
+  /// See ``TaggedReader/encoding``.
+  package let encoding: DetectedEncoding?
 
   /// Reads a file, or the standard input for `-`.
   ///
@@ -59,7 +62,7 @@ package struct TaggedDataset: Sendable {
     form = reader.form
     isJSON = reader.isJSON
     notes = reader.notes
-    remarks = reader.remarks
+    (remarks, encoding) = (reader.remarks, reader.encoding)
     recognition = TagScheme.recognized(in: sentences.lazy.map(\.tags))
     self.sentences = sentences
     self.problems = problems

@@ -9,6 +9,8 @@ package struct TaggedReader {
   package let name: String
   /// Unusual properties detected from the content; see ``TableReader/remarks``.
   package let remarks: [Message]
+  /// How the text of the file is encoded; nil for a table that is no file.
+  package let encoding: DetectedEncoding?
   private var conll: CoNLLReader?
   private var table: TokenTableReader?
   private var json: TaggedObjectReader?
@@ -57,7 +59,8 @@ package struct TaggedReader {
           "\(.textColumn) is for JSON of texts and spans, and this file has words; name their column with \(.wordColumn).",
         file: name)
     }
-    var remarks = [remark, source.encoding?.remark].compactMap { $0 }
+    encoding = source.encoding
+    var remarks = [remark, encoding?.remark].compactMap { $0 }
     switch format {
     case .conll:
       try request.options.requireNoDialect(of: "CoNLL columns", file: name)
@@ -85,7 +88,7 @@ package struct TaggedReader {
     _ rows: consuming TableReader, _ request: TaggedRequest = TaggedRequest()
   ) throws(FilbertError) {
     name = rows.name
-    remarks = rows.remarks
+    (remarks, encoding) = (rows.remarks, rows.encoding)
     labelled = request.labelled
     let first = try rows.nextFilled()
     let table = try TokenTableReader(rows, first: first, request)

@@ -40,7 +40,8 @@ extension Evaluate {
           + "\(Rendering.counted(evaluation.unknownCount, "word")) cannot be right and count as wrong"
       )
     }
-    try write(evaluation, predictionsTo: file, console)
+    try write(
+      evaluation, predictionsTo: file, dataset.encoding, labels: tagger.decoder.tags.types, console)
   }
 
   private func tag(

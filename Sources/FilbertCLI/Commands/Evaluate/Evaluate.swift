@@ -93,6 +93,7 @@ struct Evaluate: ParsableCommand {
   var predictions: String?
 
   @OptionGroup var spreadsheet: SpreadsheetOptions
+  @OptionGroup var outputEncoding: OutputEncodingOptions
 
   @Flag(help: "Replace the file of --predictions if it exists.")
   var overwrite = false
@@ -112,6 +113,9 @@ struct Evaluate: ParsableCommand {
     guard let predictions else {
       guard !spreadsheet.escapeFormulas else {
         throw ValidationError("--escape-formulas is for the file of --predictions; name one.")
+      }
+      guard outputEncoding.outputEncoding == nil else {
+        throw ValidationError("--output-encoding is for the file of --predictions; name one.")
       }
       return
     }
@@ -175,7 +179,9 @@ struct Evaluate: ParsableCommand {
     {
       console.warn("specify how this file gives labels with --label-separator or --label-columns")
     }
-    try write(evaluation, predictionsTo: file, console)
+    try write(
+      evaluation, predictionsTo: file, dataset.encoding, labels: model.labels,
+      console)
   }
 
   /// From which probability on each label is given, if any number may apply.
@@ -230,11 +236,21 @@ struct Evaluate: ParsableCommand {
   }
 
   /// Prints the reports, and writes the rows that were asked for.
+  ///
+  /// - Parameters:
+  ///   - read: the encoding of the data.
+  ///   - labels: what the model may answer.
   func write(
-    _ evaluation: some Evaluation, predictionsTo file: AtomicFile?, _ console: Console
+    _ evaluation: some Evaluation, predictionsTo file: AtomicFile?, _ read: DetectedEncoding?,
+    labels: [String], _ console: Console
   ) throws(FilbertError) {
     if let warning = evaluation.baselineWarning { console.warn(warning) }
-    if let file { try evaluation.writeRows(to: file, spreadsheet.dialect()) }
+    if let file, let predictions {
+      let encoding = try outputEncoding.resolve(
+        [read], format: .csv, adding: labels, output: predictions, console)
+      try evaluation.writeRows(
+        to: EncodingSink.wrapping(file, encoding), spreadsheet.dialect())
+    }
     let output = StandardOutput()
     switch format {
     case .text: try output.write(evaluation.text(digits: digits))
