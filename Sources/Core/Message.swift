@@ -23,6 +23,14 @@ package struct Message: Sendable, Hashable {
     }
   }
 
+  /// The sentence without the full stop at its end, as a part of another.
+  package var clause: Message {
+    guard case .text(let words)? = parts.last, words.hasSuffix(".") else { return self }
+    var clause = self
+    clause.parts[parts.count - 1] = .text(String(words.dropLast()))
+    return clause
+  }
+
   /// Both, one after the other.
   package static func + (first: Message, second: Message) -> Message {
     var sum = first

@@ -21,6 +21,8 @@ package struct Dataset: Sendable {
   package private(set) var leftOut = LeftOutRows()
   /// Rows whose text is none that somebody wrote.
   private var textForms: [TextForm: RowCount] = [:]
+  /// Rows with an empty cell in the column of a label.
+  private var emptyCells = RowCount()
   /// Tasks of Label Studio that were left out, or have several annotations.
   package private(set) var notes = TaskNotes()
 
@@ -123,7 +125,9 @@ package struct Dataset: Sendable {
     if input.pair?.isBlank == true { throw TargetReading.Problem(kind: .emptyPair) }
     let form = columns.form(of: row, input)
     guard form != .structure else {
-      throw TargetReading.Problem(kind: .structuredText, example: input.text.quoted)
+      throw TargetReading.Problem(
+        kind: .structuredText,
+        example: "\(columns.structure(in: row, input)), \(input.text.quoted)")
     }
     let target = try reading.target(of: row, columns)
     return (Example(input: input, target: target, line: row.line), form)
@@ -137,7 +141,13 @@ package struct Dataset: Sendable {
           "\(counted(rows.count, "row has", "rows have")) \(form.clause) (\(rows.shownLines)); "
             + "if that is not meant, name another column with \(.textColumn)"
         }
-      }
+      } + [emptyCellWarning].compactMap { $0 }
+  }
+
+  private var emptyCellWarning: Message? {
+    guard emptyCells.count > 0 else { return nil }
+    return
+      "\(counted(emptyCells.count, "row has", "rows have")) an empty cell in the column of a label, which counts as 0 (\(emptyCells.shownLines)); if that is not meant, write 1 or leave such rows out"
   }
 
   /// Goes on with `examples`, those in `others` being left out.

@@ -29,9 +29,11 @@ package struct RowCount: Sendable, Equatable {
   }
 
   mutating func add(_ other: RowCount) {
-    if count == 0 { example = other.example }
+    if let line = other.firstLines.first, line < firstLines.first ?? .max {
+      example = other.example
+    }
     count += other.count
-    firstLines = Array((firstLines + other.firstLines).prefix(limit))
+    firstLines = Array((firstLines + other.firstLines).sorted().prefix(limit))
   }
 
   /// Whether there are more rows than ``firstLines``.

@@ -12,6 +12,7 @@ package struct RowProblems: Sendable, Equatable {
     case labelSet = "a set or an object that may name several labels"
     case notALabel = "a structure in place of a label"
     case spanLabel = "spans of the text in place of labels"
+    case spansByType = "an object of spans by type in place of labels"
     case labelPlaces = "a number for each label without the names of the labels"
     case cleanedAway = "a text of which cleaning leaves nothing"
     case emptyLabelInList = "an empty label between separators"
@@ -41,6 +42,8 @@ package struct RowProblems: Sendable, Equatable {
         "train for several labels per text with \(.task, "multilabel")"
       case .notALabel: "write the label by itself"
       case .spanLabel: "learn spans with \(.task, "tagging")"
+      case .spansByType:
+        "write the spans as [[0, 5, \"LOC\"]] and learn them with \(.task, "tagging")"
       case .labelPlaces:
         "write the names of the labels that apply, or a column for each label and name these with \(.labelColumns)"
       case .brokenWord: "put a quote that is a word in quotes and double it (\"\"\"\")"
@@ -78,7 +81,8 @@ package struct RowProblems: Sendable, Equatable {
   mutating func replace(_ kind: Kind, by rows: RowCount) { counts[kind] = rows }
 
   mutating func add(_ error: FilbertError) {
-    add(.unreadable, line: error.line ?? 0)
+    counts[.unreadable, default: RowCount()].add(
+      line: error.line ?? 0, example: error.sentence.clause)
   }
 
   mutating func add(_ other: RowProblems) {

@@ -36,8 +36,19 @@ package enum TargetReading: Sendable, Equatable {
     case .labels(let separator): return .labels(try Self.labels(in: value, separator))
     case .number: return .number(try Self.number(value))
     case .none, .label, .labelColumns:
-      return .label(try Self.label(value))
+      do throws(Problem) { return .label(try Self.label(value)) } catch {
+        guard error.kind == .emptyLabel, let name = row.missingMember(columns.columns[column])
+        else {
+          throw error
+        }
+        throw Problem(kind: .emptyLabel, example: name)
+      }
     }
+  }
+
+  /// Whether a column of a label has an empty cell, which counts as 0.
+  func hasEmptyCell(_ row: Row, _ columns: ColumnChoice) -> Bool {
+    self == .labelColumns && columns.labels.contains { row[$0].isBlank }
   }
 
   /// Whether a row has a set or an object in place of one label: if one of them has several, all are a misunderstanding.
@@ -110,6 +121,7 @@ package enum TargetReading: Sendable, Equatable {
       let found: RowProblems.Kind =
         switch error {
         case .spans: .spanLabel
+        case .spansByType: .spansByType
         case .places: .labelPlaces
         case .empty: .emptyLabelInList
         case .other: kind

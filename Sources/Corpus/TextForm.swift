@@ -38,9 +38,14 @@ package enum TextForm: Sendable, CaseIterable {
   }
 
   /// The error about a row of which no text can be read.
-  package func error(file: String? = nil, line: Int) -> FilbertError {
+  ///
+  /// - Parameter found: what it has, such as `"text" is a list`.
+  package static func error(
+    _ found: String, file: String? = nil, line: Int
+  ) -> FilbertError {
     FilbertError(
-      .badData, naming: "The row has \(clause); name the column of the text with \(.textColumn).",
+      .badData,
+      naming: "\(found), but a text is expected; name the column of the text with \(.textColumn).",
       file: file, line: line)
   }
 }
@@ -54,8 +59,18 @@ extension ColumnChoice {
   ) throws(FilbertError) -> (input: TextInput, form: TextForm?) {
     let input = input(of: row)
     let form = form(of: row, input)
-    if form == .structure { throw TextForm.structure.error(line: row.line) }
+    if form == .structure { throw TextForm.error(structure(in: row, input), line: row.line) }
     return (input, form)
+  }
+
+  /// Which member has a JSON array or object in place of a text, and what it is: `"text" is a list`.
+  ///
+  /// - Parameter input: of the row.
+  func structure(in row: Row, _ input: TextInput) -> String {
+    let isFirst = form(of: row, text, input.text) == .structure
+    let (column, value) = isFirst ? (text, input.text) : (pair ?? text, input.pair ?? "")
+    let name = columns[column]
+    return "\(name.quoted) is \(row.untypedMember(name, text: value)?.kind ?? "a structure")"
   }
 
   /// What a row has in place of a text; nil for usual texts. That of a pair is the worse of two.

@@ -19,6 +19,17 @@ extension Row {
     }
   }
 
+  /// What a JSON object has in place of the member that a column was taken from: `"label" is null`,
+  /// `there is no "label"`. Nil if it has the member, and for rows that are no JSON objects.
+  package func missingMember(_ name: String) -> String? {
+    guard isObject, let object = try? JSONValue.parse(raw).objectValue else { return nil }
+    return switch (AnnotationTask(object)?.row ?? object)[name] {
+    case nil: "there is no \(name.quoted)"
+    case .null?: "\(name.quoted) is null"
+    default: nil
+    }
+  }
+
   /// Whether `text` looks like JSON other than a string; the object is read again for few texts.
   private static func mayBeUntyped(_ text: String) -> Bool {
     guard let first = text.utf8.first, let last = text.utf8.last else { return false }

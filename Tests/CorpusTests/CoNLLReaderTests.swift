@@ -117,7 +117,8 @@ import Testing
     #expect(data.problems.count == 3)
     #expect(
       data.problems.summary.text(on: .library)
-        == "2 rows have a form that cannot be read (lines 4 and 12) and 1 row has a tag that is neither O"
+        == "2 rows have a form that cannot be read (lines 4 and 12; the first: The line has 1 column, but the first one has 2, separated "
+        + "by TAB; give each word a line, and end a sentence with a blank one) and 1 row has a tag that is neither O"
         + " nor of the form B-TYPE (line 7: \"LOC\")")
   }
 

@@ -60,7 +60,8 @@ struct DatasetTests {
     #expect(
       data.problems.summary.text(on: .library)
         == "3 rows have an empty text (lines 3, 5 and 9), 1 row has an empty label (line 4)"
-        + " and 1 row has a form that cannot be read (line 8)")
+        + " and 1 row has a form that cannot be read (line 8: The row has 3 fields, but the header has 2; put fields that "
+        + "contain the delimiter in quotes)")
   }
 
   /// After a quote that does not match it is in doubt what the rows are: leaving them out could

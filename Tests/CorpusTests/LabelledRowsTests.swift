@@ -207,7 +207,7 @@ struct LabelledRowsTests {
       """
     #expect(
       message { try dataset(rows) }?.hasPrefix(
-        "x:2: 2 rows have a JSON array or object in place of a text (lines 2 and 3; the first: \"[\"a\",\"b\"]\"); correct "
+        "x:2: 2 rows have a JSON array or object in place of a text (lines 2 and 3; the first: \"text\" is a list, \"[\"a\",\"b\"]\"); correct "
           + "them, name the column of the text with textColumn, or pass") == true)
     #expect(lines(try dataset(rows, skipBadRows: true)) == [1])
   }

@@ -32,6 +32,31 @@ import Testing
     #expect(data.form == "words in \"tokens\", tags in \"ner_tags\"")
   }
 
+  @Test(arguments: [
+    (
+      "{\"tokens\":\"buy red\",\"tags\":\"O B-C\"}",
+      "\"tokens\" is a string, but a list of words is expected"
+    ),
+    (
+      "{\"tokens\":[\"buy\"],\"tags\":\"O\"}",
+      "\"tags\" is a string, but a list of tags is expected"
+    ),
+    (
+      "{\"text\":\"buy\",\"label\":{\"C\":[[0,1]]}}",
+      "\"label\" is an object of spans by type, but a list of spans with their types, such as [[0, 5, \"LOC\"]], is expected"
+    ),
+  ])
+  func whatIsThereIsNamedAlsoIfRowsAreSkipped(row: String, error: String) {
+    let one = #expect(throws: FilbertError.self) { try Tagged.json("\(row)\n") }
+    #expect(one?.description == "x:1: \(error).")
+    let all = #expect(throws: FilbertError.self) {
+      try Tagged.json("\(row)\n", request: Tagged.skipping)
+    }
+    #expect(
+      all?.description
+        == "x: No sentence can be used: 1 row has a form that cannot be read (line 1: \(error)).")
+  }
+
   /// One array in place of lines, with the line of each element.
   @Test func readsArrays() throws {
     let data = try Tagged.json(

@@ -89,7 +89,7 @@ struct AnnotatedFilesTests {
     let predict = "predict --model classifier --input in.jsonl --output -"
     try await workspace.expectRefusal(
       predict, code: 65,
-      "in.jsonl:3: The row has a JSON array or object in place of a text; name the column of the text with --text-column."
+      "in.jsonl:3: \"text\" is a list, but a text is expected; name the column of the text with --text-column."
     )
     let outcome = try await workspace.run("\(predict) --skip-bad-rows --quiet")
     #expect(outcome.status == 0)
@@ -99,7 +99,8 @@ struct AnnotatedFilesTests {
           + "as text\n"), "\(outcome.errors)")
     #expect(
       outcome.errors.contains(
-        "warning: 1 row could not be used and has no result; the first: in.jsonl:3: The row has a"))
+        "warning: 1 row could not be used and has no result; the first: in.jsonl:3: \"text\" is a list"
+      ))
     #expect(outcome.output.split(separator: "\n").count == 4)
   }
 }

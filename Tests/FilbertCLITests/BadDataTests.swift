@@ -205,7 +205,8 @@ struct BadDataTests {
     try workspace.write("data.csv", bytes)
     let warning =
       "data.csv: left out: 1 row has an empty text (line 22), 1 row has an empty label (line 23) and 2 rows "
-      + "have a form that cannot be read (lines 24 and 25)"
+      + "have a form that cannot be read (lines 24 and 25; the first: The row has 3 fields, but the header has 2; put fields that "
+      + "contain the delimiter in quotes)"
     let trained = try await workspace.run(
       "train --model encoder --train data.csv --output model --epochs 1 --skip-bad-rows")
     #expect(trained.status == 0)

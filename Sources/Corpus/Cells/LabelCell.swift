@@ -8,6 +8,8 @@ enum LabelCell {
   enum Fault: Error {
     /// It marks parts of the text.
     case spans
+    /// It marks parts of the text, listed by type.
+    case spansByType
     /// Numbers of which the place says what label each is about, such as zeros and ones.
     case places
     /// A label without letters.
@@ -53,6 +55,7 @@ enum LabelCell {
   private static func labels(_ object: JSONObject) throws(Fault) -> [String] {
     if isSpan(.object(object)) { throw .spans }
     if let labels = try stated(object) { return labels }
+    if areSpansByType(.object(object)) { throw .spansByType }
     if object.count == 1, let answers = object.members[0].value.arrayValue, !answers.isEmpty,
       answers.allSatisfy({ $0["value"] != nil })
     {
@@ -114,6 +117,21 @@ enum LabelCell {
     case .number where value.doubleValue == 0: false
     case .number where value.doubleValue == 1: true
     default: nil
+    }
+  }
+
+  /// `{"COLOR": [[4, 7]]}`, or as in CLUENER with the texts between: `{"name": {"Ann": [[0, 2]]}}`.
+  static func areSpansByType(_ value: JSONValue) -> Bool {
+    guard let object = value.objectValue, object.count > 0 else { return false }
+    return object.members.allSatisfy { _, value in
+      if let spans = value.arrayValue {
+        return !spans.isEmpty
+          && spans.allSatisfy { span in
+            let ends = span.arrayValue ?? []
+            return ends.count == 2 && ends.allSatisfy { $0.intValue != nil }
+          }
+      }
+      return areSpansByType(value)
     }
   }
 

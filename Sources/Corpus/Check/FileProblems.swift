@@ -19,6 +19,7 @@ package struct FileProblems: Sendable {
     case untypedText = "number_as_text"
     case writtenText = "list_as_text"
     case repeatedHeader = "repeated_header"
+    case emptyLabelCell = "empty_label_cell"
 
     /// Whether `train` stops at such a row unless bad rows are skipped.
     package var stopsTraining: Bool {
@@ -27,7 +28,7 @@ package struct FileProblems: Sendable {
         .unusableTarget:
         true
       case .controlCharacter, .replacementCharacter, .mojibake, .blankAroundLabel, .missingLabel,
-        .untypedText, .writtenText, .repeatedHeader:
+        .untypedText, .writtenText, .repeatedHeader, .emptyLabelCell:
         false
       }
     }
@@ -50,6 +51,7 @@ package struct FileProblems: Sendable {
       case .untypedText: "with \(TextForm.value.clause)"
       case .writtenText: "with \(TextForm.written.clause)"
       case .repeatedHeader: "with the header once more, left out"
+      case .emptyLabelCell: "with an empty cell in the column of a label, which counts as 0"
       }
     }
 
@@ -81,6 +83,12 @@ package struct FileProblems: Sendable {
   mutating func add(_ kind: Kind, _ rows: RowCount, message: Message) {
     guard rows.count > 0 else { return }
     counts[kind] = rows.described(message)
+  }
+
+  /// Adds `rows` to those with `kind`.
+  mutating func add(_ kind: Kind, _ rows: RowCount) {
+    guard rows.count > 0 else { return }
+    counts[kind, default: RowCount()].add(rows)
   }
 
   mutating func add(_ error: FilbertError) {

@@ -79,17 +79,22 @@ package struct TableCheck: Sendable {
     }
     switch choice.form(of: row, input) {
     case .structure?:
-      noted.add(.structuredText, line: row.line, message: Message(input.text.quoted))
+      noted.add(
+        .structuredText, line: row.line,
+        message: Message("\(choice.structure(in: row, input)), \(input.text.quoted)"))
       return false
     case .value?: noted.add(.untypedText, line: row.line, message: Message(input.text.quoted))
     case .written?: noted.add(.writtenText, line: row.line, message: Message(input.text.quoted))
     case nil: break
     }
     switch found {
-    case .success(let target): add(target, input, line: row.line)
+    case .success(let target):
+      if self.target.hasEmptyCell(row, choice) { noted.add(.emptyLabelCell, line: row.line) }
+      add(target, input, row)
     case .failure(let problem):
       switch problem.kind {
-      case .emptyLabel: noted.add(.emptyLabel, line: row.line)
+      case .emptyLabel:
+        noted.add(.emptyLabel, line: row.line, message: problem.example.map { Message($0) })
       case .severalLabels, .labelSet:
         noted.add(.severalLabels, line: row.line, message: problem.example.map { Message($0) })
       default:
@@ -117,7 +122,7 @@ package struct TableCheck: Sendable {
   }
 
   /// Counts what a row with a text is to teach.
-  private mutating func add(_ target: Target?, _ input: TextInput, line: Int) {
+  private mutating func add(_ target: Target?, _ input: TextInput, _ row: Row) {
     switch target {
     case .labels(let labels): if labels.isEmpty { rowsWithoutLabel += 1 }
     case .number(let number):
@@ -129,7 +134,7 @@ package struct TableCheck: Sendable {
     case .label, nil: break
     }
     // Labels are the same in any order, and numbers of one text may well differ.
-    noteRepeat(input, target?.key?.map(\.string).joined(separator: "\n"), line: line)
+    noteRepeat(input, target?.key?.map(\.string).joined(separator: "\n"), line: row.line)
   }
 
   /// Adds a row that cannot be read.

@@ -223,6 +223,11 @@ struct TaggedObjectReader {
     _ names: [String], in object: JSONObject, _ line: Int
   ) -> FilbertError {
     if let name = names.first(where: { object[$0] != nil }), let value = object[name] {
+      if LabelCell.areSpansByType(value) {
+        return failure(
+          "\(name.quoted) is an object of spans by type, but a list of spans with their types, such as [[0, 5, \"LOC\"]], is expected",
+          line)
+      }
       return failure(
         "\(name.quoted) is \(value.kind), but spans such as [[0, 5, \"LOC\"]] are expected; labels of whole texts cannot be "
           + "read for tagging", line)

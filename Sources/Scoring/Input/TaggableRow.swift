@@ -134,7 +134,9 @@ package struct TaggableColumns {
     _ value: JSONValue, _ name: String, _ line: Int
   ) throws(FilbertError) -> TaggableRow? {
     guard let form = TextForm(value) else { return cut(JSONLine.text(value), name) }
-    guard form != .structure else { throw form.error(file: file, line: line) }
+    guard form != .structure else {
+      throw TextForm.error("\(name.quoted) is \(value.kind)", file: file, line: line)
+    }
     var row = cut(JSONLine.text(value), name)
     row?.form = form
     return row
