@@ -61,6 +61,8 @@ package struct Dataset: Sendable {
     let hasHeaderLine = reader.hasHeaderLine
     if target != .none { reader.leaveOutUnannotated() }
     (examples, problems) = ([], RowProblems())
+    var commas = DecimalComma(hasCommaDelimiter: reader.hasCommaDelimiter)
+    var withComma: [Int] = []
     var rows = LabelledRows(reader, columns)
     var sets = RowCount()
     while true {
@@ -71,19 +73,29 @@ package struct Dataset: Sendable {
         } else if let reason = element.reason {
           leftOut.add(reason, line: element.row.line)
         } else {
-          add(element.row, target, &sets)
+          if add(element.row, target, &sets, &commas) { withComma.append(examples.count - 1) }
         }
       } catch {
         guard skipBadRows, rows.canContinue, error.code == .badData else { throw error }
         problems.add(error)
       }
     }
+    settle(commas, withComma)
     if !skipBadRows {
       if problems.count(of: .labelSet) > 0 { problems.replace(.labelSet, by: sets) }
       if let error = problems.error(file: name) { throw error }
     }
     notes = rows.notes
     try requireExamples(hasHeaderLine: hasHeaderLine)
+  }
+
+  /// Keeps the examples whose number has a comma if that is the decimal point, otherwise counts them as bad.
+  private mutating func settle(_ commas: DecimalComma, _ indices: [Int]) {
+    if let remark = commas.remark { remarks.append(remark) }
+    guard !commas.isReadable else { return }
+    problems.replace(.decimalComma, by: commas.rows)
+    let bad = Set(indices)
+    examples = examples.enumerated().filter { !bad.contains($0.offset) }.map(\.element)
   }
 
   private func requireExamples(hasHeaderLine: Bool) throws(FilbertError) {
@@ -103,8 +115,14 @@ package struct Dataset: Sendable {
 
   /// Adds a row, or what is wrong with it.
   ///
-  /// - Parameter sets: counts rows that have a set of labels in place of one.
-  private mutating func add(_ row: Row, _ target: TargetReading, _ sets: inout RowCount) {
+  /// - Parameters:
+  ///   - sets: counts rows that have a set of labels in place of one.
+  ///   - commas: learns from the values of a column of numbers.
+  /// - Returns: whether an example was added whose number has a comma.
+  private mutating func add(
+    _ row: Row, _ target: TargetReading, _ sets: inout RowCount, _ commas: inout DecimalComma
+  ) -> Bool {
+    if target == .number, let column = columns.label { commas.see(row[column]) }
     if target.isSet(row, columns) {
       sets.add(line: row.line, example: columns.label.map { Message(row[$0].quoted) })
     }
@@ -112,8 +130,12 @@ package struct Dataset: Sendable {
       let (example, form) = try example(row, target)
       examples.append(example)
       if let form { textForms[form, default: RowCount()].add(line: row.line) }
+      if target.hasEmptyCell(row, columns) { emptyCells.add(line: row.line) }
+      guard target == .number, let column = columns.label else { return false }
+      return commas.add(row[column], line: row.line)
     } catch {
       problems.add(error.kind, line: row.line, example: error.example)
+      return false
     }
   }
 

@@ -20,6 +20,8 @@ package struct RowProblems: Sendable, Equatable {
     case notATruthValue = "a label column that is neither true nor false"
     case emptyNumber = "no number to learn"
     case notANumber = "a number that cannot be read"
+    case decimalComma =
+      "a number with a comma, which may stand before decimals or between thousands"
     case notFinite = "a number that is not finite or beyond 1e15"
     case unreadable = "a form that cannot be read"
     case emptySentence = "no words"
@@ -52,6 +54,8 @@ package struct RowProblems: Sendable, Equatable {
         "write 1, true or yes if a label applies, and 0, false, no or nothing if it does not"
       case .notANumber:
         "write numbers as 1234.5, with a point before the decimals and nothing between thousands"
+      case .decimalComma:
+        "write 1.5 for 1,5 and 1234 for 1,234"
       case .spanText, .otherUnit: "specify what offsets count with \(.offsetUnit)"
       case .splitWord: "pass \(.alignment, "expand") to take in the whole words"
       default: nil

@@ -24,6 +24,8 @@ package enum TargetReading: Sendable, Equatable {
   }
 
   /// The target of a row; nil if none is read.
+  ///
+  /// A number with a decimal comma is read as such; only the whole column shows whether it is one (``DecimalComma``).
   func target(of row: Row, _ columns: ColumnChoice) throws(Problem) -> Target? {
     switch self {
     case .none: return nil
@@ -169,8 +171,10 @@ package enum TargetReading: Sendable, Equatable {
     if ["nan", "inf", "infinity"].contains(where: word.isSame) {
       throw Problem(kind: .notFinite, example: value.quoted)
     }
+    let written = DecimalComma.pointed(value) ?? value
     // Swift reads hexadecimal numbers too.
-    guard value.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }), let number = Double(value)
+    guard written.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }),
+      let number = Double(written)
     else { throw Problem(kind: .notANumber, example: value.quoted) }
     guard number.magnitude <= numberLimit else {
       throw Problem(kind: .notFinite, example: value.quoted)

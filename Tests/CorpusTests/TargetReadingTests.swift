@@ -132,7 +132,7 @@ struct TargetReadingTests {
 
   @Test(arguments: [
     ("1.234,5", "a number that cannot be read"), ("1,234.50", "a number that cannot be read"),
-    ("12,5", "a number that cannot be read"), ("$3", "a number that cannot be read"),
+    ("12,345", "a number with a comma, which may"), ("$3", "a number that cannot be read"),
     ("0x10", "a number that cannot be read"), ("1e", "a number that cannot be read"),
     ("true", "a number that cannot be read"), ("1 000", "a number that cannot be read"),
     ("nan", "a number that is not finite"), ("-Inf", "a number that is not finite"),
@@ -148,6 +148,74 @@ struct TargetReadingTests {
     }
     let rest = try dataset(text, .number, format: .csv(delimiter: 0x3B), skipBadRows: true)
     #expect(rest.examples.count == 1 && rest.problems.count == 1)
+  }
+
+  @Test(arguments: [
+    ("text;n\nt;1,5\nu;3\nv;-2,25\n", TableFormat.csv(delimiter: nil)),
+    ("text\tn\r\nt\t+1,5\r\nu\t3\r\nv\t-2,250\r\n", .csv(delimiter: nil)),
+    (
+      "{\"text\":\"t\",\"n\":\"1,5\"}\n{\"text\":\"u\",\"n\":3}\n{\"text\":\"v\",\"n\":\" -2,25 \"}\n",
+      .jsonLines
+    ),
+  ])
+  func aCommaIsTheDecimalPointIfTheColumnShowsIt(text: String, format: TableFormat) throws {
+    let data = try dataset(text, .number, columns: ColumnRequest(label: "n"), format: format)
+    #expect(data.examples.map(\.number) == [1.5, 3, -2.25])
+    #expect(
+      data.remarks.last?.text(on: .library).hasPrefix(
+        "2 numbers have a comma, which is read as the decimal point (lines ") == true)
+  }
+
+  @Test(arguments: [
+    // Thousands, for all anyone knows.
+    ("text;n\nt;1,234\nu;3\nv;2,345\n", "x:2: 2 rows have", [3.0]),
+    // A point is the decimal point elsewhere.
+    ("text;n\nt;1,5\nu;2.5\n", "x:2: 1 row has", [2.5]),
+    ("text;n\nt;1,5\nu;1.234,5\nv;4\n", "x:2: 1 row has a number that cannot be read", [4]),
+    ("text,n\nt,\"1,5\"\nu,4\n", "x:2: 1 row has", [4]),
+  ])
+  func aCommaThatMayBeOtherwiseIsRefused(text: String, error: String, rest: [Double]) throws {
+    let request = ColumnRequest(label: "n")
+    let format = TableFormat.csv(delimiter: nil)
+    let found = message { try dataset(text, .number, columns: request, format: format) }
+    #expect(found?.hasPrefix(error) == true, "\(found ?? "")")
+    #expect(found?.contains("a number with a comma, which may stand before decimals or") == true)
+    #expect(found?.contains("write 1.5 for 1,5 and 1234 for 1,234") == true)
+    let skipped = try dataset(
+      text, .number, columns: request, format: format, skipBadRows: true)
+    #expect(skipped.examples.map(\.number) == rest)
+  }
+
+  @Test func emptyCellsOfLabelsAreCounted() throws {
+    let data = try dataset(
+      "text,a,b\nt,1,0\nu,,1\nv,1,\n", .labelColumns, columns: ColumnRequest(labels: ["a", "b"]))
+    #expect(data.examples.map(\.labels) == [["a"], ["b"], ["a"]])
+    #expect(
+      data.warnings.map { $0.text(on: .library) } == [
+        "2 rows have an empty cell in the column of a label, which counts as 0 (lines 3, 4); if that is not meant, write 1 "
+          + "or leave such rows out"
+      ])
+  }
+
+  @Test func whatIsInPlaceOfALabelIsNamed() {
+    let rows = [
+      ("{\"text\":\"t\",\"label\":null}", "1 row has an empty label (line 2: \"label\" is null)"),
+      ("{\"text\":\"t\"}", "1 row has an empty label (line 2: there is no \"label\")"),
+      ("{\"text\":\"t\",\"label\":\" \"}", "1 row has an empty label (line 2)"),
+      (
+        "{\"text\":\"t\",\"label\":{\"COLOR\":[[4,7]]}}",
+        "1 row has an object of spans by type in place of labels (line 2: \"{\"COLOR\":[[4,7]]}\")"
+      ),
+      (
+        "{\"text\":\"t\",\"label\":{\"name\":{\"Ann\":[[0,2]]}}}",
+        "1 row has an object of spans by type in place of labels"
+      ),
+    ]
+    for (row, error) in rows {
+      let text = "{\"text\":\"s\",\"label\":\"x\"}\n\(row)\n"
+      let found = message { try dataset(text, .label, format: .jsonLines) }
+      #expect(found?.hasPrefix("x:2: " + error) == true, "\(found ?? "")")
+    }
   }
 
   @Test func numbersHaveUsualColumnNames() throws {

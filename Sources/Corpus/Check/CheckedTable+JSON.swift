@@ -87,7 +87,8 @@ extension CheckedTable {
     guard let numbers = check.numbers else { return .null }
     return [
       "count": .number(numbers.count), "min": .number(numbers.least),
-      "max": .number(numbers.greatest), "mean": .number(numbers.sum / Double(numbers.count)),
+      "max": .number(numbers.greatest), "mean": .number(numbers.mean),
+      "decimal_comma": .bool(check.commaRemark != nil),
     ]
   }
 

@@ -48,7 +48,7 @@ package struct CheckedTable {
       else { throw error }
       choice = try ColumnChoice(of: reader, request, needsLabel: false)
     }
-    check = TableCheck(choice, target: target)
+    check = TableCheck(choice, target: target, hasCommaDelimiter: reader.hasCommaDelimiter)
   }
 
   /// Adds a row; returns what a model would read.

@@ -17,6 +17,11 @@ package struct TableCheck: Sendable {
   package var problems: FileProblems {
     var problems = noted
     problems.add(.missingLabel, missing.rows, message: Message(missing.markers))
+    if !commas.isReadable {
+      let reason = RowProblems.Kind.decimalComma.rawValue
+      problems.add(
+        .unusableTarget, commas.rows.described("\(reason): \(commas.rows.example ?? "")"))
+    }
     return problems
   }
   private var noted = FileProblems()
@@ -35,11 +40,24 @@ package struct TableCheck: Sendable {
   /// Rows without any of several labels.
   package private(set) var rowsWithoutLabel = 0
   /// Figures of the numbers to learn; nil if the rows have none.
-  package private(set) var numbers: (count: Int, least: Double, greatest: Double, sum: Double)?
+  package var numbers: NumberFigures? {
+    let figures = commas.isReadable ? pointed + withComma : pointed
+    return figures.count > 0 ? figures : nil
+  }
+  private var pointed = NumberFigures()
+  private var withComma = NumberFigures()
+  private var commas: DecimalComma
+  /// How the comma in numbers is read; nil if there is none, or if it cannot be read.
+  package var commaRemark: Message? { commas.remark }
 
-  /// - Parameter target: how rows hold their targets; columns for it must be in `choice`, else nothing is.
-  package init(_ choice: ColumnChoice, target: TargetReading = .label) {
+  /// - Parameters:
+  ///   - target: how rows hold their targets; columns for it must be in `choice`, else nothing is.
+  ///   - hasCommaDelimiter: whether a comma separates the fields of a row.
+  package init(
+    _ choice: ColumnChoice, target: TargetReading = .label, hasCommaDelimiter: Bool = false
+  ) {
     self.choice = choice
+    commas = DecimalComma(hasCommaDelimiter: hasCommaDelimiter)
     self.target = choice.label == nil && choice.labels.isEmpty ? .none : target
     summaries = choice.columns.map(ColumnSummary.init)
   }
@@ -108,6 +126,7 @@ package struct TableCheck: Sendable {
 
   /// The target of a row, whose labels are counted even if the row has no text.
   private mutating func target(of row: Row) -> Result<Target?, TargetReading.Problem> {
+    if target == .number, let column = choice.label { commas.see(row[column]) }
     do throws(TargetReading.Problem) {
       let found = try target.target(of: row, choice)
       for label in found?.allLabels ?? [] { count(label) }
@@ -126,11 +145,11 @@ package struct TableCheck: Sendable {
     switch target {
     case .labels(let labels): if labels.isEmpty { rowsWithoutLabel += 1 }
     case .number(let number):
-      let before = numbers ?? (0, number, number, 0)
-      numbers = (
-        before.count + 1, min(before.least, number), max(before.greatest, number),
-        before.sum + number
-      )
+      if let column = choice.label, commas.add(row[column], line: row.line) {
+        withComma.add(number)
+      } else {
+        pointed.add(number)
+      }
     case .label, nil: break
     }
     // Labels are the same in any order, and numbers of one text may well differ.

@@ -137,6 +137,36 @@ import Testing
     #expect(file["lengths"]?["texts"]?.intValue == 3)
   }
 
+  @Test func numbersWithACommaAreCountedAsForTraining() throws {
+    func numbers(_ text: String) throws -> JSONValue {
+      try check(
+        Array(text.utf8), .csv(delimiter: nil), .number, ColumnRequest(label: "n")
+      ).json(task: "regression")
+    }
+    let read = try numbers("text;n\na;1,5\nb;2,5\nc;5\n")
+    #expect(
+      read["numbers"] == ["count": 3, "min": 1.5, "max": 5.0, "mean": 3.0, "decimal_comma": true])
+    #expect(read["usable"] == true && problems(read).isEmpty)
+    let refused = try numbers("text,n\na,\"1,5\"\nb,x\nc,5\nd,\"2,5\"\n")
+    #expect(refused["numbers"]?["count"] == 1 && refused["usable"] == false)
+    #expect(problems(refused) == ["unusable_target", 3, [2, 3, 5]])
+    #expect(
+      refused["problems"]?.arrayValue?.first?["message"]?.stringValue?.hasPrefix(
+        "a number with a comma, which may") == true)
+  }
+
+  @Test func emptyCellsAndMissingLabelsAreNamed() throws {
+    let cells = try check(
+      Array("text,a,b\nt,1,\nu,,1\nv,1,0\n".utf8), .csv(delimiter: nil), .labelColumns,
+      ColumnRequest(labels: ["a", "b"])
+    ).json(task: "multilabel")
+    #expect(problems(cells) == ["empty_label_cell", 2, [2, 3]] && cells["usable"] == true)
+    let rows = "{\"text\":\"a\",\"label\":\"x\"}\n{\"text\":\"b\",\"label\":null}\n"
+    let file = try check(Array(rows.utf8), .jsonLines).json(task: "classification")
+    #expect(problems(file) == ["empty_label", 1, [2]])
+    #expect(file["problems"]?.arrayValue?.first?["message"] == "\"label\" is null")
+  }
+
   @Test func aFileWithoutLabelsCanBeScored() throws {
     let table = try check("id,text\n1,hello there\n")
     #expect(table.isUsable && table.check.target == .none)

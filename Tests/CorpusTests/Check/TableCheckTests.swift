@@ -75,7 +75,7 @@ import Testing
   @Test func numbersAreCounted() throws {
     let check = try check("text,n\na,2\nb,-1.5\na,4\nc,1.2.3\nd,\n", .number, label: "n")
     let numbers = try #require(check.numbers)
-    #expect(numbers == (3, -1.5, 4, 4.5))
+    #expect((numbers.count, numbers.least, numbers.greatest, numbers.mean) == (3, -1.5, 4, 1.5))
     #expect(check.problems[.unusableTarget].firstLines == [5, 6])
     #expect(check.duplicates.count == 1)
     #expect(check.contradictions.count == 0)

@@ -112,13 +112,13 @@ extension CheckedTable {
 
   private var numberLines: [(String, String)] {
     guard let numbers = check.numbers else { return [("numbers", "none")] }
-    let mean = fixedPoint(numbers.sum / Double(numbers.count), digits: 4)
+    let mean = fixedPoint(numbers.mean, digits: 4)
     return [
       (
         "numbers",
         "\(Rendering.grouped(numbers.count)): \(numbers.least) to \(numbers.greatest), mean \(mean)"
       )
-    ]
+    ] + (check.commaRemark.map { [("numbers", $0.onCommandLine)] } ?? [])
   }
 
   private var lengthLines: [(String, String)] {
