@@ -5,6 +5,8 @@ import FilbertJSON
 struct TokenizerConfiguration {
   private let object: JSONObject
   private let file: String
+  /// The Python class; nil if neither this file nor, in older directories, `config.json` names one.
+  private let className: String?
   /// The tokens that have numbers beside the vocabulary.
   let numberedTokens: [(id: Int, token: AddedToken)]
 
@@ -30,18 +32,44 @@ struct TokenizerConfiguration {
       }
     }
     self.object = object
-    if object["tokenizer_class"]?.stringValue?.isSame(as: "BertJapaneseTokenizer") == true {
+    var place = file
+    if let name = object["tokenizer_class"]?.stringValue {
+      className = name
+    } else {
+      place = files.path(TokenizerFiles.model)
+      className = try files.object(TokenizerFiles.model)?["tokenizer_class"]?.stringValue
+    }
+    try requireBERT(hasTokenizerFile: files.has(TokenizerFiles.tokenizer), statedIn: place)
+  }
+
+  /// The classes that split a text as BERT does if there is only a `vocab.txt`: in transformers 5 those of ELECTRA,
+  /// LayoutLM and so on are other names of BERT's.
+  private static let classes =
+    ["Bert", "DistilBert", "Electra", "LayoutLM", "MobileBert", "ConvBert"].flatMap {
+      ["\($0)Tokenizer", "\($0)TokenizerFast"]
+    } + ["BertTokenizerLegacy", "PreTrainedTokenizerFast", "TokenizersBackend"]
+
+  /// Refuses another tokenizer. `tokenizer.json` says itself what it does, but Japanese words are split before.
+  private func requireBERT(hasTokenizerFile: Bool, statedIn path: String) throws(FilbertError) {
+    guard let className else { return }
+    if className.isSame(as: "BertJapaneseTokenizer") {
+      let splitter = object["word_tokenizer_type"]?.stringValue ?? "basic"
       throw FilbertError(
         .unsupported,
-        "BertJapaneseTokenizer splits words with MeCab; only BERT's own word splitting is supported.",
-        file: file)
+        "The tokenizer is BertJapaneseTokenizer (word_tokenizer_type: \(splitter)), and only BERT's own word splitting is "
+          + "supported; take a model with a BertTokenizer.", file: path)
     }
+    guard !hasTokenizerFile, !Self.classes.contains(where: className.isSame) else { return }
+    throw FilbertError(
+      .unsupported,
+      "The tokenizer is \(className.quoted), and without a \(TokenizerFiles.tokenizer) only BertTokenizer is supported; "
+        + "save the tokenizer with transformers to get that file, or take another model.", file: path)
   }
 
   /// Whether `transformers` builds the tokenizer from `tokenizer.json` alone for this class, and
   /// passes over `do_lower_case` and the like.
   var leavesTextToTokenizerFile: Bool {
-    guard let name = object["tokenizer_class"]?.stringValue else { return false }
+    guard let name = className else { return false }
     return ["PreTrainedTokenizerFast", "TokenizersBackend"].contains(where: name.isSame)
   }
 

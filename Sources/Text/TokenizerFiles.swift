@@ -10,6 +10,8 @@ struct TokenizerFiles {
   static let configuration = "tokenizer_config.json"
   static let specialTokens = "special_tokens_map.json"
   static let addedTokens = "added_tokens.json"
+  /// The model's configuration, which names the tokenizer in older directories.
+  static let model = "config.json"
   /// All files that belong to a tokenizer and are copied with it.
   static let all = [
     vocabulary, tokenizer, configuration, specialTokens, addedTokens,
