@@ -71,6 +71,12 @@ extension BertConfiguration {
       throw FilbertError(.badData, "The classifier has no rows; fetch the model again.")
     }
     guard labels.count <= rows else {
+      if let gap = ClassifierLabels.gap(in: source, rows: rows) {
+        throw FilbertError(
+          .badData,
+          "\"id2label\" has no \(gap.missing) and names \(gap.beyond), but the classifier has \(rows) rows; number its "
+            + "labels from 0 to \(rows - 1).")
+      }
       throw FilbertError(
         .badData,
         "config.json names \(labels.count) labels, but the classifier has \(rows) rows; the two files "

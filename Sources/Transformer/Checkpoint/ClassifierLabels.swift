@@ -62,6 +62,16 @@ enum ClassifierLabels {
     return names
   }
 
+  /// The first row without a name in `id2label` and the first name without a row; nil unless there are both.
+  static func gap(in source: JSONObject, rows: Int) -> (missing: Int, beyond: Int)? {
+    let members = ConfigurationMembers(object: source, file: nil)
+    guard let names = try? forward(members), !names.isEmpty,
+      let missing = (0..<rows).first(where: { names[$0] == nil }),
+      let beyond = names.keys.filter({ $0 >= rows }).min()
+    else { return nil }
+    return (missing, beyond)
+  }
+
   private static func backward(
     _ members: ConfigurationMembers
   ) throws(FilbertError) -> [Int: String] {
