@@ -30,6 +30,20 @@ struct GivenArguments {
       throw FilbertError(.usage, "There is no command \(asked.quoted); \(hint)")
     }
     try checkRepetitions(of: command)
+    try checkOutput(of: command)
+  }
+
+  /// Refuses `--output` for commands that write to stdout, where the parser advises `--input`.
+  private func checkOutput(of command: any ParsableCommand.Type) throws(FilbertError) {
+    let writesToStdout: [any ParsableCommand.Type] = [Tokenize.self, Inspect.self, Check.self]
+    guard writesToStdout.contains(where: { $0 == command }),
+      arguments.dropFirst().prefix(while: { $0 != "--" })
+        .contains(where: { $0 == "--output" || $0.hasPrefix("--output=") })
+    else { return }
+    throw FilbertError(
+      .usage,
+      "\(Self.name(command)) has no --output: it writes to stdout; redirect that with > and a file's name."
+    )
   }
 
   private func checkRepetitions(of command: any ParsableCommand.Type) throws(FilbertError) {
