@@ -70,5 +70,6 @@ extension Parameter {
   package static let resume = Parameter("resume")
   package static let task = Parameter("task")
   package static let maximumLength = Parameter("maximumLength", option: "max-length")
+  package static let pooling = Parameter("pooling")
   package static let cleaning = Parameter("cleaning", option: "clean")
 }

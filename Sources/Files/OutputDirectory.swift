@@ -15,7 +15,8 @@ package final class OutputDirectory {
   package static let modelFiles: Set<String> = [
     "config.json", "model.safetensors", "vocab.txt", "tokenizer.json", "tokenizer_config.json",
     "special_tokens_map.json", "added_tokens.json", "training.json",
-    "scope.safetensors",
+    "scope.safetensors", "modules.json", "sentence_bert_config.json",
+    "config_sentence_transformers.json",
   ]
 
   /// The path as the user gave it.

@@ -18,6 +18,8 @@ package struct QuantizedModel: Sendable {
   private let record: TrainingRecord?
   /// As it was: rounding moves vectors little.
   private let scope: ScopeStatistics?
+  /// As they were: how vectors are made of the encoder's output.
+  private let pipeline: SentencePipelineFiles?
 
   /// Loads and rounds the model in `directory`.
   ///
@@ -50,6 +52,7 @@ package struct QuantizedModel: Sendable {
       available: checkpoint.names)
     record = try directory.record
     scope = try directory.scope
+    pipeline = try directory.pipelineFiles
   }
 
   private static func load(
@@ -71,7 +74,10 @@ package struct QuantizedModel: Sendable {
     let cleans = directory.task.map(ModelTask.ofTexts.contains) ?? false
     var tally = CleaningTally()
     return directory.tokenizer.encode(
-      texts, maximumLength: try directory.maximumLength(requested: maximumLength),
+      texts,
+      maximumLength: directory.task == nil
+        ? try directory.vectorLength(requested: maximumLength)
+        : try directory.maximumLength(requested: maximumLength),
       longTexts: try directory.longTexts(requested: nil),
       cleaning: cleans ? try directory.cleaning(requested: nil) : .none, &tally
     ).flatMap(\.sequences)
@@ -84,6 +90,7 @@ package struct QuantizedModel: Sendable {
         output.file("config.json"), Array(configuration.json().serialized(pretty: true).utf8))
       try parameters.save(to: output.file("model.safetensors"))
       try tokenizer.save(to: output.partialPath)
+      try pipeline?.save(to: output.partialPath)
       try scope?.save(to: output.file(ScopeStatistics.fileName))
       if let record { try writeFile(output.file(TrainingRecord.fileName), record.source) }
     } catch {

@@ -11,6 +11,9 @@ import FilbertTransformer
 /// let vectors = embedder.embed([TextInput("memory foam pillow")])
 /// ```
 ///
+/// Pooling, scaling and the longest text are those that sentence-transformers wrote into the directory (`modules.json`).
+/// What is not computed is refused: prompts by default, other poolings, and modules as `Dense`.
+///
 /// A value of this type is immutable and may be used from any number of threads and tasks at once. A fine-tuned
 /// classifier's directory works as well: its head is ignored.
 public struct TextEmbedder: Sendable {
@@ -29,6 +32,10 @@ public struct TextEmbedder: Sendable {
   package var tokenizer: Tokenizer { loaded.tokenizer }
   /// What the model reads.
   package let pairs: PairSupport
+  /// Whether the model's files say that vectors have length 1; nil if they do not say how vectors are made.
+  package let isNormalized: Bool?
+  /// The model's own pooling, or why it is not computed.
+  private let ownPooling: Result<Pooling, FilbertError>
   private(set) var loaded: LoadedModel<SentenceEncoder>
 
   /// Loads the encoder of a model directory: `config.json`, `model.safetensors`, `vocab.txt` or
@@ -41,15 +48,42 @@ public struct TextEmbedder: Sendable {
   ///   - directory: as Filbert's `train` or Hugging Face's `save_pretrained` writes it.
   ///   - maximumLength: replaces the length that the model's own files state; from 3 to the
   ///     positions it has.
+  ///   - pooling: replaces the pooling that the model's own files state, which is the mean if there are none.
   /// - Throws: ``FilbertError`` with one sentence that says what to do, as ``TextClassifier`` does.
-  public init(contentsOf directory: String, maximumLength: Int? = nil) throws(FilbertError) {
-    try self.init(try ModelDirectory(directory), maximumLength: maximumLength)
+  public init(
+    contentsOf directory: String, maximumLength: Int? = nil, pooling: Pooling? = nil
+  ) throws(FilbertError) {
+    try self.init(try ModelDirectory(directory), maximumLength: maximumLength, pooling: pooling)
   }
 
   /// The same for an open directory.
-  package init(_ directory: ModelDirectory, maximumLength: Int? = nil) throws(FilbertError) {
-    loaded = try LoadedModel(directory, maximumLength: maximumLength)
+  package init(
+    _ directory: ModelDirectory, maximumLength: Int? = nil, pooling: Pooling? = nil
+  ) throws(FilbertError) {
+    try self.init(asking: directory, maximumLength: maximumLength, pooling: pooling)
+    _ = try ownPooling.get()
+  }
+
+  /// The same for those who ask for a pooling with every text, see ``pooling(requested:)``: a pooling that is not
+  /// computed is no reason to refuse the model.
+  package init(
+    asking directory: ModelDirectory, maximumLength: Int?, pooling: Pooling? = nil
+  ) throws(FilbertError) {
+    let pipeline = try directory.pipeline
+    isNormalized = pipeline?.isNormalized
+    let stated = pipeline?.pooling.map { $0 == .mean ? Pooling.mean : .cls }
+    ownPooling = pooling.map { .success($0) } ?? stated ?? .success(.mean)
+    loaded = try LoadedModel(
+      directory, maximumLength: try directory.vectorLength(requested: maximumLength))
     pairs = directory.pairCapability
+  }
+
+  /// `requested`, or the model's own pooling.
+  ///
+  /// - Throws: `unsupported` if that is not computed.
+  package func pooling(requested: Pooling?) throws(FilbertError) -> Pooling {
+    if let requested { return requested }
+    return try ownPooling.get()
   }
 
   /// The same model with no part left in its file, which may then be written over: for a server, which lives long.
@@ -65,18 +99,22 @@ public struct TextEmbedder: Sendable {
   ///
   /// - Parameters:
   ///   - inputs: texts or pairs; long lists are shared by all cores.
-  ///   - pooling: use the one the model was trained with; most sentence encoders say so on their page.
-  ///   - normalized: makes every length 1, so that the product of two vectors is their cosine.
+  ///   - pooling: nil for the one that the model was loaded with.
+  ///   - normalized: makes every length 1, so that the product of two vectors is their cosine; nil for what the model's
+  ///     files say, and for true if they say nothing.
   public func embed(
-    _ inputs: [TextInput], pooling: Pooling = .mean, normalized: Bool = true
+    _ inputs: [TextInput], pooling: Pooling? = nil, normalized: Bool? = nil
   ) -> [[Float]] {
-    embeddings(of: inputs, pooling: pooling, normalized: normalized).vectors
+    embeddings(of: inputs, pooling: pooling, normalized: normalized ?? isNormalized ?? true).vectors
   }
 
   /// The vectors, and how many of the texts were longer than ``maximumLength``.
   package func embeddings(
-    of inputs: [TextInput], pooling: Pooling, normalized: Bool
+    of inputs: [TextInput], pooling: Pooling?, normalized: Bool
   ) -> (vectors: [[Float]], cutTexts: Int) {
+    guard let pooling = pooling ?? (try? ownPooling.get()) else {
+      preconditionFailure("The model's own pooling is not computed, and no other one is asked for.")
+    }
     let encodings = loaded.tokenizer.encode(inputs, maximumLength: maximumLength)
     let vectors = loaded.network.embeddings(
       encodings.map(TokenSequence.init), pooling: pooling == .mean ? .mean : .cls,

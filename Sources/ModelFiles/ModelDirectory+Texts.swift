@@ -33,6 +33,14 @@ extension ModelDirectory {
     return max(3, min(usual, positions))
   }
 
+  /// The longest sequence of which a vector is made: `requested`, or what the model's ``pipeline`` says, or else
+  /// ``maximumLength(requested:)``.
+  package func vectorLength(requested: Int?) throws(FilbertError) -> Int {
+    let own = try requested == nil ? pipeline?.maximumLength : nil
+    return try maximumLength(
+      requested: requested ?? own.map { min($0, weights.configuration.maximumPositions) })
+  }
+
   /// Which part of texts that are too long is read: `requested`, or what the model was trained with, or the side that
   /// its tokenizer keeps.
   package func longTexts(requested: LongTexts?) throws(FilbertError) -> LongTexts {

@@ -19,6 +19,8 @@ package struct ModelDirectory: Sendable {
   private let storedRecord: Result<TrainingRecord?, FilbertError>
   /// `scope.safetensors`; its failure waits as well.
   private let storedScope: Result<ScopeStatistics?, FilbertError>
+  /// `modules.json` and what belongs to it; its failure waits as well.
+  private let storedPipeline: Result<SentencePipelineFiles?, FilbertError>
 
   /// What the model does; nil for an encoder without a head.
   package var task: ModelTask? { weights.task }
@@ -41,6 +43,9 @@ package struct ModelDirectory: Sendable {
     storedScope = Result { () throws(FilbertError) in
       try ScopeStatistics(directory: path, hiddenSize: hiddenSize)
     }
+    storedPipeline = Result { () throws(FilbertError) in
+      try SentencePipelineFiles(directory: path)
+    }
     stamps = try Self.stamps(in: path)
     try requireVocabulary()
   }
@@ -53,6 +58,22 @@ package struct ModelDirectory: Sendable {
   /// How to recognise texts that are out of scope; nil if the model does not say.
   package var scope: ScopeStatistics? {
     get throws(FilbertError) { try storedScope.get() }
+  }
+
+  /// What sentence-transformers wrote beside an encoder; nil if it did not.
+  package var pipelineFiles: SentencePipelineFiles? {
+    get throws(FilbertError) { try storedPipeline.get() }
+  }
+
+  /// How a text becomes a vector; nil if the directory does not say.
+  ///
+  /// - Throws: if it says something that is not computed.
+  package var pipeline: SentencePipeline? {
+    get throws(FilbertError) {
+      try pipelineFiles.map { (files) throws(FilbertError) in
+        try SentencePipeline(files, lowercases: tokenizer.options.lowercases)
+      }
+    }
   }
 
   /// Throws if `path` is not a directory, before a message about one of its files puzzles anybody.

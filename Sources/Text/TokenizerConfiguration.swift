@@ -63,7 +63,8 @@ struct TokenizerConfiguration {
     throw FilbertError(
       .unsupported,
       "The tokenizer is \(className.quoted), and without a \(TokenizerFiles.tokenizer) only BertTokenizer is supported; "
-        + "save the tokenizer with transformers to get that file, or take another model.", file: path)
+        + "save the tokenizer with transformers to get that file, or take another model.",
+      file: path)
   }
 
   /// Whether `transformers` builds the tokenizer from `tokenizer.json` alone for this class, and

@@ -44,11 +44,18 @@ struct Embed: ParsableCommand {
   @Option(help: "Format of the input if its name does not show it.")
   var inputFormat: FormatName?
 
-  @Option(help: "mean of all tokens, or the vector of [CLS].")
-  var pooling: TextEmbedder.Pooling = .mean
+  @Option(
+    help: """
+      mean of all tokens, or the vector of [CLS]. (default: what modules.json says, or mean)
+      """)
+  var pooling: TextEmbedder.Pooling?
 
-  @Flag(help: "Make every vector's length 1, so that products are cosines.")
-  var normalize = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Make every vector's length 1, so that products are cosines. (default: as modules.json says)
+      """)
+  var normalize: Bool?
 
   @Flag(help: "Replace the output if it exists.")
   var overwrite = false
@@ -61,7 +68,8 @@ struct Embed: ParsableCommand {
     common.apply()
     let console = common.console
     let embedder = try TextEmbedder(
-      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength)
+      contentsOf: modelOptions.model, maximumLength: modelOptions.maxLength, pooling: pooling)
+    let normalized = normalize ?? embedder.isNormalized ?? false
     let reader = try openTable(
       input, format: inputFormat?.requireTable() ?? TableFormat.forTexts(input),
       columns.tableOptions, columns.request())
@@ -78,7 +86,7 @@ struct Embed: ParsableCommand {
       try rows.next()
     } compute: { chunk in
       let embeddings = embedder.embeddings(
-        of: chunk.inputs, pooling: pooling, normalized: normalize)
+        of: chunk.inputs, pooling: nil, normalized: normalized)
       cut += embeddings.cutTexts
       done += chunk.elements.count
       progress.show(rows: done)

@@ -45,7 +45,7 @@ struct Inspect: ParsableCommand {
     let tokenizer = directory.tokenizer
     let parameters = checkpoint.names.compactMap { checkpoint.info($0) }
       .filter { isWeight($0, configuration) }.reduce(0) { $0 + $1.shape.reduce(1, *) }
-    let length = try directory.maximumLength(requested: nil)
+    let length = try usualLength(directory)
     return [
       ("architecture", architecture(directory.task, checkpoint)),
       (
@@ -69,9 +69,31 @@ struct Inspect: ParsableCommand {
     ]
   }
 
-  /// What the head answers; nothing for an encoder.
+  /// The longest text in tokens that is read if no option says how long one may be.
+  private func usualLength(_ directory: ModelDirectory) throws(FilbertError) -> Int {
+    // What modules.json says of an encoder may not be computed; `vectors` says so.
+    if directory.task == nil, let length = try? directory.vectorLength(requested: nil) {
+      return length
+    }
+    return try directory.maximumLength(requested: nil)
+  }
+
+  /// How an encoder makes a vector of a text, or why it does not.
+  private func vectors(_ directory: ModelDirectory) -> String {
+    do throws(FilbertError) {
+      guard let pipeline = try directory.pipeline else {
+        return "mean, not normalized (there is no modules.json)"
+      }
+      _ = try pipeline.pooling.get()
+      return pipeline.poolingName + (pipeline.isNormalized ? ", normalized" : ", not normalized")
+    } catch {
+      return "none by default: \(error.message(on: .commandLine))"
+    }
+  }
+
+  /// What the head answers, or which vectors an encoder gives.
   private func headLines(_ directory: ModelDirectory) throws(FilbertError) -> [(String, String)] {
-    guard let task = directory.task else { return [] }
+    guard let task = directory.task else { return [("vectors", vectors(directory))] }
     let labels = try directory.weights.fineTuned(taggingWords: task == .tagging).labels
     let isSigmoid =
       task == .regression && directory.weights.configuration.scoreActivation == .sigmoid

@@ -48,10 +48,10 @@ final class ServedModel: Sendable {
       head = .tagger(model, BatchLane(columns: model.tags.count) { model.logits($0) })
       _ = model.entities(in: "warm")
     case nil:
-      let model = try TextEmbedder(directory, maximumLength: maximumLength)
+      let model = try TextEmbedder(asking: directory, maximumLength: maximumLength)
         .inMemory()
       head = .encoder(ServedEncoder(model))
-      _ = model.embed([TextInput("warm")])
+      _ = model.embed([TextInput("warm")], pooling: .mean)
     }
     loaded = time(nil)
     labelSeparator = try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator

@@ -1,5 +1,6 @@
 import FilbertCleaning
 import FilbertConnections
+import FilbertCore
 import FilbertInference
 import FilbertModelFiles
 import FilbertTensor
@@ -51,11 +52,17 @@ extension Exchange {
     _ texts: RequestTexts, _ encoder: ServedEncoder, _ options: VectorOptions, answer: Int = 0
   ) async throws(ServiceError) -> Matrix {
     let dimensions = encoder.model.dimensions
+    let pooling: TextEmbedder.Pooling
+    do throws(FilbertError) {
+      pooling = try encoder.model.pooling(requested: options.pooling)
+    } catch {
+      throw ServiceError(error, on: .json)
+    }
     let encoded = try await encode(texts, encoder.model, options.truncation)
     try await chargeComputing(
       texts.inputs, encoded, outputs: dimensions, answer: answer * encoded.count * dimensions)
     let vectors = try await answers(
-      encoded.flatMap(\.sequences), from: encoder.lane(options.pooling))
+      encoded.flatMap(\.sequences), from: encoder.lane(pooling))
     if options.isNormalized { vectors.normalizeRowsInPlace() }
     return vectors
   }

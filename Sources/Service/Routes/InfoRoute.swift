@@ -79,7 +79,10 @@ extension ServedModel {
       }
       return ["classifier": ["id2label": .object(names), "label2id": .object(numbers)]]
     case .tagger: return ["tagger": [:]]
-    case .encoder: return ["embedding": ["pooling": "mean"]]
+    case .encoder(let encoder):
+      // Null for a pooling that is not computed: requests have to name one.
+      let pooling = try? encoder.model.pooling(requested: nil)
+      return ["embedding": ["pooling": pooling.map { .string($0.rawValue) } ?? .null]]
     }
   }
 }

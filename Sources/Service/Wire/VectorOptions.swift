@@ -6,20 +6,21 @@ struct VectorOptions: Sendable {
   static let members = ["normalize", "pooling", "prompt_name"] + TruncationPolicy.members
 
   let isNormalized: Bool
-  let pooling: TextEmbedder.Pooling
+  /// Nil for the model's own.
+  let pooling: TextEmbedder.Pooling?
   let truncation: TruncationPolicy
 
   /// - Parameter truncates: whether long texts are cut if the request does not decide.
   /// - Throws: `validation`.
   init(_ object: RequestObject, truncates: Bool) throws(ServiceError) {
     isNormalized = try object.bool("normalize", default: true)
-    pooling = try object.choice("pooling", ["mean": .mean, "cls": .cls], default: .mean)
+    pooling = try object.choice("pooling", ["mean": .mean, "cls": .cls], default: nil)
     truncation = try TruncationPolicy(object, default: truncates)
     // Clients send null.
     guard object["prompt_name"] == nil else {
       throw ServiceError(
         .validation,
-        "\"prompt_name\" is not supported, because this server has no prompts; leave it out and put the prompt at the beginning of the text."
+        "\"prompt_name\" is not supported; leave it out and put the prompt at the beginning of the text."
       )
     }
   }
