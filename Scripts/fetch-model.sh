@@ -219,7 +219,7 @@ fi
 rm -rf "$staging"/.[!.]*
 list=$(
   cd "$staging"
-  for file in *; do
+  for file in * */config.json; do
     [ ! -f "$file" ] || printf '%s  %s\n' "$(sha256_of "$file")" "$file"
   done
 )

@@ -115,7 +115,7 @@ class Hub(Server):
         if parts[:2] == ["api", "models"]:
             return (200, {}, b'{"id":"owner/name","sha":"%s","x":"\\"sha\\":\\"%s\\""}' %
                     (self.main.encode(), SECOND.encode())) if self.has_api else (404, {}, b"")
-        revision, name = parts[3], parts[4]
+        revision, name = parts[3], "/".join(parts[4:])
         commit = self.main if revision == "main" else revision
         data = self.files.get(commit, {}).get(name)
         if data is None:
@@ -124,7 +124,7 @@ class Hub(Server):
         if name == "model.safetensors" and self.stated is not None:
             headers["X-Linked-Etag"] = f'"{self.stated}"'
         elif name != "model.safetensors" and self.says_blobs:
-            headers["ETag"] = f'"{blob(SMALL[name])}"'
+            headers["ETag"] = f'"{blob(SMALL.get(name, data))}"'
         if name in self.to_storage and not self.directly:
             return 302, {"Location": self.location, **headers}, b"Found. Redirecting"
         return 200, headers, data

@@ -171,20 +171,24 @@ from_hub() {
     return 1
   }
   for file in config.json vocab.txt tokenizer.json tokenizer_config.json \
-    special_tokens_map.json model.safetensors; do
+    special_tokens_map.json modules.json sentence_bert_config.json config_sentence_transformers.json \
+    1_Pooling/config.json model.safetensors; do
     target=$3/$file
+    mkdir -p "${target%/*}"
     if ! from_hub_file "$1" "$commit" "$file" "$target"; then
       rm -f "$target"
       if grep -q '^the hub answers 404' "$target.error"; then
-        # Not every repository has every tokenizer file.
-        if [[ $file == *token* || $file == vocab.txt ]]; then continue; fi
+        # Not every repository has every tokenizer file, and only some are of sentence-transformers.
+        if [[ $file == *token* || $file == vocab.txt || $file == modules.json || $file == *sentence_* \
+          || $file == 1_Pooling/* ]]; then continue; fi
         [ "$file" != model.safetensors ] || fail "$target" "there is none, and Filbert reads no pickled weights"
       fi
       say "$endpoint/$1: $file: $(head -n 1 "$target.error")"
       return 1
     fi
   done
-  rm -f "$3"/*.error "$3"/*.headers "$3"/*.answer
+  rm -f "$3"/{,1_Pooling/}*.{error,headers,answer}
+  [ -f "$3/1_Pooling/config.json" ] || rmdir "$3/1_Pooling"
   if [ ! -f "$3/vocab.txt" ] && [ ! -f "$3/tokenizer.json" ]; then
     say "$endpoint/$1 has neither vocab.txt nor tokenizer.json: no BERT tokenizer"
     return 1
