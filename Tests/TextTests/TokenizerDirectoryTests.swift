@@ -49,6 +49,32 @@ import Testing
     #expect(tokenizer.options.maximumLength == 512)
   }
 
+  /// The class is in `config.json` of older directories; without `tokenizer.json` it decides how texts are split.
+  @Test(arguments: ["tokenizer_config.json", "config.json"])
+  func refusesOtherTokenizersByName(file: String) throws {
+    for name in [
+      "XLMRobertaTokenizer", "RobertaTokenizerFast", "RoFormerTokenizer", "MyTokenizer",
+      "bertTokenizer",
+    ] {
+      let statement =
+        #"{"tokenizer_class": "\#(name)", "auto_map": {"AutoTokenizer": ["a.B", null]}}"#
+      let error = try failure(["vocab.txt": words, file: statement])
+      #expect(error?.code == .unsupported)
+      #expect(error?.message.hasPrefix("The tokenizer is \"\(name)\"") == true)
+      #expect(error?.file?.hasSuffix("/\(file)") == true)
+    }
+    for name in ["BertTokenizer", "BertTokenizerFast", "ElectraTokenizer", "DistilBertTokenizer"] {
+      let tokenizer = try Tokenizer(
+        directory: try directory(["vocab.txt": words, file: #"{"tokenizer_class": "\#(name)"}"#]))
+      #expect(tokenizer.encode("Red [MASK]").ids == [2, 5, 4, 3])
+    }
+    let japanese = try failure([
+      "vocab.txt": words, "config.json": #"{"tokenizer_class": "BertJapaneseTokenizer"}"#,
+      "tokenizer_config.json": #"{"word_tokenizer_type": "sudachi"}"#,
+    ])
+    #expect(japanese?.message.contains("(word_tokenizer_type: sudachi)") == true)
+  }
+
   @Test func ignoresANonsenseLength() throws {
     let configuration = #"{"model_max_length":1000000000000000019884624838656}"#
     let tokenizer = try Tokenizer(
