@@ -24,6 +24,14 @@ import Testing
       "train --model a --train b --output c --epochs 2 --epochs 3",
       "--epochs is given twice and takes one value; leave one of them out."
     ),
+    (
+      "tokenize --model a --input b --output c",
+      "tokenize has no --output: it writes to stdout; redirect that with > and a file's name."
+    ),
+    (
+      "check a --output=c",
+      "check has no --output: it writes to stdout; redirect that with > and a file's name."
+    ),
   ])
   func refusesInOneSentence(arguments: String, message: String) async throws {
     let workspace = try Workspace()

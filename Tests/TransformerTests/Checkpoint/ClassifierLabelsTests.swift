@@ -61,6 +61,22 @@ import Testing
     #expect(error?.message.contains(clause) == true, "\(error?.message ?? "")")
   }
 
+  @Test func namesTheNumberThatIsLeftOut() throws {
+    func message(_ names: String) throws -> String? {
+      let source = try JSONValue.parse(Array(names.utf8)).objectValue
+      var configuration = BertConfiguration()
+      configuration.source = try #require(source)
+      configuration.labels = ["a", "b", "c"]
+      return #expect(throws: FilbertError.self) { try configuration.labels(forRows: 2) }?.message
+    }
+    #expect(
+      try message(#"{"id2label":{"0":"no","2":"yes"}}"#)?.hasPrefix(
+        "\"id2label\" has no 1 and names 2, but the classifier has 2 rows") == true)
+    #expect(
+      try message(#"{"id2label":{"0":"a","1":"b","2":"c"}}"#)?.hasPrefix(
+        "config.json names 3 labels, but the classifier has 2 rows") == true)
+  }
+
   @Test func fillsUpToTheRowsOfTheClassifier() throws {
     var configuration = BertConfiguration()
     configuration.labels = ["a"]
