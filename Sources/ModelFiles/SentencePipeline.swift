@@ -97,7 +97,8 @@ package struct SentencePipeline: Sendable {
   ) throws(FilbertError) -> [String] {
     if let mode = configuration["pooling_mode"], !mode.isNull {
       let names = (mode.arrayValue ?? [mode]).map { $0.stringValue?.lowercased() ?? "" }
-      guard names.allSatisfy({ name in modes.contains { name.isSame(as: $0.0) } }) else {
+      guard !names.isEmpty, names.allSatisfy({ name in modes.contains { name.isSame(as: $0.0) } })
+      else {
         throw FilbertError(
           .badData, "\"pooling_mode\" is \(mode.serialized().shortened()), which is not a pooling.",
           file: file)
@@ -106,17 +107,14 @@ package struct SentencePipeline: Sendable {
     }
     var names: [String] = []
     for (name, member) in modes {
-      switch configuration[member] {
-      // The default of the class.
-      case nil: if name == "mean" { names.append(name) }
-      case let value?:
-        guard let applies = value.boolValue else {
-          throw FilbertError(.badData, "\"\(member)\" should be true or false.", file: file)
-        }
-        if applies { names.append(name) }
+      guard let value = configuration[member], !value.isNull else { continue }
+      guard let applies = value.boolValue else {
+        throw FilbertError(.badData, "\"\(member)\" should be true or false.", file: file)
       }
+      if applies { names.append(name) }
     }
-    return names
+    // The default of the class.
+    return names.isEmpty ? ["mean"] : names
   }
 
   private static func maximumLength(_ files: SentencePipelineFiles) throws(FilbertError) -> Int? {
