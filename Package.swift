@@ -143,8 +143,8 @@ let package = Package(
     library(
       "Database",
       [
-        "CFilbertSQLite", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertModelFiles", "FilbertScoring",
-        "FilbertTables",
+        "CFilbertSQLite", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertModelFiles",
+        "FilbertScoring", "FilbertTables",
       ]),
 
     // Floor 7: what people use. Only `Service` and `Connections` below it speak HTTP

@@ -20,7 +20,8 @@ struct GivenArguments {
       else { return }
       throw FilbertError(
         .usage,
-        "The option \(asked.quoted) comes before a command; begin with one of \(names.listed("or")).")
+        "The option \(asked.quoted) comes before a command; begin with one of \(names.listed("or"))."
+      )
     }
     guard let command = commands.first(where: { Self.name($0) == asked }) else {
       let near = names.min { asked.distance(to: $0) < asked.distance(to: $1) } ?? ""

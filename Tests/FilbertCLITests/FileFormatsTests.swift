@@ -294,7 +294,8 @@ import Testing
       "predict --model classifier --input a.jsonl --output out.csv")
     #expect(refused.status == 65 && !workspace.exists("out.csv"))
     #expect(
-      refused.errorLines.first?.hasPrefix("a.jsonl:202: The output has no column for the member \"note\"") == true
+      refused.errorLines.first?.hasPrefix(
+        "a.jsonl:202: The output has no column for the member \"note\"") == true
     )
     let chosen = try await workspace.run(
       "predict --model classifier --input a.jsonl --output out.csv --columns text --quiet")

@@ -128,7 +128,8 @@ struct Clean: ParsableCommand {
     case (.jsonLines, .jsonLines), (.jsonLines, .json): return .jsonLines
     default:
       throw FilbertError(
-        .usage, "The copy has the format of the input, and JSON is always written as JSON Lines; use the ending of the input, or .jsonl for JSON.",
+        .usage,
+        "The copy has the format of the input, and JSON is always written as JSON Lines; use the ending of the input, or .jsonl for JSON.",
         file: output)
     }
   }

@@ -56,7 +56,8 @@ package struct ProgressRecord {
       throw FilbertError(.badData, "The saved progress is corrupt; \(advice).", file: name)
     }
     if let difference = run.difference(from: RunDescription(earlier)) {
-      throw FilbertError(.usage, "\(difference); use the same options and files, or \(advice).", file: name)
+      throw FilbertError(
+        .usage, "\(difference); use the same options and files, or \(advice).", file: name)
     }
     return Saved(
       isComplete: saved["complete"]?.boolValue == true,

@@ -109,7 +109,8 @@ extension Predict {
     guard let difference = finished.difference(to: run) else { return true }
     if overwrite { return false }
     throw FilbertError(
-      .usage, "\(difference); use the same options and files, or add --overwrite to replace the output.",
+      .usage,
+      "\(difference); use the same options and files, or add --overwrite to replace the output.",
       file: output)
   }
 

@@ -177,7 +177,8 @@ struct Train: ParsableCommand {
     }
     if overwrite { return false }
     throw FilbertError(
-      .usage, "\(difference); use the same options and files, or add --overwrite to replace the model.",
+      .usage,
+      "\(difference); use the same options and files, or add --overwrite to replace the model.",
       file: output)
   }
 
