@@ -45,9 +45,13 @@ final class Served: Sendable {
 
   /// States in a model's `training.json` how it was trained.
   func write(_ record: JSONValue, for model: Model) throws {
+    try write("training.json", record, for: model)
+  }
+
+  /// Writes a file into a model's directory.
+  func write(_ name: String, _ value: JSONValue, for model: Model) throws {
     try own.write(model)
-    try Data(record.serialized().utf8)
-      .write(to: URL(filePath: "\(own.path(model))/training.json"))
+    try Data(value.serialized().utf8).write(to: URL(filePath: "\(own.path(model))/\(name)"))
   }
 
   func server(

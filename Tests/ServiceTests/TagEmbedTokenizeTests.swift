@@ -102,6 +102,38 @@ import Testing
     }
   }
 
+  /// By default the pooling is that of the model's `modules.json`; one that is not computed has to be asked for.
+  @Test(arguments: ["cls", "max"])
+  func theModelsOwnPooling(mode: String) async throws {
+    let kind = "sentence_transformers.models."
+    try served.write(
+      "modules.json",
+      [
+        ["type": .string("\(kind)Transformer"), "path": ""],
+        [
+          "type": .string("\(kind)Pooling"), "path": "1_Pooling",
+          "configuration": ["pooling_mode": .string(mode)],
+        ],
+      ], for: .encoder)
+    try await served.ask(.encoder) { client in
+      let model = try TextEmbedder(contentsOf: served.path(.encoder), pooling: .cls)
+      let expected = model.embed([TextInput("memory foam pillow")], normalized: true)[0]
+      let asked = try await client.post(
+        "/embed", ["inputs": "memory foam pillow", "pooling": "cls"])
+      #expect(distance(asked.json[0].floats, expected) < 1e-5)
+      let own = try await client.post("/embed", ["inputs": "memory foam pillow"])
+      if mode == "cls" {
+        #expect(distance(own.json[0].floats, expected) < 1e-5)
+      } else {
+        #expect(own.status == 422)
+        #expect(
+          own.error
+            == "The pooling of this encoder is max, and only mean and cls are computed; set \"pooling\" to one of "
+            + "these if that vector is what you want.")
+      }
+    }
+  }
+
   @Test func aLongTextIsCutForAVector() async throws {
     try await served.ask(.encoder) { client in
       let long = (0..<80).map { "want \($0)" }.joined(separator: " ")
