@@ -63,7 +63,8 @@ package struct ColumnChoice: Sendable, Equatable {
     } else {
       text = try search.known(ColumnNames.text, except: [pair, label] + labels)
       isGuessed = text == nil
-      let answers = columns.indices.filter { choices.contains(where: columns[$0].isSame) }
+      let names = Set(choices.map(ExactString.init))
+      let answers = columns.indices.filter { names.contains(ExactString(columns[$0])) }
       text = text ?? search.only(except: [pair, label] + labels + answers)
     }
     guard let text else { throw search.nothingFits("text", name: .textColumn) }

@@ -4,7 +4,8 @@ package import FilbertJSON
 /// A task of Label Studio with what people said about it:
 /// `{"data": {"text": ...}, "annotations": [{"result": [...]}]}`.
 ///
-/// If a task has several annotations, the first that was not cancelled counts.
+/// If a task has several annotations, the one that is marked as ground truth counts, or else the first that was not
+/// cancelled.
 package struct AnnotationTask {
   /// What was shown to people.
   package let data: JSONObject
@@ -12,27 +13,47 @@ package struct AnnotationTask {
   package let annotation: JSONValue?
   /// The number of annotations that were not cancelled.
   package let annotationCount: Int
+  /// What was said about the text as a whole: choices, or a number, by the name of the set of choices in the labelling
+  /// configuration. Results about a part of the text are not among them.
+  let answers: [Answer]
 
-  /// Nil for an object that is no task: one without `data`, or with `data` among strings and no annotations.
+  /// What was said under one name.
+  struct Answer {
+    let name: String
+    let isChoice: Bool
+    fileprivate(set) var values: [JSONValue]
+  }
+
+  /// What Label Studio writes beside `data` and the annotations.
+  private static let members: Set<ExactString> = Set(
+    [
+      "id", "inner_id", "data", "meta", "predictions", "drafts", "project", "file_upload",
+      "created_at", "updated_at", "updated_by", "total_annotations", "cancelled_annotations",
+      "total_predictions", "comment_count", "comment_authors", "unresolved_comment_count",
+      "last_comment_updated_at", "is_labeled", "overlap", "agreement",
+    ].map { ExactString($0) })
+
+  /// Nil for an object that is no task: one without `data`, or without annotations and with a member that Label Studio
+  /// does not write, such as a label.
   package init?(_ object: JSONObject) {
     guard let data = object["data"]?.objectValue else { return nil }
     let all = object["annotations"] ?? object["completions"]
-    guard all != nil || !object.members.contains(where: { $0.value.stringValue != nil }) else {
+    guard all != nil || object.names.allSatisfy({ Self.members.contains(ExactString($0)) }) else {
       return nil
     }
     self.data = data
     let annotations = (all?.arrayValue ?? []).filter { $0["was_cancelled"]?.boolValue != true }
-    annotation = annotations.first
+    annotation = annotations.first { $0["ground_truth"]?.boolValue == true } ?? annotations.first
     annotationCount = annotations.count
+    answers = Self.answers(in: annotation?["result"]?.arrayValue ?? [])
   }
 
   /// What the annotation consists of.
   package var results: [JSONValue] { annotation?["result"]?.arrayValue ?? [] }
 
-  /// What was said about the text as a whole: choices, or a number, by the name of the set of choices in the labelling
-  /// configuration. Results about a part of the text are not among them.
-  var answers: [(name: String, isChoice: Bool, values: [JSONValue])] {
-    var answers: [(name: String, isChoice: Bool, values: [JSONValue])] = []
+  private static func answers(in results: [JSONValue]) -> [Answer] {
+    var answers: [Answer] = []
+    var places: [ExactString: Int] = [:]
     for result in results {
       guard let value = result["value"], value["start"] == nil else { continue }
       let choices = value["choices"]?.arrayValue
@@ -40,23 +61,23 @@ package struct AnnotationTask {
         continue
       }
       let name = result["from_name"]?.stringValue ?? "choices"
-      if let known = answers.firstIndex(where: { ExactString($0.name) == ExactString(name) }) {
+      if let known = places[ExactString(name)] {
         answers[known].values += values
       } else {
-        answers.append((name, choices != nil, values))
+        places[ExactString(name)] = answers.count
+        answers.append(Answer(name: name, isChoice: choices != nil, values: values))
       }
     }
     return answers
   }
 
   /// The task as a row: the members of ``data``, and what was said under the name of its set of choices. A member of
-  /// `data` with that name is called `data.NAME`.
+  /// `data` with that name is called `data.NAME`. Made again for each call.
   var row: JSONObject {
-    let answers = answers
+    let taken = Set(answers.map { ExactString($0.name) })
     var row = JSONObject()
     for (name, value) in data.members {
-      let isTaken = answers.contains { ExactString($0.name) == ExactString(name) }
-      row[isTaken ? "data.\(name)" : name] = value
+      row[taken.contains(ExactString(name)) ? "data.\(name)" : name] = value
     }
     for answer in answers {
       row[answer.name] =
@@ -101,7 +122,7 @@ package struct TaskNotes: Sendable, Equatable {
     }
     if annotatedTwice > 0 {
       warnings.append(
-        "\(counted(annotatedTwice, "task has", "tasks have")) several annotations; the first that was not cancelled is read"
+        "\(counted(annotatedTwice, "task has", "tasks have")) several annotations; the ground truth is read, or else the first that was not cancelled"
       )
     }
     return warnings

@@ -81,7 +81,7 @@ struct ObjectTableTests {
     #expect(
       labelled.notes.warnings == [
         "2 tasks left out: no annotation, or only cancelled ones",
-        "1 task has several annotations; the first that was not cancelled is read",
+        "1 task has several annotations; the ground truth is read, or else the first that was not cancelled",
       ])
   }
 
@@ -93,11 +93,52 @@ struct ObjectTableTests {
     #expect(try rows(&table)[0].values == ["a", "old", "new"])
   }
 
+  @Test func theGroundTruthCounts() throws {
+    func annotation(_ choice: String, _ other: String) -> String {
+      #"{\#(other),"result":[{"from_name":"c","value":{"choices":["\#(choice)"]}}]}"#
+    }
+    let annotations = [
+      annotation("x", #""ground_truth":false"#),
+      annotation("y", #""ground_truth":true,"was_cancelled":true"#),
+      annotation("z", #""ground_truth":true"#),
+    ]
+    var table = try reader(
+      "[{\"data\":{\"text\":\"a\"},\"annotations\":[\(annotations.joined(separator: ","))]}]")
+    #expect(try rows(&table).map(\.values) == [["a", "z"]])
+  }
+
+  /// A task with as many results as members of its data. Comparing each with each takes longer than the tests may.
+  @Test func aTaskMayHaveManyNames() throws {
+    let count = 40_000
+    let data = (0..<count).map { #""k\#($0)":"v""# }.joined(separator: ",")
+    let results = (0..<count).map {
+      #"{"from_name":"k\#($0)","value":{"choices":["c"]}}"#
+    }.joined(separator: ",")
+    var table = try TableReader(
+      ByteReader(
+        name: "x",
+        bytes: Array(#"[{"data":{\#(data)},"annotations":[{"result":[\#(results)]}]}]"#.utf8)),
+      format: .json)
+    #expect(table.columns.count == 2 * count && table.choices.count == count)
+    let row = try #require(try table.next())
+    #expect(row[0] == "v" && row[2 * count - 1] == "c")
+    #expect(table.columns[0] == "data.k0" && table.columns[2 * count - 1] == "k\(count - 1)")
+  }
+
   /// Plain objects may have a member of that name.
-  @Test(arguments: [#"{"text":"a","data":{"x":"y"}}"#, #"{"data":"a","label":"x"}"#])
+  @Test(arguments: [
+    #"{"text":"a","data":{"x":"y"}}"#, #"{"data":"a","label":"x"}"#,
+    #"{"data":{"text":"a"},"label":1}"#,
+  ])
   func notEveryDataIsATask(line: String) throws {
     let table = try reader(line)
     #expect(!table.hasTasks && table.columns.count == 2)
+  }
+
+  @Test func aTaskThatIsOnlyImportedIsOne() throws {
+    let table = try reader(
+      #"{"data":{"text":"a"},"meta":{},"predictions":[],"created_at":"2024-01-01"}"#)
+    #expect(table.hasTasks && table.columns == ["text"])
   }
 
   /// What is wrong with a line is said when its turn comes, though tasks are looked at ahead.
