@@ -36,7 +36,9 @@ struct AnnotatorResponses {
     // If several labels may be given, each answer is a list.
     let kept = zip(answers, isDiscarded).filter { !$0.1 }.flatMap { $0.0.arrayValue ?? [$0.0] }
     var values = row.values
-    values[labels] = JSONValue.array(kept).serialized()
+    // Annotators that agree give one answer, which for a number would be hard to see later.
+    let isAgreed = kept.dropFirst().allSatisfy { $0 == kept[0] }
+    values[labels] = JSONValue.array(isAgreed ? Array(kept.prefix(1)) : kept).serialized()
     return (Row(line: row.line, values: values, object: row.isObject ? row.raw : nil), nil)
   }
 

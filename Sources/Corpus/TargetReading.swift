@@ -80,6 +80,7 @@ package enum TargetReading: Sendable, Equatable {
 
   /// The one label of a field.
   private static func label(_ value: String) throws(Problem) -> String {
+    if StructuredCell.isInterval(value) { return value }
     guard let names = try structured(value, orElse: .notALabel) else {
       if value.isBlank { throw Problem(kind: .emptyLabel) }
       return value

@@ -47,7 +47,11 @@ struct StructuredCellTests {
   @Test(arguments: [
     "['buy', 'pri", "[\"a\", b]", "{'a': 1", "[buy, price]", "{buy,price}", "['a' 'b' ... 'c']",
     "['a'b']", "[('a', 1]", "{\"choices\": [\"buy\"]", "['it's']", "{'a', 'b': 1}", "['a''b']",
-    "['\\ud83d']", "[['a'], {'b'}", "[‘buy’]", "{“buy”, “price”}", "['buy’]",
+    "['\\ud83d']", "[['a'], {'b'}", "['a', b'\\xff']", "[b'\\xe4', 1]", "['\\N{BULLET}']",
+    "['\\x+1']",
+    "array(['buy', 'price', ..., 'hi'], dtype=object)", "('buy', 'price'", "(\"buy\", price)",
+    "set(['a', b])", "c(\"a\", b)", "c(\"a\", \"b\"", "list(a, b)", "frozenset({'a'", "array((1, 2",
+    "[‘buy’]", "{“buy”, “price”}", "['buy’]",
   ])
   func refusesWhatIsCutOffOrWithoutQuotes(text: String) {
     #expect(throws: StructuredCell.Unreadable.self, "\(text)") { try StructuredCell(text) }
@@ -76,7 +80,8 @@ struct StructuredCellTests {
 
   @Test func wordsInFrontOfParenthesesAreTexts() throws {
     for text in [
-      "c(ommon)", "c", "set(tings)", "array(1", "dictionary", "(a, b)", "list of things",
+      "c(ommon)", "c", "set(tings)", "array(1", "(10, 20]", "(3, 4", "(see 'buy')", "set(a",
+      "dictionary", "(a, b)", "list of things",
     ] {
       #expect(try StructuredCell(text) == nil, "\(text)")
     }
@@ -108,6 +113,30 @@ struct StructuredCellTests {
       }
     }
     #expect(readable > 1_000)
+  }
+
+  @Test(arguments: [
+    ("[b'\\xe4\\xbd\\xa0', B'a\\u00e9']", ["你", "a\\u00e9"]),
+    ("['\\a\\b\\f\\v', '\\101\\7\\1234', '\\xe4']", ["\u{7}\u{8}\u{C}\u{B}", "A\u{7}S4", "ä"]),
+    ("[b'\\344\\275\\240']", ["你"]), ("['\\d+', '\\8']", ["\\d+", "\\8"]),
+  ])
+  func escapesAreThoseOfPython(cell: String, strings: [String]) throws {
+    #expect(try StructuredCell(cell)?.value == .array(strings.map { .string($0) }))
+  }
+
+  @Test func missingValuesOfRAreNull() throws {
+    #expect(try StructuredCell("c(\"buy\", NA)")?.value == ["buy", nil])
+    #expect(try StructuredCell("c(NA_character_)")?.value == [nil])
+  }
+
+  @Test(arguments: [
+    ("[0, 10]", true), ("[-1.5, 2.0]", true), (" [1e3, 2e3] ", true), ("[10, 0]", false),
+    ("[5, 5]", false), ("[0, 1]", false), ("[0,10]", false), ("[1, 2, 3]", false),
+    ("[a, b]", false),
+    ("['1', '2']", false), ("[3]", false), ("[nan, 1]", false),
+  ])
+  func closedIntervalsAreTexts(cell: String, isInterval: Bool) {
+    #expect(StructuredCell.isInterval(cell) == isInterval)
   }
 
   // MARK: Labels
@@ -144,7 +173,8 @@ struct StructuredCellTests {
     ("['buy', '']", .empty), ("['buy', None]", .other), ("[0.7, 0.3]", .other),
     (#"{"buy": 0.7, "price": 0.3}"#, .other), (#"[["buy", 0.8]]"#, .other),
     (#"[{"label": "buy", "score": 0.9}]"#, .other), (#"{"rating": 4}"#, .other),
-    (#"{"buy": "yes"}"#, .other), ("[['Food', 'Pizza']]", .other), ("[{}]", .other),
+    (#"{"buy": "yes"}"#, .other), (#"{"id": 1, "label": 0}"#, .other), (#"{"Score": 1}"#, .other),
+    ("[['Food', 'Pizza']]", .other), ("[{}]", .other),
   ])
   func structuresWithoutLabels(cell: String, fault: LabelCell.Fault) throws {
     let value = try #require(StructuredCell(cell)?.value)

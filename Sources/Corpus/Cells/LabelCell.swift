@@ -61,6 +61,9 @@ enum LabelCell {
     {
       return try labels(answers)
     }
+    if object.names.contains(where: { Self.attributes.contains(ExactString($0.lowercased())) }) {
+      throw .other
+    }
     var labels: [String] = []
     for (name, value) in object.members {
       guard let applies = flag(value) else { throw .other }
@@ -68,6 +71,13 @@ enum LabelCell {
     }
     return labels
   }
+
+  /// Names of what is known about one label, as opposed to names of labels: `{"id": 1, "label": 0}` has no flags.
+  private static let attributes: Set<ExactString> = Set(
+    [
+      "id", "index", "label", "labels", "label_id", "class", "class_id", "value", "score", "scores",
+      "confidence", "probability", "count", "rank",
+    ].map { ExactString($0) })
 
   /// `[0, 1, 0]`, where no name could be repeated. `[3, 7]` are the numbers of two classes.
   private static func areByPlace(_ values: [JSONValue]) -> Bool {

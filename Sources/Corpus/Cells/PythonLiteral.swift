@@ -102,6 +102,7 @@ struct PythonLiteral {
     "True": .bool(true), "true": .bool(true), "np.True_": .bool(true),
     "False": .bool(false), "false": .bool(false), "np.False_": .bool(false),
     "None": .null, "null": .null, "nan": .null, "NaN": .null, "NaT": .null,
+    "NA": .null, "NA_character_": .null, "NA_integer_": .null, "NA_real_": .null,
   ]
 
   /// Whether a word has a meaning outside of quotes.
@@ -116,7 +117,7 @@ struct PythonLiteral {
     switch name {
     case "u", "b", "U", "B":
       guard next == UInt8(ascii: "'") || next == UInt8(ascii: "\"") else { return nil }
-      return string().map { .string($0) }
+      return string(isBytes: name.lowercased() == "b").map { .string($0) }
     default:
       guard Self.isWord(name), skip(UInt8(ascii: "(")) else { return nil }
       // A vector of R.
@@ -186,8 +187,10 @@ struct PythonLiteral {
 
   // MARK: Strings
 
-  /// The string at the current position, with either quote.
-  private mutating func string() -> String? {
+  /// The string at the current position, with either quote; nil if there is none, or one that is not UTF-8.
+  ///
+  /// - Parameter isBytes: whether it follows a `b`, so that `\xe4` is a byte of UTF-8 and not a letter.
+  private mutating func string(isBytes: Bool = false) -> String? {
     guard let quote = next, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
       return nil
     }
@@ -200,21 +203,37 @@ struct PythonLiteral {
         text.append(byte)
         continue
       }
-      guard escape(into: &text) else { return nil }
+      guard escape(into: &text, isBytes: isBytes) else { return nil }
     }
     return nil
   }
 
-  private mutating func escape(into text: inout [UInt8]) -> Bool {
+  /// Letters after a backslash, and the control characters that they are for.
+  private static let controls: [UInt8: UInt8] = [
+    UInt8(ascii: "a"): 0x07, UInt8(ascii: "b"): 0x08, UInt8(ascii: "t"): 0x09,
+    UInt8(ascii: "n"): 0x0A, UInt8(ascii: "v"): 0x0B, UInt8(ascii: "f"): 0x0C,
+    UInt8(ascii: "r"): 0x0D,
+  ]
+
+  private mutating func escape(into text: inout [UInt8], isBytes: Bool) -> Bool {
     guard let letter = next else { return false }
+    if UInt8(ascii: "0")...UInt8(ascii: "7") ~= letter {
+      let digits = bytes[position...].prefix(3).prefix {
+        UInt8(ascii: "0")...UInt8(ascii: "7") ~= $0
+      }
+      return character(digits: digits.count, radix: 8, into: &text, isBytes: isBytes)
+    }
     position += 1
+    if let control = Self.controls[letter] {
+      text.append(control)
+      return true
+    }
     switch letter {
-    case UInt8(ascii: "n"): text.append(0x0A)
-    case UInt8(ascii: "r"): text.append(0x0D)
-    case UInt8(ascii: "t"): text.append(0x09)
-    case UInt8(ascii: "x"): return scalar(digits: 2, into: &text)
-    case UInt8(ascii: "u"): return scalar(digits: 4, into: &text)
-    case UInt8(ascii: "U"): return scalar(digits: 8, into: &text)
+    case UInt8(ascii: "x"): return character(digits: 2, into: &text, isBytes: isBytes)
+    case UInt8(ascii: "u") where !isBytes: return character(digits: 4, into: &text)
+    case UInt8(ascii: "U") where !isBytes: return character(digits: 8, into: &text)
+    // The names of characters are not known here.
+    case UInt8(ascii: "N") where !isBytes: return false
     case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\"): text.append(letter)
     // Python keeps the backslash of what is no escape.
     default: text += [UInt8(ascii: "\\"), letter]
@@ -222,13 +241,22 @@ struct PythonLiteral {
     return true
   }
 
-  private mutating func scalar(digits: Int, into text: inout [UInt8]) -> Bool {
+  /// The character, or the byte, with the number that the next digits are.
+  private mutating func character(
+    digits: Int, radix: Int = 16, into text: inout [UInt8], isBytes: Bool = false
+  ) -> Bool {
     guard position + digits <= bytes.count,
+      bytes[position..<(position + digits)].allSatisfy({ Self.isLetter($0) }),
       let number = UInt32(
-        String(decoding: bytes[position..<(position + digits)], as: UTF8.self), radix: 16),
-      let scalar = Unicode.Scalar(number)
+        String(decoding: bytes[position..<(position + digits)], as: UTF8.self), radix: radix)
     else { return false }
     position += digits
+    if isBytes {
+      guard let byte = UInt8(exactly: number) else { return false }
+      text.append(byte)
+      return true
+    }
+    guard let scalar = Unicode.Scalar(number) else { return false }
     text += Array(String(scalar).utf8)
     return true
   }

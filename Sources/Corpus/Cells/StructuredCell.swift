@@ -48,6 +48,19 @@ struct StructuredCell: Equatable {
     self.value = value
   }
 
+  /// Whether a text is a closed interval as `pandas.cut` writes it, `[0, 10]`; among `(0, 10]` and `[0, 10)`, which are
+  /// no lists, it is a label. A list of 0 and 1 has a number for each label.
+  static func isInterval(_ text: String) -> Bool {
+    let text = text.trimmed
+    guard text.utf8.count < 64, text.hasPrefix("["), text.hasSuffix("]") else { return false }
+    let ends = text.dropFirst().dropLast().split(separator: ",", maxSplits: 1)
+    // JSON has no blank behind a comma here, since arrays are written again.
+    guard ends.count == 2, ends[1].hasPrefix(" "), let least = Double(ends[0]),
+      let greatest = Double(ends[1].dropFirst())
+    else { return false }
+    return least < greatest && !(least == 0 && greatest == 1)
+  }
+
   /// Whether there are strings in it, as opposed to `[1]`, `{}` or `(3, 4)`, which people write too.
   var holdsStrings: Bool {
     switch value {
@@ -89,16 +102,34 @@ struct StructuredCell: Equatable {
   }
 
   /// Whether a text that cannot be read was meant as a structure: brackets in front of a quote, or around several
-  /// values without quotes, as Java and PostgreSQL write them.
+  /// values without quotes, as Java and PostgreSQL write them; also behind the word that Python or R has in front.
   private static func isBroken(_ bytes: [UInt8]) -> Bool {
-    guard let first = bytes.first, let last = bytes.last else { return false }
-    let closing: [UInt8: UInt8] = [
-      UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "{"): UInt8(ascii: "}"),
-    ]
-    guard let end = closing[first] else { return false }
-    let inner = String(decoding: bytes.drop { "[{( ".utf8.contains($0) }.prefix(4), as: UTF8.self)
-    // Word processors make quotes round.
-    if inner.unicodeScalars.first.map("'\"‘’“”".unicodeScalars.contains) == true { return true }
-    return last == end && !bytes.dropLast().contains(end) && bytes.contains(UInt8(ascii: ","))
+    let word = bytes.prefix(longestWord).prefix(while: PythonLiteral.isLetter)
+    let structure = bytes.dropFirst(word.count)
+    guard let first = structure.first, let last = structure.last, let end = closing[first] else {
+      return false
+    }
+    // `c(ommon)` and `array(1` are texts, `set(['a'` and `array(('a'` are none.
+    if !word.isEmpty, structure.dropFirst().first.map({ closing[$0] != nil }) == true {
+      return true
+    }
+    if beginsWithQuote(structure) { return true }
+    guard first != UInt8(ascii: "(") || !word.isEmpty else { return false }
+    return last == end && !structure.dropLast().contains(end)
+      && structure.contains(UInt8(ascii: ","))
+  }
+
+  private static let closing: [UInt8: UInt8] = [
+    UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "{"): UInt8(ascii: "}"),
+    UInt8(ascii: "("): UInt8(ascii: ")"),
+  ]
+
+  /// Whether the first value behind brackets has a quote, perhaps after the letter of a Python string. Word processors
+  /// make quotes round.
+  private static func beginsWithQuote(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let inner = bytes.drop { "[{( ".utf8.contains($0) }
+    let quoted = inner.first.map { "ubUB".utf8.contains($0) } == true ? inner.dropFirst() : inner
+    let beginning = String(decoding: quoted.prefix(4), as: UTF8.self)
+    return beginning.unicodeScalars.first.map("'\"‘’“”".unicodeScalars.contains) == true
   }
 }
