@@ -53,6 +53,9 @@ struct AnnotatorVerdict {
     let index: Int
     let name: String
     let form: Form
+    /// False if it holds other words.
+    var isVerdict = true
+    var doubt = VerdictDoubt()
   }
 
   private var columns: [Column]
@@ -71,10 +74,11 @@ struct AnnotatorVerdict {
   /// Whether no column has such a name.
   var isEmpty: Bool { columns.isEmpty }
 
-  /// Keeps the columns in which `rows` have nothing but verdicts.
+  /// Takes those columns for verdicts in which `rows` have nothing else.
   mutating func keep(accordingTo rows: some Sequence<Row>) {
-    columns.removeAll { column in
-      !rows.allSatisfy { row in
+    for place in columns.indices {
+      let column = columns[place]
+      columns[place].isVerdict = rows.allSatisfy { row in
         let word = Self.folded(row[column.index])
         return word.isEmpty
           || (column.form.accepted + column.form.leftOut).contains(where: word.isSame)
@@ -82,9 +86,30 @@ struct AnnotatorVerdict {
     }
   }
 
+  /// Counts the words of a row, for ``doubts``.
+  mutating func note(_ row: Row) {
+    for place in columns.indices {
+      let (value, form) = (row[columns[place].index], columns[place].form)
+      let word = Self.folded(value)
+      if word.isEmpty { continue }
+      if form.leftOut.contains(where: word.isSame) {
+        columns[place].doubt.leftOut.add(line: row.line)
+      } else if form.accepted.contains(where: word.isSame) {
+        columns[place].doubt.accepted += 1
+      } else {
+        columns[place].doubt.foreign.add(line: row.line, example: "\(value.quoted)")
+      }
+    }
+  }
+
+  /// A clause for each column with verdicts and other words.
+  var doubts: [String] {
+    columns.compactMap { $0.doubt.clause($0.name, isVerdict: $0.isVerdict) }
+  }
+
   /// Why a row is left out; nil if it is not.
   func reason(_ row: Row) -> Reason? {
-    for column in columns {
+    for column in columns where column.isVerdict {
       if let reason = Self.reason(column.name, row[column.index], column.form.leftOut) {
         return reason
       }

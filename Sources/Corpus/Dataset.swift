@@ -19,6 +19,8 @@ package struct Dataset: Sendable {
   package let encoding: DetectedEncoding?
   /// Rows that an annotator did not accept, or that repeat the header.
   package private(set) var leftOut = LeftOutRows()
+  /// Clauses about columns that may hold verdicts of annotators; see ``LabelledRows/doubts``.
+  private var doubts: [String] = []
   /// Rows whose text is none that somebody wrote.
   private var textForms: [TextForm: RowCount] = [:]
   /// Rows with an empty cell in the column of a label.
@@ -85,7 +87,7 @@ package struct Dataset: Sendable {
       if problems.count(of: .labelSet) > 0 { problems.replace(.labelSet, by: sets) }
       if let error = problems.error(file: name) { throw error }
     }
-    notes = rows.notes
+    (notes, doubts) = (rows.notes, rows.doubts)
     try requireExamples(hasHeaderLine: hasHeaderLine)
   }
 
@@ -157,7 +159,7 @@ package struct Dataset: Sendable {
 
   /// Sentences, without their ends, about rows that are left out, or whose texts may not be meant.
   package var warnings: [Message] {
-    (notes.warnings + leftOut.clauses).map { Message($0) }
+    (notes.warnings + leftOut.clauses + doubts).map { Message($0) }
       + TextForm.allCases.compactMap { form in
         textForms[form].map { rows in
           "\(counted(rows.count, "row has", "rows have")) \(form.clause) (\(rows.shownLines)); "

@@ -35,6 +35,9 @@ package struct LabelledRows {
   /// What was passed over so far; see ``TableReader/notes``.
   package var notes: TaskNotes { table.notes }
 
+  /// Sentences, without their ends, about columns in which annotators' verdicts are among other words, so far.
+  package var doubts: [String] { verdict.doubts }
+
   /// The rest of `table`.
   ///
   /// - Parameter columns: those that are read as text and label.
@@ -70,14 +73,15 @@ package struct LabelledRows {
       return element(try known.get())
     }
     do throws(FilbertError) {
-      return try table.next().map(element)
+      guard let row = try table.next() else { return nil }
+      return element(row)
     } catch {
       canContinue = table.canContinue
       throw error
     }
   }
 
-  private func element(_ row: Row) -> Element {
+  private mutating func element(_ row: Row) -> Element {
     // As in a file that several exports were appended to.
     if let header, row[0].isSame(as: header[0]),
       zip(row.values, header).allSatisfy({ $0.isSame(as: $1) })
@@ -86,6 +90,7 @@ package struct LabelledRows {
       element.repeatsHeader = true
       return element
     }
+    verdict.note(row)
     if let reason = verdict.reason(row) { return Element(row, reason) }
     let (row, reason) = responses?.read(row) ?? (row, nil)
     return Element(row, reason)

@@ -71,6 +71,48 @@ struct LabelledRowsTests {
     #expect(data.examples.count == 6 && data.leftOut.isEmpty)
   }
 
+  @Test func oneOddWordAmongVerdictsIsReported() throws {
+    let odd = "{\"text\":\"f\",\"label\":\"X\",\"answer\":\"unsure\"}\n"
+    let data = try dataset(prodigy + odd)
+    #expect(data.examples.count == 6)
+    #expect(
+      warnings(data) == [
+        "2 rows that \"answer\" does not accept (lines 2, 3) are used, because 1 row has a word in \"answer\" that is no verdict: "
+          + "\"unsure\" (line 6); correct that to leave out what annotators rejected"
+      ])
+    // Where other words are the rule, the column is one of answers.
+    #expect(warnings(try dataset(prodigy + String(repeating: odd, count: 4))).isEmpty)
+    // Without a rejected row nothing is lost.
+    let accepted = "{\"text\":\"a\",\"label\":\"X\",\"answer\":\"accept\"}\n"
+    #expect(warnings(try dataset(accepted + accepted + odd)).isEmpty)
+  }
+
+  @Test func anOddWordAfterTheSampleIsReported() throws {
+    let odd = "{\"text\":\"f\",\"label\":\"X\",\"answer\":\"unsure\"}\n"
+    let data = try dataset(String(repeating: prodigy, count: 201) + odd)
+    #expect(data.leftOut.count == 402 && data.examples.count == 604)
+    #expect(
+      warnings(data).last
+        == "1 row has a word in \"answer\" that is no verdict: \"unsure\" (line 1006); it is used like accepted rows"
+    )
+  }
+
+  @Test func annotatorsWhoAgreeOnANumberGiveOneLabel() throws {
+    let data = try dataset(
+      """
+      {"text":"a","rating.responses":[5,5],"rating.responses.status":["submitted","submitted"]}
+      {"text":"b","rating.responses":[3,4],"rating.responses.status":["submitted","discarded"]}
+
+      """, label: "rating.responses")
+    #expect(data.examples.map(\.label) == ["5", "3"])
+  }
+
+  @Test func closedIntervalsAreLabels() throws {
+    let data = try dataset(
+      "text,label\na,\"[0, 10]\"\nb,\"(10, 20]\"\nc,\"[20, 30]\"\n", .csv(delimiter: nil))
+    #expect(data.examples.map(\.label) == ["[0, 10]", "(10, 20]", "[20, 30]"])
+  }
+
   @Test func aVerdictThatIsToBeLearntIsALabel() throws {
     let data = try dataset(prodigy, label: "answer", skipBadRows: true)
     #expect(data.examples.map(\.label) == ["accept", "reject", "ignore", "accept"])

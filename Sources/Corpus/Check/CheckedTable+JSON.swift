@@ -23,6 +23,7 @@ extension CheckedTable {
     object["rows"] = .number(check.rows)
     object["read_to_the_end"] = .bool(!isBrokenOff)
     object["left_out"] = check.leftOut.json
+    if !doubts.isEmpty { object["left_out_doubts"] = .array(doubts.map { .string($0) }) }
     object["columns"] = .array(
       check.columns.enumerated().map { index, column in
         [

@@ -19,6 +19,8 @@ package struct CheckedTable {
   package private(set) var isBrokenOff = false
   /// Tasks of Label Studio that were left out, or have several annotations.
   package var notes = TaskNotes()
+  /// Clauses about columns that may hold verdicts of annotators; see ``LabelledRows/doubts``.
+  package var doubts: [String] = []
   /// Whether the rows are tasks of Label Studio.
   let hasTasks: Bool
   private let model: ModelReader?

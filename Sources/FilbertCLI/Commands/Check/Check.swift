@@ -186,7 +186,7 @@ struct Check: ParsableCommand {
       }
     }
     table.measure(texts)
-    table.notes = rows.notes
+    (table.notes, table.doubts) = (rows.notes, rows.doubts)
     console.endProgress()
     return table
   }

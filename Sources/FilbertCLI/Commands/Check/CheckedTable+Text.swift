@@ -173,7 +173,7 @@ extension CheckedTable {
 
   private var problemLines: [(String, String)] {
     (check.choice.headerWarning.map { [("problems", $0.onCommandLine)] } ?? [])
-      + notes.warnings.map { ("problems", $0) } + foundProblems
+      + (notes.warnings + doubts).map { ("problems", $0) } + foundProblems
   }
 
   private var foundProblems: [(String, String)] {
