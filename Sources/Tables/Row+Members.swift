@@ -1,4 +1,4 @@
-import FilbertCore
+package import FilbertCore
 package import FilbertJSON
 
 extension Row {
@@ -10,8 +10,8 @@ extension Row {
   ///   - text: its value.
   package func untypedMember(_ name: String, text: String) -> JSONValue? {
     guard isObject, Self.mayBeUntyped(text),
-      let object = try? JSONValue.parse(raw).objectValue,
-      let member = (AnnotationTask(object)?.row ?? object)[name]
+      let objects = try? objects(),
+      let member = Self.member(name, of: objects, text: text)
     else { return nil }
     return switch member {
     case .string, .null: nil
@@ -28,6 +28,26 @@ extension Row {
     case .null?: "\(name.quoted) is null"
     default: nil
     }
+  }
+
+  /// What columns may have been taken from: the row that a task of Label Studio makes, whose members may have the names
+  /// of those of the task, then the object itself. A table of tasks may have other objects, and the other way round.
+  package func objects() throws(FilbertError) -> [JSONObject] {
+    guard let object = try JSONValue.parse(raw).objectValue else { return [] }
+    return [AnnotationTask(object)?.row, object].compactMap { $0 }
+  }
+
+  /// The value that a column was taken from; nil if the row has none.
+  ///
+  /// - Parameters:
+  ///   - name: of the column.
+  ///   - objects: those of the row.
+  ///   - text: the value of the column.
+  package static func member(
+    _ name: String, of objects: [JSONObject], text: String
+  ) -> JSONValue? {
+    objects.lazy.compactMap { $0[name] }.first { JSONLine.text($0).isSame(as: text) }
+      ?? (text.isEmpty ? nil : .string(text))
   }
 
   /// Whether `text` looks like JSON other than a string; the object is read again for few texts.

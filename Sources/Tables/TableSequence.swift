@@ -33,7 +33,7 @@ package struct TableSequence {
     self.open = open
     reader = try open(names[0])
     (columns, format, dialect) = (reader.columns, reader.format, reader.dialect)
-    hasHeaderLine = reader.hasHeaderLine
+    (hasHeaderLine, choices) = (reader.hasHeaderLine, reader.choices)
     sizes = [reader.progress.total]
     for name in names.dropFirst() {
       let other = try open(name)
@@ -47,7 +47,7 @@ package struct TableSequence {
     names = [reader.name]
     self.reader = reader
     (columns, format, dialect) = (reader.columns, reader.format, reader.dialect)
-    hasHeaderLine = reader.hasHeaderLine
+    (hasHeaderLine, choices) = (reader.hasHeaderLine, reader.choices)
     sizes = [reader.progress.total]
     open = { (_) throws(FilbertError) in reader }
   }
@@ -62,6 +62,9 @@ package struct TableSequence {
 
   /// Like ``TableReader/hasHeaderLine``, in the first table.
   package let hasHeaderLine: Bool
+
+  /// Like ``TableReader/choices``, in the first table.
+  package let choices: [String]
 
   /// Bytes that were read so far, and their total number if it is known.
   package var progress: (consumed: Int, total: Int?) {

@@ -64,6 +64,66 @@ struct AnnotatedFilesTests {
     #expect(converted.output == "buy\tO\nred\tB-C\n\n")
   }
 
+  @Test func oddWordsAmongVerdictsAreReported() async throws {
+    let workspace = try Workspace("encoder")
+    let answers = ["accept", "reject", "accept", "unsure"].map { "\"answer\":\"\($0)\"" }
+    try workspace.write(
+      "a.jsonl", rows(["\"buy\"", "\"buy\"", "\"refund\"", "\"refund\""], answers))
+    let line =
+      "1 row that \"answer\" does not accept (line 2) is used, because 1 row has a word in \"answer\" that is no verdict: "
+      + "\"unsure\" (line 4); correct that to leave out what annotators rejected\n"
+    let trained = try await workspace.run("\(train) a.jsonl")
+    #expect(trained.status == 0 && trained.errors.contains(line), "\(trained.errors)")
+    #expect(try await workspace.run("check a.jsonl").output.contains("  problems  \(line)"))
+    let json = try await workspace.run("check a.jsonl --format json")
+    #expect(json.output.contains("that is no verdict"), "\(json.output)")
+  }
+
+  /// The column of a task may have the name of a member of the task itself, and the only set of choices is no text.
+  @Test func tasksGiveTheirDataWhereTheyAreScored() async throws {
+    let workspace = try Workspace("classifier")
+    func write(_ data: String) throws {
+      try workspace.write(
+        "tasks.json",
+        #"[{"id":1,"data":\#(data),"annotations":[{"result":[{"from_name":"intent","value":{"choices":["buy"]}}]}]}]"#
+      )
+    }
+    let predict = "predict --model classifier --input tasks.json --output - --columns"
+    try write(#"{"q":"how much"}"#)
+    let only = try await workspace.run("\(predict) q")
+    #expect(only.errors.contains("text from column \"q\""), "\(only.errors)")
+    try write(#"{"id":"A7","text":"how much"}"#)
+    let scored = try await workspace.run("\(predict) id,intent")
+    #expect(
+      scored.output.hasPrefix(#"{"id":"A7","intent":"buy","predicted_label":"#),
+      "\(scored.output)")
+  }
+
+  /// Only the first line of a pipe names the columns.
+  @Test func aRowWithALateMemberIsABadRow() async throws {
+    let workspace = try Workspace("classifier")
+    let lines = (0..<300).map { "{\"text\":\"how much \($0)\"}\n" }
+    try workspace.write(
+      "late.jsonl", lines.joined() + "{\"text\":\"why\",\"note\":\"x\"}\n" + lines[0])
+    let predict = "predict --model classifier --input late.jsonl --output"
+    let reason =
+      "late.jsonl:301: The object has the member \"note\", for which the table that is written has no column"
+    let ended = try await workspace.run("\(predict) new.csv")
+    #expect(ended.status == 65 && ended.errors.contains(reason), "\(ended.errors)")
+    for more in ["", " --resume"] {
+      let skipped = try await workspace.run("\(predict) out.csv --skip-bad-rows --overwrite\(more)")
+      #expect(skipped.status == 0, "\(skipped.errors)")
+      #expect(try workspace.read("out.csv").split(separator: "\n").count == 302)
+      let rejected = try await workspace.run(
+        "\(predict) rej.csv --rejects bad.csv --overwrite\(more)")
+      #expect(rejected.status == 0, "\(rejected.errors)")
+      #expect(try workspace.read("rej.csv").split(separator: "\n").count == 302)
+      #expect(try workspace.read("bad.csv").contains("has the member"))
+    }
+    let kept = try await workspace.run("\(predict) kept.csv --columns text")
+    #expect(kept.status == 0, "\(kept.errors)")
+  }
+
   @Test func aListOfWordsIsNoWord() async throws {
     let workspace = try Workspace("encoder")
     try workspace.write(

@@ -75,6 +75,8 @@ package struct InputRows<Input> {
   private let keepsUnusable: Bool
   private let surface: Parameter.Surface
   private let input: (Row, inout RowTally) throws(FilbertError) -> Input?
+  /// Refuses a row that the output cannot hold; nil if it can hold all.
+  private let admit: ((Row) throws(FilbertError) -> Void)?
   /// The line of an earlier row with the same input, which is noted; nil if repeated rows are scored like others.
   private let earlier: ((Input, Int) -> Int?)?
   package private(set) var tally = RowTally()
@@ -85,15 +87,19 @@ package struct InputRows<Input> {
   /// - Parameters:
   ///   - keepsUnusable: keep rows for which `input` throws, without a result, if unusable rows are kept.
   ///   - surface: where errors about rows are shown.
+  ///   - admit: refuses a row that the output cannot hold, by `badData`. Such a row counts as unreadable, and is left
+  ///     out even if unusable rows are kept.
   ///   - earlier: if repeated rows are left out, returns the line of an earlier row with the same input, and notes this
   ///     one.
   ///   - input: what the model reads of a row; nil if the text is empty.
   package init(
     _ reader: TableSequence, _ unusable: UnusableRows, keepsUnusable: Bool = true,
     surface: Parameter.Surface = .library,
+    admit: ((Row) throws(FilbertError) -> Void)? = nil,
     earlier: ((Input, Int) -> Int?)? = nil,
     _ input: @escaping (Row, inout RowTally) throws(FilbertError) -> Input?
   ) {
+    self.admit = admit
     self.earlier = earlier
     self.reader = reader
     self.unusable = unusable
@@ -139,6 +145,7 @@ package struct InputRows<Input> {
       count(row.record)
       guard let earlier else { continue }
       do throws(FilbertError) {
+        try admit?(row)
         try beginScoring(row)
         if let input = try input(row, &tally) { _ = earlier(input, row.line) }
       } catch {
@@ -218,6 +225,12 @@ package struct InputRows<Input> {
     }
     guard let row else { return nil }
     count(row.record)
+    do throws(FilbertError) { try admit?(row) } catch {
+      let error = error.placed(in: reader.currentName, line: row.line)
+      guard !unusable.endTheRun, error.code == .badData else { throw error }
+      tally.unreadable.add(error, on: surface)
+      return reject(row, error)
+    }
     do throws(FilbertError) {
       try beginScoring(row)
       if let input = try input(row, &tally) {
@@ -281,15 +294,17 @@ extension Row {
 extension InputRows where Input == TextInput {
   /// Rows with the texts of the chosen columns, cleaned.
   ///
-  /// - Parameter removesRepeats: leave out rows whose text, once cleaned, occurred before.
+  /// - Parameters:
+  ///   - removesRepeats: leave out rows whose text, once cleaned, occurred before.
+  ///   - admit: refuses a row that the output cannot hold.
   package init(
     _ reader: TableSequence, _ choice: ColumnChoice, _ unusable: UnusableRows,
     cleaning: TextCleaning = .none, removesRepeats: Bool = false,
-    surface: Parameter.Surface = .library
+    surface: Parameter.Surface = .library, admit: ((Row) throws(FilbertError) -> Void)? = nil
   ) {
     var seen = SeenTexts()
     self.init(
-      reader, unusable, surface: surface,
+      reader, unusable, surface: surface, admit: admit,
       earlier: removesRepeats
         ? { input, line in seen.insert(input, line: line) } : nil
     ) { (row, tally) throws(FilbertError) in

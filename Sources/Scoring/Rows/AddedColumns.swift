@@ -24,11 +24,9 @@ extension Row {
     var object = JSONObject()
     if isObject {
       guard let kept else { return raw }
-      let members = try JSONValue.parse(raw).objectValue ?? JSONObject()
+      let objects = try objects()
       for column in kept {
-        // The columns of a task of Label Studio are not its members.
-        let value = members[columns[column]] ?? (self[column].isEmpty ? nil : .string(self[column]))
-        object[columns[column]] = value
+        object[columns[column]] = Row.member(columns[column], of: objects, text: self[column])
       }
     } else {
       let values = values

@@ -11,6 +11,7 @@ package struct ScoredRows {
   private let answers: AnswerColumns
   /// The columns of the input.
   package let inputs: [String]
+  private let known: Set<ExactString>
   /// The columns of the output.
   package let columns: [String]
   /// The name of the input in messages.
@@ -27,10 +28,17 @@ package struct ScoredRows {
   ) throws(FilbertError) {
     (self.format, self.inputs, self.kept, self.answers) = (format, inputs, kept, answers)
     self.file = file
+    known = Set(inputs.map(ExactString.init))
     let added = format == .csv ? answers.columns : answers.memberNames
     let taken = kept.map { $0.map { inputs[$0] } } ?? inputs
     try requireRoom(for: added, among: taken, file: file)
     columns = taken + added
+  }
+
+  /// Refuses a row that the output cannot hold; see ``OutputRow/requireRoom(among:file:)``.
+  package func admit(_ row: Row) throws(FilbertError) {
+    guard format == .csv else { return }
+    try self.row(row, nil).requireRoom(among: known, file: file)
   }
 
   /// - Parameter answer: nil for a row that cannot be scored, for which the added columns are

@@ -15,6 +15,7 @@ package struct TaggedRows {
   private let hasWords: Bool
   private let redaction: Redaction?
   private let inputs: [String]
+  private let known: Set<ExactString>
   private let file: String
   /// The columns of the output; none of CoNLL.
   package let columns: [String]
@@ -30,6 +31,7 @@ package struct TaggedRows {
   ) throws(FilbertError) {
     (self.format, self.inputs, self.hasWords) = (format, inputs, hasWords)
     (self.redaction, self.file) = (redaction, file)
+    known = Set(inputs.map(ExactString.init))
     guard format != .conll else {
       columns = []
       return
@@ -50,6 +52,12 @@ package struct TaggedRows {
     try RowEncoder(
       format, dialect: dialect, inputs: inputs, columns: columns, file: file,
       encoding: encoding)
+  }
+
+  /// Refuses a row that the output cannot hold; see ``OutputRow/requireRoom(among:file:)``.
+  package func admit(_ row: Row) throws(FilbertError) {
+    guard format == .csv else { return }
+    try OutputRow(row, adding: .columns([])).requireRoom(among: known, file: file)
   }
 
   /// - Parameter place, tagged: nil for a row without a result.

@@ -38,8 +38,8 @@ extension Predict {
     var run = try ScoringRun(
       TextRows(
         reader, choice, scoring.unusableRows(columns), cleaning: model.cleaning,
-        removesRepeats: cleaning.removeDuplicates, surface: .commandLine), into: output,
-      scoringSettings
+        removesRepeats: cleaning.removeDuplicates, surface: .commandLine, admit: rows.admit),
+      into: output, scoringSettings
     ) { progress.observe($0) }
     let engine = TextScoring(model, decision, rows, filter: filter, topRows: scoring.topRows)
     let tally: TextTally

@@ -196,7 +196,7 @@ extension Predict {
     var run = try ScoringRun(
       InputRows<TaggableRow>(
         TableSequence(reader), scoring.unusableRows(columns), keepsUnusable: keepsUnusable,
-        surface: .commandLine
+        surface: .commandLine, admit: rows.admit
       ) { (row, tally) throws(FilbertError) in
         let found = try places.read(row)
         tally.note(found?.form, line: row.line)

@@ -167,7 +167,7 @@ struct Predict: ParsableCommand {
     try requireTextRows(reader)
     let choice = try ColumnChoice(
       reader.columns, columns.request(), needsLabel: false, file: reader.name,
-      hasHeaderLine: reader.hasHeaderLine)
+      choices: reader.choices, hasHeaderLine: reader.hasHeaderLine)
     console.report(choice, reader.name)
     console.say("\(reader.name): \(choice.summary)")
     try model.pairs.require(isPair: choice.pair != nil)
