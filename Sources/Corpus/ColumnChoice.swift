@@ -131,8 +131,10 @@ extension ColumnSearch {
     guard !choices.isEmpty, !request.predictsNumber else { return nil }
     let likely = choices.first { name in request.likelyLabel.map { name.isSame(as: $0) } ?? false }
     guard likely != nil || choices.count == 1 else {
+      let names = choices.map(\.quoted)
+      let shown = names.count > 20 ? names.listed(atMost: 20) : names.listed()
       throw failure(
-        "The tasks have several sets of choices, \(choices.map(\.quoted).listed()); name the one that is the label with \(.labelColumn)"
+        "The tasks have several sets of choices, \(shown); name the one that is the label with \(.labelColumn)"
       )
     }
     return try requested(likely ?? choices[0])

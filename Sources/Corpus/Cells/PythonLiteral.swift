@@ -2,9 +2,9 @@ import FilbertJSON
 
 /// Reads what Python's `repr` and NumPy write for lists, tuples, sets and dictionaries, as pandas puts it into a cell:
 /// `['buy', "it's"]`, `{'buy'}`, `{'buy': True}`, `set()`, `array(['a', 'b'], dtype=object)`, `['a' 'b']`,
-/// `[np.str_('a')]`. Vectors of R are read as well: `c("a", "b")`.
+/// `[np.str_('a')]`. Byte strings are taken for UTF-8. Vectors of R are read as well: `c("a", NA)`.
 ///
-/// Lists, tuples and sets become arrays, dictionaries objects, `None` and `nan` null. Anything else, names of variables
+/// Lists, tuples and sets become arrays, dictionaries objects, `None`, `nan` and `NA` null. Anything else, names of variables
 /// included, is no literal, and neither is what NumPy has shortened (`...`).
 struct PythonLiteral {
   /// Deeper values are refused; those in tables have three or four levels.

@@ -109,7 +109,7 @@ struct StructuredCell: Equatable {
     guard let first = structure.first, let last = structure.last, let end = closing[first] else {
       return false
     }
-    // `c(ommon)` and `array(1` are texts, `set(['a'` and `array(('a'` are none.
+    // `set(['a'` and `array((1, 2` are cut off; `c(ommon)` and `array(1` are texts.
     if !word.isEmpty, structure.dropFirst().first.map({ closing[$0] != nil }) == true {
       return true
     }
