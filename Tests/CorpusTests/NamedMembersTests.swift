@@ -140,7 +140,7 @@ struct NamedMembersTests {
     let statistics = TaggedStatistics(try Tagged.read(text))
     let warning = statistics.segmentationWarning?.text(on: .commandLine) ?? ""
     #expect(warning.contains("2 sentences are single words"), "\(warning)")
-    #expect(warning.contains("cut them into characters"))
+    #expect(warning.contains("split them into characters"))
   }
 
   @Test func everyFormatIsLookedAt() throws {

@@ -107,7 +107,7 @@ struct AnnotatedFilesTests {
       "late.jsonl", lines.joined() + "{\"text\":\"why\",\"note\":\"x\"}\n" + lines[0])
     let predict = "predict --model classifier --input late.jsonl --output"
     let reason =
-      "late.jsonl:301: The object has the member \"note\", for which the table that is written has no column"
+      "late.jsonl:301: The output has no column for the member \"note\" of this object"
     let ended = try await workspace.run("\(predict) new.csv")
     #expect(ended.status == 65 && ended.errors.contains(reason), "\(ended.errors)")
     for more in ["", " --resume"] {
@@ -118,7 +118,7 @@ struct AnnotatedFilesTests {
         "\(predict) rej.csv --rejects bad.csv --overwrite\(more)")
       #expect(rejected.status == 0, "\(rejected.errors)")
       #expect(try workspace.read("rej.csv").split(separator: "\n").count == 302)
-      #expect(try workspace.read("bad.csv").contains("has the member"))
+      #expect(try workspace.read("bad.csv").contains("has no column for the member"))
     }
     let kept = try await workspace.run("\(predict) kept.csv --columns text")
     #expect(kept.status == 0, "\(kept.errors)")

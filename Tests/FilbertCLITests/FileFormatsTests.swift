@@ -310,7 +310,7 @@ import Testing
     let second = try await workspace.run(
       "predict --model classifier --input first.jsonl second.jsonl --output out2.csv")
     #expect(second.status == 65)
-    #expect(second.errorLines.first?.hasPrefix("second.jsonl:1: The object has") == true)
+    #expect(second.errorLines.first?.hasPrefix("second.jsonl:1: The output has") == true)
     // The first lines of a file name the columns too.
     try workspace.write("c.jsonl", "{\"text\":\"buy\"}\n{\"text\":\"red\",\"note\":\"x\"}\n")
     let lines = try await workspace.run(

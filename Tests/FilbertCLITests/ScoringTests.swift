@@ -165,7 +165,7 @@ import Testing
     let other = try await workspace.run("\(predict) --round 3")
     #expect(other.status == 64)
     #expect(
-      other.errors.contains("The finished run had no --round, and this one has --round 3; give"))
+      other.errors.contains("The finished run had no --round, and this one has --round 3; use"))
     let replaced = try await workspace.run("\(predict) --round 3 --overwrite")
     #expect(replaced.status == 0, "\(replaced.errors)")
   }
