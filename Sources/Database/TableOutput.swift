@@ -111,6 +111,14 @@ package final class TableOutput: ScoringOutput {
     try save(state, isComplete: false)
   }
 
+  package func abandon() throws(FilbertError) {
+    if record == nil { try rejects?.commit() }
+    rejects = nil
+    watch?.remove()
+    target.abort()
+    CrashNote.remove(notePath)
+  }
+
   package func commit(_ state: JSONValue) throws(FilbertError) {
     guard record != nil else {
       try rejects?.commit()
@@ -140,11 +148,6 @@ package final class TableOutput: ScoringOutput {
     let note = progressPath(address)
     guard fileExists(note), let mark = try mark(address) else { return nil }
     return try FinishedRun(note: note, mark: mark)
-  }
-
-  /// Removes the note that a run has finished, which is not to be repeated in silence.
-  package static func forgetFinish(of address: DatabaseAddress) {
-    removeFile(progressPath(address))
   }
 
   /// What shows that a table is as it was; nil if it is not there.

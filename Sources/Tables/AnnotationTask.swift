@@ -73,7 +73,7 @@ package struct AnnotationTask {
 
   /// The task as a row: the members of ``data``, and what was said under the name of its set of choices. A member of
   /// `data` with that name is called `data.NAME`. Made again for each call.
-  var row: JSONObject {
+  package var row: JSONObject {
     let taken = Set(answers.map { ExactString($0.name) })
     var row = JSONObject()
     for (name, value) in data.members {

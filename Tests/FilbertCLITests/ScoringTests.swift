@@ -173,17 +173,27 @@ import Testing
   @Test func aRunWithoutAnAnswerFails() async throws {
     let workspace = try workspace()
     try workspace.write("bad.csv", "text,n\na\nb,1,2\n")
-    for rejects in ["--rejects no.csv", "--skip-bad-rows", "--rejects no.csv --resume"] {
+    try workspace.write("bad-out.csv", "yesterday")
+    for rejects in ["--rejects no.csv", "--skip-bad-rows", "--rejects no2.csv --resume"] {
       let predict =
         "predict --model classifier --input bad.csv --output bad-out.csv --overwrite \(rejects)"
       let outcome = try await workspace.run(predict)
       #expect(outcome.status == 65)
       #expect(
         outcome.errors.contains(
-          "error: bad.csv: No row could be scored: all 2 were rejected. Check the columns, the encoding and the format of the "
-            + "input."))
-      #expect(try workspace.read("bad-out.csv").split(separator: "\n").count == 1)
+          "error: No row could be scored: all 2 were rejected, and the output was not written. Check the columns, the encoding "
+            + "and the format of the input; the first: bad.csv:2: "), "\(outcome.errors)")
+      #expect(try workspace.read("bad-out.csv") == "yesterday")
     }
+    // A run that is resumed begins again, and rejected rows can be looked at otherwise.
+    #expect(try workspace.read("no.csv").contains("bad.csv,2,"))
+    let left = try workspace.content().keys.filter {
+      $0.contains("bad-out.csv.") || $0 == "no2.csv"
+    }
+    #expect(left.isEmpty, "\(left)")
+    let missing = try await workspace.run(
+      "predict --model classifier --input absent.csv --output x.csv --resume")
+    #expect(missing.status == 66)
     // A file without rows has no bad ones.
     try workspace.write("none.csv", "text\n")
     let none = try await workspace.run(

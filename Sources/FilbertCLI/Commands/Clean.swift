@@ -14,8 +14,8 @@ struct Clean: ParsableCommand {
     abstract:
       "Write a copy of a file with e-mail addresses, telephone numbers and the like taken out of its texts.",
     discussion: """
-      The text, and the second text of a pair, are rewritten; other columns stay as they are. \\
-      URLs, e-mail addresses, users and telephone numbers become the words link, email, user and \\
+      The text, and the second text of a pair, are rewritten; other columns stay as they are. \
+      URLs, e-mail addresses, users and telephone numbers become the words link, email, user and \
       telephone. Names of people are not found.
 
       Examples:
@@ -120,7 +120,10 @@ struct Clean: ParsableCommand {
 
   /// As the output's name says, or else as the input.
   private func resolvedFormat(_ table: TableReader) throws(FilbertError) -> TableFormat {
-    guard output != "-", let named = try? TableFormat(path: output) else {
+    let isNamedAlike = fileExtension(output) == fileExtension(decompressedName(input))
+    guard output != "-", let named = try? TableFormat(path: output),
+      table.format == .json || !isNamedAlike
+    else {
       return table.format == .json ? .jsonLines : table.format
     }
     switch (named, table.format) {

@@ -40,7 +40,9 @@ package struct OutputRow {
     guard row.isObject, kept == nil, let object = try JSONValue.parse(row.raw).objectValue else {
       return
     }
-    let other = object.members.first { name, value in
+    // Of a task, what people wrote and chose; the rest is the tool's.
+    let members = (AnnotationTask(object)?.row ?? object).members
+    let other = members.first { name, value in
       !value.isNull && !columns.contains(ExactString(name))
     }
     guard let other else { return }

@@ -20,7 +20,7 @@ enum TextCopies {
   ) throws(FilbertError) -> String? {
     let object = try JSONValue.parse(row.raw).objectValue ?? JSONObject()
     // The text of a task is a member of its "data".
-    if let column = columns.first(where: { object[$0]?.stringValue == nil }) { return column }
+    if columns.contains(where: { object[$0]?.stringValue == nil }) { return "data" }
     for (name, value) in object.members where !columns.contains(where: name.isSame) {
       if keeps(value, texts) || names.contains(name) && isOfPlaces(value) { return name }
       if words.contains(name), value.arrayValue?.isEmpty == false { return name }

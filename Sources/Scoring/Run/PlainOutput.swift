@@ -38,6 +38,8 @@ package final class PlainOutput: ScoringOutput {
 
   package func checkpoint(_ state: JSONValue) {}
 
+  package func abandon() throws(FilbertError) { try rejects?.commit() }
+
   package func commit(_ state: JSONValue) throws(FilbertError) {
     try rejects?.commit()
     try file.commit()

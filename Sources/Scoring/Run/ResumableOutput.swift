@@ -15,6 +15,7 @@ package final class ResumableOutput: ScoringOutput {
   private var encoder: RowEncoder
   private var file: ResumableFile?
   private var rejects: RejectsWriter?
+  private let rejectsPath: String?
   private var locks: [LockFile]
   package private(set) var watch: RowWatch?
   package private(set) var hasCheckpoint: Bool
@@ -26,6 +27,7 @@ package final class ResumableOutput: ScoringOutput {
     _ path: String, _ encoder: RowEncoder, _ files: OutputFiles, resuming run: RunDescription
   ) throws(FilbertError) {
     self.path = path
+    rejectsPath = files.rejects
     self.encoder = encoder
     let progress = Self.progressPath(path)
     record = ProgressRecord(of: run, name: progress)
@@ -64,6 +66,15 @@ package final class ResumableOutput: ScoringOutput {
     try save(state, isComplete: false)
   }
 
+  package func abandon() {
+    watch?.remove()
+    (file, rejects) = (nil, nil)
+    for path in [path] + (rejectsPath.map { [$0] } ?? []) {
+      removeFile(ResumableFile.partialPath(path))
+    }
+    Self.removeProgress(of: path)
+  }
+
   package func commit(_ state: JSONValue) throws(FilbertError) {
     try save(state, isComplete: true)
     // From here on nothing is scored any more.
@@ -94,9 +105,6 @@ package final class ResumableOutput: ScoringOutput {
   }
 
   // MARK: The files beside the output
-
-  /// Removes the note that a run has finished, which is not to be repeated in silence.
-  package static func forgetFinish(of output: String) { removeFile(progressPath(output)) }
 
   static func progressPath(_ output: String) -> String { "\(output).progress" }
   private static func notePath(_ output: String) -> String { "\(output).progress.rows" }

@@ -20,6 +20,9 @@ package protocol ScoringOutput: AnyObject {
   func write(_ row: RejectedRow) throws(FilbertError)
   /// Makes everything so far a point to resume from, if a later run can.
   func checkpoint(_ state: JSONValue) throws(FilbertError)
+  /// Ends a run without an answer: the output stays as it was. Rejected rows are kept, unless a later run is to begin
+  /// again.
+  func abandon() throws(FilbertError)
   /// Puts everything into its place.
   func commit(_ state: JSONValue) throws(FilbertError)
 }

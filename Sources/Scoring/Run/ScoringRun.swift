@@ -9,6 +9,10 @@ package struct ScoringSettings {
   package var checkpointInterval = Duration.seconds(10)
   /// Whether another program may wait for each answer.
   package var isInteractive = false
+  /// Whether a run in which every row is rejected is an error.
+  package var requiresAnswers = false
+  /// Whether rows without a text are rejected.
+  package var rejects = false
   /// Asked after each chunk: whether to stop at a point where a later run can resume.
   package var shouldStop: () -> Bool = { false }
 
@@ -140,6 +144,20 @@ package struct ScoringRun<Input> {
     if isStopping { throw FilbertError(.interrupted, "Stopped after \(tally.read) rows.") }
   }
 
+  /// Throws if no row could be scored, since nobody may look at an output that is complete but empty.
+  private func requireAnswers() throws(FilbertError) {
+    let problems = [tally.unusable, tally.unreadable] + (settings.rejects ? [tally.empty] : [])
+    let count = problems.reduce(0) { $0 + $1.count }
+    guard tally.usable == 0, count > 0 else { return }
+    try output.abandon()
+    let first = problems.first { $0.count > 0 }?.first ?? ""
+    throw FilbertError(
+      .badData,
+      "No row could be scored: \(count == 1 ? "the only one was" : "all \(Rendering.grouped(count)) were") rejected, and the "
+        + "output was not written. Check the columns, the encoding and the format of the input; the first: \(first)"
+    )
+  }
+
   private func state(_ answers: JSONValue) -> JSONValue {
     ["rows": tally.json, "answers": answers]
   }
@@ -147,6 +165,7 @@ package struct ScoringRun<Input> {
   /// Writes what comes after the last row, and puts the output into its place.
   package func finish(_ last: [EncodedRow] = [], state: JSONValue) throws(FilbertError) {
     guard !output.isFinished else { return }
+    if settings.requiresAnswers { try requireAnswers() }
     for row in last { try output.write(row) }
     try output.commit(self.state(state))
   }

@@ -48,7 +48,6 @@ extension Predict {
     } catch { throw explained(error, run) }
     progress.finish()
     try report(run, tally, progress, model, console)
-    try requireAnswers(run.tally)
   }
 
   /// Options that do not apply to a model that answers a number.

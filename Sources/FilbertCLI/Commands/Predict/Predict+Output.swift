@@ -78,6 +78,8 @@ extension Predict {
     var settings = ScoringSettings()
     settings.checkpointInterval = .seconds(scoring.checkpointInterval)
     settings.isInteractive = inputs.contains("-")
+    settings.requiresAnswers = true
+    settings.rejects = scoring.rejects != nil
     let isResumable = scoring.resume
     settings.shouldStop = { isResumable && Interruption.isRequested }
     return settings
@@ -114,29 +116,13 @@ extension Predict {
       file: output)
   }
 
-  /// Throws if no row could be scored, since nobody may look at an output that is complete but empty.
-  func requireAnswers(_ rows: RowTally) throws(FilbertError) {
-    let refused = rows.unusable.count + rows.unreadable.count
-    let count = refused + (scoring.rejects == nil ? 0 : rows.empty.count)
-    guard rows.usable == 0, count > 0 else { return }
-    if scoring.resume {
-      if isTable {
-        TableOutput.forgetFinish(of: try DatabaseAddress(output))
-      } else {
-        ResumableOutput.forgetFinish(of: output)
-      }
-    }
-    throw FilbertError(
-      .badData,
-      "No row could be scored: \(count == 1 ? "the only one was" : "all \(Rendering.grouped(count)) were") rejected. Check the "
-        + "columns, the encoding and the format of the input.", file: inputs.first)
-  }
-
   /// What decides the output, where `--resume` asks.
   func identity(_ directory: ModelDirectory) throws(FilbertError) -> RunDescription? {
     guard scoring.resume else { return nil }
     let paths = try inputPaths(inputs)
     for path in paths where !DatabaseAddress.isAddress(path) && !isRegularFile(path) {
+      // Its message is clearer if there is no such file, or a directory.
+      _ = try ByteReader(path: path)
       throw FilbertError(
         .usage, "This is a pipe or a device, which --resume cannot read again; give a file.",
         file: path)

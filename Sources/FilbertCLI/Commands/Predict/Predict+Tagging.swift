@@ -214,7 +214,6 @@ extension Predict {
     try report(
       run, tally, progress, keepsEmpty: format != .conll,
       keepsUnusable: keepsUnusable && format != .conll, tagger, console)
-    try requireAnswers(run.tally)
   }
 
   private func report(
