@@ -86,20 +86,26 @@ struct AnnotatorVerdict {
     }
   }
 
-  /// Counts the words of a row, for ``doubts``.
-  mutating func note(_ row: Row) {
+  /// Why a row is left out; nil if it is not. Its words count for ``doubts``.
+  mutating func read(_ row: Row) -> Reason? {
+    var reason: Reason?
     for place in columns.indices {
-      let (value, form) = (row[columns[place].index], columns[place].form)
+      let column = columns[place]
+      let value = row[column.index]
       let word = Self.folded(value)
       if word.isEmpty { continue }
-      if form.leftOut.contains(where: word.isSame) {
+      if column.form.leftOut.contains(where: word.isSame) {
         columns[place].doubt.leftOut.add(line: row.line)
-      } else if form.accepted.contains(where: word.isSame) {
+        if column.isVerdict, reason == nil {
+          reason = Reason(column: column.name, word: value.trimmed)
+        }
+      } else if column.form.accepted.contains(where: word.isSame) {
         columns[place].doubt.accepted += 1
       } else {
         columns[place].doubt.foreign.add(line: row.line, example: "\(value.quoted)")
       }
     }
+    return reason
   }
 
   /// A clause for each column with verdicts and other words.
@@ -107,23 +113,16 @@ struct AnnotatorVerdict {
     columns.compactMap { $0.doubt.clause($0.name, isVerdict: $0.isVerdict) }
   }
 
-  /// Why a row is left out; nil if it is not.
-  func reason(_ row: Row) -> Reason? {
-    for column in columns where column.isVerdict {
-      if let reason = Self.reason(column.name, row[column.index], column.form.leftOut) {
-        return reason
-      }
-    }
-    return nil
-  }
-
-  /// The same for an object by itself.
+  /// Why an object is left out, by itself; nil if it is not.
   ///
   /// - Parameter taken: members that are read as words, tags or text.
   static func reason(_ object: JSONObject, except taken: [String?]) -> Reason? {
     for (name, value) in object.members where !taken.contains(name) {
       guard let form = form(of: name) else { continue }
-      if let reason = reason(name, JSONLine.text(value), form.leftOut) { return reason }
+      let text = JSONLine.text(value)
+      if form.leftOut.contains(where: folded(text).isSame) {
+        return Reason(column: name, word: text.trimmed)
+      }
     }
     return nil
   }
@@ -131,11 +130,6 @@ struct AnnotatorVerdict {
   private static func form(of column: String) -> Form? {
     let name = folded(column)
     return forms.first { name.isSame(as: $0.column) }
-  }
-
-  private static func reason(_ column: String, _ value: String, _ leftOut: [String]) -> Reason? {
-    let word = folded(value)
-    return leftOut.contains(where: word.isSame) ? Reason(column: column, word: value.trimmed) : nil
   }
 
   /// Without blanks at the ends and in small letters; long texts are no verdicts.

@@ -90,8 +90,7 @@ package struct LabelledRows {
       element.repeatsHeader = true
       return element
     }
-    verdict.note(row)
-    if let reason = verdict.reason(row) { return Element(row, reason) }
+    if let reason = verdict.read(row) { return Element(row, reason) }
     let (row, reason) = responses?.read(row) ?? (row, nil)
     return Element(row, reason)
   }
