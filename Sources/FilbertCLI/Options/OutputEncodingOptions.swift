@@ -48,7 +48,7 @@ struct OutputEncodingOptions: ParsableArguments {
       }
       return chosen
     }
-    guard let missing = added.first(where: { !source.has($0) }) else { return source }
+    guard let missing = source.missing(among: added) else { return source }
     guard outputEncoding == nil else {
       throw FilbertError(
         .usage,

@@ -46,9 +46,11 @@ package struct OutputEncoding: Sendable, Hashable, CustomStringConvertible {
     encoding == .utf8 && hasMark ? "UTF-8 with a byte order mark" : encoding.description
   }
 
-  /// Whether every character of `text` exists in the encoding.
-  package func has(_ text: String) -> Bool {
-    guard encoding != .utf8 else { return true }
-    return (try? TextEncoder(self)?.encode(Array(text.utf8))) != nil
+  /// The first of `texts` that has a character that does not exist in the encoding; nil if there is none.
+  package func missing(among texts: [String]) -> String? {
+    guard encoding != .utf8 else { return nil }
+    // Labels may be many, and a converter takes long to open.
+    let encoder = try? TextEncoder(self)
+    return texts.first { (try? encoder?.encode(Array($0.utf8))) == nil }
   }
 }
