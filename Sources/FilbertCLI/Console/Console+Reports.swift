@@ -9,6 +9,15 @@ extension Console {
     for remark in remarks { say("\(file): \(remark.onCommandLine)") }
   }
 
+  /// That a run with `--resume` has nothing left to do.
+  ///
+  /// - Parameter what: the verb for doing it all the same.
+  func reportFinished(_ output: String, toRepeat what: String) {
+    say(
+      "\(output): The same run has finished, and nothing is left to do. To \(what) once more, leave out --resume and add "
+        + "--overwrite.")
+  }
+
   /// What a reader passed over.
   func reportNotes(_ notes: TaggedNotes, _ file: String) {
     for remark in notes.remarks { say("\(file): \(remark)") }

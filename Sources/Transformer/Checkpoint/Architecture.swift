@@ -1,5 +1,5 @@
 /// The classes of `transformers` for BERT, as `architectures` in `config.json` names them.
-enum Architecture: String, CaseIterable {
+enum Architecture: String {
   case sequenceClassification = "BertForSequenceClassification"
   case tokenClassification = "BertForTokenClassification"
   case multipleChoice = "BertForMultipleChoice"

@@ -134,9 +134,7 @@ struct Predict: ParsableCommand {
     let console = common.console
     let directory = try ModelDirectory(modelOptions.model)
     if try hasFinished(directory) {
-      return console.say(
-        "\(output): The same run has finished, and nothing is left to do. To score the rows once more, leave out --resume and add "
-          + "--overwrite.")
+      return console.reportFinished(output, toRepeat: "score the rows")
     }
     // Before hours of work, not after them.
     if let summary = scoring.summary { try AtomicFile(summary, overwrite: overwrite).abort() }

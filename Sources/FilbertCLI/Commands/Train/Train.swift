@@ -170,9 +170,7 @@ struct Train: ParsableCommand {
     guard
       let difference = run.difference(from: RunDescription(finished), whichWas: "finished")
     else {
-      console.say(
-        "\(output): The same run has finished, and nothing is left to do. To train once more, leave out --resume and add "
-          + "--overwrite.")
+      console.reportFinished(output, toRepeat: "train")
       return true
     }
     if overwrite { return false }
