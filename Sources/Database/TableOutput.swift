@@ -13,9 +13,6 @@ package final class TableOutput: ScoringOutput {
   private let target: DatabaseTarget
   /// The columns of the input.
   private let inputs: [String]
-  private let known: Set<ExactString>
-  /// The name of the input in messages.
-  private let source: String
   /// Nil if no later run resumes this one.
   private let record: ProgressRecord?
   private let address: DatabaseAddress
@@ -31,15 +28,13 @@ package final class TableOutput: ScoringOutput {
   /// - Parameters:
   ///   - columns: of the table.
   ///   - inputs: the names of the input's columns.
-  ///   - source: the name of the input in messages.
   ///   - run: what decides the output; an earlier run is continued if this is the same. Nil if no later run resumes
   ///     this one.
   package init(
-    _ address: DatabaseAddress, columns: [DatabaseColumn], inputs: [String], of source: String,
-    _ files: OutputFiles, resuming run: RunDescription?
+    _ address: DatabaseAddress, columns: [DatabaseColumn], inputs: [String], _ files: OutputFiles,
+    resuming run: RunDescription?
   ) throws(FilbertError) {
-    (self.inputs, self.source) = (inputs, source)
-    known = Set(inputs.map(ExactString.init))
+    self.inputs = inputs
     record = run.map { ProgressRecord(of: $0, name: address.text) }
     self.address = address
     notePath = Self.notePath(address)
@@ -87,10 +82,7 @@ package final class TableOutput: ScoringOutput {
     return "\(address.path).\(name.joined().prefix(100)).progress"
   }
 
-  package func encode(_ row: OutputRow) throws(FilbertError) -> EncodedRow {
-    try row.requireRoom(among: known, file: source)
-    return .values(row.values(inputs))
-  }
+  package func encode(_ row: OutputRow) -> EncodedRow { .values(row.values(inputs)) }
 
   package func write(_ row: EncodedRow) throws(FilbertError) {
     guard case .values(let values) = row else { return }

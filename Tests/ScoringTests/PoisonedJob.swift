@@ -74,7 +74,7 @@ struct PoisonedJob: Codable, Sendable {
     if isTable {
       return try TableOutput(
         DatabaseAddress("sqlite:shop.db?table=answers"), columns: columns.map { .init($0) },
-        inputs: ["id", "text"], of: inputs[0], files, resuming: identity)
+        inputs: ["id", "text"], files, resuming: identity)
     }
     let encoder = try RowEncoder(
       .csv, dialect: CSVDialect(), inputs: ["id", "text"], columns: columns, file: inputs[0])

@@ -259,6 +259,9 @@ package struct InputRows<Input> {
   /// The file that is being read, if there are several.
   private var file: String? { reader.names.count > 1 ? reader.currentName : nil }
 
+  /// Whether rows that cannot be scored, those without a text included, are written into a file of their own.
+  var rejectsUnusable: Bool { if case .reject = unusable { true } else { false } }
+
   private var isKept: Bool { if case .keep = unusable { true } else { false } }
 
   private mutating func repeated(_ row: Row, _ line: Int) -> FilbertError {
@@ -272,7 +275,7 @@ package struct InputRows<Input> {
   }
 
   private func reject(_ row: Row?, _ error: FilbertError) -> Element {
-    guard case .reject = unusable else { return Element() }
+    guard rejectsUnusable else { return Element() }
     return Element(
       reject: RejectedRow(
         file: error.file ?? reader.currentName, line: error.line ?? row?.line ?? 0,

@@ -44,26 +44,21 @@ package struct CleanedRows {
     guard format != .text else {
       return try append(line: input.text, row.line)
     }
-    var changes: [(column: Int, text: String, original: String)] = []
+    var changes: [(column: String, text: String, original: String)] = []
     if !input.text.isSame(as: original.text) {
-      changes.append((choice.text, input.text, original.text))
+      changes.append((choice.columns[choice.text], input.text, original.text))
     }
     if let pair = choice.pair, let text = input.pair, let before = original.pair,
       !text.isSame(as: before)
     {
-      changes.append((pair, text, before))
+      changes.append((choice.columns[pair], text, before))
     }
-    if format == .jsonLines {
-      try requireNoCopies(row, changes.map { (choice.columns[$0.column], $0.original) })
-      let replaced = changes.map { (choice.columns[$0.column], JSONValue.string($0.text)) }
-      try encoder.append(OutputRow(row, replacing: replaced, adding: .members([])))
-    } else if changes.isEmpty {
-      try encoder.append(OutputRow(row, adding: .columns([])))
-    } else {
-      var values = row.values
-      for change in changes { values[change.column] = change.text }
-      try encoder.append(OutputRow(Row(line: row.line, values: values), adding: .columns([])))
-    }
+    let isJSON = format == .jsonLines
+    if isJSON { try requireNoCopies(row, changes.map { ($0.column, $0.original) }) }
+    try encoder.append(
+      OutputRow(
+        row, replacing: changes.map { ($0.column, .string($0.text)) },
+        adding: isJSON ? .members([]) : .columns([])))
     lines += try encoder.take()
   }
 

@@ -1,4 +1,4 @@
-package import FilbertCore
+import FilbertCore
 package import FilbertJSON
 package import FilbertTables
 
@@ -31,27 +31,6 @@ package struct OutputRow {
     self.addition = addition
   }
 
-  /// Refuses a JSON object that is to be written as a record and has a member without a column.
-  ///
-  /// - Parameter columns: the names of the input's columns.
-  package func requireRoom(
-    among columns: Set<ExactString>, file: String
-  ) throws(FilbertError) {
-    guard row.isObject, kept == nil, let object = try JSONValue.parse(row.raw).objectValue else {
-      return
-    }
-    // Of a task, what people wrote and chose; the rest is the tool's.
-    let members = (AnnotationTask(object)?.row ?? object).members
-    let other = members.first { name, value in
-      !value.isNull && !columns.contains(ExactString(name))
-    }
-    guard let other else { return }
-    throw FilbertError(
-      .badData,
-      "The output has no column for the member \(other.name.quoted) of this object; write JSON Lines, or, unless the model "
-        + "tags words, choose the columns to write.", file: file, line: row.line)
-  }
-
   /// A value for each column of the output.
   ///
   /// - Parameter columns: the names of the input's columns.
@@ -60,7 +39,7 @@ package struct OutputRow {
     if let kept { return kept.map { row[$0] } + added }
     var values = row.values
     for (name, value) in replacements {
-      guard let column = columns.firstIndex(of: name) else { continue }
+      guard let column = columns.firstIndex(where: name.isSame) else { continue }
       values[column] = value.stringValue ?? value.serialized()
     }
     return values + added

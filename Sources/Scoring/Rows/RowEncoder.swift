@@ -12,9 +12,7 @@ package struct RowEncoder {
   private var csv: CSVWriter?
   private var conll: CoNLLWriter
   private let inputs: [String]
-  private let known: Set<ExactString>
-  /// The name of the input in messages.
-  package let file: String
+  private let file: String
   private let encoder: TextEncoder?
   /// Of the last row, for messages.
   private var line: Int?
@@ -34,7 +32,6 @@ package struct RowEncoder {
     var dialect = dialect
     if encoding != nil { dialect.hasByteOrderMark = false }
     self.inputs = inputs
-    known = Set(inputs.map(ExactString.init))
     self.file = file
     conll = CoNLLWriter(buffer, source: file)
     if format == .csv {
@@ -57,7 +54,6 @@ package struct RowEncoder {
     line = output.row.line
     switch output.addition {
     case .columns(let added):
-      try output.requireRoom(among: known, file: file)
       if output.kept == nil, output.replacements.isEmpty {
         csv?.append(output.row, adding: added)
       } else {

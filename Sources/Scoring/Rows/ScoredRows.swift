@@ -11,7 +11,7 @@ package struct ScoredRows {
   private let answers: AnswerColumns
   /// The columns of the input.
   package let inputs: [String]
-  private let known: Set<ExactString>
+  private let members: MemberColumns
   /// The columns of the output.
   package let columns: [String]
   /// The name of the input in messages.
@@ -28,17 +28,18 @@ package struct ScoredRows {
   ) throws(FilbertError) {
     (self.format, self.inputs, self.kept, self.answers) = (format, inputs, kept, answers)
     self.file = file
-    known = Set(inputs.map(ExactString.init))
+    members = MemberColumns(inputs, file: file)
     let added = format == .csv ? answers.columns : answers.memberNames
     let taken = kept.map { $0.map { inputs[$0] } } ?? inputs
     try requireRoom(for: added, among: taken, file: file)
     columns = taken + added
   }
 
-  /// Refuses a row that the output cannot hold; see ``OutputRow/requireRoom(among:file:)``.
+  /// Refuses a row that the output cannot hold.
+  ///
+  /// - Throws: `badData` with the line.
   package func admit(_ row: Row) throws(FilbertError) {
-    guard format == .csv else { return }
-    try self.row(row, nil).requireRoom(among: known, file: file)
+    if format == .csv, kept == nil { try members.require(row) }
   }
 
   /// - Parameter answer: nil for a row that cannot be scored, for which the added columns are
@@ -82,6 +83,7 @@ package struct ScoredRowWriter {
   ///
   /// - Parameter answer: nil for a row that cannot be scored.
   package mutating func add(_ row: Row, _ answer: LabelledText?) throws(FilbertError) {
+    try rows.admit(row)
     try encoder.append(rows.row(row, answer))
   }
 

@@ -15,7 +15,7 @@ package struct TaggedRows {
   private let hasWords: Bool
   private let redaction: Redaction?
   private let inputs: [String]
-  private let known: Set<ExactString>
+  private let members: MemberColumns
   private let file: String
   /// The columns of the output; none of CoNLL.
   package let columns: [String]
@@ -31,7 +31,7 @@ package struct TaggedRows {
   ) throws(FilbertError) {
     (self.format, self.inputs, self.hasWords) = (format, inputs, hasWords)
     (self.redaction, self.file) = (redaction, file)
-    known = Set(inputs.map(ExactString.init))
+    members = MemberColumns(inputs, file: file)
     guard format != .conll else {
       columns = []
       return
@@ -54,10 +54,11 @@ package struct TaggedRows {
       encoding: encoding)
   }
 
-  /// Refuses a row that the output cannot hold; see ``OutputRow/requireRoom(among:file:)``.
+  /// Refuses a row that the output cannot hold.
+  ///
+  /// - Throws: `badData` with the line.
   package func admit(_ row: Row) throws(FilbertError) {
-    guard format == .csv else { return }
-    try OutputRow(row, adding: .columns([])).requireRoom(among: known, file: file)
+    if format == .csv { try members.require(row) }
   }
 
   /// - Parameter place, tagged: nil for a row without a result.
@@ -132,6 +133,7 @@ package struct TaggedRowWriter {
   package mutating func add(
     _ row: Row, _ place: TaggableRow?, _ tagged: TaggedText?
   ) throws(FilbertError) {
+    try rows.admit(row)
     if let row = rows.row(row, place, tagged) { try encoder.append(row) }
   }
 

@@ -11,8 +11,6 @@ package struct ScoringSettings {
   package var isInteractive = false
   /// Whether a run in which every row is rejected is an error.
   package var requiresAnswers = false
-  /// Whether rows without a text are rejected.
-  package var rejects = false
   /// Asked after each chunk: whether to stop at a point where a later run can resume.
   package var shouldStop: () -> Bool = { false }
 
@@ -146,7 +144,7 @@ package struct ScoringRun<Input> {
 
   /// Throws if no row could be scored, since nobody may look at an output that is complete but empty.
   private func requireAnswers() throws(FilbertError) {
-    let problems = [tally.unusable, tally.unreadable] + (settings.rejects ? [tally.empty] : [])
+    let problems = [tally.unusable, tally.unreadable] + (rows.rejectsUnusable ? [tally.empty] : [])
     let count = problems.reduce(0) { $0 + $1.count }
     guard tally.usable == 0, count > 0 else { return }
     try output.abandon()

@@ -46,7 +46,7 @@ extension Predict {
     files.startOverAdvice = "leave out --resume to start over"
     if let place {
       return try TableOutput(
-        place, columns: columns.map { tableColumn($0, kinds) }, inputs: inputs, of: encoder.file,
+        place, columns: columns.map { tableColumn($0, kinds) }, inputs: inputs,
         files, resuming: run)
     }
     guard let run else { return try PlainOutput(output, encoder, files) }
@@ -79,7 +79,6 @@ extension Predict {
     settings.checkpointInterval = .seconds(scoring.checkpointInterval)
     settings.isInteractive = inputs.contains("-")
     settings.requiresAnswers = true
-    settings.rejects = scoring.rejects != nil
     let isResumable = scoring.resume
     settings.shouldStop = { isResumable && Interruption.isRequested }
     return settings
