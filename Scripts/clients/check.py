@@ -98,7 +98,7 @@ def hub():
     check(name, "text_classification(top_k=1)", lambda: each(scores, classify(top_k=1), SCORES, top=1))
     check(name, "text_classification(top_k=2, function_to_apply)",
           lambda: each(scores, classify(top_k=2, function_to_apply="softmax"), SCORES, top=2))
-    # There the answer is the list itself, of which the client takes the first element.
+    # /predict answers with the list itself, and the client takes its first element.
     check(name, "text_classification at /predict",
           lambda: each(scores, [[x] for x in classify("/predict", top_k=1)], SCORES, top=1))
     check(name, "token_classification",

@@ -86,7 +86,7 @@ package struct ColumnChoice: Sendable, Equatable {
       hasHeaderLine: table.hasHeaderLine)
   }
 
-  /// The warning that the first row of a file may have been taken for its header; nil if there is no sign of that.
+  /// A warning if the first row of a file may have been taken for its header; nil otherwise.
   package var headerWarning: Message? {
     guard isHeaderDoubtful else { return nil }
     return

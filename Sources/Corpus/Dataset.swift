@@ -15,7 +15,7 @@ package struct Dataset: Sendable {
   package private(set) var problems: RowProblems
   /// Unusual properties detected from the file's content; see ``TableReader/remarks``.
   package private(set) var remarks: [Message]
-  /// How the text of the file is encoded; nil for a table that is no file.
+  /// How the text of the file is encoded; nil if the table does not come from a file.
   package let encoding: DetectedEncoding?
   /// Rows that an annotator did not accept, or that repeat the header.
   package private(set) var leftOut = LeftOutRows()
@@ -115,7 +115,7 @@ package struct Dataset: Sendable {
       file: name)
   }
 
-  /// Adds a row, or what is wrong with it.
+  /// Adds the example of a row, or counts what is wrong with the row.
   ///
   /// - Parameters:
   ///   - sets: counts rows that have a set of labels in place of one.

@@ -24,7 +24,7 @@ struct MissingLabels: Sendable {
       .map { "\($0.key.string.quoted) \($0.value)" }.listed(atMost: 10)
   }
 
-  /// A sentence for the user; nil if there are none.
+  /// A sentence for the user; nil if there are no such rows.
   var warning: String? {
     guard rows.count > 0 else { return nil }
     return

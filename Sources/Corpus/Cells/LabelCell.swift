@@ -10,7 +10,7 @@ enum LabelCell {
     case spans
     /// It marks parts of the text, listed by type.
     case spansByType
-    /// Numbers of which the place says what label each is about, such as zeros and ones.
+    /// A number for each label, in the order of labels that are not named, such as zeros and ones.
     case places
     /// A label without letters.
     case empty
@@ -22,7 +22,7 @@ enum LabelCell {
   ///
   /// - an array of names or numbers;
   /// - choices of Label Studio: `{"choices": ["buy", "price"]}`;
-  /// - spaCy's `cats`: `{"buy": 1.0, "price": 0.0}`, of which those apply that are 1 or true, and in older files
+  /// - spaCy's `cats`: in `{"buy": 1.0, "price": 0.0}` the labels with 1 or true apply; older files have
   ///   `[{"label": "buy", "value": 1.0}]`;
   /// - answers of Argilla: `[{"value": "buy", "status": "submitted"}]`, without those that are discarded.
   static func labels(_ value: JSONValue) throws(Fault) -> [String] {

@@ -1,6 +1,6 @@
 import FilbertTables
 
-/// Texts that are the same number: 1, 1.0 and 1.00, as pandas writes a column of whole numbers of which one is missing.
+/// Different texts for the same number: 1, 1.0 and 1.00. pandas writes 1.0 if a column of whole numbers has a gap.
 enum NumberText {
   /// Longer texts are no numbers that a person compares.
   private static let longest = 40

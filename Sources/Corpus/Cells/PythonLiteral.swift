@@ -4,8 +4,8 @@ import FilbertJSON
 /// `['buy', "it's"]`, `{'buy'}`, `{'buy': True}`, `set()`, `array(['a', 'b'], dtype=object)`, `['a' 'b']`,
 /// `[np.str_('a')]`. Byte strings are taken for UTF-8. Vectors of R are read as well: `c("a", NA)`.
 ///
-/// Lists, tuples and sets become arrays, dictionaries objects, `None`, `nan` and `NA` null. Anything else, names of variables
-/// included, is no literal, and neither is what NumPy has shortened (`...`).
+/// Lists, tuples and sets become arrays, dictionaries objects, `None`, `nan` and `NA` null. Anything else cannot
+/// be read, such as names of variables, or arrays that NumPy has shortened (`...`).
 struct PythonLiteral {
   /// Deeper values are refused; those in tables have three or four levels.
   private static let maximumDepth = 64
@@ -235,7 +235,7 @@ struct PythonLiteral {
     // The names of characters are not known here.
     case UInt8(ascii: "N") where !isBytes: return false
     case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\"): text.append(letter)
-    // Python keeps the backslash of what is no escape.
+    // Python keeps the backslash if the next character does not make an escape.
     default: text += [UInt8(ascii: "\\"), letter]
     }
     return true

@@ -2,8 +2,8 @@ import FilbertCore
 import FilbertJSON
 import FilbertTables
 
-/// Rows of a table of which each is a sentence, with its words and tags, or its spans, as lists in cells: `["buy", "red"]`
-/// as JSON, `['buy', 'red']` as pandas writes it.
+/// Rows of a table that are sentences. Their words and tags, or their spans, are lists in cells: `["buy", "red"]` as
+/// JSON, `['buy', 'red']` as pandas writes it.
 ///
 /// They are read as the JSON objects that they stand for: a member for each column that is filled, an array for a column
 /// of lists, otherwise a string.

@@ -113,7 +113,7 @@ struct TaggedObjectReader {
     throw missing(wordNames, in: object, line)
   }
 
-  /// The error for an object with neither words nor a text, which calls what is there by its name.
+  /// The error for an object without words and without a text; it names what the object has.
   private func missing(
     _ wordNames: [String], in object: JSONObject, _ line: Int
   ) -> FilbertError {
