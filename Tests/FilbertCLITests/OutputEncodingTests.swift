@@ -136,6 +136,17 @@ import Testing
       outcome.bytes == Array("caf\u{E9},cafe\u{301}\nx,email caf\u{E9}\n".utf8))
   }
 
+  @Test(arguments: ["csv", "jsonl"]) func composedAccentsAreWritten(format: String) async throws {
+    let workspace = try Workspace()
+    let text = format == "csv" ? "text\ncafe\u{301}\n" : "{\"text\":\"cafe\u{301}\"}\n"
+    try workspace.write("in.\(format)", text)
+    let outcome = try await workspace.run(
+      "clean --input in.\(format) --output o.\(format) --clean nfc")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let expected = text.replacing("cafe\u{301}", with: "caf\u{E9}")
+    #expect(try [UInt8](workspace.bytes("o.\(format)")) == Array(expected.utf8))
+  }
+
   @Test func entitiesDoNotEndTheCopy() async throws {
     let workspace = try Workspace()
     try Data(bytes("text\ncaf\u{E9} &hearts;\n", "windows-1252")).write(

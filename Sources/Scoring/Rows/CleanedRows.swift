@@ -44,12 +44,13 @@ package struct CleanedRows {
     guard format != .text else {
       return try append(line: input.text, row.line)
     }
+    // Byte for byte: composing an accent is a change.
     var changes: [(column: String, text: String, original: String)] = []
-    if !input.text.isSame(as: original.text) {
+    if ExactString(input.text) != ExactString(original.text) {
       changes.append((choice.columns[choice.text], input.text, original.text))
     }
     if let pair = choice.pair, let text = input.pair, let before = original.pair,
-      !text.isSame(as: before)
+      ExactString(text) != ExactString(before)
     {
       changes.append((choice.columns[pair], text, before))
     }

@@ -39,7 +39,9 @@ package struct OutputRow {
     if let kept { return kept.map { row[$0] } + added }
     var values = row.values
     for (name, value) in replacements {
-      guard let column = columns.firstIndex(where: name.isSame) else { continue }
+      // `==` takes two spellings of "é" for one.
+      let name = ExactString(name)
+      guard let column = columns.firstIndex(where: { ExactString($0) == name }) else { continue }
       values[column] = value.stringValue ?? value.serialized()
     }
     return values + added

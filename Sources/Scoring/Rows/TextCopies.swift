@@ -21,7 +21,8 @@ enum TextCopies {
     let object = try JSONValue.parse(row.raw).objectValue ?? JSONObject()
     // The text of a task is a member of its "data".
     if columns.contains(where: { object[$0]?.stringValue == nil }) { return "data" }
-    for (name, value) in object.members where !columns.contains(where: name.isSame) {
+    let changed = Set(columns.map(ExactString.init))
+    for (name, value) in object.members where !changed.contains(ExactString(name)) {
       if keeps(value, texts) || names.contains(name) && isOfPlaces(value) { return name }
       if words.contains(name), value.arrayValue?.isEmpty == false { return name }
     }
