@@ -27,10 +27,7 @@ package struct LabelSet: Sendable, Equatable {
     for label in labels {
       distinct.insert(ExactString(label))
       guard distinct.count <= Self.maximumCount else {
-        throw FilbertError(
-          .badData,
-          "There are more than \(Self.maximumCount) different labels; is this the right column?",
-          file: file)
+        throw Self.tooMany(file: file)
       }
     }
     let sorted = distinct.sorted().map(\.string)
@@ -43,6 +40,14 @@ package struct LabelSet: Sendable, Equatable {
         file: file)
     }
     try self.init(ordered: sorted, file: file)
+  }
+
+  /// The error that there are more than ``maximumCount``.
+  static func tooMany(file: String?) -> FilbertError {
+    FilbertError(
+      .badData,
+      "There are more than \(maximumCount) different labels; is this the right column?",
+      file: file)
   }
 
   /// Labels in the given order, as a model's `id2label` has them. One label is enough.

@@ -32,7 +32,7 @@ import Testing
         == "t.csv:2: 2 rows have a text of which cleaning leaves nothing (lines 2 and 4); correct them, or pass "
         + "skipsBadRows to continue without them.")
     var lenient = try dataset(csv)
-    _ = try lenient.clean(by: .all, keepsOriginals: true, skipBadRows: true)
+    _ = try lenient.clean(by: .all, skipBadRows: true)
     #expect(lenient.examples.map(\.input.text) == ["a"])
     #expect(lenient.problems.count(of: .cleanedAway) == 2)
     var nothing = try dataset("text,label\n<br>,x\n")
@@ -42,13 +42,6 @@ import Testing
     #expect(nothingLeft?.message.hasPrefix("No row can be used: 1 row has") == true)
   }
 
-  @Test func originalsMayStay() throws {
-    var dataset = try dataset("text,label\n<b>x</b>,x\ny,y\n")
-    let tally = try dataset.clean(by: .all, keepsOriginals: true)
-    #expect(dataset.examples.map(\.input.text) == ["<b>x</b>", "y"])
-    #expect(tally.changed == 1)
-  }
-
   @Test func rowsThatRepeatAreLeftOutAndContradictionsStay() throws {
     var dataset = try dataset("text,label\na,x\na,x\na,y\n<b>a</b>,x\nb,x\n")
     var cleaned = dataset
@@ -56,7 +49,8 @@ import Testing
     #expect(repeats.count == 1)
     #expect(repeats.firstLines == [3])
     #expect(dataset.examples.map(\.line) == [2, 4, 5, 6])
-    let others = cleaned.removeRepeats(cleaning: .all)
+    _ = try cleaned.clean(by: .all)
+    let others = cleaned.removeRepeats()
     #expect(others.firstLines == [3, 5])
     #expect(cleaned.examples.map(\.input.text) == ["a", "a", "b"])
     #expect(DatasetStatistics(cleaned.examples).contradictions.count == 1)
@@ -148,15 +142,13 @@ import Testing
     #expect(targets(dataset) == expected(kind, [true, true, false]))
   }
 
-  @Test(arguments: kinds, [true, false])
-  func repeatsAreThoseOfCleanTexts(kind: Kind, keepsOriginals: Bool) throws {
+  @Test(arguments: kinds) func repeatsAreThoseOfCleanTexts(kind: Kind) throws {
     var dataset = try dataset(of: kind)
-    let cleaning = TextCleaning([.html])
-    _ = try dataset.clean(by: cleaning, keepsOriginals: keepsOriginals)
-    let repeats = dataset.removeRepeats(cleaning: keepsOriginals ? cleaning : .none)
+    _ = try dataset.clean(by: TextCleaning([.html]))
+    let repeats = dataset.removeRepeats()
     #expect(repeats.firstLines == [3, 5])
     #expect(dataset.examples.map(\.line) == [2, 4])
-    #expect(dataset.examples.map(\.input.text) == [keepsOriginals ? "<i>t</i>" : "t", "t"])
+    #expect(dataset.examples.map(\.input.text) == ["t", "t"])
     #expect(targets(dataset) == expected(kind, [true, false]))
   }
 }

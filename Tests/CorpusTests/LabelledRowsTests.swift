@@ -27,7 +27,7 @@ struct LabelledRowsTests {
   private func lines(_ dataset: Dataset) -> [Int] { dataset.examples.map(\.line) }
 
   private func warnings(_ dataset: Dataset) -> [String] {
-    dataset.warnings.map { $0.text(on: .library) }
+    dataset.findings.warnings.map { $0.text(on: .library) }
   }
 
   // MARK: Verdicts
@@ -47,7 +47,7 @@ struct LabelledRowsTests {
     #expect(
       warnings(data) == ["2 rows left out because of \"answer\": reject 1, ignore 1 (lines 2, 3)"])
     #expect(
-      data.leftOut.json == [
+      data.findings.leftOut.json == [
         [
           "column": "answer", "count": 2, "first_lines": [2, 3],
           "values": ["reject": 1, "ignore": 1],
@@ -68,7 +68,7 @@ struct LabelledRowsTests {
   func aColumnWithOtherWordsIsNoVerdict(word: String) throws {
     let data = try dataset(
       prodigy + "{\"text\":\"f\",\"label\":\"X\",\"answer\":\"\(word)\"}\n")
-    #expect(data.examples.count == 6 && data.leftOut.isEmpty)
+    #expect(data.examples.count == 6 && data.findings.leftOut.isEmpty)
   }
 
   @Test func oneOddWordAmongVerdictsIsReported() throws {
@@ -90,7 +90,7 @@ struct LabelledRowsTests {
   @Test func anOddWordAfterTheSampleIsReported() throws {
     let odd = "{\"text\":\"f\",\"label\":\"X\",\"answer\":\"unsure\"}\n"
     let data = try dataset(String(repeating: prodigy, count: 201) + odd)
-    #expect(data.leftOut.count == 402 && data.examples.count == 604)
+    #expect(data.findings.leftOut.count == 402 && data.examples.count == 604)
     #expect(
       warnings(data).last
         == "1 row has a word in \"answer\" that is no verdict: \"unsure\" (line 1006); it is used like accepted rows"
@@ -165,7 +165,7 @@ struct LabelledRowsTests {
 
       """)
     #expect(feedback.examples.map(\.label) == ["X"])
-    #expect(feedback.leftOut.count == 1)
+    #expect(feedback.findings.leftOut.count == 1)
   }
 
   @Test func nothingIsLeft() {
@@ -184,7 +184,7 @@ struct LabelledRowsTests {
     let text = "text,label,answer\n" + rows.joined(separator: "\n") + "\n"
     let data = try dataset(text, .csv(delimiter: nil), skipBadRows: true)
     #expect(lines(data) == (0..<2_500).filter { $0 % 5 != 0 }.map { $0 + 2 })
-    #expect(data.problems.count == 2 && data.leftOut.count == 498)
+    #expect(data.problems.count == 2 && data.findings.leftOut.count == 498)
     #expect(message { try dataset(text, .csv(delimiter: nil)) }?.hasPrefix("x:702: ") == true)
   }
 

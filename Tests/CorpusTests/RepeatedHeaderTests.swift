@@ -19,10 +19,10 @@ struct RepeatedHeaderTests {
     let data = try Dataset(try reader(Self.csv))
     #expect(data.examples.map(\.line) == [2, 4, 6])
     #expect(
-      data.warnings.map { $0.text(on: .library) } == [
+      data.findings.warnings.map { $0.text(on: .library) } == [
         "3 rows left out, having the header once more (lines 3, 5, 7)"
       ])
-    #expect(data.leftOut.count == 3)
+    #expect(data.findings.leftOut.count == 3)
   }
 
   @Test func areAProblemOfACheckedFile() throws {
@@ -41,6 +41,6 @@ struct RepeatedHeaderTests {
       try reader("a,b\nc,d\na,b\n", hasHeader: false), columns: ColumnRequest(text: "1", label: "2")
     )
     #expect(data.examples.count == 3)
-    #expect(data.leftOut.isEmpty)
+    #expect(data.findings.leftOut.isEmpty)
   }
 }

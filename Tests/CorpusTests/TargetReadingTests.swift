@@ -162,7 +162,7 @@ struct TargetReadingTests {
     let data = try dataset(text, .number, columns: ColumnRequest(label: "n"), format: format)
     #expect(data.examples.map(\.number) == [1.5, 3, -2.25])
     #expect(
-      data.remarks.last?.text(on: .library).hasPrefix(
+      data.findings.remarks.last?.text(on: .library).hasPrefix(
         "2 numbers have a comma, which is read as the decimal point (lines ") == true)
   }
 
@@ -191,7 +191,7 @@ struct TargetReadingTests {
       "text,a,b\nt,1,0\nu,,1\nv,1,\n", .labelColumns, columns: ColumnRequest(labels: ["a", "b"]))
     #expect(data.examples.map(\.labels) == [["a"], ["b"], ["a"]])
     #expect(
-      data.warnings.map { $0.text(on: .library) } == [
+      data.findings.warnings.map { $0.text(on: .library) } == [
         "2 rows have an empty cell in the column of a label, which counts as 0 (lines 3, 4); if that is not meant, write 1 "
           + "or leave such rows out"
       ])

@@ -78,7 +78,7 @@ struct HeadsTests {
     #expect((report["macro avg"]?["f1-score"]?.doubleValue ?? 0) > 0.9)
     #expect(report["buy"]?["support"]?.intValue == 30)
     let lines = try workspace.read("rows.csv").split(separator: "\n")
-    #expect(lines[0] == "line,text,labels,predicted_labels,probability_buy,probability_late")
+    #expect(lines[0] == "line,text,label,predicted_labels,probability_buy,probability_late")
     #expect(lines.count == 61)
 
     let text = try await workspace.run("evaluate --model topics --data train.csv --digits 2")
@@ -208,7 +208,7 @@ struct HeadsTests {
       ])
     #expect((report["r2"]?.doubleValue ?? 0) > 0.8)
     let lines = try workspace.read("rows.csv").split(separator: "\n")
-    #expect(lines[0] == "line,text,value,predicted_value")
+    #expect(lines[0] == "line,text,spend,predicted_value")
     #expect(lines[1].hasPrefix("2,buy,1600.5,1"))
 
     let scored = try await workspace.run(

@@ -68,7 +68,7 @@ struct IntervalTests {
     #expect(abs((report?["mean_width"]?.doubleValue ?? 0) - 2 * halfWidth) < 1e-3)
     #expect(
       try workspace.read("rows.csv").hasPrefix(
-        "line,text,value,predicted_value,predicted_value_low,predicted_value_high\n"))
+        "line,text,spend,predicted_value,predicted_value_low,predicted_value_high\n"))
     let text = try await workspace.run("evaluate --model model --data train.csv --interval 0.9")
     #expect(
       text.output.contains(

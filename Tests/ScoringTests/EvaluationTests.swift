@@ -26,25 +26,38 @@ import Testing
     _ csv: String, _ target: TargetReading = .label, _ task: ModelTask = .classification,
     labels: [String] = ["buy", "refund"], thresholds: [Float] = [],
     training: String? = nil, coverage: Double? = nil
-  ) throws -> TextEvaluation {
+  ) throws -> (figures: TextEvaluation, rows: [String]) {
     let directory = fixtures.directory.appending(path: "model")
     try TinyModel.writeClassifier(to: directory, labels: labels, task: task)
     if let training { try fixtures.write("model/training.json", training) }
     let model = try ModelDirectory(directory.path).textModel()
     try fixtures.write("data.csv", csv)
-    let dataset = try Dataset(path: fixtures.path("data.csv"), target: target)
-    let texts = model.encode(dataset.examples.map(\.input))
-    var known = PredictionCache()
-    return TextEvaluation(
-      dataset.examples, model.answers(texts, &known), task, labels: model.labels,
-      thresholds: thresholds, interval: try coverage.map { try model.interval(coverage: $0) },
-      unknownTokens: texts.unknownTokens)
+    let path = fixtures.path("data.csv")
+    let file = try LabelledFile(path: path, skipBadRows: false) { () throws(FilbertError) in
+      try ExampleReader(TableReader(path: path), target: target)
+    }
+    var rows = EvaluatedRows(
+      task, labels: model.labels, found: file.labels, thresholds: thresholds,
+      interval: try coverage.map { try model.interval(coverage: $0) })
+    let sink = MemorySink()
+    var writer = try EvaluatedRowWriter(
+      to: sink, CSVDialect(), columns: file.columns.columns, name: file.name, rows, abstains: false)
+    var (known, unknown) = (PredictionCache(), UnknownTokens())
+    try file.forEach { element throws(FilbertError) in
+      let texts = model.encode([element.example.input])
+      unknown.add(texts.unknownTokens)
+      for answer in model.answers(texts, &known) {
+        try writer.write(element, rows.add(element.example, answer, tokens: 0))
+      }
+    }
+    return (
+      TextEvaluation(rows, thresholds: thresholds, unknownTokens: unknown),
+      lines(of: sink)
+    )
   }
 
-  private func rows(_ evaluation: some Evaluation) throws -> [String] {
-    let sink = MemorySink()
-    try evaluation.writeRows(to: sink, CSVDialect())
-    return String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+  private func lines(of sink: MemorySink) -> [String] {
+    String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   @Test func rowsAddUpToTheReport() throws {
@@ -52,8 +65,8 @@ import Testing
       "text,label\n"
       + (0..<20).map { "word \($0),\($0 % 2 == 0 ? "buy" : "refund")\n" }
       .joined()
-    let evaluation = try evaluation(csv)
-    let rows = try rows(evaluation).map { $0.split(separator: ",") }
+    let (evaluation, lines) = try evaluation(csv)
+    let rows = lines.map { $0.split(separator: ",") }
     #expect(
       rows[0] == [
         "line", "text", "label", "predicted_label", "probability", "probability_buy",
@@ -69,23 +82,22 @@ import Testing
   }
 
   @Test func rowsOfPairsHaveBothTexts() throws {
-    let evaluation = try evaluation(
+    let (_, rows) = try evaluation(
       "text_a,text_b,label\nlate,order,buy\nbuy,\"red, case\",refund\n")
-    let rows = try rows(evaluation)
-    #expect(rows[0].hasPrefix("line,text,text_pair,label,predicted_label,probability,"))
+    #expect(rows[0].hasPrefix("line,text_a,text_b,label,predicted_label,probability,"))
     #expect(rows[1].hasPrefix("2,late,order,buy,"))
     #expect(rows[2].hasPrefix("3,buy,\"red, case\",refund,"))
   }
 
   @Test func digitsAreThoseAskedFor() throws {
-    let evaluation = try evaluation("text,label\na,buy\nb,refund\n")
+    let evaluation = try evaluation("text,label\na,buy\nb,refund\n").figures
     #expect(evaluation.text(digits: 0).contains(/\n    accuracy +\d +2\n/))
     #expect(evaluation.text(digits: 5).contains(/\n    accuracy +\d\.\d{5} +2\n/))
     #expect(evaluation.text(digits: 3).contains("\n\nConfusion matrix (rows: gold, columns: "))
   }
 
   @Test func labelsTheModelNeverSawHaveRowsOfTheirOwn() throws {
-    let evaluation = try evaluation("text,label\na,buy\nb,zoo\nc,refund\nd,zoo\ne,ask\n")
+    let evaluation = try evaluation("text,label\na,buy\nb,zoo\nc,refund\nd,zoo\ne,ask\n").figures
     #expect(evaluation.unknownNames == ["ask", "zoo"] && evaluation.unknownCount == 3)
     let text = evaluation.text(digits: 3)
     for row in [
@@ -108,12 +120,11 @@ import Testing
   }
 
   @Test func setsOfLabelsAreListed() throws {
-    let evaluation = try evaluation(
+    let (evaluation, rows) = try evaluation(
       "text,label\na,\"x,y\"\nb,\nc,\"y,z\"\n", .labels(separator: ","), .multilabel,
       labels: ["x", "y"], thresholds: [0, 1])
     #expect(evaluation.unknownNames == ["z"] && evaluation.unknownCount == 1)
-    let rows = try rows(evaluation)
-    #expect(rows[0] == "line,text,labels,predicted_labels,probability_x,probability_y")
+    #expect(rows[0] == "line,text,label,predicted_labels,probability_x,probability_y")
     // A threshold of 0 gives x to all, one of 1 gives y to none.
     #expect(rows[1].hasPrefix("2,a,\"x,y\",x,0.") && rows[2].hasPrefix("3,b,,x,0."))
     #expect(evaluation.json["thresholds"] == ["x": 0.0, "y": 1.0])
@@ -128,10 +139,10 @@ import Testing
   }
 
   @Test func numbersAreBesideNumbers() throws {
-    let evaluation = try evaluation(
+    let (evaluation, lines) = try evaluation(
       "text,label\na,1.5\nb,2\n", .number, .regression, labels: ["label"])
-    let rows = try rows(evaluation).map { $0.split(separator: ",") }
-    #expect(rows[0] == ["line", "text", "value", "predicted_value"])
+    let rows = lines.map { $0.split(separator: ",") }
+    #expect(rows[0] == ["line", "text", "label", "predicted_value"])
     #expect(rows[1][..<3] == ["2", "a", "1.5"] && Float(rows[1][3]) != nil)
     #expect(evaluation.json.objectValue?.names.suffix(2) == ["windowed_texts", "unknown_tokens"])
     #expect(evaluation.json["unknown_labels"] == nil)
@@ -141,12 +152,12 @@ import Testing
 
   @Test func intervalsHoldTheNumbersThatTheRowsShow() throws {
     let words = ["buy", "late", "red", "queen", "order", "phone"]
-    let evaluation = try evaluation(
+    let (evaluation, lines) = try evaluation(
       "text,label\n"
         + (0..<36).map { "\(words[$0 % 6]) \(words[$0 / 6]),\(Double($0 % 5) - 2)\n" }.joined(),
       .number, .regression, labels: ["label"],
       training: #"{"residuals": {"absolute": [0.5, 1, 1.5], "count": 3}}"#, coverage: 0.5)
-    let rows = try rows(evaluation).map { $0.split(separator: ",") }
+    let rows = lines.map { $0.split(separator: ",") }
     #expect(rows[0].suffix(2) == ["predicted_value_low", "predicted_value_high"])
     var inside = 0
     for row in rows.dropFirst() {
@@ -175,7 +186,9 @@ import Testing
       dataset.sentences, tagger.tag(windows), tags: tagger.decoder.tags, scheme: .iob2,
       unknownTokens: windows.unknownTokens)
     #expect(evaluation.unknownNames == ["B-PRICE"] && evaluation.unknownCount == 1)
-    let rows = try rows(evaluation)
+    let sink = MemorySink()
+    try evaluation.writeRows(to: sink, CSVDialect())
+    let rows = lines(of: sink)
     #expect(rows[0] == "sentence,line,word,tag,predicted_tag,probability")
     #expect(rows[1].hasPrefix("1,1,red,B-ITEM,") && rows[3].hasPrefix("2,4,how,O,"))
     #expect(evaluation.json["scheme"] == "iob2")

@@ -79,26 +79,13 @@ extension TextCleaning {
 }
 
 extension Dataset {
-  /// Cleans the texts and leaves out repeated rows as asked for, and says so.
-  ///
-  /// - Parameter keepsOriginals: leave the texts to the classifier to clean.
+  /// Cleans the texts to be trained on, and removes repeated rows if that was asked.
   mutating func clean(
-    by cleaning: TextCleaning, _ options: CleaningOptions, skipBadRows: Bool, keepsOriginals: Bool,
-    _ console: Console
+    _ options: CleaningOptions, skipBadRows: Bool, _ console: Console
   ) throws(FilbertError) {
-    let tally = try clean(by: cleaning, keepsOriginals: keepsOriginals, skipBadRows: skipBadRows)
-    if let summary = tally.summary { console.say("\(name): \(summary)") }
-    if problems.count(of: .cleanedAway) > 0 {
-      console.warn(
-        "\(name): cleaning empties \(Rendering.counted(problems.count(of: .cleanedAway), "text")), left out"
-      )
-    }
-    guard options.removeDuplicates else { return }
-    let repeats = removeRepeats(cleaning: keepsOriginals ? cleaning : .none)
-    if repeats.count > 0 {
-      console.say(
-        "\(name): \(Rendering.counted(repeats.count, "row")) left out that \(repeats.count == 1 ? "repeats" : "repeat") "
-          + "text and label of an earlier row (\(repeats.shownLines))")
-    }
+    let tally = try clean(by: options.training, skipBadRows: skipBadRows)
+    console.report(
+      tally, emptied: problems.count(of: .cleanedAway),
+      repeats: options.removeDuplicates ? removeRepeats() : nil, name)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FilbertCleaning
 import FilbertCore
 import FilbertCorpus
 import FilbertScoring
@@ -88,33 +89,55 @@ struct FormatName: ExpressibleByArgument {
   }
 }
 
-extension Dataset {
-  /// Reads texts with labels, and reports if the file looks like words with tags or texts with spans instead.
-  static func labelled(
-    _ path: String, _ format: FormatName?, _ columns: ColumnOptions, _ target: TargetRequest,
-    hint: String
-  ) throws(FilbertError) -> Dataset {
-    let format = try format?.requireTable()
-    do throws(FilbertError) {
-      let request = columns.request(target)
-      let table = try openTable(path, format: format, columns.tableOptions, request)
-      return try Dataset(
-        table, columns: request, target: target.reading,
-        skipBadRows: columns.skipBadRows)
-    } catch {
-      guard path != "-", TaggedFormat.looksTagged(path, format) else { throw error }
-      throw error.adding("This looks like a file for tagging: \(hint).")
+extension ColumnOptions {
+  /// Opens a file of texts with labels.
+  func examples(
+    in path: String, _ format: TableFormat?, _ target: TargetRequest
+  ) throws(FilbertError) -> ExampleReader {
+    let request = request(target)
+    return try ExampleReader(
+      openTable(path, format: format, tableOptions, request), columns: request,
+      target: target.reading, skipBadRows: skipBadRows)
+  }
+}
+
+/// Reads a file of texts with labels, and reports if it looks like words with tags or texts with spans instead.
+func readingTexts<Result>(
+  _ path: String, _ format: FormatName?, hint: String,
+  _ read: (TableFormat?) throws(FilbertError) -> Result
+) throws(FilbertError) -> Result {
+  let format = try format?.requireTable()
+  do throws(FilbertError) { return try read(format) } catch {
+    guard path != "-", TaggedFormat.looksTagged(path, format) else { throw error }
+    throw error.adding("This looks like a file for tagging: \(hint).")
+  }
+}
+
+extension Console {
+  /// Sentences about a file of labelled texts that was read.
+  func describe(
+    _ file: String, rows: Int, _ columns: ColumnChoice, _ findings: LabelledFindings
+  ) {
+    reportRemarks(findings.remarks, file)
+    say("\(file): \(Rendering.counted(rows, "row")), \(columns.summary)")
+    report(columns, file)
+    for warning in findings.warnings { warn("\(file): \(warning.onCommandLine)") }
+    if !findings.problems.isEmpty {
+      warn("\(file): left out: \(findings.problems.summary.onCommandLine)")
     }
   }
 
-  /// Sentences for the user about a file that was read.
-  func describe(to console: Console) {
-    console.reportRemarks(remarks, name)
-    console.say("\(name): \(Rendering.counted(examples.count, "row")), \(columns.summary)")
-    console.report(columns, name)
-    for warning in warnings { console.warn("\(name): \(warning.onCommandLine)") }
-    if !problems.isEmpty {
-      console.warn("\(name): left out: \(problems.summary.onCommandLine)")
+  /// Sentences about what cleaning did to the texts of a file.
+  func report(
+    _ cleaning: CleaningTally, emptied: Int, repeats: RowCount?, _ file: String
+  ) {
+    if let summary = cleaning.summary { say("\(file): \(summary)") }
+    if emptied > 0 {
+      warn("\(file): cleaning empties \(Rendering.counted(emptied, "text")), left out")
     }
+    guard let repeats, repeats.count > 0 else { return }
+    say(
+      "\(file): \(Rendering.counted(repeats.count, "row")) left out that \(repeats.count == 1 ? "repeats" : "repeat") "
+        + "text and label of an earlier row (\(repeats.shownLines))")
   }
 }

@@ -97,12 +97,13 @@ extension TrainingDataOptions {
   ) throws(FilbertError) -> TextTrainingData {
     let request = try labels.request(for: resolvedTask(columns), column: labelColumn)
     func read(_ path: String) throws(FilbertError) -> Dataset {
-      var dataset = try Dataset.labelled(
-        path, inputFormat, columns, request, hint: "add --task tagging")
-      dataset.describe(to: console)
-      try dataset.clean(
-        by: cleaning.training, cleaning, skipBadRows: columns.skipBadRows, keepsOriginals: false,
-        console)
+      var dataset = try readingTexts(path, inputFormat, hint: "add --task tagging") {
+        format throws(FilbertError) in
+        try Dataset(columns.examples(in: path, format, request))
+      }
+      console.describe(
+        dataset.name, rows: dataset.examples.count, dataset.columns, dataset.findings)
+      try dataset.clean(cleaning, skipBadRows: columns.skipBadRows, console)
       return dataset
     }
     return try TextTrainingData(

@@ -1,8 +1,6 @@
-package import FilbertCore
+import FilbertCore
 import FilbertEvaluation
-package import FilbertFiles
 package import FilbertJSON
-package import FilbertTables
 
 /// The gold answers with those of a model, and every figure made of them.
 package protocol Evaluation {
@@ -16,8 +14,6 @@ package protocol Evaluation {
   var json: JSONValue { get }
   /// Why always giving the same answer would be as good; nil if the model is better.
   var baselineWarning: String? { get }
-  /// Writes a CSV of every row, or every word, with both answers.
-  func writeRows(to file: any ByteSink, _ dialect: CSVDialect) throws(FilbertError)
 }
 
 /// A figure that may be undefined: `log loss: 0.1234`.

@@ -9,17 +9,16 @@ struct IntervalFigures {
   private let interval: ConformalInterval
   private let figures: [(key: String, figure: Figure)]
 
-  /// - Parameter gold: the true number of each text.
-  init(_ interval: ConformalInterval, gold: [Double], _ texts: [LabelledText]) {
+  init(_ interval: ConformalInterval, _ rows: EvaluatedRows) {
     self.interval = interval
     var (inside, width) = (0, 0.0)
-    for (text, gold) in zip(texts, gold) {
-      guard case .estimate(let estimate) = text.answer else { continue }
-      let (low, high) = estimate.interval(halfWidth: interval.halfWidth)
+    for (estimate, gold) in zip(rows.estimates, rows.trueNumbers) {
+      let (low, high) = RegressionPrediction(value: estimate, unreadTokens: 0, windows: 1)
+        .interval(halfWidth: interval.halfWidth)
       if Double(low) <= gold, gold <= Double(high) { inside += 1 }
       width += Double(high) - Double(low)
     }
-    func mean(_ sum: Double) -> Double? { gold.isEmpty ? nil : sum / Double(gold.count) }
+    func mean(_ sum: Double) -> Double? { rows.count == 0 ? nil : sum / Double(rows.count) }
     figures = [
       ("coverage", Figure(title: "true numbers inside", value: mean(Double(inside)))),
       ("mean_width", Figure(title: "mean width", value: mean(width))),

@@ -1,6 +1,5 @@
 import FilbertCore
 import FilbertEvaluation
-import FilbertInference
 import FilbertJSON
 
 /// The figures of a model that gives a text one label.
@@ -18,20 +17,12 @@ struct LabelFigures: TextFigures {
   private let names: [String]
   private let baseline: MostFrequentBaseline?
 
-  /// - Parameters:
-  ///   - gold: the number of the right label of each text.
-  ///   - labels: of the model.
-  ///   - names: of all labels.
-  ///   - outOfScope: the number of the label of texts that are out of scope, which is also the answer to a text that
-  ///     gets no label; nil if there are none.
-  init(
-    gold: [Int], _ texts: [LabelledText], labels: [String], names: [String], outOfScope: Int? = nil
-  ) {
-    let scored = gold.indices.filter { gold[$0] != outOfScope }
-    self.gold = scored.map { gold[$0] }
-    (self.labels, self.names) = (labels, names)
+  /// The label of texts that are out of scope is also the answer to a text that gets no label.
+  init(_ rows: EvaluatedRows) {
+    let (gold, names) = (rows.gold, rows.names)
+    (labels, self.names) = (rows.labels, names)
     baseline = MostFrequentBaseline(gold: gold, names: names)
-    let predicted = texts.map { $0.labels.first ?? outOfScope ?? 0 }
+    let predicted = rows.predicted.map { $0 == EvaluatedRows.none ? rows.outOfScope ?? 0 : $0 }
     // As scikit-learn orders rows: by code point, regardless of the model's order.
     let order = Set(gold).union(predicted).sorted {
       ExactString(names[$0]) < ExactString(names[$1])
@@ -39,8 +30,19 @@ struct LabelFigures: TextFigures {
     labelCount = order.count
     report = ClassificationReport(gold: gold, predicted: predicted, names: names, labels: order)
     confusion = ConfusionMatrix(gold: gold, predicted: predicted, names: names, labels: order)
+    guard let outOfScope = rows.outOfScope else {
+      self.gold = gold
+      probabilities = ClassProbabilities(
+        values: rows.probabilities.map(Double.init), classCount: labels.count)
+      return
+    }
+    let scored = gold.indices.filter { gold[$0] != outOfScope }
+    self.gold = scored.map { gold[$0] }
+    let count = rows.labels.count
     probabilities = ClassProbabilities(
-      values: scored.flatMap { texts[$0].probabilities.map(Double.init) }, classCount: labels.count)
+      values: scored.flatMap { rows.probabilities[($0 * count)..<(($0 + 1) * count)] }
+        .map(Double.init),
+      classCount: count)
   }
 
   /// Figures that depend on no threshold.

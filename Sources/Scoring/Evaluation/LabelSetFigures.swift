@@ -1,5 +1,4 @@
 import FilbertEvaluation
-import FilbertInference
 import FilbertJSON
 
 /// The figures of a model that may give a text any number of labels.
@@ -14,23 +13,18 @@ struct LabelSetFigures: TextFigures {
   private let names: [String]
   private let baseline: MostFrequentSetBaseline?
 
-  /// - Parameters:
-  ///   - gold: the numbers of the right labels of each text.
-  ///   - labels: of the model.
-  ///   - names: of all labels.
-  ///   - thresholds: one for each of `labels`.
-  init(
-    gold: [[Int]], _ texts: [LabelledText], labels: [String], names: [String], thresholds: [Float]
-  ) {
-    (self.labels, self.thresholds, self.names) = (labels, thresholds, names)
+  /// - Parameter thresholds: one for each label of the model.
+  init(_ rows: EvaluatedRows, thresholds: [Float]) {
+    let gold = rows.goldSets
+    (labels, self.thresholds, names) = (rows.labels, thresholds, rows.names)
     baseline = MostFrequentSetBaseline(gold: gold, names: names)
-    report = MultiLabelReport(gold: gold, predicted: texts.map(\.labels), names: names)
+    report = MultiLabelReport(gold: gold, predicted: rows.predictedSets, names: names)
     var isPositive = [[Bool]](
       repeating: [Bool](repeating: false, count: gold.count), count: labels.count)
     for (row, labels) in gold.enumerated() {
       for label in labels where label < isPositive.count { isPositive[label][row] = true }
     }
-    let columns = labels.indices.map { label in texts.map { Double($0.probabilities[label]) } }
+    let columns = labels.indices.map { rows.probabilities(of: $0) }
     averagePrecisions = zip(columns, isPositive).map { column, isPositive in
       RankingCurve(scores: column, isPositive: isPositive)?.averagePrecision
     }

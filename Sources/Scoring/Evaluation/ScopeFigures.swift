@@ -1,6 +1,5 @@
 import FilbertCore
 import FilbertEvaluation
-import FilbertInference
 import FilbertJSON
 
 /// Which rows of a labelled file are out of the model's scope, and how many texts in scope are to get a label.
@@ -22,25 +21,24 @@ struct ScopeFigures {
   private let inScopeCount: Int
   private let outOfScopeCount: Int
 
-  /// - Parameters:
-  ///   - gold: the number of the right label of each text.
-  ///   - outOfScope: the number of the label of ``ScopeRequest``.
-  init(_ request: ScopeRequest, gold: [Int], outOfScope: Int, _ texts: [LabelledText]) {
+  /// - Returns: nil if no row can be out of scope.
+  init?(_ request: ScopeRequest, _ rows: EvaluatedRows) {
+    guard let outOfScope = rows.outOfScope else { return nil }
     self.request = request
-    let isOut = gold.map { $0 == outOfScope }
+    let isOut = rows.gold.map { $0 == outOfScope }
     outOfScopeCount = isOut.count { $0 }
     inScopeCount = isOut.count - outOfScopeCount
     var (kept, right, found) = (0, 0, 0)
-    for (text, gold) in zip(texts, gold) {
+    for (predicted, gold) in zip(rows.predicted, rows.gold) {
       if gold == outOfScope {
-        if text.labels.isEmpty { found += 1 }
-      } else if let label = text.labels.first {
+        if predicted == EvaluatedRows.none { found += 1 }
+      } else if predicted != EvaluatedRows.none {
         kept += 1
-        if label == gold { right += 1 }
+        if predicted == gold { right += 1 }
       }
     }
-    func area(_ score: (LabelledText) -> Double) -> Double? {
-      RankingCurve(scores: texts.map(score), isPositive: isOut)?.rocAUC
+    func area(_ scores: [Double]) -> Double? {
+      RankingCurve(scores: scores, isPositive: isOut)?.rocAUC
     }
     func share(_ part: Int, of all: Int) -> Double? { all > 0 ? Double(part) / Double(all) : nil }
     figures = [
@@ -58,13 +56,13 @@ struct ScopeFigures {
       ),
       (
         "roc_auc_distance",
-        Figure(title: "ROC-AUC of the distance", value: area { $0.distance ?? .nan })
+        Figure(title: "ROC-AUC of the distance", value: area(rows.distances))
       ),
       (
         "roc_auc_confidence",
         Figure(
           title: "ROC-AUC of the confidence",
-          value: area { text in -Double(text.probabilities.max() ?? .nan) })
+          value: area((0..<rows.count).map { -Double(rows.confidence(of: $0)) }))
       ),
     ]
   }

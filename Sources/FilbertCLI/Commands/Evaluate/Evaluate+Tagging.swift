@@ -40,8 +40,12 @@ extension Evaluate {
           + "\(Rendering.counted(evaluation.unknownCount, "word")) cannot be right and count as wrong"
       )
     }
-    try write(
-      evaluation, predictionsTo: file, dataset.encoding, labels: tagger.decoder.tags.types, console)
+    try write(evaluation, console)
+    if let file {
+      try evaluation.writeRows(
+        to: encoded(file, dataset.encoding, adding: tagger.decoder.tags.types, console),
+        spreadsheet.dialect())
+    }
   }
 
   private func tag(

@@ -153,35 +153,40 @@ struct Evaluate: ParsableCommand {
   /// The reports of a model of whole texts.
   private func evaluate(
     _ model: any TextModel, _ record: TrainingRecord?, _ console: Console,
-    predictionsTo file: AtomicFile?
+    predictionsTo output: AtomicFile?
   ) throws {
     let thresholds = try thresholds(for: model)
     let scope = try scopeRequest(for: model)
     let interval = try intervals.interval.map { try model.interval(coverage: $0) }
-    let dataset = try dataset(for: model, record, console)
-    if model.task == .classification {
-      // Each label has a row and a column in the confusion matrix, so too many are refused.
-      _ = try LabelSet(dataset.examples.lazy.compactMap(\.label), minimum: 0, file: dataset.name)
+    let file = try labelledFile(for: model, record, console)
+    var rows = EvaluatedRows(
+      model.task, labels: model.labels, found: file.labels, thresholds: thresholds, scope: scope,
+      interval: interval)
+    var writer = try output.map { output throws(FilbertError) in
+      try EvaluatedRowWriter(
+        to: encoded(output, file.encoding, adding: model.labels, console), spreadsheet.dialect(),
+        columns: file.columns.columns, name: file.name, rows, abstains: scope != nil)
     }
-    let (answers, unknownTokens) = predict(dataset.examples, model, console)
+    let unknownTokens = try answer(file, model, console) {
+      element, answer, tokens throws(FilbertError) in
+      let text = rows.add(element.example, answer, tokens: tokens)
+      try writer?.write(element, text)
+    }
     let evaluation = TextEvaluation(
-      dataset.examples, answers, model.task, labels: model.labels, thresholds: thresholds,
-      scope: scope, interval: interval, unknownTokens: unknownTokens)
-    let total = dataset.examples.count
+      rows, thresholds: thresholds, scope: scope, unknownTokens: unknownTokens)
     console.reportCut(
-      evaluation.cutTexts, of: total, maximumLength: model.maximumLength,
+      rows.cutTexts, of: file.count, maximumLength: model.maximumLength,
       see: "--max-length and --long-texts")
-    console.reportWindowed(evaluation.windowedTexts, of: total, maximumLength: model.maximumLength)
+    console.reportWindowed(rows.windowedTexts, of: file.count, maximumLength: model.maximumLength)
     console.report(unknownTokens)
     warn(evaluation, console)
     if model.task == .multilabel, !evaluation.unknownNames.isEmpty,
-      evaluation.unknownCount * 2 > total
+      evaluation.unknownCount * 2 > file.count
     {
       console.warn("specify how this file gives labels with --label-separator or --label-columns")
     }
-    try write(
-      evaluation, predictionsTo: file, dataset.encoding, labels: model.labels,
-      console)
+    try write(evaluation, console)
+    try writer?.commit()
   }
 
   /// From which probability on each label is given, if any number may apply.
@@ -209,20 +214,24 @@ struct Evaluate: ParsableCommand {
   }
 
   /// The labelled file, read as such a model needs it.
-  private func dataset(
+  private func labelledFile(
     for model: any TextModel, _ record: TrainingRecord?, _ console: Console
-  ) throws(FilbertError) -> Dataset {
-    var dataset = try Dataset.labelled(
-      data, inputFormat, columns,
-      try labels.request(for: model.task, column: labelColumn, trained: record),
-      hint: "this model labels whole texts; use one that tags words")
-    dataset.describe(to: console)
-    try model.pairs.require(isPair: dataset.columns.pair != nil)
+  ) throws(FilbertError) -> LabelledFile {
+    let target = try labels.request(for: model.task, column: labelColumn, trained: record)
     // The model cleans what it reads; the rows of --predictions have the texts of the file.
-    try dataset.clean(
-      by: model.cleaning, cleaning, skipBadRows: columns.skipBadRows, keepsOriginals: true,
-      console)
-    return dataset
+    let hint = "this model labels whole texts; use one that tags words"
+    let file = try readingTexts(data, inputFormat, hint: hint) { format throws(FilbertError) in
+      try LabelledFile(
+        path: isRegularFile(data) ? data : nil, skipBadRows: columns.skipBadRows,
+        cleaning: model.cleaning, removesRepeats: cleaning.removeDuplicates
+      ) { () throws(FilbertError) in try columns.examples(in: data, format, target) }
+    }
+    console.describe(file.name, rows: file.count, file.columns, file.findings)
+    try model.pairs.require(isPair: file.columns.pair != nil)
+    console.report(
+      file.cleaning, emptied: file.findings.problems.count(of: .cleanedAway),
+      repeats: cleaning.removeDuplicates ? file.repeats : nil, file.name)
+    return file
   }
 
   /// Labels of the file that can never be right.
@@ -235,22 +244,9 @@ struct Evaluate: ParsableCommand {
         + "\(Rendering.counted(evaluation.unknownCount, "row")) cannot be right and count as wrong")
   }
 
-  /// Prints the reports, and writes the rows that were asked for.
-  ///
-  /// - Parameters:
-  ///   - read: the encoding of the data.
-  ///   - labels: what the model may answer.
-  func write(
-    _ evaluation: some Evaluation, predictionsTo file: AtomicFile?, _ read: DetectedEncoding?,
-    labels: [String], _ console: Console
-  ) throws(FilbertError) {
+  /// Prints the reports.
+  func write(_ evaluation: some Evaluation, _ console: Console) throws(FilbertError) {
     if let warning = evaluation.baselineWarning { console.warn(warning) }
-    if let file, let predictions {
-      let encoding = try outputEncoding.resolve(
-        [read], format: .csv, adding: labels, output: predictions, console)
-      try evaluation.writeRows(
-        to: EncodingSink.wrapping(file, encoding), spreadsheet.dialect())
-    }
     let output = StandardOutput()
     switch format {
     case .text: try output.write(evaluation.text(digits: digits))
@@ -259,23 +255,50 @@ struct Evaluate: ParsableCommand {
     try output.commit()
   }
 
-  /// What the model answers to each example, in chunks and with progress, and the tokens that it does not know.
-  private func predict(
-    _ examples: [Example], _ model: any TextModel, _ console: Console
-  ) -> ([TextAnswer], UnknownTokens) {
+  /// The file of `--predictions`, in its encoding.
+  ///
+  /// - Parameters:
+  ///   - read: the encoding of the data.
+  ///   - labels: what the model may answer.
+  func encoded(
+    _ file: AtomicFile, _ read: DetectedEncoding?, adding labels: [String], _ console: Console
+  ) throws(FilbertError) -> any ByteSink {
+    try EncodingSink.wrapping(
+      file,
+      outputEncoding.resolve(
+        [read], format: .csv, adding: labels, output: predictions ?? "", console))
+  }
+
+  /// Gives what the model answers to each row to `use`, in chunks and with progress, with the number of tokens it read.
+  ///
+  /// - Returns: the tokens that it does not know.
+  private func answer(
+    _ file: LabelledFile, _ model: any TextModel, _ console: Console,
+    _ use: (ExampleReader.Element, TextAnswer, Int) throws(FilbertError) -> Void
+  ) throws(FilbertError) -> UnknownTokens {
     var progress = ScoringProgress(console: console)
-    var answers: [TextAnswer] = []
     var unknown = UnknownTokens()
     var known = PredictionCache()
-    for start in stride(from: 0, to: examples.count, by: TextRows.chunk) {
-      let chunk = examples[start..<min(examples.count, start + TextRows.chunk)]
-      let texts = model.encode(chunk.map(\.input))
+    var chunk: [ExampleReader.Element] = []
+    var done = 0
+    func flush() throws(FilbertError) {
+      let texts = model.encode(chunk.map(\.example.input))
       unknown.add(texts.unknownTokens)
-      answers += model.answers(texts, &known)
-      progress.show(rows: answers.count)
+      for (place, answer) in model.answers(texts, &known).enumerated() {
+        try use(
+          chunk[place], answer, texts[place].sequences.reduce(0) { $0 + $1.ids.count })
+      }
+      done += chunk.count
+      chunk.removeAll(keepingCapacity: true)
+      progress.show(rows: done)
     }
+    try file.forEach { element throws(FilbertError) in
+      chunk.append(element)
+      if chunk.count == TextRows.chunk { try flush() }
+    }
+    if !chunk.isEmpty { try flush() }
     progress.finish()
-    return (answers, unknown)
+    return unknown
   }
 
   /// Options that only apply to models that give one label.

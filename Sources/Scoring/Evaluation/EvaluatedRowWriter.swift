@@ -1,0 +1,47 @@
+package import FilbertCore
+package import FilbertCorpus
+package import FilbertFiles
+package import FilbertTables
+
+/// Writes a CSV of every row that was evaluated: its line, its columns, and what ``AnswerColumns`` has.
+package struct EvaluatedRowWriter {
+  private var writer: CSVWriter
+  private let file: any ByteSink
+  private let members: MemberColumns
+  private let answers: AnswerColumns
+
+  /// - Parameters:
+  ///   - columns: of the input.
+  ///   - name: of the input, for messages.
+  ///   - rows: those that are written, to which none has been added yet.
+  ///   - abstains: whether texts out of scope get no label.
+  /// - Throws: `badData` if the input has a column that is added.
+  package init(
+    to file: any ByteSink, _ dialect: CSVDialect, columns: [String], name: String,
+    _ rows: EvaluatedRows, abstains: Bool
+  ) throws(FilbertError) {
+    self.file = file
+    members = MemberColumns(columns, file: name)
+    answers = AnswerColumns(
+      rows.task, labels: rows.labels, unknownLabels: rows.unknown, separator: ",", all: true,
+      abstains: abstains, interval: rows.interval, digits: nil)
+    try requireRoom(for: answers.columns, among: columns, file: name)
+    writer = CSVWriter(file, dialect: dialect)
+    // A file that counts its lines itself keeps that column.
+    let line = columns.contains { $0.lowercased() == "line" } ? "line_in_file" : "line"
+    try writer.write([line] + columns + answers.columns)
+  }
+
+  /// Writes a row.
+  ///
+  /// - Throws: `badData` if it has something that has no column; `cannotWrite`.
+  package mutating func write(
+    _ element: ExampleReader.Element, _ text: LabelledText
+  ) throws(FilbertError) {
+    try members.require(element.row)
+    try writer.write([String(element.row.line)] + element.row.values + answers.fields(text))
+  }
+
+  /// Makes the file appear.
+  package func commit() throws(FilbertError) { try file.commit() }
+}

@@ -1,0 +1,127 @@
+package import FilbertCorpus
+package import FilbertInference
+package import FilbertStatistics
+package import FilbertTransformer
+
+/// The right answers to the rows of a file and those of a model, column by column, so that a row takes few bytes.
+package struct EvaluatedRows: Sendable {
+  /// What the model answers.
+  package let task: ModelTask
+  /// Labels of the model, in its order; none for a regression.
+  package let labels: [String]
+  /// `labels`, then those that only the file has, by code point.
+  package let names: [String]
+  /// Labels that only the file has.
+  package let unknown: [String]
+  /// The number of the label of rows that are out of scope; nil if there are none.
+  package let outOfScope: Int?
+  /// Around each number of a regression; nil for none.
+  package let interval: ConformalInterval?
+  private let numbers: LabelNumbers
+  private let decision: LabelDecision
+
+  /// The lines on which the rows begin.
+  package private(set) var lines: [Int] = []
+  /// The number of the right label of each row, if a row has one.
+  package private(set) var gold: [Int] = []
+  /// The number of the label that each row gets, ``none`` if it gets none, if a row has at most one.
+  package private(set) var predicted: [Int] = []
+  /// The numbers of all right labels of each row, if any number may apply.
+  package private(set) var goldSets: [[Int]] = []
+  /// The numbers of all labels that each row gets, if any number may apply.
+  package private(set) var predictedSets: [[Int]] = []
+  /// The true number of each row, for a regression.
+  package private(set) var trueNumbers: [Double] = []
+  /// The number that each row gets, for a regression.
+  package private(set) var estimates: [Float] = []
+  /// The probability of each label of the model, `[rows x labels]`.
+  package private(set) var probabilities: [Float] = []
+  /// How far each text is from known ones, if that was asked.
+  package private(set) var distances: [Double] = []
+  /// Tokens of each text that the model read.
+  package private(set) var tokenCounts: [Int] = []
+  /// Texts of which a part was not read.
+  package private(set) var cutTexts = 0
+  /// Texts read in more than one window.
+  package private(set) var windowedTexts = 0
+
+  /// A row without a label.
+  package static let none = -1
+
+  /// - Parameters:
+  ///   - labels: of the model; none for a regression.
+  ///   - found: the labels of the file.
+  ///   - thresholds: from which probability on a label is given, for each label, if any number may apply.
+  ///   - scope: which rows are out of scope, for a model that gives one label; nil if it gives one to all.
+  package init(
+    _ task: ModelTask, labels: [String], found: [String], thresholds: [Float] = [],
+    scope: ScopeRequest? = nil, interval: ConformalInterval? = nil
+  ) {
+    (self.task, self.labels, self.interval) = (task, labels, interval)
+    numbers = LabelNumbers(labels, found: found + [scope?.label].compactMap { $0 })
+    names = numbers.names
+    unknown = numbers.unknown
+    outOfScope = scope.flatMap { [numbers] in numbers[$0.label] }
+    decision =
+      switch task {
+      case .classification, .tagging:
+        .one(LabelThresholds(labels.map { _ in nil }), keeping: scope?.share)
+      case .multilabel: .any(thresholds)
+      case .regression: .none
+      }
+  }
+
+  /// The number of rows.
+  package var count: Int { lines.count }
+
+  /// Adds a row.
+  ///
+  /// - Parameter tokens: that the model read.
+  /// - Returns: the answer, with the labels that are given.
+  @discardableResult
+  package mutating func add(_ example: Example, _ answer: TextAnswer, tokens: Int) -> LabelledText {
+    let text = decision(answer)
+    lines.append(example.line)
+    tokenCounts.append(tokens)
+    if answer.unreadTokens > 0 { cutTexts += 1 }
+    if answer.windows > 1 { windowedTexts += 1 }
+    switch task {
+    case .classification, .tagging:
+      gold.append(numbers[example.label ?? ""] ?? Self.none)
+      predicted.append(text.labels.first ?? Self.none)
+      if outOfScope != nil { distances.append(text.distance ?? .nan) }
+    case .multilabel:
+      goldSets.append(example.labels.compactMap { numbers[$0] })
+      predictedSets.append(text.labels)
+    case .regression:
+      trueNumbers.append(example.number ?? .nan)
+      estimates.append(text.rank() ?? .nan)
+    }
+    probabilities += text.probabilities
+    return text
+  }
+
+  /// The probabilities of one label of the model, for all rows.
+  package func probabilities(of label: Int) -> [Double] {
+    stride(from: label, to: probabilities.count, by: max(1, labels.count)).map {
+      Double(probabilities[$0])
+    }
+  }
+
+  /// The highest probability of a row.
+  package func confidence(of row: Int) -> Float {
+    probabilities[(row * labels.count)..<((row + 1) * labels.count)].max() ?? .nan
+  }
+
+  /// Labels that the model does not know and that are no mark of rows out of scope.
+  package var unknownNames: [String] {
+    unknown.filter { numbers[$0] != outOfScope }
+  }
+
+  /// Rows that have one of ``unknownNames``.
+  package var unknownCount: Int {
+    let first = labels.count
+    func isUnknown(_ label: Int) -> Bool { label >= first && label != outOfScope }
+    return gold.count(where: isUnknown) + goldSets.count { $0.contains(where: isUnknown) }
+  }
+}
