@@ -108,6 +108,11 @@ package struct EvaluatedRows: Sendable {
     }
   }
 
+  /// Whether each row has a label.
+  package func has(_ label: Int) -> [Bool] {
+    task == .multilabel ? goldSets.map { $0.contains(label) } : gold.map { $0 == label }
+  }
+
   /// The highest probability of a row.
   package func confidence(of row: Int) -> Float {
     probabilities[(row * labels.count)..<((row + 1) * labels.count)].max() ?? .nan

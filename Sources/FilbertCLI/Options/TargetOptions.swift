@@ -1,0 +1,146 @@
+import ArgumentParser
+import FilbertCore
+import FilbertEvaluation
+
+/// Whom to contact: what one label is worth, and from which probability on it is given.
+struct TargetOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Label that counts, for gains by quantile, profit and --decide.", valueName: "name"))
+  var targetLabel: String?
+
+  @Option(
+    help: ArgumentHelp("Groups of the table of gains, 1 to 100. (default: 10)", valueName: "count"))
+  var quantiles: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a row with the target label is worth if it is contacted: AMOUNT or LABEL=AMOUNT; in place of a number the column that has it.",
+      valueName: "amount"))
+  var value: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What contacting a row costs: a number, or the column that has it. (default: 0)",
+      valueName: "amount"))
+  var cost: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Choose the threshold of the target label: profit, f1, precision>=0.9, recall>=0.8 or rate<=0.1.",
+      valueName: "rule"))
+  var decide: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Short for --target-label LABEL --decide precision>=0.9.", valueName: "label=0.9"))
+  var targetPrecision: String?
+
+  @Flag(help: "Store the threshold of --decide in the model; predict and serve use it from then on.")
+  var saveThreshold = false
+
+  /// An amount of money for each row.
+  enum Amount: Equatable {
+    case number(Double)
+    case column(String)
+
+    init(_ text: String) {
+      self = Double(text).map { .number($0) } ?? .column(text)
+    }
+  }
+
+  /// What the options ask for; nil if none is given.
+  struct Parsed {
+    var label: String?
+    let groupCount: Int
+    var value: Amount?
+    let cost: Amount
+    let rule: DecisionRule?
+  }
+
+  /// - Throws: `usage` for options that contradict each other.
+  func parsed() throws(FilbertError) -> Parsed? {
+    guard isGiven else { return nil }
+    var (label, rule) = (targetLabel, try decide.map { text throws(FilbertError) in
+      try DecisionRule(text)
+    })
+    if let targetPrecision {
+      guard let (name, share) = Self.pair(targetPrecision), let share = Double(share) else {
+        throw FilbertError(
+          .usage, "--target-precision is written LABEL=0.9, not '\(targetPrecision)'.")
+      }
+      guard decide == nil else {
+        throw FilbertError(
+          .usage, "--target-precision is a way to decide as well; leave out it or --decide.")
+      }
+      label = try Self.same(label, name, "--target-precision")
+      rule = try DecisionRule("precision>=\(share)")
+    }
+    var amount: Amount?
+    if let value {
+      // Labels and columns may contain "="; numbers cannot.
+      if let (name, text) = Self.pair(value) {
+        label = try Self.same(label, name, "--value")
+        amount = Amount(text)
+      } else {
+        amount = Amount(value)
+      }
+    }
+    let cost = cost.map { Amount($0) } ?? .number(0)
+    try require(amount, cost, rule)
+    return Parsed(label: label, groupCount: quantiles ?? 10, value: amount, cost: cost, rule: rule)
+  }
+
+  private func require(
+    _ value: Amount?, _ cost: Amount, _ rule: DecisionRule?
+  ) throws(FilbertError) {
+    for case .number(let number)? in [value, cost] where !number.isFinite || number < 0 {
+      throw FilbertError(.usage, "--value and --cost must be numbers from 0 on, not \(number).")
+    }
+    if self.cost != nil, value == nil {
+      throw FilbertError(
+        .usage, "--cost needs --value LABEL=AMOUNT, what a contacted row with the label is worth.")
+    }
+    if rule == .profit, value == nil {
+      throw FilbertError(
+        .usage, "--decide profit needs --value LABEL=AMOUNT, what a contacted row is worth.")
+    }
+    if saveThreshold, rule == nil {
+      throw FilbertError(.usage, "--save-threshold needs --decide, which chooses the threshold.")
+    }
+    if let quantiles, !GainsTable.groupCounts.contains(quantiles) {
+      throw FilbertError(.usage, "--quantiles must lie between 1 and 100, not \(quantiles).")
+    }
+  }
+
+  private static func pair(_ text: String) -> (name: String, value: String)? {
+    text.lastIndex(of: "=").map {
+      (String(text[..<$0]), String(text[text.index(after: $0)...]))
+    }
+  }
+
+  private static func same(
+    _ label: String?, _ name: String, _ option: String
+  ) throws(FilbertError) -> String {
+    guard let label, ExactString(label) != ExactString(name) else { return name }
+    throw FilbertError(
+      .usage,
+      "\(option) names the label '\(name)', and another option '\(label)'; one label is looked at at a time."
+    )
+  }
+
+  var isGiven: Bool { !limited.filter(\.isGiven).isEmpty }
+
+  /// Options that do not apply to some models.
+  var limited: [LimitedOption] {
+    LimitedOption.list([
+      ("--target-label", targetLabel != nil), ("--quantiles", quantiles != nil),
+      ("--value", value != nil), ("--cost", cost != nil), ("--decide", decide != nil),
+      ("--target-precision", targetPrecision != nil), ("--save-threshold", saveThreshold),
+    ]) { "is about the probability of a label and has no meaning for \($0); leave it out." }
+  }
+
+  func validate() throws {
+    do { _ = try parsed() } catch { throw ValidationError(error.message(on: .commandLine)) }
+  }
+}
