@@ -30,6 +30,8 @@ package struct TrainingRecord: Sendable {
     case examplesPerSecond = "examples_per_second"
     case tokensPerSecond = "tokens_per_second"
     case peakMemory = "peak_memory_bytes"
+    /// Not written by `train`, see ``StoredDecision``.
+    case decision
   }
 
   private var object: JSONObject

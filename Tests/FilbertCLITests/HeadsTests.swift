@@ -326,10 +326,6 @@ struct HeadsTests {
         "--class-weights and --label-smoothing are about labels; leave them out for regression."
       ),
       (
-        "evaluate --model classifier --data t.csv --threshold 0.4",
-        "--threshold has no meaning for the report of a model that chooses one label; leave it out."
-      ),
-      (
         "evaluate --model classifier --data t.csv --label-columns a,b",
         "--label-columns is for multilabel and has no meaning for classification; leave it out."
       ),

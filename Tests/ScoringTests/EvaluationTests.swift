@@ -51,7 +51,7 @@ import Testing
       }
     }
     return (
-      TextEvaluation(rows, thresholds: thresholds, unknownTokens: unknown),
+      TextEvaluation(rows, unknownTokens: unknown),
       lines(of: sink)
     )
   }

@@ -1,3 +1,5 @@
+import FilbertCore
+import FilbertInference
 import FilbertJSON
 import FilbertTestSupport
 import HummingbirdTesting
@@ -63,6 +65,33 @@ import Testing
       #expect(model?["reads_pairs"] == true)
       #expect(model?["reads_single_texts"] == false)
     }
+  }
+
+  /// The thresholds stored in a model decide labels, and scores stay as they are.
+  @Test func storedThresholdsDecideLabels() async throws {
+    for label in ["buy", "refund", "other"] {
+      try served.write(["decision": [["label": .string(label), "threshold": 0]]], for: .intent)
+      try await served.ask(.intent) { client in
+        let info = try await client.get("/info")
+        #expect(info.json["models"]?[0]["thresholds"]?.serialized() == #"{"\#(label)":0.0}"#)
+        let table = try await client.post("/predict", "text\nlate order\n", "text/csv")
+        #expect(table.body.hasPrefix("text,predicted_label,probability\nlate order,\(label),0."))
+        let tensors = try await client.post(
+          "/v2/models/intent/infer",
+          [
+            "inputs": [
+              ["name": "text", "shape": [1], "datatype": "BYTES", "data": ["late order"]]
+            ]
+          ])
+        let outputs = tensors.json["outputs"]?.arrayValue ?? []
+        #expect(outputs.first { $0["name"] == "label" }?["data"] == [.string(label)])
+        let scores = try await client.post("/predict", ["inputs": "late order"]).json
+        let plain = try served.classifier(.intent).predict("late order")
+        #expect(scores[0]["label"]?.stringValue == plain.label)
+      }
+    }
+    try served.write(["decision": [["label": "x", "threshold": 0]]], for: .intent)
+    #expect(throws: FilbertError.self) { try served.server([.intent]) }
   }
 
   @Test func healthAndReadiness() async throws {

@@ -115,7 +115,10 @@ struct Inspect: ParsableCommand {
 
   private func recordLines(_ directory: ModelDirectory) throws(FilbertError) -> [(String, String)] {
     guard let record = try directory.record else { return [] }
-    return [
+    let decision = try directory.decision.map { [("thresholds", $0.summary)] } ?? []
+    // A model that Filbert did not train has a record if a threshold was stored with it.
+    guard record[.version] != nil else { return decision }
+    return decision + [
       (
         "trained by",
         "filbert \(record[.version]?.stringValue ?? "?") "

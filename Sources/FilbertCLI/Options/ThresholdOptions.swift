@@ -1,11 +1,12 @@
 import ArgumentParser
 import FilbertCore
+import FilbertModelFiles
 
 /// The probability from which a label is given.
 struct ThresholdOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Probability from which on a label applies: a number for all, LABEL=NUMBER for one; several are separated by commas, or the option is repeated. (default: 0.5 if any number of labels may apply, otherwise the most probable label)",
+      "Probability from which on a label applies: a number for all, LABEL=NUMBER for one; several are separated by commas, or the option is repeated. (default: as stored in the model; otherwise 0.5 if any number of labels may apply, otherwise the most probable label; none to leave out what the model has stored)",
       valueName: "number"))
   var threshold: [String] = []
 
@@ -20,16 +21,9 @@ struct ThresholdOptions: ParsableArguments {
       a.standard == b.standard && a.labels.elementsEqual(b.labels) { $0 == $1 }
     }
 
-    /// One for each of `labels`.
-    ///
-    /// - Throws: `usage` if one is for a label that is not among them.
-    func resolve(_ labels: [String]) throws(FilbertError) -> [Float] {
-      try given(labels).map { $0 ?? 0.5 }
-    }
-
     /// Those that were given, nil for other labels.
     ///
-    /// - Throws: as ``resolve(_:)``.
+    /// - Throws: `usage` if one is for a label that is not among them.
     func given(_ labels: [String]) throws(FilbertError) -> [Float?] {
       var values = [Float?](repeating: standard, count: labels.count)
       for (name, value) in self.labels {
@@ -47,9 +41,27 @@ struct ThresholdOptions: ParsableArguments {
 
   var isGiven: Bool { !threshold.isEmpty }
 
+  /// The thresholds of the labels of a model: as given, otherwise as stored with it.
+  func chosen(for labels: [String], of directory: ModelDirectory) throws(FilbertError)
+    -> ChosenThresholds
+  {
+    if isGiven {
+      let given = try parsed().given(labels)
+      return ChosenThresholds(labels, least: given, isNone ? .none : .option)
+    }
+    guard let decision = try directory.decision else {
+      return ChosenThresholds(labels, least: labels.map { _ in nil }, .none)
+    }
+    return ChosenThresholds(labels, least: decision.least(for: labels), .model(decision))
+  }
+
+  /// Whether no label is to have a threshold, not even a stored one.
+  private var isNone: Bool { threshold == ["none"] }
+
   /// - Throws: `usage` for what is neither a number nor LABEL=NUMBER, lies outside of 0 to 1, or is given twice.
   func parsed() throws(FilbertError) -> Parsed {
     var parsed = Parsed()
+    guard !isNone else { return parsed }
     for part in threshold.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
       // Labels may contain "="; numbers cannot.
       let equals = part.lastIndex(of: "=")

@@ -17,6 +17,8 @@ package struct EvaluatedRows: Sendable {
   package let outOfScope: Int?
   /// Around each number of a regression; nil for none.
   package let interval: ConformalInterval?
+  /// From which probability on each label of the model is given; nil for labels without.
+  package let thresholds: [Float?]
   private let numbers: LabelNumbers
   private let decision: LabelDecision
 
@@ -24,7 +26,8 @@ package struct EvaluatedRows: Sendable {
   package private(set) var lines: [Int] = []
   /// The number of the right label of each row, if a row has one.
   package private(set) var gold: [Int] = []
-  /// The number of the label that each row gets, ``none`` if it gets none, if a row has at most one.
+  /// The number of the label that each row gets, if a row has at most one: ``none`` if no threshold is reached,
+  /// ``outOfScope`` if the text is out of scope.
   package private(set) var predicted: [Int] = []
   /// The numbers of all right labels of each row, if any number may apply.
   package private(set) var goldSets: [[Int]] = []
@@ -51,10 +54,11 @@ package struct EvaluatedRows: Sendable {
   /// - Parameters:
   ///   - labels: of the model; none for a regression.
   ///   - found: the labels of the file.
-  ///   - thresholds: from which probability on a label is given, for each label, if any number may apply.
+  ///   - thresholds: from which probability on each label of the model is given, nil for labels without; all nil if it
+  ///     is empty.
   ///   - scope: which rows are out of scope, for a model that gives one label; nil if it gives one to all.
   package init(
-    _ task: ModelTask, labels: [String], found: [String], thresholds: [Float] = [],
+    _ task: ModelTask, labels: [String], found: [String], thresholds: [Float?] = [],
     scope: ScopeRequest? = nil, interval: ConformalInterval? = nil
   ) {
     (self.task, self.labels, self.interval) = (task, labels, interval)
@@ -62,13 +66,8 @@ package struct EvaluatedRows: Sendable {
     names = numbers.names
     unknown = numbers.unknown
     outOfScope = scope.flatMap { [numbers] in numbers[$0.label] }
-    decision =
-      switch task {
-      case .classification, .tagging:
-        .one(LabelThresholds(labels.map { _ in nil }), keeping: scope?.share)
-      case .multilabel: .any(thresholds)
-      case .regression: .none
-      }
+    self.thresholds = thresholds.isEmpty ? labels.map { _ in nil } : thresholds
+    decision = LabelDecision(task, thresholds: self.thresholds, keeping: scope?.share)
   }
 
   /// The number of rows.
@@ -88,7 +87,8 @@ package struct EvaluatedRows: Sendable {
     switch task {
     case .classification, .tagging:
       gold.append(numbers[example.label ?? ""] ?? Self.none)
-      predicted.append(text.labels.first ?? Self.none)
+      predicted.append(
+        text.labels.first ?? (text.isInScope == false ? outOfScope : nil) ?? Self.none)
       if outOfScope != nil { distances.append(text.distance ?? .nan) }
     case .multilabel:
       goldSets.append(example.labels.compactMap { numbers[$0] })

@@ -5,6 +5,8 @@ import FilbertJSON
 /// The figures of a model that gives a text one label.
 struct LabelFigures: TextFigures {
   private static let largestMatrix = 20
+  /// What the confusion matrix calls texts without a label.
+  private static let noLabel = "(no label)"
 
   private let labels: [String]
   private let report: ClassificationReport
@@ -16,20 +18,30 @@ struct LabelFigures: TextFigures {
   private let labelCount: Int
   private let names: [String]
   private let baseline: MostFrequentBaseline?
+  /// From which probability on each of `labels` is given; nil for labels without.
+  private let thresholds: [Float?]
+  /// Texts that got no label because none reached its threshold.
+  private let undecided: Int
 
   /// The label of texts that are out of scope is also the answer to a text that gets no label.
   init(_ rows: EvaluatedRows) {
     let (gold, names) = (rows.gold, rows.names)
-    (labels, self.names) = (rows.labels, names)
+    (labels, self.names, thresholds) = (rows.labels, names, rows.thresholds)
     baseline = MostFrequentBaseline(gold: gold, names: names)
-    let predicted = rows.predicted.map { $0 == EvaluatedRows.none ? rows.outOfScope ?? 0 : $0 }
+    // A text without a label counts as wrong: it has a column in the matrix, and no row in the report.
+    let none = names.count
+    let predicted = rows.predicted.map { $0 == EvaluatedRows.none ? none : $0 }
+    undecided = predicted.count { $0 == none }
+    let allNames = names + [Self.noLabel]
     // As scikit-learn orders rows: by code point, regardless of the model's order.
-    let order = Set(gold).union(predicted).sorted {
+    let order = Set(gold).union(predicted).subtracting([none]).sorted {
       ExactString(names[$0]) < ExactString(names[$1])
     }
     labelCount = order.count
-    report = ClassificationReport(gold: gold, predicted: predicted, names: names, labels: order)
-    confusion = ConfusionMatrix(gold: gold, predicted: predicted, names: names, labels: order)
+    report = ClassificationReport(gold: gold, predicted: predicted, names: allNames, labels: order)
+    confusion = ConfusionMatrix(
+      gold: gold, predicted: predicted, names: allNames,
+      labels: undecided > 0 ? order + [none] : order)
     guard let outOfScope = rows.outOfScope else {
       self.gold = gold
       probabilities = ClassProbabilities(
@@ -92,6 +104,8 @@ struct LabelFigures: TextFigures {
     ]
     return sections.map { $0 + ($0.hasSuffix("\n") ? "\n" : "\n\n") }.joined()
       + further.map { $0.figure.line(digits: digits + 1) }.joined()
+      + (undecided > 0
+        ? "no label, since no threshold is reached: \(Rendering.counted(undecided, "text"))\n" : "")
       + (baseline?.text(names, digits: digits + 1) ?? "")
   }
 
@@ -105,6 +119,11 @@ struct LabelFigures: TextFigures {
     for (key, figure) in further { object.add(key, figure.value.map { .number($0) } ?? .null) }
     object.add("baseline", baseline?.json(names) ?? .null)
     object.add("confusion_matrix", confusion.json)
+    guard thresholds.contains(where: { $0 != nil }) else { return object }
+    var values = JSONObject()
+    for (label, value) in zip(labels, thresholds) { values[label] = value.map { .number($0) } }
+    object.add("thresholds", .object(values))
+    object.add("undecided", .number(undecided))
     return object
   }
 }

@@ -13,10 +13,10 @@ struct LabelSetFigures: TextFigures {
   private let names: [String]
   private let baseline: MostFrequentSetBaseline?
 
-  /// - Parameter thresholds: one for each label of the model.
-  init(_ rows: EvaluatedRows, thresholds: [Float]) {
+  init(_ rows: EvaluatedRows) {
     let gold = rows.goldSets
-    (labels, self.thresholds, names) = (rows.labels, thresholds, rows.names)
+    (labels, names) = (rows.labels, rows.names)
+    thresholds = rows.thresholds.map { $0 ?? LabelDecision.usualThreshold }
     baseline = MostFrequentSetBaseline(gold: gold, names: names)
     report = MultiLabelReport(gold: gold, predicted: rows.predictedSets, names: names)
     var isPositive = [[Bool]](

@@ -31,8 +31,8 @@ struct ScopeFigures {
     var (kept, right, found) = (0, 0, 0)
     for (predicted, gold) in zip(rows.predicted, rows.gold) {
       if gold == outOfScope {
-        if predicted == EvaluatedRows.none { found += 1 }
-      } else if predicted != EvaluatedRows.none {
+        if predicted == outOfScope { found += 1 }
+      } else if predicted != outOfScope {
         kept += 1
         if predicted == gold { right += 1 }
       }

@@ -14,11 +14,10 @@ package struct TextEvaluation: Evaluation {
   private let interval: IntervalFigures?
 
   /// - Parameters:
-  ///   - thresholds: as for `rows`.
   ///   - scope: as for `rows`.
   ///   - unknownTokens: of all texts.
   package init(
-    _ rows: EvaluatedRows, thresholds: [Float] = [], scope request: ScopeRequest? = nil,
+    _ rows: EvaluatedRows, scope request: ScopeRequest? = nil,
     unknownTokens: UnknownTokens
   ) {
     self.rows = rows
@@ -28,7 +27,7 @@ package struct TextEvaluation: Evaluation {
     figures =
       switch rows.task {
       case .classification, .tagging: LabelFigures(rows)
-      case .multilabel: LabelSetFigures(rows, thresholds: thresholds)
+      case .multilabel: LabelSetFigures(rows)
       case .regression:
         NumberFigures(gold: rows.trueNumbers, predicted: rows.estimates.map(Double.init))
       }

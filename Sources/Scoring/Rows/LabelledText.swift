@@ -1,5 +1,5 @@
 package import FilbertInference
-import FilbertTransformer
+package import FilbertTransformer
 
 /// An answer, and what is made of it.
 package struct LabelledText {
@@ -41,6 +41,23 @@ package enum LabelDecision {
   case any([Float])
   /// None: the answer is a number.
   case none
+
+  /// From which probability on a label is given that has no threshold of its own, if any number may apply.
+  package static let usualThreshold: Float = 0.5
+
+  /// The decision of a model for `task`.
+  ///
+  /// - Parameters:
+  ///   - thresholds: for each label in the model's order; nil for labels without.
+  ///   - share: of known texts that are to get a label; nil to give one to all.
+  package init(_ task: ModelTask, thresholds: [Float?], keeping share: Double? = nil) {
+    self =
+      switch task {
+      case .classification, .tagging: .one(LabelThresholds(thresholds), keeping: share)
+      case .multilabel: .any(thresholds.map { $0 ?? Self.usualThreshold })
+      case .regression: .none
+      }
+  }
 
   package func callAsFunction(_ answer: TextAnswer) -> LabelledText {
     guard case .prediction(let prediction) = answer else {

@@ -1,5 +1,6 @@
 import FilbertConnections
 import FilbertCore
+import FilbertJSON
 import Synchronization
 
 /// The models of the server under their names; replaced as a whole when they are loaded again.
@@ -46,9 +47,17 @@ final class ModelStore: Sendable {
   /// The longest sequence of any model, in tokens.
   var maximumTokens: Int { all.map(\.maximumLength).max() ?? 0 }
 
-  /// A line for each model, for the operator: `intent (Models/intent): labels texts, up to 128 tokens`.
+  /// A line for each model, for the operator: `intent (Models/intent): labels texts, up to 128 tokens`, and the
+  /// thresholds that are stored in it.
   var summary: [String] {
-    all.map { "\($0.name) (\($0.directory)): \($0.purpose), up to \($0.maximumLength) tokens" }
+    all.map { model in
+      let thresholds = model.thresholdsOfLabels?.members.map { label, value in
+        "\(label.quoted) from \(value.serialized()) on"
+      }
+      return
+        "\(model.name) (\(model.directory)): \(model.purpose), up to \(model.maximumLength) tokens"
+        + (thresholds.map { "; stored thresholds: \($0.listed(atMost: 10))" } ?? "")
+    }
   }
 
   /// The model called `name`.

@@ -1,5 +1,6 @@
 import FilbertBatching
 import FilbertInference
+import FilbertJSON
 import FilbertText
 import FilbertTransformer
 
@@ -25,5 +26,17 @@ extension ServedModel {
     case .tagger(let model, _): model.tokenizer
     case .encoder(let encoder): encoder.model.tokenizer
     }
+  }
+}
+
+extension ServedModel {
+  /// The stored thresholds by label; nil if there is none.
+  var thresholdsOfLabels: JSONObject? {
+    guard let (model, _) = classifier, thresholds.contains(where: { $0 != nil }) else { return nil }
+    var object = JSONObject()
+    for (label, threshold) in zip(model.labels, thresholds) {
+      object[label] = threshold.map { .number($0) }
+    }
+    return object
   }
 }

@@ -24,6 +24,9 @@ final class ServedModel: Sendable {
   let head: Head
   /// The separator of several labels in a field of CSV, as in training.
   let labelSeparator: String
+  /// From which probability on each label is given, as stored with the model; nil for labels without a threshold. Only a
+  /// model that gives labels to texts has any.
+  let thresholds: [Float?]
   /// When it was loaded, in seconds since 1970.
   let loaded: Int
   /// The tokens that it does not know of all texts so far.
@@ -53,6 +56,7 @@ final class ServedModel: Sendable {
       head = .encoder(ServedEncoder(model))
       _ = model.embed([TextInput("warm")], pooling: .mean)
     }
+    thresholds = try head.storedThresholds(directory)
     loaded = time(nil)
     labelSeparator = try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator
   }
@@ -83,5 +87,12 @@ final class ServedModel: Sendable {
     case .tagger: "/tag"
     case .encoder: "/embed"
     }
+  }
+}
+
+extension ServedModel.Head {
+  fileprivate func storedThresholds(_ directory: ModelDirectory) throws(FilbertError) -> [Float?] {
+    guard case .classifier(let model, _) = self else { return [] }
+    return try directory.decision?.least(for: model.labels) ?? model.labels.map { _ in nil }
   }
 }

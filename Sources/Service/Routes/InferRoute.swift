@@ -75,7 +75,7 @@ struct InferRoute: Route {
   ) async throws -> [TensorMetadata.Data] {
     switch served.head {
     case .classifier(let model, let lane):
-      return try await predictions(wanted, inference, model, lane)
+      return try await predictions(wanted, inference, model, lane, served.thresholds)
     case .tagger(let model, let lane):
       try inference.texts.requireSingles()
       let words = try await exchange.words(of: inference.texts.inputs, model)
@@ -95,7 +95,7 @@ struct InferRoute: Route {
 
   private func predictions(
     _ wanted: [TensorMetadata], _ inference: InferenceRequest, _ model: TextClassifier,
-    _ lane: BatchLane<TokenSequence>
+    _ lane: BatchLane<TokenSequence>, _ thresholds: [Float?]
   ) async throws -> [TensorMetadata.Data] {
     try inference.texts.require(model.pairs)
     if inference.abstain != nil { try model.requireScope(on: .json) }
@@ -112,7 +112,7 @@ struct InferRoute: Route {
       }
       return { answer in
         answer.appendList(zip(texts, probabilities)) {
-          $0.append(.string(model.labelText($1.0, $1.1, inference.abstain)))
+          $0.append(.string(model.labelText($1.0, $1.1, thresholds, inference.abstain)))
         }
       }
     }
@@ -120,13 +120,15 @@ struct InferRoute: Route {
 }
 
 extension TextClassifier {
-  /// The label of a text, empty if it is out of scope and such texts are to get none; if any number of labels may apply, those of at least 0.5 as a JSON array.
+  /// The label of a text, empty if it gets none; if any number of labels may apply, they are a JSON array.
+  ///
+  /// - Parameter thresholds: of the labels, see ``ServedModel/thresholds``.
   fileprivate func labelText(
-    _ text: EncodedText, _ values: [Float], _ abstain: Double?
+    _ text: EncodedText, _ values: [Float], _ thresholds: [Float?], _ abstain: Double?
   ) -> String {
-    let prediction = prediction(text, values)
-    if let abstain, prediction.isInScope(keeping: abstain) == false { return "" }
-    guard isMultiLabel else { return prediction.label }
-    return JSONValue.array(prediction.labels().map { .string($0) }).serialized()
+    let decision = LabelDecision(task, thresholds: thresholds, keeping: abstain)
+    let given = decision(.prediction(prediction(text, values))).labels.map { labels[$0] }
+    guard isMultiLabel else { return given.first ?? "" }
+    return JSONValue.array(given.map { .string($0) }).serialized()
   }
 }

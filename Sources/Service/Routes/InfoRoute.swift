@@ -48,6 +48,7 @@ extension ServedModel {
     case .classifier(let model, _):
       info["problem"] = .string(model.task.problemType)
       info["labels"] = .array(model.labels.map { .string($0) })
+      if let thresholds = thresholdsOfLabels { info["thresholds"] = .object(thresholds) }
       info["long_texts"] = .string(model.longTexts.name)
       info["reads_pairs"] = .bool((try? model.pairs.require(isPair: true)) != nil)
       info["reads_single_texts"] = .bool((try? model.pairs.require(isPair: false)) != nil)

@@ -38,8 +38,8 @@ struct TablePrediction {
     let answer = try await offload {
       Result { () throws(ServiceError) in
         try table.written(
-          model, encoded, values, separator: served.labelSeparator, all: options.all,
-          abstain: options.abstain)
+          model, encoded, values, separator: served.labelSeparator, thresholds: served.thresholds,
+          all: options.all, abstain: options.abstain)
       }
     }.get()
     return Response(

@@ -59,21 +59,16 @@ struct ScorableTable: Sendable {
   ///
   /// - Parameters:
   ///   - values: what the model answers to each text.
+  ///   - thresholds: from which probability on each label is given; nil for labels without.
   ///   - abstain: the share of texts in scope that are to get a label; nil if all texts get one.
   /// - Throws: `malformed` if the table already has a column that is to be added.
   func written(
     _ model: TextClassifier, _ texts: [EncodedText], _ values: [[Float]], separator: String,
-    all: Bool, abstain: Double?
+    thresholds: [Float?], all: Bool, abstain: Double?
   ) throws(ServiceError) -> AnswerBuffer {
     let isNumber = model.task == .regression
     let labels = isNumber ? [] : model.labels
-    let decision: LabelDecision =
-      switch model.task {
-      case .classification, .tagging:
-        .one(LabelThresholds(labels.map { _ in nil }), keeping: abstain)
-      case .multilabel: .any(labels.map { _ in 0.5 })
-      case .regression: .none
-      }
+    let decision = LabelDecision(model.task, thresholds: thresholds, keeping: abstain)
     do throws(FilbertError) {
       var writer = try ScoredRowWriter(
         format: format, dialect: dialect, columns: columns, file: "the body",

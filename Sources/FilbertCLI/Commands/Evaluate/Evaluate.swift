@@ -147,20 +147,24 @@ struct Evaluate: ParsableCommand {
           + "and labels, or a model that tags words.", file: data)
     }
     let model = try cleaning.model(directory, modelOptions, longTextOptions, console)
-    try evaluate(model, try directory.record, console, predictionsTo: rows)
+    try evaluate(model, of: directory, console, predictionsTo: rows)
   }
 
   /// The reports of a model of whole texts.
   private func evaluate(
-    _ model: any TextModel, _ record: TrainingRecord?, _ console: Console,
+    _ model: any TextModel, of directory: ModelDirectory, _ console: Console,
     predictionsTo output: AtomicFile?
   ) throws {
-    let thresholds = try thresholds(for: model)
+    if model.task == .regression {
+      try refuse(thresholds.limited, for: "a model that answers a number")
+    }
+    let thresholds = try thresholds.chosen(for: model.labels, of: directory)
+    if let remark = thresholds.remark { console.say(remark) }
     let scope = try scopeRequest(for: model)
     let interval = try intervals.interval.map { try model.interval(coverage: $0) }
-    let file = try labelledFile(for: model, record, console)
+    let file = try labelledFile(for: model, try directory.record, console)
     var rows = EvaluatedRows(
-      model.task, labels: model.labels, found: file.labels, thresholds: thresholds, scope: scope,
+      model.task, labels: model.labels, found: file.labels, thresholds: thresholds.least, scope: scope,
       interval: interval)
     var writer = try output.map { output throws(FilbertError) in
       try EvaluatedRowWriter(
@@ -172,8 +176,7 @@ struct Evaluate: ParsableCommand {
       let text = rows.add(element.example, answer, tokens: tokens)
       try writer?.write(element, text)
     }
-    let evaluation = TextEvaluation(
-      rows, thresholds: thresholds, scope: scope, unknownTokens: unknownTokens)
+    let evaluation = TextEvaluation(rows, scope: scope, unknownTokens: unknownTokens)
     console.reportCut(
       rows.cutTexts, of: file.count, maximumLength: model.maximumLength,
       see: "--max-length and --long-texts")
@@ -187,17 +190,6 @@ struct Evaluate: ParsableCommand {
     }
     try write(evaluation, console)
     try writer?.commit()
-  }
-
-  /// From which probability on each label is given, if any number may apply.
-  private func thresholds(for model: any TextModel) throws -> [Float] {
-    switch model.task {
-    case .multilabel: return try thresholds.parsed().resolve(model.labels)
-    case .classification, .tagging:
-      try refuse(thresholds.limited, for: "the report of a model that chooses one label")
-    case .regression: try refuse(thresholds.limited, for: "a model that answers a number")
-    }
-    return []
   }
 
   /// Which rows are out of scope.

@@ -19,7 +19,9 @@ extension Predict {
     _ encodings: [DetectedEncoding?], _ console: Console
   ) throws {
     if model.task == .regression { try refuse(labelOptions) }
-    let decision = try decision(model)
+    let thresholds = try thresholds.chosen(for: model.labels, of: directory)
+    if let remark = thresholds.remark { console.say(remark) }
+    let decision = thresholds.decision(model.task, keeping: abstaining.abstain)
     let filter = LabelFilter(
       labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability)
     let format = try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
@@ -47,7 +49,7 @@ extension Predict {
       tally = try engine.score(&run)
     } catch { throw explained(error, run) }
     progress.finish()
-    try report(run, tally, progress, model, console)
+    try report(run, tally, progress, model, thresholds, console)
   }
 
   /// Options that do not apply to a model that answers a number.
@@ -58,19 +60,9 @@ extension Predict {
     ]) { _ in "is about labels, and this model answers a number; leave it out." }
   }
 
-  private func decision(_ model: any TextModel) throws(FilbertError) -> LabelDecision {
-    let thresholds = try thresholds.parsed()
-    return switch model.task {
-    case .classification, .tagging:
-      .one(LabelThresholds(try thresholds.given(model.labels)), keeping: abstaining.abstain)
-    case .multilabel: .any(try thresholds.resolve(model.labels))
-    case .regression: .none
-    }
-  }
-
   private func report(
     _ run: ScoringRun<TextInput>, _ tally: TextTally, _ progress: ScoringProgress,
-    _ model: any TextModel, _ console: Console
+    _ model: any TextModel, _ thresholds: ChosenThresholds, _ console: Console
   ) throws(FilbertError) {
     let texts = run.tally.usable
     console.reportCut(
@@ -95,6 +87,7 @@ extension Predict {
     summary.add("unknown_tokens", tally.unknown.json)
     summary.add("predicted_labels", .object(counts))
     summary.add("undecided", .number(tally.undecided))
+    if let json = thresholds.json { summary.add("thresholds", json) }
     if abstaining.abstain != nil { summary.add("out_of_scope", .number(tally.outOfScope)) }
     summary.add("cleaning", run.tally.cleaning.json)
     summary.add(progress, rows: run.tally.read)
