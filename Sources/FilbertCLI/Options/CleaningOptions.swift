@@ -35,7 +35,7 @@ struct CleaningOptions: ParsableArguments {
 
   /// The model of texts, with the cleaning that was asked for or that it was trained with.
   func model(
-    _ directory: ModelDirectory, _ options: ModelOptions, _ longTexts: LongTextOptions,
+    _ directory: ModelDirectory, maxLength: Int?, _ longTexts: LongTextOptions,
     _ console: Console
   ) throws(FilbertError) -> any TextModel {
     if let cleaning = clean?.cleaning {
@@ -48,7 +48,7 @@ struct CleaningOptions: ParsableArguments {
     }
     let model = try directory.textModel(
       Model.Reading(
-        maximumLength: options.maxLength, longTexts: longTexts.way, cleaning: clean?.cleaning))
+        maximumLength: maxLength, longTexts: longTexts.way, cleaning: clean?.cleaning))
     if model.cleaning != .none { console.say("texts are cleaned: \(model.cleaning.names)") }
     return model
   }

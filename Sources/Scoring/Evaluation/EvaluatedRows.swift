@@ -80,26 +80,45 @@ package struct EvaluatedRows: Sendable {
   @discardableResult
   package mutating func add(_ example: Example, _ answer: TextAnswer, tokens: Int) -> LabelledText {
     let text = decision(answer)
-    lines.append(example.line)
     tokenCounts.append(tokens)
     if answer.unreadTokens > 0 { cutTexts += 1 }
     if answer.windows > 1 { windowedTexts += 1 }
+    if outOfScope != nil { distances.append(text.distance ?? .nan) }
+    add(
+      example, labels: text.labels.isEmpty && text.isInScope == false ? [outOfScope ?? Self.none] : text.labels,
+      estimate: text.rank() ?? .nan, probabilities: text.probabilities)
+    return text
+  }
+
+  /// Adds a row whose answer is known.
+  ///
+  /// - Parameters:
+  ///   - given: the numbers of the labels that the row gets.
+  ///   - estimate: the number of a regression.
+  ///   - probabilities: of the labels of the model; none if they are not known, for all rows alike.
+  package mutating func add(
+    _ example: Example, labels given: [Int], estimate: Float = .nan, probabilities: [Float]
+  ) {
+    lines.append(example.line)
     switch task {
     case .classification, .tagging:
       gold.append(numbers[example.label ?? ""] ?? Self.none)
-      predicted.append(
-        text.labels.first ?? (text.isInScope == false ? outOfScope : nil) ?? Self.none)
-      if outOfScope != nil { distances.append(text.distance ?? .nan) }
+      predicted.append(given.first ?? Self.none)
     case .multilabel:
       goldSets.append(example.labels.compactMap { numbers[$0] })
-      predictedSets.append(text.labels)
+      predictedSets.append(given)
     case .regression:
       trueNumbers.append(example.number ?? .nan)
-      estimates.append(text.rank() ?? .nan)
+      estimates.append(estimate)
     }
-    probabilities += text.probabilities
-    return text
+    self.probabilities += probabilities
   }
+
+  /// The number of a label; nil for one that neither the model nor the file has.
+  package func number(of label: String) -> Int? { numbers[label] }
+
+  /// Whether the probabilities of the labels are known.
+  package var hasProbabilities: Bool { !labels.isEmpty && !probabilities.isEmpty }
 
   /// The probabilities of one label of the model, for all rows.
   package func probabilities(of label: Int) -> [Double] {

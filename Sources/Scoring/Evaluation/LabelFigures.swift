@@ -13,8 +13,8 @@ struct LabelFigures: TextFigures {
   private let confusion: ConfusionMatrix
   /// Of the texts in scope.
   private let gold: [Int]
-  /// Of the texts in scope.
-  private let probabilities: ClassProbabilities
+  /// Of the texts in scope; nil if they are not known.
+  private let probabilities: ClassProbabilities?
   private let labelCount: Int
   private let names: [String]
   private let baseline: MostFrequentBaseline?
@@ -42,23 +42,26 @@ struct LabelFigures: TextFigures {
     confusion = ConfusionMatrix(
       gold: gold, predicted: predicted, names: allNames,
       labels: undecided > 0 ? order + [none] : order)
-    guard let outOfScope = rows.outOfScope else {
-      self.gold = gold
-      probabilities = ClassProbabilities(
-        values: rows.probabilities.map(Double.init), classCount: labels.count)
-      return
-    }
-    let scored = gold.indices.filter { gold[$0] != outOfScope }
-    self.gold = scored.map { gold[$0] }
-    let count = rows.labels.count
-    probabilities = ClassProbabilities(
-      values: scored.flatMap { rows.probabilities[($0 * count)..<(($0 + 1) * count)] }
-        .map(Double.init),
-      classCount: count)
+    let scored = gold.indices.filter { gold[$0] != rows.outOfScope }
+    let isWhole = scored.count == gold.count
+    self.gold = isWhole ? gold : scored.map { gold[$0] }
+    let count = labels.count
+    let values =
+      isWhole
+      ? rows.probabilities
+      : scored.flatMap { rows.probabilities[($0 * count)..<(($0 + 1) * count)] }
+    probabilities =
+      rows.hasProbabilities
+      ? ClassProbabilities(values: values.map(Double.init), classCount: count) : nil
   }
 
   /// Figures that depend on no threshold.
   private var further: [(key: String, figure: Figure)] {
+    let matthews = (
+      "matthews_correlation",
+      Figure(title: "Matthews correlation", value: confusion.matthewsCorrelation)
+    )
+    guard let probabilities else { return [matthews] }
     var figures: [(String, Figure)] = [
       ("log_loss", Figure(title: "log loss", value: probabilities.logLoss(gold: gold))),
       ("brier_score", Figure(title: "Brier score", value: probabilities.brierScore(gold: gold))),
@@ -68,10 +71,7 @@ struct LabelFigures: TextFigures {
           title: "expected calibration error",
           value: probabilities.expectedCalibrationError(gold: gold))
       ),
-      (
-        "matthews_correlation",
-        Figure(title: "Matthews correlation", value: confusion.matthewsCorrelation)
-      ),
+      matthews,
     ]
     guard labels.count == 2 else {
       let area = probabilities.macroROCAUC(gold: gold)

@@ -24,7 +24,7 @@ struct LabelSetFigures: TextFigures {
     for (row, labels) in gold.enumerated() {
       for label in labels where label < isPositive.count { isPositive[label][row] = true }
     }
-    let columns = labels.indices.map { rows.probabilities(of: $0) }
+    let columns = rows.hasProbabilities ? labels.indices.map { rows.probabilities(of: $0) } : []
     averagePrecisions = zip(columns, isPositive).map { column, isPositive in
       RankingCurve(scores: column, isPositive: isPositive)?.averagePrecision
     }

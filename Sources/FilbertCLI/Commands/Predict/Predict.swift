@@ -140,7 +140,8 @@ struct Predict: ParsableCommand {
     if let summary = scoring.summary { try AtomicFile(summary, overwrite: overwrite).abort() }
     if directory.task == .tagging { return try predictTags(directory, console) }
     try refuse(taggingOptions, for: "this model, which labels whole texts")
-    let model = try cleaning.model(directory, modelOptions, longTextOptions, console)
+    let model = try cleaning.model(
+      directory, maxLength: modelOptions.maxLength, longTextOptions, console)
     if cleaning.clean != nil, model.cleaning != .none {
       console.say(
         "the columns of the output are not cleaned; `filbert clean` writes a cleaned file")
