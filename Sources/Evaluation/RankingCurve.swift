@@ -40,9 +40,9 @@ package struct RankingCurve: Sendable, Equatable {
   }
 
   /// Examples of the positive class.
-  var positives: Int { truePositives.last ?? 0 }
+  package var positives: Int { truePositives.last ?? 0 }
   /// Examples of any other class.
-  var negatives: Int { falsePositives.last ?? 0 }
+  package var negatives: Int { falsePositives.last ?? 0 }
 
   /// Area under the ROC curve: the chance that a positive outscores a negative, ties counting half.
   /// nil unless both occur.
@@ -75,7 +75,7 @@ package struct RankingCurve: Sendable, Equatable {
 
   /// The thresholds where the ROC curve bends or ends. scikit-learn drops the points between, and a
   /// sum of fewer terms differs in the last bits.
-  private var rocCorners: [Int] {
+  var rocCorners: [Int] {
     func bends(_ counts: [Int], at index: Int) -> Bool {
       counts[index + 1] - counts[index] != counts[index] - counts[index - 1]
     }
