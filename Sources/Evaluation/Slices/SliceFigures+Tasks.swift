@@ -1,0 +1,106 @@
+package import FilbertTagging
+
+extension SliceFigures {
+  /// Answers of one label for each row: `accuracy` and `macro_f1`.
+  ///
+  /// - Precondition: all have as many rows, and every index has a name.
+  package init(
+    slices: SliceValues, gold: [Int], predicted: [Int], names: [String],
+    bootstrap: Bootstrap = Bootstrap()
+  ) {
+    let rows = SliceRows(slices)
+    func figures(_ rows: [Int32]?) -> ClassificationIntervals {
+      ClassificationIntervals(
+        gold: rows.map { $0.map { gold[Int($0)] } } ?? gold,
+        predicted: rows.map { $0.map { predicted[Int($0)] } } ?? predicted, names: names,
+        bootstrap: bootstrap)
+    }
+    let byGroup = rows.groups.map { figures($0) }
+    let tally = LabelCounts.tally(gold: gold, predicted: predicted, labelCount: names.count)
+    let overall = LabelFigures(tally).overall
+    let accuracies = rows.groups.map { rows in
+      Estimate.share(
+        rows.count { gold[Int($0)] == predicted[Int($0)] }, of: rows.count,
+        level: bootstrap.level)
+    }
+    self.init(
+      slices: slices, accuracies: accuracies,
+      figures: [
+        ("accuracy", overall[0], accuracies), ("macro_f1", overall[1], byGroup.map(\.macroF1)),
+      ])
+  }
+
+  /// Whether each row is answered right, whatever that means: `accuracy`. For sets of labels and sentences with
+  /// entities.
+  package init(slices: SliceValues, isRight: [Bool], level: Double = 0.95) {
+    let rows = SliceRows(slices)
+    let accuracies = rows.groups.map { rows in
+      Estimate.share(rows.count { isRight[Int($0)] }, of: rows.count, level: level)
+    }
+    self.init(
+      slices: slices, accuracies: accuracies,
+      figures: [
+        (
+          "accuracy", Estimate.share(isRight.count { $0 }, of: isRight.count)?.value, accuracies
+        )
+      ])
+  }
+
+  /// Numbers: `rmse`, `mae` and `mean_error`.
+  ///
+  /// - Precondition: all have as many rows.
+  package init(
+    slices: SliceValues, gold: [Double], predicted: [Double], bootstrap: Bootstrap = Bootstrap()
+  ) {
+    let overall = RegressionIntervals(
+      gold: gold, predicted: predicted, bootstrap: Bootstrap(draws: 1))
+    let byGroup = SliceRows(slices).groups.map { rows in
+      RegressionIntervals(
+        gold: rows.map { gold[Int($0)] }, predicted: rows.map { predicted[Int($0)] },
+        bootstrap: bootstrap)
+    }
+    self.init(
+      slices: slices, accuracies: [],
+      figures: [
+        ("rmse", overall.rmse?.value, byGroup.map(\.rmse)),
+        ("mae", overall.mae?.value, byGroup.map(\.mae)),
+        ("mean_error", overall.meanError?.value, byGroup.map(\.meanError)),
+      ])
+  }
+
+  /// Entities: `precision`, `recall` and `f1` of all of them, sentences being drawn.
+  ///
+  /// - Precondition: all have as many sentences.
+  package init(
+    slices: SliceValues, gold: [[Span]], predicted: [[Span]], bootstrap: Bootstrap = Bootstrap()
+  ) {
+    let overall = SpanIntervals(gold: gold, predicted: predicted, bootstrap: Bootstrap(draws: 1))
+    let byGroup = SliceRows(slices).groups.map { rows in
+      SpanIntervals(
+        gold: rows.map { gold[Int($0)] }, predicted: rows.map { predicted[Int($0)] },
+        bootstrap: bootstrap)
+    }
+    self.init(
+      slices: slices, accuracies: byGroup.map(\.f1),
+      figures: [
+        ("precision", overall.precision?.value, byGroup.map(\.precision)),
+        ("recall", overall.recall?.value, byGroup.map(\.recall)),
+        ("f1", overall.f1?.value, byGroup.map(\.f1)),
+      ])
+  }
+}
+
+/// The rows of each group, ascending.
+struct SliceRows {
+  let groups: [[Int32]]
+
+  init(_ slices: SliceValues) {
+    var groups = slices.groups.map { group in
+      var rows: [Int32] = []
+      rows.reserveCapacity(group.count)
+      return rows
+    }
+    for (row, group) in slices.groupOfRow.enumerated() { groups[Int(group)].append(Int32(row)) }
+    self.groups = groups
+  }
+}
