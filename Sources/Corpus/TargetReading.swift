@@ -61,6 +61,12 @@ package enum TargetReading: Sendable, Equatable {
 
   // MARK: - Labels
 
+  /// The labels in a field of several; nil for what is not a list of labels.
+  package func labels(in value: String) -> [String]? {
+    guard case .labels(let separator) = self else { return nil }
+    return try? Self.labels(in: value, separator)
+  }
+
   private func labels(of row: Row, _ columns: ColumnChoice) throws(Problem) -> [String] {
     var labels: [String] = []
     let values = row.values

@@ -58,5 +58,5 @@ package enum Script: Int, CaseIterable, Sendable {
   }
 
   /// The member of this script in records.
-  var key: String { String(describing: self) }
+  package var key: String { String(describing: self) }
 }

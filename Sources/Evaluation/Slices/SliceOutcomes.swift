@@ -5,6 +5,14 @@ package enum SliceOutcomes: Sendable, Equatable {
   /// A loss, such as an absolute error. Means are compared by Welch's t test.
   case losses([Double])
 
+  /// Those of the first rows.
+  package func prefix(_ count: Int) -> SliceOutcomes {
+    switch self {
+    case .wrong(let rows): .wrong(Array(rows.prefix(count)))
+    case .losses(let rows): .losses(Array(rows.prefix(count)))
+    }
+  }
+
   var count: Int {
     switch self {
     case .wrong(let rows): rows.count

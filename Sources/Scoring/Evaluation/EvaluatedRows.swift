@@ -1,4 +1,6 @@
+import FilbertCore
 package import FilbertCorpus
+package import FilbertEvaluation
 package import FilbertInference
 package import FilbertStatistics
 package import FilbertTransformer
@@ -127,9 +129,46 @@ package struct EvaluatedRows: Sendable {
     }
   }
 
+  /// The first row whose right answer is another than that of the same row of `other`; nil if there is none.
+  ///
+  /// - Precondition: both have as many rows, for the same task.
+  package func firstDifference(from other: EvaluatedRows) -> Int? {
+    func names(_ row: Int, _ rows: EvaluatedRows) -> Set<ExactString> {
+      let labels = rows.task == .multilabel ? rows.goldSets[row] : [rows.gold[row]]
+      return Set(labels.filter { $0 >= 0 }.map { ExactString(rows.names[$0]) })
+    }
+    return (0..<count).first { row in
+      task == .regression
+        ? trueNumbers[row] != other.trueNumbers[row] : names(row, self) != names(row, other)
+    }
+  }
+
   /// Whether each row has a label.
   package func has(_ label: Int) -> [Bool] {
     task == .multilabel ? goldSets.map { $0.contains(label) } : gold.map { $0 == label }
+  }
+
+  /// Whether each row gets a label.
+  package func gets(_ label: Int) -> [Bool] {
+    task == .multilabel ? predictedSets.map { $0.contains(label) } : predicted.map { $0 == label }
+  }
+
+  /// ``predicted`` with the number after the last name for rows without a label.
+  package var predictedOrNone: [Int] {
+    predicted.map { $0 == Self.none ? names.count : $0 }
+  }
+
+  /// Whether each row gets the right label, or exactly the right ones; none for a regression.
+  package var isRight: [Bool] {
+    task == .multilabel
+      ? zip(goldSets, predictedSets).map { Set($0) == Set($1) } : zip(gold, predicted).map(==)
+  }
+
+  /// How wrong each row is: its label, its labels, or its number.
+  package var outcomes: SliceOutcomes {
+    task == .regression
+      ? .losses(zip(estimates, trueNumbers).map { abs(Double($0) - $1) })
+      : .wrong(isRight.map(!))
   }
 
   /// The highest probability of a row.

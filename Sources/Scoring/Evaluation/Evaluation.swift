@@ -38,7 +38,7 @@ extension ConfusionMatrix {
 
 extension JSONObject {
   /// Adds a member; a label that has its name wins.
-  mutating func add(_ name: String, _ value: JSONValue) {
+  package mutating func add(_ name: String, _ value: JSONValue) {
     if self[name] == nil { self[name] = value }
   }
 }

@@ -6,7 +6,7 @@ import FilbertJSON
 struct LabelFigures: TextFigures {
   private static let largestMatrix = 20
   /// What the confusion matrix calls texts without a label.
-  private static let noLabel = "(no label)"
+  static let noLabel = "(no label)"
 
   private let labels: [String]
   private let report: ClassificationReport
@@ -29,8 +29,7 @@ struct LabelFigures: TextFigures {
     (labels, self.names, thresholds) = (rows.labels, names, rows.thresholds)
     baseline = MostFrequentBaseline(gold: gold, names: names)
     // A text without a label counts as wrong: it has a column in the matrix, and no row in the report.
-    let none = names.count
-    let predicted = rows.predicted.map { $0 == EvaluatedRows.none ? none : $0 }
+    let (none, predicted) = (names.count, rows.predictedOrNone)
     undecided = predicted.count { $0 == none }
     let allNames = names + [Self.noLabel]
     // As scikit-learn orders rows: by code point, regardless of the model's order.

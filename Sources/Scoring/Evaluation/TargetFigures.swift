@@ -105,11 +105,7 @@ package struct TargetFigures: Sendable {
             row.cumulativeLift, row.kolmogorovSmirnov,
           ].map { fixedPoint($0, digits: digits) })
     }
-    let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    return lines.map { line in
-      zip(line, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
-        .joined(separator: "  ") + "\n"
-    }.joined()
+    return TextTable(lines).text
   }
 
   private func text(_ profit: Profit, digits: Int) -> String {

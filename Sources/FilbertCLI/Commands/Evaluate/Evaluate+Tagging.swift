@@ -11,14 +11,15 @@ import FilbertText
 extension Evaluate {
   /// The reports of a tagger.
   func evaluateTags(
-    _ directory: ModelDirectory, _ console: Console, predictionsTo file: AtomicFile?
+    _ directory: ModelDirectory, _ data: String, _ console: Console,
+    predictionsTo file: AtomicFile?
   ) throws {
     try refuse(
       columns.limited(label: labelColumn) + longTextOptions.limited + cleaning.limited
-        + labels.limited + thresholds.limited + scopeOptions + intervals.limited,
+        + labels.limited + thresholds.limited + scopeOptions + intervals.limited + target.limited,
       for: "a model that tags words")
     let tagger = try TextTagger(
-      directory, maximumLength: modelOptions.maxLength, decoding: decoding ?? .constrained)
+      directory, maximumLength: maxLength, decoding: decoding ?? .constrained)
     let dataset = try TaggedDataset(
       path: data, format: try inputFormat?.requireTagged(),
       tagColumns.request(

@@ -41,7 +41,33 @@ struct Evaluate: ParsableCommand {
       """)
 
   @OptionGroup var common: CommonOptions
-  @OptionGroup var modelOptions: ModelOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Model directory with config.json, weights and vocabulary; repeat the option to compare several models on the same rows.",
+      valueName: "dir"),
+    completion: .directory)
+  var model: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "In place of --model and --data: a CSV or JSON Lines file with labels and answers, such as that of --predictions; repeat the option to compare several.",
+      valueName: "file"),
+    completion: .file())
+  var scored: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of the answer in files of --scored. (default: predicted_label, predicted_labels, predicted_value, prediction)",
+      valueName: "name"))
+  var predictedColumn: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Longest text in tokens, special tokens included; longer ones are cut and counted. (default: as trained)",
+      valueName: "tokens"))
+  var maxLength: Int?
+
   @OptionGroup var longTextOptions: LongTextOptions
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var cleaning: CleaningOptions
@@ -52,7 +78,7 @@ struct Evaluate: ParsableCommand {
       "Labelled file: .csv, .tsv, .jsonl or .json, for taggers also .conll; - for stdin.",
       valueName: "file"),
     completion: .file())
-  var data: String
+  var data: String?
 
   @Option(help: "Format of the data if its name does not show it: csv, tsv, jsonl, json or conll.")
   var inputFormat: FormatName?
@@ -67,6 +93,8 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var thresholds: ThresholdOptions
   @OptionGroup var abstaining: AbstainOptions
   @OptionGroup var intervals: IntervalOptions
+  @OptionGroup(title: "Whom to contact") var target: TargetOptions
+  @OptionGroup(title: "Slices") var slices: SliceOptions
 
   @Option(
     help: ArgumentHelp(
@@ -102,9 +130,23 @@ struct Evaluate: ParsableCommand {
     guard (0...17).contains(digits) else {
       throw ValidationError("--digits must lie between 0 and 17, not \(digits).")
     }
+    guard scored.isEmpty || (model.isEmpty && data == nil) else {
+      throw ValidationError(
+        "--scored gives rows with answers, and --model and --data say where to get them; leave one of them out.")
+    }
+    guard !scored.isEmpty || (!model.isEmpty && data != nil) else {
+      throw ValidationError(
+        "Give --model DIR and --data FILE, or --scored FILE if the rows have answers already.")
+    }
     if data == "-", inputFormat == nil {
       throw ValidationError(
         FileFormat.unknownForStandardInput("csv, tsv, jsonl or conll").onCommandLine)
+    }
+    guard predictedColumn == nil || !scored.isEmpty else {
+      throw ValidationError("--predicted-column is for the files of --scored; name one.")
+    }
+    guard !target.saveThreshold || model.count == 1 else {
+      throw ValidationError("--save-threshold needs one model in which to store the threshold.")
     }
     guard abstaining.abstain == nil || outOfScopeLabel != nil else {
       throw ValidationError(
@@ -125,6 +167,9 @@ struct Evaluate: ParsableCommand {
           ? "--predictions needs a file, since the report goes to stdout; give a name that ends in .csv."
           : "--predictions writes CSV; give a name that ends in .csv, not \(predictions).")
     }
+    guard model.count == 1, let data else {
+      throw ValidationError("--predictions is for the answers of one model; give one --model.")
+    }
     try requireOtherFile("--predictions", predictions, than: "--data", data)
   }
 
@@ -135,9 +180,15 @@ struct Evaluate: ParsableCommand {
       try AtomicFile(path, overwrite: overwrite)
     }
     if let rows { Interruption.removing(rows) }
-    let directory = try ModelDirectory(modelOptions.model)
-    if directory.task == .tagging {
-      return try evaluateTags(directory, console, predictionsTo: rows)
+    guard let data else { return try evaluateFiles(console) }
+    let directories = try model.map { path throws(FilbertError) in try ModelDirectory(path) }
+    if let tagger = directories.first(where: { $0.task == .tagging }) {
+      guard directories.count == 1 else {
+        throw FilbertError(
+          .usage, "Models that tag words are evaluated one at a time; give one --model.",
+          file: tagger.path)
+      }
+      return try evaluateTags(tagger, data, console, predictionsTo: rows)
     }
     try refuse(taggingOptions, for: "this model, which labels whole texts")
     if namesColumns(decompressedName(data)) {
@@ -146,94 +197,7 @@ struct Evaluate: ParsableCommand {
         "The name is that of a file of tagged words, but the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "
           + "and labels, or a model that tags words.", file: data)
     }
-    let model = try cleaning.model(directory, modelOptions, longTextOptions, console)
-    try evaluate(model, of: directory, console, predictionsTo: rows)
-  }
-
-  /// The reports of a model of whole texts.
-  private func evaluate(
-    _ model: any TextModel, of directory: ModelDirectory, _ console: Console,
-    predictionsTo output: AtomicFile?
-  ) throws {
-    if model.task == .regression {
-      try refuse(thresholds.limited, for: "a model that answers a number")
-    }
-    let thresholds = try thresholds.chosen(for: model.labels, of: directory)
-    if let remark = thresholds.remark { console.say(remark) }
-    let scope = try scopeRequest(for: model)
-    let interval = try intervals.interval.map { try model.interval(coverage: $0) }
-    let file = try labelledFile(for: model, try directory.record, console)
-    var rows = EvaluatedRows(
-      model.task, labels: model.labels, found: file.labels, thresholds: thresholds.least, scope: scope,
-      interval: interval)
-    var writer = try output.map { output throws(FilbertError) in
-      try EvaluatedRowWriter(
-        to: encoded(output, file.encoding, adding: model.labels, console), spreadsheet.dialect(),
-        columns: file.columns.columns, name: file.name, rows, abstains: scope != nil)
-    }
-    let unknownTokens = try answer(file, model, console) {
-      element, answer, tokens throws(FilbertError) in
-      let text = rows.add(element.example, answer, tokens: tokens)
-      try writer?.write(element, text)
-    }
-    let evaluation = TextEvaluation(rows, scope: scope, unknownTokens: unknownTokens)
-    console.reportCut(
-      rows.cutTexts, of: file.count, maximumLength: model.maximumLength,
-      see: "--max-length and --long-texts")
-    console.reportWindowed(rows.windowedTexts, of: file.count, maximumLength: model.maximumLength)
-    console.report(unknownTokens)
-    warn(evaluation, console)
-    if model.task == .multilabel, !evaluation.unknownNames.isEmpty,
-      evaluation.unknownCount * 2 > file.count
-    {
-      console.warn("specify how this file gives labels with --label-separator or --label-columns")
-    }
-    try write(evaluation, console)
-    try writer?.commit()
-  }
-
-  /// Which rows are out of scope.
-  private func scopeRequest(for model: any TextModel) throws(FilbertError) -> ScopeRequest? {
-    guard let outOfScopeLabel else { return nil }
-    try model.requireScope()
-    guard !model.labels.contains(where: { ExactString($0) == ExactString(outOfScopeLabel) }) else {
-      throw FilbertError(
-        .usage,
-        "--out-of-scope-label names the label \(outOfScopeLabel.quoted), which the model knows; name the one that rows have "
-          + "if no label of the model fits.")
-    }
-    return ScopeRequest(label: outOfScopeLabel, keeping: abstaining.abstain ?? 0.95)
-  }
-
-  /// The labelled file, read as such a model needs it.
-  private func labelledFile(
-    for model: any TextModel, _ record: TrainingRecord?, _ console: Console
-  ) throws(FilbertError) -> LabelledFile {
-    let target = try labels.request(for: model.task, column: labelColumn, trained: record)
-    // The model cleans what it reads; the rows of --predictions have the texts of the file.
-    let hint = "this model labels whole texts; use one that tags words"
-    let file = try readingTexts(data, inputFormat, hint: hint) { format throws(FilbertError) in
-      try LabelledFile(
-        path: isRegularFile(data) ? data : nil, skipBadRows: columns.skipBadRows,
-        cleaning: model.cleaning, removesRepeats: cleaning.removeDuplicates
-      ) { () throws(FilbertError) in try columns.examples(in: data, format, target) }
-    }
-    console.describe(file.name, rows: file.count, file.columns, file.findings)
-    try model.pairs.require(isPair: file.columns.pair != nil)
-    console.report(
-      file.cleaning, emptied: file.findings.problems.count(of: .cleanedAway),
-      repeats: cleaning.removeDuplicates ? file.repeats : nil, file.name)
-    return file
-  }
-
-  /// Labels of the file that can never be right.
-  private func warn(_ evaluation: TextEvaluation, _ console: Console) {
-    let labels = evaluation.unknownNames
-    guard !labels.isEmpty else { return }
-    let shown = labels.lazy.map { "\"\($0)\"" }.listed(atMost: 10)
-    console.warn(
-      "the model was never trained on the label\(labels.count == 1 ? "" : "s") \(shown): "
-        + "\(Rendering.counted(evaluation.unknownCount, "row")) cannot be right and count as wrong")
+    try evaluateTexts(directories, data, console, predictionsTo: rows)
   }
 
   /// Prints the reports.
@@ -261,38 +225,6 @@ struct Evaluate: ParsableCommand {
         [read], format: .csv, adding: labels, output: predictions ?? "", console))
   }
 
-  /// Gives what the model answers to each row to `use`, in chunks and with progress, with the number of tokens it read.
-  ///
-  /// - Returns: the tokens that it does not know.
-  private func answer(
-    _ file: LabelledFile, _ model: any TextModel, _ console: Console,
-    _ use: (ExampleReader.Element, TextAnswer, Int) throws(FilbertError) -> Void
-  ) throws(FilbertError) -> UnknownTokens {
-    var progress = ScoringProgress(console: console)
-    var unknown = UnknownTokens()
-    var known = PredictionCache()
-    var chunk: [ExampleReader.Element] = []
-    var done = 0
-    func flush() throws(FilbertError) {
-      let texts = model.encode(chunk.map(\.example.input))
-      unknown.add(texts.unknownTokens)
-      for (place, answer) in model.answers(texts, &known).enumerated() {
-        try use(
-          chunk[place], answer, texts[place].sequences.reduce(0) { $0 + $1.ids.count })
-      }
-      done += chunk.count
-      chunk.removeAll(keepingCapacity: true)
-      progress.show(rows: done)
-    }
-    try file.forEach { element throws(FilbertError) in
-      chunk.append(element)
-      if chunk.count == TextRows.chunk { try flush() }
-    }
-    if !chunk.isEmpty { try flush() }
-    progress.finish()
-    return unknown
-  }
-
   /// Options that only apply to models that give one label.
   var scopeOptions: [LimitedOption] {
     abstaining.limited + [
@@ -303,7 +235,7 @@ struct Evaluate: ParsableCommand {
   }
 
   /// Options that only apply to a tagger.
-  private var taggingOptions: [LimitedOption] {
+  var taggingOptions: [LimitedOption] {
     [
       LimitedOption("--decoding", decoding != nil) { _ in
         "is for models that tag words; this one labels texts."

@@ -1,0 +1,74 @@
+import FilbertCore
+import FilbertCorpus
+import FilbertFiles
+import FilbertScoring
+import FilbertTables
+import FilbertText
+import FilbertTransformer
+
+extension Evaluate {
+  /// The reports of files whose rows have answers already.
+  func evaluateFiles(_ console: Console) throws {
+    try refuse(
+      thresholds.limited + scopeOptions + intervals.limited,
+      for: "rows that have answers already")
+    try refuse(taggingOptions, for: "whole texts")
+    var subjects: [EvaluatedSubject] = []
+    var first: (file: LabelledFile, columns: RowColumns, traits: TextTraits?)?
+    let asked = try target.parsed()
+    for path in scored {
+      let answers = try scoredFile(path)
+      let file = answers.file
+      console.describe(file.name, rows: file.count, file.columns, file.findings)
+      let isFirst = first == nil
+      var columns = try rowColumns(file, isFirst ? asked : nil, isFirst: isFirst)
+      var traits = isFirst && slices.searches(file.columns.columns) ? TextTraits() : nil
+      let rows = try answers.rows { row, input in
+        columns.add(row)
+        // Without the tokenizer of a model, words and characters show how long a text is.
+        traits?.add(input, tokens: input.text.unicodeScalars.count)
+      }
+      if let other = first?.file, let subject = subjects.first {
+        try requireSameRows(subject.rows, rows, other, file)
+      }
+      first = first ?? (file, columns, traits)
+      subjects.append(
+        EvaluatedSubject(
+          name: path, directory: nil,
+          evaluation: TextEvaluation(rows, unknownTokens: UnknownTokens())))
+    }
+    guard let first else { return }
+    try report(subjects, asked, first.columns, first.traits, first.file, console)
+  }
+
+  private func scoredFile(_ path: String) throws(FilbertError) -> ScoredFile {
+    let task = try ScoredFile.task(
+      of: openTable(path, format: inputFormat?.requireTable(), columns.tableOptions).columns,
+      predicted: predictedColumn, file: path)
+    let request = try labels.request(for: task, column: labelColumn)
+    return try ScoredFile(
+      task, predicted: predictedColumn, separator: labels.labelSeparator ?? ",",
+      LabelledFile(path: isRegularFile(path) ? path : nil, skipBadRows: columns.skipBadRows) {
+        () throws(FilbertError) in
+        try columns.examples(in: path, inputFormat?.requireTable(), request)
+      })
+  }
+
+  /// Answers can be compared if they are to the same rows.
+  private func requireSameRows(
+    _ first: EvaluatedRows, _ second: EvaluatedRows, _ file: LabelledFile, _ other: LabelledFile
+  ) throws(FilbertError) {
+    guard first.task == second.task, first.count == second.count else {
+      throw FilbertError(
+        .badData,
+        "The files to compare must have the same rows: \(file.name) has \(Rendering.counted(first.count, "row")) with \(first.task.rawValue), and this one "
+          + "\(Rendering.counted(second.count, "row")) with \(second.task.rawValue).",
+        file: other.name)
+    }
+    guard let row = first.firstDifference(from: second) else { return }
+    throw FilbertError(
+      .badData,
+      "The files to compare must have the same rows in the same order, and the right answer of this one is not that of line \(first.lines[row]) of \(file.name).",
+      file: other.name, line: second.lines[row])
+  }
+}

@@ -1,0 +1,184 @@
+import FilbertCore
+import FilbertCorpus
+import FilbertEvaluation
+import FilbertFiles
+import FilbertJSON
+import FilbertModelFiles
+import FilbertScoring
+import FilbertTransformer
+
+/// What is evaluated: the answers of a model, or those of a file.
+struct EvaluatedSubject {
+  /// The model's directory, or the file.
+  let name: String
+  /// Nil for the answers of a file.
+  let directory: ModelDirectory?
+  let evaluation: TextEvaluation
+
+  var rows: EvaluatedRows { evaluation.rows }
+}
+
+extension Evaluate {
+  /// Columns whose values are needed for slices, values and costs.
+  func rowColumns(
+    _ file: LabelledFile, _ asked: TargetOptions.Parsed?, isFirst: Bool = true
+  ) throws(FilbertError) -> RowColumns {
+    let all = file.columns.columns
+    var names = isFirst ? slices.columns(of: all) : []
+    for case .column(let name)? in [asked?.value, asked?.cost]
+    where !names.contains(where: { ExactString($0) == ExactString(name) }) {
+      names.append(name)
+    }
+    return try RowColumns(names, of: all, parameter: .slice, file: file.name)
+  }
+
+  /// Prints the reports of all subjects, and compares each with the first.
+  func report(
+    _ subjects: [EvaluatedSubject], _ asked: TargetOptions.Parsed?, _ columns: RowColumns,
+    _ traits: TextTraits?, _ file: LabelledFile, _ console: Console
+  ) throws(FilbertError) {
+    var parts: [EvaluationParts] = []
+    for subject in subjects {
+      if let warning = subject.evaluation.baselineWarning { console.warn(warning) }
+      let request = try asked.map { asked throws(FilbertError) in
+        try targetRequest(asked, subject.rows, columns)
+      }
+      let groups = slices.columns(of: file.columns.columns).enumerated().map { place, name in
+        (name: name, slices: SliceValues(texts: columns.values[place]))
+      }
+      parts.append(
+        EvaluationParts(
+          evaluation: subject.evaluation,
+          target: request.map { TargetFigures($0, subject.rows) },
+          slices: groups.isEmpty && traits == nil
+            ? nil
+            : SlicedFigures(subject.rows, columns: groups, traits: traits, target: request?.label)))
+    }
+    try save(parts[0].target, subjects[0], console)
+    let comparisons = subjects.dropFirst().map {
+      ModelComparison((subjects[0].name, subjects[0].rows), ($0.name, $0.rows))
+    }
+    let output = StandardOutput()
+    switch format {
+    case .text:
+      for (subject, parts) in zip(subjects, parts) {
+        if subjects.count > 1 { try output.write("\(subject.name.escapedForTerminal)\n\n") }
+        try output.write(parts.text(digits: digits) + (subjects.count > 1 ? "\n" : ""))
+      }
+      for comparison in comparisons { try output.write(comparison.text(digits: digits)) }
+    case .json:
+      try output.write(
+        json(subjects, parts, comparisons).serialized(pretty: true) + "\n")
+    }
+    try output.commit()
+  }
+
+  /// The object of one subject, or of several by name.
+  private func json(
+    _ subjects: [EvaluatedSubject], _ parts: [EvaluationParts], _ comparisons: [ModelComparison]
+  ) -> JSONValue {
+    guard parts.count > 1 else { return parts[0].json }
+    let models = zip(subjects, parts).map { subject, parts -> JSONValue in
+      ["name": .string(subject.name), "report": parts.json]
+    }
+    return ["models": .array(models), "comparisons": .array(comparisons.map(\.json))]
+  }
+
+  // MARK: - The label that counts
+
+  private func targetRequest(
+    _ asked: TargetOptions.Parsed, _ rows: EvaluatedRows, _ columns: RowColumns
+  ) throws(FilbertError) -> TargetFigures.Request {
+    guard rows.hasProbabilities else {
+      throw FilbertError(
+        .usage,
+        "Gains, profit and thresholds are made of probabilities, and the file has none; it needs a column probability_LABEL for each label."
+      )
+    }
+    guard let name = asked.label else {
+      throw FilbertError(
+        .usage, "Which label counts? Name it with --target-label; there are \(rows.labels.listed(atMost: 20)).")
+    }
+    guard let label = rows.labels.firstIndex(where: { ExactString($0) == ExactString(name) })
+    else {
+      throw FilbertError(
+        .usage,
+        "The label that counts is \(name.quoted), which the model does not have; it has \(rows.labels.listed(atMost: 20))."
+      )
+    }
+    func amounts(_ amount: TargetOptions.Amount) throws(FilbertError) -> RowAmounts {
+      switch amount {
+      case .number(let number): .each(number)
+      case .column(let column): .rows(try columns.amounts(column))
+      }
+    }
+    var value: RowAmounts?
+    if let amount = asked.value { value = try amounts(amount) }
+    return TargetFigures.Request(
+      label: label, groupCount: asked.groupCount, value: value, cost: try amounts(asked.cost),
+      rule: asked.rule)
+  }
+
+  /// Stores the threshold that was chosen in the model.
+  private func save(
+    _ target: TargetFigures?, _ subject: EvaluatedSubject, _ console: Console
+  ) throws(FilbertError) {
+    guard self.target.saveThreshold, let directory = subject.directory else { return }
+    guard let target, let decision = target.decision, decision.isReached else {
+      throw FilbertError(
+        .badData,
+        "No threshold of the label satisfies --decide, so none is stored; the report has the nearest one without --save-threshold.",
+        file: directory.path)
+    }
+    try directory.saveDecision(stored(decision, of: target, with: directory.decision))
+    console.say(
+      "\(directory.path): stored the threshold \(Float(decision.point.threshold)) of \(target.label.quoted), which predict and serve use from now on"
+    )
+  }
+}
+
+extension Evaluate {
+  /// The decision with those about other labels that the model has already.
+  private func stored(
+    _ decision: Decision, of target: TargetFigures, with earlier: StoredDecision?
+  ) throws(FilbertError) -> StoredDecision {
+    func number(_ amount: TargetOptions.Amount?) -> Double? {
+      if case .number(let number)? = amount { number } else { nil }
+    }
+    let asked = try self.target.parsed()
+    let isProfit = decision.rule == .profit
+    let threshold = StoredDecision.LabelThreshold(
+      label: target.label, threshold: Float(decision.point.threshold),
+      rule: "\(decision.rule)", value: isProfit ? number(asked?.value) : nil,
+      cost: isProfit ? number(asked?.cost) : nil, rows: target.count,
+      data: data.map { String($0.split(separator: "/").last ?? "") })
+    let others = (earlier?.thresholds ?? []).filter {
+      ExactString($0.label) != ExactString(target.label)
+    }
+    return StoredDecision(others + [threshold])
+  }
+}
+
+/// All figures of one subject.
+struct EvaluationParts {
+  let evaluation: TextEvaluation
+  let target: TargetFigures?
+  let slices: SlicedFigures?
+
+  func text(digits: Int) -> String {
+    evaluation.text(digits: digits) + (target?.text(digits: digits) ?? "")
+      + (slices?.text(digits: digits) ?? "")
+  }
+
+  var json: JSONValue {
+    guard var object = evaluation.json.objectValue else { return evaluation.json }
+    if let target { object.add("target", target.json) }
+    slices?.add(to: &object)
+    return .object(object)
+  }
+}
+
+extension Parameter {
+  /// Columns whose groups are compared.
+  static let slice = Parameter("slice")
+}

@@ -1,0 +1,94 @@
+import FilbertCore
+package import FilbertEvaluation
+package import FilbertJSON
+import FilbertTransformer
+
+/// The figures of two models on the same rows, side by side.
+package struct ModelComparison: Sendable {
+  /// What the two are called.
+  package let names: (first: String, second: String)
+  package let figures: PairedFigures
+  /// Differences between areas under ROC curves, for labels that both know.
+  package let areas: [(label: String, area: PairedRanking)]
+
+  /// - Precondition: the answers of both to the same rows, for the same task.
+  package init(
+    _ first: (name: String, rows: EvaluatedRows), _ second: (name: String, rows: EvaluatedRows)
+  ) {
+    names = (first.name, second.name)
+    let (a, b) = (first.rows, second.rows)
+    // Each model numbers its own labels first.
+    let names = LabelNumbers([], found: a.names + b.names + [LabelFigures.noLabel])
+    func number(_ label: Int, _ rows: EvaluatedRows) -> Int {
+      names[label < rows.names.count ? rows.names[label] : LabelFigures.noLabel] ?? 0
+    }
+    switch a.task {
+    case .classification, .tagging:
+      figures = PairedFigures(
+        gold: a.gold.map { number($0, a) }, first: a.predictedOrNone.map { number($0, a) },
+        second: b.predictedOrNone.map { number($0, b) }, names: names.names)
+    case .multilabel:
+      figures = PairedFigures(
+        gold: a.goldSets.map { $0.map { number($0, a) } },
+        first: a.predictedSets.map { $0.map { number($0, a) } },
+        second: b.predictedSets.map { $0.map { number($0, b) } }, names: names.names)
+    case .regression:
+      figures = PairedFigures(
+        gold: a.trueNumbers, first: a.estimates.map(Double.init),
+        second: b.estimates.map(Double.init))
+    }
+    guard a.hasProbabilities, b.hasProbabilities else {
+      areas = []
+      return
+    }
+    areas = a.labels.enumerated().compactMap { place, label in
+      b.labels.firstIndex { ExactString($0) == ExactString(label) }.map { other in
+        (
+          label,
+          PairedRanking(
+            first: a.probabilities(of: place), second: b.probabilities(of: other),
+            isPositive: a.has(place))
+        )
+      }
+    }
+  }
+
+  package var json: JSONValue {
+    var object = JSONObject()
+    object["first"] = .string(names.first)
+    object["second"] = .string(names.second)
+    for (key, value) in figures.json.objectValue?.members ?? [] { object[key] = value }
+    var byLabel = JSONObject()
+    for (label, area) in areas { byLabel[label] = area.area.json }
+    object["roc_auc_difference"] = .object(byLabel)
+    return .object(object)
+  }
+
+  /// Tables for people.
+  package func text(digits: Int) -> String {
+    func number(_ value: Double?) -> String { value.map { fixedPoint($0, digits: digits) } ?? "-" }
+    func difference(_ estimate: Estimate?) -> String {
+      guard let estimate else { return "-" }
+      let interval = estimate.interval.map {
+        " (\(fixedPoint($0.low, digits: digits)) to \(fixedPoint($0.high, digits: digits)))"
+      }
+      return (estimate.value > 0 ? "+" : "") + fixedPoint(estimate.value, digits: digits)
+        + (interval ?? "")
+    }
+    let rows =
+      figures.rows.map { row in
+        let name = row.key.replacing("_", with: " ") + (row.label.map { " of \($0)" } ?? "")
+        return [
+          name.escapedForTerminal, number(row.first), number(row.second),
+          difference(row.difference),
+        ]
+      } + areas.map { ["ROC-AUC of \($0.label)".escapedForTerminal, "", "", difference($0.area.area)] }
+    let test = figures.mcNemar.map {
+      "McNemar's test\($0.isExact ? ", exact" : ""): only A is right \(Rendering.grouped($0.onlyFirstRight)) times, only B "
+        + "\(Rendering.grouped($0.onlySecondRight)) times, p = \(fixedPoint($0.pValue, digits: 4))\n"
+    }
+    return "\nA: \(names.first.escapedForTerminal)\nB: \(names.second.escapedForTerminal)\n"
+      + TextTable([["", "A", "B", "B less A, 95 %"]] + rows).text + (test ?? "")
+      + "different answers: \(Rendering.grouped(figures.differingRows.count))\n"
+  }
+}

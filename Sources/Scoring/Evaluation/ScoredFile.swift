@@ -1,0 +1,140 @@
+package import FilbertCore
+package import FilbertCorpus
+import FilbertInference
+package import FilbertTables
+package import FilbertText
+package import FilbertTransformer
+
+/// A file whose rows have labels and the answers of a model, as `AnswerColumns` writes them.
+package struct ScoredFile {
+  /// Its rows.
+  package let file: LabelledFile
+  private let task: ModelTask
+  private let predicted: Int
+  private let separator: String
+  /// Columns of probabilities, with the label of each.
+  private let probabilities: [(label: String, column: Int)]
+
+  private static let prefix = "probability_"
+  private static let usualNames: [(name: String, task: ModelTask)] = [
+    ("predicted_label", .classification), ("predicted_labels", .multilabel),
+    ("predicted_value", .regression), ("prediction", .classification),
+    ("predicted", .classification),
+  ]
+
+  /// What the answers of a file with these columns are.
+  ///
+  /// - Parameter predicted: the column of the answer; nil for one of the usual names.
+  /// - Throws: `badData` if there is none.
+  package static func task(
+    of columns: [String], predicted: String?, file: String
+  ) throws(FilbertError) -> ModelTask {
+    let names = columns.map { ExactString($0) }
+    let found = usualNames.first { names.contains(ExactString($0.name)) }
+    if let predicted {
+      guard names.contains(ExactString(predicted)) else {
+        throw missing(predicted.quoted, columns, file)
+      }
+      return usualNames.first { ExactString($0.name) == ExactString(predicted) }?.task
+        ?? .classification
+    }
+    guard let found else {
+      throw missing(usualNames.map { $0.name.quoted }.listed("or"), columns, file)
+    }
+    return found.task
+  }
+
+  private static func missing(_ name: String, _ columns: [String], _ file: String) -> FilbertError {
+    FilbertError(
+      .badData,
+      naming:
+        "There is no column \(name) with answers; there are \(columns.lazy.map(\.quoted).listed(atMost: 20)). Name it with \(.predictedColumn).",
+      file: file)
+  }
+
+  /// - Parameters:
+  ///   - predicted: the column of the answer; nil for one of the usual names.
+  ///   - separator: between several labels.
+  /// - Throws: `badData` as ``task(of:predicted:file:)``.
+  package init(
+    _ task: ModelTask, predicted: String?, separator: String, _ file: LabelledFile
+  ) throws(FilbertError) {
+    (self.task, self.file, self.separator) = (task, file, separator)
+    let columns = file.columns.columns
+    let wanted = predicted.map { [$0] } ?? Self.usualNames.map(\.name)
+    let place = wanted.compactMap { name in
+      columns.firstIndex { ExactString($0) == ExactString(name) }
+    }.first
+    guard let place else {
+      throw Self.missing(wanted.map(\.quoted).listed("or"), columns, file.name)
+    }
+    self.predicted = place
+    probabilities =
+      task == .regression
+      ? []
+      : columns.indices.filter { columns[$0].hasPrefix(Self.prefix) }.map {
+        (String(columns[$0].dropFirst(Self.prefix.count)), $0)
+      }
+  }
+
+  /// Reads all rows.
+  ///
+  /// - Parameter note: is given each row with its text.
+  /// - Throws: `badData` with the line of an answer or a probability that is not one.
+  package func rows(_ note: (Row, TextInput) -> Void) throws(FilbertError) -> EvaluatedRows {
+    let known = probabilities.map(\.label)
+    var answers: [[String]] = []
+    if task != .regression {
+      var distinct: Set<ExactString> = []
+      try file.forEach { element throws(FilbertError) in
+        for label in try labels(of: element) { distinct.insert(ExactString(label)) }
+      }
+      answers = [distinct.sorted().map(\.string)]
+    }
+    var rows = EvaluatedRows(
+      task, labels: known.isEmpty ? file.labels : known, found: file.labels + (answers.first ?? []))
+    try file.forEach { element throws(FilbertError) in
+      note(element.row, element.example.input)
+      var estimate = Float.nan
+      if task == .regression { estimate = try number(element, predicted) }
+      let given = task == .regression ? [] : try labels(of: element)
+      var values: [Float] = []
+      for (_, column) in probabilities { values.append(try number(element, column)) }
+      rows.add(
+        element.example, labels: given.compactMap { rows.number(of: $0) }, estimate: estimate,
+        probabilities: values)
+    }
+    return rows
+  }
+
+  /// The labels that a row got; none for an empty cell.
+  private func labels(of element: ExampleReader.Element) throws(FilbertError) -> [String] {
+    let value = element.row[predicted]
+    guard !value.isBlank else { return [] }
+    guard task == .multilabel else { return [value] }
+    guard let labels = TargetReading.labels(separator: separator).labels(in: value) else {
+      throw FilbertError(
+        .badData, "The column \(file.columns.columns[predicted].quoted) has \(value.quoted), which is not a list of labels.",
+        file: file.name, line: element.row.line)
+    }
+    return labels
+  }
+
+  private func number(
+    _ element: ExampleReader.Element, _ column: Int
+  ) throws(FilbertError) -> Float {
+    let value = element.row[column]
+    guard let number = Float(value.trimmed), number.isFinite else {
+      throw FilbertError(
+        .badData,
+        "The column \(file.columns.columns[column].quoted) has \(value.quoted), which is not a number.",
+        file: file.name, line: element.row.line)
+    }
+    return number
+  }
+}
+
+extension Parameter {
+  /// The column with the answers of a model.
+  static let predictedColumn = Parameter("predictedColumn")
+}
