@@ -49,6 +49,7 @@ let package = Package(
   name: "filbert",
   products: [
     .library(name: "Filbert", targets: ["Filbert"]),
+    .library(name: "FilbertCharts", targets: ["FilbertCharts"]),
     .executable(name: "filbert", targets: ["FilbertCLI"]),
   ],
   traits: [
@@ -86,15 +87,17 @@ let package = Package(
     library("Tensor", ["CFilbertOpenBLAS", "CFilbertKernels", "FilbertCore"]),
     library("Tagging", []),
 
-    // Floor 2: JSON; linear models, calibration, covariances
+    // Floor 2: JSON; linear models, calibration, covariances; charts
     library("JSON", ["FilbertCore", "FilbertFiles"]),
     library("Statistics", ["CFilbertOpenBLAS", "FilbertCore", "FilbertTensor"]),
+    library("Charts", ["FilbertCore"]),
 
-    // Floor 3: the tokenizer, what is done to a text before it, tables, reports, the encoder
+    // Floor 3: the tokenizer, what is done to a text before it, tables, reports, the encoder, pages
     library("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Cleaning", ["FilbertCore", "FilbertText"]),
     library("Tables", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Evaluation", ["FilbertCore", "FilbertJSON", "FilbertTagging"]),
+    library("Pages", ["FilbertCharts", "FilbertCore"]),
     library("Transformer", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTensor"]),
 
     // Floor 4: labelled data, model directories
@@ -236,6 +239,8 @@ let package = Package(
       [
         "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertFiles", "FilbertTables",
       ]),
+    tests("Charts", ["FilbertCharts", "FilbertCore", "FilbertJSON"]),
+    tests("Pages", ["FilbertCharts", "FilbertPages"]),
     tests("Evaluation", ["FilbertEvaluation", "FilbertJSON", "FilbertTagging"]),
     tests(
       "Transformer",

@@ -1,0 +1,117 @@
+/// Counts by row and column, darker where they are a larger part of their row: a confusion matrix.
+public struct HeatMap: Chart {
+  /// The most rows and columns that are drawn. Of more, the most frequent stay and the others are summed.
+  public static let labelLimit = 40
+
+  /// What the chart shows.
+  public var title: Phrase
+  /// What it means, in a sentence for those who do not see it; the largest counts are added.
+  public var summary: Phrase?
+  /// The names of rows and columns, in the same order: a count on the diagonal is a hit.
+  public var labels: [Phrase]
+  /// What rows are, such as "True label".
+  public var rowTitle: Phrase
+  /// What columns are, such as "Predicted label".
+  public var columnTitle: Phrase
+  /// The counts, a row for each label; none is negative.
+  public var counts: [[Int]]
+  /// The id of the element of the page that the cell of this row and column leads to; nil for none.
+  public var link: @Sendable (_ row: Int, _ column: Int) -> String?
+  /// The width of the drawing; the height follows from it.
+  public var size: ChartSize
+
+  /// Creates a chart.
+  public init(
+    _ title: Phrase, summary: Phrase? = nil, labels: [Phrase],
+    rowTitle: Phrase = Phrase("True label", zh: "真实标签"),
+    columnTitle: Phrase = Phrase("Predicted label", zh: "预测标签"), counts: [[Int]],
+    size: ChartSize = ChartSize(width: 640),
+    link: @escaping @Sendable (_ row: Int, _ column: Int) -> String? = { _, _ in nil }
+  ) {
+    precondition(
+      counts.count == labels.count && counts.allSatisfy { $0.count == labels.count },
+      "A matrix of \(labels.count) labels has as many rows and columns.")
+    self.title = title
+    self.summary = summary
+    self.labels = labels
+    self.rowTitle = rowTitle
+    self.columnTitle = columnTitle
+    self.counts = counts
+    self.size = size
+    self.link = link
+  }
+
+  /// The chart as an SVG element. It is a group rather than an image if cells are links.
+  public func svg(id: String, in language: Language, as form: ChartForm) -> String {
+    let heading =
+      form == .document ? Heading(title.text(in: language), width: size.width) : .none
+    let plot = MatrixPlot(self, heading: heading, language: language)
+    return Drawing.svg(
+      id: id, title: title.text(in: language), description: description(in: language),
+      language: language, form: form, width: size.width, height: plot.height,
+      hasLinks: plot.hasLinks, plot.draw(into:))
+  }
+}
+
+extension HeatMap {
+  /// The share of the diagonal, and the largest counts beside it.
+  public func description(in language: Language) -> String {
+    var sentences = summary.map { [$0.text(in: language)] } ?? []
+    let total = counts.joined().reduce(0, +)
+    let hits = labels.indices.reduce(0) { $0 + counts[$1][$1] }
+    if total > 0 {
+      sentences.append(
+        Phrase(
+          "\(hits) of \(total) lie on the diagonal.", zh: "\(total) 个中有 \(hits) 个在对角线上。"
+        ).text(in: language))
+    }
+    for (row, column) in largestErrors.prefix(5) {
+      sentences.append(
+        Phrase(
+          """
+          \(counts[row][column]) times \(rowTitle) \(labels[row]) and \(columnTitle) \
+          \(labels[column]).
+          """,
+          zh: """
+            \(rowTitle)为 \(labels[row])、\(columnTitle)为 \(labels[column])：\
+            \(counts[row][column]) 次。
+            """
+        ).text(in: language))
+    }
+    return sentences.joined(separator: language == .chinese ? "" : " ")
+  }
+
+  /// Rows and columns of the counts beside the diagonal, the largest first.
+  private var largestErrors: [(row: Int, column: Int)] {
+    labels.indices.flatMap { row in
+      labels.indices.filter { $0 != row && counts[row][$0] > 0 }.map { (row: row, column: $0) }
+    }.sorted {
+      (counts[$1.row][$1.column], $0.row, $0.column) < (
+        counts[$0.row][$0.column], $1.row, $1.column
+      )
+    }
+  }
+
+  /// The counts that are not zero, a row for each: true label, predicted label, count. Those of up to twelve labels are a
+  /// matrix.
+  public func table(in language: Language) -> ChartTable {
+    let names = labels.map { $0.text(in: language) }
+    let titles = [rowTitle.text(in: language), columnTitle.text(in: language)]
+    if labels.count <= 12 {
+      return ChartTable(
+        header: [titles.joined(separator: " \\ ")] + names,
+        rows: labels.indices.map { row in
+          [names[row]] + counts[row].map { Phrase($0).text(in: language) }
+        })
+    }
+    let hits = labels.indices.filter { counts[$0][$0] > 0 }.map { (row: $0, column: $0) }
+    return ChartTable(
+      header: titles + [Phrase("Rows", zh: "行数").text(in: language)],
+      rows: (largestErrors + hits).map { cell in
+        [
+          names[cell.row], names[cell.column],
+          Phrase(counts[cell.row][cell.column]).text(in: language),
+        ]
+      })
+  }
+}

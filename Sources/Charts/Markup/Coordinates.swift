@@ -1,0 +1,24 @@
+/// A length in the units of a drawing, with one decimal at most: `12.5`, `-3`. What is finer nobody sees.
+func coordinate(_ value: Double) -> String {
+  let tenths = Int((value * 10).rounded())
+  let whole = abs(tenths) / 10
+  let rest = abs(tenths) % 10
+  return (tenths < 0 ? "-" : "") + (rest == 0 ? "\(whole)" : "\(whole).\(rest)")
+}
+
+/// The data of an SVG path.
+struct PathData {
+  private(set) var text = ""
+
+  mutating func move(_ x: Double, _ y: Double) { text += "M\(coordinate(x)) \(coordinate(y))" }
+  mutating func line(_ x: Double, _ y: Double) { text += "L\(coordinate(x)) \(coordinate(y))" }
+  mutating func horizontal(_ x: Double) { text += "H\(coordinate(x))" }
+  mutating func vertical(_ y: Double) { text += "V\(coordinate(y))" }
+  mutating func close() { text += "Z" }
+
+  /// A rectangle, which is shorter than an element of its own.
+  mutating func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double) {
+    move(x, y)
+    text += "h\(coordinate(width))v\(coordinate(height))h\(coordinate(-width))z"
+  }
+}

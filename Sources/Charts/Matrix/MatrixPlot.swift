@@ -1,0 +1,204 @@
+/// The drawing of a heat map.
+struct MatrixPlot {
+  /// The most rows whose cells are drawn one by one, with their counts if those fit.
+  private static let detailedRows = 16
+  /// The most links of a drawing, which keeps it within 50 KB.
+  private static let linkLimit = 150
+  private static let textSize = 12.0
+
+  private let chart: HeatMap
+  private let cells: MatrixCells
+  private let language: Language
+  private let heading: Heading
+  private let names: [String]
+  private let links: [(row: Int, column: Int, id: String)]
+  private let side: Double
+  private let left: Double
+  private let top: Double
+  private let isTilted: Bool
+  let height: Double
+
+  var hasLinks: Bool { !links.isEmpty }
+
+  init(_ chart: HeatMap, heading: Heading, language: Language) {
+    self.chart = chart
+    self.language = language
+    self.heading = heading
+    cells = MatrixCells(chart.counts, limit: HeatMap.labelLimit)
+    let others =
+      cells.others > 0 ? [Phrase("\(cells.others) others", zh: "其余 \(cells.others) 个")] : []
+    names = (cells.kept.map { chart.labels[$0] } + others).map { $0.text(in: language) }
+    links = Self.links(of: chart, in: cells)
+    let width = chart.size.width
+    let rows = Double(max(1, names.count))
+    let widest = names.map { TextWidth.of($0, size: Self.textSize) }.max() ?? 0
+    left = min(widest, width * 0.28) + 10
+    // Tilted names at the right reach beyond their column.
+    let straight = min(64, (width - left - 2) / rows)
+    isTilted = widest + 8 > straight
+    let reach = min(widest, 110)
+    side = isTilted ? min(64, (width - left - reach * 0.72) / rows) : straight
+    top = heading.height + 22 + (isTilted ? reach * 0.72 + 14 : 20)
+    height = top + side * rows + 20
+  }
+
+  private static func links(
+    of chart: HeatMap, in cells: MatrixCells
+  ) -> [(row: Int, column: Int, id: String)] {
+    var links: [(row: Int, column: Int, id: String)] = []
+    for (row, label) in cells.kept.enumerated() {
+      for (column, other) in cells.kept.enumerated() where cells.counts[row][column] > 0 {
+        if let id = chart.link(label, other) { links.append((row: row, column: column, id: id)) }
+      }
+    }
+    guard links.count > linkLimit else { return links }
+    let largest = links.indices.sorted {
+      (cells.counts[links[$1].row][links[$1].column], $0)
+        < (cells.counts[links[$0].row][links[$0].column], $1)
+    }
+    return largest.prefix(linkLimit).sorted().map { links[$0] }
+  }
+
+  func draw(into markup: inout Markup) {
+    heading.draw(into: &markup)
+    // Links say what their cells hold; read aloud one by one, the names and counts would say nothing.
+    markup.element("g", ["aria-hidden": hasLinks ? "true" : nil]) { markup in
+      drawTitles(into: &markup)
+      drawNames(into: &markup)
+      if names.count <= Self.detailedRows {
+        drawCells(into: &markup)
+      } else {
+        drawShades(into: &markup)
+      }
+      drawDiagonal(into: &markup)
+    }
+    for link in links { draw(link, into: &markup) }
+  }
+
+  private func drawTitles(into markup: inout Markup) {
+    let columns = chart.columnTitle.text(in: language) + " →"
+    let rows = chart.rowTitle.text(in: language) + " ↓"
+    let y = coordinate(heading.height + 12)
+    markup.element("text", ["class": "n", "x": coordinate(left), "y": y], columns)
+    markup.element(
+      "text", ["class": "n e", "x": coordinate(left - 8), "y": coordinate(top - 8)],
+      TextWidth.fitted(rows, width: left - 8, size: Self.textSize))
+  }
+
+  private func drawNames(into markup: inout Markup) {
+    let size = side < 13 ? 9 : Self.textSize
+    let style = side < 13 ? "font-size:9px" : nil
+    for (index, name) in names.enumerated() {
+      let middle = (Double(index) + 0.5) * side
+      let beside = TextWidth.fitted(name, width: left - 10, size: size)
+      markup.element(
+        "text",
+        [
+          "class": "b e", "style": style, "x": coordinate(left - 8),
+          "y": coordinate(top + middle + 4),
+        ], beside)
+      let x = left + middle
+      let above = TextWidth.fitted(name, width: isTilted ? 110 : side - 4, size: size)
+      let place = coordinate(x + (isTilted ? 3 : 0))
+      markup.element(
+        "text",
+        [
+          "class": isTilted ? "b" : "b c", "style": style, "x": place, "y": coordinate(top - 8),
+          "transform": isTilted ? "rotate(-45 \(place) \(coordinate(top - 8)))" : nil,
+        ], above)
+    }
+  }
+
+  private func drawCells(into markup: inout Markup) {
+    let hasTitles = names.count <= 12
+    for row in names.indices {
+      for column in names.indices {
+        let count = cells.counts[row][column]
+        let shade = Shade.of(cells.share(row, column))
+        let (x, y) = (left + Double(column) * side, top + Double(row) * side)
+        let length = coordinate(side - 2)
+        markup.element("g", [:]) { markup in
+          if hasTitles { markup.element("title", [:], words(row, column)) }
+          markup.element(
+            "rect",
+            [
+              "class": "h\(shade)", "x": coordinate(x + 1), "y": coordinate(y + 1),
+              "width": length, "height": length, "rx": "2",
+            ])
+          let text = NumberFormat.automatic.text(Double(count), in: language)
+          guard TextWidth.of(text, size: Self.textSize) <= side - 4 else { return }
+          markup.element(
+            "text",
+            [
+              "class": Shade.text(shade), "x": coordinate(x + side / 2),
+              "y": coordinate(y + side / 2 + 4),
+            ], text)
+        }
+      }
+    }
+  }
+
+  /// All cells of a shade as one path.
+  private func drawShades(into markup: inout Markup) {
+    var paths = [PathData](repeating: PathData(), count: Shade.count)
+    for row in names.indices {
+      for column in names.indices {
+        paths[Shade.of(cells.share(row, column))].rectangle(
+          left + Double(column) * side, top + Double(row) * side, side - 0.5, side - 0.5)
+      }
+    }
+    for (shade, path) in paths.enumerated() where !path.text.isEmpty {
+      markup.element("path", ["class": "h\(shade)", "d": path.text])
+    }
+  }
+
+  /// Frames the hits, which are otherwise shown by their place alone.
+  private func drawDiagonal(into markup: inout Markup) {
+    var frames = PathData()
+    for index in cells.kept.indices {
+      let offset = Double(index) * side
+      frames.rectangle(left + offset + 1, top + offset + 1, side - 2, side - 2)
+    }
+    if names.count <= Self.detailedRows {
+      markup.element("path", ["class": "u", "d": frames.text])
+    }
+  }
+
+  private func draw(_ link: (row: Int, column: Int, id: String), into markup: inout Markup) {
+    markup.element(
+      "a",
+      [
+        "href": "#" + Markup.identifier(link.id),
+        "aria-label": words(link.row, link.column),
+      ]
+    ) { markup in
+      markup.element(
+        "rect",
+        [
+          "x": coordinate(left + Double(link.column) * side + 1),
+          "y": coordinate(top + Double(link.row) * side + 1), "width": coordinate(side - 2),
+          "height": coordinate(side - 2),
+        ])
+    }
+  }
+
+  /// `returns → buying: 12 (3 % of the row)`.
+  private func words(_ row: Int, _ column: Int) -> String {
+    let (from, to) = (names[row].shortenedForTitle, names[column].shortenedForTitle)
+    return Phrase(
+      """
+      \(chart.rowTitle) \(from), \(chart.columnTitle) \(to): \(cells.counts[row][column]) \
+      (\(cells.share(row, column), .percent()))
+      """,
+      zh: """
+        \(chart.rowTitle) \(from)，\(chart.columnTitle) \(to)：\(cells.counts[row][column])\
+        （\(cells.share(row, column), .percent())）
+        """
+    ).text(in: language)
+  }
+}
+
+extension String {
+  /// At most 40 characters of a label, which may be a megabyte.
+  fileprivate var shortenedForTitle: String { String(prefix(40)) }
+}

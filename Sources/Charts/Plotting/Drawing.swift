@@ -1,0 +1,36 @@
+/// The SVG element around a drawing, with the words for those who do not see it.
+enum Drawing {
+  /// - Parameters:
+  ///   - hasLinks: Whether the drawing has links in it. Assistive technology shows nothing within an image, so that
+  ///     one with links is a group.
+  static func svg(
+    id: String, title: String, description: String, language: Language, form: ChartForm,
+    width: Double, height: Double, hasLinks: Bool = false, _ draw: (inout Markup) -> Void
+  ) -> String {
+    let id = Markup.identifier(id)
+    var markup = Markup()
+    let isDocument = form == .document
+    markup.element(
+      "svg",
+      [
+        "xmlns": isDocument ? "http://www.w3.org/2000/svg" : nil,
+        "class": "chart", "lang": isDocument ? language.tag : nil,
+        "viewBox": "0 0 \(coordinate(width)) \(coordinate(height))", "width": "100%",
+        "role": hasLinks ? "group" : "img", "aria-labelledby": "\(id)-title \(id)-desc",
+      ]
+    ) { markup in
+      markup.element("title", ["id": "\(id)-title"], title)
+      markup.element("desc", ["id": "\(id)-desc"], description)
+      if isDocument {
+        markup.element("style") { $0.write(verbatim: ChartStyle.rules) }
+        markup.element(
+          "rect",
+          [
+            "width": "100%", "height": "100%", "style": "fill:var(--chart-ground)",
+          ])
+      }
+      draw(&markup)
+    }
+    return markup.text
+  }
+}

@@ -1,0 +1,50 @@
+/// How a series differs from the others: by colour, by dashes and by the shape of its points, so that it can be recognised
+/// without colours.
+struct SeriesStyle {
+  /// How many colours there are.
+  static let colors = 7
+
+  let index: Int
+
+  /// The class of a line. The style sheet gives it its colour.
+  var stroke: String { "s\(index % Self.colors)" }
+
+  /// The class of an area.
+  var fill: String { "f\(index % Self.colors)" }
+
+  /// The dashes of its line; nil for a solid one. Series that share a colour differ in their dashes.
+  var dashes: String? {
+    let patterns = [nil, "7 3", "2 2.5", "9 3 2 3", "12 4", "4 2", "10 2 2 2 2 2"]
+    let turn = index / Self.colors
+    return patterns[(index + turn * 2) % patterns.count]
+  }
+
+  /// Draws a point as a circle, square, triangle, diamond or cross.
+  func drawPoint(_ x: Double, _ y: Double, radius: Double = 3.2, into markup: inout Markup) {
+    var path = PathData()
+    let r = radius
+    switch index % 5 {
+    case 1: path.rectangle(x - r + 0.3, y - r + 0.3, 2 * r - 0.6, 2 * r - 0.6)
+    case 2:
+      path.move(x, y - r - 0.4)
+      path.line(x + r + 0.2, y + r - 0.6)
+      path.line(x - r - 0.2, y + r - 0.6)
+      path.close()
+    case 3:
+      path.move(x, y - r - 0.7)
+      path.line(x + r + 0.7, y)
+      path.line(x, y + r + 0.7)
+      path.line(x - r - 0.7, y)
+      path.close()
+    case 4:
+      path.rectangle(x - r, y - 1, 2 * r, 2)
+      path.rectangle(x - 1, y - r, 2, 2 * r)
+    default:
+      markup.element(
+        "circle",
+        ["class": fill, "cx": coordinate(x), "cy": coordinate(y), "r": coordinate(radius)])
+      return
+    }
+    markup.element("path", ["class": fill, "d": path.text])
+  }
+}
