@@ -34,15 +34,15 @@ package func layerNorm(
 }
 
 /// The gradient of ``layerNorm(_:bias:residual:dropout:gamma:beta:epsilon:saving:)``'s `s` from `dy`;
-/// adds those of `gamma` and `beta` to the given vectors. Derived in `Transformer/README.md`.
+/// adds those of `gamma` and `beta` to the given vectors, if there are any. Derived in `Transformer/README.md`.
 package func layerNormBackward(
-  _ dy: Matrix, saved: NormalizedRows, gamma: Matrix, gammaGradient: Matrix, betaGradient: Matrix
+  _ dy: Matrix, saved: NormalizedRows, gamma: Matrix, gammaGradient: Matrix?, betaGradient: Matrix?
 ) -> Matrix {
   let x = saved.normalized
   precondition(
     dy.rows == x.rows && dy.columns == x.columns && dy.isContiguous, "\(dy.shape), \(x.shape)")
-  gammaGradient.addColumnSums(of: dy, weightedBy: x)
-  betaGradient.addColumnSums(of: dy)
+  gammaGradient?.addColumnSums(of: dy, weightedBy: x)
+  betaGradient?.addColumnSums(of: dy)
   let dx = Matrix(rows: dy.rows, columns: dy.columns)
   parallelRows(dy) { rows in
     let (d, n, r) = (dy[rows: rows], x[rows: rows], saved.reciprocalDeviations[rows: rows])

@@ -154,6 +154,20 @@ extension Matrix {
     return result
   }
 
+  /// A new matrix with the columns of this one as rows.
+  package func transposed() -> Matrix {
+    let result = Matrix(rows: columns, columns: rows)
+    // Sixteen columns at a time: a line of the cache is read once and not evicted before its last element is.
+    parallel(columns, inBlocksOf: 16) { block in
+      for row in 0..<rows {
+        for column in block {
+          unsafe (result.pointer + column * rows + row).pointee = pointer[row * stride + column]
+        }
+      }
+    }
+    return result
+  }
+
   /// The rows of `parts` under one another; a single one is not copied.
   package init(stacking parts: [Matrix]) {
     guard parts.count != 1 else {

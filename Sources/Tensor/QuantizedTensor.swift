@@ -76,6 +76,14 @@ package struct QuantizedTensor: Sendable, Equatable {
     for index in elements.indices { elements[index] *= scales[index / max(1, columns)] }
     return Matrix(rows: rows, columns: columns, elements: elements)
   }
+
+  /// The weights that the integers stand for, for inputs that are not multiplied by ``factors``.
+  package var weights: Matrix {
+    guard let factors else { return matrix }
+    return Matrix(
+      rows: rows, columns: columns,
+      elements: zip(matrix.elements.indices, matrix.elements).map { $1 * factors[$0 % columns] })
+  }
 }
 
 extension Matrix {

@@ -35,6 +35,23 @@ extension Matrix {
 }
 
 extension Matrix {
+  /// The product of each row with the same row of `other`, summed over columns in double.
+  package func rowProducts(with other: Matrix) -> [Double] {
+    precondition(
+      rows == other.rows && columns == other.columns, "row products of \(shape) and \(other.shape)")
+    return (0..<rows).map { row in
+      var sum = 0.0
+      for column in 0..<columns {
+        unsafe sum +=
+          Double(pointer[row * stride + column])
+          * Double(other.pointer[row * other.stride + column])
+      }
+      return sum
+    }
+  }
+}
+
+extension Matrix {
   /// Sum of the squares of some rows, added up in the order of `indices`.
   package func sumOfSquares(rows indices: [Int]) -> Double {
     indices.reduce(0) { $0 + self[rows: $1..<$1 + 1].sumOfSquares }

@@ -37,17 +37,28 @@ package struct Encoder: Sendable {
     _ batch: PackedBatch, reading rows: Rows, dropout: DropoutStreams?, _ parameters: Parameters,
     saving: Bool
   ) -> (y: Matrix, saved: Saved?) {
-    var (x, embedded) = embeddings.forward(
+    let (x, embedded) = embeddings.forward(
       batch, dropout: dropout, parameters, saving: saving)
+    let (y, layers) = forward(
+      embedded: x, batch.partition, reading: rows, dropout: dropout, parameters, saving: saving)
+    return (y, embedded.map { Saved(embeddings: $0, layers: layers) })
+  }
+
+  /// The layers alone, from the embeddings of tokens, `[tokens x hidden]`.
+  private func forward(
+    embedded: Matrix, _ partition: RowPartition, reading rows: Rows, dropout: DropoutStreams?,
+    _ parameters: Parameters, saving: Bool
+  ) -> (y: Matrix, saved: [EncoderLayer.Saved]) {
+    var x = embedded
     var saved: [EncoderLayer.Saved] = []
     for layer in layers {
       let (y, layerSaved) = layer.forward(
-        x, batch.partition, selection: selection(rows, layer, batch), dropout: dropout, parameters,
+        x, partition, selection: selection(rows, layer, partition), dropout: dropout, parameters,
         saving: saving)
       if let layerSaved { saved.append(layerSaved) }
       x = y
     }
-    return (x, embedded.map { Saved(embeddings: $0, layers: saved) })
+    return (x, saved)
   }
 
   /// Adds the gradients of all parameters from `dy`, the gradient of ``forward``'s result.
@@ -58,16 +69,53 @@ package struct Encoder: Sendable {
     _ dy: Matrix, saved: Saved, _ batch: PackedBatch, reading rows: Rows, frozenLayers: Int?,
     dropout: DropoutStreams?, _ parameters: Parameters, _ gradients: Parameters
   ) {
-    var dy = dy
-    for (layer, layerSaved) in zip(layers, saved.layers).reversed() {
-      if let frozenLayers, layer.index < frozenLayers { return }
-      dy = layer.backward(
-        dy, saved: layerSaved, batch.partition, selection: selection(rows, layer, batch),
-        dropout: dropout, parameters, gradients)
-    }
+    let dy = backward(
+      dy, saved: saved.layers, batch.partition, reading: rows, frozenLayers: frozenLayers ?? 0,
+      dropout: dropout, parameters, gradients)
     guard frozenLayers == nil else { return }
     embeddings.backward(
       dy, saved: saved.embeddings, batch, dropout: dropout, parameters, gradients)
+  }
+
+  /// From the gradient of the last layer's result to that of the argument of layer number `frozenLayers`.
+  private func backward(
+    _ dy: Matrix, saved: [EncoderLayer.Saved], _ partition: RowPartition, reading rows: Rows,
+    frozenLayers: Int, dropout: DropoutStreams?, _ parameters: Parameters, _ gradients: Parameters?
+  ) -> Matrix {
+    var dy = dy
+    for (layer, layerSaved) in zip(layers, saved).reversed() {
+      if layer.index < frozenLayers { break }
+      dy = layer.backward(
+        dy, saved: layerSaved, partition, selection: selection(rows, layer, partition),
+        dropout: dropout, parameters, gradients)
+    }
+    return dy
+  }
+
+  // MARK: Gradients of the input
+
+  /// The last hidden states of rows that are given by the sums of their three embeddings, which need not be those of any
+  /// token. `sums` are consumed.
+  func forward(
+    sums: Matrix, _ partition: RowPartition, reading rows: Rows, _ parameters: Parameters
+  ) -> (y: Matrix, saved: Saved?) {
+    let (x, embedded) = embeddings.forward(sum: sums, dropout: nil, parameters, saving: true)
+    let (y, layers) = forward(
+      embedded: x, partition, reading: rows, dropout: nil, parameters, saving: true)
+    return (y, embedded.map { Saved(embeddings: $0, layers: layers) })
+  }
+
+  /// The gradient of the sums of embeddings, `[tokens x hidden]`, and none of any parameter.
+  func inputGradient(
+    _ dy: Matrix, saved: Saved?, _ partition: RowPartition, reading rows: Rows,
+    _ parameters: Parameters
+  ) -> Matrix {
+    guard let saved else { preconditionFailure("a backward pass without its forward pass") }
+    let dx = backward(
+      dy, saved: saved.layers, partition, reading: rows, frozenLayers: 0, dropout: nil, parameters,
+      nil)
+    return embeddings.sumGradient(
+      dx, saved: saved.embeddings, dropout: nil, parameters, nil)
   }
 
   /// The linear layers that a forward pass multiplies with, for ``Parameters/packing(_:)``.
@@ -92,10 +140,12 @@ package struct Encoder: Sendable {
     return first..<layout.count
   }
 
-  private func selection(_ rows: Rows, _ layer: EncoderLayer, _ batch: PackedBatch) -> [Int]? {
+  private func selection(
+    _ rows: Rows, _ layer: EncoderLayer, _ partition: RowPartition
+  ) -> [Int]? {
     switch rows {
     case .all: nil
-    case .first: layer.index == layers.count - 1 ? batch.partition.firstRows : nil
+    case .first: layer.index == layers.count - 1 ? partition.firstRows : nil
     }
   }
 }

@@ -12,11 +12,16 @@ package protocol Network: Sendable {
   /// - Throws: `unsupported` if the model does something else.
   init(of weights: ModelWeights) throws(FilbertError)
 
-  /// `parameters` laid out for scoring; see ``Parameters/packing(_:)``.
-  func packing(_ parameters: Parameters) -> Parameters
+  /// `parameters` laid out for scoring, or for gradients of the input too; see ``Parameters/packing(_:forGradients:)``.
+  func packing(_ parameters: Parameters, forGradients: Bool) -> Parameters
 }
 
 extension Network {
+  /// ``packing(_:forGradients:)`` for scoring alone.
+  package func packing(_ parameters: Parameters) -> Parameters {
+    packing(parameters, forGradients: false)
+  }
+
   /// The network and the parameters of a model.
   ///
   /// - Parameter isReadOnly: the parameters are for scoring, and matrices may stay in the file.

@@ -21,9 +21,9 @@ package struct SentenceEncoder: Sendable {
     self.layout = layout
   }
 
-  /// `parameters` laid out for scoring; see ``Parameters/packing(_:)``.
-  package func packing(_ parameters: Parameters) -> Parameters {
-    parameters.packing(encoder.linears(reading: nil).map(\.weight))
+  /// `parameters` laid out for scoring; see ``Parameters/packing(_:forGradients:)``.
+  package func packing(_ parameters: Parameters, forGradients: Bool) -> Parameters {
+    parameters.packing(encoder.linears(reading: nil).map(\.weight), forGradients: forGradients)
   }
 
   /// The last hidden states of a batch, `[tokens x hidden]`.

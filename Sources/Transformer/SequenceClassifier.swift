@@ -30,10 +30,10 @@ package struct SequenceClassifier: Sendable {
     encoder.forward(batch, reading: .first, dropout: nil, parameters, saving: false).y
   }
 
-  /// `parameters` laid out for ``logits(_:_:)``; see ``Parameters/packing(_:)``.
-  package func packing(_ parameters: Parameters) -> Parameters {
+  /// `parameters` laid out for ``logits(_:_:)``; see ``Parameters/packing(_:forGradients:)``.
+  package func packing(_ parameters: Parameters, forGradients: Bool) -> Parameters {
     let layers = encoder.linears(reading: .first) + [head.pooler.dense, head.classifier]
-    return parameters.packing(layers.map(\.weight))
+    return parameters.packing(layers.map(\.weight), forGradients: forGradients)
   }
 
   /// The loss of a batch; adds the gradients of every parameter that is not frozen.

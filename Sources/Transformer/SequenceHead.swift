@@ -30,7 +30,7 @@ package struct SequenceHead: Sendable {
 
   func backward(
     _ dLogits: Matrix, saved: Saved, dropout: DropoutStreams?, _ parameters: Parameters,
-    _ gradients: Parameters
+    _ gradients: Parameters?
   ) -> Matrix {
     let dPooled = classifier.backward(dLogits, x: saved.pooled, parameters, gradients)
     let d = dropout?(.classifier).backward(dPooled) ?? dPooled

@@ -42,9 +42,11 @@ package struct TokenClassifier: Sendable {
     return result
   }
 
-  /// `parameters` laid out for ``logits(_:_:)``; see ``Parameters/packing(_:)``.
-  package func packing(_ parameters: Parameters) -> Parameters {
-    parameters.packing((encoder.linears(reading: .all) + [head.classifier]).map(\.weight))
+  /// `parameters` laid out for ``logits(_:_:)``; see ``Parameters/packing(_:forGradients:)``.
+  package func packing(_ parameters: Parameters, forGradients: Bool) -> Parameters {
+    parameters.packing(
+      (encoder.linears(reading: .all) + [head.classifier]).map(\.weight), forGradients: forGradients
+    )
   }
 
   /// The loss of a batch; adds the gradients of every parameter that is not frozen.

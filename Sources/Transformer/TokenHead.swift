@@ -25,7 +25,7 @@ package struct TokenHead: Sendable {
 
   func backward(
     _ dLogits: Matrix, saved: Saved, dropout: DropoutStreams?, _ parameters: Parameters,
-    _ gradients: Parameters
+    _ gradients: Parameters?
   ) -> Matrix {
     let dx = classifier.backward(dLogits, x: saved.x, parameters, gradients)
     return dropout?(.classifier).backward(dx) ?? dx

@@ -24,13 +24,20 @@ package struct Embeddings: Sendable {
   func forward(
     _ batch: PackedBatch, dropout: DropoutStreams?, _ parameters: Parameters, saving: Bool
   ) -> (y: Matrix, saved: NormalizedRows?) {
-    let sum = sum(batch, parameters)
+    forward(sum: sum(batch, parameters), dropout: dropout, parameters, saving: saving)
+  }
+
+  /// The same from the sums of the three, which are consumed.
+  func forward(
+    sum: Matrix, dropout: DropoutStreams?, _ parameters: Parameters, saving: Bool
+  ) -> (y: Matrix, saved: NormalizedRows?) {
     let (y, saved) = norm.forward(sum, parameters, saving: saving)
     dropout?(.embeddings)?.apply(y, into: y)
     return (y, saved)
   }
 
-  private func sum(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {
+  /// Token, position and segment embeddings, summed, `[tokens x hidden]`.
+  func sum(_ batch: PackedBatch, _ parameters: Parameters) -> Matrix {
     let tokens: any WordEmbeddings =
       if let quantized = parameters.quantized(tokens) { quantized } else { parameters[tokens] }
     return sumOfEmbeddings(
@@ -42,10 +49,18 @@ package struct Embeddings: Sendable {
     _ dy: Matrix, saved: NormalizedRows, _ batch: PackedBatch, dropout: DropoutStreams?,
     _ parameters: Parameters, _ gradients: Parameters
   ) {
-    let dNormalized = dropout?(.embeddings).backward(dy) ?? dy
-    let d = norm.backward(dNormalized, saved: saved, parameters, gradients)
+    let d = sumGradient(dy, saved: saved, dropout: dropout, parameters, gradients)
     gradients[tokens].scatterAdd(rows: batch.ids, d)
     gradients[positions].scatterAdd(rows: batch.positions, d)
     gradients[segments].scatterAdd(rows: batch.segments, d)
+  }
+
+  /// The gradient of ``sum(_:_:)``, and so of each of the three embeddings of a row.
+  func sumGradient(
+    _ dy: Matrix, saved: NormalizedRows, dropout: DropoutStreams?, _ parameters: Parameters,
+    _ gradients: Parameters?
+  ) -> Matrix {
+    let dNormalized = dropout?(.embeddings).backward(dy) ?? dy
+    return norm.backward(dNormalized, saved: saved, parameters, gradients)
   }
 }

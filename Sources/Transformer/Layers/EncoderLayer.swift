@@ -79,7 +79,7 @@ package struct EncoderLayer: Sendable {
   /// - Returns: the gradient of its argument, `[rows x hidden]`.
   func backward(
     _ dy: Matrix, saved: Saved, _ rows: RowPartition, selection: [Int]?, dropout: DropoutStreams?,
-    _ parameters: Parameters, _ gradients: Parameters
+    _ parameters: Parameters, _ gradients: Parameters?
   ) -> Matrix {
     // y = LN(a + dropout(f(a Uᵀ + c) Vᵀ + d))
     let dSum = outputNorm.backward(dy, saved: saved.outputNorm, parameters, gradients)

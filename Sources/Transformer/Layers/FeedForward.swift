@@ -48,7 +48,7 @@ package struct FeedForward: Sendable {
   /// - Parameter dy: the gradient of ``forward``'s result.
   /// - Returns: the gradient of its argument, `[rows x hidden]`.
   func backward(
-    _ dy: Matrix, saved: Saved, _ parameters: Parameters, _ gradients: Parameters
+    _ dy: Matrix, saved: Saved, _ parameters: Parameters, _ gradients: Parameters?
   ) -> Matrix {
     let dz = output.backward(dy, x: saved.activated, parameters, gradients)
     dz.multiplyInPlace(derivativeOf: activation, at: saved.preActivation)

@@ -24,11 +24,11 @@ package struct LayerNormalization: Sendable {
 
   /// The gradient of the sum that was normalised: the residual's as it is, `z`'s after the same dropout.
   func backward(
-    _ dy: Matrix, saved: NormalizedRows, _ parameters: Parameters, _ gradients: Parameters
+    _ dy: Matrix, saved: NormalizedRows, _ parameters: Parameters, _ gradients: Parameters?
   ) -> Matrix {
     layerNormBackward(
-      dy, saved: saved, gamma: parameters[gamma], gammaGradient: gradients[gamma],
-      betaGradient: gradients[beta])
+      dy, saved: saved, gamma: parameters[gamma], gammaGradient: gradients?[gamma],
+      betaGradient: gradients?[beta])
   }
 }
 

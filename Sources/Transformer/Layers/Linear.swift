@@ -47,14 +47,21 @@ package struct Linear: Sendable {
   /// `dx = dy W`.
   func inputGradient(_ dy: Matrix, _ parameters: Parameters) -> Matrix {
     let dx = Matrix(rows: dy.rows, columns: weight.columns)
-    multiply(dy, parameters[weight], into: dx)
+    if let packed = parameters.packedTransposedWeights(weight) {
+      multiply(dy, packed, into: dx)
+    } else {
+      multiply(dy, parameters[weight], into: dx)
+    }
     return dx
   }
 
+  /// - Parameters:
+  ///   - x: ``forward(_:_:)``'s argument, which only the gradients of the parameters need.
+  ///   - gradients: nil if only that of `x` is wanted, which is half of the work.
   func backward(
-    _ dy: Matrix, x: Matrix, _ parameters: Parameters, _ gradients: Parameters
+    _ dy: Matrix, x: @autoclosure () -> Matrix, _ parameters: Parameters, _ gradients: Parameters?
   ) -> Matrix {
-    accumulate(dy, x: x, into: gradients)
+    if let gradients { accumulate(dy, x: x(), into: gradients) }
     return inputGradient(dy, parameters)
   }
 }

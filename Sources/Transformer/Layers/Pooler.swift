@@ -24,7 +24,7 @@ package struct Pooler: Sendable {
   }
 
   func backward(
-    _ dy: Matrix, saved: Saved, _ parameters: Parameters, _ gradients: Parameters
+    _ dy: Matrix, saved: Saved, _ parameters: Parameters, _ gradients: Parameters?
   ) -> Matrix {
     let dz = dy.copy()
     dz.multiplyInPlace(derivativeOf: .tanh, at: saved.preActivation)

@@ -60,7 +60,7 @@ package struct SelfAttention: Sendable {
   /// - Returns: its gradient, `[rows x hidden]`.
   func backward(
     _ dContext: Matrix, saved: Saved, x: Matrix, _ rows: RowPartition, selection: [Int]?,
-    dropout: Dropout?, _ parameters: Parameters, _ gradients: Parameters
+    dropout: Dropout?, _ parameters: Parameters, _ gradients: Parameters?
   ) -> Matrix {
     let size = query.weight.columns
     func attend(_ dQueries: Matrix, _ dKeysValues: Matrix) {

@@ -7,6 +7,8 @@ package struct Parameters: Sendable {
   package let values: Matrix
   /// Weights that no longer change, laid out for fast products; by the range of their slot.
   private var packed: [Range<Int>: PackedWeights] = [:]
+  /// The same for products by the matrix itself instead of its transpose, which backward passes take.
+  private var packedTransposed: [Range<Int>: PackedWeights] = [:]
   private var packedQuantized: [Range<Int>: QuantizedWeights] = [:]
   /// Told what linear layers read, while a model is made ready for 8 bits.
   private(set) var inputRanges: InputRanges?
@@ -40,12 +42,18 @@ package struct Parameters: Sendable {
 
   /// For scoring: `weights` are laid out for products. Matrices that are not in ``values`` are no longer kept. Results
   /// differ from those of training by rounding (1e-6).
-  func packing(_ weights: [Slot]) -> Parameters {
+  ///
+  /// - Parameter forGradients: lay them out for backward passes too, which takes as much memory again. They must not have
+  ///   8 bits.
+  func packing(_ weights: [Slot], forGradients: Bool = false) -> Parameters {
     var result = self
     for weight in weights {
       let parts = quantizedParts(weight)
       if parts.isEmpty {
         result.packed[weight.range] = PackedWeights(self[weight])
+        if forGradients {
+          result.packedTransposed[weight.range] = PackedWeights(self[weight].transposed())
+        }
       } else {
         result.packedQuantized[weight.range] = QuantizedWeights(parts)
       }
@@ -58,6 +66,8 @@ package struct Parameters: Sendable {
   }
 
   func packedWeights(_ slot: Slot) -> PackedWeights? { packed[slot.range] }
+
+  func packedTransposedWeights(_ slot: Slot) -> PackedWeights? { packedTransposed[slot.range] }
 
   // MARK: 8 bits
 
@@ -74,6 +84,14 @@ package struct Parameters: Sendable {
   func noting(_ ranges: InputRanges) -> Parameters {
     var result = self
     result.inputRanges = ranges
+    return result
+  }
+
+  /// The same values, rounded as they are, with `Float`s for the integers.
+  package func dequantizing() -> Parameters {
+    var result = self
+    for (range, tensor) in quantized { result.mapped[range] = tensor.weights }
+    result.quantized = [:]
     return result
   }
 
