@@ -34,6 +34,8 @@ public struct TextClassifier: Sendable {
   /// What the model's answers are: one of ``ModelTask/ofTexts``.
   package var task: ModelTask { loaded.network.task }
   package var tokenizer: Tokenizer { loaded.tokenizer }
+  package var network: SequenceClassifier { loaded.network }
+  package var parameters: Parameters { loaded.parameters }
   /// What the model reads.
   package let pairs: PairSupport
   private(set) var loaded: LoadedModel<SequenceClassifier>
@@ -72,12 +74,15 @@ public struct TextClassifier: Sendable {
 
   /// The same for an open directory and a model for any task on texts, even one that answers a number: see
   /// ``values(of:_:)``.
+  ///
+  /// - Parameter forGradients: so that ``network`` can compute gradients of its input with ``parameters``.
   package init(
     _ directory: ModelDirectory, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
-    cleaning: TextCleaning? = nil
+    cleaning: TextCleaning? = nil, forGradients: Bool = false
   ) throws(FilbertError) {
     self.cleaning = try directory.cleaning(requested: cleaning)
-    loaded = try LoadedModel(directory, maximumLength: maximumLength)
+    loaded = try LoadedModel(
+      directory, maximumLength: maximumLength, forGradients: forGradients)
     self.longTexts = try directory.longTexts(requested: longTexts)
     pairs = try directory.pairs
     scope = try loaded.network.task == .classification ? directory.scope : nil

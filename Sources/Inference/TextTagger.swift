@@ -3,7 +3,7 @@ import FilbertJSON
 public import FilbertModelFiles
 import FilbertTagging
 package import FilbertText
-import FilbertTransformer
+package import FilbertTransformer
 
 /// A fine-tuned tagger in memory: finds entities in texts.
 ///
@@ -23,6 +23,8 @@ public struct TextTagger: Sendable {
   /// The longest window in tokens, special tokens included.
   public var maximumLength: Int { loaded.maximumLength }
   package var tokenizer: Tokenizer { loaded.tokenizer }
+  package var network: TokenClassifier { loaded.network }
+  package var parameters: Parameters { loaded.parameters }
   package let decoder: TagDecoder
   /// How raw text is cut into words: as the training data were.
   package let splitter: WordSplitter
@@ -46,10 +48,14 @@ public struct TextTagger: Sendable {
   }
 
   /// The same for an open directory.
+  ///
+  /// - Parameter forGradients: so that ``network`` can compute gradients of its input with ``parameters``.
   package init(
-    _ directory: ModelDirectory, maximumLength: Int? = nil, decoding: Decoding = .constrained
+    _ directory: ModelDirectory, maximumLength: Int? = nil, decoding: Decoding = .constrained,
+    forGradients: Bool = false
   ) throws(FilbertError) {
-    loaded = try LoadedModel(directory, maximumLength: maximumLength)
+    loaded = try LoadedModel(
+      directory, maximumLength: maximumLength, forGradients: forGradients)
     let record = try directory.record
     decoder = TagDecoder(
       TagSet(loaded.network.configuration.labels, scheme: record?.scheme), decoding)

@@ -19,6 +19,19 @@ package struct EncodedText: Sendable, Equatable {
       unreadTokens = 0
       return
     }
+    let windows = Self.windows(
+      of: encoding, isPair: isPair, maximumLength: maximumLength, longTexts: longTexts)
+    sequences = windows.map { TokenSequence(encoding, kept: $0) }
+    var isRead = [Bool](repeating: false, count: encoding.count)
+    for index in windows.joined().joined() { isRead[index] = true }
+    unreadTokens = isRead.count { !$0 }
+  }
+
+  /// Which tokens of `encoding` each of the sequences has, special ones included: one for a text that fits or is cut.
+  package static func windows(
+    of encoding: Encoding, isPair: Bool, maximumLength: Int, longTexts: LongTexts
+  ) -> [[Range<Int>]] {
+    guard encoding.count > maximumLength else { return [[0..<encoding.count]] }
     let specials = isPair ? 3 : 2
     let first = encoding.segments.count { $0 == 0 } - 2
     let second = encoding.count - specials - first
@@ -29,29 +42,14 @@ package struct EncodedText: Sendable, Equatable {
       // The longer one moves on; what is left of the other stays in every window.
       if first >= second { pairWays = .head } else { ways = .head }
     }
-    let parts = ways.parts(of: first, room: limits.first)
-    let pairParts = pairWays.parts(of: second, room: limits.second)
-    sequences = parts.flatMap { part in
-      pairParts.map { Self.sequence(encoding, part, isPair ? $0 : nil, second: first + 2) }
+    return ways.parts(of: first, room: limits.first).flatMap { part in
+      // `[CLS] first [SEP]`, and `second [SEP]` if there is one.
+      let own = [0..<1] + part.map { $0.shifted(by: 1) } + [first + 1..<first + 2]
+      guard isPair else { return [own] }
+      return pairWays.parts(of: second, room: limits.second).map { pairPart in
+        own + pairPart.map { $0.shifted(by: first + 2) } + [encoding.count - 1..<encoding.count]
+      }
     }
-    var unread = 0
-    for (count, parts) in [(first, parts), (second, pairParts)] {
-      // Windows leave no gaps.
-      unread += parts.count > 1 ? 0 : count - (parts.first?.reduce(0) { $0 + $1.count } ?? 0)
-    }
-    unreadTokens = unread
-  }
-
-  /// `[CLS] first [SEP]`, and `second [SEP]` if there is one, of parts of both.
-  private static func sequence(
-    _ encoding: Encoding, _ first: [Range<Int>], _ pair: [Range<Int>]?, second: Int
-  ) -> TokenSequence {
-    var kept = [0..<1] + first.map { $0.shifted(by: 1) } + [(second - 1)..<second]
-    if let pair {
-      kept += pair.map { $0.shifted(by: second) } + [(encoding.count - 1)..<encoding.count]
-    }
-    return TokenSequence(
-      ids: kept.flatMap { encoding.ids[$0] }, segments: kept.flatMap { encoding.segments[$0] })
   }
 }
 

@@ -52,4 +52,10 @@ extension TokenSequence {
   package init(_ encoding: Encoding) {
     self.init(ids: encoding.ids, segments: encoding.segments)
   }
+
+  /// Some of its tokens.
+  package init(_ encoding: Encoding, kept: [Range<Int>]) {
+    self.init(
+      ids: kept.flatMap { encoding.ids[$0] }, segments: kept.flatMap { encoding.segments[$0] })
+  }
 }

@@ -9,6 +9,8 @@ package struct WordWindows: Sendable, Equatable {
     package let sequence: WordSequence
     /// The words that are read, one for each of the sequence's rows. The others are context.
     package let words: [Int]
+    /// The word of each token; nil for special tokens.
+    package let wordOfToken: [Int?]
   }
 
   /// Number of words.
@@ -47,17 +49,20 @@ package struct WordWindows: Sendable, Equatable {
       // Among words of many pieces both neighbours may have taken all there is.
       guard !window.read.isEmpty else { return nil }
       var ids = [encoding.ids[0]]
+      var wordOfToken: [Int?] = [nil]
       var rows: [Int] = []
       for index in window.all {
         if window.read.contains(index) { rows.append(ids.count) }
         ids += encoding.ids[pieces[index].range]
+        wordOfToken += pieces[index].range.map { _ in pieces[index].word }
       }
       ids.append(encoding.ids[encoding.count - 1])
+      wordOfToken.append(nil)
       return Window(
         sequence: WordSequence(
           tokens: TokenSequence(ids: ids, segments: [UInt8](repeating: 0, count: ids.count)),
           rows: rows),
-        words: window.read.map { pieces[$0].word })
+        words: window.read.map { pieces[$0].word }, wordOfToken: wordOfToken)
     }
   }
 

@@ -18,7 +18,7 @@ package struct Tokenizer: Sendable {
   /// The number of the token that hides a word, if there is one.
   let maskID: Int32?
   /// The number of the token other software pads with, if there is one.
-  let paddingID: Int32?
+  package let paddingID: Int32?
   /// The directory it was read from.
   package let directory: String?
 
