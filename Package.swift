@@ -133,7 +133,7 @@ let package = Package(
         "FilbertText", "FilbertTransformer",
       ]),
 
-    // Floor 6: rows of tables with the answers of a model; SQLite, which only the executable uses
+    // Floor 6: rows of tables with the answers of a model; why it gave them; SQLite, which only the executable uses
     library(
       "Scoring",
       [
@@ -142,6 +142,12 @@ let package = Package(
         "FilbertStatistics", "FilbertTagging",
         "FilbertTensor",
         "FilbertText", "FilbertTransformer",
+      ]),
+    library(
+      "Insight",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertInference", "FilbertJSON", "FilbertModelFiles",
+        "FilbertTensor", "FilbertText", "FilbertTransformer",
       ]),
     library(
       "Database",
@@ -197,7 +203,7 @@ let package = Package(
       name: "FilbertCLI",
       dependencies: [
         "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertDatabase",
-        "FilbertEvaluation", "FilbertFiles", "FilbertInference", "FilbertJSON",
+        "FilbertEvaluation", "FilbertFiles", "FilbertInference", "FilbertInsight", "FilbertJSON",
         "FilbertModelFiles", "FilbertScoring", "FilbertService", "FilbertTables", "FilbertTagging",
         "FilbertTensor", "FilbertText", "FilbertTraining", "FilbertTransformer",
         commandLine("ArgumentParser", "swift-argument-parser"),
@@ -253,6 +259,12 @@ let package = Package(
         "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertInference", "FilbertJSON",
         "FilbertModelFiles",
         "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTransformer",
+      ]),
+    tests(
+      "Insight",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertInference", "FilbertInsight",
+        "FilbertJSON", "FilbertModelFiles", "FilbertTensor", "FilbertText", "FilbertTransformer",
       ]),
     tests(
       "Training",
