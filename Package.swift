@@ -156,6 +156,15 @@ let package = Package(
         "FilbertScoring", "FilbertTables",
       ]),
 
+    // Floor 7: figures of an evaluation as a page for people and as JSON
+    library(
+      "Reports",
+      [
+        "FilbertCharts", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertInsight",
+        "FilbertJSON", "FilbertPages", "FilbertScoring", "FilbertTagging", "FilbertText",
+        "FilbertTransformer",
+      ]),
+
     // Floor 7: what people use. Only `Service` and `Connections` below it speak HTTP
     .target(
       name: "Filbert",
@@ -204,8 +213,8 @@ let package = Package(
       dependencies: [
         "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertDatabase",
         "FilbertEvaluation", "FilbertFiles", "FilbertInference", "FilbertInsight", "FilbertJSON",
-        "FilbertModelFiles", "FilbertScoring", "FilbertService", "FilbertTables", "FilbertTagging",
-        "FilbertTensor", "FilbertText", "FilbertTraining", "FilbertTransformer",
+        "FilbertModelFiles", "FilbertReports", "FilbertScoring", "FilbertService",
+        "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining", "FilbertTransformer",
         commandLine("ArgumentParser", "swift-argument-parser"),
         commandLine("Logging", "swift-log"),
       ],

@@ -1,4 +1,4 @@
-package import FilbertCore
+import FilbertCore
 package import FilbertJSON
 
 /// The probabilities from which on a model's labels are given, as they were chosen on labelled rows and stored with the

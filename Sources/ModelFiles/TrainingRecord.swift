@@ -72,8 +72,11 @@ package struct TrainingRecord: Sendable {
     set { object[member.rawValue] = newValue }
   }
 
+  /// All members.
+  package var value: JSONValue { .object(object) }
+
   /// The file's content.
-  package var bytes: [UInt8] { Array(JSONValue.object(object).serialized(pretty: true).utf8) }
+  package var bytes: [UInt8] { Array(value.serialized(pretty: true).utf8) }
 }
 
 extension TrainingRecord {

@@ -8,6 +8,10 @@ package struct ClassificationIntervals: Sendable, Equatable {
     package let precision: Estimate?
     package let recall: Estimate?
     package let f1: Estimate?
+
+    package init(name: String, precision: Estimate?, recall: Estimate?, f1: Estimate?) {
+      (self.name, self.precision, self.recall, self.f1) = (name, precision, recall, f1)
+    }
   }
 
   package let accuracy: Estimate?

@@ -1,8 +1,7 @@
 package import FilbertCore
 package import FilbertCorpus
 import FilbertInference
-package import FilbertTables
-package import FilbertText
+import FilbertTables
 package import FilbertTransformer
 
 /// A file whose rows have labels and the answers of a model, as `AnswerColumns` writes them.
@@ -79,9 +78,9 @@ package struct ScoredFile {
 
   /// Reads all rows.
   ///
-  /// - Parameter note: is given each row with its text.
+  /// - Parameter note: is given each row.
   /// - Throws: `badData` with the line of an answer or a probability that is not one.
-  package func rows(_ note: (Row, TextInput) -> Void) throws(FilbertError) -> EvaluatedRows {
+  package func rows(_ note: (ExampleReader.Element) -> Void) throws(FilbertError) -> EvaluatedRows {
     let known = probabilities.map(\.label)
     var answers: [[String]] = []
     if task != .regression {
@@ -94,7 +93,7 @@ package struct ScoredFile {
     var rows = EvaluatedRows(
       task, labels: known.isEmpty ? file.labels : known, found: file.labels + (answers.first ?? []))
     try file.forEach { element throws(FilbertError) in
-      note(element.row, element.example.input)
+      note(element)
       var estimate = Float.nan
       if task == .regression { estimate = try number(element, predicted) }
       let given = task == .regression ? [] : try labels(of: element)

@@ -1,6 +1,6 @@
 package import FilbertCore
 package import FilbertCorpus
-import FilbertEvaluation
+package import FilbertEvaluation
 package import FilbertFiles
 import FilbertInference
 package import FilbertJSON
@@ -13,7 +13,7 @@ package import FilbertText
 package struct TagEvaluation: Evaluation {
   private static let largestMatrix = 20
 
-  private let sentences: [TaggedSentence]
+  package let sentences: [TaggedSentence]
   private let predictions: [TagDecoder.TaggedWords]
   private let scheme: TagScheme
   private let gold: [[String]]
@@ -71,9 +71,11 @@ package struct TagEvaluation: Evaluation {
   }
   private var strict: SpanReport { spans(.strict(scheme)) }
   /// See ``TagScheme/spans(of:)``.
-  private var errors: SpanErrors {
-    SpanErrors(gold: gold.map(scheme.spans), predicted: predicted.map(scheme.spans))
-  }
+  package var errors: SpanErrors { SpanErrors(gold: goldSpans, predicted: predictedSpans) }
+  /// The entities of each sentence in the data.
+  package var goldSpans: [[Span]] { gold.map(scheme.spans) }
+  /// The entities that the tagger found in each sentence.
+  package var predictedSpans: [[Span]] { predicted.map(scheme.spans) }
 
   private func spans(_ reading: SpanReading) -> SpanReport {
     SpanReport(goldTags: gold, predictedTags: predicted, reading: reading)

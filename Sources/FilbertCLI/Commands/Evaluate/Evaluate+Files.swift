@@ -8,37 +8,39 @@ import FilbertTransformer
 
 extension Evaluate {
   /// The reports of files whose rows have answers already.
-  func evaluateFiles(_ console: Console) throws {
+  func evaluateFiles(_ files: ReportFiles, _ console: Console) throws {
     try refuse(
       thresholds.limited + scopeOptions + intervals.limited,
       for: "rows that have answers already")
     try refuse(taggingOptions, for: "whole texts")
     var subjects: [EvaluatedSubject] = []
-    var first: (file: LabelledFile, columns: RowColumns, traits: TextTraits?)?
+    var first: (file: LabelledFile, traits: EvaluatedTraits)?
     let asked = try target.parsed()
     for path in scored {
       let answers = try scoredFile(path)
       let file = answers.file
       console.describe(file.name, rows: file.count, file.columns, file.findings)
       let isFirst = first == nil
-      var columns = try rowColumns(file, isFirst ? asked : nil, isFirst: isFirst)
-      var traits = isFirst && slices.searches(file.columns.columns) ? TextTraits() : nil
-      let rows = try answers.rows { row, input in
-        columns.add(row)
-        // Without the tokenizer of a model, words and characters show how long a text is.
-        traits?.add(input, tokens: input.text.unicodeScalars.count)
+      var traits = EvaluatedTraits(
+        columns: try rowColumns(file, isFirst ? asked : nil, isFirst: isFirst),
+        searches: isFirst && slices.searches(file.columns.columns),
+        countsRepeats: isFirst && files.isWanted)
+      let rows = try answers.rows { element in
+        // Without the tokenizer of a model, its characters show how long a text is.
+        traits.add(
+          element.row, element.example, tokens: element.example.input.text.unicodeScalars.count)
       }
       if let other = first?.file, let subject = subjects.first {
         try requireSameRows(subject.rows, rows, other, file)
       }
-      first = first ?? (file, columns, traits)
+      first = first ?? (file, traits)
       subjects.append(
         EvaluatedSubject(
           name: path, directory: nil,
           evaluation: TextEvaluation(rows, unknownTokens: UnknownTokens())))
     }
     guard let first else { return }
-    try report(subjects, asked, first.columns, first.traits, first.file, console)
+    try report(subjects, asked, first.traits, first.file, files, console)
   }
 
   private func scoredFile(_ path: String) throws(FilbertError) -> ScoredFile {

@@ -2,9 +2,13 @@ import FilbertCore
 import FilbertCorpus
 import FilbertEvaluation
 import FilbertFiles
+import FilbertInference
+import FilbertInsight
 import FilbertJSON
 import FilbertModelFiles
+import FilbertReports
 import FilbertScoring
+import FilbertText
 import FilbertTransformer
 
 /// What is evaluated: the answers of a model, or those of a file.
@@ -34,10 +38,11 @@ extension Evaluate {
 
   /// Prints the reports of all subjects, and compares each with the first.
   func report(
-    _ subjects: [EvaluatedSubject], _ asked: TargetOptions.Parsed?, _ columns: RowColumns,
-    _ traits: TextTraits?, _ file: LabelledFile, _ console: Console
+    _ subjects: [EvaluatedSubject], _ asked: TargetOptions.Parsed?, _ traits: EvaluatedTraits,
+    _ file: LabelledFile, _ files: ReportFiles, _ console: Console
   ) throws(FilbertError) {
     var parts: [EvaluationParts] = []
+    let columns = traits.columns
     for subject in subjects {
       if let warning = subject.evaluation.baselineWarning { console.warn(warning) }
       let request = try asked.map { asked throws(FilbertError) in
@@ -50,9 +55,10 @@ extension Evaluate {
         EvaluationParts(
           evaluation: subject.evaluation,
           target: request.map { TargetFigures($0, subject.rows) },
-          slices: groups.isEmpty && traits == nil
+          slices: groups.isEmpty && traits.texts == nil
             ? nil
-            : SlicedFigures(subject.rows, columns: groups, traits: traits, target: request?.label)))
+            : SlicedFigures(
+              subject.rows, columns: groups, traits: traits.texts, target: request?.label)))
     }
     try save(parts[0].target, subjects[0], console)
     let comparisons = subjects.dropFirst().map {
@@ -70,7 +76,45 @@ extension Evaluate {
       try output.write(
         json(subjects, parts, comparisons).serialized(pretty: true) + "\n")
     }
+    if files.isWanted {
+      try files.write(page(subjects, parts[0], comparisons, traits, file))
+    }
     try output.commit()
+  }
+
+  /// The page about the first subject, compared with the others.
+  private func page(
+    _ subjects: [EvaluatedSubject], _ parts: EvaluationParts, _ comparisons: [ModelComparison],
+    _ traits: EvaluatedTraits, _ file: LabelledFile
+  ) throws(FilbertError) -> EvaluationReport {
+    let subject = subjects[0]
+    var explainer: TextExplainer?
+    var training: JSONValue?
+    if let directory = subject.directory {
+      training = try directory.record?.value
+      explainer = try TextExplainer(
+        directory,
+        Model.Reading(
+          maximumLength: maxLength, longTexts: longTextOptions.way,
+          cleaning: cleaning.clean?.cleaning))
+    }
+    var input = TextReportInput(
+      model: subject.name, data: file.name, evaluation: subject.evaluation, target: parts.target,
+      slices: parts.slices, training: training, explainer: explainer,
+      remarks: file.findings.warnings.map { $0.onCommandLine.capitalizedSentence },
+      repeatedRows: traits.repeats
+    ) { numbers throws(FilbertError) in
+      var texts: [TextInput] = []
+      try file.forEach(numbers) { element throws(FilbertError) in
+        texts.append(element.example.input)
+      }
+      return texts
+    }
+    input.comparisons = try zip(comparisons, subjects.dropFirst()).map {
+      comparison, subject throws(FilbertError) in
+      try ReportComparison(comparison, subject.rows, input)
+    }
+    return try EvaluationReport(input)
   }
 
   /// The object of one subject, or of several by name.
@@ -176,6 +220,11 @@ struct EvaluationParts {
     slices?.add(to: &object)
     return .object(object)
   }
+}
+
+extension String {
+  /// A clause as a sentence of its own.
+  fileprivate var capitalizedSentence: String { prefix(1).uppercased() + dropFirst() + "." }
 }
 
 extension Parameter {

@@ -4,6 +4,7 @@ import FilbertFiles
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
+import FilbertReports
 import FilbertScoring
 import FilbertTagging
 import FilbertText
@@ -11,7 +12,7 @@ import FilbertText
 extension Evaluate {
   /// The reports of a tagger.
   func evaluateTags(
-    _ directory: ModelDirectory, _ data: String, _ console: Console,
+    _ directory: ModelDirectory, _ data: String, _ files: ReportFiles, _ console: Console,
     predictionsTo file: AtomicFile?
   ) throws {
     try refuse(
@@ -42,6 +43,12 @@ extension Evaluate {
       )
     }
     try write(evaluation, console)
+    if files.isWanted {
+      try files.write(
+        EvaluationReport(
+          tags: evaluation, model: directory.path, data: dataset.name,
+          training: directory.record?.value))
+    }
     if let file {
       try evaluation.writeRows(
         to: encoded(file, dataset.encoding, adding: tagger.decoder.tags.types, console),

@@ -12,7 +12,7 @@ import FilbertTransformer
 extension Evaluate {
   /// The reports of models of whole texts.
   func evaluateTexts(
-    _ directories: [ModelDirectory], _ data: String, _ console: Console,
+    _ directories: [ModelDirectory], _ data: String, _ files: ReportFiles, _ console: Console,
     predictionsTo output: AtomicFile?
   ) throws {
     let loaded = try directories.map { directory throws(FilbertError) in
@@ -28,8 +28,9 @@ extension Evaluate {
       try evaluated(directory, model, file, console)
     }
     let asked = try target.parsed()
-    var columns = try rowColumns(file, asked)
-    var traits = slices.searches(file.columns.columns) ? TextTraits() : nil
+    var traits = EvaluatedTraits(
+      columns: try rowColumns(file, asked), searches: slices.searches(file.columns.columns),
+      countsRepeats: files.isWanted)
     var writer = try output.map { output throws(FilbertError) in
       try EvaluatedRowWriter(
         to: encoded(output, file.encoding, adding: model.labels, console), spreadsheet.dialect(),
@@ -37,8 +38,7 @@ extension Evaluate {
         abstains: models[0].scope != nil)
     }
     try answer(file, &models, console) { element, text, tokens throws(FilbertError) in
-      columns.add(element.row)
-      traits?.add(element.example.input, tokens: tokens)
+      traits.add(element.row, element.example, tokens: tokens)
       try writer?.write(element, text)
     }
     for model in models { say(model, file.count, console) }
@@ -47,7 +47,7 @@ extension Evaluate {
         name: $0.directory.path, directory: $0.directory,
         evaluation: TextEvaluation($0.rows, scope: $0.scope, unknownTokens: $0.unknownTokens))
     }
-    try report(subjects, asked, columns, traits, file, console)
+    try report(subjects, asked, traits, file, files, console)
     try writer?.commit()
   }
 

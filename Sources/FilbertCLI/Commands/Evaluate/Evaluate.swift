@@ -95,6 +95,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var intervals: IntervalOptions
   @OptionGroup(title: "Whom to contact") var target: TargetOptions
   @OptionGroup(title: "Slices") var slices: SliceOptions
+  @OptionGroup(title: "Report") var reports: ReportOptions
 
   @Option(
     help: ArgumentHelp(
@@ -116,14 +117,14 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also write each row's line, texts, gold label, predicted label and all probabilities to this CSV, for a regression both numbers, for a tagger those of each word.",
+      "Also write each row with its line, all its columns, the answer and all probabilities to this CSV; for a tagger a row for each word.",
       valueName: "file"))
   var predictions: String?
 
   @OptionGroup var spreadsheet: SpreadsheetOptions
   @OptionGroup var outputEncoding: OutputEncodingOptions
 
-  @Flag(help: "Replace the file of --predictions if it exists.")
+  @Flag(help: "Replace the files of --predictions, --report and --report-json if they exist.")
   var overwrite = false
 
   func validate() throws {
@@ -180,7 +181,8 @@ struct Evaluate: ParsableCommand {
       try AtomicFile(path, overwrite: overwrite)
     }
     if let rows { Interruption.removing(rows) }
-    guard let data else { return try evaluateFiles(console) }
+    let files = try reports.open(overwrite: overwrite)
+    guard let data else { return try evaluateFiles(files, console) }
     let directories = try model.map { path throws(FilbertError) in try ModelDirectory(path) }
     if let tagger = directories.first(where: { $0.task == .tagging }) {
       guard directories.count == 1 else {
@@ -188,7 +190,7 @@ struct Evaluate: ParsableCommand {
           .usage, "Models that tag words are evaluated one at a time; give one --model.",
           file: tagger.path)
       }
-      return try evaluateTags(tagger, data, console, predictionsTo: rows)
+      return try evaluateTags(tagger, data, files, console, predictionsTo: rows)
     }
     try refuse(taggingOptions, for: "this model, which labels whole texts")
     if namesColumns(decompressedName(data)) {
@@ -197,7 +199,7 @@ struct Evaluate: ParsableCommand {
         "The name is that of a file of tagged words, but the model labels whole texts; give a .csv, .tsv or .jsonl file with texts "
           + "and labels, or a model that tags words.", file: data)
     }
-    try evaluateTexts(directories, data, console, predictionsTo: rows)
+    try evaluateTexts(directories, data, files, console, predictionsTo: rows)
   }
 
   /// Prints the reports.

@@ -1,0 +1,70 @@
+import ArgumentParser
+import FilbertCharts
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
+import FilbertReports
+import FilbertTables
+
+/// Files that show all figures.
+struct ReportOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Also write a page with all figures, charts, slices and the worst errors with their reasons: one .html file that needs no network.",
+      valueName: "file"))
+  var report: String?
+
+  @Option(
+    help: ArgumentHelp("Also write all numbers of that page to this .json file.", valueName: "file"))
+  var reportJson: String?
+
+  @Option(help: "Language of the page: en or zh.")
+  var language: ReportLanguage = .en
+
+  var isGiven: Bool { report != nil || reportJson != nil }
+
+  func validate() throws {
+    for (option, path, ending) in [("--report", report, "html"), ("--report-json", reportJson, "json")] {
+      guard let path, fileExtension(path) != ending else { continue }
+      throw ValidationError("\(option) writes a .\(ending) file; give a name that ends in .\(ending), not \(path).")
+    }
+  }
+
+  /// The files, opened before the work begins.
+  func open(overwrite: Bool) throws(FilbertError) -> ReportFiles {
+    func open(_ path: String?) throws(FilbertError) -> AtomicFile? {
+      guard let path else { return nil }
+      let file = try AtomicFile(path, overwrite: overwrite)
+      Interruption.removing(file)
+      return file
+    }
+    return ReportFiles(page: try open(report), json: try open(reportJson), language: language.language)
+  }
+}
+
+/// The language of a page.
+enum ReportLanguage: String, ExpressibleByArgument, CaseIterable {
+  case en, zh
+
+  var language: Language { self == .zh ? .chinese : .english }
+}
+
+/// The files of a report, still to be written.
+struct ReportFiles {
+  let page: AtomicFile?
+  let json: AtomicFile?
+  let language: Language
+
+  var isWanted: Bool { page != nil || json != nil }
+
+  func write(_ report: EvaluationReport) throws(FilbertError) {
+    if let page {
+      try page.write(Array(report.html(in: language).utf8))
+      try page.commit()
+    }
+    if let json {
+      try json.write(Array((report.json.serialized(pretty: true) + "\n").utf8))
+      try json.commit()
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package import FilbertCharts
+package import FilbertJSON
+import FilbertPages
+
+/// Everything that is known about how good a model is, as a page for people and as JSON for programs.
+///
+/// Each section makes both from the same figures, so a number on the page is the number in the JSON.
+package struct EvaluationReport {
+  private let subject: ReportSubject
+  private let sections: [any ReportSection]
+
+  init(_ subject: ReportSubject, _ sections: [any ReportSection]) {
+    (self.subject, self.sections) = (subject, sections)
+  }
+
+  /// An object with `model`, `file`, `rows`, and a member for each section.
+  package var json: JSONValue {
+    var object = JSONObject()
+    object["model"] = .string(subject.model)
+    object["file"] = .string(subject.data)
+    object["rows"] = .number(subject.rows)
+    for section in sections { object[section.key] = section.json }
+    return .object(object)
+  }
+
+  /// The page, self-contained, of at most ``FilbertPages/Page/byteLimit`` bytes.
+  package func html(in language: Language) -> String {
+    Page(
+      title: Phrase("How good is \(subject.modelName)?", zh: "\(subject.modelName) 的效果如何？"),
+      lead: subject.lead,
+      facts: [
+        Fact(Phrase("Model", zh: "模型"), Phrase(subject.model)),
+        Fact(Phrase("File", zh: "文件"), Phrase(subject.data)),
+        Fact(subject.unit, Phrase(subject.rows)),
+      ], language: language, sections: sections.map(\.section),
+      footer: Phrase(
+        "Written by Filbert. Figures are scikit-learn's of the same name; intervals are 95 % intervals.",
+        zh: "由 Filbert 生成。各项指标与 scikit-learn 同名指标一致；区间的置信水平为 95%。")
+    ).html()
+  }
+}
+
+/// What a report is about.
+struct ReportSubject {
+  /// The model's directory, or the file with its answers.
+  let model: String
+  /// The labelled file.
+  let data: String
+  /// Rows, or sentences.
+  let rows: Int
+  /// What rows are called.
+  var unit = Phrase("Rows", zh: "行数")
+  /// The most important sentence.
+  var lead: Phrase?
+
+  /// The model without directories.
+  var modelName: String { String(model.split(separator: "/").last ?? "") }
+}
+
+/// A part of a report.
+protocol ReportSection {
+  /// The name of the member in JSON.
+  var key: String { get }
+  /// The figures.
+  var json: JSONValue { get }
+  /// The same for people.
+  var section: PageSection { get }
+}

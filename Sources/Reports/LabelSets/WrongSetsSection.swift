@@ -1,0 +1,76 @@
+import FilbertCharts
+import FilbertCore
+import FilbertJSON
+import FilbertPages
+import FilbertScoring
+import FilbertText
+
+/// Texts with wrong labels, those with the most wrong ones first, and how many labels are wrong in a text.
+struct WrongSetsSection: ReportSection {
+  let key = "errors"
+  private let items: [(line: Int, input: TextInput, missed: [String], added: [String])]
+  /// How many texts have 0, 1, 2 ... wrong labels.
+  private let counts: [Int]
+  private static let shown = 30
+
+  /// - Throws: what reading texts again throws.
+  init(_ input: TextReportInput) throws(FilbertError) {
+    let rows = input.rows
+    let wrong = zip(rows.goldSets, rows.predictedSets).map {
+      Set($0).symmetricDifference($1).count
+    }
+    var counts = [Int](repeating: 0, count: (wrong.max() ?? 0) + 1)
+    for count in wrong { counts[count] += 1 }
+    self.counts = counts
+    let chosen = wrong.indices.filter { wrong[$0] > 0 }
+      .sorted { (-wrong[$0], $0) < (-wrong[$1], $1) }.prefix(Self.shown)
+    let sorted = chosen.sorted()
+    let texts = Dictionary(uniqueKeysWithValues: zip(sorted, try input.texts(sorted)))
+    items = chosen.map { row in
+      let (gold, given) = (rows.goldSets[row], rows.predictedSets[row])
+      return (
+        rows.lines[row], texts[row] ?? TextInput(""),
+        gold.filter { !given.contains($0) }.map { rows.names[$0] },
+        given.filter { !gold.contains($0) }.map { rows.names[$0] }
+      )
+    }
+  }
+
+  var json: JSONValue {
+    [
+      "texts_by_wrong_labels": .array(counts.map { .number($0) }),
+      "examples": .array(
+        items.map {
+          [
+            "line": .number($0.line), "text": .string($0.input.text),
+            "missed": .array($0.missed.map { .string($0) }),
+            "added": .array($0.added.map { .string($0) }),
+          ]
+        }),
+    ]
+  }
+
+  var section: PageSection {
+    let chart = BarChart(
+      Phrase("Wrong labels in a text", zh: "每条文本中错误标签的数量"),
+      categories: counts.indices.map { Phrase($0) },
+      values: Axis(Phrase("Texts", zh: "文本数"), includesZero: true),
+      series: [BarSeries(Phrase("texts", zh: "文本"), counts.map(Double.init))],
+      orientation: .vertical)
+    return PageSection(
+      id: "errors", heading: Phrase("Texts with wrong labels", zh: "标签有误的文本"),
+      blocks: [.chart(chart), .examples(Examples(items.map(example)))])
+  }
+
+  private func example(
+    _ item: (line: Int, input: TextInput, missed: [String], added: [String])
+  ) -> FilbertPages.Example {
+    FilbertPages.Example(
+      [TextSpan(item.input.text)],
+      facts: [
+        Fact(Phrase("Missed", zh: "遗漏"), Phrase(item.missed.joined(separator: ", "))),
+        Fact(Phrase("Given wrongly", zh: "误给"), Phrase(item.added.joined(separator: ", "))),
+        Fact(Phrase("Line", zh: "行号"), Phrase(item.line)),
+      ].filter { !$0.value.text(in: .english).isEmpty })
+  }
+}

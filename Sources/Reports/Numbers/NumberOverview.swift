@@ -1,0 +1,56 @@
+import FilbertCharts
+import FilbertEvaluation
+import FilbertJSON
+import FilbertPages
+import FilbertScoring
+
+/// The figures that come first if the answer is a number.
+struct NumberOverview: ReportSection {
+  let key = "overview"
+  private let intervals: RegressionIntervals
+  private let baseline: MeanBaseline?
+  private let coverage: JSONValue?
+  private let remarks: [String]
+
+  init(_ input: TextReportInput) {
+    let rows = input.rows
+    intervals = RegressionIntervals(
+      gold: rows.trueNumbers, predicted: rows.estimates.map(Double.init))
+    baseline = MeanBaseline(gold: rows.trueNumbers)
+    coverage = input.evaluation.json["interval"]
+    remarks = input.remarks
+  }
+
+  var lead: Phrase? {
+    intervals.mae.map {
+      Phrase(
+        "Its numbers are \($0.value, .automatic) away from the true ones in the mean.",
+        zh: "其预测值与真实值的平均差距为 \($0.value, .automatic)。")
+    }
+  }
+
+  var json: JSONValue {
+    var object = intervals.json.objectValue ?? JSONObject()
+    object["baseline"] = baseline?.json ?? .null
+    if let coverage { object["interval"] = coverage }
+    object["remarks"] = .array(remarks.map { .string($0) })
+    return .object(object)
+  }
+
+  var section: PageSection {
+    let figures = [
+      Figure(Phrase("R2", zh: "R2"), intervals.r2, hint: Phrase("1 is perfect, 0 is the mean", zh: "1 为完美，0 相当于取均值")),
+      Figure(Phrase("RMSE", zh: "均方根误差"), intervals.rmse, .automatic),
+      Figure(Phrase("Mean absolute error", zh: "平均绝对误差"), intervals.mae, .automatic),
+      Figure(
+        Phrase("Mean error", zh: "平均误差"), intervals.meanError, .automatic,
+        hint: Phrase("below 0: answers are too low", zh: "小于 0：预测偏低")),
+      Figure(
+        Phrase("True numbers inside the interval", zh: "区间覆盖率"),
+        value: coverage?["coverage"]?.doubleValue, .percent(decimals: 1)),
+    ].compactMap { $0 }
+    return PageSection(
+      id: "overview", heading: Phrase("Overview", zh: "概览"),
+      blocks: [.figures(figures)] + remarks.map { .notice(.warning, Phrase(plain: $0)) })
+  }
+}

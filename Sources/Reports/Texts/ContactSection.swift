@@ -1,0 +1,180 @@
+import FilbertCharts
+import FilbertEvaluation
+import FilbertJSON
+import FilbertPages
+import FilbertScoring
+
+/// Whom to contact: gains, lift and profit of one label.
+struct ContactSection: ReportSection {
+  let key = "target"
+  private let target: TargetFigures
+  private let gains: GainsTable
+
+  /// - Returns: nil if all rows have the label, or none.
+  init?(_ target: TargetFigures?) {
+    guard let target, let gains = target.gains else { return nil }
+    (self.target, self.gains) = (target, gains)
+  }
+
+  var json: JSONValue { target.json }
+
+  var section: PageSection {
+    PageSection(
+      id: "target", heading: Phrase("Whom to contact: \(target.label)", zh: "联系谁：\(target.label)"),
+      lead: Phrase(
+        "Rows are sorted by the probability of \(target.label), which \(target.support) of \(target.count) rows have.",
+        zh: "各行按 \(target.label) 的概率排序；\(target.count) 行中有 \(target.support) 行属于该标签。"),
+      blocks: figures + decision + [.charts([gainsChart, liftChart] + profitChart)] + [
+        .details(
+          Phrase("Gains and lift in numbers", zh: "增益与提升的数值"), [.table(table)])
+      ])
+  }
+
+  // MARK: - Figures
+
+  private var figures: [Block] {
+    var figures: [Figure] = []
+    if let profit = target.profit {
+      if let best = profit.best {
+        figures += [
+          Figure(
+            Phrase("Contact the best", zh: "联系前"), Phrase(best.share, .percent()),
+            hint: Phrase("\(best.contacted) rows", zh: "\(best.contacted) 行")),
+          Figure(
+            Phrase("from a probability of", zh: "概率不低于"), Phrase(best.threshold, .decimals(3))),
+        ]
+        if let figure = Figure(Phrase("Profit", zh: "利润"), best.profit, .automatic) {
+          figures.append(figure)
+        }
+      }
+      if let everybody = profit.everybody,
+        let figure = Figure(Phrase("Profit of contacting everybody", zh: "联系全部的利润"), everybody.profit, .automatic)
+      {
+        figures.append(figure)
+      }
+    }
+    let separation = gains.rows.map(\.kolmogorovSmirnov).max() ?? 0
+    figures.append(
+      Figure(
+        Phrase("Kolmogorov-Smirnov", zh: "KS 值"), separation, .score,
+        hint: Phrase(
+          "greatest distance between the shares caught and missed", zh: "捕获比例与误捕比例的最大差距")))
+    let nobody: [Block] =
+      target.profit != nil && target.profit?.best == nil
+      ? [
+        .notice(
+          .warning,
+          Phrase(
+            "At no threshold is anybody worth contacting: the cost is above what rows with the label bring.",
+            zh: "在任何阈值下联系都不划算：成本高于收益。"))
+      ] : []
+    return [.figures(figures)] + nobody
+  }
+
+  private var decision: [Block] {
+    guard let decision = target.decision else { return [] }
+    let point = decision.point
+    let words = Phrase(
+      "threshold \(point.threshold, .decimals(4)), precision \(point.precision, .score), recall \(point.recall, .score), F1 \(point.f1, .score), given to \(point.predicted) of \(target.count) rows",
+      zh:
+        "阈值 \(point.threshold, .decimals(4))，精确率 \(point.precision, .score)，召回率 \(point.recall, .score)，F1 \(point.f1, .score)，共赋予 \(target.count) 行中的 \(point.predicted) 行"
+    )
+    let rule = "\(decision.rule)"
+    return [
+      decision.isReached
+        ? .notice(.note, Phrase("Decision \(rule): \(words).", zh: "决策 \(rule)：\(words)。"))
+        : .notice(
+          .warning,
+          Phrase(
+            "No threshold satisfies \(rule). The nearest: \(words).", zh: "没有阈值满足 \(rule)。最接近的：\(words)。"
+          ))
+    ]
+  }
+
+  // MARK: - Charts
+
+  private var gainsChart: ChartFigure {
+    let points =
+      [ChartPoint(x: 0, y: 0)]
+      + gains.rows.map { ChartPoint(x: $0.cumulativeDataFraction, y: $0.cumulativeCaptureRate) }
+    let perfect = gains.overallRate
+    return ChartFigure(
+      LineChart(
+        Phrase("Cumulative gains", zh: "累积增益"),
+        x: .share(Phrase("Rows contacted, most probable first", zh: "联系的行（按概率从高到低）")),
+        y: .share(Phrase("Rows with the label among them", zh: "其中属于该标签的行")),
+        series: [
+          Series(Phrase(target.label), points),
+          Series(
+            Phrase("a perfect model", zh: "完美模型"),
+            [ChartPoint(x: 0, y: 0), ChartPoint(x: perfect, y: 1), ChartPoint(x: 1, y: 1)]),
+        ], references: [.diagonal(Phrase("chance", zh: "随机"))],
+        markers: bestShare.map { [Marker(x: $0, Phrase("best profit", zh: "利润最高"))] } ?? []),
+      hasTable: false)
+  }
+
+  private var bestShare: Double? { target.profit?.best?.share }
+
+  private var liftChart: ChartFigure {
+    ChartFigure(
+      LineChart(
+        Phrase("Cumulative lift", zh: "累积提升"),
+        x: .share(Phrase("Rows contacted, most probable first", zh: "联系的行（按概率从高到低）")),
+        y: Axis(Phrase("Times as many as by chance", zh: "相对随机的倍数"), includesZero: true),
+        series: [
+          Series(
+            Phrase(target.label),
+            gains.rows.map { ChartPoint(x: $0.cumulativeDataFraction, y: $0.cumulativeLift) })
+        ], references: [.horizontal(1, Phrase("chance", zh: "随机"))]), hasTable: false)
+  }
+
+  private var profitChart: [ChartFigure] {
+    guard let profit = target.profit else { return [] }
+    let points = profit.points
+    return [
+      ChartFigure(
+        LineChart(
+          Phrase("Profit by share contacted", zh: "利润与联系比例"),
+          x: .share(Phrase("Rows contacted, most probable first", zh: "联系的行（按概率从高到低）")),
+          y: Axis(Phrase("Profit", zh: "利润"), includesZero: true),
+          series: [
+            Series(
+              Phrase("profit", zh: "利润"),
+              points.map { ChartPoint(x: $0.share, y: $0.profit.value) },
+              band: points.compactMap { point in
+                point.profit.interval.map {
+                  Series.Interval(x: point.share, low: $0.low, high: $0.high)
+                }
+              })
+          ],
+          markers: profit.best.map {
+            [
+              Marker(
+                x: $0.share, y: $0.profit.value,
+                Phrase("best: \($0.share, .percent())", zh: "最佳：\($0.share, .percent())"))
+            ]
+          } ?? []),
+        caption: Phrase("The band is the 95 % interval.", zh: "色带为 95% 区间。"), hasTable: false)
+    ]
+  }
+
+  private var table: PageTable {
+    PageTable(
+      Phrase("Gains and lift by group", zh: "各组的增益与提升"),
+      columns: [
+        .numbers(Phrase("Group", zh: "组")), .numbers(Phrase("Rows", zh: "行数")),
+        .numbers(Phrase("Probability from", zh: "概率下限")),
+        .numbers(Phrase("With the label", zh: "属于该标签")), .numbers(Phrase("Lift", zh: "提升")),
+        .numbers(Phrase("Caught so far", zh: "累积捕获")),
+        .numbers(Phrase("Lift so far", zh: "累积提升")), .numbers(Phrase("KS", zh: "KS")),
+      ],
+      rows: gains.rows.map { row in
+        [
+          .count(row.group), .count(row.count), .number(row.lowerThreshold, .decimals(3)),
+          .number(row.responseRate, .percent(decimals: 1)), .number(row.lift, .decimals(2)),
+          .number(row.cumulativeCaptureRate, .percent(decimals: 1)),
+          .number(row.cumulativeLift, .decimals(2)), .number(row.kolmogorovSmirnov, .score),
+        ]
+      })
+  }
+}

@@ -1,0 +1,124 @@
+import FilbertCharts
+import FilbertCore
+import FilbertEvaluation
+import FilbertInsight
+import FilbertJSON
+import FilbertPages
+import FilbertScoring
+import FilbertText
+import FilbertTransformer
+
+/// Wrong answers that the model was most sure of, with the words that led to them.
+struct ErrorsSection: ReportSection {
+  let key = "errors"
+  /// A wrong answer.
+  struct Item {
+    let row: Int
+    let line: Int
+    let gold: String
+    let predicted: String
+    let confidence: Float?
+    let input: TextInput
+    /// Why, if that is known.
+    let reason: TextExplainer.Result?
+    /// The place of the confusion in the matrix; nil if it has no example before.
+    let anchor: String?
+  }
+
+  private let items: [Item]
+  private let errorCount: Int
+  private let faithfulness: Faithfulness?
+
+  init(_ items: [Item], errorCount: Int, faithfulness: Faithfulness?) {
+    (self.items, self.errorCount, self.faithfulness) = (items, errorCount, faithfulness)
+  }
+
+  var json: JSONValue {
+    var object = JSONObject()
+    object["count"] = .number(errorCount)
+    object["examples"] = .array(items.map(\.json))
+    if let faithfulness {
+      object["faithfulness"] = [
+        "comprehensiveness": .number(faithfulness.comprehensiveness),
+        "sufficiency": .number(faithfulness.sufficiency), "texts": .number(faithfulness.texts),
+      ]
+    }
+    return .object(object)
+  }
+
+  var section: PageSection {
+    let heading = Phrase("Wrong answers the model was most sure of", zh: "模型最自信的错误答案")
+    guard !items.isEmpty else {
+      return PageSection(
+        id: "errors", heading: heading,
+        blocks: [.notice(.note, Phrase("There is no wrong answer.", zh: "没有错误答案。"))])
+    }
+    let explained = items.contains { $0.reason != nil }
+    return PageSection(
+      id: "errors", heading: heading,
+      lead: explained
+        ? Phrase(
+          "Words marked + speak for the answer, words marked − against it. Some of these answers may be right, and the label in the file wrong.",
+          zh: "标有 + 的词支持该答案，标有 − 的词反对该答案。其中有些可能是答案正确而文件中的标签有误。")
+        : Phrase(
+          "Some of these answers may be right, and the label in the file wrong.",
+          zh: "其中有些可能是答案正确而文件中的标签有误。"),
+      blocks: [.examples(Examples(items.map(\.example), limit: 60))] + notes)
+  }
+
+  private var notes: [Block] {
+    guard let faithfulness else { return [] }
+    return [
+      .facts([
+        Fact(
+          Phrase("Comprehensiveness of the reasons", zh: "理由的充分覆盖度"),
+          Phrase(
+            "\(faithfulness.comprehensiveness, .score), on \(faithfulness.texts) texts",
+            zh: "\(faithfulness.comprehensiveness, .score)，共 \(faithfulness.texts) 条文本")),
+        Fact(
+          Phrase("Sufficiency of the reasons", zh: "理由的自足度"), Phrase(faithfulness.sufficiency, .score)),
+      ]),
+      .text(
+        Phrase(
+          "Comprehensiveness: how far the probability falls without the words named as reasons (higher is better). Sufficiency: how far it falls with these words alone (lower is better).",
+          zh: "覆盖度：去掉被列为理由的词后概率下降多少（越高越好）；自足度：仅保留这些词时概率下降多少（越低越好）。")),
+    ]
+  }
+}
+
+extension ErrorsSection.Item {
+  fileprivate var json: JSONValue {
+    var object = JSONObject()
+    object["line"] = .number(line)
+    object["text"] = .string(input.text)
+    if let pair = input.pair { object["text_pair"] = .string(pair) }
+    object["label"] = .string(gold)
+    object["predicted"] = .string(predicted)
+    if let confidence { object["probability"] = .number(confidence) }
+    if let reason {
+      object["reasons"] = .array(
+        reason.explanation.strongest(8).map { ["word": .string($0.text), "attribution": .number($0.attribution)] })
+    }
+    return .object(object)
+  }
+
+  fileprivate var example: FilbertPages.Example {
+    var facts = [
+      Fact(Phrase("True label", zh: "真实标签"), Phrase(gold)),
+      Fact(Phrase("Answer", zh: "答案"), Phrase(predicted)),
+    ]
+    if let confidence {
+      facts.append(
+        Fact(Phrase("Probability", zh: "概率"), Phrase(Double(confidence), .percent(decimals: 1))))
+    }
+    facts.append(Fact(Phrase("Line", zh: "行号"), Phrase(line)))
+    return FilbertPages.Example(id: anchor, spans, facts: facts)
+  }
+
+  private var spans: [TextSpan] {
+    guard let reason else {
+      return [TextSpan(input.text)] + (input.pair.map { [TextSpan(" ⏐ "), TextSpan($0)] } ?? [])
+    }
+    return HighlightedText.spans(reason.read, reason.explanation.words)
+  }
+}

@@ -1,0 +1,47 @@
+package import FilbertCore
+package import FilbertInsight
+package import FilbertJSON
+package import FilbertScoring
+package import FilbertText
+
+/// What the report of a model of whole texts is made of.
+package struct TextReportInput {
+  /// The model's directory, or the file with its answers.
+  package let model: String
+  /// The labelled file.
+  package let data: String
+  package let evaluation: TextEvaluation
+  /// Nil if no label was asked about.
+  package let target: TargetFigures?
+  /// Other models on the same rows.
+  package var comparisons: [ReportComparison] = []
+  /// Nil if no slices were asked for.
+  package let slices: SlicedFigures?
+  /// `training.json`; nil for answers of a file.
+  package let training: JSONValue?
+  private let read: ([Int]) throws(FilbertError) -> [TextInput]
+  /// Says why the model answers as it does; nil to say nothing.
+  package let explainer: TextExplainer?
+  /// What is worth knowing about the file.
+  package let remarks: [String]
+  /// Rows whose text occurs in an earlier row; nil if nobody counted them.
+  package let repeatedRows: Int?
+
+  /// - Parameter read: the texts of rows, by the numbers of these.
+  package init(
+    model: String, data: String, evaluation: TextEvaluation, target: TargetFigures?,
+    slices: SlicedFigures?, training: JSONValue?, explainer: TextExplainer?,
+    remarks: [String], repeatedRows: Int?,
+    read: @escaping ([Int]) throws(FilbertError) -> [TextInput]
+  ) {
+    (self.model, self.data, self.evaluation) = (model, data, evaluation)
+    (self.target, self.slices, self.training) = (target, slices, training)
+    (self.explainer, self.remarks, self.repeatedRows) = (explainer, remarks, repeatedRows)
+    self.read = read
+  }
+
+  /// The texts of rows, by the numbers of these, which ascend.
+  package func texts(_ rows: [Int]) throws(FilbertError) -> [TextInput] { try read(rows) }
+
+  var rows: EvaluatedRows { evaluation.rows }
+}
