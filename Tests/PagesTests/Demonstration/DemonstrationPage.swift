@@ -122,66 +122,108 @@ enum DemonstrationPage {
   }
 
   static var curves: PageSection {
-    func roc(_ sharpness: Double) -> [ChartPoint] {
-      (0...200).map { step in
-        let x = Double(step) / 200
-        return ChartPoint(x: x, y: min(1, 1 - (1 - x) * (1 - x).power(sharpness)))
-      }
-    }
-    func recall(_ drop: Double) -> [ChartPoint] {
-      (0...200).map { step in
-        let x = 1 - Double(step) / 200
-        return ChartPoint(x: x, y: 1 - drop * x.power(6))
-      }
-    }
-    let share = Axis.share(Phrase("Mean probability", zh: "平均概率"))
-    let reliability = (1...10).map { bin in
-      ChartPoint(
-        x: Double(bin) / 10 - 0.05, y: Double(bin) / 10 - 0.05 - (bin % 3 == 0 ? 0.04 : -0.01))
-    }
-    return PageSection(
+    PageSection(
       id: "curves", heading: Phrase("Curves", zh: "曲线"),
       blocks: [
         .charts([
+          ChartFigure(rocChart), ChartFigure(recallChart),
           ChartFigure(
-            StepChart(
-              Phrase("ROC", zh: "ROC 曲线"),
-              x: .share(Phrase("False positive rate", zh: "假正率")),
-              y: .share(Phrase("True positive rate", zh: "真正率")),
-              series: labels.enumerated().map { Series(Phrase($1), roc(18 - 2.4 * Double($0))) },
-              references: [.diagonal(Phrase("chance", zh: "随机"))],
-              markers: [Marker(x: 0.04, y: 0.53, Phrase("threshold \(0.34)", zh: "阈值 \(0.34)"))])),
-          ChartFigure(
-            StepChart(
-              Phrase("Precision and recall", zh: "精确率与召回率"),
-              x: .share(Phrase("Recall", zh: "召回率")), y: .share(Phrase("Precision", zh: "精确率")),
-              series: labels.prefix(3).enumerated().map {
-                Series(Phrase($1), recall(0.3 + 0.15 * Double($0)))
-              }, references: [.horizontal(0.23, Phrase("share of buying", zh: "buying 占比"))])),
-          ChartFigure(
-            LineChart(
-              Phrase("Reliability", zh: "可靠性"), x: share,
-              y: .share(Phrase("Share that is right", zh: "正确比例")),
-              series: [
-                Series(
-                  Phrase("all labels", zh: "全部标签"), reliability,
-                  band: reliability.map {
-                    .init(x: $0.x, low: max(0, $0.y - 0.05), high: min(1, $0.y + 0.05))
-                  })
-              ], references: [.diagonal(Phrase("perfectly calibrated", zh: "完全校准"))]),
+            reliabilityChart,
             caption: Phrase("Below the line the model is too sure.", zh: "低于对角线表示模型过于自信。")),
-          ChartFigure(
-            Histogram(
-              Phrase("Probability of the answer", zh: "回答的概率分布"),
-              x: .share(Phrase("Probability", zh: "概率")), edges: (0...20).map { Double($0) / 20 },
-              series: [
-                .init(
-                  Phrase("right", zh: "正确"),
-                  (0..<20).map { $0 < 4 ? 0 : $0 * $0 * $0 / 3 + $0 * 8 }),
-                .init(
-                  Phrase("wrong", zh: "错误"), (0..<20).map { $0 < 4 ? 3 : 120 - abs($0 - 11) * 11 }),
-              ])),
+          ChartFigure(probabilityChart),
         ])
+      ])
+  }
+
+  private static var rocChart: StepChart {
+    let series = labels.enumerated().map { index, label in
+      let sharpness = 18 - 2.4 * Double(index)
+      return Series(
+        Phrase(label),
+        (0...200).map { step in
+          let x = Double(step) / 200
+          return ChartPoint(x: x, y: 1 - (1 - x).power(sharpness))
+        })
+    }
+    return StepChart(
+      Phrase("ROC", zh: "ROC 曲线"), x: .share(Phrase("False positive rate", zh: "假正率")),
+      y: .share(Phrase("True positive rate", zh: "真正率")), series: series,
+      references: [.diagonal(Phrase("chance", zh: "随机"))],
+      markers: [Marker(x: 0.04, y: 0.53, Phrase("threshold \(0.34)", zh: "阈值 \(0.34)"))])
+  }
+
+  private static var recallChart: StepChart {
+    let series = labels.prefix(3).enumerated().map { index, label in
+      let drop = 0.3 + 0.15 * Double(index)
+      return Series(
+        Phrase(label),
+        (0...200).map { step in
+          let x = 1 - Double(step) / 200
+          return ChartPoint(x: x, y: 1 - drop * x.power(6))
+        })
+    }
+    return StepChart(
+      Phrase("Precision and recall", zh: "精确率与召回率"),
+      x: .share(Phrase("Recall", zh: "召回率")), y: .share(Phrase("Precision", zh: "精确率")),
+      series: series,
+      references: [.horizontal(0.23, Phrase("share of buying", zh: "buying 占比"))])
+  }
+
+  private static var reliabilityChart: LineChart {
+    let points = (1...10).map { bin -> ChartPoint in
+      let x = Double(bin) / 10 - 0.05
+      return ChartPoint(x: x, y: x + (bin % 3 == 0 ? -0.04 : 0.01))
+    }
+    let band = points.map {
+      Series.Interval(x: $0.x, low: max(0, $0.y - 0.05), high: min(1, $0.y + 0.05))
+    }
+    return LineChart(
+      Phrase("Reliability", zh: "可靠性"), x: .share(Phrase("Mean probability", zh: "平均概率")),
+      y: .share(Phrase("Share that is right", zh: "正确比例")),
+      series: [Series(Phrase("all labels", zh: "全部标签"), points, band: band)],
+      references: [.diagonal(Phrase("perfectly calibrated", zh: "完全校准"))])
+  }
+
+  private static var probabilityChart: Histogram {
+    let right = (0..<20).map { $0 < 4 ? 0 : $0 * $0 * $0 / 3 + $0 * 8 }
+    let wrong = (0..<20).map { $0 < 4 ? 3 : 120 - abs($0 - 11) * 11 }
+    return Histogram(
+      Phrase("Probability of the answer", zh: "回答的概率分布"),
+      x: .share(Phrase("Probability", zh: "概率")), edges: shares,
+      series: [
+        .init(Phrase("right", zh: "正确"), right), .init(Phrase("wrong", zh: "错误"), wrong),
+      ])
+  }
+
+  static var lengths: PageSection {
+    let steps = (1...40).map { Double($0) * 250 }
+    let losses = steps.map { ChartPoint(x: $0, y: 1.9 / (1 + $0 / 900) + 0.08) }
+    let checks = stride(from: 4, through: 39, by: 5).map { losses[$0] }
+      .map { ChartPoint(x: $0.x, y: $0.y + 0.08) }
+    let loss = LineChart(
+      Phrase("Loss", zh: "损失"), x: Axis(Phrase("Step", zh: "步")),
+      y: Axis(Phrase("Loss", zh: "损失"), includesZero: true),
+      series: [
+        Series(Phrase("training rows", zh: "训练集"), losses),
+        Series(Phrase("validation rows", zh: "验证集"), checks),
+      ])
+    let points = (0..<4_000).map { index -> ChartPoint in
+      let x = Double(index % 97) * 0.05 + Double(index % 13) * 0.02
+      let noise = Double((index * 7_919) % 1_009) + Double((index * 104_729) % 1_013)
+      return ChartPoint(x: x, y: x + noise / 1_400 - 0.72)
+    }
+    let scatter = ScatterChart(
+      Phrase("Actual against predicted", zh: "实际值与预测值"),
+      x: Axis(Phrase("Predicted", zh: "预测值")), y: Axis(Phrase("Actual", zh: "实际值")),
+      points: points, references: [.diagonal(Phrase("exact", zh: "完全一致"))])
+    return PageSection(
+      id: "training", heading: Phrase("Training", zh: "训练"),
+      blocks: [
+        .charts([ChartFigure(loss), ChartFigure(scatter)]),
+        .facts([
+          Fact(Phrase("Epochs", zh: "轮数"), Phrase(3)),
+          Fact(Phrase("Learning rate", zh: "学习率"), Phrase(0.00002)),
+        ]),
       ])
   }
 }
