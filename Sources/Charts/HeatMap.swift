@@ -17,7 +17,7 @@ public struct HeatMap: Chart {
   public var counts: [[Int]]
   /// The id of the element of the page that the cell of this row and column leads to; nil for none.
   public var link: @Sendable (_ row: Int, _ column: Int) -> String?
-  /// The width of the drawing; the height follows from it.
+  /// The width of the drawing; the height follows from the labels.
   public var size: ChartSize
 
   /// Creates a chart.
@@ -25,7 +25,7 @@ public struct HeatMap: Chart {
     _ title: Phrase, summary: Phrase? = nil, labels: [Phrase],
     rowTitle: Phrase = Phrase("True label", zh: "真实标签"),
     columnTitle: Phrase = Phrase("Predicted label", zh: "预测标签"), counts: [[Int]],
-    size: ChartSize = ChartSize(width: 640),
+    size: ChartSize = ChartSize(width: 560),
     link: @escaping @Sendable (_ row: Int, _ column: Int) -> String? = { _, _ in nil }
   ) {
     precondition(

@@ -1,7 +1,7 @@
 /// Pairs of numbers as points; those of many rows as the density of points in small squares.
 public struct ScatterChart: Chart {
   /// The most points that are drawn one by one.
-  public static let pointLimit = 1_000
+  public static let pointLimit = PointCloud.limit
 
   /// What the chart shows.
   public var title: Phrase
@@ -21,7 +21,7 @@ public struct ScatterChart: Chart {
   /// Creates a chart.
   public init(
     _ title: Phrase, summary: Phrase? = nil, x: Axis, y: Axis, points: [ChartPoint],
-    references: [ReferenceLine] = [], size: ChartSize = ChartSize(height: 300)
+    references: [ReferenceLine] = [], size: ChartSize = ChartSize(height: 260)
   ) {
     self.title = title
     self.summary = summary

@@ -31,7 +31,7 @@ struct BarPlot {
     let above = heading.height + legend.height
     let perCategory = Double(max(1, chart.series.count))
     if isHorizontal {
-      thickness = chart.series.count > 1 ? 11 : 15
+      thickness = chart.series.count > 1 ? 14 : 15
       room = thickness * perCategory + 9
       let names = chart.categories.prefix(shown).map {
         TextWidth.of($0.text(in: language), size: Self.labelSize)
@@ -49,7 +49,7 @@ struct BarPlot {
       right = width - 4
       room = (right - left) / Double(max(1, shown))
       thickness = min(32, room * 0.72 / perCategory)
-      top = above + (chart.values.title.isEmpty ? 6 : 22) + 12
+      top = above + (chart.values.title.isEmpty ? 8 : 28) + 12
       bottom = top + chart.size.height
       self.scale = scale.placed(from: bottom, to: top)
     }
@@ -83,7 +83,7 @@ struct BarPlot {
     }
     let extent = axis.extent(of: values + chart.references.compactMap(\.value))
     let isHorizontal = chart.orientation == .horizontal
-    var intervals = isHorizontal ? 6 : max(2, Int(chart.size.height / 42))
+    var intervals = isHorizontal ? 6 : max(2, Int(chart.size.height / 38))
     var scale = Scale(axis, extent: extent, intervals: intervals, language: language)
     while isHorizontal, intervals > 1,
       (scale.labelWidth(size: PlotFrame.tickSize) + 10) * Double(scale.labels.count)
@@ -139,7 +139,7 @@ struct BarPlot {
     let title = TextWidth.fitted(
       chart.values.title.text(in: language), width: chart.size.width, size: 12)
     if !title.isEmpty {
-      let y = isHorizontal ? bottom + 33 : top - 20
+      let y = isHorizontal ? bottom + 33 : top - 26
       markup.element(
         "text",
         [
@@ -204,7 +204,7 @@ struct BarPlot {
     if chart.shape == .bar {
       let base = scale.position(min(max(0, scale.domain.lowerBound), scale.domain.upperBound))
       let (low, high) = (min(base, place), max(base, place))
-      let thick = max(1, thickness - 1)
+      let thick = max(1, thickness - 1.5)
       var bar = PathData()
       if isHorizontal {
         bar.rectangle(low, across - thick / 2, high - low, thick)

@@ -5,6 +5,8 @@ struct MatrixPlot {
   /// The most links of a drawing, which keeps it within 50 KB.
   private static let linkLimit = 150
   private static let textSize = 12.0
+  /// How much of a name is shown above its column.
+  private static let tiltedWidth = 130.0
 
   private let chart: HeatMap
   private let cells: MatrixCells
@@ -34,12 +36,13 @@ struct MatrixPlot {
     let widest = names.map { TextWidth.of($0, size: Self.textSize) }.max() ?? 0
     left = min(widest, width * 0.28) + 10
     // Tilted names at the right reach beyond their column.
-    let straight = min(64, (width - left - 2) / rows)
+    let greatest = rows <= 4 ? 76.0 : 50
+    let straight = min(greatest, (width - left - 2) / rows)
     isTilted = widest + 8 > straight
-    let reach = min(widest, 110)
-    side = isTilted ? min(64, (width - left - reach * 0.72) / rows) : straight
+    let reach = min(widest, Self.tiltedWidth)
+    side = isTilted ? min(greatest, (width - left - reach * 0.72) / rows) : straight
     top = heading.height + 22 + (isTilted ? reach * 0.72 + 14 : 20)
-    height = top + side * rows + 20
+    height = top + side * rows + 4
   }
 
   private static func links(
@@ -98,7 +101,7 @@ struct MatrixPlot {
           "y": coordinate(top + middle + 4),
         ], beside)
       let x = left + middle
-      let above = TextWidth.fitted(name, width: isTilted ? 110 : side - 4, size: size)
+      let above = TextWidth.fitted(name, width: isTilted ? Self.tiltedWidth : side - 4, size: size)
       let place = coordinate(x + (isTilted ? 3 : 0))
       markup.element(
         "text",

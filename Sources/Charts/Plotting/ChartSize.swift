@@ -6,7 +6,7 @@ public struct ChartSize: Sendable, Hashable {
   public var height: Double
 
   /// Creates a size.
-  public init(width: Double = 440, height: Double = 220) {
+  public init(width: Double = 380, height: Double = 200) {
     precondition(
       width >= 200 && height >= 40 && width <= 4000 && height <= 4000,
       "A chart is 200 to 4,000 wide and 40 to 4,000 high, not \(width) by \(height).")

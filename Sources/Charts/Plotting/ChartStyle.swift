@@ -20,11 +20,10 @@ public enum ChartStyle {
     --h8:#9accee;--h9:#c3e2f7;--h-low:#f4f7fa;--h-high:#10151b}}
     svg.chart{display:block;width:100%;height:auto;font-family:system-ui,-apple-system,"Segoe UI",Roboto,\
     "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;font-variant-numeric:tabular-nums}
-    .chart text{font-size:11.5px;fill:var(--chart-soft);unicode-bidi:isolate}
+    .chart text{font-size:12px;fill:var(--chart-soft);unicode-bidi:isolate}
     .chart .h{font-size:15px;font-weight:650;fill:var(--chart-ink)}
-    .chart .n,.chart .l,.chart .k,.chart .v{font-size:12px}
     .chart .l,.chart .k,.chart .v,.chart .b{fill:var(--chart-ink)}
-    .chart .b{font-size:12px}
+    .chart .k,.chart .v{paint-order:stroke;stroke:var(--chart-ground);stroke-width:3px;stroke-linejoin:round}
     .chart .k{font-weight:600;text-anchor:middle}
     .chart .e{text-anchor:end}.chart .c{text-anchor:middle}
     .chart .g,.chart .a,.chart .r,.chart .m,.chart [class^=s]{fill:none}
@@ -42,8 +41,8 @@ public enum ChartStyle {
     .chart .h0{fill:var(--h0)}.chart .h1{fill:var(--h1)}.chart .h2{fill:var(--h2)}.chart .h3{fill:var(--h3)}
     .chart .h4{fill:var(--h4)}.chart .h5{fill:var(--h5)}.chart .h6{fill:var(--h6)}.chart .h7{fill:var(--h7)}
     .chart .h8{fill:var(--h8)}.chart .h9{fill:var(--h9)}
-    .chart .w{font-size:12px;text-anchor:middle;fill:var(--h-low)}
-    .chart .x{font-size:12px;text-anchor:middle;fill:var(--h-high)}
+    .chart .w{text-anchor:middle;fill:var(--h-low)}
+    .chart .x{text-anchor:middle;fill:var(--h-high)}
     .chart .u{fill:none;stroke:var(--chart-ink);stroke-width:1.5}
     .chart a rect{fill:transparent}
     .chart a:hover rect,.chart a:focus-visible rect{stroke:var(--chart-ink);stroke-width:2}

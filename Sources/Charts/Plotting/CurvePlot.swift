@@ -71,7 +71,9 @@ struct CurvePlot {
     }
     // One curve is what the title and the axis say, unless there is something to tell it from.
     let isObvious = curves.count == 1 && references.isEmpty
-    return (isObvious ? [] : curves)
+    let cloud = Phrase("darker: more points", zh: "越深表示点越多").text(in: language)
+    return (PointCloud.isDense(scattered.count) ? [(sample: .shade, name: cloud)] : [])
+      + (isObvious ? [] : curves)
       + references.map { (sample: .reference, name: $0.name.text(in: language)) }
   }
 

@@ -1,3 +1,5 @@
+import FilbertCore
+
 /// The SVG element around a drawing, with the words for those who do not see it.
 enum Drawing {
   /// - Parameters:
@@ -8,6 +10,9 @@ enum Drawing {
     width: Double, height: Double, hasLinks: Bool = false, _ draw: (inout Markup) -> Void
   ) -> String {
     let id = Markup.identifier(id)
+    // A label may be a megabyte long.
+    let title = title.abridged(to: 400)
+    let description = description.abridged(to: 4_000)
     var markup = Markup()
     let isDocument = form == .document
     markup.element(

@@ -6,6 +6,8 @@ struct Legend {
     case area(SeriesStyle)
     case point(SeriesStyle)
     case reference
+    /// Shades from few to many.
+    case shade
   }
 
   private struct Entry {
@@ -68,6 +70,12 @@ struct Legend {
       area.rectangle(x + 5, y - 6, 12, 12)
       markup.element("path", ["class": style.fill, "d": area.text])
     case .point(let style): style.drawPoint(middle, y, radius: 3.8, into: &markup)
+    case .shade:
+      for (index, shade) in ["h2", "h5", "h8"].enumerated() {
+        var square = PathData()
+        square.rectangle(x + Double(index) * 7, y - 3.5, 6.5, 6.5)
+        markup.element("path", ["class": shade, "d": square.text])
+      }
     case .reference: markup.element("path", ["class": "r", "d": line.text])
     }
   }

@@ -1,7 +1,7 @@
 /// The area of a chart with two axes of numbers, and what surrounds it: title, legend, axes with their titles, captions of
 /// markers.
 struct PlotFrame {
-  static let tickSize = 11.5
+  static let tickSize = 12.0
   static let titleSize = 12.0
 
   let width: Double
@@ -30,12 +30,12 @@ struct PlotFrame {
     titles = (x.title.text(in: language), y.title.text(in: language))
     legendTop = heading.height
     let above = heading.height + legend.height
-    top = above + (titles.y.isEmpty ? 6 : 22) + Double(captions.count) * 16
+    top = above + (titles.y.isEmpty ? 8 : 28) + Double(captions.count) * 16
     bottom = top + size.height
     height = bottom + 20 + (titles.x.isEmpty ? 0 : 18)
 
     let yScale = Scale(
-      y, extent: yExtent, intervals: max(2, Int(size.height / 42)), language: language)
+      y, extent: yExtent, intervals: max(2, Int(size.height / 38)), language: language)
     left = yScale.labelWidth(size: Self.tickSize) + 8
     var intervals = 10
     var xScale = Scale(x, extent: xExtent, intervals: intervals, language: language)
@@ -61,7 +61,7 @@ struct PlotFrame {
     legend.draw(top: legendTop, into: &markup)
     if !titles.y.isEmpty {
       let shown = TextWidth.fitted(titles.y, width: width, size: Self.titleSize)
-      let y = top - 8 - Double(captions.count) * 16
+      let y = top - 14 - Double(captions.count) * 16
       markup.element("text", ["class": "n", "x": "0", "y": coordinate(y)], shown)
     }
     drawGrid(into: &markup)
@@ -102,7 +102,7 @@ struct PlotFrame {
   /// Draws a vertical line with its caption in a row of its own above the area.
   func draw(_ marker: Marker, row: Int, into markup: inout Markup) {
     let place = x.position(marker.x)
-    let baseline = top - 5 - Double(captions.count - 1 - row) * 16
+    let baseline = top - 8 - Double(captions.count - 1 - row) * 16
     var line = PathData()
     line.move(place, baseline + 4)
     line.vertical(bottom)

@@ -5,9 +5,10 @@ import Glibc
 enum Shade {
   static let count = 10
 
-  /// The shade of a share: 0 for none at all, 1 for the least above.
+  /// The shade of a share: 0 for none at all, 1 for the least above. Shades follow the square root, so that errors of a
+  /// few percent differ from each other.
   static func of(_ share: Double) -> Int {
-    share > 0 ? min(count - 1, 1 + Int(share * Double(count - 1))) : 0
+    share > 0 ? min(count - 1, 1 + Int(share.squareRoot() * Double(count - 1))) : 0
   }
 
   /// The shade of a count by its logarithm; at least 2, so that a single one is seen.

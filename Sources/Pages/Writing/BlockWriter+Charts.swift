@@ -4,7 +4,7 @@ import FilbertCore
 extension BlockWriter {
   /// Up to this width a chart is shown as wide as the page; a wider one scrolls on a phone, so that its words stay
   /// legible.
-  private static let narrowWidth = 480.0
+  private static let narrowWidth = 420.0
 
   mutating func markup(of figures: [ChartFigure]) -> Markup {
     let inner = figures.map { self.markup(of: $0) }
@@ -29,10 +29,10 @@ extension BlockWriter {
         }
       }
       let svg = Markup(figure.chart, id: id, in: language)
-      let greatest = Int(width * 1.15)
+      let greatest = Int(width * 1.2)
       if isWide {
         region(id, into: &markup) { markup in
-          let style = "min-width:\(Int(width * 0.75))px;max-width:\(greatest)px"
+          let style = "min-width:\(Int(width * 0.8))px;max-width:\(greatest)px"
           markup.element("div", ["style": style]) { $0.write(svg) }
         }
       } else {

@@ -3,11 +3,11 @@ enum Stylesheet {
   /// System fonts, one accent, light and dark by the reader's choice, readable from 320 pixels on and in print.
   static let page: StaticString = """
     :root{--ground:#f5f6f8;--card:#fff;--ink:#1c2127;--soft:#5b6470;--line:#e1e5ea;--edge:#8a93a0;--accent:#0b5fa5;\
-    --wash:#eef4fa;--good:#00694b;--bad:#a63b00;--warn:#fdf3e1;--warn-edge:#b36b00;--bar:#cfe2f2;\
+    --wash:#eef4fa;--good:#00694b;--bad:#a63b00;--warn:#fdf3e1;--warn-edge:#b36b00;--bar:#7db4dd;--shade:#1c212730;\
     --p1:#e3eef8;--p2:#cbe1f3;--p3:#aed1ed;--p4:#8dbfe4;--q1:#fdeadf;--q2:#fbd9c6;--q3:#f8c3a6;--q4:#f3ab85}
     @media screen and (prefers-color-scheme:dark){:root{--ground:#12151a;--card:#1b1f25;--ink:#e9edf2;--soft:#a9b2bf;\
     --line:#323943;--edge:#79838f;--accent:#7fbdf0;--wash:#232a33;--good:#4cc9a0;--bad:#f59a66;--warn:#33291a;\
-    --warn-edge:#e0a04a;--bar:#27435c;--p1:#1d3042;--p2:#1b3c58;--p3:#1a486d;--p4:#195684;\
+    --warn-edge:#e0a04a;--bar:#3f7fb0;--shade:#00000090;--p1:#1d3042;--p2:#1b3c58;--p3:#1a486d;--p4:#195684;\
     --q1:#3a2a20;--q2:#4c3222;--q3:#603a22;--q4:#764322}}
     *{box-sizing:border-box}
     html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
@@ -50,7 +50,10 @@ enum Stylesheet {
     .chart-figure{min-width:0}
     .chart-figure figcaption strong{display:block;font-size:.95rem;font-weight:650}
     .chart-figure figcaption span{color:var(--soft);font-size:.9rem}
-    .wide{overflow-x:auto}
+    .wide{overflow-x:auto;background:linear-gradient(90deg,var(--card) 30%,transparent) 0 0/2.5rem 100% no-repeat local,\
+    linear-gradient(270deg,var(--card) 30%,transparent) 100% 0/2.5rem 100% no-repeat local,\
+    linear-gradient(90deg,var(--shade),transparent) 0 0/.7rem 100% no-repeat scroll,\
+    linear-gradient(270deg,var(--shade),transparent) 100% 0/.7rem 100% no-repeat scroll}
     table{border-collapse:collapse;font-size:.9rem;line-height:1.4}
     .table table{min-width:min(100%,36rem)}
     th,td{padding:.4rem .9rem .4rem 0;text-align:start;vertical-align:baseline;border-bottom:1px solid var(--line);\
@@ -67,8 +70,8 @@ enum Stylesheet {
     .quiet{color:var(--soft)}
     td.good,.fact.good{color:var(--good);font-weight:600}
     td.bad{color:var(--bad);font-weight:600}
-    .bar{display:inline-block;width:4.5rem;height:.55rem;margin-inline-end:.5rem;border-radius:.2rem;background:var(--wash)}
-    .bar span{display:block;height:100%;border-radius:.2rem;background:var(--accent)}
+    .bar{float:inline-start;width:4.5rem;height:.5rem;margin:.4em .6rem 0 0;border-radius:.15rem;background:var(--wash)}
+    .bar span{display:block;height:100%;border-radius:.15rem;background:var(--bar)}
     details{margin-top:.75rem}
     summary{cursor:pointer;color:var(--accent);font-weight:500;width:fit-content}
     .data{font-size:.9rem}
@@ -77,6 +80,7 @@ enum Stylesheet {
     .notice{margin-top:1rem;padding:.65rem .9rem;border-inline-start:.25rem solid var(--accent);background:var(--wash);\
     border-radius:.25rem}
     .warning{background:var(--warn);border-color:var(--warn-edge)}
+    .legend mark{margin-inline-end:.5rem}
     .more{font-size:.9rem;color:var(--soft)}
     ul{margin:.75rem 0;padding-inline-start:1.25rem}
     pre{margin:.75rem 0;padding:.65rem .9rem;background:var(--wash);border-radius:.4rem;white-space:pre-wrap;font-size:.88rem;\
@@ -98,7 +102,7 @@ enum Stylesheet {
     .tag.quiet{background:none;border-style:dotted;color:inherit}
     .tag b{margin-inline-start:.4em;font-size:.75em;font-weight:600}
     footer{margin-top:2rem;font-size:.9rem;color:var(--soft)}
-    @media (max-width:40rem){section{padding:1.1rem 1rem}header{padding-top:1.25rem}h1{font-size:1.45rem}\
+    @media (max-width:40rem){body{padding:0 .6rem 3rem}section{padding:1.1rem .9rem}.bar{display:none}td small{display:block}header{padding-top:1.25rem}h1{font-size:1.45rem}\
     .figures{grid-template-columns:1fr 1fr;gap:1rem}.figures .value{font-size:1.4rem}}
     @media screen and (min-width:75rem){body{display:grid;grid-template-columns:12.5rem minmax(0,1fr);column-gap:2.5rem}\
     header,footer{grid-column:2}nav{grid-column:1;grid-row:1/span 3;padding-top:2.1rem}\
@@ -108,7 +112,7 @@ enum Stylesheet {
     @media print{@page{margin:14mm}body{max-width:none;padding:0;background:none;font-size:10pt}nav,.skip{display:none}\
     section{padding:0;border:0;margin-top:1.5rem}a{color:inherit;text-decoration:none}\
     figure,.figures div,.notice,.examples>li,tr{break-inside:avoid}.table{break-inside:auto}\
-    h2,h3,figcaption,summary{break-after:avoid}.wide,.data .wide{overflow:visible;max-height:none}\
+    h2,h3,figcaption,summary{break-after:avoid}.wide,.data .wide{overflow:visible;background:none;max-height:none}\
     details::details-content{content-visibility:visible;height:auto}summary{list-style:none;color:inherit}\
     thead{display:table-header-group}table{font-size:8.5pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 
