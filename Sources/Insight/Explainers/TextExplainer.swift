@@ -1,3 +1,4 @@
+import FilbertCleaning
 package import FilbertCore
 package import FilbertInference
 package import FilbertModelFiles
@@ -63,8 +64,13 @@ package struct TextExplainer: Sendable {
     package internal(set) var explanation: Explanation
   }
 
-  /// The answer to each input, and why, in order.
+  /// The answer to each input, which is cleaned first, and why, in order.
   package func explain(_ inputs: [TextInput], _ options: Options = Options()) -> [Result] {
+    explain(cleaned: inputs.map { $0.cleaned(by: classifier.cleaning).input }, options)
+  }
+
+  /// The same for inputs that the classifier's cleaning has been applied to.
+  package func explain(cleaned inputs: [TextInput], _ options: Options = Options()) -> [Result] {
     let texts = parallelMap(inputs.count, inBlocksOf: 16) { ReadText(inputs[$0], classifier) }
     var known = PredictionCache()
     let values = classifier.values(of: texts.map(\.encoded), &known)

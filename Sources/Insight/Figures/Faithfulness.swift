@@ -28,12 +28,14 @@ package struct Faithfulness: Sendable, Equatable {
 extension TextExplainer {
   /// The faithfulness of the explanations of some texts' most probable labels, or of the numbers of a regression.
   package func faithfulness(of inputs: [TextInput], steps: PathSteps = .usual) -> Faithfulness {
-    let texts = parallelMap(inputs.count, inBlocksOf: 16) { ReadText(inputs[$0], classifier) }
-    let results = explain(inputs, Options(steps: steps))
-    return faithfulness(texts, results)
+    faithfulness(of: explain(inputs, Options(steps: steps)))
   }
 
-  func faithfulness(_ texts: [ReadText], _ results: [Result]) -> Faithfulness {
+  /// The faithfulness of explanations.
+  package func faithfulness(of results: [Result]) -> Faithfulness {
+    let texts = parallelMap(results.count, inBlocksOf: 16) {
+      ReadText(results[$0].read, classifier)
+    }
     let counts = Faithfulness.shares.count
     let parts = zip(texts, results).compactMap { text, result in
       text.parts(result).map { (sequences: $0, label: result.explanation.label) }

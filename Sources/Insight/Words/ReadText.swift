@@ -1,4 +1,3 @@
-import FilbertCleaning
 import FilbertInference
 import FilbertModelFiles
 import FilbertText
@@ -12,11 +11,11 @@ struct ReadText: Sendable {
   /// The words of each of the sequences of ``encoded``.
   let windows: [[WordPlace]]
 
+  /// - Parameter input: cleaned.
   init(_ input: TextInput, _ classifier: TextClassifier) {
-    let (cleaned, _) = input.cleaned(by: classifier.cleaning)
-    let encoding = classifier.tokenizer.encode(cleaned.text, pair: cleaned.pair)
-    let isPair = cleaned.pair != nil
-    self.input = cleaned
+    let encoding = classifier.tokenizer.encode(input.text, pair: input.pair)
+    let isPair = input.pair != nil
+    self.input = input
     encoded = EncodedText(
       encoding, isPair: isPair, maximumLength: classifier.maximumLength,
       longTexts: classifier.longTexts)
