@@ -358,6 +358,10 @@ struct HeadsTests {
         "--all is about labels, and this model answers a number; leave it out."
       ),
       (
+        "predict --model spend --input r.csv --output - --least-certain 1",
+        "--least-certain is about labels, and this model answers a number; leave it out."
+      ),
+      (
         "predict --model spend --input r.csv --output - --threshold 1",
         "--threshold is about labels, and this model answers a number; leave it out."
       ),

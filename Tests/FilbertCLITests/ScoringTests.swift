@@ -79,8 +79,24 @@ import Testing
     #expect(values == values.sorted(by: >) && values.allSatisfy { $0 >= 0.6 })
   }
 
+  @Test func uncertainRowsAreAskedFor() async throws {
+    let workspace = try workspace()
+    let outcome = try await workspace.run(
+      "predict --model classifier --input in.csv --rejects no.csv --output few.csv --max-probability 0.58 "
+        + "--least-certain 30 --threshold 0.99 --all --quiet --summary s.json")
+    #expect(outcome.status == 0)
+    let few = try rows(workspace, "few.csv").dropFirst()
+    #expect(few.count == 30)
+    // No label reaches its threshold, and such rows are worth a look.
+    #expect(few.allSatisfy { $0[3].isEmpty && $0[4].isEmpty })
+    let highest = few.map { row in row[5...].compactMap(Float.init).max() ?? .nan }
+    #expect(highest == highest.sorted() && highest.allSatisfy { $0 <= 0.58 })
+    let summary = try JSONValue.parse(Array(workspace.read("s.json").utf8))
+    #expect(summary["rows"]?["written"] == 30 && summary["rows"]?["scored"] == 6996)
+  }
+
   /// A run that is killed again and again and resumed writes the bytes of an undisturbed one.
-  @Test(arguments: ["--top-rows 300", "--remove-duplicates"])
+  @Test(arguments: ["--top-rows 300", "--least-certain 300", "--remove-duplicates"])
   func aKillChangesNoByte(options: String) async throws {
     let workspace = try workspace()
     let predict = "predict --model classifier --input in.csv --quiet \(options)"
@@ -267,6 +283,16 @@ import Testing
         "--filter names the label \"bye\", which the model does not know; it knows \"buy\", \"refund\"."
       ),
       ("--min-probability 1.5", 64, "--min-probability must lie between 0 and 1, not 1.5."),
+      (
+        "--max-probability 0.5 --min-probability 0.6", 64,
+        "--min-probability 0.6 is above --max-probability 0.5, so no row would be written."
+      ),
+      ("--max-probability 2", 64, "--max-probability must lie between 0 and 1, not 2.0."),
+      ("--least-certain 0", 64, "--least-certain must lie between 1 and 10000000, not 0."),
+      (
+        "--least-certain 5 --top-rows 5", 64,
+        "--top-rows writes the most probable rows and --least-certain the others; leave one of them out."
+      ),
       ("--top-rows 0", 64, "--top-rows must lie between 1 and 10000000, not 0."),
       (
         "--columns id,nme", 64,

@@ -15,7 +15,7 @@ import Testing
 
 /// Rows with the labels of a tiny model of random weights.
 @Suite struct TextScoringTests {
-  private let fixtures: ScoringFixtures
+  let fixtures: ScoringFixtures
   private let model: any TextModel
 
   init() throws {
@@ -25,19 +25,19 @@ import Testing
   }
 
   /// What is asked of a run.
-  private struct Request {
+  struct Request {
     var format = RowFormat.csv
     var kept: [Int]?
     var digits: Int?
     var all = false
     var filter = LabelFilter()
-    var topRows: Int?
+    var ranking: RowRanking?
     var unusable = UnusableRows.reject
     var removesRepeats = false
   }
 
   /// 7,000 rows, more than three chunks, of which some cannot be scored.
-  private func writeRows() throws {
+  func writeRows() throws {
     let words = ["buy", "red", "phone", "case", "late", "order", "refund"]
     var lines = ["id,text,note"]
     for row in 0..<7000 {
@@ -71,14 +71,14 @@ import Testing
       into: try open(rows.encoder(reader.dialect)), settings, observe: observe)
     let decision = LabelDecision.one(LabelThresholds(model.labels.map { _ in nil }))
     let texts = try TextScoring(
-      model, decision, rows, filter: request.filter, topRows: request.topRows
+      model, decision, rows, filter: request.filter, ranking: request.ranking
     ).score(&run)
     return (run.tally, texts)
   }
 
   /// Scores into a file that appears when complete.
   @discardableResult
-  private func score(
+  func score(
     _ request: Request = Request(), input: String = "in.csv", to output: String
   ) throws -> (rows: RowTally, texts: TextTally) {
     let files = fixtures.files(rejects: "no.csv", overwrite: true)
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  private func fields(_ name: String) throws -> [[String]] {
+  func fields(_ name: String) throws -> [[String]] {
     try fixtures.read(name).split(separator: "\n")
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
   }
@@ -139,7 +139,7 @@ import Testing
     request.filter = LabelFilter(labels: [1])
     request.kept = [2, 0]
     for count in [1, 40, 100_000] {
-      request.topRows = count
+      request.ranking = .greatest(count)
       try score(request, to: "top.csv")
       let top = try fields("top.csv")
       #expect(top[0] == ["note", "id", "predicted_label", "probability"])
@@ -237,12 +237,13 @@ import Testing
 
   // MARK: - Interrupted runs
 
-  private static let interruptions: [String] = ["", "top", "filter", "repeats"]
+  private static let interruptions: [String] = ["", "top", "least", "filter", "repeats"]
 
   private func request(_ name: String) -> Request {
     var request = Request()
     switch name {
-    case "top": request.topRows = 300
+    case "top": request.ranking = .greatest(300)
+    case "least": request.ranking = .leastCertain(300)
     case "filter": (request.filter, request.all) = (LabelFilter(labels: [0]), true)
     case "repeats": request.removesRepeats = true
     default: break

@@ -38,9 +38,21 @@ struct ScoringOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Write only rows whose highest probability is at most this, whichever label they get: rows to look at.",
+      valueName: "number"))
+  var maxProbability: Float?
+
+  @Option(
+    help: ArgumentHelp(
       "Write only this many rows, those with the greatest probabilities, the greatest first.",
       valueName: "count"))
   var topRows: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write only this many rows, those whose highest probability is lowest, the lowest first: rows to label next.",
+      valueName: "count"))
+  var leastCertain: Int?
 
   @Option(
     name: .customLong("columns"),
@@ -67,8 +79,24 @@ struct ScoringOptions: ParsableArguments {
       throw ValidationError(
         "--min-probability must lie between 0 and 1, not \(minProbability).")
     }
-    if let topRows, !(1...10_000_000).contains(topRows) {
-      throw ValidationError("--top-rows must lie between 1 and 10000000, not \(topRows).")
+    if let maxProbability, !(0...1).contains(maxProbability) {
+      throw ValidationError(
+        "--max-probability must lie between 0 and 1, not \(maxProbability).")
+    }
+    if let minProbability, let maxProbability, minProbability > maxProbability {
+      throw ValidationError(
+        "--min-probability \(minProbability) is above --max-probability \(maxProbability), so no row would be "
+          + "written."
+      )
+    }
+    for (option, count) in [("--top-rows", topRows), ("--least-certain", leastCertain)] {
+      guard let count, !(1...10_000_000).contains(count) else { continue }
+      throw ValidationError("\(option) must lie between 1 and 10000000, not \(count).")
+    }
+    guard topRows == nil || leastCertain == nil else {
+      throw ValidationError(
+        "--top-rows writes the most probable rows and --least-certain the others; leave one of them out."
+      )
     }
     if let round, !(0...9).contains(round) {
       throw ValidationError("--round must lie between 0 and 9, not \(round).")
@@ -92,6 +120,11 @@ struct ScoringOptions: ParsableArguments {
     }
   }
 
+  /// Which few rows are written; nil for all.
+  var ranking: RowRanking? {
+    topRows.map { .greatest($0) } ?? leastCertain.map { .leastCertain($0) }
+  }
+
   /// What happens to rows that cannot be scored.
   func unusableRows(_ columns: ColumnOptions) -> UnusableRows {
     rejects != nil ? .reject : columns.unusableRows
@@ -101,7 +134,9 @@ struct ScoringOptions: ParsableArguments {
   var labelOptions: [LimitedOption] {
     LimitedOption.list([
       ("--filter", !filter.isEmpty), ("--min-probability", minProbability != nil),
-      ("--top-rows", topRows != nil), ("--columns", keptColumns != nil), ("--round", round != nil),
+      ("--max-probability", maxProbability != nil), ("--top-rows", topRows != nil),
+      ("--least-certain", leastCertain != nil), ("--columns", keptColumns != nil),
+      ("--round", round != nil),
     ]) { "is for labels of whole texts and has no meaning for \($0)." }
   }
 

@@ -9,6 +9,15 @@ package struct LabelledText {
   package let labels: [Int]
   /// Whether the text is in the scope of the model; nil if that was not asked.
   package let isInScope: Bool?
+  /// Whether any number of labels may apply.
+  private let hasLabelSet: Bool
+
+  fileprivate init(
+    _ answer: TextAnswer, labels: [Int] = [], isInScope: Bool? = nil, hasLabelSet: Bool = false
+  ) {
+    (self.answer, self.labels, self.isInScope) = (answer, labels, isInScope)
+    self.hasLabelSet = hasLabelSet
+  }
 
   /// The probability of every label; of a regression none.
   package var probabilities: [Float] {
@@ -22,6 +31,17 @@ package struct LabelledText {
     } else {
       nil
     }
+  }
+
+  /// How certain the model is of the text, whatever labels the thresholds give: the highest probability. If any number of
+  /// labels may apply, each has a probability to apply and one not to, and of all labels the one counts of which the
+  /// greater of both is the least. Nil for a number; 0 if there is no finite probability.
+  package var certainty: Float? {
+    guard case .prediction = answer else { return nil }
+    let probabilities = probabilities
+    guard probabilities.allSatisfy(\.isFinite) else { return 0 }
+    return hasLabelSet
+      ? probabilities.lazy.map { max($0, 1 - $0) }.min() : probabilities.max()
   }
 
   /// The value that rows are chosen by: the greatest probability of the given labels (only those in `wanted` unless
@@ -61,7 +81,7 @@ package enum LabelDecision {
 
   package func callAsFunction(_ answer: TextAnswer) -> LabelledText {
     guard case .prediction(let prediction) = answer else {
-      return LabelledText(answer: answer, labels: [], isInScope: nil)
+      return LabelledText(answer)
     }
     let probabilities = prediction.probabilities
     var isInScope: Bool?
@@ -73,6 +93,9 @@ package enum LabelDecision {
       case .any(let least): probabilities.indices.filter { probabilities[$0] >= least[$0] }
       case .none: []
       }
-    return LabelledText(answer: answer, labels: labels, isInScope: isInScope)
+    var hasLabelSet = false
+    if case .any = self { hasLabelSet = true }
+    return LabelledText(
+      answer, labels: labels, isInScope: isInScope, hasLabelSet: hasLabelSet)
   }
 }

@@ -10,18 +10,18 @@ package struct TextScoring {
   private let decision: LabelDecision
   private let rows: ScoredRows
   private let filter: LabelFilter
-  private let topRows: Int?
+  private let ranking: RowRanking?
 
   /// - Parameters:
   ///   - rows: how rows with answers are written.
   ///   - filter: which answers are written.
-  ///   - topRows: write only this many, those with the greatest probabilities or numbers.
+  ///   - ranking: write only some rows, once all have answers; nil writes each at once.
   package init(
     _ model: any TextModel, _ decision: LabelDecision, _ rows: ScoredRows,
-    filter: LabelFilter = LabelFilter(), topRows: Int? = nil
+    filter: LabelFilter = LabelFilter(), ranking: RowRanking? = nil
   ) {
     (self.model, self.decision, self.rows) = (model, decision, rows)
-    (self.filter, self.topRows) = (filter, topRows)
+    (self.filter, self.ranking) = (filter, ranking)
   }
 
   /// Scores the rest of the rows and puts the output into its place.
@@ -39,7 +39,7 @@ package struct TextScoring {
     } write: { (row, input, answered) throws(FilbertError) in
       guard let (answer, unknown) = answered else {
         // Kept without an answer, unless rows are chosen by their answers.
-        guard top == nil, filter.isEmpty else { return }
+        guard ranking == nil, filter.isEmpty else { return }
         try output.write(rows.row(row, nil))
         tally.written += 1
         return
@@ -47,8 +47,8 @@ package struct TextScoring {
       let text = decision(answer)
       tally.add(text, unknown)
       guard filter.keeps(text) else { return }
-      guard top == nil else {
-        if let rank = text.rank(among: filter.labels) {
+      if let ranking {
+        if let rank = ranking.rank(text, among: filter.labels) {
           top?.add(try output.encode(rows.row(row, text)), rank: rank, number: tally.texts)
         }
         return
@@ -61,7 +61,7 @@ package struct TextScoring {
     let best = top?.sorted() ?? []
     if !output.isFinished { tally.written += best.count }
     // The best rows are in the output now.
-    top = topRows.map { TopRows($0) }
+    top = ranking.map { TopRows($0.count) }
     try run.finish(best, state: state())
     return tally
   }
@@ -71,13 +71,13 @@ package struct TextScoring {
     _ run: ScoringRun<TextInput>
   ) throws(FilbertError) -> (tally: TextTally, top: TopRows?) {
     guard let earlier = run.earlierAnswers else {
-      return (TextTally(labels: model.labels.count), topRows.map { TopRows($0) })
+      return (TextTally(labels: model.labels.count), ranking.map { TopRows($0.count) })
     }
     guard let tally = TextTally(labels: model.labels.count, json: earlier["texts"]) else {
       throw ScoringRun<TextInput>.corrupt
     }
-    guard let topRows else { return (tally, nil) }
-    guard let top = TopRows(topRows, json: earlier["top"]) else {
+    guard let ranking else { return (tally, nil) }
+    guard let top = TopRows(ranking.count, json: earlier["top"]) else {
       throw ScoringRun<TextInput>.corrupt
     }
     return (tally, top)

@@ -1,6 +1,6 @@
 package import FilbertJSON
 
-/// The rows with the greatest probabilities, or numbers of a regression, so far, the earlier of equal ones.
+/// The rows with the greatest ranks so far, see ``RowRanking``, and of equal ones the earlier.
 package struct TopRows {
   private struct Entry {
     let rank: Float

@@ -23,7 +23,8 @@ extension Predict {
     if let remark = thresholds.remark { console.say(remark) }
     let decision = thresholds.decision(model.task, keeping: abstaining.abstain)
     let filter = LabelFilter(
-      labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability)
+      labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability,
+      maximum: scoring.maxProbability)
     let format = try scoredFormat(otherwise: reader.format.hasObjects ? .jsonl : .csv)
     let dialect = try scoredDialect(format, reader.dialect)
     let rows = try ScoredRows(
@@ -43,7 +44,7 @@ extension Predict {
         removesRepeats: cleaning.removeDuplicates, surface: .commandLine, admit: rows.admit),
       into: output, scoringSettings
     ) { progress.observe($0) }
-    let engine = TextScoring(model, decision, rows, filter: filter, topRows: scoring.topRows)
+    let engine = TextScoring(model, decision, rows, filter: filter, ranking: scoring.ranking)
     let tally: TextTally
     do throws(FilbertError) {
       tally = try engine.score(&run)
@@ -56,7 +57,9 @@ extension Predict {
   private var labelOptions: [LimitedOption] {
     LimitedOption.list([
       ("--all", all), ("--filter", !scoring.filter.isEmpty),
-      ("--min-probability", scoring.minProbability != nil), ("--threshold", thresholds.isGiven),
+      ("--min-probability", scoring.minProbability != nil),
+      ("--max-probability", scoring.maxProbability != nil),
+      ("--least-certain", scoring.leastCertain != nil), ("--threshold", thresholds.isGiven),
     ]) { _ in "is about labels, and this model answers a number; leave it out." }
   }
 
