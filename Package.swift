@@ -87,7 +87,8 @@ let package = Package(
     library("Tensor", ["CFilbertOpenBLAS", "CFilbertKernels", "FilbertCore"]),
     library("Tagging", []),
 
-    // Floor 2: JSON; linear models, calibration, covariances; charts
+    // Floor 2: JSON; event files; linear models, calibration, covariances; charts
+    library("EventFiles", ["FilbertCore", "FilbertFiles"]),
     library("JSON", ["FilbertCore", "FilbertFiles"]),
     library("Statistics", ["CFilbertOpenBLAS", "FilbertCore", "FilbertTensor"]),
     library("Charts", ["FilbertCore"]),
@@ -127,7 +128,8 @@ let package = Package(
     library(
       "Training",
       [
-        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertEventFiles",
+        "FilbertFiles",
         "FilbertJSON", "FilbertModelFiles", "FilbertTables", "FilbertStatistics", "FilbertTagging",
         "FilbertTensor",
         "FilbertText", "FilbertTransformer",
@@ -238,6 +240,7 @@ let package = Package(
       ]),
     tests("Tensor", ["FilbertTensor"]),
     tests("Files", ["FilbertCore", "FilbertFiles"]),
+    tests("EventFiles", ["FilbertCore", "FilbertEventFiles", "FilbertJSON"]),
     tests("JSON", ["FilbertCore", "FilbertJSON"]),
     tests("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertText"]),
     tests("Tagging", ["FilbertTagging"]),

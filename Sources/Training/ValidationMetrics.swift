@@ -26,12 +26,15 @@ package struct ValidationMetrics: Sendable, Equatable {
     (.r2, "r2"),
   ]
 
+  /// The loss and all defined figures, by the names that records have.
+  package var named: [(name: String, value: Double)] {
+    [("loss", loss)] + Self.keys.compactMap { metric, key in figures[metric].map { (key, $0) } }
+  }
+
   /// Adds the figures to a record.
   func add(to object: inout JSONObject) {
     object["validation_loss"] = .number(loss)
-    for (metric, key) in Self.keys {
-      if let value = figures[metric] { object[key] = .number(value) }
-    }
+    for (name, value) in named.dropFirst() { object[name] = .number(value) }
     if let predictedLabels { object["predicted_labels"] = .number(predictedLabels) }
   }
 

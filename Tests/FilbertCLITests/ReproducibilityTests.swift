@@ -34,6 +34,25 @@ struct ReproducibilityTests {
     #expect(try workspace.bytes("e/model.safetensors") != first)
   }
 
+  /// The log for TensorBoard changes no bit, and is no part of what a run is.
+  @Test func aLogForTensorBoardChangesNothing() async throws {
+    let workspace = try workspace()
+    let train = "train --model encoder --train train.csv \(Corpora.recipe) --output"
+    #expect(try await workspace.run("\(train) plain").status == 0)
+    let logged = try await workspace.run("\(train) logged --tensorboard runs/a")
+    #expect(logged.status == 0 && logged.warnings.isEmpty)
+    for name in ["model.safetensors", "config.json", "scope.safetensors"] {
+      #expect(try workspace.bytes("plain/\(name)") == workspace.bytes("logged/\(name)"))
+    }
+    let again = try await workspace.run("\(train) logged --resume")
+    #expect(again.errors.contains("The same run has finished"))
+    let files = try FileManager.default.contentsOfDirectory(atPath: workspace.url("runs/a").path)
+    #expect(files.count == 1 && files[0].hasPrefix("events.out.tfevents."))
+    try await workspace.expectRefusal(
+      "\(train) other --quiet --tensorboard train.csv", code: 73,
+      "train.csv: This is a file, but a directory is to be written; choose another name.")
+  }
+
   @Test func resumesATerminatedRun() async throws {
     let workspace = try workspace()
     let whole = try await workspace.run("\(Self.train) whole")

@@ -24,7 +24,7 @@ import Testing
       line: line + 2)
   }
 
-  private final class Model {
+  final class Model {
     let directory: URL
     init() throws {
       directory = try TinyModel.writeEncoder(to: Fixtures.temporaryDirectory().appending(path: "m"))

@@ -48,6 +48,7 @@ private func decisiveOptions(_ arguments: [String]) -> JSONObject {
   }
   let others: Set = [
     "--quiet", "--overwrite", "--resume", "--threads", "--checkpoint-interval", "--summary",
+    "--tensorboard",
   ]
   var options = JSONObject()
   for (name, values) in values where !others.contains(name) {

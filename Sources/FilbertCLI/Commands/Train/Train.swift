@@ -70,6 +70,13 @@ struct Train: ParsableCommand {
     help: ArgumentHelp("Seconds between checkpoints; 0 after every step.", valueName: "seconds"))
   var checkpointInterval: Double = 60
 
+  @Option(
+    help: ArgumentHelp(
+      "Also write loss, learning rate, gradient norm and validation figures to an event file in this directory, for TensorBoard.",
+      valueName: "dir"),
+    completion: .directory)
+  var tensorboard: String?
+
   func validate() throws {
     guard (0...1e6).contains(checkpointInterval) else {
       throw ValidationError(
@@ -126,17 +133,7 @@ struct Train: ParsableCommand {
     var run = try checkpoint.start(
       job, as: description, resume: resume, overwrite: overwrite, console: console)
     var progress = TrainingProgress(run, console: console)
-    do throws(FilbertError) {
-      try run.finish(
-        checkpoint: writer, deadline: isNew ? budget?.deadline : nil,
-        shouldStop: { Interruption.isRequested },
-        observe: { progress.observe($0) })
-    } catch {
-      progress.finish()
-      throw error.code == .interrupted
-        ? checkpoint.explain(error) : checkpoint.explainFailure(error)
-    }
-    progress.finish()
+    try finish(&run, writer, isNew ? budget?.deadline : nil, &progress, checkpoint)
     let summary = TrainingSummary(
       run, progress, model: model, data: record, description: description)
     do throws(FilbertError) {
@@ -146,6 +143,28 @@ struct Train: ParsableCommand {
     }
     checkpoint.remove()
     summary.report(output: output, console: console)
+  }
+
+  /// Trains to the end, with progress.
+  private func finish(
+    _ run: inout TrainingRun, _ writer: CheckpointWriter, _ deadline: Deadline?,
+    _ progress: inout TrainingProgress, _ checkpoint: CheckpointFile
+  ) throws(FilbertError) {
+    var log = try tensorboard.map { (path) throws(FilbertError) in
+      try TrainingEventLog(in: path, run)
+    }
+    defer { progress.finish() }
+    do throws(FilbertError) {
+      try run.finish(
+        checkpoint: writer, deadline: deadline, shouldStop: { Interruption.isRequested },
+        observe: {
+          progress.observe($0)
+          if let error = log?.observe($0) { progress.report(logFailure: error) }
+        })
+    } catch {
+      throw error.code == .interrupted
+        ? checkpoint.explain(error) : checkpoint.explainFailure(error)
+    }
   }
 
   /// What decides the result: the options, the data and the model that is fine-tuned.

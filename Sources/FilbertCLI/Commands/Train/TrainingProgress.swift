@@ -58,6 +58,12 @@ struct TrainingProgress {
     }
   }
 
+  /// Says that the log for TensorBoard could not be written.
+  func report(logFailure error: FilbertError) {
+    console.endProgress()
+    console.warn("no further events for TensorBoard, training continues: \(error.onCommandLine)")
+  }
+
   private var plan: TrainingPlan { job.plan(stage, findings) ?? job.trainer.plan }
 
   private func line(_ probe: ProbeResult) -> String {
