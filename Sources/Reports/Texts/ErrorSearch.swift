@@ -9,7 +9,7 @@ struct ErrorSearch {
   private let input: TextReportInput
   /// The labels of the confusion matrix.
   private let shown: [Int]
-  /// Confusions with examples, examples of each, and examples in all.
+  /// Confusions with examples, the least number of examples of each, and examples in all.
   private static let limits = (cells: 30, each: 3, all: 40)
   /// Texts on which reasons are measured.
   private static let measuredTexts = 50
@@ -62,8 +62,9 @@ struct ErrorSearch {
     let frequent = cells.sorted { a, b in
       (-a.value.count, a.key[0], a.key[1]) < (-b.value.count, b.key[0], b.key[1])
     }.prefix(Self.limits.cells)
+    let each = max(Self.limits.each, Self.limits.all / max(1, frequent.count) * 3 / 4)
     let chosen = frequent.flatMap { cell, members in
-      members.sorted { (-sureness($0), $0) < (-sureness($1), $1) }.prefix(Self.limits.each)
+      members.sorted { (-sureness($0), $0) < (-sureness($1), $1) }.prefix(each)
         .map { (row: $0, cell: (cell[0], cell[1])) }
     }
     return Array(
