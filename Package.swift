@@ -259,7 +259,7 @@ let package = Package(
       ]),
     tests("Charts", ["FilbertCharts", "FilbertCore", "FilbertJSON"]),
     tests("Pages", ["FilbertCharts", "FilbertPages"]),
-    tests("Evaluation", ["FilbertEvaluation", "FilbertJSON", "FilbertTagging"]),
+    tests("Evaluation", ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTagging"]),
     tests(
       "Transformer",
       [

@@ -1,3 +1,4 @@
+import FilbertCore
 import FilbertTagging
 
 @testable import FilbertEvaluation
@@ -89,20 +90,10 @@ struct TagSet {
   }
 }
 
-/// Vigna's splitmix64.c.
-struct SplitMix64 {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
+/// The numbers that the fixture script draws with Vigna's splitmix64.c.
+extension SplitMix64 {
   /// A number of `0..<bound`, all but equally likely.
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(bound))
-  }
+  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
   mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }

@@ -27,7 +27,7 @@ package enum DecisionRule: Sendable, Equatable {
         ("rate<=", { .rate(atMost: $0) }),
       ]
       guard let form = forms.first(where: { plain.hasPrefix($0.0) }),
-        let share = Double(plain.dropFirst(form.0.count)), share > 0, share <= 1
+        let share = Self.share(plain.dropFirst(form.0.count)), share > 0, share <= 1
       else {
         throw FilbertError(
           .usage,
@@ -38,6 +38,11 @@ package enum DecisionRule: Sendable, Equatable {
       }
       self = form.1(share)
     }
+  }
+
+  /// A number in decimal digits; `Double` also reads hexadecimal ones.
+  private static func share(_ text: Substring) -> Double? {
+    text.allSatisfy { "0"..."9" ~= $0 || $0 == "." } ? Double(text) : nil
   }
 }
 

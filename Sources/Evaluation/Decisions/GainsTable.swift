@@ -32,7 +32,7 @@ package struct GainsTable: Sendable, Equatable {
     /// 100 times (lift - 1): how many per cent more positives than among all rows.
     package let gain: Double
     package let cumulativeGain: Double
-    /// The share of all positives up to this group less the share of all negatives, in magnitude.
+    /// The share of all positives up to this group less the share of all negatives.
     package let kolmogorovSmirnov: Double
   }
 
@@ -146,8 +146,8 @@ extension GainsTable.Row {
     gain = 100 * (lift - 1)
     cumulativeGain = 100 * (cumulativeLift - 1)
     kolmogorovSmirnov =
-      (cumulativeCaptureRate
-      - Double(cumulative.count - cumulative.positives) / Double(negatives)).magnitude
+      cumulativeCaptureRate
+      - Double(cumulative.count - cumulative.positives) / Double(negatives)
   }
 }
 

@@ -1,0 +1,140 @@
+import FilbertCore
+import FilbertJSON
+import FilbertTagging
+import Testing
+
+@testable import FilbertEvaluation
+
+/// fairlearn's figures by group.
+private struct FrameFixture: Decodable {
+  struct Frame: Decodable {
+    let overall: [String: Double]
+    let groups: [String: [Double]]
+    let difference: [String: Double]
+    let ratio: [String: Double]
+  }
+  let group: [Int]
+  let gold: [Double]
+  let predicted: [Double]
+  let probability: [Double]?
+  let frame: Frame
+  let demographicParityDifference: Double?
+  let demographicParityRatio: Double?
+  let equalizedOddsDifference: Double?
+  let equalizedOddsRatio: Double?
+
+  var slices: SliceValues {
+    SliceValues(names: (0...(group.max() ?? 0)).map { "group \($0)" }, groupOfRow: group)
+  }
+}
+
+@Suite struct SliceFiguresTests {
+  private func expect(
+    _ figures: SliceFigures, _ frame: FrameFixture.Frame,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    #expect(Set(figures.figures.map(\.key)) == Set(frame.groups.keys))
+    for figure in figures.figures {
+      let values = figure.groups.map { $0?.value ?? .nan }
+      #expect(areClose(values, try #require(frame.groups[figure.key])), "\(figure.key)")
+      let all = [figure.overall, figure.difference, figure.ratio].map { $0 ?? .nan }
+      let expected = [frame.overall, frame.difference, frame.ratio].map { $0[figure.key] ?? .nan }
+      #expect(areClose(all, expected), "\(figure.key)", sourceLocation: sourceLocation)
+      #expect(
+        figure.groups.allSatisfy { estimate in
+          estimate?.interval.map { $0.low <= estimate?.value ?? .nan } ?? true
+        })
+    }
+  }
+
+  @Test func figuresOfALabelAreFairlearns() throws {
+    for fixture in try jsonLines("labels.jsonl", in: "slices") as [FrameFixture] {
+      let slices = LabelSlices(
+        slices: fixture.slices, isGold: fixture.gold.map { $0 == 1 },
+        isPredicted: fixture.predicted.map { $0 == 1 }, probabilities: fixture.probability,
+        bootstrap: Bootstrap(draws: 50))
+      try expect(slices.figures, fixture.frame)
+      let all = [
+        slices.demographicParityDifference, slices.demographicParityRatio,
+        slices.equalizedOddsDifference, slices.equalizedOddsRatio,
+      ].map { $0 ?? .nan }
+      let expected = [
+        fixture.demographicParityDifference, fixture.demographicParityRatio,
+        fixture.equalizedOddsDifference, fixture.equalizedOddsRatio,
+      ].map { $0 ?? .nan }
+      #expect(areClose(all, expected))
+      #expect(slices.json["equalized_odds_ratio"]?.doubleValue == slices.equalizedOddsRatio)
+    }
+  }
+
+  @Test func figuresOfOneLabelOfManyAreFairlearns() throws {
+    for fixture in try jsonLines("classes.jsonl", in: "slices") as [FrameFixture] {
+      let figures = SliceFigures(
+        slices: fixture.slices, gold: fixture.gold.map { Int($0) },
+        predicted: fixture.predicted.map { Int($0) }, names: ["a", "b", "c", "d"],
+        bootstrap: Bootstrap(draws: 50))
+      try expect(figures, fixture.frame)
+      let right = SliceFigures(
+        slices: fixture.slices,
+        isRight: zip(fixture.gold, fixture.predicted).map { $0 == $1 })
+      #expect(right["accuracy"] == figures["accuracy"])
+    }
+  }
+
+  @Test func figuresOfNumbersAreFairlearns() throws {
+    for fixture in try jsonLines("numbers.jsonl", in: "slices") as [FrameFixture] {
+      let figures = SliceFigures(
+        slices: fixture.slices, gold: fixture.gold, predicted: fixture.predicted,
+        bootstrap: Bootstrap(draws: 50))
+      try expect(figures, fixture.frame)
+    }
+  }
+
+  @Test func entitiesHaveFiguresOfTheirReport() {
+    let gold = (0..<80).map { [Span("A", 0..<1 + $0 % 3)] }
+    let predicted = (0..<80).map { [Span("A", 0..<($0 < 40 ? 1 + $0 % 3 : 1))] }
+    let slices = SliceValues(names: ["x", "y"], groupOfRow: (0..<80).map { $0 / 40 })
+    let figures = SliceFigures(
+      slices: slices, gold: gold, predicted: predicted, bootstrap: Bootstrap(draws: 50))
+    #expect(figures["f1"]?.groups[0]?.value == 1)
+    let report = SpanReport(gold: Array(gold[40...]), predicted: Array(predicted[40...]))
+    #expect(areClose([figures["f1"]?.groups[1]?.value ?? 0], [report.f1]))
+    let all = SpanReport(gold: gold, predicted: predicted)
+    #expect(areClose([figures["recall"]?.overall ?? 0], [all.recall]))
+  }
+
+  @Test func smallGroupsAreNotJudged() throws {
+    // 29 rows, all wrong; 40 rows, half of them right, known to 15 %; two of 500.
+    let sizes = [29, 40, 500, 500]
+    let groupOfRow = sizes.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element) }
+    let isRight = groupOfRow.enumerated().map { row, group in
+      switch group {
+      case 0: false
+      case 1: row % 2 == 0
+      case 2: row % 10 != 0
+      default: row % 5 != 0
+      }
+    }
+    let slices = SliceValues(names: ["a", "b", "c", "d"], groupOfRow: groupOfRow)
+    let figures = SliceFigures(slices: slices, isRight: isRight)
+    #expect(figures.isTooSmall == [true, true, false, false])
+    let accuracy = try #require(figures["accuracy"])
+    #expect(areClose([accuracy.difference ?? 0, accuracy.judgedDifference ?? 0], [0.9, 0.1]))
+    #expect(areClose([accuracy.ratio ?? 1, accuracy.judgedRatio ?? 1], [0, 0.8 / 0.9]))
+    let group = try #require(figures.json["groups"]?.arrayValue?.first)
+    #expect(group["too_small"]?.boolValue == true && group["count"]?.intValue == 29)
+  }
+
+  @Test func undefinedFiguresAreNil() {
+    let slices = SliceValues(names: ["a", "b"], groupOfRow: [0, 0, 1])
+    let figures = LabelSlices(
+      slices: slices, isGold: [true, false, false], isPredicted: [true, false, false])
+    #expect(figures.figures["recall"]?.groups[1] == nil)
+    #expect(figures.figures["recall"]?.difference == nil)
+    #expect(figures.figures["f1"]?.groups[1] == nil)
+    #expect(figures.figures["mean_probability"] == nil)
+    #expect(figures.equalizedOddsDifference == 0)
+    // All rates are 0: no ratio.
+    #expect(figures.equalizedOddsRatio == nil)
+  }
+}
