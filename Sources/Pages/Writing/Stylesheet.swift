@@ -109,10 +109,10 @@ enum Stylesheet {
     nav ol{position:sticky;top:2rem;display:block;max-height:calc(100vh - 4rem);overflow-y:auto}main{grid-column:2}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     @media (forced-colors:active){mark{border:1px solid}.bar span{background:CanvasText}}
-    @media print{@page{margin:14mm}body{max-width:none;padding:0;background:none;font-size:10pt}nav,.skip{display:none}\
+    @media print{@page{margin:14mm}body{max-width:none;padding:0;background:none;font-size:10pt}nav,.skip,.data{display:none}\
     section{padding:0;border:0;margin-top:1.5rem}a{color:inherit;text-decoration:none}\
     figure,.figures div,.notice,.examples>li,tr{break-inside:avoid}.table{break-inside:auto}\
-    h2,h3,figcaption,summary{break-after:avoid}.wide,.data .wide{overflow:visible;background:none;max-height:none}\
+    h1,h2,h3,.lead,figcaption,summary{break-after:avoid}.charts{grid-template-columns:1fr 1fr;gap:0 8mm}.figures{grid-template-columns:repeat(5,1fr)}.wide{overflow:visible;background:none;max-height:none}\
     details::details-content{content-visibility:visible;height:auto}summary{list-style:none;color:inherit}\
     thead{display:table-header-group}table{font-size:8.5pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 

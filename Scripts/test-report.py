@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Tests pages of `filbert evaluate --report` in a headless Chromium, over the DevTools protocol.
+
+    Scripts/test-report.py [--page FILE ...] [--screenshots DIRECTORY] [--axe FILE] [--only NAME]
+
+Without --page it has the tests of Sources/Pages write pages with made-up figures, in both languages, with and without
+hostile texts. Needs nothing but Python and Chromium (`apt-get install chromium`, and `fonts-noto-cjk` for pictures). The
+audit needs axe-core, which `.peers/bin/pip install axe-playwright-python` brings; it is left out where there is none. Ends
+with 77 where there is no Chromium, with 1 where a check fails.
+"""
+import argparse
+import glob
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path[:0] = [os.path.join(ROOT, "Scripts", "page"), os.path.join(ROOT, "Scripts", "report")]
+import checks  # noqa: E402
+from devtools import Browser, Failure, find_chromium  # noqa: E402
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--page", metavar="FILE", nargs="+", help="pages to test")
+    parser.add_argument("--screenshots", metavar="DIRECTORY", help="where pictures and PDFs of the pages go")
+    parser.add_argument("--axe", metavar="FILE", help="axe.min.js; by default that of a package in .peers")
+    parser.add_argument("--only", metavar="NAME", help="checks whose names contain this")
+    options = parser.parse_args()
+    chromium = find_chromium()
+    if not chromium:
+        print("There is no Chromium on this machine, so the pages were not tested.", file=sys.stderr)
+        return 77
+    axe = options.axe or next(
+        iter(sorted(glob.glob(os.path.join(ROOT, ".peers/lib/python*/site-packages/axe*/axe.min.js")))), None)
+    with tempfile.TemporaryDirectory(prefix="filbert-report-") as directory:
+        pages = options.page or demonstration(directory)
+        browser = Browser(chromium)
+        try:
+            failed = 0
+            for page in pages:
+                print(os.path.basename(page))
+                bench = checks.Bench(browser, page, axe)
+                failed += sum(not passes(check, bench) for check in checks.CHECKS
+                              if not options.only or options.only in check.__name__)
+                if options.screenshots:
+                    name = os.path.splitext(os.path.basename(page))[0]
+                    checks.take_pictures(bench, options.screenshots, name)
+        finally:
+            browser.close()
+    print(f"{failed} checks failed." if failed else "All checks passed.")
+    return 1 if failed else 0
+
+
+def demonstration(directory):
+    """The pages that the tests write."""
+    environment = {**os.environ, "FILBERT_DEMONSTRATION": directory}
+    subprocess.run(["swift", "test", "--filter", "PagesTests/PageTests/writesDemonstration"], cwd=ROOT, env=environment,
+                   check=True, stdout=subprocess.DEVNULL)
+    return sorted(glob.glob(os.path.join(directory, "*.html")))
+
+
+def passes(check, bench):
+    name = check.__name__.replace("_", " ")
+    bench.browser.events.clear()
+    try:
+        check(bench)
+    except checks.Missing as missing:
+        print(f"  left out  {name}: {missing}")
+    except Exception as error:  # a check that breaks must not hide the others
+        print(f"  FAILED    {name}: {error}")
+        if not isinstance(error, (AssertionError, Failure)):
+            traceback.print_exc()
+        return False
+    else:
+        print(f"  ok        {name}")
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
