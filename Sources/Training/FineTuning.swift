@@ -265,6 +265,18 @@ package struct FineTuning: Sendable {
     try output.commit()
   }
 
+  /// Writes a model directory beside `path` for as long as `body` runs.
+  package func withModel(
+    _ parameters: Parameters, record: TrainingRecord, scope: ScopeStatistics?, beside path: String,
+    _ body: (String) throws(FilbertError) -> Void
+  ) throws(FilbertError) {
+    let directory = try OutputDirectory(path, marker: "config.json", overwrite: true)
+    defer { directory.abort() }
+    try write(parameters, record, into: directory)
+    try scope?.save(to: directory.file(ScopeStatistics.fileName))
+    try body(directory.partialPath)
+  }
+
   private func write(
     _ parameters: Parameters, _ record: TrainingRecord, into output: OutputDirectory
   ) throws(FilbertError) {

@@ -59,10 +59,13 @@ package struct TrainingRun: Sendable {
   ///   - deadline: when to be done; nil takes as long as it takes.
   ///   - shouldStop: asked before every step; when true the state is saved and `.interrupted` thrown.
   ///   - observe: called after each step and epoch, and between the stages.
+  ///   - measured: is given the run and the model that the held-out examples have measured, before it learns once more
+  ///     from all examples. A run that continues after that does not call it.
   package mutating func finish(
     checkpoint: CheckpointWriter? = nil, deadline: Deadline? = nil,
     shouldStop: () -> Bool = { false },
-    observe: (TrainingEvent) -> Void = { _ in }
+    observe: (TrainingEvent) -> Void = { _ in },
+    measured: (TrainingRun, Parameters) throws(FilbertError) -> Void = { _, _ in }
   ) throws(FilbertError) {
     if stage == .heldOut {
       let probe = try job.probe(at: state)
@@ -80,11 +83,12 @@ package struct TrainingRun: Sendable {
         self.findings = findings
         finalParameters = parameters
         observe(.findings(findings))
-        return
+        return try measured(self, parameters)
       }
       findings.distances = scope?.heldOut
       self.findings = findings
       observe(.findings(findings))
+      try measured(self, parameters)
       state = try job.restarted(after: state)
       stage = .all
     }

@@ -1,7 +1,7 @@
 package import FilbertCore
 package import FilbertCorpus
 package import FilbertModelFiles
-import FilbertTagging
+package import FilbertTagging
 package import FilbertText
 
 /// Tagged sentences to train and to validate on.
@@ -9,7 +9,7 @@ package struct TaggedTrainingData {
   package let tags: TagSet
   package let train: [TaggedSentence]
   package let validation: [TaggedSentence]?
-  let scheme: TagScheme
+  package let scheme: TagScheme
   /// How raw text is cut into words.
   let split: WordSplit
 

@@ -77,10 +77,17 @@ struct Train: ParsableCommand {
     completion: .directory)
   var tensorboard: String?
 
+  @OptionGroup(title: "Report") var reports: ReportOptions
+
   func validate() throws {
     guard (0...1e6).contains(checkpointInterval) else {
       throw ValidationError(
         "--checkpoint-interval must lie between 0 and 1000000 seconds, not \(checkpointInterval).")
+    }
+    guard !reports.isGiven || data.validation != nil || data.validationFraction > 0 else {
+      throw ValidationError(
+        "--report is about rows the model has not learnt from; give --validation or a --validation-fraction above 0."
+      )
     }
     guard recipeOptions.refit != true || data.validation == nil else {
       throw ValidationError(
@@ -110,9 +117,11 @@ struct Train: ParsableCommand {
     let checkpoint = CheckpointFile(output: output)
     if try hasFinished(description, checkpoint, console) { return }
     try OutputDirectory(output, marker: "config.json", overwrite: overwrite).abort()
+    // A run that continues replaces what it wrote before.
+    let files = try reports.open(overwrite: overwrite || resume)
     let lock = try OutputFile.lock(checkpoint.path)
     defer { lock.release() }
-    var (job, record) = try prepare(request, console)
+    var (job, record, heldOut) = try prepare(request, console)
     console.report(job.unknownTokens)
     for sentence in job.loadReport.sentences { console.say(sentence) }
     if job.trainer.recipe.method == .fineTuning { console.say(job.memory.sentence) }
@@ -133,9 +142,21 @@ struct Train: ParsableCommand {
     var run = try checkpoint.start(
       job, as: description, resume: resume, overwrite: overwrite, console: console)
     var progress = TrainingProgress(run, console: console)
-    try finish(&run, writer, isNew ? budget?.deadline : nil, &progress, checkpoint)
-    let summary = TrainingSummary(
-      run, progress, model: model, data: record, description: description)
+    func summary(_ run: TrainingRun, _ progress: TrainingProgress) -> TrainingSummary {
+      TrainingSummary(run, progress, model: model, data: record, description: description)
+    }
+    try finish(&run, writer, isNew ? budget?.deadline : nil, &progress, checkpoint) {
+      run, parameters, progress throws(FilbertError) in
+      guard files.isWanted, let heldOut else { return }
+      try run.job.withModel(
+        parameters, record: summary(run, progress).record, scope: run.scope?.statistics,
+        beside: output
+      ) { directory throws(FilbertError) in
+        try files.write(
+          heldOut.report(of: ModelDirectory(directory), calling: output, run.job.unknownTokens))
+      }
+    }
+    let summary = summary(run, progress)
     do throws(FilbertError) {
       try run.save(to: output, record: summary.record, overwrite: overwrite)
     } catch {
@@ -148,7 +169,8 @@ struct Train: ParsableCommand {
   /// Trains to the end, with progress.
   private func finish(
     _ run: inout TrainingRun, _ writer: CheckpointWriter, _ deadline: Deadline?,
-    _ progress: inout TrainingProgress, _ checkpoint: CheckpointFile
+    _ progress: inout TrainingProgress, _ checkpoint: CheckpointFile,
+    measured: (TrainingRun, Parameters, TrainingProgress) throws(FilbertError) -> Void
   ) throws(FilbertError) {
     var log = try tensorboard.map { (path) throws(FilbertError) in
       try TrainingEventLog(in: path, run)
@@ -160,6 +182,9 @@ struct Train: ParsableCommand {
         observe: {
           progress.observe($0)
           if let error = log?.observe($0) { progress.report(logFailure: error) }
+        },
+        measured: { run, parameters throws(FilbertError) in
+          try measured(run, parameters, progress)
         })
     } catch {
       throw error.code == .interrupted
@@ -202,7 +227,7 @@ struct Train: ParsableCommand {
   /// Reads the data and makes the job of them.
   private func prepare(
     _ request: RecipeRequest, _ console: Console
-  ) throws(FilbertError) -> (FineTuning, DataRecord) {
+  ) throws(FilbertError) -> (FineTuning, DataRecord, HeldOutRows?) {
     let task = data.resolvedTask(columns)
     switch task {
     case .classification, .multilabel, .regression:
@@ -230,7 +255,10 @@ struct Train: ParsableCommand {
       console.reportCut(
         job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
         maximumLength: job.maximumLength)
-      return (job, DataRecord(data, self.data.places, cleaning: cleaning.training))
+      return (
+        job, DataRecord(data, self.data.places, cleaning: cleaning.training),
+        data.validation.map { .texts($0) }
+      )
     case .tagging:
       try refuse(
         columns.limited(label: data.labelColumn) + cleaning.limited + data.labels.limited,
@@ -245,7 +273,9 @@ struct Train: ParsableCommand {
       console.reportWindows(
         job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
         maximumLength: job.maximumLength, cutWords: job.cutWords)
-      return (job, DataRecord(data, self.data.places))
+      return (
+        job, DataRecord(data, self.data.places), data.validation.map { .sentences($0, data.scheme) }
+      )
     }
   }
 
