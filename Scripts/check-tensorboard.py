@@ -59,15 +59,16 @@ def main():
         program = subprocess.Popen(arguments("cut"))
         while not (place / "cut.checkpoint").exists() and program.poll() is None:
             time.sleep(0.01)
-        time.sleep(1)
+        time.sleep(0.05)
         # Not SIGTERM: what was logged after the last checkpoint is to be forgotten.
         program.send_signal(signal.SIGKILL)
-        program.wait()
+        assert program.wait() != 0, "it had finished; give it a larger FILE"
         subprocess.run(arguments("cut") + ["--resume"], check=True)
         for name in ("whole", "cut"):
             record = json.loads((place / name / "training.json").read_text())
             files = list((place / f"{name}-log").iterdir())
             steps = require(scalars(place / f"{name}-log"), record)
+            assert len(files) == (2 if name == "cut" else 1), files
             print(f"{name}: {steps} steps and {len(record['history'])} epochs in {len(files)} file(s)")
         models = [(place / name / "model.safetensors").read_bytes() for name in ("whole", "cut")]
         assert models[0] == models[1], "the models differ"

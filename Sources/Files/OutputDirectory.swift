@@ -16,7 +16,7 @@ package final class OutputDirectory {
     "config.json", "model.safetensors", "vocab.txt", "tokenizer.json", "tokenizer_config.json",
     "special_tokens_map.json", "added_tokens.json", "training.json",
     "scope.safetensors", "modules.json", "sentence_bert_config.json",
-    "config_sentence_transformers.json",
+    "config_sentence_transformers.json", "README.md",
   ]
 
   /// The path as the user gave it.
@@ -150,7 +150,12 @@ package final class OutputDirectory {
     }
     for entry in entries.sorted() {
       let status = try Paths.status(of: "\(target)/\(entry)", named: path)
-      guard names.contains(entry), status?.kind != .directory else {
+      if entry == Self.card, names.contains(entry), status?.kind == .regular {
+        try requireUnchanged("\(target)/\(entry)", in: path)
+      }
+      guard names.contains(entry) || Aside.original(entry).map(names.contains) == true,
+        status?.kind != .directory
+      else {
         throw FilbertError(
           .cannotWrite,
           "The directory also holds \"\(entry)\", which Filbert did not write, so it will not be"
@@ -158,6 +163,22 @@ package final class OutputDirectory {
       }
     }
     return true
+  }
+
+  /// What people may have written themselves, or edited.
+  private static let card = "README.md"
+
+  private static func requireUnchanged(_ file: String, in path: String) throws(FilbertError) {
+    // No card is as long, and Filbert makes no links.
+    if case .present(let bytes) = try RunFile.read(file, atMost: 1 << 20),
+      SealedText.isUnchanged(bytes)
+    {
+      return
+    }
+    throw FilbertError(
+      .cannotWrite,
+      "The directory also holds \"\(card)\", which somebody wrote or edited, so it will not be replaced;"
+        + " move that file away or choose another directory.", file: path)
   }
 
   /// The names in the directory `target`; none if nothing is there.

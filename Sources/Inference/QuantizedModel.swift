@@ -12,6 +12,7 @@ package struct QuantizedModel: Sendable {
   /// What happened to the tensors of the original.
   package let report: LoadReport
   private let configuration: BertConfiguration
+  private let task: ModelTask?
   private let parameters: Parameters
   private let tokenizer: Tokenizer
   /// `training.json` as it was: it has length, columns and scheme.
@@ -41,6 +42,7 @@ package struct QuantizedModel: Sendable {
     let (network, original) = try Self.load(directory)
     for slot in network.layout.slots { try slot.requireSummable(in: directory.path) }
     configuration = network.configuration.quantized
+    task = directory.task
     tokenizer = directory.tokenizer
     let sequences = try Self.sequences(texts, directory, maximumLength: maximumLength)
     parameters = original.quantizing(
@@ -92,7 +94,10 @@ package struct QuantizedModel: Sendable {
       try tokenizer.save(to: output.partialPath)
       try pipeline?.save(to: output.partialPath)
       try scope?.save(to: output.file(ScopeStatistics.fileName))
-      if let record { try writeFile(output.file(TrainingRecord.fileName), record.source) }
+      if let record {
+        try writeFile(output.file(TrainingRecord.fileName), record.source)
+        try ModelCard(record, task, configuration, directory: output.path)?.save(into: output)
+      }
     } catch {
       // The path that the user named, not the directory beside it that will replace it.
       throw error.placed(in: output.path)

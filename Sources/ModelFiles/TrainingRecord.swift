@@ -14,7 +14,9 @@ package struct TrainingRecord: Sendable {
   /// What the file holds, in the order in which it is written.
   package enum Member: String, CaseIterable, Sendable {
     case version = "filbert_version"
-    case run, blas, task, model, recipe, labels
+    case run, blas, task, model
+    case baseModel = "base_model"
+    case recipe, labels
     case targetScale = "target_scale"
     case train, validation
     case validationFraction = "validation_fraction"
@@ -22,6 +24,7 @@ package struct TrainingRecord: Sendable {
     case labelSeparator = "label_separator"
     case cleaning, words, scheme
     case unknownTokens = "unknown_tokens"
+    case scripts
     case findings, history
     case refitHistory = "refit_history"
     case keptEpoch = "kept_epoch"

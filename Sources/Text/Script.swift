@@ -57,6 +57,9 @@ package enum Script: Int, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it is what texts of a language are written in.
+  package var isOfLetters: Bool { self != .digits && self != .symbols }
+
   /// The member of this script in records.
   package var key: String { String(describing: self) }
 }

@@ -257,6 +257,8 @@ package struct FineTuning: Sendable {
     let output = try OutputDirectory(path, marker: "config.json", overwrite: overwrite)
     do throws(FilbertError) {
       try write(parameters, record, into: output)
+      let configuration = trainer.task.configuration
+      try ModelCard(record, task, configuration, directory: path)?.save(into: output)
       try scope?.save(to: output.file(ScopeStatistics.fileName))
     } catch {
       // The path that the user named, not the directory beside it that will replace it.

@@ -25,8 +25,15 @@ struct ReproducibilityTests {
       #expect(outcome.status == 0)
     }
     let first = try workspace.bytes("a/model.safetensors")
+    /// Without the hash in its last line, which is another one since the names of the models are others.
+    func card(_ name: String) throws -> String {
+      let text = try workspace.read("\(name)/README.md").replacing("`\(name)`", with: "NAME")
+      return text.replacing("\"\(name)\"", with: "NAME").split(separator: "\n").dropLast().joined(
+        separator: "\n")
+    }
     for name in ["b", "c", "d"] {
       #expect(try workspace.bytes("\(name)/model.safetensors") == first)
+      #expect(try card(name) == card("a"))
     }
     let other = try await workspace.run(
       "train --model encoder --train train.csv \(Corpora.recipe) --output e --seed 7")

@@ -75,8 +75,8 @@ struct WholePathTests {
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: workspace.url("model").path).sorted()
         == [
-          "config.json", "model.safetensors", "scope.safetensors", "tokenizer_config.json",
-          "training.json", "vocab.txt",
+          "README.md", "config.json", "model.safetensors", "scope.safetensors",
+          "tokenizer_config.json", "training.json", "vocab.txt",
         ])
     #expect(!workspace.exists("model.checkpoint"))
 

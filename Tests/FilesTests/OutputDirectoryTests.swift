@@ -51,7 +51,7 @@ struct OutputDirectoryTests {
   @Test func replacesAWholeDirectoryOnRequest() throws {
     try write("old")
     for name in OutputDirectory.modelFiles.subtracting(["config.json"]) {
-      try writeFile("\(path)/\(name)", [1])
+      try writeFile("\(path)/\(name)", name == "README.md" ? SealedText.sealed("card\n") : [1])
     }
     let error = #expect(throws: FilbertError.self) { try write("new") }
     #expect(error?.message.hasPrefix("The directory exists and is not empty") == true)
@@ -59,6 +59,39 @@ struct OutputDirectoryTests {
     #expect(try names(parent) == ["model"])
     #expect(try names(path) == ["config.json"])
     #expect(try readFile("\(path)/config.json") == Array("new".utf8))
+  }
+
+  /// Whoever edits a card keeps it.
+  @Test func aCardThatSomebodyWroteStays() throws {
+    try write("old")
+    let card = "\(path)/README.md"
+    let ours = SealedText.sealed("# Model\n\nä 你好\n")
+    #expect(SealedText.isUnchanged(ours) && SealedText.isUnchanged(SealedText.sealed("")))
+    let text = String(decoding: ours, as: UTF8.self)
+    let edited = [
+      "", "# Mine\n", text + "more\n", "more\n" + text, text.replacing("Model", with: "Modem"),
+      text.replacing("\n", with: "\r\n"), String(text.dropLast()),
+    ]
+    for content in edited {
+      #expect(!SealedText.isUnchanged(Array(content.utf8)))
+      try writeFile(card, Array(content.utf8), overwrite: true)
+      let error = #expect(throws: FilbertError.self) { try write("new", overwrite: true) }
+      #expect(error?.code == .cannotWrite)
+      #expect(error?.message.contains("\"README.md\", which somebody wrote or edited") == true)
+      #expect(try readFile(card) == Array(content.utf8))
+    }
+    try writeFile(card, ours, overwrite: true)
+    try write("new", overwrite: true)
+    #expect(try names(path) == ["config.json"])
+  }
+
+  /// A run that was killed while it replaced a file of the directory left this.
+  @Test func aFileThatWasBeingWrittenIsNoObstacle() throws {
+    try write("old")
+    try writeFile("\(path)/training.json.partial-0123456789abcdef", [1])
+    try write("new", overwrite: true)
+    #expect(try names(path) == ["config.json"])
+    #expect(try names(parent) == ["model"])
   }
 
   /// Old and new change places in one step: at no moment is there neither.

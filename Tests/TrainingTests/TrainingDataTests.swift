@@ -148,7 +148,7 @@ import Testing
 
   @Test func theRecordSaysWhereTheDataCameFrom() throws {
     let (data, _) = try prepared(
-      "text,label\na,x|y\nb,x\n", .labels(separator: "|"), .multilabel)
+      "text,label\na,x|y\nb 1,x\n你好,\n", .labels(separator: "|"), .multilabel)
     var record = TrainingRecord()
     DataRecord(
       data, DataPlaces(train: "t.csv", validation: nil, validationFraction: 0),
@@ -156,7 +156,7 @@ import Testing
     ).add(to: &record)
     #expect(
       try JSONValue.parse(record.bytes).serialized()
-        == #"{"train":{"file":"t.csv","rows":2},"validation":{"file":null,"rows":0},"validation_fraction":0.0,"columns":{"text":"text","text_pair":null,"label":"label"},"label_separator":"|","cleaning":["urls"]}"#
+        == #"{"train":{"file":"t.csv","rows":3,"labels":{"x":2,"y":1}},"validation":{"file":null,"rows":0},"validation_fraction":0.0,"columns":{"text":"text","text_pair":null,"label":"label"},"label_separator":"|","cleaning":["urls"],"scripts":{"han":2,"latin":2}}"#
     )
   }
 

@@ -35,6 +35,7 @@ struct TrainingSummary {
     record[.blas] = .string(describeBLAS())
     record[.task] = .string(job.task.rawValue)
     record[.model] = .string(model)
+    record[.baseModel] = ModelDirectory.repository(of: model).map { .string($0) }
     record[.recipe] = job.trainer.recipe.json
     record[.labels] = .array(job.labels.map { .string($0) })
     if let scale = job.scale {
