@@ -259,6 +259,12 @@ let package = Package(
       ]),
     tests("Charts", ["FilbertCharts", "FilbertCore", "FilbertJSON"]),
     tests("Pages", ["FilbertCharts", "FilbertPages"]),
+    tests(
+      "Reports",
+      [
+        "FilbertCharts", "FilbertCorpus", "FilbertEvaluation", "FilbertJSON", "FilbertReports",
+        "FilbertScoring", "FilbertText", "FilbertTransformer",
+      ]),
     tests("Evaluation", ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTagging"]),
     tests(
       "Transformer",
@@ -306,9 +312,9 @@ let package = Package(
       "Scoring",
       [
         "FilbertModelFiles",
-        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertFiles",
-        "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertTables", "FilbertTagging",
-        "FilbertText", "FilbertTransformer",
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertEvaluation",
+        "FilbertFiles", "FilbertInference", "FilbertJSON", "FilbertScoring", "FilbertTables",
+        "FilbertTagging", "FilbertText", "FilbertTransformer",
       ]),
     tests(
       "Service",

@@ -53,16 +53,11 @@ struct ErrorsSection: ReportSection {
         id: "errors", heading: heading,
         blocks: [.notice(.note, Phrase("There is no wrong answer.", zh: "没有错误答案。"))])
     }
-    let explained = items.contains { $0.reason != nil }
     return PageSection(
       id: "errors", heading: heading,
-      lead: explained
-        ? Phrase(
-          "Words marked + speak for the answer, words marked − against it. Some of these answers may be right, and the label in the file wrong.",
-          zh: "标有 + 的词支持该答案，标有 − 的词反对该答案。其中有些可能是答案正确而文件中的标签有误。")
-        : Phrase(
-          "Some of these answers may be right, and the label in the file wrong.",
-          zh: "其中有些可能是答案正确而文件中的标签有误。"),
+      lead: Phrase(
+        "Some of these answers may be right, and the label in the file wrong.",
+        zh: "其中有些可能是答案正确而文件中的标签有误。"),
       blocks: [.examples(Examples(items.map(\.example), limit: 60))] + notes)
   }
 

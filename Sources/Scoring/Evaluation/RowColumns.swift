@@ -15,20 +15,18 @@ package struct RowColumns: Sendable {
   /// - Parameters:
   ///   - names: which columns to keep; each at most once.
   ///   - columns: those of the file.
-  ///   - parameter: what names them, for messages.
   ///   - file: its name in messages.
   /// - Throws: `badData` for one that the file does not have.
   package init(
-    _ names: [String], of columns: [String], parameter: Parameter, file: String
+    _ names: [String], of columns: [String], file: String
   ) throws(FilbertError) {
     var places: [Int] = []
     for name in names {
       guard let place = columns.firstIndex(where: { ExactString($0) == ExactString(name) }) else {
         throw FilbertError(
           .badData,
-          naming:
-            "\(parameter) names the column \(name.quoted), which the file does not have; it has "
-            + "\(columns.lazy.map(\.quoted).listed(atMost: 20)).", file: file)
+          "There is no column \(name.quoted); there are \(columns.lazy.map(\.quoted).listed(atMost: 20)).",
+          file: file)
       }
       places.append(place)
     }

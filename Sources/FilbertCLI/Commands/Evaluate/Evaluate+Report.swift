@@ -33,7 +33,7 @@ extension Evaluate {
     where !names.contains(where: { ExactString($0) == ExactString(name) }) {
       names.append(name)
     }
-    return try RowColumns(names, of: all, parameter: .slice, file: file.name)
+    return try RowColumns(names, of: all, file: file.name)
   }
 
   /// Prints the reports of all subjects, and compares each with the first.
@@ -225,9 +225,4 @@ struct EvaluationParts {
 extension String {
   /// A clause as a sentence of its own.
   fileprivate var capitalizedSentence: String { prefix(1).uppercased() + dropFirst() + "." }
-}
-
-extension Parameter {
-  /// Columns whose groups are compared.
-  static let slice = Parameter("slice")
 }

@@ -1,0 +1,177 @@
+import FilbertJSON
+import Testing
+
+/// Reports, thresholds, slices and comparisons on the command line.
+struct ReportTests {
+  private func workspace() throws -> Workspace {
+    let workspace = try Workspace("classifier")
+    let rows = (0..<60).map {
+      "\($0 % 2 == 0 ? "buy red" : "late order") \($0),\($0 % 2 == 0 ? "buy" : "refund"),shop\($0 % 3),\($0)"
+    }
+    try workspace.write("data.csv", "text,label,shop,spent\n" + rows.joined(separator: "\n") + "\n")
+    return workspace
+  }
+
+  @Test func aPageAndItsNumbersAreWritten() async throws {
+    let workspace = try workspace()
+    let outcome = try await workspace.run(
+      "evaluate --model classifier --data data.csv --report r.html --report-json r.json --value buy=40 --cost 0.8 --slice shop,spent,auto --format json"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let (printed, report) = (
+      try JSONValue.parse(outcome.bytes), try JSONValue.parse([UInt8](try workspace.bytes("r.json")))
+    )
+    #expect(report["overview"]?["accuracy"]?["value"] == printed["accuracy"])
+    #expect(report["target"] == printed["target"])
+    #expect(printed["slices"]?.arrayValue?.compactMap { $0["column"]?.stringValue } == ["shop", "spent"])
+    #expect(printed["worst_slices"]?["tried"]?.intValue != nil)
+    #expect(report["errors"]?["faithfulness"]?["texts"]?.intValue == 50)
+    let examples = report["errors"]?["examples"]?.arrayValue ?? []
+    #expect(!examples.isEmpty)
+    #expect(examples.allSatisfy { !($0["reasons"]?.arrayValue ?? []).isEmpty })
+    let page = try workspace.read("r.html")
+    #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("Whom to contact"))
+    try await workspace.expectRefusal(
+      "evaluate --model classifier --data data.csv --report r.html", code: 73,
+      "r.html: The file exists; pass --overwrite to replace it or choose another name.")
+    let chinese = try await workspace.run(
+      "evaluate --model classifier --data data.csv --report r.html --language zh --overwrite --quiet")
+    #expect(chinese.status == 0)
+    #expect(try workspace.read("r.html").contains("概览"))
+  }
+
+  @Test func aChosenThresholdIsStoredAndUsed() async throws {
+    let workspace = try workspace()
+    let outcome = try await workspace.run(
+      "evaluate --model classifier --data data.csv --target-label refund --decide recall>=1 --save-threshold --format json"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("stored the threshold"))
+    let decision = try JSONValue.parse(outcome.bytes)["target"]?["decision"]
+    let record = try JSONValue.parse([UInt8](try workspace.bytes("classifier/training.json")))
+    let stored = try #require(record["decision"]?.arrayValue?.first)
+    #expect(stored["label"] == "refund" && stored["rule"] == "recall>=1.0")
+    #expect(stored["data"] == "data.csv" && stored["rows"]?.intValue == 60)
+    let threshold = try #require(stored["threshold"]?.doubleValue)
+    #expect(Float(threshold) == Float(decision?["threshold"]?.doubleValue ?? .nan))
+    // All rows with the label get it now.
+    let predicted = try await workspace.run(
+      "predict --model classifier --input data.csv --output -")
+    let right = predicted.lines.dropFirst().filter { $0.contains(",refund,shop") }
+    #expect(right.count == 30 && right.allSatisfy { $0.contains(",refund,0.") })
+  }
+
+  @Test func modelsAndFilesAreCompared() async throws {
+    let workspace = try workspace()
+    for name in ["a", "b"] {
+      let scored = try await workspace.run(
+        "evaluate --model classifier --data data.csv --predictions \(name).csv --quiet")
+      #expect(scored.status == 0)
+    }
+    let models = try await workspace.run(
+      "evaluate --model classifier --model classifier --data data.csv --format json --report r.html")
+    #expect(models.status == 0, "\(models.errors)")
+    let files = try await workspace.run("evaluate --scored a.csv --scored b.csv --format json")
+    #expect(files.status == 0, "\(files.errors)")
+    for outcome in [models, files] {
+      let json = try JSONValue.parse(outcome.bytes)
+      #expect(json["models"]?.arrayValue?.count == 2)
+      let comparison = try #require(json["comparisons"]?.arrayValue?.first)
+      #expect(comparison["differing_rows"]?.intValue == 0)
+      #expect(comparison["mcnemar"]?["p_value"]?.doubleValue == 1)
+    }
+    let (first, second) = (
+      try JSONValue.parse(models.bytes)["models"]?.arrayValue?.first?["report"],
+      try JSONValue.parse(files.bytes)["models"]?.arrayValue?.first?["report"]
+    )
+    for key in ["accuracy", "log_loss", "roc_auc", "confusion_matrix"] {
+      #expect(first?[key] == second?[key] && first?[key] != nil)
+    }
+    #expect(try workspace.read("r.html").contains("McNemar"))
+    let text = try await workspace.run("evaluate --scored a.csv --scored b.csv")
+    #expect(text.output.contains("different answers: 0"))
+  }
+
+  @Test func onlyTheSameRowsAreCompared() async throws {
+    let workspace = try workspace()
+    try workspace.write("a.csv", "text,label,predicted_label\nx,buy,buy\ny,refund,buy\n")
+    try workspace.write("b.csv", "text,label,predicted_label\nx,buy,buy\ny,buy,buy\n")
+    try workspace.write("c.csv", "text,label,predicted_label\nx,buy,buy\n")
+    try await workspace.expectRefusal(
+      "evaluate --scored a.csv --scored b.csv", code: 65,
+      "b.csv:3: The files to compare must have the same rows in the same order, and the right answer of this one is not that of line 3 of a.csv."
+    )
+    try await workspace.expectRefusal(
+      "evaluate --scored a.csv --scored c.csv", code: 65,
+      "c.csv: The files to compare must have the same rows: a.csv has 2 rows with classification, and this one 1 row with classification."
+    )
+    try await workspace.expectRefusal(
+      "evaluate --scored data.csv", code: 65,
+      "data.csv: There is no column \"predicted_label\", \"predicted_labels\", \"predicted_value\", \"prediction\" or \"predicted\" with answers; there are \"text\", \"label\", \"shop\" and \"spent\". Name it with --predicted-column."
+    )
+    let named = try await workspace.run("evaluate --scored data.csv --predicted-column label")
+    #expect(named.status == 0 && named.output.contains("accuracy                          1.000"))
+  }
+
+  @Test func badOptionsAreNamed() async throws {
+    let workspace = try workspace()
+    let command = "evaluate --model classifier --data data.csv"
+    for (options, code, message) in [
+      ("--decide best --target-label buy", 64, "--decide"),
+      ("--decide f1", 64, "Which label counts? Name it with --target-label; there are buy and refund."),
+      ("--target-label zoo", 64, "which the model does not have; it has buy and refund."),
+      ("--target-label buy --decide profit", 64, "--decide profit needs --value"),
+      ("--target-label buy --cost 3", 64, "--cost needs --value"),
+      ("--value buy=-1", 64, "--value and --cost must be numbers from 0 on"),
+      ("--value buy=nothing", 65, "data.csv: There is no column \"nothing\"; there are \"text\""),
+      ("--value buy=shop", 65, "data.csv:2: The column \"shop\" has \"shop0\""),
+      ("--value buy=4 --target-label refund", 64, "one label is looked at at a time"),
+      ("--quantiles 0 --target-label buy", 64, "--quantiles must lie between 1 and 100, not 0."),
+      ("--slice nothing", 65, "data.csv: There is no column \"nothing\"; there are"),
+      ("--slice ,", 64, "--slice names no column"),
+      ("--save-threshold", 64, "--save-threshold needs --decide"),
+      ("--report r.pdf", 64, "--report writes a .html file"),
+      ("--report no/r.html", 73, "no such directory"),
+      ("--scored data.csv", 64, "leave one of them out"),
+      ("--target-precision buy", 64, "--target-precision is written LABEL=0.9"),
+      ("--target-precision buy=2", 64, "2"),
+    ] {
+      let outcome = try await workspace.run("\(command) \(options)")
+      #expect(outcome.status == Int32(code), "\(options): \(outcome.errors)")
+      #expect(outcome.errors.contains(message), "\(options): \(outcome.errors)")
+    }
+    let unreachable = try await workspace.run(
+      "\(command) --target-label buy --decide rate<=0.001 --save-threshold")
+    #expect(unreachable.status == 65)
+    #expect(unreachable.errors.contains("No threshold of the label satisfies --decide"))
+    let regression = try await workspace.run("evaluate")
+    #expect(regression.status == 64 && regression.errors.contains("Give --model DIR and --data FILE"))
+  }
+
+  @Test func valuesAndCostsComeFromColumns() async throws {
+    let workspace = try workspace()
+    let outcome = try await workspace.run(
+      "evaluate --model classifier --data data.csv --value buy=spent --cost 0 --format json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let everybody = try JSONValue.parse(outcome.bytes)["target"]?["profit"]?["everybody"]
+    // The even numbers below 60.
+    #expect(everybody?["profit"]?["value"]?.doubleValue == 870)
+  }
+
+  @Test func trainingReportsOnItsHeldOutRows() async throws {
+    let workspace = try workspace()
+    let trained = try await workspace.run(
+      "train --model classifier --train data.csv --output model --epochs 1 --validation-fraction 0.5 --report r.html --report-json r.json"
+    )
+    #expect(trained.status == 0, "\(trained.errors)")
+    let report = try JSONValue.parse([UInt8](try workspace.bytes("r.json")))
+    #expect(report["rows"]?.intValue == 30 && report["model"] == "model")
+    #expect(report["training"]?["recipe"]?["epochs"]?.intValue == 1)
+    #expect(try workspace.read("r.html").contains("held-out rows"))
+    try await workspace.expectRefusal(
+      "train --model classifier --train data.csv --output other --validation-fraction 0 --report r.html",
+      code: 64,
+      "--report is about rows the model has not learnt from; give --validation or a --validation-fraction above 0."
+    )
+  }
+}
