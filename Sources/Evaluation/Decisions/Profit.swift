@@ -24,10 +24,11 @@ package struct Profit: Sendable, Equatable {
   package let best: Point?
   /// Contacting all rows; nil without rows.
   package let everybody: Point?
-  /// For a chart: nobody, at most ``mostPoints`` thresholds with evenly growing shares, the best one and everybody.
+  /// For a chart: nobody, at most ``mostPoints`` thresholds with evenly growing shares, the best one,
+  /// those asked for, and everybody.
   package let points: [Point]
 
-  /// The number of thresholds in ``points``, without the three that are always there.
+  /// The number of thresholds in ``points``, without nobody, the best one, those asked for and everybody.
   package static let mostPoints = 200
   /// Up to this many rows are drawn for intervals. The total of more is as good as normally distributed.
   static let mostDrawnRows = 20_000
@@ -36,11 +37,12 @@ package struct Profit: Sendable, Equatable {
   ///   - probabilities: Of the positive label, for each row.
   ///   - value: What a positive that is contacted is worth.
   ///   - cost: What contacting a row costs.
+  ///   - thresholds: Others that are to be among ``points``, such as that of a model.
   /// - Returns: nil if a probability or an amount is not a number.
   /// - Precondition: all are equally long.
   package init?(
     probabilities: [Double], isPositive: [Bool], value: RowAmounts, cost: RowAmounts,
-    bootstrap: Bootstrap = Bootstrap()
+    thresholds: [Double] = [], bootstrap: Bootstrap = Bootstrap()
   ) {
     let count = probabilities.count
     precondition(
@@ -52,7 +54,8 @@ package struct Profit: Sendable, Equatable {
         isPositive: isPositive)
     else { return nil }
     let best = ranking.best
-    let chosen = ranking.spread(atMost: Self.mostPoints, with: best)
+    let chosen = ranking.spread(
+      atMost: Self.mostPoints, with: [best].compactMap { $0 } + thresholds.map(ranking.place))
     let intervals =
       count <= Self.mostDrawnRows
       ? ranking.drawnIntervals(of: chosen, bootstrap: bootstrap)
@@ -63,8 +66,9 @@ package struct Profit: Sendable, Equatable {
     everybody = count > 0 ? points.last : nil
   }
 
-  /// The profit at a threshold of ``DecisionRule``'s curve; nil if it is not among ``points``.
-  package func point(at threshold: Double) -> Point? {
-    points.first { $0.threshold == threshold }
+  /// The profit of contacting all rows with at least a probability, if it is among ``points``: the best threshold or one
+  /// that was asked for.
+  package func point(from threshold: Double) -> Point? {
+    points.last { $0.threshold >= threshold }
   }
 }

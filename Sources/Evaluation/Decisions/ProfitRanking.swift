@@ -46,11 +46,13 @@ struct ProfitRanking: Sendable {
     return best.flatMap { totals[$0] > 0 ? $0 : nil }
   }
 
-  /// Places at evenly growing shares of the rows, from -1 for nobody to the last; ascending.
-  func spread(atMost limit: Int, with best: Int?) -> [Int] {
+  /// The place of contacting all rows with at least this probability; -1 for nobody.
+  func place(of threshold: Double) -> Int { thresholds.partitioningIndex { $0 < threshold } - 1 }
+
+  /// Places at evenly growing shares of the rows, from -1 for nobody to the last, and others; ascending.
+  func spread(atMost limit: Int, with others: [Int]) -> [Int] {
     guard let last = thresholds.indices.last else { return [-1] }
-    var places: Set<Int> = [-1, last]
-    if let best { places.insert(best) }
+    var places = Set(others + [-1, last])
     for step in 1...limit {
       let wanted = Double(order.count) * Double(step) / Double(limit)
       places.insert(min(last, contacted.partitioningIndex { Double($0) >= wanted }))

@@ -20,10 +20,11 @@ struct AreaPlacements: Sendable, Equatable {
     var placements = [Double](repeating: 0, count: scores.count)
     var (positivesBelow, negativesBelow) = (0, 0)
     var wins = 0.0
-    groups.forEach { rows in
-      let tiedPositives = rows.count { isPositive[$0] }
+    groups.visit { rows in
+      let tiedPositives = rows.count { isPositive[Int($0)] }
       let tiedNegatives = rows.count - tiedPositives
       for row in rows {
+        let row = Int(row)
         placements[row] =
           isPositive[row]
           ? (Double(negativesBelow) + Double(tiedNegatives) / 2) / Double(negatives)
@@ -67,10 +68,10 @@ struct ScoreGroups: Sendable, Equatable {
     self.order = order
   }
 
-  func forEach(_ body: (_ rows: [Int]) -> Void) {
+  func visit(_ body: (_ rows: ArraySlice<Int32>) -> Void) {
     var start = 0
     for end in ends {
-      body(order[start..<Int(end)].map(Int.init))
+      body(order[start..<Int(end)])
       start = Int(end)
     }
   }

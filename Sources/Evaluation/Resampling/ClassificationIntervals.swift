@@ -1,6 +1,6 @@
 package import FilbertJSON
 
-/// The figures of a classification report with their intervals, from multinomial draws of the confusion matrix.
+/// The figures of a classification report with their intervals, mostly from multinomial draws of the confusion matrix.
 package struct ClassificationIntervals: Sendable, Equatable {
   /// The figures of one label; nil if a figure is not defined.
   package struct Label: Sendable, Equatable {
@@ -22,11 +22,12 @@ package struct ClassificationIntervals: Sendable, Equatable {
 
   /// - Precondition: `gold` and `predicted` are equally long and every index has a name.
   package init(gold: [Int], predicted: [Int], names: [String], bootstrap: Bootstrap = Bootstrap()) {
-    let cells = LabelCells(gold: gold, predictions: [predicted], labelCount: names.count)
     let tally = LabelCounts.tally(gold: gold, predicted: predicted, labelCount: names.count)
     let shown = tally.indices.filter { tally[$0].gold + tally[$0].predicted > 0 }
-    let estimates = bootstrap.estimates(ofCells: cells.counts) { counts in
-      let tally = cells.tally(of: 0, counts: counts)
+    let estimates = bootstrap.estimates(
+      gold: gold, predictions: [predicted], labelCount: names.count
+    ) { tallies in
+      let tally = tallies[0]
       return LabelFigures(tally).overall + shown.flatMap { LabelFigures.own(tally[$0]) }
     }
     (accuracy, macroF1, weightedF1) = (estimates[0], estimates[1], estimates[2])
@@ -36,52 +37,6 @@ package struct ClassificationIntervals: Sendable, Equatable {
         name: names[label], precision: estimates[start], recall: estimates[start + 1],
         f1: estimates[start + 2])
     }
-  }
-}
-
-/// The distinct combinations of a gold label and the predictions of one or more models, and how many rows have each.
-struct LabelCells {
-  let counts: [Int]
-  /// The labels of each cell: gold, then the predictions.
-  private let labels: [[Int]]
-  private let labelCount: Int
-
-  /// - Precondition: all are equally long, and within `0..<labelCount`.
-  init(gold: [Int], predictions: [[Int]], labelCount: Int) {
-    for predicted in predictions {
-      precondition(
-        gold.count == predicted.count, "\(gold.count) gold, \(predicted.count) predicted")
-    }
-    var count: [Int: Int] = [:]
-    for row in gold.indices {
-      let key = predictions.reduce(gold[row]) { $0 * labelCount + $1[row] }
-      count[key, default: 0] += 1
-    }
-    // By key, so that nothing depends on the order of a hash table.
-    let keys = count.keys.sorted()
-    counts = keys.map { count[$0] ?? 0 }
-    labels = keys.map { key in
-      var rest = key
-      var reversed: [Int] = []
-      for _ in 0...predictions.count {
-        reversed.append(rest % labelCount)
-        rest /= labelCount
-      }
-      return reversed.reversed()
-    }
-    self.labelCount = labelCount
-  }
-
-  /// The counts of every label for the predictions of a model.
-  func tally(of model: Int, counts: [Int]) -> [LabelCounts] {
-    var tally = [LabelCounts](repeating: LabelCounts(), count: labelCount)
-    for (cell, count) in counts.enumerated() where count > 0 {
-      let (gold, predicted) = (labels[cell][0], labels[cell][model + 1])
-      tally[gold].gold += count
-      tally[predicted].predicted += count
-      if gold == predicted { tally[gold].truePositives += count }
-    }
-    return tally
   }
 }
 

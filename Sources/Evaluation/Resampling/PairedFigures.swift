@@ -30,19 +30,22 @@ package struct PairedFigures: Sendable, Equatable {
   package init(
     gold: [Int], first: [Int], second: [Int], names: [String], bootstrap: Bootstrap = Bootstrap()
   ) {
-    let cells = LabelCells(gold: gold, predictions: [first, second], labelCount: names.count)
     let shown = Set(gold + first + second).sorted()
-    func figures(of model: Int, _ counts: [Int]) -> [Double?] {
-      let tally = cells.tally(of: model, counts: counts)
-      return LabelFigures(tally).overall + shown.map { LabelFigures.own(tally[$0])[2] }
+    func figures(_ tally: [LabelCounts]) -> [Double?] {
+      LabelFigures(tally).overall + shown.map { LabelFigures.own(tally[$0])[2] }
     }
-    let differences = bootstrap.estimates(ofCells: cells.counts) {
-      Self.differences(figures(of: 0, $0), figures(of: 1, $0))
+    func all(_ predicted: [Int]) -> [Double?] {
+      figures(LabelCounts.tally(gold: gold, predicted: predicted, labelCount: names.count))
+    }
+    let differences = bootstrap.estimates(
+      gold: gold, predictions: [first, second], labelCount: names.count
+    ) { tallies in
+      Self.differences(figures(tallies[0]), figures(tallies[1]))
     }
     rows = Self.rows(
       keys: ["accuracy", "macro_f1", "weighted_f1"].map { ($0, nil) }
         + shown.map { ("f1", names[$0]) },
-      first: figures(of: 0, cells.counts), second: figures(of: 1, cells.counts), differences)
+      first: all(first), second: all(second), differences)
     mcNemar = McNemar(
       firstIsRight: gold.indices.map { gold[$0] == first[$0] },
       secondIsRight: gold.indices.map { gold[$0] == second[$0] })

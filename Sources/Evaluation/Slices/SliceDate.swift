@@ -15,12 +15,8 @@ struct SliceDate: Hashable, Comparable {
 
   /// The month of each cell; nil for what is not a date.
   static func read(_ texts: [String]) -> [SliceDate?] {
-    let monthIsFirst = texts.contains { text in
-      let parts = Parts(text)
-      return parts?.separator == "/"
-        && parts.map { $0.numbers[0] <= 12 && $0.numbers[1] > 12 } == true
-    }
-    return texts.map { Parts($0)?.date(monthIsFirst: monthIsFirst) }
+    let monthIsFirst = texts.contains { DateParts($0)?.hasMonthFirst ?? false }
+    return texts.map { DateParts($0)?.date(monthIsFirst: monthIsFirst) }
   }
 
   static func grouping(of dates: [SliceDate?]) -> (SliceGrouping, SliceValues.Kind) {
@@ -46,59 +42,75 @@ struct SliceDate: Hashable, Comparable {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
+}
 
-  /// The numbers at the beginning of a cell.
-  private struct Parts {
-    /// Two or three.
-    var numbers: [Int] = []
-    /// Digits of the first number.
-    var firstWidth = 0
-    var separator: Unicode.Scalar = " "
+/// The numbers at the beginning of a cell that looks like a date.
+private struct DateParts {
+  /// Year, month and day in whatever order; the last is nil if there are two.
+  private let first, second: Int
+  private let third: Int?
+  /// Digits of the first number.
+  private let firstWidth: Int
+  private let separator: String
 
-    init?(_ text: String) {
-      let text = text.withoutOuterBlanks
-      guard text.utf8.count <= 60 else { return nil }
-      var scalars = text.unicodeScalars[...]
-      while numbers.count < 3 {
-        let digits = scalars.prefix { "0"..."9" ~= $0 }
-        guard !digits.isEmpty, digits.count <= 4, let number = Int(String(digits)) else { break }
-        if numbers.isEmpty { firstWidth = digits.count }
-        numbers.append(number)
-        scalars = scalars[digits.endIndex...]
-        if numbers.count == 3 { break }
-        guard let next = scalars.first, "-/.年月".unicodeScalars.contains(next) else { break }
-        if numbers.count == 1 { separator = next }
-        // The same twice, or the Chinese pair.
-        guard numbers.count == 1 || next == separator || (separator == "年" && next == "月") else {
-          return nil
-        }
-        scalars = scalars.dropFirst()
-      }
-      guard numbers.count > 1, Self.endsDate(scalars) else { return nil }
+  /// - Returns: nil for what does not look like a date, or goes on with something else than a time.
+  init?(_ text: String) {
+    let text = text.withoutOuterBlanks
+    // A longer text is not a date with a time.
+    guard text.utf8.count <= 60 else { return nil }
+    var rest = text.utf8[...]
+    guard let first = Self.number(&rest),
+      let separator = ["-", "/", ".", "年"].first(where: { Self.skip($0, &rest) }),
+      let second = Self.number(&rest)
+    else { return nil }
+    var third: (value: Int, width: Int)?
+    if Self.skip(separator == "年" ? "月" : separator, &rest) {
+      third = Self.number(&rest)
+      guard third != nil || separator == "年" else { return nil }
+      if separator == "年" { _ = Self.skip("日", &rest) }
     }
+    guard Self.isTime(rest) else { return nil }
+    (self.first, firstWidth) = first
+    self.second = second.value
+    self.third = third?.value
+    self.separator = separator
+  }
 
-    /// Whether nothing, or a time, follows.
-    private static func endsDate(_ rest: Substring.UnicodeScalarView) -> Bool {
-      var rest = rest[...]
-      if rest.first == "日" { rest = rest.dropFirst() }
-      guard let next = rest.first else { return true }
-      guard next == "T" || next == " " else { return false }
-      return rest.dropFirst().first.map { "0"..."9" ~= $0 } ?? false
+  /// The date; nil if a number is out of range.
+  func date(monthIsFirst: Bool) -> SliceDate? {
+    let date: (year: Int, month: Int, day: Int)
+    if firstWidth == 4 {
+      date = (first, second, third ?? 1)
+    } else if let third, separator != "年" {
+      date = monthIsFirst && separator == "/" ? (third, first, second) : (third, second, first)
+    } else {
+      return nil
     }
+    guard 1000...9999 ~= date.year, 1...12 ~= date.month, 1...31 ~= date.day else { return nil }
+    return SliceDate(year: date.year, month: date.month)
+  }
 
-    func date(monthIsFirst: Bool) -> SliceDate? {
-      let (year, month, day): (Int, Int, Int)
-      if firstWidth == 4 {
-        (year, month, day) = (numbers[0], numbers[1], numbers.count > 2 ? numbers[2] : 1)
-      } else {
-        guard numbers.count == 3, separator == "." || separator == "/" || separator == "-" else {
-          return nil
-        }
-        let swapped = monthIsFirst && separator == "/"
-        (year, month, day) = (numbers[2], numbers[swapped ? 0 : 1], numbers[swapped ? 1 : 0])
-      }
-      guard 1000...9999 ~= year, 1...12 ~= month, 1...31 ~= day else { return nil }
-      return SliceDate(year: year, month: month)
-    }
+  /// Whether it is a date with slashes whose second number cannot be a month.
+  var hasMonthFirst: Bool { separator == "/" && first <= 12 && second > 12 }
+
+  /// One to four digits.
+  private static func number(_ rest: inout Substring.UTF8View) -> (value: Int, width: Int)? {
+    let digits = rest.prefix { 0x30...0x39 ~= $0 }
+    guard 1...4 ~= digits.count else { return nil }
+    rest = rest.dropFirst(digits.count)
+    return (digits.reduce(0) { 10 * $0 + Int($1 - 0x30) }, digits.count)
+  }
+
+  private static func skip(_ text: String, _ rest: inout Substring.UTF8View) -> Bool {
+    guard rest.starts(with: text.utf8) else { return false }
+    rest = rest.dropFirst(text.utf8.count)
+    return true
+  }
+
+  /// Whether nothing, or a time of day, follows.
+  private static func isTime(_ rest: Substring.UTF8View) -> Bool {
+    guard let next = rest.first else { return true }
+    guard next == UInt8(ascii: "T") || next == UInt8(ascii: " ") else { return false }
+    return rest.dropFirst().first.map { 0x30...0x39 ~= $0 } ?? false
   }
 }

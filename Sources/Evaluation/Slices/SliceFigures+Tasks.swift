@@ -9,13 +9,13 @@ extension SliceFigures {
     bootstrap: Bootstrap = Bootstrap()
   ) {
     let rows = SliceRows(slices)
-    func figures(_ rows: [Int32]?) -> ClassificationIntervals {
+    let shared = bootstrap.shared(among: rows.groups.count)
+    let macroF1 = rows.groups.map { rows in
       ClassificationIntervals(
-        gold: rows.map { $0.map { gold[Int($0)] } } ?? gold,
-        predicted: rows.map { $0.map { predicted[Int($0)] } } ?? predicted, names: names,
-        bootstrap: bootstrap)
+        gold: rows.map { gold[Int($0)] }, predicted: rows.map { predicted[Int($0)] },
+        names: names, bootstrap: shared
+      ).macroF1
     }
-    let byGroup = rows.groups.map { figures($0) }
     let tally = LabelCounts.tally(gold: gold, predicted: predicted, labelCount: names.count)
     let overall = LabelFigures(tally).overall
     let accuracies = rows.groups.map { rows in
@@ -26,7 +26,7 @@ extension SliceFigures {
     self.init(
       slices: slices, accuracies: accuracies,
       figures: [
-        ("accuracy", overall[0], accuracies), ("macro_f1", overall[1], byGroup.map(\.macroF1)),
+        ("accuracy", overall[0], accuracies), ("macro_f1", overall[1], macroF1),
       ])
   }
 
@@ -54,10 +54,11 @@ extension SliceFigures {
   ) {
     let overall = RegressionIntervals(
       gold: gold, predicted: predicted, bootstrap: Bootstrap(draws: 1))
+    let shared = bootstrap.shared(among: slices.groups.count)
     let byGroup = SliceRows(slices).groups.map { rows in
       RegressionIntervals(
         gold: rows.map { gold[Int($0)] }, predicted: rows.map { predicted[Int($0)] },
-        bootstrap: bootstrap)
+        bootstrap: shared)
     }
     self.init(
       slices: slices, accuracies: [],
@@ -75,10 +76,11 @@ extension SliceFigures {
     slices: SliceValues, gold: [[Span]], predicted: [[Span]], bootstrap: Bootstrap = Bootstrap()
   ) {
     let overall = SpanIntervals(gold: gold, predicted: predicted, bootstrap: Bootstrap(draws: 1))
+    let shared = bootstrap.shared(among: slices.groups.count)
     let byGroup = SliceRows(slices).groups.map { rows in
       SpanIntervals(
         gold: rows.map { gold[Int($0)] }, predicted: rows.map { predicted[Int($0)] },
-        bootstrap: bootstrap)
+        bootstrap: shared)
     }
     self.init(
       slices: slices, accuracies: byGroup.map(\.f1),
@@ -87,6 +89,15 @@ extension SliceFigures {
         ("recall", overall.recall?.value, byGroup.map(\.recall)),
         ("f1", overall.f1?.value, byGroup.map(\.f1)),
       ])
+  }
+}
+
+extension Bootstrap {
+  /// The draws for each of some groups: together about four times as many as for all rows, but at least 200 each, or as
+  /// many as were asked for if that is fewer.
+  fileprivate func shared(among groups: Int) -> Bootstrap {
+    Bootstrap(
+      draws: min(draws, max(200, 4 * draws / max(1, groups))), seed: seed, level: level)
   }
 }
 

@@ -137,14 +137,14 @@ struct SliceGrouping {
 
 extension String {
   /// Whether there is nothing but blanks.
-  var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+  var isBlank: Bool { withoutOuterBlanks.isEmpty }
 
   /// The text without blanks around it.
-  var withoutOuterBlanks: Substring {
-    let scalars = unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return "" }
-    return self[first...last]
+  var withoutOuterBlanks: String {
+    // Most cells have none, and properties of scalars are slow to look up.
+    if let first = utf8.first, let last = utf8.last, 0x21...0x7F ~= first, 0x21...0x7F ~= last {
+      return self
+    }
+    return String(unicodeScalars.trimming(\.properties.isWhitespace))
   }
 }

@@ -28,10 +28,10 @@ struct IntervalFixture: Decodable {
     let draws: Int
     let gold: [[Int]]
     let predicted: [[Int]]
-    let subset_accuracy: [Double]
-    let hamming_loss: [Double]
-    let micro_f1: [Double]
-    let macro_f1: [Double]
+    let subsetAccuracy: [Double]
+    let hammingLoss: [Double]
+    let microF1: [Double]
+    let macroF1: [Double]
     let recall: [[Double]]
   }
   struct Probabilities: Decodable {
@@ -51,8 +51,8 @@ struct IntervalFixture: Decodable {
     let predicted: [Int]
     let other: [Int]
     let accuracy: [Double]
-    let macro_f1: [Double]
-    let weighted_f1: [Double]
+    let macroF1: [Double]
+    let weightedF1: [Double]
     let precision: [[Double]?]
     let recall: [[Double]?]
     let f1: [[Double]?]
