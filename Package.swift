@@ -257,7 +257,7 @@ let package = Package(
       [
         "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertFiles", "FilbertTables",
       ]),
-    tests("Charts", ["FilbertCharts", "FilbertCore", "FilbertJSON"]),
+    tests("Charts", ["FilbertCharts"]),
     tests("Pages", ["FilbertCharts", "FilbertPages"]),
     tests(
       "Reports",

@@ -26,7 +26,9 @@ extension CurvePlot {
   /// How many values cannot be shown.
   static func leftOut(_ count: Int) -> Phrase {
     Phrase(
-      "\(count) values that are not finite numbers are left out.",
+      count == 1
+        ? "1 value that is not a finite number is left out."
+        : "\(count) values that are not finite numbers are left out.",
       zh: "有 \(count) 个值不是有限数，未画出。")
   }
 
