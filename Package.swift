@@ -238,7 +238,7 @@ let package = Package(
       [
         "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertJSON", "FilbertTables",
       ]),
-    tests("Tensor", ["FilbertTensor"]),
+    tests("Tensor", ["FilbertCore", "FilbertTensor"]),
     tests("Files", ["FilbertCore", "FilbertFiles"]),
     tests("EventFiles", ["FilbertCore", "FilbertEventFiles", "FilbertJSON"]),
     tests("JSON", ["FilbertCore", "FilbertJSON"]),

@@ -1,3 +1,4 @@
+import FilbertCore
 import FilbertTensor
 import FilbertTestSupport
 import Testing
@@ -10,6 +11,15 @@ import Testing
       (0..<3).map { stream[$0] } == [
         6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
       ])
+  }
+
+  /// `Core` has the same streams for targets below this one.
+  @Test func coreHasTheSameStreams() {
+    var numbers = SplitMix64(seed: 17, place: 4)
+    let stream = RandomStream(seed: 17, 4)
+    let drawn = (0..<3).map { _ in numbers.next() }
+    #expect(drawn == (0..<3).map { stream[$0] })
+    #expect(numbers.uniform() == stream.uniform(3))
   }
 
   @Test func permutationsAreFair() {

@@ -30,8 +30,39 @@ extension SliceFigures {
       ])
   }
 
-  /// Whether each row is answered right, whatever that means: `accuracy`. For sets of labels and sentences with
-  /// entities.
+  /// Sets of labels: `accuracy` (all labels right, none missing), `micro_f1` and `macro_f1`.
+  ///
+  /// - Precondition: all have as many rows, and every index has a name.
+  package init(
+    slices: SliceValues, gold: [[Int]], predicted: [[Int]], names: [String],
+    bootstrap: Bootstrap = Bootstrap()
+  ) {
+    func figures(_ gold: [[Int]], _ predicted: [[Int]], _ draws: Bootstrap) -> MultiLabelIntervals {
+      MultiLabelIntervals(gold: gold, predicted: predicted, names: names, bootstrap: draws)
+    }
+    let rows = SliceRows(slices)
+    let shared = bootstrap.shared(among: rows.groups.count)
+    let overall = figures(gold, predicted, Bootstrap(draws: 1))
+    let byGroup = rows.groups.map { rows in
+      figures(rows.map { gold[Int($0)] }, rows.map { predicted[Int($0)] }, shared)
+    }
+    let accuracies = zip(rows.groups, byGroup).map { rows, figures in
+      figures.subsetAccuracy.flatMap { share in
+        Estimate.share(
+          Int((share.value * Double(rows.count)).rounded()), of: rows.count,
+          level: bootstrap.level)
+      }
+    }
+    self.init(
+      slices: slices, accuracies: accuracies,
+      figures: [
+        ("accuracy", overall.subsetAccuracy?.value, accuracies),
+        ("micro_f1", overall.microF1?.value, byGroup.map(\.microF1)),
+        ("macro_f1", overall.macroF1?.value, byGroup.map(\.macroF1)),
+      ])
+  }
+
+  /// Whether each row is answered right, whatever that means: `accuracy`.
   package init(slices: SliceValues, isRight: [Bool], level: Double = 0.95) {
     let rows = SliceRows(slices)
     let accuracies = rows.groups.map { rows in

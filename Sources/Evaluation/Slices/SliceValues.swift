@@ -86,7 +86,7 @@ package struct SliceValues: Sendable, Equatable {
   package init(names: [String], groupOfRow: [Int], kind: Kind = .categories) {
     precondition(names.count <= 255, "\(names.count) groups")
     let grouping = SliceGrouping(
-      names: names, distinctValues: names.map { _ in 1 }, groups: groupOfRow.map { $0 })
+      names: names, distinctValues: names.map { _ in 1 }, groups: groupOfRow)
     self.init(grouping, kind: kind, texts: nil)
   }
 

@@ -6,16 +6,10 @@ import Testing
 @testable import FilbertEvaluation
 
 /// fairlearn's figures by group.
-private struct FrameFixture: Decodable {
-  struct Frame: Decodable {
-    let overall: [String: Double]
-    let groups: [String: [Double]]
-    let difference: [String: Double]
-    let ratio: [String: Double]
-  }
+private struct FrameFixture<Answer: Decodable>: Decodable {
   let group: [Int]
-  let gold: [Double]
-  let predicted: [Double]
+  let gold: [Answer]
+  let predicted: [Answer]
   let probability: [Double]?
   let frame: Frame
   let demographicParityDifference: Double?
@@ -28,9 +22,17 @@ private struct FrameFixture: Decodable {
   }
 }
 
+/// fairlearn's `MetricFrame`.
+private struct Frame: Decodable {
+  let overall: [String: Double]
+  let groups: [String: [Double]]
+  let difference: [String: Double]
+  let ratio: [String: Double]
+}
+
 @Suite struct SliceFiguresTests {
   private func expect(
-    _ figures: SliceFigures, _ frame: FrameFixture.Frame,
+    _ figures: SliceFigures, _ frame: Frame,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     #expect(Set(figures.figures.map(\.key)) == Set(frame.groups.keys))
@@ -48,7 +50,7 @@ private struct FrameFixture: Decodable {
   }
 
   @Test func figuresOfALabelAreFairlearns() throws {
-    for fixture in try jsonLines("labels.jsonl", in: "slices") as [FrameFixture] {
+    for fixture in try jsonLines("labels.jsonl", in: "slices") as [FrameFixture<Double>] {
       let slices = LabelSlices(
         slices: fixture.slices, isGold: fixture.gold.map { $0 == 1 },
         isPredicted: fixture.predicted.map { $0 == 1 }, probabilities: fixture.probability,
@@ -68,7 +70,7 @@ private struct FrameFixture: Decodable {
   }
 
   @Test func figuresOfOneLabelOfManyAreFairlearns() throws {
-    for fixture in try jsonLines("classes.jsonl", in: "slices") as [FrameFixture] {
+    for fixture in try jsonLines("classes.jsonl", in: "slices") as [FrameFixture<Double>] {
       let figures = SliceFigures(
         slices: fixture.slices, gold: fixture.gold.map { Int($0) },
         predicted: fixture.predicted.map { Int($0) }, names: ["a", "b", "c", "d"],
@@ -81,8 +83,17 @@ private struct FrameFixture: Decodable {
     }
   }
 
+  @Test func figuresOfSetsAreFairlearns() throws {
+    for fixture in try jsonLines("sets.jsonl", in: "slices") as [FrameFixture<[Int]>] {
+      let figures = SliceFigures(
+        slices: fixture.slices, gold: fixture.gold, predicted: fixture.predicted,
+        names: ["a", "b", "c"], bootstrap: Bootstrap(draws: 50))
+      try expect(figures, fixture.frame)
+    }
+  }
+
   @Test func figuresOfNumbersAreFairlearns() throws {
-    for fixture in try jsonLines("numbers.jsonl", in: "slices") as [FrameFixture] {
+    for fixture in try jsonLines("numbers.jsonl", in: "slices") as [FrameFixture<Double>] {
       let figures = SliceFigures(
         slices: fixture.slices, gold: fixture.gold, predicted: fixture.predicted,
         bootstrap: Bootstrap(draws: 50))
