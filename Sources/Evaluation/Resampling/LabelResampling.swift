@@ -2,7 +2,7 @@ extension Bootstrap {
   /// Estimates of figures of the counts of every label, for each of some models that predicted the same rows.
   ///
   /// They depend on a row only by its gold label and its predictions, so the combinations that occur are cells, which
-  /// are drawn exactly. Where there are more than ``LabelCells/mostCells``, as with hundreds of labels, that would take
+  /// are drawn exactly. If there are more than ``LabelCells/mostCells``, as with hundreds of labels, that would take
   /// seconds; then the counts are sums over rows, see ``RowSums``.
   ///
   /// - Precondition: all are equally long, and within `0..<labelCount`.

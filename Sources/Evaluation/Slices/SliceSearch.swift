@@ -40,7 +40,7 @@ package struct SliceSearch: Sendable, Equatable {
   /// How many candidates were tested.
   package let tried: Int
 
-  /// Fewer rows are no slice.
+  /// Fewer rows are not a slice.
   package static let leastRows = 30
 
   /// - Parameters:

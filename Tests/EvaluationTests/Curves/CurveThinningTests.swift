@@ -43,7 +43,7 @@ import Testing
     #expect(farthest <= 1.0 / 1000)
   }
 
-  @Test func fewAndEqualPointsAreNoTrouble() {
+  @Test func fewAndEqualPointsKeepTheirEnds() {
     #expect(CurveThinning.kept(x: [], y: [], limit: 10) == [])
     #expect(CurveThinning.kept(x: [1], y: [1], limit: 10) == [0])
     #expect(CurveThinning.kept(x: [1, 2], y: [1, 2], limit: 10) == [0, 1])

@@ -85,7 +85,7 @@ private struct SearchFixture: Decodable {
     #expect(search.json["findings"]?.arrayValue?.isEmpty == true)
   }
 
-  @Test func equalLossesAreNoFinding() {
+  @Test func equalLossesAreNotFound() {
     let candidate = SliceCandidate(name: "a", rows: Array(0..<100))
     let search = SliceSearch(
       outcomes: .losses(Array(repeating: 0.25, count: 1000)), candidates: [candidate])
