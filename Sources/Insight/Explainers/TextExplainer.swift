@@ -2,7 +2,7 @@ import FilbertCleaning
 package import FilbertCore
 package import FilbertInference
 package import FilbertModelFiles
-import FilbertTensor
+package import FilbertTensor
 package import FilbertText
 import FilbertTransformer
 
@@ -71,62 +71,105 @@ package struct TextExplainer: Sendable {
 
   /// The same for inputs that the classifier's cleaning has been applied to.
   package func explain(cleaned inputs: [TextInput], _ options: Options = Options()) -> [Result] {
-    let texts = parallelMap(inputs.count, inBlocksOf: 16) { ReadText(inputs[$0], classifier) }
-    var known = PredictionCache()
-    let values = classifier.values(of: texts.map(\.encoded), &known)
-    let labels = values.map { options.label ?? Array($0[..<classifier.labels.count]).argmax }
-    let windows = strongestWindows(texts, labels)
-    let questions = texts.indices.map { question(texts[$0], windows[$0], labels[$0]) }
-    var results = zip(texts.indices, gradients(questions, steps: options.steps)).map {
-      index, answer in
-      result(texts[index], values[index], windows[index], labels[index], answer)
-    }
+    let texts = read(inputs)
+    let outputs = classifier.outputs(texts.flatMap(\.encoded.sequences))
+    let questions = questions(texts, outputs: outputs, label: options.label)
+    let answers = gradients(questions.map(\.sequence), steps: options.steps)
+    var results = zip(questions, answers).map(result)
     if options.leavesOneOut { leaveOneOut(texts, &results) }
     return results
   }
 
-  /// The window of each text in which the output is greatest.
-  private func strongestWindows(_ texts: [ReadText], _ labels: [Int]) -> [Int] {
-    let long = texts.indices.filter { texts[$0].windows.count > 1 }
-    let logits = classifier.network.logits(
-      long.flatMap { texts[$0].encoded.sequences }, classifier.parameters)
-    var windows = [Int](repeating: 0, count: texts.count)
-    var row = 0
-    for index in long {
-      let count = texts[index].windows.count
-      let outputs = (row..<row + count).map {
-        Float(gradients.output.value(logits.row($0), labels[index]))
-      }
-      windows[index] = outputs.argmax
-      row += count
+  // MARK: In steps, for a server
+
+  /// A text with its answer, and the window that is to be explained.
+  package struct Question: Sendable {
+    let text: ReadText
+    let values: [Float]
+    let window: Int
+    let label: Int
+    let sequence: IntegratedGradients.Question
+
+    /// Of the window.
+    package var tokenCount: Int { sequence.tokens.ids.count }
+  }
+
+  /// How the classifier reads inputs, which have been cleaned.
+  ///
+  /// - Parameter longTexts: nil for the classifier's own way.
+  package func read(_ inputs: [TextInput], longTexts: LongTexts? = nil) -> [ReadText] {
+    parallelMap(inputs.count, inBlocksOf: 16) { index in
+      ReadText(inputs[index], classifier, longTexts: longTexts)
     }
-    return windows
+  }
+
+  /// What is to be explained of each text.
+  ///
+  /// - Parameters:
+  ///   - outputs: ``TextClassifier/outputs(_:)`` of the sequences of all texts, in order.
+  ///   - label: nil for the most probable one of each text.
+  package func questions(_ texts: [ReadText], outputs: Matrix, label: Int?) -> [Question] {
+    let values = classifier.answers(texts.map(\.encoded), outputs: outputs, raw: false)
+    let count = classifier.labels.count
+    let rows = RowPartition(lengths: texts.map(\.windows.count))
+    return texts.indices.map { index in
+      let label = label ?? Array(values[index][..<count]).argmax
+      let windows = rows[index].map { row in
+        Float(gradients.output.value(Array(outputs.row(row)[..<count]), label))
+      }
+      return question(texts[index], values[index], window: windows.argmax, label)
+    }
   }
 
   private func question(
-    _ text: ReadText, _ window: Int, _ label: Int
-  ) -> IntegratedGradients.Question {
+    _ text: ReadText, _ values: [Float], window: Int, _ label: Int
+  ) -> Question {
     let tokens = text.encoded.sequences[window]
     var isReplaced = [Bool](repeating: false, count: tokens.ids.count)
     for token in text.windows[window].flatMap(\.tokens) { isReplaced[token] = true }
-    return IntegratedGradients.Question(
-      tokens: tokens, isReplaced: isReplaced, row: 0, label: label)
+    return Question(
+      text: text, values: values, window: window, label: label,
+      sequence: IntegratedGradients.Question(
+        tokens: tokens, isReplaced: isReplaced, row: 0, label: label))
   }
 
-  private func result(
-    _ text: ReadText, _ values: [Float], _ window: Int, _ label: Int,
-    _ answer: IntegratedGradients.Answer
-  ) -> Result {
+  /// The columns of ``attributions(_:steps:)``.
+  package static let columns = 4
+
+  /// The attributions of the tokens of all questions, `[tokens x columns]`: beside each the output for the text, that for
+  /// the baseline, and the number of points.
+  package func attributions(_ questions: [Question], steps: PathSteps = .usual) -> Matrix {
+    let answers = gradients(questions.map(\.sequence), steps: steps)
+    return Matrix(
+      rows: questions.reduce(0) { $0 + $1.tokenCount }, columns: Self.columns,
+      elements: answers.flatMap { answer in
+        answer.attributions.flatMap { attribution in
+          [Float(attribution), Float(answer.value), Float(answer.baseline), Float(answer.steps)]
+        }
+      })
+  }
+
+  /// A text's explanation from its rows of ``attributions(_:steps:)``.
+  package func result(_ question: Question, attributions: Matrix) -> Result {
+    result(
+      question,
+      IntegratedGradients.Answer(
+        attributions: (0..<attributions.rows).map { Double(attributions[$0, 0]) },
+        value: Double(attributions[0, 1]), baseline: Double(attributions[0, 2]),
+        steps: Int(attributions[0, 3])))
+  }
+
+  private func result(_ question: Question, _ answer: IntegratedGradients.Answer) -> Result {
+    let text = question.text
     let texts = WordTexts(text.input, classifier.tokenizer)
-    let ids = text.encoded.sequences[window].ids
-    let words = text.windows[window].map { place in
+    let words = text.windows[question.window].map { place in
       texts.word(
-        place, ids: ids[place.tokens],
+        place, ids: question.sequence.tokens.ids[place.tokens],
         attribution: answer.attributions[place.tokens].reduce(0, +))
     }
     return Result(
-      read: text.input, values: values, encoded: text.encoded, window: window,
-      explanation: Explanation(answer, label: label, words: words))
+      read: text.input, values: question.values, encoded: text.encoded, window: question.window,
+      explanation: Explanation(answer, label: question.label, words: words))
   }
 
   // MARK: Words left out

@@ -33,9 +33,7 @@ extension TextExplainer {
 
   /// The faithfulness of explanations.
   package func faithfulness(of results: [Result]) -> Faithfulness {
-    let texts = parallelMap(results.count, inBlocksOf: 16) {
-      ReadText(results[$0].read, classifier)
-    }
+    let texts = read(results.map(\.read))
     let counts = Faithfulness.shares.count
     let parts = zip(texts, results).compactMap { text, result in
       text.parts(result).map { (sequences: $0, label: result.explanation.label) }

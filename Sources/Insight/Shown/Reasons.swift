@@ -22,10 +22,17 @@ extension Explanation {
   /// text.
   package var members: [(name: String, value: JSONValue)] {
     [
-      ("value", .number(value)), ("baseline", .number(baseline)),
-      ("completeness_error", .number(completenessError)), ("steps", .number(steps)),
+      ("value", .rounded(value)), ("baseline", .rounded(baseline)),
+      ("completeness_error", .rounded(completenessError)), ("steps", .number(steps)),
       ("words", .array(words.map(\.json))),
     ]
+  }
+}
+
+extension JSONValue {
+  /// A number to six decimals, which is what single precision leaves of it.
+  fileprivate static func rounded(_ value: Double) -> JSONValue {
+    .number(fixedPoint(value, digits: 6))
   }
 }
 
@@ -34,8 +41,8 @@ extension AttributedWord {
   /// count Unicode scalars. A word of the second text of a pair has `"pair": true`, and one that was left out for checking
   /// the `drop`.
   package var json: JSONValue {
-    var object: JSONObject = ["word": .string(text), "attribution": .number(attribution)]
-    if let drop { object["drop"] = .number(drop) }
+    var object: JSONObject = ["word": .string(text), "attribution": .rounded(attribution)]
+    if let drop { object["drop"] = .rounded(drop) }
     if isInPair { object["pair"] = true }
     object["start"] = .number(scalars.lowerBound)
     object["end"] = .number(scalars.upperBound)

@@ -1,27 +1,30 @@
 import FilbertInference
-import FilbertModelFiles
+package import FilbertModelFiles
 import FilbertText
 import FilbertTransformer
 
 /// A text or a pair as a classifier reads it, with the words that its tokens belong to.
-struct ReadText: Sendable {
+package struct ReadText: Sendable {
   /// After cleaning: places of words are in these texts.
   let input: TextInput
-  let encoded: EncodedText
+  package let encoded: EncodedText
   /// The words of each of the sequences of ``encoded``.
   let windows: [[WordPlace]]
 
-  /// - Parameter input: cleaned.
-  init(_ input: TextInput, _ classifier: TextClassifier) {
+  /// - Parameters:
+  ///   - input: cleaned.
+  ///   - longTexts: nil for the classifier's own way.
+  init(_ input: TextInput, _ classifier: TextClassifier, longTexts: LongTexts? = nil) {
+    let longTexts = longTexts ?? classifier.longTexts
     let encoding = classifier.tokenizer.encode(input.text, pair: input.pair)
     let isPair = input.pair != nil
     self.input = input
     encoded = EncodedText(
       encoding, isPair: isPair, maximumLength: classifier.maximumLength,
-      longTexts: classifier.longTexts)
+      longTexts: longTexts)
     windows = EncodedText.windows(
       of: encoding, isPair: isPair, maximumLength: classifier.maximumLength,
-      longTexts: classifier.longTexts
+      longTexts: longTexts
     ).map { Self.words(in: $0.flatMap(\.self), encoding) }
   }
 
