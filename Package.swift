@@ -193,7 +193,7 @@ let package = Package(
       "Service",
       [
         "FilbertBatching", "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus",
-        "FilbertFiles", "FilbertInference", "FilbertJSON", "FilbertModelFiles",
+        "FilbertFiles", "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertModelFiles",
         "FilbertPrometheus", "FilbertScoring", "FilbertTables", "FilbertTensor", "FilbertText",
         "FilbertTransformer",
         commandLine("Hummingbird", "hummingbird"),
@@ -321,7 +321,8 @@ let package = Package(
       [
         "FilbertModelFiles",
         "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertFiles",
-        "FilbertInference", "FilbertJSON", "FilbertPrometheus", "FilbertScoring", "FilbertService",
+        "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertPrometheus", "FilbertScoring",
+        "FilbertService",
         "FilbertTables", "FilbertTensor", "FilbertText", "FilbertTransformer",
         commandLine("Hummingbird", "hummingbird"),
         commandLine("HummingbirdTesting", "hummingbird"),

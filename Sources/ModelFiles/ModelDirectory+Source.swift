@@ -1,4 +1,4 @@
-package import FilbertCore
+import FilbertCore
 import FilbertFiles
 
 extension ModelDirectory {

@@ -3,6 +3,7 @@ import FilbertCore
 /// What the errors and warnings of the server name.
 extension Parameter {
   static let model = Parameter("model")
+  static let explains = Parameter("explains", option: "explain")
   static let host = Parameter("host")
   static let port = Parameter("port")
   static let batchTokens = Parameter("batchTokens", option: "max-batch-tokens")

@@ -25,7 +25,8 @@ package struct Server: Sendable {
   package init(_ configuration: ServerConfiguration) throws(FilbertError) {
     self.configuration = configuration
     let models = try ModelStore(
-      configuration.models, maximumLength: configuration.maximumLength)
+      configuration.models, maximumLength: configuration.maximumLength,
+      explains: configuration.explains)
     tls = if let files = configuration.tls { try files.configuration() } else { nil }
     isLocal = SocketAddress.isLoopback(configuration.host)
     let longest = models.maximumTokens

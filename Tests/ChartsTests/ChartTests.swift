@@ -19,7 +19,7 @@ struct ChartTests {
     ("negative values", [-5, -1, -3]), ("values of both signs", [-0.3, 0.7]),
     ("values that are not numbers", [.nan, 1, .infinity, -.infinity, 2]),
     ("nothing finite", [.nan, .infinity]), ("the greatest numbers", [1e308, -1e308, 1e99, -1e99]),
-    ("the smallest number", [0, 5e-324]),
+    ("the smallest number", [0, Double.leastNonzeroMagnitude]),
     ("many values", (0..<100_000).map { Double(($0 * 7_919) % 10_007) }),
   ]
   static let hostile = "\"><script>alert('x')</script>\u{202E}\u{0}"

@@ -203,7 +203,8 @@ import Testing
         .replacing("curl", with: "curl -sS --fail-with-body") + " || exit 97"
     }
     let workspace = try Workspace("classifier")
-    let outcome = try await Self.serving(workspace, script.joined(separator: "\n"))
+    let outcome = try await Self.serving(
+      workspace, options: "--model intent=classifier --explain", script.joined(separator: "\n"))
     #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
     #expect(try workspace.read("scored.csv").contains("probability_buy"))
   }

@@ -22,6 +22,8 @@ package struct ServerConfiguration: Sendable {
   package var origins: [String] = []
   /// Whether `GET /` answers with a page for people.
   package var hasPage = true
+  /// Whether classifiers explain their answers, which takes the memory of their encoders' weights a second time.
+  package var explains = false
   /// Whether the access log has the beginning of the first text.
   package var logsTexts = false
   package var logger: Logger

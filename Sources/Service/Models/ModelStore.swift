@@ -9,12 +9,15 @@ import Synchronization
 final class ModelStore: Sendable {
   private let sources: [ModelSource]
   private let maximumLength: Int?
+  private let explains: Bool
   private let models: Mutex<[ServedModel]>
 
   /// Loads all models.
   ///
   /// - Throws: what is wrong with the first that cannot be loaded; `usage` for a name that is given twice.
-  init(_ sources: [ModelSource], maximumLength: Int?) throws(FilbertError) {
+  init(
+    _ sources: [ModelSource], maximumLength: Int?, explains: Bool = false
+  ) throws(FilbertError) {
     for (index, source) in sources.enumerated() {
       guard let other = sources[..<index].first(where: { $0.name == source.name }) else { continue }
       throw FilbertError(
@@ -24,20 +27,24 @@ final class ModelStore: Sendable {
     }
     self.sources = sources
     self.maximumLength = maximumLength
-    models = Mutex(try Self.load(sources, maximumLength))
+    self.explains = explains
+    models = Mutex(try Self.load(sources, maximumLength, explains: explains))
   }
 
   /// Reloads all models and replaces them, all or none.
   func reload() throws(FilbertError) {
-    let loaded = try Self.load(sources, maximumLength)
+    let loaded = try Self.load(sources, maximumLength, explains: explains)
     models.withLock { $0 = loaded }
   }
 
   private static func load(
-    _ sources: [ModelSource], _ maximumLength: Int?
+    _ sources: [ModelSource], _ maximumLength: Int?, explains: Bool
   ) throws(FilbertError) -> [ServedModel] {
     var loaded: [ServedModel] = []
-    for source in sources { loaded.append(try ServedModel(source, maximumLength: maximumLength)) }
+    for source in sources {
+      loaded.append(
+        try ServedModel(source, maximumLength: maximumLength, explains: explains))
+    }
     return loaded
   }
 

@@ -1,5 +1,6 @@
 import FilbertBatching
 import FilbertInference
+import FilbertInsight
 import FilbertJSON
 import FilbertText
 import FilbertTransformer
@@ -9,6 +10,17 @@ import FilbertTransformer
 extension ServedModel {
   var classifier: (TextClassifier, BatchLane<TokenSequence>)? {
     if case .classifier(let model, let lane) = head { (model, lane) } else { nil }
+  }
+
+  /// A classifier with what explains it.
+  var explained:
+    (
+      model: TextClassifier, lane: BatchLane<TokenSequence>, explainer: TextExplainer,
+      reasons: BatchLane<ExplainedSequence>
+    )?
+  {
+    guard let (model, lane) = classifier, let explainer else { return nil }
+    return (model, lane, explainer.model, explainer.lane)
   }
 
   var tagger: (TextTagger, BatchLane<WordSequence>)? {

@@ -1,6 +1,7 @@
 import FilbertBatching
 import FilbertCore
 import FilbertInference
+import FilbertInsight
 import FilbertJSON
 import FilbertModelFiles
 import FilbertText
@@ -22,6 +23,8 @@ final class ServedModel: Sendable {
   let name: String
   let directory: String
   let head: Head
+  /// Explains the answers of a classifier, in a lane of its own; nil if the server was not asked to.
+  let explainer: (model: TextExplainer, lane: BatchLane<ExplainedSequence>)?
   /// The separator of several labels in a field of CSV, as in training.
   let labelSeparator: String
   /// From which probability on each label is given, as stored with the model; nil for labels without a threshold. Only a
@@ -35,22 +38,32 @@ final class ServedModel: Sendable {
   /// Loads a model, which no longer needs its files then, and computes a text with it, so that the first client does
   /// not wait for one-time work.
   ///
-  /// - Throws: ``FilbertError`` as `TextClassifier` does.
-  init(_ source: ModelSource, maximumLength: Int?) throws(FilbertError) {
+  /// - Parameter explains: so that a classifier can also explain its answers, with the same weights and those of the way
+  ///   back.
+  /// - Throws: ``FilbertError`` as `TextClassifier` does; `unsupported` for a classifier of 8 bits that is to explain.
+  init(
+    _ source: ModelSource, maximumLength: Int?, explains: Bool = false
+  ) throws(FilbertError) {
     (name, self.directory) = (source.name, source.directory)
     let directory = try ModelDirectory(source.directory)
     switch directory.task {
     case .classification?, .multilabel?, .regression?:
-      let model = try TextClassifier(directory, maximumLength: maximumLength).inMemory()
+      if explains { try Self.requireFloats(directory) }
+      let model = try TextClassifier(
+        directory, maximumLength: maximumLength, forGradients: explains
+      ).inMemory()
+      explainer = explains ? Self.explainer(of: model) : nil
       head = .classifier(
         model, BatchLane(columns: model.outputCount) { model.outputs($0) })
       _ = model.outputs(model.encode([TextInput("warm")]).flatMap(\.sequences))
     case .tagging?:
+      explainer = nil
       let model = try TextTagger(directory, maximumLength: maximumLength)
         .inMemory()
       head = .tagger(model, BatchLane(columns: model.tags.count) { model.logits($0) })
       _ = model.entities(in: "warm")
     case nil:
+      explainer = nil
       let model = try TextEmbedder(asking: directory, maximumLength: maximumLength)
         .inMemory()
       head = .encoder(ServedEncoder(model))
@@ -59,6 +72,26 @@ final class ServedModel: Sendable {
     thresholds = try head.storedThresholds(directory)
     loaded = time(nil)
     labelSeparator = try directory.record?.labelSeparator ?? TrainingRecord.usualLabelSeparator
+  }
+
+  private static func explainer(
+    of model: TextClassifier
+  ) -> (model: TextExplainer, lane: BatchLane<ExplainedSequence>) {
+    let explainer = TextExplainer(model)
+    return (
+      explainer,
+      BatchLane(columns: TextExplainer.columns) { explainer.attributions($0.map(\.question)) }
+    )
+  }
+
+  /// Its answers would not be those that the model gives in 8 bits.
+  private static func requireFloats(_ directory: ModelDirectory) throws(FilbertError) {
+    guard directory.weights.configuration.isQuantized else { return }
+    throw FilbertError(
+      .unsupported,
+      naming:
+        "The weights of this model have 8 bits, with which a server cannot explain answers; serve the original, or leave out "
+        + "\(.explains).", file: directory.path)
   }
 
   /// The longest sequence in tokens, special tokens included.

@@ -10,7 +10,7 @@ struct OpenAPIDocument {
   /// Whether requests need a key.
   let hasKeys: Bool
 
-  /// The document of a server with a page and keys and without models.
+  /// The document of a server with a page, keys and explanations and without models.
   private static let template: JSONValue = {
     guard let document = try? JSONValue.parse(PackageResources.openapi_json) else {
       preconditionFailure("openapi.json is not JSON")
@@ -25,6 +25,7 @@ struct OpenAPIDocument {
     limitTexts(in: &document)
     if !hasKeys { Self.removeKeys(from: &document) }
     if !service.configuration.hasPage { document.set(["paths", "/", "get"], to: nil) }
+    if !service.configuration.explains { document.set(["paths", "/explain"], to: nil) }
     return document
   }
 
@@ -46,7 +47,8 @@ struct OpenAPIDocument {
     let models = service.models.all
     let routes: KeyValuePairs<String, (ServedModel) -> Bool> = [
       "/": { _ in true }, "/invocations": { _ in true },
-      "/predict": { $0.classifier != nil }, "/tag": { $0.tagger != nil },
+      "/predict": { $0.classifier != nil }, "/explain": { $0.explained != nil },
+      "/tag": { $0.tagger != nil },
       "/embed": { $0.encoder != nil }, "/embed_all": { $0.encoder != nil },
       "/similarity": { $0.encoder != nil }, "/tokenize": { _ in true }, "/decode": { _ in true },
     ]

@@ -44,6 +44,7 @@ struct Endpoint: Sendable {
     Endpoint(.get, "/", isOpen: true, PageRoute.self),
     Endpoint(.post, "/", HubRoute.self),
     Endpoint(.post, "/predict", PredictRoute.self),
+    Endpoint(.post, "/explain", ExplainRoute.self),
     Endpoint(.post, "/tag", TagRoute.self),
     Endpoint(.post, "/embed", EmbedRoute.self),
     Endpoint(.post, "/embed_all", EmbedAllRoute.self),
@@ -73,7 +74,12 @@ struct Endpoint: Sendable {
 extension ServiceContext {
   /// The endpoints of this server.
   var endpoints: [Endpoint] {
-    configuration.hasPage
-      ? Endpoint.all : Endpoint.all.filter { $0.path != "/" || $0.method != .get }
+    Endpoint.all.filter { endpoint in
+      switch (endpoint.method, endpoint.path) {
+      case (.get, "/"): configuration.hasPage
+      case (.post, "/explain"): configuration.explains
+      default: true
+      }
+    }
   }
 }

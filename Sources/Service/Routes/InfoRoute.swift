@@ -52,6 +52,7 @@ extension ServedModel {
       info["long_texts"] = .string(model.longTexts.name)
       info["reads_pairs"] = .bool((try? model.pairs.require(isPair: true)) != nil)
       info["reads_single_texts"] = .bool((try? model.pairs.require(isPair: false)) != nil)
+      if explainer != nil { info["explains"] = true }
     case .tagger(let model, _):
       info["labels"] = .array(model.decoder.tags.types.map { .string($0) })
       info["long_texts"] = "windows"

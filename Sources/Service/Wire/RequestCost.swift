@@ -1,6 +1,8 @@
 import FilbertInference
+import FilbertModelFiles
 import FilbertTensor
 import FilbertText
+import FilbertTransformer
 
 /// What requests cost in memory, in bytes: upper bounds from what is known before the memory is taken.
 ///
@@ -70,6 +72,17 @@ enum RequestCost {
     let names = labels.reduce(0) { $0 + $1.utf8.count }
     return texts * (names + 48 * labels.count + (abstains ? 32 : 0)) + 400 * labels.count
   }
+
+  /// Explaining texts: for each token its place and its word, what is computed at each point of its path, and the answer
+  /// that lists it.
+  static func explaining(_ texts: [EncodedText]) -> Int {
+    texts.reduce(0) { sum, text in
+      sum + 1024 + text.sequences.reduce(0) { $0 + explainedToken * $1.ids.count }
+    }
+  }
+
+  /// Up to 80 points, of which all are kept, and a word in JSON.
+  private static let explainedToken = 2048
 
   /// A text with the places of its words, cut into windows.
   ///

@@ -58,6 +58,12 @@ struct Serve: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Answer GET / with a page to try the models.")
   var page = true
 
+  @Flag(
+    help:
+      "Answer POST /explain: which words speak for a label. Takes the memory of the weights of each classifier's encoder a second time."
+  )
+  var explain = false
+
   @OptionGroup(title: "Limits") var limits: ServeLimitOptions
   @OptionGroup(title: "Access") var access: ServeAccessOptions
   @OptionGroup(title: "Log") var log: ServeLogOptions
@@ -87,6 +93,7 @@ struct Serve: AsyncParsableCommand {
     (configuration.host, configuration.port) = (host, port)
     (configuration.maximumLength, configuration.truncates) = (maxLength, autoTruncate)
     configuration.hasPage = page
+    configuration.explains = explain
     configuration.logsTexts = log.logTexts
     configuration.limits = limits.limits
     try access.apply(to: &configuration)
