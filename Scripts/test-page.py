@@ -48,7 +48,7 @@ def main():
                 locked = (options.locked_url, options.key) if options.locked_url else None
             else:
                 models = write_models(os.path.join(directory, "models"))
-                servers.append(Server(options.filbert, models))
+                servers.append(Server(options.filbert, models, options=["--explain"]))
                 servers.append(Server(options.filbert, {"intent": models["intent"]}, key=options.key))
                 url, locked = servers[0].url, (servers[1].url, options.key)
             if locked and request(locked[0], "info")[0] != 401:

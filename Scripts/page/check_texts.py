@@ -75,6 +75,29 @@ def answers_with_a_number(bench):
 
 
 @check
+def says_why(bench):
+    model = bench.classifier()
+    if not model.get("explains"):
+        raise Missing("a server that explains")
+    page = bench.open(model)
+    score(page, TEXTS)
+    page.run("document.querySelectorAll('#text-results div.row button').forEach((button) => button.click())")
+    page.wait("document.querySelectorAll('.reasons').length === 3")
+    expected = answer(bench.url, "explain", {"inputs": [[text] for text in TEXTS]}, query=bench.query(model))
+    shown = page.run("""[...document.querySelectorAll(".reasons")].map((text) => ({
+      text: [...text.childNodes].map((node) => (node.localName === "span" ? node.firstChild : node).data).join(""),
+      words: [...text.querySelectorAll(".for, .against")].map((word) => [word.firstChild.data, word.className]),
+    }))""")
+    equal([each["text"] for each in shown], TEXTS, "texts")
+    for each, text in zip(shown, expected):
+        least = max(abs(word["attribution"]) for word in text["words"]) / 10
+        equal(each["words"], [[word["word"], "for" if word["attribution"] > 0 else "against"]
+                              for word in text["words"] if abs(word["attribution"]) >= least], "words")
+    quiet(bench, page)
+    page.close()
+
+
+@check
 def highlights_entities(bench):
     model = bench.model("tagging")
     texts = ["nike shoes size 42 red", "你们的床垫 👟 red nike 多少钱", "plain words", "long " * 300 + "red nike"]
