@@ -80,7 +80,7 @@ struct Explain: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Points of the path from padding to the text, by Gauss-Legendre quadrature, as captum's n_steps. (default: 10 where the gradient varies, more for texts whose error is above 5 %)",
+      "Points of the path from padding to the text, by Gauss-Legendre quadrature, as captum's n_steps. (default: 14 where the gradient varies, more for texts whose error is above 3 %)",
       valueName: "points"))
   var steps: Int?
 
