@@ -1,9 +1,11 @@
 """Checks of texts that are typed, for every kind of model."""
+import csv
+import io
 import re
 
 from bench import bars, check, choose, close, equal, finish, Missing, quiet, same_bars, score, score_file, select
 from bench import TEXTS, write
-from server import answer
+from server import answer, request
 from tiny_models import HOSTILE
 
 
@@ -60,6 +62,25 @@ def marks_every_label_that_applies(bench):
               [each["label"] for each in text if each["score"] >= 0.5], "marked labels")
     marks = page.run("document.querySelectorAll('#text-results .chosen .unseen').length")
     equal(marks, sum(each["chosen"] for text in shown for each in text), "marks that are read aloud")
+    page.close()
+
+
+@check
+def gives_labels_by_stored_thresholds(bench):
+    model = next((each for each in bench.info["models"] if "thresholds" in each), None)
+    if not model:
+        raise Missing("no model with thresholds")
+    least = model["thresholds"]
+    page = bench.open(model)
+    assert all(label in page.text("#about") for label in least), f"not named: {page.text('#about')}"
+    score(page, TEXTS)
+    table = "text\n" + "".join(f"{text}\n" for text in TEXTS)
+    query = {**bench.query(model), "all": "true"}
+    rows = list(csv.DictReader(io.StringIO(
+        request(bench.url, "predict", table.encode(), "text/csv", query=query)[2].decode())))
+    shown = [[each["label"] for each in text if each["chosen"]] for text in bars(page)]
+    equal(shown, [[row["predicted_label"]] if row["predicted_label"] else [] for row in rows], "labels")
+    quiet(bench, page)
     page.close()
 
 

@@ -107,4 +107,6 @@ def write_models(directory):
     write_model(path("vectors"), None, seed=5)
     write_model(path("match"), "sequence", ["fits", "does_not_fit"], seed=6,
                 training={"columns": {"text": "message", "text_pair": "item", "label": "label"}})
-    return {name: path(name) for name in ("intent", "topics", "stars", "products", "vectors", "match")}
+    write_model(path("urgent"), "sequence", ["urgent", "later"], seed=8,
+                training={"decision": [{"label": "urgent", "threshold": 0.01}, {"label": "later", "threshold": 0.99}]})
+    return {name: path(name) for name in ("intent", "topics", "stars", "products", "vectors", "match", "urgent")}

@@ -21,7 +21,7 @@ enum WebPage {
 
   // SHA-256 of the page and of the content of its elements, in Base64. They change with the page; the test of this type
   // computes them and shows what to write here.
-  static let digest = "SNMKm7euIqxKAbwkwSDd3tIFhNX98tsvV8ySQ74YcMw="
+  static let digest = "2iCTwlOS9raOumuSmY2cihwF3+CYdIEZUXCTjvDkJl4="
   static let styleDigest = "DFDOsF1vvroDF90mD57rkz+o/vwbzM+4fuI/xo67XK0="
-  static let scriptDigest = "+2zcLE0hK3P4VWMpJ8qmyQ/x0SyL2kzYQ7+FnB2rWTk="
+  static let scriptDigest = "vtYmBWXO4r7jDIuq6BiAtQk1cITWyaiMpY8IqRnXDpk="
 }
