@@ -1,7 +1,10 @@
 import FilbertCore
+import FilbertFiles
 import FilbertInference
+import FilbertModelFiles
 import FilbertTestSupport
 import FilbertText
+import FilbertTransformer
 import Foundation
 
 /// A directory whose weights and vocabulary are right, for each kind of model.
@@ -26,6 +29,14 @@ private struct PreparedModel {
       let model = try TextClassifier(contentsOf: directory)
       require(model.predict(texts[0]).probabilities.count == model.labels.count, "labels")
       _ = model.predict(texts[1])
+    }
+    answer { () throws(FilbertError) in
+      let model = try ModelDirectory(directory)
+      _ = try model.decision
+      guard let record = try model.record else { return }
+      let card = ModelCard(
+        record, model.task, model.weights.configuration, directory: directory)
+      require(card.map { SealedText.isUnchanged($0.bytes) } ?? true, "a card with another hash")
     }
     answer { () throws(FilbertError) in
       _ = try TextRegressor(contentsOf: directory).predict(texts[1])

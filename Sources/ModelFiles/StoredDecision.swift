@@ -51,9 +51,9 @@ package struct StoredDecision: Sendable, Equatable {
 
   /// For each of `labels` the threshold; nil for labels without one.
   package func least(for labels: [String]) -> [Float?] {
-    labels.map { label in
-      thresholds.first { ExactString($0.label) == ExactString(label) }?.threshold
-    }
+    var least: [ExactString: Float] = [:]
+    for threshold in thresholds { least[ExactString(threshold.label)] = threshold.threshold }
+    return labels.map { least[ExactString($0)] }
   }
 
   /// All thresholds for people.
@@ -61,12 +61,12 @@ package struct StoredDecision: Sendable, Equatable {
 
   private static func problem(_ thresholds: [LabelThreshold]) -> String? {
     if thresholds.isEmpty { return "it has no threshold" }
-    for (index, threshold) in thresholds.enumerated() {
+    var labels: Set<ExactString> = []
+    for threshold in thresholds {
       guard (0...1).contains(threshold.threshold) else {
         return "the threshold of \(threshold.label.quoted) is not a number from 0 to 1"
       }
-      let label = ExactString(threshold.label)
-      guard !thresholds[..<index].contains(where: { ExactString($0.label) == label }) else {
+      guard labels.insert(ExactString(threshold.label)).inserted else {
         return "it has two thresholds of \(threshold.label.quoted)"
       }
     }
@@ -82,11 +82,12 @@ extension StoredDecision {
   ///
   /// - Throws: `badData`, without a place, for what is not a decision about `labels`.
   init(json: JSONValue, labels: [String]) throws(FilbertError) {
+    let known = Set(labels.map { ExactString($0) })
     var thresholds: [LabelThreshold] = []
     for entry in json.arrayValue ?? [] {
       guard let label = entry["label"]?.stringValue, let value = entry["threshold"]?.doubleValue
       else { throw Self.damaged("an entry has no \"label\" or no \"threshold\"") }
-      guard labels.contains(where: { ExactString($0) == ExactString(label) }) else {
+      guard known.contains(ExactString(label)) else {
         throw Self.damaged("the model has no label \(label.quoted)")
       }
       thresholds.append(

@@ -145,6 +145,12 @@ struct ModelCardTests {
     #expect(try Self.card(#"{"decision": []}"#) == nil)
     // Whatever somebody made of it.
     #expect(try Self.card(#"{"filbert_version": 7, "train": [], "history": {}}"#) != nil)
+    let many = (0..<2_000).map { "\"\($0)\": 9007199254740992" }.joined(separator: ", ")
+    let huge = Self.record.replacing(#""buy": 20, "refund": 10"#, with: many)
+      .replacing("\"kept_epoch\": 2", with: "\"kept_epoch\": -9223372036854775808")
+    for task in ModelTask.allCases {
+      #expect(try Self.card(huge, task)?.contains("And 1,900") != nil)
+    }
   }
 
   /// Names are data: they neither end the metadata, nor become Markdown or HTML.

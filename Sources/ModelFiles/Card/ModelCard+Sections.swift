@@ -27,7 +27,8 @@ extension ModelCard {
     if task == .regression { return "## Number\n\n\(labels.first?.markdownCode() ?? "")\n" }
     let counts = record[.train]?["labels"]?.objectValue
     let shown = counts.map(\.names) ?? labels
-    let total = task == .tagging ? counts.map(sum) : record[.train]?["rows"]?.countValue
+    let total =
+      task == .tagging ? counts.map(sum) : (record[.train]?["rows"]?.countValue).map(Double.init)
     var lines = [
       "| \(task == .tagging ? "entity" : "label") | training data | share |", "|---|---|---|",
     ]
@@ -35,7 +36,7 @@ extension ModelCard {
       let count = counts?[name]?.countValue
       let share = count.flatMap { count in
         total.flatMap {
-          $0 > 0 ? fixedPoint(100 * Double(count) / Double($0), digits: 1) + " %" : nil
+          $0 > 0 ? fixedPoint(100 * Double(count) / $0, digits: 1) + " %" : nil
         }
       }
       lines.append(
@@ -49,8 +50,8 @@ extension ModelCard {
 
   private static let mostLabels = 100
 
-  private func sum(_ counts: JSONObject) -> Int {
-    counts.members.reduce(0) { $0 + ($1.value.countValue ?? 0) }
+  private func sum(_ counts: JSONObject) -> Double {
+    counts.members.reduce(0) { $0 + Double($1.value.countValue ?? 0) }
   }
 
   /// Where it learnt that.

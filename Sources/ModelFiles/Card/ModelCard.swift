@@ -83,7 +83,7 @@ package struct ModelCard {
     let findings = record[.findings]
     if findings?["keeps_probe"]?.boolValue == true { return findings?["probe"] }
     let history = record[.history]?.arrayValue ?? []
-    let kept = record[.keptEpoch]?.intValue ?? 0
+    let kept = record[.keptEpoch]?.countValue ?? 0
     return history.indices.contains(kept - 1) ? history[kept - 1] : nil
   }
 
