@@ -60,6 +60,21 @@ struct ReproducibilityTests {
       "train.csv: This is a file, but a directory is to be written; choose another name.")
   }
 
+  /// The log is too long for the limit, and so are checkpoints and the model: each says so in its turn.
+  @Test func aLogThatCannotGrowEndsWithAWarning() async throws {
+    let workspace = try workspace()
+    let outcome = try await workspace.shell(
+      "trap '' XFSZ; ulimit -f 2; exec \"$FILBERT\" \(Self.train) model --tensorboard runs --quiet")
+    #expect(outcome.status == 73)
+    #expect(
+      outcome.warnings.count {
+        $0.contains("no further events for TensorBoard, training continues: ")
+      }
+        == 1)
+    // Training went on to its end, where the model does not fit either.
+    #expect(outcome.errorLines.last?.contains("Cannot write: file too large") == true)
+  }
+
   @Test func resumesATerminatedRun() async throws {
     let workspace = try workspace()
     let whole = try await workspace.run("\(Self.train) whole")
