@@ -91,14 +91,15 @@ let package = Package(
     library("EventFiles", ["FilbertCore", "FilbertFiles"]),
     library("JSON", ["FilbertCore", "FilbertFiles"]),
     library("Statistics", ["CFilbertOpenBLAS", "FilbertCore", "FilbertTensor"]),
-    library("Charts", ["FilbertCore"]),
+    library("Charts", ["FilbertCore"], resources: [.embedInCode("Chart/chart.css")]),
 
     // Floor 3: the tokenizer, what is done to a text before it, tables, reports, the encoder, pages
     library("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Cleaning", ["FilbertCore", "FilbertText"]),
     library("Tables", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Evaluation", ["FilbertCore", "FilbertJSON", "FilbertTagging"]),
-    library("Pages", ["FilbertCharts", "FilbertCore"]),
+    library(
+      "Pages", ["FilbertCharts", "FilbertCore"], resources: [.embedInCode("Writing/page.css")]),
     library("Transformer", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTensor"]),
 
     // Floor 4: labelled data, model directories

@@ -20,7 +20,7 @@ struct ChartTests {
     ("values that are not numbers", [.nan, 1, .infinity, -.infinity, 2]),
     ("nothing finite", [.nan, .infinity]), ("the greatest numbers", [1e308, -1e308, 1e99, -1e99]),
     ("the smallest number", [0, Double.leastNonzeroMagnitude]),
-    ("many values", (0..<100_000).map { Double(($0 * 7_919) % 10_007) }),
+    ("many values", (0..<30_000).map { Double(($0 * 7_919) % 10_007) }),
   ]
   static let hostile = "\"><script>alert('x')</script>\u{202E}\u{0}"
 
@@ -91,7 +91,8 @@ struct ChartTests {
         name, summary: name, categories: [name, Phrase(String(repeating: hostile, count: 40_000))],
         values: axis,
         series: [BarSeries(name, [1, 2]), BarSeries(name, [1, 2])]),
-      heatMap(3, label: hostile), heatMap(50, label: hostile),
+      heatMap(8, label: hostile), heatMap(12, label: hostile), heatMap(16, label: hostile),
+      heatMap(50, label: hostile),
     ]
     return charts.map { Case(testDescription: "\(type(of: $0))", chart: $0) }
   }
@@ -112,8 +113,7 @@ struct ChartTests {
     #expect(parsed.all("desc")[0].text.isEmpty == false)
     #expect(!parsed.elements.contains { $0.name == "script" || $0.name == "img" })
     #expect(parsed.values("href").allSatisfy { $0.hasPrefix("#") })
-    #expect(
-      !svg.contains("nan") && !svg.contains("inf") && !svg.contains("e-") && !svg.contains("e+"))
+    #expect(parsed.values("d").allSatisfy { $0.wholeMatch(of: /[MLHVZhvz0-9. -]+/) != nil })
     let box = (root.attributes["viewBox"] ?? "").split(separator: " ").compactMap { Double($0) }
     let places = parsed.elements.flatMap(\.places)
     #expect(

@@ -105,6 +105,11 @@ struct BarPlot {
 
   func draw(into markup: inout Markup) {
     heading.draw(into: &markup)
+    guard shown > 0 else {
+      let x = chart.size.width / 2
+      Drawing.writeNothing(x: x, y: height - 12, language: language, into: &markup)
+      return
+    }
     legend.draw(top: heading.height, into: &markup)
     drawAxis(into: &markup)
     for reference in chart.references { draw(reference, into: &markup) }

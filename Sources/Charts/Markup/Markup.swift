@@ -49,9 +49,16 @@ package struct Markup: Sendable {
     text += markup.text
   }
 
-  /// Markup that stands in the program: a style sheet, a document type.
+  /// Markup that stands in the program, such as a document type.
   package mutating func write(verbatim markup: StaticString) {
     text += "\(markup)"
+  }
+
+  /// A style sheet of the program. It stands as it is: nothing in an element `style` of HTML is read as markup but its end.
+  package mutating func write(styleSheet: String) {
+    precondition(
+      !styleSheet.contains { $0 == "<" || $0 == "&" }, "A style sheet needs neither < nor &.")
+    text += styleSheet
   }
 
   private mutating func open(_ name: StaticString, _ attributes: Attributes) {

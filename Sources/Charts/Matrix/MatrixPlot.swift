@@ -1,9 +1,13 @@
+import FilbertCore
+
 /// The drawing of a heat map.
 struct MatrixPlot {
   /// The most rows whose cells are drawn one by one, with their counts if those fit.
   private static let detailedRows = 16
-  /// The most links of a drawing, which keeps it within 50 KB.
-  private static let linkLimit = 150
+  /// The most rows whose cells say what they hold when they are pointed at.
+  private static let titledRows = 8
+  /// How many bytes the links may have, which keeps a drawing of the longest names within 50 KB.
+  private static let linkBytes = 15_000
   private static let textSize = 12.0
   /// How much of a name is shown above its column.
   private static let tiltedWidth = 130.0
@@ -34,17 +38,20 @@ struct MatrixPlot {
     let width = chart.size.width
     let rows = Double(max(1, names.count))
     let widest = names.map { TextWidth.of($0, size: Self.textSize) }.max() ?? 0
-    left = min(widest, width * 0.28) + 10
+    let rowTitle = TextWidth.of(chart.rowTitle.text(in: language) + " ↓", size: Self.textSize)
+    left = min(max(widest, rowTitle), width * 0.28) + 10
     // Tilted names at the right reach beyond their column.
     let greatest = rows <= 4 ? 76.0 : 50
     let straight = min(greatest, (width - left - 2) / rows)
     isTilted = widest + 8 > straight
     let reach = min(widest, Self.tiltedWidth)
-    side = isTilted ? min(greatest, (width - left - reach * 0.72) / rows) : straight
+    let room = isTilted ? min(greatest, (width - left - reach * 0.72) / rows) : straight
+    side = (room * 10).rounded(.down) / 10
     top = heading.height + 22 + (isTilted ? reach * 0.72 + 14 : 20)
     height = top + side * rows + 4
   }
 
+  /// The links, those of the largest counts first.
   private static func links(
     of chart: HeatMap, in cells: MatrixCells
   ) -> [(row: Int, column: Int, id: String)] {
@@ -54,16 +61,19 @@ struct MatrixPlot {
         if let id = chart.link(label, other) { links.append((row: row, column: column, id: id)) }
       }
     }
-    guard links.count > linkLimit else { return links }
-    let largest = links.indices.sorted {
-      (cells.counts[links[$1].row][links[$1].column], $0)
-        < (cells.counts[links[$0].row][links[$0].column], $1)
+    return links.sorted {
+      (cells.counts[$1.row][$1.column], $0.row, $0.column)
+        < (cells.counts[$0.row][$0.column], $1.row, $1.column)
     }
-    return largest.prefix(linkLimit).sorted().map { links[$0] }
   }
 
   func draw(into markup: inout Markup) {
     heading.draw(into: &markup)
+    guard !names.isEmpty else {
+      let x = chart.size.width / 2
+      Drawing.writeNothing(x: x, y: height - 12, language: language, into: &markup)
+      return
+    }
     // Links say what their cells hold; read aloud one by one, the names and counts would say nothing.
     markup.element("g", ["aria-hidden": hasLinks ? "true" : nil]) { markup in
       drawTitles(into: &markup)
@@ -75,14 +85,17 @@ struct MatrixPlot {
       }
       drawDiagonal(into: &markup)
     }
-    for link in links { draw(link, into: &markup) }
+    let end = markup.count + Self.linkBytes
+    for link in links where markup.count < end { draw(link, into: &markup) }
   }
 
   private func drawTitles(into markup: inout Markup) {
     let columns = chart.columnTitle.text(in: language) + " →"
     let rows = chart.rowTitle.text(in: language) + " ↓"
     let y = coordinate(heading.height + 12)
-    markup.element("text", ["class": "n", "x": coordinate(left), "y": y], columns)
+    markup.element(
+      "text", ["class": "n", "x": coordinate(left), "y": y],
+      TextWidth.fitted(columns, width: chart.size.width - left, size: Self.textSize))
     markup.element(
       "text", ["class": "n e", "x": coordinate(left - 8), "y": coordinate(top - 8)],
       TextWidth.fitted(rows, width: left - 8, size: Self.textSize))
@@ -113,21 +126,16 @@ struct MatrixPlot {
   }
 
   private func drawCells(into markup: inout Markup) {
-    let hasTitles = names.count <= 12
     for row in names.indices {
       for column in names.indices {
         let count = cells.counts[row][column]
         let shade = Shade.of(cells.share(row, column))
         let (x, y) = (left + Double(column) * side, top + Double(row) * side)
-        let length = coordinate(side - 2)
         markup.element("g", [:]) { markup in
-          if hasTitles { markup.element("title", [:], words(row, column)) }
-          markup.element(
-            "rect",
-            [
-              "class": "h\(shade)", "x": coordinate(x + 1), "y": coordinate(y + 1),
-              "width": length, "height": length, "rx": "2",
-            ])
+          if names.count <= Self.titledRows { markup.element("title", [:], words(row, column)) }
+          var square = PathData()
+          square.rectangle(x + 1, y + 1, side - 2, side - 2)
+          markup.element("path", ["class": "h\(shade)", "d": square.text])
           let text = NumberFormat.automatic.text(Double(count), in: language)
           guard TextWidth.of(text, size: Self.textSize) <= side - 4 else { return }
           markup.element(
@@ -141,17 +149,19 @@ struct MatrixPlot {
     }
   }
 
-  /// All cells of a shade as one path.
+  /// All cells of a shade as one path, in units of a cell, which takes half the bytes.
   private func drawShades(into markup: inout Markup) {
     var paths = [PathData](repeating: PathData(), count: Shade.count)
     for row in names.indices {
       for column in names.indices {
-        paths[Shade.of(cells.share(row, column))].rectangle(
-          left + Double(column) * side, top + Double(row) * side, side - 0.5, side - 0.5)
+        paths[Shade.of(cells.share(row, column))].rectangle(Double(column), Double(row), 0.9, 0.9)
       }
     }
-    for (shade, path) in paths.enumerated() where !path.text.isEmpty {
-      markup.element("path", ["class": "h\(shade)", "d": path.text])
+    let place = "translate(\(coordinate(left)) \(coordinate(top))) scale(\(coordinate(side)))"
+    markup.element("g", ["transform": place]) { markup in
+      for (shade, path) in paths.enumerated() where !path.text.isEmpty {
+        markup.element("path", ["class": "h\(shade)", "d": path.text])
+      }
     }
   }
 
@@ -187,7 +197,7 @@ struct MatrixPlot {
 
   /// `returns → buying: 12 (3 % of the row)`.
   private func words(_ row: Int, _ column: Int) -> String {
-    let (from, to) = (names[row].shortenedForTitle, names[column].shortenedForTitle)
+    let (from, to) = (names[row].shortened(to: 24), names[column].shortened(to: 24))
     return Phrase(
       """
       \(chart.rowTitle) \(from), \(chart.columnTitle) \(to): \(cells.counts[row][column]) \
@@ -199,9 +209,4 @@ struct MatrixPlot {
         """
     ).text(in: language)
   }
-}
-
-extension String {
-  /// At most 40 characters of a label, which may be a megabyte.
-  fileprivate var shortenedForTitle: String { String(prefix(40)) }
 }

@@ -99,6 +99,12 @@ struct PlotFrame {
     markup.element("path", ["class": "a", "d": axes.text])
   }
 
+  /// Says in the middle that there is nothing to show.
+  func drawNothing(_ language: Language, into markup: inout Markup) {
+    Drawing.writeNothing(
+      x: (left + right) / 2, y: (top + bottom) / 2 - 8, language: language, into: &markup)
+  }
+
   /// Draws a vertical line with its caption in a row of its own above the area.
   func draw(_ marker: Marker, row: Int, into markup: inout Markup) {
     let place = x.position(marker.x)

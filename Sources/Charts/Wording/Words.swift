@@ -10,10 +10,6 @@ extension Phrase {
     }
 
     package let parts: [Part]
-
-    init(parts: [Part]) {
-      self.parts = parts
-    }
   }
 }
 

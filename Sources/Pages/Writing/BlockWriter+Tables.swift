@@ -22,6 +22,7 @@ extension BlockWriter {
           markup.element("tbody") { $0.write(rows) }
         }
       }
+      if table.rows.isEmpty { markup.element("p", ["class": "more"], say(Wording.nothing)) }
       if omitted > 0 {
         markup.element("p", ["class": "more"], say(Wording.more(omitted)))
       }

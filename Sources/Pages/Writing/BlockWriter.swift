@@ -23,20 +23,27 @@ struct BlockWriter {
 
   mutating func markup(of block: Block) -> Markup {
     switch block {
-    case .figures(let figures): return markup(of: figures)
+    case .figures(let figures): return figures.isEmpty ? nothing : markup(of: figures)
     case .table(let table): return markup(of: table)
-    case .charts(let charts): return markup(of: charts)
-    case .examples(let examples): return markup(of: examples)
-    case .facts(let facts): return self.facts(facts)
+    case .charts(let charts): return charts.isEmpty ? nothing : markup(of: charts)
+    case .examples(let examples): return examples.items.isEmpty ? nothing : markup(of: examples)
+    case .facts(let facts): return facts.isEmpty ? nothing : self.facts(facts)
     case .details(let summary, let blocks): return details(summary, blocks)
     case .text(let phrase): return paragraph(phrase)
-    case .list(let phrases): return list(phrases)
+    case .list(let phrases): return phrases.isEmpty ? nothing : list(phrases)
     case .notice(let level, let phrase): return notice(level, phrase)
     case .code(let code): return self.code(code)
     case .subsection(let section):
       // A part of what is opened: its heading cannot be in the contents.
       return details(section.heading, section.blocks)
     }
+  }
+
+  /// What stands for a block without content.
+  private var nothing: Markup {
+    var markup = Markup()
+    markup.element("p", ["class": "more"], say(Wording.nothing))
+    return markup
   }
 
   private func paragraph(_ phrase: Phrase) -> Markup {

@@ -63,8 +63,8 @@ struct PageWriter {
       markup.element("title", [:], page.title.shortenedText(in: page.language))
       markup.element("link", ["rel": "icon", "href": "data:,"])
       markup.element("style") { markup in
-        markup.write(verbatim: Stylesheet.page)
-        markup.write(verbatim: ChartStyle.rules)
+        markup.write(styleSheet: Stylesheet.css)
+        markup.write(styleSheet: ChartStyle.css)
       }
     }
     return markup

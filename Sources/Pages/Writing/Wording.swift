@@ -23,7 +23,7 @@ enum Wording {
 
   static func omittedRows(_ count: Int) -> Phrase {
     Phrase(
-      "\(count) rows of the data between these are not shown.", zh: "其间有 \(count) 行数据未显示。")
+      "\(count) rows of the data are not shown.", zh: "另有 \(count) 行数据未显示。")
   }
 
   static func omittedBlocks(_ count: Int) -> Phrase {

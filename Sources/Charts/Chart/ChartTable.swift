@@ -10,9 +10,12 @@ public struct ChartTable: Sendable, Equatable {
   /// How many rows of data were left out between those shown.
   public let omitted: Int
 
-  init(header: [String], rows: [[String]]) {
+  /// A table of `count` rows, or so many of them as somebody may read, each made by `row`.
+  ///
+  /// - Parameter total: How many rows of data there are, if `count` is a choice of them.
+  init(header: [String], count: Int, of total: Int? = nil, row: (Int) -> [String]) {
     self.header = header
-    self.rows = Thinning.sample(rows, atMost: Self.rowLimit)
-    omitted = rows.count - self.rows.count
+    rows = (0..<count).evenlySampled(atMost: Self.rowLimit).map(row)
+    omitted = (total ?? count) - rows.count
   }
 }

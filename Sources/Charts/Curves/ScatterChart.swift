@@ -67,9 +67,9 @@ extension ScatterChart {
   /// The pairs.
   public func table(in language: Language) -> ChartTable {
     ChartTable(
-      header: [x.title.text(in: language), y.title.text(in: language)],
-      rows: points.map {
-        [x.format.text($0.x, in: language), y.format.text($0.y, in: language)]
-      })
+      header: [x.title.text(in: language), y.title.text(in: language)], count: points.count
+    ) { row in
+      [x.format.text(points[row].x, in: language), y.format.text(points[row].y, in: language)]
+    }
   }
 }

@@ -2,6 +2,16 @@ import FilbertCore
 
 /// The SVG element around a drawing, with the words for those who do not see it.
 enum Drawing {
+  private static let nothing = Phrase("No data.", zh: "没有数据。")
+
+  /// Says that there is nothing to show.
+  static func writeNothing(
+    x: Double, y: Double, language: Language, into markup: inout Markup
+  ) {
+    markup.element(
+      "text", ["class": "c", "x": coordinate(x), "y": coordinate(y)], nothing.text(in: language))
+  }
+
   /// - Parameters:
   ///   - hasLinks: Whether the drawing has links in it. Assistive technology shows nothing within an image, so that
   ///     one with links is a group.
@@ -12,7 +22,8 @@ enum Drawing {
     let id = Markup.identifier(id)
     // A label may be a megabyte long.
     let title = title.abridged(to: 400)
-    let description = description.abridged(to: 4_000)
+    let description =
+      description.isEmpty ? nothing.text(in: language) : description.abridged(to: 2_000)
     var markup = Markup()
     let isDocument = form == .document
     markup.element(
@@ -27,12 +38,8 @@ enum Drawing {
       markup.element("title", ["id": "\(id)-title"], title)
       markup.element("desc", ["id": "\(id)-desc"], description)
       if isDocument {
-        markup.element("style") { $0.write(verbatim: ChartStyle.rules) }
-        markup.element(
-          "rect",
-          [
-            "width": "100%", "height": "100%", "style": "fill:var(--chart-ground)",
-          ])
+        markup.element("style") { $0.write(styleSheet: ChartStyle.css) }
+        markup.element("rect", ["class": "z", "width": "100%", "height": "100%"])
       }
       draw(&markup)
     }

@@ -104,12 +104,9 @@ extension BarChart {
     let header =
       [Phrase("Category", zh: "类别").text(in: language)]
       + (series.count == 1 ? [values.title.text(in: language)] : names)
-    return ChartTable(
-      header: header,
-      rows: categories.indices.map { category in
-        [categories[category].text(in: language)]
-          + series.map { text(of: $0, category, language) }
-      })
+    return ChartTable(header: header, count: categories.count) { category in
+      [categories[category].text(in: language)] + series.map { text(of: $0, category, language) }
+    }
   }
 
   /// `0.91 (0.88 to 0.94)`.

@@ -52,6 +52,9 @@ struct CurvePlot {
           thinned[index], SeriesStyle(index: index),
           isMarked: isMarked(points[index].count), into: &markup)
       }
+      if points.allSatisfy(\.isEmpty), scattered.isEmpty {
+        frame.drawNothing(language, into: &markup)
+      }
       for (row, marker) in marks.enumerated() { frame.draw(marker, row: row, into: &markup) }
     }
   }

@@ -114,6 +114,7 @@ public struct Histogram: Chart {
     ) { markup in
       frame.draw(into: &markup)
       drawBars(in: frame, into: &markup)
+      if !totals.contains(where: { $0 > 0 }) { frame.drawNothing(language, into: &markup) }
       for (row, marker) in marks.enumerated() { frame.draw(marker, row: row, into: &markup) }
     }
   }
@@ -132,7 +133,9 @@ public struct Histogram: Chart {
         // A bin of one row among thousands is seen nevertheless.
         path.rectangle(left + gap / 2, min(high, low - 0.7), width - gap, max(low - high, 0.7))
       }
-      markup.element("path", ["class": SeriesStyle(index: index).fill, "d": path.text])
+      if !path.text.isEmpty {
+        markup.element("path", ["class": SeriesStyle(index: index).fill, "d": path.text])
+      }
     }
   }
 }
@@ -169,10 +172,10 @@ extension Histogram {
     ChartTable(
       header: [
         Phrase("From", zh: "从").text(in: language), Phrase("To", zh: "至").text(in: language),
-      ] + series.map { $0.name.text(in: language) },
-      rows: (0..<edges.count - 1).map { bin in
-        [x.format.text(edges[bin], in: language), x.format.text(edges[bin + 1], in: language)]
-          + series.map { Phrase($0.values[bin]).text(in: language) }
-      })
+      ] + series.map { $0.name.text(in: language) }, count: edges.count - 1
+    ) { bin in
+      [x.format.text(edges[bin], in: language), x.format.text(edges[bin + 1], in: language)]
+        + series.map { Phrase($0.values[bin]).text(in: language) }
+    }
   }
 }

@@ -99,19 +99,21 @@ extension HeatMap {
     let titles = [rowTitle.text(in: language), columnTitle.text(in: language)]
     if labels.count <= 12 {
       return ChartTable(
-        header: [titles.joined(separator: " \\ ")] + names,
-        rows: labels.indices.map { row in
-          [names[row]] + counts[row].map { Phrase($0).text(in: language) }
-        })
+        header: [titles.joined(separator: " \\ ")] + names, count: labels.count
+      ) { row in
+        [names[row]] + counts[row].map { Phrase($0).text(in: language) }
+      }
     }
     let hits = labels.indices.filter { counts[$0][$0] > 0 }.map { (row: $0, column: $0) }
+    // What is left out are the rarest of the errors.
+    let errors = largestErrors
+    let cells = errors.prefix(ChartTable.rowLimit / 2) + hits.prefix(ChartTable.rowLimit / 2)
     return ChartTable(
-      header: titles + [Phrase("Rows", zh: "行数").text(in: language)],
-      rows: (largestErrors + hits).map { cell in
-        [
-          names[cell.row], names[cell.column],
-          Phrase(counts[cell.row][cell.column]).text(in: language),
-        ]
-      })
+      header: titles + [Phrase("Rows", zh: "行数").text(in: language)], count: cells.count,
+      of: errors.count + hits.count
+    ) { row in
+      let (row, column) = cells[row]
+      return [names[row], names[column], Phrase(counts[row][column]).text(in: language)]
+    }
   }
 }

@@ -61,22 +61,28 @@ extension CurvePlot {
     let labels = (x: x.title.text(in: language), y: y.title.text(in: language))
     let places = series.first?.points.map(\.x) ?? []
     if series.allSatisfy({ $0.points.map(\.x) == places }) {
-      let rows = Thinning.sample(Array(places.indices), atMost: 10_000).map { row in
+      return ChartTable(
+        header: [labels.x] + (series.count == 1 ? [labels.y] : names), count: places.count
+      ) { row in
         [x.format.text(places[row], in: language)]
           + series.map { y.format.text($0.points[row].y, in: language) }
       }
-      return ChartTable(
-        header: [labels.x] + (series.count == 1 ? [labels.y] : names), rows: rows)
     }
+    // Each curve has its share of the rows, however many points others have.
     let share = max(2, ChartTable.rowLimit / max(1, series.count))
-    let rows = series.enumerated().flatMap { index, series in
-      Thinning.sample(series.points, atMost: share).map { point in
-        [
-          names[index], x.format.text(point.x, in: language), y.format.text(point.y, in: language),
-        ]
-      }
+    let shown = series.indices.flatMap { curve in
+      series[curve].points.evenlySampled(atMost: share).map { (curve: curve, point: $0) }
     }
+    let total = series.reduce(0) { $0 + $1.points.count }
     return ChartTable(
-      header: [Phrase("Curve", zh: "曲线").text(in: language), labels.x, labels.y], rows: rows)
+      header: [Phrase("Curve", zh: "曲线").text(in: language), labels.x, labels.y],
+      count: shown.count, of: total
+    ) { row in
+      let point = shown[row].point
+      return [
+        names[shown[row].curve], x.format.text(point.x, in: language),
+        y.format.text(point.y, in: language),
+      ]
+    }
   }
 }

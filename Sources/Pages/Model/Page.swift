@@ -1,5 +1,4 @@
 package import FilbertCharts
-import FilbertCore
 
 /// A page of HTML that is complete in itself: no script, no request, at most ``byteLimit`` bytes.
 ///
@@ -33,18 +32,5 @@ package struct Page: Sendable {
     self.language = language
     self.sections = sections
     self.footer = footer
-  }
-
-  /// The page.
-  package func html() -> String {
-    var writer = PageWriter(self)
-    return writer.html()
-  }
-}
-
-extension Phrase {
-  /// As plain text, a name in it shortened: a label may be a megabyte long.
-  func shortenedText(in language: Language) -> String {
-    text(in: language).shortened(to: 200)
   }
 }

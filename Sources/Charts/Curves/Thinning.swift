@@ -40,10 +40,4 @@ enum Thinning {
     }
     return kept
   }
-
-  /// At most `limit` elements, evenly chosen, the first and last among them.
-  static func sample<Element>(_ elements: [Element], atMost limit: Int) -> [Element] {
-    guard elements.count > limit, limit > 1 else { return elements }
-    return (0..<limit).map { elements[$0 * (elements.count - 1) / (limit - 1)] }
-  }
 }
