@@ -93,7 +93,7 @@ struct ChartContentTests {
     let cells = MatrixCells(chart.counts, limit: HeatMap.labelLimit)
     #expect(cells.counts.count == HeatMap.labelLimit && cells.kept == cells.kept.sorted())
     #expect(cells.counts.joined().reduce(0, +) == chart.counts.joined().reduce(0, +))
-    #expect(try words(chart).contains("38 others"))
+    #expect(try words(chart).contains("48 others"))
   }
 
   @Test("Cells with examples are links that say what they hold, and others are not")

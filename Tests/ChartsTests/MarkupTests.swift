@@ -69,7 +69,9 @@ struct MarkupTests {
 
   @Test(
     "Coordinates have at most one decimal",
-    arguments: [(0.0, "0"), (-0.04, "0"), (12.25, "12.3"), (-7.96, "-8"), (0.5, "0.5")])
+    arguments: [
+      (0.0, "0"), (-0.04, "0"), (12.25, "12.3"), (-7.96, "-8"), (0.5, ".5"), (-0.5, "-.5"),
+    ])
   func coordinates(value: Double, expected: String) {
     #expect(coordinate(value) == expected)
   }

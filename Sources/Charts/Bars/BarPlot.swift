@@ -1,3 +1,5 @@
+import FilbertCore
+
 /// The drawing of a bar chart, in either direction.
 struct BarPlot {
   private static let labelSize = 12.0
@@ -194,7 +196,7 @@ struct BarPlot {
     markup.element(
       "text", ["class": place.class, "x": coordinate(place.x), "y": coordinate(place.y)]
     ) { markup in
-      if shown != name { markup.element("title", [:], name) }
+      if shown != name { markup.element("title", [:], name.shortened(to: 100)) }
       markup.write(shown)
     }
   }

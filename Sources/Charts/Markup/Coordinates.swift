@@ -1,9 +1,10 @@
-/// A length in the units of a drawing, with one decimal at most: `12.5`, `-3`. What is finer nobody sees.
+/// A length in the units of a drawing, with one decimal at most: `12.5`, `-3`, `.5`. What is finer nobody sees.
 func coordinate(_ value: Double) -> String {
   let tenths = Int((value * 10).rounded())
   let whole = abs(tenths) / 10
   let rest = abs(tenths) % 10
-  return (tenths < 0 ? "-" : "") + (rest == 0 ? "\(whole)" : "\(whole).\(rest)")
+  let text = rest == 0 ? "\(whole)" : whole == 0 ? ".\(rest)" : "\(whole).\(rest)"
+  return tenths < 0 ? "-" + text : text
 }
 
 /// The data of an SVG path.

@@ -1,7 +1,7 @@
 /// Counts by row and column, darker where they are a larger part of their row: a confusion matrix.
 public struct HeatMap: Chart {
   /// The most rows and columns that are drawn. Of more, the most frequent stay and the others are summed.
-  public static let labelLimit = 40
+  public static let labelLimit = 30
 
   /// What the chart shows.
   public var title: Phrase

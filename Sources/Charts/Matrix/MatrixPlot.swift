@@ -102,16 +102,16 @@ struct MatrixPlot {
   }
 
   private func drawNames(into markup: inout Markup) {
-    let size = side < 13 ? 9 : Self.textSize
-    let style = side < 13 ? "font-size:9px" : nil
+    let isSmall = side < 14
+    let size = isSmall ? 9 : Self.textSize
     for (index, name) in names.enumerated() {
       let middle = (Double(index) + 0.5) * side
       let beside = TextWidth.fitted(name, width: left - 10, size: size)
       markup.element(
         "text",
         [
-          "class": "b e", "style": style, "x": coordinate(left - 8),
-          "y": coordinate(top + middle + 4),
+          "class": isSmall ? "b e y" : "b e", "x": coordinate(left - 8),
+          "y": coordinate(top + middle + size / 3),
         ], beside)
       let x = left + middle
       let above = TextWidth.fitted(name, width: isTilted ? Self.tiltedWidth : side - 4, size: size)
@@ -119,7 +119,8 @@ struct MatrixPlot {
       markup.element(
         "text",
         [
-          "class": isTilted ? "b" : "b c", "style": style, "x": place, "y": coordinate(top - 8),
+          "class": (isTilted ? "b" : "b c") + (isSmall ? " y" : ""), "x": place,
+          "y": coordinate(top - 8),
           "transform": isTilted ? "rotate(-45 \(place) \(coordinate(top - 8)))" : nil,
         ], above)
     }
