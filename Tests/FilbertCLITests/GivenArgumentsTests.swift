@@ -13,12 +13,12 @@ import Testing
       "The option \"--model\" comes before a command; begin with one of train, evaluate, "
     ),
     (
-      "evaluate --model a --data b --model c",
-      "--model is given twice and takes one value; leave one of them out."
+      "evaluate --data a --model b --data c",
+      "--data is given twice and takes one value; leave one of them out."
     ),
     (
-      "evaluate --model=a --data b --model=c",
-      "--model is given twice and takes one value; leave one of them out."
+      "evaluate --data=a --model b --data=c",
+      "--data is given twice and takes one value; leave one of them out."
     ),
     (
       "train --model a --train b --output c --epochs 2 --epochs 3",

@@ -107,7 +107,7 @@ struct ReportTests {
     )
     try await workspace.expectRefusal(
       "evaluate --scored data.csv", code: 65,
-      "data.csv: There is no column \"predicted_label\", \"predicted_labels\", \"predicted_value\", \"prediction\" or \"predicted\" with answers; there are \"text\", \"label\", \"shop\" and \"spent\". Name it with --predicted-column."
+      "data.csv: There is no column \"predicted_label\", \"predicted_labels\", \"predicted_value\", \"prediction\" or \"predicted\" with answers; there are \"text\", \"label\", \"shop\", \"spent\". Name it with --predicted-column."
     )
     let named = try await workspace.run("evaluate --scored data.csv --predicted-column label")
     #expect(named.status == 0 && named.output.contains("accuracy                          1.000"))
@@ -118,8 +118,8 @@ struct ReportTests {
     let command = "evaluate --model classifier --data data.csv"
     for (options, code, message) in [
       ("--decide best --target-label buy", 64, "--decide"),
-      ("--decide f1", 64, "Which label counts? Name it with --target-label; there are buy and refund."),
-      ("--target-label zoo", 64, "which the model does not have; it has buy and refund."),
+      ("--decide f1", 64, "Which label counts? Name it with --target-label; there are buy, refund."),
+      ("--target-label zoo", 64, "which the model does not have; it has buy, refund."),
       ("--target-label buy --decide profit", 64, "--decide profit needs --value"),
       ("--target-label buy --cost 3", 64, "--cost needs --value"),
       ("--value buy=-1", 64, "--value and --cost must be numbers from 0 on"),
@@ -131,7 +131,7 @@ struct ReportTests {
       ("--slice ,", 64, "--slice names no column"),
       ("--save-threshold", 64, "--save-threshold needs --decide"),
       ("--report r.pdf", 64, "--report writes a .html file"),
-      ("--report no/r.html", 73, "no such directory"),
+      ("--report no/r.html", 73, "no such file or directory"),
       ("--scored data.csv", 64, "leave one of them out"),
       ("--target-precision buy", 64, "--target-precision is written LABEL=0.9"),
       ("--target-precision buy=2", 64, "2"),

@@ -88,6 +88,9 @@ struct PageTests {
         let html = DemonstrationPage.page(in: language, isHostile: isHostile).html()
         try Data(html.utf8).write(to: directory.appending(path: name))
       }
+      let gallery = GalleryPage.page(in: language).html()
+      try Data(gallery.utf8).write(
+        to: directory.appending(path: "gallery-\(language.rawValue).html"))
     }
   }
 }

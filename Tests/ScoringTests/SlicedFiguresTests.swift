@@ -36,7 +36,7 @@ import Testing
     #expect(search.findings.first?.name == "word: please" || search.findings.first?.name == "word: refund")
     #expect(search.findings.first?.count == 100 && search.findings.first?.rate == 0.5)
     #expect(figures.text(digits: 3).contains("word: "))
-    let even = SlicedFigures(self.rows(600), columns: [], traits: traits, target: nil)
+    let even = SlicedFigures(self.rows(600) { $0 % 7 == 0 }, columns: [], traits: traits, target: nil)
     #expect(even.text(digits: 3).hasSuffix("tried)\nnone\n"))
   }
 

@@ -3,6 +3,8 @@ import FilbertCore
 /// The drawing of a bar chart, in either direction.
 struct BarPlot {
   private static let labelSize = 12.0
+  /// How much of a name under upright bars is worth being shown.
+  private static let shortestName = 44.0
 
   private let chart: BarChart
   private let language: Language
@@ -19,6 +21,10 @@ struct BarPlot {
   /// The room of a category across the bars, and the thickness of one bar.
   private let room: Double
   private let thickness: Double
+  /// Of upright bars that stand too close for their names, one of so many has its name.
+  private let namedEvery: Int
+  /// How far below the area names stand: under the values of bars that run downwards.
+  private let nameDrop: Double
   let height: Double
 
   init(_ chart: BarChart, heading: Heading, language: Language) {
@@ -46,6 +52,8 @@ struct BarPlot {
       top = above + 4
       bottom = top + room * Double(shown)
       self.scale = scale.placed(from: left, to: right)
+      namedEvery = 1
+      nameDrop = 16
     } else {
       left = scale.labelWidth(size: PlotFrame.tickSize) + 8
       right = width - 4
@@ -54,9 +62,16 @@ struct BarPlot {
       top = above + (chart.values.title.isEmpty ? 8 : 28) + 12
       bottom = top + chart.size.height
       self.scale = scale.placed(from: bottom, to: top)
+      let names = chart.categories.prefix(shown).map {
+        TextWidth.of($0.text(in: language), size: Self.labelSize)
+      }
+      let needed = min(names.max() ?? 0, Self.shortestName) + 4
+      namedEvery = max(1, Int((needed / room).rounded(.up)))
+      nameDrop = scale.domain.lowerBound < 0 ? 32 : 16
     }
     let leftOut = chart.categories.count > shown ? 18.0 : 0
-    height = bottom + 20 + (isHorizontal && !chart.values.title.isEmpty ? 18 : 0) + leftOut
+    height =
+      bottom + nameDrop + 4 + (isHorizontal && !chart.values.title.isEmpty ? 18 : 0) + leftOut
   }
 
   private static func legend(of chart: BarChart, language: Language) -> Legend {
@@ -188,11 +203,12 @@ struct BarPlot {
   private func drawName(_ category: Int, into markup: inout Markup) {
     let name = chart.categories[category].text(in: language)
     let at = middle(category)
-    let width = isHorizontal ? left - 10 : room - 4
+    guard category % namedEvery == 0 else { return }
+    let width = isHorizontal ? left - 10 : room * Double(namedEvery) - 4
     let shown = TextWidth.fitted(name, width: width, size: Self.labelSize)
     let place =
       isHorizontal
-      ? (class: "b e", x: left - 8, y: at + 4) : (class: "b c", x: at, y: bottom + 16)
+      ? (class: "b e", x: left - 8, y: at + 4) : (class: "b c", x: at, y: bottom + nameDrop)
     markup.element(
       "text", ["class": place.class, "x": coordinate(place.x), "y": coordinate(place.y)]
     ) { markup in
@@ -227,11 +243,11 @@ struct BarPlot {
       style.drawPoint(
         isHorizontal ? place : across, isHorizontal ? across : place, radius: 4, into: &markup)
     }
-    drawText(of: value, end: place, high: series.interval(category), across, into: &markup)
+    drawText(of: value, end: place, series.interval(category), across, into: &markup)
   }
 
   private func drawText(
-    of value: Double, end: Double, high: ClosedRange<Double>?, _ across: Double,
+    of value: Double, end: Double, _ interval: ClosedRange<Double>?, _ across: Double,
     into markup: inout Markup
   ) {
     let text = chart.values.format.text(value, in: language)
@@ -242,10 +258,11 @@ struct BarPlot {
     } else if TextWidth.of(text, size: Self.labelSize)
       <= max(thickness, room / Double(chart.series.count) - 2)
     {
-      let top = high.map { scale.position($0.upperBound) } ?? end
-      markup.element(
-        "text",
-        ["class": "v c", "x": coordinate(across), "y": coordinate(min(top, end) - 5)], text)
+      let y =
+        value < 0
+        ? max(interval.map { scale.position($0.lowerBound) } ?? end, end) + 14
+        : min(interval.map { scale.position($0.upperBound) } ?? end, end) - 5
+      markup.element("text", ["class": "v c", "x": coordinate(across), "y": coordinate(y)], text)
     }
   }
 

@@ -94,7 +94,8 @@ public struct Histogram: Chart {
   public func svg(id: String, in language: Language, as form: ChartForm) -> String {
     let totals = (0..<edges.count - 1).map { bin in series.reduce(0) { $0 + $1.values[bin] } }
     let marks = markers.filter { $0.x.isDrawable }
-    let y = Axis(countTitle, includesZero: true)
+    let isEmpty = !totals.contains { $0 > 0 }
+    let y = Axis(countTitle, range: isEmpty ? 0...1 : nil, includesZero: true, isWhole: true)
     let title = title.text(in: language)
     let names = series.enumerated().map { index, series in
       (
@@ -114,7 +115,7 @@ public struct Histogram: Chart {
     ) { markup in
       frame.draw(into: &markup)
       drawBars(in: frame, into: &markup)
-      if !totals.contains(where: { $0 > 0 }) { frame.drawNothing(language, into: &markup) }
+      if isEmpty { frame.drawNothing(language, into: &markup) }
       for (row, marker) in marks.enumerated() { frame.draw(marker, row: row, into: &markup) }
     }
   }

@@ -20,12 +20,12 @@ public struct HeatMap: Chart {
   /// The width of the drawing; the height follows from the labels.
   public var size: ChartSize
 
-  /// Creates a chart.
+  /// Creates a chart. Without a size it is as wide as cells need that show their counts.
   public init(
     _ title: Phrase, summary: Phrase? = nil, labels: [Phrase],
     rowTitle: Phrase = Phrase("True label", zh: "真实标签"),
     columnTitle: Phrase = Phrase("Predicted label", zh: "预测标签"), counts: [[Int]],
-    size: ChartSize = ChartSize(width: 560),
+    size: ChartSize? = nil,
     link: @escaping @Sendable (_ row: Int, _ column: Int) -> String? = { _, _ in nil }
   ) {
     precondition(
@@ -37,7 +37,7 @@ public struct HeatMap: Chart {
     self.rowTitle = rowTitle
     self.columnTitle = columnTitle
     self.counts = counts
-    self.size = size
+    self.size = size ?? ChartSize(width: labels.count <= 8 ? 560 : 760)
     self.link = link
   }
 

@@ -48,7 +48,7 @@ struct MatrixPlot {
     let room = isTilted ? min(greatest, (width - left - reach * 0.72) / rows) : straight
     side = (room * 10).rounded(.down) / 10
     top = heading.height + 22 + (isTilted ? reach * 0.72 + 14 : 20)
-    height = top + side * rows + 4
+    height = names.isEmpty ? heading.height + 40 : top + side * rows + 4
   }
 
   /// The links, those of the largest counts first.
@@ -102,7 +102,7 @@ struct MatrixPlot {
   }
 
   private func drawNames(into markup: inout Markup) {
-    let isSmall = side < 14
+    let isSmall = side < 18
     let size = isSmall ? 9 : Self.textSize
     for (index, name) in names.enumerated() {
       let middle = (Double(index) + 0.5) * side
@@ -138,11 +138,12 @@ struct MatrixPlot {
           square.rectangle(x + 1, y + 1, side - 2, side - 2)
           markup.element("path", ["class": "h\(shade)", "d": square.text])
           let text = NumberFormat.automatic.text(Double(count), in: language)
-          guard TextWidth.of(text, size: Self.textSize) <= side - 4 else { return }
+          let isSmall = TextWidth.of(text, size: Self.textSize) > side - 4
+          guard TextWidth.of(text, size: isSmall ? 9 : Self.textSize) <= side - 2 else { return }
           markup.element(
             "text",
             [
-              "class": Shade.text(shade), "x": coordinate(x + side / 2),
+              "class": Shade.text(shade) + (isSmall ? " y" : ""), "x": coordinate(x + side / 2),
               "y": coordinate(y + side / 2 + 4),
             ], text)
         }

@@ -16,8 +16,7 @@ struct Heading {
 
   /// The title in at most two lines.
   init(_ title: String, width: Double) {
-    // Bold letters are wider by a tenth.
-    lines = TextWidth.wrapped(title, width: width / 1.1, size: Self.size, lines: 2)
+    lines = TextWidth.wrapped(title, width: width, size: Self.size * TextWidth.bold, lines: 2)
   }
 
   func draw(into markup: inout Markup) {

@@ -117,8 +117,9 @@ struct PlotFrame {
       let at = (coordinate(place), coordinate(y.position(value)))
       markup.element("circle", ["class": "p", "cx": at.0, "cy": at.1, "r": "4.5"])
     }
-    let caption = TextWidth.fitted(captions[row], width: width, size: Self.titleSize)
-    let half = TextWidth.of(caption, size: Self.titleSize) / 2
+    let size = Self.titleSize * TextWidth.bold
+    let caption = TextWidth.fitted(captions[row], width: width, size: size)
+    let half = TextWidth.of(caption, size: size) / 2
     let middle = min(max(place, half), width - half)
     markup.element(
       "text", ["class": "k", "x": coordinate(middle), "y": coordinate(baseline)], caption)

@@ -8,16 +8,19 @@ public struct Axis: Sendable {
   public var range: ClosedRange<Double>?
   /// Whether the axis shows zero even if no value is near it.
   public var includesZero: Bool
+  /// Whether values are whole numbers, such as counts: ticks are whole numbers too.
+  public var isWhole: Bool
 
   /// An axis whose ends are `range` or, without one, ticks around the data.
   public init(
     _ title: Phrase, format: NumberFormat = .automatic, range: ClosedRange<Double>? = nil,
-    includesZero: Bool = false
+    includesZero: Bool = false, isWhole: Bool = false
   ) {
     self.title = title
     self.format = format
     self.range = range
     self.includesZero = includesZero
+    self.isWhole = isWhole
   }
 
   /// An axis of shares, from 0 to 100 %.

@@ -10,7 +10,12 @@ struct Scale {
   /// The scale of `axis` over `extent` with at most `intervals` ticks and one. A given range stays as it is; that of
   /// data grows to the next ticks.
   init(_ axis: Axis, extent: ClosedRange<Double>, intervals: Int, language: Language) {
-    let all = Ticks(covering: extent.lowerBound, extent.upperBound, intervals: max(1, intervals))
+    var intervals = max(1, intervals)
+    var all = Ticks(covering: extent.lowerBound, extent.upperBound, intervals: intervals)
+    while axis.isWhole, all.decimals > 0, intervals > 1 {
+      intervals -= 1
+      all = Ticks(covering: extent.lowerBound, extent.upperBound, intervals: intervals)
+    }
     if let range = axis.range, range.isDrawable {
       domain = range
       ticks = all.within(range)

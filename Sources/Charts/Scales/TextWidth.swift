@@ -1,5 +1,8 @@
 /// How wide a text is, by the widths of a wide font (DejaVu Sans, Verdana): what fits by them fits in other fonts too.
 enum TextWidth {
+  /// How much wider bold letters are.
+  static let bold = 1.15
+
   /// The width of `text` in the units of `size`.
   static func of(_ text: String, size: Double) -> Double {
     text.unicodeScalars.reduce(0) { $0 + ems(of: $1) } * size

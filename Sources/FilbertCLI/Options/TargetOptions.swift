@@ -56,6 +56,24 @@ struct TargetOptions: ParsableArguments {
     var value: Amount?
     let cost: Amount
     let rule: DecisionRule?
+
+    /// The number of the label among those of a model.
+    ///
+    /// - Throws: `usage` if no label is named, or one that the model does not have.
+    func number(among labels: [String]) throws(FilbertError) -> Int {
+      let there = labels.listed(atMost: 20)
+      guard let label else {
+        throw FilbertError(
+          .usage, "Which label counts? Name it with --target-label; there are \(there).")
+      }
+      guard let number = labels.firstIndex(where: { ExactString($0) == ExactString(label) }) else {
+        throw FilbertError(
+          .usage,
+          "The label that counts is \(label.quoted), which the model does not have; it has \(there)."
+        )
+      }
+      return number
+    }
   }
 
   /// - Throws: `usage` for options that contradict each other.

@@ -80,7 +80,7 @@ package struct ScoredFile {
   ///
   /// - Parameter note: is given each row.
   /// - Throws: `badData` with the line of an answer or a probability that is not one.
-  package func rows(_ note: (ExampleReader.Element) -> Void) throws(FilbertError) -> EvaluatedRows {
+  package func rows(_ note: (ExampleReader.Element) throws(FilbertError) -> Void) throws(FilbertError) -> EvaluatedRows {
     let known = probabilities.map(\.label)
     var answers: [[String]] = []
     if task != .regression {
@@ -93,7 +93,7 @@ package struct ScoredFile {
     var rows = EvaluatedRows(
       task, labels: known.isEmpty ? file.labels : known, found: file.labels + (answers.first ?? []))
     try file.forEach { element throws(FilbertError) in
-      note(element)
+      try note(element)
       var estimate = Float.nan
       if task == .regression { estimate = try number(element, predicted) }
       let given = task == .regression ? [] : try labels(of: element)

@@ -25,9 +25,9 @@ extension Evaluate {
         columns: try rowColumns(file, isFirst ? asked : nil, isFirst: isFirst),
         searches: isFirst && slices.searches(file.columns.columns),
         countsRepeats: isFirst && files.isWanted)
-      let rows = try answers.rows { element in
+      let rows = try answers.rows { element throws(FilbertError) in
         // Without the tokenizer of a model, its characters show how long a text is.
-        traits.add(
+        try traits.add(
           element.row, element.example, tokens: element.example.input.text.unicodeScalars.count)
       }
       if let other = first?.file, let subject = subjects.first {

@@ -28,12 +28,10 @@ extension Evaluate {
     _ file: LabelledFile, _ asked: TargetOptions.Parsed?, isFirst: Bool = true
   ) throws(FilbertError) -> RowColumns {
     let all = file.columns.columns
-    var names = isFirst ? slices.columns(of: all) : []
-    for case .column(let name)? in [asked?.value, asked?.cost]
-    where !names.contains(where: { ExactString($0) == ExactString(name) }) {
-      names.append(name)
-    }
-    return try RowColumns(names, of: all, file: file.name)
+    var amounts: [String] = []
+    for case .column(let name)? in [asked?.value, asked?.cost] { amounts.append(name) }
+    return try RowColumns(
+      isFirst ? slices.columns(of: all) : [], amounts: amounts, of: all, file: file.name)
   }
 
   /// Prints the reports of all subjects, and compares each with the first.
@@ -139,28 +137,15 @@ extension Evaluate {
         "Gains, profit and thresholds are made of probabilities, and the file has none; it needs a column probability_LABEL for each label."
       )
     }
-    guard let name = asked.label else {
-      throw FilbertError(
-        .usage, "Which label counts? Name it with --target-label; there are \(rows.labels.listed(atMost: 20)).")
-    }
-    guard let label = rows.labels.firstIndex(where: { ExactString($0) == ExactString(name) })
-    else {
-      throw FilbertError(
-        .usage,
-        "The label that counts is \(name.quoted), which the model does not have; it has \(rows.labels.listed(atMost: 20))."
-      )
-    }
-    func amounts(_ amount: TargetOptions.Amount) throws(FilbertError) -> RowAmounts {
+    func amounts(_ amount: TargetOptions.Amount) -> RowAmounts {
       switch amount {
       case .number(let number): .each(number)
-      case .column(let column): .rows(try columns.amounts(column))
+      case .column(let column): .rows(columns.amounts(column))
       }
     }
-    var value: RowAmounts?
-    if let amount = asked.value { value = try amounts(amount) }
     return TargetFigures.Request(
-      label: label, groupCount: asked.groupCount, value: value, cost: try amounts(asked.cost),
-      rule: asked.rule)
+      label: try asked.number(among: rows.labels), groupCount: asked.groupCount,
+      value: asked.value.map(amounts), cost: amounts(asked.cost), rule: asked.rule)
   }
 
   /// Stores the threshold that was chosen in the model.

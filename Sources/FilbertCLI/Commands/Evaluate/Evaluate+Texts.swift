@@ -24,10 +24,13 @@ extension Evaluate {
     try requireOneTask(loaded)
     let (first, model) = loaded[0]
     let file = try labelledFile(data, for: model, try first.record, console)
-    var models = try loaded.map { directory, model throws(FilbertError) in
-      try evaluated(directory, model, file, console)
-    }
     let asked = try target.parsed()
+    var models = try loaded.map { directory, model throws(FilbertError) in
+      let evaluated = try evaluated(directory, model, file, console)
+      // Before hours of work, not after them.
+      _ = try asked?.number(among: model.labels)
+      return evaluated
+    }
     var traits = EvaluatedTraits(
       columns: try rowColumns(file, asked), searches: slices.searches(file.columns.columns),
       countsRepeats: files.isWanted)
@@ -38,7 +41,7 @@ extension Evaluate {
         abstains: models[0].scope != nil)
     }
     try answer(file, &models, console) { element, text, tokens throws(FilbertError) in
-      traits.add(element.row, element.example, tokens: tokens)
+      try traits.add(element.row, element.example, tokens: tokens)
       try writer?.write(element, text)
     }
     for model in models { say(model, file.count, console) }

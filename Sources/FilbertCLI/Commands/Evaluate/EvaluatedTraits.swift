@@ -1,3 +1,4 @@
+import FilbertCore
 import FilbertCorpus
 import FilbertScoring
 import FilbertTables
@@ -21,8 +22,9 @@ struct EvaluatedTraits {
   /// Notes a row.
   ///
   /// - Parameter tokens: how many of its text were read.
-  mutating func add(_ row: Row, _ example: Example, tokens: Int) {
-    columns.add(row)
+  /// - Throws: `badData` for a value that is not an amount.
+  mutating func add(_ row: Row, _ example: Example, tokens: Int) throws(FilbertError) {
+    try columns.add(row)
     texts?.add(example.input, tokens: tokens)
     if let count = repeats {
       repeats = count + (seen.insert(example.input, line: example.line) == nil ? 0 : 1)
