@@ -98,7 +98,7 @@ package struct LabelledFile {
   ///
   /// - Parameter numbers: only these, ascending, counted among the rows that can be used; nil for all.
   /// - Throws: `badData` if the file has changed since it was checked; what `body` throws.
-  package func forEach(
+  package func read(
     _ numbers: [Int]? = nil, _ body: (ExampleReader.Element) throws(FilbertError) -> Void
   ) throws(FilbertError) {
     var wanted = (numbers ?? [])[...]

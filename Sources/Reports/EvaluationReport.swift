@@ -39,30 +39,3 @@ package struct EvaluationReport {
     ).html()
   }
 }
-
-/// What a report is about.
-struct ReportSubject {
-  /// The model's directory, or the file with its answers.
-  let model: String
-  /// The labelled file.
-  let data: String
-  /// Rows, or sentences.
-  let rows: Int
-  /// What rows are called.
-  var unit = Phrase("Rows", zh: "行数")
-  /// The most important sentence.
-  var lead: Phrase?
-
-  /// The model without directories.
-  var modelName: String { String(model.split(separator: "/").last ?? "") }
-}
-
-/// A part of a report.
-protocol ReportSection {
-  /// The name of the member in JSON.
-  var key: String { get }
-  /// The figures.
-  var json: JSONValue { get }
-  /// The same for people.
-  var section: PageSection { get }
-}

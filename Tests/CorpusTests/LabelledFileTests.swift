@@ -29,7 +29,7 @@ import Testing
 
   private func lines(_ file: LabelledFile, _ numbers: [Int]? = nil) throws -> [Int] {
     var lines: [Int] = []
-    try file.forEach(numbers) { element throws(FilbertError) in lines.append(element.example.line) }
+    try file.read(numbers) { element throws(FilbertError) in lines.append(element.example.line) }
     return lines
   }
 
@@ -44,7 +44,7 @@ import Testing
     #expect(try lines(file) == [2, 4, 6], "as often as asked")
     #expect(try lines(file, [0, 2]) == [2, 6] && lines(file, [1]) == [4] && lines(file, []) == [])
     var shops: [String] = []
-    try file.forEach { element throws(FilbertError) in shops.append(element.row[2]) }
+    try file.read { element throws(FilbertError) in shops.append(element.row[2]) }
     #expect(shops == ["1", "3", "5"], "rows have all columns")
   }
 
@@ -56,7 +56,7 @@ import Testing
     #expect(file.repeats.firstLines == [4] && file.findings.problems.count(of: .cleanedAway) == 1)
     #expect(file.cleaning.changed == 2)
     var texts: [String] = []
-    try file.forEach { element throws(FilbertError) in texts.append(element.example.input.text) }
+    try file.read { element throws(FilbertError) in texts.append(element.example.input.text) }
     #expect(texts == ["<b>a</b>", "a"], "texts stay as they are")
   }
 

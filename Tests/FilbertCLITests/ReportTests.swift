@@ -19,11 +19,13 @@ struct ReportTests {
     )
     #expect(outcome.status == 0, "\(outcome.errors)")
     let (printed, report) = (
-      try JSONValue.parse(outcome.bytes), try JSONValue.parse([UInt8](try workspace.bytes("r.json")))
+      try JSONValue.parse(outcome.bytes),
+      try JSONValue.parse([UInt8](try workspace.bytes("r.json")))
     )
     #expect(report["overview"]?["accuracy"]?["value"] == printed["accuracy"])
     #expect(report["target"] == printed["target"])
-    #expect(printed["slices"]?.arrayValue?.compactMap { $0["column"]?.stringValue } == ["shop", "spent"])
+    #expect(
+      printed["slices"]?.arrayValue?.compactMap { $0["column"]?.stringValue } == ["shop", "spent"])
     #expect(printed["worst_slices"]?["tried"]?.intValue != nil)
     #expect(report["errors"]?["faithfulness"]?["texts"]?.intValue == 50)
     let examples = report["errors"]?["examples"]?.arrayValue ?? []
@@ -35,7 +37,8 @@ struct ReportTests {
       "evaluate --model classifier --data data.csv --report r.html", code: 73,
       "r.html: The file exists; pass --overwrite to replace it or choose another name.")
     let chinese = try await workspace.run(
-      "evaluate --model classifier --data data.csv --report r.html --language zh --overwrite --quiet")
+      "evaluate --model classifier --data data.csv --report r.html --language zh --overwrite --quiet"
+    )
     #expect(chinese.status == 0)
     #expect(try workspace.read("r.html").contains("概览"))
   }
@@ -69,7 +72,8 @@ struct ReportTests {
       #expect(scored.status == 0)
     }
     let models = try await workspace.run(
-      "evaluate --model classifier --model classifier --data data.csv --format json --report r.html")
+      "evaluate --model classifier --model classifier --data data.csv --format json --report r.html"
+    )
     #expect(models.status == 0, "\(models.errors)")
     let files = try await workspace.run("evaluate --scored a.csv --scored b.csv --format json")
     #expect(files.status == 0, "\(files.errors)")
@@ -118,7 +122,9 @@ struct ReportTests {
     let command = "evaluate --model classifier --data data.csv"
     for (options, code, message) in [
       ("--decide best --target-label buy", 64, "--decide"),
-      ("--decide f1", 64, "Which label counts? Name it with --target-label; there are buy, refund."),
+      (
+        "--decide f1", 64, "Which label counts? Name it with --target-label; there are buy, refund."
+      ),
       ("--target-label zoo", 64, "which the model does not have; it has buy, refund."),
       ("--target-label buy --decide profit", 64, "--decide profit needs --value"),
       ("--target-label buy --cost 3", 64, "--cost needs --value"),
@@ -145,7 +151,8 @@ struct ReportTests {
     #expect(unreachable.status == 65)
     #expect(unreachable.errors.contains("No threshold of the label satisfies --decide"))
     let regression = try await workspace.run("evaluate")
-    #expect(regression.status == 64 && regression.errors.contains("Give --model DIR and --data FILE"))
+    #expect(
+      regression.status == 64 && regression.errors.contains("Give --model DIR and --data FILE"))
   }
 
   @Test func valuesAndCostsComeFromColumns() async throws {

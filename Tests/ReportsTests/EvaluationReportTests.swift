@@ -104,7 +104,9 @@ import Testing
       json["overview"]?["subset_accuracy"]?["value"]
         == made.input().evaluation.json["subset_accuracy"])
     #expect(json["labels"]?.arrayValue?.count == 3)
-    #expect(json["errors"]?["texts_by_wrong_labels"]?.arrayValue?.compactMap(\.intValue).reduce(0, +) == 40)
+    #expect(
+      json["errors"]?["texts_by_wrong_labels"]?.arrayValue?.compactMap(\.intValue).reduce(0, +)
+        == 40)
     requireWellFormed(report.html(in: .english))
   }
 

@@ -43,7 +43,7 @@ import Testing
     var writer = try EvaluatedRowWriter(
       to: sink, CSVDialect(), columns: file.columns.columns, name: file.name, rows, abstains: false)
     var (known, unknown) = (PredictionCache(), UnknownTokens())
-    try file.forEach { element throws(FilbertError) in
+    try file.read { element throws(FilbertError) in
       let texts = model.encode([element.example.input])
       unknown.add(texts.unknownTokens)
       for answer in model.answers(texts, &known) {

@@ -33,10 +33,13 @@ import Testing
     let rows = rows(600) { $0 % 6 == 0 ? $0 % 12 == 0 : $0 % 50 == 1 }
     let figures = SlicedFigures(rows, columns: [], traits: traits, target: nil)
     let search = try #require(figures.search)
-    #expect(search.findings.first?.name == "word: please" || search.findings.first?.name == "word: refund")
+    #expect(
+      search.findings.first?.name == "word: please" || search.findings.first?.name == "word: refund"
+    )
     #expect(search.findings.first?.count == 100 && search.findings.first?.rate == 0.5)
     #expect(figures.text(digits: 3).contains("word: "))
-    let even = SlicedFigures(self.rows(600) { $0 % 7 == 0 }, columns: [], traits: traits, target: nil)
+    let even = SlicedFigures(
+      self.rows(600) { $0 % 7 == 0 }, columns: [], traits: traits, target: nil)
     #expect(even.text(digits: 3).hasSuffix("tried)\nnone\n"))
   }
 

@@ -15,7 +15,8 @@ struct ReportOptions: ParsableArguments {
   var report: String?
 
   @Option(
-    help: ArgumentHelp("Also write all numbers of that page to this .json file.", valueName: "file"))
+    help: ArgumentHelp("Also write all numbers of that page to this .json file.", valueName: "file")
+  )
   var reportJson: String?
 
   @Option(help: "Language of the page: en or zh.")
@@ -24,9 +25,12 @@ struct ReportOptions: ParsableArguments {
   var isGiven: Bool { report != nil || reportJson != nil }
 
   func validate() throws {
-    for (option, path, ending) in [("--report", report, "html"), ("--report-json", reportJson, "json")] {
+    for (option, path, ending) in [
+      ("--report", report, "html"), ("--report-json", reportJson, "json"),
+    ] {
       guard let path, fileExtension(path) != ending else { continue }
-      throw ValidationError("\(option) writes a .\(ending) file; give a name that ends in .\(ending), not \(path).")
+      throw ValidationError(
+        "\(option) writes a .\(ending) file; give a name that ends in .\(ending), not \(path).")
     }
   }
 
@@ -38,7 +42,8 @@ struct ReportOptions: ParsableArguments {
       Interruption.removing(file)
       return file
     }
-    return ReportFiles(page: try open(report), json: try open(reportJson), language: language.language)
+    return ReportFiles(
+      page: try open(report), json: try open(reportJson), language: language.language)
   }
 }
 

@@ -36,7 +36,8 @@ struct TargetOptions: ParsableArguments {
       "Short for --target-label LABEL --decide precision>=0.9.", valueName: "label=0.9"))
   var targetPrecision: String?
 
-  @Flag(help: "Store the threshold of --decide in the model; predict and serve use it from then on.")
+  @Flag(
+    help: "Store the threshold of --decide in the model; predict and serve use it from then on.")
   var saveThreshold = false
 
   /// An amount of money for each row.
@@ -79,9 +80,12 @@ struct TargetOptions: ParsableArguments {
   /// - Throws: `usage` for options that contradict each other.
   func parsed() throws(FilbertError) -> Parsed? {
     guard isGiven else { return nil }
-    var (label, rule) = (targetLabel, try decide.map { text throws(FilbertError) in
-      try DecisionRule(text)
-    })
+    var (label, rule) = (
+      targetLabel,
+      try decide.map { text throws(FilbertError) in
+        try DecisionRule(text)
+      }
+    )
     if let targetPrecision {
       guard let (name, share) = Self.pair(targetPrecision), let share = Double(share) else {
         throw FilbertError(

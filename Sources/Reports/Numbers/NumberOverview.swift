@@ -39,7 +39,9 @@ struct NumberOverview: ReportSection {
 
   var section: PageSection {
     let figures = [
-      Figure(Phrase("R2", zh: "R2"), intervals.r2, hint: Phrase("1 is perfect, 0 is the mean", zh: "1 为完美，0 相当于取均值")),
+      Figure(
+        Phrase("R2", zh: "R2"), intervals.r2,
+        hint: Phrase("1 is perfect, 0 is the mean", zh: "1 为完美，0 相当于取均值")),
       Figure(Phrase("RMSE", zh: "均方根误差"), intervals.rmse, .automatic),
       Figure(Phrase("Mean absolute error", zh: "平均绝对误差"), intervals.mae, .automatic),
       Figure(

@@ -32,7 +32,8 @@ struct NumbersSection: ReportSection {
   var json: JSONValue {
     [
       "histogram": residuals?.json ?? .null,
-      "quantiles": .array(quantiles.map { ["share": .number($0.share), "residual": .number($0.value)] }),
+      "quantiles": .array(
+        quantiles.map { ["share": .number($0.share), "residual": .number($0.value)] }),
     ]
   }
 
@@ -60,7 +61,8 @@ struct NumbersSection: ReportSection {
           quantiles.map {
             Fact(
               Phrase(
-                "\($0.share, .percent()) of the differences are below", zh: "\($0.share, .percent()) 的差值低于"),
+                "\($0.share, .percent()) of the differences are below",
+                zh: "\($0.share, .percent()) 的差值低于"),
               Phrase($0.value))
           }),
       ])

@@ -65,7 +65,8 @@ struct SentencesSection: ReportSection {
     return PageSection(
       id: "errors", heading: heading,
       lead: Phrase(
-        "Each sentence as it was tagged; what the file has is below it.", zh: "句子显示模型的标注；文件中的标注列于其下。"),
+        "Each sentence as it was tagged; what the file has is below it.",
+        zh: "句子显示模型的标注；文件中的标注列于其下。"),
       blocks: [.examples(Examples(items.map(example), limit: Self.shown))])
   }
 

@@ -88,7 +88,8 @@ struct CalibrationSection: ReportSection {
         .charts([
           ChartFigure(
             reliability,
-            caption: Phrase("On the diagonal is right; below it is too sure.", zh: "对角线上为准确；其下为过于自信。")
+            caption: Phrase(
+              "On the diagonal is right; below it is too sure.", zh: "对角线上为准确；其下为过于自信。")
           ), ChartFigure(distribution),
         ]),
       ])

@@ -52,7 +52,8 @@ struct ComparisonSection: ReportSection {
       let name = FigureNames.phrase(row.key)
       return [
         PageTable.Cell(row.label.map { Phrase("\(name) of \($0)", zh: "\($0) 的\(name)") } ?? name),
-        .value(row.first), .value(row.second), .estimate(row.difference, tone: tone(row.difference)),
+        .value(row.first), .value(row.second),
+        .estimate(row.difference, tone: tone(row.difference)),
       ]
     }
     let areas = comparison.areas.map { label, area -> [PageTable.Cell] in

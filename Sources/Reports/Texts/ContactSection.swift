@@ -48,7 +48,8 @@ struct ContactSection: ReportSection {
         }
       }
       if let everybody = profit.everybody,
-        let figure = Figure(Phrase("Profit of contacting everybody", zh: "联系全部的利润"), everybody.profit, .automatic)
+        let figure = Figure(
+          Phrase("Profit of contacting everybody", zh: "联系全部的利润"), everybody.profit, .automatic)
       {
         figures.append(figure)
       }
@@ -86,7 +87,8 @@ struct ContactSection: ReportSection {
         : .notice(
           .warning,
           Phrase(
-            "No threshold satisfies \(rule). The nearest: \(words).", zh: "没有阈值满足 \(rule)。最接近的：\(words)。"
+            "No threshold satisfies \(rule). The nearest: \(words).",
+            zh: "没有阈值满足 \(rule)。最接近的：\(words)。"
           ))
     ]
   }

@@ -23,11 +23,18 @@ struct DataSection: ReportSection {
     facts = [
       input.repeatedRows.map {
         (
-          "repeated_texts", Phrase("Rows whose text occurs in an earlier row", zh: "文本与之前某行重复的行"), $0
+          "repeated_texts", Phrase("Rows whose text occurs in an earlier row", zh: "文本与之前某行重复的行"),
+          $0
         )
       },
-      ("cut_texts", Phrase("Texts that were cut: the rest was not read", zh: "被截断的文本（其余部分未读）"), rows.cutTexts),
-      ("windowed_texts", Phrase("Texts read in several windows", zh: "分窗口读取的文本"), rows.windowedTexts),
+      (
+        "cut_texts", Phrase("Texts that were cut: the rest was not read", zh: "被截断的文本（其余部分未读）"),
+        rows.cutTexts
+      ),
+      (
+        "windowed_texts", Phrase("Texts read in several windows", zh: "分窗口读取的文本"),
+        rows.windowedTexts
+      ),
       (
         "unknown_label_rows",
         Phrase("Rows with a label the model never learnt", zh: "标签未被模型学习过的行"), rows.unknownCount

@@ -71,7 +71,8 @@ struct ErrorsSection: ReportSection {
             "\(faithfulness.comprehensiveness, .score), on \(faithfulness.texts) texts",
             zh: "\(faithfulness.comprehensiveness, .score)，共 \(faithfulness.texts) 条文本")),
         Fact(
-          Phrase("Sufficiency of the reasons", zh: "理由的自足度"), Phrase(faithfulness.sufficiency, .score)),
+          Phrase("Sufficiency of the reasons", zh: "理由的自足度"),
+          Phrase(faithfulness.sufficiency, .score)),
       ]),
       .text(
         Phrase(
@@ -92,7 +93,9 @@ extension ErrorsSection.Item {
     if let confidence { object["probability"] = .number(confidence) }
     if let reason {
       object["reasons"] = .array(
-        reason.explanation.strongest(8).map { ["word": .string($0.text), "attribution": .number($0.attribution)] })
+        reason.explanation.strongest(8).map {
+          ["word": .string($0.text), "attribution": .number($0.attribution)]
+        })
     }
     return .object(object)
   }

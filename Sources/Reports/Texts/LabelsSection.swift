@@ -55,7 +55,9 @@ struct LabelsSection: ReportSection {
       .numbers(Phrase("Recall", zh: "召回率")), .numbers(Phrase("F1", zh: "F1")),
     ]
     if hasAreas {
-      columns += [.numbers(Phrase("ROC-AUC", zh: "ROC-AUC")), .numbers(Phrase("PR-AUC", zh: "PR-AUC"))]
+      columns += [
+        .numbers(Phrase("ROC-AUC", zh: "ROC-AUC")), .numbers(Phrase("PR-AUC", zh: "PR-AUC")),
+      ]
     }
     columns.append(.numbers(Phrase("Rows", zh: "行数")))
     let body = rows.map { row -> [PageTable.Cell] in

@@ -87,7 +87,8 @@ struct OverviewSection: ReportSection {
     guard let best = target?.profit?.best else { return nil }
     return Figure(
       Phrase("Best profit", zh: "最高利润"), best.profit, .automatic,
-      hint: Phrase("contact the best \(best.share, .percent())", zh: "联系前 \(best.share, .percent())"))
+      hint: Phrase(
+        "contact the best \(best.share, .percent())", zh: "联系前 \(best.share, .percent())"))
   }
 
   private var notices: [Block] {
@@ -96,7 +97,9 @@ struct OverviewSection: ReportSection {
       notices.append(
         .notice(
           .warning,
-          Phrase("\(Phrase(plain: warning.prefix(1).uppercased() + warning.dropFirst())).", zh: "模型并不优于始终给出同一答案。")))
+          Phrase(
+            "\(Phrase(plain: warning.prefix(1).uppercased() + warning.dropFirst())).",
+            zh: "模型并不优于始终给出同一答案。")))
     }
     if let target, let best = target.profit?.best, let gains = target.gains {
       let caught = gains.captured(by: best.share)
@@ -108,14 +111,6 @@ struct OverviewSection: ReportSection {
             zh: "联系前 \(best.share, .percent())：其中包含全部 \(target.label) 的 \(caught, .percent())。")))
     }
     return notices + remarks.map { .notice(.warning, Phrase(plain: $0)) }
-  }
-}
-
-extension Phrase {
-  /// A sentence that there is in English only, such as a warning of the command line.
-  init(plain text: some StringProtocol) {
-    let words = Words(stringLiteral: String(text))
-    self.init(words, zh: words)
   }
 }
 

@@ -87,7 +87,9 @@ package struct EvaluatedRows: Sendable {
     if answer.windows > 1 { windowedTexts += 1 }
     if outOfScope != nil { distances.append(text.distance ?? .nan) }
     add(
-      example, labels: text.labels.isEmpty && text.isInScope == false ? [outOfScope ?? Self.none] : text.labels,
+      example,
+      labels: text.labels.isEmpty && text.isInScope == false
+        ? [outOfScope ?? Self.none] : text.labels,
       estimate: text.rank() ?? .nan, probabilities: text.probabilities)
     return text
   }

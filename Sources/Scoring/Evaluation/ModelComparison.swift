@@ -82,7 +82,10 @@ package struct ModelComparison: Sendable {
           name.escapedForTerminal, number(row.first), number(row.second),
           difference(row.difference),
         ]
-      } + areas.map { ["ROC-AUC of \($0.label)".escapedForTerminal, "", "", difference($0.area.area)] }
+      }
+      + areas.map {
+        ["ROC-AUC of \($0.label)".escapedForTerminal, "", "", difference($0.area.area)]
+      }
     let test = figures.mcNemar.map {
       "McNemar's test\($0.isExact ? ", exact" : ""): only A is right \(Rendering.grouped($0.onlyFirstRight)) times, only B "
         + "\(Rendering.grouped($0.onlySecondRight)) times, p = \(fixedPoint($0.pValue, digits: 4))\n"

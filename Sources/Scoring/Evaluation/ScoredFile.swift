@@ -80,19 +80,21 @@ package struct ScoredFile {
   ///
   /// - Parameter note: is given each row.
   /// - Throws: `badData` with the line of an answer or a probability that is not one.
-  package func rows(_ note: (ExampleReader.Element) throws(FilbertError) -> Void) throws(FilbertError) -> EvaluatedRows {
+  package func rows(_ note: (ExampleReader.Element) throws(FilbertError) -> Void)
+    throws(FilbertError) -> EvaluatedRows
+  {
     let known = probabilities.map(\.label)
     var answers: [[String]] = []
     if task != .regression {
       var distinct: Set<ExactString> = []
-      try file.forEach { element throws(FilbertError) in
+      try file.read { element throws(FilbertError) in
         for label in try labels(of: element) { distinct.insert(ExactString(label)) }
       }
       answers = [distinct.sorted().map(\.string)]
     }
     var rows = EvaluatedRows(
       task, labels: known.isEmpty ? file.labels : known, found: file.labels + (answers.first ?? []))
-    try file.forEach { element throws(FilbertError) in
+    try file.read { element throws(FilbertError) in
       try note(element)
       var estimate = Float.nan
       if task == .regression { estimate = try number(element, predicted) }
@@ -113,7 +115,8 @@ package struct ScoredFile {
     guard task == .multilabel else { return [value] }
     guard let labels = TargetReading.labels(separator: separator).labels(in: value) else {
       throw FilbertError(
-        .badData, "The column \(file.columns.columns[predicted].quoted) has \(value.quoted), which is not a list of labels.",
+        .badData,
+        "The column \(file.columns.columns[predicted].quoted) has \(value.quoted), which is not a list of labels.",
         file: file.name, line: element.row.line)
     }
     return labels

@@ -63,7 +63,8 @@ package struct SlicedFigures: Sendable {
 
   /// Tables for people.
   package func text(digits: Int) -> String {
-    columns.map { $0.text(digits: digits) }.joined() + (search.map { text($0, digits: digits) } ?? "")
+    columns.map { $0.text(digits: digits) }.joined()
+      + (search.map { text($0, digits: digits) } ?? "")
   }
 
   private func text(_ search: SliceSearch, digits: Int) -> String {
@@ -95,7 +96,8 @@ extension SlicedFigures.Column {
   }
 
   fileprivate func text(digits: Int) -> String {
-    let shown = figures.figures + (label?.figures.figures.filter { $0.key == "selection_rate" } ?? [])
+    let shown =
+      figures.figures + (label?.figures.figures.filter { $0.key == "selection_rate" } ?? [])
     func value(_ estimate: Estimate?) -> String {
       guard let estimate else { return "-" }
       let interval = estimate.interval.map {

@@ -103,7 +103,7 @@ extension Evaluate {
       repeatedRows: traits.repeats
     ) { numbers throws(FilbertError) in
       var texts: [TextInput] = []
-      try file.forEach(numbers) { element throws(FilbertError) in
+      try file.read(numbers) { element throws(FilbertError) in
         texts.append(element.example.input)
       }
       return texts

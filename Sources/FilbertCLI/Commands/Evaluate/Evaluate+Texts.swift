@@ -137,7 +137,7 @@ extension Evaluate {
       chunk.removeAll(keepingCapacity: true)
       progress.show(rows: done)
     }
-    try file.forEach { element throws(FilbertError) in
+    try file.read { element throws(FilbertError) in
       chunk.append(element)
       if chunk.count == TextRows.chunk { try flush() }
     }

@@ -133,7 +133,8 @@ struct Evaluate: ParsableCommand {
     }
     guard scored.isEmpty || (model.isEmpty && data == nil) else {
       throw ValidationError(
-        "--scored gives rows with answers, and --model and --data say where to get them; leave one of them out.")
+        "--scored gives rows with answers, and --model and --data say where to get them; leave one of them out."
+      )
     }
     guard !scored.isEmpty || (!model.isEmpty && data != nil) else {
       throw ValidationError(

@@ -53,7 +53,8 @@ enum HeldOutRows {
           sentences.map(\.words), maximumLength: tagger.maximumLength))
       return EvaluationReport(
         tags: TagEvaluation(
-          sentences, tagged, tags: tagger.decoder.tags, scheme: tagger.decoder.tags.scheme ?? scheme,
+          sentences, tagged, tags: tagger.decoder.tags,
+          scheme: tagger.decoder.tags.scheme ?? scheme,
           unknownTokens: unknown), model: name, data: data, training: training)
     }
   }

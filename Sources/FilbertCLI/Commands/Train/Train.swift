@@ -147,14 +147,7 @@ struct Train: ParsableCommand {
     }
     try finish(&run, writer, isNew ? budget?.deadline : nil, &progress, checkpoint) {
       run, parameters, progress throws(FilbertError) in
-      guard files.isWanted, let heldOut else { return }
-      try run.job.withModel(
-        parameters, record: summary(run, progress).record, scope: run.scope?.statistics,
-        beside: output
-      ) { directory throws(FilbertError) in
-        try files.write(
-          heldOut.report(of: ModelDirectory(directory), calling: output, run.job.unknownTokens))
-      }
+      try report(run, parameters, summary(run, progress).record, heldOut, files)
     }
     let summary = summary(run, progress)
     do throws(FilbertError) {
@@ -164,6 +157,20 @@ struct Train: ParsableCommand {
     }
     checkpoint.remove()
     summary.report(output: output, console: console)
+  }
+
+  /// Writes the report of the model that the held-out rows have measured.
+  private func report(
+    _ run: TrainingRun, _ parameters: Parameters, _ record: TrainingRecord,
+    _ heldOut: HeldOutRows?, _ files: ReportFiles
+  ) throws(FilbertError) {
+    guard files.isWanted, let heldOut else { return }
+    try run.job.withModel(
+      parameters, record: record, scope: run.scope?.statistics, beside: output
+    ) { directory throws(FilbertError) in
+      try files.write(
+        heldOut.report(of: ModelDirectory(directory), calling: output, run.job.unknownTokens))
+    }
   }
 
   /// Trains to the end, with progress.

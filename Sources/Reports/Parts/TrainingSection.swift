@@ -50,7 +50,8 @@ struct TrainingSection: ReportSection {
       series("r2", Phrase("R2", zh: "R2")),
     ].compactMap { $0 }
     let epoch = Axis(Phrase("Epoch", zh: "轮次"))
-    let marker = record["kept_epoch"]?.doubleValue.map { [Marker(x: $0, Phrase("kept", zh: "保留"))] } ?? []
+    let marker =
+      record["kept_epoch"]?.doubleValue.map { [Marker(x: $0, Phrase("kept", zh: "保留"))] } ?? []
     var charts: [ChartFigure] = []
     if epochs.count > 1, !losses.isEmpty {
       charts.append(

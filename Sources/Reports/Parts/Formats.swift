@@ -62,3 +62,11 @@ extension CurvePoints {
     return zip(drawn.x, drawn.y).map { ChartPoint(x: $0, y: $1) }
   }
 }
+
+extension Phrase {
+  /// A sentence that there is in English only, such as a warning of the command line.
+  init(plain text: some StringProtocol) {
+    let words = Words(stringLiteral: String(text))
+    self.init(words, zh: words)
+  }
+}

@@ -13,7 +13,8 @@ enum HighlightedText {
       for word in words where word.isInPair == isPair && word.bytes.upperBound <= bytes.count {
         guard word.bytes.lowerBound >= end else { continue }
         if word.bytes.lowerBound > end {
-          spans.append(TextSpan(String(decoding: bytes[end..<word.bytes.lowerBound], as: UTF8.self)))
+          spans.append(
+            TextSpan(String(decoding: bytes[end..<word.bytes.lowerBound], as: UTF8.self)))
         }
         spans.append(
           TextSpan(
