@@ -1,4 +1,5 @@
 import FilbertJSON
+import FilbertTestSupport
 import Testing
 
 /// Reports, thresholds, slices and comparisons on the command line.
@@ -153,6 +154,25 @@ struct ReportTests {
     let regression = try await workspace.run("evaluate")
     #expect(
       regression.status == 64 && regression.errors.contains("Give --model DIR and --data FILE"))
+  }
+
+  @Test func taggersHaveAReportToo() async throws {
+    let workspace = try Workspace()
+    try TinyModel.writeTagger(to: workspace.url("tagger"))
+    try workspace.write("data.conll", "red\tB-ITEM\nking\tO\n\nhow\tO\n")
+    let outcome = try await workspace.run(
+      "evaluate --model tagger --data data.conll --report r.html --report-json r.json --format json"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let report = try JSONValue.parse([UInt8](try workspace.bytes("r.json")))
+    #expect(report["rows"]?.intValue == 2)
+    #expect(report["entity_errors"] == (try JSONValue.parse(outcome.bytes))["errors"])
+    #expect(try workspace.read("r.html").contains("What becomes of entities"))
+    for options in ["--slice x", "--target-label ITEM"] {
+      let refused = try await workspace.run("evaluate --model tagger --data data.conll \(options)")
+      #expect(
+        refused.status == 64 && refused.errors.contains("has no meaning for a model that tags"))
+    }
   }
 
   @Test func valuesAndCostsComeFromColumns() async throws {

@@ -23,6 +23,15 @@ struct SliceOptions: ParsableArguments {
 
   var isGiven: Bool { !slice.isEmpty }
 
+  /// Options that do not apply to some models.
+  var limited: [LimitedOption] {
+    [
+      LimitedOption("--slice", isGiven) {
+        "compares groups of rows and has no meaning for \($0); leave it out."
+      }
+    ]
+  }
+
   private var names: [String] {
     slice.flatMap { $0.split(separator: ",") }.map { String($0).trimmed }.filter { !$0.isEmpty }
   }

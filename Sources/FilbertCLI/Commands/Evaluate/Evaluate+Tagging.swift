@@ -17,7 +17,8 @@ extension Evaluate {
   ) throws {
     try refuse(
       columns.limited(label: labelColumn) + longTextOptions.limited + cleaning.limited
-        + labels.limited + thresholds.limited + scopeOptions + intervals.limited + target.limited,
+        + labels.limited + thresholds.limited + scopeOptions + intervals.limited
+        + target.limited + slices.limited,
       for: "a model that tags words")
     let tagger = try TextTagger(
       directory, maximumLength: maxLength, decoding: decoding ?? .constrained)

@@ -21,6 +21,9 @@ struct Evaluate: ParsableCommand {
           --format json > metrics.json
         filbert evaluate --model Models/intent --data test.csv \\
           --predictions rows.csv
+        filbert evaluate --model Models/intent --data test.csv \\
+          --value buying=40 --cost 0.8 --slice shop --report report.html
+        filbert evaluate --model Models/intent --model Models/other --data test.csv
         filbert evaluate --model Models/products --data test.iob2.txt
 
       A model that tags words reads CoNLL columns and the other formats of `filbert \
