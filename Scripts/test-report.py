@@ -57,9 +57,12 @@ def main():
 def demonstration(directory):
     """The pages that the tests write."""
     environment = {**os.environ, "FILBERT_DEMONSTRATION": directory}
-    subprocess.run(["swift", "test", "--filter", "PagesTests/PageTests/writesDemonstration"], cwd=ROOT, env=environment,
+    subprocess.run(["swift", "test", "--filter", "PagesTests.PageTests/writesDemonstration"], cwd=ROOT, env=environment,
                    check=True, stdout=subprocess.DEVNULL)
-    return sorted(glob.glob(os.path.join(directory, "*.html")))
+    pages = sorted(glob.glob(os.path.join(directory, "*.html")))
+    if not pages:
+        sys.exit("test-report: the tests wrote no page.")
+    return pages
 
 
 def passes(check, bench):

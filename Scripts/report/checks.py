@@ -39,7 +39,10 @@ def page_is_complete_and_small(bench):
     with open(bench.path, "rb") as file:
         data = file.read()
     assert len(data) <= LIMIT, f"{len(data)} bytes, at most {LIMIT}"
-    root = ElementTree.fromstring(data)  # raises where the page is not well-formed
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        raise AssertionError(f"not well-formed: {error}") from error
     names = [element.get("id") for element in root.iter() if element.get("id")]
     twice = {name for name in names if names.count(name) > 1}
     assert not twice, f"ids that occur twice: {sorted(twice)[:5]}"

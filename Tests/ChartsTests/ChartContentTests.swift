@@ -111,6 +111,15 @@ struct ChartContentTests {
     #expect(parsed.elements[0].attributes["role"] == "group")
   }
 
+  @Test("More series than twelve are counted")
+  func manySeries() throws {
+    let series = (0..<15).map { Series(Phrase("s\($0)"), Self.line) }
+    let chart = LineChart("a", x: Axis("x"), y: Axis("y"), series: series)
+    let words = try words(chart)
+    #expect(words.contains("s11") && !words.contains("s12") && words.contains("and 3 more"))
+    #expect(chart.description(in: .english).contains("and 3 more."))
+  }
+
   @Test("More categories than fit are counted")
   func categories() throws {
     let chart = BarChart(

@@ -46,6 +46,13 @@ struct ChartTests {
         StepChart(
           "Step", x: axis, y: axis, series: [Series("a", swapped), Series("b", points)],
           references: lines),
+        LineChart(
+          "Bands", x: axis, y: axis,
+          series: (0..<30).map { Series("series \($0)", points, band: band) }),
+        BarChart(
+          "Many bars", categories: categories, values: axis, series: (0..<20).map { _ in bars }),
+        Histogram(
+          "Many counts", x: axis, values: (0..<20).map { (name: "\($0)", values: few) }, bins: 200),
         ScatterChart("Points", x: axis, y: axis, points: points, references: lines),
         ScatterChart("Points", x: axis, y: axis, points: swapped),
         Histogram(

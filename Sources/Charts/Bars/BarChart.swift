@@ -16,7 +16,7 @@ public struct BarChart: Chart {
     case point
   }
 
-  /// The most categories that are drawn. A chart of more says how many are left out.
+  /// The most categories that are drawn, or fewer if there are many series. A chart of more says how many are left out.
   public static let categoryLimit = 60
 
   /// What the chart shows.
@@ -27,7 +27,7 @@ public struct BarChart: Chart {
   public var categories: [Phrase]
   /// The axis of the values.
   public var values: Axis
-  /// A value for each category; several series are drawn beside each other.
+  /// A value for each category; several series are drawn beside each other, twelve at most.
   public var series: [BarSeries]
   /// Values that the others are compared with; the chart turns the line across its bars.
   public var references: [ReferenceLine]
@@ -64,7 +64,8 @@ public struct BarChart: Chart {
   public func svg(id: String, in language: Language, as form: ChartForm) -> String {
     let heading =
       form == .document ? Heading(title.text(in: language), width: size.width) : .none
-    let plot = BarPlot(self, heading: heading, language: language)
+    let plot = BarPlot(
+      limited, omitted: series.omittedSeries, heading: heading, language: language)
     return Drawing.svg(
       id: id, title: title.text(in: language), description: description(in: language),
       language: language, form: form, width: size.width, height: plot.height,
@@ -73,12 +74,19 @@ public struct BarChart: Chart {
 }
 
 extension BarChart {
+  /// The chart with the series that are drawn.
+  private var limited: BarChart {
+    var chart = self
+    chart.series = series.drawnSeries
+    return chart
+  }
+
   /// Each category with its values, the first twelve of them.
   public func description(in language: Language) -> String {
     let isChinese = language == .chinese
     var sentences = summary.map { [$0.text(in: language)] } ?? []
     let shown = categories.prefix(12).indices.map { category in
-      let values = series.map { text(of: $0, category, language) }
+      let values = series.drawnSeries.map { text(of: $0, category, language) }
         .joined(separator: isChinese ? "、" : ", ")
       return categories[category].text(in: language) + (isChinese ? "：" : ": ") + values
     }
@@ -100,12 +108,13 @@ extension BarChart {
 
   /// A row for each category, with values and intervals.
   public func table(in language: Language) -> ChartTable {
-    let names = series.map { $0.name.text(in: language) }
+    let names = series.drawnSeries.map { $0.name.text(in: language) }
     let header =
       [Phrase("Category", zh: "类别").text(in: language)]
       + (series.count == 1 ? [values.title.text(in: language)] : names)
     return ChartTable(header: header, count: categories.count) { category in
-      [categories[category].text(in: language)] + series.map { text(of: $0, category, language) }
+      [categories[category].text(in: language)]
+        + series.drawnSeries.map { text(of: $0, category, language) }
     }
   }
 

@@ -3,6 +3,8 @@ import FilbertCore
 /// The drawing of a bar chart, in either direction.
 struct BarPlot {
   private static let labelSize = 12.0
+  /// The most bars of all series together.
+  private static let barLimit = 150
   /// How much of a name under upright bars is worth being shown.
   private static let shortestName = 44.0
 
@@ -27,13 +29,15 @@ struct BarPlot {
   private let nameDrop: Double
   let height: Double
 
-  init(_ chart: BarChart, heading: Heading, language: Language) {
+  /// - Parameter omitted: How many series are left out; nil if none is.
+  init(_ chart: BarChart, omitted: Phrase?, heading: Heading, language: Language) {
     self.chart = chart
     self.language = language
     self.heading = heading
-    shown = min(chart.categories.count, BarChart.categoryLimit)
+    shown = min(
+      chart.categories.count, BarChart.categoryLimit, Self.barLimit / max(1, chart.series.count))
     isHorizontal = chart.orientation == .horizontal
-    legend = Self.legend(of: chart, language: language)
+    legend = Self.legend(of: chart, omitted: omitted, language: language)
     let width = chart.size.width
     let scale = Self.scale(of: chart, shown: shown, language: language)
     let above = heading.height + legend.height
@@ -74,7 +78,9 @@ struct BarPlot {
       bottom + nameDrop + 4 + (isHorizontal && !chart.values.title.isEmpty ? 18 : 0) + leftOut
   }
 
-  private static func legend(of chart: BarChart, language: Language) -> Legend {
+  private static func legend(
+    of chart: BarChart, omitted: Phrase?, language: Language
+  ) -> Legend {
     let names = chart.series.enumerated().map { index, series in
       let style = SeriesStyle(index: index)
       let sample: Legend.Sample = chart.shape == .bar ? .area(style) : .point(style)
@@ -83,7 +89,11 @@ struct BarPlot {
     let references = chart.references.map {
       (sample: Legend.Sample.reference, name: $0.name.text(in: language))
     }
-    return Legend((names.count > 1 ? names : []) + references, width: chart.size.width)
+    let others = omitted.map {
+      [(sample: Legend.Sample.omitted, name: $0.text(in: language))]
+    }
+    return Legend(
+      (names.count > 1 ? names : []) + (others ?? []) + references, width: chart.size.width)
   }
 
   private static func scale(of chart: BarChart, shown: Int, language: Language) -> Scale {

@@ -14,6 +14,9 @@ public struct Histogram: Chart {
     }
   }
 
+  /// The most bins.
+  public static let binLimit = 100
+
   /// What the chart shows.
   public var title: Phrase
   /// What it means, in a sentence for those who do not see it; the counts are added.
@@ -25,7 +28,7 @@ public struct Histogram: Chart {
   /// The ends of the bins, in ascending order; one more than there are bins. A value at the last end counts to the last
   /// bin, as in NumPy.
   public var edges: [Double]
-  /// The counts of each series.
+  /// The counts of each series, of which twelve are drawn.
   public var series: [Counts]
   /// Places on the horizontal axis with captions.
   public var markers: [Marker]
@@ -38,7 +41,9 @@ public struct Histogram: Chart {
     countTitle: Phrase = Phrase("Rows", zh: "行数"), edges: [Double], series: [Counts],
     markers: [Marker] = [], size: ChartSize = ChartSize()
   ) {
-    precondition(edges.count >= 2, "A histogram needs two edges or more, not \(edges.count).")
+    precondition(
+      (2...Self.binLimit + 1).contains(edges.count),
+      "A histogram has 1 to \(Self.binLimit) bins, not \(edges.count - 1).")
     precondition(
       zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 && $0.isDrawable && $1.isDrawable },
       "The edges of a histogram are finite and ascend.")
@@ -64,7 +69,9 @@ public struct Histogram: Chart {
     bins: Int = 20, markers: [Marker] = [], size: ChartSize = ChartSize()
   ) {
     let extent = x.extent(of: values.flatMap(\.values))
-    let ticks = Ticks(covering: extent.lowerBound, extent.upperBound, intervals: max(1, bins))
+    // Bins that end at ticks may be one more than there would be otherwise.
+    let intervals = min(max(1, bins), Self.binLimit - 1)
+    let ticks = Ticks(covering: extent.lowerBound, extent.upperBound, intervals: intervals)
     self.init(
       title, summary: summary, x: x, countTitle: countTitle, edges: ticks.values,
       series: values.map {
@@ -92,16 +99,22 @@ public struct Histogram: Chart {
 
   /// The chart as an SVG element.
   public func svg(id: String, in language: Language, as form: ChartForm) -> String {
-    let totals = (0..<edges.count - 1).map { bin in series.reduce(0) { $0 + $1.values[bin] } }
+    let totals = (0..<edges.count - 1).map { bin in
+      series.drawnSeries.reduce(0) { $0 + $1.values[bin] }
+    }
     let marks = markers.filter { $0.x.isDrawable }
     let isEmpty = !totals.contains { $0 > 0 }
     let y = Axis(countTitle, range: isEmpty ? 0...1 : nil, includesZero: true, isWhole: true)
     let title = title.text(in: language)
-    let names = series.enumerated().map { index, series in
+    let drawn = series.drawnSeries
+    var names = drawn.enumerated().map { index, series in
       (
         sample: Legend.Sample.area(SeriesStyle(index: index)),
         name: series.name.text(in: language)
       )
+    }
+    if let omitted = series.omittedSeries {
+      names.append((sample: .omitted, name: omitted.text(in: language)))
     }
     let frame = PlotFrame(
       size: size, x: x, xExtent: x.extent(of: edges + marks.map(\.x)), y: y,
@@ -122,7 +135,7 @@ public struct Histogram: Chart {
 
   private func drawBars(in frame: PlotFrame, into markup: inout Markup) {
     var stacked = [Int](repeating: 0, count: edges.count - 1)
-    for (index, series) in series.enumerated() {
+    for (index, series) in series.drawnSeries.enumerated() {
       var path = PathData()
       for bin in stacked.indices where series.values[bin] > 0 {
         let low = frame.y.position(Double(stacked[bin]))
@@ -145,7 +158,7 @@ extension Histogram {
   /// How many values there are, and which bin has most of them.
   public func description(in language: Language) -> String {
     var sentences = summary.map { [$0.text(in: language)] } ?? []
-    for series in series {
+    for series in series.drawnSeries {
       let total = series.values.reduce(0, +)
       guard let most = series.values.max(), let bin = series.values.firstIndex(of: most), total > 0
       else {
@@ -173,10 +186,10 @@ extension Histogram {
     ChartTable(
       header: [
         Phrase("From", zh: "从").text(in: language), Phrase("To", zh: "至").text(in: language),
-      ] + series.map { $0.name.text(in: language) }, count: edges.count - 1
+      ] + series.drawnSeries.map { $0.name.text(in: language) }, count: edges.count - 1
     ) { bin in
       [x.format.text(edges[bin], in: language), x.format.text(edges[bin + 1], in: language)]
-        + series.map { Phrase($0.values[bin]).text(in: language) }
+        + series.drawnSeries.map { Phrase($0.values[bin]).text(in: language) }
     }
   }
 }

@@ -11,6 +11,9 @@ extension CurvePlot {
     for series in series {
       sentences.append(sentence(on: series).text(in: language))
     }
+    if let omitted {
+      sentences.append(omitted.text(in: language) + (language == .chinese ? "。" : "."))
+    }
     for marker in markers where marker.x.isDrawable {
       sentences.append(
         Phrase(

@@ -15,6 +15,8 @@ struct CurvePlot {
   let x: Axis
   let y: Axis
   let series: [Series]
+  /// How many series are left out; nil if none is.
+  let omitted: Phrase?
   let references: [ReferenceLine]
   let markers: [Marker]
   let size: ChartSize
@@ -38,9 +40,7 @@ struct CurvePlot {
       width: frame.width, height: frame.height
     ) { markup in
       frame.draw(into: &markup)
-      for (index, series) in series.enumerated() {
-        draw(band: series.band, SeriesStyle(index: index), in: frame, into: &markup)
-      }
+      drawBands(in: frame, into: &markup)
       if !scattered.isEmpty { PointCloud(scattered, in: frame).draw(into: &markup) }
       for reference in references { draw(reference, in: frame, into: &markup) }
       let placed = points.map { points in
@@ -77,6 +77,7 @@ struct CurvePlot {
     let cloud = Phrase("darker: more points", zh: "越深表示点越多").text(in: language)
     return (PointCloud.isDense(scattered.count) ? [(sample: .shade, name: cloud)] : [])
       + (isObvious ? [] : curves)
+      + (omitted.map { [(sample: .omitted, name: $0.text(in: language))] } ?? [])
       + references.map { (sample: .reference, name: $0.name.text(in: language)) }
   }
 
@@ -100,21 +101,23 @@ struct CurvePlot {
       } + markers.compactMap(\.y) + scattered.map(\.y)
   }
 
-  private func draw(
-    band: [Series.Interval], _ style: SeriesStyle, in frame: PlotFrame, into markup: inout Markup
-  ) {
-    let ends = band.filter(\.isDrawable)
-    guard ends.count > 1 else { return }
-    let curves = Thinning.thinned([
-      ends.map { ChartPoint(x: frame.x.position($0.x), y: frame.y.position($0.low)) },
-      ends.map { ChartPoint(x: frame.x.position($0.x), y: frame.y.position($0.high)) },
-    ])
-    var path = PathData()
-    for (index, point) in (curves[0] + curves[1].reversed()).enumerated() {
-      if index == 0 { path.move(point.x, point.y) } else { path.line(point.x, point.y) }
+  private func drawBands(in frame: PlotFrame, into markup: inout Markup) {
+    let ends = series.map { $0.band.filter(\.isDrawable) }
+    // Lower and upper ends of all bands, which share what a drawing has room for.
+    let edges = Thinning.thinned(
+      ends.flatMap { ends in
+        [\Series.Interval.low, \.high].map { edge in
+          ends.map {
+            ChartPoint(x: frame.x.position($0.x), y: frame.y.position($0[keyPath: edge]))
+          }
+        }
+      })
+    for index in series.indices where ends[index].count > 1 {
+      var path = PathData()
+      path.polygon((edges[2 * index] + edges[2 * index + 1].reversed()).map { ($0.x, $0.y) })
+      let style = SeriesStyle(index: index)
+      markup.element("path", ["class": "\(style.fill) d", "d": path.text])
     }
-    path.close()
-    markup.element("path", ["class": "\(style.fill) d", "d": path.text])
   }
 
   private func draw(

@@ -10,7 +10,7 @@ public struct LineChart: Chart {
   public var x: Axis
   /// The vertical axis.
   public var y: Axis
-  /// The curves. Seven have colours of their own; further ones differ from those in their dashes.
+  /// The curves, of which twelve are drawn. Seven have colours of their own; further ones differ from those in their dashes.
   public var series: [Series]
   /// Lines that the curves are compared with.
   public var references: [ReferenceLine]
@@ -36,7 +36,8 @@ public struct LineChart: Chart {
 
   private var plot: CurvePlot {
     CurvePlot(
-      title: title, summary: summary, x: x, y: y, series: series, references: references,
+      title: title, summary: summary, x: x, y: y, series: series.drawnSeries,
+      omitted: series.omittedSeries, references: references,
       markers: markers, size: size, course: .straight)
   }
 

@@ -35,7 +35,8 @@ public struct ScatterChart: Chart {
   /// The chart as an SVG element.
   public func svg(id: String, in language: Language, as form: ChartForm) -> String {
     var plot = CurvePlot(
-      title: title, summary: summary, x: x, y: y, series: [], references: references, markers: [],
+      title: title, summary: summary, x: x, y: y, series: [], omitted: nil, references: references,
+      markers: [],
       size: size, course: .straight)
     plot.scattered = points.filter(\.isDrawable)
     return plot.svg(

@@ -15,6 +15,14 @@ struct PathData {
   mutating func line(_ x: Double, _ y: Double) { text += "L\(coordinate(x)) \(coordinate(y))" }
   mutating func horizontal(_ x: Double) { text += "H\(coordinate(x))" }
   mutating func vertical(_ y: Double) { text += "V\(coordinate(y))" }
+  /// An area with these corners.
+  mutating func polygon(_ corners: [(x: Double, y: Double)]) {
+    for (index, corner) in corners.enumerated() {
+      if index == 0 { move(corner.x, corner.y) } else { line(corner.x, corner.y) }
+    }
+    close()
+  }
+
   mutating func close() { text += "Z" }
 
   /// A rectangle, which is shorter than an element of its own.

@@ -6,6 +6,8 @@ struct Legend {
     case area(SeriesStyle)
     case point(SeriesStyle)
     case reference
+    /// How many others there are.
+    case omitted
     /// Shades from few to many.
     case shade
   }
@@ -70,6 +72,7 @@ struct Legend {
       area.rectangle(x + 5, y - 6, 12, 12)
       markup.element("path", ["class": style.fill, "d": area.text])
     case .point(let style): style.drawPoint(middle, y, radius: 3.8, into: &markup)
+    case .omitted: break
     case .shade:
       for (index, shade) in ["h2", "h5", "h8"].enumerated() {
         var square = PathData()

@@ -4,6 +4,9 @@ struct SeriesStyle {
   /// How many colours there are.
   static let colors = 7
 
+  /// The most series that a chart draws: of more, nobody could tell which is which.
+  static let limit = 12
+
   let index: Int
 
   /// The class of a line. The style sheet gives it its colour.
@@ -46,5 +49,17 @@ struct SeriesStyle {
       return
     }
     markup.element("path", ["class": fill, "d": path.text])
+  }
+}
+
+extension Array {
+  /// The series that a chart draws.
+  var drawnSeries: [Element] { Array(prefix(SeriesStyle.limit)) }
+
+  /// How many are left out; nil if all are drawn.
+  var omittedSeries: Phrase? {
+    guard count > SeriesStyle.limit else { return nil }
+    let omitted = count - SeriesStyle.limit
+    return Phrase("and \(omitted) more", zh: "另有 \(omitted) 项")
   }
 }
