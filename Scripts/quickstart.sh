@@ -16,7 +16,7 @@ run filbert train --model Models/all-minilm-l6-v2 --train Scripts/quickstart/tra
 step "Evaluate on messages the model has not seen: whom to contact, for whom it is worse, why it errs"
 mkdir -p Output
 run filbert evaluate --model Models/shop-intent --data Scripts/quickstart/test.csv \
-  --value buying=40 --cost 0.8 --slice shop --report Output/report.html --overwrite
+  --value buying=30 --cost 10 --slice shop --report Output/report.html --overwrite
 
 step "Score new messages"
 run filbert predict --model Models/shop-intent --input Scripts/quickstart/new-messages.csv \
