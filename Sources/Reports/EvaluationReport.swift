@@ -34,7 +34,7 @@ package struct EvaluationReport {
         Fact(subject.unit, Phrase(subject.rows)),
       ], language: language, sections: sections.map(\.section),
       footer: Phrase(
-        "Written by Filbert. Figures are scikit-learn's of the same name; intervals are 95 % intervals.",
+        "Written by Filbert. Metrics match those of the same name in scikit-learn; intervals are 95 % intervals.",
         zh: "由 Filbert 生成。各项指标与 scikit-learn 同名指标一致；区间的置信水平为 95%。")
     ).html()
   }

@@ -46,7 +46,7 @@ struct EventFileTests {
     #expect(try EventFile(in: directory.path, from: 0).path.contains("tfevents.10000000000."))
   }
 
-  @Test func whereNothingCanBeWrittenIsAnError() throws {
+  @Test func anUnwritableDirectoryIsAnError() throws {
     let directory = try Directory()
     let file = directory.url.appending(path: "file")
     try Data().write(to: file)

@@ -90,7 +90,7 @@ struct ExplainTests {
     #expect(lines.contains { $0.hasPrefix("buy,order,") && $0.hasSuffix(",2,2,0.6667") })
   }
 
-  @Test func theSameBytesOnAnyNumberOfThreadsAndInAnyCompany() async throws {
+  @Test func outputDoesNotDependOnThreadsOrOtherRows() async throws {
     let workspace = try Workspace("classifier")
     try workspace.write("in.csv", Self.table)
     let outputs = try await [1, 2, 5].asyncMap { threads in

@@ -104,7 +104,7 @@ struct ReportTests {
     try workspace.write("c.csv", "text,label,predicted_label\nx,buy,buy\n")
     try await workspace.expectRefusal(
       "evaluate --scored a.csv --scored b.csv", code: 65,
-      "b.csv:3: The files to compare must have the same rows in the same order, and the right answer of this one is not that of line 3 of a.csv."
+      "b.csv:3: The files to compare must have the same rows in the same order, but the correct answer in this row differs from that in line 3 of a.csv."
     )
     try await workspace.expectRefusal(
       "evaluate --scored a.csv --scored c.csv", code: 65,
@@ -124,15 +124,15 @@ struct ReportTests {
     for (options, code, message) in [
       ("--decide best --target-label buy", 64, "--decide"),
       (
-        "--decide f1", 64, "Which label counts? Name it with --target-label; there are buy, refund."
+        "--decide f1", 64, "Name the target label with --target-label; the labels are buy, refund."
       ),
       ("--target-label zoo", 64, "which the model does not have; it has buy, refund."),
       ("--target-label buy --decide profit", 64, "--decide profit needs --value"),
       ("--target-label buy --cost 3", 64, "--cost needs --value"),
-      ("--value buy=-1", 64, "--value and --cost must be numbers from 0 on"),
+      ("--value buy=-1", 64, "--value and --cost must be 0 or more"),
       ("--value buy=nothing", 65, "data.csv: There is no column \"nothing\"; there are \"text\""),
       ("--value buy=shop", 65, "data.csv:2: The column \"shop\" has \"shop0\""),
-      ("--value buy=4 --target-label refund", 64, "one label is looked at at a time"),
+      ("--value buy=4 --target-label refund", 64, "there can be only one target label"),
       ("--quantiles 0 --target-label buy", 64, "--quantiles must lie between 1 and 100, not 0."),
       ("--slice nothing", 65, "data.csv: There is no column \"nothing\"; there are"),
       ("--slice ,", 64, "--slice names no column"),
@@ -167,7 +167,7 @@ struct ReportTests {
     let report = try JSONValue.parse([UInt8](try workspace.bytes("r.json")))
     #expect(report["rows"]?.intValue == 2)
     #expect(report["entity_errors"] == (try JSONValue.parse(outcome.bytes))["errors"])
-    #expect(try workspace.read("r.html").contains("What becomes of entities"))
+    #expect(try workspace.read("r.html").contains("Entity errors"))
     for options in ["--slice x", "--target-label ITEM"] {
       let refused = try await workspace.run("evaluate --model tagger --data data.conll \(options)")
       #expect(

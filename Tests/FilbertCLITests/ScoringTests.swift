@@ -291,7 +291,7 @@ import Testing
       ("--least-certain 0", 64, "--least-certain must lie between 1 and 10000000, not 0."),
       (
         "--least-certain 5 --top-rows 5", 64,
-        "--top-rows writes the most probable rows and --least-certain the others; leave one of them out."
+        "--top-rows writes the most probable rows and --least-certain the least certain ones; give only one of them."
       ),
       ("--top-rows 0", 64, "--top-rows must lie between 1 and 10000000, not 0."),
       (

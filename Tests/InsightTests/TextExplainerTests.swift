@@ -41,7 +41,7 @@ import Testing
     #expect(results[3].explanation.words.map(\.text) == ["我", "想", "退", "款", "iPhone"])
   }
 
-  @Test func theModelAnswersAsEveryOther() throws {
+  @Test func explainingDoesNotChangeTheAnswers() throws {
     let models = try InsightModels()
     let explainer = try models.explainer()
     let classifier = try TextClassifier(
@@ -77,7 +77,7 @@ import Testing
     #expect(words[2].bytes == 0..<4 && words[4].scalars == 11..<15)
   }
 
-  @Test func ofALongTextTheStrongestWindowIsExplained() throws {
+  @Test func theStrongestWindowOfALongTextIsExplained() throws {
     let models = try InsightModels()
     let text = (0..<40).map { ["buy", "red", "phone", "case", "late"][$0 * $0 % 5] }
       .joined(separator: " ")

@@ -69,7 +69,7 @@ struct BlockTests {
     #expect(parsed.text.contains("… and 999,409 more characters"))
   }
 
-  @Test("A character of a million marks is shortened too")
+  @Test("A character with a million combining marks is shortened too")
   func longCharacter() throws {
     let text = "e" + String(repeating: "\u{301}", count: 1_000_000)
     let html = html([
@@ -128,7 +128,7 @@ struct BlockTests {
     let html = html(blocks)
     #expect(html.utf8.count <= Page.byteLimit)
     let parsed = try #require(ParsedMarkup(html))
-    #expect(parsed.text.contains("are left out, since the page would become too large."))
+    #expect(parsed.text.contains("are left out to keep the page small."))
     #expect(parsed.text.contains("last 11"))
   }
 
@@ -146,7 +146,7 @@ struct BlockTests {
     #expect(bare.all("table").isEmpty)
   }
 
-  @Test("Nothing to show gives a page nevertheless")
+  @Test("A page without content is still a page")
   func empty() throws {
     #expect(ParsedMarkup(Page(title: "", sections: []).html()) != nil)
     let parsed = try parsed([

@@ -6,7 +6,7 @@ import Testing
 
 @testable import FilbertScoring
 
-/// Figures by group, by the label that counts, and of two models.
+/// Figures by group, for the target label, and of two models.
 @Suite struct SlicedFiguresTests {
   /// `count` rows of two labels; the answer is wrong where `isWrong` says so.
   private func rows(
@@ -80,7 +80,7 @@ import Testing
     #expect(best.profit.value == profits.max())
     #expect(figures.gains?.rows.last?.cumulativeCaptureRate == 1)
     let text = figures.text(digits: 3)
-    #expect(text.contains("Profit: contact the best") && text.contains("Decision f1: threshold"))
+    #expect(text.contains("Profit: contact the top") && text.contains("Decision f1: threshold"))
     let nobody = TargetFigures(.init(label: 0, value: .each(0), cost: .each(1)), rows)
     #expect(nobody.text(digits: 3).contains("nobody is worth contacting"))
   }

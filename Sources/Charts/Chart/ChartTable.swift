@@ -10,7 +10,7 @@ public struct ChartTable: Sendable, Equatable {
   /// How many rows of data were left out between those shown.
   public let omitted: Int
 
-  /// A table of `count` rows, or so many of them as somebody may read, each made by `row`.
+  /// A table of `count` rows, or as many of them as the limit allows, each made by `row`.
   ///
   /// - Parameter total: How many rows of data there are, if `count` is a choice of them.
   init(header: [String], count: Int, of total: Int? = nil, row: (Int) -> [String]) {

@@ -72,7 +72,7 @@ struct CurvePlot {
         SeriesStyle(index: index), hasPoints: isMarked(points[index].count))
       return (sample: sample, name: series.name.text(in: language))
     }
-    // One curve is what the title and the axis say, unless there is something to tell it from.
+    // Title and axis name a single curve already, unless there is a reference line to distinguish it from.
     let isObvious = curves.count == 1 && references.isEmpty
     let cloud = Phrase("darker: more points", zh: "越深表示点越多").text(in: language)
     return (PointCloud.isDense(scattered.count) ? [(sample: .shade, name: cloud)] : [])

@@ -1,7 +1,7 @@
 /// Words that people read, in both languages beside each other.
 ///
 ///     Phrase("Precision", zh: "精确率")
-///     Phrase("Contact the best \(0.23, .percent()).", zh: "联系前 \(0.23, .percent())。")
+///     Phrase("Contact the top \(0.23, .percent()).", zh: "联系排名前 \(0.23, .percent())。")
 ///
 /// Whatever is interpolated as a string is a name from outside, such as a label. It is shown as it is and cannot change
 /// the direction of the words around it. Nothing needs to be escaped before.

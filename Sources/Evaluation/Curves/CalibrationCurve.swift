@@ -1,7 +1,7 @@
 import FilbertCore
 package import FilbertJSON
 
-/// Whether probabilities mean what they say: in each bin the mean probability and the share that is positive, as
+/// How well probabilities are calibrated: in each bin the mean probability and the share that is positive, as
 /// scikit-learn's `calibration_curve`.
 package struct CalibrationCurve: Sendable, Equatable {
   /// How bins are made.

@@ -17,7 +17,7 @@ package struct GainsTable: Sendable, Equatable {
     package let cumulativeDataFraction: Double
     /// Rows of the group have at least this probability.
     package let lowerThreshold: Double
-    /// How many times as many positives are among the rows as among all.
+    /// The share of positives in the group divided by their share in all rows.
     package let lift: Double
     package let cumulativeLift: Double
     /// The share of rows that are positive.

@@ -10,7 +10,7 @@ import FilbertTables
 struct ReportOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Also write a page with all figures, charts, slices and the worst errors with their reasons: one .html file that needs no network.",
+      "Also write a page with all figures, charts, slices and the worst errors with their reasons: one .html file that works offline.",
       valueName: "file"))
   var report: String?
 

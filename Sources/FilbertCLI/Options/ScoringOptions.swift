@@ -38,7 +38,7 @@ struct ScoringOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write only rows whose highest probability is at most this, whichever label they get: rows to look at.",
+      "Write only rows whose highest probability is at most this, whichever label they get: rows to review.",
       valueName: "number"))
   var maxProbability: Float?
 
@@ -95,7 +95,7 @@ struct ScoringOptions: ParsableArguments {
     }
     guard topRows == nil || leastCertain == nil else {
       throw ValidationError(
-        "--top-rows writes the most probable rows and --least-certain the others; leave one of them out."
+        "--top-rows writes the most probable rows and --least-certain the least certain ones; give only one of them."
       )
     }
     if let round, !(0...9).contains(round) {

@@ -6,7 +6,7 @@ import FilbertTables
 struct SliceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Columns whose groups of rows are compared: numbers in five groups, dates by month, other values as they are; auto looks for lengths, scripts and words with which the model is worse. Several are separated by commas.",
+      "Columns whose groups of rows are compared: numbers in five groups, dates by month, other values as they are; auto looks for text lengths, scripts and words for which the model does worse. Separate several with commas.",
       valueName: "columns"))
   var slice: [String] = []
 

@@ -6,16 +6,17 @@ import FilbertEvaluation
 struct TargetOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Label that counts, for gains by quantile, profit and --decide.", valueName: "name"))
+      "Target label, for gains by quantile, profit and --decide.", valueName: "name"))
   var targetLabel: String?
 
   @Option(
-    help: ArgumentHelp("Groups of the table of gains, 1 to 100. (default: 10)", valueName: "count"))
+    help: ArgumentHelp(
+      "Number of groups in the gains table, 1 to 100. (default: 10)", valueName: "count"))
   var quantiles: Int?
 
   @Option(
     help: ArgumentHelp(
-      "What a row with the target label is worth if it is contacted: AMOUNT or LABEL=AMOUNT; in place of a number the column that has it.",
+      "What a row with the target label is worth if it is contacted: AMOUNT or LABEL=AMOUNT. AMOUNT is a number or the column that has it.",
       valueName: "amount"))
   var value: String?
 
@@ -65,13 +66,12 @@ struct TargetOptions: ParsableArguments {
       let there = labels.listed(atMost: 20)
       guard let label else {
         throw FilbertError(
-          .usage, "Which label counts? Name it with --target-label; there are \(there).")
+          .usage, "Name the target label with --target-label; the labels are \(there).")
       }
       guard let number = labels.firstIndex(where: { ExactString($0) == ExactString(label) }) else {
         throw FilbertError(
           .usage,
-          "The label that counts is \(label.quoted), which the model does not have; it has \(there)."
-        )
+          "The model does not have the target label \(label.quoted); its labels are \(there).")
       }
       return number
     }
@@ -93,7 +93,7 @@ struct TargetOptions: ParsableArguments {
       }
       guard decide == nil else {
         throw FilbertError(
-          .usage, "--target-precision is a way to decide as well; leave out it or --decide.")
+          .usage, "--target-precision and --decide both choose the threshold; give only one.")
       }
       label = try Self.same(label, name, "--target-precision")
       rule = try DecisionRule("precision>=\(share)")
@@ -117,7 +117,7 @@ struct TargetOptions: ParsableArguments {
     _ value: Amount?, _ cost: Amount, _ rule: DecisionRule?
   ) throws(FilbertError) {
     for case .number(let number)? in [value, cost] where !number.isFinite || number < 0 {
-      throw FilbertError(.usage, "--value and --cost must be numbers from 0 on, not \(number).")
+      throw FilbertError(.usage, "--value and --cost must be 0 or more, not \(number).")
     }
     if self.cost != nil, value == nil {
       throw FilbertError(
@@ -147,7 +147,7 @@ struct TargetOptions: ParsableArguments {
     guard let label, ExactString(label) != ExactString(name) else { return name }
     throw FilbertError(
       .usage,
-      "\(option) names the label '\(name)', and another option '\(label)'; one label is looked at at a time."
+      "\(option) names the label '\(name)', and another option '\(label)'; there can be only one target label."
     )
   }
 

@@ -20,7 +20,7 @@ package struct ExplanationPage: Sendable {
     let title = words(
       "Why the model answered: \(source.escapedForHTML)", "模型判断的依据：\(source.escapedForHTML)")
     let legend = words(
-      "Words with a solid line speak for the answer, words with a dotted line against it; the thicker, the more. Point at a word for its number.",
+      "A solid line marks words that speak for the answer, a dotted line words that speak against it. The thicker the line, the stronger the word. Point at a word to see its number.",
       "实线标出支持该判断的词，虚线标出反对的词；线越粗，作用越大。把指针移到词上可看数值。")
     return """
       <!doctype html>

@@ -28,7 +28,7 @@ enum Wording {
 
   static func omittedBlocks(_ count: Int) -> Phrase {
     Phrase(
-      "\(count) tables, charts or lists are left out, since the page would become too large.",
+      "\(count) tables, charts or lists are left out to keep the page small.",
       zh: "为控制页面大小，省略了 \(count) 个表格、图表或列表。")
   }
 }

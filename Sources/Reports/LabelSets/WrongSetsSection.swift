@@ -52,7 +52,7 @@ struct WrongSetsSection: ReportSection {
 
   var section: PageSection {
     let chart = BarChart(
-      Phrase("Wrong labels in a text", zh: "每条文本中错误标签的数量"),
+      Phrase("Wrong labels per text", zh: "每条文本中错误标签的数量"),
       categories: counts.indices.map { Phrase($0) },
       values: Axis(Phrase("Texts", zh: "文本数"), includesZero: true),
       series: [BarSeries(Phrase("texts", zh: "文本"), counts.map(Double.init))],
@@ -68,8 +68,8 @@ struct WrongSetsSection: ReportSection {
     FilbertPages.Example(
       [TextSpan(item.input.text)],
       facts: [
-        Fact(Phrase("Missed", zh: "遗漏"), Phrase(item.missed.joined(separator: ", "))),
-        Fact(Phrase("Given wrongly", zh: "误给"), Phrase(item.added.joined(separator: ", "))),
+        Fact(Phrase("Missing labels", zh: "漏标"), Phrase(item.missed.joined(separator: ", "))),
+        Fact(Phrase("Wrong labels", zh: "误标"), Phrase(item.added.joined(separator: ", "))),
         Fact(Phrase("Line", zh: "行号"), Phrase(item.line)),
       ].filter { !$0.value.text(in: .english).isEmpty })
   }

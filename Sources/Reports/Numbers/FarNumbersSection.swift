@@ -44,7 +44,7 @@ struct FarNumbersSection: ReportSection {
 
   var section: PageSection {
     PageSection(
-      id: "errors", heading: Phrase("Numbers farthest from the true ones", zh: "偏差最大的预测"),
+      id: "errors", heading: Phrase("Largest errors", zh: "偏差最大的预测"),
       blocks: [
         .examples(
           Examples(

@@ -24,7 +24,7 @@ struct NumberOverview: ReportSection {
   var lead: Phrase? {
     intervals.mae.map {
       Phrase(
-        "Its numbers are \($0.value, .automatic) away from the true ones in the mean.",
+        "On average, its predictions are off by \($0.value, .automatic).",
         zh: "其预测值与真实值的平均差距为 \($0.value, .automatic)。")
     }
   }
@@ -41,14 +41,14 @@ struct NumberOverview: ReportSection {
     let figures = [
       Figure(
         Phrase("R2", zh: "R2"), intervals.r2,
-        hint: Phrase("1 is perfect, 0 is the mean", zh: "1 为完美，0 相当于取均值")),
+        hint: Phrase("1 is perfect, 0 is like predicting the mean", zh: "1 为完美，0 相当于始终预测均值")),
       Figure(Phrase("RMSE", zh: "均方根误差"), intervals.rmse, .automatic),
       Figure(Phrase("Mean absolute error", zh: "平均绝对误差"), intervals.mae, .automatic),
       Figure(
         Phrase("Mean error", zh: "平均误差"), intervals.meanError, .automatic,
         hint: Phrase("below 0: answers are too low", zh: "小于 0：预测偏低")),
       Figure(
-        Phrase("True numbers inside the interval", zh: "区间覆盖率"),
+        Phrase("Coverage of the prediction intervals", zh: "预测区间覆盖率"),
         value: coverage?["coverage"]?.doubleValue, .percent(decimals: 1)),
     ].compactMap { $0 }
     return PageSection(

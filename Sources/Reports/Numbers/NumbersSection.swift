@@ -41,7 +41,7 @@ struct NumbersSection: ReportSection {
     var charts = [
       ChartFigure(
         ScatterChart(
-          Phrase("Actual against predicted", zh: "真实值与预测值"), x: Axis(Phrase("Actual", zh: "真实值")),
+          Phrase("Predicted against actual", zh: "预测值与真实值"), x: Axis(Phrase("Actual", zh: "真实值")),
           y: Axis(Phrase("Predicted", zh: "预测值")), points: points,
           references: [.diagonal(Phrase("perfect", zh: "完全一致"))]), hasTable: false)
     ]
@@ -49,7 +49,7 @@ struct NumbersSection: ReportSection {
       charts.append(
         ChartFigure(
           FilbertCharts.Histogram(
-            Phrase("Predicted less actual", zh: "预测值减真实值"),
+            Phrase("Predicted minus actual", zh: "预测值减真实值"),
             x: Axis(Phrase("Difference", zh: "差值")), edges: residuals.edges,
             series: [.init(Phrase("rows", zh: "行"), residuals.counts)])))
     }
@@ -62,7 +62,7 @@ struct NumbersSection: ReportSection {
             Fact(
               Phrase(
                 "\($0.share, .percent()) of the differences are below",
-                zh: "\($0.share, .percent()) 的差值低于"),
+                zh: "有 \($0.share, .percent()) 的差值低于"),
               Phrase($0.value))
           }),
       ])

@@ -11,7 +11,7 @@ enum FigureNames {
     case "precision": Phrase("Precision", zh: "精确率")
     case "recall": Phrase("Recall", zh: "召回率")
     case "f1": Phrase("F1", zh: "F1")
-    case "selection_rate": Phrase("Share given the label", zh: "被赋予该标签的比例")
+    case "selection_rate": Phrase("Selection rate", zh: "预测为该标签的比例")
     case "false_positive_rate": Phrase("False positive rate", zh: "假阳性率")
     case "mean_probability": Phrase("Mean probability", zh: "平均概率")
     case "rmse": Phrase("RMSE", zh: "RMSE")

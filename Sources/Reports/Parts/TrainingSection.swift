@@ -26,7 +26,7 @@ struct TrainingSection: ReportSection {
     PageSection(
       id: "training", heading: Phrase("Training", zh: "训练"),
       blocks: charts + [
-        .details(Phrase("Recipe", zh: "训练配方"), [.facts(facts(record["recipe"]))])
+        .details(Phrase("Training settings", zh: "训练设置"), [.facts(facts(record["recipe"]))])
       ])
   }
 
@@ -65,8 +65,8 @@ struct TrainingSection: ReportSection {
       charts.append(
         ChartFigure(
           LineChart(
-            Phrase("Figures on the validation rows by epoch", zh: "各轮次在验证集上的指标"), x: epoch,
-            y: Axis(Phrase("Figure", zh: "指标")), series: figures, markers: marker)))
+            Phrase("Validation metrics by epoch", zh: "各轮次的验证集指标"), x: epoch,
+            y: Axis(Phrase("Metric", zh: "指标")), series: figures, markers: marker)))
     }
     return charts.isEmpty ? [] : [.charts(charts)]
   }

@@ -4,7 +4,7 @@ import FilbertJSON
 import FilbertPages
 import FilbertScoring
 
-/// What becomes of entities: right, wrong type, wrong boundaries, missed, made up.
+/// How entities are found: right, wrong type, wrong boundaries, both wrong, missed, spurious.
 struct EntityErrorsSection: ReportSection {
   let key = "entity_errors"
   private let errors: SpanErrors
@@ -17,7 +17,7 @@ struct EntityErrorsSection: ReportSection {
     (Phrase("right", zh: "正确"), { $0.right }), (Phrase("wrong type", zh: "类型错误"), { $0.wrongType }),
     (Phrase("wrong boundaries", zh: "边界错误"), { $0.wrongBoundaries }),
     (Phrase("both wrong", zh: "类型与边界均错误"), { $0.bothWrong }),
-    (Phrase("missed", zh: "遗漏"), { $0.missed }), (Phrase("made up", zh: "多余"), { $0.spurious }),
+    (Phrase("missed", zh: "漏报"), { $0.missed }), (Phrase("spurious", zh: "误报"), { $0.spurious }),
   ]
 
   var section: PageSection {
@@ -26,11 +26,11 @@ struct EntityErrorsSection: ReportSection {
     let labels = matrix.names
     let counts = labels.indices.map { row in labels.indices.map { matrix[row, $0] } }
     return PageSection(
-      id: "entity-errors", heading: Phrase("What becomes of entities", zh: "实体的结果"),
+      id: "entity-errors", heading: Phrase("Entity errors", zh: "实体错误类型"),
       blocks: [
         .chart(
           BarChart(
-            Phrase("Entities by what becomes of them", zh: "按结果统计的实体"),
+            Phrase("Entities by outcome", zh: "各类结果的实体数"),
             categories: Self.classes.map(\.name),
             values: Axis(Phrase("Entities", zh: "实体数"), includesZero: true),
             series: [BarSeries(Phrase("entities", zh: "实体"), total.map(Double.init))])),
@@ -46,7 +46,7 @@ struct EntityErrorsSection: ReportSection {
           ? [
             .chart(
               HeatMap(
-                Phrase("Types of entities with the right boundaries", zh: "边界正确的实体的类型"),
+                Phrase("Types of entities with the right boundaries", zh: "边界正确的实体：类型混淆"),
                 labels: labels.map { Phrase($0) }, counts: counts))
           ] : []))
   }

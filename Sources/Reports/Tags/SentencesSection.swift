@@ -65,8 +65,8 @@ struct SentencesSection: ReportSection {
     return PageSection(
       id: "errors", heading: heading,
       lead: Phrase(
-        "Each sentence as it was tagged; what the file has is below it.",
-        zh: "句子显示模型的标注；文件中的标注列于其下。"),
+        "Each sentence shows the entities that the model found; the entities in the file are below it.",
+        zh: "句中标出模型找到的实体；文件中的实体列在下方。"),
       blocks: [.examples(Examples(items.map(example), limit: Self.shown))])
   }
 

@@ -49,9 +49,9 @@ struct CalibrationSection: ReportSection {
 
   var section: PageSection {
     let reliability = LineChart(
-      Phrase("Reliability", zh: "可靠性"),
-      x: .share(Phrase("Probability given", zh: "给出的概率")),
-      y: .share(Phrase("Share that is right", zh: "实际比例")),
+      Phrase("Reliability diagram", zh: "可靠性图"),
+      x: .share(Phrase("Predicted probability", zh: "预测概率")),
+      y: .share(Phrase("Share with the label", zh: "实际比例")),
       series: curves.map { label, curve in
         Series(
           Phrase(label),
@@ -65,7 +65,7 @@ struct CalibrationSection: ReportSection {
             })
       }, references: [.diagonal(Phrase("perfect", zh: "完全校准"))])
     let distribution = FilbertCharts.Histogram(
-      Phrase("How sure the answers are", zh: "答案的把握程度"),
+      Phrase("Confidence of the answers", zh: "答案的置信度分布"),
       x: .share(Phrase("Highest probability", zh: "最高概率")), edges: right.edges,
       series: [
         .init(Phrase("right", zh: "正确"), right.counts),
@@ -74,8 +74,8 @@ struct CalibrationSection: ReportSection {
     return PageSection(
       id: "calibration", heading: Phrase("Calibration", zh: "校准"),
       lead: Phrase(
-        "If probabilities mean what they say, of the rows with a probability of 70 % about 70 % have the label.",
-        zh: "如果概率可信，那么概率为 70% 的行中约有 70% 确实属于该标签。"),
+        "If the probabilities are well calibrated, about 70 % of the rows with a probability of 70 % have the label.",
+        zh: "如果概率校准良好，那么概率为 70% 的行中约有 70% 确实属于该标签。"),
       blocks: [
         .figures(
           [
@@ -89,7 +89,8 @@ struct CalibrationSection: ReportSection {
           ChartFigure(
             reliability,
             caption: Phrase(
-              "On the diagonal is right; below it is too sure.", zh: "对角线上为准确；其下为过于自信。")
+              "On the diagonal, probabilities are right; below it, the model is overconfident.",
+              zh: "在对角线上表示概率准确；在其下方表示模型过于自信。")
           ), ChartFigure(distribution),
         ]),
       ])

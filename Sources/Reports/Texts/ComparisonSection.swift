@@ -34,7 +34,7 @@ struct ComparisonSection: ReportSection {
     return PageSection(
       id: key, heading: Phrase("Compared with \(second)", zh: "与 \(second) 比较"),
       lead: Phrase(
-        "A is \(first), B is \(second). A difference whose interval holds 0 may be chance.",
+        "A is \(first), B is \(second). A difference whose interval includes 0 may be due to chance.",
         zh: "A 为 \(first)，B 为 \(second)。若差异的区间包含 0，则可能只是偶然。"),
       blocks: [.table(table)] + test
         + (examples.isEmpty
@@ -42,7 +42,7 @@ struct ComparisonSection: ReportSection {
           : [
             .subsection(
               PageSection(
-                id: "\(key)-rows", heading: Phrase("Rows on which they differ", zh: "两者不同的行"),
+                id: "\(key)-rows", heading: Phrase("Rows on which they differ", zh: "两者答案不同的行"),
                 blocks: [.examples(Examples(examples.map(example)))]))
           ]))
   }
@@ -63,14 +63,14 @@ struct ComparisonSection: ReportSection {
       ]
     }
     return PageTable(
-      Phrase("Both side by side", zh: "两者对照"),
+      Phrase("Side by side", zh: "两者对照"),
       columns: [
-        .words(Phrase("Figure", zh: "指标")), .numbers("A"), .numbers("B"),
-        .numbers(Phrase("B less A", zh: "B 减 A")),
+        .words(Phrase("Metric", zh: "指标")), .numbers("A"), .numbers("B"),
+        .numbers(Phrase("B minus A", zh: "B 减 A")),
       ], rows: rows + areas)
   }
 
-  /// Losses are better if they are smaller; all that are compared here and are no errors are better if greater.
+  /// Regressions have no tone: their errors are better if smaller. All other figures here are better if greater.
   private func tone(_ difference: Estimate?) -> PageTable.Tone {
     guard comparison.figures.mcNemar != nil, let interval = difference?.interval else {
       return .plain
@@ -84,9 +84,9 @@ struct ComparisonSection: ReportSection {
     return [
       .text(
         Phrase(
-          "McNemar's test: only A is right \(test.onlyFirstRight) times, only B \(test.onlySecondRight) times; p = \(test.pValue, .decimals(4)). The answers differ on \(comparison.figures.differingRows.count) rows.",
+          "McNemar's test: \(test.onlyFirstRight) rows right with A only, \(test.onlySecondRight) with B only; p = \(test.pValue, .decimals(4)). The answers differ on \(comparison.figures.differingRows.count) rows.",
           zh:
-            "McNemar 检验：仅 A 正确 \(test.onlyFirstRight) 次，仅 B 正确 \(test.onlySecondRight) 次；p = \(test.pValue, .decimals(4))。两者答案不同的有 \(comparison.figures.differingRows.count) 行。"
+            "McNemar 检验：仅 A 答对的有 \(test.onlyFirstRight) 行，仅 B 答对的有 \(test.onlySecondRight) 行；p = \(test.pValue, .decimals(4))。两者答案不同的有 \(comparison.figures.differingRows.count) 行。"
         ))
     ]
   }

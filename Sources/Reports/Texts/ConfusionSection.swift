@@ -25,7 +25,7 @@ struct ConfusionSection: ReportSection {
     let confused = matrix.mostConfused(10)
     let linked = linked
     let chart = HeatMap(
-      Phrase("Which labels are taken for which", zh: "哪些标签被混淆"), labels: labels.map { Phrase($0) },
+      Phrase("Confusion matrix", zh: "混淆矩阵"), labels: labels.map { Phrase($0) },
       counts: counts
     ) { row, column in linked.contains([row, column]) ? Self.anchor(row, column) : nil }
     let table = PageTable(
@@ -41,8 +41,8 @@ struct ConfusionSection: ReportSection {
         .chart(
           chart,
           caption: Phrase(
-            "Shades are shares of the true label. Cells with wrong answers lead to examples.",
-            zh: "颜色深浅为占真实标签的比例。错误单元格链接到示例。"))
+            "The darker a cell, the larger its share of the rows with that true label. Cells with wrong answers link to examples.",
+            zh: "颜色越深，占该真实标签的比例越大。点击错误答案所在的单元格可查看示例。"))
       ] + (labels.count > 2 && !confused.isEmpty ? [.table(table)] : []))
   }
 }

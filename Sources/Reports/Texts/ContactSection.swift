@@ -20,13 +20,14 @@ struct ContactSection: ReportSection {
 
   var section: PageSection {
     PageSection(
-      id: "target", heading: Phrase("Whom to contact: \(target.label)", zh: "联系谁：\(target.label)"),
+      id: "target",
+      heading: Phrase("Whom to contact: \(target.label)", zh: "联系哪些行：\(target.label)"),
       lead: Phrase(
         "Rows are sorted by the probability of \(target.label), which \(target.support) of \(target.count) rows have.",
         zh: "各行按 \(target.label) 的概率排序；\(target.count) 行中有 \(target.support) 行属于该标签。"),
       blocks: figures + decision + [.charts([gainsChart, liftChart] + profitChart)] + [
         .details(
-          Phrase("Gains and lift in numbers", zh: "增益与提升的数值"), [.table(table)])
+          Phrase("Gains and lift as a table", zh: "增益与提升度明细"), [.table(table)])
       ])
   }
 
@@ -38,7 +39,7 @@ struct ContactSection: ReportSection {
       if let best = profit.best {
         figures += [
           Figure(
-            Phrase("Contact the best", zh: "联系前"), Phrase(best.share, .percent()),
+            Phrase("Contact the top", zh: "联系比例"), Phrase(best.share, .percent()),
             hint: Phrase("\(best.contacted) rows", zh: "\(best.contacted) 行")),
           Figure(
             Phrase("from a probability of", zh: "概率不低于"), Phrase(best.threshold, .decimals(3))),
@@ -59,14 +60,15 @@ struct ContactSection: ReportSection {
       Figure(
         Phrase("Kolmogorov-Smirnov", zh: "KS 值"), separation, .score,
         hint: Phrase(
-          "greatest distance between the shares caught and missed", zh: "捕获比例与误捕比例的最大差距")))
+          "largest gap between the cumulative shares of rows with and without the label",
+          zh: "属于与不属于该标签的行的累积比例之间的最大差距")))
     let nobody: [Block] =
       target.profit != nil && target.profit?.best == nil
       ? [
         .notice(
           .warning,
           Phrase(
-            "At no threshold is anybody worth contacting: the cost is above what rows with the label bring.",
+            "Nobody is worth contacting at any threshold: contacts cost more than they bring in.",
             zh: "在任何阈值下联系都不划算：成本高于收益。"))
       ] : []
     return [.figures(figures)] + nobody
@@ -76,9 +78,9 @@ struct ContactSection: ReportSection {
     guard let decision = target.decision else { return [] }
     let point = decision.point
     let words = Phrase(
-      "threshold \(point.threshold, .decimals(4)), precision \(point.precision, .score), recall \(point.recall, .score), F1 \(point.f1, .score), given to \(point.predicted) of \(target.count) rows",
+      "threshold \(point.threshold, .decimals(4)), precision \(point.precision, .score), recall \(point.recall, .score), F1 \(point.f1, .score), \(point.predicted) of \(target.count) rows get the label",
       zh:
-        "阈值 \(point.threshold, .decimals(4))，精确率 \(point.precision, .score)，召回率 \(point.recall, .score)，F1 \(point.f1, .score)，共赋予 \(target.count) 行中的 \(point.predicted) 行"
+        "阈值 \(point.threshold, .decimals(4))，精确率 \(point.precision, .score)，召回率 \(point.recall, .score)，F1 \(point.f1, .score)，\(target.count) 行中有 \(point.predicted) 行被预测为该标签"
     )
     let rule = "\(decision.rule)"
     return [
@@ -120,9 +122,9 @@ struct ContactSection: ReportSection {
   private var liftChart: ChartFigure {
     ChartFigure(
       LineChart(
-        Phrase("Cumulative lift", zh: "累积提升"),
+        Phrase("Cumulative lift", zh: "累积提升度"),
         x: .share(Phrase("Rows contacted, most probable first", zh: "联系的行（按概率从高到低）")),
-        y: Axis(Phrase("Times as many as by chance", zh: "相对随机的倍数"), includesZero: true),
+        y: Axis(Phrase("Lift over random order", zh: "相对随机顺序的倍数"), includesZero: true),
         series: [
           Series(
             Phrase(target.label),
@@ -136,7 +138,7 @@ struct ContactSection: ReportSection {
     return [
       ChartFigure(
         LineChart(
-          Phrase("Profit by share contacted", zh: "利润与联系比例"),
+          Phrase("Profit by share contacted", zh: "各联系比例的利润"),
           x: .share(Phrase("Rows contacted, most probable first", zh: "联系的行（按概率从高到低）")),
           y: Axis(Phrase("Profit", zh: "利润"), includesZero: true),
           series: [
@@ -162,13 +164,13 @@ struct ContactSection: ReportSection {
 
   private var table: PageTable {
     PageTable(
-      Phrase("Gains and lift by group", zh: "各组的增益与提升"),
+      Phrase("Gains and lift by group", zh: "各组的增益与提升度"),
       columns: [
         .numbers(Phrase("Group", zh: "组")), .numbers(Phrase("Rows", zh: "行数")),
         .numbers(Phrase("Probability from", zh: "概率下限")),
-        .numbers(Phrase("With the label", zh: "属于该标签")), .numbers(Phrase("Lift", zh: "提升")),
-        .numbers(Phrase("Caught so far", zh: "累积捕获")),
-        .numbers(Phrase("Lift so far", zh: "累积提升")), .numbers(Phrase("KS", zh: "KS")),
+        .numbers(Phrase("With the label", zh: "该标签占比")), .numbers(Phrase("Lift", zh: "提升度")),
+        .numbers(Phrase("Cumulative share captured", zh: "累积捕获率")),
+        .numbers(Phrase("Cumulative lift", zh: "累积提升度")), .numbers(Phrase("KS", zh: "KS")),
       ],
       rows: gains.rows.map { row in
         [

@@ -52,8 +52,8 @@ struct CurvesSection: ReportSection {
     return PageSection(
       id: "curves", heading: Phrase("Curves", zh: "曲线"),
       lead: Phrase(
-        "Each point is a threshold of the probability. A higher threshold gives a label to fewer rows, more of them rightly.",
-        zh: "曲线上每一点对应一个概率阈值。阈值越高，被赋予标签的行越少，而正确的比例越高。"),
+        "Each point is a threshold on the probability. With a higher threshold fewer rows get the label, and usually a larger share of them is right.",
+        zh: "曲线上每一点对应一个概率阈值。阈值越高，被预测为该标签的行越少，其中正确的比例通常越高。"),
       blocks: [
         .charts([
           ChartFigure(

@@ -37,10 +37,10 @@ struct DataSection: ReportSection {
       ),
       (
         "unknown_label_rows",
-        Phrase("Rows with a label the model never learnt", zh: "标签未被模型学习过的行"), rows.unknownCount
+        Phrase("Rows with a label the model never learnt", zh: "标签不在模型训练范围内的行"), rows.unknownCount
       ),
       (
-        "unknown_tokens", Phrase("Tokens the model does not know", zh: "模型不认识的词元"),
+        "unknown_tokens", Phrase("Unknown tokens", zh: "未知词元"),
         input.evaluation.json["unknown_tokens"]?["count"]?.intValue ?? 0
       ),
     ].compactMap { $0 }

@@ -56,8 +56,8 @@ struct ErrorsSection: ReportSection {
     return PageSection(
       id: "errors", heading: heading,
       lead: Phrase(
-        "Some of these answers may be right, and the label in the file wrong.",
-        zh: "其中有些可能是答案正确而文件中的标签有误。"),
+        "Some of these answers may be right: the label in the file can be wrong too.",
+        zh: "其中有些可能是模型答对了，而文件中的标签有误。"),
       blocks: [.examples(Examples(items.map(\.example), limit: 60))] + notes)
   }
 
@@ -66,18 +66,18 @@ struct ErrorsSection: ReportSection {
     return [
       .facts([
         Fact(
-          Phrase("Comprehensiveness of the reasons", zh: "理由的充分覆盖度"),
+          Phrase("Comprehensiveness of the reasons", zh: "理由的全面性"),
           Phrase(
             "\(faithfulness.comprehensiveness, .score), on \(faithfulness.texts) texts",
             zh: "\(faithfulness.comprehensiveness, .score)，共 \(faithfulness.texts) 条文本")),
         Fact(
-          Phrase("Sufficiency of the reasons", zh: "理由的自足度"),
+          Phrase("Sufficiency of the reasons", zh: "理由的充分性"),
           Phrase(faithfulness.sufficiency, .score)),
       ]),
       .text(
         Phrase(
           "Comprehensiveness: how far the probability falls without the words named as reasons (higher is better). Sufficiency: how far it falls with these words alone (lower is better).",
-          zh: "覆盖度：去掉被列为理由的词后概率下降多少（越高越好）；自足度：仅保留这些词时概率下降多少（越低越好）。")),
+          zh: "全面性：去掉作为理由的词后，概率下降多少（越高越好）；充分性：只保留这些词时，概率下降多少（越低越好）。")),
     ]
   }
 }

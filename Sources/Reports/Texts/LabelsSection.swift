@@ -39,8 +39,8 @@ struct LabelsSection: ReportSection {
     PageSection(
       id: "labels", heading: Phrase("Labels", zh: "标签"),
       lead: Phrase(
-        "Precision is the share of rows given a label that have it; recall is the share of rows with a label that were given it.",
-        zh: "精确率：被赋予该标签的行中确实属于该标签的比例；召回率：属于该标签的行中被正确找出的比例。"),
+        "Precision: how many of the rows predicted to have a label really have it. Recall: how many of the rows with a label are found.",
+        zh: "精确率：被预测为该标签的行中，确实属于该标签的比例；召回率：属于该标签的行中，被找出的比例。"),
       blocks: [
         .table(table),
         .details(

@@ -63,7 +63,7 @@ struct OverviewSection: ReportSection {
         hint: Phrase("every label counts the same", zh: "每个标签权重相同")),
       Figure(
         Phrase("ROC-AUC", zh: "ROC-AUC"), areas?.macroArea,
-        hint: Phrase("each label against the rest", zh: "每个标签对其余标签")),
+        hint: Phrase("each label against the rest", zh: "一对多，各标签的平均")),
       Figure(Phrase("Log loss", zh: "对数损失"), value: logLoss),
       Figure(
         Phrase("Calibration error", zh: "校准误差"), value: calibrationError,
@@ -78,7 +78,7 @@ struct OverviewSection: ReportSection {
   private var calibrationHint: Phrase? {
     calibrationError.map {
       $0 < 0.05
-        ? Phrase("probabilities can be taken as they are", zh: "概率可以直接使用")
+        ? Phrase("probabilities can be used as they are", zh: "概率可以直接使用")
         : Phrase("probabilities are off: see Calibration", zh: "概率有偏差，见“校准”")
     }
   }
@@ -88,7 +88,7 @@ struct OverviewSection: ReportSection {
     return Figure(
       Phrase("Best profit", zh: "最高利润"), best.profit, .automatic,
       hint: Phrase(
-        "contact the best \(best.share, .percent())", zh: "联系前 \(best.share, .percent())"))
+        "contact the top \(best.share, .percent())", zh: "联系排名前 \(best.share, .percent())"))
   }
 
   private var notices: [Block] {
@@ -99,7 +99,7 @@ struct OverviewSection: ReportSection {
           .warning,
           Phrase(
             "\(Phrase(plain: warning.prefix(1).uppercased() + warning.dropFirst())).",
-            zh: "模型并不优于始终给出同一答案。")))
+            zh: "模型的表现并不优于始终给出同一答案的做法。")))
     }
     if let target, let best = target.profit?.best, let gains = target.gains {
       let caught = gains.captured(by: best.share)
@@ -107,8 +107,10 @@ struct OverviewSection: ReportSection {
         .notice(
           .note,
           Phrase(
-            "Contact the best \(best.share, .percent()): they have \(caught, .percent()) of all rows with \(target.label).",
-            zh: "联系前 \(best.share, .percent())：其中包含全部 \(target.label) 的 \(caught, .percent())。")))
+            "Contact the top \(best.share, .percent()): they have \(caught, .percent()) of all rows with \(target.label).",
+            zh:
+              "联系排名前 \(best.share, .percent())：其中包含全部 \(target.label) 的 \(caught, .percent())。"
+          )))
     }
     return notices + remarks.map { .notice(.warning, Phrase(plain: $0)) }
   }

@@ -22,10 +22,10 @@ struct SlicesSection: ReportSection {
 
   var section: PageSection {
     PageSection(
-      id: "slices", heading: Phrase("For whom is it worse?", zh: "对谁更差？"),
+      id: "slices", heading: Phrase("Slices", zh: "分组表现"),
       lead: Phrase(
-        "Groups in grey have too few rows to judge: fewer than 30, or an interval wider than 20 points.",
-        zh: "灰色的组行数太少，无法判断：少于 30 行，或区间宽于 20 个百分点。"),
+        "Groups in grey have too few rows to judge: fewer than 30, or an interval wider than 20 percentage points.",
+        zh: "灰色的组行数太少，无法判断：少于 30 行，或区间宽度超过 20 个百分点。"),
       blocks: slices.columns.flatMap(blocks) + (slices.search.map { [block($0)] } ?? []))
   }
 
@@ -35,8 +35,8 @@ struct SlicesSection: ReportSection {
         .notice(
           .note,
           Phrase(
-            "All rows are in one group by \(column.name), so there is nothing to compare.",
-            zh: "按 \(column.name) 所有行都在同一组，无可比较。"))
+            "All rows are in one group of \(column.name), so there is nothing to compare.",
+            zh: "按 \(column.name) 分组时，所有行都在同一组，无法比较。"))
       ]
     }
     return [.table(table(column))] + chart(column) + spread(column)
@@ -73,7 +73,7 @@ struct SlicesSection: ReportSection {
         BarChart(
           Phrase(
             "\(FigureNames.phrase(figure.key)) by \(column.name)",
-            zh: "按 \(column.name) 的\(FigureNames.phrase(figure.key))"),
+            zh: "按 \(column.name) 分组的\(FigureNames.phrase(figure.key))"),
           categories: groups.map { Phrase($0.name) },
           values: isShare
             ? .share(FigureNames.phrase(figure.key))
@@ -105,8 +105,8 @@ struct SlicesSection: ReportSection {
       let odds = label.equalizedOddsDifference
     {
       facts += [
-        Fact(Phrase("Demographic parity difference", zh: "人口均等差异"), Phrase(parity, .score)),
-        Fact(Phrase("Equalized odds difference", zh: "机会均等差异"), Phrase(odds, .score)),
+        Fact(Phrase("Demographic parity difference", zh: "人口统计均等差异"), Phrase(parity, .score)),
+        Fact(Phrase("Equalized odds difference", zh: "均等几率差异"), Phrase(odds, .score)),
       ]
     }
     return facts.isEmpty ? [] : [.facts(facts)]
@@ -117,16 +117,16 @@ struct SlicesSection: ReportSection {
       return .notice(
         .note,
         Phrase(
-          "Of \(search.tried) slices by length, script and word, in none is the model worse than elsewhere by more than chance.",
-          zh: "在按长度、文字和词语尝试的 \(search.tried) 个切片中，没有哪个的表现显著更差。"))
+          "\(search.tried) slices by length, script and word were tested. In none of them is the model significantly worse than elsewhere.",
+          zh: "按长度、文字种类和词语检验了 \(search.tried) 个切片，没有发现模型表现显著更差的切片。"))
     }
     let isShare = search.findings.allSatisfy { $0.rate <= 1 && $0.rateElsewhere <= 1 }
     let format: NumberFormat = isShare ? .percent(decimals: 1) : .automatic
     return .table(
       PageTable(
         Phrase(
-          "Slices in which the model is worse than elsewhere (\(search.tried) tried, corrected for that)",
-          zh: "表现显著更差的切片（共尝试 \(search.tried) 个，已做多重比较校正）"),
+          "Slices in which the model does worse than elsewhere (\(search.tried) tested; p-values corrected)",
+          zh: "模型表现显著更差的切片（共检验 \(search.tried) 个，p 值已做多重检验校正）"),
         columns: [
           .words(Phrase("Slice", zh: "切片")), .numbers(Phrase("Rows", zh: "行数")),
           .numbers(Phrase("Errors", zh: "错误")), .numbers(Phrase("Elsewhere", zh: "其他行")),

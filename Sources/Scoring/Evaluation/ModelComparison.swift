@@ -87,11 +87,11 @@ package struct ModelComparison: Sendable {
         ["ROC-AUC of \($0.label)".escapedForTerminal, "", "", difference($0.area.area)]
       }
     let test = figures.mcNemar.map {
-      "McNemar's test\($0.isExact ? ", exact" : ""): only A is right \(Rendering.grouped($0.onlyFirstRight)) times, only B "
-        + "\(Rendering.grouped($0.onlySecondRight)) times, p = \(fixedPoint($0.pValue, digits: 4))\n"
+      "McNemar's test\($0.isExact ? ", exact" : ""): \(Rendering.grouped($0.onlyFirstRight)) rows right with A only, "
+        + "\(Rendering.grouped($0.onlySecondRight)) with B only, p = \(fixedPoint($0.pValue, digits: 4))\n"
     }
     return "\nA: \(names.first.escapedForTerminal)\nB: \(names.second.escapedForTerminal)\n"
-      + TextTable([["", "A", "B", "B less A, 95 %"]] + rows).text + (test ?? "")
+      + TextTable([["", "A", "B", "B minus A, 95 %"]] + rows).text + (test ?? "")
       + "different answers: \(Rendering.grouped(figures.differingRows.count))\n"
   }
 }

@@ -69,7 +69,7 @@ package struct SlicedFigures: Sendable {
 
   private func text(_ search: SliceSearch, digits: Int) -> String {
     let title =
-      "\nSlices in which the model is worse than elsewhere (\(Rendering.grouped(search.tried)) tried)\n"
+      "\nSlices in which the model does worse than elsewhere (\(Rendering.grouped(search.tried)) tested)\n"
     guard !search.findings.isEmpty else { return title + "none\n" }
     return title
       + TextTable(

@@ -23,7 +23,7 @@ package struct TargetFigures: Sendable {
     package let label: Int
     /// Groups of the gains table.
     package let groupCount: Int
-    /// What a row with the label is worth if it is contacted; nil if nobody said.
+    /// What a row with the label is worth if it is contacted; nil if not given.
     package let value: RowAmounts?
     /// What contacting a row costs.
     package let cost: RowAmounts
@@ -114,7 +114,7 @@ package struct TargetFigures: Sendable {
       return "\nProfit: nobody is worth contacting at any threshold\(everybody)\n"
     }
     return
-      "\nProfit: contact the best \(percent(best.share)), those with a probability of \(fixedPoint(best.threshold, digits: digits + 1)) or more "
+      "\nProfit: contact the top \(percent(best.share)), those with a probability of \(fixedPoint(best.threshold, digits: digits + 1)) or more "
       + "(\(Rendering.grouped(best.contacted)) of \(Rendering.counted(count, "row"))): \(money(best.profit)), "
       + "\(fixedPoint(best.profitPerRow.value, digits: 2)) for each row\(everybody)\n"
   }
@@ -138,6 +138,6 @@ package struct TargetFigures: Sendable {
       + "given to \(Rendering.grouped(point.predicted)) of \(Rendering.counted(count, "row")), support \(Rendering.grouped(point.support))"
     return decision.isReached
       ? "\nDecision \(decision.rule): \(figures)\n"
-      : "\nDecision \(decision.rule): no threshold reaches it; the nearest has \(figures)\n"
+      : "\nDecision \(decision.rule): no threshold satisfies it; the nearest: \(figures)\n"
   }
 }

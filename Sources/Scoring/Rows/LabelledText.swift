@@ -34,8 +34,8 @@ package struct LabelledText {
   }
 
   /// How certain the model is of the text, whatever labels the thresholds give: the highest probability. If any number of
-  /// labels may apply, each has a probability to apply and one not to, and of all labels the one counts of which the
-  /// greater of both is the least. Nil for a number; 0 if there is no finite probability.
+  /// labels may apply, the certainty of a label is the probability that it applies or that it does not, whichever is
+  /// higher, and the least certain label counts. Nil for a number; 0 if there is no finite probability.
   package var certainty: Float? {
     guard case .prediction = answer else { return nil }
     let probabilities = probabilities

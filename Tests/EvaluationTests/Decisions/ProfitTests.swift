@@ -64,7 +64,7 @@ private struct ProfitFixture: Decodable {
     #expect(profit.json["points"]?.arrayValue?.first?["threshold"]?.isNull == true)
   }
 
-  @Test func ofEqualProfitsTheFewestAreContacted() throws {
+  @Test func equalProfitsContactTheFewestRows() throws {
     // The second row pays for itself exactly.
     let profit = try #require(
       Profit(

@@ -46,13 +46,14 @@ enum DemonstrationPage {
             hint: Phrase("probabilities can be taken as they are", zh: "概率可以直接使用")),
           Figure(
             Phrase("Best profit", zh: "最高利润"), 48_320, .automatic, interval: 45_900...50_800,
-            hint: Phrase("contact the best \(0.23, .percent())", zh: "联系前 \(0.23, .percent())")),
+            hint: Phrase(
+              "contact the top \(0.23, .percent())", zh: "联系排名前 \(0.23, .percent())")),
         ]),
         .notice(
           .note,
           Phrase(
-            "Contact the best \(0.23, .percent()): they bring \(0.81, .percent()) of all purchases.",
-            zh: "联系前 \(0.23, .percent())：它们带来全部购买的 \(0.81, .percent())。")),
+            "Contact the top \(0.23, .percent()): they bring \(0.81, .percent()) of all purchases.",
+            zh: "联系排名前 \(0.23, .percent())：它们带来全部购买的 \(0.81, .percent())。")),
         .notice(
           .warning,
           Phrase("14 rows of the file are also rows of the training data.", zh: "有 14 行同时出现在训练数据中。")

@@ -70,7 +70,7 @@ extension Evaluate {
     guard let row = first.firstDifference(from: second) else { return }
     throw FilbertError(
       .badData,
-      "The files to compare must have the same rows in the same order, and the right answer of this one is not that of line \(first.lines[row]) of \(file.name).",
+      "The files to compare must have the same rows in the same order, but the correct answer in this row differs from that in line \(first.lines[row]) of \(file.name).",
       file: other.name, line: second.lines[row])
   }
 }

@@ -126,7 +126,7 @@ extension Evaluate {
     return ["models": .array(models), "comparisons": .array(comparisons.map(\.json))]
   }
 
-  // MARK: - The label that counts
+  // MARK: - The target label
 
   private func targetRequest(
     _ asked: TargetOptions.Parsed, _ rows: EvaluatedRows, _ columns: RowColumns
@@ -134,7 +134,7 @@ extension Evaluate {
     guard rows.hasProbabilities else {
       throw FilbertError(
         .usage,
-        "Gains, profit and thresholds are made of probabilities, and the file has none; it needs a column probability_LABEL for each label."
+        "Gains, profit and thresholds need probabilities, and the file has none; add a column probability_LABEL for each label."
       )
     }
     func amounts(_ amount: TargetOptions.Amount) -> RowAmounts {
@@ -156,7 +156,7 @@ extension Evaluate {
     guard let target, let decision = target.decision, decision.isReached else {
       throw FilbertError(
         .badData,
-        "No threshold of the label satisfies --decide, so none is stored; the report has the nearest one without --save-threshold.",
+        "No threshold of the label satisfies --decide, so none is stored; run again without --save-threshold to see the nearest one.",
         file: directory.path)
     }
     try directory.saveDecision(stored(decision, of: target, with: directory.decision))

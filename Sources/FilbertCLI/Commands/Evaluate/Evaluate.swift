@@ -136,7 +136,7 @@ struct Evaluate: ParsableCommand {
     }
     guard scored.isEmpty || (model.isEmpty && data == nil) else {
       throw ValidationError(
-        "--scored gives rows with answers, and --model and --data say where to get them; leave one of them out."
+        "--scored has rows with answers already; give either --scored, or --model and --data."
       )
     }
     guard !scored.isEmpty || (!model.isEmpty && data != nil) else {
@@ -148,7 +148,8 @@ struct Evaluate: ParsableCommand {
         FileFormat.unknownForStandardInput("csv, tsv, jsonl or conll").onCommandLine)
     }
     guard predictedColumn == nil || !scored.isEmpty else {
-      throw ValidationError("--predicted-column is for the files of --scored; name one.")
+      throw ValidationError(
+        "--predicted-column is for the files of --scored; give a --scored file, or leave it out.")
     }
     guard !target.saveThreshold || model.count == 1 else {
       throw ValidationError("--save-threshold needs one model in which to store the threshold.")

@@ -15,11 +15,11 @@ extension ExplanationPage.Language: ExpressibleByArgument {}
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say why: which words of every row speak for its label, and which against it.",
+    abstract: "Show which words of each text speak for its label, and which speak against it.",
     discussion: """
       Every word gets a number, its attribution (integrated gradients): what it adds to the \
-      output compared with the same text of padding. They add up to the difference of both \
-      outputs, except for `completeness_error`, a share of it.
+      output, compared with the same text made of padding. Attributions add up to the \
+      difference between the two outputs, except for `completeness_error`, a share of it.
 
       Examples:
         filbert explain --model Models/intent --input new.csv --output why.csv
@@ -80,11 +80,11 @@ struct Explain: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Points of the path from padding to the text, by Gauss-Legendre quadrature, as captum's n_steps. (default: 14 where the gradient varies, more for texts whose error is above 3 %)",
+      "Points between padding and text at which gradients are computed (Gauss-Legendre quadrature), as captum's n_steps. (default: 14, and more for texts whose error is above 3 %)",
       valueName: "points"))
   var steps: Int?
 
-  @Flag(help: "Add for every word by how much the probability, or the number, falls without it.")
+  @Flag(help: "Add to every word how far the probability, or the number, falls without it.")
   var leaveOneOut = false
 
   @Option(
@@ -94,10 +94,11 @@ struct Explain: ParsableCommand {
   var summary: String?
 
   @Option(
-    help: ArgumentHelp("Texts that a word of --summary occurs in, at least.", valueName: "texts"))
+    help: ArgumentHelp(
+      "Leave words out of --summary that occur in fewer texts.", valueName: "texts"))
   var minCount = 2
 
-  @Option(help: ArgumentHelp("Explain only so many rows from the beginning.", valueName: "rows"))
+  @Option(help: ArgumentHelp("Explain only this many rows, the first ones.", valueName: "rows"))
   var limit: Int?
 
   @Option(help: "Language of an HTML page: en or zh.")

@@ -60,7 +60,7 @@ struct Serve: AsyncParsableCommand {
 
   @Flag(
     help:
-      "Answer POST /explain: which words speak for a label. Takes the memory of the weights of each classifier's encoder a second time."
+      "Answer POST /explain: which words speak for a label. Keeps a second copy of the weights of each classifier's encoder in memory."
   )
   var explain = false
 
