@@ -7,7 +7,7 @@ import FilbertTables
 /// comes before "2".
 package struct LabelSet: Sendable, Equatable {
   /// More labels than this are assumed to be something else, such as identifiers.
-  static let maximumCount = 10_000
+  package static let maximumCount = 10_000
 
   /// The labels in order.
   package let names: [String]
@@ -43,7 +43,7 @@ package struct LabelSet: Sendable, Equatable {
   }
 
   /// The error that there are more than ``maximumCount``.
-  static func tooMany(file: String?) -> FilbertError {
+  package static func tooMany(file: String?) -> FilbertError {
     FilbertError(
       .badData,
       "There are more than \(maximumCount) different labels; is this the right column?",

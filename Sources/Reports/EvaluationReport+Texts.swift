@@ -21,7 +21,7 @@ extension EvaluationReport {
 
   private init(classification input: TextReportInput) throws(FilbertError) {
     let rows = input.rows
-    let names = rows.names + ["(no label)"]
+    let names = rows.names + [EvaluatedRows.noLabel]
     let (gold, predicted) = (rows.gold, rows.predictedOrNone)
     let shown = Set(gold).union(predicted).sorted {
       ExactString(names[$0]) < ExactString(names[$1])

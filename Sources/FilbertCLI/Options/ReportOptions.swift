@@ -20,11 +20,26 @@ struct ReportOptions: ParsableArguments {
   var reportJson: String?
 
   @Option(help: "Language of the page: en or zh.")
-  var language: ReportLanguage = .en
+  var language: ReportLanguage?
 
   var isGiven: Bool { report != nil || reportJson != nil }
 
+  /// Refuses to replace a file that is read.
+  ///
+  /// - Parameter inputs: these files, with the options that name them.
+  func requireOtherFiles(than inputs: [(option: String, path: String)]) throws {
+    for (option, output) in [("--report", report), ("--report-json", reportJson)] {
+      guard let output else { continue }
+      for input in inputs {
+        try requireOtherFile(option, output, than: input.option, input.path)
+      }
+    }
+  }
+
   func validate() throws {
+    guard language == nil || report != nil else {
+      throw ValidationError("--language is that of the page of --report; name one.")
+    }
     for (option, path, ending) in [
       ("--report", report, "html"), ("--report-json", reportJson, "json"),
     ] {
@@ -43,7 +58,7 @@ struct ReportOptions: ParsableArguments {
       return file
     }
     return ReportFiles(
-      page: try open(report), json: try open(reportJson), language: language.language)
+      page: try open(report), json: try open(reportJson), language: language?.language ?? .english)
   }
 }
 

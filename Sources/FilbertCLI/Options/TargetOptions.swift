@@ -1,6 +1,8 @@
 import ArgumentParser
 import FilbertCore
+import FilbertCorpus
 import FilbertEvaluation
+import FilbertScoring
 
 /// Whom to contact: what one label is worth, and from which probability on it is given.
 struct TargetOptions: ParsableArguments {
@@ -46,6 +48,11 @@ struct TargetOptions: ParsableArguments {
     case number(Double)
     case column(String)
 
+    /// The column, if it is one.
+    var column: String? {
+      if case .column(let name) = self { name } else { nil }
+    }
+
     init(_ text: String) {
       self = Double(text).map { .number($0) } ?? .column(text)
     }
@@ -58,6 +65,15 @@ struct TargetOptions: ParsableArguments {
     var value: Amount?
     let cost: Amount
     let rule: DecisionRule?
+
+    /// The amounts of each row; nil if all rows have the same.
+    ///
+    /// - Throws: as ``RowAmountColumns``.
+    func amounts(in file: LabelledFile) throws(FilbertError) -> RowAmountColumns? {
+      let columns = (value?.column, cost.column)
+      guard columns.0 != nil || columns.1 != nil else { return nil }
+      return try RowAmountColumns(value: columns.0, cost: columns.1, label: label ?? "", file)
+    }
 
     /// The number of the label among those of a model.
     ///
@@ -96,7 +112,11 @@ struct TargetOptions: ParsableArguments {
           .usage, "--target-precision and --decide both choose the threshold; give only one.")
       }
       label = try Self.same(label, name, "--target-precision")
-      rule = try DecisionRule("precision>=\(share)")
+      guard share > 0, share <= 1 else {
+        throw FilbertError(
+          .usage, "--target-precision needs a precision above 0 and at most 1, not \(share).")
+      }
+      rule = .precision(atLeast: share)
     }
     var amount: Amount?
     if let value {

@@ -40,12 +40,12 @@ struct WrongSetsSection: ReportSection {
     [
       "texts_by_wrong_labels": .array(counts.map { .number($0) }),
       "examples": .array(
-        items.map {
-          [
-            "line": .number($0.line), "text": .string($0.input.text),
-            "missed": .array($0.missed.map { .string($0) }),
-            "added": .array($0.added.map { .string($0) }),
-          ]
+        items.map { item in
+          var object: JSONObject = ["line": .number(item.line)]
+          ExampleText(item.input).add(to: &object)
+          object["missed"] = .array(item.missed.map { .string($0) })
+          object["added"] = .array(item.added.map { .string($0) })
+          return .object(object)
         }),
     ]
   }
@@ -66,7 +66,7 @@ struct WrongSetsSection: ReportSection {
     _ item: (line: Int, input: TextInput, missed: [String], added: [String])
   ) -> FilbertPages.Example {
     FilbertPages.Example(
-      [TextSpan(item.input.text)],
+      ExampleText(item.input).spans,
       facts: [
         Fact(Phrase("Missing labels", zh: "漏标"), Phrase(item.missed.joined(separator: ", "))),
         Fact(Phrase("Wrong labels", zh: "误标"), Phrase(item.added.joined(separator: ", "))),

@@ -34,11 +34,12 @@ struct FarNumbersSection: ReportSection {
 
   var json: JSONValue {
     .array(
-      items.map {
-        [
-          "line": .number($0.line), "text": .string($0.input.text), "actual": .number($0.actual),
-          "predicted": .number($0.predicted),
-        ]
+      items.map { item in
+        var object: JSONObject = ["line": .number(item.line)]
+        ExampleText(item.input, item.reason).add(to: &object)
+        object["actual"] = .number(item.actual)
+        object["predicted"] = .number(item.predicted)
+        return .object(object)
       })
   }
 
@@ -50,8 +51,7 @@ struct FarNumbersSection: ReportSection {
           Examples(
             items.map { item in
               FilbertPages.Example(
-                item.reason.map { HighlightedText.spans($0.read, $0.explanation.words) }
-                  ?? [TextSpan(item.input.text)],
+                ExampleText(item.input, item.reason).spans,
                 facts: [
                   Fact(Phrase("Actual", zh: "真实值"), Phrase(item.actual)),
                   Fact(Phrase("Predicted", zh: "预测值"), Phrase(Double(item.predicted))),

@@ -9,7 +9,7 @@ struct NumberOverview: ReportSection {
   let key = "overview"
   private let intervals: RegressionIntervals
   private let baseline: MeanBaseline?
-  private let coverage: JSONValue?
+  private let coverage: Double?
   private let remarks: [String]
 
   init(_ input: TextReportInput) {
@@ -17,7 +17,7 @@ struct NumberOverview: ReportSection {
     intervals = RegressionIntervals(
       gold: rows.trueNumbers, predicted: rows.estimates.map(Double.init))
     baseline = MeanBaseline(gold: rows.trueNumbers)
-    coverage = input.evaluation.json["interval"]
+    coverage = input.evaluation.coverage
     remarks = input.remarks
   }
 
@@ -32,7 +32,7 @@ struct NumberOverview: ReportSection {
   var json: JSONValue {
     var object = intervals.json.objectValue ?? JSONObject()
     object["baseline"] = baseline?.json ?? .null
-    if let coverage { object["interval"] = coverage }
+    if let coverage { object["interval_coverage"] = .number(coverage) }
     object["remarks"] = .array(remarks.map { .string($0) })
     return .object(object)
   }
@@ -49,7 +49,7 @@ struct NumberOverview: ReportSection {
         hint: Phrase("below 0: answers are too low", zh: "小于 0：预测偏低")),
       Figure(
         Phrase("Coverage of the prediction intervals", zh: "预测区间覆盖率"),
-        value: coverage?["coverage"]?.doubleValue, .percent(decimals: 1)),
+        value: coverage, .percent(decimals: 1)),
     ].compactMap { $0 }
     return PageSection(
       id: "overview", heading: Phrase("Overview", zh: "概览"),

@@ -19,6 +19,8 @@ package struct TextReportInput {
   package let slices: SlicedFigures?
   /// `training.json`; nil for answers of a file.
   package let training: JSONValue?
+  /// Whether the answers come from a file: nobody knows how a model read the texts.
+  package var isScored: Bool { !rows.areRead }
   private let read: ([Int]) throws(FilbertError) -> [TextInput]
   /// Says why the model answers as it does; nil to say nothing.
   package let explainer: TextExplainer?

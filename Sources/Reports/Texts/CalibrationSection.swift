@@ -31,10 +31,8 @@ struct CalibrationSection: ReportSection {
         binCount: 20, range: 0...1)
     }
     (right, wrong) = (histogram(true), histogram(false))
-    let json = input.evaluation.json
-    error =
-      json["expected_calibration_error"]?.doubleValue
-    brier = json["brier_score"]?.doubleValue
+    error = input.evaluation.figure("expected_calibration_error")
+    brier = input.evaluation.figure("brier_score")
   }
 
   var json: JSONValue {

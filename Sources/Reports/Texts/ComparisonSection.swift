@@ -20,11 +20,13 @@ struct ComparisonSection: ReportSection {
   var json: JSONValue {
     var object = comparison.json.objectValue ?? JSONObject()
     object["examples"] = .array(
-      examples.map {
-        [
-          "line": .number($0.line), "text": .string($0.input.text), "label": .string($0.gold),
-          "first": .string($0.first), "second": .string($0.second),
-        ]
+      examples.map { example in
+        var object: JSONObject = ["line": .number(example.line)]
+        ExampleText(example.input).add(to: &object)
+        object["label"] = .string(example.gold)
+        object["first"] = .string(example.first)
+        object["second"] = .string(example.second)
+        return .object(object)
       })
     return .object(object)
   }
@@ -95,7 +97,7 @@ struct ComparisonSection: ReportSection {
     _ row: (line: Int, input: TextInput, gold: String, first: String, second: String)
   ) -> FilbertPages.Example {
     FilbertPages.Example(
-      [TextSpan(row.input.text)],
+      ExampleText(row.input).spans,
       facts: [
         Fact(Phrase("True", zh: "真实"), Phrase(row.gold)), Fact("A", Phrase(row.first)),
         Fact("B", Phrase(row.second)), Fact(Phrase("Line", zh: "行号"), Phrase(row.line)),

@@ -25,7 +25,7 @@ struct ConfusionSection: ReportSection {
     let confused = matrix.mostConfused(10)
     let linked = linked
     let chart = HeatMap(
-      Phrase("Confusion matrix", zh: "混淆矩阵"), labels: labels.map { Phrase($0) },
+      Phrase("Confusion matrix", zh: "混淆矩阵"), labels: labels.map(GroupNames.phrase(label:)),
       counts: counts
     ) { row, column in linked.contains([row, column]) ? Self.anchor(row, column) : nil }
     let table = PageTable(
@@ -34,7 +34,9 @@ struct ConfusionSection: ReportSection {
         .words(Phrase("True label", zh: "真实标签")), .words(Phrase("Predicted label", zh: "预测标签")),
         .numbers(Phrase("Rows", zh: "行数")),
       ],
-      rows: confused.map { [.name($0.gold), .name($0.predicted), .count($0.count)] })
+      rows: confused.map { [
+          .name($0.gold), PageTable.Cell(GroupNames.phrase(label: $0.predicted)), .count($0.count),
+        ] })
     return PageSection(
       id: "confusion", heading: Phrase("Confusions", zh: "混淆"),
       blocks: [

@@ -8,12 +8,11 @@ import FilbertScoring
 struct ContactSection: ReportSection {
   let key = "target"
   private let target: TargetFigures
-  private let gains: GainsTable
 
-  /// - Returns: nil if all rows have the label, or none.
+  /// - Returns: nil if no label was asked about.
   init?(_ target: TargetFigures?) {
-    guard let target, let gains = target.gains else { return nil }
-    (self.target, self.gains) = (target, gains)
+    guard let target else { return nil }
+    self.target = target
   }
 
   var json: JSONValue { target.json }
@@ -25,10 +24,7 @@ struct ContactSection: ReportSection {
       lead: Phrase(
         "Rows are sorted by the probability of \(target.label), which \(target.support) of \(target.count) rows have.",
         zh: "各行按 \(target.label) 的概率排序；\(target.count) 行中有 \(target.support) 行属于该标签。"),
-      blocks: figures + decision + [.charts([gainsChart, liftChart] + profitChart)] + [
-        .details(
-          Phrase("Gains and lift as a table", zh: "增益与提升度明细"), [.table(table)])
-      ])
+      blocks: figures + decision + charts)
   }
 
   // MARK: - Figures
@@ -42,7 +38,7 @@ struct ContactSection: ReportSection {
             Phrase("Contact the top", zh: "联系比例"), Phrase(best.share, .percent()),
             hint: Phrase("\(best.contacted) rows", zh: "\(best.contacted) 行")),
           Figure(
-            Phrase("from a probability of", zh: "概率不低于"), Phrase(best.threshold, .decimals(3))),
+            Phrase("from a probability of", zh: "概率不低于"), Phrase(plain: TargetFigures.exact(best.threshold))),
         ]
         if let figure = Figure(Phrase("Profit", zh: "利润"), best.profit, .automatic) {
           figures.append(figure)
@@ -55,13 +51,14 @@ struct ContactSection: ReportSection {
         figures.append(figure)
       }
     }
-    let separation = gains.rows.map(\.kolmogorovSmirnov).max() ?? 0
-    figures.append(
-      Figure(
-        Phrase("Kolmogorov-Smirnov", zh: "KS 值"), separation, .score,
-        hint: Phrase(
+    if let figure = Figure(
+      Phrase("Kolmogorov-Smirnov", zh: "KS 值"), value: target.separation,
+      hint: Phrase(
           "largest gap between the cumulative shares of rows with and without the label",
-          zh: "属于与不属于该标签的行的累积比例之间的最大差距")))
+          zh: "属于与不属于该标签的行的累积比例之间的最大差距"))
+    {
+      figures.append(figure)
+    }
     let nobody: [Block] =
       target.profit != nil && target.profit?.best == nil
       ? [
@@ -78,9 +75,9 @@ struct ContactSection: ReportSection {
     guard let decision = target.decision else { return [] }
     let point = decision.point
     let words = Phrase(
-      "threshold \(point.threshold, .decimals(4)), precision \(point.precision, .score), recall \(point.recall, .score), F1 \(point.f1, .score), \(point.predicted) of \(target.count) rows get the label",
+      "threshold \(Phrase(plain: TargetFigures.exact(point.threshold))), precision \(point.precision, .score), recall \(point.recall, .score), F1 \(point.f1, .score), \(point.predicted) of \(target.count) rows get the label",
       zh:
-        "阈值 \(point.threshold, .decimals(4))，精确率 \(point.precision, .score)，召回率 \(point.recall, .score)，F1 \(point.f1, .score)，\(target.count) 行中有 \(point.predicted) 行被预测为该标签"
+        "阈值 \(Phrase(plain: TargetFigures.exact(point.threshold)))，精确率 \(point.precision, .score)，召回率 \(point.recall, .score)，F1 \(point.f1, .score)，\(target.count) 行中有 \(point.predicted) 行被预测为该标签"
     )
     let rule = "\(decision.rule)"
     return [
@@ -97,7 +94,24 @@ struct ContactSection: ReportSection {
 
   // MARK: - Charts
 
-  private var gainsChart: ChartFigure {
+  private var charts: [Block] {
+    guard let gains = target.gains else {
+      return [
+        .notice(
+          .note,
+          Phrase(
+            "There are no gains and no lift, since \(target.support == 0 ? Phrase("no row has", zh: "没有行属于") : Phrase("all rows have", zh: "所有行都属于")) the label.",
+            zh: "无法计算增益与提升：\(target.support == 0 ? Phrase("no row has", zh: "没有行属于") : Phrase("all rows have", zh: "所有行都属于"))该标签。"))
+      ]
+    }
+    return [
+      .charts([gainsChart(gains), liftChart(gains)] + profitChart),
+      .details(
+        Phrase("Gains and lift in numbers", zh: "增益与提升的数值"), [.table(table(gains))]),
+    ]
+  }
+
+  private func gainsChart(_ gains: GainsTable) -> ChartFigure {
     let points =
       [ChartPoint(x: 0, y: 0)]
       + gains.rows.map { ChartPoint(x: $0.cumulativeDataFraction, y: $0.cumulativeCaptureRate) }
@@ -119,7 +133,7 @@ struct ContactSection: ReportSection {
 
   private var bestShare: Double? { target.profit?.best?.share }
 
-  private var liftChart: ChartFigure {
+  private func liftChart(_ gains: GainsTable) -> ChartFigure {
     ChartFigure(
       LineChart(
         Phrase("Cumulative lift", zh: "累积提升度"),
@@ -162,7 +176,7 @@ struct ContactSection: ReportSection {
     ]
   }
 
-  private var table: PageTable {
+  private func table(_ gains: GainsTable) -> PageTable {
     PageTable(
       Phrase("Gains and lift by group", zh: "各组的增益与提升度"),
       columns: [

@@ -3,6 +3,7 @@ import FilbertEvaluation
 import FilbertJSON
 import FilbertPages
 import FilbertScoring
+import FilbertText
 
 /// What the texts are like: lengths, repeats, and what the model does not read.
 struct DataSection: ReportSection {
@@ -41,9 +42,11 @@ struct DataSection: ReportSection {
       ),
       (
         "unknown_tokens", Phrase("Unknown tokens", zh: "未知词元"),
-        input.evaluation.json["unknown_tokens"]?["count"]?.intValue ?? 0
+        input.evaluation.unknownTokens.count
       ),
-    ].compactMap { $0 }
+    ].compactMap { $0 }.filter {
+      !input.isScored || !["cut_texts", "windowed_texts", "unknown_tokens"].contains($0.0)
+    }
   }
 
   var json: JSONValue {

@@ -36,8 +36,8 @@ struct ErrorSearch {
       return ErrorsSection.Item(
         row: row, line: rows.lines[row], gold: name(rows.gold[row]),
         predicted: name(rows.predictedOrNone[row]),
-        confidence: rows.hasProbabilities ? rows.confidence(of: row) : nil,
-        input: byRow[row] ?? TextInput(""), reason: reasons[place],
+        confidence: rows.hasProbabilities ? rows.answerProbability(of: row) : nil,
+        text: ExampleText(byRow[row] ?? TextInput(""), reasons[place]),
         anchor: isFirst ? ConfusionSection.anchor(choice.cell.0, choice.cell.1) : nil)
     }
     return (
@@ -46,7 +46,7 @@ struct ErrorSearch {
   }
 
   private func name(_ label: Int) -> String {
-    label < input.rows.names.count ? input.rows.names[label] : "(no label)"
+    label < input.rows.names.count ? input.rows.names[label] : EvaluatedRows.noLabel
   }
 
   /// Rows with their place in the matrix, the surest first.
@@ -54,7 +54,7 @@ struct ErrorSearch {
     let rows = input.rows
     let places = Dictionary(uniqueKeysWithValues: shown.enumerated().map { ($1, $0) })
     let given = rows.predictedOrNone
-    func sureness(_ row: Int) -> Float { rows.hasProbabilities ? rows.confidence(of: row) : 0 }
+    func sureness(_ row: Int) -> Float { rows.hasProbabilities ? rows.answerProbability(of: row) : 0 }
     var cells: [[Int]: [Int]] = [:]
     for row in wrong {
       cells[[places[rows.gold[row]] ?? 0, places[given[row]] ?? 0], default: []].append(row)
@@ -72,12 +72,20 @@ struct ErrorSearch {
         .prefix(Self.limits.all))
   }
 
-  /// Why each of the answers was given.
+  /// Why each of the answers was given; nothing for a row without a label.
   private func explain(
     _ chosen: [(row: Int, cell: (Int, Int))], _ texts: [Int: TextInput]
   ) -> [TextExplainer.Result?] {
-    guard let explainer = input.explainer, !chosen.isEmpty else { return chosen.map { _ in nil } }
-    return explainer.explain(chosen.map { texts[$0.row] ?? TextInput("") })
+    var reasons = [TextExplainer.Result?](repeating: nil, count: chosen.count)
+    guard let explainer = input.explainer else { return reasons }
+    let places = Dictionary(grouping: chosen.indices) { input.rows.predicted[chosen[$0].row] }
+    for (label, places) in places.sorted(by: { $0.key < $1.key })
+    where input.rows.labels.indices.contains(label) {
+      let results = explainer.explain(
+        places.map { texts[chosen[$0].row] ?? TextInput("") }, .init(label: label))
+      for (place, result) in zip(places, results) { reasons[place] = result }
+    }
+    return reasons
   }
 
   /// How well reasons account for answers, on rows spread over the file.

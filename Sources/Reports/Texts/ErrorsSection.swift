@@ -18,9 +18,7 @@ struct ErrorsSection: ReportSection {
     let gold: String
     let predicted: String
     let confidence: Float?
-    let input: TextInput
-    /// Why, if that is known.
-    let reason: TextExplainer.Result?
+    let text: ExampleText
     /// The place of the confusion in the matrix; nil if it has no example before.
     let anchor: String?
   }
@@ -86,37 +84,23 @@ extension ErrorsSection.Item {
   fileprivate var json: JSONValue {
     var object = JSONObject()
     object["line"] = .number(line)
-    object["text"] = .string(input.text)
-    if let pair = input.pair { object["text_pair"] = .string(pair) }
+    text.add(to: &object)
     object["label"] = .string(gold)
     object["predicted"] = .string(predicted)
     if let confidence { object["probability"] = .number(confidence) }
-    if let reason {
-      object["reasons"] = .array(
-        reason.explanation.strongest(8).map {
-          ["word": .string($0.text), "attribution": .number($0.attribution)]
-        })
-    }
     return .object(object)
   }
 
   fileprivate var example: FilbertPages.Example {
     var facts = [
       Fact(Phrase("True label", zh: "真实标签"), Phrase(gold)),
-      Fact(Phrase("Answer", zh: "答案"), Phrase(predicted)),
+      Fact(Phrase("Answer", zh: "答案"), GroupNames.phrase(label: predicted)),
     ]
     if let confidence {
       facts.append(
         Fact(Phrase("Probability", zh: "概率"), Phrase(Double(confidence), .percent(decimals: 1))))
     }
     facts.append(Fact(Phrase("Line", zh: "行号"), Phrase(line)))
-    return FilbertPages.Example(id: anchor, spans, facts: facts)
-  }
-
-  private var spans: [TextSpan] {
-    guard let reason else {
-      return [TextSpan(input.text)] + (input.pair.map { [TextSpan(" ⏐ "), TextSpan($0)] } ?? [])
-    }
-    return HighlightedText.spans(reason.read, reason.explanation.words)
+    return FilbertPages.Example(id: anchor, text.spans, facts: facts)
   }
 }

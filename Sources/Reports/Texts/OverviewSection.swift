@@ -23,9 +23,8 @@ struct OverviewSection: ReportSection {
     let rows = input.rows
     (self.intervals, self.areas, target) = (intervals, areas, input.target)
     (names, count, remarks) = (rows.names, rows.count, input.remarks)
-    let object = input.evaluation.json
-    logLoss = object["log_loss"]?.doubleValue
-    calibrationError = object["expected_calibration_error"]?.doubleValue
+    logLoss = input.evaluation.figure("log_loss")
+    calibrationError = input.evaluation.figure("expected_calibration_error")
     baseline = MostFrequentBaseline(gold: rows.gold, names: rows.names)
   }
 
@@ -101,8 +100,8 @@ struct OverviewSection: ReportSection {
             "\(Phrase(plain: warning.prefix(1).uppercased() + warning.dropFirst())).",
             zh: "模型的表现并不优于始终给出同一答案的做法。")))
     }
-    if let target, let best = target.profit?.best, let gains = target.gains {
-      let caught = gains.captured(by: best.share)
+    if let target, let best = target.profit?.best, target.support > 0 {
+      let caught = Double(best.truePositives) / Double(target.support)
       notices.append(
         .notice(
           .note,
@@ -113,22 +112,5 @@ struct OverviewSection: ReportSection {
           )))
     }
     return notices + remarks.map { .notice(.warning, Phrase(plain: $0)) }
-  }
-}
-
-extension GainsTable {
-  /// The share of all positives among the most probable `share` of rows, between the groups linearly.
-  func captured(by share: Double) -> Double {
-    var before = (rows: 0.0, captured: 0.0)
-    for row in rows {
-      if row.cumulativeDataFraction >= share {
-        let width = row.cumulativeDataFraction - before.rows
-        guard width > 0 else { return row.cumulativeCaptureRate }
-        let part = (share - before.rows) / width
-        return before.captured + part * (row.cumulativeCaptureRate - before.captured)
-      }
-      before = (row.cumulativeDataFraction, row.cumulativeCaptureRate)
-    }
-    return 1
   }
 }

@@ -59,7 +59,7 @@ struct SlicesSection: ReportSection {
       rows: groups.indices.map { group in
         let tone: PageTable.Tone = column.figures.isTooSmall[group] ? .quiet : .plain
         return [
-          PageTable.Cell(Phrase(groups[group].name), tone: tone), .count(groups[group].count),
+          PageTable.Cell(GroupNames.phrase(groups[group]), tone: tone), .count(groups[group].count),
         ] + figures.map { .estimate($0.groups[group], tone: tone) }
       }, limit: 30)
   }
@@ -74,7 +74,7 @@ struct SlicesSection: ReportSection {
           Phrase(
             "\(FigureNames.phrase(figure.key)) by \(column.name)",
             zh: "按 \(column.name) 分组的\(FigureNames.phrase(figure.key))"),
-          categories: groups.map { Phrase($0.name) },
+          categories: groups.map(GroupNames.phrase),
           values: isShare
             ? .share(FigureNames.phrase(figure.key))
             : Axis(FigureNames.phrase(figure.key), includesZero: true),
@@ -120,8 +120,7 @@ struct SlicesSection: ReportSection {
           "\(search.tried) slices by length, script and word were tested. In none of them is the model significantly worse than elsewhere.",
           zh: "按长度、文字种类和词语检验了 \(search.tried) 个切片，没有发现模型表现显著更差的切片。"))
     }
-    let isShare = search.findings.allSatisfy { $0.rate <= 1 && $0.rateElsewhere <= 1 }
-    let format: NumberFormat = isShare ? .percent(decimals: 1) : .automatic
+    let format: NumberFormat = slices.countsErrors ? .percent(decimals: 1) : .automatic
     return .table(
       PageTable(
         Phrase(

@@ -14,16 +14,17 @@ package struct EvaluatedRowWriter {
   ///   - columns: of the input.
   ///   - name: of the input, for messages.
   ///   - rows: those that are written, to which none has been added yet.
+  ///   - separator: between several labels, as in the input.
   ///   - abstains: whether texts out of scope get no label.
   /// - Throws: `badData` if the input has a column that is added.
   package init(
     to file: any ByteSink, _ dialect: CSVDialect, columns: [String], name: String,
-    _ rows: EvaluatedRows, abstains: Bool
+    _ rows: EvaluatedRows, separator: String, abstains: Bool
   ) throws(FilbertError) {
     self.file = file
     members = MemberColumns(columns, file: name)
     answers = AnswerColumns(
-      rows.task, labels: rows.labels, unknownLabels: rows.unknown, separator: ",", all: true,
+      rows.task, labels: rows.labels, unknownLabels: rows.unknown, separator: separator, all: true,
       abstains: abstains, interval: rows.interval, digits: nil)
     try requireRoom(for: answers.columns, among: columns, file: name)
     writer = CSVWriter(file, dialect: dialect)

@@ -52,6 +52,8 @@ package struct EvaluatedRows: Sendable {
 
   /// A row without a label.
   package static let none = -1
+  /// What people call that.
+  package static let noLabel = "(no label)"
 
   /// - Parameters:
   ///   - labels: of the model; none for a regression.
@@ -121,6 +123,9 @@ package struct EvaluatedRows: Sendable {
   /// The number of a label; nil for one that neither the model nor the file has.
   package func number(of label: String) -> Int? { numbers[label] }
 
+  /// Whether a model has read the texts, so that it is known how.
+  package var areRead: Bool { !tokenCounts.isEmpty }
+
   /// Whether the probabilities of the labels are known.
   package var hasProbabilities: Bool { !labels.isEmpty && !probabilities.isEmpty }
 
@@ -171,6 +176,13 @@ package struct EvaluatedRows: Sendable {
     task == .regression
       ? .losses(zip(estimates, trueNumbers).map { abs(Double($0) - $1) })
       : .wrong(isRight.map(!))
+  }
+
+  /// The probability of the answer to a row; of a row without a label the highest one.
+  package func answerProbability(of row: Int) -> Float {
+    let given = task == .multilabel ? Self.none : predicted[row]
+    return labels.indices.contains(given)
+      ? probabilities[row * labels.count + given] : confidence(of: row)
   }
 
   /// The highest probability of a row.

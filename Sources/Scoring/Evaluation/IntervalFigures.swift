@@ -25,6 +25,9 @@ struct IntervalFigures {
     ]
   }
 
+  /// The share of true numbers inside.
+  var coverage: Double? { figures.first?.figure.value }
+
   func text(digits: Int) -> String {
     "\nInterval of \(interval.coverage)\n"
       + figures.map { $0.figure.line(digits: digits) }.joined()

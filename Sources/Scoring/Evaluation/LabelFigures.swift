@@ -5,16 +5,12 @@ import FilbertJSON
 /// The figures of a model that gives a text one label.
 struct LabelFigures: TextFigures {
   private static let largestMatrix = 20
-  /// What the confusion matrix calls texts without a label.
-  static let noLabel = "(no label)"
 
   private let labels: [String]
   private let report: ClassificationReport
   private let confusion: ConfusionMatrix
-  /// Of the texts in scope.
-  private let gold: [Int]
-  /// Of the texts in scope; nil if they are not known.
-  private let probabilities: ClassProbabilities?
+  /// Those that depend on no threshold.
+  private let further: [(key: String, figure: Figure)]
   private let labelCount: Int
   private let names: [String]
   private let baseline: MostFrequentBaseline?
@@ -31,7 +27,7 @@ struct LabelFigures: TextFigures {
     // A text without a label counts as wrong: it has a column in the matrix, and no row in the report.
     let (none, predicted) = (names.count, rows.predictedOrNone)
     undecided = predicted.count { $0 == none }
-    let allNames = names + [Self.noLabel]
+    let allNames = names + [EvaluatedRows.noLabel]
     // As scikit-learn orders rows: by code point, regardless of the model's order.
     let order = Set(gold).union(predicted).subtracting([none]).sorted {
       ExactString(names[$0]) < ExactString(names[$1])
@@ -43,19 +39,24 @@ struct LabelFigures: TextFigures {
       labels: undecided > 0 ? order + [none] : order)
     let scored = gold.indices.filter { gold[$0] != rows.outOfScope }
     let isWhole = scored.count == gold.count
-    self.gold = isWhole ? gold : scored.map { gold[$0] }
     let count = labels.count
     let values =
       isWhole
       ? rows.probabilities
       : scored.flatMap { rows.probabilities[($0 * count)..<(($0 + 1) * count)] }
-    probabilities =
+    further = Self.figures(
       rows.hasProbabilities
-      ? ClassProbabilities(values: values.map(Double.init), classCount: count) : nil
+        ? ClassProbabilities(values: values.map(Double.init), classCount: count) : nil,
+      gold: isWhole ? gold : scored.map { gold[$0] }, labels, confusion)
   }
 
-  /// Figures that depend on no threshold.
-  private var further: [(key: String, figure: Figure)] {
+  /// - Parameters:
+  ///   - probabilities: of the texts in scope; nil if they are not known.
+  ///   - gold: the right labels of these.
+  private static func figures(
+    _ probabilities: ClassProbabilities?, gold: [Int], _ labels: [String],
+    _ confusion: ConfusionMatrix
+  ) -> [(key: String, figure: Figure)] {
     let matthews = (
       "matthews_correlation",
       Figure(title: "Matthews correlation", value: confusion.matthewsCorrelation)
@@ -107,6 +108,8 @@ struct LabelFigures: TextFigures {
         ? "no label, since no threshold is reached: \(Rendering.counted(undecided, "text"))\n" : "")
       + (baseline?.text(names, digits: digits + 1) ?? "")
   }
+
+  func figure(_ key: String) -> Double? { further.first { $0.key == key }?.figure.value }
 
   var baselineWarning: String? {
     guard let baseline, let accuracy = confusion.accuracy else { return nil }

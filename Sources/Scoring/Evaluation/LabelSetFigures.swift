@@ -5,6 +5,8 @@ import FilbertJSON
 struct LabelSetFigures: TextFigures {
   private let labels: [String]
   private let thresholds: [Float]
+  /// Whether the labels are given by these.
+  private let isThresholded: Bool
   private let report: MultiLabelReport
   /// Area under the precision-recall curve of each label of the model; nil for one that no row has.
   private let averagePrecisions: [Double?]
@@ -15,7 +17,7 @@ struct LabelSetFigures: TextFigures {
 
   init(_ rows: EvaluatedRows) {
     let gold = rows.goldSets
-    (labels, names) = (rows.labels, rows.names)
+    (labels, names, isThresholded) = (rows.labels, rows.names, rows.areRead)
     thresholds = rows.thresholds.map { $0 ?? LabelDecision.usualThreshold }
     baseline = MostFrequentSetBaseline(gold: gold, names: names)
     report = MultiLabelReport(gold: gold, predicted: rows.predictedSets, names: names)
@@ -62,6 +64,16 @@ struct LabelSetFigures: TextFigures {
       + (baseline?.text(names, digits: digits + 1) ?? "")
   }
 
+  func figure(_ key: String) -> Double? {
+    switch key {
+    case "brier_score": meanBrierScore
+    case "expected_calibration_error": meanCalibrationError
+    case "subset_accuracy": report.subsetAccuracy
+    case "hamming_loss": report.hammingLoss
+    default: nil
+    }
+  }
+
   var baselineWarning: String? {
     baseline?.warning(
       subsetAccuracy: report.subsetAccuracy, macroF1: report.macroAverage.f1, names)
@@ -83,7 +95,7 @@ struct LabelSetFigures: TextFigures {
     object.add(
       "average_precision", byLabel(averagePrecisions.map { $0.map { .number($0) } ?? .null }))
     object.add("baseline", baseline?.json(names) ?? .null)
-    object.add("thresholds", byLabel(thresholds.map { .number($0) }))
+    if isThresholded { object.add("thresholds", byLabel(thresholds.map { .number($0) })) }
     return object
   }
 }

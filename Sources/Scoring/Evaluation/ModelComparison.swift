@@ -18,20 +18,22 @@ package struct ModelComparison: Sendable {
     names = (first.name, second.name)
     let (a, b) = (first.rows, second.rows)
     // Each model numbers its own labels first.
-    let names = LabelNumbers([], found: a.names + b.names + [LabelFigures.noLabel])
+    let numbers = LabelNumbers([], found: a.names + b.names)
+    // No label is a number of its own, since a label may have its name.
+    let names = numbers.names + [EvaluatedRows.noLabel]
     func number(_ label: Int, _ rows: EvaluatedRows) -> Int {
-      names[label < rows.names.count ? rows.names[label] : LabelFigures.noLabel] ?? 0
+      label < rows.names.count ? numbers[rows.names[label]] ?? 0 : numbers.names.count
     }
     switch a.task {
     case .classification, .tagging:
       figures = PairedFigures(
         gold: a.gold.map { number($0, a) }, first: a.predictedOrNone.map { number($0, a) },
-        second: b.predictedOrNone.map { number($0, b) }, names: names.names)
+        second: b.predictedOrNone.map { number($0, b) }, names: names)
     case .multilabel:
       figures = PairedFigures(
         gold: a.goldSets.map { $0.map { number($0, a) } },
         first: a.predictedSets.map { $0.map { number($0, a) } },
-        second: b.predictedSets.map { $0.map { number($0, b) } }, names: names.names)
+        second: b.predictedSets.map { $0.map { number($0, b) } }, names: names)
     case .regression:
       figures = PairedFigures(
         gold: a.trueNumbers, first: a.estimates.map(Double.init),

@@ -21,5 +21,7 @@ struct NumberFigures: TextFigures {
     return object
   }
 
+  func figure(_ key: String) -> Double? { report.json[key]?.doubleValue }
+
   var baselineWarning: String? { baseline?.warning(rmse: report.rmse) }
 }

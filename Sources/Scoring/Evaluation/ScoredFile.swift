@@ -80,7 +80,7 @@ package struct ScoredFile {
   ///
   /// - Parameter note: is given each row.
   /// - Throws: `badData` with the line of an answer or a probability that is not one.
-  package func rows(_ note: (ExampleReader.Element) throws(FilbertError) -> Void)
+  package func rows(_ note: (ExampleReader.Element) -> Void)
     throws(FilbertError) -> EvaluatedRows
   {
     let known = probabilities.map(\.label)
@@ -88,19 +88,25 @@ package struct ScoredFile {
     if task != .regression {
       var distinct: Set<ExactString> = []
       try file.read { element throws(FilbertError) in
-        for label in try labels(of: element) { distinct.insert(ExactString(label)) }
+        for label in try labels(of: element) {
+          try requireProbability(of: label, element)
+          distinct.insert(ExactString(label))
+        }
+        guard distinct.count <= LabelSet.maximumCount else {
+          throw LabelSet.tooMany(file: file.name)
+        }
       }
       answers = [distinct.sorted().map(\.string)]
     }
     var rows = EvaluatedRows(
       task, labels: known.isEmpty ? file.labels : known, found: file.labels + (answers.first ?? []))
     try file.read { element throws(FilbertError) in
-      try note(element)
+      note(element)
       var estimate = Float.nan
       if task == .regression { estimate = try number(element, predicted) }
       let given = task == .regression ? [] : try labels(of: element)
       var values: [Float] = []
-      for (_, column) in probabilities { values.append(try number(element, column)) }
+      for (_, column) in probabilities { values.append(try probability(element, column)) }
       rows.add(
         element.example, labels: given.compactMap { rows.number(of: $0) }, estimate: estimate,
         probabilities: values)
@@ -120,6 +126,32 @@ package struct ScoredFile {
         file: file.name, line: element.row.line)
     }
     return labels
+  }
+
+  /// Refuses an answer that has no column of probabilities, if others have.
+  private func requireProbability(
+    of label: String, _ element: ExampleReader.Element
+  ) throws(FilbertError) {
+    guard !probabilities.isEmpty,
+      !probabilities.contains(where: { ExactString($0.label) == ExactString(label) })
+    else { return }
+    throw FilbertError(
+      .badData,
+      "The answer is \(label.quoted), and there is no column \((Self.prefix + label).quoted); add it, or leave out all columns of probabilities.",
+      file: file.name, line: element.row.line)
+  }
+
+  private func probability(
+    _ element: ExampleReader.Element, _ column: Int
+  ) throws(FilbertError) -> Float {
+    let value = try number(element, column)
+    guard (0...1).contains(value) else {
+      throw FilbertError(
+        .badData,
+        "The column \(file.columns.columns[column].quoted) has \(element.row[column].quoted), which is not a probability from 0 to 1.",
+        file: file.name, line: element.row.line)
+    }
+    return value
   }
 
   private func number(

@@ -17,6 +17,8 @@ package struct SlicedFigures: Sendable {
   package let columns: [Column]
   /// Slices in which the model is worse than elsewhere; nil if none were looked for.
   package let search: SliceSearch?
+  /// Whether the search counts wrong answers; if not, it compares errors of numbers.
+  package let countsErrors: Bool
 
   /// - Parameters:
   ///   - columns: groups of `rows`.
@@ -35,6 +37,7 @@ package struct SlicedFigures: Sendable {
             probabilities: rows.hasProbabilities ? rows.probabilities(of: target) : nil)
         })
     }
+    countsErrors = rows.task != .regression
     search = traits.map { $0.worstSlices(rows.outcomes, columns: columns) }
   }
 
@@ -43,8 +46,10 @@ package struct SlicedFigures: Sendable {
     case .classification, .tagging:
       SliceFigures(
         slices: slices, gold: rows.gold, predicted: rows.predictedOrNone,
-        names: rows.names + [LabelFigures.noLabel])
-    case .multilabel: SliceFigures(slices: slices, isRight: rows.isRight)
+        names: rows.names + [EvaluatedRows.noLabel])
+    case .multilabel:
+      SliceFigures(
+        slices: slices, gold: rows.goldSets, predicted: rows.predictedSets, names: rows.names)
     case .regression:
       SliceFigures(
         slices: slices, gold: rows.trueNumbers, predicted: rows.estimates.map(Double.init))

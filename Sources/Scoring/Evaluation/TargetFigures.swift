@@ -12,6 +12,8 @@ package struct TargetFigures: Sendable {
   package let profit: Profit?
   /// The threshold that a rule chooses; nil without a rule, or if no row has the label.
   package let decision: Decision?
+  /// The Kolmogorov-Smirnov distance; nil unless rows with and without the label occur.
+  package let separation: Double?
   /// Rows.
   package let count: Int
   /// Rows that have the label.
@@ -53,8 +55,10 @@ package struct TargetFigures: Sendable {
         probabilities: probabilities, isPositive: isPositive, value: $0, cost: request.cost)
     }
     self.profit = profit
+    let curve = RankingCurve(scores: probabilities, isPositive: isPositive)
+    separation = curve?.kolmogorovSmirnov
     decision = request.rule.flatMap { rule in
-      RankingCurve(scores: probabilities, isPositive: isPositive).flatMap { curve in
+      curve.flatMap { curve in
         if case .profit = rule {
           profit.flatMap { Decision(curve: curve, profit: $0) }
         } else {
@@ -70,6 +74,7 @@ package struct TargetFigures: Sendable {
     object["label"] = .string(label)
     object["rows"] = .number(count)
     object["support"] = .number(support)
+    object["kolmogorov_smirnov"] = separation.map { .number($0) } ?? .null
     if let gains { object["gains"] = gains.json }
     if let profit { object["profit"] = profit.json }
     if let decision { object["decision"] = decision.json }
@@ -114,10 +119,13 @@ package struct TargetFigures: Sendable {
       return "\nProfit: nobody is worth contacting at any threshold\(everybody)\n"
     }
     return
-      "\nProfit: contact the top \(percent(best.share)), those with a probability of \(fixedPoint(best.threshold, digits: digits + 1)) or more "
+      "\nProfit: contact the top \(percent(best.share)), those with a probability of \(Self.exact(best.threshold)) or more "
       + "(\(Rendering.grouped(best.contacted)) of \(Rendering.counted(count, "row"))): \(money(best.profit)), "
       + "\(fixedPoint(best.profitPerRow.value, digits: 2)) for each row\(everybody)\n"
   }
+
+  /// A threshold with as many digits as distinguish it: rounded up, it would leave rows out.
+  package static func exact(_ threshold: Double) -> String { Float(threshold).description }
 
   private func money(_ estimate: Estimate) -> String {
     let interval = estimate.interval.map {
@@ -133,7 +141,7 @@ package struct TargetFigures: Sendable {
   private func text(_ decision: Decision, digits: Int) -> String {
     let point = decision.point
     let figures =
-      "threshold \(fixedPoint(point.threshold, digits: digits + 1)), precision \(fixedPoint(point.precision, digits: digits)), "
+      "threshold \(Self.exact(point.threshold)), precision \(fixedPoint(point.precision, digits: digits)), "
       + "recall \(fixedPoint(point.recall, digits: digits)), F1 \(fixedPoint(point.f1, digits: digits)), "
       + "given to \(Rendering.grouped(point.predicted)) of \(Rendering.counted(count, "row")), support \(Rendering.grouped(point.support))"
     return decision.isReached

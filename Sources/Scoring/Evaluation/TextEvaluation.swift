@@ -9,7 +9,8 @@ package struct TextEvaluation: Evaluation {
   /// What the figures are made of.
   package let rows: EvaluatedRows
   private let figures: any TextFigures
-  private let unknownTokens: UnknownTokens
+  /// Of all texts.
+  package let unknownTokens: UnknownTokens
   private let scope: ScopeFigures?
   private let interval: IntervalFigures?
 
@@ -38,6 +39,12 @@ package struct TextEvaluation: Evaluation {
 
   package var baselineWarning: String? { figures.baselineWarning }
 
+  /// A figure of all rows, such as `log_loss`; nil if it is not defined.
+  package func figure(_ key: String) -> Double? { figures.figure(key) }
+
+  /// For a regression with intervals: the share of true numbers in them.
+  package var coverage: Double? { interval?.coverage }
+
   /// The report, then further figures.
   package func text(digits: Int) -> String {
     figures.text(digits: digits) + (scope?.text(digits: digits + 1) ?? "")
@@ -52,6 +59,7 @@ package struct TextEvaluation: Evaluation {
     }
     if let scope { object.add("out_of_scope", scope.json) }
     if let interval { object.add("interval", interval.json) }
+    guard rows.areRead else { return .object(object) }
     object.add("cut_texts", .number(rows.cutTexts))
     object.add("windowed_texts", .number(rows.windowedTexts))
     object.add("unknown_tokens", unknownTokens.json)
@@ -64,6 +72,8 @@ protocol TextFigures {
   func text(digits: Int) -> String
   /// All of them, by name.
   var object: JSONObject { get }
+  /// One of them that is no label's; nil if it is not defined.
+  func figure(_ key: String) -> Double?
   /// See ``Evaluation/baselineWarning``.
   var baselineWarning: String? { get }
 }

@@ -10,7 +10,11 @@ extension Evaluate {
   /// The reports of files whose rows have answers already.
   func evaluateFiles(_ files: ReportFiles, _ console: Console) throws {
     try refuse(
-      thresholds.limited + scopeOptions + intervals.limited,
+      thresholds.limited + scopeOptions + intervals.limited + longTextOptions.limited
+        + LimitedOption.list([
+          ("--max-length", maxLength != nil), ("--clean", cleaning.clean != nil),
+          ("--remove-duplicates", cleaning.removeDuplicates),
+        ]) { "has no meaning for \($0); leave it out." },
       for: "rows that have answers already")
     try refuse(taggingOptions, for: "whole texts")
     var subjects: [EvaluatedSubject] = []
@@ -22,12 +26,13 @@ extension Evaluate {
       console.describe(file.name, rows: file.count, file.columns, file.findings)
       let isFirst = first == nil
       var traits = EvaluatedTraits(
-        columns: try rowColumns(file, isFirst ? asked : nil, isFirst: isFirst),
+        columns: try isFirst
+          ? rowColumns(file) : RowColumns([], of: [], file: file.name),
         searches: isFirst && slices.searches(file.columns.columns),
         countsRepeats: isFirst && files.isWanted)
-      let rows = try answers.rows { element throws(FilbertError) in
+      let rows = try answers.rows { element in
         // Without the tokenizer of a model, its characters show how long a text is.
-        try traits.add(
+        traits.add(
           element.row, element.example, tokens: element.example.input.text.unicodeScalars.count)
       }
       if let other = first?.file, let subject = subjects.first {
@@ -40,17 +45,27 @@ extension Evaluate {
           evaluation: TextEvaluation(rows, unknownTokens: UnknownTokens())))
     }
     guard let first else { return }
-    try report(subjects, asked, first.traits, first.file, files, console)
+    let amounts = try asked?.amounts(in: first.file)
+    let results = try results(subjects, asked, amounts, first.traits, first.file)
+    try show(results, console)
+    try finish(results, first.traits, first.file, files, console)
   }
 
   private func scoredFile(_ path: String) throws(FilbertError) -> ScoredFile {
-    let task = try ScoredFile.task(
+    _ = try FileStamp(path)
+    // It is read more than once.
+    guard isRegularFile(path) else {
+      throw FilbertError(
+        .usage, "--scored reads its files more than once, and this is a pipe, a device or a directory; give a file.", file: path)
+    }
+    var task = try ScoredFile.task(
       of: openTable(path, format: inputFormat?.requireTable(), columns.tableOptions).columns,
       predicted: predictedColumn, file: path)
+    if task == .classification, labels.isGiven { task = .multilabel }
     let request = try labels.request(for: task, column: labelColumn)
     return try ScoredFile(
       task, predicted: predictedColumn, separator: labels.labelSeparator ?? ",",
-      LabelledFile(path: isRegularFile(path) ? path : nil, skipBadRows: columns.skipBadRows) {
+      LabelledFile(path: path, skipBadRows: columns.skipBadRows) {
         () throws(FilbertError) in
         try columns.examples(in: path, inputFormat?.requireTable(), request)
       })

@@ -23,69 +23,65 @@ struct EvaluatedSubject {
 }
 
 extension Evaluate {
-  /// Columns whose values are needed for slices, values and costs.
-  func rowColumns(
-    _ file: LabelledFile, _ asked: TargetOptions.Parsed?, isFirst: Bool = true
-  ) throws(FilbertError) -> RowColumns {
-    let all = file.columns.columns
-    var amounts: [String] = []
-    for case .column(let name)? in [asked?.value, asked?.cost] { amounts.append(name) }
-    return try RowColumns(
-      isFirst ? slices.columns(of: all) : [], amounts: amounts, of: all, file: file.name)
+  /// The values of the columns that are compared by groups.
+  func rowColumns(_ file: LabelledFile) throws(FilbertError) -> RowColumns {
+    try RowColumns(
+      slices.columns(of: file.columns.columns), of: file.columns.columns, file: file.name)
   }
 
-  /// Prints the reports of all subjects, and compares each with the first.
-  func report(
-    _ subjects: [EvaluatedSubject], _ asked: TargetOptions.Parsed?, _ traits: EvaluatedTraits,
-    _ file: LabelledFile, _ files: ReportFiles, _ console: Console
-  ) throws(FilbertError) {
-    var parts: [EvaluationParts] = []
-    let columns = traits.columns
-    for subject in subjects {
-      if let warning = subject.evaluation.baselineWarning { console.warn(warning) }
+  /// The figures of all subjects, and comparisons of each with the first.
+  func results(
+    _ subjects: [EvaluatedSubject], _ asked: TargetOptions.Parsed?, _ amounts: RowAmountColumns?,
+    _ traits: EvaluatedTraits, _ file: LabelledFile
+  ) throws(FilbertError) -> EvaluationResults {
+    let parts = try subjects.map { subject throws(FilbertError) in
       let request = try asked.map { asked throws(FilbertError) in
-        try targetRequest(asked, subject.rows, columns)
+        try targetRequest(asked, subject.rows, amounts)
       }
       let groups = slices.columns(of: file.columns.columns).enumerated().map { place, name in
-        (name: name, slices: SliceValues(texts: columns.values[place]))
+        (name: name, slices: SliceValues(texts: traits.columns.values[place]))
       }
-      parts.append(
-        EvaluationParts(
-          evaluation: subject.evaluation,
-          target: request.map { TargetFigures($0, subject.rows) },
-          slices: groups.isEmpty && traits.texts == nil
-            ? nil
-            : SlicedFigures(
-              subject.rows, columns: groups, traits: traits.texts, target: request?.label)))
+      return EvaluationParts(
+        evaluation: subject.evaluation,
+        target: request.map { TargetFigures($0, subject.rows) },
+        slices: groups.isEmpty && traits.texts == nil
+          ? nil
+          : SlicedFigures(
+            subject.rows, columns: groups, traits: traits.texts, target: request?.label))
     }
-    try save(parts[0].target, subjects[0], console)
     let comparisons = subjects.dropFirst().map {
       ModelComparison((subjects[0].name, subjects[0].rows), ($0.name, $0.rows))
     }
+    return EvaluationResults(subjects: subjects, parts: parts, comparisons: comparisons)
+  }
+
+  /// Prints the figures.
+  func show(_ results: EvaluationResults, _ console: Console) throws(FilbertError) {
+    for subject in results.subjects {
+      if let warning = subject.evaluation.baselineWarning { console.warn(warning) }
+    }
     let output = StandardOutput()
     switch format {
-    case .text:
-      for (subject, parts) in zip(subjects, parts) {
-        if subjects.count > 1 { try output.write("\(subject.name.escapedForTerminal)\n\n") }
-        try output.write(parts.text(digits: digits) + (subjects.count > 1 ? "\n" : ""))
-      }
-      for comparison in comparisons { try output.write(comparison.text(digits: digits)) }
-    case .json:
-      try output.write(
-        json(subjects, parts, comparisons).serialized(pretty: true) + "\n")
-    }
-    if files.isWanted {
-      try files.write(page(subjects, parts[0], comparisons, traits, file))
+    case .text: try output.write(results.text(digits: digits))
+    case .json: try output.write(results.json.serialized(pretty: true) + "\n")
     }
     try output.commit()
   }
 
+  /// Writes the page, and stores the threshold: what is left to do when the figures are printed.
+  func finish(
+    _ results: EvaluationResults, _ traits: EvaluatedTraits, _ file: LabelledFile,
+    _ files: ReportFiles, _ console: Console
+  ) throws(FilbertError) {
+    if files.isWanted { try files.write(page(results, traits, file)) }
+    try save(results.parts[0].target, results.subjects[0], console)
+  }
+
   /// The page about the first subject, compared with the others.
   private func page(
-    _ subjects: [EvaluatedSubject], _ parts: EvaluationParts, _ comparisons: [ModelComparison],
-    _ traits: EvaluatedTraits, _ file: LabelledFile
+    _ results: EvaluationResults, _ traits: EvaluatedTraits, _ file: LabelledFile
   ) throws(FilbertError) -> EvaluationReport {
-    let subject = subjects[0]
+    let (subject, parts) = (results.subjects[0], results.parts[0])
     var explainer: TextExplainer?
     var training: JSONValue?
     if let directory = subject.directory {
@@ -108,28 +104,17 @@ extension Evaluate {
       }
       return texts
     }
-    input.comparisons = try zip(comparisons, subjects.dropFirst()).map {
+    input.comparisons = try zip(results.comparisons, results.subjects.dropFirst()).map {
       comparison, subject throws(FilbertError) in
       try ReportComparison(comparison, subject.rows, input)
     }
     return try EvaluationReport(input)
   }
 
-  /// The object of one subject, or of several by name.
-  private func json(
-    _ subjects: [EvaluatedSubject], _ parts: [EvaluationParts], _ comparisons: [ModelComparison]
-  ) -> JSONValue {
-    guard parts.count > 1 else { return parts[0].json }
-    let models = zip(subjects, parts).map { subject, parts -> JSONValue in
-      ["name": .string(subject.name), "report": parts.json]
-    }
-    return ["models": .array(models), "comparisons": .array(comparisons.map(\.json))]
-  }
-
   // MARK: - The target label
 
   private func targetRequest(
-    _ asked: TargetOptions.Parsed, _ rows: EvaluatedRows, _ columns: RowColumns
+    _ asked: TargetOptions.Parsed, _ rows: EvaluatedRows, _ amounts: RowAmountColumns?
   ) throws(FilbertError) -> TargetFigures.Request {
     guard rows.hasProbabilities else {
       throw FilbertError(
@@ -137,15 +122,14 @@ extension Evaluate {
         "Gains, profit and thresholds need probabilities, and the file has none; add a column probability_LABEL for each label."
       )
     }
-    func amounts(_ amount: TargetOptions.Amount) -> RowAmounts {
-      switch amount {
-      case .number(let number): .each(number)
-      case .column(let column): .rows(columns.amounts(column))
-      }
-    }
     return TargetFigures.Request(
       label: try asked.number(among: rows.labels), groupCount: asked.groupCount,
-      value: asked.value.map(amounts), cost: amounts(asked.cost), rule: asked.rule)
+      value: asked.value.map { Self.amounts($0, amounts?.values) },
+      cost: Self.amounts(asked.cost, amounts?.costs), rule: asked.rule)
+  }
+
+  private static func amounts(_ asked: TargetOptions.Amount, _ column: [Double]?) -> RowAmounts {
+    if case .number(let number) = asked { .each(number) } else { .rows(column ?? []) }
   }
 
   /// Stores the threshold that was chosen in the model.
@@ -185,6 +169,31 @@ extension Evaluate {
       ExactString($0.label) != ExactString(target.label)
     }
     return StoredDecision(others + [threshold])
+  }
+}
+
+/// The figures of all subjects.
+struct EvaluationResults {
+  let subjects: [EvaluatedSubject]
+  let parts: [EvaluationParts]
+  /// Each with the first.
+  let comparisons: [ModelComparison]
+
+  func text(digits: Int) -> String {
+    guard parts.count > 1 else { return parts[0].text(digits: digits) }
+    let reports = zip(subjects, parts).map { subject, parts in
+      "\(subject.name.escapedForTerminal)\n\n\(parts.text(digits: digits))\n"
+    }
+    return reports.joined() + comparisons.map { $0.text(digits: digits) }.joined()
+  }
+
+  /// The object of one subject, or of several by name.
+  var json: JSONValue {
+    guard parts.count > 1 else { return parts[0].json }
+    let models = zip(subjects, parts).map { subject, parts -> JSONValue in
+      ["name": .string(subject.name), "report": parts.json]
+    }
+    return ["models": .array(models), "comparisons": .array(comparisons.map(\.json))]
   }
 }
 

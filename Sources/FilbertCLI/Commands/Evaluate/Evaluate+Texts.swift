@@ -31,17 +31,19 @@ extension Evaluate {
       _ = try asked?.number(among: model.labels)
       return evaluated
     }
+    let amounts = try asked?.amounts(in: file)
     var traits = EvaluatedTraits(
-      columns: try rowColumns(file, asked), searches: slices.searches(file.columns.columns),
+      columns: try rowColumns(file), searches: slices.searches(file.columns.columns),
       countsRepeats: files.isWanted)
     var writer = try output.map { output throws(FilbertError) in
       try EvaluatedRowWriter(
         to: encoded(output, file.encoding, adding: model.labels, console), spreadsheet.dialect(),
         columns: file.columns.columns, name: file.name, models[0].rows,
+        separator: try separator(model, first.record),
         abstains: models[0].scope != nil)
     }
     try answer(file, &models, console) { element, text, tokens throws(FilbertError) in
-      try traits.add(element.row, element.example, tokens: tokens)
+      traits.add(element.row, element.example, tokens: tokens)
       try writer?.write(element, text)
     }
     for model in models { say(model, file.count, console) }
@@ -50,8 +52,18 @@ extension Evaluate {
         name: $0.directory.path, directory: $0.directory,
         evaluation: TextEvaluation($0.rows, scope: $0.scope, unknownTokens: $0.unknownTokens))
     }
-    try report(subjects, asked, traits, file, files, console)
+    let results = try results(subjects, asked, amounts, traits, file)
+    try show(results, console)
     try writer?.commit()
+    try finish(results, traits, file, files, console)
+  }
+
+  /// What stands between several labels in the data.
+  private func separator(
+    _ model: any TextModel, _ record: TrainingRecord?
+  ) throws(FilbertError) -> String {
+    let request = try labels.request(for: model.task, column: labelColumn, trained: record)
+    return if case .labels(let separator) = request.reading { separator } else { "," }
   }
 
   private func requireOneTask(

@@ -158,6 +158,8 @@ struct Evaluate: ParsableCommand {
       throw ValidationError(
         "--abstain needs --out-of-scope-label, the label of the rows that are out of scope.")
     }
+    try reports.requireOtherFiles(
+      than: (data.map { [("--data", $0)] } ?? []) + scored.map { ("--scored", $0) })
     guard let predictions else {
       guard !spreadsheet.escapeFormulas else {
         throw ValidationError("--escape-formulas is for the file of --predictions; name one.")

@@ -1,4 +1,3 @@
-import FilbertCore
 import FilbertCorpus
 import FilbertScoring
 import FilbertTables
@@ -22,9 +21,8 @@ struct EvaluatedTraits {
   /// Notes a row.
   ///
   /// - Parameter tokens: how many of its text were read.
-  /// - Throws: `badData` for a value that is not an amount.
-  mutating func add(_ row: Row, _ example: Example, tokens: Int) throws(FilbertError) {
-    try columns.add(row)
+  mutating func add(_ row: Row, _ example: Example, tokens: Int) {
+    columns.add(row)
     texts?.add(example.input, tokens: tokens)
     if let count = repeats {
       repeats = count + (seen.insert(example.input, line: example.line) == nil ? 0 : 1)

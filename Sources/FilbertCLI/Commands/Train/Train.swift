@@ -84,6 +84,8 @@ struct Train: ParsableCommand {
       throw ValidationError(
         "--checkpoint-interval must lie between 0 and 1000000 seconds, not \(checkpointInterval).")
     }
+    try reports.requireOtherFiles(
+      than: [("--train", data.train)] + (data.validation.map { [("--validation", $0)] } ?? []))
     guard !reports.isGiven || data.validation != nil || data.validationFraction > 0 else {
       throw ValidationError(
         "--report is about rows the model has not learnt from; give --validation or a --validation-fraction above 0."

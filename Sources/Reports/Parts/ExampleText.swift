@@ -1,0 +1,38 @@
+import FilbertCore
+import FilbertInsight
+import FilbertJSON
+import FilbertPages
+import FilbertText
+
+/// A text that is shown as an example, or a pair, with the reasons for its answer.
+struct ExampleText {
+  private let input: TextInput
+  /// Why the model answered; nil if nobody asked.
+  private let reason: TextExplainer.Result?
+  /// Longer texts are shortened in JSON; the page shortens them as well.
+  private static let longest = 2_000
+  private static let reasons = 8
+
+  init(_ input: TextInput, _ reason: TextExplainer.Result? = nil) {
+    (self.input, self.reason) = (input, reason)
+  }
+
+  /// `text`, `text_pair` and `reasons`.
+  func add(to object: inout JSONObject) {
+    object["text"] = .string(input.text.shortened(to: Self.longest))
+    if let pair = input.pair { object["text_pair"] = .string(pair.shortened(to: Self.longest)) }
+    guard let reason else { return }
+    object["reasons"] = .array(
+      reason.explanation.strongest(Self.reasons).map {
+        ["word": .string($0.text), "attribution": .number($0.attribution)]
+      })
+  }
+
+  /// In pieces, with the weight of each word.
+  var spans: [TextSpan] {
+    guard let reason else {
+      return [TextSpan(input.text)] + (input.pair.map { [TextSpan(" ⏐ "), TextSpan($0)] } ?? [])
+    }
+    return HighlightedText.spans(reason.read, reason.explanation.words)
+  }
+}
