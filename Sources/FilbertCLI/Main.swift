@@ -9,6 +9,8 @@ enum Main {
   static func main() async {
     // A reader that goes away (`filbert predict … | head`) is an error of the write call, not a kill.
     signal(SIGPIPE, SIG_IGN)
+    // The same for a file at the limit of its size (`ulimit -f`).
+    signal(SIGXFSZ, SIG_IGN)
     endBLASThreads()
     occupyStandardDescriptors()
     do {

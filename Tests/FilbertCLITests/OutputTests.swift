@@ -114,7 +114,7 @@ struct OutputTests {
     let workspace = try workspace()
     let before = try workspace.content().keys.sorted()
     let outcome = try await workspace.shell(
-      "trap '' XFSZ; ulimit -f 8; $FILBERT train --model encoder --train train.csv --output model --quiet"
+      "ulimit -f 8; $FILBERT train --model encoder --train train.csv --output model --quiet"
     )
     #expect(outcome.status == 73)
     #expect(outcome.errors.hasPrefix("error: "))
