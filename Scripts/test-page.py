@@ -48,8 +48,11 @@ def main():
                 locked = (options.locked_url, options.key) if options.locked_url else None
             else:
                 models = write_models(os.path.join(directory, "models"))
-                servers.append(Server(options.filbert, models, options=["--explain"]))
-                servers.append(Server(options.filbert, {"intent": models["intent"]}, key=options.key))
+                report = os.path.join(directory, "report.html")
+                with open(report, "w", encoding="utf-8") as file:
+                    file.write('<!DOCTYPE html>\n<html lang="en"><title>Report</title><body>A report</body></html>\n')
+                servers.append(Server(options.filbert, models, options=["--explain", "--report", report]))
+                servers.append(Server(options.filbert, {"intent": models["intent"]}, ["--report", report], options.key))
                 url, locked = servers[0].url, (servers[1].url, options.key)
             if locked and request(locked[0], "info")[0] != 401:
                 locked = None

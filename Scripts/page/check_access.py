@@ -24,7 +24,8 @@ def leads_the_keyboard_through(bench):
         walk.append(name)
     several = ["model"] if len(bench.info["models"]) > 1 else []
     pairs = ["pairs"] if bench.classifier()["reads_pairs"] else []
-    equal(walk, ["skip", "en", "zh", *several, "texts", *pairs, "text-cut", "text-go", "clear", "drop", "api"],
+    report = ["report"] if bench.info.get("report") else []
+    equal(walk, ["skip", "en", "zh", *several, *report, "texts", *pairs, "text-cut", "text-go", "clear", "drop", "api"],
           "order of the focus")
     page.run("document.activeElement.blur(); document.querySelector('.skip').focus()")
     page.key("Enter")

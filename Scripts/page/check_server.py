@@ -68,6 +68,27 @@ def works_under_a_path(bench):
 
 
 @check
+def leads_to_the_report(bench):
+    if not bench.info.get("report"):
+        raise Missing("a server with a report")
+    prefix = Prefix(bench.url)
+    try:
+        page = bench.open(url=prefix.url)
+        equal(page.text("#report"), page.run("strings.en.report"), "the link")
+        page.run("at('report').focus()")
+        page.key("Enter")
+        page.wait("location.pathname.endsWith('/report') && document.readyState === 'complete'")
+        equal(page.run("location.href"), prefix.url + "report", "where the link leads")
+        for kind, text in (("style", "body { color: rgb(1, 2, 3) }"), ("script", "window.ran = true")):
+            page.run(f"document.body.append(Object.assign(document.createElement('{kind}'), {{ textContent: '{text}' }}))")
+        equal(page.run("[getComputedStyle(document.body).color, window.ran ?? false]"), ["rgb(1, 2, 3)", False],
+              "that the policy lets styles work and no script run")
+        page.close()
+    finally:
+        prefix.close()
+
+
+@check
 def tries_again(bench):
     """A server that is not there when the page asks for its models."""
     page = bench.open()
@@ -101,6 +122,7 @@ def asks_for_a_key(bench):
     page.key("Enter")
     page.wait("!at('work').hidden")
     equal(page.text("#page-alert"), "", "the alert with the right key")
+    equal(page.run("[at('api').hidden, at('report').hidden]"), [True, True], "that links, which send no key, are hidden")
     score(page, TEXTS)
     equal(page.run("[localStorage.length, sessionStorage.length, document.cookie, at('key').value, location.href]"),
           [0, 0, "", "", url], "places where the key could be left")

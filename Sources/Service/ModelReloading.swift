@@ -3,17 +3,15 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Loads the models again on SIGHUP, while requests are answered: running requests keep their models. If one model
-/// cannot be loaded, all stay.
+/// Loads the models and the report again on SIGHUP, while requests are answered: running requests keep their models.
 struct ModelReloading: Service {
   let service: ServiceContext
 
   func run() async throws {
     let signals = await UnixSignalsSequence(trapping: .sighup)
     for await _ in signals.cancelOnGracefulShutdown() {
-      let models = service.models
       let outcome = await offload {
-        Result { () throws(FilbertError) in try models.reload() }
+        Result { () throws(FilbertError) in try service.reload() }
       }
       switch outcome {
       case .success:
@@ -26,5 +24,14 @@ struct ModelReloading: Service {
           metadata: ["error": .string(error.description(on: .commandLine))])
       }
     }
+  }
+}
+
+extension ServiceContext {
+  /// Loads the models and the report again. If one of them cannot be loaded, all stay as they are.
+  func reload() throws(FilbertError) {
+    let page = try report?.read()
+    try models.reload()
+    if let page { report?.page = page }
   }
 }

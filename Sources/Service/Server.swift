@@ -19,11 +19,13 @@ package struct Server: Sendable {
   /// Whether only this machine reaches it.
   private let isLocal: Bool
 
-  /// Loads the models.
+  /// Loads the models and the report.
   ///
-  /// - Throws: ``FilbertError`` if one cannot be loaded, or `usage` if the limits do not fit it.
+  /// - Throws: ``FilbertError`` if one of them cannot be loaded, or `usage` if the limits do not fit it.
   package init(_ configuration: ServerConfiguration) throws(FilbertError) {
     self.configuration = configuration
+    let report: ReportFile? =
+      if let path = configuration.report { try ReportFile(path) } else { nil }
     let models = try ModelStore(
       configuration.models, maximumLength: configuration.maximumLength,
       explains: configuration.explains)
@@ -36,7 +38,7 @@ package struct Server: Sendable {
         naming: "\(.batchTokens, "\(tokens)") is less than the \(longest) tokens a text may have; "
           + "raise it, or lower \(.maximumLength).")
     }
-    service = ServiceContext(configuration, models, routes: Endpoint.all.map(\.path))
+    service = ServiceContext(configuration, models, report, routes: Endpoint.all.map(\.path))
   }
 
   /// A line for each model.

@@ -65,7 +65,7 @@ package struct TrainingRun: Sendable {
     checkpoint: CheckpointWriter? = nil, deadline: Deadline? = nil,
     shouldStop: () -> Bool = { false },
     observe: (TrainingEvent) -> Void = { _ in },
-    measured: (TrainingRun, Parameters) throws(FilbertError) -> Void = { _, _ in }
+    measured: (TrainingRun, Parameters) -> Void = { _, _ in }
   ) throws(FilbertError) {
     if stage == .heldOut {
       let probe = try job.probe(at: state)
@@ -83,12 +83,12 @@ package struct TrainingRun: Sendable {
         self.findings = findings
         finalParameters = parameters
         observe(.findings(findings))
-        return try measured(self, parameters)
+        return measured(self, parameters)
       }
       findings.distances = scope?.heldOut
       self.findings = findings
       observe(.findings(findings))
-      try measured(self, parameters)
+      measured(self, parameters)
       state = try job.restarted(after: state)
       stage = .all
     }

@@ -203,8 +203,10 @@ import Testing
         .replacing("curl", with: "curl -sS --fail-with-body") + " || exit 97"
     }
     let workspace = try Workspace("classifier")
+    try workspace.write("shown.html", "<!DOCTYPE html>")
     let outcome = try await Self.serving(
-      workspace, options: "--model intent=classifier --explain", script.joined(separator: "\n"))
+      workspace, options: "--model intent=classifier --explain --report shown.html",
+      script.joined(separator: "\n"))
     #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
     #expect(try workspace.read("scored.csv").contains("probability_buy"))
   }

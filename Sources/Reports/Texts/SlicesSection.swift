@@ -117,8 +117,8 @@ struct SlicesSection: ReportSection {
       return .notice(
         .note,
         Phrase(
-          "\(search.tried) slices by length, script and word were tested. In none of them is the model significantly worse than elsewhere.",
-          zh: "按长度、文字种类和词语检验了 \(search.tried) 个切片，没有发现模型表现显著更差的切片。"))
+          "\(search.tried) slices by column, length, script and word were tested. In none of them is the model significantly worse than elsewhere.",
+          zh: "按列、长度、文字种类和词语检验了 \(search.tried) 个切片，没有发现模型表现显著更差的切片。"))
     }
     let format: NumberFormat = slices.countsErrors ? .percent(decimals: 1) : .automatic
     return .table(
@@ -128,7 +128,9 @@ struct SlicesSection: ReportSection {
           zh: "模型表现显著更差的切片（共检验 \(search.tried) 个，p 值已做多重检验校正）"),
         columns: [
           .words(Phrase("Slice", zh: "切片")), .numbers(Phrase("Rows", zh: "行数")),
-          .numbers(Phrase("Errors", zh: "错误")), .numbers(Phrase("Elsewhere", zh: "其他行")),
+          .numbers(
+            slices.countsErrors
+              ? Phrase("Wrong answers", zh: "错误率") : Phrase("Mean error", zh: "平均误差")), .numbers(Phrase("Elsewhere", zh: "其他行")),
           .numbers(Phrase("p-value", zh: "p 值")),
         ],
         rows: search.findings.map {

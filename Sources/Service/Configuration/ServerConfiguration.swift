@@ -24,6 +24,8 @@ package struct ServerConfiguration: Sendable {
   package var hasPage = true
   /// Whether classifiers explain their answers, which takes the memory of their encoders' weights a second time.
   package var explains = false
+  /// The file that `GET /report` answers, a page that `evaluate` wrote; nil for no such route.
+  package var report: String?
   /// Whether the access log has the beginning of the first text.
   package var logsTexts = false
   package var logger: Logger

@@ -4,10 +4,12 @@ import FilbertPrometheus
 import HTTPTypes
 import Logging
 
-/// What all requests share: the models, the queue, what requests hold, and the counters.
+/// What all requests share: the models, the report, the queue, what requests hold, and the counters.
 struct ServiceContext: Sendable {
   let configuration: ServerConfiguration
   let models: ModelStore
+  /// Nil if the operator named none.
+  let report: ReportFile?
   let queue: BatchQueue
   let connections = ClientConnections()
   /// What requests hold.
@@ -19,8 +21,11 @@ struct ServiceContext: Sendable {
   var logger: Logger { configuration.logger }
 
   /// - Parameter routes: the paths of all routes there can be, for the metrics.
-  init(_ configuration: ServerConfiguration, _ models: ModelStore, routes: [String]) {
-    (self.configuration, self.models) = (configuration, models)
+  init(
+    _ configuration: ServerConfiguration, _ models: ModelStore, _ report: ReportFile?,
+    routes: [String]
+  ) {
+    (self.configuration, self.models, self.report) = (configuration, models, report)
     registry = PrometheusRegistry(
       ServiceMetrics.descriptions, collectors: [ProcessMetrics.collect(into:)])
     metrics = ServiceMetrics(

@@ -10,7 +10,7 @@ struct OpenAPIDocument {
   /// Whether requests need a key.
   let hasKeys: Bool
 
-  /// The document of a server with a page, keys and explanations and without models.
+  /// The document of a server with a page, keys, explanations and a report, and without models.
   private static let template: JSONValue = {
     guard let document = try? JSONValue.parse(PackageResources.openapi_json) else {
       preconditionFailure("openapi.json is not JSON")
@@ -26,6 +26,7 @@ struct OpenAPIDocument {
     if !hasKeys { Self.removeKeys(from: &document) }
     if !service.configuration.hasPage { document.set(["paths", "/", "get"], to: nil) }
     if !service.configuration.explains { document.set(["paths", "/explain"], to: nil) }
+    if service.report == nil { document.set(["paths", "/report"], to: nil) }
     return document
   }
 

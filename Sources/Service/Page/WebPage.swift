@@ -21,7 +21,7 @@ enum WebPage {
 
   // SHA-256 of the page and of the content of its elements, in Base64. They change with the page; the test of this type
   // computes them and shows what to write here.
-  static let digest = "2iCTwlOS9raOumuSmY2cihwF3+CYdIEZUXCTjvDkJl4="
-  static let styleDigest = "DFDOsF1vvroDF90mD57rkz+o/vwbzM+4fuI/xo67XK0="
-  static let scriptDigest = "vtYmBWXO4r7jDIuq6BiAtQk1cITWyaiMpY8IqRnXDpk="
+  static let digest = "zBqzO2R3h8t1LbMd3Wa34KJ/+cst6SmTUN2w1bhGaQE="
+  static let styleDigest = "5dUmm/mX69zYKvkrl7+rT4kJSiAg+xDU7ouFxUokKdk="
+  static let scriptDigest = "6K8b6ulWtVMYRq12I39miD+4Pb/4cHf0CHMxhMtD2Ug="
 }

@@ -58,6 +58,7 @@ struct Endpoint: Sendable {
     Endpoint(.get, "/info", InfoRoute.self),
     Endpoint(.get, "/health", isOpen: true, HealthRoute.self),
     Endpoint(.get, "/ready", isOpen: true, ReadyRoute.self),
+    Endpoint(.get, "/report", ReportRoute.self),
     Endpoint(.get, "/metrics", MetricsRoute.self),
     Endpoint(.get, "/openapi.json", OpenAPIRoute.self),
     Endpoint(.get, "/v2", ServerMetadataRoute.self),
@@ -78,6 +79,7 @@ extension ServiceContext {
       switch (endpoint.method, endpoint.path) {
       case (.get, "/"): configuration.hasPage
       case (.post, "/explain"): configuration.explains
+      case (.get, "/report"): report != nil
       default: true
       }
     }

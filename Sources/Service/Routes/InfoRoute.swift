@@ -28,6 +28,7 @@ struct InfoRoute: Route {
       "max_pipelined_requests": .number(limits.pipelinedRequests),
     ]
     if let connections = limits.connections { info["max_connections"] = .number(connections) }
+    if service.report != nil { info["report"] = true }
     if all.count == 1, let model = all.first {
       info["model_id"] = .string(model.name)
       info["max_input_length"] = .number(model.maximumLength)

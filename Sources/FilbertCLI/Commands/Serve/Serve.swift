@@ -22,7 +22,7 @@ struct Serve: AsyncParsableCommand {
           --model brands=Models/products
 
       SIGTERM and Ctrl-C end the server after the requests it has begun to read, a second \
-      Ctrl-C at once (130). SIGHUP loads the models again, beside the requests.
+      Ctrl-C at once (130). SIGHUP loads the models and the report again, beside the requests.
 
       \(Manual.page("Serve"))
       """)
@@ -64,6 +64,13 @@ struct Serve: AsyncParsableCommand {
   )
   var explain = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Answer GET /report with this page, which evaluate --report has written.",
+      valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var report: String?
+
   @OptionGroup(title: "Limits") var limits: ServeLimitOptions
   @OptionGroup(title: "Access") var access: ServeAccessOptions
   @OptionGroup(title: "Log") var log: ServeLogOptions
@@ -94,6 +101,7 @@ struct Serve: AsyncParsableCommand {
     (configuration.maximumLength, configuration.truncates) = (maxLength, autoTruncate)
     configuration.hasPage = page
     configuration.explains = explain
+    configuration.report = report
     configuration.logsTexts = log.logTexts
     configuration.limits = limits.limits
     try access.apply(to: &configuration)

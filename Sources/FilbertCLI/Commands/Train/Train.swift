@@ -147,9 +147,14 @@ struct Train: ParsableCommand {
     func summary(_ run: TrainingRun, _ progress: TrainingProgress) -> TrainingSummary {
       TrainingSummary(run, progress, model: model, data: record, description: description)
     }
+    var reportFailure: FilbertError?
+    let isMeasured = run.stage == .all
     try finish(&run, writer, isNew ? budget?.deadline : nil, &progress, checkpoint) {
-      run, parameters, progress throws(FilbertError) in
-      try report(run, parameters, summary(run, progress).record, heldOut, files)
+      run, parameters, progress in
+      // The model is worth more than its report.
+      do throws(FilbertError) {
+        try report(run, parameters, summary(run, progress).record, heldOut, files)
+      } catch { reportFailure = error }
     }
     let summary = summary(run, progress)
     do throws(FilbertError) {
@@ -159,6 +164,13 @@ struct Train: ParsableCommand {
     }
     checkpoint.remove()
     summary.report(output: output, console: console)
+    if files.isWanted, isMeasured || heldOut == nil {
+      console.warn(
+        isMeasured
+          ? "no report is written: the held-out rows were measured before the run was interrupted"
+          : "no report is written: there are no held-out rows")
+    }
+    if let reportFailure { throw reportFailure }
   }
 
   /// Writes the report of the model that the held-out rows have measured.
@@ -179,7 +191,7 @@ struct Train: ParsableCommand {
   private func finish(
     _ run: inout TrainingRun, _ writer: CheckpointWriter, _ deadline: Deadline?,
     _ progress: inout TrainingProgress, _ checkpoint: CheckpointFile,
-    measured: (TrainingRun, Parameters, TrainingProgress) throws(FilbertError) -> Void
+    measured: (TrainingRun, Parameters, TrainingProgress) -> Void
   ) throws(FilbertError) {
     var log = try tensorboard.map { (path) throws(FilbertError) in
       try TrainingEventLog(in: path, run)
@@ -192,9 +204,7 @@ struct Train: ParsableCommand {
           progress.observe($0)
           if let error = log?.observe($0) { progress.report(logFailure: error) }
         },
-        measured: { run, parameters throws(FilbertError) in
-          try measured(run, parameters, progress)
-        })
+        measured: { run, parameters in measured(run, parameters, progress) })
     } catch {
       throw error.code == .interrupted
         ? checkpoint.explain(error) : checkpoint.explainFailure(error)
