@@ -43,7 +43,8 @@ package struct ReportComparison {
   private static func answer(_ row: Int, _ rows: EvaluatedRows) -> String {
     switch rows.task {
     case .classification, .tagging:
-      rows.predicted[row] == EvaluatedRows.none ? EvaluatedRows.noLabel : rows.names[rows.predicted[row]]
+      rows.predicted[row] == EvaluatedRows.none
+        ? EvaluatedRows.noLabel : rows.names[rows.predicted[row]]
     case .multilabel: rows.predictedSets[row].map { rows.names[$0] }.joined(separator: ", ")
     case .regression: "\(rows.estimates[row])"
     }

@@ -34,9 +34,11 @@ struct ConfusionSection: ReportSection {
         .words(Phrase("True label", zh: "真实标签")), .words(Phrase("Predicted label", zh: "预测标签")),
         .numbers(Phrase("Rows", zh: "行数")),
       ],
-      rows: confused.map { [
+      rows: confused.map {
+        [
           .name($0.gold), PageTable.Cell(GroupNames.phrase(label: $0.predicted)), .count($0.count),
-        ] })
+        ]
+      })
     return PageSection(
       id: "confusion", heading: Phrase("Confusions", zh: "混淆"),
       blocks: [

@@ -38,7 +38,8 @@ struct ContactSection: ReportSection {
             Phrase("Contact the top", zh: "联系比例"), Phrase(best.share, .percent()),
             hint: Phrase("\(best.contacted) rows", zh: "\(best.contacted) 行")),
           Figure(
-            Phrase("from a probability of", zh: "概率不低于"), Phrase(plain: TargetFigures.exact(best.threshold))),
+            Phrase("from a probability of", zh: "概率不低于"),
+            Phrase(plain: TargetFigures.exact(best.threshold))),
         ]
         if let figure = Figure(Phrase("Profit", zh: "利润"), best.profit, .automatic) {
           figures.append(figure)
@@ -54,8 +55,8 @@ struct ContactSection: ReportSection {
     if let figure = Figure(
       Phrase("Kolmogorov-Smirnov", zh: "KS 值"), value: target.separation,
       hint: Phrase(
-          "largest gap between the cumulative shares of rows with and without the label",
-          zh: "属于与不属于该标签的行的累积比例之间的最大差距"))
+        "largest gap between the cumulative shares of rows with and without the label",
+        zh: "属于与不属于该标签的行的累积比例之间的最大差距"))
     {
       figures.append(figure)
     }
@@ -101,7 +102,9 @@ struct ContactSection: ReportSection {
           .note,
           Phrase(
             "There are no gains and no lift, since \(target.support == 0 ? Phrase("no row has", zh: "没有行属于") : Phrase("all rows have", zh: "所有行都属于")) the label.",
-            zh: "无法计算增益与提升：\(target.support == 0 ? Phrase("no row has", zh: "没有行属于") : Phrase("all rows have", zh: "所有行都属于"))该标签。"))
+            zh:
+              "无法计算增益与提升：\(target.support == 0 ? Phrase("no row has", zh: "没有行属于") : Phrase("all rows have", zh: "所有行都属于"))该标签。"
+          ))
       ]
     }
     return [

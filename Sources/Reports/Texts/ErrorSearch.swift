@@ -54,7 +54,9 @@ struct ErrorSearch {
     let rows = input.rows
     let places = Dictionary(uniqueKeysWithValues: shown.enumerated().map { ($1, $0) })
     let given = rows.predictedOrNone
-    func sureness(_ row: Int) -> Float { rows.hasProbabilities ? rows.answerProbability(of: row) : 0 }
+    func sureness(_ row: Int) -> Float {
+      rows.hasProbabilities ? rows.answerProbability(of: row) : 0
+    }
     var cells: [[Int]: [Int]] = [:]
     for row in wrong {
       cells[[places[rows.gold[row]] ?? 0, places[given[row]] ?? 0], default: []].append(row)

@@ -130,7 +130,8 @@ struct SlicesSection: ReportSection {
           .words(Phrase("Slice", zh: "切片")), .numbers(Phrase("Rows", zh: "行数")),
           .numbers(
             slices.countsErrors
-              ? Phrase("Wrong answers", zh: "错误率") : Phrase("Mean error", zh: "平均误差")), .numbers(Phrase("Elsewhere", zh: "其他行")),
+              ? Phrase("Wrong answers", zh: "错误率") : Phrase("Mean error", zh: "平均误差")),
+          .numbers(Phrase("Elsewhere", zh: "其他行")),
           .numbers(Phrase("p-value", zh: "p 值")),
         ],
         rows: search.findings.map {

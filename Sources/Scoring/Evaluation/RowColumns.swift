@@ -18,7 +18,9 @@ package struct RowColumns: Sendable {
     _ names: [String], of columns: [String], file: String
   ) throws(FilbertError) {
     var places: [Int] = []
-    for name in names { try places += [Self.place(of: name, in: columns, file: file)].compactMap(\.self) }
+    for name in names {
+      try places += [Self.place(of: name, in: columns, file: file)].compactMap(\.self)
+    }
     (self.names, self.places) = (names, places)
     values = names.map { _ in [] }
   }

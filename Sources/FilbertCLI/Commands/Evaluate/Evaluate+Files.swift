@@ -56,7 +56,9 @@ extension Evaluate {
     // It is read more than once.
     guard isRegularFile(path) else {
       throw FilbertError(
-        .usage, "--scored reads its files more than once, and this is a pipe, a device or a directory; give a file.", file: path)
+        .usage,
+        "--scored reads its files more than once, and this is a pipe, a device or a directory; give a file.",
+        file: path)
     }
     var task = try ScoredFile.task(
       of: openTable(path, format: inputFormat?.requireTable(), columns.tableOptions).columns,
