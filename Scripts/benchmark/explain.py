@@ -7,9 +7,13 @@ Needs torch, transformers, captum and shap (`pip install captum shap`). The prog
 same texts, the first `--limit` of the column "text", on `--threads` threads:
 
 - filbert: the command as a whole, loading and writing included; its usual steps;
+- filbert-loo: the same with `--leave-one-out`, words ranked by attributions and drops together;
 - captum: `LayerIntegratedGradients` on the word embeddings, text by text, 50 steps, as its documentation shows; loading not
   counted;
 - shap: `Explainer(pipeline)`, which is its Partition explainer, on the first `--shap` texts only, scaled to all.
+
+On a busy machine compare processor seconds rather than seconds; set OMP_WAIT_POLICY=passive, or PyTorch's threads count the
+time in which they wait.
 
 Also: the greatest difference of a word between `filbert explain --steps 50` and captum; the median of the completeness
 error; comprehensiveness and sufficiency (ERASER's AOPC over 1, 5, 10, 20 and 50 % of the words, rounded up) of all three,
@@ -20,6 +24,7 @@ import argparse
 import csv
 import json
 import math
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -33,6 +38,21 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipe
 
 SHARES = [0.01, 0.05, 0.1, 0.2, 0.5]
 STEPS = 50
+
+
+class Watch:
+    """Seconds, and processor seconds of this process and the programs it ran."""
+
+    def __init__(self):
+        self.start, self.used = time.perf_counter(), self.processor()
+
+    @staticmethod
+    def processor():
+        usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+    def read(self, scale=1):
+        return (time.perf_counter() - self.start) * scale, (self.processor() - self.used) * scale
 
 
 class Peer:
@@ -88,18 +108,23 @@ class Peer:
                 statistics.mean(fall(order[count:]) for count in counts))
 
 
-def filbert(options, texts, steps=None):
-    """Seconds, and the rows that were written."""
+def filbert(options, texts, *more):
+    """The watch, and the rows that were written."""
     with tempfile.TemporaryDirectory() as directory:
         source, target = Path(directory, "texts.csv"), Path(directory, "why.jsonl")
         with source.open("w", newline="") as file:
             csv.writer(file).writerows([["text"]] + [[text] for text in texts])
         command = [options.filbert, "explain", "--model", options.model, "--input", source, "--output", target,
                    "--threads", str(options.threads), "--quiet"]
-        start = time.perf_counter()
-        subprocess.run(command + (["--steps", str(steps)] if steps else []), check=True)
-        seconds = time.perf_counter() - start
-        return seconds, [json.loads(line)["explanation"] for line in target.read_text().splitlines()]
+        watch = Watch()
+        subprocess.run([*command, *more], check=True)
+        return watch.read(), [json.loads(line)["explanation"] for line in target.read_text().splitlines()]
+
+
+def strengths(words):
+    """How `filbert explain --leave-one-out` ranks words."""
+    sums = [sum(abs(w[name]) for w in words) or 1 for name in ("attribution", "drop")]
+    return [w["attribution"] / sums[0] + w["drop"] / sums[1] for w in words]
 
 
 def shap_words(peer, explanation, text, label):
@@ -126,29 +151,32 @@ def main():
     with open(options.texts, newline="") as file:
         texts = [row["text"] for row in csv.DictReader(file)][:options.limit]
     peer = Peer(options.model)
-    times = {"filbert": [], "captum": [], "shap": []}
+    times = {"filbert": [], "filbert-loo": [], "captum": [], "shap": []}
     for number in range(options.rounds):
-        seconds, ours = filbert(options, texts)
-        times["filbert"].append(seconds)
-        start = time.perf_counter()
+        watched, ours = filbert(options, texts)
+        times["filbert"].append(watched)
+        watched, left_out = filbert(options, texts, "--leave-one-out")
+        times["filbert-loo"].append(watched)
+        watch = Watch()
         theirs = [peer.captum(text) for text in texts]
-        times["captum"].append(time.perf_counter() - start)
+        times["captum"].append(watch.read())
         if options.shap and number == 0:
             import shap
             explainer = shap.Explainer(
                 pipeline("text-classification", model=peer.model, tokenizer=peer.tokenizer, top_k=None, device="cpu"))
             some = texts[:options.shap]
-            start = time.perf_counter()
+            watch = Watch()
             partition = explainer(some, silent=True)
-            times["shap"].append((time.perf_counter() - start) * len(texts) / len(some))
-    attributions = {"filbert": [[w["attribution"] for w in row["words"]] for row in ours], "captum": theirs}
+            times["shap"].append(watch.read(len(texts) / len(some)))
+    attributions = {"filbert": [[w["attribution"] for w in row["words"]] for row in ours],
+                    "filbert-loo": [strengths(row["words"]) for row in left_out], "captum": theirs}
     if options.shap:
         names = [peer.model.config.id2label[n] for n in sorted(peer.model.config.id2label)]
         columns = [partition.output_names.index(name) for name in names]
         attributions["shap"] = [
             shap_words(peer, row, text, columns[int(peer.probabilities(peer.encode(text)["input_ids"]).argmax())])
             for row, text in zip(partition, texts)]
-    _, exact = filbert(options, texts, STEPS)
+    _, exact = filbert(options, texts, "--steps", str(STEPS))
     difference = max(abs(w["attribution"] - v) for row, own in zip(exact, theirs) for w, v in zip(row["words"], own))
     errors = [abs(sum(w["attribution"] for w in r["words"]) - (r["value"] - r["baseline"]))
               / abs(r["value"] - r["baseline"]) for r in ours if r["value"] != r["baseline"]]
@@ -156,16 +184,20 @@ def main():
     print(f"greatest difference of a word from captum at {STEPS} steps: {difference:.2e}")
     print(f"completeness error: median {statistics.median(errors):.4f}, 90 % below {np.quantile(errors, .9):.4f}; "
           f"steps: mean {statistics.mean(r['steps'] for r in ours):.1f}")
-    print("| | seconds | times filbert's | comprehensiveness | sufficiency |\n|---|---|---|---|---|")
+    print("| | seconds | times filbert's | processor seconds | times filbert's | comprehensiveness | sufficiency |\n"
+          "|---|---|---|---|---|---|---|")
     for name, own in attributions.items():
         figures = [f for f in map(peer.faithfulness, texts, own) if f]
-        best = min(times[name])
-        print(f"| {name} | {best:.1f} | {best / min(times['filbert']):.1f} | {statistics.mean(f[0] for f in figures):.4f} "
-              f"| {statistics.mean(f[1] for f in figures):.4f} | ({len(figures)} texts)")
+        best = [min(column) for column in zip(*times[name])]
+        ratios = [a / min(b) for a, b in zip(best, zip(*times["filbert"]))]
+        print(f"| {name} | {best[0]:.1f} | {ratios[0]:.1f} | {best[1]:.1f} | {ratios[1]:.1f} "
+              f"| {statistics.mean(f[0] for f in figures):.4f} | {statistics.mean(f[1] for f in figures):.4f} "
+              f"| ({len(figures)} texts)")
     if options.shap:
-        some = [f for f in map(peer.faithfulness, texts[:options.shap], attributions["filbert"]) if f]
-        print(f"filbert on shap's texts: comprehensiveness {statistics.mean(f[0] for f in some):.4f}, "
-              f"sufficiency {statistics.mean(f[1] for f in some):.4f}")
+        for name in ("filbert", "filbert-loo"):
+            some = [f for f in map(peer.faithfulness, texts[:options.shap], attributions[name]) if f]
+            print(f"{name} on shap's texts: comprehensiveness {statistics.mean(f[0] for f in some):.4f}, "
+                  f"sufficiency {statistics.mean(f[1] for f in some):.4f}")
 
 
 if __name__ == "__main__":

@@ -90,10 +90,10 @@ import Testing
     let questions = model.sequences.map { question($0, label: 2) }
     let strict = gradients(questions, steps: .adaptive(tolerance: 0.001))
     let loose = gradients(questions, steps: .adaptive(tolerance: 0.2))
-    #expect(strict.allSatisfy { $0.completenessError <= 0.001 || $0.steps == 112 })
-    #expect(loose.allSatisfy { $0.completenessError <= 0.2 || $0.steps == 112 })
+    #expect(strict.allSatisfy { $0.completenessError <= 0.001 || $0.steps == 96 })
+    #expect(loose.allSatisfy { $0.completenessError <= 0.2 || $0.steps == 96 })
     #expect(strict.map(\.steps).max() ?? 0 > loose.map(\.steps).min() ?? 0)
-    #expect(loose.contains { $0.steps == 14 })
+    #expect(loose.contains { $0.steps == 12 })
     let exact = gradients(questions, steps: .fixed(200))
     for (ours, reference) in zip(strict, exact) {
       for (a, b) in zip(ours.attributions, reference.attributions) { #expect(abs(a - b) < 0.01) }

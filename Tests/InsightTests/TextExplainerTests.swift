@@ -143,6 +143,26 @@ import Testing
     #expect(unread.explanation.words.allSatisfy { $0.drop != nil })
   }
 
+  @Test func wordsAreRankedByBothAttributionsAndDrops() throws {
+    let explainer = try InsightModels().explainer()
+    let input = [TextInput("refund my late order, cancel the red phone case")]
+    let alone = explainer.explain(input)[0].explanation
+    let both = explainer.explain(input, .init(leavesOneOut: true))[0].explanation
+    #expect(alone.strengths == alone.words.map(\.attribution))
+    let drops = both.words.compactMap(\.drop)
+    let sums = (
+      alone.words.reduce(0) { $0 + abs($1.attribution) }, drops.reduce(0) { $0 + abs($1) }
+    )
+    for (index, strength) in both.strengths.enumerated() {
+      let expected = both.words[index].attribution / sums.0 + drops[index] / sums.1
+      #expect(abs(strength - expected) < 1e-12)
+    }
+    let ranked = both.strongest(3).map { word in
+      abs(both.strengths[both.words.firstIndex(of: word) ?? 0])
+    }
+    #expect(ranked == Array(both.strengths.map(abs).sorted(by: >).prefix(3)))
+  }
+
   @Test func anEmptyTextHasNoReasons() throws {
     let explainer = try InsightModels().explainer()
     let result = explainer.explain([TextInput("")], .init(leavesOneOut: true))[0]

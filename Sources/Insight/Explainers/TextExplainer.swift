@@ -115,14 +115,15 @@ package struct TextExplainer: Sendable {
     return texts.indices.map { index in
       let label = label ?? Array(values[index][..<count]).argmax
       let windows = rows[index].map { row in
-        Float(gradients.output.value(Array(outputs.row(row)[..<count]), label))
+        gradients.output.value(Array(outputs.row(row)[..<count]), label)
       }
-      return question(texts[index], values[index], window: windows.argmax, label)
+      let window = windows.map { Float($0) }.argmax
+      return question(texts[index], values[index], window, label, value: windows[window])
     }
   }
 
   private func question(
-    _ text: ReadText, _ values: [Float], window: Int, _ label: Int
+    _ text: ReadText, _ values: [Float], _ window: Int, _ label: Int, value: Double
   ) -> Question {
     let tokens = text.encoded.sequences[window]
     var isReplaced = [Bool](repeating: false, count: tokens.ids.count)
@@ -130,7 +131,7 @@ package struct TextExplainer: Sendable {
     return Question(
       text: text, values: values, window: window, label: label,
       sequence: IntegratedGradients.Question(
-        tokens: tokens, isReplaced: isReplaced, row: 0, label: label))
+        tokens: tokens, isReplaced: isReplaced, row: 0, label: label, value: value))
   }
 
   /// The columns of ``attributions(_:steps:)``.

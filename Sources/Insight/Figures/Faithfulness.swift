@@ -7,7 +7,7 @@ import FilbertTransformer
 /// arXiv:1911.03429).
 ///
 /// Both figures are means over the shares 1, 5, 10, 20 and 50 % of a text's words (AOPC), the words being those with the
-/// greatest attributions, rounded up to whole words.
+/// greatest ``Explanation/strengths``, rounded up to whole words.
 package struct Faithfulness: Sendable, Equatable {
   package static let shares = [0.01, 0.05, 0.1, 0.2, 0.5]
 
@@ -58,9 +58,9 @@ extension ReadText {
   fileprivate func parts(_ result: TextExplainer.Result) -> [TokenSequence]? {
     let words = windows[result.window]
     guard !words.isEmpty else { return nil }
-    let attributions = result.explanation.words.map(\.attribution)
+    let strengths = result.explanation.strengths
     let order = words.indices.sorted {
-      attributions[$0] == attributions[$1] ? $0 < $1 : attributions[$0] > attributions[$1]
+      strengths[$0] == strengths[$1] ? $0 < $1 : strengths[$0] > strengths[$1]
     }
     let strongest = Faithfulness.shares.map { share in
       Int((share * Double(words.count)).rounded(.up))

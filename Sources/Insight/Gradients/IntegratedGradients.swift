@@ -26,6 +26,8 @@ struct IntegratedGradients: Sendable {
     let row: Int
     /// The column of the logits.
     let label: Int
+    /// The output for the text, if it has been computed.
+    var value: Double?
   }
 
   struct Answer: Sendable, Equatable {
@@ -62,7 +64,7 @@ struct IntegratedGradients: Sendable {
   }
 
   private func answer(_ questions: [Question], _ steps: PathSteps) -> [Answer] {
-    let values = values(questions, of: \.tokens)
+    let values = values(questions)
     let baselines = baselineValues(questions)
     var answers = [Answer?](repeating: nil, count: questions.count)
     var pending = Array(questions.indices)
@@ -78,11 +80,17 @@ struct IntegratedGradients: Sendable {
     return answers.compactMap(\.self)
   }
 
-  private func values(
-    _ questions: [Question], of tokens: (Question) -> TokenSequence
-  ) -> [Double] {
-    let logits = network.logits(questions.map(tokens), rows: questions.map(\.row), parameters)
-    return questions.indices.map { output.value(logits.row($0), questions[$0].label) }
+  /// The output for each text.
+  private func values(_ questions: [Question]) -> [Double] {
+    let unknown = questions.filter { $0.value == nil }
+    let logits = network.logits(
+      unknown.map(\.tokens), rows: unknown.map(\.row), parameters)
+    var row = 0
+    return questions.map { question in
+      if let value = question.value { return value }
+      defer { row += 1 }
+      return output.value(logits.row(row), question.label)
+    }
   }
 
   /// The output for the baseline of each question. Texts of one length have the same, which is computed once.

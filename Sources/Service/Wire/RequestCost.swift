@@ -81,7 +81,7 @@ enum RequestCost {
     }
   }
 
-  /// Up to 112 points, of which all are kept, and a word in JSON.
+  /// Up to 96 points, of which all are kept, and a word in JSON.
   private static let explainedToken = 2048
 
   /// A text with the places of its words, cut into windows.

@@ -80,7 +80,7 @@ struct Explain: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Points between padding and text at which gradients are computed (Gauss-Legendre quadrature), as captum's n_steps. (default: 14, and more for texts whose error is above 3 %)",
+      "Points between padding and text at which gradients are computed (Gauss-Legendre quadrature), as captum's n_steps. (default: 12, and more for texts whose error is above 3 %)",
       valueName: "points"))
   var steps: Int?
 
