@@ -118,7 +118,7 @@ package struct Encoder: Sendable {
       dx, saved: saved.embeddings, dropout: nil, parameters, nil)
   }
 
-  /// The linear layers that a forward pass multiplies with, for ``Parameters/packing(_:)``.
+  /// The linear layers that a forward pass multiplies with, for ``Parameters/packing(_:forGradients:)``.
   ///
   /// - Parameter rows: nil for passes of both kinds.
   func linears(reading rows: Rows?) -> [Linear] {

@@ -15,10 +15,13 @@ private func word(
 @Suite struct ShownTests {
   @Test func reasonsAreTheWordsThatShow() {
     let words = [
-      word("refund", 0..<6, 0.412), word("the", 7..<10, 0.004), word("slow", 11..<15, -0.2249),
+      word("the", 7..<10, 0.004), word("slow", 11..<15, -0.2249), word("refund", 0..<6, 0.412),
       word("a", 16..<17, -0.004),
     ]
-    #expect(words.reasons == "refund +0.41; slow -0.22")
+    let answer = IntegratedGradients.Answer(attributions: [], value: 1, baseline: 0, steps: 12)
+    let explanation = Explanation(answer, label: 0, words: words)
+    #expect(explanation.reasons(10) == "refund +0.41; slow -0.22")
+    #expect(explanation.reasons(1) == "refund +0.41")
   }
 
   @Test func signsAndStrengthShowWithoutColours() {

@@ -157,10 +157,20 @@ import Testing
       let expected = both.words[index].attribution / sums.0 + drops[index] / sums.1
       #expect(abs(strength - expected) < 1e-12)
     }
-    let ranked = both.strongest(3).map { word in
-      abs(both.strengths[both.words.firstIndex(of: word) ?? 0])
-    }
-    #expect(ranked == Array(both.strengths.map(abs).sorted(by: >).prefix(3)))
+    let strongest = both.strengths.map(abs).argmaxOfDoubles
+    #expect(both.reasons(1).hasPrefix("\(both.words[strongest].text) "))
+  }
+
+  @Test func aWordThatRepeatsIsOneReason() throws {
+    let explainer = try InsightModels().explainer()
+    let explanation = explainer.explain([TextInput("refund late refund late REFUND")])[0]
+      .explanation
+    #expect(explanation.words.count == 5)
+    let sum = [0, 2, 4].reduce(0) { $0 + explanation.words[$1].attribution }
+    let reasons = explanation.reasons(10).split(separator: "; ")
+    #expect(reasons.count == 2)
+    #expect(reasons.contains { $0 == "refund \(signed(sum))" })
+    #expect(explanation.reasons(1).split(separator: "; ").count == 1)
   }
 
   @Test func anEmptyTextHasNoReasons() throws {
@@ -235,4 +245,8 @@ import Testing
       }
     }
   }
+}
+
+extension [Double] {
+  fileprivate var argmaxOfDoubles: Int { indices.max { self[$0] < self[$1] } ?? 0 }
 }

@@ -32,15 +32,6 @@ package struct Explanation: Sendable, Equatable {
     guard drops.count == words.count else { return attributions }
     return zip(attributions.shares, drops.shares).map { $0 + $1 }
   }
-
-  /// The words with the greatest magnitudes of ``strengths``, the greatest first; among equals in the order of the text.
-  package func strongest(_ count: Int) -> [AttributedWord] {
-    let magnitudes = strengths.map(abs)
-    let order = words.indices.sorted {
-      magnitudes[$0] == magnitudes[$1] ? $0 < $1 : magnitudes[$0] > magnitudes[$1]
-    }
-    return order.prefix(count).map { words[$0] }
-  }
 }
 
 extension [Double] {

@@ -11,7 +11,6 @@ package struct TextExplainer: Sendable {
   /// The model, whose parameters are laid out for gradients too. It answers as every other.
   package let classifier: TextClassifier
   private let gradients: IntegratedGradients
-  private let output: ExplainedOutput
 
   /// Loads the model in `directory`. One of 8 bits is explained as if its weights were `Float`s of the same value.
   ///
@@ -29,7 +28,6 @@ package struct TextExplainer: Sendable {
   /// - Precondition: `classifier` was loaded for gradients.
   package init(_ classifier: TextClassifier, output: ExplainedOutput = .logit) {
     self.classifier = classifier
-    self.output = output
     gradients = IntegratedGradients(
       network: classifier.network, parameters: classifier.parameters,
       padding: classifier.tokenizer.paddingID ?? classifier.tokenizer.unknownID,

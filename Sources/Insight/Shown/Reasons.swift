@@ -1,12 +1,33 @@
 import FilbertCore
 package import FilbertJSON
 
-extension [AttributedWord] {
-  /// `refund +0.41; slow +0.22`: words with their attributions to two decimals, without those that round to zero.
-  package var reasons: String {
-    compactMap { word in
-      let number = signed(word.attribution)
-      return number.hasSuffix("0.00") ? nil : "\(word.text) \(number)"
+extension Explanation {
+  /// `refund +0.41; slow -0.22`: the words with the greatest magnitudes of ``strengths``, the greatest first, with their
+  /// attributions to two decimals. A word that occurs more than once counts with the sum; words that round to zero are left
+  /// out.
+  ///
+  /// - Parameter count: how many words, at most.
+  package func reasons(_ count: Int) -> String {
+    var places: [ExactString: Int] = [:]
+    var different: [(text: String, strength: Double, attribution: Double)] = []
+    for (word, strength) in zip(words, strengths) {
+      let form = ExactString(word.form)
+      if let place = places[form] {
+        different[place].strength += strength
+        different[place].attribution += word.attribution
+      } else {
+        places[form] = different.count
+        different.append((word.text, strength, word.attribution))
+      }
+    }
+    let order = different.indices.sorted {
+      let (a, b) = (abs(different[$0].strength), abs(different[$1].strength))
+      return a == b ? $0 < $1 : a > b
+    }
+    return order.prefix(count).compactMap { place in
+      let number = signed(different[place].attribution)
+      return number.hasSuffix("0.00") && abs(different[place].attribution) < 1
+        ? nil : "\(different[place].text) \(number)"
     }.joined(separator: "; ")
   }
 }

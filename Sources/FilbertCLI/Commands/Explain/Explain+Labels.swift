@@ -164,7 +164,7 @@ struct ExplainedText: ExplainedRow {
         + (form.abstains ? [isInScope.map(String.init) ?? ""] : [])
     guard isGiven else { return answer + ["", ""] }
     return answer + [
-      explanation.strongest(form.top).reasons, fixedPoint(explanation.completenessError, digits: 4),
+      explanation.reasons(form.top), fixedPoint(explanation.completenessError, digits: 4),
     ]
   }
 

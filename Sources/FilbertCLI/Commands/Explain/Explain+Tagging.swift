@@ -62,7 +62,7 @@ struct ExplainedTags: ExplainedRow {
   /// `BRAND nike: nike +2.10; shoes +0.40 | ...`
   var fields: [String] {
     let parts = reasons.map { reason in
-      "\(reason.entity.label) \(reason.entity.text): \(reason.explanation.strongest(top).reasons)"
+      "\(reason.entity.label) \(reason.entity.text): \(reason.explanation.reasons(top))"
     }
     let error = reasons.map(\.explanation.completenessError).max()
     return [parts.joined(separator: " | "), error.map { fixedPoint($0, digits: 4) } ?? ""]
