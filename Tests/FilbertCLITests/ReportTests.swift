@@ -126,7 +126,7 @@ struct ReportTests {
       (
         "--decide f1", 64, "Name the target label with --target-label; the labels are buy, refund."
       ),
-      ("--target-label zoo", 64, "which the model does not have; it has buy, refund."),
+      ("--target-label zoo", 64, "The model does not have the target label \"zoo\"; its labels are buy, refund."),
       ("--target-label buy --decide profit", 64, "--decide profit needs --value"),
       ("--target-label buy --cost 3", 64, "--cost needs --value"),
       ("--value buy=-1", 64, "--value and --cost must be 0 or more"),
@@ -139,9 +139,11 @@ struct ReportTests {
       ("--save-threshold", 64, "--save-threshold needs --decide"),
       ("--report r.pdf", 64, "--report writes a .html file"),
       ("--report no/r.html", 73, "no such file or directory"),
-      ("--scored data.csv", 64, "leave one of them out"),
+      ("--scored data.csv", 64, "give either --scored, or --model and --data"),
       ("--target-precision buy", 64, "--target-precision is written LABEL=0.9"),
-      ("--target-precision buy=2", 64, "2"),
+      ("--target-precision buy=2", 64, "--target-precision needs a precision above 0 and at most 1, not 2.0."),
+      ("--value buy=1e300", 64, "at most 1e15"),
+      ("--language zh", 64, "--language is that of the page"),
     ] {
       let outcome = try await workspace.run("\(command) \(options)")
       #expect(outcome.status == Int32(code), "\(options): \(outcome.errors)")
@@ -175,6 +177,61 @@ struct ReportTests {
     }
   }
 
+  @Test func aReportReplacesNoInput() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("data.json", #"[{"text":"a","label":"buy"},{"text":"b","label":"refund"}]"#)
+    for command in [
+      "evaluate --model classifier --data data.json --report-json data.json --overwrite",
+      "evaluate --scored data.json --report-json data.json --overwrite",
+      "train --model classifier --train data.json --output m --report-json data.json --overwrite",
+    ] {
+      let outcome = try await workspace.run(command)
+      #expect(outcome.status == 64 && outcome.errors.contains("--report-json would replace"))
+    }
+  }
+
+  @Test func probabilitiesOfFilesAreComplete() async throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      "a.csv", "text,label,predicted_label,probability_buy\nx,buy,buy,0.9\ny,refund,refund,0.2\n")
+    try await workspace.expectRefusal(
+      "evaluate --scored a.csv", code: 65,
+      "a.csv:3: The answer is \"refund\", and there is no column \"probability_refund\"; add it, or leave out all columns of probabilities."
+    )
+    try workspace.write(
+      "b.csv", "text,label,predicted_label,probability_buy\nx,buy,buy,90\ny,buy,buy,0.2\n")
+    try await workspace.expectRefusal(
+      "evaluate --scored b.csv", code: 65,
+      "b.csv:2: The column \"probability_buy\" has \"90\", which is not a probability from 0 to 1.")
+    try workspace.write("c.csv", "text,label,predicted_label\nx,buy,buy\ny,refund,buy\n")
+    let outcome = try await workspace.run("evaluate --scored c.csv --format json --report r.html")
+    let names = try #require(try JSONValue.parse(outcome.bytes).objectValue?.names)
+    #expect(!names.contains("cut_texts") && !names.contains("log_loss"))
+    #expect(names.contains("accuracy") && outcome.status == 0)
+    for options in ["--clean all", "--remove-duplicates", "--max-length 5", "--long-texts windows"] {
+      let refused = try await workspace.run("evaluate --scored c.csv \(options)")
+      #expect(refused.status == 64, "\(options)")
+    }
+  }
+
+  @Test func severalLabelsComeBackFromTheirFile() async throws {
+    let workspace = try Workspace()
+    try TinyModel.writeClassifier(
+      to: workspace.url("topics"), labels: ["x", "y"], task: .multilabel)
+    try workspace.write("data.csv", "text,label\na,x|y\nb,y\nc,\nd,x\n")
+    let options = "--label-separator |"
+    let model = try await workspace.run(
+      "evaluate --model topics --data data.csv \(options) --predictions p.csv --threshold 0.3 --format json")
+    #expect(model.status == 0, "\(model.errors)")
+    let file = try await workspace.run("evaluate --scored p.csv \(options) --format json")
+    #expect(file.status == 0, "\(file.errors)")
+    let (first, second) = (try JSONValue.parse(model.bytes), try JSONValue.parse(file.bytes))
+    for key in ["x", "y", "subset_accuracy", "hamming_loss", "brier_score"] {
+      #expect(first[key] == second[key] && first[key] != nil, "\(key)")
+    }
+    #expect(second["thresholds"] == nil)
+  }
+
   @Test func valuesAndCostsComeFromColumns() async throws {
     let workspace = try workspace()
     let outcome = try await workspace.run(
@@ -183,6 +240,16 @@ struct ReportTests {
     let everybody = try JSONValue.parse(outcome.bytes)["target"]?["profit"]?["everybody"]
     // The even numbers below 60.
     #expect(everybody?["profit"]?["value"]?.doubleValue == 870)
+    // Those who did not buy often have no value.
+    try workspace.write("data.csv", "text,label,spent\na,buy,5\nb,refund,\nc,buy,7\nd,refund,\n")
+    let command = "evaluate --model classifier --data data.csv --value buy=spent --format json"
+    let some = try await workspace.run(command)
+    #expect(
+      try JSONValue.parse(some.bytes)["target"]?["profit"]?["everybody"]?["profit"]?["value"]?
+        .doubleValue == 12)
+    try workspace.write("data.csv", "text,label,spent\na,buy,\nb,refund,1\n")
+    let missing = try await workspace.run(command)
+    #expect(missing.status == 65 && missing.errors.contains("data.csv:2: The column \"spent\""))
   }
 
   @Test func trainingReportsOnItsHeldOutRows() async throws {

@@ -10,9 +10,11 @@ struct LabelSetOverview: ReportSection {
   private let intervals: MultiLabelIntervals
   private let count: Int
   private let remarks: [String]
+  private let warnings: [Block]
 
   init(_ input: TextReportInput, _ intervals: MultiLabelIntervals) {
-    (self.intervals, count, remarks) = (intervals, input.rows.count, input.remarks)
+    (self.intervals, count) = (intervals, input.rows.count)
+    (remarks, warnings) = (input.remarks, input.notices)
   }
 
   var lead: Phrase? {
@@ -45,6 +47,6 @@ struct LabelSetOverview: ReportSection {
               Phrase("Hamming loss", zh: "汉明损失"), intervals.hammingLoss,
               hint: Phrase("share of wrong decisions", zh: "错误判断的比例")),
           ].compactMap { $0 })
-      ] + remarks.map { .notice(.warning, Phrase(plain: $0)) })
+      ] + warnings)
   }
 }

@@ -10,7 +10,9 @@ struct NumberOverview: ReportSection {
   private let intervals: RegressionIntervals
   private let baseline: MeanBaseline?
   private let coverage: Double?
+  private let asked: Double?
   private let remarks: [String]
+  private let warnings: [Block]
 
   init(_ input: TextReportInput) {
     let rows = input.rows
@@ -18,7 +20,8 @@ struct NumberOverview: ReportSection {
       gold: rows.trueNumbers, predicted: rows.estimates.map(Double.init))
     baseline = MeanBaseline(gold: rows.trueNumbers)
     coverage = input.evaluation.coverage
-    remarks = input.remarks
+    asked = rows.interval?.coverage
+    (remarks, warnings) = (input.remarks, input.notices)
   }
 
   var lead: Phrase? {
@@ -32,7 +35,9 @@ struct NumberOverview: ReportSection {
   var json: JSONValue {
     var object = intervals.json.objectValue ?? JSONObject()
     object["baseline"] = baseline?.json ?? .null
-    if let coverage { object["interval_coverage"] = .number(coverage) }
+    if let coverage, let asked {
+      object["interval"] = ["asked": .number(asked), "coverage": .number(coverage)]
+    }
     object["remarks"] = .array(remarks.map { .string($0) })
     return .object(object)
   }
@@ -49,10 +54,13 @@ struct NumberOverview: ReportSection {
         hint: Phrase("below 0: answers are too low", zh: "小于 0：预测偏低")),
       Figure(
         Phrase("Coverage of the prediction intervals", zh: "预测区间覆盖率"),
-        value: coverage, .percent(decimals: 1)),
+        value: coverage, .percent(decimals: 1),
+        hint: asked.map {
+          Phrase("asked for: \($0, .percent(decimals: 1))", zh: "要求：\($0, .percent(decimals: 1))")
+        }),
     ].compactMap { $0 }
     return PageSection(
       id: "overview", heading: Phrase("Overview", zh: "概览"),
-      blocks: [.figures(figures)] + remarks.map { .notice(.warning, Phrase(plain: $0)) })
+      blocks: [.figures(figures)] + warnings)
   }
 }

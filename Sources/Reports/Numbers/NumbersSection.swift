@@ -37,12 +37,19 @@ struct NumbersSection: ReportSection {
     ]
   }
 
+  /// Both axes alike, so that the diagonal is one.
+  private var extent: ClosedRange<Double>? {
+    let values = points.flatMap { [$0.x, $0.y] }
+    guard let low = values.min(), let high = values.max(), low < high else { return nil }
+    return low...high
+  }
+
   var section: PageSection {
     var charts = [
       ChartFigure(
         ScatterChart(
-          Phrase("Predicted against actual", zh: "预测值与真实值"), x: Axis(Phrase("Actual", zh: "真实值")),
-          y: Axis(Phrase("Predicted", zh: "预测值")), points: points,
+          Phrase("Predicted against actual", zh: "预测值与真实值"), x: Axis(Phrase("Actual", zh: "真实值"), range: extent),
+          y: Axis(Phrase("Predicted", zh: "预测值"), range: extent), points: points,
           references: [.diagonal(Phrase("perfect", zh: "完全一致"))]), hasTable: false)
     ]
     if let residuals {

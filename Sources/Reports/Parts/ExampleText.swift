@@ -23,9 +23,17 @@ struct ExampleText {
     if let pair = input.pair { object["text_pair"] = .string(pair.shortened(to: Self.longest)) }
     guard let reason else { return }
     object["reasons"] = .array(
-      reason.explanation.strongest(Self.reasons).map {
-        ["word": .string($0.text), "attribution": .number($0.attribution)]
+      strongest(reason).map { word -> JSONValue in
+        ["word": .string(word.text), "attribution": .number(word.attribution)]
       })
+  }
+
+  private func strongest(_ reason: TextExplainer.Result) -> [AttributedWord] {
+    let words = reason.explanation.words
+    let order = words.indices.sorted {
+      (-words[$0].attribution.magnitude, $0) < (-words[$1].attribution.magnitude, $1)
+    }
+    return order.prefix(Self.reasons).map { words[$0] }
   }
 
   /// In pieces, with the weight of each word.

@@ -1,6 +1,8 @@
 package import FilbertCore
 package import FilbertInsight
 package import FilbertJSON
+import FilbertCharts
+import FilbertPages
 package import FilbertScoring
 package import FilbertText
 
@@ -46,4 +48,26 @@ package struct TextReportInput {
   package func texts(_ rows: [Int]) throws(FilbertError) -> [TextInput] { try read(rows) }
 
   var rows: EvaluatedRows { evaluation.rows }
+
+  /// What readers must know before they trust the figures.
+  var notices: [Block] {
+    var notices: [Block] = []
+    if let warning = evaluation.baselineWarning {
+      let words = Phrase(plain: warning.prefix(1).uppercased() + warning.dropFirst())
+      notices.append(
+        .notice(.warning, Phrase("\(words).", zh: "模型并不优于始终给出同一答案的基线。")))
+    }
+    let thresholds = zip(rows.labels, rows.thresholds).compactMap { label, threshold in
+      threshold.map { "\(label) \($0)" }
+    }
+    if !thresholds.isEmpty {
+      let list = thresholds.prefix(20).joined(separator: ", ")
+      notices.append(
+        .notice(
+          .note,
+          Phrase(
+            "Labels are given from these probabilities on: \(list).", zh: "标签按以下概率阈值给出：\(list)。")))
+    }
+    return notices + remarks.map { .notice(.warning, Phrase(plain: $0)) }
+  }
 }

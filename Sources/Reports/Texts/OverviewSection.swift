@@ -15,6 +15,7 @@ struct OverviewSection: ReportSection {
   private let names: [String]
   private let target: TargetFigures?
   private let remarks: [String]
+  private let warnings: [Block]
   private let count: Int
 
   init(
@@ -22,7 +23,8 @@ struct OverviewSection: ReportSection {
   ) {
     let rows = input.rows
     (self.intervals, self.areas, target) = (intervals, areas, input.target)
-    (names, count, remarks) = (rows.names, rows.count, input.remarks)
+    (names, count) = (rows.names, rows.count)
+    (remarks, warnings) = (input.remarks, input.notices)
     logLoss = input.evaluation.figure("log_loss")
     calibrationError = input.evaluation.figure("expected_calibration_error")
     baseline = MostFrequentBaseline(gold: rows.gold, names: rows.names)
@@ -92,14 +94,6 @@ struct OverviewSection: ReportSection {
 
   private var notices: [Block] {
     var notices: [Block] = []
-    if let accuracy = intervals.accuracy?.value, let warning = baseline?.warning(accuracy, names) {
-      notices.append(
-        .notice(
-          .warning,
-          Phrase(
-            "\(Phrase(plain: warning.prefix(1).uppercased() + warning.dropFirst())).",
-            zh: "模型的表现并不优于始终给出同一答案的做法。")))
-    }
     if let target, let best = target.profit?.best, target.support > 0 {
       let caught = Double(best.truePositives) / Double(target.support)
       notices.append(
@@ -111,6 +105,6 @@ struct OverviewSection: ReportSection {
               "联系排名前 \(best.share, .percent())：其中包含全部 \(target.label) 的 \(caught, .percent())。"
           )))
     }
-    return notices + remarks.map { .notice(.warning, Phrase(plain: $0)) }
+    return notices + warnings
   }
 }

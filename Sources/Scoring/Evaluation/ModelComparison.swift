@@ -86,7 +86,7 @@ package struct ModelComparison: Sendable {
         ]
       }
       + areas.map {
-        ["ROC-AUC of \($0.label)".escapedForTerminal, "", "", difference($0.area.area)]
+        ["ROC-AUC of \($0.label)".escapedForTerminal, number($0.first), number($0.second), difference($0.area.area)]
       }
     let test = figures.mcNemar.map {
       "McNemar's test\($0.isExact ? ", exact" : ""): \(Rendering.grouped($0.onlyFirstRight)) rows right with A only, "

@@ -121,7 +121,7 @@ package struct TargetFigures: Sendable {
     return
       "\nProfit: contact the top \(percent(best.share)), those with a probability of \(Self.exact(best.threshold)) or more "
       + "(\(Rendering.grouped(best.contacted)) of \(Rendering.counted(count, "row"))): \(money(best.profit)), "
-      + "\(fixedPoint(best.profitPerRow.value, digits: 2)) for each row\(everybody)\n"
+      + "\(fixedPoint(best.profitPerRow.value, digits: 2)) per row of the file\(everybody)\n"
   }
 
   /// A threshold with as many digits as distinguish it: rounded up, it would leave rows out.

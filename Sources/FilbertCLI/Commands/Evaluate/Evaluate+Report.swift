@@ -143,10 +143,10 @@ extension Evaluate {
         "No threshold of the label satisfies --decide, so none is stored; run again without --save-threshold to see the nearest one.",
         file: directory.path)
     }
-    try directory.saveDecision(stored(decision, of: target, with: directory.decision))
+    let all = try stored(decision, of: target, with: directory.decision)
+    try directory.saveDecision(all)
     console.say(
-      "\(directory.path): stored the threshold \(Float(decision.point.threshold)) of \(target.label.quoted), which predict and serve use from now on"
-    )
+      "\(directory.path): stored for predict and serve: \(all.summary); the figures of this run are those without it")
   }
 }
 
