@@ -56,7 +56,10 @@ enum SliceNumber {
   /// Decimals that distinguish a thousandth of the range.
   private static func digits(for sorted: [Double]) -> Int {
     guard let low = sorted.first, let high = sorted.last, high > low else { return 6 }
-    return max(0, min(15, Int((3 - log10(high - low)).rounded(.up))))
+    let range = high - low
+    // A range that overflows is that of huge numbers, which have no decimals.
+    guard range.isFinite else { return 0 }
+    return max(0, min(15, Int((3 - log10(range)).rounded(.up))))
   }
 
   private static func text(_ number: Double, digits: Int) -> String {

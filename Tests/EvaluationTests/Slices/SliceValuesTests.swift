@@ -39,6 +39,19 @@ private struct QuintileFixture: Decodable {
     #expect(names(prices)[0] == "0.125 to 1.125")
   }
 
+  /// The range of these numbers is greater than the greatest Double.
+  @Test func hugeNumbersHaveGroups() {
+    let texts = ["-1e308", "-1e307", "0", "1e307", "5e307", "1e308"]
+    let values = SliceValues(texts: texts)
+    #expect(values.kind == .numbers)
+    #expect(
+      names(values) == ["-1e+308 to -1e+307", "0", "1e+307", "5e+307", "1e+308"])
+    #expect(values.groupOfRow == [0, 0, 1, 2, 3, 4])
+    // The quantile lies between two numbers whose difference overflows.
+    #expect(areClose([quantile(ofSorted: [-1e308, 1e308], at: 0.25) ?? .nan], [-5e307]))
+    #expect(quantile(ofSorted: [-1e308, 1e308], at: 1) == 1e308)
+  }
+
   @Test func monthsAreInOrder() {
     let values = SliceValues(texts: [
       "2026-03-14", "2025-12-31T23:59:59Z", "2026-03-01 08:00", "2026-02", "2026/3/5", "2026年3月7日",
