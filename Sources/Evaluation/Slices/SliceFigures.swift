@@ -12,7 +12,8 @@ package struct SliceFigures: Sendable, Equatable {
     package let groups: [Estimate?]
     /// The greatest less the least of the groups: `MetricFrame.difference()`. nil for fewer than two groups.
     package let difference: Double?
-    /// The least by the greatest: `MetricFrame.ratio()`. nil for fewer than two groups, and if the greatest is 0.
+    /// The least by the greatest: `MetricFrame.ratio()`. nil for fewer than two groups, if the greatest is 0, and if
+    /// the least is below 0: a ratio of a mean error of -3 to one of 2 would mean nothing.
     package let ratio: Double?
     /// The same without groups that are too small.
     package let judgedDifference: Double?
@@ -68,7 +69,7 @@ struct SliceSpread {
       return
     }
     difference = greatest - least
-    ratio = greatest == 0 ? nil : least / greatest
+    ratio = least < 0 || greatest == 0 ? nil : least / greatest
   }
 }
 

@@ -39,9 +39,14 @@ private struct Frame: Decodable {
     for figure in figures.figures {
       let values = figure.groups.map { $0?.value ?? .nan }
       #expect(areClose(values, try #require(frame.groups[figure.key])), "\(figure.key)")
-      let all = [figure.overall, figure.difference, figure.ratio].map { $0 ?? .nan }
-      let expected = [frame.overall, frame.difference, frame.ratio].map { $0[figure.key] ?? .nan }
+      let all = [figure.overall, figure.difference].map { $0 ?? .nan }
+      let expected = [frame.overall, frame.difference].map { $0[figure.key] ?? .nan }
       #expect(areClose(all, expected), "\(figure.key)", sourceLocation: sourceLocation)
+      // fairlearn divides figures below 0 too.
+      let ratio = (values.min() ?? 0) < 0 ? nil : frame.ratio[figure.key]
+      #expect(
+        areClose([figure.ratio ?? -1], [ratio ?? -1]), "\(figure.key)",
+        sourceLocation: sourceLocation)
       #expect(
         figure.groups.allSatisfy { estimate in
           estimate?.interval.map { $0.low <= estimate?.value ?? .nan } ?? true
@@ -134,6 +139,18 @@ private struct Frame: Decodable {
     #expect(areClose([accuracy.ratio ?? 1, accuracy.judgedRatio ?? 1], [0, 0.8 / 0.9]))
     let group = try #require(figures.json["groups"]?.arrayValue?.first)
     #expect(group["too_small"]?.boolValue == true && group["count"]?.intValue == 29)
+  }
+
+  @Test func signedFiguresHaveNoRatio() {
+    for (errors, ratio) in [
+      ([-3.0, 2.0], nil), ([-2, -1], nil), ([0, 2], 0), ([1, 2], 0.5), ([0, 0], nil),
+    ] as [([Double], Double?)] {
+      let figures = SliceFigures(
+        slices: SliceValues(names: ["a", "b"], groupOfRow: [0, 1]), gold: [0, 0],
+        predicted: errors, bootstrap: Bootstrap(draws: 2))
+      #expect(figures["mean_error"]?.ratio == ratio)
+      #expect(figures["mean_error"]?.difference == errors[1] - errors[0])
+    }
   }
 
   @Test func undefinedFiguresAreNil() {
