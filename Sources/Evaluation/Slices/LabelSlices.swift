@@ -12,16 +12,23 @@ package struct LabelSlices: Sendable, Equatable {
   /// The greatest difference between the groups' selection rates.
   package var demographicParityDifference: Double? { figures["selection_rate"]?.difference }
   package var demographicParityRatio: Double? { figures["selection_rate"]?.ratio }
+  /// The same without groups that are too small.
+  package var judgedDemographicParityDifference: Double? {
+    figures["selection_rate"]?.judgedDifference
+  }
+  package var judgedDemographicParityRatio: Double? { figures["selection_rate"]?.judgedRatio }
 
   /// The greater of the differences between the groups' true and false positive rates.
-  package var equalizedOddsDifference: Double? {
-    [figures["recall"]?.difference, figures["false_positive_rate"]?.difference]
-      .compactMap { $0 }.max()
-  }
-
+  package var equalizedOddsDifference: Double? { odds(\.difference).max() }
   /// The smaller of the ratios.
-  package var equalizedOddsRatio: Double? {
-    [figures["recall"]?.ratio, figures["false_positive_rate"]?.ratio].compactMap { $0 }.min()
+  package var equalizedOddsRatio: Double? { odds(\.ratio).min() }
+  /// The same without groups that are too small.
+  package var judgedEqualizedOddsDifference: Double? { odds(\.judgedDifference).max() }
+  package var judgedEqualizedOddsRatio: Double? { odds(\.judgedRatio).min() }
+
+  /// What is defined for the true and the false positive rate.
+  private func odds(_ spread: (SliceFigures.Figure) -> Double?) -> [Double] {
+    ["recall", "false_positive_rate"].compactMap { figures[$0].flatMap(spread) }
   }
 
   /// - Parameters:
@@ -146,7 +153,7 @@ struct BinaryCounts {
 
 extension LabelSlices {
   /// The members of the figures, and `demographic_parity_difference`, `demographic_parity_ratio`,
-  /// `equalized_odds_difference` and `equalized_odds_ratio`.
+  /// `equalized_odds_difference` and `equalized_odds_ratio`, each also with `judged_` before it.
   package var json: JSONValue {
     func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
     var members = figures.json.objectValue ?? JSONObject()
@@ -154,6 +161,10 @@ extension LabelSlices {
     members["demographic_parity_ratio"] = number(demographicParityRatio)
     members["equalized_odds_difference"] = number(equalizedOddsDifference)
     members["equalized_odds_ratio"] = number(equalizedOddsRatio)
+    members["judged_demographic_parity_difference"] = number(judgedDemographicParityDifference)
+    members["judged_demographic_parity_ratio"] = number(judgedDemographicParityRatio)
+    members["judged_equalized_odds_difference"] = number(judgedEqualizedOddsDifference)
+    members["judged_equalized_odds_ratio"] = number(judgedEqualizedOddsRatio)
     return .object(members)
   }
 }

@@ -141,6 +141,52 @@ private struct Frame: Decodable {
     #expect(group["too_small"]?.boolValue == true && group["count"]?.intValue == 29)
   }
 
+  @Test func parityIsJudgedWithoutSmallGroups() {
+    // Ten rows that all have the label and are given it; in the others every second row has it.
+    let groupOfRow = (0..<1010).map { $0 < 10 ? 0 : $0 < 510 ? 1 : 2 }
+    let isGold = groupOfRow.indices.map { $0 < 10 || $0 % 2 == 0 }
+    let isPredicted = groupOfRow.indices.map { row in
+      switch groupOfRow[row] {
+      case 0: true
+      case 1: isGold[row]
+      default: row % 10 == 1 || isGold[row] && row % 10 != 0
+      }
+    }
+    let label = LabelSlices(
+      slices: SliceValues(names: ["a", "b", "c"], groupOfRow: groupOfRow), isGold: isGold,
+      isPredicted: isPredicted)
+    #expect(label.figures.isTooSmall == [true, false, false])
+    // Selected: 1, 0.5 and 0.5. True positive rates: 1, 1 and 0.8. False ones: undefined, 0 and 0.2.
+    let expected = [
+      "demographic_parity_difference": 0.5, "demographic_parity_ratio": 0.5,
+      "judged_demographic_parity_difference": 0, "judged_demographic_parity_ratio": 1,
+      "equalized_odds_difference": 0.2, "equalized_odds_ratio": 0,
+      "judged_equalized_odds_difference": 0.2, "judged_equalized_odds_ratio": 0,
+    ]
+    for (name, value) in expected {
+      #expect(areClose([label.json[name]?.doubleValue ?? .nan], [value]), "\(name)")
+    }
+    #expect(label.judgedDemographicParityDifference == 0)
+    #expect(label.judgedDemographicParityRatio == 1)
+  }
+
+  @Test func oddsAreJudgedWithoutSmallGroups() {
+    // All of the first ten rows are answered wrong, and one in ten of the others.
+    let groupOfRow = (0..<1010).map { $0 < 10 ? 0 : $0 < 510 ? 1 : 2 }
+    let isGold = groupOfRow.indices.map { $0 % 2 == 0 }
+    let isPredicted = groupOfRow.indices.map { row in
+      isGold[row] != (row < 10 || row % 10 == 0 || row % 10 == 1 && row > 500)
+    }
+    let label = LabelSlices(
+      slices: SliceValues(names: ["a", "b", "c"], groupOfRow: groupOfRow), isGold: isGold,
+      isPredicted: isPredicted)
+    // True positive rates: 0, 0.8 and 0.8. False ones: 1, 0.004 and 0.2.
+    #expect(areClose([label.equalizedOddsDifference ?? .nan], [0.996]))
+    #expect(areClose([label.judgedEqualizedOddsDifference ?? .nan], [0.196]))
+    #expect(label.equalizedOddsRatio == 0)
+    #expect(areClose([label.judgedEqualizedOddsRatio ?? .nan], [0.02]))
+  }
+
   @Test func signedFiguresHaveNoRatio() {
     for (errors, ratio) in [
       ([-3.0, 2.0], nil), ([-2, -1], nil), ([0, 2], 0), ([1, 2], 0.5), ([0, 0], nil),
