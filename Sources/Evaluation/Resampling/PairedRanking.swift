@@ -1,52 +1,73 @@
-package import FilbertJSON
-
-/// How far apart two models' probabilities are on the same rows: the difference of the second from the first.
+/// How far apart two models' areas under the ROC curves of labels are on the same rows: the difference of the second
+/// from the first.
 ///
-/// Rows are drawn for the areas if ``RankingIntervals`` would draw them, else the variance of the difference is
-/// DeLong's.
+/// Rows are drawn if ``RankingIntervals`` would draw them, once for all labels and both models; otherwise the variance
+/// of a difference is DeLong's.
 package struct PairedRanking: Sendable, Equatable {
-  /// The difference of the areas under the ROC curve; nil if one is not defined.
-  package let area: Estimate?
+  /// The difference for each label; nil if one of the areas is not defined.
+  package let areas: [Estimate?]
 
   /// - Parameters:
-  ///   - first: The scores of a label by the first model.
-  ///   - second: The scores of the same label by the second model.
+  ///   - labelCount: How many labels there are.
+  ///   - first: The scores of all rows for a label by the first model.
+  ///   - second: Those by the second model.
   ///   - isPositive: Whether the rows have the label.
+  package init(
+    labelCount: Int, rows: Int, bootstrap: Bootstrap = Bootstrap(),
+    first: (_ label: Int) -> [Double], second: (_ label: Int) -> [Double],
+    isPositive: (_ label: Int) -> [Bool]
+  ) {
+    let labels = 0..<labelCount
+    if RankingIntervals.areDrawn(rows: rows, labelCount: labelCount) {
+      let scores = labels.map { label in
+        (
+          first: ScoreGroups(first(label)), second: ScoreGroups(second(label)),
+          isPositive: isPositive(label)
+        )
+      }
+      areas = bootstrap.estimates(ofRows: rows) { multiplicities in
+        scores.map { scores in
+          let areas = [scores.first, scores.second].compactMap {
+            $0?.area(isPositive: scores.isPositive, multiplicities: multiplicities)
+          }
+          return areas.count == 2 ? areas[1] - areas[0] : nil
+        }
+      }
+    } else {
+      areas = labels.map { label in
+        let isPositive = isPositive(label)
+        return AreaPlacements(scores: first(label), isPositive: isPositive).flatMap { first in
+          AreaPlacements(scores: second(label), isPositive: isPositive)?
+            .difference(from: first, rows: rows, level: bootstrap.level)
+        }
+      }
+    }
+  }
+
+  /// The area of one label.
   package init(
     first: [Double], second: [Double], isPositive: [Bool], bootstrap: Bootstrap = Bootstrap()
   ) {
-    let rows = isPositive.count
-    if rows <= RankingIntervals.mostDrawnRows {
-      let groups = [ScoreGroups(first), ScoreGroups(second)]
-      area =
-        bootstrap.estimates(ofRows: rows) { multiplicities in
-          let areas = groups.map {
-            $0?.area(isPositive: isPositive, multiplicities: multiplicities)
-          }
-          if let a = areas[0], let b = areas[1] { return [b - a] }
-          return [nil]
-        }[0]
-    } else if let a = AreaPlacements(scores: first, isPositive: isPositive),
-      let b = AreaPlacements(scores: second, isPositive: isPositive)
-    {
-      let variance = (0..<rows).reduce(0.0) { sum, row in
-        let difference = b.influence(of: row) - a.influence(of: row)
-        return sum + difference * difference
-      }
-      let value = b.area - a.area
-      area = Estimate(
-        value,
-        a.hasVariance
-          ? .normal(
-            value, standardError: variance.squareRoot(), level: bootstrap.level, within: -1...1)
-          : nil)
-    } else {
-      area = nil
-    }
+    self.init(
+      labelCount: 1, rows: isPositive.count, bootstrap: bootstrap, first: { _ in first },
+      second: { _ in second }, isPositive: { _ in isPositive })
   }
+
+  /// The difference for the first label.
+  package var area: Estimate? { areas[0] }
 }
 
-extension PairedRanking {
-  /// `roc_auc`, the difference.
-  package var json: JSONValue { ["roc_auc": area.json] }
+extension AreaPlacements {
+  /// The difference of the area from that of other scores of the same rows, with the interval of DeLong's variance.
+  fileprivate func difference(from other: AreaPlacements, rows: Int, level: Double) -> Estimate {
+    let variance = (0..<rows).reduce(0.0) { sum, row in
+      let difference = influence(of: row) - other.influence(of: row)
+      return sum + difference * difference
+    }
+    let value = area - other.area
+    return Estimate(
+      value,
+      hasVariance
+        ? .normal(value, standardError: variance.squareRoot(), level: level, within: -1...1) : nil)
+  }
 }

@@ -13,6 +13,11 @@ package struct RankingIntervals: Sendable, Equatable {
   static let mostDrawnRows = 10_000
   private static let mostDrawnValues = 200_000
 
+  /// Whether intervals are made from draws.
+  static func areDrawn(rows: Int, labelCount: Int) -> Bool {
+    rows <= mostDrawnRows && rows * labelCount <= mostDrawnValues
+  }
+
   /// - Parameters:
   ///   - labelCount: How many labels there are.
   ///   - scores: The scores of all rows for a label.
@@ -21,9 +26,8 @@ package struct RankingIntervals: Sendable, Equatable {
     labelCount: Int, rows: Int, bootstrap: Bootstrap = Bootstrap(),
     scores: (_ label: Int) -> [Double], isPositive: (_ label: Int) -> [Bool]
   ) {
-    let isDrawn = rows <= Self.mostDrawnRows && rows * labelCount <= Self.mostDrawnValues
     let estimates =
-      isDrawn
+      Self.areDrawn(rows: rows, labelCount: labelCount)
       ? Self.drawn(labelCount, rows, bootstrap, scores, isPositive)
       : Self.normal(labelCount, rows, bootstrap, scores, isPositive)
     areas = Array(estimates.dropLast())

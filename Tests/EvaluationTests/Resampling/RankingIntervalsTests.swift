@@ -90,6 +90,53 @@ private struct AreaFixture: Decodable {
     #expect((paired.area?.value ?? .nan) < 0)
   }
 
+  /// The labels share the draws, so each has the interval that it has alone.
+  @Test func labelsComparedTogetherHaveTheirOwnDifferences() throws {
+    var numbers = SplitMix64(seed: 8)
+    let rows = 60
+    let bootstrap = Bootstrap(draws: 50, seed: 3)
+    let isPositive = (0..<3).map { label in (0..<rows).map { $0 % 3 == label && label < 2 } }
+    let scores = (0..<2).map { _ in (0..<3).map { _ in (0..<rows).map { _ in numbers.uniform() } } }
+    let paired = PairedRanking(
+      labelCount: 3, rows: rows, bootstrap: bootstrap, first: { scores[0][$0] },
+      second: { scores[1][$0] }, isPositive: { isPositive[$0] })
+    for label in 0..<3 {
+      let alone = PairedRanking(
+        first: scores[0][label], second: scores[1][label], isPositive: isPositive[label],
+        bootstrap: bootstrap)
+      #expect(paired.areas[label] == alone.area)
+    }
+    #expect(paired.areas[0]?.interval != nil && paired.areas[0] != paired.areas[1])
+    #expect(paired.areas[2] == nil, "no row has the label")
+    let none = PairedRanking(
+      labelCount: 0, rows: rows, first: { _ in [] }, second: { _ in [] }, isPositive: { _ in [] })
+    #expect(none.areas.isEmpty)
+  }
+
+  /// With so many labels the rows are not drawn, so the seed and the number of draws do not matter.
+  @Test func manyLabelsHaveDeLongsDifferences() throws {
+    var numbers = SplitMix64(seed: 9)
+    let rows = 2001
+    #expect(RankingIntervals.areDrawn(rows: rows, labelCount: 99))
+    #expect(!RankingIntervals.areDrawn(rows: rows, labelCount: 100))
+    #expect(!RankingIntervals.areDrawn(rows: 10_001, labelCount: 1))
+    let isPositive = (0..<rows).map { _ in numbers.uniform() < 0.3 }
+    let first = isPositive.map { numbers.uniform() + ($0 ? 0.3 : 0) }
+    let second = first.map { $0 + 0.2 * numbers.uniform() }
+    let paired = PairedRanking(
+      labelCount: 100, rows: rows, bootstrap: Bootstrap(draws: 1), first: { _ in first },
+      second: { $0 == 1 ? first : second }, isPositive: { _ in isPositive })
+    let alone = PairedRanking(
+      first: first, second: second, isPositive: isPositive, bootstrap: Bootstrap(draws: 200))
+    let (area, drawn) = (try #require(paired.areas[0]), try #require(alone.area))
+    #expect(areClose([area.value], [drawn.value]))
+    let width = try #require(area.interval?.halfWidth)
+    #expect(width > 0)
+    #expect(abs((drawn.interval?.halfWidth ?? .nan) / width - 1) < 0.3)
+    #expect(paired.areas[1] == Estimate(0, Interval(low: 0, high: 0)))
+    #expect(paired.areas[99] == area)
+  }
+
   @Test func oneClassHasNoArea() {
     let one = RankingIntervals(scores: [0.1, 0.2], isPositive: [true, true])
     #expect(one.areas == [nil] && one.macroArea == nil)
