@@ -38,7 +38,7 @@ package struct Profit: Sendable, Equatable {
   ///   - value: What a positive that is contacted is worth.
   ///   - cost: What contacting a row costs.
   ///   - thresholds: Others that are to be among ``points``, such as that of a model.
-  /// - Returns: nil if a probability or an amount is not a number.
+  /// - Returns: nil if a probability is not a number, or an amount is not one or exceeds ``RowAmounts/greatest``.
   /// - Precondition: all are equally long.
   package init?(
     probabilities: [Double], isPositive: [Bool], value: RowAmounts, cost: RowAmounts,
@@ -47,7 +47,7 @@ package struct Profit: Sendable, Equatable {
     let count = probabilities.count
     precondition(
       isPositive.count == count && value.cover(count) && cost.cover(count), "unequal lengths")
-    guard value.isFinite, cost.isFinite,
+    guard value.areInRange, cost.areInRange,
       let ranking = ProfitRanking(
         probabilities: probabilities,
         earnings: { row in (isPositive[row] ? value[row] : 0) - cost[row] },

@@ -5,6 +5,9 @@ package enum RowAmounts: Sendable, Equatable {
   /// One for each row, in order.
   case rows([Double])
 
+  /// The greatest magnitude of an amount, so that sums of amounts and of their squares stay far from overflow.
+  package static let greatest = 1e15
+
   subscript(row: Int) -> Double {
     switch self {
     case .each(let amount): amount
@@ -12,11 +15,11 @@ package enum RowAmounts: Sendable, Equatable {
     }
   }
 
-  /// Whether all are numbers.
-  var isFinite: Bool {
+  /// Whether all are numbers of at most ``greatest``.
+  var areInRange: Bool {
     switch self {
-    case .each(let amount): amount.isFinite
-    case .rows(let amounts): amounts.allSatisfy(\.isFinite)
+    case .each(let amount): amount.magnitude <= Self.greatest
+    case .rows(let amounts): amounts.allSatisfy { $0.magnitude <= Self.greatest }
     }
   }
 

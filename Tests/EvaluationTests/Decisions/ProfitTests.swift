@@ -132,6 +132,15 @@ private struct ProfitFixture: Decodable {
       Profit(
         probabilities: [1, 0], isPositive: labels, value: .rows([.infinity, 0]), cost: .each(0))
         == nil)
+    let (most, more) = (RowAmounts.greatest, RowAmounts.greatest.nextUp)
+    #expect(
+      Profit(probabilities: [1, 0], isPositive: labels, value: .each(more), cost: .each(0)) == nil)
+    #expect(
+      Profit(probabilities: [1, 0], isPositive: labels, value: .each(1), cost: .rows([0, more]))
+        == nil)
+    let great = Profit(
+      probabilities: [1, 0], isPositive: labels, value: .each(most), cost: .each(0))
+    #expect(great?.best?.profit.value == most)
     let none = Profit(probabilities: [], isPositive: [], value: .each(1), cost: .each(0))
     #expect(none?.best == nil && none?.everybody == nil && none?.points.count == 1)
   }
