@@ -1,4 +1,3 @@
-import FilbertCore
 package import FilbertJSON
 
 /// The threshold that a rule chooses for a label, and what it means for the rows it was chosen on.
@@ -81,23 +80,6 @@ package struct Decision: Sendable, Equatable {
 }
 
 extension Decision.Point {
-  /// The point of a given threshold: rows are called positive if they score at least that much. nil if no row has the
-  /// label; a threshold above all scores has precision 0.
-  package init?(curve: RankingCurve, threshold: Double) {
-    guard curve.positives > 0 else { return nil }
-    let passed = curve.thresholds.partitioningIndex { $0 < threshold }
-    guard passed > 0 else {
-      self.init(
-        threshold: threshold, precision: 0, recall: 0, f1: 0, support: curve.positives,
-        predicted: 0, rate: 0)
-      return
-    }
-    let point = Self(curve, at: passed - 1)
-    self.init(
-      threshold: threshold, precision: point.precision, recall: point.recall, f1: point.f1,
-      support: point.support, predicted: point.predicted, rate: point.rate)
-  }
-
   fileprivate init(_ curve: RankingCurve, at place: Int) {
     self.init(
       threshold: curve.thresholds[place], precision: curve.precision(place),
@@ -128,27 +110,13 @@ extension RankingCurve {
 }
 
 extension Decision {
-  /// `rule`, `reached`, and the members of the point.
+  /// `rule`, `reached`, and of the point `threshold`, `precision`, `recall`, `f1`, `support`, `predicted` and `rate`.
   package var json: JSONValue {
-    var members: JSONObject = ["rule": .string(rule.description), "reached": .bool(isReached)]
-    for (name, value) in point.members { members[name] = value }
-    return .object(members)
-  }
-}
-
-extension Decision.Point {
-  fileprivate var members: [(String, JSONValue)] {
     [
-      ("threshold", .number(threshold)), ("precision", .number(precision)),
-      ("recall", .number(recall)), ("f1", .number(f1)), ("support", .number(support)),
-      ("predicted", .number(predicted)), ("rate", .number(rate)),
+      "rule": .string(rule.description), "reached": .bool(isReached),
+      "threshold": .number(point.threshold), "precision": .number(point.precision),
+      "recall": .number(point.recall), "f1": .number(point.f1), "support": .number(point.support),
+      "predicted": .number(point.predicted), "rate": .number(point.rate),
     ]
-  }
-
-  /// `threshold`, `precision`, `recall`, `f1`, `support`, `predicted` and `rate`.
-  package var json: JSONValue {
-    var object = JSONObject()
-    for (name, value) in members { object[name] = value }
-    return .object(object)
   }
 }

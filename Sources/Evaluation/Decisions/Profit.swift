@@ -24,11 +24,10 @@ package struct Profit: Sendable, Equatable {
   package let best: Point?
   /// Contacting all rows; nil without rows.
   package let everybody: Point?
-  /// For a chart: nobody, at most ``mostPoints`` thresholds with evenly growing shares, the best one,
-  /// those asked for, and everybody.
+  /// For a chart: nobody, at most ``mostPoints`` thresholds with evenly growing shares, the best one, and everybody.
   package let points: [Point]
 
-  /// The number of thresholds in ``points``, without nobody, the best one, those asked for and everybody.
+  /// The number of thresholds in ``points``, without nobody, the best one and everybody.
   package static let mostPoints = 200
   /// Up to this many rows are drawn for intervals. The total of more is as good as normally distributed.
   static let mostDrawnRows = 20_000
@@ -37,12 +36,11 @@ package struct Profit: Sendable, Equatable {
   ///   - probabilities: Of the positive label, for each row.
   ///   - value: What a positive that is contacted is worth.
   ///   - cost: What contacting a row costs.
-  ///   - thresholds: Others that are to be among ``points``, such as that of a model.
   /// - Returns: nil if a probability is not a number, or an amount is not one or exceeds ``RowAmounts/greatest``.
   /// - Precondition: all are equally long.
   package init?(
     probabilities: [Double], isPositive: [Bool], value: RowAmounts, cost: RowAmounts,
-    thresholds: [Double] = [], bootstrap: Bootstrap = Bootstrap()
+    bootstrap: Bootstrap = Bootstrap()
   ) {
     let count = probabilities.count
     precondition(
@@ -54,8 +52,7 @@ package struct Profit: Sendable, Equatable {
         isPositive: isPositive)
     else { return nil }
     let best = ranking.best
-    let chosen = ranking.spread(
-      atMost: Self.mostPoints, with: [best].compactMap { $0 } + thresholds.map(ranking.place))
+    let chosen = ranking.spread(atMost: Self.mostPoints, with: best)
     let intervals =
       count <= Self.mostDrawnRows
       ? ranking.drawnIntervals(of: chosen, bootstrap: bootstrap)
@@ -64,11 +61,5 @@ package struct Profit: Sendable, Equatable {
     self.points = points
     self.best = best.flatMap { best in chosen.firstIndex(of: best) }.map { points[$0] }
     everybody = count > 0 ? points.last : nil
-  }
-
-  /// The profit of contacting all rows with at least a probability, if it is among ``points``: the best threshold or one
-  /// that was asked for.
-  package func point(from threshold: Double) -> Point? {
-    points.last { $0.threshold >= threshold }
   }
 }

@@ -46,13 +46,10 @@ struct ProfitRanking: Sendable {
     return best.flatMap { totals[$0] > 0 ? $0 : nil }
   }
 
-  /// The place of contacting all rows with at least this probability; -1 for nobody.
-  func place(of threshold: Double) -> Int { thresholds.partitioningIndex { $0 < threshold } - 1 }
-
-  /// Places at evenly growing shares of the rows, from -1 for nobody to the last, and others; ascending.
-  func spread(atMost limit: Int, with others: [Int]) -> [Int] {
+  /// Places at evenly growing shares of the rows, from -1 for nobody to the last, and another one; ascending.
+  func spread(atMost limit: Int, with other: Int?) -> [Int] {
     guard let last = thresholds.indices.last else { return [-1] }
-    var places = Set(others + [-1, last])
+    var places: Set = [-1, other ?? last, last]
     for step in 1...limit {
       let wanted = Double(order.count) * Double(step) / Double(limit)
       places.insert(min(last, contacted.partitioningIndex { Double($0) >= wanted }))

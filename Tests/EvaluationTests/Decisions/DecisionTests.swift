@@ -40,7 +40,6 @@ private struct RuleFixture: Decodable {
             [point.precision, point.recall, point.f1, point.rate],
             [right.precision, right.recall, right.f1, right.rate]))
         #expect(point.support == right.support && point.predicted == right.predicted)
-        #expect(Decision.Point(curve: curve, threshold: right.threshold) == point)
       }
     }
     let reached = fixtures.flatMap(\.rules).map(\.reached)
@@ -61,21 +60,15 @@ private struct RuleFixture: Decodable {
     #expect(!dear.isReached && dear.point.threshold == 0.9)
     #expect(dear.json["rule"]?.stringValue == "profit")
     #expect(dear.json["reached"]?.boolValue == false)
+    #expect(
+      dear.json.objectValue?.names == [
+        "rule", "reached", "threshold", "precision", "recall", "f1", "support", "predicted", "rate",
+      ])
   }
 
   @Test func aLabelThatNoRowHasDecidesNothing() throws {
     let curve = try #require(RankingCurve(scores: [0.5], isPositive: [false]))
     #expect(Decision(rule: .f1, curve: curve) == nil)
-    #expect(Decision.Point(curve: curve, threshold: 0.5) == nil)
-  }
-
-  @Test func anyThresholdHasAPoint() throws {
-    let curve = try #require(
-      RankingCurve(scores: [0.9, 0.5, 0.5, 0.1], isPositive: [true, false, true, false]))
-    let between = try #require(Decision.Point(curve: curve, threshold: 0.3))
-    #expect(between.predicted == 3 && between.threshold == 0.3 && between.recall == 1)
-    let above = try #require(Decision.Point(curve: curve, threshold: 0.95))
-    #expect(above.predicted == 0 && above.precision == 0 && above.f1 == 0)
   }
 
   @Test func readsWhatItWrites() throws {

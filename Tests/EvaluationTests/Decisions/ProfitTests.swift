@@ -107,22 +107,6 @@ private struct ProfitFixture: Decodable {
     #expect(areClose([best.profit.interval?.halfWidth ?? 0], [width], within: 1e-9))
   }
 
-  @Test func aThresholdThatIsAskedForIsAmongThePoints() throws {
-    let rows = 5000
-    func profit(_ thresholds: [Double]) throws -> Profit {
-      try #require(
-        Profit(
-          probabilities: (0..<rows).map { Double($0) / Double(rows) },
-          isPositive: (0..<rows).map { $0 % 2 == 0 }, value: .each(1), cost: .each(1),
-          thresholds: thresholds, bootstrap: Bootstrap(draws: 2)))
-    }
-    // No row has this probability; 17 have a greater one.
-    let asked = try profit([0.99655, 2]).point(from: 0.99655)
-    #expect(asked?.contacted == 17 && asked?.threshold == 0.9966)
-    #expect(try profit([]).point(from: 0.99655)?.contacted == 0)
-    #expect(try profit([2]).point(from: 2)?.contacted == 0)
-  }
-
   @Test func whatIsNotANumberHasNoProfit() {
     let labels = [true, false]
     #expect(
