@@ -10,7 +10,7 @@ extension Bootstrap {
   /// - Parameters:
   ///   - counts: The rows in each cell.
   ///   - figures: The figures of such counts.
-  package func estimates(
+  func estimates(
     ofCells counts: [Int], figures: (_ counts: [Int]) -> [Double?]
   ) -> [Estimate?] {
     let total = counts.reduce(0, +)

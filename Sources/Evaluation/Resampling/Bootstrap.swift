@@ -3,8 +3,8 @@ import FilbertCore
 /// Intervals by drawing rows with replacement (Efron 1979), as often as there are rows, and computing the figure of
 /// each draw.
 ///
-/// A draw follows from the seed and its number alone. Percentile and BCa intervals are those of
-/// `scipy.stats.bootstrap` with the same draws.
+/// A draw follows from the seed and its number alone. Intervals are the percentile intervals of `scipy.stats.bootstrap`
+/// with the same draws.
 ///
 /// A figure that is not defined in a draw, such as the recall of a label that no row of the draw has, is left out of
 /// its distribution; if that happens in more than 5 % of the draws, the rows are too few, and there is no interval.
@@ -67,43 +67,11 @@ package struct Bootstrap: Sendable, Equatable {
   /// The interval that leaves out as much of the distribution below as above.
   ///
   /// - Parameter distribution: A figure's values in the draws, in any order.
-  package func percentileInterval(of distribution: [Double]) -> Interval? {
-    interval(of: distribution.sorted(), from: (1 - level) / 2, to: 1 - (1 - level) / 2)
-  }
-
-  private func interval(of sorted: [Double], from: Double, to: Double) -> Interval? {
-    guard let low = quantile(ofSorted: sorted, at: from),
-      let high = quantile(ofSorted: sorted, at: to)
+  func percentileInterval(of distribution: [Double]) -> Interval? {
+    let sorted = distribution.sorted()
+    guard let low = quantile(ofSorted: sorted, at: (1 - level) / 2),
+      let high = quantile(ofSorted: sorted, at: 1 - (1 - level) / 2)
     else { return nil }
     return Interval(low: low, high: high)
-  }
-
-  /// The bias-corrected and accelerated interval (Efron 1987), better for skewed figures of few rows.
-  ///
-  /// - Parameters:
-  ///   - distribution: The figure's values in the draws, in any order.
-  ///   - value: The figure of all rows.
-  ///   - leavingOut: The figure without the first row, without the second, and so on.
-  /// - Returns: nil if it is not defined: all draws on one side of the value, or no row changes the figure.
-  package func bcaInterval(
-    of distribution: [Double], value: Double, leavingOut: [Double]
-  ) -> Interval? {
-    let below = distribution.count { $0 < value } + distribution.count { $0 <= value }
-    let bias = NormalDistribution.quantile(Double(below) / Double(2 * distribution.count))
-    let center = leavingOut.reduce(0, +) / Double(leavingOut.count)
-    var (squares, cubes) = (0.0, 0.0)
-    for figure in leavingOut {
-      let change = center - figure
-      squares += change * change
-      cubes += change * change * change
-    }
-    guard bias.isFinite, squares > 0 else { return nil }
-    let acceleration = cubes / (6 * squares * squares.squareRoot())
-    func corrected(_ probability: Double) -> Double {
-      let shifted = bias + NormalDistribution.quantile(probability)
-      return NormalDistribution.cumulative(bias + shifted / (1 - acceleration * shifted))
-    }
-    let tail = (1 - level) / 2
-    return interval(of: distribution.sorted(), from: corrected(tail), to: corrected(1 - tail))
   }
 }

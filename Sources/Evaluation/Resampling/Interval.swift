@@ -72,11 +72,6 @@ extension Estimate {
   }
 }
 
-extension Interval {
-  /// `{"low": 0.88, "high": 0.92}`.
-  package var json: JSONValue { ["low": .number(low), "high": .number(high)] }
-}
-
 extension Estimate? {
   /// The estimate's JSON; `null` for none.
   package var json: JSONValue { self?.json ?? .null }

@@ -15,15 +15,14 @@ struct LabelSums {
     }
   }
 
-  /// Adds the entities of a sentence to the sums from `start`.
+  /// Adds the entities of a sentence.
   func add(
-    _ pair: (gold: Set<IndexedSpan>, predicted: Set<IndexedSpan>), row: Int, from start: Int = 0,
-    to sums: inout RowSums
+    _ pair: (gold: Set<IndexedSpan>, predicted: Set<IndexedSpan>), row: Int, to sums: inout RowSums
   ) {
-    for span in pair.gold { sums.add(1, to: start + 3 * span.type + 2, row: row) }
-    for span in pair.predicted { sums.add(1, to: start + 3 * span.type + 1, row: row) }
+    for span in pair.gold { sums.add(1, to: 3 * span.type + 2, row: row) }
+    for span in pair.predicted { sums.add(1, to: 3 * span.type + 1, row: row) }
     for span in pair.gold.intersection(pair.predicted) {
-      sums.add(1, to: start + 3 * span.type, row: row)
+      sums.add(1, to: 3 * span.type, row: row)
     }
   }
 

@@ -1,5 +1,4 @@
 package import FilbertJSON
-package import FilbertTagging
 
 /// The figures of two models on the same rows, and how far apart they are.
 ///
@@ -10,7 +9,7 @@ package struct PairedFigures: Sendable, Equatable {
   package struct Row: Sendable, Equatable {
     /// The figure: `accuracy`, `macro_f1`, `rmse`.
     package let key: String
-    /// The label or type of entity that it is about; nil for all.
+    /// The label that it is about; nil for all.
     package let label: String?
     package let first: Double?
     package let second: Double?
@@ -21,7 +20,7 @@ package struct PairedFigures: Sendable, Equatable {
   package let rows: [Row]
   /// nil for numbers, which are neither right nor wrong.
   package let mcNemar: McNemar?
-  /// The rows, or sentences, to which the models give different answers, ascending.
+  /// The rows to which the models give different answers, ascending.
   package let differingRows: [Int]
 
   /// Answers of one label for each row: accuracy, macro and weighted F1, and F1 of every label.
@@ -111,33 +110,6 @@ package struct PairedFigures: Sendable, Equatable {
         return [rows > 0 ? right / rows : nil] + counts.f1(sums)
       }
       return (figures(Array(sums[..<width])), figures(Array(sums[width...])))
-    }
-  }
-
-  /// Entities: F1 of all and of every type. A sentence is right for McNemar's test if all its entities are.
-  ///
-  /// - Precondition: as many sentences in each.
-  package init(
-    gold: [[Span]], first: [[Span]], second: [[Span]], bootstrap: Bootstrap = Bootstrap()
-  ) {
-    // Gold entities of all three, so that both models number the types alike.
-    let all = IndexedSentences(gold: gold + gold, predicted: first + second)
-    let counts = LabelSums(labelCount: all.types.count)
-    var sums = RowSums(rows: gold.count, width: max(1, 2 * counts.width), bootstrap: bootstrap)
-    for (place, pair) in all.pairs.enumerated() {
-      let (model, row) = place.quotientAndRemainder(dividingBy: gold.count)
-      counts.add(pair, row: row, from: model * counts.width, to: &sums)
-    }
-    let isRight = all.pairs.map { $0.gold == $0.predicted }
-    self.init(
-      sums, bootstrap: bootstrap, keys: [("f1", nil)] + all.types.map { ("f1", $0) },
-      mcNemar: McNemar(
-        firstIsRight: Array(isRight[..<gold.count]), secondIsRight: Array(isRight[gold.count...])),
-      differingRows: gold.indices.filter {
-        all.pairs[$0].predicted != all.pairs[$0 + gold.count].predicted
-      }
-    ) { sums in
-      (counts.f1(sums), counts.f1(Array(sums.dropFirst(counts.width))))
     }
   }
 

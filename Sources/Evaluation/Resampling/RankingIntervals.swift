@@ -1,5 +1,3 @@
-package import FilbertJSON
-
 /// The areas under the ROC curves of labels against all others with their intervals, and the mean of the areas.
 ///
 /// Up to 10,000 rows (and 200,000 probabilities) rows are drawn. More rows would cost seconds, and the area of so many
@@ -32,13 +30,6 @@ package struct RankingIntervals: Sendable, Equatable {
       : Self.normal(labelCount, rows, bootstrap, scores, isPositive)
     areas = Array(estimates.dropLast())
     macroArea = estimates[labelCount]
-  }
-
-  /// The areas of one label.
-  package init(scores: [Double], isPositive: [Bool], bootstrap: Bootstrap = Bootstrap()) {
-    self.init(
-      labelCount: 1, rows: scores.count, bootstrap: bootstrap, scores: { _ in scores },
-      isPositive: { _ in isPositive })
   }
 
   private static func drawn(
@@ -91,12 +82,5 @@ extension AreaPlacements {
       area,
       hasVariance
         ? .normal(area, standardError: variance.squareRoot(), level: level, within: 0...1) : nil)
-  }
-}
-
-extension RankingIntervals {
-  /// `roc_auc`, one for each label, and `macro_roc_auc`.
-  package var json: JSONValue {
-    ["roc_auc": .array(areas.map(\.json)), "macro_roc_auc": macroArea.json]
   }
 }

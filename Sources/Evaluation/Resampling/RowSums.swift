@@ -7,21 +7,21 @@ import FilbertCore
 /// many units as the limit allows, and these are drawn: the variance of a sum of units is that of its rows, and with
 /// 20,000 units its relative error is 1 %. The number of rows differs between units, so a figure must divide by a sum
 /// of ones and not by the number of rows.
-package struct RowSums: Sendable {
+struct RowSums: Sendable {
   /// At most this many units.
   static let mostUnits = 20_000
   /// Units times sums at most: what a draw adds up.
   static let mostValues = 600_000
 
   /// The number of sums.
-  package let width: Int
+  let width: Int
   private let rows: Int
   private let seed: UInt64
   /// `[units x width]`.
   private var values: [Double]
 
   /// - Parameter bootstrap: Its seed deals the rows.
-  package init(rows: Int, width: Int, bootstrap: Bootstrap) {
+  init(rows: Int, width: Int, bootstrap: Bootstrap) {
     precondition(rows >= 0 && width > 0, "\(rows) rows, \(width) sums")
     self.rows = rows
     self.width = width
@@ -32,15 +32,15 @@ package struct RowSums: Sendable {
   }
 
   /// The number of units drawn.
-  package var units: Int { values.count / width }
+  var units: Int { values.count / width }
 
   /// Adds to a sum of the unit of `row`.
-  package mutating func add(_ value: Double, to sum: Int, row: Int) {
+  mutating func add(_ value: Double, to sum: Int, row: Int) {
     values[unit(of: row) * width + sum] += value
   }
 
   /// Adds to consecutive sums of the unit of `row`, from the first.
-  package mutating func add(_ values: [Double], row: Int) {
+  mutating func add(_ values: [Double], row: Int) {
     let start = unit(of: row) * width
     for (place, value) in values.enumerated() { self.values[start + place] += value }
   }
@@ -74,19 +74,7 @@ extension SplitMix64 {
 
 extension Bootstrap {
   /// Estimates of figures of sums.
-  package func estimates(of sums: RowSums, figures: (_ sums: [Double]) -> [Double?]) -> [Estimate?]
-  {
+  func estimates(of sums: RowSums, figures: (_ sums: [Double]) -> [Double?]) -> [Estimate?] {
     estimates(ofRows: sums.units) { figures(sums.totals($0)) }
-  }
-
-  /// The estimate of a mean, such as the log loss of the losses of all rows; nil without rows.
-  package func mean(of values: [Double]) -> Estimate? {
-    var sums = RowSums(rows: values.count, width: 2, bootstrap: self)
-    for (row, value) in values.enumerated() { sums.add([1, value], row: row) }
-    let estimate = estimates(of: sums) { sums in
-      [sums[0] == 0 ? nil : sums[1] / sums[0]]
-    }[0]
-    // The mean itself as the report has it, to the last bit.
-    return estimate.map { Estimate(pairwiseSum(values) / Double(values.count), $0.interval) }
   }
 }

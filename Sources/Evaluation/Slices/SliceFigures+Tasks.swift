@@ -1,5 +1,3 @@
-package import FilbertTagging
-
 extension SliceFigures {
   /// Answers of one label for each row: `accuracy` and `macro_f1`.
   ///
@@ -97,28 +95,6 @@ extension SliceFigures {
         ("rmse", overall.rmse?.value, byGroup.map(\.rmse)),
         ("mae", overall.mae?.value, byGroup.map(\.mae)),
         ("mean_error", overall.meanError?.value, byGroup.map(\.meanError)),
-      ])
-  }
-
-  /// Entities: `precision`, `recall` and `f1` of all of them, sentences being drawn.
-  ///
-  /// - Precondition: all have as many sentences.
-  package init(
-    slices: SliceValues, gold: [[Span]], predicted: [[Span]], bootstrap: Bootstrap = Bootstrap()
-  ) {
-    let overall = SpanIntervals(gold: gold, predicted: predicted, bootstrap: Bootstrap(draws: 1))
-    let shared = bootstrap.shared(among: slices.groups.count)
-    let byGroup = SliceRows(slices).groups.map { rows in
-      SpanIntervals(
-        gold: rows.map { gold[Int($0)] }, predicted: rows.map { predicted[Int($0)] },
-        bootstrap: shared)
-    }
-    self.init(
-      slices: slices, accuracies: byGroup.map(\.f1),
-      figures: [
-        ("precision", overall.precision?.value, byGroup.map(\.precision)),
-        ("recall", overall.recall?.value, byGroup.map(\.recall)),
-        ("f1", overall.f1?.value, byGroup.map(\.f1)),
       ])
   }
 }

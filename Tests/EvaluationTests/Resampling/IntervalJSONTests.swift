@@ -11,7 +11,6 @@ import Testing
         == ["value": 0.5, "low": 0.25, "high": 0.75])
     #expect(Estimate(1, nil).json == ["value": 1.0, "low": nil, "high": nil])
     #expect((nil as Estimate?).json == .null)
-    #expect(Interval(low: 0, high: 1).json == ["low": 0.0, "high": 1.0])
   }
 
   @Test func reportsNameTheirFigures() {
@@ -32,10 +31,6 @@ import Testing
     let spans = SpanIntervals(
       gold: [[Span("A", 0..<1)]], predicted: [[Span("A", 0..<1)]], bootstrap: bootstrap)
     #expect(spans.json["types"]?.arrayValue?.first?["label"]?.stringValue == "A")
-    let areas = RankingIntervals(
-      scores: [0.2, 0.8], isPositive: [false, true], bootstrap: bootstrap)
-    #expect(areas.json["roc_auc"]?.arrayValue?.first?["value"]?.doubleValue == 1)
-    #expect(areas.json["macro_roc_auc"]?["value"]?.doubleValue == 1)
   }
 
   @Test func pairsNameBothModels() {

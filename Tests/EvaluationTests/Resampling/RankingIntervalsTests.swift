@@ -17,6 +17,12 @@ private struct AreaFixture: Decodable {
 }
 
 @Suite struct RankingIntervalsTests {
+  /// The area of one label.
+  private func intervals(_ scores: [Double], _ isPositive: [Bool]) -> RankingIntervals {
+    RankingIntervals(
+      labelCount: 1, rows: scores.count, scores: { _ in scores }, isPositive: { _ in isPositive })
+  }
+
   @Test func drawnAreasHaveSciPysIntervals() throws {
     for fixture in try IntervalFixture.read().probabilities {
       let all = ClassProbabilities(values: fixture.probabilities, classCount: 3)
@@ -38,10 +44,6 @@ private struct AreaFixture: Decodable {
         first: all.column(0), second: all.column(1).map { 1 - $0 },
         isPositive: fixture.gold.map { $0 == 0 }, bootstrap: bootstrap)
       #expect(isSame(paired.area?.interval, fixture.difference))
-      let losses = try #require(all.losses(gold: fixture.gold))
-      let loss = try #require(bootstrap.mean(of: losses))
-      #expect(isSame(loss.interval, fixture.logLoss))
-      #expect(loss.value == all.logLoss(gold: fixture.gold))
     }
   }
 
@@ -73,7 +75,7 @@ private struct AreaFixture: Decodable {
     let isPositive = (0..<rows).map { _ in numbers.uniform() < 0.3 }
     let scores = isPositive.map { numbers.uniform() + ($0 ? 0.3 : 0) }
     let other = scores.map { $0 + 0.2 * numbers.uniform() }
-    let figures = RankingIntervals(scores: scores, isPositive: isPositive)
+    let figures = intervals(scores, isPositive)
     let groups = try #require(ScoreGroups(scores))
     let drawn = Bootstrap(draws: 100).estimates(ofRows: rows) { counts in
       [groups.area(isPositive: isPositive, multiplicities: counts)]
@@ -138,10 +140,10 @@ private struct AreaFixture: Decodable {
   }
 
   @Test func oneClassHasNoArea() {
-    let one = RankingIntervals(scores: [0.1, 0.2], isPositive: [true, true])
+    let one = intervals([0.1, 0.2], [true, true])
     #expect(one.areas == [nil] && one.macroArea == nil)
     #expect(PairedRanking(first: [0.1], second: [0.2], isPositive: [true]).area == nil)
     #expect(AreaPlacements(scores: [.nan, 1], isPositive: [true, false]) == nil)
-    #expect(RankingIntervals(scores: [.nan, 1], isPositive: [true, false]).areas == [nil])
+    #expect(intervals([.nan, 1], [true, false]).areas == [nil])
   }
 }

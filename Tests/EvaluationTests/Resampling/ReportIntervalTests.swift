@@ -114,14 +114,6 @@ import Testing
     let report = SpanReport(gold: sentences, predicted: guesses)
     #expect(areClose([figures.f1?.value ?? .nan], [report.f1]))
     #expect(areClose(figures.types.map { $0.f1?.value ?? .nan }, report.rows.map(\.scores.f1)))
-
-    let paired = PairedFigures(
-      gold: sentences, first: guesses, second: sentences, bootstrap: bootstrap)
-    #expect(paired.rows.map(\.label) == [nil, "LOC", "PER"])
-    #expect(areClose([paired.rows[0].first ?? .nan], [report.f1]))
-    #expect(paired.rows[0].second == 1)
-    #expect(paired.differingRows == sentences.indices.filter { $0 % 3 == 0 || $0 % 4 == 0 })
-    #expect(paired.mcNemar?.onlySecondRight == paired.differingRows.count)
   }
 
   /// Too many combinations of labels: the counts are sums over rows, which give the figures of the rows drawn.
@@ -157,7 +149,8 @@ import Testing
     #expect(numbers.rmse == nil && numbers.r2 == nil)
     #expect(SpanIntervals(gold: [[]], predicted: [[]]).f1 == nil)
     #expect(MultiLabelIntervals(gold: [], predicted: [], names: ["a"]).subsetAccuracy == nil)
-    #expect(PairedFigures(gold: [[Span]](), first: [], second: []).rows[0].difference == nil)
+    #expect(
+      PairedFigures(gold: [[Int]](), first: [], second: [], names: ["a"]).rows[0].difference == nil)
   }
 
   @Test func equalModelsDifferInNothing() {

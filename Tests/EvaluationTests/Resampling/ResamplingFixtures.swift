@@ -11,8 +11,6 @@ struct IntervalFixture: Decodable {
     let values: [Double]
     let mean: Double
     let percentile: [Double]
-    let bca: [Double]
-    let bca80: [Double]
   }
   struct Regression: Decodable {
     let seed: UInt64
@@ -42,7 +40,6 @@ struct IntervalFixture: Decodable {
     let areas: [[Double]]
     let macro: [Double]
     let difference: [Double]
-    let logLoss: [Double]
   }
   struct Classification: Decodable {
     let seed: UInt64

@@ -1,6 +1,5 @@
 import FilbertCore
 import FilbertJSON
-import FilbertTagging
 import Testing
 
 @testable import FilbertEvaluation
@@ -104,19 +103,6 @@ private struct Frame: Decodable {
         bootstrap: Bootstrap(draws: 50))
       try expect(figures, fixture.frame)
     }
-  }
-
-  @Test func entitiesHaveFiguresOfTheirReport() {
-    let gold = (0..<80).map { [Span("A", 0..<1 + $0 % 3)] }
-    let predicted = (0..<80).map { [Span("A", 0..<($0 < 40 ? 1 + $0 % 3 : 1))] }
-    let slices = SliceValues(names: ["x", "y"], groupOfRow: (0..<80).map { $0 / 40 })
-    let figures = SliceFigures(
-      slices: slices, gold: gold, predicted: predicted, bootstrap: Bootstrap(draws: 50))
-    #expect(figures["f1"]?.groups[0]?.value == 1)
-    let report = SpanReport(gold: Array(gold[40...]), predicted: Array(predicted[40...]))
-    #expect(areClose([figures["f1"]?.groups[1]?.value ?? 0], [report.f1]))
-    let all = SpanReport(gold: gold, predicted: predicted)
-    #expect(areClose([figures["recall"]?.overall ?? 0], [all.recall]))
   }
 
   @Test func smallGroupsAreNotJudged() throws {
