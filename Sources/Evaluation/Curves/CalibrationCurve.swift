@@ -1,17 +1,9 @@
 import FilbertCore
 package import FilbertJSON
 
-/// How well probabilities are calibrated: in each bin the mean probability and the share that is positive, as
-/// scikit-learn's `calibration_curve`.
+/// How well probabilities are calibrated: in each of some equal parts of 0 to 1 the mean probability and the share that
+/// is positive, as scikit-learn's `calibration_curve`.
 package struct CalibrationCurve: Sendable, Equatable {
-  /// How bins are made.
-  package enum Strategy: String, Sendable {
-    /// Equal parts of 0 to 1.
-    case uniform
-    /// About as many examples in each.
-    case quantile
-  }
-
   /// Examples whose probability is above ``lower`` and at most ``upper``.
   package struct Bin: Sendable, Equatable {
     package let lower: Double
@@ -22,21 +14,17 @@ package struct CalibrationCurve: Sendable, Equatable {
     package let observed: Estimate
   }
 
-  package let strategy: Strategy
   /// The bins with examples, ascending.
   package let bins: [Bin]
 
   /// - Returns: nil without examples, or if a probability is not in 0...1.
   /// - Precondition: both arrays are equally long.
-  package init?(
-    probabilities: [Double], isPositive: [Bool], binCount: Int = 10,
-    strategy: Strategy = .uniform
-  ) {
+  package init?(probabilities: [Double], isPositive: [Bool], binCount: Int = 10) {
     precondition(
       probabilities.count == isPositive.count && binCount > 0,
       "\(probabilities.count) probabilities, \(isPositive.count) labels, \(binCount) bins")
     guard !probabilities.isEmpty, probabilities.allSatisfy({ 0...1 ~= $0 }) else { return nil }
-    let edges = Self.edges(of: probabilities, count: binCount, strategy: strategy)
+    let edges = evenEdges(from: 0, to: 1, count: binCount)
     let inner = edges[1..<binCount]
     var counts = [Int](repeating: 0, count: binCount)
     var positives = counts
@@ -47,7 +35,6 @@ package struct CalibrationCurve: Sendable, Equatable {
       sums[bin] += probability
       if isPositive { positives[bin] += 1 }
     }
-    self.strategy = strategy
     bins = (0..<binCount).compactMap { bin in
       Estimate.share(positives[bin], of: counts[bin]).map {
         Bin(
@@ -56,19 +43,10 @@ package struct CalibrationCurve: Sendable, Equatable {
       }
     }
   }
-
-  private static func edges(
-    of probabilities: [Double], count: Int, strategy: Strategy
-  ) -> [Double] {
-    let even = evenEdges(from: 0, to: 1, count: count)
-    guard strategy == .quantile else { return even }
-    let sorted = probabilities.sorted()
-    return even.map { quantile(ofSorted: sorted, at: $0 * 100 / 100) ?? 0 }
-  }
 }
 
 extension CalibrationCurve {
-  /// `strategy` and `bins`, with `lower`, `upper`, `count`, `mean_probability` and `observed`.
+  /// `bins`, with `lower`, `upper`, `count`, `mean_probability` and `observed`.
   package var json: JSONValue {
     let bins = bins.map { bin -> JSONValue in
       [
@@ -76,6 +54,6 @@ extension CalibrationCurve {
         "mean_probability": .number(bin.meanProbability), "observed": bin.observed.json,
       ]
     }
-    return ["strategy": .string(strategy.rawValue), "bins": .array(bins)]
+    return ["bins": .array(bins)]
   }
 }

@@ -6,11 +6,10 @@ import Testing
   @Test func givesScikitLearnsBins() throws {
     for fixture in try CurveFixture.all() {
       for expected in fixture.calibration {
-        let strategy = try #require(CalibrationCurve.Strategy(rawValue: expected.strategy))
         let curve = try #require(
           CalibrationCurve(
             probabilities: fixture.scores, isPositive: fixture.isPositive,
-            binCount: expected.bins, strategy: strategy))
+            binCount: expected.bins))
         #expect(curve.bins.map(\.count) == expected.count)
         #expect(areClose(curve.bins.map(\.observed.value), expected.observed))
         #expect(areClose(curve.bins.map(\.meanProbability), expected.predicted))

@@ -8,7 +8,6 @@ struct CurveFixture: Decodable {
   }
   struct Calibration: Decodable {
     let bins: Int
-    let strategy: String
     let observed: [Double]
     let predicted: [Double]
     let count: [Int]
