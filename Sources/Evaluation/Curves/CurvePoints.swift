@@ -16,8 +16,6 @@ package struct CurvePoints: Sendable, Equatable {
     (self.x, self.y, self.thresholds) = (x, y, thresholds)
   }
 
-  package var count: Int { x.count }
-
   /// At most `limit` of the points, for drawing: see ``CurveThinning``.
   package func thinned(to limit: Int = 500) -> CurvePoints {
     let kept = CurveThinning.kept(x: x, y: y, limit: limit)

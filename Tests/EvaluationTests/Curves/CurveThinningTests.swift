@@ -58,8 +58,8 @@ import Testing
       RankingCurve(scores: scores, isPositive: scores.indices.map { $0 % 7 > 3 || $0 > 400 }))
     let points = try #require(curve.precisionRecallPoints)
     let thinned = points.thinned(to: 40)
-    #expect(thinned.count <= 40 && thinned.x.first == 1 && thinned.x.last == 0)
-    for place in 0..<thinned.count {
+    #expect(thinned.x.count <= 40 && thinned.x.first == 1 && thinned.x.last == 0)
+    for place in thinned.x.indices {
       let original = try #require(points.thresholds.firstIndex(of: thinned.thresholds[place]))
       #expect(points.x[original] == thinned.x[place] && points.y[original] == thinned.y[place])
     }
