@@ -164,8 +164,8 @@ let package = Package(
       "Reports",
       [
         "FilbertCharts", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertInsight",
-        "FilbertJSON", "FilbertPages", "FilbertScoring", "FilbertTagging", "FilbertText",
-        "FilbertTransformer",
+        "FilbertJSON", "FilbertPages", "FilbertScoring", "FilbertStatistics", "FilbertTagging",
+        "FilbertText", "FilbertTransformer",
       ]),
 
     // Floor 7: what people use. Only `Service` and `Connections` below it speak HTTP

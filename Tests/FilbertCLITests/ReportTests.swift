@@ -1,5 +1,6 @@
 import FilbertJSON
 import FilbertTestSupport
+import FilbertTransformer
 import Testing
 
 /// Reports, thresholds, slices and comparisons on the command line.
@@ -50,7 +51,7 @@ struct ReportTests {
       "evaluate --model classifier --data data.csv --target-label refund --decide recall>=1 --save-threshold --format json"
     )
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.errors.contains("stored the threshold"))
+    #expect(outcome.errors.contains("stored for predict and serve"))
     let decision = try JSONValue.parse(outcome.bytes)["target"]?["decision"]
     let record = try JSONValue.parse([UInt8](try workspace.bytes("classifier/training.json")))
     let stored = try #require(record["decision"]?.arrayValue?.first)
@@ -126,7 +127,10 @@ struct ReportTests {
       (
         "--decide f1", 64, "Name the target label with --target-label; the labels are buy, refund."
       ),
-      ("--target-label zoo", 64, "The model does not have the target label \"zoo\"; its labels are buy, refund."),
+      (
+        "--target-label zoo", 64,
+        "The model does not have the target label \"zoo\"; its labels are buy, refund."
+      ),
       ("--target-label buy --decide profit", 64, "--decide profit needs --value"),
       ("--target-label buy --cost 3", 64, "--cost needs --value"),
       ("--value buy=-1", 64, "--value and --cost must be 0 or more"),
@@ -141,7 +145,10 @@ struct ReportTests {
       ("--report no/r.html", 73, "no such file or directory"),
       ("--scored data.csv", 64, "give either --scored, or --model and --data"),
       ("--target-precision buy", 64, "--target-precision is written LABEL=0.9"),
-      ("--target-precision buy=2", 64, "--target-precision needs a precision above 0 and at most 1, not 2.0."),
+      (
+        "--target-precision buy=2", 64,
+        "--target-precision needs a precision above 0 and at most 1, not 2.0."
+      ),
       ("--value buy=1e300", 64, "at most 1e15"),
       ("--language zh", 64, "--language is that of the page"),
     ] {
@@ -208,7 +215,8 @@ struct ReportTests {
     let names = try #require(try JSONValue.parse(outcome.bytes).objectValue?.names)
     #expect(!names.contains("cut_texts") && !names.contains("log_loss"))
     #expect(names.contains("accuracy") && outcome.status == 0)
-    for options in ["--clean all", "--remove-duplicates", "--max-length 5", "--long-texts windows"] {
+    for options in ["--clean all", "--remove-duplicates", "--max-length 5", "--long-texts windows"]
+    {
       let refused = try await workspace.run("evaluate --scored c.csv \(options)")
       #expect(refused.status == 64, "\(options)")
     }
@@ -221,7 +229,8 @@ struct ReportTests {
     try workspace.write("data.csv", "text,label\na,x|y\nb,y\nc,\nd,x\n")
     let options = "--label-separator |"
     let model = try await workspace.run(
-      "evaluate --model topics --data data.csv \(options) --predictions p.csv --threshold 0.3 --format json")
+      "evaluate --model topics --data data.csv \(options) --predictions p.csv --threshold 0.3 --format json"
+    )
     #expect(model.status == 0, "\(model.errors)")
     let file = try await workspace.run("evaluate --scored p.csv \(options) --format json")
     #expect(file.status == 0, "\(file.errors)")

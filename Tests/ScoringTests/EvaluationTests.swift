@@ -41,7 +41,8 @@ import Testing
       interval: try coverage.map { try model.interval(coverage: $0) })
     let sink = MemorySink()
     var writer = try EvaluatedRowWriter(
-      to: sink, CSVDialect(), columns: file.columns.columns, name: file.name, rows, separator: ",", abstains: false)
+      to: sink, CSVDialect(), columns: file.columns.columns, name: file.name, rows, separator: ",",
+      abstains: false)
     var (known, unknown) = (PredictionCache(), UnknownTokens())
     try file.read { element throws(FilbertError) in
       let texts = model.encode([element.example.input])

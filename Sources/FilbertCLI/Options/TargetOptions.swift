@@ -136,8 +136,10 @@ struct TargetOptions: ParsableArguments {
   private func require(
     _ value: Amount?, _ cost: Amount, _ rule: DecisionRule?
   ) throws(FilbertError) {
-    for case .number(let number)? in [value, cost] where !(0...RowAmountColumns.greatest).contains(number) {
-      throw FilbertError(.usage, "--value and --cost must be 0 or more and at most 1e15, not \(number).")
+    for case .number(let number)? in [value, cost]
+    where !(0...RowAmounts.greatest).contains(number) {
+      throw FilbertError(
+        .usage, "--value and --cost must be 0 or more and at most 1e15, not \(number).")
     }
     if self.cost != nil, value == nil {
       throw FilbertError(

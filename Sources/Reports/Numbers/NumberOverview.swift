@@ -3,6 +3,7 @@ import FilbertEvaluation
 import FilbertJSON
 import FilbertPages
 import FilbertScoring
+import FilbertStatistics
 
 /// The figures that come first if the answer is a number.
 struct NumberOverview: ReportSection {

@@ -17,12 +17,7 @@ struct NumbersSection: ReportSection {
     points = pairs.map { ChartPoint(x: $0.0, y: $0.1) }
     let differences = pairs.map { $0.1 - $0.0 }.sorted()
     residuals =
-      differences.first.flatMap { low in
-        differences.last.flatMap { high in
-          low < high
-            ? FilbertEvaluation.Histogram(differences, binCount: 30, range: low...high) : nil
-        }
-      }
+      differences.isEmpty ? nil : FilbertEvaluation.Histogram(differences, binCount: 30)
     quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].compactMap { share in
       differences.isEmpty
         ? nil : (share, differences[Int(share * Double(differences.count - 1))])
@@ -48,7 +43,8 @@ struct NumbersSection: ReportSection {
     var charts = [
       ChartFigure(
         ScatterChart(
-          Phrase("Predicted against actual", zh: "预测值与真实值"), x: Axis(Phrase("Actual", zh: "真实值"), range: extent),
+          Phrase("Predicted against actual", zh: "预测值与真实值"),
+          x: Axis(Phrase("Actual", zh: "真实值"), range: extent),
           y: Axis(Phrase("Predicted", zh: "预测值"), range: extent), points: points,
           references: [.diagonal(Phrase("perfect", zh: "完全一致"))]), hasTable: false)
     ]

@@ -1,7 +1,7 @@
+import FilbertCharts
 package import FilbertCore
 package import FilbertInsight
 package import FilbertJSON
-import FilbertCharts
 import FilbertPages
 package import FilbertScoring
 package import FilbertText

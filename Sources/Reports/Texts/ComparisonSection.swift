@@ -58,10 +58,11 @@ struct ComparisonSection: ReportSection {
         .estimate(row.difference, tone: tone(row.difference)),
       ]
     }
-    let areas = comparison.areas.map { label, area -> [PageTable.Cell] in
+    let areas = comparison.areas.map { area -> [PageTable.Cell] in
       [
-        PageTable.Cell(Phrase("ROC-AUC of \(label)", zh: "\(label) 的 ROC-AUC")), .empty, .empty,
-        .estimate(area.area, tone: tone(area.area)),
+        PageTable.Cell(Phrase("ROC-AUC of \(area.label)", zh: "\(area.label) 的 ROC-AUC")),
+        .value(area.first), .value(area.second),
+        .estimate(area.difference, tone: tone(area.difference)),
       ]
     }
     return PageTable(

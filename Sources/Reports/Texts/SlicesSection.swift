@@ -23,9 +23,13 @@ struct SlicesSection: ReportSection {
   var section: PageSection {
     PageSection(
       id: "slices", heading: Phrase("Slices", zh: "分组表现"),
-      lead: Phrase(
-        "Groups in grey have too few rows to judge: fewer than 30, or an interval wider than 20 percentage points.",
-        zh: "灰色的组行数太少，无法判断：少于 30 行，或区间宽度超过 20 个百分点。"),
+      lead: slices.countsErrors
+        ? Phrase(
+          "Groups in grey have too few rows to judge: fewer than 30, or an accuracy known to no better than 10 points either way. They do not count for the greatest differences.",
+          zh: "灰色的组行数太少，无法判断：少于 30 行，或准确率的误差超过 ±10 个百分点。它们不计入最大差异。")
+        : Phrase(
+          "Groups in grey have fewer than 30 rows, too few to judge. They do not count for the greatest differences.",
+          zh: "灰色的组少于 30 行，无法判断，不计入最大差异。"),
       blocks: slices.columns.flatMap(blocks) + (slices.search.map { [block($0)] } ?? []))
   }
 
@@ -101,13 +105,13 @@ struct SlicesSection: ReportSection {
           } ?? Phrase(difference, .score))
       }
     }
-    if let label = column.label, let parity = label.demographicParityDifference,
-      let odds = label.equalizedOddsDifference
-    {
-      facts += [
-        Fact(Phrase("Demographic parity difference", zh: "人口统计均等差异"), Phrase(parity, .score)),
-        Fact(Phrase("Equalized odds difference", zh: "均等几率差异"), Phrase(odds, .score)),
-      ]
+    if let parity = column.label?.judgedDemographicParityDifference {
+      facts.append(
+        Fact(Phrase("Demographic parity difference", zh: "人口统计均等差异"), Phrase(parity, .score)))
+    }
+    if let odds = column.label?.judgedEqualizedOddsDifference {
+      facts.append(
+        Fact(Phrase("Equalized odds difference", zh: "均等几率差异"), Phrase(odds, .score)))
     }
     return facts.isEmpty ? [] : [.facts(facts)]
   }

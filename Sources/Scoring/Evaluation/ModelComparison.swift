@@ -9,7 +9,16 @@ package struct ModelComparison: Sendable {
   package let names: (first: String, second: String)
   package let figures: PairedFigures
   /// Differences between areas under ROC curves, for labels that both know.
-  package let areas: [(label: String, area: PairedRanking)]
+  package let areas: [Area]
+
+  /// The areas under the ROC curves of a label.
+  package struct Area: Sendable, Equatable {
+    package let label: String
+    package let first: Double?
+    package let second: Double?
+    /// Of the second from the first.
+    package let difference: Estimate?
+  }
 
   /// - Precondition: the answers of both to the same rows, for the same task.
   package init(
@@ -43,15 +52,23 @@ package struct ModelComparison: Sendable {
       areas = []
       return
     }
-    areas = a.labels.enumerated().compactMap { place, label in
-      b.labels.firstIndex { ExactString($0) == ExactString(label) }.map { other in
-        (
-          label,
-          PairedRanking(
-            first: a.probabilities(of: place), second: b.probabilities(of: other),
-            isPositive: a.has(place))
-        )
+    let shared = a.labels.indices.compactMap { place in
+      b.labels.firstIndex { ExactString($0) == ExactString(a.labels[place]) }
+        .map { (first: place, second: $0) }
+    }
+    let differences = PairedRanking(
+      labelCount: shared.count, rows: a.count,
+      first: { a.probabilities(of: shared[$0].first) },
+      second: { b.probabilities(of: shared[$0].second) },
+      isPositive: { a.has(shared[$0].first) })
+    areas = zip(shared, differences.areas).map { places, difference in
+      let isPositive = a.has(places.first)
+      func area(_ scores: [Double]) -> Double? {
+        RankingCurve(scores: scores, isPositive: isPositive)?.rocAUC
       }
+      return Area(
+        label: a.labels[places.first], first: area(a.probabilities(of: places.first)),
+        second: area(b.probabilities(of: places.second)), difference: difference)
     }
   }
 
@@ -61,7 +78,7 @@ package struct ModelComparison: Sendable {
     object["second"] = .string(names.second)
     for (key, value) in figures.json.objectValue?.members ?? [] { object[key] = value }
     var byLabel = JSONObject()
-    for (label, area) in areas { byLabel[label] = area.area.json }
+    for area in areas { byLabel[area.label] = area.difference.json }
     object["roc_auc_difference"] = .object(byLabel)
     return .object(object)
   }
@@ -86,7 +103,10 @@ package struct ModelComparison: Sendable {
         ]
       }
       + areas.map {
-        ["ROC-AUC of \($0.label)".escapedForTerminal, number($0.first), number($0.second), difference($0.area.area)]
+        [
+          "ROC-AUC of \($0.label)".escapedForTerminal, number($0.first), number($0.second),
+          difference($0.difference),
+        ]
       }
     let test = figures.mcNemar.map {
       "McNemar's test\($0.isExact ? ", exact" : ""): \(Rendering.grouped($0.onlyFirstRight)) rows right with A only, "

@@ -1,12 +1,10 @@
 package import FilbertCore
 package import FilbertCorpus
+import FilbertEvaluation
 import FilbertTables
 
 /// What contacting each row is worth and costs, from columns of the file.
 package struct RowAmountColumns {
-  /// Far above every real amount, and far below where sums overflow.
-  package static let greatest = 1e15
-
   /// What each row is worth; 0 for an empty cell of a row without the label.
   package let values: [Double]?
   /// What contacting each row costs.
@@ -30,7 +28,7 @@ package struct RowAmountColumns {
     var (values, costs): ([Double], [Double]) = ([], [])
     func amount(_ element: ExampleReader.Element, _ place: Int) throws(FilbertError) -> Double {
       let text = element.row[place]
-      guard let amount = Double(text.trimmed), (0...Self.greatest).contains(amount) else {
+      guard let amount = Double(text.trimmed), (0...RowAmounts.greatest).contains(amount) else {
         throw FilbertError(
           .badData,
           "The column \(columns[place].quoted) has \(text.quoted), but an amount is expected: a number from 0 on, with a point before the decimals.",

@@ -100,6 +100,15 @@ extension SlicedFigures.Column {
     return .object(named)
   }
 
+  /// Whether groups are treated alike, for the target label.
+  private func fairness(digits: Int) -> String {
+    [
+      ("demographic parity difference", label?.judgedDemographicParityDifference),
+      ("equalized odds difference", label?.judgedEqualizedOddsDifference),
+    ].compactMap { name, value in value.map { "\(name): \(fixedPoint($0, digits: digits))\n" } }
+      .joined()
+  }
+
   fileprivate func text(digits: Int) -> String {
     let shown =
       figures.figures + (label?.figures.figures.filter { $0.key == "selection_rate" } ?? [])
@@ -125,7 +134,7 @@ extension SlicedFigures.Column {
     }
     return "\nBy \(name.quoted.escapedForTerminal), with 95 % intervals\n"
       + TextTable([["", "rows"] + shown.map { $0.key.replacing("_", with: " ") }] + rows).text
-      + spread.joined()
+      + spread.joined() + fairness(digits: digits)
       + (figures.isTooSmall.contains(true) ? "* too few rows to judge\n" : "")
       + (figures.slices.varies ? "" : "all rows are in one group, so there is nothing to compare\n")
   }

@@ -146,7 +146,8 @@ extension Evaluate {
     let all = try stored(decision, of: target, with: directory.decision)
     try directory.saveDecision(all)
     console.say(
-      "\(directory.path): stored for predict and serve: \(all.summary); the figures of this run are those without it")
+      "\(directory.path): stored for predict and serve: \(all.summary); the figures of this run are those without it"
+    )
   }
 }
 

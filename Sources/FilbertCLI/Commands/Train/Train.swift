@@ -157,20 +157,35 @@ struct Train: ParsableCommand {
       } catch { reportFailure = error }
     }
     let summary = summary(run, progress)
+    try save(run, summary.record, writer, checkpoint)
+    summary.report(output: output, console: console)
+    if files.isWanted { warn(ofNoReport: isMeasured, heldOut, console) }
+    if let reportFailure { throw reportFailure }
+  }
+
+  /// Writes the model, and removes the checkpoint.
+  private func save(
+    _ run: TrainingRun, _ record: TrainingRecord, _ writer: CheckpointWriter,
+    _ checkpoint: CheckpointFile
+  ) throws(FilbertError) {
     do throws(FilbertError) {
-      try run.save(to: output, record: summary.record, overwrite: overwrite)
+      try run.save(to: output, record: record, overwrite: overwrite)
     } catch {
       throw checkpoint.rescue(run, writer, from: error)
     }
     checkpoint.remove()
-    summary.report(output: output, console: console)
-    if files.isWanted, isMeasured || heldOut == nil {
+  }
+
+  /// Says why no report is written; nothing if one is.
+  ///
+  /// - Parameter isMeasured: whether the held-out rows were measured before the run was interrupted.
+  private func warn(ofNoReport isMeasured: Bool, _ heldOut: HeldOutRows?, _ console: Console) {
+    if heldOut == nil {
+      console.warn("no report is written: there are no held-out rows")
+    } else if isMeasured {
       console.warn(
-        isMeasured
-          ? "no report is written: the held-out rows were measured before the run was interrupted"
-          : "no report is written: there are no held-out rows")
+        "no report is written: the held-out rows were measured before the run was interrupted")
     }
-    if let reportFailure { throw reportFailure }
   }
 
   /// Writes the report of the model that the held-out rows have measured.
