@@ -30,8 +30,13 @@ package struct ClassProbabilities: Sendable, Equatable {
   /// - Returns: nil without examples, and when a gold label is not among the classes: the model
   ///   gives it no probability, and any number in its place would dominate the mean.
   package func logLoss(gold: [Int]) -> Double? {
+    losses(gold: gold).map(mean)
+  }
+
+  /// What ``logLoss(gold:)`` is the mean of, for each row; nil as that is.
+  package func losses(gold: [Int]) -> [Double]? {
     let ulp = 1.0.ulp
-    return probabilities(of: gold).map { mean($0.map { -log(min(max($0, ulp), 1 - ulp)) }) }
+    return probabilities(of: gold).map { $0.map { -log(min(max($0, ulp), 1 - ulp)) } }
   }
 
   /// Area under the ROC curve of each class against all others; nil for a class that no example, or

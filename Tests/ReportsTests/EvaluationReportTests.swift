@@ -31,7 +31,7 @@ import Testing
     let evaluation = input.evaluation.json
     #expect(json["overview"]?["accuracy"]?["value"] == evaluation["accuracy"])
     #expect(json["overview"]?["macro_f1"]?["value"] == evaluation["macro avg"]?["f1-score"])
-    #expect(json["overview"]?["log_loss"] == evaluation["log_loss"])
+    #expect(json["overview"]?["log_loss"]?["value"] == evaluation["log_loss"])
     #expect(json["confusion"] == evaluation["confusion_matrix"])
     let labels = try #require(json["labels"]?.arrayValue)
     for label in labels {

@@ -77,4 +77,15 @@ extension Bootstrap {
   func estimates(of sums: RowSums, figures: (_ sums: [Double]) -> [Double?]) -> [Estimate?] {
     estimates(ofRows: sums.units) { figures(sums.totals($0)) }
   }
+
+  /// The estimate of a mean, such as the log loss of the losses of all rows; nil without rows.
+  package func mean(of values: [Double]) -> Estimate? {
+    var sums = RowSums(rows: values.count, width: 2, bootstrap: self)
+    for (row, value) in values.enumerated() { sums.add([1, value], row: row) }
+    let estimate = estimates(of: sums) { sums in
+      [sums[0] == 0 ? nil : sums[1] / sums[0]]
+    }[0]
+    // The mean itself as the report has it, to the last bit.
+    return estimate.map { Estimate(pairwiseSum(values) / Double(values.count), $0.interval) }
+  }
 }

@@ -9,7 +9,7 @@ struct OverviewSection: ReportSection {
   let key = "overview"
   private let intervals: ClassificationIntervals
   private let areas: RankingIntervals?
-  private let logLoss: Double?
+  private let logLoss: Estimate?
   private let calibrationError: Double?
   private let baseline: MostFrequentBaseline?
   private let names: [String]
@@ -25,9 +25,22 @@ struct OverviewSection: ReportSection {
     (self.intervals, self.areas, target) = (intervals, areas, input.target)
     (names, count) = (rows.names, rows.count)
     (remarks, warnings) = (input.remarks, input.notices)
-    logLoss = input.evaluation.figure("log_loss")
+    logLoss = Self.logLoss(rows)
     calibrationError = input.evaluation.figure("expected_calibration_error")
     baseline = MostFrequentBaseline(gold: rows.gold, names: rows.names)
+  }
+
+  /// Of the rows in scope; nil as the log loss is.
+  private static func logLoss(_ rows: EvaluatedRows) -> Estimate? {
+    guard rows.hasProbabilities else { return nil }
+    let scored = rows.gold.indices.filter { rows.gold[$0] != rows.outOfScope }
+    let count = rows.labels.count
+    let probabilities = ClassProbabilities(
+      values: scored.flatMap { rows.probabilities[($0 * count)..<(($0 + 1) * count)] }
+        .map(Double.init), classCount: count)
+    return probabilities.losses(gold: scored.map { rows.gold[$0] }).flatMap {
+      Bootstrap().mean(of: $0)
+    }
   }
 
   /// A sentence for those who read no further.
@@ -49,7 +62,7 @@ struct OverviewSection: ReportSection {
     var object = intervals.json.objectValue ?? JSONObject()
     object["labels"] = nil
     if let areas { object["macro_roc_auc"] = areas.macroArea.json }
-    object["log_loss"] = logLoss.map { .number($0) } ?? .null
+    object["log_loss"] = logLoss.json
     object["expected_calibration_error"] = calibrationError.map { .number($0) } ?? .null
     object["baseline"] = baseline?.json(names) ?? .null
     object["remarks"] = .array(remarks.map { .string($0) })
@@ -65,7 +78,7 @@ struct OverviewSection: ReportSection {
       Figure(
         Phrase("ROC-AUC", zh: "ROC-AUC"), areas?.macroArea,
         hint: Phrase("each label against the rest", zh: "一对多，各标签的平均")),
-      Figure(Phrase("Log loss", zh: "对数损失"), value: logLoss),
+      Figure(Phrase("Log loss", zh: "对数损失"), logLoss),
       Figure(
         Phrase("Calibration error", zh: "校准误差"), value: calibrationError,
         .percent(decimals: 1), hint: calibrationHint),

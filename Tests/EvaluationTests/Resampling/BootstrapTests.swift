@@ -5,13 +5,6 @@ import Testing
 @testable import FilbertEvaluation
 
 @Suite struct BootstrapTests {
-  /// The mean as a figure of sums over rows.
-  private func mean(of values: [Double], _ bootstrap: Bootstrap) -> Estimate? {
-    var sums = RowSums(rows: values.count, width: 2, bootstrap: bootstrap)
-    for (row, value) in values.enumerated() { sums.add([1, value], row: row) }
-    return bootstrap.estimates(of: sums) { sums in [sums[0] == 0 ? nil : sums[1] / sums[0]] }[0]
-  }
-
   @Test func intervalsAreSciPysForTheSameDraws() throws {
     for fixture in try IntervalFixture.read().means {
       let bootstrap = Bootstrap(draws: fixture.draws, seed: fixture.seed)
@@ -22,7 +15,7 @@ import Testing
         return zip(counts, values).reduce(0) { $0 + Double($1.0) * $1.1 } / Double(values.count)
       }
       #expect(isSame(bootstrap.percentileInterval(of: distribution), fixture.percentile))
-      let estimate = try #require(mean(of: values, bootstrap))
+      let estimate = try #require(bootstrap.mean(of: values))
       #expect(abs(estimate.value - fixture.mean) < 1e-12)
       #expect(isSame(estimate.interval, fixture.percentile))
     }
@@ -89,7 +82,7 @@ import Testing
     let values = (0..<60_000).map { _ in -log(1 - numbers.uniform()) }
     let sums = RowSums(rows: values.count, width: 2, bootstrap: Bootstrap())
     #expect(sums.units == RowSums.mostUnits)
-    let estimate = try #require(mean(of: values, Bootstrap(draws: 300)))
+    let estimate = try #require(Bootstrap(draws: 300).mean(of: values))
     let interval = try #require(estimate.interval)
     let center = values.reduce(0, +) / 60_000
     let variance = values.reduce(0) { $0 + ($1 - center) * ($1 - center) } / 60_000
@@ -100,7 +93,7 @@ import Testing
   }
 
   @Test func noRowsHaveNoMean() {
-    #expect(mean(of: [], Bootstrap()) == nil)
-    #expect(mean(of: [3], Bootstrap(draws: 9)) == Estimate(3, Interval(low: 3, high: 3)))
+    #expect(Bootstrap().mean(of: []) == nil)
+    #expect(Bootstrap(draws: 9).mean(of: [3]) == Estimate(3, Interval(low: 3, high: 3)))
   }
 }
