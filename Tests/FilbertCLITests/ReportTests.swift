@@ -229,7 +229,7 @@ struct ReportTests {
     try workspace.write("data.csv", "text,label\na,x|y\nb,y\nc,\nd,x\n")
     let options = "--label-separator |"
     let model = try await workspace.run(
-      "evaluate --model topics --data data.csv \(options) --predictions p.csv --threshold 0.3 --format json"
+      "evaluate --model topics --data data.csv \(options) --predictions p.csv --threshold 0.3 --format json --report-json r.json"
     )
     #expect(model.status == 0, "\(model.errors)")
     let file = try await workspace.run("evaluate --scored p.csv \(options) --format json")
@@ -239,6 +239,13 @@ struct ReportTests {
       #expect(first[key] == second[key] && first[key] != nil, "\(key)")
     }
     #expect(second["thresholds"] == nil)
+    let report = try JSONValue.parse([UInt8](try workspace.bytes("r.json")))
+    let examples = try #require(report["errors"]?["examples"]?.arrayValue)
+    #expect(!examples.isEmpty)
+    for example in examples {
+      #expect(["x", "y"].contains(example["explained_label"]?.stringValue))
+      #expect(example["reasons"]?.arrayValue?.isEmpty == false)
+    }
   }
 
   @Test func valuesAndCostsComeFromColumns() async throws {

@@ -49,6 +49,19 @@ package struct TextReportInput {
 
   var rows: EvaluatedRows { evaluation.rows }
 
+  /// Why the model gives each text this label, or does not; nil for what is no label of the model, and if nobody asked.
+  func reasons(_ questions: [(input: TextInput, label: Int?)]) -> [TextExplainer.Result?] {
+    var reasons = [TextExplainer.Result?](repeating: nil, count: questions.count)
+    guard let explainer else { return reasons }
+    let places = Dictionary(grouping: questions.indices) { questions[$0].label ?? -1 }
+    for (label, places) in places.sorted(by: { $0.key < $1.key })
+    where rows.labels.indices.contains(label) {
+      let results = explainer.explain(places.map { questions[$0].input }, .init(label: label))
+      for (place, result) in zip(places, results) { reasons[place] = result }
+    }
+    return reasons
+  }
+
   /// What readers must know before they trust the figures.
   var notices: [Block] {
     var notices: [Block] = []

@@ -28,7 +28,8 @@ struct ErrorSearch {
     let sorted = chosen.map(\.row).sorted()
     let texts = try input.texts(sorted)
     let byRow = Dictionary(uniqueKeysWithValues: zip(sorted, texts))
-    let reasons = explain(chosen, byRow)
+    let reasons = input.reasons(
+      chosen.map { (byRow[$0.row] ?? TextInput(""), rows.predicted[$0.row]) })
     var linked: Set<[Int]> = []
     let items = chosen.enumerated().map { place, choice in
       let isFirst = linked.insert([choice.cell.0, choice.cell.1]).inserted
@@ -72,22 +73,6 @@ struct ErrorSearch {
     return Array(
       chosen.sorted { (-sureness($0.row), $0.row) < (-sureness($1.row), $1.row) }
         .prefix(Self.limits.all))
-  }
-
-  /// Why each of the answers was given; nothing for a row without a label.
-  private func explain(
-    _ chosen: [(row: Int, cell: (Int, Int))], _ texts: [Int: TextInput]
-  ) -> [TextExplainer.Result?] {
-    var reasons = [TextExplainer.Result?](repeating: nil, count: chosen.count)
-    guard let explainer = input.explainer else { return reasons }
-    let places = Dictionary(grouping: chosen.indices) { input.rows.predicted[chosen[$0].row] }
-    for (label, places) in places.sorted(by: { $0.key < $1.key })
-    where input.rows.labels.indices.contains(label) {
-      let results = explainer.explain(
-        places.map { texts[chosen[$0].row] ?? TextInput("") }, .init(label: label))
-      for (place, result) in zip(places, results) { reasons[place] = result }
-    }
-    return reasons
   }
 
   /// How well reasons account for answers, on rows spread over the file.
