@@ -35,7 +35,7 @@ private func cells(
     return (
       data.examples.map(\.labels),
       data.examples.map { "\($0)" } + statistics.warnings
-        + data.warnings.map { $0.text(on: .library) }
+        + data.findings.warnings.map { $0.text(on: .library) }
         + [data.problems.summary.text(on: .library)]
     )
   } catch {
