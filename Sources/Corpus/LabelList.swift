@@ -1,5 +1,5 @@
+import FilbertCore
 import FilbertJSON
-import FilbertTables
 
 /// How a set of labels is written into one field: with a separator between them, as
 /// ``TargetReading/labels(separator:)`` reads it.

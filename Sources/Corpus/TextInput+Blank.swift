@@ -1,4 +1,4 @@
-import FilbertTables
+import FilbertCore
 package import FilbertText
 
 extension TextInput {

@@ -1,4 +1,4 @@
-import FilbertTables
+import FilbertCore
 
 /// Different texts for the same number: 1, 1.0 and 1.00. pandas writes 1.0 if a column of whole numbers has a gap.
 enum NumberText {

@@ -1,5 +1,5 @@
+import FilbertCore
 import FilbertJSON
-import FilbertTables
 
 /// A cell of a table that holds more than a text: a JSON array or object, or a list, tuple, set or dictionary as Python
 /// and NumPy write it.

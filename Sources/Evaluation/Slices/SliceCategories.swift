@@ -8,7 +8,7 @@ enum SliceCategories {
     var values: [ExactString] = []
     var counts: [Int] = []
     let ofRow = texts.map { text -> Int32 in
-      let value = ExactString(text.withoutOuterBlanks)
+      let value = ExactString(text.trimmed)
       if value.string.isEmpty { return -1 }
       let number = numbers[value] ?? values.count
       if number == values.count {

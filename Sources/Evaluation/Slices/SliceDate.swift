@@ -55,7 +55,7 @@ private struct DateParts {
 
   /// - Returns: nil for what does not look like a date, or goes on with something else than a time.
   init?(_ text: String) {
-    let text = text.withoutOuterBlanks
+    let text = text.trimmed
     // A longer text is not a date with a time.
     guard text.utf8.count <= 60 else { return nil }
     var rest = text.utf8[...]

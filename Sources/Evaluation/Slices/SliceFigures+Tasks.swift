@@ -6,9 +6,9 @@ extension SliceFigures {
     slices: SliceValues, gold: [Int], predicted: [Int], names: [String],
     bootstrap: Bootstrap = Bootstrap()
   ) {
-    let rows = SliceRows(slices)
-    let shared = bootstrap.shared(among: rows.groups.count)
-    let macroF1 = rows.groups.map { rows in
+    let groups = slices.rowsOfGroups
+    let shared = bootstrap.shared(among: groups.count)
+    let macroF1 = groups.map { rows in
       ClassificationIntervals(
         gold: rows.map { gold[Int($0)] }, predicted: rows.map { predicted[Int($0)] },
         names: names, bootstrap: shared
@@ -16,7 +16,7 @@ extension SliceFigures {
     }
     let tally = LabelCounts.tally(gold: gold, predicted: predicted, labelCount: names.count)
     let overall = LabelFigures(tally).overall
-    let accuracies = rows.groups.map { rows in
+    let accuracies = groups.map { rows in
       Estimate.share(
         rows.count { gold[Int($0)] == predicted[Int($0)] }, of: rows.count,
         level: bootstrap.level)
@@ -38,13 +38,13 @@ extension SliceFigures {
     func figures(_ gold: [[Int]], _ predicted: [[Int]], _ draws: Bootstrap) -> MultiLabelIntervals {
       MultiLabelIntervals(gold: gold, predicted: predicted, names: names, bootstrap: draws)
     }
-    let rows = SliceRows(slices)
-    let shared = bootstrap.shared(among: rows.groups.count)
+    let groups = slices.rowsOfGroups
+    let shared = bootstrap.shared(among: groups.count)
     let overall = figures(gold, predicted, Bootstrap(draws: 1))
-    let byGroup = rows.groups.map { rows in
+    let byGroup = groups.map { rows in
       figures(rows.map { gold[Int($0)] }, rows.map { predicted[Int($0)] }, shared)
     }
-    let accuracies = zip(rows.groups, byGroup).map { rows, figures in
+    let accuracies = zip(groups, byGroup).map { rows, figures in
       figures.subsetAccuracy.flatMap { share in
         Estimate.share(
           Int((share.value * Double(rows.count)).rounded()), of: rows.count,
@@ -62,8 +62,7 @@ extension SliceFigures {
 
   /// Whether each row is answered right, whatever that means: `accuracy`.
   package init(slices: SliceValues, isRight: [Bool], level: Double = 0.95) {
-    let rows = SliceRows(slices)
-    let accuracies = rows.groups.map { rows in
+    let accuracies = slices.rowsOfGroups.map { rows in
       Estimate.share(rows.count { isRight[Int($0)] }, of: rows.count, level: level)
     }
     self.init(
@@ -84,7 +83,7 @@ extension SliceFigures {
     let overall = RegressionIntervals(
       gold: gold, predicted: predicted, bootstrap: Bootstrap(draws: 1))
     let shared = bootstrap.shared(among: slices.groups.count)
-    let byGroup = SliceRows(slices).groups.map { rows in
+    let byGroup = slices.rowsOfGroups.map { rows in
       RegressionIntervals(
         gold: rows.map { gold[Int($0)] }, predicted: rows.map { predicted[Int($0)] },
         bootstrap: shared)
@@ -105,20 +104,5 @@ extension Bootstrap {
   fileprivate func shared(among groups: Int) -> Bootstrap {
     Bootstrap(
       draws: min(draws, max(200, 4 * draws / max(1, groups))), seed: seed, level: level)
-  }
-}
-
-/// The rows of each group, ascending.
-struct SliceRows {
-  let groups: [[Int32]]
-
-  init(_ slices: SliceValues) {
-    var groups = slices.groups.map { group in
-      var rows: [Int32] = []
-      rows.reserveCapacity(group.count)
-      return rows
-    }
-    for (row, group) in slices.groupOfRow.enumerated() { groups[Int(group)].append(Int32(row)) }
-    self.groups = groups
   }
 }

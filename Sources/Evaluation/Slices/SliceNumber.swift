@@ -8,7 +8,7 @@ enum SliceNumber {
 
   /// A decimal number with a point; nil for anything else, also for infinity and hexadecimal numbers.
   static func read(_ text: String) -> Double? {
-    let text = text.withoutOuterBlanks
+    let text = text.trimmed
     // A text that is this long is not a number that somebody measured.
     guard !text.isEmpty, text.utf8.count <= 40,
       text.utf8.allSatisfy({ byte in

@@ -60,6 +60,17 @@ package struct SliceValues: Sendable, Equatable {
   /// Whether there is more than one group.
   package var varies: Bool { groups.count > 1 }
 
+  /// The rows of each group, ascending.
+  package var rowsOfGroups: [[Int32]] {
+    var rows = groups.map { group in
+      var rows: [Int32] = []
+      rows.reserveCapacity(group.count)
+      return rows
+    }
+    for (row, group) in groupOfRow.enumerated() { rows[Int(group)].append(Int32(row)) }
+    return rows
+  }
+
   /// - Parameter texts: The cell of each row. Blanks around a value do not count.
   package init(texts: [String]) {
     let filled = texts.count { !$0.isBlank }
@@ -133,18 +144,4 @@ struct SliceGrouping {
   let groups: [Int]
   /// The distinct values of rows in ``other``.
   var otherValues = 0
-}
-
-extension String {
-  /// Whether there is nothing but blanks.
-  var isBlank: Bool { withoutOuterBlanks.isEmpty }
-
-  /// The text without blanks around it.
-  var withoutOuterBlanks: String {
-    // Most cells have none, and properties of scalars are slow to look up.
-    if let first = utf8.first, let last = utf8.last, 0x21...0x7F ~= first, 0x21...0x7F ~= last {
-      return self
-    }
-    return String(unicodeScalars.trimming(\.properties.isWhitespace))
-  }
 }

@@ -52,7 +52,8 @@ package struct TextTraits: Sendable {
 
   /// Texts by the script that most of their letters have.
   package var byScript: SliceValues {
-    let found = Script.allCases.filter { Set(scripts).contains($0) }
+    let there = Set(scripts)
+    let found = Script.allCases.filter(there.contains)
     let places = Dictionary(uniqueKeysWithValues: found.enumerated().map { ($1, $0) })
     return SliceValues(
       names: found.map(Self.name), groupOfRow: scripts.map { places[$0] ?? 0 })
@@ -66,13 +67,10 @@ package struct TextTraits: Sendable {
   package func worstSlices(
     _ outcomes: SliceOutcomes, columns: [(name: String, slices: SliceValues)]
   ) -> SliceSearch {
-    let groups = [("tokens", byLength), ("script", byScript)] + columns
-    let candidates = groups.flatMap { name, slices in
-      slices.groups.indices.filter { _ in slices.varies }.map { group in
-        SliceCandidate(
-          name: "\(name): \(slices.groups[group].name)",
-          rows: slices.groupOfRow.indices.filter { slices.groupOfRow[$0] == UInt8(group) }
-            .map { Int32($0) })
+    let groups = [(name: "tokens", slices: byLength), ("script", byScript)] + columns
+    let candidates = groups.filter(\.slices.varies).flatMap { name, slices in
+      zip(slices.groups, slices.rowsOfGroups).map { group, rows in
+        SliceCandidate(name: "\(name): \(group.name)", rows: rows)
       }
     }
     let known = outcomes.prefix(textsWithWords)
