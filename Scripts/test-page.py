@@ -12,7 +12,6 @@ import argparse
 import os
 import sys
 import tempfile
-import traceback
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "page"))
 import bench as benches  # noqa: E402
@@ -21,7 +20,8 @@ import check_files  # noqa: E402, F401
 import check_server  # noqa: E402, F401
 import check_texts  # noqa: E402, F401
 import pictures  # noqa: E402
-from devtools import Browser, Failure, find_chromium  # noqa: E402
+from devtools import Browser, find_chromium  # noqa: E402
+from running import CHECKS, passes  # noqa: E402
 from server import Server, request  # noqa: E402
 from tiny_models import write_models  # noqa: E402
 
@@ -58,7 +58,7 @@ def main():
                 locked = None
             browser = Browser(chromium)
             bench = benches.Bench(browser, url, locked, directory)
-            failed = [each for each in benches.CHECKS
+            failed = [each for each in CHECKS
                       if not (options.only and options.only not in each.__name__) and not passes(each, bench)]
             if options.screenshots:
                 pictures.take(bench, options.screenshots)
@@ -69,23 +69,6 @@ def main():
                 server.close()
     print(f"{len(failed)} of the checks failed." if failed else "All checks passed.")
     return 1 if failed else 0
-
-
-def passes(check, bench):
-    name = check.__name__.replace("_", " ")
-    bench.browser.events.clear()
-    try:
-        check(bench)
-    except benches.Missing as missing:
-        print(f"left out  {name}: {missing}")
-    except Exception as error:  # a check that breaks must not hide the others
-        print(f"FAILED    {name}: {error}")
-        if not isinstance(error, (AssertionError, Failure)):
-            traceback.print_exc()
-        return False
-    else:
-        print(f"ok        {name}")
-    return True
 
 
 if __name__ == "__main__":

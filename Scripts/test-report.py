@@ -14,12 +14,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import traceback
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [os.path.join(ROOT, "Scripts", "page"), os.path.join(ROOT, "Scripts", "report")]
 import checks  # noqa: E402
-from devtools import Browser, Failure, find_chromium  # noqa: E402
+from devtools import Browser, find_chromium  # noqa: E402
+from running import CHECKS, passes  # noqa: E402
 
 
 def main():
@@ -43,7 +43,7 @@ def main():
             for page in pages:
                 print(os.path.basename(page))
                 bench = checks.Bench(browser, page, axe)
-                failed += sum(not passes(check, bench) for check in checks.CHECKS
+                failed += sum(not passes(check, bench, indent="  ") for check in CHECKS
                               if not options.only or options.only in check.__name__)
                 if options.screenshots:
                     name = os.path.splitext(os.path.basename(page))[0]
@@ -63,23 +63,6 @@ def demonstration(directory):
     if not pages:
         sys.exit("test-report: the tests wrote no page.")
     return pages
-
-
-def passes(check, bench):
-    name = check.__name__.replace("_", " ")
-    bench.browser.events.clear()
-    try:
-        check(bench)
-    except checks.Missing as missing:
-        print(f"  left out  {name}: {missing}")
-    except Exception as error:  # a check that breaks must not hide the others
-        print(f"  FAILED    {name}: {error}")
-        if not isinstance(error, (AssertionError, Failure)):
-            traceback.print_exc()
-        return False
-    else:
-        print(f"  ok        {name}")
-    return True
 
 
 if __name__ == "__main__":

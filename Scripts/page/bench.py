@@ -4,20 +4,10 @@ import math
 import os
 
 from devtools import Page
+from running import Missing
 from server import request
 
 TEXTS = ["how much is the red mattress", "你们的床垫多少钱", "my order is <b>late</b> & \"lost\""]
-CHECKS = []
-
-
-class Missing(Exception):
-    """The server has nothing to try this with."""
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
-
 
 def equal(got, expected, what):
     assert got == expected, f"{what}: {got!r}, expected {expected!r}"

@@ -3,7 +3,8 @@ import json
 import re
 import time
 
-from bench import check, choose, equal, score, score_file, TEXTS, write
+from bench import choose, equal, score, score_file, TEXTS, write
+from running import check
 
 
 @check

@@ -6,8 +6,9 @@ import os
 import shutil
 import time
 
-from bench import check, choose, equal, Missing, quiet, score_file, TEXTS, write
+from bench import choose, equal, quiet, score_file, TEXTS, write
 from devtools import Failure
+from running import check, Missing
 from server import request
 
 

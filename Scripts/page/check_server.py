@@ -1,8 +1,9 @@
 """Checks of what is between the page and the server: policy, addresses, keys, refusals."""
 import time
 
-from bench import bars, check, equal, finish, Missing, quiet, same_bars, score, TEXTS, write
+from bench import bars, equal, finish, quiet, same_bars, score, TEXTS, write
 from devtools import Page
+from running import check, Missing
 from server import answer, Prefix, request
 
 

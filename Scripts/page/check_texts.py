@@ -3,8 +3,9 @@ import csv
 import io
 import re
 
-from bench import bars, check, choose, close, equal, finish, Missing, quiet, same_bars, score, score_file, select
+from bench import bars, choose, close, equal, finish, quiet, same_bars, score, score_file, select
 from bench import TEXTS, write
+from running import check, Missing
 from server import answer, request
 from tiny_models import HOSTILE
 

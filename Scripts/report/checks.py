@@ -5,20 +5,10 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 from devtools import Page
+from running import Missing, check
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIMIT = 500_000
-CHECKS = []
-
-
-class Missing(Exception):
-    """What the check needs is not on this machine."""
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
-
 
 class Bench:
     """A browser and a page, which is opened again for each check."""
