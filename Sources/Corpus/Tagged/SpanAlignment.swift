@@ -74,9 +74,7 @@ struct SpanAlignment {
     spans.count { span in
       guard let range = offsets.range(span.start, span.end) else { return false }
       let found = string(range)
-      return span.clues.contains {
-        Self.isSame($0, found) || Self.isSame(Self.unescaped($0), found)
-      }
+      return span.clues.contains { Self.reads($0, found) }
     }
   }
 
@@ -100,7 +98,7 @@ struct SpanAlignment {
       throw Failure(kind: .spanOutside, example: place)
     }
     let found = string(range)
-    if let text = span.text, !Self.isSame(text, found), !Self.isSame(Self.unescaped(text), found) {
+    if let text = span.text, !Self.reads(text, found) {
       throw Failure(kind: .spanText, example: "\(place) is \(found.quoted), not \(text.quoted)")
     }
     var first = words.partitioningIndex { $0.upperBound > range.lowerBound }
@@ -138,11 +136,9 @@ struct SpanAlignment {
     String(decoding: text[range], as: UTF8.self)
   }
 
-  /// Label Studio writes the line breaks of a text as \n with a backslash.
-  private static func unescaped(_ text: String) -> String { text.replacing("\\n", with: "\n") }
-
-  /// Byte for byte: `==` takes two spellings of "é" for one.
-  private static func isSame(_ left: String, _ right: String) -> Bool {
-    left.utf8.elementsEqual(right.utf8)
+  /// Whether the file's text of a span is `found`; Label Studio writes the line breaks of a text as \n with a backslash.
+  private static func reads(_ text: String, _ found: String) -> Bool {
+    ExactString(text) == ExactString(found)
+      || ExactString(text.replacing("\\n", with: "\n")) == ExactString(found)
   }
 }
