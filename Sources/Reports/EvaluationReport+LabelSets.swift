@@ -12,19 +12,11 @@ extension EvaluationReport {
       gold: rows.goldSets, predicted: rows.predictedSets, names: rows.names)
     let report = MultiLabelReport(
       gold: rows.goldSets, predicted: rows.predictedSets, names: rows.names)
-    let areas =
-      rows.hasProbabilities
-      ? RankingIntervals(
-        labelCount: rows.labels.count, rows: rows.count,
-        scores: { rows.probabilities(of: $0) }, isPositive: { rows.has($0) }) : nil
+    let areas = LabelsSection.areas(rows)
     let overview = LabelSetOverview(input, intervals)
     let labels = rows.names.indices.map { label in
       LabelsSection.Row(
-        label: intervals.labels[label],
-        area: label < rows.labels.count ? areas?.areas[label] ?? nil : nil,
-        averagePrecision: label < rows.labels.count && rows.hasProbabilities
-          ? RankingCurve(scores: rows.probabilities(of: label), isPositive: rows.has(label))?
-            .averagePrecision : nil,
+        intervals.labels[label], label, rows, areas,
         support: report.rows[label].scores.support)
     }
     let important = Self.important(input)

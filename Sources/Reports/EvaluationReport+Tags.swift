@@ -14,9 +14,13 @@ extension EvaluationReport {
   package init(
     tags evaluation: TagEvaluation, model: String, data: String, training: JSONValue?
   ) {
-    let overview = EntityOverview(evaluation)
+    let errors = evaluation.errors
+    let intervals = SpanIntervals(
+      gold: evaluation.goldSpans, predicted: evaluation.predictedSpans)
+    let overview = EntityOverview(intervals, errors)
     let sections: [(any ReportSection)?] = [
-      overview, EntityTypesSection(evaluation), EntityErrorsSection(evaluation),
+      overview, EntityTypesSection(intervals, errors, text: evaluation.text(digits: 3)),
+      EntityErrorsSection(errors),
       SentencesSection(evaluation), TrainingSection(training),
     ]
     self.init(

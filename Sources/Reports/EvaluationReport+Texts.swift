@@ -27,11 +27,7 @@ extension EvaluationReport {
       ExactString(names[$0]) < ExactString(names[$1])
     }
     let intervals = ClassificationIntervals(gold: gold, predicted: predicted, names: names)
-    let areas =
-      rows.hasProbabilities
-      ? RankingIntervals(
-        labelCount: rows.labels.count, rows: rows.count,
-        scores: { rows.probabilities(of: $0) }, isPositive: { rows.has($0) }) : nil
+    let areas = LabelsSection.areas(rows)
     let overview = OverviewSection(input, intervals, areas)
     let report = ClassificationReport(
       gold: gold, predicted: predicted, names: names,
@@ -39,12 +35,9 @@ extension EvaluationReport {
     let support = Dictionary(grouping: gold) { $0 }.mapValues(\.count)
     let labels = shown.filter { $0 < rows.names.count }.map { label in
       LabelsSection.Row(
-        label: intervals.labels.first { ExactString($0.name) == ExactString(names[label]) }
+        intervals.labels.first { ExactString($0.name) == ExactString(names[label]) }
           ?? .init(name: names[label], precision: nil, recall: nil, f1: nil),
-        area: label < rows.labels.count ? areas?.areas[label] ?? nil : nil,
-        averagePrecision: label < rows.labels.count && rows.hasProbabilities
-          ? RankingCurve(scores: rows.probabilities(of: label), isPositive: rows.has(label))?
-            .averagePrecision : nil,
+        label, rows, areas,
         support: support[label] ?? 0)
     }
     let matrix = ConfusionMatrix(gold: gold, predicted: predicted, names: names, labels: shown)

@@ -93,6 +93,11 @@ struct TargetRequest {
   var likelyColumn: String?
   /// A column for each label.
   var columns: [String] = []
+
+  /// Between several labels of a row; nil if labels are not in one column.
+  var separator: String? {
+    if case .labels(let separator) = reading { separator } else { nil }
+  }
 }
 
 extension ColumnOptions {

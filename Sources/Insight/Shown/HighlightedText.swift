@@ -40,23 +40,37 @@ package struct HighlightedText: Sendable {
       }, greatest: words.reduce(0) { max($0, abs($1.attribution)) })
   }
 
-  /// `<span class="reasons" dir="auto">…</span>`.
-  package var html: String {
-    var html = "<span class=\"reasons\" dir=\"auto\">"
+  /// The whole text: its words, each with its share of the greatest weight, from -1 to 1, and what stands between them.
+  package var pieces: [(text: String, share: Double?)] {
+    cut.map { bytes, weight in
+      (string(bytes), greatest > 0 ? weight.map { $0 / greatest } : nil)
+    }
+  }
+
+  /// The parts with their weights, and what stands between them.
+  private var cut: [(bytes: Range<Int>, weight: Double?)] {
+    var pieces: [(bytes: Range<Int>, weight: Double?)] = []
     var end = 0
     for part in parts {
-      html += escaped(end..<part.bytes.lowerBound)
-      let word = escaped(part.bytes)
-      let level = level(part.weight)
-      let number = signed(part.weight)
-      html +=
-        level == 0
-        ? word
-        : "<span class=\"\(part.weight > 0 ? "for" : "against")\(level)\" title=\"\(number)\">\(word)"
-          + "<span class=\"unseen\"> (\(number)) </span></span>"
+      pieces.append((end..<part.bytes.lowerBound, nil))
+      pieces.append((part.bytes, part.weight))
       end = part.bytes.upperBound
     }
-    return html + escaped(end..<text.count) + "</span>"
+    pieces.append((end..<text.count, nil))
+    return pieces.filter { !$0.bytes.isEmpty }
+  }
+
+  /// `<span class="reasons" dir="auto">…</span>`.
+  package var html: String {
+    let pieces = cut.map { bytes, weight in
+      let word = string(bytes).escapedForHTML
+      guard let weight, level(weight) > 0 else { return word }
+      let number = signed(weight)
+      return
+        "<span class=\"\(weight > 0 ? "for" : "against")\(level(weight))\" title=\"\(number)\">\(word)"
+        + "<span class=\"unseen\"> (\(number)) </span></span>"
+    }
+    return "<span class=\"reasons\" dir=\"auto\">" + pieces.joined() + "</span>"
   }
 
   /// From 0, not shown, to 4.
@@ -65,8 +79,8 @@ package struct HighlightedText: Sendable {
     return min(4, Int(abs(weight) / greatest * 5))
   }
 
-  private func escaped(_ range: Range<Int>) -> String {
-    String(decoding: text[range], as: UTF8.self).escapedForHTML
+  private func string(_ range: Range<Int>) -> String {
+    String(decoding: text[range], as: UTF8.self)
   }
 
   /// The style sheet, for light and dark pages and for print. The colours, a blue and an orange, differ for every kind of

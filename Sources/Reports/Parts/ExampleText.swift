@@ -38,9 +38,14 @@ struct ExampleText {
 
   /// In pieces, with the weight of each word.
   var spans: [TextSpan] {
-    guard let reason else {
-      return [TextSpan(input.text)] + (input.pair.map { [TextSpan(" ⏐ "), TextSpan($0)] } ?? [])
+    let texts = reason?.read ?? input
+    func spans(_ text: String, isPair: Bool) -> [TextSpan] {
+      guard let reason else { return [TextSpan(text)] }
+      return HighlightedText(text, reason.explanation.words, isPair: isPair).pieces.map {
+        TextSpan($0.text, $0.share.map { .weight($0) })
+      }
     }
-    return HighlightedText.spans(reason.read, reason.explanation.words)
+    let pair = texts.pair.map { [TextSpan(" ⏐ ")] + spans($0, isPair: true) } ?? []
+    return spans(texts.text, isPair: false) + pair
   }
 }

@@ -2,14 +2,13 @@ import FilbertCharts
 import FilbertEvaluation
 import FilbertJSON
 import FilbertPages
-import FilbertScoring
 
 /// How entities are found: right, wrong type, wrong boundaries, both wrong, missed, spurious.
 struct EntityErrorsSection: ReportSection {
   let key = "entity_errors"
   private let errors: SpanErrors
 
-  init(_ evaluation: TagEvaluation) { errors = evaluation.errors }
+  init(_ errors: SpanErrors) { self.errors = errors }
 
   var json: JSONValue { errors.json }
 

@@ -2,7 +2,6 @@ import FilbertCharts
 import FilbertEvaluation
 import FilbertJSON
 import FilbertPages
-import FilbertScoring
 
 /// The figures that come first for a tagger.
 struct EntityOverview: ReportSection {
@@ -10,9 +9,8 @@ struct EntityOverview: ReportSection {
   private let intervals: SpanIntervals
   private let errors: SpanErrors
 
-  init(_ evaluation: TagEvaluation) {
-    intervals = SpanIntervals(gold: evaluation.goldSpans, predicted: evaluation.predictedSpans)
-    errors = evaluation.errors
+  init(_ intervals: SpanIntervals, _ errors: SpanErrors) {
+    (self.intervals, self.errors) = (intervals, errors)
   }
 
   var lead: Phrase? {

@@ -2,7 +2,6 @@ import FilbertCharts
 import FilbertEvaluation
 import FilbertJSON
 import FilbertPages
-import FilbertScoring
 
 /// Precision, recall and F1 of each type of entity.
 struct EntityTypesSection: ReportSection {
@@ -11,15 +10,13 @@ struct EntityTypesSection: ReportSection {
   private let counts: [SpanErrors.Counts]
   private let text: String
 
-  init(_ evaluation: TagEvaluation) {
-    let intervals = SpanIntervals(
-      gold: evaluation.goldSpans, predicted: evaluation.predictedSpans)
-    let errors = evaluation.errors
+  /// - Parameter text: the reports as seqeval prints them.
+  init(_ intervals: SpanIntervals, _ errors: SpanErrors, text: String) {
     types = intervals.types
     counts = intervals.types.map { type in
       errors.types.firstIndex(of: type.name).map { errors.counts[$0] } ?? SpanErrors.Counts()
     }
-    text = evaluation.text(digits: 3)
+    self.text = text
   }
 
   var json: JSONValue {

@@ -23,7 +23,7 @@ struct ErrorSearch {
   /// - Throws: what reading texts again throws.
   func section() throws(FilbertError) -> (section: ErrorsSection, linked: Set<[Int]>) {
     let rows = input.rows
-    let wrong = rows.isRight.indices.filter { rows.gold[$0] != rows.predicted[$0] }
+    let wrong = rows.gold.indices.filter { rows.gold[$0] != rows.predicted[$0] }
     let chosen = choose(wrong)
     let sorted = chosen.map(\.row).sorted()
     let texts = try input.texts(sorted)

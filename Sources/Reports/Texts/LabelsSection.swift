@@ -2,6 +2,7 @@ import FilbertCharts
 import FilbertEvaluation
 import FilbertJSON
 import FilbertPages
+import FilbertScoring
 
 /// Precision, recall and F1 of each label.
 struct LabelsSection: ReportSection {
@@ -12,6 +13,32 @@ struct LabelsSection: ReportSection {
     let area: Estimate?
     let averagePrecision: Double?
     let support: Int
+
+    /// - Parameters:
+    ///   - number: of the label; only those of the model have areas.
+    ///   - areas: of all labels of the model; nil if probabilities are not known.
+    init(
+      _ label: ClassificationIntervals.Label, _ number: Int, _ rows: EvaluatedRows,
+      _ areas: RankingIntervals?, support: Int
+    ) {
+      (self.label, self.support) = (label, support)
+      guard let areas, rows.labels.indices.contains(number) else {
+        (area, averagePrecision) = (nil, nil)
+        return
+      }
+      area = areas.areas[number]
+      averagePrecision =
+        RankingCurve(scores: rows.probabilities(of: number), isPositive: rows.has(number))?
+        .averagePrecision
+    }
+  }
+
+  /// The areas under the curves of all labels of the model; nil if probabilities are not known.
+  static func areas(_ rows: EvaluatedRows) -> RankingIntervals? {
+    guard rows.hasProbabilities else { return nil }
+    return RankingIntervals(
+      labelCount: rows.labels.count, rows: rows.count,
+      scores: { rows.probabilities(of: $0) }, isPositive: { rows.has($0) })
   }
 
   private let rows: [Row]

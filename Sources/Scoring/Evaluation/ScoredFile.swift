@@ -120,10 +120,7 @@ package struct ScoredFile {
     guard !value.isBlank else { return [] }
     guard task == .multilabel else { return [value] }
     guard let labels = TargetReading.labels(separator: separator).labels(in: value) else {
-      throw FilbertError(
-        .badData,
-        "The column \(file.columns.columns[predicted].quoted) has \(value.quoted), which is not a list of labels.",
-        file: file.name, line: element.row.line)
+      throw wrong(element, predicted, "not a list of labels")
     }
     return labels
   }
@@ -146,10 +143,7 @@ package struct ScoredFile {
   ) throws(FilbertError) -> Float {
     let value = try number(element, column)
     guard (0...1).contains(value) else {
-      throw FilbertError(
-        .badData,
-        "The column \(file.columns.columns[column].quoted) has \(element.row[column].quoted), which is not a probability from 0 to 1.",
-        file: file.name, line: element.row.line)
+      throw wrong(element, column, "not a probability from 0 to 1")
     }
     return value
   }
@@ -157,14 +151,20 @@ package struct ScoredFile {
   private func number(
     _ element: ExampleReader.Element, _ column: Int
   ) throws(FilbertError) -> Float {
-    let value = element.row[column]
-    guard let number = Float(value.trimmed), number.isFinite else {
-      throw FilbertError(
-        .badData,
-        "The column \(file.columns.columns[column].quoted) has \(value.quoted), which is not a number.",
-        file: file.name, line: element.row.line)
+    guard let number = Float(element.row[column].trimmed), number.isFinite else {
+      throw wrong(element, column, "not a number")
     }
     return number
+  }
+
+  /// - Parameter what: is wrong with the value of the column.
+  private func wrong(
+    _ element: ExampleReader.Element, _ column: Int, _ what: String
+  ) -> FilbertError {
+    FilbertError(
+      .badData,
+      "The column \(file.columns.columns[column].quoted) has \(element.row[column].quoted), which is \(what).",
+      file: file.name, line: element.row.line)
   }
 }
 

@@ -60,12 +60,7 @@ extension Evaluate {
     for subject in results.subjects {
       if let warning = subject.evaluation.baselineWarning { console.warn(warning) }
     }
-    let output = StandardOutput()
-    switch format {
-    case .text: try output.write(results.text(digits: digits))
-    case .json: try output.write(results.json.serialized(pretty: true) + "\n")
-    }
-    try output.commit()
+    try show(text: results.text, json: results.json)
   }
 
   /// Writes the page, and stores the threshold: what is left to do when the figures are printed.

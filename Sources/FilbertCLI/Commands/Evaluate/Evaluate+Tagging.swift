@@ -43,7 +43,8 @@ extension Evaluate {
           + "\(Rendering.counted(evaluation.unknownCount, "word")) cannot be right and count as wrong"
       )
     }
-    try write(evaluation, console)
+    if let warning = evaluation.baselineWarning { console.warn(warning) }
+    try show(text: evaluation.text, json: evaluation.json)
     if files.isWanted {
       try files.write(
         EvaluationReport(

@@ -23,7 +23,9 @@ extension Evaluate {
     }
     try requireOneTask(loaded)
     let (first, model) = loaded[0]
-    let file = try labelledFile(data, for: model, try first.record, console)
+    let request = try labels.request(
+      for: model.task, column: labelColumn, trained: first.record)
+    let file = try labelledFile(data, for: model, request, console)
     let asked = try target.parsed()
     var models = try loaded.map { directory, model throws(FilbertError) in
       let evaluated = try evaluated(directory, model, file, console)
@@ -39,7 +41,7 @@ extension Evaluate {
       try EvaluatedRowWriter(
         to: encoded(output, file.encoding, adding: model.labels, console), spreadsheet.dialect(),
         columns: file.columns.columns, name: file.name, models[0].rows,
-        separator: try separator(model, first.record),
+        separator: request.separator ?? ",",
         abstains: models[0].scope != nil)
     }
     try answer(file, &models, console) { element, text, tokens throws(FilbertError) in
@@ -56,14 +58,6 @@ extension Evaluate {
     try show(results, console)
     try writer?.commit()
     try finish(results, traits, file, files, console)
-  }
-
-  /// What stands between several labels in the data.
-  private func separator(
-    _ model: any TextModel, _ record: TrainingRecord?
-  ) throws(FilbertError) -> String {
-    let request = try labels.request(for: model.task, column: labelColumn, trained: record)
-    return if case .labels(let separator) = request.reading { separator } else { "," }
   }
 
   private func requireOneTask(
@@ -111,9 +105,8 @@ extension Evaluate {
 
   /// The labelled file, read as such a model needs it.
   private func labelledFile(
-    _ data: String, for model: any TextModel, _ record: TrainingRecord?, _ console: Console
+    _ data: String, for model: any TextModel, _ target: TargetRequest, _ console: Console
   ) throws(FilbertError) -> LabelledFile {
-    let target = try labels.request(for: model.task, column: labelColumn, trained: record)
     let hint = "this model labels whole texts; use one that tags words"
     // The model cleans what it reads; the rows of --predictions have the texts of the file.
     let file = try readingTexts(data, inputFormat, hint: hint) { format throws(FilbertError) in

@@ -209,13 +209,14 @@ struct Evaluate: ParsableCommand {
     try evaluateTexts(directories, data, files, console, predictionsTo: rows)
   }
 
-  /// Prints the reports.
-  func write(_ evaluation: some Evaluation, _ console: Console) throws(FilbertError) {
-    if let warning = evaluation.baselineWarning { console.warn(warning) }
+  /// Prints figures in the format that was asked for.
+  func show(
+    text: (_ digits: Int) -> String, json: @autoclosure () -> JSONValue
+  ) throws(FilbertError) {
     let output = StandardOutput()
     switch format {
-    case .text: try output.write(evaluation.text(digits: digits))
-    case .json: try output.write(evaluation.json.serialized(pretty: true) + "\n")
+    case .text: try output.write(text(digits))
+    case .json: try output.write(json().serialized(pretty: true) + "\n")
     }
     try output.commit()
   }
