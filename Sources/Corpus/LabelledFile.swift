@@ -37,7 +37,7 @@ package struct LabelledFile {
   /// - Parameters:
   ///   - path: the file, if it can be read again; nil keeps all rows.
   ///   - skipBadRows: leave out rows that cannot be used, and count them in ``findings``.
-  ///   - cleaning: what a model does to texts before it reads them; a text of which nothing is left cannot be used.
+  ///   - cleaning: what a model does to texts before it reads them; a text that cleaning leaves empty cannot be used.
   ///   - removesRepeats: leave out rows whose text, once cleaned, and target occurred before.
   ///   - open: opens the file.
   /// - Throws: as ``ExampleReader``; `badData` for more labels than there can be.

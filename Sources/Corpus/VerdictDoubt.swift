@@ -7,7 +7,7 @@ struct VerdictDoubt {
   var accepted = 0
   /// Rows that it does not accept.
   var leftOut = RowCount()
-  /// Rows with another word, the first of which is the example.
+  /// Rows with another word; the first one is the example.
   var foreign = RowCount()
 
   /// A sentence without its end; nil if nothing is in doubt. Where other words are the rule, they are no mistakes.

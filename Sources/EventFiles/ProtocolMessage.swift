@@ -1,6 +1,6 @@
 /// The fields of a message of Protocol Buffers, as they are written.
 ///
-/// Numbers that are 0 and texts that are empty are left out by whoever writes them, as in version 3 of the language.
+/// Numbers that are 0 and empty texts are not written, as in version 3 of the language.
 struct ProtocolMessage {
   private(set) var bytes: [UInt8] = []
 

@@ -28,7 +28,7 @@ public struct Histogram: Chart {
   /// The ends of the bins, in ascending order; one more than there are bins. A value at the last end counts to the last
   /// bin, as in NumPy.
   public var edges: [Double]
-  /// The counts of each series, of which twelve are drawn.
+  /// The counts of each series. At most twelve are drawn.
   public var series: [Counts]
   /// Places on the horizontal axis with captions.
   public var markers: [Marker]

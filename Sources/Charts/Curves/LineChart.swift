@@ -10,7 +10,7 @@ public struct LineChart: Chart {
   public var x: Axis
   /// The vertical axis.
   public var y: Axis
-  /// The curves, of which twelve are drawn. Seven have colours of their own; further ones differ from those in their dashes.
+  /// The curves. At most twelve are drawn: seven with colours of their own, the others with other dashes.
   public var series: [Series]
   /// Lines that the curves are compared with.
   public var references: [ReferenceLine]

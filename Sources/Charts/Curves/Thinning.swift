@@ -5,9 +5,9 @@ enum Thinning {
 
   /// The curves, in coordinates of the drawing, with at most ``budget`` points or four in each of a few columns.
   ///
-  /// In each column of the drawing the first and last point stay, and the lowest and highest: at the resolution of a
-  /// column, lines look as those of all points do (M4; Jugel, Jerzak, Hackenbroich and Markl, VLDB 2014). Columns become
-  /// wider until the points are few enough.
+  /// Each column of the drawing keeps its first, last, lowest and highest point: at the resolution of a column, lines
+  /// look as those of all points do (M4; Jugel, Jerzak, Hackenbroich and Markl, VLDB 2014). Columns become wider until the
+  /// points are few enough.
   static func thinned(_ curves: [[ChartPoint]]) -> [[ChartPoint]] {
     var width = 1.0
     var thinned = curves

@@ -9,7 +9,7 @@ package struct TaggedReader {
   package let name: String
   /// Unusual properties detected from the content; see ``TableReader/remarks``.
   package let remarks: [Message]
-  /// How the text of the file is encoded; nil for a table that is no file.
+  /// How the text of the file is encoded; nil if the table does not come from a file.
   package let encoding: DetectedEncoding?
   private var conll: CoNLLReader?
   private var table: TokenTableReader?

@@ -77,7 +77,7 @@ package struct TaggedStatistics: Sendable {
   /// Types of entities that a person takes for one.
   package var lookAlikeTypes: [[String]] { LookAlikes.groups(entityCounts.map(\.type)) }
 
-  /// The warning about ``lookAlikeTypes``; nil if there are none.
+  /// The warning about ``lookAlikeTypes``; nil if no types look alike.
   package var lookAlikeWarning: String? {
     LookAlikes.listed(lookAlikeTypes).map {
       "Types of entities that look the same count as different: \($0)."

@@ -7,7 +7,7 @@ import FilbertCore
 /// with the same draws.
 ///
 /// A figure that is not defined in a draw, such as the recall of a label that no row of the draw has, is left out of
-/// its distribution; if that happens in more than 5 % of the draws, the rows are too few, and there is no interval.
+/// its distribution. If that happens in more than 5 % of the draws, the figure has no interval: there are too few rows.
 package struct Bootstrap: Sendable, Equatable {
   /// How many draws are made.
   package let draws: Int

@@ -5,7 +5,7 @@
 package struct RankingIntervals: Sendable, Equatable {
   /// The area of each label; nil for one that no row, or every row, has.
   package let areas: [Estimate?]
-  /// The mean of the areas there are.
+  /// The mean of the areas that are defined.
   package let macroArea: Estimate?
 
   static let mostDrawnRows = 10_000
