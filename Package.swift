@@ -91,6 +91,7 @@ let package = Package(
     library("EventFiles", ["FilbertCore", "FilbertFiles"]),
     library("JSON", ["FilbertCore", "FilbertFiles"]),
     library("Statistics", ["CFilbertOpenBLAS", "FilbertCore", "FilbertTensor"]),
+    library("Ranks", ["FilbertCore", "FilbertTensor"]),
     library("Charts", ["FilbertCore"], resources: [.embedInCode("Chart/chart.css")]),
 
     // Floor 3: the tokenizer, what is done to a text before it, tables, reports, the encoder, pages
@@ -100,7 +101,9 @@ let package = Package(
     library("Evaluation", ["FilbertCore", "FilbertJSON", "FilbertTagging"]),
     library(
       "Pages", ["FilbertCharts", "FilbertCore"], resources: [.embedInCode("Writing/page.css")]),
-    library("Transformer", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertTensor"]),
+    library(
+      "Transformer",
+      ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertRanks", "FilbertTensor"]),
 
     // Floor 4: labelled data, model directories
     library(
@@ -131,8 +134,8 @@ let package = Package(
       [
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertEventFiles",
         "FilbertFiles",
-        "FilbertJSON", "FilbertModelFiles", "FilbertTables", "FilbertStatistics", "FilbertTagging",
-        "FilbertTensor",
+        "FilbertJSON", "FilbertModelFiles", "FilbertRanks", "FilbertTables", "FilbertStatistics",
+        "FilbertTagging", "FilbertTensor",
         "FilbertText", "FilbertTransformer",
       ]),
 
@@ -216,7 +219,7 @@ let package = Package(
       dependencies: [
         "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertDatabase",
         "FilbertEvaluation", "FilbertFiles", "FilbertInference", "FilbertInsight", "FilbertJSON",
-        "FilbertModelFiles", "FilbertReports", "FilbertScoring", "FilbertService",
+        "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertService",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
         "FilbertTransformer",
         commandLine("ArgumentParser", "swift-argument-parser"),
@@ -229,8 +232,8 @@ let package = Package(
     .target(
       name: "FilbertTestSupport",
       dependencies: [
-        "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertModelFiles", "FilbertStatistics",
-        "FilbertTensor", "FilbertTransformer",
+        "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertModelFiles", "FilbertRanks",
+        "FilbertStatistics", "FilbertTensor", "FilbertTransformer",
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("Core", ["FilbertCore"]),
@@ -241,6 +244,7 @@ let package = Package(
         "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertJSON", "FilbertTables",
       ]),
     tests("Tensor", ["FilbertCore", "FilbertTensor"]),
+    tests("Ranks", ["FilbertCore", "FilbertRanks", "FilbertTensor"]),
     tests("Files", ["FilbertCore", "FilbertFiles"]),
     tests("EventFiles", ["FilbertCore", "FilbertEventFiles", "FilbertJSON"]),
     tests("JSON", ["FilbertCore", "FilbertJSON"]),
@@ -292,8 +296,8 @@ let package = Package(
         "FilbertModelFiles",
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
         "FilbertInference",
-        "FilbertJSON", "FilbertTables", "FilbertStatistics", "FilbertTagging", "FilbertTensor",
-        "FilbertText",
+        "FilbertJSON", "FilbertRanks", "FilbertTables", "FilbertStatistics", "FilbertTagging",
+        "FilbertTensor", "FilbertText",
         "FilbertTraining",
         "FilbertTransformer",
       ]),

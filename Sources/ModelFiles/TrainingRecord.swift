@@ -29,7 +29,7 @@ package struct TrainingRecord: Sendable {
     case refitHistory = "refit_history"
     case keptEpoch = "kept_epoch"
     case scope, residuals
-    case threads, seconds
+    case threads, ranks, seconds
     case examplesPerSecond = "examples_per_second"
     case tokensPerSecond = "tokens_per_second"
     case peakMemory = "peak_memory_bytes"

@@ -29,6 +29,15 @@ extension Matrix {
     }
   }
 
+  /// `self[indices[i]] = x[i]`: undoes a gather.
+  package func set(rows indices: [Int], to x: Matrix) {
+    precondition(
+      indices.count == x.rows && columns == x.columns, "rows of \(x.shape) into \(shape)")
+    for (index, row) in indices.enumerated() {
+      self[rows: row..<row + 1].copyElements(from: x[rows: index..<index + 1])
+    }
+  }
+
   /// ``scatterAdd(rows:_:)`` for row numbers that a program computed.
   package func scatterAdd(rows indices: [Int], _ x: Matrix) {
     scatterAdd(rows: indices.map(Int32.init), x)

@@ -77,6 +77,13 @@ package struct Matrix: Sendable {
   /// that holds the matrix as a parameter or a stored property.
   @unsafe var pointer: UnsafeMutablePointer<Float> { unsafe storage.pointer + offset }
 
+  /// The elements of a matrix without gaps, as bytes for messages. Valid while a copy of this matrix is alive.
+  @unsafe package var memory: UnsafeMutableRawBufferPointer {
+    precondition(isContiguous, "the bytes of a block with gaps: \(shape), stride \(stride)")
+    return unsafe UnsafeMutableRawBufferPointer(
+      start: pointer, count: count * MemoryLayout<Float>.stride)
+  }
+
   /// Whether rows follow each other without gaps.
   var isContiguous: Bool { stride == columns || rows <= 1 }
 

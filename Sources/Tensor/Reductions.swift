@@ -20,10 +20,13 @@ extension Matrix {
     }
   }
 
-  /// Sum of the squares of all elements, in double, in blocks of fixed size summed in order.
+  /// Elements whose squares are summed at a time.
+  package static let elementsASquareSum = 1 << 18
+
+  /// Sum of the squares of all elements, in double, in blocks of ``elementsASquareSum`` summed in order.
   package var sumOfSquares: Double {
     precondition(isContiguous)
-    let block = 1 << 18
+    let block = Self.elementsASquareSum
     let blocks = (count + block - 1) / block
     let sums = DoubleBuffer(count: blocks)
     parallel(count, inBlocksOf: block) { range in

@@ -57,13 +57,12 @@ package struct AdamW: Sendable {
   package func update(
     _ parameters: Parameters, gradients: Parameters, state: State, range: Range<Int>, _ step: Step
   ) {
-    for slot in parameters.layout.slots where range.contains(slot.offset) {
+    for slot in parameters.layout.slots where slot.range.overlaps(range) {
+      let columns = slot.range.clamped(to: range)
       adamWStep(
-        kernelStep(step, for: slot),
-        parameters: parameters.values[columns: slot.range],
-        gradients: gradients.values[columns: slot.range],
-        first: state.first.values[columns: slot.range],
-        second: state.second.values[columns: slot.range])
+        kernelStep(step, for: slot), parameters: parameters.values[columns: columns],
+        gradients: gradients.values[columns: columns], first: state.first.values[columns: columns],
+        second: state.second.values[columns: columns])
     }
   }
 

@@ -21,11 +21,18 @@ package struct CheckpointWriter: Sendable {
   private var stage = TrainingStage.heldOut
   private var findings: Findings?
   private var last = ContinuousClock.now
+  /// Whether nothing has been written yet.
+  private var isFirst = true
+  /// Whether the run ends with any of its processes, without a chance to write.
+  private let isShared: Bool
+  /// Seconds to the first checkpoint of such a run.
+  private static let firstInterval = 5.0
 
   package init(
     path: String, interval: Double, fingerprint: String, run: RunDescription? = nil,
-    beside output: String? = nil, fitted: FittedRecipe? = nil
+    beside output: String? = nil, fitted: FittedRecipe? = nil, isShared: Bool = false
   ) {
+    self.isShared = isShared
     self.run = run
     self.path = path
     self.output = output
@@ -42,12 +49,15 @@ package struct CheckpointWriter: Sendable {
   }
 
   /// Whether ``interval`` has passed since the last time.
-  var isDue: Bool { ContinuousClock.now - last >= .seconds(interval) }
+  var isDue: Bool {
+    let wait = isShared && isFirst ? min(interval, Self.firstInterval) : interval
+    return ContinuousClock.now - last >= .seconds(wait)
+  }
 
   /// Writes now.
   package mutating func write(_ state: TrainingState) throws(FilbertError) -> String {
     // Even if writing fails: the next try waits as long.
-    defer { last = .now }
+    defer { (last, isFirst) = (.now, false) }
     let file = try SafetensorsWriter(
       path, tensors: TrainingCheckpoint.tensors(state).map { ($0.name, [$0.values.count]) },
       metadata: ["format": "pt", "filbert": record(state).serialized()], overwrite: true,

@@ -4,6 +4,7 @@ package import FilbertCorpus
 import FilbertFiles
 import FilbertJSON
 package import FilbertModelFiles
+package import FilbertRanks
 import FilbertTensor
 package import FilbertText
 package import FilbertTransformer
@@ -49,10 +50,11 @@ package struct FineTuning: Sendable {
   ///   - labels: all labels of the task, in the order in which the model numbers them.
   ///   - validation: nil keeps the last epoch.
   ///   - cleaning: the cleaning of the texts; an interrupted run only resumes with the same cleaning.
+  ///   - ranks: the processes that share the work; all make the same job.
   /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or a label is not in `labels`.
   package init(
     model directory: String, _ recipe: Recipe, labels: LabelSet, train: [Example],
-    validation: [Example]?, cleaning: TextCleaning = .none
+    validation: [Example]?, cleaning: TextCleaning = .none, ranks: any RankGroup = LoneRank()
   ) throws(FilbertError) {
     let texts = try EncodedTexts(
       directory, recipe, .classification, labels: labels.names, train, validation, cleaning)
@@ -61,10 +63,11 @@ package struct FineTuning: Sendable {
       try recipe.loss(labels: labels, targets: targets), labels: labels.names)
     self.init(
       texts, .classification, objective, targets,
-      try validation.map { examples throws(FilbertError) in try labels.targets(of: examples) })
+      try validation.map { examples throws(FilbertError) in try labels.targets(of: examples) },
+      ranks)
     scopeData = ScopeData(
       texts.classifier, training: LabelledSequences(sequences: texts.training, targets: targets),
-      heldOut: texts.validation ?? [])
+      heldOut: texts.validation ?? [], ranks: ranks)
   }
 
   /// A job that teaches which labels apply to every text or pair, any number of them.
@@ -72,7 +75,7 @@ package struct FineTuning: Sendable {
   /// - Parameters: as of ``init(model:_:labels:train:validation:)``.
   package init(
     model directory: String, _ recipe: Recipe, anyOf labels: LabelSet, train: [Example],
-    validation: [Example]?, cleaning: TextCleaning = .none
+    validation: [Example]?, cleaning: TextCleaning = .none, ranks: any RankGroup = LoneRank()
   ) throws(FilbertError) {
     let texts = try EncodedTexts(
       directory, recipe, .multilabel, labels: labels.names, train, validation, cleaning)
@@ -85,7 +88,8 @@ package struct FineTuning: Sendable {
       BinaryCrossEntropy(labels: labels.count, positiveWeights: weights), labels: labels.names)
     self.init(
       texts, .multilabel, objective, targets,
-      try validation.map { examples throws(FilbertError) in try labels.manyTargets(of: examples) })
+      try validation.map { examples throws(FilbertError) in try labels.manyTargets(of: examples) },
+      ranks)
   }
 
   /// A job that trains a model to give a number for every text or pair.
@@ -96,7 +100,7 @@ package struct FineTuning: Sendable {
   /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or all numbers are equal.
   package init(
     model directory: String, _ recipe: Recipe, predicting name: String, train: [Example],
-    validation: [Example]?, cleaning: TextCleaning = .none
+    validation: [Example]?, cleaning: TextCleaning = .none, ranks: any RankGroup = LoneRank()
   ) throws(FilbertError) {
     let targets = train.map { $0.number ?? .nan }
     let scale = try TargetScale(of: targets)
@@ -105,7 +109,7 @@ package struct FineTuning: Sendable {
     let head = texts.classifier.head.classifier
     self.init(
       texts, .regression, RegressionObjective(scale), targets,
-      validation?.map { $0.number ?? .nan }, scaling: (scale, head))
+      validation?.map { $0.number ?? .nan }, ranks, scaling: (scale, head))
   }
 
   /// A job that trains a model to give a tag for every word of a sentence.
@@ -114,10 +118,11 @@ package struct FineTuning: Sendable {
   ///   - model: directory of a pretrained encoder or of a tagger.
   ///   - tags: all tags of the task; ``TagSet/names`` are numbered in their order.
   ///   - validation: nil keeps the last epoch. Tags that are not in `tags` count as wrong.
+  ///   - ranks: the processes that share the work; all make the same job.
   /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or a tag is not in `tags`.
   package init(
     model directory: String, _ recipe: Recipe, tags: TagSet, train: [TaggedSentence],
-    validation: [TaggedSentence]?
+    validation: [TaggedSentence]?, ranks: any RankGroup = LoneRank()
   ) throws(FilbertError) {
     try recipe.validate(for: .tagging)
     let labels = try LabelSet(ordered: tags.names)
@@ -150,7 +155,8 @@ package struct FineTuning: Sendable {
     let held = validation.map(encode)
     let task = TaggingTask(
       classifier, labels: labels, loss: try recipe.loss(labels: labels, targets: targets),
-      decoder: TagDecoder(tags, recipe.decoding), training: training, validation: held)
+      decoder: TagDecoder(tags, recipe.decoding), training: training, validation: held, ranks: ranks
+    )
     guard task.examples > 0 else {
       throw FilbertError(
         .badData,
@@ -166,7 +172,7 @@ package struct FineTuning: Sendable {
 
   private init<Objective: SequenceObjective>(
     _ texts: EncodedTexts, _ task: ModelTask, _ objective: Objective,
-    _ training: [Objective.Target], _ validation: [Objective.Target]?,
+    _ training: [Objective.Target], _ validation: [Objective.Target]?, _ ranks: any RankGroup,
     scaling: (scale: TargetScale, layer: Linear)? = nil
   ) {
     func labelled(
@@ -181,7 +187,8 @@ package struct FineTuning: Sendable {
       Trainer(
         SequenceTask(
           texts.classifier, objective, training: labelled(texts.training, training),
-          validation: held), texts.preparation.recipe), task, texts.preparation, texts.parameters,
+          validation: held, ranks: ranks), texts.preparation.recipe), task, texts.preparation,
+      texts.parameters,
       texts.report, reload: texts.reload, longTexts: texts.longTexts, cutWords: 0,
       unknownTokens: texts.unknownTokens, scaling: scaling)
   }
@@ -230,7 +237,8 @@ package struct FineTuning: Sendable {
   /// Refuses a run that this machine cannot hold. Call it before ``initialState`` is trained.
   package func requireMemory() throws(FilbertError) {
     try memory.require(
-      available: availableMemory(), loaded: parameters.values.count * MemoryLayout<Float>.stride)
+      available: availableMemory().map { $0 / trainer.task.ranks.countOnHost },
+      loaded: parameters.values.count * MemoryLayout<Float>.stride)
   }
 
   /// The statistics of texts in the scope of the finished model; nil for other tasks than one label for a text, and if

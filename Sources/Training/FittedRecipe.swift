@@ -21,8 +21,19 @@ package struct FittedRecipe: Sendable, Equatable {
   /// - Throws: if the file is not a checkpoint.
   package init?(checkpoint path: String) throws(FilbertError) {
     guard let text = try SafetensorsFile(path).metadata["filbert"],
-      let record = try JSONValue.parse(Array(text.utf8), file: path)["time_budget"]?.objectValue,
-      let method = record["method"]?.stringValue.flatMap(Recipe.Method.init(rawValue:)),
+      let record = try JSONValue.parse(Array(text.utf8), file: path)["time_budget"]
+    else { return nil }
+    self.init(json: record)
+  }
+
+  /// Nil if `bytes` are not ``bytes`` of another process.
+  package init?(bytes: [UInt8]) {
+    guard let record = try? JSONValue.parse(bytes) else { return nil }
+    self.init(json: record)
+  }
+
+  private init?(json record: JSONValue) {
+    guard let method = record["method"]?.stringValue.flatMap(Recipe.Method.init(rawValue:)),
       let isRefit = record["refit"]?.boolValue,
       let perturbation = record["perturbation"]?.doubleValue
     else { return nil }
@@ -37,6 +48,8 @@ package struct FittedRecipe: Sendable, Equatable {
       "refit": .bool(isRefit), "perturbation": .number(perturbation),
     ]
   }
+
+  package var bytes: [UInt8] { Array(json.serialized().utf8) }
 
   /// `recipe` with these changes.
   package func applied(to recipe: Recipe) -> Recipe {

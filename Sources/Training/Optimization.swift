@@ -1,3 +1,4 @@
+import FilbertRanks
 import FilbertTensor
 import FilbertTransformer
 
@@ -5,8 +6,21 @@ import FilbertTransformer
 ///
 /// The word embedding is stepped by ``LazyEmbedding``, everything else by ``AdamW`` at every step. Gradients of
 /// embedding rows that a step does not read are zero and are neither cleared, summed nor read.
+///
+/// If several ranks share a run, each steps its own pieces of the dense parameters and has moments for them alone, as in
+/// ZeRO (Rajbhandari et al. 2020, stage 1). Of the word embedding only the rows of the step travel, and every rank steps
+/// them.
 struct Optimization {
-  let gradients: Parameters
+  /// The parts of a step that this rank computes.
+  let ownParts: Range<Int>
+  /// The gradients of ``ownParts``. Sums are made in them.
+  let parts: [Parameters]
+  private let ranks: any RankGroup
+  private let tree: SumTree
+  /// The pieces of the dense parameters.
+  private let division: Division
+  /// The gradients of the step: the first of ``parts``, if there are any.
+  private let gradients: Parameters
   private let optimizer: AdamW
   /// Nil if the embeddings are frozen.
   private var embedding: LazyEmbedding?
@@ -17,7 +31,11 @@ struct Optimization {
   private var rows: [Int] = []
 
   init(_ task: some TrainingTask, _ recipe: Recipe) {
-    gradients = Parameters(layout: task.layout)
+    ranks = task.ranks
+    tree = SumTree(parts: recipe.parts)
+    ownParts = tree.parts(of: ranks.rank, in: ranks.count)
+    parts = ownParts.map { _ in Parameters(layout: task.layout) }
+    gradients = parts.first ?? Parameters(layout: task.layout)
     optimizer = AdamW(weightDecay: recipe.weightDecay)
     embeddingSlot = task.encoder.embeddings.tokens
     var dense = task.encoder.trainable(frozenLayers: recipe.frozenLayers, of: task.layout)
@@ -26,40 +44,110 @@ struct Optimization {
       dense = embeddingSlot.range.upperBound..<dense.upperBound
     }
     self.dense = dense
+    division = Division(dense, piecesOf: Matrix.elementsASquareSum, among: ranks)
   }
 
   /// Makes parameters and gradients ready for a step that reads `tokens`.
   mutating func prepare(_ tokens: [Int32], _ state: TrainingState) {
-    denseGradients.clear()
+    for part in parts { part.values[columns: dense].clear() }
     guard embedding != nil else { return }
-    embeddingGradients.clear(rows: rows)
+    for part in parts { part[embeddingSlot].clear(rows: rows) }
     rows = Set(tokens).map(Int.init).sorted()
     embedding?.catchUp(rows, state)
   }
 
   /// Runs `body` with the embeddings of the step moved by `perturbation`; not at all if they are frozen.
+  ///
+  /// - Returns: whether `body` was run.
   func perturbed(
     by perturbation: Perturbation, _ parameters: Parameters, _ body: () -> Void
-  ) {
-    guard embedding != nil else { return }
-    perturbation(rows, of: parameters[embeddingSlot], along: embeddingGradients, body)
+  ) -> Bool {
+    guard embedding != nil else { return false }
+    return perturbation(rows, of: parameters[embeddingSlot], along: sumOfRows(), body)
   }
 
-  /// The Euclidean norm of all gradients.
-  var gradientNorm: Double {
-    (denseGradients.sumOfSquares + embeddingGradients.sumOfSquares(rows: rows)).squareRoot()
+  /// Adds up the gradients of all parts while `backward` computes those of the last one.
+  ///
+  /// - Parameter backward: is given what must hear how far the gradients of this rank's last part are complete.
+  func sum(while backward: (@escaping BackwardProgress) -> Void) {
+    let values = parts.map(\.values)
+    let sum = OrderedSum(tree, division, among: ranks)
+    if ranks.count > 1 {
+      let sum = GradientSum(sum, values, into: gradients.values, ranks.traffic)
+      backward(sum.reach)
+      sum.finish()
+    } else {
+      backward { _ in }
+      if tree.parts > 1 { sum(values, into: gradients.values) }
+    }
+    guard embedding != nil, isDivided else { return }
+    embeddingGradients.set(rows: rows, to: sumOfRows())
+  }
+
+  /// The gradients of the rows of the step, summed over the parts so far.
+  private func sumOfRows() -> Matrix {
+    let own = parts.map { $0[embeddingSlot].gather(rows: rows) }
+    guard isDivided else { return own[0] }
+    return ranks.traffic.waiting {
+      ranks.sum(rows: own, (rows: rows.count, columns: embeddingSlot.columns), tree)
+    }
+  }
+
+  /// The Euclidean norm of all gradients, and numbers of every rank's parts in the order of parts.
+  ///
+  /// - Parameter losses: of this rank's parts.
+  func agree(on losses: [Double]) -> (norm: Double, losses: [Double]) {
+    let own = division.pieces(of: ranks.rank)
+    let squares = parallelMap(own.count, inBlocksOf: 1) {
+      gradients.values[columns: own[$0]].sumOfSquares
+    }
+    let all = ranks.traffic.waiting {
+      ranks.gather(
+        losses + squares,
+        counts: (0..<ranks.count).map {
+          tree.parts(of: $0, in: ranks.count).count + division.pieces(of: $0).count
+        })
+    }
+    var left = all.enumerated().map { rank, numbers in
+      numbers.dropFirst(tree.parts(of: rank, in: ranks.count).count)
+    }
+    var sum = 0.0
+    for piece in division.pieces.indices {
+      sum += left[division.owner(ofPiece: piece)].removeFirst()
+    }
+    let norm = (sum + embeddingGradients.sumOfSquares(rows: rows)).squareRoot()
+    return (
+      norm,
+      all.enumerated().flatMap { rank, numbers in
+        numbers.prefix(tree.parts(of: rank, in: ranks.count).count)
+      }
+    )
   }
 
   mutating func update(_ state: TrainingState, _ step: AdamW.Step) {
-    optimizer.update(
-      state.parameters, gradients: gradients, state: state.optimizer, range: dense, step)
-    embedding?.update(
-      rows, optimizer.kernelStep(step, for: embeddingSlot), gradients: gradients, state)
+    for range in ranks.count > 1 ? division.pieces(of: ranks.rank) : [dense] {
+      optimizer.update(
+        state.parameters, gradients: gradients, state: state.optimizer, range: range, step)
+    }
+    ranks.traffic.waiting { ranks.share(state.parameters.values, division) }
+    let (rows, gradients) = (rows, gradients)
+    let rowStep = optimizer.kernelStep(step, for: embeddingSlot)
+    embedding?.update(rows, rowStep, gradients: gradients, state)
   }
 
-  /// Brings the state up to date for readers other than the next step.
+  /// Brings the parameters up to date for readers other than the next step.
   mutating func flush(_ state: TrainingState) { embedding?.flush(state) }
 
-  private var denseGradients: Matrix { gradients.values[columns: dense] }
+  /// Brings the whole state up to date on rank 0, for a checkpoint.
+  mutating func collect(_ state: TrainingState) {
+    flush(state)
+    for moments in [state.optimizer.first, state.optimizer.second] {
+      ranks.collect(moments.values, division, on: 0)
+    }
+  }
+
+  /// Whether gradients must be added up: of several parts, or from another rank.
+  private var isDivided: Bool { tree.parts > 1 || ranks.count > 1 }
+
   private var embeddingGradients: Matrix { gradients[embeddingSlot] }
 }

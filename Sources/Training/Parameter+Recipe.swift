@@ -8,6 +8,7 @@ extension Parameter {
   static let maximumSteps = Parameter("maximumSteps", option: "max-steps")
   static let batchSize = Parameter("batchSize")
   static let gradientAccumulation = Parameter("gradientAccumulation")
+  static let parts = Parameter("parts")
   static let learningRate = Parameter("learningRate")
   static let headLearningRate = Parameter("headLearningRate")
   static let layerRateDecay = Parameter("layerRateDecay")

@@ -14,19 +14,18 @@ struct Perturbation {
   ///
   /// - Parameters:
   ///   - rows: of the embedding that the batch reads, each once.
-  ///   - gradients: of the embedding, whose direction is taken.
+  ///   - gradients: of these rows, in their order, whose direction is taken. Consumed.
+  /// - Returns: whether `body` was run: not if there is no direction.
   func callAsFunction(
     _ rows: [Int], of embedding: Matrix, along gradients: Matrix, _ body: () -> Void
-  ) {
-    let norm = gradients.sumOfSquares(rows: rows).squareRoot()
-    guard norm > 0, norm.isFinite else { return }
+  ) -> Bool {
+    let norm = gradients.sumOfSquares(rows: Array(rows.indices)).squareRoot()
+    guard norm > 0, norm.isFinite else { return false }
     let unmoved = embedding.gather(rows: rows)
-    let move = gradients.gather(rows: rows)
-    move.scaleInPlace(Float(Double(length) / norm))
-    embedding.scatterAdd(rows: rows, move)
+    gradients.scaleInPlace(Float(Double(length) / norm))
+    embedding.scatterAdd(rows: rows, gradients)
     body()
-    for (index, row) in rows.enumerated() {
-      embedding[rows: row..<row + 1].copyElements(from: unmoved[rows: index..<index + 1])
-    }
+    embedding.set(rows: rows, to: unmoved)
+    return true
   }
 }

@@ -59,7 +59,7 @@ extension SequenceTask {
   ) throws(FilbertError) -> Probe? {
     let parameters = classifier.packing(parameters)
     let examples = training.count(atMost: Probe.mostExamples)
-    let vectors = classifier.unitVectors(examples.sequences, parameters)
+    let vectors = classifier.unitVectors(examples.sequences, parameters, among: ranks)
     let models = try objective.linearModels(vectors, examples.targets, strengths: strengths)
     guard let validation else {
       return Probe(
@@ -67,7 +67,7 @@ extension SequenceTask {
         result: ProbeResult(strength: strengths[0], validation: nil, calibration: nil),
         residuals: nil)
     }
-    let held = classifier.unitVectors(validation.sequences, parameters)
+    let held = classifier.unitVectors(validation.sequences, parameters, among: ranks)
     var best: Probe?
     for (strength, model) in zip(strengths, models) {
       let logits = model.logits(held)

@@ -10,6 +10,7 @@ extension Recipe {
     object["epochs"] = .number(epochs)
     object["max_steps"] = maximumSteps.map { .number($0) } ?? .null
     object["batch_size"] = .number(batchSize)
+    object["parts"] = .number(parts)
     object["learning_rate"] = .number(learningRate)
     object["head_learning_rate"] = headLearningRate.map { .number($0) } ?? .null
     object["layer_rate_decay"] = .number(layerRateDecay)

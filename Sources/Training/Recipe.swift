@@ -32,6 +32,9 @@ package struct Recipe: Sendable, Equatable {
   package var maximumGradientNorm = 1.0
   /// Batches per step of the optimizer.
   package var gradientAccumulation = 1
+  /// The number of parts that each batch is cut into, for ranks to share. The model depends on it, by rounding, and so not
+  /// on the number of ranks.
+  package var parts = 1
   /// Replaces the three dropouts of `config.json`; nil keeps them.
   package var dropout: Float?
   /// Longest sequence in tokens, special tokens included; longer texts are cut. Nil means
@@ -68,6 +71,11 @@ package struct Recipe: Sendable, Equatable {
 
   /// Enough for messages and most reviews; attention over more costs time.
   package static let usualMaximumLength = 128
+  /// Parts of a batch that several ranks share unless somebody says otherwise: enough for four of them, while more make
+  /// the products of short batches slow.
+  package static let usualParts = 4
+  /// The most parts.
+  private static let partLimit = 1_024
   /// Above every sensible count, and far below where products of two counts overflow.
   private static let countLimit = 1_000_000
 
@@ -95,6 +103,9 @@ package struct Recipe: Sendable, Equatable {
     if let maximumSteps { try requireCount(maximumSteps, .maximumSteps) }
     try requireCount(batchSize, .batchSize)
     try requireCount(gradientAccumulation, .gradientAccumulation)
+    try require(
+      (1...Self.partLimit).contains(parts),
+      "\(.parts) must lie between 1 and \(Self.partLimit), not \(parts).")
     try require(
       learningRate > 0 && learningRate.isFinite,
       "\(.learningRate) must be above 0, not \(learningRate); 2e-5 to 5e-5 are usual.")

@@ -24,6 +24,7 @@ package struct RecipeRequest: Sendable {
   package var schedule: Schedule?
   package var maximumGradientNorm: Double?
   package var gradientAccumulation: Int?
+  package var parts: Int?
   package var dropout: Float?
   package var maximumLength: Int?
   package var longTexts: LongTexts?
@@ -62,6 +63,7 @@ package struct RecipeRequest: Sendable {
     take(schedule, \.schedule)
     take(maximumGradientNorm, \.maximumGradientNorm)
     take(gradientAccumulation, \.gradientAccumulation)
+    take(parts, \.parts)
     take(perturbation, \.perturbation)
     take(classWeights, \.classWeights)
     take(labelSmoothing, \.labelSmoothing)

@@ -1,4 +1,5 @@
 import FilbertModelFiles
+package import FilbertRanks
 import FilbertStatistics
 package import FilbertTransformer
 
@@ -8,14 +9,18 @@ package struct ScopeData: Sendable {
   let training: LabelledSequences<Int>
   /// Empty if nothing was held out.
   let heldOut: [TokenSequence]
+  let ranks: any RankGroup
 
   /// Rows that are used of longer training sets. They are enough for a covariance, and their vectors take 25 MB if each
   /// has 384 numbers.
   package static let mostRows = 16_384
 
+  /// - Parameter ranks: share the work.
   package init(
-    _ classifier: SequenceClassifier, training: LabelledSequences<Int>, heldOut: [TokenSequence]
+    _ classifier: SequenceClassifier, training: LabelledSequences<Int>, heldOut: [TokenSequence],
+    ranks: any RankGroup = LoneRank()
   ) {
+    self.ranks = ranks
     (self.classifier, self.training, self.heldOut) = (classifier, training, heldOut)
   }
 
@@ -53,7 +58,7 @@ package struct ScopeData: Sendable {
     for start in stride(from: 0, to: heldOut.count, by: Self.rowsAtOnce) {
       let part = heldOut[start..<min(start + Self.rowsAtOnce, heldOut.count)]
       distances += classes.nearestSquaredDistances(
-        of: classifier.vectors(Array(part), parameters))
+        of: classifier.vectors(Array(part), parameters, among: ranks))
     }
     return KnownDistances(distances)
   }

@@ -39,7 +39,8 @@ package struct ScopeFit: Sendable {
   ) {
     let parameters = data.classifier.packing(parameters)
     let chosen = data.rows()
-    let vectors = data.classifier.vectors(chosen.map { data.training.sequences[$0] }, parameters)
+    let vectors = data.classifier.vectors(
+      chosen.map { data.training.sequences[$0] }, parameters, among: data.ranks)
     guard vectors.elements.allSatisfy(\.isFinite), let covariance = ShrunkCovariance(vectors),
       let (factor, shrinkage) = covariance.factorized(),
       // Distances are measured with the numbers that are stored.

@@ -1,4 +1,5 @@
 package import FilbertCore
+package import FilbertRanks
 package import FilbertStatistics
 package import FilbertTensor
 package import FilbertTransformer
@@ -9,13 +10,17 @@ package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
   let objective: Objective
   let training: LabelledSequences<Objective.Target>
   let validation: LabelledSequences<Objective.Target>?
+  package let ranks: any RankGroup
 
-  /// - Parameter validation: nil keeps the last epoch.
+  /// - Parameters:
+  ///   - validation: nil keeps the last epoch.
+  ///   - ranks: share the work.
   package init(
     _ classifier: SequenceClassifier, _ objective: Objective,
     training: LabelledSequences<Objective.Target>,
-    validation: LabelledSequences<Objective.Target>?
+    validation: LabelledSequences<Objective.Target>?, ranks: any RankGroup = LoneRank()
   ) {
+    self.ranks = ranks
     self.classifier = classifier
     self.objective = objective
     self.training = training
@@ -35,12 +40,12 @@ package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
 
   package func accumulateGradients(
     _ batch: [Int], normalizer: Double, dropout: DropoutStreams?, frozenLayers: Int?,
-    _ parameters: Parameters, _ gradients: Parameters
+    _ parameters: Parameters, _ gradients: Parameters, onProgress: BackwardProgress
   ) -> Double {
     let targets = batch.map { training.targets[$0] }
     return classifier.accumulateGradients(
       PackedBatch(batch.map { training.sequences[$0] }), dropout: dropout,
-      frozenLayers: frozenLayers, parameters, gradients
+      frozenLayers: frozenLayers, parameters, gradients, onProgress: onProgress
     ) { objective.loss($0, targets, normalizer: normalizer) }
   }
 
@@ -65,7 +70,8 @@ package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
   package func validate(
     _ examples: LabelledSequences<Objective.Target>, _ parameters: Parameters
   ) -> ValidationMetrics {
-    objective.metrics(classifier.logits(examples.sequences, parameters), examples.targets)
+    objective.metrics(
+      classifier.logits(examples.sequences, parameters, among: ranks), examples.targets)
   }
 
   package var onAllExamples: (any TrainingTask)? {
@@ -74,20 +80,20 @@ package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
         classifier, objective,
         training: LabelledSequences(
           sequences: training.sequences + $0.sequences, targets: training.targets + $0.targets),
-        validation: nil)
+        validation: nil, ranks: ranks)
     }
   }
 
   package func calibration(_ parameters: Parameters) throws(FilbertError) -> Calibration? {
     guard let validation, validation.count > 0 else { return nil }
     return try objective.calibration(
-      classifier.logits(validation.sequences, parameters), validation.targets)
+      classifier.logits(validation.sequences, parameters, among: ranks), validation.targets)
   }
 
   package func residuals(_ parameters: Parameters) throws(FilbertError) -> HeldOutResiduals? {
     guard let validation, validation.count > 0 else { return nil }
     return try objective.residuals(
-      classifier.logits(validation.sequences, parameters), validation.targets)
+      classifier.logits(validation.sequences, parameters, among: ranks), validation.targets)
   }
 
   package func calibrated(_ parameters: Parameters, by calibration: Calibration) -> Parameters {

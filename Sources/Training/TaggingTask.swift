@@ -2,6 +2,7 @@ package import FilbertCore
 package import FilbertCorpus
 import FilbertEvaluation
 package import FilbertModelFiles
+package import FilbertRanks
 import FilbertStatistics
 import FilbertTagging
 package import FilbertTensor
@@ -19,6 +20,7 @@ package struct TaggingTask: TrainingTask {
   let decoder: TagDecoder
   let training: [TaggedWindow]
   let validation: TaggedSequences?
+  package let ranks: any RankGroup
 
   /// - Parameters:
   ///   - labels: of the classifier, in its order.
@@ -26,10 +28,12 @@ package struct TaggingTask: TrainingTask {
   ///   - decoder: with the labels of the classifier.
   ///   - training: every tag is a label of the classifier.
   ///   - validation: nil keeps the last epoch. Tags the classifier does not have count as wrong.
+  ///   - ranks: share the work.
   package init(
     _ classifier: TokenClassifier, labels: LabelSet, loss: CrossEntropy, decoder: TagDecoder,
-    training: TaggedSequences, validation: TaggedSequences?
+    training: TaggedSequences, validation: TaggedSequences?, ranks: any RankGroup = LoneRank()
   ) {
+    self.ranks = ranks
     self.classifier = classifier
     self.labels = labels
     self.loss = loss
@@ -41,6 +45,7 @@ package struct TaggingTask: TrainingTask {
   private init(_ task: TaggingTask, training: [TaggedWindow]) {
     (classifier, labels, loss, decoder) = (task.classifier, task.labels, task.loss, task.decoder)
     self.training = training
+    ranks = task.ranks
     validation = nil
   }
 
@@ -77,12 +82,12 @@ package struct TaggingTask: TrainingTask {
 
   package func accumulateGradients(
     _ batch: [Int], normalizer: Double, dropout: DropoutStreams?, frozenLayers: Int?,
-    _ parameters: Parameters, _ gradients: Parameters
+    _ parameters: Parameters, _ gradients: Parameters, onProgress: BackwardProgress
   ) -> Double {
     classifier.accumulateGradients(
       WordBatch(batch.map { training[$0].sequence }),
       targets: batch.flatMap { training[$0].targets }, loss: loss, normalizer: normalizer,
-      dropout: dropout, frozenLayers: frozenLayers, parameters, gradients)
+      dropout: dropout, frozenLayers: frozenLayers, parameters, gradients, onProgress: onProgress)
   }
 
   package func logits(_ batch: [Int], _ parameters: Parameters) -> Matrix {
@@ -106,7 +111,7 @@ package struct TaggingTask: TrainingTask {
   package func validate(_ examples: TaggedSequences, _ parameters: Parameters) -> ValidationMetrics
   {
     let logits = classifier.logits(
-      examples.sentences.flatMap { $0.windows.map(\.sequence) }, parameters)
+      examples.sentences.flatMap { $0.windows.map(\.sequence) }, parameters, among: ranks)
     let tagged = decoder.tag(examples.sentences, logits: logits, classifier.crf, parameters)
     let (gold, predicted) = (examples.tags.flatMap(\.self), tagged.flatMap(\.tags))
     let report = ClassificationReport(gold: gold, predicted: predicted)
@@ -164,7 +169,7 @@ package struct TaggingTask: TrainingTask {
   package func calibration(_ parameters: Parameters) throws(FilbertError) -> Calibration? {
     guard let validation else { return nil }
     let logits = classifier.logits(
-      validation.sentences.flatMap { $0.windows.map(\.sequence) }, parameters)
+      validation.sentences.flatMap { $0.windows.map(\.sequence) }, parameters, among: ranks)
     let known = knownWords(validation, logits)
     guard let crf = classifier.crf else {
       return Calibration(

@@ -1,4 +1,5 @@
 package import FilbertCore
+import FilbertRanks
 import FilbertTensor
 import FilbertTransformer
 import Glibc
@@ -45,35 +46,50 @@ package struct Trainer: Sendable {
     var deadline = deadline
     var plan = plan.shortened(to: state.lastStep)
     var order = plan.order(epoch: state.step / plan.stepsPerEpoch)
+    let firstStep = state.step
     while state.step < plan.steps, !hasRunOutOfPatience(state) {
-      if shouldStop() {
-        optimization.flush(state)
-        if let path = try checkpoint?.write(state) { observe(.checkpoint(path: path)) }
-        throw FilbertError(.interrupted, "Stopped after step \(state.step) of \(plan.steps).")
-      }
-      observe(.step(try takeStep(&state, plan, order: order, &optimization)))
-      if let last = deadline?.lastStep(after: state.step, of: plan.steps) {
+      let decision = StepDecision(
+        stops: shouldStop(), saves: state.step > firstStep && checkpoint?.isDue == true,
+        lastStep: deadline?.lastStep(after: state.step, of: plan.steps)
+      ).agreed(among: task.ranks)
+      if let last = decision.lastStep {
         state.lastStep = last
         plan = plan.shortened(to: last)
       }
+      if decision.stops || decision.saves {
+        optimization.collect(state)
+        try save(state, &checkpoint, mustSucceed: decision.stops, observe)
+      }
+      if decision.stops {
+        throw FilbertError(.interrupted, "Stopped after step \(state.step) of \(plan.steps).")
+      }
+      observe(.step(try takeStep(&state, plan, order: order, &optimization)))
       if plan.endsEpoch(before: state.step) {
         optimization.flush(state)
         try finishEpoch(&state, observe)
         order = plan.order(epoch: state.step / plan.stepsPerEpoch)
       }
-      if state.step < plan.steps {
-        do throws(FilbertError) {
-          if checkpoint?.isDue == true {
-            optimization.flush(state)
-            if let path = try checkpoint?.write(state) { observe(.checkpoint(path: path)) }
-          }
-        } catch {
-          observe(.checkpointFailed(error))
-        }
-      }
     }
     if state.step < plan.steps { observe(.stoppedEarly(epoch: state.history.count)) }
     try requireUsable(state.finalParameters)
+  }
+
+  /// Writes a checkpoint, on the rank that has a writer.
+  ///
+  /// - Parameter mustSucceed: whether the run ends here; otherwise a checkpoint that cannot be written is only reported.
+  private func save(
+    _ state: TrainingState, _ checkpoint: inout CheckpointWriter?, mustSucceed: Bool,
+    _ observe: (TrainingEvent) -> Void
+  ) throws(FilbertError) {
+    var failure: FilbertError?
+    do throws(FilbertError) {
+      if let path = try checkpoint?.write(state) { observe(.checkpoint(path: path)) }
+    } catch { failure = error }
+    guard mustSucceed else {
+      if let failure { observe(.checkpointFailed(failure)) }
+      return
+    }
+    try task.ranks.together { () throws(FilbertError) in if let failure { throw failure } }
   }
 
   /// The last step's weights are in no loss yet: a model that answers NaN must not be saved.
@@ -107,13 +123,27 @@ package struct Trainer: Sendable {
     let normalizer = batches.reduce(0) { $0 + task.weight(of: $1) }
     optimization.prepare(tokens, state)
 
-    let value = accumulateGradients(batches, normalizer, state, optimization, isPerturbed: false)
-    if recipe.perturbation > 0 {
-      optimization.perturbed(by: Perturbation(length: recipe.perturbation), state.parameters) {
-        _ = accumulateGradients(batches, normalizer, state, optimization, isPerturbed: true)
-      }
+    let step = StepParts(
+      batches, parts: recipe.parts, tokensAtOnce: Trainer.tokensAtOnce
+    ) { task.tokens($0).count }
+    func pass(isPerturbed: Bool = false, onProgress: BackwardProgress = { _ in }) -> [Double] {
+      accumulateGradients(
+        step, normalizer, state, optimization, isPerturbed: isPerturbed, onProgress: onProgress)
     }
-    let norm = optimization.gradientNorm
+    var losses: [Double] = []
+    if recipe.perturbation > 0 {
+      losses = pass()
+      let hasMoved = optimization.perturbed(
+        by: Perturbation(length: recipe.perturbation), state.parameters
+      ) {
+        optimization.sum { _ = pass(isPerturbed: true, onProgress: $0) }
+      }
+      if !hasMoved { optimization.sum { _ in } }
+    } else {
+      optimization.sum { losses = pass(onProgress: $0) }
+    }
+    let (norm, all) = optimization.agree(on: losses)
+    let value = all.reduce(0, +)
     guard value.isFinite, norm.isFinite else {
       throw diverged("at step \(state.step + 1)")
     }
@@ -134,27 +164,30 @@ package struct Trainer: Sendable {
       examples: batches.reduce(0) { $0 + $1.count }, tokens: tokens.count)
   }
 
-  /// The loss of a step's batches; adds their gradients.
+  /// The loss of each part of this rank; adds their gradients.
   ///
-  /// - Parameter isPerturbed: whether it is the second pass over the step, which has dropout of its own.
+  /// - Parameters:
+  ///   - isPerturbed: whether it is the second pass over the step, which has dropout of its own.
+  ///   - onProgress: is told how far the gradients of the last part are complete.
   private func accumulateGradients(
-    _ batches: [[Int]], _ normalizer: Double, _ state: TrainingState,
-    _ optimization: Optimization, isPerturbed: Bool
-  ) -> Double {
-    var value = 0.0
-    for (index, batch) in batches.enumerated() {
-      let parts = MicroBatches.cut(
-        lengths: batch.map { task.tokens($0).count }, budget: Trainer.tokensAtOnce)
-      for (part, range) in parts.enumerated() {
-        value += task.accumulateGradients(
-          Array(batch[range]), normalizer: normalizer,
+    _ step: StepParts, _ normalizer: Double, _ state: TrainingState, _ optimization: Optimization,
+    isPerturbed: Bool, onProgress: BackwardProgress
+  ) -> [Double] {
+    zip(optimization.ownParts, optimization.parts).map { part, gradients in
+      var loss = 0.0
+      for (index, batch) in step.parts[part].enumerated() {
+        let isLast =
+          part == optimization.ownParts.last && index == step.parts[part].indices.last
+        loss += task.accumulateGradients(
+          batch.examples, normalizer: normalizer,
           dropout: dropout(
-            forwardPass: state.step * recipe.gradientAccumulation + index,
-            part: isPerturbed ? part + parts.count : part),
-          frozenLayers: recipe.frozenLayers, state.parameters, optimization.gradients)
+            forwardPass: state.step * recipe.gradientAccumulation + batch.batch,
+            part: isPerturbed ? batch.number + batch.count : batch.number),
+          frozenLayers: recipe.frozenLayers, state.parameters, gradients,
+          onProgress: isLast ? onProgress : { _ in })
       }
+      return loss
     }
-    return value
   }
 
   private func dropout(forwardPass: Int, part: Int) -> DropoutStreams {

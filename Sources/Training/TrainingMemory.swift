@@ -1,4 +1,5 @@
 package import FilbertCore
+import FilbertRanks
 import FilbertTensor
 import FilbertTransformer
 
@@ -10,7 +11,8 @@ package struct TrainingMemory: Sendable, Equatable {
   /// Parameters, the copy of the best epoch if there is validation data, and the weights laid out for scoring if a linear
   /// model is fitted.
   package let parameters: Int
-  /// Gradients and both moments of what trains.
+  /// Gradients of each part of a batch that the process computes, and both moments of what trains. If several ranks share
+  /// the run, each has moments of its own share.
   package let gradientsAndMoments: Int
   /// What the forward pass keeps for the backward pass, for the longest micro-batch.
   package let activations: Int
@@ -33,7 +35,8 @@ package struct TrainingMemory: Sendable, Equatable {
       values -= embedding.count
       values += min(embedding.count, rows.count * (embedding.columns + page))
     }
-    gradientsAndMoments = 3 * values * float
+    let ranks = task.ranks.count
+    gradientsAndMoments = ((recipe.parts + ranks - 1) / ranks * values + 2 * values / ranks) * float
 
     let lengths = (0..<task.examples).map { task.tokens($0).count }
     let batch = lengths.sorted(by: >).prefix(recipe.batchSize).reduce(0, +)

@@ -1,4 +1,5 @@
 package import FilbertCore
+package import FilbertRanks
 package import FilbertStatistics
 package import FilbertTensor
 package import FilbertTransformer
@@ -9,6 +10,8 @@ package protocol TrainingTask: Sendable {
   var configuration: BertConfiguration { get }
   var layout: ParameterLayout { get }
   var encoder: Encoder { get }
+  /// The processes that share the work. Whatever reads validation examples is called on all of them.
+  var ranks: any RankGroup { get }
   /// Number of training examples.
   var examples: Int { get }
   /// The tokens of an example: the rows of the word embedding that it reads.
@@ -16,9 +19,11 @@ package protocol TrainingTask: Sendable {
   /// The contribution of a batch to the denominator of the loss.
   func weight(of batch: [Int]) -> Double
   /// The summed loss of a batch over `normalizer`; adds the gradients of every parameter that is not frozen.
+  ///
+  /// - Parameter onProgress: is told how far the gradients are complete.
   func accumulateGradients(
     _ batch: [Int], normalizer: Double, dropout: DropoutStreams?, frozenLayers: Int?,
-    _ parameters: Parameters, _ gradients: Parameters
+    _ parameters: Parameters, _ gradients: Parameters, onProgress: BackwardProgress
   ) -> Double
   /// The model's answers to a batch, without dropout.
   func logits(_ batch: [Int], _ parameters: Parameters) -> Matrix

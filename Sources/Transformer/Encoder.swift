@@ -1,5 +1,9 @@
 package import FilbertTensor
 
+/// Is told, during a backward pass, that the gradients from this offset of the layout to its end are complete: what comes
+/// last in the layout is complete first.
+package typealias BackwardProgress = (Int) -> Void
+
 /// BERT's embeddings and layers (Devlin et al. 2019), on packed rows.
 ///
 /// Everything a batch goes through, in order; ``backward`` does the steps of ``forward`` in
@@ -65,22 +69,27 @@ package struct Encoder: Sendable {
   ///
   /// - Parameter frozenLayers: the embeddings and this many layers get no gradients; with 0 only the embeddings; nil
   ///   freezes nothing.
+  ///   - onProgress: is told that the gradients from an offset of the layout to its end are complete, after each layer.
   func backward(
     _ dy: Matrix, saved: Saved, _ batch: PackedBatch, reading rows: Rows, frozenLayers: Int?,
-    dropout: DropoutStreams?, _ parameters: Parameters, _ gradients: Parameters
+    dropout: DropoutStreams?, _ parameters: Parameters, _ gradients: Parameters,
+    onProgress: BackwardProgress
   ) {
+    onProgress(end)
     let dy = backward(
       dy, saved: saved.layers, batch.partition, reading: rows, frozenLayers: frozenLayers ?? 0,
-      dropout: dropout, parameters, gradients)
+      dropout: dropout, parameters, gradients, onProgress: onProgress)
     guard frozenLayers == nil else { return }
     embeddings.backward(
       dy, saved: saved.embeddings, batch, dropout: dropout, parameters, gradients)
+    onProgress(0)
   }
 
   /// From the gradient of the last layer's result to that of the argument of layer number `frozenLayers`.
   private func backward(
     _ dy: Matrix, saved: [EncoderLayer.Saved], _ partition: RowPartition, reading rows: Rows,
-    frozenLayers: Int, dropout: DropoutStreams?, _ parameters: Parameters, _ gradients: Parameters?
+    frozenLayers: Int, dropout: DropoutStreams?, _ parameters: Parameters, _ gradients: Parameters?,
+    onProgress: BackwardProgress
   ) -> Matrix {
     var dy = dy
     for (layer, layerSaved) in zip(layers, saved).reversed() {
@@ -88,6 +97,7 @@ package struct Encoder: Sendable {
       dy = layer.backward(
         dy, saved: layerSaved, partition, selection: selection(rows, layer, partition),
         dropout: dropout, parameters, gradients)
+      onProgress(layer.start)
     }
     return dy
   }
@@ -113,7 +123,7 @@ package struct Encoder: Sendable {
     guard let saved else { preconditionFailure("a backward pass without its forward pass") }
     let dx = backward(
       dy, saved: saved.layers, partition, reading: rows, frozenLayers: 0, dropout: nil, parameters,
-      nil)
+      nil, onProgress: { _ in })
     return embeddings.sumGradient(
       dx, saved: saved.embeddings, dropout: nil, parameters, nil)
   }
@@ -136,7 +146,7 @@ package struct Encoder: Sendable {
   package func trainable(frozenLayers: Int?, of layout: ParameterLayout) -> Range<Int> {
     guard let frozenLayers else { return 0..<layout.count }
     let first =
-      frozenLayers < layers.count ? layers[frozenLayers].attention.projection.weight.offset : end
+      frozenLayers < layers.count ? layers[frozenLayers].start : end
     return first..<layout.count
   }
 

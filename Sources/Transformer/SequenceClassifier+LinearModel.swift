@@ -1,11 +1,16 @@
+package import FilbertRanks
 package import FilbertTensor
 
 // What a linear model on top of the encoder needs. The pooler stands between the encoder and the classifier.
 
 extension SequenceClassifier {
   /// ``vectors(_:_:)-([TokenSequence],_)`` divided by √hidden: rows after a layer norm have about length 1.
-  package func unitVectors(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
-    let vectors = vectors(sequences, parameters)
+  ///
+  /// - Parameter ranks: share the work.
+  package func unitVectors(
+    _ sequences: [TokenSequence], _ parameters: Parameters, among ranks: any RankGroup = LoneRank()
+  ) -> Matrix {
+    let vectors = vectors(sequences, parameters, among: ranks)
     vectors.scaleInPlace(1 / Float(configuration.hiddenSize).squareRoot())
     return vectors
   }

@@ -1,9 +1,16 @@
+package import FilbertRanks
 package import FilbertTensor
 
 extension SequenceClassifier {
   /// The vectors that the head reads, `[sequences x hidden]`.
-  package func vectors(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
-    MicroBatches.map(sequences, columns: configuration.hiddenSize) { vectors($0, parameters) }
+  ///
+  /// - Parameter ranks: share the work.
+  package func vectors(
+    _ sequences: [TokenSequence], _ parameters: Parameters, among ranks: any RankGroup = LoneRank()
+  ) -> Matrix {
+    MicroBatches.map(sequences, columns: configuration.hiddenSize, among: ranks) {
+      vectors($0, parameters)
+    }
   }
 
   /// ``logits(_:_:)-([TokenSequence],_)``, and beside those of a sequence a number that is computed from the vector that

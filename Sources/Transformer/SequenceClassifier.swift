@@ -1,3 +1,4 @@
+package import FilbertRanks
 package import FilbertTensor
 
 /// `BertForSequenceClassification`: a label, several or a number for a text or a pair of texts.
@@ -40,10 +41,12 @@ package struct SequenceClassifier: Sendable {
   ///
   /// - Parameters:
   ///   - dropout: nil trains without.
+  ///   - onProgress: is told how far the gradients are complete.
   ///   - loss: of logits `[sequences x labels]`, with its gradient with respect to them.
   package func accumulateGradients(
     _ batch: PackedBatch, dropout: DropoutStreams?, frozenLayers: Int?, _ parameters: Parameters,
-    _ gradients: Parameters, loss: (Matrix) -> (loss: Double, gradient: Matrix)
+    _ gradients: Parameters, onProgress: BackwardProgress = { _ in },
+    loss: (Matrix) -> (loss: Double, gradient: Matrix)
   ) -> Double {
     let (x, encoderSaved) = encoder.forward(
       batch, reading: .first, dropout: dropout, parameters, saving: true)
@@ -53,7 +56,7 @@ package struct SequenceClassifier: Sendable {
     if let encoderSaved {
       encoder.backward(
         dx, saved: encoderSaved, batch, reading: .first, frozenLayers: frozenLayers,
-        dropout: dropout, parameters, gradients)
+        dropout: dropout, parameters, gradients, onProgress: onProgress)
     }
     return value
   }
@@ -61,8 +64,14 @@ package struct SequenceClassifier: Sendable {
 
 extension SequenceClassifier {
   /// ``logits(_:_:)`` of any number of sequences, `[sequences x labels]`, in their order.
-  package func logits(_ sequences: [TokenSequence], _ parameters: Parameters) -> Matrix {
-    MicroBatches.map(sequences, columns: configuration.labels.count) { logits($0, parameters) }
+  ///
+  /// - Parameter ranks: share the work.
+  package func logits(
+    _ sequences: [TokenSequence], _ parameters: Parameters, among ranks: any RankGroup = LoneRank()
+  ) -> Matrix {
+    MicroBatches.map(sequences, columns: configuration.labels.count, among: ranks) {
+      logits($0, parameters)
+    }
   }
 
   /// What the model answers, `[sequences x labels]`, in the order of `sequences`, whatever their number: probabilities

@@ -1,3 +1,4 @@
+package import FilbertRanks
 package import FilbertTensor
 
 /// `BertForTokenClassification`: a tag for every word of a text, with or without a conditional random field
@@ -29,17 +30,16 @@ package struct TokenClassifier: Sendable {
   }
 
   /// ``logits(_:_:)`` of any number of sequences, in their order.
-  package func logits(_ sequences: [WordSequence], _ parameters: Parameters) -> Matrix {
-    let batches = MicroBatches.cut(lengths: sequences.map(\.tokens.ids.count))
-    let words = RowPartition(lengths: sequences.map(\.rows.count))
-    let result = Matrix(rows: words.rows, columns: configuration.labels.count)
-    parallel(batches.count) { index in
-      let batch = batches[index]
-      let rows = words[batch.lowerBound].lowerBound..<words[batch.upperBound - 1].upperBound
-      guard !rows.isEmpty else { return }
-      result[rows: rows].copyElements(from: logits(WordBatch(sequences[batch]), parameters))
-    }
-    return result
+  ///
+  /// - Parameter ranks: share the work.
+  package func logits(
+    _ sequences: [WordSequence], _ parameters: Parameters, among ranks: any RankGroup = LoneRank()
+  ) -> Matrix {
+    MicroBatches.map(
+      RowPartition(lengths: sequences.map(\.rows.count)),
+      lengths: sequences.map(\.tokens.ids.count), columns: configuration.labels.count,
+      among: ranks
+    ) { logits(WordBatch(sequences[$0]), parameters) }
   }
 
   /// `parameters` laid out for ``logits(_:_:)``; see ``Parameters/packing(_:forGradients:)``.
@@ -56,9 +56,11 @@ package struct TokenClassifier: Sendable {
   ///   - loss: of each word separately; a model with a CRF takes the likelihood of each sequence's tags instead.
   ///   - normalizer: what the sum over words is divided by, over all batches of the step.
   ///   - dropout: nil trains without.
+  ///   - onProgress: is told how far the gradients are complete.
   package func accumulateGradients(
     _ batch: WordBatch, targets: [Int], loss: CrossEntropy, normalizer: Double,
-    dropout: DropoutStreams?, frozenLayers: Int?, _ parameters: Parameters, _ gradients: Parameters
+    dropout: DropoutStreams?, frozenLayers: Int?, _ parameters: Parameters, _ gradients: Parameters,
+    onProgress: BackwardProgress = { _ in }
   ) -> Double {
     let (x, encoderSaved) = encoder.forward(
       batch.tokens, reading: .all, dropout: dropout, parameters, saving: true)
@@ -77,7 +79,7 @@ package struct TokenClassifier: Sendable {
     if let encoderSaved {
       encoder.backward(
         dx, saved: encoderSaved, batch.tokens, reading: .all, frozenLayers: frozenLayers,
-        dropout: dropout, parameters, gradients)
+        dropout: dropout, parameters, gradients, onProgress: onProgress)
     }
     return value
   }

@@ -9,13 +9,16 @@ package import Foundation
 package enum TinyModel {
   /// Writes an encoder without a head into `directory`, which is created.
   @discardableResult
-  package static func writeEncoder(to directory: URL, seed: UInt64 = 1) throws -> URL {
+  package static func writeEncoder(
+    to directory: URL, seed: UInt64 = 1, hiddenSize: Int = 16
+  ) throws -> URL {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     let vocabulary = try Fixtures.data("tokenizer/vocab.txt")
     try vocabulary.write(to: directory.appending(path: "vocab.txt"))
     try Data(#"{"do_lower_case": true, "model_max_length": 64}"#.utf8)
       .write(to: directory.appending(path: "tokenizer_config.json"))
-    let model = SentenceEncoder(configuration(vocabulary.count { $0 == UInt8(ascii: "\n") }))
+    let model = SentenceEncoder(
+      configuration(vocabulary.count { $0 == UInt8(ascii: "\n") }, hiddenSize: hiddenSize))
     let parameters = Parameters(layout: model.layout)
     parameters.initialize(model.layout.slots, seed: seed, deviation: 0.1)
     try parameters.save(to: directory.appending(path: "model.safetensors").path)
@@ -24,13 +27,13 @@ package enum TinyModel {
     return directory
   }
 
-  private static func configuration(_ vocabularySize: Int) -> BertConfiguration {
+  private static func configuration(_ vocabularySize: Int, hiddenSize: Int) -> BertConfiguration {
     var configuration = BertConfiguration()
     configuration.vocabularySize = vocabularySize
-    configuration.hiddenSize = 16
+    configuration.hiddenSize = hiddenSize
     configuration.layers = 2
     configuration.heads = 2
-    configuration.intermediateSize = 32
+    configuration.intermediateSize = 2 * hiddenSize
     configuration.maximumPositions = 64
     return configuration
   }

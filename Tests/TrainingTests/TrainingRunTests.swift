@@ -3,6 +3,7 @@ import FilbertCorpus
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
+import FilbertRanks
 import FilbertStatistics
 import FilbertTensor
 import FilbertTestSupport
@@ -24,10 +25,11 @@ import Testing
       line: line + 2)
   }
 
-  final class Model {
+  final class Model: Sendable {
     let directory: URL
-    init() throws {
-      directory = try TinyModel.writeEncoder(to: Fixtures.temporaryDirectory().appending(path: "m"))
+    init(hiddenSize: Int = 16) throws {
+      directory = try TinyModel.writeEncoder(
+        to: Fixtures.temporaryDirectory().appending(path: "m"), hiddenSize: hiddenSize)
     }
     deinit { try? FileManager.default.removeItem(at: directory.deletingLastPathComponent()) }
 
@@ -35,7 +37,8 @@ import Testing
     var output: String { directory.appending(path: "../out").path }
 
     func job(
-      _ task: ModelTask = .classification, _ change: (inout Recipe) -> Void = { _ in }
+      _ task: ModelTask = .classification, ranks: any RankGroup = LoneRank(),
+      _ change: (inout Recipe) -> Void = { _ in }
     ) throws -> FineTuning {
       var recipe = Recipe()
       recipe.epochs = 2
@@ -59,16 +62,17 @@ import Testing
         let (train, validation) = parts(HeadsTrainingTests.multi)
         return try FineTuning(
           model: path, recipe, anyOf: LabelSet(ordered: ["buy", "late"]), train: train,
-          validation: validation)
+          validation: validation, ranks: ranks)
       case .regression:
         let (train, validation) = parts(HeadsTrainingTests.priced)
         return try FineTuning(
-          model: path, recipe, predicting: "spend", train: train, validation: validation)
+          model: path, recipe, predicting: "spend", train: train, validation: validation,
+          ranks: ranks)
       case .classification, .tagging:
         let (train, validation) = parts(TrainingRunTests.single)
         return try FineTuning(
           model: path, recipe, labels: LabelSet(ordered: ["buy", "other"]), train: train,
-          validation: validation)
+          validation: validation, ranks: ranks)
       }
     }
   }

@@ -1,11 +1,16 @@
 import FilbertCore
 import FilbertFiles
 import Glibc
+import Synchronization
 
 /// Everything said to people, on stderr.
 struct Console {
   /// `--quiet`: warnings and errors only.
   let isQuiet: Bool
+  /// Whether this process says nothing at all, because another one of the same run speaks.
+  private static let isSilenced = Atomic<Bool>(false)
+
+  static func silence() { isSilenced.store(true, ordering: .relaxed) }
 
   /// A line of information.
   func say(_ line: String) {
@@ -58,6 +63,7 @@ struct Console {
 
   /// Text as it is.
   static func write(_ text: String) {
+    if isSilenced.load(ordering: .relaxed) { return }
     StandardError.write(Array(text.utf8))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FilbertRanks
 import FilbertTensor
 
 /// Options of every command.
@@ -26,6 +27,11 @@ struct CommonOptions: ParsableArguments {
   /// Applies the process-wide settings.
   func apply() {
     if let threads { Threads.count = threads }
+  }
+
+  /// The same for a process that may share its machine with other ranks.
+  func apply(on ranks: any RankGroup) {
+    Threads.count = threads ?? Threads.share(of: ranks.countOnHost)
   }
 }
 

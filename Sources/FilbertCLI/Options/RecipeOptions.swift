@@ -3,6 +3,7 @@ import FilbertCore
 import FilbertFiles
 import FilbertInference
 public import FilbertModelFiles
+import FilbertRanks
 import FilbertTraining
 import FilbertTransformer
 
@@ -86,6 +87,12 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Parts that each batch is cut into, for the processes that mpirun starts; the model depends on it, and not on their number. (default: 4 under mpirun, 1 otherwise)",
+      valueName: "parts"))
+  var parts: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Adversarial training: each step is repeated with the word embeddings moved by this length towards a higher loss; 0 switches it off. (default: chosen; plain: 0)",
       valueName: "length"))
   var perturbation: Float?
@@ -164,7 +171,10 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Decides initial values, order of rows, dropout and the validation rows.")
   var seed: UInt64 = 42
 
-  func request(for task: ModelTask) throws(FilbertError) -> RecipeRequest {
+  /// - Parameter ranks: the processes of the run.
+  func request(
+    for task: ModelTask, on ranks: any RankGroup
+  ) throws(FilbertError) -> RecipeRequest {
     if task == .tagging {
       try refuse(LongTextChoice.limited(longTexts))
     } else {
@@ -187,6 +197,7 @@ struct RecipeOptions: ParsableArguments {
     request.schedule = schedule
     request.maximumGradientNorm = maxGradientNorm
     request.gradientAccumulation = gradientAccumulation
+    request.parts = parts ?? (ranks is LoneRank ? nil : Recipe.usualParts)
     request.perturbation = perturbation
     request.dropout = dropout
     request.maximumLength = maxLength

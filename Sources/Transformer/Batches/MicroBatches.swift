@@ -1,3 +1,4 @@
+package import FilbertRanks
 package import FilbertTensor
 
 /// Consecutive sequences cut into batches of about ``tokenBudget`` tokens, small enough for the caches.
@@ -33,15 +34,53 @@ package enum MicroBatches {
   }
 
   /// Runs `compute` on every micro-batch and puts its rows, one for each sequence, under one another.
+  ///
+  /// - Parameter ranks: each computes some of the micro-batches and gets the rows of the others.
   package static func map(
-    _ sequences: [TokenSequence], columns: Int, _ compute: @Sendable (PackedBatch) -> Matrix
+    _ sequences: [TokenSequence], columns: Int, among ranks: any RankGroup = LoneRank(),
+    _ compute: @Sendable (PackedBatch) -> Matrix
   ) -> Matrix {
-    let batches = cut(lengths: sequences.map(\.ids.count))
-    let result = Matrix(rows: sequences.count, columns: columns)
-    parallel(batches.count) { index in
-      let rows = compute(PackedBatch(sequences[batches[index]]))
-      result[rows: batches[index]].copyElements(from: rows)
+    map(
+      RowPartition(lengths: sequences.map { _ in 1 }), lengths: sequences.map(\.ids.count),
+      columns: columns, among: ranks
+    ) { compute(PackedBatch(sequences[$0])) }
+  }
+
+  /// The same for any number of rows for each sequence.
+  ///
+  /// - Parameters:
+  ///   - rows: of each sequence in the result.
+  ///   - lengths: of the sequences in tokens.
+  ///   - compute: the rows of a range of sequences.
+  static func map(
+    _ rows: RowPartition, lengths: [Int], columns: Int, among ranks: any RankGroup,
+    _ compute: @Sendable (Range<Int>) -> Matrix
+  ) -> Matrix {
+    let batches = cut(lengths: lengths)
+    let places = batches.map { rows[$0.lowerBound].lowerBound..<rows[$0.upperBound - 1].upperBound }
+    let result = Matrix(rows: rows.rows, columns: columns)
+    let own = share(batches.count, of: ranks.rank, in: ranks.count)
+    @Sendable func run(_ index: Int) {
+      guard !places[index].isEmpty else { return }
+      result[rows: places[index]].copyElements(from: compute(batches[index]))
     }
+    if own.count == 1, batches.count > 1 {
+      // On one thread as among many, since products inside are cut differently otherwise.
+      onOneThread { run(own.lowerBound) }
+    } else {
+      parallel(own.count) { run(own.lowerBound + $0) }
+    }
+    ranks.share(
+      rows: (0..<ranks.count).map { rank in
+        let share = share(batches.count, of: rank, in: ranks.count)
+        guard let first = share.first, let last = share.last else { return 0..<0 }
+        return places[first].lowerBound..<places[last].upperBound
+      }, of: result)
     return result
+  }
+
+  /// The micro-batches of a rank.
+  private static func share(_ batches: Int, of rank: Int, in count: Int) -> Range<Int> {
+    rank * batches / count..<(rank + 1) * batches / count
   }
 }

@@ -36,6 +36,9 @@ package struct EncoderLayer: Sendable {
       "\(name).output.LayerNorm", size: size, epsilon: epsilon, in: &layout)
   }
 
+  /// Where its parameters begin in the layout.
+  var start: Int { attention.projection.weight.offset }
+
   struct Saved: Sendable {
     let x: Matrix
     let attention: SelfAttention.Saved

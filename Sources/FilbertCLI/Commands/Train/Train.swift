@@ -5,6 +5,7 @@ import FilbertFiles
 import FilbertInference
 import FilbertJSON
 import FilbertModelFiles
+import FilbertRanks
 import FilbertTraining
 import FilbertTransformer
 
@@ -105,62 +106,64 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    let ranks = try TrainingRanks.start()
+    defer { ranks.leave() }
+    try run(on: ranks)
+  }
+
+  private func run(on ranks: any RankGroup) throws(FilbertError) {
     let started = ContinuousClock.now
-    common.apply()
+    common.apply(on: ranks)
     Interruption.watch()
     let console = common.console
-    let request = try recipeOptions.request(for: data.resolvedTask(columns))
+    let request = try recipeOptions.request(for: data.resolvedTask(columns), on: ranks)
     // Bad values are refused before the data are read, and everything else before hours of work.
     _ = try request.recipe(
       for: RecipeChoice(
         task: data.resolvedTask(columns), examples: 1, labels: 2, holdsOutOwn: false))
-    try ModelDirectory.require(model)
-    let description = try description()
     let checkpoint = CheckpointFile(output: output)
-    if try hasFinished(description, checkpoint, console) { return }
-    try OutputDirectory(output, marker: "config.json", overwrite: overwrite).abort()
-    // A run that continues replaces what it wrote before.
-    let files = try reports.open(overwrite: overwrite || resume)
-    let lock = try OutputFile.lock(checkpoint.path)
-    defer { lock.release() }
-    var (job, record, heldOut) = try prepare(request, console)
-    console.report(job.unknownTokens)
-    for sentence in job.loadReport.sentences { console.say(sentence) }
-    if job.trainer.recipe.method == .fineTuning { console.say(job.memory.sentence) }
-    // A resumed run was admitted before, and may only have to be saved.
-    if !resume { try job.requireMemory() }
+    let description = try ranks.together { () throws(FilbertError) in
+      try ModelDirectory.require(model)
+      return try self.description()
+    }
+    guard let files = try open(description, checkpoint, ranks, console) else { return }
+    defer { files.lock?.release() }
+    var (job, record, heldOut) = try ranks.together { () throws(FilbertError) in
+      try prepare(request, ranks, console)
+    }
+    try admit(job, ranks, console)
     let budget = recipeOptions.timeBudget.map {
       TimeBudget(seconds: $0.seconds, started: started)
     }
-    let isNew = !(resume && checkpoint.exists)
-    let fitted = try budget.flatMap { budget throws(FilbertError) in
-      isNew
-        ? try fit(job, into: budget, console) : try checkpoint.fitted()
-    }
+    let isNew = ranks.heard(fromLeader: !(resume && checkpoint.exists))
+    let fitted = try fitted(job, into: budget, isNew ? nil : checkpoint, ranks, console)
     if let fitted { job = job.following(fitted.applied(to: job.trainer.recipe)) }
     let writer = CheckpointWriter(
       path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint,
-      run: description, beside: output, fitted: fitted)
-    var run = try checkpoint.start(
-      job, as: description, resume: resume, overwrite: overwrite, console: console)
+      run: description, beside: output, fitted: fitted, isShared: ranks.count > 1)
+    var run = try start(job, description, checkpoint, ranks, console)
     var progress = TrainingProgress(run, console: console)
     func summary(_ run: TrainingRun, _ progress: TrainingProgress) -> TrainingSummary {
       TrainingSummary(run, progress, model: model, data: record, description: description)
     }
     var reportFailure: FilbertError?
     let isMeasured = run.stage == .all
-    try finish(&run, writer, isNew ? budget?.deadline : nil, &progress, checkpoint) {
-      run, parameters, progress in
+    try finish(
+      &run, ranks.isLeader ? writer : nil, isNew ? budget?.deadline : nil, &progress, checkpoint
+    ) { run, parameters, progress in
+      guard ranks.isLeader else { return }
       // The model is worth more than its report.
       do throws(FilbertError) {
-        try report(run, parameters, summary(run, progress).record, heldOut, files)
+        try report(run, parameters, summary(run, progress).record, heldOut, files.reports)
       } catch { reportFailure = error }
     }
-    let summary = summary(run, progress)
-    try save(run, summary.record, writer, checkpoint)
-    summary.report(output: output, console: console)
-    if files.isWanted { warn(ofNoReport: isMeasured, heldOut, console) }
-    if let reportFailure { throw reportFailure }
+    let finished = summary(run, progress)
+    try ranks.lead { () throws(FilbertError) in
+      try save(run, finished.record, writer, checkpoint)
+      finished.report(output: output, console: console)
+      if files.reports?.isWanted == true { warn(ofNoReport: isMeasured, heldOut, console) }
+      if let reportFailure { throw reportFailure }
+    }
   }
 
   /// Writes the model, and removes the checkpoint.
@@ -191,9 +194,9 @@ struct Train: ParsableCommand {
   /// Writes the report of the model that the held-out rows have measured.
   private func report(
     _ run: TrainingRun, _ parameters: Parameters, _ record: TrainingRecord,
-    _ heldOut: HeldOutRows?, _ files: ReportFiles
+    _ heldOut: HeldOutRows?, _ files: ReportFiles?
   ) throws(FilbertError) {
-    guard files.isWanted, let heldOut else { return }
+    guard let files, files.isWanted, let heldOut else { return }
     try run.job.withModel(
       parameters, record: record, scope: run.scope?.statistics, beside: output
     ) { directory throws(FilbertError) in
@@ -204,12 +207,16 @@ struct Train: ParsableCommand {
 
   /// Trains to the end, with progress.
   private func finish(
-    _ run: inout TrainingRun, _ writer: CheckpointWriter, _ deadline: Deadline?,
+    _ run: inout TrainingRun, _ writer: CheckpointWriter?, _ deadline: Deadline?,
     _ progress: inout TrainingProgress, _ checkpoint: CheckpointFile,
     measured: (TrainingRun, Parameters, TrainingProgress) -> Void
   ) throws(FilbertError) {
-    var log = try tensorboard.map { (path) throws(FilbertError) in
-      try TrainingEventLog(in: path, run)
+    let ranks = run.job.trainer.task.ranks
+    var log: TrainingEventLog?
+    try ranks.lead { () throws(FilbertError) in
+      log = try tensorboard.map { (path) throws(FilbertError) in
+        try TrainingEventLog(in: path, run)
+      }
     }
     defer { progress.finish() }
     do throws(FilbertError) {
@@ -232,131 +239,5 @@ struct Train: ParsableCommand {
       arguments: Array(CommandLine.arguments.dropFirst()),
       inputs: [data.train] + (data.validation.map { [$0] } ?? []),
       model: ModelDirectory.stamps(in: model))
-  }
-
-  /// Whether this run has written the model already, which is said.
-  ///
-  /// - Throws: `usage` if another run has, and the output may not be replaced.
-  private func hasFinished(
-    _ run: RunDescription, _ checkpoint: CheckpointFile, _ console: Console
-  ) throws(FilbertError) -> Bool {
-    guard resume, run.showsChanges, !checkpoint.exists, PathKind(output) == .directory,
-      // Somebody may have taken a file out of it.
-      (try? ModelDirectory(output)) != nil,
-      let finished = try TrainingRecord(directory: output)?[.run]?.objectValue
-    else { return false }
-    guard
-      let difference = run.difference(from: RunDescription(finished), whichWas: "finished")
-    else {
-      console.reportFinished(output, toRepeat: "train")
-      return true
-    }
-    if overwrite { return false }
-    throw FilbertError(
-      .usage,
-      "\(difference); use the same options and files, or add --overwrite to replace the model.",
-      file: output)
-  }
-
-  /// Reads the data and makes the job of them.
-  private func prepare(
-    _ request: RecipeRequest, _ console: Console
-  ) throws(FilbertError) -> (FineTuning, DataRecord, HeldOutRows?) {
-    let task = data.resolvedTask(columns)
-    switch task {
-    case .classification, .multilabel, .regression:
-      try refuse(tagColumns.limited, for: "--task \(task.rawValue)")
-      let data = try self.data.texts(columns, cleaning, seed: request.seed, console: console)
-      let recipe = try chosen(
-        request, examples: data.train.count, labels: data.labels?.count ?? 1,
-        isValidated: data.validation != nil, console)
-      let job =
-        switch data.labels {
-        case let labels? where task == .multilabel:
-          try FineTuning(
-            model: model, recipe, anyOf: labels, train: data.train, validation: data.validation,
-            cleaning: cleaning.training)
-        case let labels?:
-          try FineTuning(
-            model: model, recipe, labels: labels, train: data.train, validation: data.validation,
-            cleaning: cleaning.training)
-        case nil:
-          try FineTuning(
-            model: model, recipe, predicting: data.target, train: data.train,
-            validation: data.validation,
-            cleaning: cleaning.training)
-        }
-      console.reportCut(
-        job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
-        maximumLength: job.maximumLength)
-      return (
-        job, DataRecord(data, self.data.places, cleaning: cleaning.training),
-        data.validation.map { .texts($0) }
-      )
-    case .tagging:
-      try refuse(
-        columns.limited(label: data.labelColumn) + cleaning.limited + data.labels.limited,
-        for: "tagging")
-      let data = try self.data.sentences(
-        tagColumns, columns, seed: request.seed, console: console)
-      let recipe = try chosen(
-        request, examples: data.train.count, labels: data.tags.names.count,
-        isValidated: data.validation != nil, console)
-      let job = try FineTuning(
-        model: model, recipe, tags: data.tags, train: data.train, validation: data.validation)
-      console.reportWindows(
-        job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
-        maximumLength: job.maximumLength, cutWords: job.cutWords)
-      return (
-        job, DataRecord(data, self.data.places), data.validation.map { .sentences($0, data.scheme) }
-      )
-    }
-  }
-
-  /// What of the job's recipe fits into the time, with the estimate said.
-  private func fit(
-    _ job: FineTuning, into budget: TimeBudget, _ console: Console
-  ) throws(FilbertError) -> FittedRecipe {
-    let estimate = try budget.fit(job)
-    let recipe = estimate.recipe
-    let asked = job.trainer.recipe
-    let what =
-      if recipe.method == .probe, asked.method != .probe {
-        "one pass over the data does not fit, so the linear model alone is made"
-      } else if let steps = recipe.maximumSteps, steps < job.trainer.plan.steps {
-        "\(Rendering.grouped(steps)) of \(Rendering.grouped(job.trainer.plan.steps)) steps fit"
-          + (recipe.perturbation == asked.perturbation ? "" : ", without adversarial steps")
-      } else if asked.isRefit, !recipe.isRefit {
-        "all steps fit, but not training once more on all rows"
-      } else {
-        "everything fits"
-      }
-    console.say(
-      "Of the \(Rendering.duration(budget.seconds)) of --time-budget, about "
-        + "\(Rendering.duration(estimate.seconds)) will be used: \(what).")
-    return FittedRecipe(recipe)
-  }
-
-  /// The recipe for data of this size, said in a line.
-  private func chosen(
-    _ request: RecipeRequest, examples: Int, labels: Int, isValidated: Bool, _ console: Console
-  ) throws(FilbertError) -> Recipe {
-    let choice = RecipeChoice(
-      task: data.resolvedTask(columns), examples: examples, labels: labels,
-      holdsOutOwn: data.validation == nil && isValidated,
-      isUntrained: try ModelWeights(directory: model).isUntrained)
-    let recipe = try request.recipe(for: choice)
-    if request.basis == .auto {
-      for line in choice.reasons(recipe, isValidated: isValidated) { console.say(line) }
-    }
-    return recipe
-  }
-}
-
-extension TrainingMemory {
-  fileprivate var sentence: String {
-    "Training will take about \(Rendering.bytes(total)) of memory: parameters "
-      + "\(Rendering.bytes(parameters)), gradients and moments \(Rendering.bytes(gradientsAndMoments)), "
-      + "activations \(Rendering.bytes(activations))."
   }
 }

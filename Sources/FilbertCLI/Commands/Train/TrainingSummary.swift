@@ -3,6 +3,7 @@ import FilbertEvaluation
 import FilbertFiles
 import FilbertJSON
 import FilbertModelFiles
+import FilbertRanks
 import FilbertTensor
 import FilbertText
 import FilbertTraining
@@ -52,6 +53,7 @@ struct TrainingSummary {
     record[.scope] = run.scope?.json
     record[.residuals] = findings?.residuals?.json
     record[.threads] = .number(Threads.count)
+    record[.ranks] = job.trainer.task.ranks.record
     record[.seconds] = .number(progress.seconds)
     record[.examplesPerSecond] = .number(examplesPerSecond)
     record[.tokensPerSecond] = .number(tokensPerSecond)
@@ -76,5 +78,16 @@ struct TrainingSummary {
     if let scope { console.say(scope) }
     console.say("\(line), model in \(output)")
     if let doubt { console.warn(doubt) }
+  }
+}
+
+extension RankGroup {
+  /// What `training.json` says of the processes of a run; nil if there was only one.
+  fileprivate var record: JSONValue? {
+    guard count > 1 else { return nil }
+    return [
+      "count": .number(count), "bytes_sent": .number(traffic.bytesSent),
+      "seconds_waited": .number(traffic.secondsWaited),
+    ]
   }
 }

@@ -1,0 +1,12 @@
+import FilbertCore
+import FilbertRanks
+
+/// The processes of a training run.
+enum TrainingRanks {
+  /// The ranks that `mpirun` has started, or this process alone. Only rank 0 speaks from then on.
+  static func start() throws(FilbertError) -> any RankGroup {
+    let ranks = LoneRank()
+    if !ranks.isLeader { Console.silence() }
+    return ranks
+  }
+}
