@@ -57,6 +57,10 @@ let package = Package(
       name: "CommandLine",
       description:
         "The command `filbert` with its server, which need ArgumentParser and Hummingbird."),
+    .trait(
+      name: "MPI",
+      description:
+        "Training by several processes that `mpirun` starts, which needs OpenMPI or MPICH."),
     .default(enabledTraits: ["CommandLine"]),
   ],
   dependencies: [
@@ -76,6 +80,7 @@ let package = Package(
     system("Zlib", pkgConfig: "zlib", packages: ["zlib1g-dev"]),
     system("Zstd", pkgConfig: "libzstd", packages: ["libzstd-dev"]),
     system("SQLite", pkgConfig: "sqlite3", packages: ["libsqlite3-dev"]),
+    system("MPI", pkgConfig: "mpi", packages: ["libopenmpi-dev"]),
     system("Linux"),
     c("Kernels"),
     c("Crash"),
@@ -93,6 +98,14 @@ let package = Package(
     library("Statistics", ["CFilbertOpenBLAS", "FilbertCore", "FilbertTensor"]),
     library("Ranks", ["FilbertCore", "FilbertTensor"]),
     library("Charts", ["FilbertCore"], resources: [.embedInCode("Chart/chart.css")]),
+
+    // Floor 3: the processes of MPI
+    library(
+      "MPI",
+      [
+        .target(name: "CFilbertMPI", condition: .when(traits: ["MPI"])), "FilbertCore",
+        "FilbertRanks",
+      ]),
 
     // Floor 3: the tokenizer, what is done to a text before it, tables, reports, the encoder, pages
     library("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
@@ -219,7 +232,8 @@ let package = Package(
       dependencies: [
         "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertDatabase",
         "FilbertEvaluation", "FilbertFiles", "FilbertInference", "FilbertInsight", "FilbertJSON",
-        "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertService",
+        "FilbertMPI", "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring",
+        "FilbertService",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
         "FilbertTransformer",
         commandLine("ArgumentParser", "swift-argument-parser"),
@@ -247,6 +261,7 @@ let package = Package(
     tests("Ranks", ["FilbertCore", "FilbertRanks", "FilbertTensor"]),
     tests("Files", ["FilbertCore", "FilbertFiles"]),
     tests("EventFiles", ["FilbertCore", "FilbertEventFiles", "FilbertJSON"]),
+    tests("MPI", ["FilbertMPI"]),
     tests("JSON", ["FilbertCore", "FilbertJSON"]),
     tests("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertText"]),
     tests("Tagging", ["FilbertTagging"]),
@@ -379,6 +394,14 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
       path: "Sources/Benchmarks/Rates/Sources",
       swiftSettings: settings),
   ]
+}
+
+// Ranks that exchange messages and check them. See Sources/MPI/README.md.
+if Context.environment["FILBERT_MPI_CHECK"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "MPICheck", dependencies: ["FilbertCore", "FilbertMPI", "FilbertRanks"],
+      swiftSettings: settings))
 }
 
 // The plugin of DocC, which builds the manuals: see Scripts/documentation.sh.

@@ -1,3 +1,4 @@
+import FilbertCore
 import FilbertTensor
 import Glibc
 
@@ -6,12 +7,20 @@ struct Delivery: Sendable {
   private let transfer: any Transfer
   /// Keeps the memory.
   private let matrix: Matrix
+  private let group: any RankGroup
 
-  fileprivate init(_ transfer: any Transfer, _ matrix: Matrix) {
-    (self.transfer, self.matrix) = (transfer, matrix)
+  fileprivate init(_ transfer: any Transfer, _ matrix: Matrix, in group: any RankGroup) {
+    (self.transfer, self.matrix, self.group) = (transfer, matrix, group)
   }
 
-  func isDone() -> Bool { transfer.isDone() }
+  /// Ends all ranks if another one cannot be reached: none can go on without it, and no agreement is possible.
+  func isDone() -> Bool {
+    do throws(FilbertError) { return try transfer.isDone() } catch {
+      let line = Array("error: \(error.description(on: .commandLine))\n".utf8)
+      _ = unsafe line.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      group.abort(code: 70)
+    }
+  }
 
   /// Asks until all have arrived.
   ///
@@ -31,11 +40,11 @@ extension RankGroup {
   func send(_ values: Matrix, to rank: Int, tag: Int) -> Delivery {
     traffic.addSent(bytes: values.count * MemoryLayout<Float>.stride)
     return unsafe Delivery(
-      startSending(UnsafeRawBufferPointer(values.memory), to: rank, tag: tag), values)
+      startSending(UnsafeRawBufferPointer(values.memory), to: rank, tag: tag), values, in: self)
   }
 
   /// Starts to receive a matrix without gaps.
   func receive(into values: Matrix, from rank: Int, tag: Int) -> Delivery {
-    unsafe Delivery(startReceiving(values.memory, from: rank, tag: tag), values)
+    unsafe Delivery(startReceiving(values.memory, from: rank, tag: tag), values, in: self)
   }
 }

@@ -1,3 +1,5 @@
+package import FilbertCore
+
 /// The processes that train one model together. Each has a number, its rank; rank 0 speaks to people and writes files.
 ///
 /// Two threads of a process may use a group in turns, but never at the same time.
@@ -30,8 +32,8 @@ package protocol RankGroup: Sendable {
 package protocol Transfer: Sendable {
   /// Whether the message has arrived, or the memory may be used again. Must be asked until it is true.
   ///
-  /// There are no errors: ranks cannot go on without each other, so what carries the messages ends all of them.
-  func isDone() -> Bool
+  /// - Throws: if another rank cannot be reached.
+  func isDone() throws(FilbertError) -> Bool
 }
 
 extension RankGroup {
