@@ -72,6 +72,6 @@ struct FilbertCommand: ParsableCommand {
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Explain.self, Embed.self, Tokenize.self,
       Inspect.self,
-      Convert.self, Clean.self, Quantize.self, Check.self, Serve.self,
+      Convert.self, Clean.self, Quantize.self, Check.self, Serve.self, Join.self,
     ])
 }

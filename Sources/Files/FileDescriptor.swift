@@ -77,6 +77,11 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Goes to a byte of the file, from where ``read(into:)`` continues.
+  func seek(to offset: Int) throws(SystemError) {
+    guard lseek(number, off_t(offset), SEEK_SET) >= 0 else { throw .last }
+  }
+
   private init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) {
     var opened: Int32
     repeat { opened = unsafe open(path, flags, mode) } while opened < 0 && errno == EINTR

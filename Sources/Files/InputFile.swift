@@ -44,6 +44,12 @@ final class InputFile {
     }
   }
 
+  func seek(to offset: Int) throws(FilbertError) {
+    do throws(SystemError) { try descriptor.seek(to: offset) } catch {
+      throw Self.failure(name, error)
+    }
+  }
+
   static func failure(_ path: String, _ error: SystemError) -> FilbertError {
     let sentence =
       switch error.number {

@@ -15,13 +15,17 @@ package struct RunDescription: Sendable, Equatable {
 
   /// How this run differs from `earlier`, as a sentence without its full stop; nil if it does not.
   ///
-  /// - Parameter state: what became of the earlier run.
+  /// - Parameters:
+  ///   - state: what became of the earlier run.
+  ///   - name: what the earlier run is called; nil for `The STATE run`.
   package func difference(
-    from earlier: RunDescription, whichWas state: String = "interrupted"
+    from earlier: RunDescription, whichWas state: String = "interrupted",
+    calling name: String? = nil
   ) -> String? {
+    let title = name ?? "The \(state) run"
     for name in json.names + earlier.json.names where json[name] != earlier.json[name] {
       let (now, before) = (json[name], earlier.json[name])
-      if name == "options" { return Self.options(now, before, "The \(state) run") }
+      if name == "options" { return Self.options(now, before, title) }
       if let path = Self.changedFile(now, before) {
         return "The file \(path) has changed since the \(state) run"
       }

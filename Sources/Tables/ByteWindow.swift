@@ -19,6 +19,9 @@ struct ByteWindow {
   /// Whether the source began with a UTF-8 byte order mark, which is dropped.
   private(set) var hasByteOrderMark = false
 
+  /// Whether reading can also begin in the middle of the source.
+  var isSeekable: Bool { source.isSeekable }
+
   private let source: ByteReader
   private var chunk: [UInt8]
 
@@ -32,6 +35,15 @@ struct ByteWindow {
     bytes = [UInt8](repeating: 0, count: max(8, bufferSize))
     while end < 4, try refill(keepingFrom: 0) != nil {}
     try checkSignature()
+  }
+
+  /// Continues in the middle of a source, at the offset at which `source` begins.
+  init(_ source: ByteReader, at offset: Int) {
+    self.source = source
+    name = source.name
+    origin = offset
+    chunk = [UInt8](repeating: 0, count: ByteReader.bufferSize)
+    bytes = chunk
   }
 
   /// Reads more, dropping the content before `start`.

@@ -35,7 +35,6 @@ package struct CSVReader {
   /// A CR was the last byte; an LF that follows belongs to it.
   private var isAfterCR = false
   private var knowsLineEnding = false
-  /// What is known of the record.
   private var form = CSVRecordForm.any
   /// Whether the place where the record ends is in doubt, and not to be found.
   private var isStuck = false
@@ -45,6 +44,8 @@ package struct CSVReader {
   private var doubtful: (range: Range<Int>, reason: CSVDoubt) = (0..<0, .openQuote)
   /// Offset of the last line break that a backslash made part of a field without quotes.
   private var unquotedBreak = -1
+  /// Offset in the source from which on no record is read.
+  var limit = Int.max
   private let recovers: Bool
   private let maximumRecordSize: Int
 
@@ -139,7 +140,7 @@ package struct CSVReader {
     length = 0
     if try nextWhole() { return true }
     form = .any
-    guard canContinue, try skipBlankLines() else { return false }
+    guard canContinue, try skipBlankLines(), window.origin + position < limit else { return false }
     record = position
     line = nextLine
     count = 0
@@ -153,7 +154,7 @@ package struct CSVReader {
   private mutating func nextWhole() throws(FilbertError) -> Bool {
     guard canContinue, knowsLineEnding, position < window.end else { return false }
     if isAfterCR { try skipLFAfterCR() }
-    if window.isMark(at: position) { return false }
+    if window.isMark(at: position) || window.origin + position >= limit { return false }
     let rest = position..<window.end
     let end: Int
     var isASCII = false
@@ -185,6 +186,9 @@ package struct CSVReader {
     if !isASCII { try window.requireUTF8(record..<end, line: line) }
     return true
   }
+
+  /// Offset in the source at which the last record begins; after ``next()`` returned false, at which the next one does.
+  var recordStart: Int { window.origin + (length > 0 ? record : position) }
 
   private func hasEscape(_ range: Range<Int>) -> Bool {
     ByteScan.firstIndex(of: CSVQuoting.escape, in: window.bytes, range) < range.upperBound

@@ -49,6 +49,25 @@ package struct JSONElements {
     return (try JSONValue.parse(line, file: lines.name, firstLine: lines.line), lines.line)
   }
 
+  /// Reads only lines that begin in a part of `file`; see ``LineReader/restrict(to:of:)``.
+  mutating func restrict(
+    to part: Range<Int>, of file: TextFile
+  ) throws(FilbertError) -> LinesBefore? {
+    first = nil
+    return try lines.restrict(to: part, of: file)
+  }
+
+  /// Offset in the source at which reading is.
+  var place: Int { lines.place }
+
+  /// Offset at which the next line begins.
+  mutating func nextStart() throws(FilbertError) -> Int { try lines.nextStart() }
+
+  /// Takes only some of the elements of an array that were not returned yet.
+  mutating func keep(_ range: Range<Int>) {
+    array = array?.dropFirst(range.lowerBound).prefix(range.count)
+  }
+
   /// Goes to the next line without reading what is on it; false after the last, and in an array.
   mutating func passOver() throws(FilbertError) -> Bool {
     guard array == nil else { return false }

@@ -21,6 +21,8 @@ package struct LineReader {
   private var endsAtCR: Bool?
   /// A CR was the last byte; an LF that follows belongs to it.
   private var isAfterCR = false
+  /// Offset in the source from which on no line is read.
+  private var limit = Int.max
   /// Where the last line begins in the window, and its length without its end.
   private var last = (start: 0, length: 0)
 
@@ -42,11 +44,7 @@ package struct LineReader {
   /// - Throws: `badData` with the line if it is not UTF-8, longer than 64 MiB, or holds only what programs put at the end
   ///   of a file.
   package mutating func next() throws(FilbertError) -> [UInt8]? {
-    if endsAtCR == nil { endsAtCR = try hasOnlyCR() }
-    if isAfterCR {
-      isAfterCR = false
-      if try has(1), window.bytes[position] == 0x0A { position += 1 }
-    }
+    guard try nextStart() < limit else { return nil }
     if try has(1), window.bytes[position] == 0xEF, try has(3), window.isMark(at: position) {
       position += 3
     }
@@ -64,15 +62,76 @@ package struct LineReader {
     return raw
   }
 
+  /// Offset in the source at which reading is.
+  var place: Int { window.origin + position }
+
+  /// Offset in the source at which the next line begins; after the last, the size of the source.
+  mutating func nextStart() throws(FilbertError) -> Int {
+    if endsAtCR == nil { endsAtCR = try hasOnlyCR() }
+    if isAfterCR {
+      isAfterCR = false
+      if try has(1), window.bytes[position] == 0x0A { position += 1 }
+    }
+    return window.origin + position
+  }
+
+  /// Reads only lines that begin in a part of `file`, which is what was read so far.
+  ///
+  /// - Returns: What ``line`` lacks, if lines before the part were not read.
+  mutating func restrict(
+    to part: Range<Int>, of file: TextFile
+  ) throws(FilbertError) -> LinesBefore? {
+    _ = try nextStart()
+    let endsAtCR = endsAtCR == true
+    var before: LinesBefore?
+    if window.isSeekable, part.lowerBound > 0 {
+      try jump(to: part.lowerBound, in: file)
+      before = LinesBefore(try nextStart(), in: file, endsAtCR: endsAtCR)
+    } else {
+      self = try LineReader(file.open())
+      self.endsAtCR = endsAtCR
+      limit = part.lowerBound
+      var isAtPart = false
+      while !isAtPart {
+        do throws(FilbertError) { isAtPart = try next() == nil } catch {
+          guard canContinue else { throw error }
+        }
+      }
+    }
+    limit = part.upperBound
+    return before
+  }
+
+  /// Goes to the first line that begins at `offset` or later.
+  private mutating func jump(to offset: Int, in file: TextFile) throws(FilbertError) {
+    // From the byte before: if that ends a line, one begins at the offset.
+    window = ByteWindow(try file.open(from: offset - 1), at: offset - 1)
+    (position, line, isAfterCR) = (0, 0, false)
+    while true {
+      let end = lineEnd(position..<window.end)
+      if end < window.end {
+        isAfterCR = window.bytes[end] == 0x0D
+        position = end + 1
+        return
+      }
+      position = window.end
+      guard let shift = try window.refill(keepingFrom: position) else { return }
+      position -= shift
+    }
+  }
+
+  /// Where a line ends in a range of the window, or the end of the range.
+  private func lineEnd(_ range: Range<Int>) -> Int {
+    endsAtCR == true
+      ? ByteScan.firstIndex(of: 0x0A, 0x0D, 0x0D, in: window.bytes, range)
+      : ByteScan.firstIndex(of: 0x0A, in: window.bytes, range)
+  }
+
   /// Where the line ends that begins at the current position; nil if there is none.
   private mutating func findEnd() throws(FilbertError) -> Int? {
     var scanned = position
     while true {
-      let rest = scanned..<window.end
-      let end =
-        endsAtCR == true
-        ? ByteScan.firstIndex(of: 0x0A, 0x0D, 0x0D, in: window.bytes, rest)
-        : ByteScan.firstIndex(of: 0x0A, in: window.bytes, rest)
+      let end = lineEnd(scanned..<window.end)
       if end < window.end { return end }
       guard end - position < CSVReader.maximumRecordSize else {
         isTooLong = true

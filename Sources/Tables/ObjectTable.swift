@@ -73,6 +73,8 @@ struct ObjectTable {
   var canContinue: Bool { elements.canContinue }
   /// The line read last.
   var line: Int { elements.line }
+  /// Offset in the source at which reading is.
+  var place: Int { elements.place }
   var raw: [UInt8] { elements.raw }
 
   /// Takes the members `names` for columns.
@@ -99,6 +101,36 @@ struct ObjectTable {
   mutating func passOver() throws(FilbertError) -> Bool {
     guard ahead.isEmpty else { return false }
     return try elements.passOver()
+  }
+
+  /// Reads only objects that begin in a part of `file`, whose size is `size`.
+  ///
+  /// An object of an array begins where it would if all of them were equally long.
+  ///
+  /// - Returns: See ``LineReader/restrict(to:of:)``.
+  mutating func restrict(
+    to part: Range<Int>, of file: TextFile, size: Int
+  ) throws(FilbertError) -> LinesBefore? {
+    guard let array = elements.array else {
+      (ahead, failure) = ([], nil)
+      return try elements.restrict(to: part, of: file)
+    }
+    let count = array.count + ahead.count
+    func first(_ place: Int) -> Int {
+      let product = place.multipliedFullWidth(by: count)
+      let (quotient, remainder) = size.dividingFullWidth((product.high, product.low))
+      return quotient + (remainder > 0 ? 1 : 0)
+    }
+    let kept = first(part.lowerBound)..<first(part.upperBound)
+    if kept.lowerBound > 0 || kept.isEmpty { ahead = [] }
+    let start = max(0, kept.lowerBound - 1)
+    elements.keep(start..<max(start, kept.upperBound - 1))
+    return nil
+  }
+
+  /// Offset at which the next object begins; nil in an array, whose objects are cut by number.
+  mutating func nextStart() throws(FilbertError) -> Int? {
+    isArray ? nil : try elements.nextStart()
   }
 
   private mutating func nextEntry() throws(FilbertError) -> Entry? {

@@ -12,18 +12,22 @@ package struct TableReader {
   /// How a CSV file is written, else the default for writing one.
   package let dialect: CSVDialect
 
-  private let source: ByteReader
+  let source: ByteReader
   private let isQuotingTold: Bool
-  private var csv: CSVReader?
-  private var lines: LineReader?
-  private var objects: ObjectTable?
-  /// The first record of CSV without a header, read to learn how many columns there are.
-  private var first: Row?
+  var csv: CSVReader?
+  var lines: LineReader?
+  var objects: ObjectTable?
+  /// The first record of CSV without a header, read to learn how many columns there are, and where it begins.
+  var first: (row: Row, start: Int)?
+  /// The file, if the reader opened it.
+  private(set) var file: TextFile?
+  /// Which part of the table is read; nil for all of it.
+  var part: TablePart?
   /// Why the format is another than the file's name says.
   private let formatRemark: Message?
   /// Rows from elsewhere, and how many there were.
-  private var supply: (() throws(FilbertError) -> [String?]?)?
-  private var supplied = 0
+  private(set) var supply: RowSupply?
+  private(set) var supplied = 0
 
   /// Opens a file, or the standard input for `-`.
   ///
@@ -43,6 +47,7 @@ package struct TableReader {
     let format = if let format { format } else { try TableFormat(path: path) }
     let source = try file.decompressed().decoded(options.encoding)
     try self.init(source, format: format, options: options, remark: remark)
+    self.file = TextFile(path, encoding: options.encoding)
   }
 
   /// Reads from any source of UTF-8.
@@ -73,7 +78,7 @@ package struct TableReader {
         try Self.requireDistinct(columns, file: name, line: csv.line)
       } else {
         columns = (1...csv.count).map(String.init)
-        first = csv.row
+        first = (csv.row, csv.recordStart)
       }
       var dialect = try csv.currentDialect()
       dialect.hasHeader = options.hasHeader
@@ -117,16 +122,21 @@ package struct TableReader {
   /// ahead of the rows by some hundred KiB.
   package var progress: (consumed: Int, total: Int?) { (source.consumed, source.total) }
 
+  /// Where reading is, among what ``TableReader/size()`` counts; reading may be ahead of the rows.
+  var place: Int { csv?.recordStart ?? lines?.place ?? objects?.place ?? supplied }
+
   /// Reads rows from elsewhere, such as a database. They count as CSV, whose values have no types
   /// either.
   ///
   /// - Parameters:
   ///   - name: The name of the source in messages; their lines are numbers of rows, from 1.
   ///   - columns: Distinct except for empty ones.
+  ///   - count: The number of all rows, for shards.
   ///   - next: A value for each column, nil if there is none; nil after the last row. It may be
   ///     called again after it threw `badData` for a row.
   package init(
-    name: String, columns: [String], next: @escaping () throws(FilbertError) -> [String?]?
+    name: String, columns: [String], count: (() throws(FilbertError) -> Int)? = nil,
+    next: @escaping () throws(FilbertError) -> [String?]?
   ) {
     self.name = name
     self.columns = columns
@@ -135,7 +145,7 @@ package struct TableReader {
     source = ByteReader(name: name, bytes: [])
     isQuotingTold = true
     formatRemark = nil
-    supply = next
+    supply = RowSupply(next: next, count: count)
   }
 
   /// Whether the columns are the fields of a first line, which may be a row in truth.
@@ -181,16 +191,24 @@ package struct TableReader {
   ///   not match.
   package mutating func next() throws(FilbertError) -> Row? {
     if csv != nil {
-      if first != nil { return first.take() }
+      if let first {
+        guard first.start < part?.range.upperBound ?? .max else { return nil }
+        self.first = nil
+        return first.row
+      }
       return try csv?.nextRow(columns: columns.count)
     }
-    if let supply {
-      supplied += 1
-      return try supply().map { Row(line: supplied, values: $0.map { $0 ?? "" }) }
-    }
+    if supply != nil { return try nextSupplied() }
     if objects != nil { return try objects?.next() }
     guard let line = try lines?.next() else { return nil }
     return Row(line: lines?.line ?? 0, text: line)
+  }
+
+  /// The next row from elsewhere.
+  mutating func nextSupplied() throws(FilbertError) -> Row? {
+    guard let supply, supplied < part?.range.upperBound ?? .max else { return nil }
+    supplied += 1
+    return try supply.next().map { Row(line: supplied, values: $0.map { $0 ?? "" }) }
   }
 
   /// Passes over the next row and looks only for its end; ``unreadableRecord`` has it then.

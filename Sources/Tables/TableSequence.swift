@@ -19,14 +19,20 @@ package struct TableSequence {
   private var order: [Int]?
   /// Bytes of each table if they are known.
   private var sizes: [Int?] = []
+  /// What is read of the tables; nil for all.
+  private var plan: ShardPlan?
+  /// Where the rows of the shard begin, among the bytes or rows of all tables.
+  private var start = 0
 
   /// Opens the first of `names` and looks at the columns of all others, so that one that does not fit is reported
   /// before the work begins.
   ///
+  /// - Parameter shard: the part of all rows to read; nil for all. `open` reads from files or databases then.
   /// - Throws: what `open` throws; `badData` if a table has other columns than the first. Objects of JSON may lack
   ///   any, and have more.
   package init(
-    _ names: [String], open: @escaping (String) throws(FilbertError) -> TableReader
+    _ names: [String], shard: Shard? = nil,
+    open: @escaping (String) throws(FilbertError) -> TableReader
   ) throws(FilbertError) {
     precondition(!names.isEmpty, "no tables")
     self.names = names
@@ -35,11 +41,20 @@ package struct TableSequence {
     (columns, format, dialect) = (reader.columns, reader.format, reader.dialect)
     (hasHeaderLine, choices) = (reader.hasHeaderLine, reader.choices)
     sizes = [reader.progress.total]
+    var parts = shard == nil ? [] : [try reader.size()]
     for name in names.dropFirst() {
       let other = try open(name)
       _ = try order(of: other)
       sizes.append(other.progress.total)
+      if shard != nil { parts.append(try other.size()) }
     }
+    if let shard { try restrict(to: ShardPlan(shard, sizes: parts)) }
+  }
+
+  /// A part of a table.
+  package init(_ reader: TableReader, shard: Shard) throws(FilbertError) {
+    self.init(reader)
+    try restrict(to: ShardPlan(shard, sizes: [reader.size()]))
   }
 
   /// A table alone.
@@ -68,6 +83,9 @@ package struct TableSequence {
 
   /// Bytes that were read so far, and their total number if it is known.
   package var progress: (consumed: Int, total: Int?) {
+    if let plan {
+      return (max(0, plan.base(of: index) + reader.place - plan.range.lowerBound), plan.range.count)
+    }
     let known = sizes.compactMap { $0 }
     return (
       sizes[..<index].reduce(0) { $0 + ($1 ?? 0) } + reader.progress.consumed,
@@ -94,12 +112,44 @@ package struct TableSequence {
         let values = row.values
         return Row(line: row.line, values: order.map { values[$0] })
       }
-      guard index + 1 < names.count else { return nil }
-      index += 1
-      reader = try open(names[index])
-      order = try order(of: reader)
-      if reader.format.hasObjects { reader.take(columns: columns) }
+      guard index < plan?.last ?? names.count - 1 else { return nil }
+      try begin(index + 1)
     }
+  }
+
+  /// Begins to read another table.
+  private mutating func begin(_ table: Int) throws(FilbertError) {
+    index = table
+    reader = try open(names[table])
+    order = try order(of: reader)
+    if reader.format.hasObjects { reader.take(columns: columns) }
+    if let plan { try reader.restrict(to: plan.part(of: table), of: plan.size(of: table)) }
+  }
+
+  // MARK: Shards
+
+  private mutating func restrict(to plan: ShardPlan) throws(FilbertError) {
+    self.plan = plan
+    if plan.first == 0 {
+      try reader.restrict(to: plan.part(of: 0), of: plan.size(of: 0))
+    } else {
+      try begin(plan.first)
+    }
+    start = plan.base(of: plan.first) + (reader.part?.start ?? 0)
+    linesBefore = reader.part?.linesBefore
+  }
+
+  /// What the numbers of lines of one table lack, whose beginning is not read; nil if nothing.
+  package private(set) var linesBefore: LinesBefore?
+
+  /// Where the rows of the shard begin and where those of the next one do, among the bytes or rows of all tables. After
+  /// the last row only.
+  ///
+  /// - Returns: nil for a shard without bytes or rows, and if all rows are read.
+  package mutating func boundaries() throws(FilbertError) -> Range<Int>? {
+    guard let plan, !plan.range.isEmpty, index == plan.last else { return nil }
+    let end = plan.base(of: index) + (try reader.partEnd())
+    return start..<max(start, end)
   }
 
   /// Like ``TableReader/passOver()``, within the table that is being read.

@@ -48,6 +48,16 @@ extension RowTally {
 }
 
 extension TextTally {
+  /// Sentences about the answers.
+  func report(_ names: [String], to console: Console) {
+    if outOfScope > 0 {
+      console.say(
+        "\(Rendering.counted(outOfScope, "text")) of \(Rendering.grouped(texts)) "
+          + "\(outOfScope == 1 ? "is" : "are") out of scope and got no label.")
+    }
+    if texts > 0, !names.isEmpty { console.say(sentence(names)) }
+  }
+
   /// `buy 1,204, refund 310`, the most frequent first.
   func sentence(_ names: [String]) -> String {
     let found = zip(names, labels).filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }

@@ -3,6 +3,7 @@ import FilbertDatabase
 import FilbertFiles
 import FilbertJSON
 import FilbertModelFiles
+import FilbertTables
 
 extension RunDescription {
   /// The run of a command: the options as given, and size and time of the files and of the model's files.
@@ -11,11 +12,16 @@ extension RunDescription {
   ///   - arguments: of the command line, without the program.
   ///   - inputs: paths that are read; pipes have no stamp.
   ///   - model: the files of the model.
+  ///   - shard: the part of the input that is read; nil for all.
   init(
-    arguments: [String], inputs: [String], model: [(path: String, stamp: FileStamp)]
+    arguments: [String], inputs: [String], model: [(path: String, stamp: FileStamp)],
+    shard: Shard? = nil
   ) throws(FilbertError) {
+    // However the part was given: the environment of a scheduler is no option.
+    var options = decisiveOptions(arguments, without: shardOptions)
+    if let shard { options["--shard"] = .string(shard.description) }
     self.init([
-      "version": .string(Version.number), "options": .object(decisiveOptions(arguments)),
+      "version": .string(Version.number), "options": .object(options),
       "input": .array(
         try inputs.map { path throws(FilbertError) in
           // A database may change and give the same rows, and the table that is written may be in it.
@@ -35,8 +41,47 @@ extension RunDescription {
   }
 }
 
+extension RunDescription {
+  /// The run that shards are parts of, whichever machine it is on: the options as given, the content of the model's
+  /// files and what shows that of the inputs.
+  ///
+  /// - Parameters:
+  ///   - outcome: what else decides the bytes.
+  init(
+    arguments: [String], inputs: [String], model: [(path: String, stamp: FileStamp)],
+    outcome: JSONObject
+  ) throws(FilbertError) {
+    let files: Set = ["--input", "--output", "--rejects", "--model"]
+    var description: JSONObject = [
+      "version": .string(Version.number),
+      "options": .object(decisiveOptions(arguments, without: shardOptions.union(files))),
+      "input": .array(
+        try inputs.map { path throws(FilbertError) in
+          guard !DatabaseAddress.isAddress(path) else { return .string(path) }
+          let stamp = try FileStamp(path)
+          return [
+            "file": .string(path), "bytes": .number(stamp.size), "changed": .number(stamp.changed),
+            "sample": .string(try SampleDigest.digest(ofFile: path, size: stamp.size)),
+          ]
+        }),
+    ]
+    var digests = JSONObject()
+    for file in model {
+      let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
+      digests[name] = .string(try SHA256.digest(ofFile: file.path))
+    }
+    description["model"] = .object(digests)
+    for (name, value) in outcome.members { description[name] = value }
+    self.init(description)
+  }
+}
+
+private let shardOptions: Set = ["--shard", "--shard-index", "--shard-count", "--shard-from"]
+
 /// The options that change what is written, each with its values.
-private func decisiveOptions(_ arguments: [String]) -> JSONObject {
+///
+/// - Parameter more: options to leave out besides those that never do.
+private func decisiveOptions(_ arguments: [String], without more: Set<String>) -> JSONObject {
   var values: [(name: String, values: [String])] = []
   for argument in arguments {
     if argument.hasPrefix("--") {
@@ -51,7 +96,7 @@ private func decisiveOptions(_ arguments: [String]) -> JSONObject {
     "--tensorboard",
   ]
   var options = JSONObject()
-  for (name, values) in values where !others.contains(name) {
+  for (name, values) in values where !others.contains(name) && !more.contains(name) {
     let earlier = options[name]?.stringValue.map { [$0] } ?? []
     options[name] = .string((earlier + values).joined(separator: " "))
   }

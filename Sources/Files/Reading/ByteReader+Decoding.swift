@@ -54,7 +54,7 @@ extension ByteReader {
     _ detected: DetectedEncoding, skipped: Int
   ) throws(FilbertError) -> ByteReader {
     if detected.encoding == .utf8 {
-      return ByteReader(self, encoding: detected) { (buffer) throws(FilbertError) in
+      return ByteReader(self, encoding: detected, isSame: true) { (buffer) throws(FilbertError) in
         try self.read(into: &buffer)
       }
     }

@@ -15,22 +15,26 @@ package final class ByteReader {
   package let encoding: DetectedEncoding?
   private let source: ByteReader?
   private let decoder: TextDecoder?
+  /// Whether the bytes are those of a file as they are, so that reading can also begin in its middle.
+  package let isSeekable: Bool
   private var count = 0
   private let fill: (inout [UInt8]) throws(FilbertError) -> Int
 
   /// Opens the file `path`, or the standard input for `-`.
   ///
+  /// - Parameter offset: Where to begin, in a file that ``isSeekable`` only.
   /// - Throws: `missingInput` if it is absent, a directory, or cannot be read.
-  package init(path: String) throws(FilbertError) {
+  package init(path: String, from offset: Int = 0) throws(FilbertError) {
     name = path == "-" ? "standard input" : path
     (source, encoding, decoder) = (nil, nil, nil)
     if path == "-" {
       let input = InputFile(FileDescriptor(0, owned: false), "standard input")
-      sizeHint = 0
+      (sizeHint, isSeekable) = (0, false)
       fill = { (buffer) throws(FilbertError) in try input.read(into: &buffer) }
     } else {
       let input = try InputFile(path)
-      sizeHint = input.size
+      if offset > 0 { try input.seek(to: offset) }
+      (sizeHint, isSeekable) = (input.size, input.isRegular)
       fill = { (buffer) throws(FilbertError) in try input.read(into: &buffer) }
     }
   }
@@ -43,18 +47,20 @@ package final class ByteReader {
   ///     it put there; 0 is the end.
   package init(name: String, fill: @escaping (inout [UInt8]) throws(FilbertError) -> Int) {
     self.name = name
-    sizeHint = 0
+    (sizeHint, isSeekable) = (0, false)
     (source, encoding, decoder) = (nil, nil, nil)
     self.fill = fill
   }
 
   /// Reads another reader's bytes in another form: decompressed, or of a known encoding.
+  ///
+  /// - Parameter isSame: Whether they are the same bytes.
   init(
-    _ source: ByteReader, encoding: DetectedEncoding? = nil,
+    _ source: ByteReader, encoding: DetectedEncoding? = nil, isSame: Bool = false,
     fill: @escaping (inout [UInt8]) throws(FilbertError) -> Int
   ) {
     name = source.name
-    sizeHint = 0
+    (sizeHint, isSeekable) = (0, isSame && source.isSeekable)
     (self.source, self.encoding, decoder) = (source, encoding, nil)
     self.fill = fill
   }
@@ -62,7 +68,7 @@ package final class ByteReader {
   /// Reads what another reader gives, decoded.
   init(_ source: ByteReader, encoding: DetectedEncoding, _ decoder: TextDecoder) {
     name = source.name
-    sizeHint = 0
+    (sizeHint, isSeekable) = (0, false)
     (self.source, self.encoding, self.decoder) = (source, encoding, decoder)
     fill = { (buffer) throws(FilbertError) in try decoder.read(into: &buffer) }
   }
@@ -122,7 +128,7 @@ package final class ByteReader {
     }
     let first = bytes
     var position = 0
-    let all = ByteReader(self) { (buffer) throws(FilbertError) in
+    let all = ByteReader(self, isSame: true) { (buffer) throws(FilbertError) in
       guard position < first.count else { return try self.read(into: &buffer) }
       let count = min(buffer.count, first.count - position)
       buffer.replaceSubrange(0..<count, with: first[position..<(position + count)])

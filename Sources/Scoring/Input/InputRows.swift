@@ -133,7 +133,7 @@ package struct InputRows<Input> {
     while tally.read < passed.read {
       var row: Row?
       do throws(FilbertError) { row = try nextRow() } catch {
-        guard reader.canContinue, error.code == .badData else { throw error }
+        guard reader.canContinue, error.code == .badData else { throw try located(error) }
         count(reader.unreadableRecord)
         continue
       }
@@ -218,6 +218,7 @@ package struct InputRows<Input> {
     do throws(FilbertError) {
       row = try nextRow()
     } catch {
+      let error = try located(error)
       guard !unusable.endTheRun, reader.canContinue, error.code == .badData else { throw error }
       count(reader.unreadableRecord)
       tally.unreadable.add(error, on: surface)
@@ -226,26 +227,29 @@ package struct InputRows<Input> {
     guard let row else { return nil }
     count(row.record)
     do throws(FilbertError) { try admit?(row) } catch {
-      let error = error.placed(in: reader.currentName, line: row.line)
+      let error = try located(error.placed(in: reader.currentName, line: row.line))
       guard !unusable.endTheRun, error.code == .badData else { throw error }
       tally.unreadable.add(error, on: surface)
       return reject(row, error)
     }
+    let odd = tally.odd.count
     do throws(FilbertError) {
       try beginScoring(row)
       if let input = try input(row, &tally) {
+        if odd == 0, tally.odd.count == 1 { tally.placeOdd(line: try line(of: row)) }
         if let line = earlier?(input, row.line) { return reject(row, repeated(row, line)) }
         tally.usable += 1
         return Element(row: row, input: input, file: file)
       }
     } catch {
       // What reads a row knows its line alone.
-      let error = error.file == nil ? error.placed(in: reader.currentName, line: row.line) : error
+      let error = try located(
+        error.file == nil ? error.placed(in: reader.currentName, line: row.line) : error)
       guard !unusable.endTheRun, error.code == .badData else { throw error }
       tally.unusable.add(error, on: surface)
       return isKept && keepsUnusable ? Element(row: row, file: file) : reject(row, error)
     }
-    let place = (file: reader.currentName, line: row.line)
+    let place = (file: reader.currentName, line: try line(of: row))
     if let advice = unusable.advice {
       throw FilbertError(
         .badData, "The row has an empty text; \(advice.emptyText).", file: place.file,
@@ -255,6 +259,27 @@ package struct InputRows<Input> {
     tally.empty.add(empty, on: surface)
     return isKept ? Element(row: row, file: file) : reject(row, empty)
   }
+
+  /// The line on which a row begins, counted from the beginning of its file.
+  private func line(of row: Row) throws(FilbertError) -> Int {
+    guard let before = reader.linesBefore, before.name == reader.currentName else {
+      return row.line
+    }
+    return row.line + (try before.count())
+  }
+
+  /// An error about a row with its line in the file, of which a shard may read only the end.
+  ///
+  /// - Throws: `missingInput` if the file can no longer be read to count its lines.
+  package func located(_ error: FilbertError) throws(FilbertError) -> FilbertError {
+    guard let line = error.line, let before = reader.linesBefore, before.name == error.file else {
+      return error
+    }
+    return error.placed(in: error.file, line: line + (try before.count()))
+  }
+
+  /// Like ``TableSequence/boundaries()``.
+  package mutating func boundaries() throws(FilbertError) -> Range<Int>? { try reader.boundaries() }
 
   /// The file that is being read, if there are several.
   private var file: String? { reader.names.count > 1 ? reader.currentName : nil }

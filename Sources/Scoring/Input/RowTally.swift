@@ -20,6 +20,12 @@ package struct RowTally: Equatable {
       }
       count += 1
     }
+
+    /// Adds those of later rows.
+    mutating func add(_ other: Problem) {
+      if count == 0 { (first, firstPlace) = (other.first, other.firstPlace) }
+      count += other.count
+    }
   }
 
   /// All rows, those that cannot be read included.
@@ -61,6 +67,21 @@ package struct RowTally: Equatable {
     guard let form else { return }
     if odd.count == 0 { (odd.first, odd.firstPlace) = (form.clause, "line \(line)") }
     odd.count += 1
+  }
+
+  /// Corrects the line of the first odd text.
+  mutating func placeOdd(line: Int) { odd.firstPlace = "line \(line)" }
+
+  /// Adds the rows that follow these in the same input; ``hash`` stays that of the first ones.
+  package mutating func add(_ other: RowTally) {
+    read += other.read
+    usable += other.usable
+    empty.add(other.empty)
+    unusable.add(other.unusable)
+    unreadable.add(other.unreadable)
+    repeated.add(other.repeated)
+    odd.add(other.odd)
+    cleaning.add(other.cleaning)
   }
 
   /// Adds a row to ``hash``, which is written down.

@@ -1,5 +1,6 @@
 package import FilbertCore
 package import FilbertFiles
+import FilbertJSON
 package import FilbertTables
 
 /// How a run opens and locks its files, and what it reports about those that an earlier run left.
@@ -17,6 +18,8 @@ package struct OutputFiles {
   package var lock: (String) throws(FilbertError) -> LockFile
   /// How the file of rejected rows is encoded.
   package var rejectsEncoding = OutputEncoding.utf8
+  /// Writes what a shard leaves for joining; nil for a whole run.
+  package var shard: ShardNote?
   /// What to do if an interrupted run left its progress and this one does not resume it.
   package var leftoverAdvice = "resume it, or replace the output"
   /// How to start over in a table that an interrupted run left.
@@ -34,6 +37,18 @@ package struct OutputFiles {
   /// Locks the other files that a resumed run writes, apart from its output.
   package func locks() throws(FilbertError) -> [LockFile] {
     if let rejects { [try lock(rejects)] } else { [] }
+  }
+
+  /// Leaves what joining needs beside a finished output, if it is of a shard.
+  ///
+  /// - Parameter headerSize: bytes of the output before its first row.
+  func noteShard(
+    _ state: JSONValue, output: String, headerSize: Int
+  ) throws(FilbertError) {
+    guard let shard else { return }
+    var rejected: (path: String, headerSize: Int)?
+    if let rejects { rejected = (rejects, try RejectsWriter.headerSize(dialect, rejectsEncoding)) }
+    try shard.write(state, output: (output, headerSize), rejects: rejected)
   }
 
   /// Opens the file for rows that cannot be scored, if there is one.

@@ -4,6 +4,8 @@ package import FilbertJSON
 
 /// A file, or the standard output, that appears complete at the end or not at all.
 package final class PlainOutput: ScoringOutput {
+  private let path: String
+  private let files: OutputFiles
   private let file: any ByteSink
   private let rejects: RejectsWriter?
   private var encoder: RowEncoder
@@ -18,7 +20,7 @@ package final class PlainOutput: ScoringOutput {
   package init(
     _ path: String, _ encoder: RowEncoder, _ files: OutputFiles
   ) throws(FilbertError) {
-    self.encoder = encoder
+    (self.path, self.files, self.encoder) = (path, files, encoder)
     if path != "-" { try ResumableOutput.requireNoProgress(of: path, files) }
     file = try files.open(path)
     rejects = try files.rejectsWriter()
@@ -43,5 +45,6 @@ package final class PlainOutput: ScoringOutput {
   package func commit(_ state: JSONValue) throws(FilbertError) {
     try rejects?.commit()
     try file.commit()
+    try files.noteShard(state, output: path, headerSize: encoder.header.count)
   }
 }

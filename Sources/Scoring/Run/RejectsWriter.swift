@@ -22,6 +22,15 @@ package final class RejectsWriter {
     if !isContinued { try file.write(header) }
   }
 
+  /// The number of bytes before the first row.
+  static func headerSize(
+    _ dialect: CSVDialect, _ encoding: OutputEncoding
+  ) throws(FilbertError) -> Int {
+    let file = RowBuffer()
+    _ = try RejectsWriter(file, dialect: dialect, encoding: encoding)
+    return file.take().count
+  }
+
   package func write(_ row: RejectedRow) throws(FilbertError) {
     try writer.write(row.fields)
     try file.write(encoded(buffer.take()))

@@ -15,7 +15,7 @@ package final class ResumableOutput: ScoringOutput {
   private var encoder: RowEncoder
   private var file: ResumableFile?
   private var rejects: RejectsWriter?
-  private let rejectsPath: String?
+  private let files: OutputFiles
   private var locks: [LockFile]
   package private(set) var watch: RowWatch?
   package private(set) var hasCheckpoint: Bool
@@ -27,7 +27,7 @@ package final class ResumableOutput: ScoringOutput {
     _ path: String, _ encoder: RowEncoder, _ files: OutputFiles, resuming run: RunDescription
   ) throws(FilbertError) {
     self.path = path
-    rejectsPath = files.rejects
+    self.files = files
     self.encoder = encoder
     let progress = Self.progressPath(path)
     record = ProgressRecord(of: run, name: progress)
@@ -39,7 +39,7 @@ package final class ResumableOutput: ScoringOutput {
       // Interrupted between the last row and the renaming.
       try saved.finishRejects(files)
       try ResumableFile.appear(path, length: saved.outputBytes, overwrite: files.overwrite)
-      try noteFinish()
+      try noteFinish(saved.state)
       isFinished = true
       return
     }
@@ -69,7 +69,7 @@ package final class ResumableOutput: ScoringOutput {
   package func abandon() {
     watch?.remove()
     (file, rejects) = (nil, nil)
-    for path in [path] + (rejectsPath.map { [$0] } ?? []) {
+    for path in [path] + (files.rejects.map { [$0] } ?? []) {
       removeFile(ResumableFile.partialPath(path))
     }
     Self.removeProgress(of: path)
@@ -81,11 +81,12 @@ package final class ResumableOutput: ScoringOutput {
     watch?.remove()
     for file in [rejects?.resumable, file] { try file?.close() }
     for file in [rejects?.resumable, file] { try file?.commit() }
-    try noteFinish()
+    try noteFinish(state)
   }
 
   /// Replaces the progress by a note that nothing is left to do.
-  private func noteFinish() throws(FilbertError) {
+  private func noteFinish(_ state: JSONValue) throws(FilbertError) {
+    try files.noteShard(state, output: path, headerSize: encoder.header.count)
     CrashNote.remove(Self.notePath(path))
     try FinishedRun.note(
       record.run, mark: FinishedRun.mark(FileStamp(path)), at: Self.progressPath(path),

@@ -118,8 +118,8 @@ package struct ScoringRun<Input> {
           try write(row, element.input, element.input == nil ? nil : next.popFirst())
         } catch {
           // A writer knows the row's line, and of several files not which one has it.
-          guard let file = element.file, error.line != nil else { throw error }
-          throw error.placed(in: file, line: error.line)
+          guard let file = element.file, error.line != nil else { throw try rows.located(error) }
+          throw try rows.located(error.placed(in: file, line: error.line))
         }
       }
     }
@@ -137,34 +137,33 @@ package struct ScoringRun<Input> {
     guard isStopping || ContinuousClock.now - saved >= settings.checkpointInterval else { return }
     // An error from here on is not the fault of a row.
     if part.isOneByOne { try output.watch?.note(.nothing) }
-    try output.checkpoint(self.state(state()))
+    try output.checkpoint(.object(self.state(state())))
     saved = .now
     if isStopping { throw FilbertError(.interrupted, "Stopped after \(tally.read) rows.") }
   }
 
-  /// Throws if no row could be scored, since nobody may look at an output that is complete but empty.
+  /// Throws if no row could be scored.
   private func requireAnswers() throws(FilbertError) {
-    let problems = [tally.unusable, tally.unreadable] + (rows.rejectsUnusable ? [tally.empty] : [])
-    let count = problems.reduce(0) { $0 + $1.count }
-    guard tally.usable == 0, count > 0 else { return }
+    guard let error = unanswered(tally, rejectsEmpty: rows.rejectsUnusable) else { return }
     try output.abandon()
-    let first = problems.first { $0.count > 0 }?.first ?? ""
-    throw FilbertError(
-      .badData,
-      "No row could be scored: \(count == 1 ? "the only one was" : "all \(Rendering.grouped(count)) were") rejected, and the "
-        + "output was not written. Check the columns, the encoding and the format of the input; the first: \(first)"
-    )
+    throw error
   }
 
-  private func state(_ answers: JSONValue) -> JSONValue {
+  private func state(_ answers: JSONValue) -> JSONObject {
     ["rows": tally.json, "answers": answers]
   }
 
   /// Writes what comes after the last row, and puts the output into its place.
-  package func finish(_ last: [EncodedRow] = [], state: JSONValue) throws(FilbertError) {
+  package mutating func finish(_ rowsAtEnd: [EncodedRow] = [], state: JSONValue)
+    throws(FilbertError)
+  {
     guard !output.isFinished else { return }
     if settings.requiresAnswers { try requireAnswers() }
-    for row in last { try output.write(row) }
-    try output.commit(self.state(state))
+    for row in rowsAtEnd { try output.write(row) }
+    var last = self.state(state)
+    if let part = try rows.boundaries() {
+      last["part"] = .array([.number(part.lowerBound), .number(part.upperBound)])
+    }
+    try output.commit(.object(last))
   }
 }

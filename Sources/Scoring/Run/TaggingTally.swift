@@ -30,6 +30,14 @@ package struct TaggingTally: Equatable {
     (self.cutWords, self.unknown) = (cutWords, unknown)
   }
 
+  /// Adds the texts of another tally of the same model.
+  package mutating func add(_ other: TaggingTally) {
+    entities += other.entities
+    longTexts += other.longTexts
+    cutWords += other.cutWords
+    unknown.add(other.unknown)
+  }
+
   package mutating func add(_ tagged: [TaggedText]) {
     entities += tagged.reduce(0) { $0 + $1.entities.count }
     longTexts += tagged.count { $0.windows > 1 }

@@ -36,6 +36,18 @@ package struct TextTally: Equatable {
     if text.isInScope == false { outOfScope += 1 }
   }
 
+  /// Adds the texts of another tally of the same model.
+  package mutating func add(_ other: TextTally) {
+    texts += other.texts
+    cut += other.cut
+    windowed += other.windowed
+    for (label, count) in other.labels.enumerated() { labels[label] += count }
+    undecided += other.undecided
+    outOfScope += other.outOfScope
+    written += other.written
+    unknown.add(other.unknown)
+  }
+
   package var json: JSONValue {
     [
       "texts": .number(texts), "cut": .number(cut), "windowed": .number(windowed),

@@ -34,9 +34,11 @@ extension Predict {
     let encoding = try outputEncoding.resolve(
       encodings, format: isTable ? nil : format, adding: answers.columns + model.labels,
       output: output, console)
+    let names = LabelFigureNames(
+      labels: model.labels, thresholds: thresholds.json, abstains: abstaining.abstain != nil)
     let output = try scoringOutput(
       rows.columns, of: reader.columns, try rows.encoder(dialect, encoding), encoding, kinds,
-      by: directory)
+      figures(RowTally(), .labels(TextTally(labels: model.labels.count), names)), by: directory)
     var progress = ScoringProgress(console: console)
     var run = try ScoringRun(
       TextRows(
@@ -50,7 +52,7 @@ extension Predict {
       tally = try engine.score(&run)
     } catch { throw explained(error, run) }
     progress.finish()
-    try report(run, tally, progress, model, thresholds, console)
+    try report(run, tally, progress, model, names, console)
   }
 
   /// Options that do not apply to a model that answers a number.
@@ -65,7 +67,7 @@ extension Predict {
 
   private func report(
     _ run: ScoringRun<TextInput>, _ tally: TextTally, _ progress: ScoringProgress,
-    _ model: any TextModel, _ thresholds: ChosenThresholds, _ console: Console
+    _ model: any TextModel, _ names: LabelFigureNames, _ console: Console
   ) throws(FilbertError) {
     let texts = run.tally.usable
     console.reportCut(
@@ -74,25 +76,11 @@ extension Predict {
     console.reportWindowed(tally.windowed, of: texts, maximumLength: model.maximumLength)
     console.report(tally.unknown)
     run.tally.report(scoring.rejects, to: console)
-    if tally.outOfScope > 0 {
-      console.say(
-        "\(Rendering.counted(tally.outOfScope, "text")) of \(Rendering.grouped(texts)) "
-          + "\(tally.outOfScope == 1 ? "is" : "are") out of scope and got no label.")
-    }
-    if texts > 0, !model.labels.isEmpty { console.say(tally.sentence(model.labels)) }
+    tally.report(model.labels, to: console)
     console.say(progress.summary(rows: run.tally.read, written: tally.written, output: output))
     guard let path = scoring.summary else { return }
     var summary = summary()
-    summary.add(run.tally, rejects: scoring.rejects != nil, written: tally.written)
-    summary.add("texts", ["cut": .number(tally.cut), "windowed": .number(tally.windowed)])
-    var counts = JSONObject()
-    for (label, count) in zip(model.labels, tally.labels) { counts[label] = .number(count) }
-    summary.add("unknown_tokens", tally.unknown.json)
-    summary.add("predicted_labels", .object(counts))
-    summary.add("undecided", .number(tally.undecided))
-    if let json = thresholds.json { summary.add("thresholds", json) }
-    if abstaining.abstain != nil { summary.add("out_of_scope", .number(tally.outOfScope)) }
-    summary.add("cleaning", run.tally.cleaning.json)
+    summary.add(figures(run.tally, .labels(tally, names)))
     summary.add(progress, rows: run.tally.read)
     try summary.write(to: path, overwrite: overwrite)
   }

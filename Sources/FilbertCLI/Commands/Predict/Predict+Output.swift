@@ -27,10 +27,11 @@ extension Predict {
   ///   - encoding: of the output. A file of rejected rows is UTF-8, since its reasons may have any character, with the
   ///     mark that Excel needs if the output is not plain UTF-8.
   ///   - kinds: columns of a database that is read.
+  ///   - figures: those of no rows.
   ///   - model: what answers the rows.
   func scoringOutput(
     _ columns: [String], of inputs: [String], _ encoder: RowEncoder, _ encoding: OutputEncoding,
-    _ kinds: [DatabaseColumn] = [], by model: ModelDirectory
+    _ kinds: [DatabaseColumn], _ figures: ScoringFigures, by model: ModelDirectory
   ) throws(FilbertError) -> any ScoringOutput {
     let place = try tableAddress()
     let run = try identity(model)
@@ -42,6 +43,7 @@ extension Predict {
         try OutputFile.open(path, overwrite: overwrite)
       }, lock: OutputFile.lock)
     files.rejectsEncoding = encoding == .utf8 ? .utf8 : .markedUTF8
+    files.shard = try shardNote(figures, encoder.header, encoding, of: model)
     files.leftoverAdvice = "add --resume to continue, or --overwrite to start over"
     files.startOverAdvice = "leave out --resume to start over"
     if let place {
@@ -78,7 +80,8 @@ extension Predict {
     var settings = ScoringSettings()
     settings.checkpointInterval = .seconds(scoring.checkpointInterval)
     settings.isInteractive = inputs.contains("-")
-    settings.requiresAnswers = true
+    // Joining looks whether any shard has them.
+    settings.requiresAnswers = !shards.isGiven
     let isResumable = scoring.resume
     settings.shouldStop = { isResumable && Interruption.isRequested }
     return settings
@@ -103,7 +106,8 @@ extension Predict {
   /// - Throws: `usage` if another run has, and the output may not be replaced.
   func hasFinished(_ directory: ModelDirectory) throws(FilbertError) -> Bool {
     guard let run = try identity(directory), run.showsChanges,
-      [scoring.rejects, scoring.summary].allSatisfy({ $0.map(fileExists) ?? true }),
+      [scoring.rejects, scoring.summary, shards.isGiven ? ShardManifest.path(of: output) : nil]
+        .allSatisfy({ $0.map(fileExists) ?? true }),
       let finished = try isTable
         ? TableOutput.finishedRun(DatabaseAddress(output)) : FinishedRun(of: output)
     else { return false }
@@ -119,15 +123,25 @@ extension Predict {
   func identity(_ directory: ModelDirectory) throws(FilbertError) -> RunDescription? {
     guard scoring.resume else { return nil }
     let paths = try inputPaths(inputs)
+    try requireFiles(paths, "which --resume cannot read again")
+    return try RunDescription(
+      arguments: Array(CommandLine.arguments.dropFirst()), inputs: paths, model: directory.stamps,
+      shard: shards.requested())
+  }
+
+  /// - Throws: `usage` for a pipe among the inputs, with the reason that one cannot be used.
+  func requireFiles(_ paths: [String], _ reason: String) throws(FilbertError) {
     for path in paths where !DatabaseAddress.isAddress(path) && !isRegularFile(path) {
       // Its message is clearer if there is no such file, or a directory.
       _ = try ByteReader(path: path)
       throw FilbertError(
-        .usage, "This is a pipe or a device, which --resume cannot read again; give a file.",
-        file: path)
+        .usage, "This is a pipe or a device, \(reason); give a file.", file: path)
     }
-    return try RunDescription(
-      arguments: Array(CommandLine.arguments.dropFirst()), inputs: paths, model: directory.stamps)
+  }
+
+  /// The figures of a run or of its beginning.
+  func figures(_ rows: RowTally, _ answers: ScoringFigures.Answers) -> ScoringFigures {
+    ScoringFigures(rows, answers, hasRejects: scoring.rejects != nil)
   }
 
   /// A summary that says what was read and written.

@@ -180,9 +180,13 @@ extension Predict {
     let encoding = try outputEncoding.resolve(
       [reader.encoding], format: isTable ? nil : format,
       adding: rows.columns + tagger.decoder.tags.types, output: output, console)
+    // Text that cannot be read cannot be redacted.
+    let keepsUnusable = redaction == nil
+    let kept = ScoringFigures.KeptTexts(
+      empty: format != .conll, unusable: keepsUnusable && format != .conll)
     let output = try scoringOutput(
-      rows.columns, of: reader.columns, try rows.encoder(dialect, encoding), encoding,
-      by: directory)
+      rows.columns, of: reader.columns, try rows.encoder(dialect, encoding), encoding, [],
+      figures(RowTally(), .entities(TaggingTally(), kept)), by: directory)
     if format == .conll {
       let read = [places.text, places.list].compactMap { $0 }
       let others = reader.columns.filter { column in !read.contains(where: column.isSame) }
@@ -190,12 +194,17 @@ extension Predict {
         others.isEmpty ? [] : ["other columns (\(others.map(\.quoted).listed(atMost: 20)))"],
         of: reader.name, in: format.rawValue)
     }
-    // Text that cannot be read cannot be redacted.
-    let keepsUnusable = redaction == nil
+    let shard = try shards.requested()
+    // What a whole run sees in its first rows.
+    if shard != nil, reader.format == .text {
+      try requireTexts(firstRows(reader.name), reader.name)
+    }
+    let table =
+      if let shard { try TableSequence(reader, shard: shard) } else { TableSequence(reader) }
     var progress = ScoringProgress(console: console)
     var run = try ScoringRun(
       InputRows<TaggableRow>(
-        TableSequence(reader), scoring.unusableRows(columns), keepsUnusable: keepsUnusable,
+        table, scoring.unusableRows(columns), keepsUnusable: keepsUnusable,
         surface: .commandLine, admit: rows.admit
       ) { (row, tally) throws(FilbertError) in
         let found = try places.read(row)
@@ -207,29 +216,40 @@ extension Predict {
     let tally: TaggingTally
     do throws(FilbertError) {
       tally = try TagScoring(tagger, rows).score(&run) { (rows) throws(FilbertError) in
-        if reader.format == .text { try requireTexts(rows, reader.name) }
+        if shard == nil, reader.format == .text { try requireTexts(rows, reader.name) }
       }
     } catch { throw explained(error, run) }
     progress.finish()
-    try report(
-      run, tally, progress, keepsEmpty: format != .conll,
-      keepsUnusable: keepsUnusable && format != .conll, tagger, console)
+    try report(run, tally, progress, kept, tagger, console)
+  }
+
+  /// The rows with which a whole run begins.
+  private func firstRows(_ input: String) throws(FilbertError) -> [Row] {
+    var reader = try openTexts(input)
+    var rows: [Row] = []
+    for _ in 0..<TextRows.chunk {
+      do throws(FilbertError) {
+        guard let row = try reader.next() else { break }
+        rows.append(row)
+      } catch {
+        // The shard that has the row reports it.
+        guard reader.canContinue else { break }
+      }
+    }
+    return rows
   }
 
   private func report(
     _ run: ScoringRun<TaggableRow>, _ tally: TaggingTally, _ progress: ScoringProgress,
-    keepsEmpty: Bool, keepsUnusable: Bool, _ tagger: TextTagger, _ console: Console
+    _ kept: ScoringFigures.KeptTexts, _ tagger: TextTagger, _ console: Console
   ) throws(FilbertError) {
     tally.reportReading(to: console, of: run.tally.usable, tagger)
     run.tally.report(
-      scoring.rejects, keepsEmpty: keepsEmpty, keepsUnusable: keepsUnusable, to: console)
+      scoring.rejects, keepsEmpty: kept.empty, keepsUnusable: kept.unusable, to: console)
     console.say("\(tally.found) \(progress.summary(rows: run.tally.read, output: output))")
     guard let path = scoring.summary else { return }
     var summary = summary()
-    summary.add(
-      run.tally, rejects: scoring.rejects != nil, keepsUnusable: keepsUnusable,
-      keepsEmpty: keepsEmpty)
-    summary.add("answers", tally.json)
+    summary.add(figures(run.tally, .entities(tally, kept)))
     summary.add(progress, rows: run.tally.read)
     try summary.write(to: path, overwrite: overwrite)
   }

@@ -56,6 +56,7 @@ struct Predict: ParsableCommand {
   @OptionGroup(title: "Scoring") var scoring: ScoringOptions
   @OptionGroup(title: "Scoring") var spreadsheet: SpreadsheetOptions
   @OptionGroup(title: "Scoring") var outputEncoding: OutputEncodingOptions
+  @OptionGroup(title: "Shards") var shards: ShardOptions
   @OptionGroup(title: "Tagging") var tagColumns: TagColumnOptions
 
   @Option(
@@ -112,6 +113,7 @@ struct Predict: ParsableCommand {
       )
     }
     try requireDifferentFiles()
+    try validateShard()
     if inputs.contains("-"), inputFormat == nil {
       throw ValidationError(
         FileFormat.unknownForStandardInput(
@@ -129,8 +131,13 @@ struct Predict: ParsableCommand {
     }
   }
 
-  func run() throws {
+  mutating func run() throws {
     common.apply()
+    try nameOutputs()
+    try predict()
+  }
+
+  private func predict() throws {
     let console = common.console
     let directory = try ModelDirectory(modelOptions.model)
     if try hasFinished(directory) {
@@ -151,7 +158,8 @@ struct Predict: ParsableCommand {
     var told: Set<String> = []
     var kinds: [DatabaseColumn] = []
     var encodings: [DetectedEncoding?] = []
-    let reader = try TableSequence(try inputPaths(inputs)) { (path) throws(FilbertError) in
+    let reader = try TableSequence(try inputPaths(inputs), shard: shards.requested()) {
+      (path) throws(FilbertError) in
       let table = try openTable(path, format: format, options, columns.request()) {
         (source) throws(FilbertError) in
         kinds = source.columns

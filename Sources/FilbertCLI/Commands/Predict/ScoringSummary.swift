@@ -16,23 +16,8 @@ struct ScoringSummary {
     ]
   }
 
-  /// `rows.read` is the sum of `scored`, `rejected`, `without_result` and `left_out`.
-  mutating func add(
-    _ rows: RowTally, rejects: Bool, keepsUnusable: Bool = true, keepsEmpty: Bool = true,
-    written: Int? = nil
-  ) {
-    let kept =
-      rejects ? 0 : (keepsEmpty ? rows.empty.count : 0) + (keepsUnusable ? rows.unusable.count : 0)
-    object["rows"] = [
-      "read": .number(rows.read), "scored": .number(rows.usable),
-      "rejected": .number(rejects ? rows.withoutAnswer : 0), "without_result": .number(kept),
-      "left_out": .number(rejects ? 0 : rows.withoutAnswer - kept),
-      "written": .number(written ?? rows.usable + kept),
-    ]
-    object["problems"] = [
-      "empty_text": .number(rows.empty.count), "unusable": .number(rows.unusable.count),
-      "unreadable": .number(rows.unreadable.count), "repeated": .number(rows.repeated.count),
-    ]
+  mutating func add(_ figures: ScoringFigures) {
+    for (name, value) in figures.json.members { object[name] = value }
   }
 
   mutating func add(_ name: String, _ value: JSONValue) { object[name] = value }
@@ -45,8 +30,8 @@ struct ScoringSummary {
   }
 
   func write(to path: String, overwrite: Bool) throws(FilbertError) {
-    try writeFile(
-      path, Array((JSONValue.object(object).serialized(pretty: true) + "\n").utf8),
-      overwrite: overwrite)
+    try writeFile(path, Array(text.utf8), overwrite: overwrite)
   }
+
+  var text: String { JSONValue.object(object).serialized(pretty: true) + "\n" }
 }

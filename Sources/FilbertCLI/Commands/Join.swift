@@ -1,0 +1,131 @@
+import ArgumentParser
+import FilbertCore
+import FilbertFiles
+import FilbertJSON
+import FilbertScoring
+
+struct Join: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Join the outputs of all shards of a run into the output of a whole run.",
+    discussion: """
+      `predict --shard` leaves a manifest beside each output, OUTPUT.shard.json. By it `join` \
+      sorts the shards, finds their rejected rows, and refuses a shard that is missing, there \
+      twice, of another run, or changed. What is written has the bytes of one run over the \
+      whole input.
+
+      Examples:
+        filbert join --output scored.csv part-*.csv
+        filbert join --output scored.csv --rejects rejects.csv \\
+          --summary scored.json part-*.csv
+
+      \(Manual.page("Join"))
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Outputs of all shards, in any order; patterns in quotes.", valueName: "file"),
+    completion: .file())
+  var parts: [String]
+
+  @Option(help: ArgumentHelp("Joined file.", valueName: "file"), completion: .file())
+  var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Joined CSV of the rows that could not be scored, if the shards have such files.",
+      valueName: "file"), completion: .file())
+  var rejects: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write what was read, scored and rejected, and labels, to this JSON file.",
+      valueName: "file"), completion: .file())
+  var summary: String?
+
+  @Flag(
+    help:
+      "The shards have read copies of the input: do not compare the times at which these were changed."
+  )
+  var copies = false
+
+  @Flag(help: "Replace the outputs if they exist.")
+  var overwrite = false
+
+  @Flag(help: "Print only warnings and errors.")
+  var quiet = false
+
+  func validate() throws {
+    let written = [("--output", output), ("--rejects", rejects), ("--summary", summary)]
+      .compactMap { option, path in path.map { (option, $0) } }
+    for (index, file) in written.enumerated() {
+      for part in parts where file.1 == part || isSameFile(file.1, part) {
+        throw ValidationError(
+          "\(file.0) would replace \(part), which is to be joined; choose another name.")
+      }
+      if let other = written[..<index].first(where: { $0.1 == file.1 || isSameFile($0.1, file.1) })
+      {
+        throw ValidationError("\(other.0) and \(file.0) name the same file; choose another name.")
+      }
+    }
+  }
+
+  func run() throws {
+    let console = Console(isQuiet: quiet)
+    var paths: [String] = []
+    for part in parts { paths += try matchingPaths(part) }
+    let set = try ShardSet(paths, comparesTimes: !copies)
+    try refuse([
+      LimitedOption("--rejects", rejects != nil && !set.hasRejects) { _ in
+        "is for shards that were scored with --rejects; leave it out."
+      }
+    ])
+    guard rejects != nil || !set.hasRejects else {
+      throw FilbertError(
+        .usage,
+        "The shards have rejected rows in files of their own; name the joined one with --rejects.")
+    }
+    // Each is refused before the work if it exists.
+    let summaryFile = try summary.map { path throws(FilbertError) in
+      try AtomicFile(path, overwrite: overwrite)
+    }
+    let rejectsFile = try rejects.map { path throws(FilbertError) in
+      try OutputFile.open(path, overwrite: overwrite)
+    }
+    let file = try OutputFile.open(output, overwrite: overwrite)
+    if let rejectsFile { try set.writeRejects(to: rejectsFile) }
+    try set.writeOutput(to: file)
+    try summaryFile?.write(summary(of: set))
+    try rejectsFile?.commit()
+    try summaryFile?.commit()
+    // The last to appear: where it is, everything is.
+    try file.commit()
+    report(set, console)
+  }
+
+  private func summary(of set: ShardSet) -> String {
+    let inputs = set.run["input"]?.arrayValue ?? []
+    var summary = ScoringSummary(
+      input: inputs.map { $0["file"]?.stringValue ?? $0.stringValue ?? "" }, output: output,
+      rejects: rejects, model: set.model)
+    summary.add("shards", .number(set.shards.count))
+    summary.add(set.figures)
+    return summary.text
+  }
+
+  private func report(_ set: ShardSet, _ console: Console) {
+    let rows = set.figures.rows
+    switch set.figures.answers {
+    case .labels(let tally, let names):
+      rows.report(rejects, to: console)
+      tally.report(names.labels, to: console)
+    case .entities(let tally, let kept):
+      rows.report(rejects, keepsEmpty: kept.empty, keepsUnusable: kept.unusable, to: console)
+      console.say(tally.found)
+    case .words(let tally):
+      console.say(tally.found)
+    }
+    console.say(
+      "Done: \(Rendering.counted(set.shards.count, "shard")) with \(Rendering.counted(rows.read, "row")) joined in \(output)"
+    )
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import FilbertCore
+import FilbertDatabase
+import FilbertFiles
+import FilbertJSON
+import FilbertModelFiles
+import FilbertScoring
+import FilbertTables
+
+extension Predict {
+  /// Refuses a shard of what has no parts, or would give other bytes than a whole run.
+  func validateShard() throws {
+    guard shards.isGiven else { return }
+    if inputs.contains("-") || output == "-" {
+      throw ValidationError(
+        "\(shardOption) needs files for --input and --output: streams have no parts that several machines could share."
+      )
+    }
+    if isTable {
+      throw ValidationError(
+        "\(shardOption) writes files, which filbert join puts together; give a .csv or .jsonl for --output, and import the joined file."
+      )
+    }
+    for (option, isGiven) in [
+      ("--remove-duplicates", cleaning.removeDuplicates), ("--top-rows", scoring.topRows != nil),
+      ("--least-certain", scoring.leastCertain != nil),
+    ] where isGiven {
+      throw ValidationError(
+        "\(option) depends on all rows, and \(shardOption) scores a part of them; leave out one of them."
+      )
+    }
+  }
+
+  /// The option by which the shard was asked for.
+  private var shardOption: String {
+    shards.shard != nil ? "--shard" : shards.shardFrom != nil ? "--shard-from" : "--shard-index"
+  }
+
+  /// Puts the number of the shard into the names of what is written.
+  mutating func nameOutputs() throws(FilbertError) {
+    let shard = try shards.requested()
+    output = try shards.named(output, "--output", shard)
+    scoring.rejects = try scoring.rejects.map { path throws(FilbertError) in
+      try shards.named(path, "--rejects", shard)
+    }
+    scoring.summary = try scoring.summary.map { path throws(FilbertError) in
+      try shards.named(path, "--summary", shard)
+    }
+    if shard != nil { try requireFiles(inputPaths(inputs), "which has no parts") }
+  }
+
+  /// What leaves a shard's manifest beside its output; nil for a whole run.
+  ///
+  /// - Parameters:
+  ///   - figures: those of no rows.
+  ///   - header: of the output.
+  func shardNote(
+    _ figures: ScoringFigures, _ header: [UInt8], _ encoding: OutputEncoding,
+    of model: ModelDirectory
+  ) throws(FilbertError) -> ShardNote? {
+    guard let shard = try shards.requested() else { return nil }
+    var hash = SHA256()
+    hash.add(header, 0..<header.count)
+    let run = try RunDescription(
+      arguments: Array(CommandLine.arguments.dropFirst()), inputs: inputPaths(inputs),
+      model: model.stamps,
+      outcome: [
+        "header": .string(hash.digest()), "encoding": .string("\(encoding)"),
+        "rejects": .bool(scoring.rejects != nil),
+      ])
+    return ShardNote(shard, of: run, model: modelOptions.model, kind: figures.kind)
+  }
+}

@@ -1,0 +1,127 @@
+package import FilbertCore
+
+/// SHA-256 (FIPS 180-4): whether bytes are those of a file that another machine wrote, as `sha256sum` shows it.
+package struct SHA256 {
+  private static let block = 64
+  /// The fractional parts of the cube roots of the first 64 primes.
+  private static let constants: [UInt32] = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
+    0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
+    0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
+    0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
+    0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
+    0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
+    0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
+    0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
+    0xc671_78f2,
+  ]
+
+  private var state: [UInt32] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
+  ]
+  /// Bytes of a block that is not complete.
+  private var pending: [UInt8] = []
+  private var count = 0
+  private var schedule = [UInt32](repeating: 0, count: 64)
+
+  package init() {}
+
+  /// The digest of a file.
+  ///
+  /// - Throws: `missingInput` as ``ByteReader/init(path:from:)``.
+  package static func digest(ofFile path: String) throws(FilbertError) -> String {
+    let file = try ByteReader(path: path)
+    var (hash, buffer) = (SHA256(), [UInt8](repeating: 0, count: ByteReader.bufferSize))
+    while true {
+      let count = try file.read(into: &buffer)
+      if count == 0 { return hash.digest() }
+      hash.add(buffer, 0..<count)
+    }
+  }
+
+  /// Adds `bytes[range]`.
+  package mutating func add(_ bytes: [UInt8], _ range: Range<Int>) {
+    count += range.count
+    var start = range.lowerBound
+    if !pending.isEmpty {
+      let taken = min(Self.block - pending.count, range.count)
+      pending += bytes[start..<(start + taken)]
+      start += taken
+      guard pending.count == Self.block else { return }
+      compress(pending, 0..<Self.block)
+      pending.removeAll(keepingCapacity: true)
+    }
+    let end = start + (range.upperBound - start) / Self.block * Self.block
+    compress(bytes, start..<end)
+    pending += bytes[end..<range.upperBound]
+  }
+
+  /// The digest of all bytes, as 64 hexadecimal digits.
+  package func digest() -> String {
+    var last = self
+    let bits = UInt64(count) << 3
+    var padding: [UInt8] = [0x80]
+    padding += repeatElement(0, count: (119 - count % Self.block) % Self.block)
+    padding += (0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) }
+    last.add(padding, 0..<padding.count)
+    return last.state.map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 8 - digits.count) + digits
+    }.joined()
+  }
+
+  /// Takes whole blocks.
+  private mutating func compress(_ bytes: [UInt8], _ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    unsafe bytes.withUnsafeBytes { bytes in
+      // The loops are the whole cost: every index is below 64, or in the range that was checked.
+      unsafe schedule.withUnsafeMutableBufferPointer { words in
+        unsafe Self.constants.withUnsafeBufferPointer { constants in
+          for block in stride(from: range.lowerBound, to: range.upperBound, by: Self.block) {
+            for index in 0..<16 {
+              unsafe words[index] = UInt32(
+                bigEndian: bytes.loadUnaligned(
+                  fromByteOffset: block &+ 4 &* index, as: UInt32.self))
+            }
+            for index in 16..<64 {
+              let (early, late) = unsafe (words[index &- 15], words[index &- 2])
+              let first = turned(early, 7) ^ turned(early, 18) ^ (early >> 3)
+              let second = turned(late, 17) ^ turned(late, 19) ^ (late >> 10)
+              unsafe words[index] = words[index &- 16] &+ first &+ words[index &- 7] &+ second
+            }
+            unsafe Self.mix(&state, words, constants)
+          }
+        }
+      }
+    }
+  }
+
+  private static func mix(
+    _ state: inout [UInt32], _ words: UnsafeMutableBufferPointer<UInt32>,
+    _ constants: UnsafeBufferPointer<UInt32>
+  ) {
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    for index in 0..<64 {
+      let choice = (e & f) ^ (~e & g)
+      let majority = (a & b) ^ (a & c) ^ (b & c)
+      let first =
+        unsafe h &+ (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) &+ choice
+        &+ constants[index] &+ words[index]
+      let second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) &+ majority
+      (h, g, f, e) = (g, f, e, d &+ first)
+      (d, c, b, a) = (c, b, a, first &+ second)
+    }
+    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() {
+      state[index] = state[index] &+ word
+    }
+  }
+}
+
+/// `word` rotated to the right.
+@inline(__always)
+private func turned(_ word: UInt32, _ bits: UInt32) -> UInt32 {
+  (word &>> bits) | (word &<< (32 &- bits))
+}

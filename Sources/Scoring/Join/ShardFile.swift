@@ -1,0 +1,109 @@
+package import FilbertCore
+import FilbertFiles
+import FilbertJSON
+import FilbertModelFiles
+import FilbertTables
+
+/// The output of a shard as it was given to be joined.
+package struct ShardFile {
+  /// Where the output is now.
+  package let path: String
+  package let manifest: ShardManifest
+
+  /// - Throws: `badData` if the output has no manifest: no shard, or none that has finished.
+  package init(_ path: String) throws(FilbertError) {
+    // Its message is clearer if there is no such file, or a directory.
+    _ = try ByteReader(path: path)
+    guard let manifest = try ShardManifest(of: path) else {
+      throw FilbertError(
+        .badData,
+        "\(ShardManifest.path(of: path)) is not there, which a finished shard leaves beside its output; score the shard, or "
+          + "keep both files together.", file: path)
+    }
+    self.path = path
+    self.manifest = manifest
+  }
+
+  /// `shard 3/16`.
+  var name: String { "shard \(manifest.shard)" }
+
+  /// Where the rejected rows are now: beside the output, or where they were written.
+  ///
+  /// - Throws: `missingInput` if they are at neither place.
+  func rejects() throws(FilbertError) -> String? {
+    guard let rejects = manifest.rejects else { return nil }
+    let beside = Self.path(rejects.path, beside: path)
+    guard let found = [beside, rejects.path].first(where: fileExists) else {
+      throw FilbertError(
+        .missingInput,
+        "The rejected rows of this shard are not there; put \(beside) beside its output.",
+        file: path)
+    }
+    return found
+  }
+
+  /// The paths of files that belong to this output, for patterns that match them too.
+  var companions: [String] {
+    var paths = [".shard.json", ".progress", ".lock"].map { path + $0 }
+    if let rejects = manifest.rejects?.path {
+      paths += [rejects, Self.path(rejects, beside: path)]
+    }
+    return paths
+  }
+
+  private static func path(_ other: String, beside path: String) -> String {
+    let name = other.split(separator: "/").last.map(String.init) ?? other
+    guard let slash = path.lastIndex(of: "/") else { return name }
+    return String(path[...slash]) + name
+  }
+
+  /// How the run differs from that of `first`, as an error; nil if both are parts of one run.
+  ///
+  /// - Parameter comparesTimes: Whether files of the input must have been changed at the same time.
+  func difference(to first: ShardFile, comparesTimes: Bool) -> FilbertError? {
+    func failure(_ reason: String) -> FilbertError {
+      FilbertError(.badData, "\(reason); join shards of one run.", file: path)
+    }
+    guard manifest.shard.count == first.manifest.shard.count else {
+      return failure("This is \(name), and \(first.path) is \(first.name)")
+    }
+    let (now, before) = (manifest.run.json, first.manifest.run.json)
+    for member in before.names + now.names where now[member] != before[member] {
+      switch member {
+      case "options":
+        let difference = manifest.run.difference(
+          from: first.manifest.run, calling: "The run of \(first.path)")
+        return failure(difference ?? "It was scored with other options than \(first.path)")
+      case "version":
+        return failure("It was scored by another version of Filbert than \(first.path)")
+      case "model": return failure("It was scored by another model than \(first.path)")
+      case "input":
+        guard let inputs = now[member]?.arrayValue, let others = before[member]?.arrayValue else {
+          return failure("It is of another input than \(first.path)")
+        }
+        if inputs.map(Self.content) != others.map(Self.content) {
+          return failure("It is of another input than \(first.path)")
+        }
+        guard comparesTimes else { continue }
+        return FilbertError(
+          .badData,
+          naming:
+            "The input was changed at another time than that of \(first.path); if they are copies of one file, pass \(.copies).",
+          file: path)
+      default: return failure("It was scored in another way than \(first.path) (\(member))")
+      }
+    }
+    return nil
+  }
+
+  /// What shows the content of an input, without the time of its change.
+  private static func content(_ input: JSONValue) -> JSONValue {
+    guard var object = input.objectValue else { return input }
+    object["changed"] = .null
+    return .object(object)
+  }
+}
+
+extension Parameter {
+  package static let copies = Parameter("copies")
+}

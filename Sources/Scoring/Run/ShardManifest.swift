@@ -1,0 +1,129 @@
+package import FilbertCore
+import FilbertFiles
+package import FilbertJSON
+package import FilbertModelFiles
+package import FilbertTables
+
+/// What a finished shard leaves beside its output, `OUTPUT.shard.json`: which part of which run it is, what shows that its
+/// files are as it left them, and its figures.
+package struct ShardManifest {
+  /// A file of the shard.
+  package struct File: Equatable {
+    /// As the user named it.
+    package let path: String
+    /// Bytes.
+    package let size: Int
+    package let digest: String
+    /// Bytes before the first row, which every shard has and the joined file once.
+    package let headerSize: Int
+  }
+
+  static let version = 1
+
+  package let shard: Shard
+  /// What all shards have in common.
+  package let run: RunDescription
+  /// Where its rows begin and where those of the next shard do, among the bytes or rows of the input; nil if it has none.
+  package let part: Range<Int>?
+  package let output: File
+  package let rejects: File?
+  package let figures: ScoringFigures
+  /// As the user named it.
+  package let model: String
+
+  /// Where the manifest of an output is.
+  package static func path(of output: String) -> String { "\(output).shard.json" }
+
+  /// Reads the manifest of `output`; nil if there is none.
+  ///
+  /// - Throws: `badData` if it is damaged or of another version of this format.
+  package init?(of output: String) throws(FilbertError) {
+    let path = Self.path(of: output)
+    guard case .present(let bytes) = try RunFile.read(path, atMost: 64 << 20) else { return nil }
+    func damaged() -> FilbertError {
+      FilbertError(
+        .badData,
+        "This is not what a finished shard leaves, or was changed; score the shard again.",
+        file: path)
+    }
+    guard let json = try? JSONValue.parse(bytes), json["filbert_shard"] != nil else {
+      throw damaged()
+    }
+    guard json["filbert_shard"]?.intValue == Self.version else {
+      throw FilbertError(
+        .badData, "Another version of Filbert has written this; join with that version.", file: path
+      )
+    }
+    guard let number = json["shard"]?.countValue, let count = json["shards"]?.countValue,
+      (1...Shard.most).contains(count), (1...count).contains(number),
+      let run = json["run"]?.objectValue, let file = File(json: json["output"]),
+      let model = json["model"]?.stringValue, let rejects = json["rejects"],
+      let state = json["state"], let kind = json["figures"],
+      let figures = ScoringFigures(state: state, kind: kind, hasRejects: rejects != .null)
+    else { throw damaged() }
+    shard = Shard(index: number - 1, count: count)
+    self.run = RunDescription(run)
+    (self.output, self.model) = (file, model)
+    self.rejects = File(json: rejects)
+    self.figures = figures
+    let part = state["part"]?.arrayValue?.compactMap(\.countValue) ?? []
+    self.part = part.count == 2 && part[0] <= part[1] ? part[0]..<part[1] : nil
+    guard rejects == .null || self.rejects != nil else { throw damaged() }
+  }
+}
+
+/// Writes the manifest of a shard when its files are in their places.
+package struct ShardNote {
+  private let shard: Shard
+  private let run: RunDescription
+  private let model: String
+  private let kind: JSONValue
+
+  /// - Parameters:
+  ///   - run: What all shards have in common.
+  ///   - model: As the user named it.
+  ///   - kind: Of the figures; see ``ScoringFigures/kind``.
+  package init(_ shard: Shard, of run: RunDescription, model: String, kind: JSONValue) {
+    (self.shard, self.run, self.model, self.kind) = (shard, run, model, kind)
+  }
+
+  /// - Parameters:
+  ///   - state: What the run was given at last.
+  ///   - output: The path of the output and the size of its header.
+  ///   - rejects: The same for the rejected rows.
+  package func write(
+    _ state: JSONValue, output: (path: String, headerSize: Int),
+    rejects: (path: String, headerSize: Int)?
+  ) throws(FilbertError) {
+    func file(_ path: String, _ headerSize: Int) throws(FilbertError) -> JSONValue {
+      [
+        "file": .string(path), "bytes": .number(try FileStamp(path).size),
+        "sha256": .string(try SHA256.digest(ofFile: path)), "header_bytes": .number(headerSize),
+      ]
+    }
+    var object: JSONObject = [
+      "filbert_shard": .number(ShardManifest.version), "shard": .number(shard.index + 1),
+      "shards": .number(shard.count), "model": .string(model),
+      "output": try file(output.path, output.headerSize),
+    ]
+    object["rejects"] = .null
+    if let rejects { object["rejects"] = try file(rejects.path, rejects.headerSize) }
+    object["run"] = .object(run.json)
+    object["figures"] = kind
+    object["state"] = state
+    try writeFile(
+      ShardManifest.path(of: output.path),
+      Array((JSONValue.object(object).serialized(pretty: true) + "\n").utf8), overwrite: true,
+      hasOneWriter: true, beside: output.path)
+  }
+}
+
+extension ShardManifest.File {
+  fileprivate init?(json: JSONValue?) {
+    guard let path = json?["file"]?.stringValue, let size = json?["bytes"]?.countValue,
+      let digest = json?["sha256"]?.stringValue, let headerSize = json?["header_bytes"]?.countValue,
+      headerSize <= size
+    else { return nil }
+    (self.path, self.size, self.digest, self.headerSize) = (path, size, digest, headerSize)
+  }
+}
