@@ -22,6 +22,9 @@ package final class DatabaseSource {
   /// Columns of which nothing is used: what is no text there is read as NULL.
   private var unused: Set<Int> = []
   private let statement: Statement
+  private let connection: Connection
+  /// The query that gives the rows.
+  private let rows: String
   /// What shows whether a database has changed that is read without locks; nil for the others.
   private let unchanging: (path: String, stamp: FileStamp)?
   /// Whether the statement is at a row that ``next()`` has not returned yet, or has no more rows.
@@ -30,26 +33,27 @@ package final class DatabaseSource {
 
   /// Opens a database and runs the query.
   ///
-  /// - Parameter rows: How many to skip.
+  /// - Parameter skipped: How many rows to skip.
   /// - Throws: `missingInput` if it cannot be read or is locked; `badData` if it is not an SQLite database or has no
   ///   such table; `usage` if the query is not one statement that only reads, or SQLite refuses it.
-  package init(_ address: DatabaseAddress, skipping rows: Int = 0) throws(FilbertError) {
+  package init(_ address: DatabaseAddress, skipping skipped: Int = 0) throws(FilbertError) {
     name = address.text
     let connection = try Self.open(address)
     unchanging =
       connection.mode == .readingUnchanging ? (address.path, try FileStamp(address.path)) : nil
     try connection.run("BEGIN")
     let sql = try Schema(connection).query(for: address.content)
-    var statement = try Statement(sql, on: connection)
+    var (statement, rows) = (try Statement(sql, on: connection), sql)
     try Self.check(statement, name: name)
     let names = (0..<statement.columnCount).map(statement.columnName)
     let declarations = (0..<statement.columnCount).map(statement.declaration)
     if try connection.value("PRAGMA journal_mode") != .text(Array("wal".utf8)) {
       try connection.run("CREATE TEMP TABLE filbert_rows AS \(sql)")
       try connection.run("COMMIT")
-      statement = try Statement(
-        "SELECT * FROM temp.filbert_rows" + Schema.rowOrder(besides: names), on: connection)
+      rows = "SELECT * FROM temp.filbert_rows"
+      statement = try Statement(rows + Schema.rowOrder(besides: names), on: connection)
     }
+    (self.connection, self.rows) = (connection, rows)
     isAhead = try statement.step()
     isAtEnd = !isAhead
     let hasRow = isAhead
@@ -64,11 +68,21 @@ package final class DatabaseSource {
       return DatabaseColumn(names[index], declared ?? found)
     }
     self.statement = statement
-    while row < rows, try advance() {}
+    while row < skipped, try advance() {}
   }
 
   /// Does not stop at what is no text in columns other than `used`.
   package func require(only used: Set<Int>) { unused = Set(columns.indices).subtracting(used) }
+
+  /// The number of all rows.
+  ///
+  /// - Throws: as the rows do. The query runs once more, since not every one can be part of another.
+  package func count() throws(FilbertError) -> Int {
+    let statement = try Statement(rows, on: connection)
+    var count = 0
+    while try statement.step() { count += 1 }
+    return count
+  }
 
   /// The values of the next row, nil being NULL, or nil after the last. Numbers read back exactly.
   ///

@@ -25,6 +25,9 @@ struct ShardPlan {
     last = range.isEmpty ? first : table(at: range.upperBound - 1)
   }
 
+  /// All bytes or rows.
+  var total: Int { sizes.reduce(0, +) }
+
   func size(of table: Int) -> Int { sizes[table] }
 
   /// How many bytes or rows are in the tables before.

@@ -11,6 +11,26 @@ struct TablePart {
   var start = 0
   /// What the numbers of lines lack; nil if nothing.
   var linesBefore: LinesBefore?
+  /// A hash of all rows of a database up to the one that was read last, and of those before the part.
+  private var (hash, hashBefore): (FNV1a, UInt64?) = (FNV1a(), nil)
+
+  init(_ range: Range<Int>, of size: Int) { (self.range, self.size) = (range, size) }
+
+  /// Adds a row of a database to the hash.
+  mutating func note(_ values: [String?]) {
+    for value in values {
+      // No text has the byte 0xFF: values are told apart, and an empty one from none.
+      hash.add(value.map { Array($0.utf8) + [0xFF] } ?? [0xFE, 0xFF])
+    }
+  }
+
+  /// Notes that the next row is the first one of the part.
+  mutating func begin() { hashBefore = hash.value }
+
+  /// The hashes of the rows before the part and up to its end; nil at the beginning and the end of the table.
+  var digests: (start: UInt64?, end: UInt64?) {
+    (range.lowerBound == 0 ? nil : hashBefore, range.upperBound == size ? nil : hash.value)
+  }
 }
 
 extension TableReader {
@@ -37,13 +57,16 @@ extension TableReader {
   ///
   /// - Parameter size: as ``size()`` gives it.
   mutating func restrict(to range: Range<Int>, of size: Int) throws(FilbertError) {
-    var part = TablePart(range: range, size: size)
+    var part = TablePart(range, of: size)
     if supply != nil {
+      self.part = part
       while supplied < range.lowerBound {
         do throws(FilbertError) { _ = try nextSupplied() } catch {
           guard canContinue, error.code == .badData else { throw error }
         }
       }
+      part = self.part ?? part
+      part.begin()
     } else if csv != nil {
       if let first, first.start < range.lowerBound { self.first = nil }
       if first == nil { try csv?.restrict(to: range) } else { csv?.limit = range.upperBound }

@@ -208,7 +208,9 @@ package struct TableReader {
   mutating func nextSupplied() throws(FilbertError) -> Row? {
     guard let supply, supplied < part?.range.upperBound ?? .max else { return nil }
     supplied += 1
-    return try supply.next().map { Row(line: supplied, values: $0.map { $0 ?? "" }) }
+    guard let values = try supply.next() else { return nil }
+    part?.note(values)
+    return Row(line: supplied, values: values.map { $0 ?? "" })
   }
 
   /// Passes over the next row and looks only for its end; ``unreadableRecord`` has it then.

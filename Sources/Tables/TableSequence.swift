@@ -23,6 +23,7 @@ package struct TableSequence {
   private var plan: ShardPlan?
   /// Where the rows of the shard begin, among the bytes or rows of all tables.
   private var start = 0
+  private var startDigest: UInt64?
 
   /// Opens the first of `names` and looks at the columns of all others, so that one that does not fit is reported
   /// before the work begins.
@@ -136,20 +137,25 @@ package struct TableSequence {
       try begin(plan.first)
     }
     start = plan.base(of: plan.first) + (reader.part?.start ?? 0)
+    startDigest = supplyDigests.start
     linesBefore = reader.part?.linesBefore
+  }
+
+  private var supplyDigests: (start: UInt64?, end: UInt64?) {
+    reader.supply == nil ? (nil, nil) : reader.part?.digests ?? (nil, nil)
   }
 
   /// What the numbers of lines of one table lack, whose beginning is not read; nil if nothing.
   package private(set) var linesBefore: LinesBefore?
 
-  /// Where the rows of the shard begin and where those of the next one do, among the bytes or rows of all tables. After
-  /// the last row only.
+  /// Where the rows of the shard are among the bytes or rows of all tables. After the last row only.
   ///
   /// - Returns: nil for a shard without bytes or rows, and if all rows are read.
-  package mutating func boundaries() throws(FilbertError) -> Range<Int>? {
+  package mutating func extent() throws(FilbertError) -> ShardExtent? {
     guard let plan, !plan.range.isEmpty, index == plan.last else { return nil }
     let end = plan.base(of: index) + (try reader.partEnd())
-    return start..<max(start, end)
+    return ShardExtent(
+      start..<max(start, end), of: plan.total, digests: (startDigest, supplyDigests.end))
   }
 
   /// Like ``TableReader/passOver()``, within the table that is being read.

@@ -122,6 +122,7 @@ struct Join: ParsableCommand {
       rows.report(rejects, keepsEmpty: kept.empty, keepsUnusable: kept.unusable, to: console)
       console.say(tally.found)
     case .words(let tally):
+      rows.reportSentences(to: console)
       console.say(tally.found)
     }
     console.say(

@@ -47,6 +47,17 @@ extension RowTally {
   }
 }
 
+extension RowTally {
+  /// A sentence about sentences of words that could not be read.
+  func reportSentences(to console: Console) {
+    guard unreadable.count > 0 else { return }
+    console.warn(
+      "\(Rendering.counted(unreadable.count, "sentence")) could not be read and "
+        + "\(unreadable.count == 1 ? "is" : "are") not in the output; the first: \(unreadable.first)"
+    )
+  }
+}
+
 extension TextTally {
   /// Sentences about the answers.
   func report(_ names: [String], to console: Console) {

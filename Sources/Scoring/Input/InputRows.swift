@@ -278,8 +278,8 @@ package struct InputRows<Input> {
     return error.placed(in: error.file, line: line + (try before.count()))
   }
 
-  /// Like ``TableSequence/boundaries()``.
-  package mutating func boundaries() throws(FilbertError) -> Range<Int>? { try reader.boundaries() }
+  /// Like ``TableSequence/extent()``.
+  package mutating func extent() throws(FilbertError) -> ShardExtent? { try reader.extent() }
 
   /// The file that is being read, if there are several.
   private var file: String? { reader.names.count > 1 ? reader.currentName : nil }

@@ -77,16 +77,16 @@ package struct ShardSet {
 
   /// Requires that each shard begins where the one before ended, as it does if all read the same bytes.
   private func requireSeams() throws(FilbertError) {
-    var end: (place: Int, shard: ShardFile)?
+    var last: (extent: ShardExtent, shard: ShardFile)?
     for shard in shards {
-      guard let part = shard.manifest.part else { continue }
-      if let end, end.place != part.lowerBound {
+      guard let extent = shard.manifest.extent else { continue }
+      if let last, !last.extent.precedes(extent) {
         throw FilbertError(
           .badData,
-          "Its first row is at another place than where \(end.shard.path) ends, so the input was changed between the two runs; "
+          "Its first row is at another place than where \(last.shard.path) ends, so the input was changed between the two runs; "
             + "score the shards again.", file: shard.path)
       }
-      end = (part.upperBound, shard)
+      last = (extent, shard)
     }
   }
 

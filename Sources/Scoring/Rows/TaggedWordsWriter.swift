@@ -25,13 +25,16 @@ package struct TaggedWordsWriter {
   private let wordColumn: Int?
   private var csv: CSVWriter?
   private var conll: CoNLLWriter
-  private var count = 0
+  /// Sentences before the next one.
+  private var count: Int
 
+  /// - Parameter earlier: the number of sentences before the first one that is written.
   package init(
     _ sink: any ByteSink, format: RowFormat, dialect: CSVDialect, reader: TaggedReader,
-    redaction: Redaction?
+    redaction: Redaction?, after earlier: Int = 0
   ) throws(FilbertError) {
     self.sink = sink
+    count = earlier
     self.format = format
     self.redaction = redaction
     table = format == .csv ? reader.tokenColumns : nil

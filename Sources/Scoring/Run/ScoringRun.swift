@@ -161,9 +161,7 @@ package struct ScoringRun<Input> {
     if settings.requiresAnswers { try requireAnswers() }
     for row in rowsAtEnd { try output.write(row) }
     var last = self.state(state)
-    if let part = try rows.boundaries() {
-      last["part"] = .array([.number(part.lowerBound), .number(part.upperBound)])
-    }
+    if let extent = try rows.extent() { last["part"] = extent.json }
     try output.commit(.object(last))
   }
 }

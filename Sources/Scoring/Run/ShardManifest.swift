@@ -23,8 +23,8 @@ package struct ShardManifest {
   package let shard: Shard
   /// What all shards have in common.
   package let run: RunDescription
-  /// Where its rows begin and where those of the next shard do, among the bytes or rows of the input; nil if it has none.
-  package let part: Range<Int>?
+  /// Where its rows are; nil if it has no bytes or rows.
+  package let extent: ShardExtent?
   package let output: File
   package let rejects: File?
   package let figures: ScoringFigures
@@ -66,9 +66,10 @@ package struct ShardManifest {
     (self.output, self.model) = (file, model)
     self.rejects = File(json: rejects)
     self.figures = figures
-    let part = state["part"]?.arrayValue?.compactMap(\.countValue) ?? []
-    self.part = part.count == 2 && part[0] <= part[1] ? part[0]..<part[1] : nil
-    guard rejects == .null || self.rejects != nil else { throw damaged() }
+    extent = ShardExtent(json: state["part"])
+    guard rejects == .null || self.rejects != nil, extent != nil || state["part"] == nil else {
+      throw damaged()
+    }
   }
 }
 

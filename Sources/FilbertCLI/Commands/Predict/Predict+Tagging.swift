@@ -28,11 +28,14 @@ extension Predict {
           "--sentence-column is for tables with one word per row; in CoNLL columns a blank line ends a sentence."
         )
       }
-      let reader = try TaggedReader(path: input, format: .conll, wordRequest)
+      func open() throws(FilbertError) -> TaggedReader {
+        try TaggedReader(path: input, format: .conll, wordRequest)
+      }
+      let reader = try open()
       try refuse(scoring.rowOptions, for: "words in columns")
       return try tagWords(
-        reader, dialect: dialect(CSVDialect()), resolvedFormat(otherwise: .conll), nil, tagger,
-        redaction, console)
+        reader, dialect: dialect(CSVDialect()), resolvedFormat(otherwise: .conll), nil,
+        WordTagging(tagger, redaction, of: directory), console, again: open)
     }
     let table = try openTexts(input)
     console.reportRemarks(table.remarks, table.name)
@@ -46,9 +49,11 @@ extension Predict {
       try requireRoom(
         for: ["predicted_tag", "probability"], among: table.columns, file: table.name)
     }
+    let (tableDialect, encoding) = (table.dialect, table.encoding)
     try tagWords(
-      try TaggedReader(table, wordRequest), dialect: dialect(table.dialect), outputFormat,
-      table.encoding, tagger, redaction, console)
+      try TaggedReader(table, wordRequest), dialect: dialect(tableDialect), outputFormat, encoding,
+      WordTagging(tagger, redaction, of: directory), console
+    ) { () throws(FilbertError) in try TaggedReader(openTexts(input), wordRequest) }
   }
 
   // MARK: What is read
@@ -263,78 +268,5 @@ extension Predict {
       .usage,
       "The lines look like words with tags; give --input-format conll to read words, or --input-format txt if each line "
         + "is a text.", file: file)
-  }
-
-  // MARK: Words
-
-  private func tagWords(
-    _ opened: TaggedReader, dialect: CSVDialect, _ format: OutputFormat,
-    _ read: DetectedEncoding?, _ tagger: TextTagger, _ redaction: Redaction?, _ console: Console
-  ) throws {
-    var reader = opened
-    try requireCSV(format)
-    console.say("\(reader.name): \(reader.form)")
-    let encoding = try outputEncoding.resolve(
-      [read], format: format, adding: tagger.decoder.tags.types, output: output, console)
-    var dialect = dialect
-    dialect.hasByteOrderMark = false
-    let sink = try EncodingSink.wrapping(
-      OutputFile.open(output, overwrite: overwrite), encoding)
-    var writer = try TaggedWordsWriter(
-      sink, format: format, dialect: dialect, reader: reader, redaction: redaction)
-    var progress = ScoringProgress(console: console)
-    var tally = TaggingTally()
-    var sentences = 0
-    var skipped: (count: Int, first: FilbertError?) = (0, nil)
-    var isAtEnd = false
-    while !isAtEnd {
-      var chunk: [TaggedSentence] = []
-      while chunk.count < TextRows.chunk {
-        do throws(FilbertError) {
-          guard let sentence = try reader.next() else {
-            isAtEnd = true
-            break
-          }
-          chunk.append(sentence)
-        } catch {
-          guard columns.skipBadRows, reader.canContinue, error.code == .badData else { throw error }
-          skipped = (skipped.count + 1, skipped.first ?? error)
-        }
-      }
-      let tagged = tagger.tag(
-        chunk.map { PretokenizedText(words: $0.words, split: tagger.splitter.split) })
-      for (sentence, tagged) in zip(chunk, tagged) { try writer.write(sentence, tagged) }
-      sentences += chunk.count
-      tally.add(tagged)
-      progress.show(rows: sentences)
-    }
-    guard sentences > 0 else {
-      throw FilbertError(.badData, "There are no sentences.", file: reader.name)
-    }
-    try sink.commit()
-    progress.finish()
-    console.reportNotes(reader.notes, reader.name)
-    console.reportLosses(losses(reader, format), of: reader.name, in: format.rawValue)
-    tally.reportReading(to: console, of: sentences, tagger)
-    if let first = skipped.first {
-      console.warn(
-        "\(Rendering.counted(skipped.count, "sentence")) could not be read and "
-          + "\(skipped.count == 1 ? "is" : "are") not in the output; the first: \(first.onCommandLine)"
-      )
-    }
-    console.say("\(tally.found) \(progress.summary(rows: sentences, output: output))")
-  }
-
-  /// What words have beside them and the format that is written does not keep.
-  private func losses(_ reader: TaggedReader, _ format: OutputFormat) -> [String] {
-    var losses: [String] = []
-    let keepsColumns =
-      format == .conll && reader.columnForm != nil || format == .csv && reader.tokenColumns != nil
-    let others = reader.notes.otherColumns.map(\.quoted)
-    if !keepsColumns, !others.isEmpty {
-      losses.append("other columns (\(others.listed(atMost: 20)))")
-    }
-    if format != .conll, reader.notes.documentStarts > 0 { losses.append("where documents begin") }
-    return losses
   }
 }
