@@ -160,7 +160,8 @@ package struct LabelFigureNames {
     let names = labels.compactMap(\.stringValue)
     guard names.count == labels.count else { return nil }
     (self.labels, self.abstains) = (names, abstains)
-    self.thresholds = thresholds == .null ? nil : thresholds
+    // A literal nil would be JSON's null.
+    self.thresholds = thresholds == .null ? Optional.none : thresholds
   }
 }
 
