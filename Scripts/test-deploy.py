@@ -136,6 +136,13 @@ def check_commands():
     return None if yaml else "there is no PyYAML here for the manifests"
 
 
+def check_pages():
+    """Files of Scripts that the manual names are there."""
+    for page in sorted(os.listdir(MANUAL)):
+        for path in re.findall(r"\bScripts/[\w./-]*\w", read(page, MANUAL) if page.endswith(".md") else ""):
+            assert os.path.exists(os.path.join(ROOT, path)), f"{page} names {path}, which is not there"
+
+
 def check_kubernetes():
     if not yaml:
         return "there is no PyYAML here"
@@ -247,8 +254,8 @@ def check_systemd():
 
 def main():
     passed = failed = skipped = 0
-    for check in (check_unit, check_container, check_commands, check_kubernetes, check_shards, check_serving,
-                  check_training, check_scripts, check_systemd):
+    for check in (check_unit, check_container, check_commands, check_pages, check_kubernetes, check_shards,
+                  check_serving, check_training, check_scripts, check_systemd):
         name = check.__name__.replace("_", " ")
         try:
             missing = check()

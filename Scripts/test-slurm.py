@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "Scripts/deploy/slurm"
+PAGE = ROOT / "Sources/FilbertCLI/Documentation.docc/ManyMachines.md"
 SHARDS = 4
 LONGEST_WAIT = 240
 
@@ -96,9 +98,6 @@ class Slurm:
         assert not check or answer.returncode == 0, f"{words[0]}: {answer.stderr}"
         return answer.stdout
 
-    def submit(self, script, *options, **environment):
-        return self.call("sbatch", "--parsable", *options, SCRIPTS / script, **environment).strip()
-
     def wait_until(self, condition, what):
         end = time.monotonic() + LONGEST_WAIT
         while not condition():
@@ -121,14 +120,21 @@ def write_table(path, rows):
             table.write(f'{i},"a message of {i % 97} words, and {i}"\n' if i % 50 else f"{i},\n")
 
 
+def lines_of_the_manual():
+    """What the page about many machines tells users of Slurm to type."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.M | re.S)
+    found, = (block for block in blocks if "predict-shards.sbatch" in block)
+    return found
+
+
 def check_shards(slurm):
     """One shard is interrupted as by the time limit: the array and the join end all the same, with all rows."""
     write_table(slurm.directory / "messages.csv", 40_000)
-    settings = {"MODEL": "models/classifier", "SHARDS": str(SHARDS)}
-    small = ["--mem=500M", "--cpus-per-task=1"]
-    job = slurm.submit("predict-shards.sbatch", f"--array=0-{SHARDS - 1}", *small, **settings)
-    join = slurm.submit("join.sbatch", f"--dependency=afterok:{job}", "--kill-on-invalid-dep=yes", "--mem=500M",
-                        **settings)
+    (slurm.directory / "Scripts").symlink_to(ROOT / "Scripts")
+    submitted = slurm.call("bash", "-ec", lines_of_the_manual(), MODEL="models/classifier", SHARDS=str(SHARDS),
+                           SBATCH_ARRAY_INX=f"0-{SHARDS - 1}", SBATCH_MEM_PER_NODE="1500M")
+    join = submitted.split()[-1]
+    job = slurm.call("squeue", "--noheader", "--name=filbert-predict", "--format=%F").split()[0]
     slurm.wait_until((slurm.directory / "scored/part-3.csv.partial").exists, "a running shard")
     slurm.call("scancel", "--signal=TERM", f"{job}_2")
     slurm.wait_for(join)
@@ -150,8 +156,8 @@ def check_training(slurm, filbert):
         table.write("text,label\n")
         for i in range(200):
             table.write(f"message {i} of good words,yes\n" if i % 2 else f"message {i} of bad words,no\n")
-    job = slurm.submit("train.sbatch", "--nodes=1", "--ntasks-per-node=2", "--cpus-per-task=1", "--mem=2G",
-                       MODEL="models/encoder", OUTPUT="two")
+    job = slurm.call("sbatch", "--parsable", "--nodes=1", "--ntasks-per-node=2", "--cpus-per-task=1", "--mem=2G",
+                     SCRIPTS / "train.sbatch", MODEL="models/encoder", OUTPUT="two").strip()
     slurm.wait_for(job)
     slurm.call("filbert", "train", "--model", "models/encoder", "--train", "train.csv", "--output", "one", "--threads", 2)
     weights = [slurm.directory / name / "model.safetensors" for name in ("one", "two")]
