@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Tests of Scripts/benchmark/network: the plan keeps to what can be counted by hand, and namespaces give MPI the rate and
-the delay that were asked for.
+"""Tests of Scripts/benchmark/network: the plan keeps to what can be counted by hand, namespaces give MPI the rate and the
+delay that were asked for, and messages in them take as long as the plan says.
 
   Scripts/test-network.py
 
-The second needs root, OpenMPI and a C compiler; without them it is left out. Ends with 1 if a check fails.
+The last two need root, OpenMPI and a C compiler; without them they are left out. Ends with 1 if a check fails.
 """
 import json
 import os
 import pathlib
 import shutil
+import statistics
 import subprocess
 import sys
+import tempfile
 
 NETWORK = pathlib.Path(__file__).resolve().parent / "benchmark/network"
 sys.path.insert(0, str(NETWORK))
@@ -56,14 +58,24 @@ def check_limits():
         assert found.seconds < plan.predict(model, slow, ranks, 64, 8, "tree", overlaps=False).seconds
 
 
-def check_namespaces():
+def lacking():
+    """Why there can be no machines here; None if there can."""
     if os.geteuid() != 0 or not shutil.which("mpicc") or not shutil.which("ip"):
         return "root, OpenMPI or iproute2 is missing"
     if subprocess.run(["unshare", "--net", "true"], capture_output=True).returncode != 0:
         return "there may be no network namespaces here"
+    return None
+
+
+# See namespaces.py.
+ENVIRONMENT = {**os.environ, "OMPI_MCA_btl_tcp_flags": "1"}
+
+
+def check_namespaces():
+    if missing := lacking():
+        return missing
     command = [NETWORK / "namespaces.py", "--machines", "2", "--rate", "500mbit", "--delay", "1ms"]
-    environment = {**os.environ, "OMPI_MCA_btl_tcp_flags": "1"}
-    run = subprocess.run([*command, "--check"], capture_output=True, text=True, timeout=120, env=environment)
+    run = subprocess.run([*command, "--check"], capture_output=True, text=True, timeout=120, env=ENVIRONMENT)
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout.splitlines()[-1])
     assert found["machines"] == ["machine-0", "machine-1"], found
@@ -74,9 +86,34 @@ def check_namespaces():
     assert ended.returncode == 65, ended.returncode
 
 
+def check_prediction():
+    """Steps that have only messages take as long on two machines as the plan says, with much and with little to hide."""
+    if missing := lacking():
+        return missing
+    # What the link carries besides headers.
+    network = plan.Network(0.95 * 0.2, 0.2)
+    small = plan.changed(plan.MINILM, ["layers=2", "cores=1", "seconds_a_gigabyte=0", "seconds_an_update=0",
+                                       "seconds_a_part=0"])
+    for computing in (0.2, 0.8):
+        model = plan.changed(small, [f"seconds_a_token={2 * computing / (32 * small.tokens_a_row)}"])
+        tokens = 32 * model.tokens_a_row
+        pairs = zip(plan.buckets(model, tokens / 2), plan.buckets(model, tokens))
+        with tempfile.TemporaryDirectory() as directory:
+            program = os.path.join(directory, "step")
+            subprocess.run(["mpicc", "-O2", "-o", program, NETWORK / "step.c"], check=True)
+            run = subprocess.run(
+                [NETWORK / "namespaces.py", "--machines", "2", "--rate", "200mbit", "--delay", "0.2ms", "--", program,
+                 "5", str(computing), *(f"{part}:{total}" for part, total in pairs)],
+                capture_output=True, text=True, timeout=120, env=ENVIRONMENT)
+        assert run.returncode == 0, run.stderr
+        measured = statistics.median(float(line) for line in run.stdout.split())
+        predicted = plan.predict(model, network, 2, 32, 2, "tree").seconds
+        assert abs(measured / predicted - 1) < 0.15, f"{measured:.3f} s measured, {predicted:.3f} s predicted"
+
+
 def main():
     passed = failed = skipped = 0
-    for check in (check_subtrees, check_bytes, check_limits, check_namespaces):
+    for check in (check_subtrees, check_bytes, check_limits, check_namespaces, check_prediction):
         name = check.__name__.replace("_", " ")
         try:
             missing = check()
