@@ -13,4 +13,7 @@ extension CSVReader {
     }
     limit = part.upperBound
   }
+
+  /// Offset in the source at which the last record begins; after ``next()`` returned false, at which the next one does.
+  var recordStart: Int { window.origin + (length > 0 ? record : position) }
 }

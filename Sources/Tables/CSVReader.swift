@@ -22,19 +22,20 @@ package struct CSVReader {
   package var canContinue: Bool { !isStuck && !window.isBroken }
 
   private var dialect: CSVDialect
-  private var window: ByteWindow
+  private(set) var window: ByteWindow
   /// The number of fields in the record.
   package private(set) var count = 0
   /// Where the record begins in the window.
-  private var record = 0
+  private(set) var record = 0
   /// Its bytes, without the line end.
-  private var length = 0
+  private(set) var length = 0
   /// The next byte to look at.
-  private var position = 0
+  private(set) var position = 0
   private var nextLine = 1
   /// A CR was the last byte; an LF that follows belongs to it.
   private var isAfterCR = false
   private var knowsLineEnding = false
+  /// What is known of the record.
   private var form = CSVRecordForm.any
   /// Whether the place where the record ends is in doubt, and not to be found.
   private var isStuck = false
@@ -186,9 +187,6 @@ package struct CSVReader {
     if !isASCII { try window.requireUTF8(record..<end, line: line) }
     return true
   }
-
-  /// Offset in the source at which the last record begins; after ``next()`` returned false, at which the next one does.
-  var recordStart: Int { window.origin + (length > 0 ? record : position) }
 
   private func hasEscape(_ range: Range<Int>) -> Bool {
     ByteScan.firstIndex(of: CSVQuoting.escape, in: window.bytes, range) < range.upperBound

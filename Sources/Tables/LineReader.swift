@@ -72,6 +72,8 @@ package struct LineReader {
       isAfterCR = false
       if try has(1), window.bytes[position] == 0x0A { position += 1 }
     }
+    // A byte order mark belongs to the first line, also for a shard that begins behind it.
+    if line == 0, window.hasByteOrderMark, try has(1) { return 0 }
     return window.origin + position
   }
 

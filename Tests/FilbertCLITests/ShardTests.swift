@@ -1,3 +1,4 @@
+import FilbertDatabase
 import FilbertJSON
 import FilbertTestSupport
 import Foundation
@@ -89,7 +90,7 @@ import Testing
     let workspace = try Workspace("classifier")
     try workspace.write("in.csv", Self.csv)
     try await expectOneRun(
-      "\(predict) in.csv --all", counts: rejects ? [1, 3, 8] : [4], rejects: rejects, in: workspace)
+      "\(predict) in.csv --all", counts: rejects ? [1, 8] : [4], rejects: rejects, in: workspace)
   }
 
   @Test func otherEncodingsAndLineEnds() async throws {
@@ -109,7 +110,7 @@ import Testing
   @Test(arguments: [".jsonl", ".csv"]) func jsonLines(ending: String) async throws {
     let workspace = try Workspace("classifier")
     try workspace.write("in.jsonl", Self.jsonLines)
-    try await expectOneRun("\(predict) in.jsonl", counts: [2, 7], ending: ending, in: workspace)
+    try await expectOneRun("\(predict) in.jsonl", counts: [5], ending: ending, in: workspace)
   }
 
   @Test func anArrayAndText() async throws {
@@ -132,11 +133,13 @@ import Testing
 
   @Test func tablesAndQueriesOfADatabase() async throws {
     let workspace = try Workspace("classifier")
-    try workspace.write("in.csv", "id,text\n" + (0..<40).map { "\($0),buy \($0) red\n" }.joined())
-    let filled = try await workspace.run(
-      "predict --model classifier --input in.csv --output sqlite:in.db?table=t --quiet")
-    #expect(filled.status == 0, "\(filled.errors)")
-    try await expectOneRun("\(predict) sqlite:in.db", counts: [1, 3, 50], in: workspace)
+    let table = try DatabaseTarget(
+      DatabaseAddress("sqlite:\(workspace.url("in.db").path)?table=t"),
+      columns: [DatabaseColumn("id", .integer), DatabaseColumn("text", .text)])
+    try table.begin(resuming: false)
+    try table.append((0..<40).map { ["\($0)", $0 % 9 == 0 ? nil : "buy \($0) red"] })
+    try table.finish()
+    try await expectOneRun("\(predict) sqlite:in.db", counts: [3, 50], in: workspace)
     let query = try Workspace("classifier")
     try FileManager.default.copyItem(at: workspace.url("in.db"), to: query.url("in.db"))
     try await expectOneRun(

@@ -51,7 +51,7 @@ import Testing
       ("lf.txt", bytes(lines)), ("end.txt", bytes(lines + "\n")),
       ("crlf.txt", bytes(lines.replacing("\n", with: "\r\n"))),
       ("cr.txt", bytes(lines.replacing("\n", with: "\r"))),
-      ("marked.txt", mark + bytes(lines)), ("broken.txt", broken), ("empty.txt", []),
+      ("mark.txt", mark), ("marked.txt", mark + bytes(lines)), ("broken.txt", broken), ("empty.txt", []),
       ("lf.jsonl", bytes(objects)), ("crlf.jsonl", bytes(objects.replacing("\n", with: "\r\n"))),
       ("array.json", bytes("[{\"text\": \"a\"},\n{\"text\": \"b\"}, {\"id\": 7}\n]")),
     ]
@@ -67,14 +67,16 @@ import Testing
       return line + (try before.count())
     }
     while true {
-      do throws(FilbertError) {
-        guard let row = try sequence.next() else { return rows }
-        rows.append("\(sequence.currentName):\(try! place(row.line)) \(row.values)")
-      } catch {
-        guard sequence.canContinue else { throw error }
+      var (row, problem): (Row?, FilbertError?)
+      do throws(FilbertError) { row = try sequence.next() } catch { problem = error }
+      if let row {
+        rows.append("\(sequence.currentName):\(try place(row.line)) \(row.values)")
+      } else if let problem {
+        guard sequence.canContinue else { throw problem }
         rows.append(
-          "\(sequence.currentName):\(try place(error.line ?? 0)) \(error.message) \(sequence.unreadableRecord)"
-        )
+          "\(problem.file ?? ""):\(try place(problem.line ?? 0)) \(problem.message) \(sequence.unreadableRecord)")
+      } else {
+        return rows
       }
     }
   }
@@ -113,7 +115,7 @@ import Testing
     try Data(table.bytes).write(to: URL(filePath: path))
     // More shards than bytes too.
     let size = table.bytes.count
-    try expectSameRows([path], Array(1...40) + [size, size + 1, 2 * size + 3], open: open)
+    try expectSameRows([path], Array(1...9) + [16, size, size + 1], open: open)
   }
 
   @Test func shardsOfSeveralFilesFollowOneAnother() throws {

@@ -30,12 +30,13 @@ package struct ShardSet {
         )
       }
     }
-    let missing = (0..<count).lazy.filter { places[$0] == nil }.map { String($0 + 1) }
     guard places.count == count else {
+      let numbers = (0..<count).filter { places[$0] == nil }.map { String($0 + 1) }
+      let missing = numbers.count > 20 ? numbers.listed(atMost: 20) : numbers.listed()
       let isOne = count - places.count == 1
       throw FilbertError(
         .badData,
-        "Of \(count) shards \(Array(missing.prefix(1_000)).listed(atMost: 20)) \(isOne ? "is" : "are") missing; score \(isOne ? "it" : "them") and name all outputs."
+        "Of \(count) shards \(missing) \(isOne ? "is" : "are") missing; score \(isOne ? "it" : "them") and name all outputs."
       )
     }
     shards = (0..<count).compactMap { places[$0] }
