@@ -40,7 +40,7 @@ extension TableReader {
   /// - Throws: what reading throws, since compressed and converted text is read as a whole; `usage` for a pipe.
   func size() throws(FilbertError) -> Int {
     if let count = supply?.count { return try count() }
-    guard let file, source.total != nil else {
+    guard let file, source.isSeekable || source.total != nil else {
       throw FilbertError(
         .usage, "This is a pipe or a device, of which no part can be read; give a file.", file: name
       )

@@ -90,7 +90,11 @@ package struct ShardFile {
           naming:
             "The input was changed at another time than that of \(first.path); if they are copies of one file, pass \(.copies).",
           file: path)
-      default: return failure("It was scored in another way than \(first.path) (\(member))")
+      case "header": return failure("It has other columns than \(first.path)")
+      case "rejects":
+        return failure(
+          "Of this shard and \(first.path) only one has its rejected rows in a file of their own")
+      default: return failure("It has another \(member) than \(first.path)")
       }
     }
     return nil
