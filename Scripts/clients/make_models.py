@@ -41,12 +41,14 @@ def hide_head(path):
     path.write_bytes(struct.pack("<Q", len(header)) + header + data[8 + length:])
 
 
-def main():
-    out, fixtures = pathlib.Path(sys.argv[1]), ROOT / "Tests" / "Fixtures"
+def make(out):
+    """Writes the three models below a directory."""
+    fixtures = ROOT / "Tests" / "Fixtures"
     write(fixtures / "model" / "gelu", out / "classifier")
     write(fixtures / "tagger", out / "tagger")
     write(fixtures / "model" / "gelu", out / "encoder", encoder)
     hide_head(out / "encoder" / "model.safetensors")
 
 
-main()
+if __name__ == "__main__":
+    make(pathlib.Path(sys.argv[1]))
