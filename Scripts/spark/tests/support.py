@@ -36,6 +36,14 @@ class SparkCase(unittest.TestCase):
         source = pathlib.Path(__file__).with_name("fragile.py").read_text(encoding="utf-8")
         SparkCase.fragile.write_text(f"#!{sys.executable}\n" + source.replace("@filbert@", str(FILBERT)), encoding="utf-8")
         SparkCase.fragile.chmod(0o755)
+        # Pages name files without directories. Spark takes them from where its process was started.
+        work = directory / "work"
+        work.mkdir()
+        (work / "Models").symlink_to(directory / "models")
+        (work / "bin").mkdir()
+        (work / "bin/filbert").symlink_to(FILBERT)
+        os.environ["PATH"] = f"{work / 'bin'}:{os.environ['PATH']}"
+        os.chdir(work)
         (directory / "cluster").mkdir()
         SparkCase.cluster = Cluster(directory / "cluster")
         SparkCase.spark = (

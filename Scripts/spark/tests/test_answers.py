@@ -124,7 +124,3 @@ class DecodingTests(unittest.TestCase):
         table = Answers(("entities",)).decode('{"text":"é","entities":[]}\n'.encode())
         self.assertEqual(table.column_names, ["entities", "error"])
         self.assertEqual(table.schema.field("error").type, pyarrow.string())
-
-
-if __name__ == "__main__":
-    unittest.main()

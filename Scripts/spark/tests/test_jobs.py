@@ -284,7 +284,3 @@ class StreamTests(SparkCase):
         for row in found:
             self.assertEqual(row.probability, expected[row.id]["probability"])
             self.assertEqual(row.error, None if row.id % 9 else "The text is empty.")
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -119,7 +119,3 @@ class ProcessTests(unittest.TestCase):
         parent.wait()
         parent.stdout.close()
         self.assertTrue(ends(pid))
-
-
-if __name__ == "__main__":
-    unittest.main()
