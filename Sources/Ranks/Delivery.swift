@@ -26,13 +26,26 @@ struct Delivery: Sendable {
   ///
   /// MPI waits without sleeping, which would take the processor from the thread that computes.
   static func wait(for deliveries: [Delivery]) {
+    var pause = Pause()
     for delivery in deliveries {
       while !delivery.isDone() { pause() }
     }
   }
+}
 
-  /// A moment in which other threads have the processor.
-  static func pause() { usleep(20) }
+/// Moments in which other threads have the processor, each longer than the one before.
+struct Pause {
+  private static let shortest: UInt32 = 20
+  private static let longest: UInt32 = 500
+  private var microseconds = shortest
+
+  mutating func callAsFunction() {
+    usleep(microseconds)
+    microseconds = min(2 * microseconds, Self.longest)
+  }
+
+  /// Something has happened, so more may.
+  mutating func reset() { microseconds = Self.shortest }
 }
 
 extension RankGroup {

@@ -31,23 +31,22 @@ package struct OrderedSum: Sendable {
     var sent: [Delivery] = []
     var open: [Piece] = []
     var next = division.pieces.count - 1
-    while next >= 0 || !open.isEmpty {
-      var hasMoved = false
-      while next >= 0, isComplete(division.pieces[next]) {
+    // In the order in which messages are sent: asking for each of many costs time.
+    var first = 0
+    var pause = Pause()
+    while next >= 0 || first < open.count {
+      if next >= 0, isComplete(division.pieces[next]) {
         start(next, parts, &sent, &open)
-        (next, hasMoved) = (next - 1, true)
+        next -= 1
+        pause.reset()
+      } else if first < open.count, open[first].hasArrived() {
+        finish(open[first], parts, into: result)
+        open[first] = Piece(range: open[first].range)
+        first += 1
+        pause.reset()
+      } else {
+        pause()
       }
-      var left: [Piece] = []
-      for piece in open {
-        if piece.hasArrived() {
-          finish(piece, parts, into: result)
-          hasMoved = true
-        } else {
-          left.append(piece)
-        }
-      }
-      open = left
-      if !hasMoved { Delivery.pause() }
     }
     Delivery.wait(for: sent)
   }
