@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing and runs all tests; arguments go to `swift test`.
 #
-#   Scripts/test.sh [--filter NAME]
+#   Scripts/test.sh [--filter NAME] [--traits CommandLine,MPI]
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

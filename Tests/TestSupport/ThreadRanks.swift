@@ -25,7 +25,9 @@ package struct ThreadRanks: RankGroup {
       }
     }
     group.wait()
-    return try results.withLock { results in try (0..<count).map { try results[$0]!.get() } }
+    return try results.withLock { results in
+      try results.sorted { $0.key < $1.key }.map { try $0.value.get() }
+    }
   }
 
   private init(rank: Int, count: Int, mail: Mail) {

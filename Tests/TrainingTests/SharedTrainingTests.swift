@@ -5,10 +5,11 @@ import FilbertRanks
 import FilbertTagging
 import FilbertTensor
 import FilbertTestSupport
-@testable import FilbertTraining
 import FilbertTransformer
 import Foundation
 import Testing
+
+@testable import FilbertTraining
 
 /// The laws of runs that several ranks share; here ranks are threads.
 @Suite struct SharedTrainingTests {
