@@ -213,6 +213,13 @@ import Testing
     ] {
       try await workspace.expectRefusal("\(predict) \(arguments)", code: 64, sentence)
     }
+    #expect(
+      try await workspace.run("\(predict) --input in.csv --output out.csv --quiet").status == 0)
+    try await workspace.expectRefusal(
+      "predict --model classifier --shard 2/2 --input in.csv --output out.csv --overwrite",
+      code: 73,
+      "out.csv: This is the output of shard 1/2, and shard 2/2 is to be scored; give each a name, as with part-{shard}.csv."
+    )
     try await workspace.expectRefusal(
       "predict --model classifier --input in.csv --output out-{shard}.csv", code: 64,
       "out-{shard}.csv: --output names {shard}, and this run is no shard; add --shard.")

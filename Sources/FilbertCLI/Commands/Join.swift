@@ -85,31 +85,28 @@ struct Join: ParsableCommand {
         "The shards have rejected rows in files of their own; name the joined one with --rejects.")
     }
     // Each is refused before the work if it exists.
-    let summaryFile = try summary.map { path throws(FilbertError) in
-      try AtomicFile(path, overwrite: overwrite)
-    }
+    if let summary { try AtomicFile(summary, overwrite: overwrite).abort() }
     let rejectsFile = try rejects.map { path throws(FilbertError) in
       try OutputFile.open(path, overwrite: overwrite)
     }
     let file = try OutputFile.open(output, overwrite: overwrite)
     if let rejectsFile { try set.writeRejects(to: rejectsFile) }
     try set.writeOutput(to: file)
-    try summaryFile?.write(summary(of: set))
     try rejectsFile?.commit()
-    try summaryFile?.commit()
+    if let summary { try joinedSummary(of: set).write(to: summary, overwrite: overwrite) }
     // The last to appear: where it is, everything is.
     try file.commit()
     report(set, console)
   }
 
-  private func summary(of set: ShardSet) -> String {
+  private func joinedSummary(of set: ShardSet) -> ScoringSummary {
     let inputs = set.run["input"]?.arrayValue ?? []
     var summary = ScoringSummary(
       input: inputs.map { $0["file"]?.stringValue ?? $0.stringValue ?? "" }, output: output,
       rejects: rejects, model: set.model)
     summary.add("shards", .number(set.shards.count))
     summary.add(set.figures)
-    return summary.text
+    return summary
   }
 
   private func report(_ set: ShardSet, _ console: Console) {

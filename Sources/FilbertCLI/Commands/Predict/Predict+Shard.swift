@@ -46,7 +46,16 @@ extension Predict {
     scoring.summary = try scoring.summary.map { path throws(FilbertError) in
       try shards.named(path, "--summary", shard)
     }
-    if shard != nil { try requireFiles(inputPaths(inputs), "which has no parts") }
+    guard let shard else { return }
+    try requireFiles(inputPaths(inputs), "which has no parts")
+    // A scheduler that gives all elements the same name, and --overwrite, would leave one of them.
+    guard fileExists(output), let other = try? ShardManifest(of: output)?.shard,
+      other.count == shard.count, other != shard
+    else { return }
+    throw FilbertError(
+      .cannotWrite,
+      "This is the output of shard \(other), and shard \(shard) is to be scored; give each a name, as with part-{shard}.csv.",
+      file: output)
   }
 
   /// What leaves a shard's manifest beside its output; nil for a whole run.

@@ -30,8 +30,8 @@ struct ScoringSummary {
   }
 
   func write(to path: String, overwrite: Bool) throws(FilbertError) {
-    try writeFile(path, Array(text.utf8), overwrite: overwrite)
+    try writeFile(
+      path, Array((JSONValue.object(object).serialized(pretty: true) + "\n").utf8),
+      overwrite: overwrite)
   }
-
-  var text: String { JSONValue.object(object).serialized(pretty: true) + "\n" }
 }
