@@ -81,7 +81,9 @@ class Check:
 
     def whole(self):
         started = time.monotonic()
-        subprocess.run(self.command("whole"), check=True)
+        whole = subprocess.run(self.command("whole"), stderr=subprocess.PIPE, text=True)
+        if whole.returncode != 0:
+            sys.exit(f"one run ended with {whole.returncode}: {whole.stderr}")
         self.seconds = time.monotonic() - started
         print(f"one run: {self.seconds:.1f} s")
 

@@ -148,6 +148,30 @@ import Testing
       in: query)
   }
 
+  @Test func taggersOfTextsAndWords() async throws {
+    let workspace = try Workspace()
+    try TinyModel.writeTagger(to: workspace.url("tagger"), tags: ["B-ITEM", "I-ITEM", "O"])
+    try workspace.write("in.txt", Self.lines)
+    let predict = "predict --model tagger --quiet --input"
+    try await expectOneRun("\(predict) in.txt", counts: [3], ending: ".jsonl", in: workspace)
+    let words = (0..<9).map { "a\($0) N\nb P\n\n" }.joined()
+    try workspace.write("in.conll", "-DOCSTART- O\n\n" + words)
+    for (ending, count) in [("conll", 2), ("csv", 4)] {
+      var parts: [String] = []
+      for shard in 1...count {
+        parts.append("words-\(shard).\(ending)")
+        let outcome = try await workspace.run(
+          "\(predict) in.conll --output \(parts[shard - 1]) --shard \(shard)/\(count)")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+      }
+      let joined = try await workspace.run("join --quiet --output joined.\(ending)", more: parts)
+      #expect(joined.status == 0, "\(joined.errors)")
+      let whole = try await workspace.run("\(predict) in.conll --output whole.\(ending)")
+      #expect(whole.status == 0, "\(whole.errors)")
+      #expect(try workspace.bytes("joined.\(ending)") == workspace.bytes("whole.\(ending)"))
+    }
+  }
+
   @Test func aShardThatWasInterruptedGivesTheSameBytes() async throws {
     let workspace = try Workspace("classifier")
     try workspace.write(

@@ -51,7 +51,8 @@ import Testing
       ("lf.txt", bytes(lines)), ("end.txt", bytes(lines + "\n")),
       ("crlf.txt", bytes(lines.replacing("\n", with: "\r\n"))),
       ("cr.txt", bytes(lines.replacing("\n", with: "\r"))),
-      ("mark.txt", mark), ("marked.txt", mark + bytes(lines)), ("broken.txt", broken), ("empty.txt", []),
+      ("mark.txt", mark), ("marked.txt", mark + bytes(lines)), ("broken.txt", broken),
+      ("empty.txt", []),
       ("lf.jsonl", bytes(objects)), ("crlf.jsonl", bytes(objects.replacing("\n", with: "\r\n"))),
       ("array.json", bytes("[{\"text\": \"a\"},\n{\"text\": \"b\"}, {\"id\": 7}\n]")),
     ]
@@ -74,7 +75,8 @@ import Testing
       } else if let problem {
         guard sequence.canContinue else { throw problem }
         rows.append(
-          "\(problem.file ?? ""):\(try place(problem.line ?? 0)) \(problem.message) \(sequence.unreadableRecord)")
+          "\(problem.file ?? ""):\(try place(problem.line ?? 0)) \(problem.message) \(sequence.unreadableRecord)"
+        )
       } else {
         return rows
       }
