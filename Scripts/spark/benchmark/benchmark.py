@@ -29,6 +29,7 @@ import time
 
 import pyarrow
 import pyarrow.parquet
+from pyspark import cloudpickle
 from pyspark.sql import SparkSession
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -38,8 +39,8 @@ import filbert_spark  # noqa: E402
 import peers  # noqa: E402
 from cluster import Cluster  # noqa: E402
 
-# Several tasks a core, as jobs have, so that a lost worker costs no half of the job.
-PARTITIONS = 8
+# Workers do not have the folder of this script.
+cloudpickle.register_pickle_by_value(peers)
 
 
 def rows(options):
@@ -56,8 +57,8 @@ def write_input(options, directory):
     """The rows as a table of Parquet with as many files as tasks, and as CSV."""
     table, written = directory / "input", rows(options)
     table.mkdir()
-    for part in range(PARTITIONS):
-        chosen = written[part * len(written) // PARTITIONS:(part + 1) * len(written) // PARTITIONS]
+    for part in range(options.tasks):
+        chosen = written[part * len(written) // options.tasks:(part + 1) * len(written) // options.tasks]
         pyarrow.parquet.write_table(
             pyarrow.table({"id": [row[0] for row in chosen], "text": [row[1] for row in chosen]}),
             table / f"part-{part:05}.parquet")
@@ -78,7 +79,7 @@ def application(cluster):
 
 
 def spark_seconds(spark, cluster, scored, table, output, warm=True):
-    """Wall time and the workers' CPU seconds of a job from Parquet to Parquet, on executors that have had a job before."""
+    """Wall time and the workers' CPU seconds of a job from Parquet to Parquet. Executors have had a job before."""
     df = spark.read.parquet(str(table))
     if warm:
         few = df.limit(64).repartition(4)
@@ -112,8 +113,8 @@ def predict_seconds(options, directory):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         [options.filbert, "predict", "--model", options.model, "--input", directory / "input.csv", "--output",
-         directory / "predicted.csv", "--summary", summary, "--overwrite", "--quiet", "--threads", "2", *arguments(options)],
-        check=True)
+         directory / "predicted.csv", "--summary", summary, "--overwrite", "--quiet", "--threads", "2",
+         *arguments(options)], check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return json.loads(summary.read_text(encoding="utf-8"))["seconds"], cpu
@@ -128,7 +129,8 @@ def compare(directory, output):
     table = pyarrow.parquet.read_table(output).to_pydict()
     found = dict(zip(table["id"], zip(table["predicted_label"], table["probability"], table["error"])))
     with open(directory / "predicted.csv", encoding="utf-8", newline="") as file:
-        expected = {int(row["id"]): (row["predicted_label"], float(row["probability"]), None) for row in csv.DictReader(file)}
+        expected = {int(row["id"]): (row["predicted_label"], float(row["probability"]), None)
+                    for row in csv.DictReader(file)}
     assert len(table["id"]) == len(found) == len(expected), (len(table["id"]), len(found), len(expected))
     different = [number for number in expected if found[number] != expected[number]]
     assert not different, f"{len(different)} rows differ, such as {different[0]}"
@@ -157,23 +159,22 @@ def measure_predict(options, directory):
         print("median ratios: rows a second {:.3f}, rows a CPU second {:.3f}".format(
             *map(statistics.median, zip(*ratios))))
         if options.kill:
-            kill_a_worker(spark, cluster, scored, table, directory)
+            kill_a_worker(spark, cluster, scored, table, directory, options.tasks)
             compare(directory, directory / "killed")
         spark.stop()
     finally:
         cluster.stop()
 
 
-def kill_a_worker(spark, cluster, scored, table, directory):
+def kill_a_worker(spark, cluster, scored, table, directory, tasks):
     """The job once more; a worker and all its processes are killed when a third of the tasks are done."""
-    spark.sparkContext.setJobGroup("killed", "killed")
-    started = time.monotonic()
-    thread = threading.Thread(target=lambda: scored(spark.read.parquet(str(table))).write.parquet(str(directory / "killed")))
+    df, started = spark.read.parquet(str(table)), time.monotonic()
+    thread = threading.Thread(target=lambda: scored(df).write.parquet(str(directory / "killed")))
     thread.start()
     while thread.is_alive():
         stages = [spark.sparkContext.statusTracker().getStageInfo(stage)
                   for stage in spark.sparkContext.statusTracker().getActiveStageIds()]
-        if any(stage and stage.numTasks == PARTITIONS and stage.numCompletedTasks >= PARTITIONS // 3 for stage in stages):
+        if any(stage and stage.numTasks == tasks and stage.numCompletedTasks >= tasks // 3 for stage in stages):
             break
         time.sleep(0.2)
     assert thread.is_alive(), "the job was over before a worker was killed"
@@ -267,6 +268,7 @@ def main():
     parser.add_argument("--texts", required=True)
     parser.add_argument("--column", default="text")
     parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--tasks", type=int, default=8, help="tasks of a job; filbert starts once for each")
     parser.add_argument("--max-length", type=int)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--kill", action="store_true")

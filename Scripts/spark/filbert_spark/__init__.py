@@ -12,4 +12,4 @@ from .scoring import register, score
 __all__ = ["Counts", "FilbertError", "Model", "present", "register", "score", "ship"]
 
 # Nodes need no copy of this package: Spark sends its functions with each job.
-cloudpickle.register_pickle_by_value(sys.modules[__name__])
+cloudpickle.register_pickle_by_value(sys.modules[__name__])  # type: ignore[no-untyped-call]

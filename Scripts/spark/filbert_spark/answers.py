@@ -57,7 +57,8 @@ class Answers:
         members = tuple(name for name in answer if name not in given)
         for name in members:
             if name not in _TYPES:
-                raise FilbertError(f"This filbert answers {name}, which this package does not know; take those of one version.")
+                raise FilbertError(
+                    f"This filbert answers {name}, which this package does not know; take both from one version.")
         return cls(members, tuple(answer.get(_PROBABILITIES) or ()))
 
     @property
@@ -91,11 +92,12 @@ class Answers:
 
     def _map(self, column: pyarrow.StructArray) -> pyarrow.MapArray:
         """Label and probability of each label, from an object that has all labels in every row."""
-        rows, count = len(column), len(self.labels)
+        count = len(self.labels)
         valid = column.is_valid().to_numpy(zero_copy_only=False)
         ends = numpy.concatenate(([0], numpy.cumsum(valid * count)))
         values = numpy.column_stack([values.to_numpy(zero_copy_only=False) for values in column.flatten()])[valid]
-        offsets = pyarrow.array(ends, pyarrow.int32(), mask=numpy.append(~valid, False)) if rows else pyarrow.array([0], pyarrow.int32())
+        # A null at the beginning of a row makes the row null.
+        offsets = pyarrow.array(ends, pyarrow.int32(), mask=numpy.append(~valid, False))
         keys = pyarrow.array(list(self.labels) * int(valid.sum()), pyarrow.string())
         return pyarrow.MapArray.from_arrays(offsets, keys, pyarrow.array(values.reshape(-1), pyarrow.float64()))
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pathlib
+from typing import Any
 
 from .errors import FilbertError
 
@@ -56,11 +57,11 @@ def check(expected: dict[str, str], directory: str, cache_directory: str) -> Non
                 "again, or let Spark ship it with ship().")
 
 
-def _hash(path: str, known: list[object] | None) -> list[object]:
+def _hash(path: str, known: list[Any] | None) -> list[Any]:
     """Inode, size, time of change and SHA-256 of a file, which is read only if the first three are not known."""
     try:
         status = os.stat(path)
-        identity: list[object] = [status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns]
+        identity: list[Any] = [status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns]
         return known if known is not None and known[:-1] == identity else [*identity, sha256(path)]
     except OSError as error:
         raise FilbertError(

@@ -51,7 +51,7 @@ def exchange(command: Sequence[str], pieces: Iterable[bytes], log: TextIO | None
         feeder = _Feeder(process, process.stdin, pieces)
         try:
             feeder.start()
-            while piece := process.stdout.read1(_READ):
+            while piece := os.read(process.stdout.fileno(), _READ):
                 yield piece
             # Its stdout has ended, and so will it. A feeder that waits for Spark's next batch ends after that batch, and
             # only then may somebody else take the batches.

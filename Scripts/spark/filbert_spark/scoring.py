@@ -14,7 +14,7 @@ from .counts import Counts
 from .errors import FilbertError
 from .model import Model
 from .process import exchange
-from .task import HARMLESS, KEYS, Task, command_line
+from .task import Task, command_line, harmless
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -77,7 +77,7 @@ def register(
     Like `score`, it runs one filbert a task. It is an iterator of Arrow arrays, for which PySpark 4.1 or later is needed.
     """
     try:
-        from pyspark.sql.functions import arrow_udf
+        from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]
     except ImportError:
         raise FilbertError("Functions of SQL need PySpark 4.1 or later; use score() and a temporary view.") from None
     task = _task(model, command, pairs, probabilities, options, threads, counts)
@@ -112,7 +112,7 @@ def _task(
     arguments = [
         *options, *(["--all"] if probabilities else []),
         *(["--columns", "none"] if command == "predict" and not tagger else [])]
-    row = dict.fromkeys(KEYS[:2 if pairs else 1], HARMLESS)
+    row = harmless(pairs)
     line = command_line(model.binary, model.directory, command, pairs, arguments, threads=1)
     answer = parse(b"".join(exchange(line, [json.dumps(row).encode() + b"\n"])))
     return Task(model, command, tuple(arguments), Answers.of(answer, frozenset(row)), pairs, threads, counts)
@@ -129,7 +129,8 @@ def _column(df: DataFrame, name: str) -> int:
     folded = _folded(df, name)
     found = [number for number, other in enumerate(df.columns) if _folded(df, other) == folded]
     if len(found) != 1:
-        raise ValueError(f"There {'is no column' if not found else 'are several columns'} {name!r}; the columns are {', '.join(df.columns)}.")
+        there = "is no column" if not found else "are several columns"
+        raise ValueError(f"There {there} {name!r}; the columns are {', '.join(df.columns)}.")
     kind = df.schema[found[0]].dataType
     if not isinstance(kind, (types.StringType, types.VarcharType, types.CharType)):
         raise ValueError(f"The column {name!r} has the type {kind.simpleString()}; cast it to string.")

@@ -29,8 +29,6 @@ T = TypeVar("T")
 KEYS = ("text", "text_pair")
 """The members of the objects that filbert reads."""
 
-HARMLESS = "hello"
-
 # Lines are decoded when there is this much of them: Arrow's reader costs the same for ten rows as for one.
 _DECODED_AT_ONCE = 1 << 18
 
@@ -92,7 +90,9 @@ class Task:
     threads: int | None
     counts: Counts | None
 
-    def run(self, sources: Iterator[T], texts_of: Callable[[T], Sequence[pyarrow.Array]]) -> Iterator[tuple[T, pyarrow.Table]]:
+    def run(
+            self, sources: Iterator[T],
+            texts_of: Callable[[T], Sequence[pyarrow.Array]]) -> Iterator[tuple[T, pyarrow.Table]]:
         """Each source with the answers for its rows, in order. Sources without rows are left out."""
         batches = (batch for batch in (Batch(source, texts_of(source)) for source in sources) if batch.rows > 0)
         try:
@@ -110,8 +110,7 @@ class Task:
         command = command_line(binary, directory, self.command, self.pairs, self.arguments, threads)
         while first is not None:
             # A second time only after a crash, with the batches that are left.
-            run = _Run(self.answers, command, self.command == "predict", self.counts)
-            yield from run.batches(itertools.chain([first], batches))
+            yield from _Run[T](self, command).batches(itertools.chain([first], batches))
             first = next(batches, None)
 
 
@@ -124,14 +123,21 @@ def command_line(
         "--skip-bad-rows", "--quiet", "--threads", str(threads), *arguments]
 
 
+def harmless(pairs: bool) -> dict[str, str]:
+    """A row that no filbert has trouble with."""
+    return dict.fromkeys(KEYS[:2 if pairs else 1], "hello")
+
+
 class _Run(Generic[T]):
     """One process over batches, until they end or it crashes; then the rows it had are taken apart."""
 
-    def __init__(self, answers: Answers, command: list[str], summarizes: bool, counts: Counts | None):
-        self.answers = answers
+    def __init__(self, task: Task, command: list[str]):
         self.command = command
-        self.summarizes = summarizes
-        self.counts = counts
+        self.answers = task.answers
+        self.counts = task.counts
+        self.harmless = json.dumps(harmless(task.pairs)) + "\n"
+        # Only predict writes a summary, which has the number of texts that were cut.
+        self.summarizes = task.counts is not None and task.command == "predict"
         self.waiting: collections.deque[Batch[T]] = collections.deque()
         self.tables: list[pyarrow.Table] = []
         self.rows = 0
@@ -147,7 +153,7 @@ class _Run(Generic[T]):
                 self._note_cut(summary)
         except Crashed as crash:
             lines = list(itertools.chain.from_iterable(batch.lines() for batch in self.waiting))[self.rows:]
-            self._check_harmless(crash, lines[:1])
+            self._check_harmless(crash)
             for table in self._isolate(lines):
                 yield from self._take(table)
         if self.waiting or self.rows:
@@ -206,11 +212,10 @@ class _Run(Generic[T]):
             with open(summary, encoding="utf-8") as file:
                 self.counts.cut.add(json.load(file)["texts"]["cut"])
 
-    def _check_harmless(self, crash: Crashed, lines: Sequence[str]) -> None:
+    def _check_harmless(self, crash: Crashed) -> None:
         """Raises `FilbertError` if filbert crashes with a harmless text too: then no row is the cause."""
-        row = dict.fromkeys(json.loads(lines[0]) if lines else KEYS[:1], HARMLESS)
         try:
-            collections.deque(self._exchange(iter([json.dumps(row).encode() + b"\n"])), maxlen=0)
+            collections.deque(self._exchange(iter([self.harmless.encode()])), maxlen=0)
         except Crashed:
             raise FilbertError(f"{crash} It does so with any text.") from None
 

@@ -7,10 +7,12 @@ import pyarrow
 from pyspark.sql import types
 
 import filbert_spark
+from filbert_spark.answers import Answers
 from support import SparkCase
 
 TEXTS = [
-    "where is my red sofa", "I want to buy a cheap phone 👍🏽", "我想买床垫", "", "  ", None, 'a "quoted" \\ text\nof two lines',
+    "where is my red sofa", "I want to buy a cheap phone 👍🏽", "我想买床垫", "", "  ", None,
+    'a "quoted" \\ text\nof two lines',
     "order \u2028 cancel \u0000 please", "is emi available", "size 42 case, how much? " * 40, '["buy"]', "\ufeffhello",
 ]
 
@@ -32,7 +34,8 @@ class AnswerTests(SparkCase):
 
     def test_one_label(self):
         found = self.through_parquet(filbert_spark.score(self.df, self.model("classifier"), probabilities=True))
-        self.check(found, self.answers("classifier", self.rows, "--all"), ["predicted_label", "probability", "probabilities"])
+        expected = self.answers("classifier", self.rows, "--all")
+        self.check(found, expected, ["predicted_label", "probability", "probabilities"])
 
     def test_one_label_and_options(self):
         options = ["--abstain", "0.5", "--max-length", "8", "--threshold", "buying=0.2"]
@@ -91,7 +94,8 @@ class AnswerTests(SparkCase):
         return None if text.strip() and second.strip() else "A text of the pair is empty."
 
     def test_strings_that_are_not_utf8(self):
-        df = self.spark.sql("SELECT id, CASE WHEN id = 1 THEN CAST(X'66FF' AS STRING) ELSE 'red sofa' END AS text FROM range(3)")
+        df = self.spark.sql(
+            "SELECT id, CASE WHEN id = 1 THEN CAST(X'66FF' AS STRING) ELSE 'red sofa' END AS text FROM range(3)")
         scored = filbert_spark.score(df, self.model("classifier")).select("id", "predicted_label", "error").orderBy("id")
         self.assertEqual([row.error for row in scored.collect()], [None, "The text is not UTF-8.", None])
         self.assertEqual([row.predicted_label is None for row in scored.collect()], [False, True, False])
@@ -101,9 +105,9 @@ class DecodingTests(unittest.TestCase):
     """Arrow from lines, without a cluster."""
 
     def test_rows_without_an_answer_are_null_wherever_they_are(self):
-        from filbert_spark.answers import Answers
         answers = Answers(("probabilities", "predicted_labels"), ("b", "a"))
-        lines = [b'{"probabilities":null,"predicted_labels":null}\n', b'{"probabilities":{"a":1,"b":0.25},"predicted_labels":[]}\n']
+        lines = [b'{"probabilities":null,"predicted_labels":null}\n',
+                 b'{"probabilities":{"a":1,"b":0.25},"predicted_labels":[]}\n']
         for order in [[0], [1], [0, 1], [1, 0], [0, 1, 0, 1], [1, 1, 0]]:
             with self.subTest(order):
                 table = answers.decode(b"".join(lines[number] for number in order))
@@ -113,14 +117,12 @@ class DecodingTests(unittest.TestCase):
                 table.validate(full=True)
 
     def test_numbers_are_the_nearest_doubles(self):
-        from filbert_spark.answers import Answers
         written = ["0.70592993", "1e-45", "1.1754944e-38", "0.1", "1", "3.4028235e38"]
         lines = "".join(f'{{"predicted_value":{number}}}\n' for number in written).encode()
         self.assertEqual(
             Answers(("predicted_value",)).decode(lines).column(0).to_pylist(), [float(number) for number in written])
 
     def test_members_that_nobody_asked_for_are_left_out(self):
-        from filbert_spark.answers import Answers
         table = Answers(("entities",)).decode('{"text":"é","entities":[]}\n'.encode())
         self.assertEqual(table.column_names, ["entities", "error"])
         self.assertEqual(table.schema.field("error").type, pyarrow.string())

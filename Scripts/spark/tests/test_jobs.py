@@ -7,7 +7,6 @@ import pathlib
 import shutil
 import threading
 import time
-import unittest
 
 from pyspark.errors import PythonException
 from pyspark.sql import Observation, functions
@@ -17,8 +16,8 @@ from support import FILBERT, SparkCase
 
 
 class ColumnTests(SparkCase):
-    SCHEMA = """id long, text string, byte_ byte, short_ short, int_ int, float_ float, double_ double, decimal_ decimal(20,5),
-        binary_ binary, boolean_ boolean, date_ date, time_ timestamp, local_ timestamp_ntz, array_ array<array<int>>,
+    SCHEMA = """id long, text string, byte_ byte, short_ short, int_ int, float_ float, double_ double,
+        decimal_ decimal(20,5), binary_ binary, boolean_ boolean, date_ date, time_ timestamp, local_ timestamp_ntz, array_ array<array<int>>,
         map_ map<string,array<double>>, struct_ struct<a:int,b:struct<c:string>>, interval_ interval day to second,
         `Name with ünicode, 空格 and .` string"""
 
@@ -114,16 +113,16 @@ class BadModelTests(SparkCase):
         return str(caught.exception)
 
     def test_files_on_a_node_that_are_not_the_drivers(self):
-        for number, change in enumerate([
-                lambda copy: (copy / "vocab.txt").write_text("other\n"), lambda copy: (copy / "modules.json").write_text("[]"),
-                lambda copy: (copy / "vocab.txt").unlink()]):
+        cases = [
+            (lambda copy: (copy / "vocab.txt").write_text("other\n"), "vocab.txt is not the driver's file (SHA-256 "),
+            (lambda copy: (copy / "modules.json").write_text("[]"), "modules.json is not among the driver's files"),
+            (lambda copy: (copy / "vocab.txt").unlink(), "vocab.txt cannot be read (No such file or directory)")]
+        for number, (change, message) in enumerate(cases):
             copy = pathlib.Path(self.path(f"copy-{number}"))
             shutil.copytree(self.directory / "models/classifier", copy)
             change(copy)
-            expected = [f"{copy}/vocab.txt is not the driver's file (SHA-256 ", f"{copy}/modules.json is not among the driver's",
-                        f"{copy}/vocab.txt cannot be read (No such file or directory)"][number]
-            with self.subTest(expected):
-                self.assertIn(f"{os.uname().nodename}: {expected}", self.failure(node_model=str(copy)))
+            with self.subTest(message):
+                self.assertIn(f"{os.uname().nodename}: {copy}/{message}", self.failure(node_model=str(copy)))
 
     def test_a_file_that_changes_between_jobs(self):
         copy = pathlib.Path(self.path("copy"))
@@ -257,8 +256,8 @@ class SQLTests(SparkCase):
     def test_a_function_of_pairs(self):
         filbert_spark.register(self.spark, "recommend", self.model("recommend"), pairs=True)
         found = self.spark.sql("SELECT recommend('creatine powder', 'shaker bottle') AS answer").collect()[0].answer
-        expected = self.answers(
-            "recommend", [{"id": 0, "text": "creatine powder", "text_pair": "shaker bottle"}], "--text-pair-column", "text_pair")
+        row = {"id": 0, "text": "creatine powder", "text_pair": "shaker bottle"}
+        expected = self.answers("recommend", [row], "--text-pair-column", "text_pair")
         self.assertEqual(found.asDict(), expected[0] | {"error": None})
 
 

@@ -53,7 +53,8 @@ class ProcessTests(unittest.TestCase):
 
     def test_a_process_that_reads_nothing_ends_with_its_own_sentence(self):
         with self.assertRaisesRegex(FilbertError, "^the model is wrong$"):
-            list(shell("echo 'warning: w' >&2; echo 'error: the model is wrong' >&2; exit 65", iter([b"x" * 1_000_000] * 10)))
+            script = "echo 'warning: w' >&2; echo 'error: the model is wrong' >&2; exit 65"
+            list(shell(script, iter([b"x" * 1_000_000] * 10)))
 
     def test_a_process_that_writes_without_reading_does_not_hang(self):
         with self.assertRaisesRegex(FilbertError, "ended with code 3"):
