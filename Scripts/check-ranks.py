@@ -19,6 +19,7 @@ Works with OpenMPI and MPICH, whichever `mpirun` is (--mpirun).
 """
 import argparse
 import csv
+import functools
 import hashlib
 import json
 import os
@@ -59,7 +60,8 @@ class Sizes:
 def messages(count):
     with open(MESSAGES, newline="", encoding="utf-8") as file:
         rows = [(row["text"].replace("\n", " "), row["label"]) for row in csv.DictReader(file)]
-    return rows[:count]
+    # The file is sorted by label.
+    return [rows[place * len(rows) // count] for place in range(count)]
 
 
 def write_encoder(directory, sizes):
@@ -219,6 +221,10 @@ class Run:
         return time.monotonic() - began
 
 
+def is_hash(text):
+    return re.fullmatch("[0-9a-f]{64}", text) is not None
+
+
 def kill(pid, number):
     try:
         os.kill(pid, number)
@@ -239,9 +245,13 @@ class Task:
             *self.more, "--threads", str(threads), "--quiet"]
 
 
+def steps(epochs):
+    return ["--recipe", "plain", "--epochs", str(epochs), "--batch-size", "8", "--max-length", "48"]
+
+
 def tasks(small):
-    steps = ["--recipe", "plain", "--epochs", "2", "--batch-size", "8", "--max-length", "48"]
-    accumulated = steps + ["--gradient-accumulation", "2"]
+    plain = steps(2)
+    accumulated = plain + ["--gradient-accumulation", "2"]
     automatic = ["--epochs", "1", "--max-length", "48"]
     tagging = ["--task", "tagging"]
     regression = ["--task", "regression", "--label-column", "words"]
@@ -251,7 +261,7 @@ def tasks(small):
     for name, table, more in [
             ("classifier", "labels.csv", []), ("tagger", "tags.conll", tagging), ("regression", "numbers.csv", regression)]:
         found += [
-            Task(name, table, more + steps), Task(f"{name}, accumulated", table, more + accumulated),
+            Task(name, table, more + plain), Task(f"{name}, accumulated", table, more + accumulated),
             Task(f"{name}, default recipe", table, more + automatic)]
     return found
 
@@ -314,17 +324,25 @@ class Check:
             for ranks in (1, 3) if self.small else (1, 2, 3, 4):
                 for threads in (1, 2):
                     found.setdefault(self.trained(task, ranks, threads), []).append(f"{ranks}x{threads}")
-            task.hash = next(iter(found))
-            is_right = len(found) == 1 and re.fullmatch("[0-9a-f]{64}", task.hash)
-            self.report(bool(is_right), f"same: {task.name}: " + "; ".join(
+            is_right = len(found) == 1 and is_hash(next(iter(found)))
+            task.hash = next(iter(found)) if is_right else None
+            self.report(is_right, f"same: {task.name}: " + "; ".join(
                 f"{value[:12] if is_right else value} on {' '.join(runs)}" for value, runs in found.items()))
+
+    @functools.cached_property
+    def long(self):
+        """A run with enough steps to interrupt it in between."""
+        task = Task("a longer run", "labels.csv", steps(12 if self.small else 20) + ["--gradient-accumulation", "2"])
+        task.hash = self.trained(task, 1)
+        self.report(is_hash(task.hash), f"a longer run: {task.hash[:500]}")
+        return task
 
     def parts(self):
         """A run without mpirun that cuts its batches alike has the same bits."""
         task = self.tasks[0]
         alone = self.trained(task, None, 2, ["--parts", "4"])
         ranks = self.trained(task, 3, 1, ["--parts", "4"])
-        self.report(alone == ranks, f"parts: {alone[:12]} without mpirun, {ranks[:12]} on 3 ranks")
+        self.report(alone == ranks and is_hash(ranks), f"parts: {alone[:12]} without mpirun, {ranks[:12]} on 3 ranks")
 
     def page(self):
         """Two ranks of this machine do what the page shows for others."""
@@ -357,7 +375,7 @@ class Check:
         return None
 
     def resume(self):
-        task = self.tasks[0]
+        task = self.long
         for name, stop in [("rank 0 killed", None), ("SIGTERM to mpirun", signal.SIGTERM)]:
             output = self.new_output()
             run = self.start_until_checkpoint(task, 4, output)
@@ -372,13 +390,14 @@ class Check:
             is_unfinished = not output.exists()
             resumed = self.trained(task, 2, more=["--checkpoint-interval", "0", "--resume"], output=output)
             self.report(
-                seconds is not None and resumed == task.hash,
-                f"resume: {name}: {gone(seconds)}, {'interrupted' if is_unfinished else 'was already finished'}, "
+                seconds is not None and is_unfinished and resumed == task.hash,
+                f"resume: {name}: {gone(seconds)}, exit code {run.process.returncode}, "
+                f"{'unfinished' if is_unfinished else 'but it had finished'}, "
                 f"then {resumed[:12] if resumed == task.hash else resumed} on 2 ranks")
 
     def kills(self):
         count = self.kill_count
-        task = self.tasks[0]
+        task = self.long
         more = ["--checkpoint-interval", "0"]
         began = time.monotonic()
         self.trained(task, 3, more=more)
