@@ -359,7 +359,7 @@ let package = Package(
       "FilbertCLI",
       [
         "FilbertCLI", "FilbertCore", "FilbertCorpus",
-        "FilbertDatabase", "FilbertFiles", "FilbertJSON", "FilbertModelFiles",
+        "FilbertDatabase", "FilbertFiles", "FilbertJSON", "FilbertMPI", "FilbertModelFiles",
         "FilbertTables", "FilbertTensor", "FilbertTraining",
         "FilbertTransformer", commandLine("ArgumentParser", "swift-argument-parser"),
       ]),

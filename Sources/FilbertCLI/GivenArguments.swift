@@ -1,12 +1,15 @@
 import ArgumentParser
 import FilbertCore
 import FilbertJSON
+import FilbertMPI
 
 /// The arguments of the program before they are parsed: what the parser would accept in silence, or answer with a
 /// sentence about something else.
 struct GivenArguments {
   /// Without the program.
   let arguments: [String]
+  /// How a launcher of MPI started this process; nil if none did.
+  var launch = MPILaunch.ofThisProcess
 
   /// - Throws: `usage` for a command that does not exist, and for an option that is given twice and takes one value.
   func check() throws(FilbertError) {
@@ -30,8 +33,22 @@ struct GivenArguments {
         ? "did you mean \(near)?" : "there are \(names.listed())."
       throw FilbertError(.usage, "There is no command \(asked.quoted); \(hint)")
     }
+    try checkLaunch(of: command)
     try checkRepetitions(of: command)
     try checkOutput(of: command)
+  }
+
+  /// Refuses several processes of a command that does not share its work: each would do all of it, and replace the files
+  /// of the others. Shards are what several processes can do.
+  private func checkLaunch(of command: any ParsableCommand.Type) throws(FilbertError) {
+    guard let launch, launch.isOfSeveral, command != Train.self,
+      !arguments.contains(where: { $0.hasPrefix("--shard") })
+    else { return }
+    throw FilbertError(
+      .usage,
+      "A launcher of MPI started \(launch.counted), and only train shares its work among them; start "
+        + "\(Self.name(command)) by itself"
+        + (command == Predict.self ? ", or give each process a part of the rows with --shard." : "."))
   }
 
   /// Refuses `--output` for commands that write to stdout, where the parser advises `--input`.

@@ -1,5 +1,9 @@
+import FilbertCore
+import FilbertMPI
 import FilbertTestSupport
 import Testing
+
+@testable import FilbertCLI
 
 /// What is wrong with the words of a command before any of them is used.
 @Suite struct GivenArgumentsTests {
@@ -56,5 +60,26 @@ import Testing
       "predict --model classifier --input a.csv --output b.csv --filter label=buy --filter label=refund --quiet"
     )
     #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  private func check(_ arguments: String, processes: Int) -> FilbertError? {
+    let launch = MPILaunch { $0 == "OMPI_COMM_WORLD_SIZE" ? "\(processes)" : nil }
+    let arguments = arguments.split(separator: " ").map(String.init)
+    do throws(FilbertError) {
+      try GivenArguments(arguments: arguments, launch: launch).check()
+      return nil
+    } catch { return error }
+  }
+
+  @Test func `several processes of a command that does not share its work are refused`() {
+    let error = check("predict --model m --input a.csv --output b.csv", processes: 2)
+    #expect(
+      error?.message
+        == "A launcher of MPI started 2 processes, and only train shares its work among them; start predict by itself, or give each process a part of the rows with --shard."
+    )
+    #expect(check("evaluate --model m --data a.csv", processes: 4)?.code == .usage)
+    #expect(check("predict --model m --input a.csv --shard-index 1", processes: 2) == nil)
+    #expect(check("train --model m --train a.csv --output o", processes: 2) == nil)
+    #expect(check("predict --model m --input a.csv --output b.csv", processes: 1) == nil)
   }
 }

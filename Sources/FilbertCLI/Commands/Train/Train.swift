@@ -124,7 +124,7 @@ struct Train: ParsableCommand {
     let checkpoint = CheckpointFile(output: output)
     let description = try ranks.together { () throws(FilbertError) in
       try ModelDirectory.require(model)
-      return try self.description()
+      return try self.description(on: ranks)
     }
     guard let files = try open(description, checkpoint, ranks, console) else { return }
     defer { files.lock?.release() }
@@ -234,9 +234,13 @@ struct Train: ParsableCommand {
   }
 
   /// What decides the result: the options, the data and the model that is fine-tuned.
-  private func description() throws(FilbertError) -> RunDescription {
-    try RunDescription(
-      arguments: Array(CommandLine.arguments.dropFirst()),
+  ///
+  /// - Parameter ranks: of the run; alone and shared it is another one, unless the parts are given.
+  private func description(on ranks: any RankGroup) throws(FilbertError) -> RunDescription {
+    let usual =
+      recipeOptions.parts == nil && !(ranks is LoneRank) ? ["--parts", "\(Recipe.usualParts)"] : []
+    return try RunDescription(
+      arguments: Array(CommandLine.arguments.dropFirst()) + usual,
       inputs: [data.train] + (data.validation.map { [$0] } ?? []),
       model: ModelDirectory.stamps(in: model))
   }
