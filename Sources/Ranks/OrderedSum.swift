@@ -1,16 +1,20 @@
 package import FilbertTensor
+import Synchronization
 
 /// Adds up matrices of the parts of a step, over all ranks, in the order of a ``SumTree``: each rank gets the sums of its
 /// own pieces.
-package struct OrderedSum: Sendable {
+///
+/// Memory for what other ranks send is kept from one sum to the next: new pages would cost as much time as the additions.
+package final class OrderedSum: Sendable {
   private let group: any RankGroup
   private let tree: SumTree
   private let division: Division
   private let tag: Int
   /// The parts of this rank.
   private let own: Range<Int>
+  private let spare = Mutex<[Matrix]>([])
 
-  package init(_ tree: SumTree, _ division: Division, among group: any RankGroup) {
+  package convenience init(_ tree: SumTree, _ division: Division, among group: any RankGroup) {
     self.init(tree, division, among: group, tag: Tags.gradients)
   }
 
@@ -41,6 +45,7 @@ package struct OrderedSum: Sendable {
         pause.reset()
       } else if first < open.count, open[first].hasArrived() {
         finish(open[first], parts, into: result)
+        spare.withLock { $0 += open[first].received.values }
         open[first] = Piece(range: open[first].range)
         first += 1
         pause.reset()
@@ -82,12 +87,21 @@ package struct OrderedSum: Sendable {
     var piece = Piece(range: range)
     for rank in group.others {
       for node in tree.nodes(in: tree.parts(of: rank, in: group.count)) {
-        let sum = Matrix(rows: 1, columns: range.count)
+        let sum = memory(for: range)
         piece.received[node] = sum
         piece.deliveries.append(group.receive(into: sum, from: rank, tag: tag + index))
       }
     }
     open.append(piece)
+  }
+
+  private func memory(for range: Range<Int>) -> Matrix {
+    spare.withLock { spare in
+      guard let index = spare.lastIndex(where: { $0.count == range.count }) else {
+        return Matrix(rows: 1, columns: range.count)
+      }
+      return spare.remove(at: index)
+    }
   }
 
   private func finish(_ piece: Piece, _ parts: [Matrix], into result: Matrix) {

@@ -19,6 +19,7 @@ struct Optimization {
   private let tree: SumTree
   /// The pieces of the dense parameters.
   private let division: Division
+  private let denseSum: OrderedSum
   /// The gradients of the step: the first of ``parts``, if there are any.
   private let gradients: Parameters
   private let optimizer: AdamW
@@ -45,6 +46,7 @@ struct Optimization {
     }
     self.dense = dense
     division = Division(dense, piecesOf: Matrix.elementsASquareSum, among: ranks)
+    denseSum = OrderedSum(tree, division, among: ranks)
   }
 
   /// Makes parameters and gradients ready for a step that reads `tokens`.
@@ -71,14 +73,13 @@ struct Optimization {
   /// - Parameter backward: is given what must hear how far the gradients of this rank's last part are complete.
   func sum(while backward: (@escaping BackwardProgress) -> Void) {
     let values = parts.map(\.values)
-    let sum = OrderedSum(tree, division, among: ranks)
     if ranks.count > 1 {
-      let sum = GradientSum(sum, values, into: gradients.values, ranks.traffic)
+      let sum = GradientSum(denseSum, values, into: gradients.values, ranks.traffic)
       backward(sum.reach)
       sum.finish()
     } else {
       backward { _ in }
-      if tree.parts > 1 { sum(values, into: gradients.values) }
+      if tree.parts > 1 { denseSum(values, into: gradients.values) }
     }
     guard embedding != nil, isDivided else { return }
     embeddingGradients.set(rows: rows, to: sumOfRows())
