@@ -118,7 +118,7 @@ struct ObjectTable {
     let count = array.count + ahead.count
     func first(_ place: Int) -> Int {
       let product = place.multipliedFullWidth(by: count)
-      let (quotient, remainder) = size.dividingFullWidth((product.high, product.low))
+      let (quotient, remainder) = max(size, 1).dividingFullWidth((product.high, product.low))
       return quotient + (remainder > 0 ? 1 : 0)
     }
     let kept = first(part.lowerBound)..<first(part.upperBound)

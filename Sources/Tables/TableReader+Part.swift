@@ -46,7 +46,7 @@ extension TableReader {
       )
     }
     // The elements of an array are cut by number.
-    if source.isSeekable || objects?.isArray == true { return source.total ?? 0 }
+    if let total = source.total, source.isSeekable || objects?.isArray == true { return total }
     return try file.count()
   }
 

@@ -151,6 +151,7 @@ import Testing
       (manifest.replacing("\"shard\": 2", with: "\"shard\": 4"), damaged),
       (manifest.replacing("\"header_bytes\": ", with: "\"header_bytes\": 9"), damaged),
       (manifest.replacing("\"start\": ", with: "\"begin\": "), damaged),
+      (manifest.replacing("\"usable\": ", with: "\"usable\": 999999999999999"), damaged),
       (
         manifest.replacing("\"filbert_shard\": 1", with: "\"filbert_shard\": 2"),
         "a-2.csv.shard.json: Another version of Filbert has written this; join with that version."

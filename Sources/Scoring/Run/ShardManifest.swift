@@ -58,7 +58,8 @@ package struct ShardManifest {
       (1...Shard.most).contains(count), (1...count).contains(number),
       let run = json["run"]?.objectValue, let file = File(json: json["output"]),
       let model = json["model"]?.stringValue, let rejects = json["rejects"],
-      let state = json["state"], let kind = json["figures"],
+      let state = json["state"], Self.canBeAdded(state["rows"]), Self.canBeAdded(state["answers"]),
+      let kind = json["figures"],
       let figures = ScoringFigures(state: state, kind: kind, hasRejects: rejects != .null)
     else { throw damaged() }
     shard = Shard(index: number - 1, count: count)
@@ -70,6 +71,15 @@ package struct ShardManifest {
     guard rejects == .null || self.rejects != nil, extent != nil || state["part"] == nil else {
       throw damaged()
     }
+  }
+}
+
+extension ShardManifest {
+  /// Whether no sum of such numbers overflows, of as many shards as there may be: somebody may have changed them.
+  private static func canBeAdded(_ json: JSONValue?) -> Bool {
+    if let number = json?.doubleValue { return number.magnitude <= 0x1p42 }
+    if let array = json?.arrayValue { return array.allSatisfy(canBeAdded) }
+    return json?.objectValue?.members.allSatisfy { canBeAdded($0.value) } ?? true
   }
 }
 
