@@ -84,6 +84,21 @@ package struct RowTally: Equatable {
     cleaning.add(other.cleaning)
   }
 
+  /// The error if no row could be scored, since nobody may look at an output that is complete but empty; nil if one was.
+  ///
+  /// - Parameter rejectsEmpty: whether rows without a text count as problems.
+  func withoutAnyAnswer(rejectsEmpty: Bool) -> FilbertError? {
+    let problems = [unusable, unreadable] + (rejectsEmpty ? [empty] : [])
+    let count = problems.reduce(0) { $0 + $1.count }
+    guard usable == 0, count > 0 else { return nil }
+    let first = problems.first { $0.count > 0 }?.first ?? ""
+    return FilbertError(
+      .badData,
+      "No row could be scored: \(count == 1 ? "the only one was" : "all \(Rendering.grouped(count)) were") rejected, and the "
+        + "output was not written. Check the columns, the encoding and the format of the input; the first: \(first)"
+    )
+  }
+
   /// Adds a row to ``hash``, which is written down.
   package mutating func note(_ row: [UInt8]) {
     var hash = FNV1a(value: hash ^ FNV1a().value)

@@ -51,7 +51,7 @@ package struct ShardSet {
     }
     self.figures = figures
     try requireSeams()
-    if let error = unanswered(figures.rows, rejectsEmpty: hasRejects) { throw error }
+    if let error = figures.rows.withoutAnyAnswer(rejectsEmpty: hasRejects) { throw error }
   }
 
   /// Whether rejected rows are in files of their own.

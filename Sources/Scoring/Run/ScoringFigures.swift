@@ -1,4 +1,3 @@
-package import FilbertCore
 package import FilbertJSON
 import FilbertText
 
@@ -131,51 +130,4 @@ package struct ScoringFigures {
     case .words: ["answers": "words"]
     }
   }
-}
-
-/// What figures about labels need besides counts.
-package struct LabelFigureNames {
-  /// In the model's order; none for a model that answers a number.
-  package let labels: [String]
-  /// Nil without thresholds.
-  package let thresholds: JSONValue?
-  /// Whether texts may be out of the model's scope.
-  package let abstains: Bool
-
-  package init(labels: [String], thresholds: JSONValue?, abstains: Bool) {
-    (self.labels, self.thresholds, self.abstains) = (labels, thresholds, abstains)
-  }
-
-  fileprivate var json: JSONValue {
-    [
-      "answers": "labels", "labels": .array(labels.map { .string($0) }),
-      "thresholds": thresholds ?? .null, "abstains": .bool(abstains),
-    ]
-  }
-
-  fileprivate init?(json: JSONValue) {
-    guard let labels = json["labels"]?.arrayValue, let thresholds = json["thresholds"],
-      let abstains = json["abstains"]?.boolValue
-    else { return nil }
-    let names = labels.compactMap(\.stringValue)
-    guard names.count == labels.count else { return nil }
-    (self.labels, self.abstains) = (names, abstains)
-    // A literal nil would be JSON's null.
-    self.thresholds = thresholds == .null ? Optional.none : thresholds
-  }
-}
-
-/// The error if no row could be scored, since nobody may look at an output that is complete but empty; nil if one was.
-///
-/// - Parameter rejectsEmpty: whether rows without a text count as problems.
-package func unanswered(_ tally: RowTally, rejectsEmpty: Bool) -> FilbertError? {
-  let problems = [tally.unusable, tally.unreadable] + (rejectsEmpty ? [tally.empty] : [])
-  let count = problems.reduce(0) { $0 + $1.count }
-  guard tally.usable == 0, count > 0 else { return nil }
-  let first = problems.first { $0.count > 0 }?.first ?? ""
-  return FilbertError(
-    .badData,
-    "No row could be scored: \(count == 1 ? "the only one was" : "all \(Rendering.grouped(count)) were") rejected, and the "
-      + "output was not written. Check the columns, the encoding and the format of the input; the first: \(first)"
-  )
 }

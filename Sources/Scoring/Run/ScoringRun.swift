@@ -144,7 +144,7 @@ package struct ScoringRun<Input> {
 
   /// Throws if no row could be scored.
   private func requireAnswers() throws(FilbertError) {
-    guard let error = unanswered(tally, rejectsEmpty: rows.rejectsUnusable) else { return }
+    guard let error = tally.withoutAnyAnswer(rejectsEmpty: rows.rejectsUnusable) else { return }
     try output.abandon()
     throw error
   }
