@@ -17,8 +17,8 @@ from support import FILBERT, SparkCase
 
 class ColumnTests(SparkCase):
     SCHEMA = """id long, text string, byte_ byte, short_ short, int_ int, float_ float, double_ double,
-        decimal_ decimal(20,5), binary_ binary, boolean_ boolean, date_ date, time_ timestamp, local_ timestamp_ntz, array_ array<array<int>>,
-        map_ map<string,array<double>>, struct_ struct<a:int,b:struct<c:string>>, interval_ interval day to second,
+        decimal_ decimal(20,5), binary_ binary, boolean_ boolean, date_ date, time_ timestamp, local_ timestamp_ntz,
+        array_ array<array<int>>, map_ map<string,array<double>>, struct_ struct<a:int,b:struct<c:string>>, interval_ interval day to second,
         `Name with ünicode, 空格 and .` string"""
 
     def row(self, number):
