@@ -1,19 +1,17 @@
 #!/usr/bin/env python3
-"""Tests of Scripts/benchmark/network: the plan keeps to what can be counted by hand, namespaces give MPI the rate and the
-delay that were asked for, and messages in them take as long as the plan says.
+"""Tests of Scripts/benchmark/network: the plan keeps to what can be counted by hand, and namespaces give MPI the rate and the
+delay that were asked for.
 
   Scripts/test-network.py
 
-The last two need root, OpenMPI and a C compiler; without them they are left out. Ends with 1 if a check fails.
+The last one needs root, OpenMPI and a C compiler; without them it is left out. Ends with 1 if a check fails.
 """
 import json
 import os
 import pathlib
 import shutil
-import statistics
 import subprocess
 import sys
-import tempfile
 
 NETWORK = pathlib.Path(__file__).resolve().parent / "benchmark/network"
 sys.path.insert(0, str(NETWORK))
@@ -37,7 +35,7 @@ def check_bytes():
     slow = plan.Network(1, 0.2)
     for model in (plan.MINILM, plan.BERT):
         tokens = 8 * model.tokens_a_row
-        both = (model.dense_bytes() * 2 + model.word_bytes(tokens / 2) + model.word_bytes(tokens)) / 2
+        both = model.dense_bytes() + model.word_bytes(tokens)
         found = plan.predict(model, slow, 2, 8, 2, "tree")
         assert abs(found.sent_bytes / both - 1) < 1e-9, (found, both)
         assert found == plan.predict(model, slow, 2, 8, 2, "direct")
@@ -49,10 +47,10 @@ def check_limits():
     """Without a network that holds it up, a step takes its computing; on a slow one, at least its bytes."""
     fast, slow = plan.Network(1e9, 0, 0), plan.Network(0.01, 0, 0)
     model = plan.changed(plan.MINILM, ["seconds_a_gigabyte=0", "cores=1"])
-    alone = plan.predict(model, fast, 1, 64, 8, "tree").seconds - model.seconds_an_update
+    alone = plan.predict(model, fast, 1, 64, 8, "tree").seconds
     for ranks in (2, 4, 8):
         found = plan.predict(model, fast, ranks, 64, 8, "tree")
-        assert abs((found.seconds - model.seconds_an_update) * ranks / alone - 1) < 1e-6, (ranks, found, alone)
+        assert abs(found.seconds * ranks / alone - 1) < 1e-6, (ranks, found, alone)
         found = plan.predict(model, slow, ranks, 64, 8, "tree")
         assert found.seconds > found.sent_bytes * 8 / 0.01e9, found
         assert found.seconds < plan.predict(model, slow, ranks, 64, 8, "tree", overlaps=False).seconds
@@ -67,7 +65,7 @@ def lacking():
     return None
 
 
-# See namespaces.py.
+# Plain sends, as Filbert asks for; see namespaces.py.
 ENVIRONMENT = {**os.environ, "OMPI_MCA_btl_tcp_flags": "1"}
 
 
@@ -86,34 +84,9 @@ def check_namespaces():
     assert ended.returncode == 65, ended.returncode
 
 
-def check_prediction():
-    """Steps that have only messages take as long on two machines as the plan says, with much and with little to hide."""
-    if missing := lacking():
-        return missing
-    # What the link carries besides headers.
-    network = plan.Network(0.95 * 0.2, 0.2)
-    small = plan.changed(plan.MINILM, ["layers=2", "cores=1", "seconds_a_gigabyte=0", "seconds_an_update=0",
-                                       "seconds_a_part=0"])
-    for computing in (0.2, 0.8):
-        model = plan.changed(small, [f"seconds_a_token={2 * computing / (32 * small.tokens_a_row)}"])
-        tokens = 32 * model.tokens_a_row
-        pairs = zip(plan.buckets(model, tokens / 2), plan.buckets(model, tokens))
-        with tempfile.TemporaryDirectory() as directory:
-            program = os.path.join(directory, "step")
-            subprocess.run(["mpicc", "-O2", "-o", program, NETWORK / "step.c"], check=True)
-            run = subprocess.run(
-                [NETWORK / "namespaces.py", "--machines", "2", "--rate", "200mbit", "--delay", "0.2ms", "--", program,
-                 "5", str(computing), *(f"{part}:{total}" for part, total in pairs)],
-                capture_output=True, text=True, timeout=120, env=ENVIRONMENT)
-        assert run.returncode == 0, run.stderr
-        measured = statistics.median(float(line) for line in run.stdout.split())
-        predicted = plan.predict(model, network, 2, 32, 2, "tree").seconds
-        assert abs(measured / predicted - 1) < 0.15, f"{measured:.3f} s measured, {predicted:.3f} s predicted"
-
-
 def main():
     passed = failed = skipped = 0
-    for check in (check_subtrees, check_bytes, check_limits, check_namespaces, check_prediction):
+    for check in (check_subtrees, check_bytes, check_limits, check_namespaces):
         name = check.__name__.replace("_", " ")
         try:
             missing = check()

@@ -5,19 +5,20 @@
   Scripts/benchmark/network/plan.py --model minilm --rows 32 --ranks 1 2 --gbit 0.95 --delay-ms 0.2
   Scripts/benchmark/network/plan.py --model minilm --set seconds_a_token=0.0004 cores=1 --measured 2=0.41
 
-A batch is cut into parts, as many on any number of ranks. Each rank computes a run of them. For every tensor, each rank
-owns a slice: it gets what others have computed for it, adds it in the order of the parts, and sends the sum to all. So
-the bits are the same on any number of ranks. Two orders of summation are compared:
+A batch is cut into parts, as many on any number of ranks. Each rank computes a run of them. Each rank owns pieces of the
+parameters: it gets what others have computed for their gradients, adds it in the order of the parts, takes the step, and
+sends the new values to all. So the bits are the same on any number of ranks. Two orders of summation are compared:
 
 - `direct`: parts are added one after another, so the gradient of each part travels alone;
 - `tree`: parts are added in pairs, and pairs of pairs. A rank with a run of parts sends only the sums of whole subtrees.
 
-Of the word embedding only the rows of a part's tokens travel. A layer's gradients travel as soon as the backward pass has
-them, unless --no-overlap. A link carries as much each way at the same time, and every rank has one.
+Of the word embedding only the rows of a step's tokens travel. A layer's gradients travel as soon as the backward pass has
+them, unless --no-overlap; parameters travel after the step, which has to know the norm of all gradients. An adversarial
+step (passes=2) reads its tokens twice, and rows travel once more in between. A link carries as much each way at the same
+time, and every rank has one. compare.py measures steps beside this.
 """
 import argparse
 import dataclasses
-import heapq
 import sys
 
 FLOAT = 4
@@ -37,6 +38,7 @@ class Model:
     seconds_a_part: float
     seconds_an_update: float
     tokens_a_row: float = 46
+    passes: int = 1
     cores: int = 2
     # What sending or receiving costs the cores of a rank, with TCP.
     seconds_a_gigabyte: float = 0.4
@@ -100,10 +102,9 @@ def sums_of(run, parts, order):
     return subtrees(run, parts) if order == "tree" else [range(part, part + 1) for part in run]
 
 
-def buckets(model, tokens):
-    """Bytes of what travels together, in the order in which the backward pass has it, and of the word embedding."""
-    layers = [FLOAT * model.layer_parameters] * model.layers
-    return [*layers, FLOAT * model.other_parameters, model.word_bytes(tokens)]
+def buckets(model):
+    """Bytes of what travels together, in the order in which the backward pass has it."""
+    return [FLOAT * model.layer_parameters] * model.layers + [FLOAT * model.other_parameters]
 
 
 def predict(model, network, ranks, rows, parts, order, overlaps=True):
@@ -112,43 +113,31 @@ def predict(model, network, ranks, rows, parts, order, overlaps=True):
     sums = [sums_of(run_of(rank, ranks, parts), parts, order) for rank in range(ranks)]
     busiest = max(range(ranks), key=lambda rank: (len(run_of(rank, ranks, parts)), len(sums[rank])))
     run = run_of(busiest, ranks, parts)
-    computing = model.computing(tokens * len(run) / parts, len(run))
+    computing = model.passes * model.computing(tokens * len(run) / parts, len(run))
     update = model.seconds_an_update / model.cores
     if ranks == 1:
         return Prediction(computing + update, computing + update, 0)
-    messages = []
-    for block in sums[busiest]:
-        sizes = buckets(model, tokens * len(block) / parts)
-        for i, size in enumerate(sizes):
-            # A third of the time of a part is its forward pass; the block is ready with its last part.
-            done = block.stop - 1 - run.start + (1 + 2 * (i + 1) / len(sizes)) / 3
-            messages.append((computing * done / len(run) if overlaps else computing, i, size))
+    share = 1 - 1 / ranks
     # To an owner come the sums of all others; if parts cannot be shared evenly, these are more than it sends itself.
-    others = sum(len(found) for found in sums) / len(sums[busiest])
-    end, sent = transfer(messages, buckets(model, tokens), max(ranks - 1, others - 1) / ranks, ranks, network)
-    moving = 2 * sent * 1e-9 * model.seconds_a_gigabyte / model.cores
-    return Prediction(max(computing + moving, end) + update, computing + update, sent)
-
-
-def transfer(messages, totals, share, ranks, network):
-    """When the last sum has arrived, and the bytes that a rank has sent by then.
-
-    The link carries what is ready first. Once all parts of a bucket have come, its sum goes to all others.
-    """
-    queue = [(ready, i, size * share, True) for ready, i, size in messages]
-    heapq.heapify(queue)
-    missing = [sum(message[1] == i for message in messages) for i in range(len(totals))]
-    free = end = sent = 0.0
-    while queue:
-        ready, i, size, is_part = heapq.heappop(queue)
-        free = max(ready, free) + network.seconds(size, ranks - 1)
-        arrival = free + network.delay_ms * 1e-3
-        end = max(end, arrival)
-        sent += size
-        missing[i] -= is_part
-        if is_part and missing[i] == 0:
-            heapq.heappush(queue, (arrival, i, totals[i] * (ranks - 1) / ranks, False))
-    return end, sent
+    counts = [len(found) for found in sums]
+    traffic = max(counts[busiest] * share, (sum(counts) - min(counts)) / ranks)
+    sizes = buckets(model)
+    # A third of the time of a part is its forward pass. Only the last part of the last pass has company.
+    last = computing / model.passes / len(run) if overlaps else 0
+    ready = [computing - last * (1 - (1 + 2 * (i + 1) / len(sizes)) / 3) for i in range(len(sizes))]
+    gradients = [size * traffic for size in sizes]
+    summed = 0.0
+    for moment, size in zip(ready, gradients):
+        summed = max(moment, summed) + network.seconds(size, 0)
+    parameters = model.dense_bytes() * share
+    words = model.word_bytes(tokens) * share
+    sent = sum(gradients) + parameters + 2 * words * model.passes
+    # Rows to their owners and back, with each pass; then the losses with the norm, and what to do next.
+    latencies = 2 * model.passes * network.seconds(words, ranks - 1) + 2 * network.seconds(0, ranks - 1)
+    moving = 2e-9 * model.seconds_a_gigabyte / model.cores
+    return Prediction(
+        max(computing + moving * sum(gradients), summed) + latencies + update / ranks
+        + max(network.seconds(parameters, ranks - 1), moving * parameters), computing + update / ranks, sent)
 
 
 def table(model, networks, settings):
