@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes a classifier, a tagger and an encoder for check-clients.sh into a directory: the models of Tests/Fixtures, whose
-weights are random, with a word for each row of their embeddings.
+"""Writes a classifier, a tagger and an encoder into a directory, for check-clients.sh and the tests of Scripts/spark: the
+models of Tests/Fixtures, whose weights are random, with a word for each row of their embeddings.
 
     make_models.py DIR
 """

@@ -24,7 +24,7 @@ class Counts:
     errors: Accumulator[int]
     """Rows with an `error`."""
     cut: Accumulator[int]
-    """Texts that were longer than the model reads, and cut. `embed` does not count them."""
+    """Texts that were longer than the model reads, and cut. `embed` does not count them, nor a process that crashed."""
     seconds: Accumulator[float]
     """Seconds of all tasks, from the first row of each to its last."""
 

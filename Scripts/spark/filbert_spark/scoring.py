@@ -40,7 +40,7 @@ def score(
     - text, pair: names of the columns with the texts, and with the second texts of pairs.
     - probabilities: adds `probabilities`, a map from every label to its probability (`predict --all`).
     - options: further options of the command as on the command line, such as `["--max-length", "32"]`.
-    - prefix: is put before the names of the new columns.
+    - prefix: text before the names of the new columns.
     - threads: of each process; `spark.task.cpus` unless given.
     - counts: counts rows, errors and seconds while a job runs.
 

@@ -77,7 +77,7 @@ class ProcessTests(unittest.TestCase):
                 received.append(piece)
         self.assertEqual(received, [b"done\n"])
 
-    def test_an_error_of_who_makes_the_pieces_is_raised_and_ends_the_process(self):
+    def test_an_error_while_pieces_are_made_is_raised_and_ends_the_process(self):
         def pieces():
             yield b"x\n"
             raise OSError("the disk is gone")
