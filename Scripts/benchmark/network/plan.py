@@ -37,7 +37,7 @@ class Model:
     seconds_a_token: float
     seconds_a_part: float
     seconds_an_update: float
-    tokens_a_row: float = 46
+    tokens_a_row: float = 46.0
     passes: int = 1
     cores: int = 2
     # What sending or receiving costs the cores of a rank, with TCP.
