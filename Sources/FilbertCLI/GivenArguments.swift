@@ -11,6 +11,12 @@ struct GivenArguments {
   /// How a launcher of MPI started this process; nil if none did.
   var launch = MPILaunch.ofThisProcess
 
+  /// Whether another process of the same run says what is wrong with these arguments, and everything else.
+  var isSaidElsewhere: Bool {
+    guard let launch, launch.rank > 0 else { return false }
+    return !arguments.contains { $0.hasPrefix("--shard") }
+  }
+
   /// - Throws: `usage` for a command that does not exist, and for an option that is given twice and takes one value.
   func check() throws(FilbertError) {
     guard let first = arguments.first else { return }
@@ -41,14 +47,14 @@ struct GivenArguments {
   /// Refuses several processes of a command that does not share its work: each would do all of it, and replace the files
   /// of the others. Shards are what several processes can do.
   private func checkLaunch(of command: any ParsableCommand.Type) throws(FilbertError) {
-    guard let launch, launch.isOfSeveral, command != Train.self,
+    guard let launch, let count = launch.count, count > 1, command != Train.self,
       !arguments.contains(where: { $0.hasPrefix("--shard") })
     else { return }
     throw FilbertError(
       .usage,
       "A launcher of MPI started \(launch.counted), and only train shares its work among them; start "
         + "\(Self.name(command)) by itself"
-        + (command == Predict.self ? ", or give each process a part of the rows with --shard." : "."))
+        + (command == Predict.self ? ", or give each process a --shard-index of its own." : "."))
   }
 
   /// Refuses `--output` for commands that write to stdout, where the parser advises `--input`.

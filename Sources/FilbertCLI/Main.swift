@@ -13,8 +13,10 @@ enum Main {
     signal(SIGXFSZ, SIG_IGN)
     endBLASThreads()
     occupyStandardDescriptors()
+    let given = GivenArguments(arguments: Array(CommandLine.arguments.dropFirst()))
+    if given.isSaidElsewhere { Console.silence() }
     do {
-      try GivenArguments(arguments: Array(CommandLine.arguments.dropFirst())).check()
+      try given.check()
       var command = try FilbertCommand.parseAsRoot()
       if let problem = unusableBLAS() { throw FilbertError(.internalFailure, problem) }
       if var command = command as? any AsyncParsableCommand {

@@ -7,11 +7,16 @@ import Glibc
 package struct MPILaunch: Equatable, Sendable {
   /// Processes that were started together; nil if the launcher does not state it.
   package let count: Int?
+  /// The number of this process among them, from 0.
+  package let rank: Int
 
   /// Nil if no launcher of MPI started the process that has these environment variables.
   ///
   /// `SLURM_NTASKS` and its like do not count by themselves: `sbatch` sets them for every program of a job.
   package init?(variable: (String) -> String?) {
+    rank =
+      ["OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK", "MV2_COMM_WORLD_RANK"]
+      .compactMap { variable($0).flatMap { Int($0) } }.first ?? 0
     // OpenMPI; MPICH and what derives from it, and Slurm's PMI 2; MVAPICH.
     for name in ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MV2_COMM_WORLD_SIZE"] {
       guard let count = variable(name).flatMap({ Int($0) }), count > 0 else { continue }

@@ -95,13 +95,17 @@ package import FilbertRanks
       MPICall.inTurn { fb_mpi_abort(code) }
     }
 
-    package func leave() {
+    package func leave(within patience: Double?) -> Bool {
+      let end = patience.map { ContinuousClock.now + .seconds($0) }
       // MPI_Finalize waits for the other ranks, in MPICH with a processor at full load.
       let meeting = MPITransfer(failure: "Rank \(rank) on \(host) cannot wait for the others")
       meeting.start { unsafe fb_mpi_start_meeting(&$0) }
       // An error here is that of a rank that is gone. There is nothing left to do with it.
-      while (try? meeting.isDone()) == false { usleep(1_000) }
-      _ = MPICall.inTurn { fb_mpi_finish() }
+      while (try? meeting.isDone()) == false {
+        if let end, ContinuousClock.now > end { return false }
+        usleep(1_000)
+      }
+      return MPICall.inTurn { fb_mpi_finish() } == 0
     }
   }
 #else

@@ -12,6 +12,7 @@ package struct Division: Sendable {
       $0..<min(range.upperBound, $0 + size)
     }
     count = group.count
+    precondition(pieces.count <= Tags.mostPieces, "\(pieces.count) pieces of \(size)")
   }
 
   /// One piece for each rank.

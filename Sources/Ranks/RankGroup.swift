@@ -25,7 +25,10 @@ package protocol RankGroup: Sendable {
   /// Ends all ranks at once, with this exit code.
   func abort(code: Int32) -> Never
   /// Leaves the group, which all ranks must do before their process ends.
-  func leave()
+  ///
+  /// - Parameter patience: seconds to wait for the others; nil waits for as long as they take.
+  /// - Returns: whether all have left.
+  func leave(within patience: Double?) -> Bool
 }
 
 /// A message under way.

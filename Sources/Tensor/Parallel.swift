@@ -19,10 +19,8 @@ package enum Threads {
     set { setting.store(max(1, newValue), ordering: .relaxed) }
   }
 
-  /// A fair number of threads for one of `processes` on this machine, which may have processors of their own already.
-  package static func share(of processes: Int) -> Int {
-    min(available, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / max(1, processes)))
-  }
+  /// A fair number of threads for one of `processes` that may run on the same processors.
+  package static func share(of processes: Int) -> Int { max(1, available / max(1, processes)) }
 
   /// Processors this process may run on.
   package static let available = max(1, Int(fb_available_processors()))

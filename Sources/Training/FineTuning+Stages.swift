@@ -1,4 +1,5 @@
 package import FilbertCore
+import FilbertRanks
 import FilbertTensor
 package import FilbertTransformer
 
@@ -42,9 +43,14 @@ extension FineTuning {
     return Trainer(task, recipe)
   }
 
+  /// The parameters before the first step, read once more. Files may be gone on one machine, so ranks agree.
+  private func reloaded() throws(FilbertError) -> Parameters {
+    try trainer.task.ranks.together(reload)
+  }
+
   /// Takes back all steps that trained the job's parameters.
   func undo(_ state: TrainingState) throws(FilbertError) {
-    state.parameters.values.copyElements(from: try reload().values)
+    state.parameters.values.copyElements(from: try reloaded().values)
   }
 
   /// Validation examples for each training example.
@@ -59,13 +65,13 @@ extension FineTuning {
     guard trainer.recipe.isProbed, trainer.task.isValidated || trainer.recipe.method == .probe
     else { return nil }
     return try trainer.task.probe(
-      state.step == 0 ? state.parameters : try reload(), selection: trainer.recipe.selection,
+      state.step == 0 ? state.parameters : try reloaded(), selection: trainer.recipe.selection,
       strengths: trainer.task.isValidated ? Probe.strengths : [Probe.usualStrength])
   }
 
   /// The state before the first step of the second stage, in the memory of the one before.
   func restarted(after state: TrainingState) throws(FilbertError) -> TrainingState {
-    state.parameters.values.copyElements(from: try reload().values)
+    state.parameters.values.copyElements(from: try reloaded().values)
     return TrainingState(parameters: state.parameters)
   }
 
@@ -120,7 +126,7 @@ extension FineTuning {
     var calibration = findings?.calibration
     if let findings, findings.keepsProbe, let result = findings.probe {
       let task = (stage == .all ? trainer.task.onAllExamples : nil) ?? trainer.task
-      let encoder = try reload()
+      let encoder = try reloaded()
       let fitted =
         if let probe {
           probe

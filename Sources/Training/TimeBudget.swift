@@ -35,9 +35,9 @@ package struct TimeBudget: Sendable {
 
   /// The recipe that fits, and how long it will take.
   ///
+  /// - Parameter pace: ``measuredPace(_:)``.
   /// - Throws: `usage` if nothing fits.
-  package func fit(_ job: FineTuning) throws(FilbertError) -> Estimate {
-    let pace = try measuredPace(job)
+  package func fit(_ job: FineTuning, pace: Double) throws(FilbertError) -> Estimate {
     let recipe = job.trainer.recipe
     let available = seconds * (1 - Self.reserve) - (ContinuousClock.now - started) / .seconds(1)
     let steps = job.trainer.plan.steps
@@ -84,8 +84,8 @@ package struct TimeBudget: Sendable {
     return Estimate(recipe: probed, seconds: probe)
   }
 
-  /// Seconds a step, by taking some and undoing them.
-  private func measuredPace(_ job: FineTuning) throws(FilbertError) -> Double {
+  /// Seconds a step, by taking some and undoing them, on all ranks.
+  package func measuredPace(_ job: FineTuning) throws(FilbertError) -> Double {
     var recipe = job.trainer.recipe
     recipe.maximumSteps = min(job.trainer.plan.steps, Self.measuredSteps)
     var state = job.initialState

@@ -11,8 +11,8 @@ package struct TrainingMemory: Sendable, Equatable {
   /// Parameters, the copy of the best epoch if there is validation data, and the weights laid out for scoring if a linear
   /// model is fitted.
   package let parameters: Int
-  /// Gradients of each part of a batch that the process computes, and both moments of what trains. If several ranks share
-  /// the run, each has moments of its own share.
+  /// Both moments of what trains, and gradients: of each part of a batch that the process computes and, if several ranks
+  /// share the run, what it receives of others.
   package let gradientsAndMoments: Int
   /// What the forward pass keeps for the backward pass, for the longest micro-batch.
   package let activations: Int
@@ -36,7 +36,10 @@ package struct TrainingMemory: Sendable, Equatable {
       values += min(embedding.count, rows.count * (embedding.columns + page))
     }
     let ranks = task.ranks.count
-    gradientsAndMoments = ((recipe.parts + ranks - 1) / ranks * values + 2 * values / ranks) * float
+    // Rank 0 collects all moments for a checkpoint, and a resumed run reads them all.
+    let ownParts = (recipe.parts + ranks - 1) / ranks
+    let received = ranks > 1 ? 1 : 0
+    gradientsAndMoments = (ownParts + 2 + received) * values * float
 
     let lengths = (0..<task.examples).map { task.tokens($0).count }
     let batch = lengths.sorted(by: >).prefix(recipe.batchSize).reduce(0, +)

@@ -67,8 +67,9 @@ package struct Encoder: Sendable {
 
   /// Adds the gradients of all parameters from `dy`, the gradient of ``forward``'s result.
   ///
-  /// - Parameter frozenLayers: the embeddings and this many layers get no gradients; with 0 only the embeddings; nil
-  ///   freezes nothing.
+  /// - Parameters:
+  ///   - frozenLayers: the embeddings and this many layers get no gradients; with 0 only the embeddings; nil freezes
+  ///     nothing.
   ///   - onProgress: is told that the gradients from an offset of the layout to its end are complete, after each layer.
   func backward(
     _ dy: Matrix, saved: Saved, _ batch: PackedBatch, reading rows: Rows, frozenLayers: Int?,

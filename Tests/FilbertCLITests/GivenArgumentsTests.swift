@@ -75,7 +75,7 @@ import Testing
     let error = check("predict --model m --input a.csv --output b.csv", processes: 2)
     #expect(
       error?.message
-        == "A launcher of MPI started 2 processes, and only train shares its work among them; start predict by itself, or give each process a part of the rows with --shard."
+        == "A launcher of MPI started 2 processes, and only train shares its work among them; start predict by itself, or give each process a --shard-index of its own."
     )
     #expect(check("evaluate --model m --data a.csv", processes: 4)?.code == .usage)
     #expect(check("predict --model m --input a.csv --shard-index 1", processes: 2) == nil)

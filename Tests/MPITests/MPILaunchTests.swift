@@ -32,6 +32,12 @@ struct MPILaunchTests {
     #expect(launch(["SLURM_STEP_NUM_TASKS": "4", "SLURM_PROCID": "2"]) == nil)
   }
 
+  @Test func `launchers state the number of a process`() {
+    #expect(launch(["OMPI_COMM_WORLD_SIZE": "4", "OMPI_COMM_WORLD_RANK": "3"])?.rank == 3)
+    #expect(launch(["PMI_SIZE": "4", "PMI_RANK": "2"])?.rank == 2)
+    #expect(launch(["PMIX_RANK": "1"])?.rank == 1)
+  }
+
   @Test func `one process is a launch of one`() {
     #expect(launch(["OMPI_COMM_WORLD_SIZE": "1"])?.isOfSeveral == false)
     #expect(launch(["OMPI_COMM_WORLD_SIZE": "1"])?.counted == "1 process")

@@ -40,18 +40,21 @@ package struct ThreadRanks: RankGroup {
   @unsafe package func startSending(
     _ bytes: UnsafeRawBufferPointer, to rank: Int, tag: Int
   ) -> any Transfer {
-    unsafe mail.put(Array(bytes), Address(from: self.rank, to: rank, tag: tag))
-    return Sent()
+    let letter = unsafe Letter(bytes, mail, sender: self.rank)
+    mail.add(letter, Address(from: self.rank, to: rank, tag: tag))
+    return letter
   }
 
   @unsafe package func startReceiving(
     _ bytes: UnsafeMutableRawBufferPointer, from rank: Int, tag: Int
   ) -> any Transfer {
-    unsafe Expected(bytes, mail, Address(from: rank, to: self.rank, tag: tag))
+    let place = unsafe Place(bytes, mail, receiver: self.rank)
+    mail.add(place, Address(from: rank, to: self.rank, tag: tag))
+    return place
   }
 
   package func abort(code: Int32) -> Never { fatalError("rank \(rank) ended all with \(code)") }
-  package func leave() {}
+  package func leave(within patience: Double?) -> Bool { true }
 
   private struct Address: Hashable {
     let from: Int
@@ -59,47 +62,78 @@ package struct ThreadRanks: RankGroup {
     let tag: Int
   }
 
-  /// Messages that nobody has taken yet.
+  /// Messages under way, and where they are expected.
   private final class Mail: Sendable {
-    private let boxes = Mutex<[Address: [[UInt8]]]>([:])
+    private struct Box {
+      var letters: [Letter] = []
+      var places: [Place] = []
+    }
+    private let boxes = Mutex<[Address: Box]>([:])
 
-    func put(_ bytes: [UInt8], _ address: Address) {
-      boxes.withLock { $0[address, default: []].append(bytes) }
+    func add(_ letter: Letter, _ address: Address) {
+      boxes.withLock { $0[address, default: Box()].letters.append(letter) }
     }
 
-    func take(_ address: Address) -> [UInt8]? {
+    func add(_ place: Place, _ address: Address) {
+      boxes.withLock { $0[address, default: Box()].places.append(place) }
+    }
+
+    /// Delivers what a rank expects, as MPI does whenever that rank asks about any of its messages.
+    func deliver(to rank: Int) {
       boxes.withLock { boxes in
-        guard let first = boxes[address]?.first else { return nil }
-        boxes[address]?.removeFirst()
-        return first
+        for (address, box) in boxes where address.to == rank {
+          let count = min(box.letters.count, box.places.count)
+          for index in 0..<count { box.places[index].take(box.letters[index]) }
+          boxes[address]?.letters.removeFirst(count)
+          boxes[address]?.places.removeFirst(count)
+        }
       }
     }
   }
 
-  private struct Sent: Transfer {
-    func isDone() -> Bool { true }
-  }
-
-  /// `@unchecked Sendable`: whoever waits for the message keeps the memory.
-  @safe private final class Expected: Transfer, @unchecked Sendable {
-    private let bytes: UnsafeMutableRawBufferPointer
+  /// Memory that is read when the receiver asks for it, as MPI may do: a sum that changes it too early is wrong.
+  ///
+  /// `@unchecked Sendable`: whoever sends it keeps the memory as it is.
+  @safe private final class Letter: Transfer, @unchecked Sendable {
+    fileprivate let bytes: UnsafeRawBufferPointer
+    fileprivate let isRead = Atomic<Bool>(false)
     private let mail: Mail
-    private let address: Address
-    private let hasArrived = Atomic<Bool>(false)
+    private let sender: Int
 
-    init(_ bytes: UnsafeMutableRawBufferPointer, _ mail: Mail, _ address: Address) {
+    init(_ bytes: UnsafeRawBufferPointer, _ mail: Mail, sender: Int) {
       unsafe self.bytes = bytes
-      (self.mail, self.address) = (mail, address)
+      (self.mail, self.sender) = (mail, sender)
     }
 
     func isDone() -> Bool {
-      if hasArrived.load(ordering: .acquiring) { return true }
-      guard let message = mail.take(address) else { return false }
+      mail.deliver(to: sender)
+      return isRead.load(ordering: .acquiring)
+    }
+  }
+
+  /// `@unchecked Sendable`: whoever waits for the message keeps the memory.
+  @safe private final class Place: Transfer, @unchecked Sendable {
+    private let bytes: UnsafeMutableRawBufferPointer
+    private let hasArrived = Atomic<Bool>(false)
+    private let mail: Mail
+    private let receiver: Int
+
+    init(_ bytes: UnsafeMutableRawBufferPointer, _ mail: Mail, receiver: Int) {
+      unsafe self.bytes = bytes
+      (self.mail, self.receiver) = (mail, receiver)
+    }
+
+    func isDone() -> Bool {
+      mail.deliver(to: receiver)
+      return hasArrived.load(ordering: .acquiring)
+    }
+
+    func take(_ letter: Letter) {
       unsafe precondition(
-        message.count == bytes.count, "\(message.count) bytes for \(bytes.count)")
-      unsafe bytes.copyBytes(from: message)
+        letter.bytes.count == bytes.count, "\(letter.bytes.count) bytes for \(bytes.count)")
+      unsafe bytes.copyMemory(from: letter.bytes)
+      letter.isRead.store(true, ordering: .releasing)
       hasArrived.store(true, ordering: .releasing)
-      return true
     }
   }
 }

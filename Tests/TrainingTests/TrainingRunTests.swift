@@ -279,7 +279,8 @@ import Testing
     let model = try Model()
     let job = try model.job()
     let before = try model.job().initialState.parameters.values.bits
-    let estimate = try TimeBudget(seconds: 1e6, started: .now).fit(job)
+    let budget = TimeBudget(seconds: 1e6, started: .now)
+    let estimate = try budget.fit(job, pace: budget.measuredPace(job))
     #expect(estimate.recipe == job.trainer.recipe)
     #expect(estimate.seconds > 0)
     #expect(job.initialState.parameters.values.bits == before)
@@ -288,7 +289,7 @@ import Testing
   @Test func aTimeThatIsOverIsRefused() throws {
     let job = try Model().job { $0.isProbed = false }
     let error = #expect(throws: FilbertError.self) {
-      try TimeBudget(seconds: 1e-6, started: .now).fit(job)
+      try TimeBudget(seconds: 1e-6, started: .now).fit(job, pace: 1)
     }
     #expect(error?.code == .usage)
     #expect(error?.message.hasPrefix("timeBudget is too short: ") == true)

@@ -1,7 +1,6 @@
 """What else a user of Spark would score with: `predict_batch_udf` with transformers or with ONNX Runtime.
 
-Both tokenize with the Rust tokenizer, sort a batch of Spark's by length, pad in groups of 32 and compute on one thread: the
-fastest of what we tried for each (groups of 16 and 64 are slower, batches without sorting much slower).
+Both tokenize with the Rust tokenizer, sort a batch of Spark's by length, pad in groups of 32 and compute on one thread.
 """
 
 import pathlib

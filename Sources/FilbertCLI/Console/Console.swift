@@ -12,6 +12,8 @@ struct Console {
 
   static func silence() { isSilenced.store(true, ordering: .relaxed) }
 
+  static func speak() { isSilenced.store(false, ordering: .relaxed) }
+
   /// A line of information.
   func say(_ line: String) {
     if !isQuiet { Console.writeLine(line) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FilbertFiles
 import FilbertRanks
 import FilbertTensor
 
@@ -29,9 +30,11 @@ struct CommonOptions: ParsableArguments {
     if let threads { Threads.count = threads }
   }
 
-  /// The same for a process that may share its machine with other ranks.
+  /// The same for a process that may share its processors with other ranks.
   func apply(on ranks: any RankGroup) {
-    Threads.count = threads ?? Threads.share(of: ranks.countOnHost)
+    let place = Array("\(ranks.host) \(allowedProcessors() ?? "")".utf8)
+    let neighbours = ranks.gather(place).count { $0 == place }
+    Threads.count = threads ?? Threads.share(of: neighbours)
   }
 }
 

@@ -62,7 +62,7 @@ private func groupPaths(_ path: Substring) -> [String] {
   return paths + [""]
 }
 
-private func systemText(_ path: String) -> String? {
+func systemText(_ path: String) -> String? {
   (try? readFile(path)).map { String(decoding: $0, as: UTF8.self) }
 }
 

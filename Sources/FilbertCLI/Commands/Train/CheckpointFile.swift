@@ -18,7 +18,7 @@ struct CheckpointFile {
 
   /// The run to continue, or a new one.
   func start(
-    _ job: FineTuning, as description: RunDescription, resume: Bool, overwrite: Bool,
+    _ job: FineTuning, as description: RunDescription?, resume: Bool, overwrite: Bool,
     console: Console
   ) throws(FilbertError) -> TrainingRun {
     guard exists else {
@@ -47,7 +47,7 @@ struct CheckpointFile {
   }
 
   private func read(
-    _ job: FineTuning, _ description: RunDescription
+    _ job: FineTuning, _ description: RunDescription?
   ) throws(FilbertError) -> TrainingRun {
     try reading { () throws(FilbertError) in
       try TrainingRun(job, resuming: path, as: description)

@@ -4,6 +4,7 @@ import FilbertFiles
 import FilbertJSON
 import FilbertModelFiles
 import FilbertRanks
+import FilbertTensor
 import FilbertTraining
 import FilbertTransformer
 
@@ -67,6 +68,12 @@ extension Train {
     console.report(job.unknownTokens)
     for sentence in job.loadReport.sentences { console.say(sentence) }
     if job.trainer.recipe.method == .fineTuning { console.say(job.memory.sentence) }
+    let parts = job.trainer.recipe.parts
+    if parts < ranks.count {
+      console.warn(
+        "\(ranks.count - parts) of \(ranks.count) ranks have nothing to compute, since batches are cut into \(parts) parts; give --parts \(ranks.count) or more"
+      )
+    }
     let fingerprints = ranks.gather(Array(job.fingerprint.utf8))
     try ranks.together { () throws(FilbertError) in
       guard fingerprints[ranks.rank] == fingerprints[0] else {
@@ -86,11 +93,17 @@ extension Train {
     _ ranks: any RankGroup, _ console: Console
   ) throws(FilbertError) -> TrainingRun {
     let run = try ranks.together { () throws(FilbertError) in
+      // Copies on other machines may have other times of change; what they hold was compared before.
       try checkpoint.start(
-        job, as: description, resume: resume, overwrite: overwrite, console: console)
+        job, as: ranks.isLeader ? description : nil, resume: resume, overwrite: overwrite,
+        console: console)
     }
-    let place = [Double(run.state.step), run.stage == .all ? 1 : 0]
-    let places = ranks.gather(place, counts: [Int](repeating: 2, count: ranks.count))
+    let state = run.state
+    let place: [Double] = [
+      Double(state.step), run.stage == .all ? 1 : 0, state.parameters.values.sumOfSquares,
+      state.optimizer.second.values.sumOfSquares,
+    ]
+    let places = ranks.gather(place, counts: [Int](repeating: place.count, count: ranks.count))
     try ranks.together { () throws(FilbertError) in
       guard places[ranks.rank] == places[0] else {
         throw FilbertError(
@@ -159,9 +172,9 @@ extension Train {
 
   /// What of the job's recipe fits into the time, with the estimate said.
   private func fit(
-    _ job: FineTuning, into budget: TimeBudget, _ console: Console
+    _ job: FineTuning, into budget: TimeBudget, pace: Double, _ console: Console
   ) throws(FilbertError) -> FittedRecipe {
-    let estimate = try budget.fit(job)
+    let estimate = try budget.fit(job, pace: pace)
     let recipe = estimate.recipe
     let asked = job.trainer.recipe
     let what =
@@ -202,11 +215,16 @@ extension Train {
     _ ranks: any RankGroup, _ console: Console
   ) throws(FilbertError) -> FittedRecipe? {
     guard let budget else { return nil }
-    let own = try ranks.together { () throws(FilbertError) in
-      if let checkpoint { return try checkpoint.fitted() }
-      return try fit(job, into: budget, console)
+    let pace = checkpoint == nil ? try budget.measuredPace(job) : 0
+    var fitted: FittedRecipe?
+    try ranks.lead { () throws(FilbertError) in
+      if let checkpoint {
+        fitted = try checkpoint.fitted()
+      } else {
+        fitted = try fit(job, into: budget, pace: pace, console)
+      }
     }
-    return FittedRecipe(bytes: ranks.heard(fromLeader: own?.bytes ?? []))
+    return FittedRecipe(bytes: ranks.heard(fromLeader: fitted?.bytes ?? []))
   }
 }
 

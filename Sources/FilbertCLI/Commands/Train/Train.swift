@@ -107,8 +107,10 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let ranks = try TrainingRanks.start()
-    defer { ranks.leave() }
-    try run(on: ranks)
+    do throws(FilbertError) { try run(on: ranks) } catch {
+      try TrainingRanks.leave(ranks, because: error)
+    }
+    _ = ranks.leave(within: nil)
   }
 
   private func run(on ranks: any RankGroup) throws(FilbertError) {

@@ -10,4 +10,18 @@ enum TrainingRanks {
     if !ranks.isLeader { Console.silence() }
     return ranks
   }
+
+  /// Seconds in which ranks that have agreed on an error all come to leave.
+  private static let patience = 5.0
+
+  /// Leaves the group and throws `error`. If the others know nothing of it, they wait for this rank and would do so for
+  /// good: it says what happened, and ends them.
+  static func leave(_ ranks: any RankGroup, because error: FilbertError) throws(FilbertError)
+    -> Never
+  {
+    if ranks.leave(within: patience) { throw error }
+    Console.speak()
+    Console.error("Rank \(ranks.rank) on \(ranks.host): \(error.onCommandLine)")
+    ranks.abort(code: error.code.exitCode)
+  }
 }
