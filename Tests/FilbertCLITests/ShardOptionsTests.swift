@@ -1,6 +1,10 @@
 import ArgumentParser
 import FilbertCore
+import FilbertJSON
+import FilbertModelFiles
 import FilbertTables
+import FilbertTestSupport
+import Foundation
 import Testing
 
 @testable import FilbertCLI
@@ -22,6 +26,26 @@ struct ShardOptionsTests {
     } catch {
       return ShardOptions.message(for: error)
     }
+  }
+
+  @Test func filesOfAModelAreKnownByTheirPlaceInIt() throws {
+    let directory = try Fixtures.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    func run(_ pooling: String, in name: String) throws -> RunDescription {
+      let model = directory.appending(path: name)
+      let folder = model.appending(path: "1_Pooling")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data(pooling.utf8).write(to: folder.appending(path: "config.json"))
+      try Data("{}".utf8).write(to: model.appending(path: "config.json"))
+      return try RunDescription(
+        arguments: ["predict"], inputs: [], model: model.path,
+        modelFiles: ["1_Pooling/config.json", "config.json"].map { "\(model.path)/\($0)" },
+        outcome: [:])
+    }
+    let first = try run("1", in: "a")
+    #expect(first.json["model"]?.objectValue?.names == ["1_Pooling/config.json", "config.json"])
+    #expect(try run("1", in: "b") == first)
+    #expect(try run("2", in: "c") != first)
   }
 
   @Test func optionsNameAPart() throws {

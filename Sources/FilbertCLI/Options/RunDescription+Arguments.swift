@@ -46,9 +46,11 @@ extension RunDescription {
   /// files and what shows that of the inputs.
   ///
   /// - Parameters:
+  ///   - model: the directory of the model.
+  ///   - modelFiles: the paths of its files, which begin with that of the directory.
   ///   - outcome: what else decides the bytes.
   init(
-    arguments: [String], inputs: [String], model: [(path: String, stamp: FileStamp)],
+    arguments: [String], inputs: [String], model: String, modelFiles: [String],
     outcome: JSONObject
   ) throws(FilbertError) {
     let files: Set = ["--input", "--output", "--rejects", "--model"]
@@ -66,9 +68,10 @@ extension RunDescription {
         }),
     ]
     var digests = JSONObject()
-    for file in model {
-      let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
-      digests[name] = .string(try SHA256.digest(ofFile: file.path))
+    for path in modelFiles {
+      // Machines have the model at different places, and two of its folders may have files of one name.
+      let name = path.hasPrefix("\(model)/") ? String(path.dropFirst(model.count + 1)) : path
+      digests[name] = .string(try SHA256.digest(ofFile: path))
     }
     description["model"] = .object(digests)
     for (name, value) in outcome.members { description[name] = value }

@@ -72,7 +72,7 @@ extension Predict {
     hash.add(header, 0..<header.count)
     let run = try RunDescription(
       arguments: Array(CommandLine.arguments.dropFirst()), inputs: inputPaths(inputs),
-      model: model.stamps,
+      model: model.path, modelFiles: model.stamps.map(\.path),
       outcome: [
         "header": .string(hash.digest()), "encoding": .string("\(encoding)"),
         "rejects": .bool(scoring.rejects != nil),
