@@ -1,4 +1,5 @@
 import FilbertDatabase
+import FilbertFiles
 import FilbertJSON
 import FilbertTestSupport
 import Foundation
@@ -262,9 +263,42 @@ import Testing
       #expect(outcome.status == 0)
     }
     let outcome = try await workspace.run(
+    try await workspace.expectRefusal(
+      "predict --model classifier --shard 1/3 --input in.csv --output out.csv --overwrite",
+      code: 73,
+      "out.csv: This is the output of shard 1/2, and shard 1/3 is to be scored; remove it and out.csv.shard.json first, or choose another name."
+    )
       "join --output bad.out --rejects bad.r.csv bad-1.csv bad-2.csv")
     #expect(outcome.status == 65)
     #expect(
       outcome.errorLines.first?.hasPrefix("No row could be scored: all 4 were rejected") == true)
   }
+  /// Two shards with one name, started together with `--overwrite`, would leave one of them.
+  @Test func anOutputHasOneShardAtATime() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("in.csv", "text\nbuy\nred\n")
+    let predict = "\(predict) in.csv --output out.csv --overwrite --shard"
+    let lock = try LockFile(workspace.url("out.csv.lock").path)
+    for more in ["1/2", "1/2 --resume"] {
+      try await workspace.expectRefusal(
+        "\(predict) \(more)", code: 73,
+        "out.csv: Another run is writing this output; wait for it to end or choose another --output."
+      )
+    }
+    lock.release()
+    // For the whole run, up to the manifest.
+    let outcome = try await workspace.run("\(predict) 1/2") { process in
+      while process.isRunning, !workspace.exists("out.csv.lock") { usleep(200) }
+      // The file is there a moment before its lock.
+      usleep(5_000)
+      process.send(SIGSTOP)
+      let taken = (try? LockFile(workspace.url("out.csv.lock").path)) == nil
+      if !workspace.exists("out.csv.shard.json") { #expect(taken) }
+      process.send(SIGCONT)
+    }
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(!workspace.exists("out.csv.lock"))
+    #expect(try await workspace.run("\(predict) 1/2").status == 0)
+  }
+
 }

@@ -46,15 +46,27 @@ extension Predict {
     scoring.summary = try scoring.summary.map { path throws(FilbertError) in
       try shards.named(path, "--summary", shard)
     }
-    guard let shard else { return }
+  }
+
+  /// Keeps other runs from writing the output of this shard, up to the release of the lock. A scheduler that gives all
+  /// elements the same name, and --overwrite, would leave one of them.
+  ///
+  /// - Returns: nil for a whole run.
+  /// - Throws: `cannotWrite` if another run is writing the output, or it is that of another shard; `usage` if an input has no
+  ///   parts.
+  func lockShard() throws(FilbertError) -> LockFile? {
+    guard let shard = try shards.requested() else { return nil }
     try requireFiles(inputPaths(inputs), "which has no parts")
-    // A scheduler that gives all elements the same name, and --overwrite, would leave one of them.
-    guard fileExists(output), let other = try? ShardManifest(of: output)?.shard,
-      other.count == shard.count, other != shard
-    else { return }
+    let lock = try OutputFile.lock(output)
+    guard fileExists(output), let other = try? ShardManifest(of: output)?.shard, other != shard
+    else { return lock }
+    let advice =
+      other.count == shard.count
+      ? "give each a name, as with part-{shard}.csv"
+      : "remove it and \(ShardManifest.path(of: output)) first, or choose another name"
     throw FilbertError(
       .cannotWrite,
-      "This is the output of shard \(other), and shard \(shard) is to be scored; give each a name, as with part-{shard}.csv.",
+      "This is the output of shard \(other), and shard \(shard) is to be scored; \(advice).",
       file: output)
   }
 

@@ -134,7 +134,8 @@ struct Predict: ParsableCommand {
   mutating func run() throws {
     common.apply()
     try nameOutputs()
-    try predict()
+    let lock = try lockShard()
+    try withExtendedLifetime(lock) { try predict() }
   }
 
   private func predict() throws {
