@@ -12,6 +12,8 @@ import Testing
     for shard in 1...3 {
       try await score("in.csv", "a", "\(shard)/3", in: workspace)
     }
+    #expect(try await workspace.shell("mkdir b && cp -p in.csv b/in.csv").status == 0)
+    try await score("b/in.csv", "moved", "3/3", in: workspace)
     try await score("in.csv", "all", "1/3", "--all", in: workspace)
     try await score("in.csv", "two", "1/2", in: workspace)
     try workspace.write(
@@ -109,6 +111,14 @@ import Testing
       "copy-3.csv: The input was changed at another time than that of a-1.csv; if they are copies of one file, pass --copies."
     ),
     (
+      "a-1.csv a-2.csv moved-3.csv",
+      "moved-3.csv: Its input is b/in.csv, and that of a-1.csv is in.csv; if they are copies of one file, pass --copies."
+    ),
+    (
+      "--copies a-1.csv a-2.csv other-3.csv",
+      "other-3.csv: It is of another input than a-1.csv; join shards of one run."
+    ),
+    (
       "--copies a-1.csv a-2.csv model-3.csv",
       "model-3.csv: It was scored by another model than a-1.csv; join shards of one run."
     ),
@@ -123,10 +133,13 @@ import Testing
     try await workspace().expectRefusal("\(join) \(parts)", code: 65, sentence)
   }
 
-  @Test func copiesOfTheInputAreJoinedIfAskedFor() async throws {
+  /// Whenever the copies were changed and wherever they are.
+  @Test(arguments: ["copy-3.csv", "moved-3.csv"])
+  func copiesOfTheInputAreJoinedIfAskedFor(name: String) async throws {
     let workspace = try await workspace()
-    let outcome = try await workspace.run("\(join) --copies a-1.csv a-2.csv copy-3.csv --quiet")
+    let outcome = try await workspace.run("\(join) --copies a-1.csv a-2.csv \(name) --quiet")
     #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try workspace.read("out.csv").split(separator: "\n").count == 6)
   }
 
   @Test(arguments: ["a-2.csv", "a-2.r.csv"]) func changedFilesAreRefused(name: String) async throws

@@ -44,7 +44,7 @@ struct Join: ParsableCommand {
 
   @Flag(
     help:
-      "The shards have read copies of the input: do not compare the times at which these were changed."
+      "The shards have read copies of the input: do not compare their paths and the times at which they were changed."
   )
   var copies = false
 
@@ -73,7 +73,7 @@ struct Join: ParsableCommand {
     let console = Console(isQuiet: quiet)
     var paths: [String] = []
     for part in parts { paths += try matchingPaths(part) }
-    let set = try ShardSet(paths, comparesTimes: !copies)
+    let set = try ShardSet(paths, allowsCopies: copies)
     try refuse([
       LimitedOption("--rejects", rejects != nil && !set.hasRejects) { _ in
         "is for shards that were scored with --rejects; leave it out."

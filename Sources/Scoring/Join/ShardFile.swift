@@ -59,11 +59,8 @@ package struct ShardFile {
 
   /// How the run differs from that of `first`, as an error; nil if both are parts of one run.
   ///
-  /// - Parameter comparesTimes: Whether files of the input must have been changed at the same time.
-  func difference(to first: ShardFile, comparesTimes: Bool) -> FilbertError? {
-    func failure(_ reason: String) -> FilbertError {
-      FilbertError(.badData, "\(reason); join shards of one run.", file: path)
-    }
+  /// - Parameter allowsCopies: Whether files of the input may have other paths and times of change.
+  func difference(to first: ShardFile, allowsCopies: Bool) -> FilbertError? {
     guard manifest.shard.count == first.manifest.shard.count else {
       return failure("This is \(name), and \(first.path) is \(first.name)")
     }
@@ -78,18 +75,7 @@ package struct ShardFile {
         return failure("It was scored by another version of Filbert than \(first.path)")
       case "model": return failure("It was scored by another model than \(first.path)")
       case "input":
-        guard let inputs = now[member]?.arrayValue, let others = before[member]?.arrayValue else {
-          return failure("It is of another input than \(first.path)")
-        }
-        if inputs.map(Self.content) != others.map(Self.content) {
-          return failure("It is of another input than \(first.path)")
-        }
-        guard comparesTimes else { continue }
-        return FilbertError(
-          .badData,
-          naming:
-            "The input was changed at another time than that of \(first.path); if they are copies of one file, pass \(.copies).",
-          file: path)
+        if let error = inputDifference(to: first, allowsCopies: allowsCopies) { return error }
       case "header": return failure("It has other columns than \(first.path)")
       case "rejects":
         return failure(
@@ -100,11 +86,36 @@ package struct ShardFile {
     return nil
   }
 
-  /// What shows the content of an input, without the time of its change.
+  private func inputDifference(to first: ShardFile, allowsCopies: Bool) -> FilbertError? {
+    guard let inputs = manifest.run.json["input"]?.arrayValue,
+      let others = first.manifest.run.json["input"]?.arrayValue,
+      inputs.map(Self.content) == others.map(Self.content)
+    else { return failure("It is of another input than \(first.path)") }
+    if allowsCopies { return nil }
+    for (input, other) in zip(inputs, others) where input["file"] != other["file"] {
+      let (name, otherName) = (input["file"]?.stringValue ?? "", other["file"]?.stringValue ?? "")
+      return FilbertError(
+        .badData,
+        naming:
+          "Its input is \(name), and that of \(first.path) is \(otherName); if they are copies of one file, pass \(.copies).",
+        file: path)
+    }
+    return FilbertError(
+      .badData,
+      naming:
+        "The input was changed at another time than that of \(first.path); if they are copies of one file, pass \(.copies).",
+      file: path)
+  }
+
+  private func failure(_ reason: String) -> FilbertError {
+    FilbertError(.badData, "\(reason); join shards of one run.", file: path)
+  }
+
+  /// What shows the content of a file of the input, wherever it is and whenever it was changed. Of a database there is only
+  /// its address.
   private static func content(_ input: JSONValue) -> JSONValue {
-    guard var object = input.objectValue else { return input }
-    object["changed"] = .null
-    return .object(object)
+    guard let object = input.objectValue else { return input }
+    return ["bytes": object["bytes"] ?? .null, "sample": object["sample"] ?? .null]
   }
 }
 

@@ -12,10 +12,9 @@ package struct ShardSet {
 
   /// - Parameters:
   ///   - paths: Of the outputs, in any order. What belongs to one of them, such as its rejected rows, is passed over.
-  ///   - comparesTimes: Whether the files of the input must have been changed at the same time for all shards; not for
-  ///     machines that each had a copy.
+  ///   - allowsCopies: Whether the shards may have read copies of the input, with other paths and times of change.
   /// - Throws: `badData` if a shard is missing, there twice, of another run, unfinished or changed.
-  package init(_ paths: [String], comparesTimes: Bool) throws(FilbertError) {
+  package init(_ paths: [String], allowsCopies: Bool) throws(FilbertError) {
     let files = try Self.files(paths)
     guard let first = files.min(by: { $0.manifest.shard.index < $1.manifest.shard.index }) else {
       throw FilbertError(.usage, "There is nothing to join; name the outputs of the shards.")
@@ -23,7 +22,7 @@ package struct ShardSet {
     let count = first.manifest.shard.count
     var places: [Int: ShardFile] = [:]
     for file in files {
-      if let error = file.difference(to: first, comparesTimes: comparesTimes) { throw error }
+      if let error = file.difference(to: first, allowsCopies: allowsCopies) { throw error }
       if let other = places.updateValue(file, forKey: file.manifest.shard.index) {
         throw FilbertError(
           .badData, "This is \(file.name), and so is \(other.path); leave one out.", file: file.path
