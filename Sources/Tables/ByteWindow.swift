@@ -46,6 +46,36 @@ struct ByteWindow {
     bytes = chunk
   }
 
+  /// Continues at the first line of `file` that begins at `offset` or later, which is not 0.
+  ///
+  /// - Returns: Where the line begins in the window, or its end if there is none. If a CR is before it, an LF that follows
+  ///   belongs to that.
+  static func line(
+    from offset: Int, of file: TextFile, endsAtCR: Bool
+  ) throws(FilbertError) -> (window: ByteWindow, start: Int, isAfterCR: Bool) {
+    // From the byte before: if that ends a line, one begins at the offset.
+    var window = ByteWindow(try file.open(from: offset - 1), at: offset - 1)
+    var position = 0
+    while true {
+      let end = window.lineEnd(position..<window.end, endsAtCR: endsAtCR)
+      if end < window.end { return (window, end + 1, window.bytes[end] == 0x0D) }
+      position = window.end
+      guard let shift = try window.refill(keepingFrom: position) else {
+        return (window, position, false)
+      }
+      position -= shift
+    }
+  }
+
+  /// Where a line ends in a range of the bytes, or the end of the range.
+  ///
+  /// - Parameter endsAtCR: Whether a CR ends a line too.
+  func lineEnd(_ range: Range<Int>, endsAtCR: Bool) -> Int {
+    endsAtCR
+      ? ByteScan.firstIndex(of: 0x0A, 0x0D, 0x0D, in: bytes, range)
+      : ByteScan.firstIndex(of: 0x0A, in: bytes, range)
+  }
+
   /// Reads more, dropping the content before `start`.
   ///
   /// - Returns: By how much the content moved to the front, or nil at the end of the source.

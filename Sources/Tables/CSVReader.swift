@@ -21,7 +21,7 @@ package struct CSVReader {
   /// where it ends is in doubt.
   package var canContinue: Bool { !isStuck && !window.isBroken }
 
-  private var dialect: CSVDialect
+  private(set) var dialect: CSVDialect
   private(set) var window: ByteWindow
   /// The number of fields in the record.
   package private(set) var count = 0
@@ -88,36 +88,9 @@ package struct CSVReader {
   /// Whether reading stopped where the source ended within quotes.
   var isCutInQuotes: Bool { !canContinue && doubtful.reason == .openQuote }
 
-  /// The fields as strings, and whether there are quotes around each; made again for each call.
-  package func fields() -> [(value: String, isQuoted: Bool)] {
-    let (quoting, delimiter, bytes) = (dialect.quoting, dialect.delimiter, window.bytes)
-    let range = record..<(record + length)
-    return quoting.fields(delimiter, in: bytes, range, count: count).map { place in
-      let isQuoted = quoting != .none && !place.isEmpty && bytes[place.lowerBound] == Self.quote
-      return (quoting.string(of: place, delimiter, in: bytes), isQuoted)
-    }
-  }
-
   /// The record as it is in the file, without its line end; after an error the unreadable one, or
   /// its first line if its end is in doubt.
   package var raw: [UInt8] { Array(window.bytes[record..<(record + length)]) }
-
-  /// The next record as a row of a table, or nil after the last.
-  ///
-  /// - Throws: What ``next()`` throws; `badData` if it has not `columns` fields.
-  package mutating func nextRow(columns: Int) throws(FilbertError) -> Row? {
-    guard try next() else { return nil }
-    try window.requireContent(
-      record..<(record + length), isLast: record + length == window.end, line: line)
-    guard count == columns else {
-      throw FilbertError(
-        .badData,
-        "The row has \(count) \(count == 1 ? "field" : "fields"), but the header has"
-          + " \(columns); put fields that contain the delimiter in quotes.",
-        file: window.name, line: line)
-    }
-    return row
-  }
 
   /// The record that was read last.
   var row: Row {
@@ -190,6 +163,15 @@ package struct CSVReader {
 
   private func hasEscape(_ range: Range<Int>) -> Bool {
     ByteScan.firstIndex(of: CSVQuoting.escape, in: window.bytes, range) < range.upperBound
+  }
+
+  /// Goes to the first line of `file` that begins at `offset` or later, if every line break ends a record.
+  ///
+  /// - Returns: What ``line`` lacks from here on.
+  mutating func jump(to offset: Int, of file: TextFile) throws(FilbertError) -> LinesBefore {
+    (window, position, isAfterCR) = try ByteWindow.line(from: offset, of: file, endsAtCR: true)
+    (record, nextLine) = (position, 1)
+    return LinesBefore(window.origin + position, in: file, endsAtCR: true)
   }
 
   // MARK: Between records
@@ -371,8 +353,7 @@ package struct CSVReader {
   private mutating func findLineEnd() throws(FilbertError) -> Bool {
     position = record
     while true {
-      position = ByteScan.firstIndex(
-        of: 0x0A, 0x0D, 0x0D, in: window.bytes, position..<window.end)
+      position = window.lineEnd(position..<window.end, endsAtCR: true)
       if position < window.end || window.isAtEnd || !recovers { return true }
       guard position - record < maximumRecordSize else { return false }
       _ = try refill()

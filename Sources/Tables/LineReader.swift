@@ -87,7 +87,9 @@ package struct LineReader {
     let endsAtCR = endsAtCR == true
     var before: LinesBefore?
     if window.isSeekable, part.lowerBound > 0 {
-      try jump(to: part.lowerBound, in: file)
+      (window, position, isAfterCR) = try ByteWindow.line(
+        from: part.lowerBound, of: file, endsAtCR: endsAtCR)
+      line = 0
       before = LinesBefore(try nextStart(), in: file, endsAtCR: endsAtCR)
     } else {
       self = try LineReader(file.open())
@@ -104,36 +106,11 @@ package struct LineReader {
     return before
   }
 
-  /// Goes to the first line that begins at `offset` or later.
-  private mutating func jump(to offset: Int, in file: TextFile) throws(FilbertError) {
-    // From the byte before: if that ends a line, one begins at the offset.
-    window = ByteWindow(try file.open(from: offset - 1), at: offset - 1)
-    (position, line, isAfterCR) = (0, 0, false)
-    while true {
-      let end = lineEnd(position..<window.end)
-      if end < window.end {
-        isAfterCR = window.bytes[end] == 0x0D
-        position = end + 1
-        return
-      }
-      position = window.end
-      guard let shift = try window.refill(keepingFrom: position) else { return }
-      position -= shift
-    }
-  }
-
-  /// Where a line ends in a range of the window, or the end of the range.
-  private func lineEnd(_ range: Range<Int>) -> Int {
-    endsAtCR == true
-      ? ByteScan.firstIndex(of: 0x0A, 0x0D, 0x0D, in: window.bytes, range)
-      : ByteScan.firstIndex(of: 0x0A, in: window.bytes, range)
-  }
-
   /// Where the line ends that begins at the current position; nil if there is none.
   private mutating func findEnd() throws(FilbertError) -> Int? {
     var scanned = position
     while true {
-      let end = lineEnd(scanned..<window.end)
+      let end = window.lineEnd(scanned..<window.end, endsAtCR: endsAtCR == true)
       if end < window.end { return end }
       guard end - position < CSVReader.maximumRecordSize else {
         isTooLong = true

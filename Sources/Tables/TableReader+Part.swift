@@ -52,8 +52,8 @@ extension TableReader {
 
   /// Reads only rows that begin in a part of the table. Before the first row only.
   ///
-  /// JSON Lines and text in UTF-8 are read from there on. Of CSV the part before is read too, because a line may begin
-  /// within quotes, and so it is of text that is compressed or has another encoding.
+  /// JSON Lines, text and CSV without quoting are read from there on if they are UTF-8. Of other CSV the part before is
+  /// read too, because a line may begin within quotes, and so it is of text that is compressed or has another encoding.
   ///
   /// - Parameter size: as ``size()`` gives it.
   mutating func restrict(to range: Range<Int>, of size: Int) throws(FilbertError) {
@@ -69,7 +69,11 @@ extension TableReader {
       part.begin()
     } else if csv != nil {
       if let first, first.start < range.lowerBound { self.first = nil }
-      if first == nil { try csv?.restrict(to: range) } else { csv?.limit = range.upperBound }
+      if first == nil {
+        part.linesBefore = try csv?.restrict(to: range, of: file)
+      } else {
+        csv?.limit = range.upperBound
+      }
     } else if let file {
       part.linesBefore =
         objects == nil

@@ -108,6 +108,13 @@ import Testing
       "\(predict) marked.csv --no-header --text-column 2 --columns 2,1", counts: [3], in: workspace)
   }
 
+  @Test func quotesThatAreOrdinaryCharacters() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("in.csv", Self.csv)
+    try await expectOneRun(
+      "\(predict) in.csv --quoting none --text-column text", counts: [9], in: workspace)
+  }
+
   @Test(arguments: [".jsonl", ".csv"]) func jsonLines(ending: String) async throws {
     let workspace = try Workspace("classifier")
     try workspace.write("in.jsonl", Self.jsonLines)

@@ -34,6 +34,15 @@ import Testing
   private static let objects =
     "{\"id\":1,\"text\":\"a\"}\n\n{\"text\":\"b\"}\nbad\n{\"text\":\"[\\n\"}\n{\"id\":3}\n"
 
+  /// Records whose quotes are ordinary characters, with every line end, blank lines, byte order marks and bytes that are not
+  /// UTF-8, longer than what is read before a shard.
+  private static let unquoted = {
+    let ends = ["\n", "\r\n", "\r", "\n\r", "\r\n\r\n", "\n\u{FEFF}", "\r\u{FEFF}\u{FEFF}"]
+    return "id,text\r\n"
+      + (0..<60).map { "\($0),\($0 % 5 == 0 ? "\"open" : "a\"b\"")\(ends[$0 % 7])" }.joined()
+      + "one field\n,\n60,last"
+  }()
+
   /// Every table with its name.
   static let tables: [(name: String, bytes: [UInt8])] = {
     func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
@@ -54,6 +63,9 @@ import Testing
       ("mark.txt", mark), ("marked.txt", mark + bytes(lines)), ("broken.txt", broken),
       ("empty.txt", []),
       ("lf.jsonl", bytes(objects)), ("crlf.jsonl", bytes(objects.replacing("\n", with: "\r\n"))),
+      ("plain.none.csv", bytes(unquoted)), ("marked.none.csv", mark + bytes(unquoted)),
+      ("broken.none.csv", bytes(unquoted).map { $0 == UInt8(ascii: "5") ? 0xFF : $0 }),
+      ("end.none.tsv", bytes(unquoted.replacing(",", with: "\t")) + [0x0D]),
       ("array.json", bytes("[{\"text\": \"a\"},\n{\"text\": \"b\"}, {\"id\": 7}\n]")),
     ]
   }()
@@ -86,6 +98,7 @@ import Testing
   private func open(_ path: String) throws(FilbertError) -> TableReader {
     var options = TableOptions(recovers: true)
     options.delimiter = path.hasSuffix("sep.csv") ? UInt8(ascii: ";") : nil
+    if path.contains(".none.") { options.quoting = CSVQuoting.none }
     return try TableReader(path: path, options: options)
   }
 
@@ -165,6 +178,22 @@ import Testing
     #expect(first.line == 1)
     #expect(part.linesBefore != nil && part.progress.consumed < 50)
     #expect(try part.linesBefore?.count() == 87_500)
+  }
+
+  @Test func aShardOfCSVWithoutQuotingDoesNotReadWhatIsBefore() throws {
+    let path = directory.appending(path: "late.none.csv").path
+    try Data(String(repeating: "\"a text of some length\n", count: 100_000).utf8)
+      .write(to: URL(filePath: path))
+    var part = try TableSequence([path], shard: Shard(index: 7, count: 8), open: open)
+    let first = try #require(try part.next())
+    #expect(first.line < 20)
+    #expect(try part.linesBefore.map { first.line + (try $0.count()) } == 87_501)
+    // With quotes every byte before matters.
+    let quoted = directory.appending(path: "late.csv").path
+    try Data(String(repeating: "a text of some length\n", count: 100_000).utf8)
+      .write(to: URL(filePath: quoted))
+    var other = try TableSequence([quoted], shard: Shard(index: 7, count: 8), open: open)
+    #expect(try other.next()?.line == 87_501 && other.linesBefore == nil)
   }
 
   @Test func partsAreEquallyLargeAndComplete() {
