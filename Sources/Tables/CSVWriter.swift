@@ -5,20 +5,23 @@ package import FilbertFiles
 ///
 /// A field is quoted when it has to be: it contains the delimiter, a quote, CR or LF, begins or ends with a space or
 /// tab (some readers trim unquoted fields), or is the only field of its record and empty (the record would be a blank
-/// line), or would be read as a mark: U+FEFF at the beginning of a record, `sep=;` at that of the file. Everything else is
-/// written as it is, unless the dialect asks to escape formulas.
+/// line), or would be read as a mark: U+FEFF at the beginning of a record, `sep=;` at that of the file. Without a header
+/// that counts for every record, so that parts of a file that are written apart have the bytes of the whole. Everything
+/// else is written as it is, unless the dialect asks to escape formulas.
 package struct CSVWriter {
   private let sink: any ByteSink
   private let escapesFormulas: Bool
   private var pending: PendingRecords
-  /// Whether nothing has been written yet.
-  private var isFirst = true
+  private let hasHeader: Bool
+  /// Whether the next record may be the first of a file.
+  private var mayBeFirst = true
 
   /// Writes to `sink`, whose ``ByteSink/commit()`` stays with the caller. To write in the dialect
   /// of an input file, pass ``TableReader/dialect``.
   package init(_ sink: any ByteSink, dialect: CSVDialect = CSVDialect()) {
     self.sink = sink
     escapesFormulas = dialect.escapesFormulas
+    hasHeader = dialect.hasHeader
     pending = PendingRecords(dialect)
   }
 
@@ -47,7 +50,7 @@ package struct CSVWriter {
       return append(row.values + fields)
     }
     pending.append(row.storage, row.range, adding: fields)
-    isFirst = false
+    mayBeFirst = !hasHeader
   }
 
   /// Like ``write(_:)``, but held back until ``flush()``.
@@ -55,7 +58,7 @@ package struct CSVWriter {
     let fields = escapesFormulas ? fields.map(\.escapedForSpreadsheet) : fields
     let isQuoted = fields.count == 1 && fields[0].isEmpty || fields.first.map(isMark) == true
     pending.append(fields, quotingFirst: isQuoted)
-    isFirst = false
+    mayBeFirst = !hasHeader
   }
 
   /// Hands over what is held back.
@@ -68,6 +71,6 @@ package struct CSVWriter {
   /// Whether a reader would not see the field if the next record begins with it.
   private func isMark(_ field: String) -> Bool {
     field.utf8.first == 0xEF && field.utf8.starts(with: [0xEF, 0xBB, 0xBF])
-      || isFirst && CSVDialect.beginsWithAnnouncement(Array(field.utf8)[...])
+      || mayBeFirst && CSVDialect.beginsWithAnnouncement(Array(field.utf8.prefix(4))[...])
   }
 }

@@ -112,6 +112,28 @@ struct CSVWriterTests {
     }
     #expect(try written(["separate", "sep=;"]) == "separate,sep=;\n")
   }
+
+  /// As shards and resumed runs write them.
+  @Test func partsWrittenApartAreTheWhole() throws {
+    let fields = ["a", "sep=;", "SEP=|x", "\u{FEFF}b", "sep"]
+    var dialect = CSVDialect()
+    dialect.hasHeader = false
+    for first in fields {
+      let (whole, parts) = (MemorySink(), MemorySink())
+      var writer = CSVWriter(whole, dialect: dialect)
+      for field in [first] + fields {
+        try writer.write([field, "x"])
+        var part = CSVWriter(parts, dialect: dialect)
+        try part.write([field, "x"])
+      }
+      #expect(whole.bytes == parts.bytes)
+    }
+    // A header shows that the record is not the first.
+    let sink = MemorySink()
+    var writer = CSVWriter(sink)
+    for field in ["id", "sep=;"] { try writer.write([field, "x"]) }
+    #expect(String(decoding: sink.bytes, as: UTF8.self) == "id,x\nsep=;,x\n")
+  }
 }
 
 extension String {
