@@ -3,233 +3,47 @@
 
     swift build -c release --product filbert --traits CommandLine,MPI
     Scripts/check-ranks.py --filbert .build/release/filbert [--kills 20] [--model Models/all-minilm-l6-v2]
-    Scripts/check-ranks.py --small         # what continuous integration has time for
+    Scripts/check-ranks.py --small                             # what continuous integration has time for
+    Scripts/check-ranks.py --plain .build/release/filbert      # built without the trait: only that it refuses to be several
 
 - same: a classifier, a tagger and a regression, plainly, with --gradient-accumulation and with the default recipe, have one
   SHA-256 of model.safetensors on 1 to 4 ranks of 1 and 2 threads.
 - resume: 4 ranks are killed after a checkpoint and resumed on 2. The same for SIGTERM to mpirun.
 - kills: a random rank is killed at a random moment. All processes are gone within 10 seconds, the model is complete or
   absent, and another number of ranks finishes it with the same hash.
-- page: the example of the manual's page TrainingOnManyMachines runs as it is there (OpenMPI).
-- errors: bad data, a file that one rank lacks or that differs there, an output that cannot be written: the exit code of a
-  run without mpirun, and one line that begins with `error:`.
+- pages: the examples of README.md and of the manual's pages about many machines run as they are there (OpenMPI).
+- errors: a wrong option, bad data, a file that one rank lacks or that differs there, an output that cannot be written: the
+  exit code of a run without mpirun, and one line that begins with `error:`.
 
 Without --model the encoder is small and random: this is about bits and not about quality. Ends with 1 if anything is wrong.
 Works with OpenMPI and MPICH, whichever `mpirun` is (--mpirun).
 """
 import argparse
-import csv
 import functools
 import hashlib
-import json
 import os
 import pathlib
 import random
 import re
 import shutil
 import signal
-import struct
-import subprocess
 import sys
 import tempfile
 import time
-import uuid
+
+sys.dont_write_bytecode = True
+
+from ranks.encoder import Sizes, write_csv, write_encoder, write_tables  # noqa: E402
+from ranks.processes import GONE_WITHIN, Launcher, Run, error_lines, kill  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGE = ROOT / "Sources/FilbertCLI/Documentation.docc/TrainingOnManyMachines.md"
-MESSAGES = ROOT / "Scripts/quickstart/train.csv"
-SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-MARK = "FILBERT_CHECK_RANKS"
-GONE_WITHIN = 10
-PARTS = ["parts", "page", "resume", "kills", "errors"]
-PRODUCTS = {"mattress", "bed", "pillow", "table", "chair", "oil", "shampoo", "cream", "sofa", "protector", "size", "order"}
-
-
-class Sizes:
-    """How large the random encoder and the data are."""
-
-    def __init__(self, small):
-        self.rows = 48 if small else 240
-        self.words = 150 if small else 600
-        self.hidden = 16 if small else 32
-        self.layers = 1 if small else 2
-        self.positions = 64
-
-
-def messages(count):
-    with open(MESSAGES, newline="", encoding="utf-8") as file:
-        rows = [(row["text"].replace("\n", " "), row["label"]) for row in csv.DictReader(file)]
-    # The file is sorted by label.
-    return [rows[place * len(rows) // count] for place in range(count)]
-
-
-def write_encoder(directory, sizes):
-    """A BERT with random values, in the layout of Hugging Face."""
-    directory.mkdir()
-    counts = {}
-    for text, _ in messages(sizes.rows):
-        for word in re.findall(r"[a-z]{2,}", text.lower()):
-            counts[word] = counts.get(word, 0) + 1
-    words = sorted(counts, key=lambda word: (-counts[word], word))[:sizes.words]
-    vocabulary = SPECIAL + list(LETTERS) + ["##" + letter for letter in LETTERS] + words
-    (directory / "vocab.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
-    hidden, inner = sizes.hidden, 2 * sizes.hidden
-    (directory / "config.json").write_text(json.dumps({
-        "architectures": ["BertModel"], "model_type": "bert", "hidden_act": "gelu", "hidden_size": hidden,
-        "intermediate_size": inner, "num_hidden_layers": sizes.layers, "num_attention_heads": 2,
-        "max_position_embeddings": sizes.positions, "type_vocab_size": 2, "vocab_size": len(vocabulary),
-        "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1, "layer_norm_eps": 1e-12,
-        "initializer_range": 0.2, "pad_token_id": 0}), encoding="utf-8")
-    shapes = {
-        "embeddings.word_embeddings.weight": (len(vocabulary), hidden),
-        "embeddings.position_embeddings.weight": (sizes.positions, hidden),
-        "embeddings.token_type_embeddings.weight": (2, hidden),
-    }
-    shapes |= norm("embeddings.LayerNorm", hidden)
-    for layer in range(sizes.layers):
-        prefix = f"encoder.layer.{layer}."
-        for name in ("query", "key", "value"):
-            shapes |= linear(f"{prefix}attention.self.{name}", hidden, hidden)
-        shapes |= linear(f"{prefix}attention.output.dense", hidden, hidden)
-        shapes |= norm(f"{prefix}attention.output.LayerNorm", hidden)
-        shapes |= linear(f"{prefix}intermediate.dense", hidden, inner)
-        shapes |= linear(f"{prefix}output.dense", inner, hidden)
-        shapes |= norm(f"{prefix}output.LayerNorm", hidden)
-    write_tensors(directory / "model.safetensors", shapes)
-
-
-def linear(name, inputs, outputs):
-    return {f"{name}.weight": (outputs, inputs), f"{name}.bias": (outputs,)}
-
-
-def norm(name, size):
-    return {f"{name}.weight": (size,), f"{name}.bias": (size,)}
-
-
-def write_tensors(path, shapes):
-    rng = random.Random(18)
-    header, data = {}, b""
-    for name, shape in shapes.items():
-        count = shape[0] * (shape[1] if len(shape) > 1 else 1)
-        middle = 1.0 if name.endswith("LayerNorm.weight") else 0.0
-        values = struct.pack(f"<{count}f", *(rng.gauss(middle, 0.1) for _ in range(count)))
-        header[name] = {"dtype": "F32", "shape": list(shape), "data_offsets": [len(data), len(data) + len(values)]}
-        data += values
-    text = json.dumps(header).encode()
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
-def write_tables(work, sizes):
-    """The shop messages with labels, with tags of product words, and with the number of their words."""
-    rows = messages(sizes.rows)
-    write_csv(work / "labels.csv", ["text", "label"], rows)
-    write_csv(work / "numbers.csv", ["text", "words"], [(text, len(text.split())) for text, _ in rows])
-    lines = []
-    for text, _ in rows:
-        for word in re.findall(r"\w+", text):
-            lines.append(f"{word} {'B-PRODUCT' if word.lower() in PRODUCTS else 'O'}")
-        lines.append("")
-    (work / "tags.conll").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def write_csv(path, names, rows):
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(names)
-        writer.writerows(rows)
-
-
-class Launcher:
-    """`mpirun` of OpenMPI or MPICH."""
-
-    def __init__(self, mpirun):
-        self.mpirun = mpirun
-        try:
-            version = subprocess.run([mpirun, "--version"], capture_output=True, text=True, check=True).stdout
-        except (OSError, subprocess.CalledProcessError) as error:
-            sys.exit(f"check-ranks: {mpirun} does not run: {error}")
-        self.is_open_mpi = "Open MPI" in version or "OpenRTE" in version
-        self.name = "OpenMPI" if self.is_open_mpi else "MPICH"
-
-    def command(self, ranks, program):
-        # OpenMPI refuses root, and more ranks than cores, and binds each rank to one core.
-        more = ["--allow-run-as-root", "--oversubscribe", "--bind-to", "none"] if self.is_open_mpi else []
-        return [self.mpirun, *more, "-n", str(ranks), *program]
-
-
-class Run:
-    """A command whose processes are found by a mark in their environment, whoever their parents are."""
-
-    def __init__(self, command, directory, more=None):
-        self.mark = uuid.uuid4().hex
-        environment = {**os.environ, **(more or {}), MARK: self.mark}
-        self.errors = tempfile.TemporaryFile()
-        self.process = subprocess.Popen(
-            command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=self.errors)
-
-    def wait(self, seconds):
-        """The exit code; None, after the processes are killed, if it takes longer."""
-        try:
-            return self.process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            for pid in self.processes():
-                kill(pid, signal.SIGKILL)
-            self.process.wait()
-            return None
-
-    def error_text(self):
-        self.errors.seek(0)
-        return self.errors.read().decode(errors="replace")
-
-    def processes(self):
-        """All that run, with the environment of each."""
-        found = {}
-        for entry in pathlib.Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
-            try:
-                text = (entry / "environ").read_bytes()
-                if f"{MARK}={self.mark}".encode() not in text:
-                    continue
-                # A zombie is gone, and waits for its parent to notice.
-                if (entry / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
-                    found[int(entry.name)] = dict(
-                        part.split(b"=", 1) for part in text.split(b"\0") if b"=" in part)
-            except OSError:
-                continue
-        return found
-
-    def ranks(self):
-        """The process of each rank."""
-        found = {}
-        for pid, environment in self.processes().items():
-            rank = environment.get(b"OMPI_COMM_WORLD_RANK", environment.get(b"PMI_RANK"))
-            if rank is not None:
-                found[int(rank)] = pid
-        return found
-
-    def seconds_until_gone(self):
-        """None, after the processes are killed, if it is more than `GONE_WITHIN`."""
-        began = time.monotonic()
-        while self.process.poll() is None or self.processes():
-            if time.monotonic() - began > GONE_WITHIN:
-                self.wait(0)
-                return None
-            time.sleep(0.01)
-        return time.monotonic() - began
+MANUAL = ROOT / "Sources/FilbertCLI/Documentation.docc"
+PAGES = [ROOT / "README.md", MANUAL / "TrainingOnManyMachines.md", MANUAL / "ManyMachines.md"]
+SECTIONS = ["parts", "pages", "resume", "kills", "errors"]
 
 
 def is_hash(text):
     return re.fullmatch("[0-9a-f]{64}", text) is not None
-
-
-def kill(pid, number):
-    try:
-        os.kill(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 class Task:
@@ -344,23 +158,25 @@ class Check:
         ranks = self.trained(task, 3, 1, ["--parts", "4"])
         self.report(alone == ranks and is_hash(ranks), f"parts: {alone[:12]} without mpirun, {ranks[:12]} on 3 ranks")
 
-    def page(self):
-        """Two ranks of this machine do what the page shows for others."""
-        if not self.launcher.is_open_mpi:
-            return
-        block = PAGE.read_text(encoding="utf-8").split("```sh\n", 1)[1].split("```", 1)[0]
-        example = block[block.index("mpirun "):]
-        there = self.new_output().parent
-        (there / "Models").mkdir()
-        (there / "Models/all-minilm-l6-v2").symlink_to(self.model)
-        shutil.copyfile(self.work / "labels.csv", there / "messages.csv")
-        (there / "hosts").write_text("localhost slots=4\n")
-        (there / "filbert").symlink_to(self.filbert)
-        run = Run(["bash", "-c", example], there, {
-            "PATH": f"{there}:{os.environ['PATH']}", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"})
-        code = run.wait(self.limit)
-        is_right = code == 0 and (there / "Models/intent/model.safetensors").exists()
-        self.report(is_right, "page: the example runs" if is_right else f"page: {code}: {run.error_text().strip()[:500]}")
+    def pages(self):
+        """Four ranks of this machine do what the pages show for four machines."""
+        for page in PAGES if self.launcher.is_open_mpi else []:
+            blocks = re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+            # The lines before it install packages and build.
+            example = next(block[block.index("mpirun "):] for block in blocks if "mpirun " in block)
+            there = self.new_output().parent
+            (there / "Models").mkdir()
+            (there / "Models/all-minilm-l6-v2").symlink_to(self.model)
+            shutil.copyfile(self.work / "labels.csv", there / "messages.csv")
+            (there / "hosts").write_text("localhost slots=4\n")
+            (there / "filbert").symlink_to(self.filbert)
+            run = Run(["bash", "-c", example], there, {
+                "PATH": f"{there}:{os.environ['PATH']}", "OMPI_ALLOW_RUN_AS_ROOT": "1",
+                "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"})
+            code = run.wait(self.limit)
+            is_right = code == 0 and (there / "Models/intent/model.safetensors").exists()
+            self.report(is_right, f"pages: {page.name}: " + (
+                "the example runs" if is_right else f"{code}: {run.error_text().strip()[:500]}"))
 
     def start_until_checkpoint(self, task, ranks, output):
         """A run that has just written a checkpoint after every step; None if it never does."""
@@ -437,11 +253,14 @@ class Check:
         task = self.tasks[0]
         write_csv(self.work / "one.csv", ["text", "label"], [("a text", "same"), ("another", "same")])
         write_csv(self.work / "unlabelled.csv", ["a", "b"], [("a text", "x"), ("another", "y")])
-        for name, table, output in [
-                ("one label only", "one.csv", self.new_output()), ("no text column", "unlabelled.csv", self.new_output()),
-                ("missing file", "absent.csv", self.new_output()), ("a file as directory", "labels.csv", self.work / "one.csv/model"),
-                ("an output that exists", "labels.csv", self.model)]:
-            arguments = Task(name, table, task.more).arguments(self, output)
+        for name, table, output, more in [
+                ("a wrong option", "labels.csv", self.new_output(), ["--epochs", "-3"]),
+                ("one label only", "one.csv", self.new_output(), task.more),
+                ("no text column", "unlabelled.csv", self.new_output(), task.more),
+                ("missing file", "absent.csv", self.new_output(), task.more),
+                ("a file as directory", "labels.csv", self.work / "one.csv/model", task.more),
+                ("an output that exists", "labels.csv", self.model, task.more)]:
+            arguments = Task(name, table, more).arguments(self, output)
             alone = self.run(arguments)
             expected = (alone.wait(self.limit), error_lines(alone))
             several = self.run(arguments, 3)
@@ -474,8 +293,19 @@ class Check:
                 f"errors: {name}: {code}, {' | '.join(errors)}")
 
 
-def error_lines(run):
-    return [line for line in run.error_text().splitlines() if line.startswith("error:")]
+def check_plain(options, work):
+    """A program without MPI, started twice by mpirun, would train the same model twice: it says so. Once is fine."""
+    check = Check(options, work)
+    task = check.tasks[0]
+    output = check.new_output()
+    run = check.run(task.arguments(check, output), 2)
+    code, errors = run.wait(check.limit), error_lines(run)
+    check.report(
+        code in range(64, 74) and 1 <= len(errors) <= 2 and all("was built without MPI" in line for line in errors)
+        and not output.exists(), f"plain: 2 ranks: {code}, {' | '.join(errors)}")
+    one, alone = check.trained(task, 1), check.trained(task, None)
+    check.report(one == alone and is_hash(one), f"plain: {one[:500]} on 1 rank, {alone[:500]} without mpirun")
+    return check.failures
 
 
 def gone(seconds):
@@ -485,21 +315,25 @@ def gone(seconds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--filbert", default=".build/debug/filbert", help="built with the trait MPI")
+    parser.add_argument("--plain", metavar="PROGRAM", help="built without the trait: check only that it refuses to be several")
     parser.add_argument("--mpirun", default="mpirun")
     parser.add_argument("--model", help="an encoder, in place of the random one")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--limit", type=float, default=600, help="seconds that a run may take")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--small", action="store_true", help="two tasks, two numbers of ranks, two kills")
-    parser.add_argument("--only", nargs="*", choices=PARTS, help="after `same`, which gives the hashes")
+    parser.add_argument("--only", nargs="*", choices=SECTIONS, help="after `same`, which gives the hashes")
     parser.add_argument("--directory", default=tempfile.gettempdir(), help="where models and checkpoints go")
     options = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(dir=options.directory, prefix="filbert-ranks-") as directory:
+        if options.plain:
+            options.filbert = options.plain
+            sys.exit(1 if check_plain(options, pathlib.Path(directory)) else 0)
         check = Check(options, pathlib.Path(directory))
         print(f"{check.launcher.name}, {os.cpu_count()} processors", flush=True)
         check.same()
-        for name in options.only or PARTS:
+        for name in options.only or SECTIONS:
             getattr(check, name)()
     print(f"{check.failures} failures, {time.monotonic() - began:.0f} s")
     sys.exit(1 if check.failures else 0)
