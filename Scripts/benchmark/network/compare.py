@@ -17,10 +17,13 @@ import subprocess
 import sys
 import tempfile
 
+import namespaces
 import plan
 
 DIRECTORY = pathlib.Path(__file__).resolve().parent
 SHORT, LONG = 4, 16
+# What a link carries besides headers, of its rate.
+CARRIED = 0.95
 
 
 def seconds_of(command, settings, steps, directory):
@@ -56,14 +59,17 @@ def main():
     parser.add_argument("--model", required=True)
     parser.add_argument("--train", required=True)
     parser.add_argument("--machines", type=int, nargs="+", default=[2])
-    parser.add_argument("--rate", default="1gbit")
-    parser.add_argument("--gbit", type=float, default=0.95, help="what the link carries besides headers (default: 0.95)")
-    parser.add_argument("--delay", default="0.2ms")
+    parser.add_argument("--rate", type=namespaces.rate, default="1gbit", help="of a link, each way (default: 1gbit)")
+    parser.add_argument("--delay", default="0.2ms", help="from a machine to another (default: 0.2ms)")
     parser.add_argument("--batch-size", type=int, default=32)
     parser.add_argument("--parts", type=int, default=4)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("more", nargs="*")
     settings = parser.parse_args()
+    try:
+        delay_ms = namespaces.milliseconds(settings.delay)
+    except argparse.ArgumentTypeError as error:
+        parser.error(f"--delay: {error}")
     commands = {1: []}
     for machines in settings.machines:
         commands[machines] = [
@@ -76,8 +82,8 @@ def main():
     print(f"1 machine: {alone * 1e3:.1f} ms a step of {tokens:.0f} tokens")
     settings.measured = [(machines, seconds) for machines, (seconds, _) in found.items()]
     settings.rows, settings.order, settings.no_overlap = settings.batch_size, "tree", False
-    delay = float(settings.delay.removesuffix("ms"))
-    return 0 if plan.compare(model, plan.Network(settings.gbit, delay), settings) else 1
+    network = plan.Network(CARRIED * namespaces.gigabits(settings.rate), delay_ms)
+    return 0 if plan.compare(model, network, settings) else 1
 
 
 if __name__ == "__main__":
