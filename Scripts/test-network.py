@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Tests of Scripts/benchmark/network: the plan keeps to what can be counted by hand, and namespaces give MPI the rate and the
-delay that were asked for.
+"""Tests of Scripts/benchmark/network: the plan keeps to what can be counted by hand, the manual shows what it predicts, and
+namespaces give MPI the rate and the delay that were asked for.
 
   Scripts/test-network.py
 
@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 NETWORK = pathlib.Path(__file__).resolve().parent / "benchmark/network"
+PAGE = pathlib.Path(__file__).resolve().parent.parent / "Sources/FilbertCLI/Documentation.docc/ManyMachines.md"
 sys.path.insert(0, str(NETWORK))
 sys.dont_write_bytecode = True
 
@@ -56,6 +57,12 @@ def check_limits():
         assert found.seconds < plan.predict(model, slow, ranks, 64, 8, "tree", overlaps=False).seconds
 
 
+def check_page():
+    """The manual shows what the plan predicts."""
+    text = PAGE.read_text(encoding="utf-8")
+    assert "\n".join(plan.page_table()) in text, f"{PAGE.name} lacks the table of `plan.py --page`"
+
+
 def lacking():
     """Why there can be no machines here; None if there can."""
     if os.geteuid() != 0 or not shutil.which("mpicc") or not shutil.which("ip"):
@@ -86,7 +93,7 @@ def check_namespaces():
 
 def main():
     passed = failed = skipped = 0
-    for check in (check_subtrees, check_bytes, check_limits, check_namespaces):
+    for check in (check_subtrees, check_bytes, check_limits, check_page, check_namespaces):
         name = check.__name__.replace("_", " ")
         try:
             missing = check()

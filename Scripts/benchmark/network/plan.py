@@ -2,6 +2,7 @@
 """Predicts the time of a step of training on 1 to 64 machines from measured times and counted bytes.
 
   Scripts/benchmark/network/plan.py                                      # two models, three networks
+  Scripts/benchmark/network/plan.py --page                               # the table of the manual
   Scripts/benchmark/network/plan.py --model minilm --rows 32 --ranks 1 2 --gbit 0.95 --delay-ms 0.2
   Scripts/benchmark/network/plan.py --model minilm --set seconds_a_token=0.0004 cores=1 --measured 2=0.41
 
@@ -22,6 +23,7 @@ import dataclasses
 import sys
 
 FLOAT = 4
+USUAL_DELAY_MS = 0.05
 
 
 @dataclasses.dataclass
@@ -155,6 +157,29 @@ def table(model, networks, settings):
     print()
 
 
+def page_table():
+    """Markdown for the manual: how many times as fast as one machine that cuts its batches alike."""
+    machines = (2, 4, 8, 16, 64)
+    lines = ["| model | `--batch-size` | `--parts` | network | 2 machines | " + " | ".join(map(str, machines[1:])) + " |",
+             "|---" * (4 + len(machines)) + "|"]
+    for model in (MINILM, BERT):
+        for rows in (32, 512):
+            for gbit in (1, 10, 100):
+                alone, *several = [
+                    predict(model, Network(gbit, USUAL_DELAY_MS), ranks, rows, usual_parts(rows), "tree").seconds
+                    for ranks in (1, *machines)]
+                ratios = [alone / seconds for seconds in several]
+                lines.append(
+                    f"| {model.name.split(',')[0]} | {rows} | {usual_parts(rows)} | {gbit} Gb/s | "
+                    + " | ".join(f"{ratio:.1f}" if ratio < 10 else f"{ratio:.0f}" for ratio in ratios) + " |")
+    return lines
+
+
+def usual_parts(rows):
+    """One for four texts, at most 64."""
+    return max(1, min(64, rows // 4))
+
+
 def compare(model, network, settings):
     """What was measured beside what is predicted; whether all lies within 15 %."""
     close = True
@@ -193,17 +218,21 @@ def main():
     parser.add_argument("--order", choices=["tree", "direct"], default="tree")
     parser.add_argument("--ranks", type=int, nargs="+", default=[1, 2, 4, 8, 16, 32, 64], metavar="COUNT")
     parser.add_argument("--gbit", type=float, nargs="+", default=[1, 10, 100], help="of a link, each way")
-    parser.add_argument("--delay-ms", type=float, default=0.05, help="from one machine to another")
+    parser.add_argument("--delay-ms", type=float, default=USUAL_DELAY_MS, help="from one machine to another")
     parser.add_argument("--no-overlap", action="store_true", help="nothing travels during the backward pass")
+    parser.add_argument("--page", action="store_true", help="print the table of the manual's page about many machines")
     parser.add_argument("--measured", type=measurement, nargs="+", metavar="RANKS=SECONDS",
                         help="compare steps that took so long, on the first link; ends with 1 beyond 15 %%")
     settings = parser.parse_args()
+    if settings.page:
+        print("\n".join(page_table()))
+        return
     networks = [Network(gbit, settings.delay_ms) for gbit in settings.gbit]
     parts_given = settings.parts
     for model in [models[settings.model]] if settings.model else models.values():
         model = changed(model, settings.set)
         for rows in [settings.rows] if settings.rows else [32, 512]:
-            settings.rows, settings.parts = rows, parts_given or max(1, min(64, rows // 4))
+            settings.rows, settings.parts = rows, parts_given or usual_parts(rows)
             if settings.measured:
                 sys.exit(0 if compare(model, networks[0], settings) else 1)
             table(model, networks, settings)
