@@ -221,6 +221,7 @@ def check_training():
     assert ranks == replicas["Worker"]["replicas"] * spec["slotsPerWorker"], f"{ranks} ranks for other workers"
     command, = filbert_commands(launcher["args"])
     assert options(command)["--threads"] == worker["resources"]["limits"]["cpu"], "threads and cores differ"
+    assert replicas["Worker"]["restartPolicy"] == "OnFailure", "a worker without sshd would fail every other launcher"
     assert "--resume" in command, "a launcher that is started again would begin at the first step"
 
 
