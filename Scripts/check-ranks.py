@@ -39,6 +39,8 @@ from ranks.processes import GONE_WITHIN, Launcher, Run, error_lines, kill  # noq
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MANUAL = ROOT / "Sources/FilbertCLI/Documentation.docc"
 PAGES = [ROOT / "README.md", MANUAL / "TrainingOnManyMachines.md", MANUAL / "ManyMachines.md"]
+# Seconds of a run that cannot succeed, from its start.
+LONGEST_ERROR = 60
 SECTIONS = ["parts", "pages", "resume", "kills", "errors"]
 
 
@@ -278,19 +280,22 @@ class Check:
             if lines is not None:
                 text = (self.work / task.table).read_text(encoding="utf-8").splitlines()[:lines]
                 (there / task.table).write_text("\n".join(text) + "\n", encoding="utf-8")
-            wrapper = there / "wrapper"
-            wrapper.write_text(
-                "#!/bin/sh\n"
-                'if [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = 1 ]; then cd "$(dirname "$0")" || exit 1; fi\n'
-                'exec "$@"\n')
-            wrapper.chmod(0o755)
-            output = self.new_output()
-            run = self.run([str(wrapper)] + task.arguments(self, output), 3)
-            code = run.wait(self.limit)
-            errors = error_lines(run)
-            self.report(
-                code in range(64, 74) and len(errors) == 1 and not output.exists(),
-                f"errors: {name}: {code}, {' | '.join(errors)}")
+            self.error_of_rank(1, name, f"cd '{there}' || exit 1", task)
+        # Rank 0 alone writes; the others have to hear of it.
+        self.error_of_rank(0, "a model that does not fit on the disk", "ulimit -f 100", task)
+
+    def error_of_rank(self, rank, name, preparation, task):
+        wrapper = self.new_output().with_name("wrapper")
+        wrapper.write_text(
+            f'#!/bin/sh\nif [ "${{OMPI_COMM_WORLD_RANK:-$PMI_RANK}}" = {rank} ]; then {preparation}; fi\nexec "$@"\n')
+        wrapper.chmod(0o755)
+        output = self.new_output()
+        run = self.run([str(wrapper)] + task.arguments(self, output), 3)
+        code = run.wait(min(self.limit, LONGEST_ERROR))
+        errors = error_lines(run)
+        self.report(
+            code in range(64, 75) and len(errors) == 1 and not output.exists(),
+            f"errors: {name}: {code}, {' | '.join(errors)}")
 
 
 def check_plain(options, work):
