@@ -4,11 +4,11 @@
     Scripts/check-shards.py [--filbert .build/debug/filbert] [--rows 4000] [--shards 16] [--kills 10]
         [--model DIR --input FILE.csv] [--seed 1] [--directory /tmp] [--processes 2]
 
-One run over the whole table, without --shard, is what the joined output, its rejected rows and the figures of its summary
-are compared with. Shards run as a scheduler starts them: the same command line, the number in the environment
-(JOB_COMPLETION_INDEX). Each shard to kill gets SIGKILL at a random moment, some of them more than once, and the same command
-again. Then `join` must refuse what is missing and write the rest. Prints what was done, with times, and ends with 1 if
-anything differs.
+Compares the joined output, rejected rows and figures of the summary with those of one run over the whole table, without
+--shard. Shards are started as by a scheduler: all have the same command line, and the number is in the environment
+(JOB_COMPLETION_INDEX). Some shards get SIGKILL at random moments, once or twice, and are started again with the same
+command. `join` must refuse a set with a missing shard, and join the complete one. Prints what was done, with times, and
+ends with 1 if anything differs.
 
 Without --model and --input it makes a tiny model and a table with rows that cannot be scored.
 """

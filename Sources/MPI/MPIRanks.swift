@@ -33,7 +33,7 @@ package import FilbertRanks
       if let count = launch.count, count != place.count {
         throw FilbertError(
           .unsupported,
-          "The launcher started \(launch.counted), but MPI finds \(place.count): this program was built with another MPI than that of the launcher."
+          "The launcher started \(launch.counted), but MPI finds \(place.count): this program was built with another MPI; start it with the launcher of that MPI."
         )
       }
       return MPIRanks(place, host: try hostName(), longestPart: longestPart)

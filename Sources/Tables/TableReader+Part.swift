@@ -52,8 +52,8 @@ extension TableReader {
 
   /// Reads only rows that begin in a part of the table. Before the first row only.
   ///
-  /// JSON Lines, text and CSV without quoting are read from there on if they are UTF-8. Of other CSV the part before is
-  /// read too, because a line may begin within quotes, and so it is of text that is compressed or has another encoding.
+  /// JSON Lines, text and CSV without quoting are read from there on if they are UTF-8. Other CSV is also read up to
+  /// there, because a line may begin within quotes, and so is text that is compressed or has another encoding.
   ///
   /// - Parameter size: as ``size()`` gives it.
   mutating func restrict(to range: Range<Int>, of size: Int) throws(FilbertError) {

@@ -8,8 +8,8 @@ import FilbertTransformer
 /// embedding rows that a step does not read are zero and are neither cleared, summed nor read.
 ///
 /// If several ranks share a run, each steps its own pieces of the dense parameters and has moments for them alone, as in
-/// ZeRO (Rajbhandari et al. 2020, stage 1). Of the word embedding only the rows of the step travel, and every rank steps
-/// them.
+/// ZeRO (Rajbhandari et al. 2020, stage 1). The ranks exchange only those rows of the word embedding that the step
+/// reads, and every rank steps them.
 struct Optimization {
   /// The parts of a step that this rank computes.
   let ownParts: Range<Int>

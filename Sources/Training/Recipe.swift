@@ -32,8 +32,8 @@ package struct Recipe: Sendable, Equatable {
   package var maximumGradientNorm = 1.0
   /// Batches per step of the optimizer.
   package var gradientAccumulation = 1
-  /// The number of parts that each batch is cut into, for ranks to share. The model depends on it, by rounding, and so not
-  /// on the number of ranks.
+  /// The number of parts that each batch is cut into, for ranks to share. It affects the rounding and so the model; the
+  /// number of ranks does not.
   package var parts = 1
   /// Replaces the three dropouts of `config.json`; nil keeps them.
   package var dropout: Float?
@@ -71,8 +71,8 @@ package struct Recipe: Sendable, Equatable {
 
   /// Enough for messages and most reviews; attention over more costs time.
   package static let usualMaximumLength = 128
-  /// Parts of a batch that several ranks share unless somebody says otherwise: enough for four of them, while more make
-  /// the products of short batches slow.
+  /// How many parts a batch has by default if several ranks share the run: enough for four ranks. With more, the matrix
+  /// products of small batches are slow.
   package static let usualParts = 4
   /// The most parts.
   private static let partLimit = 1_024

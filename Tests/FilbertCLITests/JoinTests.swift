@@ -84,8 +84,8 @@ import Testing
   }
 
   static let refusals: [(parts: String, sentence: String)] = [
-    ("a-1.csv a-3.csv", "Of 3 shards 2 is missing; score it and name all outputs."),
-    ("a-2.csv", "Of 3 shards 1 and 3 are missing; score them and name all outputs."),
+    ("a-1.csv a-3.csv", "Shard 2 of 3 is missing; score it and name all outputs."),
+    ("a-2.csv", "Shards 1 and 3 of 3 are missing; score them and name all outputs."),
     (
       "a-1.csv a-2.csv a-3.csv ./a-2.csv",
       "./a-2.csv: This is shard 2/3, and so is a-2.csv; leave one out."
@@ -124,7 +124,7 @@ import Testing
     ),
     (
       "a-1.csv a-2.csv in.csv",
-      "in.csv: in.csv.shard.json is not there, which a finished shard leaves beside its output; score the shard, or keep both files together."
+      "in.csv: There is no in.csv.shard.json, which a finished shard leaves beside its output; score the shard, or keep both files together."
     ),
   ]
 
@@ -158,7 +158,7 @@ import Testing
     let workspace = try await workspace()
     let manifest = try workspace.read("a-2.csv.shard.json")
     let damaged =
-      "a-2.csv.shard.json: This is not what a finished shard leaves, or was changed; score the shard again."
+      "a-2.csv.shard.json: This is not the manifest of a finished shard, or it was changed; score the shard again."
     for (changed, sentence) in [
       ("", damaged), ("{}", damaged), (String(manifest.dropLast(9)), damaged),
       (manifest.replacing("\"shard\": 2", with: "\"shard\": 4"), damaged),

@@ -92,11 +92,11 @@ struct ShardOptionsTests {
     )
     #expect(
       refusal(options)
-        == "The variable JOB_COMPLETION_INDEX is not set; --shard-from is for commands that the scheduler starts as elements of an array, and --shard names the part elsewhere."
+        == "The variable JOB_COMPLETION_INDEX is not set; use --shard-from only in a command that the scheduler starts for each part, and --shard otherwise."
     )
     #expect(
       refusal("--shard-from kubernetes", ["JOB_COMPLETION_INDEX": "1"])
-        == "--shard-from kubernetes needs the number of shards: Kubernetes does not tell it; add --shard-count."
+        == "--shard-from kubernetes needs the number of shards: Kubernetes does not pass it on; add --shard-count."
     )
     for text in ["one", "-1", "1.5", " 1", "99999999999999999999"] {
       #expect(
@@ -120,7 +120,7 @@ struct ShardOptionsTests {
     #expect(try shard(options, again) == "4/16")
     #expect(
       refusal("--shard-from slurm", variables)
-        == "--shard-from slurm needs the number of shards: the numbers that Slurm tells change if some elements of an array are submitted again; add --shard-count."
+        == "--shard-from slurm needs the number of shards: Slurm gives another one if some elements of an array are submitted again; add --shard-count."
     )
     // An array from 1 is refused by each of its elements, not by the last one alone.
     var fromOne = variables
@@ -161,6 +161,7 @@ struct ShardOptionsTests {
     let error = #expect(throws: FilbertError.self) {
       try options.named("a-{shard}.csv", "--output", nil)
     }
-    #expect(error?.message == "--output names {shard}, and this run is no shard; add --shard.")
+    #expect(
+      error?.message == "--output contains {shard}, but this run is not a shard; add --shard.")
   }
 }

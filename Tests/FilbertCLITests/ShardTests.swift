@@ -270,7 +270,7 @@ import Testing
     )
     try await workspace.expectRefusal(
       "predict --model classifier --input in.csv --output out-{shard}.csv", code: 64,
-      "out-{shard}.csv: --output names {shard}, and this run is no shard; add --shard.")
+      "out-{shard}.csv: --output contains {shard}, but this run is not a shard; add --shard.")
   }
 
   /// Two shards with one name, started together with `--overwrite`, would leave one of them.

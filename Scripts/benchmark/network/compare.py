@@ -4,9 +4,9 @@
   Scripts/benchmark/network/compare.py --filbert .build/mpi/filbert --model Models/all-minilm-l6-v2 --train reviews.csv
       [--machines 2] [--rate 1gbit] [--delay 0.2ms] [--batch-size 32] [--parts 4] [--rounds 3] [-- more options of train]
 
-Each rank has one thread. A step alone gives what a token costs here. Runs of two lengths are taken in turns, and the
-difference of their times counts, so that reading and loading do not. Needs root and OpenMPI; see namespaces.py. Ends with
-1 if a step takes 15 % more or less than predicted.
+Each rank has one thread. Steps of a single rank show what a token costs on this machine. Short and long runs alternate,
+and only the difference of their times is used, so that reading and loading do not count. Needs root and OpenMPI; see
+namespaces.py. Ends with 1 if a step takes 15 % more or less than predicted.
 """
 import argparse
 import json

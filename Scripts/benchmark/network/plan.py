@@ -13,10 +13,11 @@ sends the new values to all. So the bits are the same on any number of ranks. Tw
 - `direct`: parts are added one after another, so the gradient of each part travels alone;
 - `tree`: parts are added in pairs, and pairs of pairs. A rank with a run of parts sends only the sums of whole subtrees.
 
-Of the word embedding only the rows of a step's tokens travel. A layer's gradients travel as soon as the backward pass has
-them, unless --no-overlap; parameters travel after the step, which has to know the norm of all gradients. An adversarial
-step (passes=2) reads its tokens twice, and rows travel once more in between. A link carries as much each way at the same
-time, and every rank has one. compare.py measures steps beside this.
+The ranks exchange only those rows of the word embedding that a step reads. A layer's gradients travel as soon as the
+backward pass has them, unless --no-overlap is given; parameters travel after the step, which needs the norm of all
+gradients. An adversarial step (passes=2) reads its tokens twice, and rows travel once more in between. Every rank has a
+link of its own, which carries the full rate in both directions at the same time. compare.py measures real steps and
+compares them with this.
 """
 import argparse
 import dataclasses

@@ -71,7 +71,7 @@ def register(
         spark: SparkSession, name: str, model: Model, *, pairs: bool = False, command: Command = "predict",
         probabilities: bool = False, options: Sequence[str] = (), threads: int | None = None,
         counts: Counts | None = None) -> Any:
-    """Registers a function of SQL that takes a text (or two, with `pairs`) and answers a struct of what `score` adds.
+    """Registers a SQL function that takes a text (or two, with `pairs`) and returns a struct of what `score` adds.
 
     `SELECT id, intent(review).predicted_label FROM reviews`. The function is returned too, for columns of DataFrames.
     Like `score`, it runs one filbert a task. It is an iterator of Arrow arrays, for which PySpark 4.1 or later is needed.
@@ -79,7 +79,7 @@ def register(
     try:
         from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]
     except ImportError:
-        raise FilbertError("Functions of SQL need PySpark 4.1 or later; use score() and a temporary view.") from None
+        raise FilbertError("SQL functions need PySpark 4.1 or later; use score() and a temporary view.") from None
     task = _task(model, command, pairs, probabilities, options, threads, counts)
 
     def structs(answered: Iterator[tuple[Any, pyarrow.Table]]) -> Iterator[pyarrow.Array]:
@@ -105,7 +105,7 @@ def _task(
     for option in options:
         name = option.partition("=")[0]
         if name.startswith("-") and name not in _OPTIONS:
-            raise ValueError(f"{name} is not an option that changes answers; possible are {', '.join(sorted(_OPTIONS))}.")
+            raise ValueError(f"{name} is not an option that changes answers; use {', '.join(sorted(_OPTIONS))}.")
     if probabilities and command != "predict":
         raise ValueError("Only predict has probabilities.")
     tagger = command == "predict" and _is_tagger(model)

@@ -8,9 +8,9 @@ struct Join: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Join the outputs of all shards of a run into the output of a whole run.",
     discussion: """
-      `predict --shard` leaves a manifest beside each output, OUTPUT.shard.json. By it `join` \
-      sorts the shards, finds their rejected rows, and refuses a shard that is missing, there \
-      twice, of another run, or changed. What is written has the bytes of one run over the \
+      `predict --shard` leaves a manifest beside each output, OUTPUT.shard.json. With it, `join` \
+      sorts the shards, finds their rejected rows, and refuses a shard that is missing, given \
+      twice, from another run, or changed. The joined file has the bytes of one run over the \
       whole input.
 
       Examples:

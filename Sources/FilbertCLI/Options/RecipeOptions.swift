@@ -87,7 +87,7 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Parts that each batch is cut into, for the processes that mpirun starts; the model depends on it, and not on their number. (default: 4 under mpirun, 1 otherwise)",
+      "Parts that each batch is cut into, for the processes of mpirun to share; the model depends on the number of parts, not of processes. (default: 4 under mpirun, 1 otherwise)",
       valueName: "parts"))
   var parts: Int?
 

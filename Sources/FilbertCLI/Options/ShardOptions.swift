@@ -93,11 +93,11 @@ struct ShardOptions: ParsableArguments {
     switch shardFrom {
     case .kubernetes:
       return try variables.shard(
-        "JOB_COMPLETION_INDEX", of: requiredCount("Kubernetes does not tell it"),
+        "JOB_COMPLETION_INDEX", of: requiredCount("Kubernetes does not pass it on"),
         advice: "set completions of the job to the count, and completionMode to Indexed")
     case .slurm:
       let count = try requiredCount(
-        "the numbers that Slurm tells change if some elements of an array are submitted again")
+        "Slurm gives another one if some elements of an array are submitted again")
       let advice = "submit with --array=0-\(count - 1)"
       try variables.requireAtMost("SLURM_ARRAY_TASK_MAX", count - 1, advice: advice)
       return try variables.shard("SLURM_ARRAY_TASK_ID", of: count, advice: advice)
@@ -136,7 +136,7 @@ struct ShardOptions: ParsableArguments {
     guard path.contains(Self.placeholder) else { return path }
     guard let shard else {
       throw FilbertError(
-        .usage, "\(option) names \(Self.placeholder), and this run is no shard; add --shard.",
+        .usage, "\(option) contains \(Self.placeholder), but this run is not a shard; add --shard.",
         file: path)
     }
     return path.replacing(Self.placeholder, with: shard.paddedNumber)
@@ -155,8 +155,8 @@ private struct SchedulerVariables {
       guard isRequired else { return nil }
       throw FilbertError(
         .usage,
-        "The variable \(name) is not set; --shard-from is for commands that the scheduler starts as elements of an array, "
-          + "and --shard names the part elsewhere.")
+        "The variable \(name) is not set; use --shard-from only in a command that the scheduler starts for each part, "
+          + "and --shard otherwise.")
     }
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text) else {
       throw FilbertError(

@@ -17,8 +17,8 @@ package struct ShardFile {
     guard let manifest = try ShardManifest(of: path) else {
       throw FilbertError(
         .badData,
-        "\(ShardManifest.path(of: path)) is not there, which a finished shard leaves beside its output; score the shard, or "
-          + "keep both files together.", file: path)
+        "There is no \(ShardManifest.path(of: path)), which a finished shard leaves beside its output; "
+          + "score the shard, or keep both files together.", file: path)
     }
     self.path = path
     self.manifest = manifest
@@ -79,7 +79,7 @@ package struct ShardFile {
       case "header": return failure("It has other columns than \(first.path)")
       case "rejects":
         return failure(
-          "Of this shard and \(first.path) only one has its rejected rows in a file of their own")
+          "Either this shard or \(first.path) has a file of rejected rows, and the other has none")
       default: return failure("It has another \(member) than \(first.path)")
       }
     }
@@ -111,8 +111,8 @@ package struct ShardFile {
     FilbertError(.badData, "\(reason); join shards of one run.", file: path)
   }
 
-  /// What shows the content of a file of the input, wherever it is and whenever it was changed. Of a database there is only
-  /// its address.
+  /// What identifies the content of an input file, apart from its path and the time of its last change. For a database
+  /// it is just the address.
   private static func content(_ input: JSONValue) -> JSONValue {
     guard let object = input.objectValue else { return input }
     return ["bytes": object["bytes"] ?? .null, "sample": object["sample"] ?? .null]

@@ -35,7 +35,8 @@ package struct ShardSet {
       let isOne = count - places.count == 1
       throw FilbertError(
         .badData,
-        "Of \(count) shards \(missing) \(isOne ? "is" : "are") missing; score \(isOne ? "it" : "them") and name all outputs."
+        "\(isOne ? "Shard" : "Shards") \(missing) of \(count) \(isOne ? "is" : "are") missing; "
+          + "score \(isOne ? "it" : "them") and name all outputs."
       )
     }
     shards = (0..<count).compactMap { places[$0] }
@@ -83,7 +84,7 @@ package struct ShardSet {
       if let last, !last.extent.precedes(extent) {
         throw FilbertError(
           .badData,
-          "Its first row is at another place than where \(last.shard.path) ends, so the input was changed between the two runs; "
+          "It does not begin where \(last.shard.path) ends, so the input was changed between the two runs; "
             + "score the shards again.", file: shard.path)
       }
       last = (extent, shard)

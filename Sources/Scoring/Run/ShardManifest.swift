@@ -43,7 +43,7 @@ package struct ShardManifest {
     func damaged() -> FilbertError {
       FilbertError(
         .badData,
-        "This is not what a finished shard leaves, or was changed; score the shard again.",
+        "This is not the manifest of a finished shard, or it was changed; score the shard again.",
         file: path)
     }
     guard let json = try? JSONValue.parse(bytes), json["filbert_shard"] != nil else {
