@@ -2,6 +2,7 @@ import ArgumentParser
 import FilbertCore
 import FilbertJSON
 import FilbertMPI
+import Glibc
 
 /// The arguments of the program before they are parsed: what the parser would accept in silence, or answer with a
 /// sentence about something else.
@@ -15,6 +16,13 @@ struct GivenArguments {
   var isSaidElsewhere: Bool {
     guard let launch, launch.rank > 0 else { return false }
     return !arguments.contains { $0.hasPrefix("--shard") }
+  }
+
+  /// Gives rank 0 the time to say that its arguments, which are usually the same, are wrong; then mpirun ends this process.
+  /// If it does not, this rank alone was started with wrong ones, and says so.
+  func waitForTheOther() {
+    usleep(1_000_000)
+    Console.speak()
   }
 
   /// - Throws: `usage` for a command that does not exist, and for an option that is given twice and takes one value.

@@ -28,6 +28,7 @@ enum Main {
       Console.error(error.onCommandLine)
       Glibc.exit(error.code.exitCode)
     } catch {
+      if given.isSaidElsewhere { given.waitForTheOther() }
       exit(withParserError: error)
     }
   }

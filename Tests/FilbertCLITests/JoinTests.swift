@@ -71,6 +71,41 @@ import Testing
       "out.r.csv: The file exists; pass --overwrite to replace it or choose another name.")
   }
 
+  @Test(arguments: [
+    "--output a-1.r.csv --rejects out.r.csv", "--output out.csv --rejects a-1.r.csv",
+    "--output out.csv --rejects out.r.csv --summary a-2.csv.shard.json",
+  ])
+  func `what a shard has left is not replaced`(targets: String) async throws {
+    let workspace = try await workspace()
+    let before = try workspace.content()
+    let outcome = try await workspace.run(
+      "join \(targets) --overwrite a-1.csv a-2.csv a-3.csv")
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("which belongs to a shard; choose another name."))
+    #expect(try workspace.content() == before)
+  }
+
+  @Test func `an output that is gone is missing, and not its manifest`() async throws {
+    let workspace = try await workspace()
+    try FileManager.default.removeItem(at: workspace.url("a-2.csv"))
+    try await workspace.expectRefusal(
+      "\(join) a-1.csv a-2.csv.shard.json a-3.csv", code: 66,
+      "a-2.csv: The output of this shard is missing; score the shard again.")
+  }
+
+  @Test func `a whole run does not replace the output of a shard`() async throws {
+    let workspace = try Workspace("classifier")
+    try workspace.write("in.csv", "id,text\n1,buy\n2,late order\n")
+    let predict = "predict --model classifier --input in.csv --output part.csv --quiet"
+    #expect(try await workspace.run("\(predict) --shard 1/2").status == 0)
+    let before = try workspace.content()
+    try await workspace.expectRefusal(
+      "\(predict) --overwrite", code: 73,
+      "part.csv: This is the output of shard 1/2, and all rows are to be scored; remove it and part.csv.shard.json first, or choose another name."
+    )
+    #expect(try workspace.content() == before)
+  }
+
   @Test func rejectedRowsAreFoundBesideMovedOutputs() async throws {
     let workspace = try await workspace()
     #expect(try await workspace.shell("mkdir got && mv a-* got").status == 0)

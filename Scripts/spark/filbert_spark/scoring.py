@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pyarrow
 from pyspark.sql import types
@@ -102,6 +102,14 @@ def _task(
         model: Model, command: Command, pairs: bool, probabilities: bool, options: Sequence[str], threads: int | None,
         counts: Counts | None) -> Task:
     """Scores one text here: this finds wrong models and options before a job starts, and what the answers are."""
+    if not isinstance(model, Model):
+        raise ValueError("model is what ship() or present() returns, not a path.")
+    if command not in get_args(Command):
+        raise ValueError(f"command is one of {', '.join(get_args(Command))}, not {command!r}.")
+    if threads is not None and threads < 1:
+        raise ValueError(f"threads must be at least 1, not {threads}.")
+    if isinstance(options, str):
+        raise ValueError("options is a list, such as ['--max-length', '32'], not a string.")
     for option in options:
         name = option.partition("=")[0]
         if name.startswith("-") and name not in _OPTIONS:

@@ -84,6 +84,7 @@ struct Join: ParsableCommand {
         .usage,
         "The shards have rejected rows in files of their own; name the joined one with --rejects.")
     }
+    try requireOtherFiles(than: set)
     // Each is refused before the work if it exists.
     if let summary { try AtomicFile(summary, overwrite: overwrite).abort() }
     let rejectsFile = try rejects.map { path throws(FilbertError) in
@@ -97,6 +98,17 @@ struct Join: ParsableCommand {
     // The last to appear: where it is, everything is.
     try file.commit()
     report(set, console)
+  }
+
+  /// Refuses to replace what the shards have left, however it is spelled.
+  private func requireOtherFiles(than set: ShardSet) throws(FilbertError) {
+    let kept = set.shards.flatMap { [$0.path] + $0.companions }
+    for (option, path) in [("--output", output), ("--rejects", rejects), ("--summary", summary)] {
+      guard let path, let other = kept.first(where: { $0 == path || isSameFile($0, path) })
+      else { continue }
+      throw FilbertError(
+        .usage, "\(option) would replace \(other), which belongs to a shard; choose another name.")
+    }
   }
 
   private func joinedSummary(of set: ShardSet) -> ScoringSummary {

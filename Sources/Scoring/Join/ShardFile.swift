@@ -15,6 +15,11 @@ package struct ShardFile {
     // Its message is clearer if there is no such file, or a directory.
     _ = try ByteReader(path: path)
     guard let manifest = try ShardManifest(of: path) else {
+      if let output = ShardManifest.output(of: path), !fileExists(output) {
+        throw FilbertError(
+          .missingInput, "The output of this shard is missing; score the shard again.", file: output
+        )
+      }
       throw FilbertError(
         .badData,
         "There is no \(ShardManifest.path(of: path)), which a finished shard leaves beside its output; "
@@ -42,8 +47,8 @@ package struct ShardFile {
     return found
   }
 
-  /// The paths of files that belong to this output, for patterns that match them too.
-  var companions: [String] {
+  /// The paths of files that belong to this output: patterns match them too, and nothing may replace them.
+  package var companions: [String] {
     var paths = [".shard.json", ".progress", ".lock"].map { path + $0 }
     if let rejects = manifest.rejects?.path {
       paths += [rejects, Self.path(rejects, beside: path)]

@@ -34,6 +34,11 @@ package struct ShardManifest {
   /// Where the manifest of an output is.
   package static func path(of output: String) -> String { "\(output).shard.json" }
 
+  /// The output of a manifest by its path; nil if that is not the path of a manifest.
+  static func output(of path: String) -> String? {
+    path.hasSuffix(".shard.json") ? String(path.dropLast(".shard.json".count)) : nil
+  }
+
   /// Reads the manifest of `output`; nil if there is none.
   ///
   /// - Throws: `badData` if it is damaged or of another version of this format.

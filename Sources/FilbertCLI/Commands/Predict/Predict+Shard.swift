@@ -55,7 +55,15 @@ extension Predict {
   /// - Throws: `cannotWrite` if another run is writing the output, or it is that of another shard; `usage` if an input has no
   ///   parts.
   func lockShard() throws(FilbertError) -> LockFile? {
-    guard let shard = try shards.requested() else { return nil }
+    guard let shard = try shards.requested() else {
+      if fileExists(output), let other = try? ShardManifest(of: output)?.shard {
+        throw FilbertError(
+          .cannotWrite,
+          "This is the output of shard \(other), and all rows are to be scored; remove it and \(ShardManifest.path(of: output)) first, or choose another name.",
+          file: output)
+      }
+      return nil
+    }
     try requireFiles(inputPaths(inputs), "which has no parts")
     let lock = try OutputFile.lock(output)
     guard fileExists(output), let other = try? ShardManifest(of: output)?.shard, other != shard

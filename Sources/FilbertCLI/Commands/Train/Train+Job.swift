@@ -26,6 +26,10 @@ extension Train {
     var isFinished = false
     var files = OpenFiles(reports: nil, lock: nil)
     try ranks.lead { () throws(FilbertError) in
+      if ranks.count > 1, data.train == "-" {
+        throw FilbertError(
+          .usage, "mpirun gives standard input to rank 0 alone; give --train the name of a file.")
+      }
       isFinished = try hasFinished(description, checkpoint, console)
       if isFinished { return }
       try OutputDirectory(output, marker: "config.json", overwrite: overwrite).abort()
@@ -79,7 +83,7 @@ extension Train {
       guard fingerprints[ranks.rank] == fingerprints[0] else {
         throw FilbertError(
           .badData,
-          "The data or the starting model differ from those of rank 0; give all machines the same files."
+          "The options, the data or the starting model differ from those of rank 0; give all ranks the same."
         )
       }
       // A resumed run was admitted before, and may only have to be saved.
