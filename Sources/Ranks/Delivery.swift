@@ -35,13 +35,17 @@ struct Delivery: Sendable {
 
 /// Moments in which other threads have the processor, each longer than the one before.
 struct Pause {
+  /// Messages only move while somebody asks for them: at 1 Gb/s, 12 KB in this time.
+  static let betweenMessages: UInt32 = 100
+  /// While gradients are still computed and nothing is under way.
+  static let beforeMessages: UInt32 = 500
   private static let shortest: UInt32 = 20
-  private static let longest: UInt32 = 500
   private var microseconds = shortest
 
-  mutating func callAsFunction() {
+  mutating func callAsFunction(atMost longest: UInt32 = betweenMessages) {
+    microseconds = min(microseconds, longest)
     usleep(microseconds)
-    microseconds = min(2 * microseconds, Self.longest)
+    microseconds *= 2
   }
 
   /// Something has happened, so more may.

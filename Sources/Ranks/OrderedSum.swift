@@ -50,7 +50,9 @@ package final class OrderedSum: Sendable {
         first += 1
         pause.reset()
       } else {
-        pause()
+        while sent.first?.isDone() == true { sent.removeFirst() }
+        let isIdle = first == open.count && sent.isEmpty
+        pause(atMost: isIdle ? Pause.beforeMessages : Pause.betweenMessages)
       }
     }
     Delivery.wait(for: sent)
