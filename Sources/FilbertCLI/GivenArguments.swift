@@ -18,10 +18,10 @@ struct GivenArguments {
     return !arguments.contains { $0.hasPrefix("--shard") }
   }
 
-  /// Gives rank 0 the time to say that its arguments, which are usually the same, are wrong; then mpirun ends this process.
-  /// If it does not, this rank alone was started with wrong ones, and says so.
+  /// Gives rank 0 the time to say that its arguments, which are usually the same, are wrong; then mpirun ends this process,
+  /// OpenMPI's after two seconds. If it does not, this rank alone was started with wrong ones, and says so.
   func waitForTheOther() {
-    usleep(1_000_000)
+    sleep(5)
     Console.speak()
   }
 
