@@ -32,7 +32,8 @@ def seconds_of(command, settings, steps, directory):
     run = subprocess.run(
         [*command, settings.filbert, "train", "--model", settings.model, "--train", settings.train, "--output", output,
          "--overwrite", "--quiet", "--threads", "1", "--recipe", "plain", "--validation-fraction", "0", "--batch-size",
-         str(settings.batch_size), "--parts", str(settings.parts), "--max-steps", str(steps), *settings.more],
+         str(settings.batch_size), "--parts", str(settings.parts), "--epochs", "1000", "--max-steps", str(steps),
+         *settings.more],
         capture_output=True, text=True, check=False)
     if run.returncode != 0:
         sys.exit(run.stderr)
