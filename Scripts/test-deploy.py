@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 
+import check_runner
+
 try:
     import yaml
 except ImportError:
@@ -253,23 +255,7 @@ def check_systemd():
     return None
 
 
-def main():
-    passed = failed = skipped = 0
-    for check in (check_unit, check_container, check_commands, check_pages, check_kubernetes, check_shards,
-                  check_serving, check_training, check_scripts, check_systemd):
-        name = check.__name__.replace("_", " ")
-        try:
-            missing = check()
-        except AssertionError as error:
-            failed += 1
-            print(f"FAILED    {name}: {error}")
-            continue
-        skipped += bool(missing)
-        passed += not missing
-        print(f"left out  {name}: {missing}" if missing else f"ok        {name}")
-    print(f"{passed} passed, {failed} failed, {skipped} skipped")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check_runner.run([
+        check_unit, check_container, check_commands, check_pages, check_kubernetes, check_shards, check_serving,
+        check_training, check_scripts, check_systemd]))

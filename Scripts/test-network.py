@@ -18,6 +18,7 @@ PAGE = pathlib.Path(__file__).resolve().parent.parent / "Sources/FilbertCLI/Docu
 sys.path.insert(0, str(NETWORK))
 sys.dont_write_bytecode = True
 
+import check_runner  # noqa: E402
 import plan  # noqa: E402
 
 
@@ -91,22 +92,6 @@ def check_namespaces():
     assert ended.returncode == 65, ended.returncode
 
 
-def main():
-    passed = failed = skipped = 0
-    for check in (check_subtrees, check_bytes, check_limits, check_page, check_namespaces):
-        name = check.__name__.replace("_", " ")
-        try:
-            missing = check()
-        except AssertionError as error:
-            failed += 1
-            print(f"FAILED    {name}: {error}")
-            continue
-        skipped += bool(missing)
-        passed += not missing
-        print(f"left out  {name}: {missing}" if missing else f"ok        {name}")
-    print(f"{passed} passed, {failed} failed, {skipped} skipped")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check_runner.run([
+        check_subtrees, check_bytes, check_limits, check_page, check_namespaces]))
