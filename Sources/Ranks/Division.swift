@@ -23,6 +23,9 @@ package struct Division: Sendable {
 
   package func owner(ofPiece index: Int) -> Int { index % count }
 
+  /// The place of a piece among those of its owner.
+  package func place(ofPiece index: Int) -> Int { index / count }
+
   /// The pieces of a rank, in order.
   package func pieces(of rank: Int) -> [Range<Int>] {
     pieces.indices.filter { owner(ofPiece: $0) == rank }.map { pieces[$0] }

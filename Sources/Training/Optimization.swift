@@ -94,35 +94,26 @@ struct Optimization {
     }
   }
 
-  /// The Euclidean norm of all gradients, and numbers of every rank's parts in the order of parts.
+  /// The loss of the step and the Euclidean norm of all its gradients, on every rank.
   ///
   /// - Parameter losses: of this rank's parts.
-  func agree(on losses: [Double]) -> (norm: Double, losses: [Double]) {
+  func agree(on losses: [Double]) -> (loss: Double, norm: Double) {
     let own = division.pieces(of: ranks.rank)
     let squares = parallelMap(own.count, inBlocksOf: 1) {
       gradients.values[columns: own[$0]].sumOfSquares
     }
-    let all = ranks.traffic.waiting {
-      ranks.gather(
-        losses + squares,
-        counts: (0..<ranks.count).map {
-          tree.parts(of: $0, in: ranks.count).count + division.pieces(of: $0).count
-        })
+    let parts = (0..<ranks.count).map { tree.parts(of: $0, in: ranks.count).count }
+    let counts = parts.enumerated().map { rank, parts in
+      parts + division.pieces(of: rank).count
     }
-    var left = all.enumerated().map { rank, numbers in
-      numbers.dropFirst(tree.parts(of: rank, in: ranks.count).count)
+    let all = ranks.traffic.waiting { ranks.gather(losses + squares, counts: counts) }
+    // Both in one order, whoever has computed what.
+    let loss = zip(all, parts).flatMap { $0.prefix($1) }.reduce(0, +)
+    let dense = division.pieces.indices.reduce(0.0) { sum, piece in
+      let owner = division.owner(ofPiece: piece)
+      return sum + all[owner][parts[owner] + division.place(ofPiece: piece)]
     }
-    var sum = 0.0
-    for piece in division.pieces.indices {
-      sum += left[division.owner(ofPiece: piece)].removeFirst()
-    }
-    let norm = (sum + embeddingGradients.sumOfSquares(rows: rows)).squareRoot()
-    return (
-      norm,
-      all.enumerated().flatMap { rank, numbers in
-        numbers.prefix(tree.parts(of: rank, in: ranks.count).count)
-      }
-    )
+    return (loss, (dense + embeddingGradients.sumOfSquares(rows: rows)).squareRoot())
   }
 
   mutating func update(_ state: TrainingState, _ step: AdamW.Step) {

@@ -142,8 +142,7 @@ package struct Trainer: Sendable {
     } else {
       optimization.sum { losses = pass(onProgress: $0) }
     }
-    let (norm, all) = optimization.agree(on: losses)
-    let value = all.reduce(0, +)
+    let (value, norm) = optimization.agree(on: losses)
     guard value.isFinite, norm.isFinite else {
       throw diverged("at step \(state.step + 1)")
     }
