@@ -28,6 +28,7 @@ def main():
     parser.add_argument("--screenshots", metavar="DIRECTORY", help="where pictures and PDFs of the pages go")
     parser.add_argument("--axe", metavar="FILE", help="axe.min.js; by default that of a package in .peers")
     parser.add_argument("--only", metavar="NAME", help="checks whose names contain this")
+    parser.add_argument("--traits", metavar="LIST", help="of the build whose tests write the pages, such as CommandLine,MPI")
     options = parser.parse_args()
     chromium = find_chromium()
     if not chromium:
@@ -36,7 +37,7 @@ def main():
     axe = options.axe or next(
         iter(sorted(glob.glob(os.path.join(ROOT, ".peers/lib/python*/site-packages/axe*/axe.min.js")))), None)
     with tempfile.TemporaryDirectory(prefix="filbert-report-") as directory:
-        pages = options.page or demonstration(directory)
+        pages = options.page or demonstration(directory, options.traits)
         browser = Browser(chromium)
         try:
             failed = 0
@@ -54,11 +55,12 @@ def main():
     return 1 if failed else 0
 
 
-def demonstration(directory):
+def demonstration(directory, traits):
     """The pages that the tests write."""
     environment = {**os.environ, "FILBERT_DEMONSTRATION": directory}
-    subprocess.run(["swift", "test", "--filter", "PagesTests.PageTests/writesDemonstration"], cwd=ROOT, env=environment,
-                   check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["swift", "test", *(["--traits", traits] if traits else []), "--filter",
+                    "PagesTests.PageTests/writesDemonstration"],
+                   cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     pages = sorted(glob.glob(os.path.join(directory, "*.html")))
     if not pages:
         sys.exit("test-report: the tests wrote no page.")
