@@ -232,7 +232,7 @@ def check_scripts():
     for script in scripts:
         subprocess.run(["bash", "-n", script], check=True)
     if not shutil.which("shellcheck"):
-        return "there is no shellcheck here"
+        return "shellcheck is not installed"
     found = subprocess.run(["shellcheck", *scripts], capture_output=True, text=True)
     assert found.returncode == 0, found.stdout
 

@@ -3,7 +3,7 @@
 
   Scripts/test-slurm.py [--filbert .build/release/filbert] [--with-mpi .build/mpi/filbert]
 
-Scores a table in shards, one of which is interrupted, and joins them: the result must be that of one run. With
+Scores a table in shards, interrupts one of them, and joins them: the result must be the same as that of one run. With
 --with-mpi, a Filbert that was built with the trait MPI, it also trains on two ranks. Needs Debian's slurm-wlm, and runs
 as root. Ends with 1 if a check fails.
 """

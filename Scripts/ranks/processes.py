@@ -31,7 +31,7 @@ class Launcher:
 
 
 class Run:
-    """A command whose processes are found by a mark in their environment, whoever their parents are."""
+    """A command whose processes are recognised by a mark in their environment, even when their parents have ended."""
 
     def __init__(self, command, directory, more=None):
         self.mark = uuid.uuid4().hex

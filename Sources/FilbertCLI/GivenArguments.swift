@@ -12,7 +12,7 @@ struct GivenArguments {
   /// How a launcher of MPI started this process; nil if none did.
   var launch = MPILaunch.ofThisProcess
 
-  /// Whether another process of the same run says what is wrong with these arguments, and everything else.
+  /// Whether this process leaves all messages, also about its arguments, to rank 0.
   var isSaidElsewhere: Bool {
     guard let launch, launch.rank > 0 else { return false }
     return !arguments.contains { $0.hasPrefix("--shard") }

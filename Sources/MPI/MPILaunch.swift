@@ -12,7 +12,7 @@ package struct MPILaunch: Equatable, Sendable {
 
   /// Nil if no launcher of MPI started the process that has these environment variables.
   ///
-  /// `SLURM_NTASKS` and its like do not count by themselves: `sbatch` sets them for every program of a job.
+  /// `SLURM_NTASKS` and similar variables do not count alone, because `sbatch` sets them for every program of a job.
   package init?(variable: (String) -> String?) {
     rank =
       ["OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK", "MV2_COMM_WORLD_RANK"]

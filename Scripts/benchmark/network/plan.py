@@ -73,7 +73,7 @@ class Network:
     message_ms: float = 0.01
 
     def seconds(self, bytes_each_way, messages):
-        """Of messages to all others, of which the last arrives after the delay."""
+        """How long messages to all others take, until the last one has arrived."""
         return bytes_each_way * 8e-9 / self.gbit + (self.delay_ms + messages * self.message_ms) * 1e-3
 
 

@@ -220,7 +220,7 @@ class _Run(Generic[T]):
             raise FilbertError(f"{crash} It does so with any text.") from None
 
     def _isolate(self, lines: list[str]) -> Iterator[pyarrow.Table]:
-        """Answers for rows at some of which filbert crashes: halves of what it did not answer, down to single rows."""
+        """Scores rows of which some crash filbert: splits the unanswered ones in half until single rows are left."""
         if not lines:
             return
         answered = 0

@@ -1,4 +1,4 @@
-"""The process alone, without Spark: who waits for whom, and what is left of it."""
+"""The filbert process without Spark: neither side blocks the other, and no process is left behind."""
 
 import os
 import pathlib

@@ -17,7 +17,7 @@ extension RunDescription {
     arguments: [String], inputs: [String], model: [(path: String, stamp: FileStamp)],
     shard: Shard? = nil
   ) throws(FilbertError) {
-    // However the part was given: the environment of a scheduler is no option.
+    // The same in whichever way the part was given, since the environment of a scheduler is not among the options.
     var options = decisiveOptions(arguments, without: shardOptions)
     if let shard { options["--shard"] = .string(shard.description) }
     self.init([
