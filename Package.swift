@@ -154,6 +154,13 @@ let package = Package(
 
     // Floor 6: rows of tables with the answers of a model; why it gave them; SQLite, which only the executable uses
     library(
+      "Experiments",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertJSON",
+        "FilbertModelFiles", "FilbertTagging", "FilbertTensor", "FilbertTraining",
+        "FilbertTransformer",
+      ]),
+    library(
       "Scoring",
       [
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
@@ -231,8 +238,9 @@ let package = Package(
       name: "FilbertCLI",
       dependencies: [
         "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertDatabase",
-        "FilbertEvaluation", "FilbertFiles", "FilbertInference", "FilbertInsight", "FilbertJSON",
-        "FilbertMPI", "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring",
+        "FilbertEvaluation", "FilbertExperiments", "FilbertFiles", "FilbertInference",
+        "FilbertInsight", "FilbertJSON", "FilbertMPI", "FilbertModelFiles", "FilbertRanks",
+        "FilbertReports", "FilbertScoring",
         "FilbertService",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
         "FilbertTransformer",
@@ -304,6 +312,13 @@ let package = Package(
       [
         "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertInference", "FilbertInsight",
         "FilbertJSON", "FilbertModelFiles", "FilbertTensor", "FilbertText", "FilbertTransformer",
+      ]),
+    tests(
+      "Experiments",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertExperiments", "FilbertFiles",
+        "FilbertInference", "FilbertModelFiles", "FilbertTagging", "FilbertTensor", "FilbertText",
+        "FilbertTraining", "FilbertTransformer",
       ]),
     tests(
       "Training",

@@ -1,3 +1,4 @@
+package import FilbertCleaning
 package import FilbertCore
 package import FilbertFiles
 package import FilbertTables
@@ -62,6 +63,29 @@ package struct Dataset: Sendable {
     if !findings.readsCommas {
       let bad = Set(withComma)
       examples = examples.enumerated().filter { !bad.contains($0.offset) }.map(\.element)
+    }
+    self.examples = examples
+  }
+
+  /// The rows of a file that was checked, cleaned as it was checked.
+  ///
+  /// - Parameter note: is given each row.
+  /// - Throws: `badData` if the file has changed since.
+  package init(
+    _ file: LabelledFile, cleaning: TextCleaning,
+    note: (Row) throws(FilbertError) -> Void
+  ) throws(FilbertError) {
+    (name, columns, encoding) = (file.name, file.columns, file.encoding)
+    findings = file.findings
+    var examples: [Example] = []
+    examples.reserveCapacity(file.count)
+    try file.read { element throws(FilbertError) in
+      try note(element.row)
+      let example = element.example
+      examples.append(
+        Example(
+          input: example.input.cleaned(by: cleaning).input, target: example.target,
+          line: example.line))
     }
     self.examples = examples
   }

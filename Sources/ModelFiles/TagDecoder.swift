@@ -19,6 +19,10 @@ package struct TagDecoder: Sendable {
     package let tags: [String]
     /// The probability of each tag; nil for a word without pieces, which the model cannot see.
     package let probabilities: [Float?]
+
+    package init(tags: [String], probabilities: [Float?]) {
+      (self.tags, self.probabilities) = (tags, probabilities)
+    }
   }
 
   /// Tags sentences with `classifier`.
@@ -36,13 +40,7 @@ package struct TagDecoder: Sendable {
   ) -> [TaggedWords] {
     guard logits.rows > 0 else { return sentences.map { decode($0, [], [], constraints) } }
     let rows = RowPartition(lengths: sentences.map(\.readWords.count))
-    let probabilities: Matrix
-    if let crf {
-      probabilities = crf.marginals(logits, rows, parameters)
-    } else {
-      probabilities = logits.copy()
-      probabilities.softmaxInPlace()
-    }
+    let probabilities = probabilities(sentences, logits: logits, crf, parameters)
     let potentials = crf?.potentials(parameters).constrained(by: constraints) ?? constraints
     // Without a CRF, the best sequence is the one with the greatest product of probabilities.
     let scores = logits.copy()
@@ -52,6 +50,23 @@ package struct TagDecoder: Sendable {
         sentences[index], rows[index].map(scores.row), rows[index].map(probabilities.row),
         potentials)
     }
+  }
+
+  /// The probability of each tag of each word that is read, `[words x tags]`: with a conditional random field, its
+  /// marginals.
+  ///
+  /// - Parameter logits: as of ``tag(_:logits:_:_:)``.
+  package func probabilities(
+    _ sentences: [WordWindows], logits: Matrix, _ crf: LinearChainCRF?, _ parameters: Parameters
+  ) -> Matrix {
+    guard logits.rows > 0 else { return logits }
+    if let crf {
+      return crf.marginals(
+        logits, RowPartition(lengths: sentences.map(\.readWords.count)), parameters)
+    }
+    let probabilities = logits.copy()
+    probabilities.softmaxInPlace()
+    return probabilities
   }
 
   private func decode(

@@ -13,22 +13,17 @@ struct EncodedTexts {
   let report: LoadReport
   /// Reads the parameters once more.
   let reload: @Sendable () throws(FilbertError) -> Parameters
-  let training: [TokenSequence]
-  let validation: [TokenSequence]?
-  /// Texts of both that are longer than the model reads.
-  let longTexts: Int
-  /// Those of both.
-  let unknownTokens: UnknownTokens
+  let training: EncodedExamples
+  let validation: EncodedExamples?
 
   /// - Parameters:
   ///   - labels: for a regression one, the name of the predicted number.
   ///   - cleaning: the cleaning of the texts.
   ///   - scale: that of a regression.
   /// - Throws: if the model cannot be loaded, cannot read the pairs among the texts, or the recipe cannot be followed.
-  init(
+  init<Texts: TextExamples>(
     _ directory: String, _ recipe: Recipe, _ task: ModelTask, labels: [String],
-    _ train: [Example], _ validation: [Example]?, _ cleaning: TextCleaning,
-    scale: TargetScale? = nil
+    _ train: Texts, _ validation: Texts?, _ cleaning: TextCleaning, scale: TargetScale? = nil
   ) throws(FilbertError) {
     try recipe.validate(for: task)
     let directory = try ModelDirectory(directory)
@@ -44,26 +39,21 @@ struct EncodedTexts {
     reload = { () throws(FilbertError) in try load().1 }
     let preparation = try TextPreparation(
       directory, recipe, classifier.configuration, cleaning: cleaning)
-    if train.contains(where: { $0.input.pair != nil }) {
+    if train.examples.contains(where: { $0.input.pair != nil }) {
       try directory.pairCapability.requirePairs()
     }
-    var long = 0
-    var unknown = UnknownTokens()
-    func encode(_ examples: [Example]) -> [TokenSequence] {
-      // The texts of examples are clean.
-      var tally = CleaningTally()
-      let encoded = preparation.tokenizer.encode(
-        examples.map(\.input), maximumLength: preparation.maximumLength,
-        longTexts: preparation.recipe.longTexts ?? .head, cleaning: .none, &tally)
-      long += encoded.count { $0.unreadTokens > 0 }
-      unknown.add(encoded.unknownTokens)
-      // Windows are for scoring, so there is one sequence each.
-      return encoded.flatMap(\.sequences)
-    }
-    training = encode(train)
-    self.validation = validation.map(encode)
+    training = train.encoded(by: preparation)
+    self.validation = validation?.encoded(by: preparation)
     self.preparation = preparation
-    longTexts = long
-    unknownTokens = unknown
+  }
+
+  /// Texts of both that are longer than the model reads.
+  var longTexts: Int { training.longTexts + (validation?.longTexts ?? 0) }
+
+  /// Those of both.
+  var unknownTokens: UnknownTokens {
+    var tokens = training.unknownTokens
+    if let validation { tokens.add(validation.unknownTokens) }
+    return tokens
   }
 }

@@ -30,7 +30,7 @@ extension FineTuning {
   }
 
   /// Steps of all stages.
-  var steps: Int { trainer.plan.steps + (plan(.all, nil)?.steps ?? 0) }
+  package var steps: Int { trainer.plan.steps + (plan(.all, nil)?.steps ?? 0) }
 
   /// The same job by another recipe, for the same task and texts.
   package func following(_ recipe: Recipe) -> FineTuning {

@@ -20,10 +20,9 @@ package import FilbertTransformer
 /// ```
 package struct FineTuning: Sendable {
   package private(set) var trainer: Trainer
-  package let tokenizer: Tokenizer
+  /// How the job reads texts.
+  package let preparation: TextPreparation
   package let loadReport: LoadReport
-  /// The longest sequence that is read, in tokens.
-  package let maximumLength: Int
   /// Training and validation texts longer than ``maximumLength``: the ends of texts to be labelled are not read;
   /// sentences to be tagged are read in windows.
   package let longTexts: Int
@@ -35,7 +34,6 @@ package struct FineTuning: Sendable {
   package private(set) var fingerprint: String
   package let task: ModelTask
   private let parameters: Parameters
-  private let cleaning: TextCleaning
   /// Reads the parameters before the first step once more.
   let reload: @Sendable () throws(FilbertError) -> Parameters
   /// For a regression: the scale on which it is trained, and the layer that absorbs it when the model is saved.
@@ -52,43 +50,45 @@ package struct FineTuning: Sendable {
   ///   - cleaning: the cleaning of the texts; an interrupted run only resumes with the same cleaning.
   ///   - ranks: the processes that share the work; all make the same job.
   /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or a label is not in `labels`.
-  package init(
-    model directory: String, _ recipe: Recipe, labels: LabelSet, train: [Example],
-    validation: [Example]?, cleaning: TextCleaning = .none, ranks: any RankGroup = LoneRank()
+  package init<Texts: TextExamples>(
+    model directory: String, _ recipe: Recipe, labels: LabelSet, train: Texts,
+    validation: Texts?, cleaning: TextCleaning = .none, ranks: any RankGroup = LoneRank()
   ) throws(FilbertError) {
     let texts = try EncodedTexts(
       directory, recipe, .classification, labels: labels.names, train, validation, cleaning)
-    let targets = try labels.targets(of: train)
+    let targets = try labels.targets(of: train.examples)
     let objective = SingleLabelObjective(
       try recipe.loss(labels: labels, targets: targets), labels: labels.names)
     self.init(
       texts, .classification, objective, targets,
-      try validation.map { examples throws(FilbertError) in try labels.targets(of: examples) },
+      try validation.map { texts throws(FilbertError) in try labels.targets(of: texts.examples) },
       ranks)
     scopeData = ScopeData(
-      texts.classifier, training: LabelledSequences(sequences: texts.training, targets: targets),
-      heldOut: texts.validation ?? [], ranks: ranks)
+      texts.classifier, training: LabelledSequences(texts.training, targets: targets),
+      heldOut: texts.validation?.sequences ?? [], ranks: ranks)
   }
 
   /// A job that teaches which labels apply to every text or pair, any number of them.
   ///
   /// - Parameters: as of ``init(model:_:labels:train:validation:)``.
-  package init(
-    model directory: String, _ recipe: Recipe, anyOf labels: LabelSet, train: [Example],
-    validation: [Example]?, cleaning: TextCleaning = .none, ranks: any RankGroup = LoneRank()
+  package init<Texts: TextExamples>(
+    model directory: String, _ recipe: Recipe, anyOf labels: LabelSet, train: Texts,
+    validation: Texts?, cleaning: TextCleaning = .none, ranks: any RankGroup = LoneRank()
   ) throws(FilbertError) {
     let texts = try EncodedTexts(
       directory, recipe, .multilabel, labels: labels.names, train, validation, cleaning)
-    let targets = try labels.manyTargets(of: train)
+    let targets = try labels.manyTargets(of: train.examples)
     var counts = [Int](repeating: 0, count: labels.count)
     for label in targets.joined() { counts[label] += 1 }
     let weights = try recipe.classWeights.resolve(
-      labels: labels.names, counts: counts, texts: train.count)
+      labels: labels.names, counts: counts, texts: targets.count)
     let objective = MultiLabelObjective(
       BinaryCrossEntropy(labels: labels.count, positiveWeights: weights), labels: labels.names)
     self.init(
       texts, .multilabel, objective, targets,
-      try validation.map { examples throws(FilbertError) in try labels.manyTargets(of: examples) },
+      try validation.map { texts throws(FilbertError) in
+        try labels.manyTargets(of: texts.examples)
+      },
       ranks)
   }
 
@@ -98,18 +98,18 @@ package struct FineTuning: Sendable {
   ///   - name: of the number that is predicted.
   ///   - train: examples with a number, as in `validation`.
   /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or all numbers are equal.
-  package init(
-    model directory: String, _ recipe: Recipe, predicting name: String, train: [Example],
-    validation: [Example]?, cleaning: TextCleaning = .none, ranks: any RankGroup = LoneRank()
+  package init<Texts: TextExamples>(
+    model directory: String, _ recipe: Recipe, predicting name: String, train: Texts,
+    validation: Texts?, cleaning: TextCleaning = .none, ranks: any RankGroup = LoneRank()
   ) throws(FilbertError) {
-    let targets = train.map { $0.number ?? .nan }
+    let targets = train.examples.map { $0.number ?? .nan }
     let scale = try TargetScale(of: targets)
     let texts = try EncodedTexts(
       directory, recipe, .regression, labels: [name], train, validation, cleaning, scale: scale)
     let head = texts.classifier.head.classifier
     self.init(
       texts, .regression, RegressionObjective(scale), targets,
-      validation?.map { $0.number ?? .nan }, ranks, scaling: (scale, head))
+      validation?.examples.map { $0.number ?? .nan }, ranks, scaling: (scale, head))
   }
 
   /// A job that trains a model to give a tag for every word of a sentence.
@@ -120,9 +120,9 @@ package struct FineTuning: Sendable {
   ///   - validation: nil keeps the last epoch. Tags that are not in `tags` count as wrong.
   ///   - ranks: the processes that share the work; all make the same job.
   /// - Throws: if the model cannot be loaded, the recipe cannot be followed, or a tag is not in `tags`.
-  package init(
-    model directory: String, _ recipe: Recipe, tags: TagSet, train: [TaggedSentence],
-    validation: [TaggedSentence]?, ranks: any RankGroup = LoneRank()
+  package init<Sentences: SentenceExamples>(
+    model directory: String, _ recipe: Recipe, tags: TagSet, train: Sentences,
+    validation: Sentences?, ranks: any RankGroup = LoneRank()
   ) throws(FilbertError) {
     try recipe.validate(for: .tagging)
     let labels = try LabelSet(ordered: tags.names)
@@ -141,14 +141,12 @@ package struct FineTuning: Sendable {
     let (classifier, parameters, report) = try load()
     let texts = try TextPreparation(
       directory, recipe, classifier.configuration, readsWhole: true)
-    func encode(_ sentences: [TaggedSentence]) -> TaggedSequences {
+    func encode(_ examples: Sentences) -> TaggedSequences {
       TaggedSequences(
-        sentences: texts.tokenizer.windows(
-          sentences.map(\.words), maximumLength: texts.maximumLength),
-        tags: sentences.map(\.tags))
+        sentences: examples.windows(by: texts), tags: examples.sentences.map(\.tags))
     }
     var targets: [Int] = []
-    for sentence in train {
+    for sentence in train.sentences {
       for tag in sentence.tags { targets.append(try labels.target(tag, line: sentence.line)) }
     }
     let training = encode(train)
@@ -175,18 +173,14 @@ package struct FineTuning: Sendable {
     _ training: [Objective.Target], _ validation: [Objective.Target]?, _ ranks: any RankGroup,
     scaling: (scale: TargetScale, layer: Linear)? = nil
   ) {
-    func labelled(
-      _ sequences: [TokenSequence], _ targets: [Objective.Target]
-    ) -> LabelledSequences<Objective.Target> {
-      LabelledSequences(sequences: sequences, targets: targets)
-    }
-    let held = texts.validation.flatMap { sequences in
-      validation.map { labelled(sequences, $0) }
+    let held = texts.validation.flatMap { encoded in
+      validation.map { LabelledSequences(encoded, targets: $0) }
     }
     self.init(
       Trainer(
         SequenceTask(
-          texts.classifier, objective, training: labelled(texts.training, training),
+          texts.classifier, objective,
+          training: LabelledSequences(texts.training, targets: training),
           validation: held, ranks: ranks), texts.preparation.recipe), task, texts.preparation,
       texts.parameters,
       texts.report, reload: texts.reload, longTexts: texts.longTexts, cutWords: 0,
@@ -207,9 +201,7 @@ package struct FineTuning: Sendable {
     self.longTexts = longTexts
     self.cutWords = cutWords
     self.unknownTokens = unknownTokens
-    tokenizer = texts.tokenizer
-    maximumLength = texts.maximumLength
-    cleaning = texts.cleaning
+    preparation = texts
     fingerprint = Fingerprint(trainer, parameters, texts.cleaning).text
     loadReport = report
   }
@@ -218,8 +210,20 @@ package struct FineTuning: Sendable {
   init(_ job: FineTuning, _ trainer: Trainer) {
     self = job
     self.trainer = trainer
-    fingerprint = Fingerprint(trainer, parameters, cleaning).text
+    fingerprint = Fingerprint(trainer, parameters, preparation.cleaning).text
   }
+
+  /// The same job of a model that knows nothing of texts that are out of its scope, which saves a pass over the texts.
+  package func withoutScope() -> FineTuning {
+    var job = self
+    job.scopeData = nil
+    return job
+  }
+
+  package var tokenizer: Tokenizer { preparation.tokenizer }
+
+  /// The longest sequence that is read, in tokens.
+  package var maximumLength: Int { preparation.maximumLength }
 
   /// The scale on which a regression is trained; nil for other tasks.
   package var scale: TargetScale? { scaling?.scale }
@@ -251,6 +255,11 @@ package struct FineTuning: Sendable {
     -> ScopeFit?
   {
     scopeData.flatMap { ScopeFit($0, parameters, limitOf: known) }
+  }
+
+  /// The answers of a finished model of this job.
+  package func answers(to rows: EncodedRows, _ parameters: Parameters) -> RowAnswers {
+    trainer.task.answers(to: rows, parameters)
   }
 
   /// Writes a model directory that Filbert and `transformers` load.

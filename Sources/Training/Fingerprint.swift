@@ -9,6 +9,9 @@ import FilbertTransformer
 package struct Fingerprint {
   private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
+  /// The fingerprint of nothing yet.
+  package init() {}
+
   /// The fingerprint of everything a run depends on before its first step.
   ///
   /// - Parameter cleaning: of the texts.
@@ -21,12 +24,12 @@ package struct Fingerprint {
     for step in cleaning.steps { add(step.rawValue) }
   }
 
-  mutating func add(_ value: UInt64) {
+  package mutating func add(_ value: UInt64) {
     hash = (hash ^ value) &* 0x0000_0100_0000_01b3
     hash ^= hash >> 32
   }
 
-  mutating func add(_ text: String) {
+  package mutating func add(_ text: String) {
     for byte in text.utf8 { add(UInt64(byte)) }
     add(UInt64(text.utf8.count))
   }
@@ -42,5 +45,5 @@ package struct Fingerprint {
     for segment in sequence.segments { add(UInt64(segment)) }
   }
 
-  var text: String { String(hash, radix: 16) }
+  package var text: String { String(hash, radix: 16) }
 }

@@ -58,16 +58,17 @@ extension SequenceTask {
     _ parameters: Parameters, selection: SelectionMetric, strengths: [Double]
   ) throws(FilbertError) -> Probe? {
     let parameters = classifier.packing(parameters)
-    let examples = training.count(atMost: Probe.mostExamples)
-    let vectors = classifier.unitVectors(examples.sequences, parameters, among: ranks)
-    let models = try objective.linearModels(vectors, examples.targets, strengths: strengths)
+    let chosen = training.places(atMost: Probe.mostExamples)
+    let vectors = try vectors(chosen, of: training, parameters)
+    let models = try objective.linearModels(
+      vectors, chosen.map { training.targets[$0] }, strengths: strengths)
     guard let validation else {
       return Probe(
         model: models[0],
         result: ProbeResult(strength: strengths[0], validation: nil, calibration: nil),
         residuals: nil)
     }
-    let held = classifier.unitVectors(validation.sequences, parameters, among: ranks)
+    let held = try self.vectors(Array(0..<validation.count), of: validation, parameters)
     var best: Probe?
     for (strength, model) in zip(strengths, models) {
       let logits = model.logits(held)
@@ -85,6 +86,17 @@ extension SequenceTask {
     return best
   }
 
+  /// The vectors of some examples: those that other jobs have computed, or new ones.
+  private func vectors(
+    _ places: [Int], of examples: LabelledSequences<Objective.Target>, _ parameters: Parameters
+  ) throws(FilbertError) -> Matrix {
+    guard let shared = examples.vectors else {
+      return classifier.unitVectors(
+        places.map { examples.sequences[$0] }, parameters, among: ranks)
+    }
+    return try shared.gather(places, classifier, parameters)
+  }
+
   package func answering(_ model: LinearModel, _ parameters: Parameters) -> Parameters {
     classifier.withLinearModel(
       weights: model.weightMatrix, biases: model.biasMatrix, parameters)
@@ -93,11 +105,8 @@ extension SequenceTask {
 
 extension LabelledSequences {
   /// All examples, or as many of them, evenly spread.
-  fileprivate func count(atMost limit: Int) -> LabelledSequences {
-    guard count > limit else { return self }
-    let chosen = (0..<limit).map { $0 * count / limit }
-    return LabelledSequences(
-      sequences: chosen.map { sequences[$0] }, targets: chosen.map { targets[$0] })
+  fileprivate func places(atMost limit: Int) -> [Int] {
+    count > limit ? (0..<limit).map { $0 * count / limit } : Array(0..<count)
   }
 }
 

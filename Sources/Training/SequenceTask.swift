@@ -84,6 +84,16 @@ package struct SequenceTask<Objective: SequenceObjective>: TrainingTask {
     }
   }
 
+  package func answers(to rows: EncodedRows, _ parameters: Parameters) -> RowAnswers {
+    guard case .texts(let sequences) = rows else {
+      preconditionFailure("a model of whole texts cannot tag words")
+    }
+    let values = classifier.logits(sequences, classifier.packing(parameters, forGradients: false))
+    // The numbers of a finished regression are in the unit of the data.
+    if classifier.task != .regression { classifier.activateInPlace(values) }
+    return RowAnswers(values: values)
+  }
+
   package func calibration(_ parameters: Parameters) throws(FilbertError) -> Calibration? {
     guard let validation, validation.count > 0 else { return nil }
     return try objective.calibration(

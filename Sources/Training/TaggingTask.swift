@@ -161,6 +161,17 @@ package struct TaggingTask: TrainingTask {
     return (logits.gather(rows: rows), targets, RowPartition(lengths: lengths))
   }
 
+  package func answers(to rows: EncodedRows, _ parameters: Parameters) -> RowAnswers {
+    guard case .sentences(let sentences) = rows else {
+      preconditionFailure("a tagger cannot label whole texts")
+    }
+    let parameters = classifier.packing(parameters, forGradients: false)
+    let logits = classifier.logits(sentences.flatMap { $0.windows.map(\.sequence) }, parameters)
+    return RowAnswers(
+      values: decoder.probabilities(sentences, logits: logits, classifier.crf, parameters),
+      tagged: decoder.tag(sentences, logits: logits, classifier.crf, parameters))
+  }
+
   package var onAllExamples: (any TrainingTask)? {
     validation.map { TaggingTask(self, training: training + Self.windows(of: $0, labels)) }
   }

@@ -5,7 +5,7 @@ import FilbertText
 import FilbertTransformer
 
 /// How a job reads texts, checked against the model: the same for every task.
-struct TextPreparation {
+package struct TextPreparation {
   let tokenizer: Tokenizer
   let maximumLength: Int
   /// The recipe with the length that is used: the record of a run says the actual length, not the requested one.

@@ -27,6 +27,8 @@ package protocol TrainingTask: Sendable {
   ) -> Double
   /// The model's answers to a batch, without dropout.
   func logits(_ batch: [Int], _ parameters: Parameters) -> Matrix
+  /// The answers of a finished model to rows of the task's kind, without dropout.
+  func answers(to rows: EncodedRows, _ parameters: Parameters) -> RowAnswers
   /// Whether there is validation data.
   var isValidated: Bool { get }
   /// Number of validation examples.

@@ -1,4 +1,4 @@
-import FilbertJSON
+package import FilbertJSON
 
 /// The figures of an epoch's validation. For a tagger, accuracy, macro and weighted F1 are those of words.
 package struct ValidationMetrics: Sendable, Equatable {
@@ -38,8 +38,15 @@ package struct ValidationMetrics: Sendable, Equatable {
     if let predictedLabels { object["predicted_labels"] = .number(predictedLabels) }
   }
 
-  /// What ``add(to:)`` added; nil if there is none.
-  init?(_ object: JSONObject) {
+  /// The figures by the names that records have.
+  package var json: JSONValue {
+    var object = JSONObject()
+    add(to: &object)
+    return .object(object)
+  }
+
+  /// What ``json`` has, or ``add(to:)`` added; nil if there is none.
+  package init?(_ object: JSONObject) {
     guard let loss = object["validation_loss"]?.doubleValue else { return nil }
     var figures: [SelectionMetric: Double] = [:]
     for (metric, key) in Self.keys { figures[metric] = object[key]?.doubleValue }

@@ -2,6 +2,7 @@ import ArgumentParser
 import FilbertCleaning
 import FilbertCore
 import FilbertCorpus
+import FilbertFiles
 import FilbertScoring
 import FilbertTables
 
@@ -98,6 +99,30 @@ extension ColumnOptions {
     return try ExampleReader(
       openTable(path, format: format, tableOptions, request), columns: request,
       target: target.reading, skipBadRows: skipBadRows)
+  }
+
+  /// A file of texts with labels whose rows are read again whenever they are used, checked, with what is worth knowing
+  /// about it said.
+  ///
+  /// - Parameters:
+  ///   - removesRepeats: leave out rows that repeat an earlier one.
+  ///   - hint: what to do if it is a file for tagging.
+  func labelledFile(
+    _ path: String, _ format: FormatName?, _ target: TargetRequest,
+    cleanedBy cleaning: TextCleaning,
+    removesRepeats: Bool, hint: String, _ console: Console
+  ) throws(FilbertError) -> LabelledFile {
+    let file = try readingTexts(path, format, hint: hint) { format throws(FilbertError) in
+      try LabelledFile(
+        path: isRegularFile(path) ? path : nil, skipBadRows: skipBadRows, cleaning: cleaning,
+        removesRepeats: removesRepeats
+      ) { () throws(FilbertError) in try examples(in: path, format, target) }
+    }
+    console.describe(file.name, rows: file.count, file.columns, file.findings)
+    console.report(
+      file.cleaning, emptied: file.findings.problems.count(of: .cleanedAway),
+      repeats: removesRepeats ? file.repeats : nil, file.name)
+    return file
   }
 }
 

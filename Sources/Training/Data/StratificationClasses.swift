@@ -1,16 +1,16 @@
-import FilbertCorpus
+package import FilbertCorpus
 
 /// A class for each row, so that the rows set aside for validation have the same share of each class as the others.
 ///
 /// One label is a class itself. If a row has several, the rarest decides, so that rare labels are in both parts (a
 /// simple form of the stratification of Sechidis et al., ECML 2011); rows without a label are a class. Numbers are cut
 /// into tenths by rank.
-struct StratificationClasses {
-  let numbers: [Int]
-  let count: Int
+package struct StratificationClasses {
+  package let numbers: [Int]
+  package let count: Int
 
   /// - Parameter labels: nil if examples have numbers.
-  init(_ examples: [Example], _ labels: LabelSet?) {
+  package init(_ examples: [Example], _ labels: LabelSet?) {
     guard let labels else {
       let values = examples.map { $0.number ?? 0 }
       let order = values.indices.sorted {

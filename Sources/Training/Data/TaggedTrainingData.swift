@@ -31,6 +31,7 @@ package struct TaggedTrainingData {
     scheme = dataset.scheme
     split = wordSplit ?? WordSplit.inferred(from: sentences.lazy.map(\.words))
     switch source {
+    case .none: (train, validation) = (sentences, nil)
     case .data(let read):
       train = sentences
       let other = try read()

@@ -9,6 +9,8 @@ package enum ValidationSource<Data> {
   case data(() throws(FilbertError) -> Data)
   /// This share of the training data.
   case fraction(Double)
+  /// Nothing yet: whoever uses the data divides them.
+  case none
 }
 
 /// Texts to train and to validate on, with labels or numbers.
@@ -43,6 +45,7 @@ package struct TextTrainingData {
     for warning in statistics.warnings { remark(.warning(warning)) }
     for warning in diagnostics.warnings { remark(warning) }
     switch source {
+    case .none: (train, validation) = (examples, nil)
     case .data(let read):
       train = examples
       let held = try read()

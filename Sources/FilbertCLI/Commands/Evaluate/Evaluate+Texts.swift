@@ -107,19 +107,11 @@ extension Evaluate {
   private func labelledFile(
     _ data: String, for model: any TextModel, _ target: TargetRequest, _ console: Console
   ) throws(FilbertError) -> LabelledFile {
-    let hint = "this model labels whole texts; use one that tags words"
     // The model cleans what it reads; the rows of --predictions have the texts of the file.
-    let file = try readingTexts(data, inputFormat, hint: hint) { format throws(FilbertError) in
-      try LabelledFile(
-        path: isRegularFile(data) ? data : nil, skipBadRows: columns.skipBadRows,
-        cleaning: model.cleaning, removesRepeats: cleaning.removeDuplicates
-      ) { () throws(FilbertError) in try columns.examples(in: data, format, target) }
-    }
-    console.describe(file.name, rows: file.count, file.columns, file.findings)
-    console.report(
-      file.cleaning, emptied: file.findings.problems.count(of: .cleanedAway),
-      repeats: cleaning.removeDuplicates ? file.repeats : nil, file.name)
-    return file
+    try columns.labelledFile(
+      data, inputFormat, target, cleanedBy: model.cleaning,
+      removesRepeats: cleaning.removeDuplicates,
+      hint: "this model labels whole texts; use one that tags words", console)
   }
 
   /// Lets the models answer all rows, in chunks and with progress.

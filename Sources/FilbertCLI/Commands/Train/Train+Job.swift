@@ -26,7 +26,7 @@ extension Train {
     var isFinished = false
     var files = OpenFiles(reports: nil, lock: nil)
     try ranks.lead { () throws(FilbertError) in
-      if ranks.count > 1, data.train == "-" {
+      if ranks.count > 1, data.labelled.train == "-" {
         throw FilbertError(
           .usage, "mpirun gives standard input to rank 0 alone; give --train the name of a file.")
       }
@@ -123,7 +123,7 @@ extension Train {
   func prepare(
     _ request: RecipeRequest, _ ranks: any RankGroup, _ console: Console
   ) throws(FilbertError) -> (FineTuning, DataRecord, HeldOutRows?) {
-    let task = data.resolvedTask(columns)
+    let task = data.labelled.resolvedTask(columns)
     switch task {
     case .classification, .multilabel, .regression:
       try refuse(tagColumns.limited, for: "--task \(task.rawValue)")
@@ -155,7 +155,8 @@ extension Train {
       )
     case .tagging:
       try refuse(
-        columns.limited(label: data.labelColumn) + cleaning.limited + data.labels.limited,
+        columns.limited(label: data.labelled.labelColumn) + cleaning.limited
+          + data.labelled.labels.limited,
         for: "tagging")
       let data = try self.data.sentences(
         tagColumns, columns, seed: request.seed, console: console)
@@ -203,7 +204,7 @@ extension Train {
     _ request: RecipeRequest, examples: Int, labels: Int, isValidated: Bool, _ console: Console
   ) throws(FilbertError) -> Recipe {
     let choice = RecipeChoice(
-      task: data.resolvedTask(columns), examples: examples, labels: labels,
+      task: data.labelled.resolvedTask(columns), examples: examples, labels: labels,
       holdsOutOwn: data.validation == nil && isValidated,
       isUntrained: try ModelWeights(directory: model).isUntrained)
     let recipe = try request.recipe(for: choice)

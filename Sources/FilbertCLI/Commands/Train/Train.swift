@@ -86,7 +86,8 @@ struct Train: ParsableCommand {
         "--checkpoint-interval must lie between 0 and 1000000 seconds, not \(checkpointInterval).")
     }
     try reports.requireOtherFiles(
-      than: [("--train", data.train)] + (data.validation.map { [("--validation", $0)] } ?? []))
+      than: [("--train", data.labelled.train)]
+        + (data.validation.map { [("--validation", $0)] } ?? []))
     guard !reports.isGiven || data.validation != nil || data.validationFraction > 0 else {
       throw ValidationError(
         "--report is about rows the model has not learnt from; give --validation or a --validation-fraction above 0."
@@ -118,11 +119,11 @@ struct Train: ParsableCommand {
     common.apply(on: ranks)
     Interruption.watch()
     let console = common.console
-    let request = try recipeOptions.request(for: data.resolvedTask(columns), on: ranks)
+    let request = try recipeOptions.request(for: data.labelled.resolvedTask(columns), on: ranks)
     // Bad values are refused before the data are read, and everything else before hours of work.
     _ = try request.recipe(
       for: RecipeChoice(
-        task: data.resolvedTask(columns), examples: 1, labels: 2, holdsOutOwn: false))
+        task: data.labelled.resolvedTask(columns), examples: 1, labels: 2, holdsOutOwn: false))
     let checkpoint = CheckpointFile(output: output)
     let description = try ranks.together { () throws(FilbertError) in
       try ModelDirectory.require(model)
@@ -243,7 +244,7 @@ struct Train: ParsableCommand {
       recipeOptions.parts == nil && !(ranks is LoneRank) ? ["--parts", "\(Recipe.usualParts)"] : []
     return try RunDescription(
       arguments: Array(CommandLine.arguments.dropFirst()) + usual,
-      inputs: [data.train] + (data.validation.map { [$0] } ?? []),
+      inputs: [data.labelled.train] + (data.validation.map { [$0] } ?? []),
       model: ModelDirectory.stamps(in: model))
   }
 }

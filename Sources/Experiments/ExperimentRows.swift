@@ -1,0 +1,168 @@
+package import FilbertCleaning
+package import FilbertCore
+package import FilbertCorpus
+package import FilbertModelFiles
+package import FilbertTagging
+package import FilbertTraining
+package import FilbertTransformer
+
+/// The labelled rows of an experiment: checked, cleaned, and encoded once for all models that learn from parts of them.
+package struct ExperimentRows: Sendable {
+  private enum Content: Sendable {
+    /// - Parameter labels: nil for numbers.
+    case texts(SharedTexts, labels: LabelSet?, target: String)
+    case sentences(SharedSentences, TagSet, TagScheme)
+  }
+
+  /// The directory of the pretrained encoder, or of a model.
+  package let model: String
+  package let task: ModelTask
+  private let content: Content
+  private let cleaning: TextCleaning
+
+  /// Texts with labels or numbers.
+  ///
+  /// - Parameters:
+  ///   - data: of which nothing is set aside.
+  ///   - cleaning: of its texts.
+  ///   - directory: for vectors that models share; nil computes them for each model.
+  package init(
+    _ data: TextTrainingData, for task: ModelTask, model: String, cleaning: TextCleaning,
+    vectorsIn directory: String? = nil
+  ) {
+    (self.model, self.task, self.cleaning) = (model, task, cleaning)
+    content = .texts(
+      SharedTexts(data.train, vectorsIn: directory), labels: data.labels, target: data.target)
+  }
+
+  /// Tagged sentences.
+  ///
+  /// - Parameter data: of which nothing is set aside.
+  package init(_ data: TaggedTrainingData, model: String) {
+    (self.model, task, cleaning) = (model, .tagging, .none)
+    content = .sentences(SharedSentences(data.train), data.tags, data.scheme)
+  }
+
+  package var count: Int {
+    switch content {
+    case .texts(let texts, _, _): texts.count
+    case .sentences(let sentences, _, _): sentences.count
+    }
+  }
+
+  /// All labels or tags in the order of a model's answers; for a regression the name of the number.
+  package var labels: [String] {
+    switch content {
+    case .texts(_, let labels, let target): labels?.names ?? [target]
+    case .sentences(_, let tags, _): tags.names
+    }
+  }
+
+  /// The texts with their targets; none for taggers.
+  package var examples: [Example] {
+    if case .texts(let texts, _, _) = content { texts.examples } else { [] }
+  }
+
+  /// The tagged sentences; none for texts.
+  package var sentences: [TaggedSentence] {
+    if case .sentences(let sentences, _, _) = content { sentences.sentences } else { [] }
+  }
+
+  /// The tags of a tagger, and their scheme; nil for texts.
+  package var tags: (set: TagSet, scheme: TagScheme)? {
+    if case .sentences(_, let tags, let scheme) = content { (tags, scheme) } else { nil }
+  }
+
+  /// The numbers of a regression; empty for others.
+  package var numbers: [Double] { examples.compactMap(\.number) }
+
+  /// A class of each row, to keep the shares of classes equal in all parts: its label, the rarest of its labels, the tenth
+  /// that its number is in. All sentences are of one class.
+  package var strata: (classes: [Int], count: Int) {
+    guard case .texts(let texts, let labels, _) = content else {
+      return ([Int](repeating: 0, count: count), 1)
+    }
+    let classes = StratificationClasses(texts.examples, labels)
+    return (classes.numbers, classes.count)
+  }
+
+  /// Sets rows aside, of every class the same share, as `train` does.
+  ///
+  /// - Parameters:
+  ///   - rows: to divide, ascending.
+  ///   - fraction: the share that is set aside, in 0..<1.
+  package func split(
+    _ rows: [Int], holdingOut fraction: Double, seed: UInt64
+  ) throws(FilbertError) -> (training: [Int], heldOut: [Int]) {
+    let strata = strata
+    let parts = try StratifiedSplit(
+      classes: rows.map { strata.classes[$0] }, classCount: strata.count, fraction: fraction,
+      seed: seed)
+    return (parts.train.map { rows[$0] }, parts.validation.map { rows[$0] })
+  }
+
+  /// The recipe for a model that learns from so many of the rows.
+  ///
+  /// - Parameter holdsOut: whether some of them are set aside.
+  package func recipe(
+    _ request: RecipeRequest, examples: Int, holdsOut: Bool
+  ) throws(FilbertError) -> Recipe {
+    try request.recipe(
+      for: RecipeChoice(
+        task: task, examples: examples, labels: labels.count, holdsOutOwn: holdsOut,
+        isUntrained: try ModelWeights(directory: model).isUntrained))
+  }
+
+  /// A fit that does with `rows` what `train` does with a file of them: a share is set aside, and the recipe is chosen by
+  /// their number.
+  package func fit(
+    _ request: RecipeRequest, on rows: [Int], answering answered: [Int],
+    holdingOut fraction: Double = 0.1
+  ) throws(FilbertError) -> Fit {
+    let parts = try split(rows, holdingOut: fraction, seed: request.seed)
+    let recipe = try recipe(
+      request, examples: parts.training.count, holdsOut: !parts.heldOut.isEmpty)
+    return Fit(
+      recipe: recipe, training: parts.training, heldOut: parts.heldOut, answered: answered)
+  }
+
+  /// The job of a fit.
+  func job(_ fit: Fit) throws(FilbertError) -> FineTuning {
+    let held = fit.heldOut.isEmpty ? nil : fit.heldOut
+    switch content {
+    case .texts(let texts, let labels?, _) where task == .multilabel:
+      return try FineTuning(
+        model: model, fit.recipe, anyOf: labels, train: texts[fit.training],
+        validation: held.map { texts[$0] }, cleaning: cleaning)
+    case .texts(let texts, let labels?, _):
+      return try FineTuning(
+        model: model, fit.recipe, labels: labels, train: texts[fit.training],
+        validation: held.map { texts[$0] }, cleaning: cleaning
+      ).withoutScope()
+    case .texts(let texts, nil, let target):
+      return try FineTuning(
+        model: model, fit.recipe, predicting: target, train: texts[fit.training],
+        validation: held.map { texts[$0] }, cleaning: cleaning)
+    case .sentences(let sentences, let tags, _):
+      return try FineTuning(
+        model: model, fit.recipe, tags: tags, train: sentences[fit.training],
+        validation: held.map { sentences[$0] })
+    }
+  }
+
+  /// Rows as the encoder of a job reads them.
+  func encoded(_ rows: [Int], for job: FineTuning) -> EncodedRows {
+    switch content {
+    case .texts(let texts, _, _):
+      .texts(texts[rows].encoded(by: job.preparation).sequences)
+    case .sentences(let sentences, _, _):
+      .sentences(sentences[rows].windows(by: job.preparation))
+    }
+  }
+
+  /// Words of each of these sentences; nil for texts.
+  func words(of rows: [Int]) -> [Int]? {
+    guard case .sentences(let sentences, _, _) = content else { return nil }
+    return rows.map { sentences.sentences[$0].words.count }
+  }
+}

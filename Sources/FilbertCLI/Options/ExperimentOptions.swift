@@ -1,0 +1,109 @@
+import ArgumentParser
+import FilbertCore
+import FilbertCorpus
+import FilbertExperiments
+import FilbertFiles
+import FilbertJSON
+import FilbertModelFiles
+import FilbertTraining
+
+/// Options of commands that train several models and keep none.
+struct ExperimentOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Directory of the pretrained encoder, or of a classifier.", valueName: "dir"),
+    completion: .directory)
+  var model: String
+
+  @Flag(help: "Replace the output if it exists.")
+  var overwrite = false
+
+  @Flag(help: "Continue from the directory that an interrupted run left beside the output.")
+  var resume = false
+
+  @Option(
+    help: ArgumentHelp("Seconds between checkpoints; 0 after every step.", valueName: "seconds"))
+  var checkpointInterval: Double = 60
+
+  func validate() throws {
+    guard (0...1e6).contains(checkpointInterval) else {
+      throw ValidationError(
+        "--checkpoint-interval must lie between 0 and 1000000 seconds, not \(checkpointInterval).")
+    }
+  }
+}
+
+/// An experiment that may write its output: nobody else does, and what an earlier run has left is its own.
+struct OpenExperiment {
+  let directory: RunDirectory
+  /// Whether the output may be replaced.
+  let replacesOutput: Bool
+  private let lock: LockFile
+
+  /// - Parameters:
+  ///   - output: what the experiment writes at its end.
+  ///   - inputs: the files that it reads.
+  /// - Throws: `cannotWrite` if the output exists and may not be replaced, or if another run writes it; `usage` if an
+  ///   interrupted run was another one.
+  init(
+    _ options: ExperimentOptions, output: String, inputs: [String], _ console: Console
+  ) throws(FilbertError) {
+    try ModelDirectory.require(options.model)
+    var trimmed = output
+    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+    directory = RunDirectory(trimmed + ".fits")
+    lock = try OutputFile.lock(directory.path)
+    let run = try RunDescription(
+      arguments: Array(CommandLine.arguments.dropFirst()), inputs: inputs,
+      model: ModelDirectory.stamps(in: options.model))
+    let note = try directory.note()
+    if let note, options.resume {
+      try Self.require(run, leftBy: note, in: directory)
+      console.say("Continuing the run that was interrupted; what it has computed is read.")
+      replacesOutput = true
+      return
+    }
+    guard note == nil || options.overwrite else {
+      throw FilbertError(
+        .cannotWrite,
+        "An interrupted run left this directory; add --resume to continue, or --overwrite to start over.",
+        file: directory.path)
+    }
+    guard options.overwrite || !fileExists(output) else {
+      throw FilbertError(
+        .cannotWrite,
+        naming: "The output exists; pass \(.overwrite) to replace it or choose another name.",
+        file: output)
+    }
+    if options.resume {
+      console.say("No interrupted run left \(directory.path); starting with the first model.")
+    }
+    directory.remove()
+    try directory.create(Array(JSONValue.object(run.json).serialized().utf8))
+    replacesOutput = options.overwrite
+  }
+
+  private static func require(
+    _ run: RunDescription, leftBy note: [UInt8], in directory: RunDirectory
+  ) throws(FilbertError) {
+    let earlier = try JSONValue.parse(note, file: directory.path).objectValue
+    guard let earlier, let difference = run.difference(from: RunDescription(earlier)) else {
+      return
+    }
+    throw FilbertError(
+      .usage,
+      "\(difference); repeat the original command with --resume, or add --overwrite instead to start over.",
+      file: directory.path)
+  }
+
+  /// The store of fits to `rows`.
+  func store(_ rows: ExperimentRows, _ options: ExperimentOptions) -> FitStore {
+    FitStore(rows, in: directory, checkpointInterval: options.checkpointInterval)
+  }
+
+  /// After the output is safe: removes what a run that continues would need.
+  func finish() {
+    directory.remove()
+    lock.release()
+  }
+}

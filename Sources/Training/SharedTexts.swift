@@ -1,0 +1,75 @@
+import FilbertCore
+package import FilbertCorpus
+import FilbertModelFiles
+import FilbertText
+import FilbertTransformer
+import Synchronization
+
+/// Labelled texts that many jobs learn from, each from its own part: they are encoded once, and their vectors are
+/// computed once.
+package final class SharedTexts: Sendable {
+  package let examples: [Example]
+  /// Where vectors are kept; nil computes them for each job.
+  private let directory: String?
+  private let encodings = Mutex<[Reading: [EncodedText]]>([:])
+
+  /// How texts are read. A search may try several ways.
+  private struct Reading: Hashable {
+    let maximumLength: Int
+    let longTexts: String
+
+    init(_ preparation: TextPreparation) {
+      maximumLength = preparation.maximumLength
+      longTexts = "\(preparation.recipe.longTexts ?? .head)"
+    }
+  }
+
+  /// Ways of reading whose texts are kept.
+  private static let mostReadings = 2
+
+  /// - Parameters:
+  ///   - examples: with clean texts.
+  ///   - directory: for vectors.
+  package init(_ examples: [Example], vectorsIn directory: String?) {
+    (self.examples, self.directory) = (examples, directory)
+  }
+
+  package var count: Int { examples.count }
+
+  /// The part with these rows.
+  package subscript(rows: [Int]) -> Part { Part(texts: self, rows: rows) }
+
+  private func encoded(by preparation: TextPreparation) -> [EncodedText] {
+    let reading = Reading(preparation)
+    if let known = encodings.withLock({ $0[reading] }) { return known }
+    let encoded = preparation.encode(examples)
+    encodings.withLock {
+      if $0.count >= Self.mostReadings { $0 = [:] }
+      $0[reading] = encoded
+    }
+    return encoded
+  }
+
+  /// Some of the texts.
+  package struct Part: TextExamples {
+    let texts: SharedTexts
+    let rows: [Int]
+
+    package var examples: [Example] { rows.map { texts.examples[$0] } }
+
+    package func encoded(by preparation: TextPreparation) -> EncodedExamples {
+      let all = texts.encoded(by: preparation)
+      let encoded = rows.map { all[$0] }
+      var unknown = UnknownTokens()
+      for text in encoded { unknown.add(text.unknown) }
+      return EncodedExamples(
+        sequences: encoded.flatMap(\.sequences), longTexts: encoded.count { $0.unreadTokens > 0 },
+        unknownTokens: unknown,
+        vectors: texts.directory.flatMap {
+          guard texts.count <= SharedVectors.mostTexts else { return nil }
+          return SharedVectors(
+            all.flatMap(\.sequences), rows: rows, preparation: preparation, directory: $0)
+        })
+    }
+  }
+}
