@@ -1,3 +1,5 @@
+import FilbertCore
+
 // Whether probabilities mean what they say. With the log loss these are the figures for people who act on a probability.
 
 extension ClassProbabilities {

@@ -1,3 +1,5 @@
+import FilbertCore
+
 /// True and false positives at every threshold of a score: what ROC and precision-recall curves are
 /// drawn from.
 ///
