@@ -92,11 +92,12 @@ let package = Package(
     library("Tensor", ["CFilbertOpenBLAS", "CFilbertKernels", "FilbertCore"]),
     library("Tagging", []),
 
-    // Floor 2: JSON; event files; linear models, calibration, covariances; charts
+    // Floor 2: JSON; event files; linear models, calibration, covariances; charts; folds
     library("EventFiles", ["FilbertCore", "FilbertFiles"]),
     library("JSON", ["FilbertCore", "FilbertFiles"]),
     library("Statistics", ["CFilbertOpenBLAS", "FilbertCore", "FilbertTensor"]),
     library("Ranks", ["FilbertCore", "FilbertTensor"]),
+    library("Folds", ["FilbertCore"]),
     library("Charts", ["FilbertCore"], resources: [.embedInCode("Chart/chart.css")]),
 
     // Floor 3: the processes of MPI
@@ -146,7 +147,7 @@ let package = Package(
       "Training",
       [
         "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertEventFiles",
-        "FilbertFiles",
+        "FilbertFiles", "FilbertFolds",
         "FilbertJSON", "FilbertModelFiles", "FilbertRanks", "FilbertTables", "FilbertStatistics",
         "FilbertTagging", "FilbertTensor",
         "FilbertText", "FilbertTransformer",
@@ -287,6 +288,7 @@ let package = Package(
         "FilbertCore", "FilbertCorpus", "FilbertDatabase", "FilbertFiles", "FilbertTables",
       ]),
     tests("Charts", ["FilbertCharts"]),
+    tests("Folds", ["FilbertCore", "FilbertFolds"]),
     tests("Pages", ["FilbertCharts", "FilbertPages"]),
     tests(
       "Reports",

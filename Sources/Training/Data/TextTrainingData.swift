@@ -1,5 +1,6 @@
 package import FilbertCore
 package import FilbertCorpus
+import FilbertFolds
 import FilbertTables
 package import FilbertTransformer
 
@@ -55,9 +56,9 @@ package struct TextTrainingData {
       if let warning = DatasetStatistics.leakageWarning(leakage) { remark(.warning(warning)) }
     case .fraction(let fraction):
       if fraction > 0, let warning = statistics.rareLabelWarning { remark(.warning(warning)) }
-      let classes = StratificationClasses(examples, labels)
+      let strata = Strata(examples, labels)
       let split = try StratifiedSplit(
-        classes: classes.numbers, classCount: classes.count, fraction: fraction, seed: seed)
+        classes: strata.numbers, classCount: strata.count, fraction: fraction, seed: seed)
       train = split.train.map { examples[$0] }
       validation = split.validation.isEmpty ? nil : split.validation.map { examples[$0] }
       remark(.split(split, "row"))
