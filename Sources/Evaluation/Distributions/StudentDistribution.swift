@@ -8,6 +8,20 @@ enum StudentDistribution {
     return t < 0 ? 1 - tail : tail
   }
 
+  /// The value that a share of `probability`, at least a half and less than 1, lies below.
+  static func quantile(_ probability: Double, degrees: Double) -> Double {
+    precondition(0.5..<1 ~= probability, "\(probability)")
+    let tail = 1 - probability
+    var (low, high) = (0.0, 1.0)
+    while upperTail(high, degrees: degrees) > tail { (low, high) = (high, 2 * high) }
+    // Until no number lies between them.
+    while true {
+      let middle = low + (high - low) / 2
+      guard low < middle, middle < high else { return high }
+      if upperTail(middle, degrees: degrees) > tail { low = middle } else { high = middle }
+    }
+  }
+
   /// The regularised incomplete beta function (DLMF 8.17).
   private static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
     guard x > 0 else { return 0 }
