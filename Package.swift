@@ -157,8 +157,8 @@ let package = Package(
     library(
       "Experiments",
       [
-        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertJSON",
-        "FilbertModelFiles", "FilbertTagging", "FilbertTensor", "FilbertTraining",
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertFolds",
+        "FilbertJSON", "FilbertModelFiles", "FilbertTagging", "FilbertTensor", "FilbertTraining",
         "FilbertTransformer",
       ]),
     library(
@@ -239,8 +239,9 @@ let package = Package(
       name: "FilbertCLI",
       dependencies: [
         "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertDatabase",
-        "FilbertEvaluation", "FilbertExperiments", "FilbertFiles", "FilbertInference",
-        "FilbertInsight", "FilbertJSON", "FilbertMPI", "FilbertModelFiles", "FilbertRanks",
+        "FilbertEvaluation", "FilbertExperiments", "FilbertFiles", "FilbertFolds",
+        "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertMPI", "FilbertModelFiles",
+        "FilbertRanks",
         "FilbertReports", "FilbertScoring",
         "FilbertService",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",

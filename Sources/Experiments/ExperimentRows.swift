@@ -1,6 +1,7 @@
 package import FilbertCleaning
 package import FilbertCore
 package import FilbertCorpus
+import FilbertFolds
 package import FilbertModelFiles
 package import FilbertTagging
 package import FilbertTraining
@@ -58,6 +59,11 @@ package struct ExperimentRows: Sendable {
     }
   }
 
+  /// The labels of texts; nil for numbers and tags.
+  var labelSet: LabelSet? {
+    if case .texts(_, let labels, _) = content { labels } else { nil }
+  }
+
   /// The texts with their targets; none for taggers.
   package var examples: [Example] {
     if case .texts(let texts, _, _) = content { texts.examples } else { [] }
@@ -82,8 +88,8 @@ package struct ExperimentRows: Sendable {
     guard case .texts(let texts, let labels, _) = content else {
       return ([Int](repeating: 0, count: count), 1)
     }
-    let classes = StratificationClasses(texts.examples, labels)
-    return (classes.numbers, classes.count)
+    let strata = Strata(texts.examples, labels)
+    return (strata.numbers, strata.count)
   }
 
   /// Sets rows aside, of every class the same share, as `train` does.
