@@ -44,6 +44,24 @@ package struct ExperimentRows: Sendable {
     content = .sentences(SharedSentences(data.train), data.tags, data.scheme)
   }
 
+  /// The same rows for models that start from another directory.
+  ///
+  /// - Parameter directory: for vectors that these models share, another one than that of `self`.
+  package func starting(from model: String, vectorsIn directory: String) -> ExperimentRows {
+    let other: Content =
+      switch content {
+      case .texts(let texts, let labels, let target):
+        .texts(SharedTexts(texts.examples, vectorsIn: directory), labels: labels, target: target)
+      case .sentences(let sentences, let tags, let scheme):
+        .sentences(SharedSentences(sentences.sentences), tags, scheme)
+      }
+    return ExperimentRows(model: model, task: task, content: other, cleaning: cleaning)
+  }
+
+  private init(model: String, task: ModelTask, content: Content, cleaning: TextCleaning) {
+    (self.model, self.task, self.content, self.cleaning) = (model, task, content, cleaning)
+  }
+
   package var count: Int {
     switch content {
     case .texts(let texts, _, _): texts.count

@@ -79,8 +79,12 @@ struct GivenArguments {
   }
 
   private func checkRepetitions(of command: any ParsableCommand.Type) throws(FilbertError) {
-    let given = arguments.dropFirst().prefix { $0 != "--" }.filter { $0.hasPrefix("--") }
-      .map { String($0.prefix { $0 != "=" }) }
+    let all = Array(arguments.dropFirst().prefix { $0 != "--" })
+    // What follows --against is a text with options in it.
+    let given = all.indices.filter {
+      all[$0].hasPrefix("--") && ($0 == 0 || all[$0 - 1] != "--against")
+    }
+    .map { place in String(all[place].prefix { $0 != "=" }) }
     var seen: Set<String> = []
     let repeated = given.filter { !seen.insert($0).inserted }
     // Asking the parser what its options are takes longer than parsing.

@@ -73,7 +73,8 @@ struct FilbertCommand: ParsableCommand {
       """,
     version: Version.description,
     subcommands: [
-      Train.self, Evaluate.self, Predict.self, Explain.self, Embed.self, Tokenize.self,
+      Train.self, CrossValidate.self, Evaluate.self, Predict.self, Explain.self, Embed.self,
+      Tokenize.self,
       Inspect.self,
       Convert.self, Clean.self, Quantize.self, Check.self, Serve.self, Join.self,
     ])

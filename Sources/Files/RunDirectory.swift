@@ -33,6 +33,18 @@ package struct RunDirectory: Sendable {
     }
   }
 
+  /// A second directory of the same run, for what would have the same names in this one. What another run has left in it
+  /// is removed.
+  package func besides(_ name: String) throws(FilbertError) -> RunDirectory {
+    let other = RunDirectory("\(path).\(name)")
+    let note = try note() ?? []
+    if try other.note() != note {
+      other.remove()
+      try other.create(note)
+    }
+    return other
+  }
+
   /// Makes the directory, with a note about the run.
   package func create(_ note: [UInt8]) throws(FilbertError) {
     do throws(SystemError) { try Paths.makeDirectory(Paths.resolved(path)) } catch {

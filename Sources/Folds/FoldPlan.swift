@@ -33,6 +33,11 @@ package struct FoldPlan: Sendable, Equatable {
   /// All folds, those of a repetition one after another.
   package var count: Int { folds * repeats }
 
+  /// `5 folds (StratifiedKFold)`, `5 folds (StratifiedKFold), 2 times`.
+  package var name: String {
+    "\(folds) folds (\(method.rawValue))" + (repeats > 1 ? ", \(repeats) times" : "")
+  }
+
   /// Fold number `place % folds` of repetition `place / folds`.
   package subscript(place: Int) -> Fold {
     precondition(0..<count ~= place, "fold \(place) of \(count)")
@@ -135,26 +140,39 @@ package struct FoldPlan: Sendable, Equatable {
     }
   }
 
-  /// The random state of all repetitions, for numbers that make sense.
-  private static func random(
-    rows: Int, folds: Int, repeats: Int, seed: UInt64
-  ) throws(FilbertError) -> RandomState? {
+  /// The most folds of all repetitions together.
+  private static let mostFolds = 10_000
+
+  /// Refuses numbers that no rows fit.
+  package static func require(folds: Int, repeats: Int) throws(FilbertError) {
     guard folds >= 2 else {
       throw FilbertError(
         .usage,
         naming:
-          "\(.folds) must be at least 2, not \(folds): a fold is answered by what the others teach."
+          "\(.folds) must be at least 2, not \(folds): a fold is answered by a model of the others."
       )
     }
+    guard repeats >= 1 else {
+      throw FilbertError(.usage, naming: "\(.repeats) must be at least 1, not \(repeats).")
+    }
+    guard folds <= mostFolds, repeats <= mostFolds / folds else {
+      throw FilbertError(
+        .usage,
+        naming: "\(.folds) times \(.repeats) must be at most \(mostFolds), the number of models.")
+    }
+  }
+
+  /// The random state of all repetitions, for numbers that make sense.
+  private static func random(
+    rows: Int, folds: Int, repeats: Int, seed: UInt64
+  ) throws(FilbertError) -> RandomState? {
+    try require(folds: folds, repeats: repeats)
     guard folds <= rows else {
       throw FilbertError(
         .badData,
         naming: rows < 2
           ? "\(rows == 0 ? "There are no rows" : "There is 1 row"), and cross-validation needs at least 2: one to learn from and one to answer."
           : "\(.folds) must not be above the number of rows, \(rows), but is \(folds).")
-    }
-    guard repeats >= 1 else {
-      throw FilbertError(.usage, naming: "\(.repeats) must be at least 1, not \(repeats).")
     }
     guard let seed = UInt32(exactly: seed) else {
       throw FilbertError(

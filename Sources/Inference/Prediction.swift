@@ -21,7 +21,7 @@ public struct Prediction: Sendable, Equatable {
   private let scope: Scope?
 
   /// How far the text is from known ones.
-  struct Scope: Sendable, Equatable {
+  package struct Scope: Sendable, Equatable {
     let distance: Float
     let known: KnownDistances
   }
@@ -29,8 +29,8 @@ public struct Prediction: Sendable, Equatable {
   /// - Parameters:
   ///   - probabilities: at least one.
   ///   - names: of the labels, in the same order.
-  init(
-    _ probabilities: [Float], names: [String], unreadTokens: Int, windows: Int, scope: Scope? = nil
+  package init(
+    _ probabilities: [Float], names: [String], unreadTokens: Int = 0, windows: Int = 1, scope: Scope? = nil
   ) {
     let best = probabilities.argmax
     label = names[best]

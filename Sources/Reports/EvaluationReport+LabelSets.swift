@@ -21,7 +21,7 @@ extension EvaluationReport {
     }
     let important = Self.important(input)
     let sections: [(any ReportSection)?] = [
-      overview, ContactSection(input.target),
+      overview, FoldsSection(input.folds), ContactSection(input.target),
       LabelsSection(
         labels,
         averages: [

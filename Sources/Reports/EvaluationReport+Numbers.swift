@@ -10,8 +10,8 @@ extension EvaluationReport {
     let rows = input.rows
     let overview = NumberOverview(input)
     let sections: [(any ReportSection)?] = [
-      overview, NumbersSection(rows), SlicesSection(input.slices), try FarNumbersSection(input),
-      DataSection(input), TrainingSection(input.training),
+      overview, FoldsSection(input.folds), NumbersSection(rows), SlicesSection(input.slices),
+      try FarNumbersSection(input), DataSection(input), TrainingSection(input.training),
     ]
     self.init(
       ReportSubject(

@@ -11,15 +11,18 @@ extension EvaluationReport {
   ///   - model: its directory.
   ///   - data: the file.
   ///   - training: `training.json`.
+  ///   - folds: nil if the answers are those of one model.
   package init(
-    tags evaluation: TagEvaluation, model: String, data: String, training: JSONValue?
+    tags evaluation: TagEvaluation, model: String, data: String, training: JSONValue?,
+    folds: ReportFolds? = nil
   ) {
     let errors = evaluation.errors
     let intervals = SpanIntervals(
       gold: evaluation.goldSpans, predicted: evaluation.predictedSpans)
     let overview = EntityOverview(intervals, errors)
     let sections: [(any ReportSection)?] = [
-      overview, EntityTypesSection(intervals, errors, text: evaluation.text(digits: 3)),
+      overview, FoldsSection(folds),
+      EntityTypesSection(intervals, errors, text: evaluation.text(digits: 3)),
       EntityErrorsSection(errors),
       SentencesSection(evaluation), TrainingSection(training),
     ]

@@ -44,7 +44,7 @@ extension EvaluationReport {
     let errors = try ErrorSearch(input, shown).section()
     let important = Self.important(input)
     let sections: [(any ReportSection)?] = [
-      overview, ContactSection(input.target),
+      overview, FoldsSection(input.folds), ContactSection(input.target),
       LabelsSection(
         labels,
         averages: [

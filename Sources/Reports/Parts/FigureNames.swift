@@ -18,7 +18,12 @@ enum FigureNames {
     case "mae": Phrase("Mean absolute error", zh: "平均绝对误差")
     case "mean_error": Phrase("Mean error", zh: "平均误差")
     case "r2": Phrase("R2", zh: "R2")
-    default: Phrase(plain: key.prefix(1).uppercased() + key.dropFirst().replacing("_", with: " "))
+    default: made(of: key)
     }
+  }
+
+  /// The name of a figure that has none of its own.
+  static func made(of key: String) -> Phrase {
+    Phrase(plain: key.prefix(1).uppercased() + key.dropFirst().replacing("_", with: " "))
   }
 }

@@ -17,6 +17,8 @@ package struct TextReportInput {
   package let target: TargetFigures?
   /// Other models on the same rows.
   package var comparisons: [ReportComparison] = []
+  /// Nil if the answers are those of one model.
+  package var folds: ReportFolds?
   /// Nil if no slices were asked for.
   package let slices: SlicedFigures?
   /// `training.json`; nil for answers of a file.

@@ -16,31 +16,34 @@ package struct EvaluatedRowWriter {
   ///   - rows: those that are written, to which none has been added yet.
   ///   - separator: between several labels, as in the input.
   ///   - abstains: whether texts out of scope get no label.
+  ///   - added: further columns, before those of the input.
   /// - Throws: `badData` if the input has a column that is added.
   package init(
     to file: any ByteSink, _ dialect: CSVDialect, columns: [String], name: String,
-    _ rows: EvaluatedRows, separator: String, abstains: Bool
+    _ rows: EvaluatedRows, separator: String, abstains: Bool, adding added: [String] = []
   ) throws(FilbertError) {
     self.file = file
     members = MemberColumns(columns, file: name)
     answers = AnswerColumns(
       rows.task, labels: rows.labels, unknownLabels: rows.unknown, separator: separator, all: true,
       abstains: abstains, interval: rows.interval, digits: nil)
-    try requireRoom(for: answers.columns, among: columns, file: name)
+    try requireRoom(for: added + answers.columns, among: columns, file: name)
     writer = CSVWriter(file, dialect: dialect)
     // A file that counts its lines itself keeps that column.
     let line = columns.contains { $0.lowercased() == "line" } ? "line_in_file" : "line"
-    try writer.write([line] + columns + answers.columns)
+    try writer.write([line] + added + columns + answers.columns)
   }
 
   /// Writes a row.
   ///
+  /// - Parameter values: of the columns that were added.
   /// - Throws: `badData` if it has something that has no column; `cannotWrite`.
   package mutating func write(
-    _ element: ExampleReader.Element, _ text: LabelledText
+    _ element: ExampleReader.Element, _ text: LabelledText, adding values: [String] = []
   ) throws(FilbertError) {
     try members.require(element.row)
-    try writer.write([String(element.row.line)] + element.row.values + answers.fields(text))
+    try writer.write(
+      [String(element.row.line)] + values + element.row.values + answers.fields(text))
   }
 
   /// Makes the file appear.

@@ -8,6 +8,8 @@ package protocol Evaluation {
   var unknownNames: [String] { get }
   /// Rows, or words, that have one.
   var unknownCount: Int { get }
+  /// Figures of all rows by which folds and models are compared.
+  var overall: [OverallFigure] { get }
   /// Reports for people.
   func text(digits: Int) -> String
   /// For programs.

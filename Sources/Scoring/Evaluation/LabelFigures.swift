@@ -111,6 +111,17 @@ struct LabelFigures: TextFigures {
 
   func figure(_ key: String) -> Double? { further.first { $0.key == key }?.figure.value }
 
+  var overall: [OverallFigure] {
+    [
+      OverallFigure("accuracy", "accuracy", .share, confusion.accuracy),
+      OverallFigure("macro_f1", "macro F1", .share, report.macroAverage.f1),
+      OverallFigure("weighted_f1", "weighted F1", .share, report.weightedAverage.f1),
+    ]
+      + further.map {
+        OverallFigure($0.key, $0.figure.title, OverallFigure.kind(of: $0.key), $0.figure.value)
+      }
+  }
+
   var baselineWarning: String? {
     guard let baseline, let accuracy = confusion.accuracy else { return nil }
     return baseline.warning(accuracy, names)

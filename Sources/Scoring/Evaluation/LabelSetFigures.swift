@@ -74,6 +74,22 @@ struct LabelSetFigures: TextFigures {
     }
   }
 
+  var overall: [OverallFigure] {
+    [
+      OverallFigure("subset_accuracy", "subset accuracy", .share, report.subsetAccuracy),
+      OverallFigure("micro_f1", "micro F1", .share, report.microAverage.f1),
+      OverallFigure("macro_f1", "macro F1", .share, report.macroAverage.f1),
+      OverallFigure("weighted_f1", "weighted F1", .share, report.weightedAverage.f1),
+      OverallFigure("hamming_loss", "Hamming loss", .loss, report.hammingLoss),
+      OverallFigure("brier_score", "Brier score, macro", .loss, meanBrierScore),
+      OverallFigure(
+        "expected_calibration_error", "expected calibration error, macro", .loss,
+        meanCalibrationError),
+      OverallFigure(
+        "average_precision_macro", "PR-AUC, macro", .share, meanAveragePrecision),
+    ]
+  }
+
   var baselineWarning: String? {
     baseline?.warning(
       subsetAccuracy: report.subsetAccuracy, macroF1: report.macroAverage.f1, names)

@@ -23,5 +23,15 @@ struct NumberFigures: TextFigures {
 
   func figure(_ key: String) -> Double? { report.json[key]?.doubleValue }
 
+  var overall: [OverallFigure] {
+    [
+      OverallFigure("rmse", "RMSE", .loss, report.rmse),
+      OverallFigure("mae", "MAE", .loss, report.mae),
+      OverallFigure("r2", "R2", .determination, report.r2),
+      OverallFigure("pearson", "Pearson correlation", .correlation, report.pearson),
+      OverallFigure("spearman", "Spearman correlation", .correlation, report.spearman),
+    ]
+  }
+
   var baselineWarning: String? { baseline?.warning(rmse: report.rmse) }
 }

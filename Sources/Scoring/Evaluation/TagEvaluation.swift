@@ -22,17 +22,18 @@ package struct TagEvaluation: Evaluation {
   package let unknownNames: [String]
   /// Words that have one.
   package let unknownCount: Int
-  private let unknownTokens: UnknownTokens
+  /// nil if it is not known how a model read the words.
+  private let unknownTokens: UnknownTokens?
   /// The baseline of the words, each tag a label: always the most frequent one, usually `O`. Entities have none: seqeval
   /// has no such predictor, and one that marks no entity has an F1 of 0.
   private let baseline: (figures: MostFrequentBaseline, names: [String])?
 
   /// - Parameters:
   ///   - scheme: of gold and predicted tags.
-  ///   - unknownTokens: of all sentences.
+  ///   - unknownTokens: of all sentences; nil if they are not known.
   package init(
     _ sentences: [TaggedSentence], _ predictions: [TagDecoder.TaggedWords], tags: TagSet,
-    scheme: TagScheme, unknownTokens: UnknownTokens
+    scheme: TagScheme, unknownTokens: UnknownTokens?
   ) {
     self.unknownTokens = unknownTokens
     self.sentences = sentences
@@ -59,6 +60,20 @@ package struct TagEvaluation: Evaluation {
   package var baselineWarning: String? {
     guard let baseline, case .accuracy(let accuracy) = tokens.overall else { return nil }
     return baseline.figures.warning(accuracy, baseline.names)
+  }
+
+  package var overall: [OverallFigure] {
+    let (tokens, lenient, strict) = (tokens, lenient, strict)
+    var accuracy: Double?
+    if case .accuracy(let value) = tokens.overall { accuracy = value }
+    return [
+      OverallFigure("entity_f1", "F1 of entities", .share, lenient.f1),
+      OverallFigure("entity_precision", "precision of entities", .share, lenient.precision),
+      OverallFigure("entity_recall", "recall of entities", .share, lenient.recall),
+      OverallFigure("entity_macro_f1", "macro F1 of entities", .share, lenient.macroAverage.f1),
+      OverallFigure("entity_f1_strict", "strict F1 of entities", .share, strict.f1),
+      OverallFigure("word_accuracy", "accuracy of words", .share, accuracy),
+    ]
   }
 
   private var tokens: ClassificationReport {
@@ -112,28 +127,22 @@ package struct TagEvaluation: Evaluation {
 
   /// `tokens` as scikit-learn's `output_dict`, `entities` and `entities_strict` as seqeval's, and the errors.
   package var json: JSONValue {
-    [
+    var object: JSONObject = [
       "tokens": tokens.json, "entities": lenient.json, "entities_strict": strict.json,
       "scheme": .string(scheme.rawValue), "errors": errors.json,
       "baseline": baseline.map { $0.figures.json($0.names) } ?? .null,
       "unknown_tags": .array(unknownNames.map { .string($0) }),
-      "unknown_tokens": unknownTokens.json,
     ]
+    if let unknownTokens { object["unknown_tokens"] = unknownTokens.json }
+    return .object(object)
   }
 
-  /// A CSV of every word: sentence, line in the data file, word, gold tag, predicted tag, its probability.
+  /// A CSV of every word, see ``EvaluatedWordWriter``.
   package func writeRows(to file: any ByteSink, _ dialect: CSVDialect) throws(FilbertError) {
-    var writer = CSVWriter(file, dialect: dialect)
-    try writer.write(["sentence", "line", "word", "tag", "predicted_tag", "probability"])
+    var writer = try EvaluatedWordWriter(to: file, dialect)
     for (number, (sentence, prediction)) in zip(sentences, predictions).enumerated() {
-      for word in sentence.words.indices {
-        try writer.write([
-          String(number + 1), String(sentence.line(of: word)), sentence.words[word],
-          sentence.tags[word], prediction.tags[word],
-          prediction.probabilities[word]?.description ?? "",
-        ])
-      }
+      try writer.write(number + 1, sentence, prediction)
     }
-    try file.commit()
+    try writer.commit()
   }
 }

@@ -39,6 +39,8 @@ package struct TextEvaluation: Evaluation {
 
   package var baselineWarning: String? { figures.baselineWarning }
 
+  package var overall: [OverallFigure] { figures.overall }
+
   /// A figure of all rows, such as `log_loss`; nil if it is not defined.
   package func figure(_ key: String) -> Double? { figures.figure(key) }
 
@@ -74,6 +76,8 @@ protocol TextFigures {
   var object: JSONObject { get }
   /// One of them that is no label's; nil if it is not defined.
   func figure(_ key: String) -> Double?
+  /// See ``Evaluation/overall``.
+  var overall: [OverallFigure] { get }
   /// See ``Evaluation/baselineWarning``.
   var baselineWarning: String? { get }
 }

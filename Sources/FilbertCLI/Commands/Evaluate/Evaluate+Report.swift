@@ -60,7 +60,7 @@ extension Evaluate {
     for subject in results.subjects {
       if let warning = subject.evaluation.baselineWarning { console.warn(warning) }
     }
-    try show(text: results.text, json: results.json)
+    try figures.show(text: results.text, json: results.json)
   }
 
   /// Writes the page, and stores the threshold: what is left to do when the figures are printed.

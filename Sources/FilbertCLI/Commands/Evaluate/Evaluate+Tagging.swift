@@ -44,7 +44,7 @@ extension Evaluate {
       )
     }
     if let warning = evaluation.baselineWarning { console.warn(warning) }
-    try show(text: evaluation.text, json: evaluation.json)
+    try figures.show(text: evaluation.text, json: evaluation.json)
     if files.isWanted {
       try files.write(
         EvaluationReport(

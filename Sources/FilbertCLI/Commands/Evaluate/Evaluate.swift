@@ -112,11 +112,7 @@ struct Evaluate: ParsableCommand {
   )
   var decoding: Decoding?
 
-  @Option(help: "text or json.")
-  var format: ReportFormat = .text
-
-  @Option(help: "Digits after the point, in text.")
-  var digits = 3
+  @OptionGroup var figures: FigureOptions
 
   @Option(
     help: ArgumentHelp(
@@ -131,9 +127,6 @@ struct Evaluate: ParsableCommand {
   var overwrite = false
 
   func validate() throws {
-    guard (0...17).contains(digits) else {
-      throw ValidationError("--digits must lie between 0 and 17, not \(digits).")
-    }
     guard scored.isEmpty || (model.isEmpty && data == nil) else {
       throw ValidationError(
         "--scored has rows with answers already; give either --scored, or --model and --data."
@@ -207,18 +200,6 @@ struct Evaluate: ParsableCommand {
           + "and labels, or a model that tags words.", file: data)
     }
     try evaluateTexts(directories, data, files, console, predictionsTo: rows)
-  }
-
-  /// Prints figures in the format that was asked for.
-  func show(
-    text: (_ digits: Int) -> String, json: @autoclosure () -> JSONValue
-  ) throws(FilbertError) {
-    let output = StandardOutput()
-    switch format {
-    case .text: try output.write(text(digits))
-    case .json: try output.write(json().serialized(pretty: true) + "\n")
-    }
-    try output.commit()
   }
 
   /// The file of `--predictions`, in its encoding.

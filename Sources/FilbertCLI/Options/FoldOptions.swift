@@ -1,0 +1,83 @@
+import ArgumentParser
+import FilbertCore
+import FilbertCorpus
+import FilbertExperiments
+import FilbertFolds
+import FilbertScoring
+
+/// How rows are divided into folds.
+struct FoldOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Folds: each model learns from all but one.", valueName: "count"))
+  var folds = 5
+
+  @Option(
+    help: ArgumentHelp(
+      "Divisions into folds, each drawn anew, for means that depend less on one of them.",
+      valueName: "count"))
+  var repeats = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Column whose rows stay together, such as the customer: no model answers a customer that it has learnt from.",
+      valueName: "name"))
+  var groupColumn: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column with the time of a row, a date or a number: each model learns from earlier rows and answers the next ones.",
+      valueName: "name"))
+  var timeColumn: String?
+
+  /// The columns whose values are needed.
+  var columns: [String] { [groupColumn, timeColumn].compactMap(\.self) }
+
+  func validate() throws {
+    do { try FoldPlan.require(folds: folds, repeats: repeats) } catch {
+      throw ValidationError(error.onCommandLine)
+    }
+    guard timeColumn == nil || groupColumn == nil else {
+      throw ValidationError(
+        "--time-column and --group-column divide the rows in two ways; give one of them.")
+    }
+    guard timeColumn == nil || repeats == 1 else {
+      throw ValidationError(
+        "Rows in order of time are divided in one way only; leave out --repeats or --time-column.")
+    }
+  }
+
+  /// The folds of all rows, with warnings about rows that no model can learn to answer.
+  func plan(
+    _ data: ExperimentData, seed: UInt64, _ console: Console
+  ) throws(FilbertError) -> FoldPlan {
+    let rows = data.rows
+    var groups: (groups: RowGroups, column: String)?
+    var times: RowTimes?
+    if let columns = data.columns {
+      let lines = rows.examples.map(\.line)
+      if let groupColumn, let cells = columns.values.first {
+        let file = data.file?.name
+        groups = (
+          try RowGroups(cells: cells, lines: lines, column: groupColumn, file: file), groupColumn
+        )
+      } else if let timeColumn, let cells = columns.values.first {
+        let read = try RowTimes(
+          cells: cells, lines: lines, column: timeColumn, file: data.file?.name)
+        if read.isDayFirstAssumed {
+          console.warn(
+            "the dates of the column \(timeColumn.quoted) are read with the day first; write them as 2026-03-14 if that is wrong"
+          )
+        }
+        times = read
+      }
+    } else if !columns.isEmpty {
+      throw FilbertError(
+        .usage,
+        "--group-column and --time-column are for tables of texts, and tagged sentences have no such columns; leave them out."
+      )
+    }
+    let plan = try rows.folds(folds, repeats: repeats, seed: seed, groups: groups, times: times)
+    for warning in plan.warnings { console.warn(warning.onCommandLine) }
+    console.say("\(Rendering.counted(rows.count, "row")) in \(plan.name)")
+    return plan
+  }
+}
