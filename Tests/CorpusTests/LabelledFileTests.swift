@@ -60,6 +60,17 @@ import Testing
     #expect(texts == ["<b>a</b>", "a"], "texts stay as they are")
   }
 
+  @Test(arguments: [true, false]) func aDatasetOfTheFileHasItsRowsAndCleanTexts(again: Bool) throws {
+    let csv = "text,label,shop\n<b>a</b>,x,1\n<br>,x,2\na,x,3\na,y,4\n"
+    let (file, _) = try file(
+      csv, skipBadRows: true, cleaning: .all, removesRepeats: true, again: again)
+    var shops: [String] = []
+    let dataset = try Dataset(file, cleaning: .all) { shops.append($0[2]) }
+    #expect(dataset.examples.map(\.input.text) == ["a", "a"])
+    #expect(dataset.examples.map(\.line) == [2, 5] && dataset.examples.map(\.label) == ["x", "y"])
+    #expect(shops == ["1", "4"])
+  }
+
   @Test func numbersWithCommasAreLeftOutIfTheColumnDoesNotShowWhatTheyMean() throws {
     let csv = "text;label\na;1,234\nb;2\nc;3\n"
     let (file, _) = try file(csv, .number, skipBadRows: true)
