@@ -61,6 +61,9 @@ package struct RunDirectory: Sendable {
     Paths.removeEmptyDirectory(Paths.resolved(path))
   }
 
+  /// Whether there is nothing but the note.
+  package var isEmpty: Bool { (try? entries()) == [Self.marker] }
+
   private func entries() throws(FilbertError) -> [String] {
     do { return try FileManager.default.contentsOfDirectory(atPath: path) } catch {
       throw FilbertError(.cannotWrite, "The directory cannot be read.", file: path)

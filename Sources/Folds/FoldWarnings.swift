@@ -27,7 +27,7 @@ extension Strata {
       throw FilbertError(
         .badData,
         naming:
-          "Nothing has as many rows as there are folds, \(folds): the most, \(most), \(most == 1 ? "has" : "have") \(names[greatest]); use \(most < 2 ? "more rows" : "\(.folds, "\(most)") or fewer")."
+          "Too few rows for \(folds) folds: the most frequent, \(names[greatest]), has \(most); use \(most < 2 ? "more rows" : "\(.folds, "\(most)") or fewer")."
       )
     }
     let shown = few.map { "\(names[$0]) (\(sizes[$0]))" }.listed(atMost: Self.mostNames)

@@ -10,11 +10,11 @@ import Testing
   @Test(arguments: [
     ("predictt --model a", "There is no command \"predictt\"; did you mean predict?"),
     ("Train", "There is no command \"Train\"; did you mean train?"),
-    ("score", "There is no command \"score\"; there are train, evaluate, "),
+    ("score", "There is no command \"score\"; there are train, cross-validate, evaluate, "),
     ("help evaluat", "There is no command \"evaluat\"; did you mean evaluate?"),
     (
       "--model a predict",
-      "The option \"--model\" comes before a command; begin with one of train, evaluate, "
+      "The option \"--model\" comes before a command; begin with one of train, cross-validate, evaluate, "
     ),
     (
       "evaluate --data a --model b --data c",
@@ -51,6 +51,18 @@ import Testing
     let outcome = try await Workspace().run(arguments)
     #expect(outcome.status == 0)
     #expect(!outcome.output.isEmpty && outcome.errors.isEmpty)
+  }
+
+  /// The text of --against has options that may be those of the command.
+  @Test func optionsInATextAreNotRepetitions() throws {
+    let command = "cross-validate --model a --train b --output c.csv --epochs=2 --against"
+    let words = command.split(separator: " ").map(String.init)
+    #expect(throws: Never.self) {
+      try GivenArguments(arguments: words + ["--epochs=3"]).check()
+    }
+    #expect(throws: FilbertError.self) {
+      try GivenArguments(arguments: words + ["--epochs=3", "--epochs=4"]).check()
+    }
   }
 
   @Test func listsMayBeRepeated() async throws {

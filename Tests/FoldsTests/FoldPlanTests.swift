@@ -93,13 +93,13 @@ import Testing
   @Test func impossibleNumbersOfFoldsAreRefused() throws {
     let one = Strata(labels: [[0]], names: ["label \"a\""], none: "no label")
     for (folds, repeats, seed, words) in [
-      (1, 1, 0, "--folds must be at least 2, not 1"),
+      (1, 1, 0, "--folds must be at least 2, not 1: a fold is answered by a model of the others."),
       (41, 1, 0, "--folds must not be above the number of rows, 40, but is 41."),
       (5, 0, 0, "--repeats must be at least 1, not 0."),
       (5, 1, 1 << 32, "--seed must be at most 4294967295 for folds"),
       (
         21, 1, 0,
-        "Nothing has as many rows as there are folds, 21: the most, 20, have label \"a\"; use --folds 20"
+        "Too few rows for 21 folds: the most frequent, label \"a\", has 20; use --folds 20 or fewer."
       ),
     ] as [(Int, Int, UInt64, String)] {
       let complaint = complaint {

@@ -101,6 +101,15 @@ struct OpenExperiment {
     FitStore(rows, in: directory, checkpointInterval: options.checkpointInterval)
   }
 
+  /// Does the work of the experiment. If it fails before there is anything to continue with, as for data that cannot be
+  /// used, nothing is left of it.
+  func perform(_ work: () throws(FilbertError) -> Void) throws(FilbertError) {
+    do throws(FilbertError) { try work() } catch {
+      if directory.isEmpty { finish() }
+      throw error
+    }
+  }
+
   /// After the output is safe: removes what a run that continues would need.
   func finish() {
     directory.remove()

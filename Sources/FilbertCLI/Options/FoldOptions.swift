@@ -75,7 +75,13 @@ struct FoldOptions: ParsableArguments {
         "--group-column and --time-column are for tables of texts, and tagged sentences have no such columns; leave them out."
       )
     }
-    let plan = try rows.folds(folds, repeats: repeats, seed: seed, groups: groups, times: times)
+    let plan: FoldPlan
+    do throws(FilbertError) {
+      plan = try rows.folds(folds, repeats: repeats, seed: seed, groups: groups, times: times)
+    } catch {
+      throw error.code == .badData
+        ? error.placed(in: data.file?.name ?? data.sentences?.name) : error
+    }
     for warning in plan.warnings { console.warn(warning.onCommandLine) }
     console.say("\(Rendering.counted(rows.count, "row")) in \(plan.name)")
     return plan

@@ -34,6 +34,13 @@ package struct EvaluatedRowWriter {
     try writer.write([line] + added + columns + answers.columns)
   }
 
+  /// Refuses a row that ``write(_:_:adding:)`` would refuse.
+  ///
+  /// - Throws: `badData` if it has something that has no column.
+  package func require(_ element: ExampleReader.Element) throws(FilbertError) {
+    try members.require(element.row)
+  }
+
   /// Writes a row.
   ///
   /// - Parameter values: of the columns that were added.
@@ -41,7 +48,7 @@ package struct EvaluatedRowWriter {
   package mutating func write(
     _ element: ExampleReader.Element, _ text: LabelledText, adding values: [String] = []
   ) throws(FilbertError) {
-    try members.require(element.row)
+    try require(element)
     try writer.write(
       [String(element.row.line)] + values + element.row.values + answers.fields(text))
   }

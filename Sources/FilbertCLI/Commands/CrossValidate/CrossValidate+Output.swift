@@ -5,37 +5,66 @@ import FilbertFiles
 import FilbertFolds
 import FilbertReports
 import FilbertScoring
+import FilbertTables
 import FilbertText
+import FilbertTransformer
 
 extension CrossValidate {
-  /// Prints the report of texts, and writes their rows and the page.
-  func showTexts(
-    _ report: FoldReport, _ output: AtomicFile, _ files: ReportFiles, _ console: Console
-  ) throws {
-    guard let file = report.data.file else { preconditionFailure("texts without a file") }
+  /// Begins the file of answers.
+  func openOutput(
+    _ file: AtomicFile, _ data: ExperimentData, _ plan: FoldPlan, _ console: Console
+  ) throws(FilbertError) -> FoldOutput {
+    let encoding = data.file.map(\.encoding) ?? data.sentences?.encoding
+    let sink = try EncodingSink.wrapping(
+      file,
+      outputEncoding.resolve(
+        [encoding], format: .csv, adding: data.rows.labels, output: output, console))
+    return try FoldOutput(
+      output, to: sink, spreadsheet.dialect(), data, plan,
+      separator: self.data.request(columns).separator ?? ",")
+  }
+
+  /// Writes the answers, prints the report of the first repetition, and writes the page.
+  func finish(
+    _ report: FoldReport, _ output: FoldOutput, _ files: ReportFiles, _ console: Console
+  ) throws(FilbertError) {
     let first = try report.answers(0)
+    var output = output
+    try output.write(first, repetition: 0)
+    for repetition in 1..<max(1, report.plan.repeats) {
+      try output.write(report.answers(repetition), repetition: repetition)
+    }
+    if report.data.rows.task == .tagging {
+      try finishTags(report, first.tagEvaluation, output, files, console)
+    } else {
+      try finishTexts(report, first, output, files, console)
+    }
+  }
+
+  private func finishTexts(
+    _ report: FoldReport, _ first: OutOfFoldAnswers, _ output: FoldOutput, _ files: ReportFiles,
+    _ console: Console
+  ) throws(FilbertError) {
     let evaluation = first.textEvaluation
-    let rival = report.candidates.count > 1 ? try report.answers(0, of: 1).textEvaluation : nil
+    let rival =
+      report.candidates.count > 1 ? try report.answers(0, of: 1).textEvaluation : nil
     let comparison = rival.map {
       ModelComparison(
         (report.candidates[0].name, evaluation.rows), (report.candidates[1].name, $0.rows))
     }
     if let warning = evaluation.baselineWarning { console.warn(warning) }
-    try write(report, first, file, to: output, console)
+    try output.commit(console)
     try figures.show(
       text: { report.text(evaluation, comparison, digits: $0) },
       json: report.json(evaluation, comparison))
     guard files.isWanted else { return }
-    let examples = report.data.rows.examples
-    let rows = first.places.map(\.row)
+    let examples = first.places.map { report.data.rows.examples[$0.row] }
     var seen = SeenTexts()
-    let repeats = rows.count { row in
-      seen.insert(examples[row].input, line: examples[row].line) != nil
-    }
     var input = TextReportInput(
-      model: report.candidates[0].name, data: file.name, evaluation: evaluation, target: nil,
-      slices: nil, training: nil, explainer: nil, remarks: [], repeatedRows: repeats
-    ) { numbers in numbers.map { examples[rows[$0]].input } }
+      model: experiment.model, data: report.data.name, evaluation: evaluation, target: nil,
+      slices: nil, training: nil, explainer: nil, remarks: [],
+      repeatedRows: examples.count { seen.insert($0.input, line: $0.line) != nil }
+    ) { numbers in numbers.map { examples[$0].input } }
     input.folds = report.folds
     if let comparison, let rival {
       input.comparisons = [try ReportComparison(comparison, rival.rows, input)]
@@ -43,71 +72,23 @@ extension CrossValidate {
     try files.write(EvaluationReport(input))
   }
 
-  /// Writes the rows of all repetitions.
-  ///
-  /// - Parameter first: the answers of the first repetition.
-  private func write(
-    _ report: FoldReport, _ first: OutOfFoldAnswers, _ file: LabelledFile, to output: AtomicFile,
+  private func finishTags(
+    _ report: FoldReport, _ evaluation: TagEvaluation, _ output: FoldOutput, _ files: ReportFiles,
     _ console: Console
   ) throws(FilbertError) {
-    let separator = try data.request(columns).separator ?? ","
-    var writer = try EvaluatedRowWriter(
-      to: sink(output, file.encoding, adding: first.noRows.labels, console),
-      spreadsheet.dialect(), columns: file.columns.columns, name: file.name, first.noRows,
-      separator: separator, abstains: false, adding: report.columns)
-    for repetition in 0..<report.plan.repeats {
-      let answers = repetition == 0 ? first : try report.answers(repetition)
-      let folds = report.folds(repetition)
-      var texts = answers.texts.makeIterator()
-      try file.read(answers.places.map(\.row)) { element throws(FilbertError) in
-        guard let (row, text) = texts.next() else { return }
-        try writer.write(
-          element, text, adding: report.fields(repetition, fold: folds[row]))
-      }
-    }
-    try writer.commit()
-    console.say(
-      "\(self.output): \(Rendering.counted(first.places.count * report.plan.repeats, "row"))")
-  }
-
-  /// Prints the reports of a tagger, and writes its words and the page.
-  func showTags(
-    _ report: FoldReport, _ output: AtomicFile, _ files: ReportFiles, _ console: Console
-  ) throws {
-    guard let dataset = report.data.sentences else { preconditionFailure("tags without sentences") }
-    let first = try report.answers(0)
-    let evaluation = first.tagEvaluation
     if let warning = evaluation.baselineWarning { console.warn(warning) }
-    var writer = try EvaluatedWordWriter(
-      to: sink(output, dataset.encoding, adding: report.data.rows.labels, console),
-      spreadsheet.dialect(), adding: report.columns)
-    let sentences = report.data.rows.sentences
-    for repetition in 0..<report.plan.repeats {
-      let answers = repetition == 0 ? first : try report.answers(repetition)
-      let folds = report.folds(repetition)
-      for (row, words) in answers.sentences {
-        try writer.write(
-          row + 1, sentences[row], words, adding: report.fields(repetition, fold: folds[row]))
-      }
-    }
-    try writer.commit()
-    console.say(
-      "\(self.output): \(Rendering.counted(first.places.count * report.plan.repeats, "sentence"))")
+    try output.commit(console)
     try figures.show(
       text: { report.text(evaluation, nil, digits: $0) }, json: report.json(evaluation, nil))
     guard files.isWanted else { return }
     try files.write(
       EvaluationReport(
-        tags: evaluation, model: report.candidates[0].name, data: dataset.name, training: nil,
+        tags: evaluation, model: experiment.model, data: report.data.name, training: nil,
         folds: report.folds))
   }
+}
 
-  /// The output in its encoding.
-  private func sink(
-    _ file: AtomicFile, _ read: DetectedEncoding?, adding labels: [String], _ console: Console
-  ) throws(FilbertError) -> any ByteSink {
-    try EncodingSink.wrapping(
-      file,
-      outputEncoding.resolve([read], format: .csv, adding: labels, output: output, console))
-  }
+extension ExperimentData {
+  /// The file that the rows are from.
+  fileprivate var name: String { file?.name ?? sentences?.name ?? "" }
 }

@@ -97,29 +97,37 @@ struct CrossValidate: ParsableCommand {
     let recipes = try recipes()
     let opened = try OpenExperiment(
       experiment, output: output, inputs: inputs(), console)
-    let file = try AtomicFile(output, overwrite: opened.replacesOutput)
-    let files = try reports.open(overwrite: opened.replacesOutput)
-    // Opening files makes a signal end the program; from here on it ends the fit.
-    Interruption.watch()
-    let data = try experimentData(on: experiment.model, opened.directory, console)
+    try opened.perform { () throws(FilbertError) in
+      let file = try AtomicFile(output, overwrite: opened.replacesOutput)
+      let files = try reports.open(overwrite: opened.replacesOutput)
+      // Opening files makes a signal end the program; from here on it ends the fit.
+      Interruption.watch()
+      try measure(recipes, opened, file, files, console)
+    }
+  }
+
+  /// Lets the models of all folds learn and answer, and says how well they do.
+  private func measure(
+    _ recipes: [RecipeRequest], _ opened: OpenExperiment, _ file: AtomicFile, _ files: ReportFiles,
+    _ console: Console
+  ) throws(FilbertError) {
+    let data = try data.experiment(
+      on: experiment.model, columns, cleaning, tagColumns, keeping: folds.columns,
+      in: opened.directory.path, console)
     let plan = try folds.plan(data, seed: recipeOptions.seed, console)
+    let answers = try openOutput(file, data, plan, console)
     var candidates = [
       Candidate(
-        name: recipes.count > 1 && againstModel == nil
-          ? "\(experiment.model), the recipe of this run" : experiment.model,
+        name: against == nil ? experiment.model : "\(experiment.model), the recipe of this run",
         store: opened.store(data.rows, experiment), request: recipes[0],
         holdOut: validationFraction)
     ]
     if recipes.count > 1 {
-      candidates.append(try rival(recipes[1], data, opened, console))
+      candidates.append(try rival(recipes[1], data, opened))
     }
     let results = try FoldResults.all(candidates, plan, console)
     let report = FoldReport(plan: plan, data: data, candidates: candidates, results: results)
-    if data.rows.task == .tagging {
-      try showTags(report, file, files, console)
-    } else {
-      try showTexts(report, file, files, console)
-    }
+    try finish(report, answers, files, console)
     for candidate in candidates { candidate.directory?.remove() }
     opened.finish()
   }
@@ -175,16 +183,9 @@ struct CrossValidate: ParsableCommand {
     return [data.train] + (try ModelDirectory.stamps(in: againstModel).map(\.path))
   }
 
-  private func experimentData(
-    on model: String, _ directory: RunDirectory, _ console: Console
-  ) throws(FilbertError) -> ExperimentData {
-    try data.experiment(
-      on: model, columns, cleaning, tagColumns, keeping: folds.columns, in: directory.path, console)
-  }
-
   /// The second model of a comparison.
   private func rival(
-    _ request: RecipeRequest, _ data: ExperimentData, _ opened: OpenExperiment, _ console: Console
+    _ request: RecipeRequest, _ data: ExperimentData, _ opened: OpenExperiment
   ) throws(FilbertError) -> Candidate {
     let name = [againstModel ?? experiment.model, against].compactMap(\.self)
       .joined(separator: " ")

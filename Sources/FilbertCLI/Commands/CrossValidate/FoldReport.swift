@@ -56,23 +56,6 @@ struct FoldReport {
     }
     return .object(object)
   }
-
-  /// The columns that rows get beside the answer.
-  var columns: [String] { plan.repeats > 1 ? ["repetition", "fold"] : ["fold"] }
-
-  /// The fold of each row in a repetition, from 1 on; 0 for rows that none answers.
-  func folds(_ repetition: Int) -> [Int] {
-    var folds = [Int](repeating: 0, count: plan.rows)
-    for number in 0..<plan.folds {
-      for row in plan[repetition * plan.folds + number].test { folds[row] = number + 1 }
-    }
-    return folds
-  }
-
-  /// The fields of ``columns``.
-  func fields(_ repetition: Int, fold: Int) -> [String] {
-    plan.repeats > 1 ? [String(repetition + 1), String(fold)] : [String(fold)]
-  }
 }
 
 extension ModelTask {

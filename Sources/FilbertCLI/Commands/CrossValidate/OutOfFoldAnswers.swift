@@ -14,10 +14,12 @@ import FilbertTransformer
 struct OutOfFoldAnswers {
   let data: ExperimentRows
   private let fits: [FitAnswers]
-  /// The answered rows, ascending, with the fit that answers each, and the place among that fit's answers.
-  let places: [(row: Int, fit: Int, place: Int)]
+  /// A row that is answered, the fit that answers it, and the place among that fit's answers.
+  typealias Place = (row: Int, fit: Int, place: Int)
+  /// Ascending by row.
+  let places: [Place]
 
-  /// - Parameter fits: which answer no row twice.
+  /// - Parameter fits: those of the folds of a repetition, in their order.
   init(_ data: ExperimentRows, _ fits: [FitAnswers]) {
     (self.data, self.fits) = (data, fits)
     places = fits.enumerated().flatMap { number, fit in
@@ -40,18 +42,18 @@ struct OutOfFoldAnswers {
     EvaluatedRows(data.task, labels: labels, found: labels)
   }
 
-  /// The answers to texts, each with the number of its row.
-  var texts: some Sequence<(row: Int, text: LabelledText)> {
+  /// The answers to texts.
+  var texts: some Sequence<(place: Place, text: LabelledText)> {
     let decision = LabelDecision(data.task, thresholds: labels.map { _ in nil })
-    return places.lazy.map { place in (place.row, decision(answer(place.fit, place.place))) }
+    return places.lazy.map { place in (place, decision(answer(place.fit, place.place))) }
   }
 
   var textEvaluation: TextEvaluation {
     var rows = noRows
     let examples = data.examples
-    for (row, text) in texts {
+    for (place, text) in texts {
       rows.add(
-        examples[row], labels: text.labels, estimate: text.rank() ?? .nan,
+        examples[place.row], labels: text.labels, estimate: text.rank() ?? .nan,
         probabilities: text.probabilities)
     }
     return TextEvaluation(rows, unknownTokens: UnknownTokens())
@@ -66,16 +68,17 @@ struct OutOfFoldAnswers {
 
   // MARK: - Words
 
-  /// The tagged sentences, each with its number.
-  var sentences: [(row: Int, words: TagDecoder.TaggedWords)] {
-    places.map { ($0.row, fits[$0.fit].answers.tagged[$0.place]) }
+  /// The tagged sentences.
+  var sentences: [(place: Place, words: TagDecoder.TaggedWords)] {
+    places.map { ($0, fits[$0.fit].answers.tagged[$0.place]) }
   }
 
   var tagEvaluation: TagEvaluation {
     guard let tags = data.tags else { preconditionFailure("texts have no tags") }
     let (all, answered) = (data.sentences, sentences)
     return TagEvaluation(
-      answered.map { all[$0.row] }, answered.map(\.words), tags: tags.set, scheme: tags.scheme,
+      answered.map { all[$0.place.row] }, answered.map(\.words), tags: tags.set,
+      scheme: tags.scheme,
       unknownTokens: nil)
   }
 }
