@@ -108,11 +108,12 @@ let package = Package(
         "FilbertRanks",
       ]),
 
-    // Floor 3: the tokenizer, what is done to a text before it, tables, reports, the encoder, pages
+    // Floor 3: the tokenizer, what is done to a text before it, tables, reports, wrong labels, the encoder, pages
     library("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Cleaning", ["FilbertCore", "FilbertText"]),
     library("Tables", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Evaluation", ["FilbertCore", "FilbertJSON", "FilbertTagging"]),
+    library("LabelQuality", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
     library(
       "Pages", ["FilbertCharts", "FilbertCore"], resources: [.embedInCode("Writing/page.css")]),
     library(
@@ -240,10 +241,8 @@ let package = Package(
       dependencies: [
         "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertDatabase",
         "FilbertEvaluation", "FilbertExperiments", "FilbertFiles", "FilbertFolds",
-        "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertMPI", "FilbertModelFiles",
-        "FilbertRanks",
-        "FilbertReports", "FilbertScoring",
-        "FilbertService",
+        "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertLabelQuality", "FilbertMPI",
+        "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertService",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
         "FilbertTransformer",
         commandLine("ArgumentParser", "swift-argument-parser"),
@@ -298,6 +297,7 @@ let package = Package(
         "FilbertScoring", "FilbertText", "FilbertTransformer",
       ]),
     tests("Evaluation", ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTagging"]),
+    tests("LabelQuality", ["FilbertLabelQuality", "FilbertTensor"]),
     tests(
       "Transformer",
       [

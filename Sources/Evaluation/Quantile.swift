@@ -2,7 +2,7 @@
 ///
 /// - Parameter values: ascending and finite.
 /// - Returns: nil without values.
-func quantile(ofSorted values: [Double], at share: Double) -> Double? {
+package func quantile(ofSorted values: [Double], at share: Double) -> Double? {
   guard let last = values.last else { return nil }
   let place = Double(values.count - 1) * share
   let lower = Int(place)
