@@ -76,6 +76,6 @@ struct FilbertCommand: ParsableCommand {
       Train.self, CrossValidate.self, Evaluate.self, Predict.self, Explain.self, Embed.self,
       Tokenize.self,
       Inspect.self,
-      Convert.self, Clean.self, Quantize.self, Check.self, Serve.self, Join.self,
+      Convert.self, Clean.self, Quantize.self, Check.self, Audit.self, Serve.self, Join.self,
     ])
 }

@@ -5,7 +5,7 @@ import FilbertPages
 /// Everything that is known about how good a model is, as a page for people and as JSON for programs.
 ///
 /// Each section makes both from the same figures, so a number on the page is the number in the JSON.
-package struct EvaluationReport {
+package struct EvaluationReport: Report {
   private let subject: ReportSubject
   private let sections: [any ReportSection]
 

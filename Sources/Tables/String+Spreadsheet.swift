@@ -5,7 +5,7 @@ extension String {
   ///
   /// Blanks, quotes and invisible characters may precede the sign, since programs drop them. A field that is only a
   /// number, such as `-1.5`, runs nothing and is not changed.
-  var escapedForSpreadsheet: String {
+  package var escapedForSpreadsheet: String {
     beginsLikeFormula && !isPlainNumber ? "'\(self)" : self
   }
 

@@ -7,7 +7,7 @@ package struct TaggedDataset: Sendable {
   /// Where the sentences come from.
   package let name: String
   /// The sentences that can be used.
-  package let sentences: [TaggedSentence]
+  package internal(set) var sentences: [TaggedSentence]
   /// How the file is written, as a clause.
   package let form: String
   /// The scheme of the tags, which is that of the whole file.

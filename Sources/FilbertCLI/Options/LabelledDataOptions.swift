@@ -56,8 +56,11 @@ struct LabelledDataOptions: ParsableArguments {
   }
 
   /// Reads texts, cleans them, and says what is worth knowing about them.
+  ///
+  /// - Parameter listed: rows to leave out.
   func dataset(
-    _ path: String, _ columns: ColumnOptions, _ cleaning: CleaningOptions, console: Console
+    _ path: String, _ columns: ColumnOptions, _ cleaning: CleaningOptions,
+    without listed: ListedRows? = nil, console: Console
   ) throws(FilbertError) -> Dataset {
     let request = try request(columns)
     var dataset = try readingTexts(path, inputFormat, hint: "add --task tagging") {
@@ -65,20 +68,31 @@ struct LabelledDataOptions: ParsableArguments {
       try Dataset(columns.examples(in: path, format, request))
     }
     console.describe(dataset.name, rows: dataset.examples.count, dataset.columns, dataset.findings)
+    if let listed {
+      try dataset.leaveOut(listed)
+      console.report(leftOut: listed, of: dataset.name)
+    }
     try dataset.clean(cleaning, skipBadRows: columns.skipBadRows, console)
     return dataset
   }
 
   /// Reads tagged sentences, and says what is worth knowing about them.
+  ///
+  /// - Parameter listed: sentences to leave out.
   func taggedDataset(
-    _ path: String, _ columns: TagColumnOptions, _ texts: ColumnOptions, console: Console
+    _ path: String, _ columns: TagColumnOptions, _ texts: ColumnOptions,
+    without listed: ListedRows? = nil, console: Console
   ) throws(FilbertError) -> TaggedDataset {
     let request = columns.request(
       text: texts.textColumn, skipBadRows: texts.skipBadRows, texts.reading)
     do throws(FilbertError) {
-      let dataset = try TaggedDataset(
+      var dataset = try TaggedDataset(
         path: path, format: try inputFormat?.requireTagged(), request)
       dataset.describe(to: console)
+      if let listed {
+        try dataset.leaveOut(listed)
+        console.report(leftOut: listed, of: dataset.name)
+      }
       return dataset
     } catch {
       guard task == nil, inputFormat == nil, !namesColumns(decompressedName(path)),

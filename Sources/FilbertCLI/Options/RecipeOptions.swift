@@ -23,9 +23,9 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "fine-tuning, or probe: a linear model on the vectors of the pretrained encoder, made in seconds.",
+      "fine-tuning, or probe: a linear model on the vectors of the pretrained encoder, made in seconds. (default: fine-tuning; of audit probe, for tagging fine-tuning)",
       valueName: "method"))
-  var method: Recipe.Method = .fineTuning
+  var method: Recipe.Method?
 
   @Option(
     help: ArgumentHelp(
@@ -171,9 +171,11 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Decides initial values, order of rows, dropout and the validation rows.")
   var seed: UInt64 = 42
 
-  /// - Parameter ranks: the processes of the run.
+  /// - Parameters:
+  ///   - usual: the method if none is given.
+  ///   - ranks: the processes of the run.
   func request(
-    for task: ModelTask, on ranks: any RankGroup
+    for task: ModelTask, method usual: Recipe.Method = .fineTuning, on ranks: any RankGroup
   ) throws(FilbertError) -> RecipeRequest {
     if task == .tagging {
       try refuse(LongTextChoice.limited(longTexts))
@@ -186,7 +188,7 @@ struct RecipeOptions: ParsableArguments {
     var request = RecipeRequest()
     request.basis = recipe
     request.epochs = epochs
-    request.method = method
+    request.method = method ?? usual
     request.maximumSteps = maxSteps
     request.batchSize = batchSize
     request.learningRate = learningRate

@@ -77,7 +77,7 @@ struct ReportFiles {
 
   var isWanted: Bool { page != nil || json != nil }
 
-  func write(_ report: EvaluationReport) throws(FilbertError) {
+  func write(_ report: some Report) throws(FilbertError) {
     if let page {
       try page.write(Array(report.html(in: language).utf8))
       try page.commit()

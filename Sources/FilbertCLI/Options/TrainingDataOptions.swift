@@ -8,6 +8,7 @@ import FilbertTransformer
 /// The files a model learns from, and what is held out of them.
 struct TrainingDataOptions: ParsableArguments {
   @OptionGroup(title: "Data") var labelled: LabelledDataOptions
+  @OptionGroup(title: "Data") var listed: ListedRowOptions
 
   @Option(
     help: ArgumentHelp("Labelled file that decides which epoch is kept.", valueName: "file"),
@@ -56,7 +57,9 @@ extension TrainingDataOptions {
       try labelled.dataset(path, columns, cleaning, console: console)
     }
     return try TextTrainingData(
-      read(labelled.train), labelled.request(columns).reading, for: labelled.resolvedTask(columns),
+      labelled.dataset(
+        labelled.train, columns, cleaning, without: listed.rows(), console: console),
+      labelled.request(columns).reading, for: labelled.resolvedTask(columns),
       validation: source(read), seed: seed, remark: console.report)
   }
 
@@ -68,7 +71,9 @@ extension TrainingDataOptions {
       try labelled.taggedDataset(path, columns, texts, console: console)
     }
     return try TaggedTrainingData(
-      read(labelled.train), validation: source(read), wordSplit: columns.wordSplit, seed: seed,
+      labelled.taggedDataset(
+        labelled.train, columns, texts, without: listed.rows(), console: console),
+      validation: source(read), wordSplit: columns.wordSplit, seed: seed,
       remark: console.report)
   }
 

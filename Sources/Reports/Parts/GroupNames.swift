@@ -15,6 +15,7 @@ enum GroupNames {
 
   /// A label, or that there is none.
   static func phrase(label: String) -> Phrase {
-    label == EvaluatedRows.noLabel ? Phrase("(no label)", zh: "（无标签）") : Phrase(label)
+    label.isEmpty || label == EvaluatedRows.noLabel
+      ? Phrase("(no label)", zh: "（无标签）") : Phrase(label)
   }
 }

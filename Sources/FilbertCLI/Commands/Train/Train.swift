@@ -244,7 +244,7 @@ struct Train: ParsableCommand {
       recipeOptions.parts == nil && !(ranks is LoneRank) ? ["--parts", "\(Recipe.usualParts)"] : []
     return try RunDescription(
       arguments: Array(CommandLine.arguments.dropFirst()) + usual,
-      inputs: [data.labelled.train] + (data.validation.map { [$0] } ?? []),
+      inputs: [data.labelled.train] + [data.validation, data.listed.without].compactMap(\.self),
       model: ModelDirectory.stamps(in: model))
   }
 }
