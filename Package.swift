@@ -92,13 +92,14 @@ let package = Package(
     library("Tensor", ["CFilbertOpenBLAS", "CFilbertKernels", "FilbertCore"]),
     library("Tagging", []),
 
-    // Floor 2: JSON; event files; linear models, calibration, covariances; charts; folds
+    // Floor 2: JSON; event files; linear models, calibration, covariances; charts; folds; the search for settings
     library("EventFiles", ["FilbertCore", "FilbertFiles"]),
     library("JSON", ["FilbertCore", "FilbertFiles"]),
     library("Statistics", ["CFilbertOpenBLAS", "FilbertCore", "FilbertTensor"]),
     library("Ranks", ["FilbertCore", "FilbertTensor"]),
     library("Folds", ["FilbertCore"]),
     library("Charts", ["FilbertCore"], resources: [.embedInCode("Chart/chart.css")]),
+    library("Search", ["FilbertCharts", "FilbertCore", "FilbertJSON"]),
 
     // Floor 3: the processes of MPI
     library(
@@ -158,9 +159,9 @@ let package = Package(
     library(
       "Experiments",
       [
-        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertFolds",
-        "FilbertJSON", "FilbertModelFiles", "FilbertTagging", "FilbertTensor", "FilbertTraining",
-        "FilbertTransformer",
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
+        "FilbertFolds", "FilbertJSON", "FilbertModelFiles", "FilbertSearch", "FilbertTagging",
+        "FilbertTensor", "FilbertTraining", "FilbertTransformer",
       ]),
     library(
       "Scoring",
@@ -239,10 +240,11 @@ let package = Package(
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [
-        "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertDatabase",
+        "FilbertCharts", "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus",
+        "FilbertDatabase",
         "FilbertEvaluation", "FilbertExperiments", "FilbertFiles", "FilbertFolds",
         "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertLabelQuality", "FilbertMPI",
-        "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertService",
+        "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertSearch", "FilbertService",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
         "FilbertTransformer",
         commandLine("ArgumentParser", "swift-argument-parser"),
@@ -289,6 +291,7 @@ let package = Package(
       ]),
     tests("Charts", ["FilbertCharts"]),
     tests("Folds", ["FilbertCore", "FilbertFolds"]),
+    tests("Search", ["FilbertCharts", "FilbertCore", "FilbertJSON", "FilbertSearch"]),
     tests("Pages", ["FilbertCharts", "FilbertPages"]),
     tests(
       "Reports",
@@ -319,8 +322,10 @@ let package = Package(
     tests(
       "Experiments",
       [
-        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertExperiments", "FilbertFiles",
-        "FilbertInference", "FilbertModelFiles", "FilbertTagging", "FilbertTensor", "FilbertText",
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation",
+        "FilbertExperiments", "FilbertFiles",
+        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertSearch", "FilbertTagging",
+        "FilbertTensor", "FilbertText",
         "FilbertTraining", "FilbertTransformer",
       ]),
     tests(
