@@ -1,4 +1,5 @@
 package import FilbertCore
+package import FilbertJSON
 package import FilbertModelFiles
 import FilbertTransformer
 
@@ -12,6 +13,8 @@ package struct RecipeRequest: Sendable {
   }
 
   package var basis = Basis.auto
+  /// What a file gives beside the basis, by the names of ``Recipe/json``; the values below replace it.
+  package var settings: JSONObject = [:]
   package var method: Recipe.Method?
   package var epochs: Int?
   package var maximumSteps: Int?
@@ -48,6 +51,7 @@ package struct RecipeRequest: Sendable {
   package func recipe(for data: RecipeChoice) throws(FilbertError) -> Recipe {
     var recipe = basis == .plain ? Recipe() : data.recipe
     recipe.selection = data.task.metrics.first ?? .loss
+    for (name, value) in settings.members { try recipe.set(name, to: value) }
     func take<Value>(_ value: Value?, _ path: WritableKeyPath<Recipe, Value>) {
       if let value { recipe[keyPath: path] = value }
     }
@@ -70,16 +74,17 @@ package struct RecipeRequest: Sendable {
     take(selection, \.selection)
     take(hasCRF, \.hasCRF)
     take(decoding, \.decoding)
-    recipe.dropout = dropout
-    recipe.maximumLength = maximumLength
-    recipe.longTexts = longTexts
-    recipe.frozenLayers = frozenLayers
-    recipe.patience = patience
+    take(dropout.map(Optional.some), \.dropout)
+    take(maximumLength.map(Optional.some), \.maximumLength)
+    take(longTexts.map(Optional.some), \.longTexts)
+    take(frozenLayers.map(Optional.some), \.frozenLayers)
+    take(patience.map(Optional.some), \.patience)
     recipe.seed = seed
     recipe.isCalibrated = isCalibrated ?? recipe.isCalibrated
     // Patience asks for the best epoch, and a model that is trained once more has only its last.
-    recipe.isRefit = isRefit ?? (recipe.isRefit && patience == nil)
-    if patience != nil { recipe.keepsLastEpoch = false }
+    recipe.isRefit =
+      isRefit ?? (recipe.isRefit && recipe.patience == nil && data.holdsOutOwn)
+    if recipe.patience != nil { recipe.keepsLastEpoch = false }
     if recipe.method == .probe { recipe.isProbed = true }
     try recipe.validate(for: data.task)
     return recipe

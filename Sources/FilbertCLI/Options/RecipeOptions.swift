@@ -2,6 +2,7 @@ public import ArgumentParser
 import FilbertCore
 import FilbertFiles
 import FilbertInference
+import FilbertJSON
 public import FilbertModelFiles
 import FilbertRanks
 import FilbertTraining
@@ -11,19 +12,43 @@ extension Schedule: ExpressibleByArgument {}
 extension SelectionMetric: ExpressibleByArgument {}
 extension Decoding: ExpressibleByArgument {}
 extension Recipe.Method: ExpressibleByArgument {}
-extension RecipeRequest.Basis: ExpressibleByArgument {}
+
+/// Where the values of a recipe come from that no option gives.
+enum RecipeSource: ExpressibleByArgument {
+  case basis(RecipeRequest.Basis)
+  case file(String)
+
+  init?(argument: String) {
+    if let basis = RecipeRequest.Basis(rawValue: argument) {
+      self = .basis(basis)
+    } else if argument.hasSuffix(".json") {
+      self = .file(argument)
+    } else {
+      return nil
+    }
+  }
+
+  var defaultValueDescription: String {
+    switch self {
+    case .basis(let basis): basis.rawValue
+    case .file(let path): path
+    }
+  }
+}
 
 /// How a model is trained; the names and meanings are Hugging Face's. What is left out is chosen for the data.
 struct RecipeOptions: ParsableArguments {
   @Option(
     help:
-      "auto chooses for the data whatever no option gives; plain takes the values of transformers (3 epochs, rate 5e-5) and only fine-tunes."
+      ArgumentHelp(
+        "auto chooses for the data whatever no option gives; plain takes the values of transformers (3 epochs, rate 5e-5) and only fine-tunes; a .json file such as tune writes gives values, and auto the others.",
+        valueName: "recipe")
   )
-  var recipe: RecipeRequest.Basis = .auto
+  var recipe: RecipeSource = .basis(.auto)
 
   @Option(
     help: ArgumentHelp(
-      "fine-tuning, or probe: a linear model on the vectors of the pretrained encoder, made in seconds. (default: fine-tuning; of audit probe, for tagging fine-tuning)",
+      "fine-tuning, or probe: a linear model on the vectors of the pretrained encoder, made in seconds. (default: fine-tuning; for audit of whole texts, probe)",
       valueName: "method"))
   var method: Recipe.Method?
 
@@ -114,9 +139,9 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "none, balanced (every label counts alike), or LABEL=WEIGHT,LABEL=WEIGHT. For multilabel they weight the rows with the label against those without it (PyTorch's pos_weight).",
+      "none, balanced (every label counts alike), or LABEL=WEIGHT,LABEL=WEIGHT. For multilabel they weight the rows with the label against those without it (PyTorch's pos_weight). (default: none)",
       valueName: "weights"))
-  var classWeights = "none"
+  var classWeights: String?
 
   @Option(
     help: ArgumentHelp(
@@ -186,7 +211,10 @@ struct RecipeOptions: ParsableArguments {
         })
     }
     var request = RecipeRequest()
-    request.basis = recipe
+    switch recipe {
+    case .basis(let basis): request.basis = basis
+    case .file(let path): request.settings = try settings(in: path)
+    }
     request.epochs = epochs
     request.method = method ?? usual
     request.maximumSteps = maxSteps
@@ -204,7 +232,7 @@ struct RecipeOptions: ParsableArguments {
     request.dropout = dropout
     request.maximumLength = maxLength
     request.longTexts = longTexts?.way()
-    request.classWeights = try parseClassWeights()
+    request.classWeights = try classWeights.map(parse(classWeights:))
     request.labelSmoothing = labelSmoothing
     request.frozenLayers = freezeLayers
     request.selection = selectBy
@@ -217,7 +245,27 @@ struct RecipeOptions: ParsableArguments {
     return request
   }
 
-  private func parseClassWeights() throws(FilbertError) -> ClassWeights {
+  /// The file that gives values; none for others.
+  var file: [String] {
+    if case .file(let path) = recipe { [path] } else { [] }
+  }
+
+  private func settings(in path: String) throws(FilbertError) -> JSONObject {
+    guard let object = try JSONValue.parse(readFile(path), file: path).objectValue else {
+      throw FilbertError(
+        .badData,
+        "This is not a recipe: an object with values such as \"learning_rate\" is expected.",
+        file: path)
+    }
+    // Here, where the file can be named.
+    var recipe = Recipe()
+    do throws(FilbertError) {
+      for (name, value) in object.members { try recipe.set(name, to: value) }
+    } catch { throw error.placed(in: path) }
+    return object
+  }
+
+  private func parse(classWeights: String) throws(FilbertError) -> ClassWeights {
     switch classWeights {
     case "none": return .none
     case "balanced": return .balanced

@@ -244,7 +244,8 @@ struct Train: ParsableCommand {
       recipeOptions.parts == nil && !(ranks is LoneRank) ? ["--parts", "\(Recipe.usualParts)"] : []
     return try RunDescription(
       arguments: Array(CommandLine.arguments.dropFirst()) + usual,
-      inputs: [data.labelled.train] + [data.validation, data.listed.without].compactMap(\.self),
+      inputs: [data.labelled.train] + [data.validation, data.listed.without].compactMap(\.self)
+        + recipeOptions.file,
       model: ModelDirectory.stamps(in: model))
   }
 }
