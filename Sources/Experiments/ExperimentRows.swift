@@ -24,7 +24,7 @@ package struct ExperimentRows: Sendable {
   /// Texts with labels or numbers.
   ///
   /// - Parameters:
-  ///   - data: of which nothing is set aside.
+  ///   - data: its rows to validate on, if it has any, are numbered after those to train on.
   ///   - cleaning: of its texts.
   ///   - directory: for vectors that models share; nil computes them for each model.
   package init(
@@ -33,15 +33,17 @@ package struct ExperimentRows: Sendable {
   ) {
     (self.model, self.task, self.cleaning) = (model, task, cleaning)
     content = .texts(
-      SharedTexts(data.train, vectorsIn: directory), labels: data.labels, target: data.target)
+      SharedTexts(data.train + (data.validation ?? []), vectorsIn: directory), labels: data.labels,
+      target: data.target)
   }
 
   /// Tagged sentences.
   ///
-  /// - Parameter data: of which nothing is set aside.
+  /// - Parameter data: as above.
   package init(_ data: TaggedTrainingData, model: String) {
     (self.model, task, cleaning) = (model, .tagging, .none)
-    content = .sentences(SharedSentences(data.train), data.tags, data.scheme)
+    content = .sentences(
+      SharedSentences(data.train + (data.validation ?? [])), data.tags, data.scheme)
   }
 
   /// The same rows for models that start from another directory.

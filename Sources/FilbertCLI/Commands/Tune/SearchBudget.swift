@@ -1,0 +1,55 @@
+import FilbertCore
+import FilbertExperiments
+import FilbertFiles
+import FilbertJSON
+
+/// The time a search may take: how many trials it begins with, so that all rungs fit. The decision is noted beside the
+/// fits, and a run that continues follows it, however fast the machine is then.
+struct SearchBudget {
+  /// Nil for as long as it takes.
+  private let limit: Double?
+  private let path: String
+  private let search: RecipeSearch
+  private let started = ContinuousClock.now
+  /// Seconds that interrupted runs have taken, as far as they have noted them.
+  private let before: Double
+  /// The number of trials; nil as long as it is not decided.
+  private var decided: Int?
+
+  init(
+    _ seconds: Double?, in directory: RunDirectory, _ search: RecipeSearch
+  ) throws(FilbertError) {
+    (limit, self.search) = (seconds, search)
+    path = directory.file("time.json")
+    let note = fileExists(path) ? try JSONValue.parse(readFile(path), file: path) : .null
+    before = note["seconds"]?.doubleValue ?? 0
+    decided = note["trials"]?.countValue
+  }
+
+  private var seconds: Double { before + (ContinuousClock.now - started) / .seconds(1) }
+
+  /// Notes the time after a fit.
+  func note() throws(FilbertError) {
+    guard limit != nil else { return }
+    let note: JSONValue = [
+      "seconds": .number(seconds), "trials": decided.map { .number($0) } ?? .null,
+    ]
+    try writeFile(path, Array(note.serialized().utf8), overwrite: true, hasOneWriter: true)
+  }
+
+  /// Whether another trial fits, after `trials` have been ranked.
+  mutating func allows(another trials: Int, _ console: Console) throws(FilbertError) -> Bool {
+    if let decided { return trials < decided }
+    guard let limit else { return true }
+    // Later rungs take as long as their rows say.
+    let pace = seconds / (Double(trials) * search.rungs[0].share)
+    if pace * search.work(trials: trials + 1) <= limit { return true }
+    decided = trials
+    try note()
+    let time = Rendering.duration(pace * search.work(trials: trials))
+    console.say(
+      "No further trials are begun: \(trials) will take about \(time), and --time-budget is \(Rendering.duration(limit))."
+    )
+    return false
+  }
+}
