@@ -52,6 +52,21 @@ package struct SeenTexts: Sendable {
     return insert(hash.finished(), line: line)
   }
 
+  /// Whether a text was noted, which this does not do.
+  package func contains(_ input: TextInput) -> Bool {
+    var hash = KeyedHash()
+    hash.append(input.text)
+    hash.append(optional: input.pair)
+    hash.append(nil as Target?)
+    return contains(hash.finished())
+  }
+
+  private func contains(_ hash: (UInt64, UInt64)) -> Bool {
+    let slots = tables[Int(hash.1 & 0xFF)].slots
+    guard !slots.isEmpty else { return false }
+    return Self.place(of: hash.0, low: hash.1 & ~Self.lineMask, in: slots).isFound
+  }
+
   /// Notes the text with `hash`.
   package mutating func insert(_ hash: (UInt64, UInt64), line: Int) -> Int? {
     let number = Int(hash.1 & 0xFF)
@@ -78,18 +93,25 @@ package struct SeenTexts: Sendable {
   }
 
   private static func insert(_ high: UInt64, low: UInt64, into slots: inout [Slot]) -> Int? {
+    let (index, isFound) = place(of: high, low: low, in: slots)
+    if isFound { return Int(slots[index].low & lineMask) - 1 }
+    slots[index] = Slot(high: high, low: low)
+    return nil
+  }
+
+  /// The slot that has a hash, or the free one that it goes into.
+  private static func place(
+    of high: UInt64, low: UInt64, in slots: [Slot]
+  ) -> (index: Int, isFound: Bool) {
     // The high half of the product maps the hash evenly on any number of slots (Lemire 2019).
     var index = Int(high.multipliedFullWidth(by: UInt64(slots.count)).high)
     while slots[index].low != 0 {
       let slot = slots[index]
-      if slot.high == high, slot.low & ~lineMask == low & ~lineMask {
-        return Int(slot.low & lineMask) - 1
-      }
+      if slot.high == high, slot.low & ~lineMask == low & ~lineMask { return (index, true) }
       index += 1
       if index == slots.count { index = 0 }
     }
-    slots[index] = Slot(high: high, low: low)
-    return nil
+    return (index, false)
   }
 }
 

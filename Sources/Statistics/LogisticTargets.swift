@@ -5,6 +5,14 @@ package enum LogisticTargets: Sendable {
   /// Any number of labels for each row: their numbers in ascending order.
   case many([[Int]], labelCount: Int)
 
+  /// Those of the given rows, in that order.
+  package func rows(_ rows: [Int]) -> LogisticTargets {
+    switch self {
+    case .one(let labels, let count): .one(rows.map { labels[$0] }, labelCount: count)
+    case .many(let labels, let count): .many(rows.map { labels[$0] }, labelCount: count)
+    }
+  }
+
   var rowCount: Int {
     switch self {
     case .one(let labels, _): labels.count
@@ -12,11 +20,14 @@ package enum LogisticTargets: Sendable {
     }
   }
 
-  var labelCount: Int {
+  package var labelCount: Int {
     switch self {
     case .one(_, let count), .many(_, let count): count
     }
   }
+
+  /// The labels of each row, ascending.
+  package var labels: [[Int]] { (0..<rowCount).map { labels(ofRow: $0) } }
 
   /// The labels of a row, each once.
   func labels(ofRow row: Int) -> [Int] {

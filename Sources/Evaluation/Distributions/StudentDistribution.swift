@@ -1,7 +1,7 @@
 import Glibc
 
 /// Student's t distribution.
-enum StudentDistribution {
+package enum StudentDistribution {
   /// The chance of a value above `t` with `degrees` degrees of freedom, which need not be whole.
   static func upperTail(_ t: Double, degrees: Double) -> Double {
     let tail = incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2
@@ -9,7 +9,7 @@ enum StudentDistribution {
   }
 
   /// The value that a share of `probability`, at least a half and less than 1, lies below.
-  static func quantile(_ probability: Double, degrees: Double) -> Double {
+  package static func quantile(_ probability: Double, degrees: Double) -> Double {
     precondition(0.5..<1 ~= probability, "\(probability)")
     let tail = 1 - probability
     var (low, high) = (0.0, 1.0)
