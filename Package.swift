@@ -121,7 +121,10 @@ let package = Package(
       "Transformer",
       ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertRanks", "FilbertTensor"]),
 
-    // Floor 4: labelled data, model directories
+    // Floor 4: rows worth labelling, labelled data, model directories
+    library(
+      "ActiveLearning",
+      ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTensor"]),
     library(
       "Corpus",
       [
@@ -240,11 +243,12 @@ let package = Package(
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [
-        "FilbertCharts", "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus",
+        "FilbertActiveLearning", "FilbertCharts", "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus",
         "FilbertDatabase",
         "FilbertEvaluation", "FilbertExperiments", "FilbertFiles", "FilbertFolds",
         "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertLabelQuality", "FilbertMPI",
-        "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertSearch", "FilbertService",
+        "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertSearch",
+        "FilbertService", "FilbertStatistics",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
         "FilbertTransformer",
         commandLine("ArgumentParser", "swift-argument-parser"),
@@ -299,6 +303,9 @@ let package = Package(
         "FilbertCharts", "FilbertCorpus", "FilbertEvaluation", "FilbertJSON", "FilbertReports",
         "FilbertScoring", "FilbertText", "FilbertTransformer",
       ]),
+    tests(
+      "ActiveLearning",
+      ["FilbertActiveLearning", "FilbertCore", "FilbertJSON", "FilbertTensor"]),
     tests("Evaluation", ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTagging"]),
     tests("LabelQuality", ["FilbertLabelQuality", "FilbertTensor"]),
     tests(
@@ -381,7 +388,7 @@ let package = Package(
     tests(
       "FilbertCLI",
       [
-        "FilbertCLI", "FilbertCore", "FilbertCorpus",
+        "FilbertActiveLearning", "FilbertCLI", "FilbertCore", "FilbertCorpus",
         "FilbertDatabase", "FilbertFiles", "FilbertJSON", "FilbertMPI", "FilbertModelFiles",
         "FilbertTables", "FilbertTensor", "FilbertTraining",
         "FilbertTransformer", commandLine("ArgumentParser", "swift-argument-parser"),

@@ -1,0 +1,92 @@
+import FilbertTensor
+
+/// Draws rows far from those chosen before, each with a probability in proportion to its squared distance from the nearest
+/// of them (k-means++, Arthur and Vassilvitskii 2007). On ``GradientRows`` this is BADGE.
+///
+/// ```swift
+/// var sampling = PlusPlusSampling(VectorRows(vectors), draws: RandomStream(seed: 42, name: "select"))
+/// while sampling.chosen.count < 100, sampling.chooseNext() {}
+/// ```
+package struct PlusPlusSampling<Rows: MeasuredRows> {
+  private let rows: Rows
+  private let weights: [Double]
+  private let draw: (Int) -> Double
+  private var drawn = 0
+  /// The squared distance of each row from the nearest that was chosen; infinite before the first.
+  private var closest: [Float]
+  /// The rows in the order in which they were chosen.
+  package private(set) var chosen: [Int] = []
+
+  /// - Parameters:
+  ///   - weights: of the rows, not negative; 1 if left out.
+  ///   - closest: squared distances from rows elsewhere that count as chosen, such as labelled ones.
+  ///   - draw: the n-th random number, uniform on [0, 1).
+  package init(
+    _ rows: Rows, weights: [Double]? = nil, closest: [Float]? = nil,
+    draw: @escaping (Int) -> Double
+  ) {
+    self.rows = rows
+    self.weights = weights ?? [Double](repeating: 1, count: rows.count)
+    self.closest = closest ?? [Float](repeating: .infinity, count: rows.count)
+    self.draw = draw
+    precondition(self.weights.count == rows.count && self.closest.count == rows.count)
+  }
+
+  /// Chooses a row without a draw, as BADGE chooses the first: the one with the largest gradient.
+  package mutating func choose(_ row: Int) {
+    chosen.append(row)
+    closest = zip(closest, rows.squaredDistances(from: row)).map { min($0, $1) }
+  }
+
+  /// Draws a row.
+  ///
+  /// - Parameter trials: rows that are drawn; the one that leaves the smallest sum of distances is chosen.
+  /// - Returns: whether there was one: false if every row is equal to a chosen one, or has a weight of 0.
+  package mutating func chooseNext(trials: Int = 1) -> Bool {
+    let isFirst = closest.first == .infinity
+    let potentials = isFirst ? weights : zip(weights, closest).map { $0 * Double($1) }
+    let sums = Self.runningSums(potentials)
+    guard let total = sums.last, total > 0 else { return false }
+    // Before the first there is nothing to compare trials by.
+    let candidates = (0..<(isFirst ? 1 : trials)).map { _ in place(of: nextDraw() * total, in: sums)
+    }
+    guard candidates.count > 1 else {
+      choose(candidates[0])
+      return true
+    }
+    var best = (sum: Double.infinity, row: candidates[0], closest: closest)
+    for row in candidates {
+      let distances = zip(closest, rows.squaredDistances(from: row)).map { min($0, $1) }
+      let sum = zip(weights, distances).reduce(0) { $0 + $1.0 * Double($1.1) }
+      if sum < best.sum { best = (sum, row, distances) }
+    }
+    chosen.append(best.row)
+    closest = best.closest
+    return true
+  }
+
+  private mutating func nextDraw() -> Double {
+    drawn += 1
+    return draw(drawn - 1)
+  }
+
+  /// The first row whose sum is greater. It has a positive potential, because the sum before it is not.
+  private func place(of value: Double, in sums: [Double]) -> Int {
+    var (low, high) = (0, sums.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if sums[middle] > value { high = middle } else { low = middle + 1 }
+    }
+    // Rounding may have led to rows without potential at the end.
+    while low > 0, sums[low] == sums[low - 1] { low -= 1 }
+    return low
+  }
+
+  private static func runningSums(_ values: [Double]) -> [Double] {
+    var sum = 0.0
+    return values.map { value in
+      sum += value
+      return sum
+    }
+  }
+}
