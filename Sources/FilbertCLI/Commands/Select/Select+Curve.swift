@@ -1,0 +1,73 @@
+import FilbertActiveLearning
+import FilbertCore
+import FilbertFiles
+import FilbertTables
+import FilbertTensor
+import FilbertTransformer
+
+extension Select {
+  /// Writes a learning curve of the labelled rows, and says what further ones are expected to bring.
+  func writeCurve(
+    to path: String, _ model: PoolModel, _ labelled: LabelledTexts?, _ console: Console
+  ) throws(FilbertError) {
+    guard !model.isTrained else {
+      throw FilbertError(
+        .usage,
+        "--learning-curve needs a pretrained encoder as --model: one that was trained knows rows of --train, so its figures would be too good."
+      )
+    }
+    guard let labelled, let targets = labelled.targets else {
+      throw FilbertError(
+        .usage,
+        "--learning-curve is for rows with labels, and --task \(model.task.rawValue) has none; leave it out."
+      )
+    }
+    let count = labelled.inputs.count
+    let fits = CurveFits(
+      model.vectors(of: labelled.inputs), targets, classes: labelled.classes, seed: seed)
+    let answers = try fits.answers {
+      console.progress("learning curve: model \($0) of \(fits.count)")
+    }
+    console.endProgress()
+    guard let curve = LearningCurve(answers, draws: RandomStream(seed: seed, name: "resampling"))
+    else {
+      throw FilbertError(
+        .badData,
+        "\(Rendering.counted(count, "labelled row")) \(count == 1 ? "is" : "are") too few for a learning curve; \(LearningCurve.fewestRows) are needed.",
+        file: labelled.name)
+    }
+    let estimates = [self.count, count].map { curve.estimate(rows: count + $0) }
+    try write(curve.points, estimates, to: path)
+    if let last = curve.points.last {
+      console.say(
+        "learning curve: macro F1 \(fixedPoint(last.macroF1, digits: 3)) with \(Rendering.grouped(last.rows)) labelled rows, on \(Rendering.grouped(count)) that were held out in turn"
+      )
+    }
+    for (further, estimate) in zip([self.count, count], estimates) {
+      console.say(
+        "learning curve: \(Rendering.grouped(further)) further labels: macro F1 \(fixedPoint(estimate.macroF1, digits: 3)), 95 %: \(fixedPoint(estimate.interval.lowerBound, digits: 3)) to \(fixedPoint(estimate.interval.upperBound, digits: 3))"
+      )
+    }
+  }
+
+  /// A row for each size that was measured, and for each that is expected.
+  private func write(
+    _ points: [LearningCurve.Point], _ estimates: [LearningCurve.Estimate], to path: String
+  ) throws(FilbertError) {
+    let sink = try OutputFile.open(path, overwrite: overwrite)
+    var csv = CSVWriter(sink)
+    func figure(_ value: Double) -> String { fixedPoint(value, digits: 4) }
+    try csv.write(["rows", "macro_f1", "low", "high", "is_estimate"])
+    for point in points {
+      try csv.write(["\(point.rows)", figure(point.macroF1), "", "", "false"])
+    }
+    for estimate in estimates {
+      try csv.write([
+        "\(estimate.rows)", figure(estimate.macroF1), figure(estimate.interval.lowerBound),
+        figure(estimate.interval.upperBound), "true",
+      ])
+    }
+    try csv.flush()
+    try sink.commit()
+  }
+}
