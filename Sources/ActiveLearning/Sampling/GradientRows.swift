@@ -23,11 +23,11 @@ package struct GradientRows: MeasuredRows {
 
   package var count: Int { vectors.rows }
 
-  package func products(with row: Int) -> [Float] {
-    zip(
-      multiplyTransposed(residuals, residuals[rows: row..<row + 1]).elements,
-      multiplyTransposed(vectors, vectors[rows: row..<row + 1]).elements
-    ).map(*)
+  package func products(of rows: [Int]) -> Matrix {
+    let first = multiplyTransposed(residuals.gather(rows: rows), residuals)
+    let second = multiplyTransposed(vectors.gather(rows: rows), vectors)
+    return Matrix(
+      rows: rows.count, columns: count, elements: zip(first.elements, second.elements).map(*))
   }
 
   /// The gradient of the loss by the logits if the answer were right: probabilities minus 1 for each label that is given.

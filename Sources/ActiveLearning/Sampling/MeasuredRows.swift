@@ -1,19 +1,26 @@
+package import FilbertTensor
+
 /// Rows between which distances can be measured, whatever they are stored as.
 package protocol MeasuredRows: Sendable {
   var count: Int { get }
   /// The squared Euclidean length of each row.
   var squaredNorms: [Float] { get }
-  /// The products of all rows with one of them.
-  func products(with row: Int) -> [Float]
+  /// The products of some rows with all of them, `[some x rows]`.
+  func products(of rows: [Int]) -> Matrix
 }
 
 extension MeasuredRows {
-  /// The squared distance of each row from one of them, never negative, and 0 from itself.
-  func squaredDistances(from row: Int) -> [Float] {
-    let products = products(with: row)
-    let own = squaredNorms[row]
-    var distances = products.indices.map { max(0, squaredNorms[$0] + own - 2 * products[$0]) }
-    distances[row] = 0
-    return distances
+  /// The squared distances of all rows from each of some of them, never negative, and 0 from itself.
+  func squaredDistances(from rows: [Int]) -> [[Float]] {
+    let products = products(of: rows)
+    return rows.enumerated().map { place, row in
+      var distances = products.row(place)
+      let own = squaredNorms[row]
+      for other in distances.indices {
+        distances[other] = max(0, squaredNorms[other] + own - 2 * distances[other])
+      }
+      distances[row] = 0
+      return distances
+    }
   }
 }

@@ -35,7 +35,7 @@ package struct PlusPlusSampling<Rows: MeasuredRows> {
   /// Chooses a row without a draw, as BADGE chooses the first: the one with the largest gradient.
   package mutating func choose(_ row: Int) {
     chosen.append(row)
-    closest = zip(closest, rows.squaredDistances(from: row)).map { min($0, $1) }
+    closest = nearer(rows.squaredDistances(from: [row])[0])
   }
 
   /// Draws a row.
@@ -44,8 +44,7 @@ package struct PlusPlusSampling<Rows: MeasuredRows> {
   /// - Returns: whether there was one: false if every row is equal to a chosen one, or has a weight of 0.
   package mutating func chooseNext(trials: Int = 1) -> Bool {
     let isFirst = closest.first == .infinity
-    let potentials = isFirst ? weights : zip(weights, closest).map { $0 * Double($1) }
-    let sums = Self.runningSums(potentials)
+    let sums = runningPotentials(isFirst: isFirst)
     guard let total = sums.last, total > 0 else { return false }
     // Before the first there is nothing to compare trials by.
     let candidates = (0..<(isFirst ? 1 : trials)).map { _ in place(of: nextDraw() * total, in: sums)
@@ -55,14 +54,31 @@ package struct PlusPlusSampling<Rows: MeasuredRows> {
       return true
     }
     var best = (sum: Double.infinity, row: candidates[0], closest: closest)
-    for row in candidates {
-      let distances = zip(closest, rows.squaredDistances(from: row)).map { min($0, $1) }
-      let sum = zip(weights, distances).reduce(0) { $0 + $1.0 * Double($1.1) }
+    for (row, distances) in zip(candidates, rows.squaredDistances(from: candidates)) {
+      let distances = nearer(distances)
+      var sum = 0.0
+      for other in distances.indices { sum += weights[other] * Double(distances[other]) }
       if sum < best.sum { best = (sum, row, distances) }
     }
     chosen.append(best.row)
     closest = best.closest
     return true
+  }
+
+  /// ``closest`` if a row with these distances were chosen too.
+  private func nearer(_ distances: [Float]) -> [Float] {
+    var nearer = distances
+    for row in nearer.indices where closest[row] < nearer[row] { nearer[row] = closest[row] }
+    return nearer
+  }
+
+  /// The sums of weights times distances up to each row; before the first row, of the weights.
+  private func runningPotentials(isFirst: Bool) -> [Double] {
+    var sum = 0.0
+    return weights.indices.map { row in
+      sum += isFirst ? weights[row] : weights[row] * Double(closest[row])
+      return sum
+    }
   }
 
   private mutating func nextDraw() -> Double {
@@ -80,13 +96,5 @@ package struct PlusPlusSampling<Rows: MeasuredRows> {
     // Rounding may have led to rows without potential at the end.
     while low > 0, sums[low] == sums[low - 1] { low -= 1 }
     return low
-  }
-
-  private static func runningSums(_ values: [Double]) -> [Double] {
-    var sum = 0.0
-    return values.map { value in
-      sum += value
-      return sum
-    }
   }
 }

@@ -12,8 +12,8 @@ package struct VectorRows: MeasuredRows {
 
   package var count: Int { vectors.rows }
 
-  package func products(with row: Int) -> [Float] {
-    multiplyTransposed(vectors, vectors[rows: row..<row + 1]).elements
+  package func products(of rows: [Int]) -> Matrix {
+    multiplyTransposed(vectors.gather(rows: rows), vectors)
   }
 }
 
