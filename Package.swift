@@ -243,7 +243,8 @@ let package = Package(
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [
-        "FilbertActiveLearning", "FilbertCharts", "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus",
+        "FilbertActiveLearning", "FilbertCharts", "FilbertCleaning", "FilbertConnections",
+        "FilbertCore", "FilbertCorpus",
         "FilbertDatabase",
         "FilbertEvaluation", "FilbertExperiments", "FilbertFiles", "FilbertFolds",
         "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertLabelQuality", "FilbertMPI",

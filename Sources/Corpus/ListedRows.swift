@@ -99,13 +99,3 @@ extension Dataset {
         than: examples, line: \.line, text: \.input.text, file: name), leavingOut: RowProblems())
   }
 }
-
-extension TaggedDataset {
-  /// Leaves out the sentences that a table names by the lines of their first words.
-  ///
-  /// - Throws: as ``ListedRows``.
-  package mutating func leaveOut(_ listed: ListedRows) throws(FilbertError) {
-    sentences = try listed.others(
-      than: sentences, line: \.line, text: { $0.words.joined(separator: " ") }, file: name)
-  }
-}

@@ -30,7 +30,8 @@ public struct Prediction: Sendable, Equatable {
   ///   - probabilities: at least one.
   ///   - names: of the labels, in the same order.
   package init(
-    _ probabilities: [Float], names: [String], unreadTokens: Int = 0, windows: Int = 1, scope: Scope? = nil
+    _ probabilities: [Float], names: [String], unreadTokens: Int = 0, windows: Int = 1,
+    scope: Scope? = nil
   ) {
     let best = probabilities.argmax
     label = names[best]

@@ -60,7 +60,8 @@ import Testing
     #expect(texts == ["<b>a</b>", "a"], "texts stay as they are")
   }
 
-  @Test(arguments: [true, false]) func aDatasetOfTheFileHasItsRowsAndCleanTexts(again: Bool) throws {
+  @Test(arguments: [true, false]) func aDatasetOfTheFileHasItsRowsAndCleanTexts(again: Bool) throws
+  {
     let csv = "text,label,shop\n<b>a</b>,x,1\n<br>,x,2\na,x,3\na,y,4\n"
     let (file, _) = try file(
       csv, skipBadRows: true, cleaning: .all, removesRepeats: true, again: again)

@@ -134,3 +134,13 @@ package struct TaggedDataset: Sendable {
       + " also begins where the tag before it is O or of another type."
   }
 }
+
+extension TaggedDataset {
+  /// Leaves out the sentences that a table names by the lines of their first words.
+  ///
+  /// - Throws: as ``ListedRows``.
+  package mutating func leaveOut(_ listed: ListedRows) throws(FilbertError) {
+    sentences = try listed.others(
+      than: sentences, line: \.line, text: { $0.words.joined(separator: " ") }, file: name)
+  }
+}
