@@ -1,7 +1,7 @@
 /// A cell that is a date: `2026-03-14`, alone or with a time after it, `2026-03`, `2026/3/14`, `2026年3月14日`,
 /// `14.03.2026`, `14/03/2026` and `03/14/2026`.
 ///
-/// Whether the month comes first in dates with slashes depends on the column, so whoever reads one decides it.
+/// Whether the month comes first in dates with slashes depends on the column, so its reader decides that.
 package struct DateText {
   /// Year, month and day in whatever order; the last is nil if there are two.
   private let first, second: Int

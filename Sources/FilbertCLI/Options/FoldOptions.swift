@@ -12,7 +12,7 @@ struct FoldOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Divisions into folds, each drawn anew, for means that depend less on one of them.",
+      "Divisions into folds, each drawn by itself, for means that depend less on one of them.",
       valueName: "count"))
   var repeats = 1
 
