@@ -59,17 +59,6 @@ import Testing
     #expect(parts.last == rows)
   }
 
-  @Test func foldsHaveTheSameShareOfEachClass() {
-    let classes = (0..<203).map { $0 % 7 == 0 ? 1 : $0 % 7 == 1 ? 2 : 0 }
-    let folds = LearningCurve.folds(classes: classes, draws: RandomStream(seed: 2, name: "folds"))
-    for label in 0..<3 {
-      let counts = (0..<LearningCurve.foldCount).map { fold in
-        folds.indices.count { folds[$0] == fold && classes[$0] == label }
-      }
-      #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= 1)
-    }
-  }
-
   /// Rows of four labels, of which a share that falls with the size is answered wrongly.
   private func answers(_ count: Int, wrong: (Double) -> Double) -> CurveAnswers {
     let draws = RandomStream(seed: 9, name: "answers")

@@ -25,7 +25,6 @@ package struct LearningCurve: Sendable {
 
   /// The parts of the rows to learn from that are fitted.
   package static let shares = [0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0]
-  package static let foldCount = 5
   /// With fewer rows the smallest parts have no more than some labels.
   package static let fewestRows = 50
   private static let resamples = 200
@@ -65,16 +64,6 @@ package struct LearningCurve: Sendable {
     let half = (scatter * scatter + 1.96 * 1.96 * variance).squareRoot()
     return Estimate(
       rows: rows, macroF1: value, interval: max(0, value - half)...min(1, value + half))
-  }
-
-  /// The fold in which each row is held out; every fold has about the same share of each class.
-  package static func folds(classes: [Int], draws: RandomStream) -> [Int] {
-    let order = draws.permutation(classes.count).enumerated().sorted {
-      (classes[$0.element], $0.offset) < (classes[$1.element], $1.offset)
-    }
-    var folds = [Int](repeating: 0, count: classes.count)
-    for (place, row) in order.enumerated() { folds[row.element] = place % foldCount }
-    return folds
   }
 
   /// The rows of each part to learn from, the smaller parts within the larger ones.

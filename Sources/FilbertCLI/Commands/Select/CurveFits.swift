@@ -1,5 +1,6 @@
 import FilbertActiveLearning
 import FilbertCore
+import FilbertFolds
 import FilbertStatistics
 import FilbertTensor
 
@@ -11,6 +12,8 @@ struct CurveFits {
   private let classes: [Int]
   private let seed: UInt64
 
+  private static let foldCount = 5
+
   /// - Parameters:
   ///   - vectors: `[rows x dimensions]`, of length 1.
   ///   - classes: by which rows are divided evenly.
@@ -19,18 +22,18 @@ struct CurveFits {
     gold = targets.labels
   }
 
-  var count: Int { LearningCurve.foldCount * LearningCurve.shares.count }
+  var count: Int { Self.foldCount * LearningCurve.shares.count }
 
   /// The answers of all models to the rows that they have not seen.
   ///
   /// - Parameter observe: is called after each fit.
   func answers(observe: (Int) -> Void) throws(FilbertError) -> CurveAnswers {
-    let folds = LearningCurve.folds(
-      classes: classes, draws: RandomStream(seed: seed, name: "folds"))
+    var random: RandomState? = RandomState(seed: UInt32(truncatingIfNeeded: seed))
+    let folds = StratifiedKFold.folds(classes: classes, count: Self.foldCount, random: &random)
     var labels = [[[Int]]](
       repeating: [[Int]](repeating: [], count: classes.count), count: LearningCurve.shares.count)
     var rows = [Int](repeating: 0, count: LearningCurve.shares.count)
-    for fold in 0..<LearningCurve.foldCount {
+    for fold in 0..<Self.foldCount {
       let known = folds.indices.filter { folds[$0] != fold }
       let unseen = folds.indices.filter { folds[$0] == fold }
       let parts = LearningCurve.parts(
@@ -49,7 +52,7 @@ struct CurveFits {
     return CurveAnswers(
       gold: gold, labelCount: targets.labelCount,
       sizes: zip(rows, labels).map {
-        CurveAnswers.Size(rows: $0 / LearningCurve.foldCount, labels: $1)
+        CurveAnswers.Size(rows: $0 / Self.foldCount, labels: $1)
       })
   }
 
