@@ -4,6 +4,7 @@ package import FilbertCorpus
 import FilbertFolds
 package import FilbertModelFiles
 package import FilbertTagging
+import FilbertText
 package import FilbertTraining
 package import FilbertTransformer
 
@@ -33,7 +34,8 @@ package struct ExperimentRows: Sendable {
   ) {
     (self.model, self.task, self.cleaning) = (model, task, cleaning)
     content = .texts(
-      SharedTexts(data.train + (data.validation ?? []), vectorsIn: directory), labels: data.labels,
+      SharedTexts(
+        data.train + (data.validation ?? []), vectorsIn: directory, of: model), labels: data.labels,
       target: data.target)
   }
 
@@ -53,7 +55,9 @@ package struct ExperimentRows: Sendable {
     let other: Content =
       switch content {
       case .texts(let texts, let labels, let target):
-        .texts(SharedTexts(texts.examples, vectorsIn: directory), labels: labels, target: target)
+        .texts(
+          SharedTexts(texts.examples, vectorsIn: directory, of: model), labels: labels,
+          target: target)
       case .sentences(let sentences, let tags, let scheme):
         .sentences(SharedSentences(sentences.sentences), tags, scheme)
       }
@@ -62,6 +66,25 @@ package struct ExperimentRows: Sendable {
 
   private init(model: String, task: ModelTask, content: Content, cleaning: TextCleaning) {
     (self.model, self.task, self.content, self.cleaning) = (model, task, content, cleaning)
+  }
+
+  /// Differs between files whose rows differ in what models read or answer.
+  var fingerprint: String {
+    var fingerprint = Fingerprint()
+    for example in examples {
+      fingerprint.add(example.input.text)
+      fingerprint.add(example.input.pair ?? "")
+      switch example.target {
+      case .number(let number): fingerprint.add(number.bitPattern)
+      case let target: for label in target?.allLabels ?? [] { fingerprint.add(label) }
+      }
+      fingerprint.add(UInt64(example.line))
+    }
+    for sentence in sentences {
+      for text in sentence.words + sentence.tags { fingerprint.add(text) }
+      fingerprint.add(UInt64(sentence.line))
+    }
+    return fingerprint.text
   }
 
   package var count: Int {

@@ -48,17 +48,18 @@ struct FitFile {
     try file.finish()
   }
 
-  /// - Parameter rows: of the fit.
-  func read(_ rows: [Int]) throws(FilbertError) -> FitAnswers {
+  /// - Parameters:
+  ///   - rows: of the fit.
+  ///   - labels: for each of which there is a value.
+  /// - Throws: `badData` if the file is damaged.
+  func read(_ rows: [Int], labels: Int) throws(FilbertError) -> FitAnswers {
     let file = try SafetensorsFile(path)
-    let damaged = FilbertError(
-      .badData,
-      naming: "This file is damaged; start over with \(.overwrite) instead of \(.resume).",
-      file: path)
+    let damaged = FilbertError(.badData, "The file is damaged.", file: path)
     guard let text = file.metadata[Self.format] else { throw damaged }
     let record = try JSONValue.parse(Array(text.utf8), file: path)
     guard let count = record["rows"]?.countValue, let columns = record["columns"]?.countValue,
-      file.info("values")?.shape == [count, columns], words != nil || count == rows.count
+      file.info("values")?.shape == [count, columns], columns == labels,
+      words != nil || count == rows.count
     else { throw damaged }
     let values = Matrix(rows: count, columns: columns)
     try values.withMutableSpan { span throws(FilbertError) in

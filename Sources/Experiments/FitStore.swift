@@ -11,17 +11,54 @@ package struct FitStore {
   /// Seconds between checkpoints.
   private let checkpointInterval: Double
 
+  /// Beginnings of the names of files that a run continues with.
+  package static let kept = ["fit-", "vectors-"]
+  private static let rowsFile = "rows.txt"
+
   /// - Parameter directory: exists, and holds nothing but what the same experiment has left.
-  package init(_ rows: ExperimentRows, in directory: RunDirectory, checkpointInterval: Double = 60)
-  {
+  /// - Throws: `usage` if the rows are not those of the run that has left something: a file shows that by its time, a
+  ///   pipe and a database do not.
+  package init(
+    _ rows: ExperimentRows, in directory: RunDirectory, checkpointInterval: Double = 60
+  ) throws(FilbertError) {
     (self.rows, self.directory) = (rows, directory)
     self.checkpointInterval = checkpointInterval
+    let note = directory.file(Self.rowsFile)
+    let fingerprint = Array(rows.fingerprint.utf8)
+    switch try RunFile.read(note, atMost: 64) {
+    case .present(fingerprint): break
+    case .absent: try writeFile(note, fingerprint, overwrite: true, hasOneWriter: true)
+    case .present, .foreign:
+      throw FilbertError(
+        .usage,
+        naming:
+          "The labelled rows have changed since the interrupted run; start over with \(.overwrite) instead of \(.resume).",
+        file: directory.path)
+    }
   }
 
-  private func path(_ fit: Fit) -> String { directory.file("fit-\(fit.key).safetensors") }
+  /// The name of the files of a fit. Two models of one experiment may fit the same rows.
+  private func name(_ fit: Fit) -> String {
+    var fingerprint = Fingerprint()
+    fingerprint.add(rows.model)
+    fingerprint.add(fit.key)
+    return "fit-\(fingerprint.text)"
+  }
+
+  private func path(_ fit: Fit) -> String { directory.file("\(name(fit)).safetensors") }
 
   /// Whether the answers are there already.
   package func has(_ fit: Fit) -> Bool { fileExists(path(fit)) }
+
+  /// What a file has; nil if it is damaged, and then it is made again.
+  private func known(_ file: FitFile, _ fit: Fit) throws(FilbertError) -> FitAnswers? {
+    do throws(FilbertError) {
+      return try file.read(fit.answered, labels: rows.labels.count)
+    } catch {
+      guard error.code == .badData else { throw error }
+      return nil
+    }
+  }
 
   /// The answers to a fit: read, or computed and written.
   ///
@@ -33,11 +70,11 @@ package struct FitStore {
     observe: (FineTuning, TrainingEvent) -> Void = { _, _ in }
   ) throws(FilbertError) -> FitAnswers {
     let file = FitFile(path: path(fit), words: rows.words(of: fit.answered))
-    if fileExists(file.path) { return try file.read(fit.answered) }
+    if fileExists(file.path), let known = try known(file, fit) { return known }
     if shouldStop() { throw FilbertError(.interrupted, "Interrupted.") }
     let job = try rows.job(fit)
     try job.requireMemory()
-    let checkpoint = directory.file("fit-\(fit.key).checkpoint")
+    let checkpoint = directory.file("\(name(fit)).checkpoint")
     var run =
       fileExists(checkpoint) ? try TrainingRun(job, resuming: checkpoint) : TrainingRun(job)
     try run.finish(

@@ -6,6 +6,7 @@ package struct RunDirectory: Sendable {
   package let path: String
   /// What shows that a run has made the directory, so that it may be emptied.
   private static let marker = "run.json"
+  private static let partialMarker = "run.json.partial"
 
   package init(_ path: String) { self.path = path }
 
@@ -24,25 +25,14 @@ package struct RunDirectory: Sendable {
     }
     switch try RunFile.read(file(Self.marker), atMost: 1 << 20) {
     case .present(let bytes): return bytes
-    case .absent where try entries().isEmpty: return nil
+    // A run that was killed before its note was complete has nothing else.
+    case .absent where try entries().allSatisfy { $0 == Self.partialMarker }: return nil
     case .absent, .foreign:
       throw FilbertError(
         .cannotWrite,
         "This directory has no \(Self.marker), so no run has left it; remove it, or choose another output.",
         file: path)
     }
-  }
-
-  /// A second directory of the same run, for what would have the same names in this one. What another run has left in it
-  /// is removed.
-  package func besides(_ name: String) throws(FilbertError) -> RunDirectory {
-    let other = RunDirectory("\(path).\(name)")
-    let note = try note() ?? []
-    if try other.note() != note {
-      other.remove()
-      try other.create(note)
-    }
-    return other
   }
 
   /// Makes the directory, with a note about the run.
@@ -55,14 +45,18 @@ package struct RunDirectory: Sendable {
 
   /// Removes the directory with the files in it, the note last, so that a removal that was cut off can be repeated.
   package func remove() {
-    guard let entries = try? entries(), entries.contains(Self.marker) else { return }
+    guard let entries = try? entries(),
+      entries.contains(Self.marker) || entries.allSatisfy({ $0 == Self.partialMarker })
+    else { return }
     for name in entries where name != Self.marker { removeFile(file(name)) }
     removeFile(file(Self.marker))
     Paths.removeEmptyDirectory(Paths.resolved(path))
   }
 
-  /// Whether there is nothing but the note.
-  package var isEmpty: Bool { (try? entries()) == [Self.marker] }
+  /// Whether it has a file whose name begins with one of `prefixes`.
+  package func has(_ prefixes: [String]) -> Bool {
+    ((try? entries()) ?? []).contains { name in prefixes.contains { name.hasPrefix($0) } }
+  }
 
   private func entries() throws(FilbertError) -> [String] {
     do { return try FileManager.default.contentsOfDirectory(atPath: path) } catch {

@@ -109,6 +109,15 @@ package struct FoldPlan: Sendable, Equatable {
       StratifiedGroupKFold.folds(
         classes: strata.numbers, groups: groups.numbers, count: folds, random: &random)
     }
+    for division in divisions {
+      let used = Set(division).count
+      guard used < folds else { continue }
+      throw FilbertError(
+        .badData,
+        naming:
+          "The groups of the column \(column.quoted) differ so much in size that only \(used) of \(folds) folds get any; use \(.folds, "\(max(2, used))")."
+      )
+    }
     self.init(.stratifiedGroupKFold, .assigned(divisions), folds, repeats, rows, warnings)
     warn(ofUnseen: strata, except: held.classes)
   }

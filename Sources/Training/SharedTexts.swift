@@ -9,8 +9,8 @@ import Synchronization
 /// computed once.
 package final class SharedTexts: Sendable {
   package let examples: [Example]
-  /// Where vectors are kept; nil computes them for each job.
-  private let directory: String?
+  /// Where vectors are kept, and the model that they are of; nil computes them for each job.
+  private let vectors: (directory: String, model: String)?
   private let encodings = Mutex<[Reading: [EncodedText]]>([:])
 
   /// How texts are read. A search may try several ways.
@@ -30,8 +30,10 @@ package final class SharedTexts: Sendable {
   /// - Parameters:
   ///   - examples: with clean texts.
   ///   - directory: for vectors.
-  package init(_ examples: [Example], vectorsIn directory: String?) {
-    (self.examples, self.directory) = (examples, directory)
+  ///   - model: the directory of the encoder that jobs start from.
+  package init(_ examples: [Example], vectorsIn directory: String?, of model: String) {
+    self.examples = examples
+    vectors = directory.map { ($0, model) }
   }
 
   package var count: Int { examples.count }
@@ -65,10 +67,11 @@ package final class SharedTexts: Sendable {
       return EncodedExamples(
         sequences: encoded.flatMap(\.sequences), longTexts: encoded.count { $0.unreadTokens > 0 },
         unknownTokens: unknown,
-        vectors: texts.directory.flatMap {
+        vectors: texts.vectors.flatMap { directory, model in
           guard texts.count <= SharedVectors.mostTexts else { return nil }
           return SharedVectors(
-            all.flatMap(\.sequences), rows: rows, preparation: preparation, directory: $0)
+            all.flatMap(\.sequences), rows: rows, of: model, preparation: preparation,
+            directory: directory)
         })
     }
   }

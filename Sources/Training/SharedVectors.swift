@@ -18,12 +18,15 @@ struct SharedVectors: Sendable {
   /// - Parameters:
   ///   - sequences: of all texts.
   ///   - rows: the texts of the job.
+  ///   - model: the directory of the encoder.
   init(
-    _ sequences: [TokenSequence], rows: [Int], preparation: TextPreparation, directory: String
+    _ sequences: [TokenSequence], rows: [Int], of model: String, preparation: TextPreparation,
+    directory: String
   ) {
     (self.sequences, self.rows) = (sequences, rows)
-    // What decides the vectors beside texts and model: how texts are read, and which layers the encoder gets.
+    // What decides the vectors beside the texts: the model, how texts are read, and which layers the encoder gets.
     var key = Fingerprint()
+    key.add(model)
     key.add(UInt64(preparation.maximumLength))
     key.add("\(preparation.recipe.longTexts ?? .head)")
     key.add(preparation.recipe.hasPoolingLayer ? preparation.recipe.seed &+ 1 : 0)
@@ -39,12 +42,17 @@ struct SharedVectors: Sendable {
     _ places: [Int], _ classifier: SequenceClassifier, _ parameters: Parameters
   ) throws(FilbertError) -> Matrix {
     let hidden = classifier.configuration.hiddenSize
-    if !fileExists(path) { try write(classifier, parameters) }
+    if !isComplete(hidden) { try write(classifier, parameters) }
     let file = try SafetensorsFile(path)
     guard let all = try file.mapped(Self.tensor, rows: sequences.count, columns: hidden) else {
       return classifier.unitVectors(places.map { sequences[rows[$0]] }, parameters)
     }
     return all.gather(rows: places.map { rows[$0] })
+  }
+
+  /// Whether the file is there and undamaged.
+  private func isComplete(_ hidden: Int) -> Bool {
+    (try? SafetensorsFile(path))?.info(Self.tensor)?.shape == [sequences.count, hidden]
   }
 
   /// All vectors, a block at a time.

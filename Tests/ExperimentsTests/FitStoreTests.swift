@@ -36,7 +36,7 @@ import Testing
     func store(_ name: String, _ task: ModelTask, sharesVectors: Bool = true) throws -> FitStore {
       let run = RunDirectory(directory.appending(path: name).path)
       try run.create(Array("{}".utf8))
-      return FitStore(
+      return try FitStore(
         try FitStoreTests.rows(task, model: model, vectorsIn: sharesVectors ? run.path : nil),
         in: run, checkpointInterval: 0)
     }
@@ -241,14 +241,40 @@ import Testing
     #expect(try place.files("alone").keys.filter { $0.hasPrefix("vectors-") } == [])
   }
 
-  @Test func aDamagedAnswerIsAnError() throws {
+  @Test func otherRowsAreRefused() throws {
+    let place = try Place()
+    _ = try place.store("a", .classification)
+    _ = try place.store("a", .classification)
+    let error = #expect(throws: FilbertError.self) { try place.store("a", .regression) }
+    #expect(error?.code == .usage)
+  }
+
+  @Test func twoModelsShareADirectory() throws {
+    let place = try Place()
+    let (store, fit) = (try place.store("a", .classification), Self.fit(.classification, .probe))
+    let first = try store.answers(to: fit)
+    let other = try TinyModel.writeEncoder(to: place.directory.appending(path: "n"), seed: 2).path
+    let directory = RunDirectory(place.directory.appending(path: "a").path)
+    let rival = try FitStore(
+      store.rows.starting(from: other, vectorsIn: directory.path), in: directory)
+    #expect(store.has(fit) && !rival.has(fit))
+    #expect(try rival.answers(to: fit).answers.values.elements != first.answers.values.elements)
+    #expect(try store.answers(to: fit).answers.values.elements == first.answers.values.elements)
+  }
+
+  @Test func aDamagedAnswerIsMadeAgain() throws {
     let place = try Place()
     let (store, fit) = (try place.store("a", .classification), Self.fit(.classification))
-    _ = try store.answers(to: fit)
-    let file = place.directory.appending(path: "a/fit-\(fit.key).safetensors")
-    try Data(contentsOf: file).dropLast(3).write(to: file)
-    let error = #expect(throws: FilbertError.self) { try store.answers(to: fit) }
-    #expect(error?.code == .badData && error?.file == file.path)
+    let answers = try store.answers(to: fit)
+    let files = try place.files("a")
+    let name = try #require(files.keys.first { $0.hasPrefix("fit-") })
+    let whole = try #require(files[name])
+    for bytes in [whole.dropLast(3), Data(), Data("no tensors".utf8)] {
+      try bytes.write(to: place.directory.appending(path: "a/\(name)"))
+      #expect(
+        try store.answers(to: fit).answers.values.elements == answers.answers.values.elements)
+      #expect(try place.files("a") == files)
+    }
   }
 
   @Test func fitsThatDifferHaveDifferentKeys() {

@@ -43,6 +43,28 @@ import Testing
     #expect(try place.directory.note() == [])
   }
 
+  @Test func aRunThatWasKilledBeforeItsNoteWasCompleteHasLeftNothing() throws {
+    let place = try Place()
+    try place.directory.create([])
+    try FileManager.default.moveItem(
+      atPath: place.directory.file("run.json"), toPath: place.directory.file("run.json.partial"))
+    #expect(try place.directory.note() == nil)
+    try place.directory.create(Array("next".utf8))
+    #expect(try place.directory.note() == Array("next".utf8))
+    try FileManager.default.moveItem(
+      atPath: place.directory.file("run.json"), toPath: place.directory.file("run.json.partial"))
+    place.directory.remove()
+    #expect(try place.names == [])
+  }
+
+  @Test func filesAreFoundByTheBeginningsOfTheirNames() throws {
+    let place = try Place()
+    #expect(!place.directory.has(["fit-"]))
+    try place.directory.create([])
+    try writeFile(place.directory.file("fit-1.safetensors"), [1])
+    #expect(place.directory.has(["vectors-", "fit-"]) && !place.directory.has(["it-"]))
+  }
+
   @Test func aDirectoryThatNoRunHasMadeIsLeftAlone() throws {
     let place = try Place()
     try FileManager.default.createDirectory(

@@ -16,7 +16,7 @@ package struct PairedFoldFigure: Sendable, Equatable {
   /// Folds less one.
   package let degrees: Int
   /// The chance of so great a difference, or a greater one, between models that are equally good; nil for fewer than two
-  /// folds. 0 for a difference that is the same in every fold and not 0.
+  /// folds, and for a difference that is not 0 and the same in every fold: without any scatter nothing can be tested.
   package let pValue: Double?
 
   /// - Precondition: both are figures of the same folds.
@@ -40,8 +40,9 @@ package struct PairedFoldFigure: Sendable, Equatable {
       (statistic, pValue) = (nil, nil)
       return
     }
-    guard error > 0 else {
-      (statistic, pValue) = (nil, sample.mean == 0 ? 1 : 0)
+    // Equal differences may differ in their last bits.
+    guard error > 1e-12 * sample.mean.magnitude else {
+      (statistic, pValue) = (nil, sample.mean == 0 ? 1 : nil)
       return
     }
     let statistic = sample.mean / error

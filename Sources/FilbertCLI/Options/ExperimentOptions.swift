@@ -5,6 +5,7 @@ import FilbertExperiments
 import FilbertFiles
 import FilbertJSON
 import FilbertModelFiles
+import FilbertScoring
 import FilbertTraining
 
 /// Options of commands that train several models and keep none.
@@ -39,23 +40,46 @@ struct OpenExperiment {
   /// Whether the output may be replaced.
   let replacesOutput: Bool
   private let lock: LockFile
+  private let run: RunDescription
+  /// A file that the experiment writes at its end, and where a finished run says so; nil if `--resume` is not given.
+  private let result: (file: String, note: String)?
 
   /// - Parameters:
   ///   - output: what the experiment writes at its end.
+  ///   - file: a file of it; nil if it is a file itself.
   ///   - inputs: the files that it reads.
+  /// - Returns: nil if the same run has finished already, which is said.
+  static func open(
+    _ options: ExperimentOptions, output: String, file: String? = nil, inputs: [String],
+    _ console: Console
+  ) throws(FilbertError) -> OpenExperiment? {
+    let opened = try OpenExperiment(options, output, file ?? output, inputs, console)
+    if opened == nil { console.reportFinished(output, toRepeat: "run it") }
+    return opened
+  }
+
   /// - Throws: `cannotWrite` if the output exists and may not be replaced, or if another run writes it; `usage` if an
   ///   interrupted run was another one.
-  init(
-    _ options: ExperimentOptions, output: String, inputs: [String], _ console: Console
+  private init?(
+    _ options: ExperimentOptions, _ output: String, _ file: String, _ inputs: [String],
+    _ console: Console
   ) throws(FilbertError) {
     try ModelDirectory.require(options.model)
     var trimmed = output
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
     directory = RunDirectory(trimmed + ".fits")
     lock = try OutputFile.lock(directory.path)
-    let run = try RunDescription(
-      arguments: Array(CommandLine.arguments.dropFirst()), inputs: inputs,
-      model: ModelDirectory.stamps(in: options.model))
+    run = try Self.description(options, inputs)
+    result = options.resume ? (file, "\(trimmed).progress") : nil
+    if let result, let stamp = try? FileStamp(file),
+      let finished = try FinishedRun(note: result.note, mark: FinishedRun.mark(stamp)),
+      finished.difference(to: run) == nil
+    {
+      // It may have been killed while it removed what nobody needs any more.
+      directory.remove()
+      lock.release()
+      return nil
+    }
     let note = try directory.note()
     if let note, options.resume {
       try Self.require(run, leftBy: note, in: directory)
@@ -83,6 +107,18 @@ struct OpenExperiment {
     replacesOutput = options.overwrite
   }
 
+  /// The command, its options, and what shows that its files have not changed.
+  private static func description(
+    _ options: ExperimentOptions, _ inputs: [String]
+  ) throws(FilbertError) -> RunDescription {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    var json = try RunDescription(
+      arguments: arguments, inputs: inputs, model: ModelDirectory.stamps(in: options.model)
+    ).json
+    json["command"] = .string(arguments.first ?? "")
+    return RunDescription(json)
+  }
+
   private static func require(
     _ run: RunDescription, leftBy note: [UInt8], in directory: RunDirectory
   ) throws(FilbertError) {
@@ -97,21 +133,31 @@ struct OpenExperiment {
   }
 
   /// The store of fits to `rows`.
-  func store(_ rows: ExperimentRows, _ options: ExperimentOptions) -> FitStore {
-    FitStore(rows, in: directory, checkpointInterval: options.checkpointInterval)
+  func store(
+    _ rows: ExperimentRows, _ options: ExperimentOptions
+  ) throws(FilbertError) -> FitStore {
+    try FitStore(rows, in: directory, checkpointInterval: options.checkpointInterval)
   }
 
   /// Does the work of the experiment. If it fails before there is anything to continue with, as for data that cannot be
   /// used, nothing is left of it.
   func perform(_ work: () throws(FilbertError) -> Void) throws(FilbertError) {
     do throws(FilbertError) { try work() } catch {
-      if directory.isEmpty { finish() }
+      if !directory.has(FitStore.kept) { close() }
       throw error
     }
   }
 
-  /// After the output is safe: removes what a run that continues would need.
-  func finish() {
+  /// After the output is safe: says that the run has finished, and removes what a run that continues would need.
+  func finish() throws(FilbertError) {
+    if let result {
+      try FinishedRun.note(
+        run, mark: FinishedRun.mark(FileStamp(result.file)), at: result.note, beside: result.file)
+    }
+    close()
+  }
+
+  private func close() {
     directory.remove()
     lock.release()
   }

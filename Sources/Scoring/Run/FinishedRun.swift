@@ -1,5 +1,5 @@
 package import FilbertCore
-import FilbertFiles
+package import FilbertFiles
 package import FilbertJSON
 package import FilbertModelFiles
 
@@ -52,7 +52,7 @@ package struct FinishedRun {
   }
 
   /// What a file is like.
-  static func mark(_ stamp: FileStamp) -> JSONValue {
+  package static func mark(_ stamp: FileStamp) -> JSONValue {
     ["bytes": .number(stamp.size), "changed": .number(stamp.changed)]
   }
 }

@@ -124,12 +124,14 @@ struct Audit: ParsableCommand {
     guard predictions == nil else {
       return try audit(nil, overwrite: experiment.overwrite, request)
     }
-    let run = try OpenExperiment(
-      experiment, output: output, inputs: [data.train], common.console)
+    guard
+      let run = try OpenExperiment.open(
+        experiment, output: output, inputs: [data.train] + recipeOptions.file, common.console)
+    else { return }
     try run.perform { () throws(FilbertError) in
       try audit(run, overwrite: run.replacesOutput, request)
     }
-    run.finish()
+    try run.finish()
   }
 
   /// - Parameter run: computes the answers of folds; nil if a file has them.
@@ -145,7 +147,7 @@ struct Audit: ParsableCommand {
       on: experiment.model, columns, cleaning, tagColumns, in: run?.directory.path, console)
     let answers =
       if let run {
-        try answers(source.rows, run.store(source.rows, experiment), request, console)
+        try answers(source.rows, try run.store(source.rows, experiment), request, console)
       } else {
         try predicted(source, console)
       }

@@ -95,8 +95,10 @@ struct CrossValidate: ParsableCommand {
     common.apply()
     let console = common.console
     let recipes = try recipes()
-    let opened = try OpenExperiment(
-      experiment, output: output, inputs: inputs(), console)
+    guard
+      let opened = try OpenExperiment.open(
+        experiment, output: output, inputs: inputs(), console)
+    else { return }
     try opened.perform { () throws(FilbertError) in
       let file = try AtomicFile(output, overwrite: opened.replacesOutput)
       let files = try reports.open(overwrite: opened.replacesOutput)
@@ -119,7 +121,7 @@ struct CrossValidate: ParsableCommand {
     var candidates = [
       Candidate(
         name: against == nil ? experiment.model : "\(experiment.model), the recipe of this run",
-        store: opened.store(data.rows, experiment), request: recipes[0],
+        store: try opened.store(data.rows, experiment), request: recipes[0],
         holdOut: validationFraction)
     ]
     if recipes.count > 1 {
@@ -128,8 +130,7 @@ struct CrossValidate: ParsableCommand {
     let results = try FoldResults.all(candidates, plan, console)
     let report = FoldReport(plan: plan, data: data, candidates: candidates, results: results)
     try finish(report, answers, files, console)
-    for candidate in candidates { candidate.directory?.remove() }
-    opened.finish()
+    try opened.finish()
   }
 
   /// The recipe of the run, and that of `--against` or `--against-model`.
@@ -178,9 +179,10 @@ struct CrossValidate: ParsableCommand {
 
   /// What decides the result besides options and model.
   private func inputs() throws(FilbertError) -> [String] {
-    guard let againstModel else { return [data.train] }
+    let files = [data.train] + recipeOptions.file
+    guard let againstModel else { return files }
     try ModelDirectory.require(againstModel)
-    return [data.train] + (try ModelDirectory.stamps(in: againstModel).map(\.path))
+    return files + (try ModelDirectory.stamps(in: againstModel).map(\.path))
   }
 
   /// The second model of a comparison.
@@ -189,18 +191,12 @@ struct CrossValidate: ParsableCommand {
   ) throws(FilbertError) -> Candidate {
     let name = [againstModel ?? experiment.model, against].compactMap(\.self)
       .joined(separator: " ")
-    guard let againstModel else {
-      return Candidate(
-        name: name, store: opened.store(data.rows, experiment), request: request,
-        holdOut: validationFraction)
-    }
-    let directory = try opened.directory.besides("against")
+    let rows =
+      againstModel.map { data.rows.starting(from: $0, vectorsIn: opened.directory.path) }
+      ?? data.rows
     return Candidate(
-      name: name,
-      store: FitStore(
-        data.rows.starting(from: againstModel, vectorsIn: directory.path), in: directory,
-        checkpointInterval: experiment.checkpointInterval),
-      request: request, holdOut: validationFraction, directory: directory)
+      name: name, store: try opened.store(rows, experiment), request: request,
+      holdOut: validationFraction)
   }
 }
 
@@ -211,8 +207,6 @@ struct Candidate {
   let request: RecipeRequest
   /// The share of the rows of each model that is set aside.
   let holdOut: Double
-  /// Where the answers are kept; nil for the directory of the run.
-  var directory: RunDirectory?
 
   /// The model of a fold.
   func fit(_ fold: Int, of plan: FoldPlan) throws(FilbertError) -> Fit {

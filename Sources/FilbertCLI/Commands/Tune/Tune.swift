@@ -120,14 +120,17 @@ struct Tune: ParsableCommand {
     let figure = try self.figure(of: task)
     let requested = try requestedSpace(around: request, task)
     let inputs = [labelled.train] + [validation, space].compactMap(\.self) + recipeOptions.file
-    let experiment = try OpenExperiment(self.experiment, output: output, inputs: inputs, console)
+    guard
+      let experiment = try OpenExperiment.open(
+        self.experiment, output: output, file: "\(output)/trials.json", inputs: inputs, console)
+    else { return }
     try TuningResult.requirePlace(output, overwrite: experiment.replacesOutput)
     let rows = try rows(task, in: experiment.directory.path, console)
     let search = try RecipeSearch(
       rows.rows, request, in: requested ?? usualSpace(around: request, rows), by: figure, sampler,
       trials: trials, ranking: rows.ranking, judging: rows.judging)
     var progress = ExperimentProgress(try search.expectedFits(), console: console)
-    let store = experiment.store(rows.rows, self.experiment)
+    let store = try experiment.store(rows.rows, self.experiment)
     var budget = try SearchBudget(
       recipeOptions.timeBudget?.seconds, in: experiment.directory, search)
     let (table, kept) = try search.run(
@@ -143,7 +146,7 @@ struct Tune: ParsableCommand {
     let recipe = try rows.rows.fit(kept, on: rows.training, answering: []).recipe
     let result = TuningResult(table: table, recipe: recipe)
     try result.write(to: output, overwrite: experiment.replacesOutput)
-    experiment.finish()
+    try experiment.finish()
     try show(result, console)
   }
 
