@@ -257,6 +257,19 @@ struct CrossValidateTests {
     try await workspace.expectRefusal("\(Self.run) --quiet \(options)", code: code, sentence)
   }
 
+  @Test func whatAFoldCannotLearnFromIsNamed() async throws {
+    let rows = (0..<12).map { "text \($0),\($0 < 4 ? 1 : $0),\($0)\n" }
+    let workspace = try workspace("text,number,day\n" + rows.joined())
+    let outcome = try await workspace.run(
+      "\(Self.run) --quiet --task regression --label-column number --time-column day --folds 3 --method probe --validation-fraction 0"
+    )
+    #expect(outcome.status == 65)
+    let error = try #require(outcome.errorLines.first)
+    #expect(error.hasPrefix("All training rows have the number 1.0"))
+    #expect(error.hasSuffix("That is so for the rows that fold 1 of 3 learns from."))
+    #expect(!workspace.exists("answers.csv.fits") && !workspace.exists("answers.csv"))
+  }
+
   @Test func columnsThatAreAddedAreKnownBeforeTheWork() async throws {
     let workspace = try workspace(
       "text,label,fold\nbuy this,a,1\nbuy that,b,1\nlate,a,2\nlater,b,2\n")

@@ -24,9 +24,14 @@ struct FoldResults {
     for place in 0..<plan.count {
       for (number, candidate) in candidates.enumerated() {
         let fit = try candidate.fit(place, of: plan)
-        let answers = try progress.answers(
-          to: fit, from: candidate.store,
-          titled: title(place, of: plan, candidates.count > 1 ? ["A", "B"][number] : nil))
+        let title = title(place, of: plan, candidates.count > 1 ? ["A", "B"][number] : nil)
+        let answers: FitAnswers
+        do throws(FilbertError) {
+          answers = try progress.answers(to: fit, from: candidate.store, titled: title)
+        } catch {
+          throw error.code == .badData
+            ? error.adding("That is so for the rows that \(title) learns from.") : error
+        }
         let evaluation = OutOfFoldAnswers(candidate.store.rows, [answers]).evaluation
         overall[number].append(evaluation.overall)
       }
