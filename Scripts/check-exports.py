@@ -5,7 +5,7 @@
     .peers-annotation/bin/pip install label-studio-sdk==2.0.5 doccano==1.8.4 "marshmallow<4" "numpy<2"
     .peers-annotation/bin/python Scripts/check-exports.py --classifier DIR --tagger DIR [--filbert PATH] [--pool FILE]
 
-An environment of its own, because doccano pins old versions of NumPy and pandas. Each file is read by the tool's own code:
+Use a separate environment: doccano pins old versions of NumPy and pandas. Each file is read by the tool's own code:
 
   Label Studio  label_studio_sdk parses the labelling interface, validates every prediction against it, and converts
                 the tasks to CoNLL columns as its export does

@@ -31,7 +31,7 @@ from sklearn.model_selection import (
 
 
 def expected_folds(frame, labels, arguments):
-    """The fold of each row in each repetition, from 1 on; 0 for rows that none answers."""
+    """The fold of each row in each repetition, from 1 on; 0 for rows that no fold answers."""
     count, seed, repeats = arguments.folds, arguments.seed, arguments.repeats
     folds = np.zeros((repeats, len(frame)), int)
     order = np.arange(len(frame))

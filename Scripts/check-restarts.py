@@ -4,10 +4,10 @@
     Scripts/check-restarts.py [--filbert .build/debug/filbert] [--kills 10] [--rounds 1] [--seed 1] [-- COMMAND ...]
 
 COMMAND is a command of filbert with its options and without --resume; {output} in it stands for the output, a file or a
-directory. Without one it is `tune` on a tiny encoder. Each round starts with nothing, kills the command KILLS times at
-moments up to its undisturbed time, each time with --resume, and lets it end. Its output, stdout and files that end like
---output must have the bytes of the undisturbed run, and nothing may be left beside them but locks. Prints what was done
-and ends with 1 if anything differs.
+directory. The default is `tune` on a tiny encoder. Each round starts from scratch. It kills the command KILLS times, at
+random moments within the time of an undisturbed run, resumes it each time with --resume, and finally lets it end. Its
+output and stdout must have the bytes of the undisturbed run, and nothing may be left beside the output but locks.
+Prints what was done and ends with 1 if anything differs.
 """
 import argparse
 import pathlib

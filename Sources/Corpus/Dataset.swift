@@ -69,7 +69,7 @@ package struct Dataset: Sendable {
 
   /// The rows of a file that was checked, cleaned as it was checked.
   ///
-  /// - Parameter note: is given each row.
+  /// - Parameter note: called with each row.
   /// - Throws: `badData` if the file has changed since.
   package init(
     _ file: LabelledFile, cleaning: TextCleaning,

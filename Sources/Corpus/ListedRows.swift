@@ -82,7 +82,7 @@ package struct ListedRows: Sendable {
     return kept
   }
 
-  /// Whether two texts are the same, or the first is what a table for spreadsheets has for the second.
+  /// Whether two texts are equal, or the first is the second as escaped for spreadsheets.
   private static func isSame(_ listed: String, _ text: String) -> Bool {
     ExactString(listed) == ExactString(text)
       || ExactString(listed) == ExactString(text.escapedForSpreadsheet)

@@ -52,7 +52,7 @@ package struct SeenTexts: Sendable {
     return insert(hash.finished(), line: line)
   }
 
-  /// Whether a text was noted, which this does not do.
+  /// Whether a text was noted before. Does not note it.
   package func contains(_ input: TextInput) -> Bool {
     var hash = KeyedHash()
     hash.append(input.text)

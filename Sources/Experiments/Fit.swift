@@ -6,7 +6,7 @@ package struct Fit: Sendable, Equatable {
   package let recipe: Recipe
   /// Numbers of the rows to learn from.
   package let training: [Int]
-  /// Rows set aside of those, which decide what `train` decides by its validation rows; may be empty.
+  /// Rows set aside for the decisions that `train` makes on validation rows; may be empty.
   package let heldOut: [Int]
   /// Rows that the model answers and has not seen.
   package let answered: [Int]

@@ -64,7 +64,7 @@ package struct FitStore {
   ///
   /// - Parameters:
   ///   - shouldStop: asked before every step; when true, the state is saved and `interrupted` is thrown.
-  ///   - observe: sees the training of a fit that is not there yet.
+  ///   - observe: follows the training of a fit that is not stored yet.
   package func answers(
     to fit: Fit, shouldStop: () -> Bool = { false },
     observe: (FineTuning, TrainingEvent) -> Void = { _, _ in }

@@ -1,7 +1,8 @@
 package import FilbertCore
 import Foundation
 
-/// A directory beside an output, in which a run keeps what the run that continues it needs. It is removed at the end.
+/// A directory beside an output, in which a run keeps what it needs to resume. It is removed at the
+/// end.
 package struct RunDirectory: Sendable {
   package let path: String
   /// What shows that a run has made the directory, so that it may be emptied.

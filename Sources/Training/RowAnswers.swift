@@ -8,7 +8,7 @@ package enum EncodedRows: Sendable {
   case sentences([WordWindows])
 }
 
-/// The answers of a model to rows that it has not learnt from.
+/// The answers of a model to rows that it has not learned from.
 package struct RowAnswers: Sendable {
   /// For texts, `[texts x labels]`: probabilities that add up to 1 or, if any number of labels may apply, are independent
   /// of each other; for a regression the number, `[texts x 1]`. For sentences, the probabilities of all tags of the words

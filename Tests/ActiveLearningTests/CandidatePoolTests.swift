@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func elementsThatCannotBeKeptAreNotMade() {
+  @Test func elementsThatWouldBeDroppedAreNotCreated() {
     var made = 0
     func element() -> Int {
       made += 1

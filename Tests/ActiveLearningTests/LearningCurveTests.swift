@@ -26,7 +26,7 @@ import Testing
     #expect(law.deviation < 1e-7)
   }
 
-  @Test func figuresThatDoNotRiseAreExpectedToStay() throws {
+  @Test func flatFiguresGiveAFlatCurve() throws {
     let rows = [100.0, 200, 300, 400, 500]
     let falling = try #require(PowerLaw(rows: rows, figures: [0.8, 0.79, 0.78, 0.77, 0.76]))
     #expect(falling.b == 0 && abs(falling.value(at: 10_000) - 0.78) < 1e-12)
@@ -107,7 +107,7 @@ import Testing
     #expect(LearningCurve(answers(49) { 2 / $0.squareRoot() }, draws: draws) == nil)
   }
 
-  @Test func allRightAnswersStayRight() throws {
+  @Test func perfectFiguresStayPerfect() throws {
     let curve = try #require(
       LearningCurve(answers(60) { _ in 0 }, draws: RandomStream(seed: 1, name: "test")))
     let estimate = curve.estimate(rows: 1_000)

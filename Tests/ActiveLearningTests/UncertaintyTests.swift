@@ -11,7 +11,7 @@ import Testing
     #expect(Uncertainty.margin([1]) == Uncertainty(value: 0, labels: [0]))
   }
 
-  @Test func ofSeveralLabelsTheOneNearestToHalfCounts() {
+  @Test func theLabelNearestToOneHalfCountsIfThereAreSeveral() {
     let unsure = Uncertainty.nearestToHalf([0.01, 0.8, 0.35, 0.99])
     #expect(abs(unsure.value - 0.7) < 1e-6)
     #expect(unsure.labels == [2])

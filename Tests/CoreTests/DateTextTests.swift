@@ -18,7 +18,7 @@ import Testing
     #expect(date("2026年3月") == [2026, 3, 1])
   }
 
-  @Test func otherTextsAreNoDates() {
+  @Test func otherTextsAreNotDates() {
     for text in [
       "", "2026", "26-03-14", "2026-13-01", "2026-03-32", "2026-03-14x", "2026-03-", "14/03",
       "a-b-c",

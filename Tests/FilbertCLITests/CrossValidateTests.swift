@@ -177,7 +177,7 @@ struct CrossValidateTests {
     try await workspace.expectRefusal(
       "cross-validate --model encoder --train train.conll --output other.csv --group-column word --quiet",
       code: 64,
-      "--group-column and --time-column are for tables of texts, and tagged sentences have no such columns; leave them out."
+      "--group-column and --time-column are for tables of texts; tagged sentences have no such columns; leave them out."
     )
   }
 
@@ -241,7 +241,7 @@ struct CrossValidateTests {
       ),
       (
         "--time-budget 10m", 64,
-        "--time-budget is for a single model, and folds that get as far as the time allows cannot be compared; give --epochs or --max-steps."
+        "--time-budget is for a single model: models that stop when their time is up cannot be compared; give --epochs or --max-steps."
       ),
       (
         "--against --output=x", 64,

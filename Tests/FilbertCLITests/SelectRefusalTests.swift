@@ -39,7 +39,7 @@ struct SelectRefusalTests {
     ),
     (
       "--model classifier --pool pool.csv --train train.csv --learning-curve c.csv",
-      "--learning-curve needs a pretrained encoder as --model: one that was trained knows rows of --train, so its figures would be too good."
+      "--learning-curve needs a pretrained encoder as --model: a trained model may know rows of --train, so its figures would be too good."
     ),
     (
       "--model encoder --pool pool.csv --export doccano --format csv",

@@ -34,7 +34,7 @@ import Testing
     #expect(try place.names == [])
   }
 
-  @Test func anEmptyDirectoryIsAsGoodAsNone() throws {
+  @Test func anEmptyDirectoryCountsAsMissing() throws {
     let place = try Place()
     try FileManager.default.createDirectory(
       atPath: place.directory.path, withIntermediateDirectories: false)

@@ -1,6 +1,6 @@
 package import FilbertCore
 
-/// Tools in which people label texts, and whose files can be written with suggestions.
+/// Tools for labelling texts, for which files with suggestions can be written.
 package enum AnnotationTool: String, Sendable, CaseIterable {
   case labelStudio = "label-studio"
   case doccano

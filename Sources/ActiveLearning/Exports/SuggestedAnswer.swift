@@ -19,7 +19,8 @@ package enum SuggestedAnswer: Sendable, Equatable {
     }
   }
 
-  /// How sure the model is of all of it: the smallest of its probabilities; nil for a number and for no label or span.
+  /// How sure the model is of the whole answer: its smallest probability. Nil for a number, and if
+  /// there is no label or span.
   package var probability: Float? {
     switch self {
     case .label(_, let probability): probability

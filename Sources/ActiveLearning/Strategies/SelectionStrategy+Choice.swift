@@ -74,8 +74,8 @@ extension SelectionStrategy {
       sampling.chosen.map { ChosenRow($0) }, to: count, from: Array(0..<candidates.count))
   }
 
-  /// As many clusters as there are labelled rows and rows to choose: if labelled rows are spread, as many clusters as are
-  /// asked for have none.
+  /// One cluster for each labelled row and each row to choose. Even if every labelled row is in
+  /// another cluster, enough clusters have none.
   private static func typical(
     _ count: Int, _ candidates: Candidates, _ draws: RandomStream
   ) -> [ChosenRow] {

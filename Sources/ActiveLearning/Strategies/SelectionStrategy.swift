@@ -4,7 +4,7 @@ package enum SelectionStrategy: String, Sendable, CaseIterable {
   /// uncertainty, and the row nearest to the centre of each cluster is taken (Zhdanov 2019, "Diverse mini-batch Active
   /// Learning").
   case uncertainDiverse = "uncertain-diverse"
-  /// k-means++ on gradients of the loss (Ash et al. 2020): long and different ones.
+  /// k-means++ on gradients of the loss (Ash et al. 2020): long gradients in different directions.
   case badge
   /// The least certain rows, however alike they are.
   case uncertain
@@ -13,7 +13,7 @@ package enum SelectionStrategy: String, Sendable, CaseIterable {
   /// The row nearest to the centre of each of the largest clusters without a labelled row (as TypiClust, Hacohen et al.
   /// 2022): what to label first.
   case typical
-  /// Rows drawn at random: what figures are to be measured on.
+  /// Rows drawn at random: use these to measure a model.
   case random
 
   /// Whether it needs a model that says how sure it is.

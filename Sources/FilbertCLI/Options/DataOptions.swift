@@ -101,8 +101,8 @@ extension ColumnOptions {
       target: target.reading, skipBadRows: skipBadRows)
   }
 
-  /// A file of texts with labels whose rows are read again whenever they are used, checked, with what is worth knowing
-  /// about it said.
+  /// Opens and checks a file of texts with labels, and reports what is worth knowing about it. Its
+  /// rows are read again whenever they are used.
   ///
   /// - Parameters:
   ///   - removesRepeats: leave out rows that repeat an earlier one.

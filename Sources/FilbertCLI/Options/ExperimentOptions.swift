@@ -34,7 +34,7 @@ struct ExperimentOptions: ParsableArguments {
   }
 }
 
-/// An experiment that may write its output: nobody else does, and what an earlier run has left is its own.
+/// An experiment that holds the lock on its output. What an earlier run left belongs to it.
 struct OpenExperiment {
   let directory: RunDirectory
   /// Whether the output may be replaced.
@@ -139,8 +139,8 @@ struct OpenExperiment {
     try FitStore(rows, in: directory, checkpointInterval: options.checkpointInterval)
   }
 
-  /// Does the work of the experiment. If it fails before there is anything to continue with, as for data that cannot be
-  /// used, nothing is left of it.
+  /// Does the work of the experiment. If it fails before there is anything to resume from, such as
+  /// for unusable data, it leaves nothing behind.
   func perform(_ work: () throws(FilbertError) -> Void) throws(FilbertError) {
     do throws(FilbertError) { try work() } catch {
       if !directory.has(FitStore.kept) { close() }

@@ -7,18 +7,18 @@ import FilbertScoring
 
 /// How rows are divided into folds.
 struct FoldOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Folds: each model learns from all but one.", valueName: "count"))
+  @Option(help: ArgumentHelp("Number of folds; each model answers one.", valueName: "count"))
   var folds = 5
 
   @Option(
     help: ArgumentHelp(
-      "Divisions into folds, each drawn by itself, for means that depend less on one of them.",
+      "How often to divide the rows into folds, each time at random; the means then depend less on chance.",
       valueName: "count"))
   var repeats = 1
 
   @Option(
     help: ArgumentHelp(
-      "Column whose rows stay together, such as the customer: no model answers a customer that it has learnt from.",
+      "Column of groups that stay together, such as customers: no model answers a customer it has learned from.",
       valueName: "name"))
   var groupColumn: String?
 
@@ -37,7 +37,7 @@ struct FoldOptions: ParsableArguments {
     }
     guard timeColumn == nil || groupColumn == nil else {
       throw ValidationError(
-        "--time-column and --group-column divide the rows in two ways; give one of them.")
+        "--time-column and --group-column divide the rows differently; give only one of them.")
     }
     guard timeColumn == nil || repeats == 1 else {
       throw ValidationError(
@@ -64,7 +64,7 @@ struct FoldOptions: ParsableArguments {
           cells: cells, lines: lines, column: timeColumn, file: data.file?.name)
         if read.isDayFirstAssumed {
           console.warn(
-            "the dates of the column \(timeColumn.quoted) are read with the day first; write them as 2026-03-14 if that is wrong"
+            "dates in the column \(timeColumn.quoted) are read with the day first; if that is wrong, write them as 2026-03-14"
           )
         }
         times = read
@@ -72,7 +72,7 @@ struct FoldOptions: ParsableArguments {
     } else if !columns.isEmpty {
       throw FilbertError(
         .usage,
-        "--group-column and --time-column are for tables of texts, and tagged sentences have no such columns; leave them out."
+        "--group-column and --time-column are for tables of texts; tagged sentences have no such columns; leave them out."
       )
     }
     let plan: FoldPlan

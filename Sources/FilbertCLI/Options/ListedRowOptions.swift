@@ -7,7 +7,7 @@ import FilbertTables
 struct ListedRowOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Leave out the training rows that this table names by their line, such as the output of audit. If it has a column text, the texts must be the same.",
+      "Leave out the training rows whose lines this table lists, such as the output of audit. If it has a column text, its texts must match.",
       valueName: "file"),
     completion: .file())
   var without: String?

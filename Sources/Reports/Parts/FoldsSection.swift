@@ -37,7 +37,7 @@ struct FoldsSection: ReportSection {
     PageSection(
       id: "folds", heading: Phrase("Over folds", zh: "各折结果"),
       lead: Phrase(
-        "Each model answers rows it has not learnt from: \(figures.name). The interval is that of Nadeau and Bengio (2003), for folds that share most of what they learn from.",
+        "Each model answers rows it has not learned from: \(figures.name). The interval is that of Nadeau and Bengio (2003), for folds that share most of what they learn from.",
         zh: "每个模型只回答它未学过的行：\(figures.name)。区间按 Nadeau 与 Bengio（2003）计算，因为各折的训练数据大部分相同。"),
       blocks: [.table(table)] + comparisonBlocks)
   }

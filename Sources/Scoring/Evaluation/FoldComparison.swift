@@ -44,7 +44,7 @@ package struct FoldComparison: Sendable {
       let first = row.figure.first, let second = row.figure.second,
       let difference = row.figure.difference, let interval = difference.interval,
       let p = row.figure.pValue
-    else { return "Too few folds have the figure that decides, so A and B cannot be compared." }
+    else { return "The main figure is defined in too few folds, so A and B cannot be compared." }
     func number(_ value: Double) -> String { fixedPoint(value, digits: digits) }
     let figures =
       "\(row.title) \(number(second)) for B and \(number(first)) for A, a difference of "

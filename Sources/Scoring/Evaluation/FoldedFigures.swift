@@ -43,7 +43,7 @@ package struct FoldedFigures: Sendable {
 
   /// What the interval is.
   private var explanation: String {
-    "The interval is that of Nadeau and Bengio (2003) for folds that share what they learn from: variance (1/\(folds * repeats) + \(fixedPoint(sizes.ratio, digits: 3))) s2, "
+    "The interval is that of Nadeau and Bengio (2003) for folds that share most training rows: variance (1/\(folds * repeats) + \(fixedPoint(sizes.ratio, digits: 3))) s2, "
       + "where \(fixedPoint(sizes.ratio, digits: 3)) is rows answered for each row learned from"
       + (isUneven ? ", the mean over folds, which learn from \(leastAndMost)." : ".")
   }

@@ -10,7 +10,7 @@ package enum ValidationSource<Data> {
   case data(() throws(FilbertError) -> Data)
   /// This share of the training data.
   case fraction(Double)
-  /// Nothing yet: whoever uses the data divides them.
+  /// Nothing yet: the caller divides the rows.
   case none
 }
 

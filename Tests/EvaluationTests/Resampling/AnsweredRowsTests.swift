@@ -16,7 +16,7 @@ import Testing
 
   private let names = ["a", "b", "c", "d"]
 
-  @Test func ofOneLabelTheyAreThoseOfTheReport() {
+  @Test func figuresOfOneLabelEqualTheReport() {
     var drawn = Drawn()
     let gold = drawn.labels(60, below: 4)
     let predicted = zip(gold, drawn.labels(60, below: 4)).enumerated().map {
@@ -33,7 +33,7 @@ import Testing
     #expect(rows.value(of: .rmse) == nil && rows.value(of: .spanF1) == nil)
   }
 
-  @Test func ofSeveralLabelsTheyAreThoseOfTheReport() {
+  @Test func figuresOfSeveralLabelsEqualTheReport() {
     var drawn = Drawn()
     let sets = (0..<120).map { _ in Array(Set(drawn.labels(2, below: 4))).sorted() }
     let (gold, predicted) = (Array(sets[..<60]), Array(sets[60...]))
@@ -46,7 +46,7 @@ import Testing
     #expect(rows.value(of: .accuracy) == report.subsetAccuracy)
   }
 
-  @Test func ofNumbersTheyAreThoseOfTheReport() throws {
+  @Test func figuresOfNumbersEqualTheReport() throws {
     let gold = (0..<40).map { Double($0 % 7) }
     let predicted = (0..<40).map { Double($0 % 7) + Double($0 % 3) / 4 }
     let rows = AnsweredRows(gold: gold, predicted: predicted)
@@ -58,7 +58,7 @@ import Testing
     #expect(AnsweredRows(gold: [1, 1], predicted: [1, 2]).value(of: .r2) == nil)
   }
 
-  @Test func ofSentencesTheyAreThoseOfWordsAndEntities() {
+  @Test func figuresOfSentencesCountWordsAndEntities() {
     let gold = [[0, 1, 2], [1, 1], [0]]
     let predicted = [[0, 1, 1], [1, 0], [0]]
     let entities = [

@@ -14,14 +14,14 @@ struct CrossValidate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cross-validate",
     abstract:
-      "Measure a recipe: models that learn from all folds but one answer the rows of that one.",
+      "Measure a recipe on folds: each model answers the fold that it has not learned from.",
     discussion: """
       The rows are divided into folds as scikit-learn divides them for the same seed: \
       StratifiedKFold, StratifiedGroupKFold or GroupKFold with --group-column, \
       TimeSeriesSplit with --time-column. Every row is answered by a model that has not \
-      learnt from it. The report is that of `filbert evaluate` about all these answers, \
-      with the mean, the deviation and a corrected interval of each figure over folds. \
-      No model is kept.
+      learned from it. The report is that of `filbert evaluate` about all these answers, \
+      with the mean, the standard deviation and a corrected interval of each figure over \
+      folds. No model is kept.
 
       Examples:
         filbert cross-validate --model Models/all-minilm-l6-v2 --train messages.csv \\
@@ -46,13 +46,13 @@ struct CrossValidate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Share of the rows of each model that is set aside to choose between epochs and to fit how sure it may be, as in training; 0 trains on every row.",
+      "Share of each model's rows to set aside, for choosing the epoch and for calibration, as in training; 0 trains on every row.",
       valueName: "share"))
   var validationFraction = 0.1
 
   @Option(
     help: ArgumentHelp(
-      "CSV with each row, all its columns, its fold, the answer and all probabilities; for a tagger a row for each word.",
+      "CSV file with all columns of each row, its fold, the answer and all probabilities; for a tagger, a row for each word.",
       valueName: "file"),
     completion: .file())
   var output: String
@@ -108,7 +108,7 @@ struct CrossValidate: ParsableCommand {
     }
   }
 
-  /// Lets the models of all folds learn and answer, and says how well they do.
+  /// Trains the models of all folds, collects their answers, and reports how good they are.
   private func measure(
     _ recipes: [RecipeRequest], _ opened: OpenExperiment, _ file: AtomicFile, _ files: ReportFiles,
     _ console: Console
@@ -147,7 +147,7 @@ struct CrossValidate: ParsableCommand {
       guard options.timeBudget == nil else {
         throw FilbertError(
           .usage,
-          "--time-budget is for a single model, and folds that get as far as the time allows cannot be compared; give --epochs or --max-steps."
+          "--time-budget is for a single model: models that stop when their time is up cannot be compared; give --epochs or --max-steps."
         )
       }
       let request = try options.request(for: task, on: LoneRank())

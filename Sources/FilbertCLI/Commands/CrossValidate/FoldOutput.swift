@@ -19,7 +19,7 @@ struct FoldOutput {
   private let plan: FoldPlan
   private let name: String
 
-  /// Begins the file, so that what cannot be written is known before hours of work.
+  /// Begins the file, so that output errors show before hours of work.
   ///
   /// - Parameters:
   ///   - name: of the file.

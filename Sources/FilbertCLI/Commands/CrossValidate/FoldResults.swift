@@ -10,9 +10,10 @@ import FilbertTransformer
 struct FoldResults {
   let figures: FoldedFigures
 
-  /// Lets the models of all candidates learn and answer, one after another; what an earlier run has left is read.
+  /// Trains the models of all candidates and collects their answers, one model after another.
+  /// Answers that an earlier run left are read.
   ///
-  /// The models of a fold follow each other, so that a run that is stopped has comparable ones.
+  /// The models of a fold run one after another, so a run that is stopped has comparable ones.
   static func all(
     _ candidates: [Candidate], _ plan: FoldPlan, _ console: Console
   ) throws(FilbertError) -> [FoldResults] {

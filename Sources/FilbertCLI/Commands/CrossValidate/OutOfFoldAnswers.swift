@@ -10,7 +10,7 @@ import FilbertText
 import FilbertTraining
 import FilbertTransformer
 
-/// Answers to rows by models that have not learnt from them, in the order of the rows.
+/// Answers to rows by models that have not learned from them, in the order of the rows.
 struct OutOfFoldAnswers {
   let data: ExperimentRows
   private let fits: [FitAnswers]

@@ -16,7 +16,7 @@ struct KnownTexts {
     for input in labelled { _ = self.labelled.insert(key(input), line: 0) }
   }
 
-  /// Whether a text occurs for the first time; counts those that do not.
+  /// Whether a text occurs for the first time. Counts repeated and labelled texts.
   mutating func isNew(_ input: TextInput) -> Bool {
     let key = key(input)
     guard pool.insert(key, line: 0) == nil else {

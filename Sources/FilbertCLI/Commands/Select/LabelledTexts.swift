@@ -14,7 +14,8 @@ struct LabelledTexts {
   let targets: LogisticTargets?
   /// The names of ``targets``.
   let labels: [String]
-  /// The number of each row's label, or of its first one, one more than there are labels for none.
+  /// The number of each row's label, or of its first one. For a row without a label, the number of
+  /// labels.
   let classes: [Int]
 
   /// - Throws: `badData` if the rows have fewer than two labels, or far too many.

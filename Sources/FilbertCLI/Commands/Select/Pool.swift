@@ -18,7 +18,7 @@ struct Pool {
   }
 
   let rows: [PoolRow]
-  /// Rows with a new text, of which ``rows`` are some.
+  /// The number of rows with a new text; ``rows`` are some of them.
   let newRows: Int
   let choice: ColumnChoice
   let columns: [String]

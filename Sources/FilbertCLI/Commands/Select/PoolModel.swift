@@ -8,7 +8,7 @@ import FilbertTensor
 import FilbertText
 import FilbertTransformer
 
-/// What measures the texts of a pool, and answers them if it can.
+/// The model that embeds the texts of a pool, and labels them if it can.
 struct PoolModel {
   /// Where answers come from.
   private enum Answering {
@@ -16,21 +16,21 @@ struct PoolModel {
     case tagger(TextTagger)
     /// A linear model of labelled rows on the vectors of the encoder.
     case linear(LinearModel)
-    /// Nothing is labelled, or numbers and tags are.
+    /// Nothing is labelled, or the labels are numbers or tags.
     case nothing
   }
 
   let task: ModelTask
   /// In the order of the probabilities, for taggers the kinds of entities; empty if none are known.
   let labels: [String]
-  /// What suggestions are made by.
+  /// The source of suggestions.
   let name: String
   /// Whether it was trained, rather than being an encoder that knows the language alone.
   let isTrained: Bool
   private let answering: Answering
   private let embedder: TextEmbedder
 
-  /// Rows that are computed at a time.
+  /// Rows that are computed at once.
   private static let chunk = 2_048
 
   /// - Parameters:
@@ -59,7 +59,7 @@ struct PoolModel {
       let regression = try LogisticRegression(vectors, targets.rows(rows))
       (answering, labels) = (.linear(regression.fit(c: Self.strength).model), labelled.labels)
       console.say(
-        "A linear model of \(Rendering.counted(rows.count, "labelled row")) and \(Rendering.counted(labels.count, "label")) says what is unsure."
+        "A linear model of \(Rendering.counted(rows.count, "labelled row")) and \(Rendering.counted(labels.count, "label")) finds unsure rows."
       )
     default:
       let model = try directory.textModel(

@@ -13,7 +13,7 @@ extension Select {
     guard !model.isTrained else {
       throw FilbertError(
         .usage,
-        "--learning-curve needs a pretrained encoder as --model: one that was trained knows rows of --train, so its figures would be too good."
+        "--learning-curve needs a pretrained encoder as --model: a trained model may know rows of --train, so its figures would be too good."
       )
     }
     guard let labelled, let targets = labelled.targets else {

@@ -142,7 +142,7 @@ extension Select {
     guard let path = configurationPath else { return }
     guard !model.labels.isEmpty || model.task == .regression else {
       return console.say(
-        "\(path): not written, since no labels are known yet; write the labelling interface yourself"
+        "\(path): not written, since no labels are known yet; create the labelling interface yourself"
       )
     }
     let question: LabelStudioConfiguration.Question =

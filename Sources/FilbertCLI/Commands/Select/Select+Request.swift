@@ -9,7 +9,8 @@ import FilbertText
 import FilbertTransformer
 
 extension Select {
-  /// That of the model, or for an encoder what was asked for or what the name of the labelled file shows.
+  /// The task of the model. For an encoder, the task that was asked for, or that the name of the
+  /// labelled file implies.
   ///
   /// - Throws: `usage` if the model has another task.
   func resolvedTask(_ directory: ModelDirectory) throws(FilbertError) -> ModelTask {
@@ -30,7 +31,7 @@ extension Select {
     return .classification
   }
 
-  /// What was asked for, or the best for what is known.
+  /// The strategy that was asked for, or the best one for the model.
   ///
   /// - Throws: `usage` for a strategy that needs more.
   func resolvedStrategy(_ model: PoolModel) throws(FilbertError) -> SelectionStrategy {
@@ -58,7 +59,7 @@ extension Select {
     return strategy
   }
 
-  /// What only labels of whole texts have.
+  /// Options that only whole texts have.
   var textOptions: [LimitedOption] {
     columns.limited(label: labelColumn) + labelOptions.limited
       + [

@@ -14,9 +14,9 @@ extension AnnotationTool: ExpressibleByArgument {}
 
 struct Select: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Choose which rows of a pool without labels to label next.",
+    abstract: "Choose which rows of an unlabelled pool to label next.",
     discussion: """
-      Takes few rows that teach a model more than as many random ones: first typical \
+      Chooses rows that teach a model more than random rows would: first typical \
       rows, then rows that the model is unsure about and that differ from each other.
 
       Examples:
@@ -28,8 +28,8 @@ struct Select: ParsableCommand {
           --train labelled.csv --output next.json --export label-studio
 
       --model is a pretrained encoder, or a model that train has written. With an encoder and \
-      --train, a linear model of the labelled rows says what is unsure. Rows of the pool whose \
-      text is labelled are left out, and so are repeated texts.
+      --train, a linear model of the labelled rows finds unsure rows. Rows of the pool whose text \
+      is already labelled are left out, and so are repeated texts.
 
       The output keeps the columns of the pool and adds `rank`, `score`, the model's suggestion \
       (`suggested_label` and `probability`, `suggested_labels`, `suggested_value` or \
@@ -59,7 +59,7 @@ struct Select: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Chosen rows: .csv, .tsv or .jsonl, or what --export names; - for stdout.",
+      "File of chosen rows: .csv, .tsv or .jsonl, or the format of --export; - for stdout.",
       valueName: "file"),
     completion: .file())
   var output: String
@@ -75,7 +75,7 @@ struct Select: ParsableCommand {
 
   @Option(
     help:
-      "Write what this tool imports, with the suggestions filled in: label-studio, doccano or prodigy."
+      "Write a file for this tool to import, with suggestions filled in: label-studio, doccano, prodigy."
   )
   var export: AnnotationTool?
 
@@ -101,7 +101,7 @@ struct Select: ParsableCommand {
 
   @Option(
     help:
-      "What the rows of --train have: classification, multilabel, regression or tagging. (default: as the model, tagging for .conll, otherwise classification)"
+      "What the rows of --train are labelled for: classification, multilabel, regression or tagging. (default: as the model, tagging for .conll, otherwise classification)"
   )
   var task: ModelTask?
 
@@ -113,12 +113,12 @@ struct Select: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "CSV file of a learning curve: figures of models of growing parts of --train, and what further labels are expected to bring.",
+      "CSV file of a learning curve: figures of models of growing parts of --train, and an estimate for more labels.",
       valueName: "file"),
     completion: .file())
   var learningCurve: String?
 
-  @Option(help: "Decides where clusters begin, and what is drawn at random.")
+  @Option(help: "Decides the first centres of clusters and all random draws.")
   var seed: UInt64 = 42
 
   @Flag(help: "Replace the output if it exists.")
