@@ -4,10 +4,11 @@
     Scripts/check-restarts.py [--filbert .build/debug/filbert] [--kills 10] [--rounds 1] [--seed 1] [-- COMMAND ...]
 
 COMMAND is a command of filbert with its options and without --resume; {output} in it stands for the output, a file or a
-directory. The default is `tune` on a tiny encoder. Each round starts from scratch. It kills the command KILLS times, at
-random moments within the time of an undisturbed run, resumes it each time with --resume, and finally lets it end. Its
-output and stdout must have the bytes of the undisturbed run, and nothing may be left beside the output but locks.
-Prints what was done and ends with 1 if anything differs.
+directory. Without one it is `tune` on a tiny encoder. Each round starts with nothing, kills the command KILLS times at
+moments up to its undisturbed time, each time with --resume, and lets it end. If it ends before it is killed, its output is
+looked at and removed, and the next run starts with nothing. Its output, stdout and files that end like
+--output must have the bytes of the undisturbed run, and nothing may be left beside them but locks. Prints what was done
+and ends with 1 if anything differs.
 """
 import argparse
 import pathlib
@@ -21,9 +22,9 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from importlib import import_module
 
-kills = import_module("check-kills")
+check_kills = import_module("check-kills")
 
-TUNE = ["tune", "--model", "{work}/model", "--train", "{work}/train.csv", "--output", "{output}", "--trials", "12", "--epochs", "4",
+TUNE = ["tune", "--model", "{work}/model", "--train", "{work}/train.csv", "--output", "{output}", "--trials", "9", "--epochs", "2",
         "--search", "learning-rate=1e-4..1e-2", "--search", "batch-size=2,4,8", "--checkpoint-interval", "0"]
 
 
@@ -57,19 +58,18 @@ class Check:
         return stdout
 
     def round(self, number, count, random, seconds):
-        """How many runs were killed, and the output."""
+        """Whether the output of a run that was killed `count` times is the same, and what is left beside it."""
         place = self.work / f"round-{number}"
         place.mkdir()
         output = place / "output"
         killed = 0
-        for _ in range(count):
+        while killed < count:
             process = self.start(output, "--resume")
             try:
                 # Early moments have most of the beginnings and ends of models in them.
                 process.wait(timeout=seconds * random.random() ** 2)
                 if process.returncode != 0:
                     sys.exit(f"ends with {process.returncode}: {process.stderr.read().decode()}")
-                # It has ended: the next one begins with nothing.
                 process.communicate()
                 if content(output) != self.expected[0]:
                     sys.exit("a run that ended by itself has another output")
@@ -83,7 +83,7 @@ class Check:
         same = (content(output), stdout.replace(bytes(output), b"")) == self.expected
         rest = left(place, output)
         shutil.rmtree(place)
-        return killed, same, rest
+        return same, rest
 
     def run(self, arguments):
         place = self.work / "whole"
@@ -96,8 +96,8 @@ class Check:
         rng = random.Random(arguments.seed)
         is_good = True
         for number in range(arguments.rounds):
-            killed, same, rest = self.round(number, arguments.kills, rng, seconds)
-            print(f"round {number + 1}: killed {killed} times, {'the same bytes' if same else 'OTHER BYTES'}"
+            same, rest = self.round(number, arguments.kills, rng, seconds)
+            print(f"round {number + 1}: killed {arguments.kills} times, {'the same bytes' if same else 'OTHER BYTES'}"
                   + (f", LEFT {rest}" if rest else ""))
             is_good = is_good and same and not rest
         return is_good
@@ -113,8 +113,8 @@ def main():
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         work = pathlib.Path(directory)
-        kills.write_model(work / "model")
-        kills.write_tables(work)
+        check_kills.write_model(work / "model")
+        check_kills.write_tables(work)
         if not Check(arguments, work).run(arguments):
             sys.exit(1)
 

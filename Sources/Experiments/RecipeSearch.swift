@@ -133,25 +133,26 @@ package struct RecipeSearch {
   /// - Parameters:
   ///   - shouldTry: asked before each trial after the second, with the number of those before it: false begins the
   ///     second rung.
-  ///   - answers: the answers to a fit, and what people call it.
+  ///   - answers: the answers to a fit, and what people call it; nil if no model came of it, which ends its trial. Those of
+  ///     the default, trial 0, are never nil.
   /// - Returns: all trials, and the request of the recipe that is kept.
   package func run(
     shouldTry: (_ trials: Int) throws(FilbertError) -> Bool = { _ in true },
-    answers: (_ fit: Fit, _ title: String) throws(FilbertError) -> FitAnswers
+    answers: (_ fit: Fit, _ title: String) throws(FilbertError) -> FitAnswers?
   ) throws(FilbertError) -> (table: SearchTable, kept: RecipeRequest) {
     let plain = try rows.recipe(request, examples: ranking.training.count, holdsOut: false)
     let values = space.names.map { RecipeSpace.value(of: $0, in: plain) }
     var trials = [SearchTrial(number: 0, point: SearchPoint(values))]
-    // Of each trial in each rung that it reached.
+    // For each trial, one for each rung that it reached.
     var standings: [[Standing]] = [[]]
-    var finals: [AnsweredRows] = []
+    var finals: [(trial: Int, rows: AnsweredRows)] = []
     func evaluate(_ number: Int, in rung: Int) throws(FilbertError) {
       let answered = try self.answered(trials[number], in: rung, answers)
-      let value = answered.value(of: figure)
+      let value = answered?.value(of: figure)
       trials[number].figures.append(value)
       standings[number].append(
-        Standing(score: score(value), loss: answered.value(of: .loss) ?? 0))
-      if isLast(rung) { finals.append(answered) }
+        Standing(score: score(value), loss: answered?.value(of: .loss) ?? 0))
+      if isLast(rung), let answered { finals.append((number, answered)) }
     }
     try evaluate(0, in: 0)
     while trials.count < limit {
@@ -167,7 +168,7 @@ package struct RecipeSearch {
       left = SuccessiveHalving.promotions(ranks, keeping: 0).map { left[$0] }
       for number in left { try evaluate(number, in: rung) }
     }
-    let table = decide(trials, finalists: left, finals)
+    let table = decide(trials, finals)
     return (
       table, table.kept == 0 ? request : request.taking(trials[table.kept].point, of: space)
     )
@@ -188,8 +189,8 @@ package struct RecipeSearch {
 
   private func answered(
     _ trial: SearchTrial, in rung: Int,
-    _ answers: (_ fit: Fit, _ title: String) throws(FilbertError) -> FitAnswers
-  ) throws(FilbertError) -> AnsweredRows {
+    _ answers: (_ fit: Fit, _ title: String) throws(FilbertError) -> FitAnswers?
+  ) throws(FilbertError) -> AnsweredRows? {
     let request = trial.number == 0 ? request : request.taking(trial.point, of: space)
     let parts = parts(of: rung)
     var all: AnsweredRows?
@@ -197,11 +198,12 @@ package struct RecipeSearch {
       let title =
         "trial \(trial.number), rung \(rung + 1) of \(rungs.count)"
         + (parts.count > 1 ? ", fold \(place + 1) of \(parts.count)" : "")
-      let answered = try rows.answered(
-        answers(try fit(request, part, share: share(of: rung)), title))
+      guard let answers = try answers(try fit(request, part, share: share(of: rung)), title) else {
+        return nil
+      }
+      let answered = rows.answered(answers)
       if all == nil { all = answered } else { all?.append(answered) }
     }
-    guard let all else { preconditionFailure("a rung without rows") }
     return all
   }
 
@@ -212,9 +214,10 @@ package struct RecipeSearch {
   }
 
   private func decide(
-    _ trials: [SearchTrial], finalists: [Int], _ finals: [AnsweredRows]
+    _ trials: [SearchTrial], _ finals: [(trial: Int, rows: AnsweredRows)]
   ) -> SearchTable {
-    let draws = Bootstrap(seed: request.seed).draws(of: finals, figure)
+    let draws = Bootstrap(seed: request.seed).draws(of: finals.map(\.rows), figure)
+    let finalists = finals.map(\.trial)
     let check = RealityCheck(
       scores: finalists.map { score(trials[$0].figures[rungs.count - 1]) },
       baseline: finalists.firstIndex(of: 0) ?? 0, draws: draws.map { $0.map(score) })

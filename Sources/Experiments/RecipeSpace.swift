@@ -125,7 +125,7 @@ package enum RecipeSpace {
   /// What ``Recipe/json`` calls a parameter, and its value there.
   static func setting(_ name: String, _ value: JSONValue) -> (name: String, value: JSONValue) {
     guard name == "head" else { return (name.replacing("-", with: "_"), value) }
-    // Another word is no truth value either, and is refused.
+    // Another word stays as it is, and is refused.
     return ("crf", value == "crf" ? true : value == "linear" ? false : value)
   }
 

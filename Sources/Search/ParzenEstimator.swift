@@ -21,7 +21,7 @@ struct ParzenEstimator {
   private var logWeights: [Double]
 
   /// - Parameters:
-  ///   - observed: values of `domain`, in the order of their trials: of many, the older ones weigh less.
+  ///   - observed: values of `domain`, in the order of their trials: if there are many, the older ones weigh less.
   init(_ domain: SearchDomain, observed: [JSONValue]) {
     self.domain = domain
     var weights = observed.isEmpty ? [1] : Self.weights(observed.count) + [1]

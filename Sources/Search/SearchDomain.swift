@@ -88,7 +88,7 @@ package enum SearchDomain: Sendable, Equatable {
   /// `value` with as many digits as the range needs, within it.
   func real(_ value: Double) -> JSONValue {
     guard case .real(let low, let high, let isLogarithmic) = self else { return .number(value) }
-    // Of a range such as 1000 to 1001 the digits of the difference count.
+    // In a range such as 1000 to 1001 the digits of the difference count.
     let scale = isLogarithmic ? value.magnitude : high - low
     guard scale > 0 else { return .number(low) }
     let exponent = Int(log10(scale).rounded(.down)) - Self.digits + 1

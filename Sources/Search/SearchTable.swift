@@ -26,10 +26,14 @@ package struct SearchTable: Sendable {
     kept = check.isWon ? finalists[check.best] : 0
   }
 
-  /// What became of a trial: `default`, `kept`, `finalist`, or the rung after which it was dropped.
+  /// What became of a trial: `default`, `kept`, `finalist`, or the rung after which it was dropped, or in which it had no
+  /// figure: its training diverged, or the figure is not defined for its answers.
   package func outcome(of trial: SearchTrial) -> String {
     if trial.number == kept { return trial.number == 0 ? "default, kept" : "kept" }
     if trial.number == 0 { return "default" }
+    if let last = trial.figures.last, last == nil {
+      return "no figure in rung \(trial.figures.count)"
+    }
     return trial.figures.count == rungs.count
       ? "finalist" : "dropped after rung \(trial.figures.count)"
   }
@@ -77,7 +81,7 @@ package struct SearchTable: Sendable {
     return .object(object)
   }
 
-  /// The figures of the trials by rung. Of many trials, those that came furthest are drawn.
+  /// The figures of the trials by rung. If there are many trials, those that came furthest are drawn.
   package var chart: LineChart {
     let drawn = trials.sorted { first, second in
       let ranks = [first, second].map { trial in

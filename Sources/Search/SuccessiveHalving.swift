@@ -39,7 +39,7 @@ package struct SuccessiveHalving: Sendable, Equatable {
   /// How many of the trials of a rung reach the next.
   package static func promoted(of trials: Int) -> Int { (trials + factor - 1) / factor }
 
-  /// The places of the trials that reach the next rung, ascending. Of equally good ones the first are taken.
+  /// The places of the trials that reach the next rung, ascending. If some are equally good, the first are taken.
   ///
   /// - Parameters:
   ///   - scores: one for each trial of the rung; the greater, the better.

@@ -4,8 +4,8 @@ import Glibc
 /// The tree-structured Parzen estimator (Bergstra et al. 2011), each parameter for itself: Optuna's `TPESampler` with
 /// `multivariate=False` and its other defaults.
 ///
-/// The best tenth of the trials make one density, the others another. Of 24 values drawn from the first, the one is taken
-/// whose first density is highest beside the second.
+/// The best tenth of the trials make one density, the others another. 24 values are drawn from the first, and the one with
+/// the greatest ratio of both densities is tried.
 package struct TreeParzen: Sendable {
   /// Before so many trials, values are drawn at random.
   package static let startup = 10

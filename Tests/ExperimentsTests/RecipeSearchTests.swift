@@ -146,6 +146,23 @@ import Testing
     #expect(table.rungs.map(\.trials).first == 5 && table.finalists.count >= 2)
   }
 
+  /// A rate at which training diverges is worse than any other, also in the last rung.
+  @Test func aTrialWithoutAModelIsDropped() throws {
+    let (table, _) = try search(.random).run { fit, title in
+      let rate = fit.recipe.learningRate
+      if rate > 1e-2 || (rate > 2e-3 && title.contains("rung 2")) { return nil }
+      return answers(fit, share: share(fit))
+    }
+    let rates = table.trials.map { $0.point.values[0].doubleValue ?? 0 }
+    #expect(rates.contains { $0 > 1e-2 })
+    for (trial, rate) in zip(table.trials, rates) where rate > 1e-2 {
+      #expect(trial.figures == [nil] && table.outcome(of: trial) == "no figure in rung 1")
+    }
+    let last = table.trials.filter { $0.figures.count == 2 }
+    #expect(last.contains { $0.figures[1] == nil && !table.finalists.contains($0.number) })
+    #expect(table.finalists.allSatisfy { rates[$0] <= 2e-3 } && table.finalists.contains(0))
+  }
+
   /// The more trials, the more work; what is expected is what is asked for, but for the default beside the best.
   @Test func workGrowsWithTrials() throws {
     let search = try search(trials: 30)

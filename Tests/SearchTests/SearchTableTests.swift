@@ -34,7 +34,7 @@ import Testing
         ["0", "0", "none", "0.500", "0.700", "default"],
         ["1", "0.1", "none", "0.510", "", "dropped after rung 1"],
         ["2", "0.2", "none", "0.520", "0.740", "kept"],
-        ["3", "0.3", "none", "0.530", "", "finalist"],
+        ["3", "0.3", "none", "0.530", "", "no figure in rung 2"],
       ])
     #expect(self.table(isWon: false).rows()[0].last == "default, kept")
   }

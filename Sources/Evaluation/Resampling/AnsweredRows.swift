@@ -138,7 +138,7 @@ package struct AnsweredRows: Sendable {
       for label in labels.gold { counts[label].gold += weight }
       for (place, label) in labels.predicted.enumerated() {
         counts[label].predicted += weight
-        // Of words, each has its own right tag; of labels of a text, any may be right.
+        // Each word has its own right tag; a label of a text is right if it is any of the right ones.
         let isRight = isSingle ? labels.gold[place] == label : labels.gold.contains(label)
         if isRight { counts[label].truePositives += weight }
       }

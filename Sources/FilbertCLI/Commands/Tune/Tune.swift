@@ -138,7 +138,7 @@ struct Tune: ParsableCommand {
         try budget.allows(another: trials, console)
       },
       answers: { fit, title throws(FilbertError) in
-        let answers = try progress.answers(to: fit, from: store, titled: title)
+        let answers = try self.answers(to: fit, title, from: store, &progress, console)
         try budget.note()
         return answers
       })
@@ -148,6 +148,21 @@ struct Tune: ParsableCommand {
     try result.write(to: output, overwrite: experiment.replacesOutput)
     try experiment.finish()
     try show(result, console)
+  }
+
+  /// The answers to a fit; nil, with a warning, if its training diverged or it does not fit into the memory. That is no
+  /// reason to end a search of hours, unless it is the default.
+  private func answers(
+    to fit: Fit, _ title: String, from store: FitStore, _ progress: inout ExperimentProgress,
+    _ console: Console
+  ) throws(FilbertError) -> FitAnswers? {
+    do throws(FilbertError) {
+      return try progress.answers(to: fit, from: store, titled: title)
+    } catch {
+      guard error.code == .internalFailure, !title.hasPrefix("trial 0,") else { throw error }
+      console.warn("\(title): no model, and the trial ends: \(error.onCommandLine)")
+      return nil
+    }
   }
 
   /// Prints the table, and says what was decided and what to do with it.
