@@ -31,6 +31,8 @@ package struct RecipeSearch {
   /// All trials, the default included, and those that are known before they are tried.
   private let limit: Int
   private let listed: [SearchPoint]?
+  /// The values of the default, which need not lie in the space.
+  private let defaults: SearchPoint
   /// Trials of each rung, and the share of the rows to learn from that each of them learns from.
   package let rungs: [(trials: Int, share: Double)]
   /// Fewer rows teach nothing that ranks recipes.
@@ -56,11 +58,18 @@ package struct RecipeSearch {
         request.taking(point, of: space), examples: ranking.training.count, holdsOut: false))
         != nil
     }
-    listed = try sampler.listed(limit: trials - 1)?.filter(isAllowed)
+    let plain = try rows.recipe(request, examples: ranking.training.count, holdsOut: false)
+    let defaults = SearchPoint(space.names.map { RecipeSpace.value(of: $0, in: plain) })
+    self.defaults = defaults
+    listed = try sampler.listed(limit: trials - 1)?.filter {
+      isAllowed($0) && !$0.isSame(as: defaults)
+    }
     limit = min(trials, listed.map { $0.count + 1 } ?? trials)
     guard limit >= 2 else {
       throw FilbertError(
-        .usage, "No combination of the values of the space can be trained; leave some of them out.")
+        .usage,
+        "No combination of the values of the space can be trained, but for the default; give other values."
+      )
     }
     let all = ranking.training.count
     // A row for each label, on average.
@@ -140,9 +149,7 @@ package struct RecipeSearch {
     shouldTry: (_ trials: Int) throws(FilbertError) -> Bool = { _ in true },
     answers: (_ fit: Fit, _ title: String) throws(FilbertError) -> FitAnswers?
   ) throws(FilbertError) -> (table: SearchTable, kept: RecipeRequest) {
-    let plain = try rows.recipe(request, examples: ranking.training.count, holdsOut: false)
-    let values = space.names.map { RecipeSpace.value(of: $0, in: plain) }
-    var trials = [SearchTrial(number: 0, point: SearchPoint(values))]
+    var trials = [SearchTrial(number: 0, point: defaults)]
     // For each trial, one for each rung that it reached.
     var standings: [[Standing]] = [[]]
     var finals: [(trial: Int, rows: AnsweredRows)] = []

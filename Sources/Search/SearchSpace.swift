@@ -75,7 +75,8 @@ package struct SearchPoint: Sendable, Equatable {
     self.values = values
   }
 
-  func isSame(as other: SearchPoint) -> Bool {
+  /// Whether both mean the same to a recipe.
+  package func isSame(as other: SearchPoint) -> Bool {
     zip(values, other.values).allSatisfy { $0.isSameSetting(as: $1) }
   }
 }

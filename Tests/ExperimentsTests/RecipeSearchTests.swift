@@ -146,6 +146,24 @@ import Testing
     #expect(table.rungs.map(\.trials).first == 5 && table.finalists.count >= 2)
   }
 
+  /// The default is tried once, even if it is a point of the grid.
+  @Test func aGridDoesNotRepeatTheDefault() throws {
+    var request = RecipeRequest()
+    request.epochs = 2
+    request.settings = ["batch_size": 8, "learning_rate": 1e-3]
+    let space = try SearchSpace([
+      SearchParameter("batch-size", .choice([4, 8])),
+      SearchParameter("learning-rate", .choice([0.001, 0.01])),
+    ])
+    let search = try RecipeSearch(
+      rows, request, in: space, by: .accuracy, .grid, trials: 5, ranking: parts[0],
+      judging: [parts[1]])
+    let (table, _) = try search.run { fit, _ in answers(fit, share: share(fit)) }
+    #expect(
+      table.trials.map { $0.point.values.map(\.settingText) }
+        == [["8", "0.001"], ["4", "0.001"], ["4", "0.01"], ["8", "0.01"]])
+  }
+
   /// A rate at which training diverges is worse than any other, also in the last rung.
   @Test func aTrialWithoutAModelIsDropped() throws {
     let (table, _) = try search(.random).run { fit, title in
