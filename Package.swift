@@ -124,7 +124,7 @@ let package = Package(
     // Floor 4: rows worth labelling, labelled data, model directories
     library(
       "ActiveLearning",
-      ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTensor"]),
+      ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertStatistics", "FilbertTensor"]),
     library(
       "Corpus",
       [

@@ -1,3 +1,5 @@
+import FilbertEvaluation
+
 /// What models of several sizes answered to the labelled rows, each row by a model that has not seen it.
 package struct CurveAnswers: Sendable {
   /// Models of one size: one for each fold, which together answer all rows.
@@ -27,17 +29,15 @@ package struct CurveAnswers: Sendable {
   /// - Parameter weights: how often each row counts.
   func macroF1(_ weights: [Int]) -> [Double] {
     sizes.map { size in
-      var counts = [(right: Int, gold: Int, given: Int)](repeating: (0, 0, 0), count: labelCount)
+      var counts = [LabelCounts](repeating: LabelCounts(), count: labelCount)
       for (row, weight) in weights.enumerated() where weight > 0 {
         for label in gold[row] { counts[label].gold += weight }
         for label in size.labels[row] {
-          counts[label].given += weight
-          if gold[row].contains(label) { counts[label].right += weight }
+          counts[label].predicted += weight
+          if gold[row].contains(label) { counts[label].truePositives += weight }
         }
       }
-      let scores = counts.filter { $0.gold + $0.given > 0 }
-        .map { 2 * Double($0.right) / Double($0.gold + $0.given) }
-      return scores.isEmpty ? 0 : scores.reduce(0, +) / Double(scores.count)
+      return LabelFigures(counts).macroF1 ?? 0
     }
   }
 }

@@ -1,4 +1,5 @@
 import FilbertEvaluation
+import FilbertStatistics
 import Glibc
 
 /// `figure(n) = a - b n^-c` for models of `n` labelled rows, fitted by least squares: what is measured for classifiers of
@@ -14,8 +15,9 @@ package struct PowerLaw: Sendable, Equatable {
   package let deviation: Double
   /// Observations less the parameters that no bound holds.
   package let degrees: Int
-  /// Covariance of the parameters that no bound holds for figures that scatter by 1, `[free x free]`.
-  private let covariance: [[Double]]
+  /// Factor of the information of the parameters that no bound holds, `[free x free]`: their covariance, for figures
+  /// that scatter by 1, is its inverse. Nil if bounds hold all of them.
+  private let information: Cholesky?
   private let free: [Int]
 
   private static let exponents = 0.05...3.0
@@ -42,18 +44,22 @@ package struct PowerLaw: Sendable, Equatable {
     }
     degrees = rows.count - free.count
     deviation = (error / Double(degrees)).squareRoot()
-    let slopes = rows.map { n in
-      let all = Self.slopes(n, b, c)
-      return free.map { all[$0] }
-    }
-    var information = [[Double]](
-      repeating: [Double](repeating: 0, count: free.count), count: free.count)
-    for slope in slopes {
-      for i in slope.indices { for j in slope.indices { information[i][j] += slope[i] * slope[j] } }
-    }
-    guard let inverse = Self.inverse(information) else { return nil }
-    covariance = inverse
     self.free = free
+    guard !free.isEmpty else {
+      information = nil
+      return
+    }
+    var products = [Double](repeating: 0, count: free.count * free.count)
+    for n in rows {
+      let all = Self.slopes(n, b, c)
+      for (i, own) in free.enumerated() {
+        for (j, other) in free.enumerated() {
+          products[i * free.count + j] += all[own] * all[other]
+        }
+      }
+    }
+    guard let factor = Cholesky(products, order: free.count) else { return nil }
+    information = factor
   }
 
   /// The figure of a model of `rows` rows.
@@ -65,11 +71,9 @@ package struct PowerLaw: Sendable, Equatable {
   /// - Parameter confidence: above 0 and below 1.
   package func halfWidth(at rows: Double, confidence: Double = 0.95) -> Double {
     let all = Self.slopes(rows, b, c)
-    let slope = free.map { all[$0] }
-    var variance = 1.0
-    for i in slope.indices {
-      for j in slope.indices { variance += slope[i] * covariance[i][j] * slope[j] }
-    }
+    var slope = free.map { all[$0] }
+    information?.whiten(&slope)
+    let variance = 1 + slope.reduce(0) { $0 + $1 * $1 }
     return StudentDistribution.quantile((1 + confidence) / 2, degrees: Double(degrees))
       * deviation * variance.squareRoot()
   }
@@ -128,33 +132,5 @@ package struct PowerLaw: Sendable, Equatable {
     // At a bound the section comes as near to it as it ends.
     return best == 0 && found - low < 1e-8
       ? low : best == steps && high - found < 1e-8 ? high : found
-  }
-
-  /// By Gauss and Jordan with pivots; nil if singular.
-  private static func inverse(_ matrix: [[Double]]) -> [[Double]]? {
-    let size = matrix.count
-    var left = matrix
-    var right = (0..<size).map { row in (0..<size).map { $0 == row ? 1.0 : 0 } }
-    for column in 0..<size {
-      guard
-        let pivot = (column..<size).max(by: { abs(left[$0][column]) < abs(left[$1][column]) }),
-        abs(left[pivot][column]) > 1e-300
-      else { return nil }
-      left.swapAt(column, pivot)
-      right.swapAt(column, pivot)
-      let scale = left[column][column]
-      for j in 0..<size {
-        left[column][j] /= scale
-        right[column][j] /= scale
-      }
-      for row in 0..<size where row != column {
-        let factor = left[row][column]
-        for j in 0..<size {
-          left[row][j] -= factor * left[column][j]
-          right[row][j] -= factor * right[column][j]
-        }
-      }
-    }
-    return right
   }
 }

@@ -2,8 +2,8 @@ import FilbertJSON
 
 /// Tasks that Label Studio imports: `data`, and `predictions` with the model's answer.
 ///
-/// Offsets count Unicode scalars: the editor of Label Studio converts them from and to the code units of JavaScript since
-/// version 1.4 (`charsToCodePoints` in `selection-tools.js`).
+/// Offsets count Unicode scalars: the editor of Label Studio converts them from and to the code units of JavaScript
+/// (`charsToCodePoints` in `selection-tools.js`).
 struct LabelStudioTasks {
   /// What `model_version` says.
   let model: String

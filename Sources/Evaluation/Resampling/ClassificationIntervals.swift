@@ -41,10 +41,13 @@ package struct ClassificationIntervals: Sendable, Equatable {
 }
 
 /// Figures of counts, nil where they are not defined.
-struct LabelFigures {
+package struct LabelFigures {
   private let tally: [LabelCounts]
 
-  init(_ tally: [LabelCounts]) { self.tally = tally }
+  package init(_ tally: [LabelCounts]) { self.tally = tally }
+
+  /// The mean F1 of the labels that occur; nil without rows.
+  package var macroF1: Double? { overall[1] }
 
   /// Accuracy, macro and weighted F1, over the labels that occur.
   var overall: [Double?] {
