@@ -46,6 +46,10 @@ struct SelectRefusalTests {
       "--export doccano writes JSON for doccano; leave out --format, --escape-formulas and --output-encoding."
     ),
     (
+      "--model encoder --pool pool.csv --train train.csv --learning-curve c.csv --seed 4294967296",
+      "--seed must be at most 4294967295 for the folds of --learning-curve, as in NumPy, but is 4294967296."
+    ),
+    (
       "--model encoder --pool pool.csv --format conll",
       "--format conll has no place for texts without tags; use csv or jsonl."
     ),
@@ -80,12 +84,39 @@ struct SelectRefusalTests {
       "one.csv: All rows have the label \"a\"; a classifier needs at least two labels."
     ),
     (
+      "--model encoder --pool train.csv --train train.csv --learning-curve c.csv",
+      "train.csv: The pool has no new rows: all its texts are labelled already; give rows without labels."
+    ),
+    (
+      "--model encoder --pool ranked.csv --train train.csv --learning-curve c.csv",
+      "ranked.csv: The input already has a column \"rank\", which would be overwritten; rename or remove it."
+    ),
+    (
       "--model encoder --pool pool.csv --train few.csv --learning-curve c.csv",
       "few.csv: 2 labelled rows are too few for a learning curve; 50 are needed."
     ),
   ])
   func dataThatCannotBeUsed(_ options: String, _ sentence: String) async throws {
-    try await workspace().expectRefusal("select --output out.csv \(options)", code: 65, sentence)
+    let workspace = try workspace()
+    try await workspace.expectRefusal("select --output out.csv \(options)", code: 65, sentence)
+    #expect(!workspace.exists("out.csv") && !workspace.exists("c.csv"))
+  }
+
+  @Test func exportsAreNamedAsJSON() async throws {
+    let workspace = try workspace()
+    for name in ["tasks.xml", "tasks.csv", "tasks"] {
+      try await workspace.expectRefusal(
+        "select --model classifier --pool pool.csv --output \(name) --export label-studio --overwrite",
+        code: 64,
+        "--output \(name): --export label-studio writes JSON; give a name that ends in .json or .jsonl."
+      )
+    }
+    try workspace.write("tasks.xml", "red case\n")
+    try await workspace.expectRefusal(
+      "select --model classifier --pool tasks.xml --input-format txt --output tasks.json --export label-studio --overwrite",
+      code: 64,
+      "The labelling interface, tasks.xml, would replace the file of --pool; choose another name.")
+    #expect(try workspace.read("tasks.xml") == "red case\n")
   }
 
   @Test func outputsThatWouldReplaceSomething() async throws {

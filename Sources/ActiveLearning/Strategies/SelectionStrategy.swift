@@ -32,6 +32,9 @@ package enum SelectionStrategy: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it needs vectors of the labelled rows, to keep away from them.
+  package var needsLabelledVectors: Bool { self == .typical || self == .diverse }
+
   /// The most rows that are kept to choose among, whatever the size of the pool; of a larger pool the least certain ones, or
   /// some at random if the strategy does not ask how certain a row is.
   package static let mostCandidates = 20_000

@@ -14,8 +14,8 @@ struct PoolModel {
   private enum Answering {
     case texts(any TextModel)
     case tagger(TextTagger)
-    /// A linear model of labelled rows on the vectors of the encoder.
-    case linear(LinearModel)
+    /// A linear model of labelled rows on the vectors of the encoder; nil until they are there.
+    case linear(LinearModel?)
     /// Nothing is labelled, or the labels are numbers or tags.
     case nothing
   }
@@ -27,7 +27,7 @@ struct PoolModel {
   let name: String
   /// Whether it was trained, rather than being an encoder that knows the language alone.
   let isTrained: Bool
-  private let answering: Answering
+  private var answering: Answering
   private let embedder: TextEmbedder
 
   /// Rows that are computed at once.
@@ -35,8 +35,8 @@ struct PoolModel {
 
   /// - Parameters:
   ///   - cleaning: replaces that of a trained model.
-  ///   - labelled: of which a linear model is made if the directory has only an encoder.
-  /// - Throws: as loading the model does; `badData` if the labelled rows cannot be fitted.
+  ///   - labelled: from which ``learn(from:_:)`` makes a linear model if the directory has only an encoder.
+  /// - Throws: as loading the model does.
   init(
     _ directory: ModelDirectory, _ task: ModelTask, maximumLength: Int?, _ cleaning: TextCleaning?,
     _ labelled: LabelledTexts?, _ console: Console
@@ -50,17 +50,8 @@ struct PoolModel {
       let tagger = try TextTagger(directory, maximumLength: maximumLength)
       (answering, labels) = (.tagger(tagger), tagger.decoder.tags.types)
     case nil:
-      guard let labelled, let targets = labelled.targets else {
-        (answering, labels) = (.nothing, [])
-        return
-      }
-      let rows = Self.spread(labelled.inputs.count)
-      let vectors = Self.vectors(of: rows.map { labelled.inputs[$0] }, embedder)
-      let regression = try LogisticRegression(vectors, targets.rows(rows))
-      (answering, labels) = (.linear(regression.fit(c: Self.strength).model), labelled.labels)
-      console.say(
-        "A linear model of \(Rendering.counted(rows.count, "labelled row")) and \(Rendering.counted(labels.count, "label")) finds unsure rows."
-      )
+      let answers = labelled?.targets != nil
+      (answering, labels) = answers ? (.linear(nil), labelled?.labels ?? []) : (.nothing, [])
     default:
       let model = try directory.textModel(
         Model.Reading(maximumLength: maximumLength, longTexts: nil, cleaning: cleaning))
@@ -71,12 +62,22 @@ struct PoolModel {
 
   /// The inverse strength of the penalty, scikit-learn's `C`.
   static let strength = 10.0
-  /// More rows no longer change a linear model of some hundred features.
-  private static let mostRows = 50_000
+  /// Whether ``learn(from:_:)`` must be called before texts can be answered.
+  var learnsFromRows: Bool { if case .linear(nil) = answering { true } else { false } }
 
-  /// All rows, or as many as are used, evenly spread.
-  private static func spread(_ count: Int) -> [Int] {
-    count <= mostRows ? Array(0..<count) : (0..<mostRows).map { $0 * count / mostRows }
+  /// Whether texts have answers, once the model has learned.
+  var answersTexts: Bool { if case .nothing = answering { false } else { true } }
+
+  /// Fits the linear model, if the model is to have one.
+  ///
+  /// - Throws: `badData` if the rows cannot be fitted.
+  mutating func learn(from known: LabelledVectors, _ console: Console) throws(FilbertError) {
+    guard learnsFromRows, let targets = known.targets else { return }
+    answering = .linear(
+      try LogisticRegression(known.vectors, targets).fit(c: Self.strength).model)
+    console.say(
+      "A linear model of \(Rendering.counted(known.rows.count, "labelled row")) and \(Rendering.counted(labels.count, "label")) finds unsure rows."
+    )
   }
 
   var saysHowSure: Bool {
@@ -144,10 +145,11 @@ struct PoolModel {
         guard case .prediction(let prediction) = answer else { return [] }
         return prediction.probabilities
       }
-    case .linear(let model):
+    case .linear(let model?):
       let logits = model.logits(Self.vectors(of: inputs, embedder))
       if task == .multilabel { logits.sigmoidInPlace() } else { logits.softmaxInPlace() }
       return (0..<logits.rows).map(logits.row)
+    case .linear(nil): preconditionFailure("the linear model has not learned yet")
     case .tagger, .nothing: return inputs.map { _ in [] }
     }
   }

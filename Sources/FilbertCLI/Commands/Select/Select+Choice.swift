@@ -14,19 +14,19 @@ struct SelectedRow {
 
 extension Select {
   /// Chooses rows of the pool, the most useful first.
+  ///
+  /// - Parameter labelled: the rows to keep away from; nil for a strategy that does not look at them.
   func choose(
-    from pool: Pool, _ model: PoolModel, _ strategy: SelectionStrategy, _ labelled: LabelledTexts?,
-    _ console: Console
+    from pool: Pool, _ model: PoolModel, _ strategy: SelectionStrategy,
+    _ labelled: LabelledVectors?, _ console: Console
   ) throws(FilbertError) -> [SelectedRow] {
     let inputs = pool.rows.map(\.input)
-    var uncertainties: [Float]?
-    if strategy.needsUncertainty { uncertainties = model.uncertainties(of: inputs) }
-    let known = strategy == .typical || strategy == .diverse ? labelled?.inputs ?? [] : []
     let candidates = Candidates(
-      count: inputs.count, uncertainties: uncertainties,
+      count: inputs.count,
+      uncertainties: strategy.needsUncertainty ? pool.rows.map(\.uncertainty) : nil,
       vectors: strategy.needsVectors ? model.vectors(of: inputs) : nil,
       residuals: strategy == .badge ? model.residuals(of: inputs) : nil,
-      labelled: known.isEmpty ? nil : model.vectors(of: known))
+      labelled: labelled?.vectors)
     let chosen = strategy.choose(
       count, among: candidates, draws: RandomStream(seed: seed, name: "select"))
     if chosen.count < count {

@@ -13,7 +13,7 @@ extension Select {
   var configurationPath: String? {
     guard export == .labelStudio, output != "-" else { return nil }
     let ending = fileExtension(output).map { ".\($0)" } ?? ""
-    return output.dropLast(ending.utf8.count) + ".xml"
+    return output.dropLast(ending.count) + ".xml"
   }
 
   /// Writes the chosen rows.
@@ -30,18 +30,26 @@ extension Select {
     )
   }
 
+  /// Refuses a pool whose columns leave no room for those that are added, and options that do not fit the output.
+  func requireWritable(_ pool: PoolFile, _ model: PoolModel) throws(FilbertError) {
+    guard export == nil else { return }
+    guard !spreadsheet.escapeFormulas || rowFormat == .csv else {
+      throw FilbertError(
+        .usage,
+        "--escape-formulas is for CSV, and \(rowFormat.rawValue) is written; leave it out.",
+        file: output)
+    }
+    try requireRoom(for: addedColumns(model), among: pool.columns, file: pool.name)
+  }
+
+  private func addedColumns(_ model: PoolModel) -> [String] {
+    ["rank", "score"] + (model.answersTexts ? Self.suggestedColumns(model.task) : []) + ["why"]
+  }
+
   private func writeTable(
     _ rows: [SelectedRow], of pool: Pool, _ model: PoolModel, _ console: Console
   ) throws(FilbertError) {
-    let format = rowFormat
-    guard !spreadsheet.escapeFormulas || format == .csv else {
-      throw FilbertError(
-        .usage, "--escape-formulas is for CSV, and \(format.rawValue) is written; leave it out.",
-        file: output)
-    }
-    let suggested = rows.contains { $0.answer.suggestion != nil }
-    let names = ["rank", "score"] + (suggested ? Self.suggestedColumns(model.task) : []) + ["why"]
-    try requireRoom(for: names, among: pool.columns, file: pool.name)
+    let (format, names) = (rowFormat, addedColumns(model))
     let encoding = try outputEncoding.resolve(
       [pool.encoding], format: format, adding: names + model.labels + rows.map(\.reason),
       output: output, console)
@@ -51,7 +59,7 @@ extension Select {
     let sink = try OutputFile.open(output, overwrite: overwrite)
     try sink.write(encoder.header)
     for (index, row) in rows.enumerated() {
-      let values = Self.values(row, rank: index + 1, suggested: suggested)
+      let values = Self.values(row, rank: index + 1, suggested: model.answersTexts)
       try encoder.append(
         OutputRow(
           row.row.row,

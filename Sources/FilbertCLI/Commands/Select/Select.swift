@@ -135,6 +135,11 @@ struct Select: ParsableCommand {
       if let train { try requireOtherFile(option, path, than: "--train", train) }
     }
     if let learningCurve {
+      guard seed <= UInt64(UInt32.max) else {
+        throw ValidationError(
+          "--seed must be at most \(UInt32.max) for the folds of --learning-curve, as in NumPy, but is \(seed)."
+        )
+      }
       guard train != nil else {
         throw ValidationError("--learning-curve needs labelled rows; name them with --train.")
       }
@@ -170,7 +175,12 @@ struct Select: ParsableCommand {
           "--export \(export.rawValue) writes JSON for \(export.name); leave out --format, --escape-formulas and --output-encoding."
         )
       }
-      return
+      guard output == "-" || ["json", "jsonl"].contains(fileExtension(output) ?? "") else {
+        throw ValidationError(
+          "--output \(output): --export \(export.rawValue) writes JSON; give a name that ends in .json or .jsonl."
+        )
+      }
+      return try validateConfiguration()
     }
     guard format == nil, output != "-", let ending = fileExtension(output) else { return }
     switch TableFormat(name: ending) {
@@ -179,6 +189,18 @@ struct Select: ParsableCommand {
       throw ValidationError(
         "--output \(output): the ending .\(ending) names no format for chosen rows; use .csv, .tsv or .jsonl, or give --format or --export."
       )
+    }
+  }
+
+  /// Refuses names with which the labelling interface would replace what is read or written.
+  private func validateConfiguration() throws {
+    guard let path = configurationPath else { return }
+    let others: [(String, String?)] = [
+      ("--pool", pool), ("--train", train), ("--output", output),
+      ("--learning-curve", learningCurve),
+    ]
+    for case (let option, let other?) in others {
+      try requireOtherFile("The labelling interface, \(path),", path, than: option, other)
     }
   }
 
@@ -201,13 +223,24 @@ struct Select: ParsableCommand {
     let labelled = try train.map { path throws(FilbertError) in
       try readLabelled(path, task, cleaning, console)
     }
-    let model = try PoolModel(
+    if learningCurve != nil { try requireCurve(of: labelled, task, directory) }
+    var model = try PoolModel(
       directory, task, maximumLength: modelOptions.maxLength, clean?.cleaning, labelled, console)
     let strategy = try resolvedStrategy(model)
-    if let learningCurve {
-      try writeCurve(to: learningCurve, model, labelled, console)
+    var file = try PoolFile(opening: self, model, labelled, cleaning, console)
+    try requireWritable(file, model)
+    try file.findNewRow(console)
+    // All that can be refused has been; the work begins.
+    let known = labelled.flatMap {
+      model.learnsFromRows || strategy.needsLabelledVectors ? LabelledVectors($0, model) : nil
     }
-    let pool = try Pool(reading: self, model, strategy, labelled, cleaning, console)
-    try write(try choose(from: pool, model, strategy, labelled, console), of: pool, model, console)
+    if let known { try model.learn(from: known, console) }
+    let pool = try Pool(reading: file, self, model, strategy, console)
+    var curve: Curve?
+    if learningCurve != nil, let known { curve = try self.curve(of: known, console) }
+    let chosen = try choose(
+      from: pool, model, strategy, strategy.needsLabelledVectors ? known : nil, console)
+    try write(chosen, of: pool, model, console)
+    if let learningCurve, let curve { try write(curve, to: learningCurve) }
   }
 }
