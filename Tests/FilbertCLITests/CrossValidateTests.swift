@@ -257,6 +257,38 @@ struct CrossValidateTests {
     try await workspace.expectRefusal("\(Self.run) --quiet \(options)", code: code, sentence)
   }
 
+  @Test(arguments: ["--patience 2", "--refit", "--calibrate"])
+  func decisionsNeedRowsToValidateOn(_ option: String) async throws {
+    let workspace = try workspace()
+    let name = option.prefix { $0 != " " }
+    try await workspace.expectRefusal(
+      "\(Self.run) --quiet --validation-fraction 0 \(option)", code: 64,
+      "\(name) needs rows to validate on; give a --validation-fraction above 0.")
+    let rival = try await workspace.run(
+      "\(Self.run) --quiet --validation-fraction 0 --against", more: [option])
+    #expect(rival.status == 64)
+    #expect(
+      rival.errorLines.first
+        == "\(name) in --against needs rows to validate on; give a --validation-fraction above 0.")
+    #expect(!workspace.exists("answers.csv.fits"))
+  }
+
+  @Test func textsThatModelsHaveSeenAreCounted() async throws {
+    let lines = Corpora.twoClasses(30).split(separator: "\n").map(String.init)
+    let text = lines[1].prefix { $0 != "," }
+    // Three equal rows, and one with the other label.
+    let other = lines[1].hasSuffix("buy") ? "refund" : "buy"
+    let workspace = try workspace(
+      (lines + [lines[1], lines[1], "\(text),\(other)"]).joined(separator: "\n") + "\n")
+    let run = try await workspace.run("\(Self.run) --folds 5 --method probe")
+    #expect(run.status == 0, "\(run.errors)")
+    let sentence = "answered by a model that has learned from the same text with the same label"
+    #expect(run.warnings.contains { $0.contains(sentence) && $0.contains("--remove-duplicates") })
+    let clean = try await workspace.run(
+      "\(Self.run) --folds 5 --method probe --remove-duplicates --overwrite")
+    #expect(clean.status == 0 && !clean.warnings.contains { $0.contains(sentence) })
+  }
+
   @Test func whatAFoldCannotLearnFromIsNamed() async throws {
     let rows = (0..<12).map { "text \($0),\($0 < 4 ? 1 : $0),\($0)\n" }
     let workspace = try workspace("text,number,day\n" + rows.joined())

@@ -1,5 +1,7 @@
 import FilbertCore
+import FilbertJSON
 import FilbertMPI
+import FilbertModelFiles
 import FilbertTestSupport
 import Testing
 
@@ -10,11 +12,11 @@ import Testing
   @Test(arguments: [
     ("predictt --model a", "There is no command \"predictt\"; did you mean predict?"),
     ("Train", "There is no command \"Train\"; did you mean train?"),
-    ("score", "There is no command \"score\"; there are train, cross-validate, evaluate, "),
+    ("score", "There is no command \"score\"; there are train, cross-validate, tune, evaluate, "),
     ("help evaluat", "There is no command \"evaluat\"; did you mean evaluate?"),
     (
       "--model a predict",
-      "The option \"--model\" comes before a command; begin with one of train, cross-validate, evaluate, "
+      "The option \"--model\" comes before a command; begin with one of train, cross-validate, tune, evaluate, "
     ),
     (
       "evaluate --data a --model b --data c",
@@ -93,5 +95,18 @@ import Testing
     #expect(check("predict --model m --input a.csv --shard-index 1", processes: 2) == nil)
     #expect(check("train --model m --train a.csv --output o", processes: 2) == nil)
     #expect(check("predict --model m --input a.csv --output b.csv", processes: 1) == nil)
+  }
+
+  @Test func `a second recipe is noted apart from the first`() throws {
+    func options(_ arguments: [String]) throws -> RunDescription {
+      try RunDescription(arguments: ["cross-validate"] + arguments, inputs: [], model: [])
+    }
+    let run = try options(["--epochs", "3", "--against", "--epochs=5", "--folds", "4"])
+    let noted = run.json["options"]
+    #expect(noted?["--epochs"] == "3")
+    #expect(noted?["--against"] == "--epochs=5")
+    #expect(noted?["--folds"] == "4")
+    #expect(try run == options(["--epochs", "3", "--against=--epochs=5", "--folds", "4"]))
+    #expect(try run != options(["--against", "--epochs=3", "--epochs", "5", "--folds", "4"]))
   }
 }

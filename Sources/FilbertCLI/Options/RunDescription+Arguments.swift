@@ -86,8 +86,12 @@ private let shardOptions: Set = ["--shard", "--shard-index", "--shard-count", "-
 /// - Parameter more: options to leave out besides those that never do.
 private func decisiveOptions(_ arguments: [String], without more: Set<String>) -> JSONObject {
   var values: [(name: String, values: [String])] = []
-  for argument in arguments {
-    if argument.hasPrefix("--") {
+  var remaining = arguments.makeIterator()
+  while let argument = remaining.next() {
+    if argument == "--against" {
+      // What follows is a text with options in it.
+      values.append((argument, [remaining.next()].compactMap(\.self)))
+    } else if argument.hasPrefix("--") {
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       values.append((String(parts[0]), parts.dropFirst().map(String.init)))
     } else if !values.isEmpty {

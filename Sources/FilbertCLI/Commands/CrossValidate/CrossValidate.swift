@@ -85,10 +85,6 @@ struct CrossValidate: ParsableCommand {
     }
     try requireOtherFile("--output", output, than: "--train", data.train)
     try reports.requireOtherFiles(than: [("--train", data.train), ("--output", output)])
-    guard validationFraction > 0 || recipeOptions.patience == nil else {
-      throw ValidationError(
-        "--patience needs rows to validate on; give a --validation-fraction above 0.")
-    }
   }
 
   func run() throws {
@@ -117,6 +113,7 @@ struct CrossValidate: ParsableCommand {
       on: experiment.model, columns, cleaning, tagColumns, keeping: folds.columns,
       in: opened.directory.path, console)
     let plan = try folds.plan(data, seed: recipeOptions.seed, console)
+    if let warning = data.rows.repeatedTextWarning(in: plan) { console.warn(warning) }
     let answers = try openOutput(file, data, plan, console)
     var candidates = [
       Candidate(
@@ -152,11 +149,30 @@ struct CrossValidate: ParsableCommand {
       }
       let request = try options.request(for: task, on: LoneRank())
       // Bad values are refused before the data are read, and everything else before hours of work.
-      _ = try request.recipe(
+      let recipe = try request.recipe(
         for: RecipeChoice(task: task, examples: 1, labels: 2, holdsOutOwn: false))
+      try requireRows(
+        for: [
+          ("--patience", recipe.patience != nil), ("--refit", options.refit == true),
+          ("--calibrate", options.calibrate == true),
+        ], of: requests.isEmpty || against == nil ? "" : " in --against")
       requests.append(request)
     }
     return requests
+  }
+
+  /// Refuses what only rows that are set aside make possible, if there are none.
+  ///
+  /// - Parameters:
+  ///   - options: each with whether it is asked for.
+  ///   - place: where they are given, with a space before it.
+  private func requireRows(
+    for options: [(name: String, isGiven: Bool)], of place: String
+  ) throws(FilbertError) {
+    guard validationFraction == 0, let option = options.first(where: \.isGiven) else { return }
+    throw FilbertError(
+      .usage,
+      "\(option.name)\(place) needs rows to validate on; give a --validation-fraction above 0.")
   }
 
   /// The options of `--against`; the seed is that of the run unless they give one.
@@ -179,7 +195,8 @@ struct CrossValidate: ParsableCommand {
 
   /// What decides the result besides options and model.
   private func inputs() throws(FilbertError) -> [String] {
-    let files = [data.train] + recipeOptions.file
+    let rival = try against.map { against throws(FilbertError) in try rivalOptions(against).file }
+    let files = [data.train] + recipeOptions.file + (rival ?? [])
     guard let againstModel else { return files }
     try ModelDirectory.require(againstModel)
     return files + (try ModelDirectory.stamps(in: againstModel).map(\.path))
