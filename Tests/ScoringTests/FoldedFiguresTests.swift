@@ -123,6 +123,10 @@ private struct PredictionFixture {
     #expect(
       sentence(.share, low, [0.5, 0.53, 0.5, 0.52, 0.5])
         .hasPrefix("The difference between A and B may be chance"))
-    #expect(sentence(.share, [0.5], [0.7]).hasPrefix("Too few folds"))
+    #expect(sentence(.share, [0.5], [0.7]).hasPrefix("The main figure is defined in too few folds"))
+    // A difference without any scatter.
+    #expect(
+      sentence(.share, [0.25, 0.5, 0.25], [0.5, 0.75, 0.5])
+        .hasPrefix("The main figure differs by the same amount in every fold"))
   }
 }

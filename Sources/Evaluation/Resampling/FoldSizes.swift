@@ -12,8 +12,8 @@ package struct FoldSizes: Sendable, Equatable {
   }
 
   /// n_test/n_train of Nadeau and Bengio: the mean over the folds of rows answered for each row learned from. For k folds
-  /// of equal size it is 1/(k - 1). Folds in order of time learn from more and more rows; the mean of their ratios is then
-  /// above the ratio of the sums, so intervals are rather too wide than too narrow.
+  /// of equal size it is 1/(k - 1). The method assumes equal sizes. Folds in order of time learn from more and more rows;
+  /// the mean of their ratios is then above the ratio of the sums, and intervals are no more than a guide.
   package var ratio: Double {
     mean(zip(test, training).map { Double($0) / Double($1) })
   }

@@ -1,4 +1,5 @@
 import FilbertCharts
+import FilbertCore
 import FilbertEvaluation
 import FilbertJSON
 import FilbertPages
@@ -80,8 +81,30 @@ struct FoldsSection: ReportSection {
         Phrase(
           "A is \(comparison.names.first), B is \(comparison.names.second). The test is the corrected paired t test over folds.",
           zh: "A 为 \(comparison.names.first)，B 为 \(comparison.names.second)。检验为各折上的修正配对 t 检验。")),
-      .table(table), .text(Phrase(plain: comparison.sentence(digits: 3))),
+      .table(table), .text(verdict(comparison)),
     ]
+  }
+
+  /// The sentence of the comparison.
+  private func verdict(_ comparison: FoldComparison) -> Phrase {
+    func chinese(_ figures: FoldComparison.Verdict.Figures, _ claim: String) -> Phrase.Words {
+      func number(_ value: Double) -> String { fixedPoint(value, digits: 3) }
+      let metric = name(figures.row.figure.key, figures.row.title).text(in: .chinese)
+      let sign = figures.difference > 0 ? "+" : ""
+      return Phrase.Words(
+        stringLiteral:
+          "\(claim)：\(metric) B 为 \(number(figures.second))，A 为 \(number(figures.first))，相差 \(sign)\(number(figures.difference))（\(number(figures.interval.low)) 至 \(number(figures.interval.high))），\(figures.chance)。"
+      )
+    }
+    let words: Phrase.Words =
+      switch comparison.verdict {
+      case .better(let figures): chinese(figures, "B 优于 A，且差异超出偶然")
+      case .worse(let figures): chinese(figures, "B 不如 A，且差异超出偶然")
+      case .mayBeChance(let figures): chinese(figures, "A 与 B 的差异可能出于偶然")
+      case .withoutScatter: "主要指标在每一折的差异都相同，因此无法检验。"
+      case .tooFewFolds: "主要指标只在太少的折中有定义，因此无法比较 A 与 B。"
+      }
+    return Phrase(Phrase.Words(stringLiteral: comparison.sentence(digits: 3)), zh: words)
   }
 
   private func name(_ key: String, _ title: String) -> Phrase {

@@ -12,6 +12,30 @@ package struct FoldComparison: Sendable {
     package let figure: PairedFoldFigure
   }
 
+  /// What the leading figure says about the two models.
+  package enum Verdict: Sendable {
+    /// Means over the folds, and how likely such a difference is between equally good models.
+    package struct Figures: Sendable {
+      package let row: Row
+      package let first, second, difference: Double
+      /// Of the difference.
+      package let interval: (low: Double, high: Double)
+      package let pValue: Double
+
+      /// `p = 0.0123`.
+      package var chance: String {
+        pValue < 0.0001 ? "p < 0.0001" : "p = \(fixedPoint(pValue, digits: 4))"
+      }
+    }
+
+    case better(Figures)
+    case worse(Figures)
+    case mayBeChance(Figures)
+    /// The difference is not 0 and the same in every fold.
+    case withoutScatter
+    case tooFewFolds
+  }
+
   /// What the two are called.
   package let names: (first: String, second: String)
   package let rows: [Row]
@@ -39,26 +63,37 @@ package struct FoldComparison: Sendable {
   }
 
   /// Whether the second model is better than the first beyond chance, or worse, by the leading figure.
-  package func sentence(digits: Int) -> String {
+  package var verdict: Verdict {
     guard let row = rows.first(where: { $0.figure.key == leading }),
       let first = row.figure.first, let second = row.figure.second,
-      let difference = row.figure.difference, let interval = difference.interval,
-      let p = row.figure.pValue
-    else { return "The main figure is defined in too few folds, so A and B cannot be compared." }
-    func number(_ value: Double) -> String { fixedPoint(value, digits: digits) }
-    let figures =
-      "\(row.title) \(number(second)) for B and \(number(first)) for A, a difference of "
-      + "\(difference.value > 0 ? "+" : "")\(number(difference.value)) (\(number(interval.low)) to \(number(interval.high))), "
-      + Self.chance(p)
-    guard p < Self.level else {
-      return "The difference between A and B may be chance: \(figures)."
-    }
-    let isBetter = (difference.value > 0) == row.kind.isBetterIfGreater
-    return "B is \(isBetter ? "better" : "worse") than A beyond chance: \(figures)."
+      let difference = row.figure.difference, let interval = difference.interval
+    else { return .tooFewFolds }
+    guard let p = row.figure.pValue else { return .withoutScatter }
+    let figures = Verdict.Figures(
+      row: row, first: first, second: second, difference: difference.value,
+      interval: (interval.low, interval.high), pValue: p)
+    guard p < Self.level else { return .mayBeChance(figures) }
+    return (difference.value > 0) == row.kind.isBetterIfGreater ? .better(figures) : .worse(figures)
   }
 
-  private static func chance(_ p: Double) -> String {
-    p < 0.0001 ? "p < 0.0001" : "p = \(fixedPoint(p, digits: 4))"
+  /// The verdict in words.
+  package func sentence(digits: Int) -> String {
+    func number(_ value: Double) -> String { fixedPoint(value, digits: digits) }
+    func text(_ figures: Verdict.Figures) -> String {
+      "\(figures.row.title) \(number(figures.second)) for B and \(number(figures.first)) for A, a difference of "
+        + "\(figures.difference > 0 ? "+" : "")\(number(figures.difference)) (\(number(figures.interval.low)) to \(number(figures.interval.high))), "
+        + figures.chance
+    }
+    return switch verdict {
+    case .tooFewFolds:
+      "The main figure is defined in too few folds, so A and B cannot be compared."
+    case .withoutScatter:
+      "The main figure differs by the same amount in every fold, so the difference cannot be tested."
+    case .mayBeChance(let figures):
+      "The difference between A and B may be chance: \(text(figures))."
+    case .better(let figures): "B is better than A beyond chance: \(text(figures))."
+    case .worse(let figures): "B is worse than A beyond chance: \(text(figures))."
+    }
   }
 
   /// A table for people, and the sentence.
