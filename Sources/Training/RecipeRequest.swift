@@ -16,6 +16,8 @@ package struct RecipeRequest: Sendable {
   /// What a file gives beside the basis, by the names of ``Recipe/json``; the values below replace it.
   package var settings: JSONObject = [:]
   package var method: Recipe.Method?
+  /// The method if neither `method` nor `settings` gives one.
+  package var usualMethod = Recipe.Method.fineTuning
   package var epochs: Int?
   package var maximumSteps: Int?
   package var batchSize: Int?
@@ -51,34 +53,9 @@ package struct RecipeRequest: Sendable {
   package func recipe(for data: RecipeChoice) throws(FilbertError) -> Recipe {
     var recipe = basis == .plain ? Recipe() : data.recipe
     recipe.selection = data.task.metrics.first ?? .loss
+    recipe.method = usualMethod
     for (name, value) in settings.members { try recipe.set(name, to: value) }
-    func take<Value>(_ value: Value?, _ path: WritableKeyPath<Recipe, Value>) {
-      if let value { recipe[keyPath: path] = value }
-    }
-    take(method, \.method)
-    take(epochs, \.epochs)
-    take(maximumSteps.map(Optional.some), \.maximumSteps)
-    take(batchSize, \.batchSize)
-    take(learningRate, \.learningRate)
-    take(headLearningRate.map(Optional.some), \.headLearningRate)
-    take(layerRateDecay, \.layerRateDecay)
-    take(weightDecay, \.weightDecay)
-    take(warmupRatio, \.warmupRatio)
-    take(schedule, \.schedule)
-    take(maximumGradientNorm, \.maximumGradientNorm)
-    take(gradientAccumulation, \.gradientAccumulation)
-    take(parts, \.parts)
-    take(perturbation, \.perturbation)
-    take(classWeights, \.classWeights)
-    take(labelSmoothing, \.labelSmoothing)
-    take(selection, \.selection)
-    take(hasCRF, \.hasCRF)
-    take(decoding, \.decoding)
-    take(dropout.map(Optional.some), \.dropout)
-    take(maximumLength.map(Optional.some), \.maximumLength)
-    take(longTexts.map(Optional.some), \.longTexts)
-    take(frozenLayers.map(Optional.some), \.frozenLayers)
-    take(patience.map(Optional.some), \.patience)
+    for replacement in replacements { replacement.apply(&recipe) }
     recipe.seed = seed
     recipe.isCalibrated = isCalibrated ?? recipe.isCalibrated
     // Patience asks for the best epoch, and a model that is trained once more has only its last.
@@ -88,5 +65,41 @@ package struct RecipeRequest: Sendable {
     if recipe.method == .probe { recipe.isProbed = true }
     try recipe.validate(for: data.task)
     return recipe
+  }
+
+  /// The names in ``Recipe/json`` of the values that replace those of the basis and of `settings`.
+  package var givenNames: Set<String> { Set(replacements.map(\.name)) }
+
+  private var replacements: [(name: String, apply: (inout Recipe) -> Void)] {
+    var all: [(name: String, apply: (inout Recipe) -> Void)] = []
+    func take<Value>(_ value: Value?, _ path: WritableKeyPath<Recipe, Value>, _ name: String) {
+      guard let value else { return }
+      all.append((name, { $0[keyPath: path] = value }))
+    }
+    take(method, \.method, "method")
+    take(epochs, \.epochs, "epochs")
+    take(maximumSteps.map(Optional.some), \.maximumSteps, "max_steps")
+    take(batchSize, \.batchSize, "batch_size")
+    take(learningRate, \.learningRate, "learning_rate")
+    take(headLearningRate.map(Optional.some), \.headLearningRate, "head_learning_rate")
+    take(layerRateDecay, \.layerRateDecay, "layer_rate_decay")
+    take(weightDecay, \.weightDecay, "weight_decay")
+    take(warmupRatio, \.warmupRatio, "warmup_ratio")
+    take(schedule, \.schedule, "schedule")
+    take(maximumGradientNorm, \.maximumGradientNorm, "max_gradient_norm")
+    take(gradientAccumulation, \.gradientAccumulation, "gradient_accumulation")
+    take(parts, \.parts, "parts")
+    take(perturbation, \.perturbation, "perturbation")
+    take(classWeights, \.classWeights, "class_weights")
+    take(labelSmoothing, \.labelSmoothing, "label_smoothing")
+    take(selection, \.selection, "select_by")
+    take(hasCRF, \.hasCRF, "crf")
+    take(decoding, \.decoding, "decoding")
+    take(dropout.map(Optional.some), \.dropout, "dropout")
+    take(maximumLength.map(Optional.some), \.maximumLength, "max_length")
+    take(longTexts.map(Optional.some), \.longTexts, "long_texts")
+    take(frozenLayers.map(Optional.some), \.frozenLayers, "freeze_layers")
+    take(patience.map(Optional.some), \.patience, "patience")
+    return all
   }
 }

@@ -40,6 +40,35 @@ import Testing
     return recipe
   }
 
+  @Test func aFileGivesTheMethodUnlessAnOptionDoes() throws {
+    let data = RecipeChoice(task: .classification, examples: 100, labels: 2, holdsOutOwn: true)
+    var request = RecipeRequest()
+    #expect(try request.recipe(for: data).method == .fineTuning)
+    request.usualMethod = .probe
+    #expect(try request.recipe(for: data).method == .probe)
+    request.settings["method"] = "fine-tuning"
+    #expect(try request.recipe(for: data).method == .fineTuning)
+    request.method = .probe
+    #expect(try request.recipe(for: data).method == .probe)
+    #expect(request.givenNames == ["method"])
+  }
+
+  @Test func givenValuesHaveTheNamesOfTheRecord() throws {
+    var request = RecipeRequest()
+    (request.method, request.epochs, request.maximumSteps) = (.fineTuning, 1, 2)
+    (request.batchSize, request.learningRate, request.headLearningRate) = (1, 1, 1)
+    (request.layerRateDecay, request.weightDecay, request.warmupRatio) = (1, 1, 1)
+    (request.schedule, request.maximumGradientNorm) = (.linear, 1)
+    (request.gradientAccumulation, request.parts, request.dropout) = (1, 1, 0)
+    (request.maximumLength, request.longTexts, request.perturbation) = (9, .head, 1)
+    (request.classWeights, request.labelSmoothing, request.frozenLayers) = (.balanced, 0, 1)
+    (request.selection, request.hasCRF, request.decoding) = (.loss, true, .greedy)
+    request.patience = 1
+    let names = request.givenNames
+    #expect(names.count == 24)
+    #expect(names.isSubset(of: Set(Recipe().json.objectValue?.names ?? [])))
+  }
+
   /// Every member of the record is read, and none of them is that of the other recipe by chance.
   @Test func whatIsRecordedCanBeSet() throws {
     let (first, second) = (Recipe(), Self.other)

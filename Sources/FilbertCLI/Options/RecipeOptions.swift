@@ -197,7 +197,7 @@ struct RecipeOptions: ParsableArguments {
   var seed: UInt64 = 42
 
   /// - Parameters:
-  ///   - usual: the method if none is given.
+  ///   - usual: the method if neither an option nor a file of a recipe gives one.
   ///   - ranks: the processes of the run.
   func request(
     for task: ModelTask, method usual: Recipe.Method = .fineTuning, on ranks: any RankGroup
@@ -216,7 +216,8 @@ struct RecipeOptions: ParsableArguments {
     case .file(let path): request.settings = try settings(in: path)
     }
     request.epochs = epochs
-    request.method = method ?? usual
+    request.method = method
+    request.usualMethod = usual
     request.maximumSteps = maxSteps
     request.batchSize = batchSize
     request.learningRate = learningRate
