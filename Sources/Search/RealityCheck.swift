@@ -16,19 +16,27 @@ package struct RealityCheck: Sendable, Equatable {
   package var isWon: Bool { advantage > 0 && pValue <= Self.significance }
 
   /// - Parameters:
-  ///   - scores: one for each model, the greater the better.
+  ///   - scores: one for each model, the greater the better. If that of the default is not a finite number, nothing can be
+  ///     compared with it, and it is the best.
   ///   - baseline: the place of the default.
-  ///   - draws: the scores of all models in each draw of the rows; a draw in which one is not defined is left out.
+  ///   - draws: the scores of all models in each draw of the rows. A draw is left out if a model has no score in it that
+  ///     has one for all rows.
   /// - Precondition: all draws have as many scores.
   package init(scores: [Double], baseline: Int, draws: [[Double]]) {
+    guard scores[baseline].isFinite else {
+      (best, advantage, pValue) = (baseline, 0, 1)
+      return
+    }
     let advantages = scores.map { $0 - scores[baseline] }
     var best = baseline
     for (place, advantage) in advantages.enumerated() where advantage > advantages[best] {
       best = place
     }
-    let defined = draws.filter { $0.allSatisfy(\.isFinite) }
+    // A model without a score cannot be the best by luck either.
+    let scored = advantages.indices.filter { advantages[$0].isFinite }
+    let defined = draws.filter { draw in scored.allSatisfy { draw[$0].isFinite } }
     let greater = defined.count { draw in
-      let luck = draw.indices.map { draw[$0] - draw[baseline] - advantages[$0] }.max() ?? 0
+      let luck = scored.map { draw[$0] - draw[baseline] - advantages[$0] }.max() ?? 0
       return luck >= advantages[best]
     }
     self.best = best

@@ -26,6 +26,8 @@ package struct SpaceReading: Sendable {
   private static let logarithmicRatio = 10.0
   /// Above every sensible count, and far below where differences of two overflow.
   private static let largestWhole = 1_000_000_000
+  /// What a number in single precision may be apart from 0, and far from where differences of two overflow.
+  private static let sizes = 1e-30...1e30
 
   /// - Parameter known: all parameters that may be named.
   package init(_ known: [SearchableParameter]) {
@@ -152,6 +154,12 @@ package struct SpaceReading: Sendable {
       throw FilbertError(
         .usage,
         "The range of \(parameter.name.quoted) is \(first.asGiven) to \(last.asGiven), but its first end must be below its second."
+      )
+    }
+    for end in [low, high] where end != 0 && !Self.sizes.contains(end.magnitude) {
+      throw FilbertError(
+        .usage,
+        "The range of \(parameter.name.quoted) is \(first.asGiven) to \(last.asGiven), but its ends must be 0, or lie between 1e-30 and 1e30 apart from their sign."
       )
     }
     let isLogarithmic: Bool

@@ -68,4 +68,24 @@ import Testing
     #expect(!RealityCheck(scores: [0.5, 0.6], baseline: 0, draws: []).isWon)
     #expect(RealityCheck(scores: [0.5, .nan], baseline: 0, draws: []).best == 0)
   }
+
+  /// Such as the R² of a default that judges equal numbers.
+  @Test func withoutAScoreOfTheDefaultNothingWins() {
+    let draws = (0..<99).map { _ in [0.1, 0.9] }
+    for score in [Double.nan, .infinity, -.infinity] {
+      let check = RealityCheck(scores: [score, 0.9], baseline: 0, draws: draws)
+      #expect(check.best == 0 && check.advantage == 0 && check.pValue == 1 && !check.isWon)
+    }
+  }
+
+  /// A model without a score has no luck that the best one is compared with.
+  @Test func aModelWithoutAScoreChangesNothing() {
+    let draws = (0..<99).map { draw in [0.5, draw % 20 == 0 ? 0.9 : 0.6, .nan] }
+    let check = RealityCheck(scores: [0.5, 0.6, .nan], baseline: 0, draws: draws)
+    #expect(
+      check.pValue
+        == RealityCheck(
+          scores: [0.5, 0.6], baseline: 0, draws: draws.map { Array($0.prefix(2)) }
+        ).pValue)
+  }
 }

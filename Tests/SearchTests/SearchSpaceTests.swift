@@ -66,6 +66,14 @@ import Testing
       "dropout=0..1:cubic",
       "The range of \"dropout\" has the scale \"cubic\", but there are log and linear."
     ),
+    (
+      "dropout=-1.7e308..1.7e308",
+      "The range of \"dropout\" is -1.7e308 to 1.7e308, but its ends must be 0, or lie between 1e-30 and 1e30 apart from their sign."
+    ),
+    (
+      "dropout=0..1e-323",
+      "The range of \"dropout\" is 0 to 1e-323, but its ends must be 0, or lie between 1e-30 and 1e30 apart from their sign."
+    ),
     ("class-weights=a..b", "\"class-weights\" has no range; list its values, separated by commas."),
     (
       "class-weights=none,,balanced",
