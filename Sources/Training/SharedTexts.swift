@@ -11,7 +11,7 @@ package final class SharedTexts: Sendable {
   package let examples: [Example]
   /// Where vectors are kept, and the model that they are of; nil computes them for each job.
   private let vectors: (directory: String, model: String)?
-  private let encodings = Mutex<[Reading: [EncodedText]]>([:])
+  private let encodings = Mutex<[Reading: Encoded]>([:])
 
   /// How texts are read. A search may try several ways.
   private struct Reading: Hashable {
@@ -22,6 +22,12 @@ package final class SharedTexts: Sendable {
       maximumLength = preparation.maximumLength
       longTexts = "\(preparation.recipe.longTexts ?? .head)"
     }
+  }
+
+  /// All texts read in one way.
+  private struct Encoded {
+    let texts: [EncodedText]
+    let sequences: [TokenSequence]
   }
 
   /// Ways of reading whose texts are kept.
@@ -41,10 +47,11 @@ package final class SharedTexts: Sendable {
   /// The part with these rows.
   package subscript(rows: [Int]) -> Part { Part(texts: self, rows: rows) }
 
-  private func encoded(by preparation: TextPreparation) -> [EncodedText] {
+  private func encoded(by preparation: TextPreparation) -> Encoded {
     let reading = Reading(preparation)
     if let known = encodings.withLock({ $0[reading] }) { return known }
-    let encoded = preparation.encode(examples)
+    let texts = preparation.encode(examples)
+    let encoded = Encoded(texts: texts, sequences: texts.flatMap(\.sequences))
     encodings.withLock {
       if $0.count >= Self.mostReadings { $0 = [:] }
       $0[reading] = encoded
@@ -61,7 +68,7 @@ package final class SharedTexts: Sendable {
 
     package func encoded(by preparation: TextPreparation) -> EncodedExamples {
       let all = texts.encoded(by: preparation)
-      let encoded = rows.map { all[$0] }
+      let encoded = rows.map { all.texts[$0] }
       var unknown = UnknownTokens()
       for text in encoded { unknown.add(text.unknown) }
       return EncodedExamples(
@@ -70,7 +77,7 @@ package final class SharedTexts: Sendable {
         vectors: texts.vectors.flatMap { directory, model in
           guard texts.count <= SharedVectors.mostTexts else { return nil }
           return SharedVectors(
-            all.flatMap(\.sequences), rows: rows, of: model, preparation: preparation,
+            all.sequences, rows: rows, of: model, preparation: preparation,
             directory: directory)
         })
     }

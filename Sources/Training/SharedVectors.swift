@@ -3,17 +3,22 @@ import FilbertFiles
 import FilbertModelFiles
 import FilbertTensor
 import FilbertTransformer
+import Foundation
 
 /// The vectors that a pretrained encoder has for texts of many jobs. They are computed once, written to a file, and
 /// mapped from there, so they take memory only while they are read, and a run that was interrupted finds them again.
 struct SharedVectors: Sendable {
   private let sequences: [TokenSequence]
   private let rows: [Int]
+  private let directory: String
   private let path: String
   /// Of more texts a job uses only a part, see ``Probe/mostExamples``, so it computes the vectors of that part.
   static let mostTexts = 2 * Probe.mostExamples
   private static let rowsAtOnce = 4_096
   private static let tensor = "vectors"
+  private static let prefix = "vectors-"
+  /// Files in a directory. A search may read texts in many ways, and those of all of them might fill the disk.
+  private static let mostFiles = 2
 
   /// - Parameters:
   ///   - sequences: of all texts.
@@ -30,7 +35,8 @@ struct SharedVectors: Sendable {
     key.add(UInt64(preparation.maximumLength))
     key.add("\(preparation.recipe.longTexts ?? .head)")
     key.add(preparation.recipe.hasPoolingLayer ? preparation.recipe.seed &+ 1 : 0)
-    path = "\(directory)/vectors-\(key.text).safetensors"
+    self.directory = directory
+    path = "\(directory)/\(Self.prefix)\(key.text).safetensors"
   }
 
   /// The vectors of some of the job's texts, `[texts x hidden]`.
@@ -55,10 +61,21 @@ struct SharedVectors: Sendable {
     (try? SafetensorsFile(path))?.info(Self.tensor)?.shape == [sequences.count, hidden]
   }
 
+  /// Makes room for another file: the oldest ones go. A job that has mapped one keeps it until it ends.
+  private func removeOldest() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    let files = names.filter { $0.hasPrefix(Self.prefix) && $0.hasSuffix(".safetensors") }
+      .map { "\(directory)/\($0)" }.filter { $0 != path }
+      .map { (path: $0, changed: (try? FileStamp($0).changed) ?? 0) }
+      .sorted { ($0.changed, $0.path) > ($1.changed, $1.path) }
+    for file in files.dropFirst(Self.mostFiles - 1) { removeFile(file.path) }
+  }
+
   /// All vectors, a block at a time.
   private func write(
     _ classifier: SequenceClassifier, _ parameters: Parameters
   ) throws(FilbertError) {
+    removeOldest()
     let writer = try SafetensorsWriter(
       path, tensors: [(Self.tensor, [sequences.count, classifier.configuration.hiddenSize])],
       overwrite: true, hasOneWriter: true)

@@ -117,6 +117,28 @@ import Testing
       answered: [4, 11])
   }
 
+  /// A search may read texts in many ways.
+  @Test func vectorsOfTwoWaysOfReadingAreKept() throws {
+    let place = try Place()
+    let store = try place.store("a", .classification)
+    func vectors() throws -> Set<String> {
+      Set(try place.files("a").keys.filter { $0.hasPrefix("vectors-") })
+    }
+    var seen: [Set<String>] = []
+    for length in [5, 6, 7, 8] {
+      var recipe = Self.recipe(.classification, .probe)
+      recipe.maximumLength = length
+      let fit = Self.fit(.classification)
+      _ = try store.answers(
+        to: Fit(
+          recipe: recipe, training: fit.training, heldOut: fit.heldOut, answered: fit.answered))
+      seen.append(try vectors())
+    }
+    #expect(seen.map(\.count) == [1, 2, 2, 2])
+    #expect(seen[0].isSubset(of: seen[1]) && !seen[0].isSubset(of: seen[3]))
+    #expect(!seen[1].subtracting(seen[0]).isDisjoint(with: seen[2]))
+  }
+
   @Test(arguments: ModelTask.allCases) func anAnsweredFitIsReadAndNotTrainedAgain(_ task: ModelTask)
     throws
   {
