@@ -16,7 +16,7 @@ extension ExperimentRows {
     groups: (groups: RowGroups, column: String)? = nil,
     times: RowTimes? = nil
   ) throws(FilbertError) -> FoldPlan {
-    let strata = foldStrata(count)
+    let strata = strata(parts: count)
     if let times { return try FoldPlan(times: times, strata: strata, folds: count) }
     guard let groups else {
       return try FoldPlan(strata: strata, folds: count, repeats: repeats, seed: seed)
@@ -24,11 +24,6 @@ extension ExperimentRows {
     return try FoldPlan(
       strata: strata, groups: groups.groups, column: groups.column, folds: count, repeats: repeats,
       seed: seed)
-  }
-
-  private func foldStrata(_ count: Int) -> Strata {
-    if let tags { return Strata(sentences, tags.scheme) }
-    return Strata(examples, labelSet, parts: count)
   }
 
   /// What a fold teaches a model: as `train` does with a file of the fold's rows.

@@ -125,17 +125,16 @@ package struct ExperimentRows: Sendable {
   /// The numbers of a regression; empty for others.
   package var numbers: [Double] { examples.compactMap(\.number) }
 
-  /// A class of each row, to keep the shares of classes equal in all parts: its label, the rarest of its labels, the tenth
-  /// that its number is in. All sentences are of one class.
-  package var strata: (classes: [Int], count: Int) {
-    guard case .texts(let texts, let labels, _) = content else {
-      return ([Int](repeating: 0, count: count), 1)
-    }
-    let strata = Strata(texts.examples, labels)
-    return (strata.numbers, strata.count)
+  /// A class of each row, to keep the shares of classes equal in all parts: its label, the rarest of its labels or of the
+  /// types of its entities, the tenth that its number is in.
+  ///
+  /// - Parameter parts: as many parts can have a row of every tenth.
+  func strata(parts: Int = 1) -> Strata {
+    if let tags { return Strata(sentences, tags.scheme) }
+    return Strata(examples, labelSet, parts: parts)
   }
 
-  /// Sets rows aside, of every class the same share, as `train` does.
+  /// Sets rows aside, of every class the same share.
   ///
   /// - Parameters:
   ///   - rows: to divide, ascending.
@@ -143,9 +142,9 @@ package struct ExperimentRows: Sendable {
   package func split(
     _ rows: [Int], holdingOut fraction: Double, seed: UInt64
   ) throws(FilbertError) -> (training: [Int], heldOut: [Int]) {
-    let strata = strata
+    let strata = strata()
     let parts = try StratifiedSplit(
-      classes: rows.map { strata.classes[$0] }, classCount: strata.count, fraction: fraction,
+      classes: rows.map { strata.numbers[$0] }, classCount: strata.count, fraction: fraction,
       seed: seed)
     return (parts.train.map { rows[$0] }, parts.validation.map { rows[$0] })
   }
