@@ -13,6 +13,9 @@ struct SearchBudget {
   private let started = ContinuousClock.now
   /// Seconds that interrupted runs have taken, as far as they have noted them.
   private let before: Double
+  /// Trials that have been begun, also by interrupted runs: a run that continues begins these too, without asking how long
+  /// they took. The first two are always begun.
+  private var begun = 2
   /// The number of trials; nil as long as it is not decided.
   private var decided: Int?
 
@@ -23,16 +26,18 @@ struct SearchBudget {
     path = directory.file("time.json")
     let note = fileExists(path) ? try JSONValue.parse(readFile(path), file: path) : .null
     before = note["seconds"]?.doubleValue ?? 0
+    begun = max(begun, note["begun"]?.countValue ?? 0)
     decided = note["trials"]?.countValue
   }
 
   private var seconds: Double { before + (ContinuousClock.now - started) / .seconds(1) }
 
-  /// Notes the time after a fit.
+  /// Notes the time after a fit, or after the part of one that was computed.
   func note() throws(FilbertError) {
     guard limit != nil else { return }
     let note: JSONValue = [
-      "seconds": .number(seconds), "trials": decided.map { .number($0) } ?? .null,
+      "seconds": .number(seconds), "begun": .number(begun),
+      "trials": decided.map { .number($0) } ?? .null,
     ]
     try writeFile(path, Array(note.serialized().utf8), overwrite: true, hasOneWriter: true)
   }
@@ -40,10 +45,14 @@ struct SearchBudget {
   /// Whether another trial fits, after `trials` have been ranked.
   mutating func allows(another trials: Int, _ console: Console) throws(FilbertError) -> Bool {
     if let decided { return trials < decided }
-    guard let limit else { return true }
+    guard let limit, trials >= begun else { return true }
     // Later rungs take as long as their rows say.
     let pace = seconds / (Double(trials) * search.rungs[0].share)
-    if pace * search.work(trials: trials + 1) <= limit { return true }
+    if pace * search.work(trials: trials + 1) <= limit {
+      begun = trials + 1
+      try note()
+      return true
+    }
     decided = trials
     try note()
     let time = Rendering.duration(pace * search.work(trials: trials))
