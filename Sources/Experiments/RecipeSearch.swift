@@ -9,7 +9,8 @@ import FilbertTransformer
 ///
 /// All rungs but the last rank trials by the answers to the same rows, `ranking`. The last rung judges those who came so
 /// far, and the default, by rows that have ranked nobody, `judging`: among many trials the best-looking one is partly
-/// lucky with the rows that it was chosen by.
+/// lucky with the rows that it was chosen by. If the best of them beats the default, both are trained once more with another
+/// seed: it may have been lucky with its first one.
 package struct RecipeSearch {
   /// Rows to learn from, and rows to answer.
   package struct Part: Sendable {
@@ -28,6 +29,8 @@ package struct RecipeSearch {
   private let sampler: PointSampler
   private let ranking: Part
   private let judging: [Part]
+  /// The values of the default.
+  private let plain: SearchPoint
   /// All trials, the default included, and those that are known before they are tried.
   private let limit: Int
   private let listed: [SearchPoint]?
@@ -58,17 +61,16 @@ package struct RecipeSearch {
         request.taking(point, of: space), examples: ranking.training.count, holdsOut: false))
         != nil
     }
-    let plain = try rows.recipe(request, examples: ranking.training.count, holdsOut: false)
-    let defaults = SearchPoint(space.names.map { RecipeSpace.value(of: $0, in: plain) })
-    self.defaults = defaults
+    let plain = try Self.plainPoint(rows, request, space, ranking)
     listed = try sampler.listed(limit: trials - 1)?.filter {
-      isAllowed($0) && !$0.isSame(as: defaults)
+      isAllowed($0) && !$0.isSame(as: plain)
     }
+    self.plain = plain
     limit = min(trials, listed.map { $0.count + 1 } ?? trials)
     guard limit >= 2 else {
       throw FilbertError(
         .usage,
-        "No combination of the values of the space can be trained, but for the default; give other values."
+        "No combination of the values of the space can be trained and differs from the default; give other values."
       )
     }
     let all = ranking.training.count
@@ -85,6 +87,13 @@ package struct RecipeSearch {
     self.rungs = rungs
   }
 
+  private static func plainPoint(
+    _ rows: ExperimentRows, _ request: RecipeRequest, _ space: SearchSpace, _ ranking: Part
+  ) throws(FilbertError) -> SearchPoint {
+    let recipe = try rows.recipe(request, examples: ranking.training.count, holdsOut: false)
+    return SearchPoint(space.names.map { RecipeSpace.value(of: $0, in: recipe) })
+  }
+
   /// Fits that the search will ask for, as far as they are known: those of the default, as often as there are trials.
   package func expectedFits() throws(FilbertError) -> [Fit] {
     var fits: [Fit] = []
@@ -97,9 +106,10 @@ package struct RecipeSearch {
     return fits
   }
 
-  /// The work of a search with so many trials, in fits to all rows.
+  /// The most work of a search with so many trials, in fits to all rows.
   package func work(trials: Int) -> Double {
-    var (left, work) = (trials, 0.0)
+    // The best trial and the default may be trained once more.
+    var (left, work) = (trials, Double(2 * judging.count))
     for place in rungs.indices {
       // The default is in every rung.
       let count = place > 0 ? left + 1 : left
@@ -144,21 +154,24 @@ package struct RecipeSearch {
   ///     second rung.
   ///   - answers: the answers to a fit, and what people call it; nil if no model came of it, which ends its trial. Those of
   ///     the default, trial 0, are never nil.
+  ///   - expect: told of fits beside ``expectedFits()`` before they are asked for.
   /// - Returns: all trials, and the request of the recipe that is kept.
   package func run(
     shouldTry: (_ trials: Int) throws(FilbertError) -> Bool = { _ in true },
-    answers: (_ fit: Fit, _ title: String) throws(FilbertError) -> FitAnswers?
+    answers: (_ fit: Fit, _ title: String) throws(FilbertError) -> FitAnswers?,
+    expect: (_ fits: [Fit]) -> Void = { _ in }
   ) throws(FilbertError) -> (table: SearchTable, kept: RecipeRequest) {
-    var trials = [SearchTrial(number: 0, point: defaults)]
+    var trials = [SearchTrial(number: 0, point: plain)]
     // For each trial, one for each rung that it reached.
     var standings: [[Standing]] = [[]]
-    var finals: [(trial: Int, rows: AnsweredRows)] = []
+    var finals: [Final] = []
     func evaluate(_ number: Int, in rung: Int) throws(FilbertError) {
-      let answered = try self.answered(trials[number], in: rung, answers)
-      let value = answered?.value(of: figure)
+      let title = "trial \(number), rung \(rung + 1) of \(rungs.count)"
+      let answered = try self.answered(
+        fits(of: trials[number], in: rung, seed: request.seed), title, answers)
+      let value = answered?.value(of: figure).flatMap { $0.isFinite ? $0 : nil }
       trials[number].figures.append(value)
-      standings[number].append(
-        Standing(score: score(value), loss: answered?.value(of: .loss) ?? 0))
+      standings[number].append(Standing(score(value), loss: answered?.value(of: .loss)))
       if isLast(rung), let answered { finals.append((number, answered)) }
     }
     try evaluate(0, in: 0)
@@ -175,7 +188,16 @@ package struct RecipeSearch {
       left = SuccessiveHalving.promotions(ranks, keeping: 0).map { left[$0] }
       for number in left { try evaluate(number, in: rung) }
     }
-    let table = decide(trials, finals)
+    let check = check(trials, finals)
+    let confirmation =
+      check.isWon
+      ? try confirm(trials[finals[check.best].trial], finals, answers, expect) : nil
+    let table = SearchTable(
+      names: space.names, figure: figure.rawValue,
+      rungs: rungs.enumerated().map { place, rung in
+        (trials.count { $0.figures.count > place }, rung.share)
+      },
+      trials: trials, check: check, confirmation: confirmation, finalists: finals.map(\.trial))
     return (
       table, table.kept == 0 ? request : request.taking(trials[table.kept].point, of: space)
     )
@@ -194,20 +216,26 @@ package struct RecipeSearch {
     }
   }
 
+  /// - Parameter seed: of the models, and of the rows that they set aside.
+  private func fits(
+    of trial: SearchTrial, in rung: Int, seed: UInt64
+  ) throws(FilbertError) -> [Fit] {
+    var request = trial.number == 0 ? request : request.taking(trial.point, of: space)
+    request.seed = seed
+    return try parts(of: rung).map { part throws(FilbertError) in
+      try fit(request, part, share: share(of: rung))
+    }
+  }
+
+  /// The answers to fits to several parts together; nil if one of them has none.
   private func answered(
-    _ trial: SearchTrial, in rung: Int,
+    _ fits: [Fit], _ title: String,
     _ answers: (_ fit: Fit, _ title: String) throws(FilbertError) -> FitAnswers?
   ) throws(FilbertError) -> AnsweredRows? {
-    let request = trial.number == 0 ? request : request.taking(trial.point, of: space)
-    let parts = parts(of: rung)
     var all: AnsweredRows?
-    for (place, part) in parts.enumerated() {
-      let title =
-        "trial \(trial.number), rung \(rung + 1) of \(rungs.count)"
-        + (parts.count > 1 ? ", fold \(place + 1) of \(parts.count)" : "")
-      guard let answers = try answers(try fit(request, part, share: share(of: rung)), title) else {
-        return nil
-      }
+    for (place, fit) in fits.enumerated() {
+      let part = fits.count > 1 ? ", fold \(place + 1) of \(fits.count)" : ""
+      guard let answers = try answers(fit, title + part) else { return nil }
       let answered = rows.answered(answers)
       if all == nil { all = answered } else { all?.append(answered) }
     }
@@ -216,33 +244,62 @@ package struct RecipeSearch {
 
   /// The greater, the better.
   private func score(_ value: Double?) -> Double {
-    guard let value else { return -.infinity }
+    guard let value, value.isFinite else { return -.infinity }
     return figure.isError ? -value : value
   }
 
-  private func decide(
-    _ trials: [SearchTrial], _ finals: [(trial: Int, rows: AnsweredRows)]
-  ) -> SearchTable {
+  /// A trial of the last rung, with its answers.
+  private typealias Final = (trial: Int, rows: AnsweredRows)
+
+  private func check(_ trials: [SearchTrial], _ finals: [Final]) -> RealityCheck {
     let draws = Bootstrap(seed: request.seed).draws(of: finals.map(\.rows), figure)
-    let finalists = finals.map(\.trial)
-    let check = RealityCheck(
-      scores: finalists.map { score(trials[$0].figures[rungs.count - 1]) },
-      baseline: finalists.firstIndex(of: 0) ?? 0, draws: draws.map { $0.map(score) })
-    return SearchTable(
-      names: space.names, figure: figure.rawValue,
-      rungs: rungs.enumerated().map { place, rung in
-        (trials.count { $0.figures.count > place }, rung.share)
-      },
-      trials: trials, check: check, finalists: finalists)
+    return RealityCheck(
+      scores: finals.map { score(trials[$0.trial].figures[rungs.count - 1]) },
+      baseline: finals.firstIndex { $0.trial == 0 } ?? 0, draws: draws.map { $0.map(score) })
+  }
+
+  /// Trains the default and the best trial once more, with the next seed.
+  private func confirm(
+    _ best: SearchTrial, _ finals: [Final],
+    _ answers: (_ fit: Fit, _ title: String) throws(FilbertError) -> FitAnswers?,
+    _ expect: (_ fits: [Fit]) -> Void
+  ) throws(FilbertError) -> SeedConfirmation {
+    let compared = [SearchTrial(number: 0, point: plain), best]
+    let fits = try compared.map { trial throws(FilbertError) in
+      try self.fits(of: trial, in: rungs.count - 1, seed: request.seed &+ 1)
+    }
+    expect(Array(fits.joined()))
+    var models = compared.compactMap { trial in finals.first { $0.trial == trial.number }?.rows }
+    for (trial, fits) in zip(compared, fits) {
+      let title = "another seed, trial \(trial.number)"
+      guard let rows = try answered(fits, title, answers) else {
+        return SeedConfirmation(
+          [(0, 0), (0, -.infinity)].map { .init(baseline: $0.0, best: $0.1) }, draws: [])
+      }
+      models.append(rows)
+    }
+    func scores(_ figures: [Double?]) -> [SeedConfirmation.Scores] {
+      [0, 2].map { .init(baseline: score(figures[$0]), best: score(figures[$0 + 1])) }
+    }
+    return SeedConfirmation(
+      scores(models.map { $0.value(of: figure) }),
+      draws: Bootstrap(seed: request.seed).draws(of: models, figure).map(scores))
   }
 }
 
 /// How good a trial was in a rung. With few rows many trials give the same answers, and then the loss says which of them
 /// has learned more.
-private struct Standing: Equatable {
+struct Standing: Equatable {
   /// The greater, the better.
   let score: Double
   let loss: Double
+
+  /// - Parameter loss: nil where none is defined, the same for all trials.
+  init(_ score: Double, loss: Double?) {
+    self.score = score
+    // A loss that is not a number would make an order that contradicts itself.
+    self.loss = loss.map { $0.isNaN ? .infinity : $0 } ?? 0
+  }
 
   /// For each trial how many different standings are worse than its own.
   static func ranks(_ standings: [Standing]) -> [Double] {

@@ -75,7 +75,7 @@ package struct SearchPoint: Sendable, Equatable {
     self.values = values
   }
 
-  /// Whether both mean the same to a recipe.
+  /// Whether both have the same values; numbers are compared as numbers.
   package func isSame(as other: SearchPoint) -> Bool {
     zip(values, other.values).allSatisfy { $0.isSameSetting(as: $1) }
   }

@@ -14,16 +14,19 @@ package struct SearchTable: Sendable {
   package let kept: Int
   /// The best trial of the last rung beside the default.
   package let check: RealityCheck
+  /// Whether a second seed confirms that trial; nil if it does not win, and so was not trained once more.
+  package let confirmation: SeedConfirmation?
   /// The numbers of the trials in the last rung, in the order of `check`.
   package let finalists: [Int]
 
   package init(
     names: [String], figure: String, rungs: [(trials: Int, share: Double)],
-    trials: [SearchTrial], check: RealityCheck, finalists: [Int]
+    trials: [SearchTrial], check: RealityCheck, confirmation: SeedConfirmation?, finalists: [Int]
   ) {
     (self.names, self.figure, self.rungs) = (names, figure, rungs)
     (self.trials, self.check, self.finalists) = (trials, check, finalists)
-    kept = check.isWon ? finalists[check.best] : 0
+    self.confirmation = confirmation
+    kept = check.isWon && confirmation?.isPassed == true ? finalists[check.best] : 0
   }
 
   /// What became of a trial: `default`, `kept`, `finalist`, or the rung after which it was dropped, or in which it had no
@@ -77,6 +80,7 @@ package struct SearchTable: Sendable {
       "kept": .number(kept), "best": .number(finalists[check.best]),
       "advantage": .number(check.advantage), "p_value": .number(check.pValue),
       "significance": .number(RealityCheck.significance),
+      "confirmation": confirmation?.json ?? .null,
     ]
     return .object(object)
   }

@@ -4,7 +4,17 @@ import FilbertSearch
 import Testing
 
 @Suite struct SearchTableTests {
-  private func table(isWon: Bool, trials count: Int = 4) -> SearchTable {
+  private func confirmation(best: Double) -> SeedConfirmation {
+    let scores = [
+      SeedConfirmation.Scores(baseline: 0.7, best: 0.74),
+      SeedConfirmation.Scores(baseline: 0.71, best: best),
+    ]
+    return SeedConfirmation(scores, draws: (0..<99).map { _ in scores })
+  }
+
+  private func table(
+    isWon: Bool, isConfirmed: Bool = true, trials count: Int = 4
+  ) -> SearchTable {
     var trials = (0..<count).map {
       SearchTrial(number: $0, point: SearchPoint([.number(Double($0) / 10), "none"]))
     }
@@ -18,12 +28,14 @@ import Testing
       check: RealityCheck(
         scores: [0.7, 0.74, .nan], baseline: 0,
         draws: (0..<99).map { _ in [0.7, isWon ? 0.74 : 0.9, 0.2] }),
+      confirmation: isWon ? confirmation(best: isConfirmed ? 0.74 : 0.69) : nil,
       finalists: [0, 2, 3])
   }
 
   @Test func theDefaultStaysUnlessItIsBeaten() {
     #expect(table(isWon: true).kept == 2)
     #expect(table(isWon: false).kept == 0)
+    #expect(table(isWon: true, isConfirmed: false).kept == 0)
   }
 
   @Test func rowsSayHowFarATrialCame() {
@@ -43,6 +55,8 @@ import Testing
     let json = table(isWon: true).json
     #expect(json["decision"]?["kept"] == 2 && json["decision"]?["best"] == 2)
     #expect(json["decision"]?["p_value"] == .number(0.01))
+    #expect(json["decision"]?["confirmation"]?["passed"] == true)
+    #expect(table(isWon: false).json["decision"]?["confirmation"] == .null)
     #expect(json["trials"]?.arrayValue?[3]["figures"] == [0.53, nil])
     #expect(json["trials"]?.arrayValue?[1]["values"] == ["dropout": 0.1, "class-weights": "none"])
     #expect(json["rungs"]?.arrayValue?[1] == ["trials": 3, "share": 1.0])

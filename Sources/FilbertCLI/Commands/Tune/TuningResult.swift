@@ -74,10 +74,21 @@ struct TuningResult {
     if best == 0 {
       return ["No trial has a better \(table.figure) than the default, which is kept."]
     }
+    guard check.isWon, let confirmation = table.confirmation else {
+      return [
+        "Trial \(best) is better than the default by \(advantage) in \(table.figure), which may be chance (\(chance)); the default is kept."
+      ]
+    }
+    let first = "Trial \(best) beats the default by \(advantage) in \(table.figure) (\(chance))"
+    guard let second = confirmation.advantage else {
+      return ["\(first), but with another seed training fails; the default is kept."]
+    }
+    let means = "p = \(fixedPoint(confirmation.means.pValue, digits: 3)) for the means of both"
+    let again = "by \(fixedPoint(second, digits: 4)) with another seed (\(means))"
     return [
-      check.isWon
-        ? "Trial \(best) beats the default by \(advantage) in \(table.figure) (\(chance)); its recipe is kept."
-        : "Trial \(best) is better than the default by \(advantage) in \(table.figure), which may be chance (\(chance)); the default is kept."
+      confirmation.isPassed
+        ? "\(first), and \(again); its recipe is kept."
+        : "\(first), but \(again), so this may be the luck of training; the default is kept."
     ]
   }
 }
