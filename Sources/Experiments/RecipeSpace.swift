@@ -1,5 +1,6 @@
 package import FilbertCore
 import FilbertJSON
+package import FilbertModelFiles
 package import FilbertSearch
 package import FilbertTraining
 package import FilbertTransformer
@@ -87,11 +88,18 @@ package enum RecipeSpace {
       .doubleValue ?? value
   }
 
-  /// Refuses a space with a value that no recipe can have, before rows are read.
+  /// The parameters that the request fixes.
+  package static func fixed(by request: RecipeRequest, for task: ModelTask) -> Set<String> {
+    let given = request.givenNames
+    return Set(parameters(for: task).map(\.name).filter { given.contains(setting($0, .null).name) })
+  }
+
+  /// Refuses a space with a value that no recipe can have or that the model cannot be trained with, before rows are read.
   ///
   /// - Throws: `usage`.
   package static func require(
-    _ space: SearchSpace, around request: RecipeRequest, for task: ModelTask
+    _ space: SearchSpace, around request: RecipeRequest, for task: ModelTask,
+    on model: ModelDirectory
   ) throws(FilbertError) {
     let data = RecipeChoice(task: task, examples: 1, labels: 2, holdsOutOwn: false)
     let plain = try request.recipe(for: data)
@@ -102,12 +110,14 @@ package enum RecipeSpace {
           let setting = setting(parameter.name, value)
           try recipe.set(setting.name, to: setting.value)
           try recipe.validate(for: task)
+          try recipe.validate(for: model)
         } catch {
           // Perhaps it only needs other values of other parameters than the default's.
           let points = (space.gridCount ?? .max) <= mostPoints ? space.gridPoints : []
           let isPossible = points.contains { point in
             point.values[place] == value
-              && (try? request.taking(point, of: space).recipe(for: data)) != nil
+              && (try? request.taking(point, of: space).recipe(for: data).validate(for: model))
+                != nil
           }
           if isPossible { continue }
           throw FilbertError(

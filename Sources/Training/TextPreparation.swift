@@ -1,6 +1,6 @@
 import FilbertCleaning
-import FilbertCore
-import FilbertModelFiles
+package import FilbertCore
+package import FilbertModelFiles
 import FilbertText
 import FilbertTransformer
 
@@ -18,13 +18,7 @@ package struct TextPreparation {
     _ directory: ModelDirectory, _ recipe: Recipe, _ configuration: BertConfiguration,
     cleaning: TextCleaning = .none, readsWhole: Bool = false
   ) throws(FilbertError) {
-    if let frozen = recipe.frozenLayers, frozen > configuration.layers {
-      throw FilbertError(
-        .usage,
-        naming:
-          "\(.frozenLayers, String(frozen)) is more than the model's \(configuration.layers) layers."
-      )
-    }
+    try recipe.requireLayers(configuration)
     tokenizer = directory.tokenizer
     maximumLength = try directory.maximumLength(
       requested: recipe.maximumLength
@@ -34,5 +28,23 @@ package struct TextPreparation {
     recipe.maximumLength = maximumLength
     recipe.longTexts = readsWhole ? nil : recipe.longTexts ?? tokenizer.usualLongTexts
     self.recipe = recipe
+  }
+}
+
+extension Recipe {
+  /// Refuses what this model cannot do: to leave more layers as they are than it has, and to read more tokens than it has
+  /// positions for.
+  package func validate(for model: ModelDirectory) throws(FilbertError) {
+    try requireLayers(model.weights.configuration)
+    _ = try model.maximumLength(requested: maximumLength)
+  }
+
+  fileprivate func requireLayers(_ configuration: BertConfiguration) throws(FilbertError) {
+    guard let frozenLayers, frozenLayers > configuration.layers else { return }
+    throw FilbertError(
+      .usage,
+      naming:
+        "\(.frozenLayers, String(frozenLayers)) is more than the model's \(configuration.layers) layers."
+    )
   }
 }

@@ -94,6 +94,73 @@ import Testing
     #expect(kept.settings == ["learning_rate": 1e-5] && kept.epochs == 9)
   }
 
+  /// A winner that was lucky with its seed does not win with another one.
+  @Test func theWinnerMustWinWithAnotherSeedToo() throws {
+    for isLucky in [true, false] {
+      var confirmed: [Fit] = []
+      var expected: [Fit] = []
+      let (table, kept) = try search().run(
+        answers: { fit, title in
+          guard title.contains("another seed") else { return answers(fit, share: share(fit)) }
+          confirmed.append(fit)
+          return answers(fit, share: isLucky ? 0.7 : share(fit))
+        }, expect: { expected += $0 })
+      #expect(table.check.isWon)
+      #expect(confirmed.count == 4 && confirmed == expected)
+      #expect(confirmed.allSatisfy { $0.recipe.seed == 4 })
+      #expect(confirmed.prefix(2).allSatisfy { $0.recipe.learningRate == 1e-5 })
+      #expect(table.confirmation?.isPassed == !isLucky)
+      #expect((table.kept == 0) == isLucky)
+      #expect((kept.settings["learning_rate"] == 1e-5) == isLucky)
+    }
+    // One that gives no model then, for either of them, is not kept.
+    let (table, _) = try search().run { fit, title in
+      title.contains("another seed") ? nil : answers(fit, share: share(fit))
+    }
+    #expect(table.check.isWon && table.kept == 0 && table.confirmation?.advantage == nil)
+  }
+
+  @Test func theDefaultIsTriedOnce() throws {
+    let space = try SearchSpace([SearchParameter("learning-rate", .choice([1e-5, 1e-3]))])
+    var request = RecipeRequest()
+    request.settings["learning_rate"] = 1e-5
+    func search(_ space: SearchSpace) throws -> RecipeSearch {
+      try RecipeSearch(
+        rows, request, in: space, by: .accuracy, .grid, trials: 5, ranking: parts[0],
+        judging: Array(parts.dropFirst()))
+    }
+    let (table, _) = try search(space).run { fit, _ in answers(fit, share: 0.7) }
+    #expect(table.trials.map(\.point.values) == [[1e-5], [1e-3]])
+    let alone = try SearchSpace([SearchParameter("learning-rate", .choice([1e-5]))])
+    #expect(throws: FilbertError.self) { try search(alone) }
+  }
+
+  @Test func theMethodIsSearched() throws {
+    let space = try SearchSpace([SearchParameter("method", .choice(["probe", "fine-tuning"]))])
+    let search = try RecipeSearch(
+      rows, RecipeRequest(), in: space, by: .accuracy, .grid, trials: 3, ranking: parts[0],
+      judging: Array(parts.dropFirst()))
+    var methods: [Recipe.Method] = []
+    _ = try search.run { fit, _ in
+      methods.append(fit.recipe.method)
+      return answers(fit, share: 0.7)
+    }
+    #expect(methods.contains(.probe) && methods.contains(.fineTuning))
+    var request = RecipeRequest()
+    request.method = .probe
+    #expect(RecipeSpace.fixed(by: request, for: .classification) == ["method"])
+  }
+
+  @Test func aLossThatIsNoNumberIsWorseThanAnyOther() {
+    let standings = [
+      Standing(0.5, loss: .nan), Standing(0.5, loss: 2), Standing(0.5, loss: 1),
+      Standing(-.infinity, loss: nil), Standing(0.5, loss: .nan),
+    ]
+    let ranks = Standing.ranks(standings)
+    #expect(ranks[3] < ranks[0] && ranks[0] == ranks[4])
+    #expect(ranks[4] < ranks[1] && ranks[1] < ranks[2])
+  }
+
   /// Rows that have ranked nobody judge, and shorter rungs learn from fewer rows.
   @Test func rungsAnswerTheRowsThatTheyAreFor() throws {
     var fits: [(fit: Fit, title: String)] = []
@@ -103,7 +170,7 @@ import Testing
     }
     for (fit, title) in fits {
       #expect(Set(fit.answered).isDisjoint(with: fit.training + fit.heldOut))
-      if title.contains("rung 2") {
+      if title.contains("rung 2") || title.contains("another seed") {
         #expect(!fit.answered.contains { $0 % 3 == 0 })
         #expect(!fit.heldOut.isEmpty && fit.recipe.isProbed)
         #expect(fit.training.count + fit.heldOut.count == 60)
@@ -117,7 +184,7 @@ import Testing
       }
     }
     #expect(fits[0].title == "trial 0, rung 1 of 2")
-    #expect(fits.last?.title.hasSuffix("rung 2 of 2, fold 2 of 2") == true)
+    #expect(fits.last?.title.hasSuffix("fold 2 of 2") == true)
   }
 
   @Test(arguments: [PointSampler.Method.tpe, .random])
@@ -220,7 +287,8 @@ import Testing
       let space = try SearchSpace(
         option.split(separator: " ").map { text throws in try reading.parameter(String(text)) })
       do {
-        try RecipeSpace.require(space, around: RecipeRequest(), for: task)
+        try RecipeSpace.require(
+          space, around: RecipeRequest(), for: task, on: ModelDirectory(rows.model))
         return nil
       } catch { return error.message(on: .commandLine) }
     }
@@ -237,6 +305,13 @@ import Testing
         == "--search schedule has a value that cannot be trained: \"schedule\" is \"sine\", but linear, cosine or constant is expected."
     )
     #expect(try refusal("learning-rate=1e-5..1e-3 epochs=2..9") == nil)
+    let positions = try ModelDirectory(rows.model).weights.configuration.maximumPositions
+    #expect(
+      try refusal("max-length=8..\(positions + 1)")
+        == "--search max-length has a value that cannot be trained: --max-length \(positions + 1) is beyond the model's \(positions) positions; give \(positions) or less."
+    )
+    #expect(try refusal("max-length=8..\(positions)") == nil)
+    #expect(try refusal("freeze-layers=0,99")?.contains("more than the model's") == true)
     // A tagger has a conditional random field unless the search says otherwise.
     #expect(try refusal("label-smoothing=0,0.1", .tagging)?.contains("cannot be trained") == true)
     #expect(try refusal("label-smoothing=0,0.1 head=linear,crf", .tagging) == nil)
@@ -252,7 +327,8 @@ import Testing
       let recipe = try request.recipe(
         for: RecipeChoice(task: task, examples: 1_000, labels: 5, holdsOutOwn: true))
       let space = try RecipeSpace.usual(around: recipe, for: task, except: ["epochs"])
-      try RecipeSpace.require(space, around: request, for: task)
+      try RecipeSpace.require(
+        space, around: request, for: task, on: ModelDirectory(rows.model))
       #expect(!space.names.contains("epochs"))
       let known = RecipeSpace.parameters(for: task).map(\.name)
       #expect(space.names.allSatisfy(known.contains))

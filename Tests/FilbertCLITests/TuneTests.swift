@@ -55,19 +55,70 @@ struct TuneTests {
     let workspace = try workspace()
     let tune = "tune --model encoder --train train.csv \(Self.small) --checkpoint-interval 0"
     #expect(try await workspace.run("\(tune) --output whole").status == 0)
-    for round in 0..<20 {
-      let outcome = try await workspace.run(
-        "\(tune) --output parts --resume",
-        whileRunning: { process in
-          Thread.sleep(forTimeInterval: 0.2 + 0.1 * Double(round))
-          process.send(SIGKILL)
-        })
-      if outcome.status == 0, !outcome.wasKilled { break }
+    for fits in 1...4 {
+      #expect(try await kill("\(tune) --output parts --resume", in: workspace, afterFits: fits))
     }
-    #expect(try await workspace.run("\(tune) --output parts --resume --overwrite").status == 0)
+    #expect(try await workspace.run("\(tune) --output parts --resume").status == 0)
     for name in ["recipe.json", "trials.csv", "trials.json", "trials.svg"] {
       #expect(try workspace.bytes("parts/\(name)") == workspace.bytes("whole/\(name)"))
     }
+  }
+
+  /// Runs a command that writes `parts`, and kills it once it has as many answers. There are more to come, so it cannot
+  /// have ended.
+  ///
+  /// - Returns: whether it was killed.
+  private func kill(_ command: String, in workspace: Workspace, afterFits count: Int) async throws
+    -> Bool
+  {
+    let directory = workspace.url("parts.fits").path
+    let outcome = try await workspace.run(
+      command,
+      whileRunning: { process in
+        while process.isRunning {
+          let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+          let answers = names.filter { $0.hasPrefix("fit-") && $0.hasSuffix(".safetensors") }
+          if answers.count >= count { break }
+          usleep(500)
+        }
+        process.send(SIGKILL)
+      })
+    return outcome.wasKilled
+  }
+
+  /// The time that interrupted runs have taken does not undo the trials that they have begun.
+  @Test func aResumedSearchKeepsTheTrialsThatItHasBegun() async throws {
+    let workspace = try workspace()
+    let tune =
+      "tune --model encoder --train train.csv \(Self.small) --time-budget 1h --output parts"
+    #expect(try await kill(tune, in: workspace, afterFits: 4))
+    let note = try JSONValue.parse(try workspace.read("parts.fits/time.json"))
+    #expect(note["begun"] == 4 && note["trials"]?.isNull == true)
+    try workspace.write("parts.fits/time.json", #"{"seconds": 3599, "begun": 4, "trials": null}"#)
+    let outcome = try await workspace.run("\(tune) --resume")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.lines.count == 5 && !outcome.errors.contains("No further trials"))
+  }
+
+  /// What cannot be searched leaves nothing that a later run would have to continue or remove.
+  @Test func badRowsLeaveNothing() async throws {
+    let workspace = try workspace()
+    try workspace.write("one.csv", "text,label\n" + (0..<9).map { "text \($0),a\n" }.joined())
+    for options in ["--train one.csv", "--train train.csv --folds 500"] {
+      let outcome = try await workspace.run("tune --model encoder \(options) --output t")
+      #expect(outcome.status == 64 || outcome.status == 65, "\(outcome.errors)")
+      #expect(!workspace.exists("t.fits") && !workspace.exists("t"))
+    }
+  }
+
+  @Test func aFileGivesTheMethod() async throws {
+    let workspace = try workspace()
+    try workspace.write("recipe.json", #"{"method": "probe"}"#)
+    let outcome = try await workspace.run(
+      "train --model encoder --train train.csv --recipe recipe.json --output m")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let record = try JSONValue.parse(try workspace.read("m/training.json"))
+    #expect(record["recipe"]?["method"] == "probe")
   }
 
   @Test func theCommandToTrainIsOneThatAShellReads() {
@@ -168,6 +219,19 @@ struct TuneTests {
     ] {
       try await workspace.expectRefusal("\(tune) \(options)", code: code, sentence)
     }
+  }
+
+  /// Before rows are read and models are trained.
+  @Test func refusesWhatTheModelCannotDo() async throws {
+    let workspace = try workspace()
+    let tune = "tune --model encoder --train train.csv --output t"
+    try await workspace.expectRefusal(
+      "\(tune) --search max-length=16,100000", code: 64,
+      "--search max-length has a value that cannot be trained: --max-length 100000 is beyond the model's 64 positions; give 64 or less."
+    )
+    try await workspace.expectRefusal(
+      "\(tune) --freeze-layers 99", code: 64,
+      "--freeze-layers 99 is more than the model's 2 layers.")
   }
 
   @Test func refusesARecipeThatIsNone() async throws {

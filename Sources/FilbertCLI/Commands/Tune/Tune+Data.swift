@@ -4,6 +4,7 @@ import FilbertExperiments
 import FilbertFiles
 import FilbertFolds
 import FilbertJSON
+import FilbertModelFiles
 import FilbertSearch
 import FilbertTraining
 import FilbertTransformer
@@ -89,15 +90,16 @@ extension Tune {
   /// The space that was asked for; nil for the usual one.
   ///
   /// - Throws: before rows are read, if it is empty, names what cannot be searched or what options fix, has a value that
-  ///   no recipe can have, or as a grid more points than trials.
+  ///   no recipe can have or the model cannot be trained with, or as a grid more points than trials.
   func requestedSpace(
-    around request: RecipeRequest, _ task: ModelTask
+    around request: RecipeRequest, _ task: ModelTask, on model: ModelDirectory
   ) throws(FilbertError) -> SearchSpace? {
     let reading = SpaceReading(RecipeSpace.parameters(for: task))
     guard let space else {
       guard !searched.isEmpty else { return nil }
       return try checked(
-        searched.map { text throws(FilbertError) in try reading.parameter(text) }, request, task)
+        searched.map { text throws(FilbertError) in try reading.parameter(text) }, request, task,
+        model)
     }
     guard let object = try JSONValue.parse(readFile(space), file: space).objectValue else {
       throw FilbertError(
@@ -109,22 +111,25 @@ extension Tune {
       throw FilbertError(
         .badData, "There is nothing to search; name a parameter and its values.", file: space)
     }
-    do throws(FilbertError) { return try checked(reading.parameters(object), request, task) } catch
-    {
+    do throws(FilbertError) {
+      return try checked(reading.parameters(object), request, task, model)
+    } catch {
       throw error.placed(in: space)
     }
   }
 
   private func checked(
-    _ parameters: [SearchParameter], _ request: RecipeRequest, _ task: ModelTask
+    _ parameters: [SearchParameter], _ request: RecipeRequest, _ task: ModelTask,
+    _ model: ModelDirectory
   ) throws(FilbertError) -> SearchSpace {
     let space = try SearchSpace(parameters)
+    let fixed = RecipeSpace.fixed(by: request, for: task)
     if let name = space.names.first(where: fixed.contains) {
       throw FilbertError(
         .usage,
         "--\(name) fixes what the search is to choose; leave it out, or search something else.")
     }
-    try RecipeSpace.require(space, around: request, for: task)
+    try RecipeSpace.require(space, around: request, for: task, on: model)
     _ = try PointSampler(space, sampler, seed: 0).listed(limit: trials - 1)
     return space
   }
@@ -135,29 +140,8 @@ extension Tune {
   ) throws(FilbertError) -> SearchSpace {
     let recipe = try rows.rows.recipe(
       request, examples: rows.ranking.training.count, holdsOut: true)
-    return try RecipeSpace.usual(around: recipe, for: rows.rows.task, except: fixed)
-  }
-
-  /// Parameters of the space that options give.
-  private var fixed: Set<String> {
-    let options = recipeOptions
-    let given: [(String, Bool)] = [
-      ("method", options.method != nil), ("epochs", options.epochs != nil),
-      ("max-steps", options.maxSteps != nil), ("batch-size", options.batchSize != nil),
-      ("learning-rate", options.learningRate != nil),
-      ("head-learning-rate", options.headLearningRate != nil),
-      ("layer-rate-decay", options.layerRateDecay != nil),
-      ("weight-decay", options.weightDecay != nil), ("warmup-ratio", options.warmupRatio != nil),
-      ("schedule", options.schedule != nil),
-      ("max-gradient-norm", options.maxGradientNorm != nil),
-      ("gradient-accumulation", options.gradientAccumulation != nil),
-      ("perturbation", options.perturbation != nil), ("dropout", options.dropout != nil),
-      ("max-length", options.maxLength != nil), ("long-texts", options.longTexts != nil),
-      ("class-weights", options.classWeights != nil),
-      ("label-smoothing", options.labelSmoothing != nil),
-      ("freeze-layers", options.freezeLayers != nil), ("head", options.head != nil),
-      ("decoding", options.decoding != nil),
-    ]
-    return Set(given.filter(\.1).map(\.0))
+    let task = rows.rows.task
+    return try RecipeSpace.usual(
+      around: recipe, for: task, except: RecipeSpace.fixed(by: request, for: task))
   }
 }

@@ -4,6 +4,7 @@ import FilbertEvaluation
 import FilbertExperiments
 import FilbertFiles
 import FilbertJSON
+import FilbertModelFiles
 import FilbertRanks
 import FilbertSearch
 import FilbertTraining
@@ -118,17 +119,36 @@ struct Tune: ParsableCommand {
     let task = labelled.resolvedTask(columns)
     let request = try recipeOptions.request(for: task, on: LoneRank())
     let figure = try self.figure(of: task)
-    let requested = try requestedSpace(around: request, task)
+    let model = try ModelDirectory(self.experiment.model)
+    try request.recipe(
+      for: RecipeChoice(task: task, examples: 1, labels: 2, holdsOutOwn: false)
+    ).validate(for: model)
+    let requested = try requestedSpace(around: request, task, on: model)
     let inputs = [labelled.train] + [validation, space].compactMap(\.self) + recipeOptions.file
     guard
       let experiment = try OpenExperiment.open(
         self.experiment, output: output, file: "\(output)/trials.json", inputs: inputs, console)
     else { return }
-    try TuningResult.requirePlace(output, overwrite: experiment.replacesOutput)
+    try experiment.perform { () throws(FilbertError) in
+      try TuningResult.requirePlace(output, overwrite: experiment.replacesOutput)
+      let result = try search(experiment, request, requested, by: figure, console)
+      try result.write(to: output, overwrite: experiment.replacesOutput)
+      try experiment.finish()
+      try show(result, console)
+    }
+  }
+
+  /// - Parameter space: nil for the usual one.
+  private func search(
+    _ experiment: OpenExperiment, _ request: RecipeRequest, _ space: SearchSpace?,
+    by figure: AnsweredRows.Figure, _ console: Console
+  ) throws(FilbertError) -> TuningResult {
+    let task = labelled.resolvedTask(columns)
     let rows = try rows(task, in: experiment.directory.path, console)
+    let space = if let space { space } else { try usualSpace(around: request, rows) }
     let search = try RecipeSearch(
-      rows.rows, request, in: requested ?? usualSpace(around: request, rows), by: figure, sampler,
-      trials: trials, ranking: rows.ranking, judging: rows.judging)
+      rows.rows, request, in: space, by: figure, sampler, trials: trials, ranking: rows.ranking,
+      judging: rows.judging)
     var progress = ExperimentProgress(try search.expectedFits(), console: console)
     let store = try experiment.store(rows.rows, self.experiment)
     var budget = try SearchBudget(
@@ -138,16 +158,18 @@ struct Tune: ParsableCommand {
         try budget.allows(another: trials, console)
       },
       answers: { fit, title throws(FilbertError) in
-        let answers = try self.answers(to: fit, title, from: store, &progress, console)
-        try budget.note()
-        return answers
-      })
+        do throws(FilbertError) {
+          let answers = try self.answers(to: fit, title, from: store, &progress, console)
+          try budget.note()
+          return answers
+        } catch {
+          try budget.note()
+          throw error
+        }
+      }, expect: { progress.expect($0) })
     // That of a model of all rows, of which `train` sets some aside.
     let recipe = try rows.rows.fit(kept, on: rows.training, answering: []).recipe
-    let result = TuningResult(table: table, recipe: recipe)
-    try result.write(to: output, overwrite: experiment.replacesOutput)
-    try experiment.finish()
-    try show(result, console)
+    return TuningResult(table: table, recipe: recipe)
   }
 
   /// The answers to a fit; nil, with a warning, if its training diverged or it does not fit into the memory. That is no
