@@ -7,13 +7,13 @@
 Files have the columns text and label (labels, with --separator between them). --filbert is .build/release/filbert by
 default. Needs the packages of Scripts/fixtures/requirements.txt.
 
-rows   gives both the same out-of-fold probabilities (TF-IDF and logistic regression) and compares rows and order for all
-       filters and rankings. cleanlab's order of equal scores is that of numpy.argsort, which differs between processors;
-       the second figure is that of cleanlab with a stable argsort. Ends with 1 if that differs.
-noise  changes a share of the labels at random. Prints the average precision with which `audit` and cleanlab find them:
-       of the list of rows that each finds, rows that are not listed coming last, and of all rows by their scores. Then
-       trains on the file as it was, with the changed labels, and without the rows of `audit`, and prints macro F1 on the test
-       file.
+rows   gives `audit` and cleanlab the same out-of-fold probabilities (TF-IDF and logistic regression), and compares rows
+       and order for all filters and rankings. cleanlab's order of equal scores is that of numpy.argsort, which differs
+       between processors. The second figure is that of cleanlab with a stable argsort. Ends with 1 if that differs.
+noise  changes a share of the labels at random. Prints how well `audit` and cleanlab find the changed labels, as average
+       precision: for the rows that each lists, with unlisted rows ranked last, and for all rows by score. Then trains
+       on the original file, on the file with changed labels, and on that file without the rows that `audit` lists.
+       Prints macro F1 on the test file for each.
 """
 import argparse
 import csv

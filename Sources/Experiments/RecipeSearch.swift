@@ -7,9 +7,9 @@ import FilbertTransformer
 
 /// The search for a recipe: which fits it asks for, and what it makes of their answers.
 ///
-/// All rungs but the last rank trials by the answers to the same rows, `ranking`. The last rung judges those who came so
-/// far, and the default, by rows that have ranked nobody, `judging`: among many trials the best-looking one is partly
-/// lucky with the rows that it was chosen by. If the best of them beats the default, both are trained once more with another
+/// All rungs but the last rank trials by their answers to the same rows, `ranking`. The last rung
+/// judges the remaining trials and the default on other rows, `judging`. Among many trials, the
+/// best-looking one is partly lucky with the rows that it was chosen by. If the best of them beats the default, both are trained once more with another
 /// seed: it may have been lucky with its first one.
 package struct RecipeSearch {
   /// Rows to learn from, and rows to answer.
@@ -34,8 +34,6 @@ package struct RecipeSearch {
   /// All trials, the default included, and those that are known before they are tried.
   private let limit: Int
   private let listed: [SearchPoint]?
-  /// The values of the default, which need not lie in the space.
-  private let defaults: SearchPoint
   /// Trials of each rung, and the share of the rows to learn from that each of them learns from.
   package let rungs: [(trials: Int, share: Double)]
   /// Fewer rows teach nothing that ranks recipes.

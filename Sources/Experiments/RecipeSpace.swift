@@ -34,8 +34,9 @@ package enum RecipeSpace {
     ]
   }
 
-  /// What is searched around a recipe if nobody says what: rates from a quarter to four times, epochs from half to
-  /// one and a half times, and the values of other parameters that have proved useful on some data.
+  /// The space around a recipe that is searched if none is given: rates from a quarter to four
+  /// times the recipe's, epochs from half to one and a half times, and values of other parameters
+  /// that proved useful on some data.
   ///
   /// - Parameter fixed: parameters that are not searched.
   /// - Throws: `usage` if nothing is left.

@@ -12,7 +12,7 @@ package enum SearchDomain: Sendable, Equatable {
 
   /// The most values of a range that a grid tries.
   package static let levels = 3
-  /// Numbers of a search have so many significant digits: more would only be longer to type.
+  /// Significant digits of a number in a search: more would only be longer to type.
   private static let digits = 3
 
   /// How many values there are; nil for the numbers of a range.

@@ -12,7 +12,7 @@ package struct SearchTable: Sendable {
   package let trials: [SearchTrial]
   /// The trial whose recipe is kept: 0 for the default.
   package let kept: Int
-  /// The best trial of the last rung beside the default.
+  /// The best trial of the last rung other than the default.
   package let check: RealityCheck
   /// Whether a second seed confirms that trial; nil if it does not win, and so was not trained once more.
   package let confirmation: SeedConfirmation?

@@ -22,7 +22,7 @@ package struct SearchableParameter: Sendable {
 /// file, `"learning-rate": {"low": 1e-5, "high": 3e-4, "scale": "log"}` and `"epochs": [2, 3, 4]`.
 package struct SpaceReading: Sendable {
   private let known: [SearchableParameter]
-  /// A range whose ends are as far apart is searched by factors, if nobody says how.
+  /// The ratio of its ends from which a range is logarithmic, if no scale is given.
   private static let logarithmicRatio = 10.0
   /// Above every sensible count, and far below where differences of two overflow.
   private static let largestWhole = 1_000_000_000
@@ -94,7 +94,8 @@ package struct SpaceReading: Sendable {
     guard let parameter = known.first(where: { ExactString($0.name) == ExactString(name) }) else {
       throw FilbertError(
         .usage,
-        "A search knows no parameter \(name.quoted); there are \(known.map(\.name).listed()).")
+        "There is no parameter \(name.quoted) to search; choose from \(known.map(\.name).listed())."
+      )
     }
     return parameter
   }
@@ -153,7 +154,7 @@ package struct SpaceReading: Sendable {
     guard let low = first.doubleValue, let high = last.doubleValue, low < high else {
       throw FilbertError(
         .usage,
-        "The range of \(parameter.name.quoted) is \(first.asGiven) to \(last.asGiven), but its first end must be below its second."
+        "The range of \(parameter.name.quoted) is \(first.asGiven) to \(last.asGiven), but its start must be below its end."
       )
     }
     for end in [low, high] where end != 0 && !Self.sizes.contains(end.magnitude) {
@@ -171,14 +172,14 @@ package struct SpaceReading: Sendable {
       guard low > 0 else {
         throw FilbertError(
           .usage,
-          "The range of \(parameter.name.quoted) begins with \(first.asGiven), but a logarithmic one begins above 0."
+          "The range of \(parameter.name.quoted) begins with \(first.asGiven), but a logarithmic range must begin above 0."
         )
       }
       isLogarithmic = true
     case let scale?:
       throw FilbertError(
         .usage,
-        "The range of \(parameter.name.quoted) has the scale \(scale.quoted), but there are log and linear."
+        "The range of \(parameter.name.quoted) has the scale \(scale.quoted), but log or linear is expected."
       )
     }
     if parameter.kind == .whole, let low = first.intValue, let high = last.intValue {

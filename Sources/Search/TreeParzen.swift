@@ -7,7 +7,7 @@ import Glibc
 /// The best tenth of the trials make one density, the others another. 24 values are drawn from the first, and the one with
 /// the greatest ratio of both densities is tried.
 package struct TreeParzen: Sendable {
-  /// Before so many trials, values are drawn at random.
+  /// Until there are this many trials, values are drawn at random.
   package static let startup = 10
   /// How many values are drawn.
   package static let candidates = 24

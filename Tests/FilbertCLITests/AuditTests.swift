@@ -99,7 +99,7 @@ struct AuditTests {
       "scored.csv", columns + "want,a,a,0.9,0.1\nlate,a,a,0.6,0.4\nprice,b,b,0.2,0.8\n")
     try await workspace.expectRefusal(
       command, code: 65,
-      "scored.csv:4: --predictions must have the rows of --train in the same order, but text or label of this row are not those in line 4 of rows.csv."
+      "scored.csv:4: --predictions must have the rows of --train in the same order, but the text or label of this row differs from line 4 of rows.csv."
     )
     try workspace.write(
       "scored.csv", columns + "want,a,a,0.9,0.4\nlate,a,a,0.6,0.4\nbuy,b,b,0.2,0.8\n")
@@ -117,7 +117,7 @@ struct AuditTests {
       "scored.csv", "text,label,predicted_label,probability_a\nwant,a,a,1\nlate,a,a,1\nbuy,b,a,1\n")
     try await workspace.expectRefusal(
       command, code: 65,
-      #"scored.csv: Rows have the label "b", and there is no column "probability_b"; a label needs one."#
+      #"scored.csv: Rows have the label "b", but there is no column "probability_b"; add the column."#
     )
   }
 

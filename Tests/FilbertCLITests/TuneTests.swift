@@ -121,7 +121,7 @@ struct TuneTests {
     #expect(record["recipe"]?["method"] == "probe")
   }
 
-  @Test func theCommandToTrainIsOneThatAShellReads() {
+  @Test func theTrainingCommandCanBePastedIntoAShell() {
     let arguments = [
       "--model", "a b", "--train=it's.csv", "--trials", "5", "--skip-bad-rows", "--sampler=grid",
       "--search",
@@ -178,11 +178,11 @@ struct TuneTests {
       ),
       (
         "--search rate=1..2", 64,
-        "A search knows no parameter \"rate\"; there are learning-rate, head-learning-rate, layer-rate-decay, epochs, max-steps, batch-size, gradient-accumulation, weight-decay, warmup-ratio, schedule, max-gradient-norm, perturbation, dropout, freeze-layers, max-length, label-smoothing, class-weights, long-texts, pooling-layer and method."
+        "There is no parameter \"rate\" to search; choose from learning-rate, head-learning-rate, layer-rate-decay, epochs, max-steps, batch-size, gradient-accumulation, weight-decay, warmup-ratio, schedule, max-gradient-norm, perturbation, dropout, freeze-layers, max-length, label-smoothing, class-weights, long-texts, pooling-layer and method."
       ),
       (
         "--search epochs=4..2", 64,
-        "The range of \"epochs\" is 4 to 2, but its first end must be below its second."
+        "The range of \"epochs\" is 4 to 2, but its start must be below its end."
       ),
       (
         "--search batch-size=0,8", 64,
@@ -190,7 +190,7 @@ struct TuneTests {
       ),
       (
         "--search epochs=2,3 --epochs 4", 64,
-        "--epochs fixes what the search is to choose; leave it out, or search something else."
+        "--epochs fixes a value that the search should choose; leave it out, or do not search it."
       ),
       (
         "--space empty.json", 65,
@@ -202,11 +202,11 @@ struct TuneTests {
       ),
       (
         "--space wrong.json", 64,
-        "wrong.json: The range of \"epochs\" is 4 to 2, but its first end must be below its second."
+        "wrong.json: The range of \"epochs\" is 4 to 2, but its start must be below its end."
       ),
       (
         "--sampler grid --trials 5 --search epochs=1,2,3 --search batch-size=4,8", 64,
-        "The grid has 6 points, and --trials allows 4 beside the default; search fewer parameters or values, or choose --sampler tpe."
+        "The grid has 6 points, and --trials allows 4 besides the default; search fewer parameters or values, or choose --sampler tpe."
       ),
       (
         "--metric rmse", 64,
@@ -234,7 +234,7 @@ struct TuneTests {
       "--freeze-layers 99 is more than the model's 2 layers.")
   }
 
-  @Test func refusesARecipeThatIsNone() async throws {
+  @Test func refusesAFileThatIsNotARecipe() async throws {
     let workspace = try workspace()
     try workspace.write("recipe.json", #"{"epochs": "three"}"#)
     try workspace.write("list.json", "[]")

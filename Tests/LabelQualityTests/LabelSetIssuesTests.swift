@@ -36,7 +36,7 @@ struct LabelSetIssuesTests {
     }
   }
 
-  @Test func labelThatAllOrNoRowsHaveIsNoError() {
+  @Test func labelOfAllRowsOrNoRowIsNotAnError() {
     let matrix = Matrix([[0.9, 0.1, 0.2], [0.8, 0.2, 0.9], [0.7, 0.1, 0.1]])
     let issues = LabelSetIssues(matrix, given: [[0], [0, 2], [0]])
     for filter in LabelIssueFilter.allCases {

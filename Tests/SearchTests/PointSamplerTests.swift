@@ -56,7 +56,7 @@ import Testing
     #expect(near[1] < 0.6 * near[0])
   }
 
-  @Test func noPointIsTriedTwiceAndNoneThatIsNotAllowed() throws {
+  @Test func everyPointIsNewAndAllowed() throws {
     let space = try SearchSpace([
       SearchParameter("epochs", .whole(low: 1, high: 6, isLogarithmic: false))
     ])

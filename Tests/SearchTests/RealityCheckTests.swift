@@ -6,7 +6,7 @@ import Testing
 @Suite struct RealityCheckTests {
   /// arch counts the draws with a greater advantage; one more of each keeps the probability above 0 (Davison & Hinkley
   /// 1997, section 4.2.2).
-  @Test func isThatOfArch() throws {
+  @Test func equalsArch() throws {
     let cases = try SearchFixtures.load("reality")
     #expect(cases.count == 6)
     var compared = 0

@@ -40,7 +40,7 @@ import Testing
     ("epochs", "search has \"epochs\", but NAME=LOW..HIGH or NAME=VALUE,VALUE is expected."),
     (
       "rate=1..2",
-      "A search knows no parameter \"rate\"; there are learning-rate, dropout, epochs and class-weights."
+      "There is no parameter \"rate\" to search; choose from learning-rate, dropout, epochs and class-weights."
     ),
     ("epochs=", "\"epochs\" has no value to try; give one or more."),
     ("epochs=2,2", "\"epochs\" has the value \"2\" twice."),
@@ -52,19 +52,19 @@ import Testing
     ("dropout=0..1e999", "\"dropout\" has the value \"1e999\", but a number is expected."),
     (
       "epochs=4..2",
-      "The range of \"epochs\" is 4 to 2, but its first end must be below its second."
+      "The range of \"epochs\" is 4 to 2, but its start must be below its end."
     ),
     (
       "epochs=2..2",
-      "The range of \"epochs\" is 2 to 2, but its first end must be below its second."
+      "The range of \"epochs\" is 2 to 2, but its start must be below its end."
     ),
     (
       "dropout=0..1:log",
-      "The range of \"dropout\" begins with 0, but a logarithmic one begins above 0."
+      "The range of \"dropout\" begins with 0, but a logarithmic range must begin above 0."
     ),
     (
       "dropout=0..1:cubic",
-      "The range of \"dropout\" has the scale \"cubic\", but there are log and linear."
+      "The range of \"dropout\" has the scale \"cubic\", but log or linear is expected."
     ),
     (
       "dropout=-1.7e308..1.7e308",
@@ -101,13 +101,13 @@ import Testing
     (#"{"epochs": []}"#, "\"epochs\" has no value to try; give one or more."),
     (#"{"class-weights": [1]}"#, "\"class-weights\" has the value \"1\", but a word is expected."),
   ])
-  func refusesFilesThatAreNoSpace(text: String, sentence: String) throws {
+  func refusesFilesThatAreNotASpace(text: String, sentence: String) throws {
     let object = try #require(JSONValue.parse(text).objectValue)
     let error = #expect(throws: FilbertError.self) { try reading.parameters(object) }
     #expect(error?.message == sentence)
   }
 
-  @Test func aSpaceHasParametersAndEachOnce() throws {
+  @Test func aSpaceHasEachParameterOnceAndAtLeastOne() throws {
     let empty = #expect(throws: FilbertError.self) { try SearchSpace([]) }
     #expect(empty?.message == "There is nothing to search; give search: NAME=VALUES at least once.")
     let epochs = SearchParameter("epochs", .choice([1]))

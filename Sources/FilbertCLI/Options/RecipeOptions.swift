@@ -13,7 +13,7 @@ extension SelectionMetric: ExpressibleByArgument {}
 extension Decoding: ExpressibleByArgument {}
 extension Recipe.Method: ExpressibleByArgument {}
 
-/// Where the values of a recipe come from that no option gives.
+/// Where a recipe gets the values that no option gives.
 enum RecipeSource: ExpressibleByArgument {
   case basis(RecipeRequest.Basis)
   case file(String)
@@ -41,7 +41,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(
     help:
       ArgumentHelp(
-        "auto chooses for the data whatever no option gives; plain takes the values of transformers (3 epochs, rate 5e-5) and only fine-tunes; a .json file such as tune writes gives values, and auto the others.",
+        "auto chooses for the data whatever no option gives; plain takes the values of transformers (3 epochs, rate 5e-5) and only fine-tunes; a .json file, such as one from tune, gives values, and auto the rest.",
         valueName: "recipe")
   )
   var recipe: RecipeSource = .basis(.auto)

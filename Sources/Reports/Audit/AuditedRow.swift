@@ -56,7 +56,7 @@ package struct AuditedRow: Sendable {
     (self.given, self.suggested, self.score, self.reasons) = (given, suggested, score, reasons)
   }
 
-  /// Whether its label looks wrong, and not only its text strange.
+  /// Whether its label looks wrong. An unusual text alone does not count.
   var hasWrongLabel: Bool {
     reasons.contains { if case .label = $0 { true } else { false } }
   }

@@ -21,7 +21,7 @@ struct AuditAnswers {
 }
 
 extension Audit {
-  /// The answers of a model of the other folds to each fold.
+  /// The answers to each fold, by a model of the other folds.
   func answers(
     _ rows: ExperimentRows, _ store: FitStore, _ request: RecipeRequest, _ console: Console
   ) throws(FilbertError) -> AuditAnswers {
@@ -103,7 +103,7 @@ extension Audit {
     if let difference {
       throw FilbertError(
         .badData,
-        "--predictions must have the rows of --train in the same order, but text or label of this row are not those in line \(examples[difference].line) of \(file.name).",
+        "--predictions must have the rows of --train in the same order, but the text or label of this row differs from line \(examples[difference].line) of \(file.name).",
         file: path, line: rows.lines[difference])
     }
     if task == .regression {
@@ -132,7 +132,7 @@ extension Audit {
       else {
         throw FilbertError(
           .badData,
-          "Rows have the label \(label.quoted), and there is no column \("probability_\(label)".quoted); a label needs one.",
+          "Rows have the label \(label.quoted), but there is no column \("probability_\(label)".quoted); add the column.",
           file: path)
       }
       places.append(place)
@@ -154,6 +154,6 @@ extension Audit {
     return AuditAnswers(labels: all, values: values)
   }
 
-  /// Probabilities of 150 labels with three digits may be as far from 1.
+  /// The sum of 150 probabilities with three digits can be this far from 1.
   private static let sumTolerance: Float = 0.08
 }

@@ -52,7 +52,7 @@ extension Audit {
     )
   }
 
-  /// Reads the rows that were found again, as they are in the file.
+  /// Reads again the rows that were found, as they are in the file.
   private func audited(
     _ findings: [AuditFinding], _ file: LabelledFile, _ rows: ExperimentRows,
     _ given: AuditTargets, _ names: AuditNames
@@ -189,7 +189,8 @@ enum AuditTargets {
     }
   }
 
-  /// Rows that may say the same: those with the same labels, or all rows with numbers.
+  /// The group of each row, within which near-duplicates are allowed: rows with the same labels, or
+  /// all rows if they have numbers.
   var groups: [Int] {
     switch self {
     case .labels(let labels): return labels

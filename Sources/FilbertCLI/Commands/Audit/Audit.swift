@@ -24,8 +24,8 @@ struct Audit: ParsableCommand {
     discussion: """
       Models that have not seen a row are asked for its label: the file is divided into \
       folds, and each fold is answered by a model of the others. Rows that another label \
-      explains are written to a CSV file, the worst first, with near-duplicates that \
-      have different labels, and with outliers. Sets of labels, numbers and tagged words \
+      fits better are written to a CSV file, worst first, as well as near-duplicates \
+      with different labels, and outliers. Sets of labels, numbers and tagged words \
       work too.
 
       Examples:
@@ -36,8 +36,8 @@ struct Audit: ParsableCommand {
         filbert train --model Models/all-minilm-l6-v2 --train messages.csv \\
           --without audit.csv --output Models/intent
 
-      Look at the rows before you leave them out: delete those from audit.csv that are \
-      right, and correct the others in your file.
+      Review the rows before you leave them out. Delete correctly labelled rows from \
+      audit.csv. Or correct the wrong labels in your file.
 
       \(Manual.page("Audit"))
       """)
@@ -57,7 +57,7 @@ struct Audit: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Folds that the file is divided into; each is answered by a model of the others.",
+      "Number of folds; each is answered by a model of the others.",
       valueName: "count"))
   var folds: Int?
 
@@ -70,19 +70,19 @@ struct Audit: ParsableCommand {
 
   @Option(
     help:
-      "Which labels look wrong, by cleanlab's names: prune_by_class, prune_by_noise_rate, both, confident_learning, predicted_neq_given, low_normalized_margin or low_self_confidence."
+      "How to find wrong labels, by cleanlab's names: prune_by_class, prune_by_noise_rate, both, confident_learning, predicted_neq_given, low_normalized_margin or low_self_confidence."
   )
   var filter: LabelIssueFilter?
 
   @Option(
     help:
-      "How wrong they look, by cleanlab's names: self_confidence, normalized_margin or confidence_weighted_entropy."
+      "How to score labels, by cleanlab's names: self_confidence, normalized_margin or confidence_weighted_entropy."
   )
   var ranking: LabelRanking?
 
   @Flag(
     help:
-      "Look at labels alone: no vectors are compared, so there are no near-duplicates and outliers, and neighbours have no vote. For very long files."
+      "Check only labels, without comparing vectors: no near-duplicates, no outliers, no votes of neighbours. For very long files."
   )
   var labelsOnly = false
 
@@ -160,7 +160,7 @@ struct Audit: ParsableCommand {
     console.say("Done: \(Rendering.counted(rows.count, summary.unit)) to look at in \(output)")
   }
 
-  /// Options that only some tasks have a use for.
+  /// Options that only some tasks use.
   private func limited(_ task: ModelTask) -> [LimitedOption] {
     switch task {
     case .classification, .multilabel: []
@@ -175,7 +175,7 @@ struct Audit: ParsableCommand {
     }
   }
 
-  /// What is asked of the models of the folds: linear ones unless something else is.
+  /// The request for the models of the folds: linear models unless another method is given.
   private func request(_ task: ModelTask) throws(FilbertError) -> RecipeRequest {
     guard recipeOptions.timeBudget == nil else {
       throw FilbertError(

@@ -3,10 +3,10 @@ import FilbertExperiments
 import FilbertFiles
 import FilbertJSON
 
-/// The time a search may take: how many trials it begins with, so that all rungs fit. The decision is noted beside the
-/// fits, and a run that continues follows it, however fast the machine is then.
+/// The time budget of a search: how many trials may begin so that all rungs fit into it. The
+/// decision is stored with the fits. A resumed run follows it, even on a faster or slower machine.
 struct SearchBudget {
-  /// Nil for as long as it takes.
+  /// Nil for no limit.
   private let limit: Double?
   private let path: String
   private let search: RecipeSearch
@@ -16,7 +16,7 @@ struct SearchBudget {
   /// Trials that have been begun, also by interrupted runs: a run that continues begins these too, without asking how long
   /// they took. The first two are always begun.
   private var begun = 2
-  /// The number of trials; nil as long as it is not decided.
+  /// The number of trials; nil until it is decided.
   private var decided: Int?
 
   init(
@@ -57,7 +57,7 @@ struct SearchBudget {
     try note()
     let time = Rendering.duration(pace * search.work(trials: trials))
     console.say(
-      "No further trials are begun: \(trials) will take about \(time), and --time-budget is \(Rendering.duration(limit))."
+      "No more trials begin: \(trials) trials take about \(time), and --time-budget is \(Rendering.duration(limit))."
     )
     return false
   }

@@ -48,7 +48,7 @@ extension Tune {
     guard !halves.training.isEmpty, !halves.heldOut.isEmpty else {
       throw FilbertError(
         .badData,
-        "There are too few rows to rank recipes by one half and to judge them by the other; give a larger --validation file, or --folds.",
+        "There are too few rows to rank recipes on one half and judge them on the other; give a larger --validation file, or --folds.",
         file: validation)
     }
     return Rows(
@@ -127,14 +127,14 @@ extension Tune {
     if let name = space.names.first(where: fixed.contains) {
       throw FilbertError(
         .usage,
-        "--\(name) fixes what the search is to choose; leave it out, or search something else.")
+        "--\(name) fixes a value that the search should choose; leave it out, or do not search it.")
     }
     try RecipeSpace.require(space, around: request, for: task, on: model)
     _ = try PointSampler(space, sampler, seed: 0).listed(limit: trials - 1)
     return space
   }
 
-  /// What is searched around the default recipe if nobody says what.
+  /// The space around the default recipe that is searched if none is given.
   func usualSpace(
     around request: RecipeRequest, _ rows: Rows
   ) throws(FilbertError) -> SearchSpace {

@@ -14,11 +14,11 @@ extension PointSampler.Method: ExpressibleByArgument {}
 
 struct Tune: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Search for a better recipe for a labelled file than the one train chooses.",
+    abstract: "Search for a recipe that suits a labelled file better than the one train chooses.",
     discussion: """
       Many recipes are tried on a few rows, the best third of them on three times as \
-      many, and so on (successive halving). The last ones are compared with the \
-      default on rows that have not ranked them. The default is kept unless another \
+      many rows, and so on (successive halving). The last few are compared with the \
+      default on rows that did not rank them. The default is kept unless another \
       recipe is better by more than chance.
 
       Examples:
@@ -49,12 +49,12 @@ struct Tune: ParsableCommand {
     completion: .directory)
   var output: String
 
-  @Option(help: ArgumentHelp("How many recipes to try, the default included.", valueName: "trials"))
+  @Option(help: ArgumentHelp("How many recipes to try, including the default.", valueName: "trials"))
   var trials = 20
 
   @Option(
     help:
-      "How recipes are chosen: tpe (near those that were good), random, or grid (all combinations)."
+      "How recipes are chosen: tpe (near good ones), random, or grid (all combinations)."
   )
   var sampler: PointSampler.Method = .tpe
 
@@ -67,29 +67,29 @@ struct Tune: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "JSON file of parameters and their values, in place of --search.", valueName: "file"),
+      "JSON file of parameters and their values, instead of --search.", valueName: "file"),
     completion: .file())
   var space: String?
 
   @Option(
     help: ArgumentHelp(
-      "Folds: recipes are ranked by the rows of the first and judged by those of the others. (default: 3)",
+      "Number of folds; the rows of the first rank recipes, the rows of the others judge them. (default: 3)",
       valueName: "folds"))
   var folds: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Labelled file that ranks and judges recipes, in place of folds.", valueName: "file"),
+      "Labelled file to rank and judge recipes on, instead of folds.", valueName: "file"),
     completion: .file())
   var validation: String?
 
   @Option(
     help:
-      "Figure that decides: macro-f1, weighted-f1, accuracy or loss, for multilabel also micro-f1, for tagging also span-f1 but not loss; for regression rmse, mae or r2. (default: macro-f1, for tagging span-f1, for regression rmse)"
+      "Figure to compare by: macro-f1, weighted-f1, accuracy or loss; for multilabel also micro-f1; for tagging span-f1 instead of loss; for regression rmse, mae or r2. (default: macro-f1, for tagging span-f1, for regression rmse)"
   )
   var metric: SelectionMetric?
 
-  /// More trials than anybody waits for.
+  /// An upper limit; nobody waits for so many trials.
   static let mostTrials = 10_000
 
   func validate() throws {
@@ -167,7 +167,7 @@ struct Tune: ParsableCommand {
           throw error
         }
       }, expect: { progress.expect($0) })
-    // That of a model of all rows, of which `train` sets some aside.
+    // The recipe for a model of all rows, of which `train` sets some aside.
     let recipe = try rows.rows.fit(kept, on: rows.training, answering: []).recipe
     return TuningResult(table: table, recipe: recipe)
   }
@@ -199,7 +199,7 @@ struct Tune: ParsableCommand {
   }
 
   private func figure(of task: ModelTask) throws(FilbertError) -> AnsweredRows.Figure {
-    // The loss of a tagger is that of its windows, that of numbers is on the scale of training.
+    // A tagger's loss is that of its windows; a regression's is on the scale of training.
     let metrics = task.metrics.filter {
       $0 != .loss || (task != .tagging && task != .regression)
     }

@@ -30,7 +30,7 @@ struct TuningResult {
   /// Writes the directory.
   func write(to path: String, overwrite: Bool) throws(FilbertError) {
     let output = try Self.directory(path, overwrite)
-    // Each run is given its seed.
+    // Every run takes its seed from the command line.
     var recipe = recipe.json.objectValue ?? JSONObject()
     recipe["seed"] = nil
     try write(JSONValue.object(recipe).serialized(pretty: true) + "\n", "recipe.json", output)
@@ -57,7 +57,7 @@ struct TuningResult {
     return rows.map { row in
       let cells = zip(row, widths).enumerated().map { column, cell in
         let filler = String(repeating: " ", count: cell.1 - cell.0.count)
-        // Words of the last column begin below each other, numbers end so.
+        // The last column has words, aligned left; the others have numbers, aligned right.
         return column == row.count - 1 ? cell.0 : filler + cell.0
       }
       return cells.joined(separator: "  ") + "\n"
