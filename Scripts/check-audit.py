@@ -67,11 +67,18 @@ def probabilities(texts, given, folds):
     return cross_val_predict(model, texts, given, cv=folds, method="predict_proba").astype(np.float32)
 
 
+def run(*command):
+    """What the program writes to stdout; ends the script with its messages if it fails."""
+    outcome = subprocess.run(command, capture_output=True, text=True)
+    if outcome.returncode != 0:
+        sys.exit(outcome.stderr)
+    return outcome.stdout
+
+
 def audit(options, work, *arguments):
     """The findings of the command: rows of its CSV file."""
     output = work / "audit.csv"
-    subprocess.run([options.filbert, "audit", "--model", options.model, "--output", output, "--overwrite", "--quiet",
-                    *arguments], check=True, stdout=subprocess.DEVNULL)
+    run(options.filbert, "audit", "--model", options.model, "--output", output, "--overwrite", "--quiet", *arguments)
     with open(output, newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
@@ -154,11 +161,10 @@ def precision(wrong, ranked):
 
 def macro_f1(options, work, *arguments):
     model = work / "model"
-    subprocess.run([options.filbert, "train", "--model", options.model, "--output", model, "--overwrite", "--quiet",
-                    "--method", options.method, *arguments], check=True)
-    report = subprocess.run([options.filbert, "evaluate", "--model", model, "--data", options.test, "--format", "json",
-                             "--quiet"], check=True, stdout=subprocess.PIPE)
-    return json.loads(report.stdout)["macro avg"]["f1-score"]
+    run(options.filbert, "train", "--model", options.model, "--output", model, "--overwrite", "--quiet", "--method",
+        options.method, *arguments)
+    report = run(options.filbert, "evaluate", "--model", model, "--data", options.test, "--format", "json", "--quiet")
+    return json.loads(report)["macro avg"]["f1-score"]
 
 
 def noise(options):
@@ -190,12 +196,12 @@ def noise(options):
         print(f"AP if all rows with another answer are listed: audit {precision(wrong, wrong_labels(everything)):.4f}, "
               f"cleanlab {precision(wrong, cleanlabs(given, p, 'predicted_neq_given', 'self_confidence')):.4f}", flush=True)
         listed = work / "listed.csv"
-        write(listed, ["line", "text"], ([row["line"], row["text"]] for row in found))
+        write(listed, ["line", "text", "reason"], ([row["line"], row["text"], row["reason"]] for row in found))
         best = macro_f1(options, work, "--train", clean)
         worst = macro_f1(options, work, "--train", noisy)
         mended = macro_f1(options, work, "--train", noisy, "--without", listed)
         print(f"macro F1 ({options.method}): {best:.4f} with the right labels, {worst:.4f} with changed ones, {mended:.4f} "
-              f"without the {len(found)} rows of audit: {(mended - worst) / (best - worst):.0%} regained")
+              f"without the rows of audit: {(mended - worst) / (best - worst):.0%} regained")
 
 
 def main():
@@ -206,7 +212,7 @@ def main():
     command.add_argument("--model", required=True)
     command.add_argument("--separator")
     command.add_argument("files", nargs="+", type=pathlib.Path)
-    command.set_defaults(run=rows)
+    command.set_defaults(start=rows)
     command = commands.add_parser("noise")
     command.add_argument("--model", required=True)
     command.add_argument("--train", required=True, type=pathlib.Path)
@@ -214,9 +220,9 @@ def main():
     command.add_argument("--share", type=float, default=0.1)
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--method", default="fine-tuning")
-    command.set_defaults(run=noise)
+    command.set_defaults(start=noise)
     options = parser.parse_args()
-    options.run(options)
+    options.start(options)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,15 @@ package struct ListedRows: Sendable {
   private let texts: [Int: String?]
   /// The line of the table that names each of them.
   private let origins: [Int: Int]
+  /// Rows of the table that name none because of their reason.
+  package let outliers: Int
 
+  /// The reason of a row that is named only because its text is unlike all others. Its label may well be right, and models
+  /// that learn without such rows are worse, so it is not left out.
+  package static let outlierReason = "outlier"
   private static let usualLines = ["line", "line_in_file"]
 
-  /// Reads a table with a column `line` and perhaps a column `text`.
+  /// Reads a table with a column `line`, and perhaps `text` and `reason`.
   ///
   /// - Throws: what ``TableReader`` throws; `badData` if there is no such column, or a cell of it is no line.
   package init(_ reader: consuming TableReader) throws(FilbertError) {
@@ -25,9 +30,17 @@ package struct ListedRows: Sendable {
         "There is no column \"line\" that says which rows are meant; there are \(columns.lazy.map(\.quoted).listed(atMost: 20)).",
         file: reader.name)
     }
-    let text = columns.firstIndex { ExactString($0) == ExactString("text") }
+    func place(of name: String) -> Int? {
+      columns.firstIndex { ExactString($0) == ExactString(name) }
+    }
+    let (text, reason) = (place(of: "text"), place(of: "reason"))
     var (texts, origins): ([Int: String?], [Int: Int]) = ([:], [:])
+    var outliers = 0
     while let row = try reader.next() {
+      if let reason, ExactString(row[reason]) == ExactString(Self.outlierReason) {
+        outliers += 1
+        continue
+      }
       guard let number = Int(row[line].trimmed), number > 0 else {
         throw FilbertError(
           .badData,
@@ -37,7 +50,7 @@ package struct ListedRows: Sendable {
       texts.updateValue(text.map { row[$0] }, forKey: number)
       origins[number] = row.line
     }
-    (self.texts, self.origins) = (texts, origins)
+    (self.texts, self.origins, self.outliers) = (texts, origins, outliers)
   }
 
   /// How many rows are named.

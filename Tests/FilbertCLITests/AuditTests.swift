@@ -41,8 +41,9 @@ struct AuditTests {
     let train = try await workspace.run(
       "train --model encoder --train rows.csv --without audit.csv --method probe --output model")
     #expect(train.status == 0, "\(train.errors)")
+    let named = found.count { $0[6] != "outlier" }
     #expect(
-      train.errors.contains("rows.csv: \(found.count) rows left out that --without names\n"),
+      train.errors.contains("rows.csv: \(named) rows left out that --without names\n"),
       "\(train.errors)")
   }
 
@@ -164,6 +165,19 @@ struct AuditTests {
     try workspace.write("audit.csv", "line\nthree\n")
     try await workspace.expectRefusal(
       command, code: 65, #"audit.csv:2: The column "line" has "three", which is not a line."#)
+  }
+
+  @Test func outliersStay() async throws {
+    let workspace = try Workspace("encoder")
+    try workspace.write("rows.csv", Self.corpus(changing: []))
+    try workspace.write("audit.csv", "line,reason\n3,wrong label; outlier\n5,outlier\n7,outlier\n")
+    let outcome = try await workspace.run(
+      "train --model encoder --train rows.csv --without audit.csv --method probe --output model")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("rows.csv: 1 row left out that --without names\n"))
+    #expect(
+      outcome.errors.contains("rows.csv: kept 2 outliers that it names, whose label may be right\n")
+    )
   }
 
   @Test func setsNumbersAndWordsAreAudited() async throws {

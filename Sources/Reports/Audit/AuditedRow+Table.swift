@@ -1,4 +1,5 @@
 import FilbertCore
+import FilbertCorpus
 import FilbertText
 
 // What `audit.csv` has.
@@ -11,7 +12,7 @@ extension AuditedRow {
       case .label: "wrong label"
       case .nearDuplicate(let other):
         "near-duplicate of line \(other.line) labelled \(other.labels)"
-      case .outlier: "outlier"
+      case .outlier: ListedRows.outlierReason
       }
     }.joined(separator: "; ")
   }
