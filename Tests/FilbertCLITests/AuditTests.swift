@@ -47,6 +47,21 @@ struct AuditTests {
       "\(train.errors)")
   }
 
+  @Test(arguments: [
+    ("--epochs 3", "--epochs"), ("--method fine-tuning", "--method"), ("--resume", "--resume"),
+    ("--freeze-layers 1", "--freeze-layers"),
+  ])
+  func givenProbabilitiesNeedNoRecipe(_ options: String, _ name: String) async throws {
+    let workspace = try Workspace("encoder")
+    try workspace.write("rows.csv", Self.corpus(changing: []))
+    try workspace.write("answers.csv", "text,label,predicted_label\n")
+    try await workspace.expectRefusal(
+      "audit --model encoder --train rows.csv --predictions answers.csv --output audit.csv \(options)",
+      code: 64,
+      "\(name) is for the models of folds, and --predictions has their answers; leave one of them out."
+    )
+  }
+
   @Test func numberOfThreadsDoesNotMatter() async throws {
     let workspace = try Workspace("encoder")
     try workspace.write("rows.csv", Self.corpus(changing: [4, 7]))

@@ -20,7 +20,9 @@ extension Audit {
     guard let file = data.file else { preconditionFailure("texts without a file") }
     let rows = data.rows
     let given = AuditTargets(rows, answers)
-    let nearest = try labelsOnly ? nil : nearestRows(rows.examples.map(\.input), given, console)
+    let nearest =
+      try compares(rows.count, console)
+      ? nearestRows(rows.examples.map(\.input), given, console) : nil
     // Probabilities that were given are taken as they are.
     if predictions == nil, let nearest, let labels = given.labels {
       NeighbourVotes(nearest, given: labels, labelCount: answers.labels.count)
@@ -88,6 +90,19 @@ extension Audit {
     }
   }
 
+  /// More rows are not compared with each other: that takes time by their square, and memory for all vectors.
+  private static let mostCompared = 200_000
+
+  /// Whether so many rows are compared with each other; if not all can be, this is said.
+  private func compares(_ rows: Int, _ console: Console) -> Bool {
+    if rows > Self.mostCompared, !labelsOnly {
+      console.warn(
+        "there are more than \(Rendering.grouped(Self.mostCompared)) rows, so they are not compared with each other: no near-duplicates, outliers or votes of neighbours"
+      )
+    }
+    return !labelsOnly && rows <= Self.mostCompared
+  }
+
   /// The rows that say something similar to each row.
   private func nearestRows(
     _ inputs: [TextInput], _ given: AuditTargets, _ console: Console
@@ -111,7 +126,13 @@ extension Audit {
       let block = embedder.embeddings(
         of: Array(inputs[start..<end]), pooling: pooling, normalized: true)
       vectors[rows: start..<end].copyElements(from: Matrix(block.vectors))
-      if Interruption.isRequested { throw FilbertError(.interrupted, "Interrupted.") }
+      if Interruption.isRequested {
+        throw FilbertError(
+          .interrupted,
+          predictions == nil
+            ? "Interrupted. Nothing is lost: repeat the command with --resume to continue."
+            : "Interrupted.")
+      }
       progress.show(rows: end, share: Double(end) / Double(inputs.count))
     }
     progress.finish()

@@ -122,6 +122,7 @@ struct Audit: ParsableCommand {
     try refuse(limited(task), for: task.rawValue)
     let request = try request(task)
     guard predictions == nil else {
+      try refuseRecipe(request)
       return try audit(nil, overwrite: experiment.overwrite, request)
     }
     guard
@@ -173,6 +174,18 @@ struct Audit: ParsableCommand {
         "is for whole texts and has no meaning for \($0); leave it out."
       }
     }
+  }
+
+  /// Refuses what only models of folds would use.
+  private func refuseRecipe(_ request: RecipeRequest) throws(FilbertError) {
+    // Vectors of texts are of the same length.
+    let names = request.givenNames.subtracting(["max_length"]).sorted()
+      .map { $0 == "crf" ? "--head" : "--\($0.replacing("_", with: "-"))" }
+    guard let name = names.first ?? (experiment.resume ? "--resume" : nil) else { return }
+    throw FilbertError(
+      .usage,
+      "\(name) is for the models of folds, and --predictions has their answers; leave one of them out."
+    )
   }
 
   /// The request for the models of the folds: linear models unless another method is given.

@@ -131,6 +131,8 @@ struct Train: ParsableCommand {
     }
     guard let files = try open(description, checkpoint, ranks, console) else { return }
     defer { files.lock?.release() }
+    // Opening the report made a signal end the program; from here on it saves a checkpoint first.
+    Interruption.watch()
     var (job, record, heldOut) = try ranks.together { () throws(FilbertError) in
       try prepare(request, ranks, console)
     }

@@ -49,7 +49,8 @@ struct Tune: ParsableCommand {
     completion: .directory)
   var output: String
 
-  @Option(help: ArgumentHelp("How many recipes to try, including the default.", valueName: "trials"))
+  @Option(
+    help: ArgumentHelp("How many recipes to try, including the default.", valueName: "trials"))
   var trials = 20
 
   @Option(
