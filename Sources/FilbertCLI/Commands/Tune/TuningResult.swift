@@ -84,11 +84,11 @@ struct TuningResult {
       return ["\(first), but with another seed training fails; the default is kept."]
     }
     let means = "p = \(fixedPoint(confirmation.means.pValue, digits: 3)) for the means of both"
-    let again = "by \(fixedPoint(second, digits: 4)) with another seed (\(means))"
+    let amount = fixedPoint(second.magnitude, digits: 4)
     return [
       confirmation.isPassed
-        ? "\(first), and \(again); its recipe is kept."
-        : "\(first), but \(again), so this may be the luck of training; the default is kept."
+        ? "\(first), and by \(amount) with another seed (\(means)); its recipe is kept."
+        : "\(first), but is \(second < 0 ? "worse" : "better") by \(amount) with another seed (\(means)), which may be the luck of training; the default is kept."
     ]
   }
 }
