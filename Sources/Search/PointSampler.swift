@@ -32,7 +32,7 @@ package struct PointSampler: Sendable {
       throw FilbertError(
         .usage,
         naming:
-          "The grid has \(size) points, and \(.trials) allows \(limit) besides the default; give \(.trials, "\(size + 1)"), search fewer values, or choose \(.sampler, "tpe")."
+          "The grid has \(size) points, and \(.trials) allows \(limit) besides the default; raise \(.trials), search fewer values, or choose \(.sampler, "tpe")."
       )
     }
     return space.gridPoints

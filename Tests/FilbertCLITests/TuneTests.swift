@@ -206,7 +206,7 @@ struct TuneTests {
       ),
       (
         "--sampler grid --trials 5 --search epochs=1,2,3 --search batch-size=4,8", 64,
-        "The grid has 6 points, and --trials allows 4 besides the default; give --trials 7, search fewer values, or choose --sampler tpe."
+        "The grid has 6 points, and --trials allows 4 besides the default; raise --trials, search fewer values, or choose --sampler tpe."
       ),
       (
         "--metric rmse", 64,
