@@ -1,6 +1,5 @@
 import ArgumentParser
 import FilbertCore
-import FilbertFiles
 import FilbertJSON
 
 /// How figures are printed.
@@ -21,11 +20,6 @@ struct FigureOptions: ParsableArguments {
   func show(
     text: (_ digits: Int) -> String, json: @autoclosure () -> JSONValue
   ) throws(FilbertError) {
-    let output = StandardOutput()
-    switch format {
-    case .text: try output.write(text(digits))
-    case .json: try output.write(json().serialized(pretty: true) + "\n")
-    }
-    try output.commit()
+    try format.show(text: text(digits), json: json())
   }
 }

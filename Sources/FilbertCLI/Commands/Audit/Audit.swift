@@ -157,7 +157,7 @@ struct Audit: ParsableCommand {
     let isPaired = source.rows.examples.first?.input.pair != nil
     try write(rows, source.rows.task, isPaired: isPaired, to: file)
     if files.isWanted { try files.write(AuditReport(summary, rows, model: experiment.model)) }
-    try show(summary)
+    try format.show(text: summary.text, json: summary.json)
     console.say("Done: \(Rendering.counted(rows.count, summary.unit)) to look at in \(output)")
   }
 
@@ -217,14 +217,5 @@ struct Audit: ParsableCommand {
     try writer.write(AuditedRow.columns(answer: answer, isPaired: isPaired))
     for row in rows { try writer.write(row.fields(isPaired: isPaired)) }
     try file.commit()
-  }
-
-  private func show(_ summary: AuditSummary) throws(FilbertError) {
-    let output = StandardOutput()
-    switch format {
-    case .text: try output.write(summary.text)
-    case .json: try output.write(summary.json.serialized(pretty: true) + "\n")
-    }
-    try output.commit()
   }
 }
