@@ -8,7 +8,7 @@ extension ExperimentRows {
   /// of their tenths.
   ///
   /// - Parameters:
-  ///   - groups: of which none is divided, with their column.
+  ///   - groups: sets of rows that stay in one fold, with the column that names them.
   ///   - times: in whose order rows are learned from and answered; not together with groups or repeats.
   /// - Throws: as ``FoldPlan``.
   package func folds(

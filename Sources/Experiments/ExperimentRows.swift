@@ -50,7 +50,7 @@ package struct ExperimentRows: Sendable {
 
   /// The same rows for models that start from another directory.
   ///
-  /// - Parameter directory: for vectors that these models share, another one than that of `self`.
+  /// - Parameter directory: for vectors that these models share; it may be that of `self`.
   package func starting(from model: String, vectorsIn directory: String) -> ExperimentRows {
     let other: Content =
       switch content {

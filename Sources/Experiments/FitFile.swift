@@ -50,7 +50,7 @@ struct FitFile {
 
   /// - Parameters:
   ///   - rows: of the fit.
-  ///   - labels: for each of which there is a value.
+  ///   - labels: number of values for each row.
   /// - Throws: `badData` if the file is damaged.
   func read(_ rows: [Int], labels: Int) throws(FilbertError) -> FitAnswers {
     let file = try SafetensorsFile(path)

@@ -19,8 +19,8 @@ package enum SuggestedAnswer: Sendable, Equatable {
     }
   }
 
-  /// How sure the model is of the whole answer: its smallest probability. Nil for a number, and if
-  /// there is no label or span.
+  /// How sure the model is of the whole answer: its smallest probability. Nil for a number, for
+  /// no labels and for no spans.
   package var probability: Float? {
     switch self {
     case .label(_, let probability): probability

@@ -9,7 +9,7 @@ package struct Candidates: Sendable {
   package let vectors: Matrix?
   /// See ``GradientRows``; nil if the strategy needs none.
   package let residuals: Matrix?
-  /// Vectors of labelled rows; nil if there are none.
+  /// Vectors of the labelled rows; nil if no row is labelled.
   package let labelled: Matrix?
 
   package init(

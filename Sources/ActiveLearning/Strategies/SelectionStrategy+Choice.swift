@@ -98,7 +98,7 @@ extension SelectionStrategy {
       return a != b ? a > b : left < right
     }
     var chosen: [ChosenRow] = []
-    // The second row of a cluster only when each has given its first.
+    // No cluster gives its second row before each has given its first.
     for place in 0..<candidates.count where chosen.count < count {
       for cluster in order where place < members[cluster].count && chosen.count < count {
         chosen.append(ChosenRow(members[cluster][place], similar: members[cluster].count))

@@ -12,7 +12,7 @@ package struct FoldFigure: Sendable, Equatable {
   package let key: String
   /// Of each fold; nil where it is not defined.
   package let values: [Double?]
-  /// Of the folds for which the figure is defined; nil if there are none.
+  /// The mean over the folds in which the figure is defined; nil if there is no such fold.
   package let mean: Double?
   /// With J - 1 in the denominator; nil for fewer than two folds.
   package let standardDeviation: Double?

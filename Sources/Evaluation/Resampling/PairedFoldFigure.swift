@@ -7,7 +7,7 @@ package import FilbertJSON
 package struct PairedFoldFigure: Sendable, Equatable {
   /// `accuracy`, `macro_f1`, `rmse`.
   package let key: String
-  /// Means of the folds for which the figure of both is defined; nil if there are none.
+  /// Means over the folds in which both models have the figure; nil if there is no such fold.
   package let first, second: Double?
   /// The mean difference; its interval is nil for fewer than two folds.
   package let difference: Estimate?

@@ -161,7 +161,7 @@ struct CrossValidate: ParsableCommand {
     return requests
   }
 
-  /// Refuses what only rows that are set aside make possible, if there are none.
+  /// Refuses options that need rows to validate on, if none are set aside.
   ///
   /// - Parameters:
   ///   - options: each with whether it is asked for.
