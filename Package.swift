@@ -115,6 +115,7 @@ let package = Package(
     library("Tables", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Evaluation", ["FilbertCore", "FilbertJSON", "FilbertTagging"]),
     library("LabelQuality", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
+    library("Keywords", ["FilbertCleaning", "FilbertCore", "FilbertText"]),
     library(
       "Pages", ["FilbertCharts", "FilbertCore"], resources: [.embedInCode("Writing/page.css")]),
     library(
@@ -268,6 +269,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("Core", ["FilbertCore"]),
     tests("Cleaning", ["FilbertCleaning", "FilbertJSON"]),
+    tests("Keywords", ["FilbertCore", "FilbertKeywords"]),
     tests(
       "Tables",
       [

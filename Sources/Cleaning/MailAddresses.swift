@@ -1,11 +1,11 @@
 /// Mail addresses, replaced by the word `email`: `name@host.domain` in ASCII, the domain with two letters or more
 /// (the usual part of RFC 5322's `addr-spec`).
 enum MailAddresses {
-  private static let word = "email"
+  static let word = "email"
   /// RFC 5321, section 4.5.3.1.1.
   private static let longestName = 64
 
-  static func cleaned(_ source: [UInt8]) -> [UInt8]? {
+  static func cleaned(_ source: [UInt8], mask: String = word) -> [UInt8]? {
     var text = RewrittenText(source)
     var index = 0
     while index < source.count {
@@ -16,7 +16,7 @@ enum MailAddresses {
         index += 1
         continue
       }
-      text.mask(start..<end, by: word)
+      text.mask(start..<end, by: mask)
       index = end
     }
     return text.finished()

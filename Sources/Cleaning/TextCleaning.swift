@@ -62,12 +62,16 @@ public struct TextCleaning: Sendable, Equatable {
   /// Cleans a text in UTF-8; gives the steps that changed something.
   ///
   /// A text with nothing to do is scanned once and not copied.
-  package func clean(_ bytes: inout [UInt8]) -> CleaningChanges {
+  ///
+  /// - Parameter mask: what to put for web addresses, mail addresses and user names instead of `link`, `email` and
+  ///   `user`.
+  @discardableResult
+  package func clean(_ bytes: inout [UInt8], mask: String? = nil) -> CleaningChanges {
     var changes = CleaningChanges()
     guard !steps.isEmpty else { return changes }
     var signs = CleaningSigns(bytes.span)
     for step in steps where signs.mayConcern(step) {
-      guard let cleaned = step.cleaned(bytes) else { continue }
+      guard let cleaned = step.cleaned(bytes, mask) else { continue }
       bytes = cleaned
       changes.insert(step)
       // What was found may have hidden something that a later step is for.
@@ -79,16 +83,16 @@ public struct TextCleaning: Sendable, Equatable {
 
 extension TextCleaning.Step {
   /// The text after this step; nil if unchanged.
-  fileprivate func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
+  fileprivate func cleaned(_ bytes: [UInt8], _ mask: String?) -> [UInt8]? {
     switch self {
     case .html: HTMLText.cleaned(bytes)
     case .width: WidthFolding.cleaned(bytes)
     case .whitespace: WhiteSpaceFolding.cleaned(bytes)
     case .nfc: CanonicalComposition.shared.cleaned(bytes)
-    case .urls: WebAddresses.cleaned(bytes)
-    case .emails: MailAddresses.cleaned(bytes)
+    case .urls: WebAddresses.cleaned(bytes, mask: mask ?? WebAddresses.word)
+    case .emails: MailAddresses.cleaned(bytes, mask: mask ?? MailAddresses.word)
     case .phones: PhoneNumbers.cleaned(bytes)
-    case .users: UserNames.cleaned(bytes)
+    case .users: UserNames.cleaned(bytes, mask: mask ?? UserNames.word)
     }
   }
 }

@@ -7,10 +7,10 @@ import FilbertText
 /// end before white space, punctuation or the end of the text and has at most 30 characters, since text may follow
 /// without a blank.
 enum UserNames {
-  private static let word = "user"
+  static let word = "user"
   private static let longestName = 30
 
-  static func cleaned(_ source: [UInt8]) -> [UInt8]? {
+  static func cleaned(_ source: [UInt8], mask: String = word) -> [UInt8]? {
     var text = RewrittenText(source)
     var index = 0
     while index < source.count {
@@ -21,7 +21,7 @@ enum UserNames {
         index += 1
         continue
       }
-      text.mask(index..<end, by: word)
+      text.mask(index..<end, by: mask)
       index = end
     }
     return text.finished()

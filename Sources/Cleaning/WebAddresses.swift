@@ -9,7 +9,7 @@ import FilbertText
 /// The word is one that BERT's vocabularies have as a single token. `[URL]` would be four tokens, none of which
 /// pretraining saw in such a place.
 enum WebAddresses {
-  private static let word = "link"
+  static let word = "link"
   private static let schemes = ["http", "https", "ftp"]
   private static let domains: Set<String> = [
     "com", "net", "org", "edu", "gov", "info", "biz", "io", "co", "me", "tv", "ly", "gl", "gd",
@@ -21,14 +21,14 @@ enum WebAddresses {
     "jp", "kr", "sg", "br", "mx", "ru", "tr", "gle", "cc",
   ]
 
-  static func cleaned(_ source: [UInt8]) -> [UInt8]? {
+  static func cleaned(_ source: [UInt8], mask: String = word) -> [UInt8]? {
     var text = RewrittenText(source)
     var index = 0
     while index < source.count {
       if let start = start(at: index, in: source, notBefore: text.copied) {
         let end = end(from: index, in: source)
         if end > index {
-          text.mask(start..<end, by: word)
+          text.mask(start..<end, by: mask)
           index = end
           continue
         }
