@@ -115,6 +115,7 @@ let package = Package(
     library("Tables", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Evaluation", ["FilbertCore", "FilbertJSON", "FilbertTagging"]),
     library("LabelQuality", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
+    library("Drift", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
     library("Keywords", ["FilbertCleaning", "FilbertCore", "FilbertText"]),
     library(
       "Pages", ["FilbertCharts", "FilbertCore"], resources: [.embedInCode("Writing/page.css")]),
@@ -269,6 +270,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("Core", ["FilbertCore"]),
     tests("Cleaning", ["FilbertCleaning", "FilbertJSON"]),
+    tests("Drift", ["FilbertCore", "FilbertDrift", "FilbertTensor"]),
     tests("Keywords", ["FilbertCore", "FilbertKeywords"]),
     tests(
       "Tables",

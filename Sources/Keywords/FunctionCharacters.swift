@@ -3,6 +3,8 @@
 /// Characters that also belong to words of substance are not among them: 能 in 功能, 过 in 过期, 到 in 迟到, 比 in 性价比.
 /// Negations and intensifiers may begin a term: 不好, 没货, 太小, 很差.
 enum FunctionCharacters {
+  /// Particles that no term contains: what lies on both sides belongs to different words.
+  static let separators = scalars("的了吗嗎吧呢啊呀嘛哦啦")
   /// A term does not begin with these.
   static let first = scalars(
     """

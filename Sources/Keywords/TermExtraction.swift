@@ -59,6 +59,7 @@ package enum TermExtraction {
       guard last < text.units.count, text.units[last].joinsPrevious,
         case .character(let scalar) = text.units[last].kind
       else { return }
+      guard !FunctionCharacters.separators.contains(scalar) else { return }
       isHiragana = isHiragana && Self.isHiragana(scalar)
       // Two hiragana are an ending or a particle.
       guard !FunctionCharacters.last.contains(scalar), !(isHiragana && length == 2) else {

@@ -43,10 +43,10 @@ import Testing
 
   @Test func chineseGivesRunsOfTwoToFourCharacters() {
     #expect(terms("不好用") == ["不好", "不好用", "好用"])
-    #expect(terms("质量的问题") == ["质量", "质量的问", "问题"])
+    #expect(terms("质量的问题") == ["质量", "问题"])
     #expect(terms("我的，了") == [])
     #expect(terms("退款！发霉") == ["退款", "发霉"])
-    #expect(terms("没有退款") == ["没有退款", "有退", "有退款", "退款"])
+    #expect(terms("没有退款") == ["没有退", "没有退款", "有退", "有退款", "退款"])
   }
 
   @Test func mixedTextsGiveTheTermsOfBoth() {
@@ -56,7 +56,7 @@ import Testing
 
   @Test func japaneseAndThaiGiveRuns() {
     #expect(terms("バッテリーが壊れた").first == "バッテリー")
-    #expect(terms("バッテリーが壊れた").contains("壊れた") == false)
+    #expect(terms("バッテリーが壊れた").contains("壊れた"))
     #expect(terms("返品したい").contains("返品"))
     // Each vowel sign stays with its consonant: three characters.
     #expect(terms("คืนเงิน").contains("เงิน"))
