@@ -116,7 +116,7 @@ let package = Package(
     library("Evaluation", ["FilbertCore", "FilbertJSON", "FilbertTagging"]),
     library("LabelQuality", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
     library("Drift", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
-    library("Keywords", ["FilbertCleaning", "FilbertCore", "FilbertText"]),
+    library("Keywords", ["FilbertCleaning", "FilbertCore", "FilbertEvaluation", "FilbertText"]),
     library(
       "Pages", ["FilbertCharts", "FilbertCore"], resources: [.embedInCode("Writing/page.css")]),
     library(

@@ -12,10 +12,8 @@ package struct LogOdds: Sendable, Equatable {
   /// Its standard error.
   package let standardError: Double
 
-  /// The difference in standard errors: nearly standard normal if nothing changed.
+  /// The difference in standard errors, by which terms are ranked.
   package var z: Double { difference / standardError }
-  /// The chance of such a difference, in either direction, if nothing changed.
-  package var pValue: Double { erfc(z.magnitude / 2.0.squareRoot()) }
 
   /// - Parameters:
   ///   - count: Occurrences of the term in the first set, of `total`.

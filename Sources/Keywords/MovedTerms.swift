@@ -1,3 +1,5 @@
+import FilbertEvaluation
+
 /// A term that is more or less frequent in some rows than in others.
 package struct MovedTerm: Sendable, Equatable {
   /// The term, in lower case.
@@ -15,14 +17,15 @@ package struct MovedTerm: Sendable, Equatable {
 }
 
 /// The terms whose share moved between two groups of rows by more than chance.
+///
+/// Fisher's exact test decides what is more than chance, and the log-odds rank what is left. Their z alone cannot do both:
+/// with a weak prior, a word that the other rows lack has a huge error, and with a strong one every z is small.
 package struct MovedTerms: Sendable {
   /// Terms that are more frequent, by descending z.
   package let risen: [MovedTerm]
   /// Terms that are less frequent, by ascending z.
   package let fallen: [MovedTerm]
 
-  /// Rows that the prior is worth.
-  package static let priorRows = 500.0
   /// The expected share of terms that are listed by chance (Benjamini and Hochberg 1995).
   package static let falseDiscoveryRate = 0.05
   /// A term in fewer rows than this is not looked at.
@@ -43,21 +46,24 @@ package struct MovedTerms: Sendable {
       (risen, fallen) = ([], [])
       return
     }
+    // A prior as large as the smaller group: its words count half.
+    let priorRows = min(rows, others)
     let moved = places.map { place in
       let (count, otherCount) = (
         counts.count(place, group: group), counts.count(place, group: other)
       )
-      // Half a row: a term that all rows have must not use up the prior.
+      // Half a row: the prior of a term that all rows have must be smaller than that of all.
       let share = (Double(count + otherCount) + 0.5) / (rows + others + 1)
       return MovedTerm(
         term: counts.terms[place],
         logOdds: LogOdds(
           count: Double(count), of: rows, against: Double(otherCount), of: others,
-          prior: share * Self.priorRows, of: Self.priorRows),
+          prior: share * priorRows, of: priorRows),
         rows: count, share: Double(count) / rows,
         otherRows: otherCount, otherShare: Double(otherCount) / others)
     }
-    let significant = Self.significant(moved)
+    let significant = Self.significant(
+      moved, rows: counts.rowCounts[group], others: counts.rowCounts[other])
     risen = Self.listed(significant.filter { $0.logOdds.difference > 0 }, limit) {
       $0.share - $0.otherShare
     }
@@ -67,14 +73,26 @@ package struct MovedTerms: Sendable {
   }
 
   /// Those that Benjamini and Hochberg's procedure rejects.
-  private static func significant(_ moved: [MovedTerm]) -> [MovedTerm] {
-    let pValues = moved.map(\.logOdds.pValue)
+  private static func significant(_ moved: [MovedTerm], rows: Int, others: Int) -> [MovedTerm] {
+    let pValues = moved.map { pValue(of: $0, rows, others) }
     var bound = -1.0
     for (rank, pValue) in pValues.sorted().enumerated()
     where pValue <= falseDiscoveryRate * Double(rank + 1) / Double(pValues.count) {
       bound = pValue
     }
     return zip(moved, pValues).filter { $0.1 <= bound }.map(\.0)
+  }
+
+  /// Fisher's exact test in both directions: twice the smaller tail.
+  private static func pValue(of term: MovedTerm, _ rows: Int, _ others: Int) -> Double {
+    let marked = term.rows + term.otherRows
+    let tail =
+      term.share > term.otherShare
+      ? FisherTest.upperTail(
+        hits: term.rows, drawn: rows, marked: marked, total: rows + others)
+      : FisherTest.upperTail(
+        hits: term.otherRows, drawn: others, marked: marked, total: rows + others)
+    return min(1, 2 * tail)
   }
 
   /// The strongest, without parts of terms and other forms of words that are listed.

@@ -1,10 +1,10 @@
 import Glibc
 
 /// Fisher's exact test of two shares.
-enum FisherTest {
+package enum FisherTest {
   /// The chance of `hits` or more among `drawn` of `total` things, `marked` of them hits, if it makes no difference
   /// which are drawn: the one-sided p-value, `scipy.stats.fisher_exact(alternative="greater")`.
-  static func upperTail(hits: Int, drawn: Int, marked: Int, total: Int) -> Double {
+  package static func upperTail(hits: Int, drawn: Int, marked: Int, total: Int) -> Double {
     let (least, most) = (max(0, drawn + marked - total), min(drawn, marked))
     if hits <= least { return 1 }
     if hits > most { return 0 }
