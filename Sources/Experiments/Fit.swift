@@ -1,3 +1,4 @@
+import FilbertCore
 import FilbertJSON
 package import FilbertTraining
 
