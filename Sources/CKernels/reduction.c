@@ -31,6 +31,18 @@ CLONES void fb_scale(size_t count, float scale, float *x) {
   for (size_t i = 0; i < count; i++) x[i] *= scale;
 }
 
+CLONES size_t fb_first_above(size_t count, const float *x, float limit) {
+  enum { BLOCK = 64 };
+  size_t j = 0;
+  for (; j + BLOCK <= count; j += BLOCK) {
+    int above = 0;
+    for (int l = 0; l < BLOCK; l++) above |= x[j + l] > limit;
+    if (above) break;
+  }
+  while (j < count && !(x[j] > limit)) j++;
+  return j;
+}
+
 CLONES double fb_sum_of_squares(size_t count, const float *x) {
   double lanes[LANES] = {0};
   size_t j = 0;

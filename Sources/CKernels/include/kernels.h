@@ -66,6 +66,8 @@ void fb_add_column_sums(size_t rows, size_t columns, size_t stride, const float 
 void fb_add_scaled(size_t count, float scale, const float *x, float *y);
 /// x *= scale.
 void fb_scale(size_t count, float scale, float *x);
+/// The first place of x that is above `limit`, or `count` if none is; NaN is not above anything.
+size_t fb_first_above(size_t count, const float *x, float limit);
 /// Sum of squares, in double.
 double fb_sum_of_squares(size_t count, const float *x);
 

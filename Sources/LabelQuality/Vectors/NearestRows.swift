@@ -31,27 +31,28 @@ package struct NearestRows: Sendable {
       return Self.search(
         start..<min(start + Self.queryRows, vectors.rows), vectors, groups, count)
     }.flatMap(\.self)
-    (neighbours, otherGroup) = (found.map(\.nearest), found.map(\.otherGroup))
+    neighbours = found.map { candidates in
+      candidates.nearest.sorted.map { Neighbour(row: $0.row, similarity: $0.score) }
+    }
+    otherGroup = found.map(\.otherGroup)
   }
 
   fileprivate struct Candidates: Sendable {
-    var nearest: [Neighbour] = []
+    var nearest: TopScores
     var otherGroup: Neighbour?
-    /// What a row must exceed to be among the nearest, and to be the nearest of another group.
-    var limits: (nearest: Float, otherGroup: Float) = (-.infinity, -.infinity)
   }
 
   private static func search(
     _ queries: Range<Int>, _ vectors: Matrix, _ groups: [Int], _ count: Int
   ) -> [Candidates] {
-    var candidates = [Candidates](repeating: Candidates(), count: queries.count)
+    var candidates = [Candidates](
+      repeating: Candidates(nearest: TopScores(count: count)), count: queries.count)
     for start in stride(from: 0, to: vectors.rows, by: searchedRows) {
       let searched = start..<min(start + searchedRows, vectors.rows)
       let similarities = multiplyTransposed(vectors[rows: queries], vectors[rows: searched])
-      for query in queries {
-        similarities[rows: query - queries.lowerBound..<query - queries.lowerBound + 1].withSpan {
-          candidates[query - queries.lowerBound].take(
-            $0, from: searched, of: query, groups: groups, count: count)
+      for (place, query) in queries.enumerated() {
+        similarities[rows: place..<place + 1].withSpan {
+          candidates[place].take($0, from: start, of: query, groups: groups)
         }
       }
     }
@@ -60,29 +61,19 @@ package struct NearestRows: Sendable {
 }
 
 extension NearestRows.Candidates {
-  /// Looks at the similarities of one row with the rows `searched`.
+  /// Looks at the similarities of one row with those from `start` on.
   fileprivate mutating func take(
-    _ similarities: Span<Float>, from searched: Range<Int>, of query: Int, groups: [Int], count: Int
+    _ similarities: Span<Float>, from start: Int, of query: Int, groups: [Int]
   ) {
-    let group = groups[query]
-    for place in similarities.indices {
-      let similarity = similarities[place]
-      guard similarity > min(limits.nearest, limits.otherGroup) else { continue }
-      let row = searched.lowerBound + place
-      guard row != query else { continue }
-      let neighbour = NearestRows.Neighbour(row: row, similarity: similarity)
-      if similarity > limits.nearest { insert(neighbour, count: count) }
-      if similarity > limits.otherGroup, groups[row] != group {
-        (otherGroup, limits.otherGroup) = (neighbour, similarity)
+    nearest.offer(similarities, from: start, excluding: [query])
+    var place = -1
+    while true {
+      place = similarities.firstIndex(
+        above: otherGroup?.similarity ?? -.infinity, from: place + 1)
+      guard place < similarities.count else { return }
+      if groups[start + place] != groups[query] {
+        otherGroup = NearestRows.Neighbour(row: start + place, similarity: similarities[place])
       }
     }
-  }
-
-  private mutating func insert(_ neighbour: NearestRows.Neighbour, count: Int) {
-    // Behind those of the same similarity, which come earlier in the file.
-    let place = nearest.lastIndex { $0.similarity >= neighbour.similarity }.map { $0 + 1 } ?? 0
-    nearest.insert(neighbour, at: place)
-    if nearest.count > count { nearest.removeLast() }
-    if nearest.count == count { limits.nearest = nearest[count - 1].similarity }
   }
 }
