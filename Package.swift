@@ -161,6 +161,7 @@ let package = Package(
       ]),
 
     // Floor 6: rows of tables with the answers of a model; why it gave them; SQLite, which only the executable uses
+    library("Matching", ["FilbertCore", "FilbertInference", "FilbertTensor"]),
     library(
       "Experiments",
       [
@@ -331,6 +332,8 @@ let package = Package(
         "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertInference", "FilbertInsight",
         "FilbertJSON", "FilbertModelFiles", "FilbertTensor", "FilbertText", "FilbertTransformer",
       ]),
+    tests(
+      "Matching", ["FilbertCore", "FilbertInference", "FilbertMatching", "FilbertTensor"]),
     tests(
       "Experiments",
       [

@@ -381,6 +381,13 @@ CLONES void fb_quantize_weights(size_t columns, const float *w, int32_t limit, i
   }
 }
 
+CLONES void fb_dequantize_rows(size_t rows, size_t columns, const int8_t *q, const float *scale, float *y) {
+  for (size_t i = 0; i < rows; i++, q += columns, y += columns) {
+    const float s = scale[i];
+    for (size_t j = 0; j < columns; j++) y[j] = (float)q[j] * s;
+  }
+}
+
 CLONES void fb_embed8(size_t rows, size_t columns, const int8_t *tokens, const float *scales,
                       const int32_t *ids, const float *positions, const int32_t *position,
                       const float *segments, const int32_t *segment, float *y) {

@@ -86,6 +86,15 @@ package final class AtomicFile: ByteSink {
     try buffer?.write(bytes)
   }
 
+  /// Overwrites the first bytes, of a file that says at its beginning what follows.
+  ///
+  /// - Throws: `cannotWrite`, also for a pipe.
+  /// - Precondition: As many bytes were written.
+  package func overwriteStart(_ bytes: [UInt8]) throws(FilbertError) {
+    guard buffer != nil else { throw finished }
+    try buffer?.overwrite(bytes, at: 0)
+  }
+
   /// Puts the complete file into its place, flushed to the disk.
   ///
   /// - Throws: `cannotWrite`; the file aside is removed and the one that was there is untouched.

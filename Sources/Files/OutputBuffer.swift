@@ -35,6 +35,14 @@ struct OutputBuffer: ~Copyable {
     }
   }
 
+  /// Overwrites what was written from `offset` on.
+  mutating func overwrite(_ bytes: [UInt8], at offset: Int) throws(FilbertError) {
+    try flush()
+    do throws(SystemError) { try descriptor.overwrite(bytes, at: offset) } catch {
+      throw Self.failure(name, error)
+    }
+  }
+
   func set(_ permissions: Permissions) throws(FilbertError) {
     do throws(SystemError) { try descriptor.set(permissions) } catch {
       throw Self.failure(name, error)

@@ -1,6 +1,6 @@
 public import FilbertCore
 package import FilbertModelFiles
-import FilbertTensor
+package import FilbertTensor
 public import FilbertText
 import FilbertTransformer
 
@@ -112,6 +112,14 @@ public struct TextEmbedder: Sendable {
   package func embeddings(
     of inputs: [TextInput], pooling: Pooling?, normalized: Bool
   ) -> (vectors: [[Float]], cutTexts: Int) {
+    let (vectors, cutTexts) = self.vectors(of: inputs, pooling: pooling, normalized: normalized)
+    return ((0..<vectors.rows).map { vectors.row($0) }, cutTexts)
+  }
+
+  /// The same as a matrix, `[inputs x dimensions]`.
+  package func vectors(
+    of inputs: [TextInput], pooling: Pooling? = nil, normalized: Bool
+  ) -> (vectors: Matrix, cutTexts: Int) {
     guard let pooling = pooling ?? (try? ownPooling.get()) else {
       preconditionFailure("The model's own pooling is not computed, and no other one is asked for.")
     }
@@ -119,8 +127,6 @@ public struct TextEmbedder: Sendable {
     let vectors = loaded.network.embeddings(
       encodings.map(TokenSequence.init), pooling: pooling == .mean ? .mean : .cls,
       normalized: normalized, loaded.parameters)
-    return (
-      (0..<vectors.rows).map { vectors.row($0) }, encodings.count { $0.truncatedPieces > 0 }
-    )
+    return (vectors, encodings.count { $0.truncatedPieces > 0 })
   }
 }

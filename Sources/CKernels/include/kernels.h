@@ -140,6 +140,8 @@ void fb_quantize_rows(size_t rows, size_t columns, const float *x, size_t ldx,
 /// One row of weights as w = scale * q, |q| <= limit, halves to even. Of scales from that of the greatest weight down to
 /// 0.7 of it, in steps of 0.0125, the one with the least squared error: clipping a few wide weights makes all others finer.
 void fb_quantize_weights(size_t columns, const float *w, int32_t limit, int8_t *q, float *scale);
+/// Every row of q times its scale.
+void fb_dequantize_rows(size_t rows, size_t columns, const int8_t *q, const float *scale, float *y);
 /// `fb_embed` with 8-bit tokens, of which each row has its scale.
 void fb_embed8(size_t rows, size_t columns, const int8_t *tokens, const float *scales,
                const int32_t *ids, const float *positions, const int32_t *position,

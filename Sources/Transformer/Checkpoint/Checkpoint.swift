@@ -123,6 +123,11 @@ package struct Checkpoint: Sendable {
     return (scales, factors)
   }
 
+  /// Adds all bytes of the files.
+  package func add(to fingerprint: inout Fingerprint) {
+    for file in files { file.add(to: &fingerprint) }
+  }
+
   /// Lets go of the pages of a tensor; they are mapped again when they are read.
   package func release(_ name: String) { file(of: name)?.release(name) }
 

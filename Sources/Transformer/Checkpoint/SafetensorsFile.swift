@@ -27,7 +27,7 @@ package struct SafetensorsFile: Sendable {
     self.path = path
     file = try MappedFile(path)
     let data = try Self.dataRange(of: file)
-    let json = file.copy(Self.lengthSize..<data.lowerBound)
+    let json = file.copy(SafetensorsHeader.lengthSize..<data.lowerBound)
     let header = try SafetensorsHeader(json: json, data: data, file: path)
     tensors = header.tensors
     metadata = header.metadata
@@ -97,6 +97,30 @@ package struct SafetensorsFile: Sendable {
         rows: rows, columns: columns, reading: start.assumingMemoryBound(to: Float.self),
         keptBy: MappedTensor(file: file, range: tensor.byteRange))
     }
+  }
+
+  /// Rows of a matrix of 8-bit integers, each times its scale.
+  ///
+  /// - Parameters:
+  ///   - columns: of the tensor `name`, whose elements are 8-bit integers.
+  ///   - scales: of all rows of the tensor.
+  package func dequantized(
+    _ name: String, rows: Range<Int>, columns: Int, scales: [Float]
+  ) throws(FilbertError) -> Matrix {
+    let tensor = try checkedIntegers(name, shape: [scales.count, columns])
+    return unsafe file.withUnsafeBytes { bytes in
+      let start = tensor.byteRange.lowerBound + rows.lowerBound * columns
+      let values = unsafe UnsafeRawBufferPointer(
+        rebasing: bytes[start..<start + rows.count * columns])
+      return unsafe Matrix(
+        columns: columns, values: values.bindMemory(to: Int8.self), scales: scales[rows])
+    }
+  }
+
+  /// Adds all bytes of the file.
+  func add(to fingerprint: inout Fingerprint) {
+    unsafe file.withUnsafeBytes { bytes in fingerprint.add(unsafe bytes.bytes) }
+    file.advise(.dontNeed)
   }
 
   /// Lets go of the pages of a tensor; they are mapped again when they are read.
@@ -198,34 +222,33 @@ package struct SafetensorsFile: Sendable {
 
 /// The frame around the header.
 extension SafetensorsFile {
-  /// Bytes that hold the length of the header.
-  private static let lengthSize = 8
-
   /// Where the data lie; the header is before them.
   private static func dataRange(of file: MappedFile) throws(FilbertError) -> Range<Int> {
     let start = file.copy(0..<512)
     if let misunderstanding = NotSafetensors.explanation(of: start) {
       throw FilbertError(.badData, misunderstanding, file: file.path)
     }
-    guard start.count >= lengthSize else {
+    guard start.count >= SafetensorsHeader.lengthSize else {
       throw FilbertError(
         .badData,
         "The file is truncated: it has \(start.count) bytes, less than the length of a safetensors "
           + "header; fetch it again.", file: file.path)
     }
-    let length = start[..<lengthSize].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let length = start[..<SafetensorsHeader.lengthSize].reversed().reduce(UInt64(0)) {
+      $0 << 8 | UInt64($1)
+    }
     guard length <= UInt64(SafetensorsHeader.maximumLength) else {
       throw FilbertError(
         .badData,
         "This is not a safetensors file: its header would be \(length) bytes long, and "
           + "\(SafetensorsHeader.maximumLength) is the most the format allows.", file: file.path)
     }
-    guard Int(length) <= file.count - lengthSize else {
+    guard Int(length) <= file.count - SafetensorsHeader.lengthSize else {
       throw FilbertError(
         .badData,
-        "The file is truncated: its header needs \(length) bytes and \(file.count - lengthSize) "
+        "The file is truncated: its header needs \(length) bytes and \(file.count - SafetensorsHeader.lengthSize) "
           + "are there; fetch it again.", file: file.path)
     }
-    return lengthSize + Int(length)..<file.count
+    return SafetensorsHeader.lengthSize + Int(length)..<file.count
   }
 }

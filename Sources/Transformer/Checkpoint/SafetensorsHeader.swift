@@ -11,6 +11,8 @@ import FilbertJSON
 package struct SafetensorsHeader {
   /// Longer headers are refused, as by the reference implementation.
   static let maximumLength = 100_000_000
+  /// Bytes before the header that hold its length.
+  static let lengthSize = 8
 
   /// The tensors in the order of their data.
   package let tensors: [TensorInfo]

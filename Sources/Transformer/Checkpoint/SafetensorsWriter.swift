@@ -44,11 +44,7 @@ package final class SafetensorsWriter {
         let begin = end
         end += type.byteCount * shape.reduce(1, *)
         let added = header.append(
-          name,
-          [
-            "dtype": .string(type.rawValue), "shape": .array(shape.map { .number($0) }),
-            "data_offsets": [.number(begin), .number(end)],
-          ])
+          name, SafetensorsHeader.entry(type, shape: shape, bytes: begin..<end))
         precondition(added, "two tensors called \(name)")
       }
       return (end - start) / type.byteCount
@@ -57,7 +53,7 @@ package final class SafetensorsWriter {
     remainingIntegers = append(integers, .i8)
     file = try AtomicFile(
       path, overwrite: overwrite, hasOneWriter: hasOneWriter, beside: output)
-    try file.write(Self.framed(header))
+    try file.write(SafetensorsHeader.framed(header))
   }
 
   /// Adds elements, continuing with the next tensor of ``order`` when one is full. Pieces may be of
@@ -108,13 +104,5 @@ package final class SafetensorsWriter {
       object[name] = .string(text)
     }
     return object
-  }
-
-  private static func framed(_ header: JSONObject) -> [UInt8] {
-    var json: [UInt8] = []
-    JSONValue.object(header).append(to: &json)
-    json += repeatElement(UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
-    let length = (0..<8).map { UInt8(truncatingIfNeeded: json.count >> (8 * $0)) }
-    return length + json
   }
 }

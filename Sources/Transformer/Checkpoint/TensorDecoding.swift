@@ -2,7 +2,7 @@
 ///
 /// The loops are branch-free integer and float arithmetic, so that the compiler vectorises them
 /// for any CPU. `Float(Float16)` calls a library function for each element on x86 without F16C.
-enum TensorDecoding {
+package enum TensorDecoding {
   /// Writes all elements in `source` to `destination`.
   ///
   /// Loads are unaligned: the format does not promise alignment.
@@ -35,7 +35,7 @@ enum TensorDecoding {
   }
 
   /// The elements as stored in a file (little-endian, as all supported machines are).
-  static func bytes(of values: Span<Float>) -> [UInt8] {
+  package static func bytes(of values: Span<Float>) -> [UInt8] {
     unsafe values.withUnsafeBytes { bytes in unsafe [UInt8](bytes) }
   }
 

@@ -1,0 +1,7 @@
+/// How a file stores the numbers of its vectors.
+package enum VectorPrecision: String, Sendable, CaseIterable {
+  /// As they are.
+  case float32
+  /// Each vector as integers from -127 to 127 and a scale: a quarter of the size, and cosines that are off by about 0.001.
+  case int8
+}
