@@ -109,7 +109,8 @@ let package = Package(
         "FilbertRanks",
       ]),
 
-    // Floor 3: the tokenizer, what is done to a text before it, tables, reports, wrong labels, the encoder, pages
+    // Floor 3: the tokenizer, what is done to a text before it, tables, reports, wrong labels, clusters, the encoder,
+    // pages
     library("Text", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Cleaning", ["FilbertCore", "FilbertText"]),
     library("Tables", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
@@ -117,6 +118,7 @@ let package = Package(
     library("LabelQuality", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
     library("Drift", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
     library("Keywords", ["FilbertCleaning", "FilbertCore", "FilbertEvaluation", "FilbertText"]),
+    library("Clustering", ["FilbertCore", "FilbertJSON", "FilbertTensor"]),
     library(
       "Pages", ["FilbertCharts", "FilbertCore"], resources: [.embedInCode("Writing/page.css")]),
     library(
@@ -126,7 +128,10 @@ let package = Package(
     // Floor 4: rows worth labelling, labelled data, model directories
     library(
       "ActiveLearning",
-      ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertStatistics", "FilbertTensor"]),
+      [
+        "FilbertClustering", "FilbertCore", "FilbertEvaluation", "FilbertJSON",
+        "FilbertStatistics", "FilbertTensor",
+      ]),
     library(
       "Corpus",
       [
@@ -246,11 +251,12 @@ let package = Package(
     .executableTarget(
       name: "FilbertCLI",
       dependencies: [
-        "FilbertActiveLearning", "FilbertCharts", "FilbertCleaning", "FilbertConnections",
-        "FilbertCore", "FilbertCorpus",
+        "FilbertActiveLearning", "FilbertCharts", "FilbertCleaning", "FilbertClustering",
+        "FilbertConnections", "FilbertCore", "FilbertCorpus",
         "FilbertDatabase",
         "FilbertEvaluation", "FilbertExperiments", "FilbertFiles", "FilbertFolds",
-        "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertLabelQuality", "FilbertMPI",
+        "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertKeywords",
+        "FilbertLabelQuality", "FilbertMPI",
         "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertSearch",
         "FilbertService", "FilbertStatistics",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
@@ -311,7 +317,11 @@ let package = Package(
       ]),
     tests(
       "ActiveLearning",
-      ["FilbertActiveLearning", "FilbertCore", "FilbertJSON", "FilbertTensor"]),
+      [
+        "FilbertActiveLearning", "FilbertClustering", "FilbertCore", "FilbertJSON",
+        "FilbertTensor",
+      ]),
+    tests("Clustering", ["FilbertClustering", "FilbertCore", "FilbertTensor"]),
     tests("Evaluation", ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTagging"]),
     tests("LabelQuality", ["FilbertLabelQuality", "FilbertTensor"]),
     tests(

@@ -1,4 +1,5 @@
 import FilbertTensor
+import FilbertTestSupport
 import Testing
 
 @testable import FilbertActiveLearning

@@ -1,3 +1,4 @@
+import FilbertClustering
 package import FilbertTensor
 
 extension SelectionStrategy {

@@ -61,7 +61,7 @@ package struct KMeans: Sendable {
   }
 
   /// The centre that is nearest to each row, and its squared distance.
-  static func nearest(
+  package static func nearest(
     _ rows: Matrix, to centres: Matrix
   ) -> (clusters: [Int], squaredDistances: [Float]) {
     nearest(rows, rows.squaredRowNorms, to: centres)

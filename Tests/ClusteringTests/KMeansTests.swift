@@ -2,11 +2,11 @@ import FilbertTensor
 import FilbertTestSupport
 import Testing
 
-@testable import FilbertActiveLearning
+@testable import FilbertClustering
 
 @Suite(.serialized) struct KMeansTests {
   @Test func equalsScikitLearn() throws {
-    let cases: [KMeansCase] = try SelectionFixtures.load("k_means")
+    let cases: [KMeansCase] = try ClusteringFixtures.load("k_means")
     #expect(cases.count == 3)
     for reference in cases {
       let fitted = KMeans(

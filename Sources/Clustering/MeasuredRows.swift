@@ -11,7 +11,7 @@ package protocol MeasuredRows: Sendable {
 
 extension MeasuredRows {
   /// The squared distances of all rows from each of some of them, never negative, and 0 from itself.
-  func squaredDistances(from rows: [Int]) -> [[Float]] {
+  package func squaredDistances(from rows: [Int]) -> [[Float]] {
     let products = products(of: rows)
     return rows.enumerated().map { place, row in
       var distances = products.row(place)

@@ -1,7 +1,7 @@
 import FilbertTensor
 
 /// Draws rows far from those chosen before, each with a probability in proportion to its squared distance from the nearest
-/// of them (k-means++, Arthur and Vassilvitskii 2007). On ``GradientRows`` this is BADGE.
+/// of them (k-means++, Arthur and Vassilvitskii 2007). On gradients this is BADGE (see `ActiveLearning`).
 ///
 /// ```swift
 /// var sampling = PlusPlusSampling(VectorRows(vectors), draws: RandomStream(seed: 42, name: "select"))

@@ -19,5 +19,5 @@ package struct VectorRows: MeasuredRows {
 
 extension Matrix {
   /// The squared length of each row, summed in double precision.
-  var squaredRowNorms: [Float] { rowProducts(with: self).map { Float($0) } }
+  package var squaredRowNorms: [Float] { rowProducts(with: self).map { Float($0) } }
 }
