@@ -1,4 +1,4 @@
-package import FilbertClustering
+import FilbertClustering
 package import FilbertTensor
 
 /// Rows that are gradients of the loss by the weights of a linear head, if each row had its most probable label: the outer

@@ -1,0 +1,85 @@
+package import FilbertTensor
+import Glibc
+
+/// Groups of directions: k-means on vectors of unit length, with centres of unit length and cosines in place of distances
+/// (Dhillon and Modha 2001, "Concept decompositions for large sparse text data using clustering").
+///
+/// Rows are assigned in blocks, so that the products with all centres are never in memory at a time. The same bits on any
+/// number of threads: the rows of a group are summed in their order.
+package struct SphericalKMeans: Sendable {
+  /// `[clusters x dimensions]`, of unit length.
+  package private(set) var centres: Matrix
+  /// The cluster of each row.
+  package private(set) var clusters: [Int]
+  /// The cosine of each row with the centre of its cluster.
+  package private(set) var similarities: [Float]
+  /// The sum of similarities times weights, which is maximised.
+  package private(set) var objective = 0.0
+
+  /// Enough that k-means ends by itself: on 10,000 texts and 77 clusters it takes 20 to 60.
+  package static let usualIterations = 100
+  /// As many starts as scikit-learn's `n_init=10`.
+  package static let usualRestarts = 10
+
+  /// - Parameters:
+  ///   - rows: `[rows x dimensions]`, of unit length.
+  ///   - weights: of the rows, not negative.
+  ///   - start: `[clusters x dimensions]`, the first centres, of unit length.
+  package init(
+    _ rows: Matrix, weights: [Double], from start: Matrix, iterations: Int = usualIterations
+  ) {
+    precondition(
+      start.rows > 0 && start.columns == rows.columns && weights.count == rows.rows,
+      "\(start.shape) centres of \(rows.shape) rows with \(weights.count) weights")
+    centres = start
+    (clusters, similarities) = NearestCentres.of(rows, centres)
+    for _ in 0..<iterations {
+      fillEmptyClusters()
+      var sums = DirectionSums(centres)
+      sums.add(rows, clusters: clusters[...], weights: weights[...])
+      centres = sums.centres
+      let before = clusters
+      (clusters, similarities) = NearestCentres.of(rows, centres)
+      if clusters == before { break }
+    }
+    for row in clusters.indices { objective += weights[row] * Double(similarities[row]) }
+  }
+
+  /// The best of `restarts` runs, which start from `count` rows drawn as k-means++ does, with as many trials as in
+  /// scikit-learn. Fewer clusters if fewer rows differ.
+  ///
+  /// Each run takes one thread.
+  package init(
+    _ rows: Matrix, weights: [Double], count: Int, restarts: Int = usualRestarts,
+    iterations: Int = usualIterations, seed: UInt64
+  ) {
+    precondition(rows.rows > 0 && count > 0 && restarts > 0, "\(count) clusters of \(rows.shape)")
+    let trials = 2 + Int(log(Double(count)))
+    let runs = parallelMap(restarts, inBlocksOf: 1) { restart in
+      let draws = RandomStream(seed: seed, name: "k-means \(count) \(restart)")
+      var sampling = PlusPlusSampling(VectorRows(rows), weights: weights) { draws.uniform($0) }
+      while sampling.chosen.count < count, sampling.chooseNext(trials: trials) {}
+      let chosen = sampling.chosen.isEmpty ? [0] : sampling.chosen
+      return SphericalKMeans(
+        rows, weights: weights, from: rows.gather(rows: chosen), iterations: iterations)
+    }
+    // The first of equals.
+    self = runs.dropFirst().reduce(runs[0]) { $1.objective > $0.objective ? $1 : $0 }
+  }
+
+  /// Gives each empty cluster the row that is least similar to its own centre, of those that are not alone.
+  private mutating func fillEmptyClusters() {
+    var counts = [Int](repeating: 0, count: centres.rows)
+    for cluster in clusters { counts[cluster] += 1 }
+    for empty in counts.indices where counts[empty] == 0 {
+      var farthest: Int?
+      for row in clusters.indices where counts[clusters[row]] > 1 {
+        if farthest.map({ similarities[row] < similarities[$0] }) ?? true { farthest = row }
+      }
+      guard let row = farthest else { return }
+      counts[clusters[row]] -= 1
+      counts[empty] = 1
+      (clusters[row], similarities[row]) = (empty, 1)
+    }
+  }
+}
