@@ -24,8 +24,19 @@ struct SeriesStyle {
 
   /// Draws a point as a circle, square, triangle, diamond or cross.
   func drawPoint(_ x: Double, _ y: Double, radius: Double = 3.2, into markup: inout Markup) {
+    guard index % 5 > 0 else {
+      markup.element(
+        "circle",
+        ["class": fill, "cx": coordinate(x), "cy": coordinate(y), "r": coordinate(radius)])
+      return
+    }
     var path = PathData()
-    let r = radius
+    addPoint(x, y, radius: radius, to: &path)
+    markup.element("path", ["class": fill, "d": path.text])
+  }
+
+  /// Adds the same shape to a path of many points.
+  func addPoint(_ x: Double, _ y: Double, radius r: Double, to path: inout PathData) {
     switch index % 5 {
     case 1: path.rectangle(x - r + 0.3, y - r + 0.3, 2 * r - 0.6, 2 * r - 0.6)
     case 2:
@@ -42,13 +53,8 @@ struct SeriesStyle {
     case 4:
       path.rectangle(x - r, y - 1, 2 * r, 2)
       path.rectangle(x - 1, y - r, 2, 2 * r)
-    default:
-      markup.element(
-        "circle",
-        ["class": fill, "cx": coordinate(x), "cy": coordinate(y), "r": coordinate(radius)])
-      return
+    default: path.circle(x, y, r)
     }
-    markup.element("path", ["class": fill, "d": path.text])
   }
 }
 
