@@ -60,6 +60,12 @@ struct FileDescriptor: ~Copyable {
       path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, mode: 0o666)
   }
 
+  /// Creates a file for this process alone, and takes away its name at once.
+  init(scratch path: String) throws(SystemError) {
+    try self.init(path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, mode: 0o600)
+    FilbertFiles.removeFile(path)
+  }
+
   /// Holds a directory without the right to list it.
   init(holding path: String) throws(SystemError) {
     try self.init(path, clinux_path_only | O_CLOEXEC | O_DIRECTORY)
@@ -173,6 +179,25 @@ struct FileDescriptor: ~Copyable {
       if count >= 0 { return count }
       if errno != EINTR { throw .last }
     }
+  }
+
+  /// The bytes of a range, wherever the next ``read(into:)`` would continue; fewer if the file ends before.
+  func read(_ range: Range<Int>) throws(SystemError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    var filled = 0
+    while filled < range.count {
+      let count = unsafe bytes.withUnsafeMutableBytes { bytes in
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
+        return unsafe pread(number, rest.baseAddress, rest.count, off_t(range.lowerBound + filled))
+      }
+      if count == 0 { break }
+      if count > 0 {
+        filled += count
+      } else if errno != EINTR {
+        throw .last
+      }
+    }
+    return filled == range.count ? bytes : Array(bytes[..<filled])
   }
 
   /// Writes `bytes[range]` completely, however many calls that takes.
