@@ -119,6 +119,7 @@ let package = Package(
     library("Drift", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
     library("Keywords", ["FilbertCleaning", "FilbertCore", "FilbertEvaluation", "FilbertText"]),
     library("Clustering", ["FilbertCore", "FilbertJSON", "FilbertTensor"]),
+    library("Trends", ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTensor"]),
     library(
       "Pages", ["FilbertCharts", "FilbertCore"], resources: [.embedInCode("Writing/page.css")]),
     library(
@@ -260,7 +261,7 @@ let package = Package(
         "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertSearch",
         "FilbertService", "FilbertStatistics",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
-        "FilbertTransformer",
+        "FilbertTransformer", "FilbertTrends",
         commandLine("ArgumentParser", "swift-argument-parser"),
         commandLine("Logging", "swift-log"),
       ],
@@ -309,6 +310,9 @@ let package = Package(
     tests("Folds", ["FilbertCore", "FilbertFolds"]),
     tests("Search", ["FilbertCharts", "FilbertCore", "FilbertJSON", "FilbertSearch"]),
     tests("Pages", ["FilbertCharts", "FilbertPages"]),
+    tests(
+      "Trends",
+      ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTensor", "FilbertTrends"]),
     tests(
       "Reports",
       [

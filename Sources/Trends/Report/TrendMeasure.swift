@@ -1,0 +1,41 @@
+import FilbertCore
+
+/// What is watched over time.
+package enum TrendMeasure: Sendable, Hashable {
+  /// The share of rows that got a label.
+  case label(String)
+  /// The share of texts in which an entity of a type was found.
+  case entity(String)
+  /// The mean of a number; the name of its column.
+  case mean(String)
+  /// The mean number of entities of a text.
+  case entitiesPerText
+
+  /// `share of refund`.
+  package var title: String {
+    switch self {
+    case .label(let label): "share of \(label)"
+    case .entity(let type): "share of texts with \(type)"
+    case .mean(let column): "mean of \(column)"
+    case .entitiesPerText: "entities per text"
+    }
+  }
+
+  /// Its kind and name in files: `label` and `refund`.
+  package var key: (kind: String, name: String) {
+    switch self {
+    case .label(let label): ("label", label)
+    case .entity(let type): ("entity", type)
+    case .mean(let column): ("mean", column)
+    case .entitiesPerText: ("entities_per_text", "")
+    }
+  }
+
+  /// Whether values are shares between 0 and 1.
+  package var isShare: Bool {
+    switch self {
+    case .label, .entity: true
+    case .mean, .entitiesPerText: false
+    }
+  }
+}
