@@ -1,7 +1,8 @@
 /// A cell that is a date: `2026-03-14`, alone or with a time after it, `2026-03`, `2026/3/14`, `2026年3月14日`,
-/// `14.03.2026`, `14/03/2026` and `03/14/2026`.
+/// `14.03.2026`, `14/03/2026` and `03/14/2026`, with hyphens too, `14 Mar 2026`, `March 14, 2026` and
+/// `Sat, 14 Mar 2026`.
 ///
-/// Whether the month comes first in dates with slashes depends on the column, so its reader decides that.
+/// Whether the month comes first in dates such as `03/04/2026` depends on the column, so its reader decides that.
 package struct DateText {
   /// Year, month and day in whatever order; the last is nil if there are two.
   private let first, second: Int
@@ -9,7 +10,7 @@ package struct DateText {
   /// Digits of the first number.
   private let firstWidth: Int
   private let separator: String
-  /// What follows the date after `T` or a space; empty for a date alone. It begins with a digit.
+  /// What follows the date after `T` or a space; empty for a date alone. It begins like a time of day.
   private let time: Substring.UTF8View
 
   /// - Returns: nil for what does not look like a date, or goes on with something else than a time.
@@ -17,6 +18,11 @@ package struct DateText {
     let text = text.trimmed
     // A longer text is not a date with a time.
     guard text.utf8.count <= 60 else { return nil }
+    if let named = NamedMonthDate(text), let time = Self.time(named.rest) {
+      (first, firstWidth, second, third) = (named.year, 4, named.month, named.day)
+      (separator, self.time) = ("-", time)
+      return
+    }
     var rest = text.utf8[...]
     guard let first = Self.number(&rest),
       let separator = ["-", "/", ".", "年"].first(where: { Self.skip($0, &rest) }),
@@ -42,7 +48,7 @@ package struct DateText {
     if firstWidth == 4 {
       date = (first, second, third ?? 1)
     } else if let third, separator != "年" {
-      date = monthIsFirst && separator == "/" ? (third, first, second) : (third, second, first)
+      date = monthIsFirst && isOrderUnknown ? (third, first, second) : (third, second, first)
     } else {
       return nil
     }
@@ -50,22 +56,30 @@ package struct DateText {
     return date
   }
 
-  /// Whether it is a date with slashes whose second number cannot be a month.
+  /// Whether it is a date such as 03/14/2026, whose second number cannot be a month.
   package var hasMonthFirst: Bool { isOrderUnknown && first <= 12 && second > 12 }
 
-  /// Whether it is a date with slashes whose first number cannot be a month.
+  /// Whether it is a date such as 14/03/2026, whose first number cannot be a month.
   package var hasDayFirst: Bool { isOrderUnknown && first > 12 && second <= 12 }
 
   /// Whether the first two numbers are day and month in an order that depends on the column.
-  package var isOrderUnknown: Bool { separator == "/" && firstWidth < 4 }
+  package var isOrderUnknown: Bool {
+    (separator == "/" || separator == "-") && firstWidth < 4 && third != nil
+  }
 
-  /// Seconds since 1970-01-01 00:00 UTC; nil if the date does not exist or what follows it is not a time of day:
-  /// `10:22`, `10:22:07.5`, with `Z`, `+02:00` or `+0200` after it. A time without a zone counts as UTC.
+  /// Seconds since 1970-01-01 00:00 UTC; nil if the date does not exist or what follows it is not a ``TimeOfDay``. A
+  /// time without a zone counts as UTC.
   package func seconds(monthIsFirst: Bool) -> Double? {
+    clock(monthIsFirst: monthIsFirst).map { $0.seconds - ($0.offset ?? 0) }
+  }
+
+  /// Seconds since 1970-01-01 00:00 by the clock that the text was written by, and how many seconds that clock is ahead
+  /// of UTC; nil if the text does not say. nil as ``seconds(monthIsFirst:)``.
+  package func clock(monthIsFirst: Bool) -> (seconds: Double, offset: Double?)? {
     guard let (year, month, day) = date(monthIsFirst: monthIsFirst),
-      day <= Self.days(month: month, year: year), let time = TimeText(time)
+      day <= Self.days(month: month, year: year), let time = TimeOfDay(time)
     else { return nil }
-    return Double(Self.daysSince1970(year, month, day) * 86_400) + time.seconds
+    return (Double(Self.daysSince1970(year, month, day) * 86_400) + time.clock, time.offset)
   }
 
   private static func days(month: Int, year: Int) -> Int {
@@ -94,62 +108,14 @@ package struct DateText {
     return true
   }
 
-  /// What follows the date, from its first digit on: nothing, or what begins like a time of day.
+  /// What follows the date, from the beginning of its time of day on: nothing, or what begins like one.
   private static func time(_ rest: Substring.UTF8View) -> Substring.UTF8View? {
     guard let next = rest.first else { return rest }
-    guard next == UInt8(ascii: "T") || next == UInt8(ascii: " ") else { return nil }
-    let time = rest.dropFirst()
-    return time.first.map { 0x30...0x39 ~= $0 } ?? false ? time : nil
-  }
-}
-
-/// A time of day: `10:22`, `10:22:07`, `10:22:07.531`, `10:22Z`, `10:22:07+02:00`.
-private struct TimeText {
-  /// Seconds since midnight UTC; negative or above a day if the zone says so.
-  let seconds: Double
-
-  /// - Parameter text: empty for midnight.
-  init?(_ text: Substring.UTF8View) {
-    guard !text.isEmpty else {
-      seconds = 0
-      return
-    }
-    let zoneStart = text.firstIndex { [UInt8]("Z+- ".utf8).contains($0) } ?? text.endIndex
-    guard let clock = Self.clock(String(text[..<zoneStart]) ?? ""),
-      let offset = Self.offset(String(text[zoneStart...]) ?? "")
-    else { return nil }
-    seconds = clock - offset
-  }
-
-  private static func clock(_ text: String) -> Double? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard 2...3 ~= parts.count, let hour = twoDigits(parts[0]), let minute = twoDigits(parts[1]),
-      hour < 24, minute < 60
-    else { return nil }
-    var second = 0.0
-    if parts.count == 3 {
-      guard parts[2].utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") }),
-        twoDigits(parts[2].prefix(2)) != nil, let value = Double(parts[2]), value < 61
-      else { return nil }
-      second = value
-    }
-    return Double(hour * 3600 + minute * 60) + second
-  }
-
-  /// Seconds that a zone is ahead of UTC.
-  private static func offset(_ text: String) -> Double? {
-    let zone = text.trimmed
-    if zone.isEmpty || zone == "Z" || zone == "UTC" { return 0 }
-    guard let sign = zone.first, sign == "+" || sign == "-" else { return nil }
-    let digits = zone.dropFirst().replacing(":", with: "", maxReplacements: 1)
-    guard digits.count == 2 || digits.count == 4, let hours = twoDigits(digits.prefix(2)),
-      let minutes = digits.count == 2 ? 0 : twoDigits(digits.suffix(2)), hours < 24, minutes < 60
-    else { return nil }
-    return Double((sign == "-" ? -60 : 60) * (60 * hours + minutes))
-  }
-
-  private static func twoDigits(_ text: some StringProtocol) -> Int? {
-    guard text.utf8.count == 2, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
-    return Int(text)
+    // Chinese needs no space between them.
+    if TimeOfDay.beginsWithPart(rest) { return rest }
+    guard [UInt8]("T ,".utf8).contains(next) else { return nil }
+    let time = rest.dropFirst().drop { $0 == UInt8(ascii: " ") }
+    guard let first = time.first else { return nil }
+    return 0x30...0x39 ~= first || TimeOfDay.beginsWithPart(time) ? time : nil
   }
 }

@@ -1,4 +1,4 @@
-import FilbertCore
+package import FilbertCore
 import Glibc
 
 extension SplitMix64 {
@@ -6,7 +6,7 @@ extension SplitMix64 {
   ///
   /// Sources: inversion by a walk over the chances for a mean below 10 (Kachitvichyanukul and Schmeiser 1988, BINV);
   /// otherwise transformed rejection (Hörmann 1993, "The generation of binomial random variates", BTRS).
-  mutating func binomial(trials: Int, probability: Double) -> Int {
+  package mutating func binomial(trials: Int, probability: Double) -> Int {
     if trials <= 0 || probability <= 0 { return 0 }
     if probability >= 1 { return trials }
     if probability > 0.5 { return trials - binomial(trials: trials, probability: 1 - probability) }

@@ -4,6 +4,8 @@ import FilbertCore
 package enum TrendMeasure: Sendable, Hashable {
   /// The share of rows that got a label.
   case label(String)
+  /// The share of rows with a label that the first periods did not have.
+  case otherLabels
   /// The share of texts in which an entity of a type was found.
   case entity(String)
   /// The mean of a number; the name of its column.
@@ -14,7 +16,9 @@ package enum TrendMeasure: Sendable, Hashable {
   /// `share of refund`.
   package var title: String {
     switch self {
+    case .label(""): "share without a label"
     case .label(let label): "share of \(label)"
+    case .otherLabels: "share of new labels"
     case .entity(let type): "share of texts with \(type)"
     case .mean(let column): "mean of \(column)"
     case .entitiesPerText: "entities per text"
@@ -25,16 +29,29 @@ package enum TrendMeasure: Sendable, Hashable {
   package var key: (kind: String, name: String) {
     switch self {
     case .label(let label): ("label", label)
+    case .otherLabels: ("other_labels", "")
     case .entity(let type): ("entity", type)
     case .mean(let column): ("mean", column)
     case .entitiesPerText: ("entities_per_text", "")
     }
   }
 
+  /// The measure of ``key``; nil if there is none of this kind.
+  package init?(kind: String, name: String) {
+    switch kind {
+    case "label": self = .label(name)
+    case "other_labels": self = .otherLabels
+    case "entity": self = .entity(name)
+    case "mean": self = .mean(name)
+    case "entities_per_text": self = .entitiesPerText
+    default: return nil
+    }
+  }
+
   /// Whether values are shares between 0 and 1.
   package var isShare: Bool {
     switch self {
-    case .label, .entity: true
+    case .label, .otherLabels, .entity: true
     case .mean, .entitiesPerText: false
     }
   }

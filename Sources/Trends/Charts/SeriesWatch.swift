@@ -1,0 +1,219 @@
+import FilbertCore
+
+/// Watches a series: learns a baseline, adds period after period to the charts, and follows each change until it is over.
+///
+/// What is said about a period depends on it and on earlier periods only, except for how a change goes on. That is why
+/// runs that see one more period each raise the alarms of one run over all.
+///
+/// 1. The first periods are learned from, see ``Baseline``.
+/// 2. Then the series is watched with limits that are simulated for it. When twice as many quiet periods are known, and
+///    twice as many again, the baseline is learned again from all of them, with new limits.
+/// 3. An alarm begins a change. It is over if the periods since some period are more likely at the earlier level; then
+///    the series is watched with the earlier baseline. If it lasts as long as a baseline is learned, its periods become
+///    the baseline.
+struct SeriesWatch {
+  private let values: SeriesValues
+  private let numbers: [Int]
+  private let settings: Settings
+
+  private(set) var readings: [PeriodReading]
+  private(set) var changes: [SeriesChange] = []
+  /// Periods that belong to the present level, and not to a change that is over.
+  private var quiet: [Int] = []
+  private(set) var watched: Watched?
+  private var followed: FollowedChange?
+
+  struct Settings: Sendable {
+    let period: TrendPeriod
+    /// How many periods with rows a baseline is learned from.
+    let baselinePeriods: Int
+    /// How many alarms the series may raise per quiet period.
+    let rate: Double
+    let seed: UInt64
+  }
+
+  /// Charts with limits, and since when they run.
+  struct Watched {
+    let baseline: Baseline
+    let limits: ControlLimits
+    /// The periods that the baseline was learned from.
+    let learned: [Int]
+    fileprivate var charts: ControlCharts
+    /// The first period in them.
+    fileprivate var start: Int
+  }
+
+  /// A change that is not over yet.
+  private struct FollowedChange {
+    /// The change of the level.
+    let shift: Double
+    var periods: [Int]
+    /// The CUSUM of the earlier level against the new one, and the first period after its last 0.
+    var sum = 0.0
+    var start: Int
+  }
+
+  /// How many periods before the first that is watched the charts begin with, so that a change there is not missed.
+  private static let warmUp = 7
+  /// The log-likelihood ratio from which on the earlier level is back: 150 to 1.
+  private static let returnLimit = 5.0
+
+  /// - Parameter first: the number of the first period.
+  init(_ values: SeriesValues, first: Int, _ settings: Settings) {
+    self.values = values
+    self.settings = settings
+    numbers = values.rows.indices.map { first + $0 }
+    readings = Array(repeating: PeriodReading(), count: values.count)
+    for index in values.rows.indices where values.rows[index] > 0 { add(index) }
+  }
+
+  private mutating func add(_ index: Int) {
+    if followed != nil {
+      follow(index)
+    } else if watched != nil {
+      watch(index)
+    } else {
+      readings[index].phase = .learning
+      quiet.append(index)
+      if quiet.count == settings.baselinePeriods { learn() }
+    }
+  }
+
+  /// Learns a baseline from the quiet periods, and starts charts.
+  private mutating func learn() {
+    let baseline = Baseline(
+      values, indices: quiet, numbers: numbers, period: settings.period)
+    let warmUp = min(Self.warmUp, quiet.count - 1)
+    let limits = ControlLimits(
+      baseline, values, indices: quiet, numbers: numbers, rate: settings.rate, warmUp: warmUp,
+      seed: settings.seed &+ UInt64(quiet[quiet.count - 1]))
+    var charts = ControlCharts(baseline)
+    for index in quiet.suffix(warmUp) {
+      _ = charts.add(values.rows[index], values.sums[index], numbers[index])
+    }
+    watched = Watched(
+      baseline: baseline, limits: limits, learned: quiet, charts: charts,
+      start: quiet[quiet.count - warmUp])
+  }
+
+  private mutating func watch(_ index: Int) {
+    if let learned = watched?.learned, quiet.count >= 2 * learned.count { learn() }
+    guard var watched else { return }
+    let reading = watched.charts.add(values.rows[index], values.sums[index], numbers[index])
+    self.watched = watched
+    let (cusum, ewma) = (
+      reading.cusum / watched.limits.cusum, reading.ewma / watched.limits.ewma
+    )
+    readings[index] = PeriodReading(
+      phase: .watching, expected: watched.baseline.expected(numbers[index]), cusum: cusum,
+      ewma: ewma)
+    quiet.append(index)
+    guard cusum >= 1 || ewma.magnitude >= 1 else { return }
+    beginChange(
+      at: index, isRise: cusum >= 1 ? reading.cusumRises : ewma > 0,
+      chart: cusum >= 1 ? .cusum : .ewma, watched)
+  }
+
+  private mutating func beginChange(
+    at index: Int, isRise: Bool, chart: TrendAlarm.Chart, _ watched: Watched
+  ) {
+    let (since, shift) = changePoint(isRise: isRise, watched)
+    let changed = quiet.filter { $0 >= since }
+    quiet.removeAll { $0 >= since }
+    changes.append(
+      SeriesChange(
+        isRise: isRise, chart: chart, raised: index, since: since, status: .on,
+        learned: watched.learned))
+    followed = FollowedChange(shift: shift, periods: [], start: index + 1)
+    for place in changed { note(place, watched) }
+    followed?.sum = 0
+    followed?.start = index + 1
+    becomeBaseline()
+  }
+
+  /// The period since which another level is most likely, and how far it is away.
+  private func changePoint(isRise: Bool, _ watched: Watched) -> (since: Int, shift: Double) {
+    var (score, information) = (0.0, 0.0)
+    var best = (since: quiet[quiet.count - 1], shift: 0.0, likelihood: -1.0)
+    for index in quiet.reversed() {
+      guard index >= watched.start else { break }
+      let term = watched.baseline.term(
+        values.rows[index], values.sums[index], numbers[index])
+      score += term.score
+      information += term.information
+      guard information > 0, (score > 0) == isRise else { continue }
+      let likelihood = score * score / information / 2
+      if likelihood > best.likelihood { best = (index, score / information, likelihood) }
+    }
+    return (best.since, best.shift)
+  }
+
+  private mutating func note(_ index: Int, _ watched: Watched) {
+    readings[index].phase = .changed
+    readings[index].expected = watched.baseline.expected(numbers[index])
+    followed?.periods.append(index)
+  }
+
+  /// Adds a period to a change, which may be over or become the baseline by it.
+  private mutating func follow(_ index: Int) {
+    guard let watched, followed != nil else { return }
+    note(index, watched)
+    guard var change = followed else { return }
+    let ratio = watched.baseline.logRatio(
+      values.rows[index], values.sums[index], numbers[index], shift: change.shift)
+    change.sum = max(0, change.sum - ratio)
+    if change.sum == 0 { change.start = index + 1 }
+    followed = change
+    if change.sum >= Self.returnLimit {
+      endChange(change, watched)
+    } else {
+      becomeBaseline()
+    }
+  }
+
+  /// The earlier level is back: the series is watched as before.
+  private mutating func endChange(_ change: FollowedChange, _ watched: Watched) {
+    changes[changes.count - 1].status = .over(since: change.start)
+    followed = nil
+    var watched = watched
+    watched.charts = ControlCharts(watched.baseline)
+    watched.start = change.start
+    for index in change.periods where index >= change.start {
+      _ = watched.charts.add(values.rows[index], values.sums[index], numbers[index])
+      readings[index].phase = .watching
+      quiet.append(index)
+    }
+    self.watched = watched
+  }
+
+  /// Learns from a change that has lasted long enough.
+  private mutating func becomeBaseline() {
+    guard let change = followed, change.periods.count >= settings.baselinePeriods else { return }
+    changes[changes.count - 1].status = .newLevel(
+      since: change.periods[change.periods.count - 1] + 1)
+    followed = nil
+    quiet = change.periods
+    learn()
+  }
+}
+
+/// What the charts said about a period.
+struct PeriodReading {
+  var phase = TrendPoint.Phase.empty
+  var expected: Double?
+  /// As a share of its limit.
+  var cusum: Double?
+  /// As a share of its limit, with a sign.
+  var ewma: Double?
+}
+
+/// A change of a series.
+struct SeriesChange {
+  let isRise: Bool
+  let chart: TrendAlarm.Chart
+  let raised: Int
+  let since: Int
+  var status: TrendAlarm.Status
+  /// The periods of the baseline that it differs from.
+  let learned: [Int]
+}

@@ -1,0 +1,96 @@
+package import FilbertCore
+
+/// What the cells of a column of times look like, seen in a first reading of the file.
+package struct TimeColumn: Sendable {
+  private let name: String
+  private let file: String
+  private var dates = 0
+  private var numbers = [Int](repeating: 0, count: TimeCell.NumberKind.allCases.count)
+  private var monthFirst: Int?
+  private var dayFirst: Int?
+  private var unknownOrder: (line: Int, cell: String)?
+  /// A cell that is no time.
+  private var other: (line: Int, cell: String)?
+
+  package init(_ name: String, file: String) {
+    (self.name, self.file) = (name, file)
+  }
+
+  /// Looks at a cell.
+  package mutating func add(_ cell: String, line: Int) {
+    switch TimeCell(cell) {
+    case .number(let kind, _)?: numbers[kind.rawValue] += 1
+    case .date(let date)?:
+      dates += 1
+      if date.hasMonthFirst { monthFirst = monthFirst ?? line }
+      if date.hasDayFirst { dayFirst = dayFirst ?? line }
+      if date.isOrderUnknown { unknownOrder = unknownOrder ?? (line, cell.trimmed) }
+    case nil:
+      if !cell.isBlank { other = other ?? (line, cell.trimmed) }
+    }
+  }
+
+  /// How to read the column.
+  ///
+  /// - Parameter order: of dates such as 03/04/2026; nil if the column shows it.
+  /// - Throws: `badData` if the order is not known, if dates have both orders, and if nothing is a time.
+  package func reading(order: DateOrder?, clock: PeriodClock) throws(FilbertError) -> TimeReading {
+    let most = numbers.max() ?? 0
+    guard dates > 0 || most > 0 else {
+      throw FilbertError(
+        .badData,
+        other.map {
+          "The column \(name.quoted) has no date; the first value is \($0.cell.quoted), and dates are such as 2026-03-14, 14.03.2026 10:30 or seconds since 1970."
+        } ?? "The column \(name.quoted) has no date: all its cells are empty.", file: file,
+        line: other?.line)
+    }
+    guard dates >= most else {
+      let kind = TimeCell.NumberKind.allCases.first { numbers[$0.rawValue] == most }
+      return TimeReading(number: kind, isMonthFirst: false, clock: clock)
+    }
+    if let monthFirst, let dayFirst {
+      throw FilbertError(
+        .badData,
+        "The column \(name.quoted) has the month first here and the day first in line \(dayFirst); write dates as 2026-03-14.",
+        file: file, line: monthFirst)
+    }
+    if let order, let line = order == .dmy ? monthFirst : dayFirst {
+      throw FilbertError(
+        .badData,
+        naming:
+          "The column \(name.quoted) has the \(order == .dmy ? "month" : "day") first here, and \(.dateOrder, order.rawValue) says the opposite.",
+        file: file, line: line)
+    }
+    if let unknownOrder, monthFirst == nil, dayFirst == nil, order == nil {
+      throw FilbertError(
+        .badData,
+        naming:
+          "\(unknownOrder.cell.quoted) in the column \(name.quoted) may have the day or the month first; give \(.dateOrder, "dmy") or \(.dateOrder, "mdy").",
+        file: file, line: unknownOrder.line)
+    }
+    return TimeReading(
+      number: nil, isMonthFirst: order.map { $0 == .mdy } ?? (monthFirst != nil), clock: clock)
+  }
+}
+
+/// How the cells of a column of times are read.
+package struct TimeReading: Sendable {
+  /// nil for dates.
+  let number: TimeCell.NumberKind?
+  let isMonthFirst: Bool
+  let clock: PeriodClock
+
+  /// Seconds since 1970 by the clock of the report; nil for a cell that is no time, or of another kind than most.
+  package func clock(_ cell: String) -> Double? {
+    let time: (seconds: Double, offset: Double?)?
+    switch TimeCell(cell) {
+    case .date(let date)? where number == nil: time = date.clock(monthIsFirst: isMonthFirst)
+    case .number(let kind, let value)? where kind == number: time = TimeCell.clock(kind, value)
+    default: time = nil
+    }
+    return time.map { clock.clock($0.seconds, offset: $0.offset) }
+  }
+
+  /// What numbers were taken for; nil for dates.
+  package var numberTitle: String? { number?.title }
+}
