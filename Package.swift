@@ -119,7 +119,9 @@ let package = Package(
     library("Drift", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
     library("Keywords", ["FilbertCleaning", "FilbertCore", "FilbertEvaluation", "FilbertText"]),
     library("Clustering", ["FilbertCore", "FilbertJSON", "FilbertTensor"]),
-    library("Trends", ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTensor"]),
+    library(
+      "Trends",
+      ["FilbertCore", "FilbertDrift", "FilbertEvaluation", "FilbertJSON", "FilbertTensor"]),
     library(
       "Pages", ["FilbertCharts", "FilbertCore"], resources: [.embedInCode("Writing/page.css")]),
     library(
@@ -254,11 +256,11 @@ let package = Package(
       dependencies: [
         "FilbertActiveLearning", "FilbertCharts", "FilbertCleaning", "FilbertClustering",
         "FilbertConnections", "FilbertCore", "FilbertCorpus",
-        "FilbertDatabase",
+        "FilbertDatabase", "FilbertDrift",
         "FilbertEvaluation", "FilbertExperiments", "FilbertFiles", "FilbertFolds",
         "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertKeywords",
         "FilbertLabelQuality", "FilbertMPI",
-        "FilbertModelFiles", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertSearch",
+        "FilbertModelFiles", "FilbertPrometheus", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertSearch",
         "FilbertService", "FilbertStatistics",
         "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
         "FilbertTransformer", "FilbertTrends",

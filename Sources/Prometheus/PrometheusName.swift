@@ -2,7 +2,7 @@
 ///
 /// Source: "Metric names and labels" of Prometheus' data model. Characters that are not allowed become `_`, as in its
 /// client libraries, so that instruments of libraries (`http.server.requests`) can be read.
-enum PrometheusName {
+package enum PrometheusName {
   /// `[a-zA-Z_:][a-zA-Z0-9_:]*`.
   static func metric(_ name: String) -> String {
     legal(name, extra: ":")
@@ -17,7 +17,7 @@ enum PrometheusName {
 
   /// `method="POST",route="/predict"`: ordered by name, so that the same labels are the same text. If names of labels
   /// become equal, the first counts, since a name may occur there only once.
-  static func labels(_ dimensions: [(String, String)]) -> String {
+  package static func labels(_ dimensions: [(String, String)]) -> String {
     var seen: [(name: String, value: String)] = []
     for (name, value) in dimensions {
       let name = label(name)

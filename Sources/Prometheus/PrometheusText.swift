@@ -7,13 +7,13 @@ package struct PrometheusText: Sendable {
   package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
   /// What is written so far, in UTF-8; each line ends with a line feed.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
 
   /// Nothing yet.
-  init() {}
+  package init() {}
 
   /// Begins the samples of `name`, which no other family may have; `type` is `counter`, `gauge` or `histogram`.
-  mutating func begin(_ name: String, type: String, help: String?) {
+  package mutating func begin(_ name: String, type: String, help: String?) {
     if let help {
       line("# HELP \(name) \(PrometheusName.escaped(help, quotes: false))")
     }
@@ -21,7 +21,7 @@ package struct PrometheusText: Sendable {
   }
 
   /// A sample; `labels` as ``PrometheusName/labels(_:)`` gives them.
-  mutating func sample(_ name: String, labels: String = "", _ value: Double) {
+  package mutating func sample(_ name: String, labels: String = "", _ value: Double) {
     line("\(name)\(labels.isEmpty ? "" : "{\(labels)}") \(Self.number(value))")
   }
 

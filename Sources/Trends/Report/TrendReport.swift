@@ -1,3 +1,5 @@
+package import FilbertDrift
+
 /// Everything that is said about a scored file over time.
 package struct TrendReport: Sendable {
   /// The file, as the user gave it.
@@ -24,6 +26,11 @@ package struct TrendReport: Sendable {
   /// What a reader has to know: rows without a date, periods without rows, groups that were pooled. Clauses without a
   /// full stop.
   package let remarks: [String]
+
+  /// How newer rows differ from a reference; nil if none was given.
+  package var drift: DriftReport?
+  /// The file of that reference.
+  package var reference: String?
 
   package init(
     file: String, period: TrendPeriod, timeZone: String?, timeColumn: String,

@@ -1,0 +1,116 @@
+import FilbertCore
+import FilbertCorpus
+import FilbertJSON
+import FilbertTables
+import FilbertText
+import FilbertTrends
+
+/// A scored file that is read several times, and what its columns hold.
+struct TrendSource {
+  let name: String
+  let skipsBadRows: Bool
+  let open: () throws(FilbertError) -> TableReader
+  let columns: Columns
+
+  /// Where things are.
+  struct Columns {
+    let names: [String]
+    let time: Int
+    let groups: [Int]
+    /// nil if rows have no labels.
+    let labels: Int?
+    /// How several labels of a row are written; nil for one label.
+    let labelReading: TargetReading?
+    let entities: Int?
+    let numbers: [Int]
+    /// nil if no column holds texts.
+    let texts: ColumnChoice?
+  }
+
+  /// Reads all rows.
+  ///
+  /// - Returns: How many rows cannot be read.
+  @discardableResult
+  func forEach(_ body: (Row) throws(FilbertError) -> Void) throws(FilbertError) -> Int {
+    var table = try open()
+    var unreadable = 0
+    while true {
+      do throws(FilbertError) {
+        guard let row = try table.next() else { return unreadable }
+        try body(row)
+      } catch {
+        guard skipsBadRows, error.code == .badData, table.canContinue else { throw error }
+        unreadable += 1
+      }
+    }
+  }
+
+  /// The values of the columns of groups; nil without such columns.
+  func group(of row: Row) -> String? {
+    guard !columns.groups.isEmpty else { return nil }
+    return columns.groups.map { row[$0].isBlank ? "(empty)" : row[$0].trimmed }
+      .joined(separator: " / ")
+  }
+
+  /// The labels of a row: the empty one if it has none. None if the file has no labels.
+  func labels(of row: Row) throws(FilbertError) -> [String] {
+    guard let place = columns.labels else { return [] }
+    let value = row[place]
+    guard !value.isBlank else { return [""] }
+    guard let reading = columns.labelReading else { return [value] }
+    guard let labels = reading.labels(in: value) else {
+      throw wrong(row, place, "not a list of labels")
+    }
+    return labels.isEmpty ? [""] : labels
+  }
+
+  /// The types of the entities of a row; nil if the file has none.
+  func entities(of row: Row) throws(FilbertError) -> [String]? {
+    guard let place = columns.entities else { return nil }
+    let value = row[place]
+    guard !value.isBlank else { return [] }
+    guard let list = (try? JSONValue(parsing: value))?.arrayValue else {
+      throw wrong(row, place, "not a JSON list of entities, as predict writes it")
+    }
+    var types: [String] = []
+    for entity in list {
+      guard let type = entity["label"]?.stringValue else {
+        throw wrong(row, place, "not a JSON list of entities, as predict writes it")
+      }
+      types.append(type)
+    }
+    return types
+  }
+
+  /// The numbers of a row; nil for an empty cell.
+  func numbers(of row: Row) throws(FilbertError) -> [Double?] {
+    var numbers: [Double?] = []
+    for place in columns.numbers {
+      let value = row[place].trimmed
+      guard !value.isEmpty else {
+        numbers.append(nil)
+        continue
+      }
+      guard let number = Double(value), number.isFinite,
+        number.magnitude <= FixedPointSum.greatest
+      else {
+        throw wrong(row, place, "not a number between -10,000,000 and 10,000,000")
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  /// The text of a row, both texts of a pair; nil without texts.
+  func text(of row: Row) -> String? {
+    guard let input = columns.texts?.input(of: row) else { return nil }
+    return input.pair.map { "\(input.text) \($0)" } ?? input.text
+  }
+
+  private func wrong(_ row: Row, _ column: Int, _ what: String) -> FilbertError {
+    FilbertError(
+      .badData,
+      "The column \(columns.names[column].quoted) has \(row[column].quoted), which is \(what).",
+      file: name, line: row.line)
+  }
+}

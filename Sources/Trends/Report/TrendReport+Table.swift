@@ -1,0 +1,27 @@
+extension TrendReport {
+  /// The columns of ``rows``.
+  package static let columns = [
+    "period", "measure", "name", "group", "rows", "value", "low", "high", "expected", "phase",
+    "cusum", "ewma", "alarm",
+  ]
+
+  /// Each value of each series as a row of a table; empty fields for what is not known.
+  package var rows: [[String]] {
+    series.flatMap { series in
+      let raised = Set(
+        alarms.filter { $0.measure == series.measure && $0.group == series.group }.map(\.raised))
+      return zip(periods.indices, series.points).map { place, point in
+        let numbers: [Double?] = [
+          point.estimate?.value, point.estimate?.interval?.low, point.estimate?.interval?.high,
+          point.expected,
+        ]
+        let charts = [point.cusum, point.ewma].map { $0?.description ?? "" }
+        return [
+          periods[place], series.measure.key.kind, series.measure.key.name, series.group ?? "",
+          String(point.rows),
+        ] + numbers.map { $0?.description ?? "" } + [point.phase.rawValue] + charts
+          + [raised.contains(place) ? "1" : "0"]
+      }
+    }
+  }
+}
