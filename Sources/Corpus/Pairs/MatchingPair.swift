@@ -1,0 +1,29 @@
+import FilbertText
+
+/// Two texts that belong together: a question and its answer, or what a customer bought and what came next.
+package struct MatchingPair: Sendable, Equatable {
+  /// What is asked with: a question, or a history.
+  package let query: String
+  /// What should be found.
+  package let item: String
+  /// What all pairs have in common whose items belong together: the query itself, or the customer. No item of a group
+  /// counts as wrong for a query of the group.
+  package let group: String
+  /// The line, 1-based, on which the row of the item begins.
+  package let line: Int
+
+  package init(query: String, item: String, group: String, line: Int) {
+    (self.query, self.item, self.group, self.line) = (query, item, group, line)
+  }
+
+  /// The pair of an example with two texts, in a group with all pairs of the same query.
+  ///
+  /// - Precondition: The example has a second text.
+  package init(_ example: Example) {
+    guard let item = example.input.pair else {
+      preconditionFailure("an example without a second text")
+    }
+    self.init(
+      query: example.input.text, item: item, group: example.input.text, line: example.line)
+  }
+}
