@@ -58,6 +58,12 @@ package struct TrendCounts: Sendable, Equatable {
     return groupPlaces[ExactString(group)] ?? (plan.poolsOthers ? plan.groups.count + 1 : nil)
   }
 
+  /// The place of a group of the plan, or of the pooled one; nil for no group.
+  package func groupPlace(_ name: String?) -> Int? {
+    guard let name else { return nil }
+    return plan.allGroups.firstIndex { ExactString($0) == ExactString(name) }.map { $0 + 1 }
+  }
+
   /// Counts a row of a period in the range.
   package mutating func add(_ entry: TrendEntry) {
     let place = entry.period - first

@@ -69,7 +69,7 @@ struct TrendSource {
     guard let place = columns.entities else { return nil }
     let value = row[place]
     guard !value.isBlank else { return [] }
-    guard let list = (try? JSONValue(parsing: value))?.arrayValue else {
+    guard let list = (try? JSONValue.parse(value))?.arrayValue else {
       throw wrong(row, place, "not a JSON list of entities, as predict writes it")
     }
     var types: [String] = []

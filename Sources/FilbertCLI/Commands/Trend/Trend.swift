@@ -1,0 +1,135 @@
+import ArgumentParser
+import FilbertCore
+import FilbertCorpus
+import FilbertFiles
+import FilbertReports
+import FilbertTables
+import FilbertTrends
+
+struct Trend: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Watch a scored file over time, and raise an alarm when something changes.",
+    discussion: """
+      The share of each label, the mean of a number, or the entities of the texts are \
+      followed period by period, with the weekday and the season taken out. Charts find \
+      sudden shifts and slow drifts. Their limits are simulated for each series so that a \
+      quiet file raises at most --false-alarms in 100 periods.
+
+      Examples:
+        filbert trend scored.csv --time date
+        filbert trend scored.csv --time date --by brand --report trend.html
+        filbert trend scored.csv --time created_at --period hour --time-zone Europe/Berlin \\
+          --state trend.state --prometheus /var/lib/node_exporter/trend.prom
+
+      The exit code is 3 if an alarm is on; with the --state of an earlier run, if there \
+      is one that no run reported before.
+
+      \(Manual.page("Trend"))
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      "File with labels or numbers and dates, such as predict writes; a database works too.",
+      valueName: "scored"), completion: .file())
+  var scored: String
+
+  @OptionGroup(title: "Time") var times: TimeOptions
+  @OptionGroup(title: "What is watched") var watched: WatchedOptions
+  @OptionGroup var columns: ColumnOptions
+
+  @Option(help: "Format of the file if its name does not show it: csv, tsv, jsonl or json.")
+  var inputFormat: FormatName?
+
+  @OptionGroup(title: "Drift of the texts") var drift: DriftOptions
+  @OptionGroup var figures: FigureOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write every value of every series to this CSV.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @OptionGroup var spreadsheet: SpreadsheetOptions
+  @OptionGroup(title: "Report") var reports: ReportOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write the last values and alarms to this file for the textfile collector of node_exporter; it is replaced.",
+      valueName: "file"), completion: .file())
+  var prometheus: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "File in which runs keep counts and reported alarms; the next run may read new rows only. It is replaced.",
+      valueName: "file"), completion: .file())
+  var state: String?
+
+  @Flag(help: "Replace the files of --output, --report and --report-json if they exist.")
+  var overwrite = false
+
+  func validate() throws {
+    guard scored != "-" else {
+      throw ValidationError(
+        "The file is read more than once, so it cannot be the standard input; give a file.")
+    }
+    if let output, fileExtension(output) != "csv" {
+      throw ValidationError("--output writes CSV; give a name that ends in .csv, not \(output).")
+    }
+    if let prometheus, fileExtension(prometheus) != "prom" {
+      throw ValidationError(
+        "node_exporter reads files that end in .prom; give --prometheus such a name, not \(prometheus)."
+      )
+    }
+    let inputs = [("SCORED", scored)] + (drift.reference.map { [("--reference", $0)] } ?? [])
+    let outputs = [("--output", output), ("--prometheus", prometheus), ("--state", state)]
+      .compactMap { option, path in path.map { (option, $0) } }
+    for (place, file) in outputs.enumerated() {
+      for other in inputs + outputs[..<place] {
+        try requireOtherFile(file.0, file.1, than: other.0, other.1)
+      }
+    }
+    try reports.requireOtherFiles(than: inputs + outputs)
+  }
+
+  func run() throws {
+    common.apply()
+    let console = common.console
+    let earlier = try state.map { path throws(FilbertError) in try readState(path) }.flatMap(\.self)
+    let table = try output.map { path throws(FilbertError) in
+      try AtomicFile(path, overwrite: overwrite)
+    }
+    if let table { Interruption.removing(table) }
+    let files = try reports.open(overwrite: overwrite)
+    let source = try source(console)
+    var run = try counted(source, earlier, console)
+    try addTexts(to: &run, source, console)
+    try addDrift(to: &run, source, console)
+    try figures.show(text: run.report.text, json: run.report.json)
+    if let table { try write(run.report, to: table) }
+    if files.isWanted { try files.write(TrendPage(run.report)) }
+    if let prometheus { try TrendMetrics(run.report).write(to: prometheus) }
+    if let state { try write(run.state, to: state) }
+    finish(run, console)
+    let alarms = earlier == nil ? run.report.current : run.report.alarms.filter(\.isNew)
+    if !alarms.isEmpty { throw ExitCode(Self.alarmCode) }
+  }
+
+  /// The exit code of a run that found an alarm.
+  static let alarmCode: Int32 = 3
+
+  private func write(_ report: TrendReport, to file: AtomicFile) throws(FilbertError) {
+    var writer = CSVWriter(file, dialect: spreadsheet.dialect())
+    try writer.write(TrendReport.columns)
+    for row in report.rows { try writer.write(row) }
+    try file.commit()
+  }
+
+  private func finish(_ run: TrendRun, _ console: Console) {
+    let new = run.report.alarms.count(where: \.isNew)
+    console.say(
+      "Done: \(Rendering.counted(run.report.alarms.count, "alarm"))\(state == nil ? "" : ", \(new) new"), \(run.report.current.count) on"
+    )
+  }
+}
