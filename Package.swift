@@ -205,7 +205,7 @@ let package = Package(
       [
         "FilbertCharts", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertInsight",
         "FilbertJSON", "FilbertPages", "FilbertScoring", "FilbertStatistics", "FilbertTagging",
-        "FilbertText", "FilbertTransformer",
+        "FilbertText", "FilbertTransformer", "FilbertTrends",
       ]),
 
     // Floor 7: what people use. Only `Service` and `Connections` below it speak HTTP

@@ -67,14 +67,15 @@ struct FilbertCommand: ParsableCommand {
 
       Data goes to stdout, messages for people go to stderr.
       Exit codes: 0 done; 64 usage; 65 bad data or unsupported model;
-      66 missing input; 70 internal; 73 cannot write; 130 interrupted.
+      66 missing input; 70 internal; 73 cannot write; 130 interrupted;
+      3 trend found an alarm.
 
       \(Manual.page("FilbertCLI"))
       """,
     version: Version.description,
     subcommands: [
       Train.self, CrossValidate.self, Tune.self, Evaluate.self, Audit.self, Select.self,
-      Predict.self, Join.self, Explain.self, Embed.self, Tokenize.self, Inspect.self, Convert.self,
+      Predict.self, Trend.self, Join.self, Explain.self, Embed.self, Tokenize.self, Inspect.self, Convert.self,
       Clean.self,
       Quantize.self, Check.self, Serve.self,
     ])

@@ -32,26 +32,35 @@ extension TrendSeries {
     object["group"] = group.map { .string($0) } ?? .null
     object["watched"] = .bool(isWatched)
     object["dispersion"] = dispersion.map { .number($0) } ?? .null
-    object["detectable"] =
-      detectable.map { change in
-        [
-          "periods": .number(change.periods), "probability": .number(change.probability),
-          "level": .number(change.level), "rise_to": change.rise.map { .number($0) } ?? .null,
-          "fall_to": change.fall.map { .number($0) } ?? .null,
-        ]
-      } ?? .null
-    object["points"] = .array(
-      points.map { point in
-        [
-          "phase": .string(point.phase.rawValue), "rows": .number(point.rows),
-          "value": point.estimate.map { .number($0.value) } ?? .null,
-          "low": point.estimate?.interval.map { .number($0.low) } ?? .null,
-          "high": point.estimate?.interval.map { .number($0.high) } ?? .null,
-          "expected": point.expected.map { .number($0) } ?? .null,
-          "cusum": point.cusum.map { .number($0) } ?? .null,
-          "ewma": point.ewma.map { .number($0) } ?? .null,
-        ]
-      })
+    object["detectable"] = detectable?.json ?? .null
+    object["points"] = .array(points.map(\.json))
+    return .object(object)
+  }
+}
+
+extension DetectableChange {
+  fileprivate var json: JSONValue {
+    var object = JSONObject()
+    object["periods"] = .number(periods)
+    object["probability"] = .number(probability)
+    object["level"] = .number(level)
+    object["rise_to"] = rise.map { .number($0) } ?? .null
+    object["fall_to"] = fall.map { .number($0) } ?? .null
+    return .object(object)
+  }
+}
+
+extension TrendPoint {
+  fileprivate var json: JSONValue {
+    var object = JSONObject()
+    object["phase"] = .string(phase.rawValue)
+    object["rows"] = .number(rows)
+    let interval = estimate?.interval
+    let numbers: [(String, Double?)] = [
+      ("value", estimate?.value), ("low", interval?.low), ("high", interval?.high),
+      ("expected", expected), ("cusum", cusum), ("ewma", ewma),
+    ]
+    for (name, number) in numbers { object[name] = number.map { .number($0) } ?? .null }
     return .object(object)
   }
 }
@@ -80,27 +89,35 @@ extension TrendAlarm {
     object["new"] = .bool(isNew)
     object["before"] = before.json
     object["after"] = after.json
-    object["groups"] = .array(
-      groups.map {
-        [
-          "group": .string($0.group), "before": $0.before.json, "after": $0.after.json,
-          "excess": .number($0.excess),
-        ]
-      })
-    object["words"] = .array(
-      words.map {
-        [
-          "text": .string($0.text), "before": .number($0.before), "after": .number($0.after),
-          "z": .number($0.score),
-        ]
-      })
+    object["groups"] = .array(groups.map(\.json))
+    object["words"] = .array(words.map(\.json))
     object["rows"] = .array(
-      rows.map {
-        [
-          "line": .number($0.line), "period": start($0.period),
-          "group": $0.group.map { .string($0) } ?? .null, "text": .string($0.text),
-        ]
+      rows.map { row in
+        var object = JSONObject()
+        object["line"] = .number(row.line)
+        object["period"] = start(row.period)
+        object["group"] = row.group.map { .string($0) } ?? .null
+        object["text"] = .string(row.text)
+        return .object(object)
       })
     return .object(object)
+  }
+}
+
+extension TrendGroupMove {
+  fileprivate var json: JSONValue {
+    [
+      "group": .string(group), "before": before.json, "after": after.json,
+      "excess": .number(excess),
+    ]
+  }
+}
+
+extension TrendWord {
+  fileprivate var json: JSONValue {
+    [
+      "text": .string(text), "before": .number(before), "after": .number(after),
+      "z": .number(score),
+    ]
   }
 }

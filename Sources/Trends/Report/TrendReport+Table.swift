@@ -1,3 +1,5 @@
+import FilbertEvaluation
+
 extension TrendReport {
   /// The columns of ``rows``.
   package static let columns = [
@@ -10,17 +12,20 @@ extension TrendReport {
     series.flatMap { series in
       let raised = Set(
         alarms.filter { $0.measure == series.measure && $0.group == series.group }.map(\.raised))
-      return zip(periods.indices, series.points).map { place, point in
+      return zip(periods.indices, series.points).map { place, point -> [String] in
+        let interval = point.estimate?.interval
         let numbers: [Double?] = [
-          point.estimate?.value, point.estimate?.interval?.low, point.estimate?.interval?.high,
-          point.expected,
+          point.estimate?.value, interval?.low, interval?.high, point.expected,
         ]
-        let charts = [point.cusum, point.ewma].map { $0?.description ?? "" }
-        return [
+        var row = [
           periods[place], series.measure.key.kind, series.measure.key.name, series.group ?? "",
           String(point.rows),
-        ] + numbers.map { $0?.description ?? "" } + [point.phase.rawValue] + charts
-          + [raised.contains(place) ? "1" : "0"]
+        ]
+        row += numbers.map { $0?.description ?? "" }
+        row.append(point.phase.rawValue)
+        row += [point.cusum, point.ewma].map { $0?.description ?? "" }
+        row.append(raised.contains(place) ? "1" : "0")
+        return row
       }
     }
   }

@@ -22,7 +22,7 @@ package struct TrendReport: Sendable {
   /// All rows first, then groups; within them labels in order.
   package let series: [TrendSeries]
   /// In the order in which they were raised.
-  package let alarms: [TrendAlarm]
+  package var alarms: [TrendAlarm]
   /// What a reader has to know: rows without a date, periods without rows, groups that were pooled. Clauses without a
   /// full stop.
   package let remarks: [String]

@@ -35,19 +35,18 @@ extension Trend {
           file: scored)
       }
     }
-    let open = { [self] () throws(FilbertError) in
+    let open = { [self] () throws(FilbertError) -> TableReader in
       try openTable(
         scored, format: inputFormat?.requireTable(), columns.tableOptions, columns.request())
     }
     let table = try open()
     console.reportRemarks(table.remarks, table.name)
-    let columns = try places(table, console)
     return TrendSource(
-      name: table.name, skipsBadRows: self.columns.skipBadRows, open: open, columns: columns)
+      name: table.name, skipsBadRows: columns.skipBadRows, open: open, columns: try places(table))
   }
 
   private func places(
-    _ table: borrowing TableReader, _ console: Console
+    _ table: borrowing TableReader
   ) throws(FilbertError) -> TrendSource.Columns {
     let (names, file) = (table.columns, table.name)
     func usual(_ wanted: [String]) -> Int? {
@@ -77,7 +76,7 @@ extension Trend {
         "There is no column \((Self.usualLabels + ["predicted_value", "entities"]).map(\.quoted).listed("or")); there are \(names.lazy.map(\.quoted).listed(atMost: 20)). Name the labels with --predicted-column, or a number with --number-column.",
         file: file)
     }
-    let isList = labels.map { ExactString(names[$0]) == "predicted_labels" } ?? false
+    let isList = labels.map { names[$0].isSame(as: "predicted_labels") } ?? false
     var groups: [Int] = []
     for name in watched.groupColumns { groups.append(try place(name)) }
     return TrendSource.Columns(

@@ -108,7 +108,7 @@ struct Trend: ParsableCommand {
     try addDrift(to: &run, source, console)
     try figures.show(text: run.report.text, json: run.report.json)
     if let table { try write(run.report, to: table) }
-    if files.isWanted { try files.write(TrendPage(run.report)) }
+    if files.isWanted { try files.write(run.report) }
     if let prometheus { try TrendMetrics(run.report).write(to: prometheus) }
     if let state { try write(run.state, to: state) }
     finish(run, console)

@@ -1,4 +1,5 @@
 import FilbertCore
+import FilbertEvaluation
 import FilbertFiles
 import FilbertPrometheus
 import FilbertTrends
