@@ -169,7 +169,13 @@ let package = Package(
       ]),
 
     // Floor 6: rows of tables with the answers of a model; why it gave them; SQLite, which only the executable uses
-    library("Matching", ["FilbertCore", "FilbertInference", "FilbertTensor"]),
+    library(
+      "Matching",
+      [
+        "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles", "FilbertInference",
+        "FilbertJSON", "FilbertModelFiles", "FilbertTables", "FilbertTensor", "FilbertText",
+        "FilbertTransformer",
+      ]),
     library(
       "Experiments",
       [
@@ -442,7 +448,8 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
       name: "Rates",
       dependencies: [
         "FilbertTensor", "FilbertText", "FilbertCore", "FilbertCorpus", "FilbertTables",
-        "FilbertCleaning", "FilbertInference", "FilbertModelFiles", "FilbertFiles",
+        "FilbertCleaning", "FilbertInference", "FilbertMatching", "FilbertModelFiles",
+        "FilbertFiles",
       ],
       // Not in a directory of `Benchmarks` itself: the plugin would take it for a benchmark.
       path: "Sources/Benchmarks/Rates/Sources",

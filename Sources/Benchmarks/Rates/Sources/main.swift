@@ -8,6 +8,7 @@ import FilbertModelFiles
 //   Rates tokenize THREADS MODEL TEXTS          {"seconds": 0.1, "tokens": 1234, "bytes": 5678}
 //   Rates alone THREADS MODEL TEXTS LENGTH      {"texts": 1234, "forward_ms": 1.23, "predict_ms": 1.24, ...}
 //   Rates rows TABLE [COLUMN]    {"seconds": 0.1, "cpu_seconds": 0.1, "rows": 1234, "bytes": 5678, "text_bytes": 5678}
+//   Rates match THREADS QUERIES ITEMS DIMENSIONS    {"sgemm_gflops": 123.4, "match_gflops": 120.1}
 //
 // TEXTS has one text per line. `rows` reads a table, a column's text of each row too (the first column's unless another
 // is given), and writes it with two columns more to /dev/null. All print the best of three passes, but `alone`: one
@@ -23,11 +24,11 @@ func fail(_ message: String) -> Never {
   exit(64)
 }
 
+/// Seconds of a call.
+func once(_ body: () -> Void) -> Double { ContinuousClock().measure(body) / .seconds(1) }
+
 /// Seconds of the fastest of three calls.
-func best(_ body: () -> Void) -> Double {
-  let clock = ContinuousClock()
-  return (0..<3).map { _ in clock.measure(body) / .seconds(1) }.min() ?? .infinity
-}
+func best(_ body: () -> Void) -> Double { (0..<3).map { _ in once(body) }.min() ?? .infinity }
 
 func number(_ argument: String) -> Int {
   guard let value = Int(argument), value > 0 else { fail("\(argument) is not a positive number") }
@@ -82,6 +83,16 @@ case "sgemm" where arguments.count == 5:
   let rate = SgemmRate(
     hidden: number(arguments[2]), inner: number(arguments[3]), layers: number(arguments[4]))
   print("{\"gflops\": \(rate.flops / best(rate.run) / 1e9)}")
+case "match" where arguments.count == 5:
+  Threads.count = number(arguments[1])
+  let rate = MatchRate(
+    queries: number(arguments[2]), items: number(arguments[3]), dimensions: number(arguments[4]))
+  // In turn, so that both meet the same load.
+  let seconds = (0..<3).map { _ in (once(rate.multiplyAll), once(rate.search)) }
+  let (products, search) = (seconds.map(\.0).min() ?? 0, seconds.map(\.1).min() ?? 0)
+  print(
+    "{\"sgemm_gflops\": \(rate.flops / products / 1e9), \"match_gflops\": \(rate.flops / search / 1e9)}"
+  )
 case "tokenize" where arguments.count == 4:
   Threads.count = number(arguments[1])
   do {
@@ -143,7 +154,7 @@ case "rows" where [2, 3].contains(arguments.count):
   }
 default:
   fail(
-    "give sgemm THREADS HIDDEN INNER LAYERS, tokenize THREADS MODEL TEXTS, alone THREADS MODEL TEXTS LENGTH,"
+    "give sgemm THREADS HIDDEN INNER LAYERS, match THREADS QUERIES ITEMS DIMENSIONS, tokenize THREADS MODEL TEXTS, alone THREADS MODEL TEXTS LENGTH,"
       + " or rows TABLE [COLUMN]"
   )
 }
