@@ -141,17 +141,27 @@ struct Aside: ~Copyable {
     Self.remove(path, descriptor) { _ in true }
   }
 
-  /// Removes the files of an open directory, then the directory. Links are removed and never followed; if there is
-  /// anything else the directory stays. What cannot be removed is left behind: the new directory is what counts.
+  /// Removes the files of an open directory and of directories in it, then the directory. Links are removed and never
+  /// followed; if there is anything else the directory stays. What cannot be removed is left behind: the new directory is
+  /// what counts.
+  ///
+  /// - Parameter isOurs: whether `FILE`, or `DIRECTORY/FILE`, may be removed.
   private static func remove(
     _ path: String, _ directory: borrowing FileDescriptor, if isOurs: (String) -> Bool
   ) {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path),
-      names.allSatisfy(isOurs)
-    else { return }
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return }
+    let inner = names.filter { (try? FileDescriptor(directory: "\(path)/\($0)")) != nil }
+    var all = names.filter { !inner.contains($0) }
+    for name in inner {
+      guard let held = try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(name)")
+      else { return }
+      all += held.map { "\(name)/\($0)" }
+    }
+    guard all.allSatisfy(isOurs) else { return }
     // An old one may be write-protected.
     try? directory.setMode(0o700)
-    for name in names { directory.removeFile(name) }
+    for name in all { directory.removeFile(name) }
+    for name in inner { Paths.removeEmptyDirectory("\(path)/\(name)") }
     Paths.removeEmptyDirectory(path)
   }
 

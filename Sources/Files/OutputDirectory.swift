@@ -16,7 +16,7 @@ package final class OutputDirectory {
     "config.json", "model.safetensors", "vocab.txt", "tokenizer.json", "tokenizer_config.json",
     "special_tokens_map.json", "added_tokens.json", "training.json",
     "scope.safetensors", "modules.json", "sentence_bert_config.json",
-    "config_sentence_transformers.json", "README.md",
+    "config_sentence_transformers.json", "1_Pooling/config.json", "README.md",
   ]
 
   /// The path as the user gave it.
@@ -37,7 +37,8 @@ package final class OutputDirectory {
   /// - Parameters:
   ///   - path: The final path.
   ///   - marker: A file that every directory of this sort has (`config.json` for models).
-  ///   - names: The files such a directory may hold; with any other it is not replaced.
+  ///   - names: The files such a directory may hold, `DIRECTORY/FILE` for those in directories of their own; with any
+  ///     other it is not replaced.
   /// - Throws: `cannotWrite` if something is there that may not be replaced, or nothing can be
   ///   created beside it.
   package init(
@@ -67,6 +68,15 @@ package final class OutputDirectory {
 
   /// The path of the file `name` in the directory while it is being written.
   package func file(_ name: String) -> String { "\(partialPath)/\(name)" }
+
+  /// Makes a directory within it, for files `DIRECTORY/FILE`.
+  ///
+  /// - Throws: `cannotWrite`.
+  package func makeDirectory(_ name: String) throws(FilbertError) {
+    do throws(SystemError) { try Paths.makeDirectory(file(name)) } catch {
+      throw OutputBuffer.failure(path, error)
+    }
+  }
 
   /// Puts the directory into its place and removes the one it replaces.
   ///
@@ -153,9 +163,11 @@ package final class OutputDirectory {
       if entry == Self.card, names.contains(entry), status?.kind == .regular {
         try requireUnchanged("\(target)/\(entry)", in: path)
       }
-      guard names.contains(entry) || Aside.original(entry).map(names.contains) == true,
-        status?.kind != .directory
-      else {
+      let isOurs =
+        status?.kind == .directory
+        ? try holdsOnly(names, entry, in: target, path: path)
+        : names.contains(entry) || Aside.original(entry).map(names.contains) == true
+      guard isOurs else {
         throw FilbertError(
           .cannotWrite,
           "The directory also holds \"\(entry)\", which Filbert did not write, so it will not be"
@@ -163,6 +175,16 @@ package final class OutputDirectory {
       }
     }
     return true
+  }
+
+  /// Whether a directory within `target` is one that a model has, and holds nothing but the files of it.
+  private static func holdsOnly(
+    _ names: Set<String>, _ directory: String, in target: String, path: String
+  ) throws(FilbertError) -> Bool {
+    guard names.contains(where: { $0.hasPrefix("\(directory)/") }) else { return false }
+    return try entries(of: "\(target)/\(directory)", path: path).allSatisfy {
+      names.contains("\(directory)/\($0)")
+    }
   }
 
   /// What people may have written themselves, or edited.

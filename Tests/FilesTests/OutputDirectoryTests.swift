@@ -50,6 +50,7 @@ struct OutputDirectoryTests {
 
   @Test func replacesAWholeDirectoryOnRequest() throws {
     try write("old")
+    try createDirectory("\(path)/1_Pooling")
     for name in OutputDirectory.modelFiles.subtracting(["config.json"]) {
       try writeFile("\(path)/\(name)", name == "README.md" ? SealedText.sealed("card\n") : [1])
     }
@@ -179,6 +180,43 @@ struct OutputDirectoryTests {
     try writeFile("\(path)/config.json", [1])
     #expect(throws: FilbertError.self) { try write("new", overwrite: true) }
     #expect(try names(path) == ["config.json", "vocab.txt"])
+  }
+
+  @Test func filesInADirectoryWithinAreReplacedToo() throws {
+    func write(_ overwrite: Bool) throws {
+      let output = try OutputDirectory(path, marker: "config.json", overwrite: overwrite)
+      try writeFile(output.file("config.json"), [1])
+      try output.makeDirectory("1_Pooling")
+      try writeFile(output.file("1_Pooling/config.json"), [2])
+      try output.commit()
+    }
+    try write(false)
+    try write(true)
+    #expect(try names(parent) == ["model"])
+    #expect(try names("\(path)/1_Pooling") == ["config.json"])
+    // A model without such a directory leaves nothing of it.
+    try self.write("new", overwrite: true)
+    #expect(try names(parent) == ["model"])
+    #expect(try names(path) == ["config.json"])
+  }
+
+  @Test(arguments: ["1_Pooling/own.txt", "other/config.json"])
+  func neverReplacesADirectoryWithinThatHoldsAnythingForeign(file: String) throws {
+    try write("old")
+    try createDirectory("\(path)/\(file.split(separator: "/")[0])")
+    try writeFile("\(path)/\(file)", [1])
+    let error = #expect(throws: FilbertError.self) { try write("new", overwrite: true) }
+    #expect(error?.message.contains("which Filbert did not write") == true)
+    #expect(try readFile("\(path)/\(file)") == [1])
+    #expect(try names(parent) == ["model"])
+  }
+
+  @Test func aDirectoryWithinIsRemovedWithWhatWasGivenUp() throws {
+    let output = try OutputDirectory(path, marker: "config.json")
+    try output.makeDirectory("1_Pooling")
+    try writeFile(output.file("1_Pooling/config.json"), [2])
+    output.abort()
+    #expect(try names(parent) == [])
   }
 
   @Test func refusesAFile() throws {
