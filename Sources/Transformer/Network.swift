@@ -103,4 +103,18 @@ extension SentenceEncoder: Network {
   package init(of weights: ModelWeights) {
     self.init(weights.configuration)
   }
+
+  /// The encoder of a model, to be trained; a head is left out.
+  ///
+  /// - Parameter dropout: replaces the dropouts; nil keeps them.
+  package static func pretrained(
+    _ weights: ModelWeights, dropout: Float?
+  ) throws(FilbertError) -> (SentenceEncoder, Parameters, LoadReport) {
+    let configuration = try weights.encoderToFineTune(dropout: dropout)
+    let network = SentenceEncoder(configuration)
+    // Without a head nothing is random, so any seed will do.
+    let (parameters, report) = try Parameters.pretrained(
+      network.layout, from: weights.checkpoint, withHead: false, seed: 0, configuration)
+    return (network, parameters, report)
+  }
 }

@@ -90,6 +90,25 @@ package struct ModelWeights: Sendable {
   func toFineTune(
     for task: ModelTask, labels: [String], dropout: Float?
   ) throws(FilbertError) -> (configuration: BertConfiguration, continues: Bool) {
+    var configuration = try trainable(dropout: dropout)
+    let continues = configuration.labels == labels && self.task == task
+    configuration.labels = labels
+    configuration.problemType = task == .tagging ? nil : task
+    return (configuration, continues)
+  }
+
+  /// The configuration of an encoder without a head that is to learn vectors.
+  ///
+  /// - Parameter dropout: replaces the dropouts; nil keeps them.
+  func encoderToFineTune(dropout: Float?) throws(FilbertError) -> BertConfiguration {
+    var configuration = try trainable(dropout: dropout)
+    configuration.labels = []
+    configuration.problemType = nil
+    configuration.architectures = [Architecture.encoder.rawValue]
+    return configuration
+  }
+
+  private func trainable(dropout: Float?) throws(FilbertError) -> BertConfiguration {
     var configuration = configuration
     guard !configuration.isQuantized else {
       throw FilbertError(
@@ -97,15 +116,12 @@ package struct ModelWeights: Sendable {
         "The weights of this model have 8 bits and cannot be trained; fine-tune the model they were made from "
           + "and quantize the result.", file: directory)
     }
-    let continues = configuration.labels == labels && self.task == task
-    configuration.labels = labels
-    configuration.problemType = task == .tagging ? nil : task
     configuration.scoreActivation = nil
     if let dropout {
       configuration.hiddenDropout = dropout
       configuration.attentionDropout = dropout
       configuration.classifierDropout = dropout
     }
-    return (configuration, continues)
+    return configuration
   }
 }

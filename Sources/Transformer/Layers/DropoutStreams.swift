@@ -21,6 +21,15 @@ package struct DropoutStreams: Sendable {
     self.part = UInt64(part)
   }
 
+  /// The dropout of a piece of this forward pass, which is computed in pieces; each has masks of its own.
+  ///
+  /// - Parameter index: below 65,536.
+  package func piece(_ index: Int) -> DropoutStreams {
+    DropoutStreams(
+      hidden: hidden, attention: attention, classifier: classifier, seed: seed, step: Int(step),
+      part: Int(part) << 16 | index)
+  }
+
   package enum Site: UInt64, Sendable {
     case embeddings, attentionWeights, attentionOutput, feedForward, classifier
   }
