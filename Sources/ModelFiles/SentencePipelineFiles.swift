@@ -104,7 +104,7 @@ package struct SentencePipelineFiles: Sendable {
     }
   }
 
-  private static func write(_ value: JSONValue, to path: String) throws(FilbertError) {
+  static func write(_ value: JSONValue, to path: String) throws(FilbertError) {
     try writeFile(path, Array((value.serialized(pretty: true) + "\n").utf8))
   }
 }

@@ -21,10 +21,12 @@ package struct TrainingRecord: Sendable {
     case train, validation
     case validationFraction = "validation_fraction"
     case columns
+    case historyLength = "history_length"
     case labelSeparator = "label_separator"
     case cleaning, words, scheme
     case unknownTokens = "unknown_tokens"
     case scripts
+    case untrained
     case findings, history
     case refitHistory = "refit_history"
     case keptEpoch = "kept_epoch"

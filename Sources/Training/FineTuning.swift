@@ -32,7 +32,12 @@ package struct FineTuning: Sendable {
   package let unknownTokens: UnknownTokens
   /// Identifies data, recipe, architecture and starting weights, for ``CheckpointWriter``.
   package private(set) var fingerprint: String
-  package let task: ModelTask
+  /// What the model is for; nil for an encoder, which learns to match texts.
+  package let task: ModelTask?
+  /// For an encoder: how the rows of a text become its vector.
+  let pooling: SentenceEncoder.Pooling?
+  /// For an encoder: its figures on the validation examples before the first step.
+  package let untrained: ValidationMetrics?
   private let parameters: Parameters
   /// Reads the parameters before the first step once more.
   let reload: @Sendable () throws(FilbertError) -> Parameters
@@ -187,13 +192,16 @@ package struct FineTuning: Sendable {
       unknownTokens: texts.unknownTokens, scaling: scaling)
   }
 
-  private init(
-    _ trainer: Trainer, _ task: ModelTask, _ texts: TextPreparation, _ parameters: Parameters,
+  init(
+    _ trainer: Trainer, _ task: ModelTask?, _ texts: TextPreparation, _ parameters: Parameters,
     _ report: LoadReport, reload: @escaping @Sendable () throws(FilbertError) -> Parameters,
     longTexts: Int, cutWords: Int, unknownTokens: UnknownTokens,
-    scaling: (scale: TargetScale, layer: Linear)? = nil
+    scaling: (scale: TargetScale, layer: Linear)? = nil, pooling: SentenceEncoder.Pooling? = nil,
+    untrained: ValidationMetrics? = nil
   ) {
     self.trainer = trainer
+    self.pooling = pooling
+    self.untrained = untrained
     self.task = task
     self.scaling = scaling
     self.parameters = parameters
@@ -228,7 +236,7 @@ package struct FineTuning: Sendable {
   /// The scale on which a regression is trained; nil for other tasks.
   package var scale: TargetScale? { scaling?.scale }
 
-  /// All labels, in the order in which the model numbers them.
+  /// All labels, in the order in which the model numbers them; none for an encoder.
   package var labels: [String] { trainer.task.configuration.labels }
 
   /// The state before the first step. It trains this job's own parameters, of which there is only one set, so call it
@@ -299,12 +307,17 @@ package struct FineTuning: Sendable {
   private func write(
     _ parameters: Parameters, _ record: TrainingRecord, into output: OutputDirectory
   ) throws(FilbertError) {
-    let configuration = trainer.task.configuration.fineTuned(
-      for: task, labels: labels)
+    var configuration = trainer.task.configuration
+    if let task { configuration = configuration.fineTuned(for: task, labels: labels) }
     try writeFile(
       output.file("config.json"), Array(configuration.json().serialized(pretty: true).utf8))
     try parameters.save(to: output.file("model.safetensors"))
     try tokenizer.save(to: output.partialPath)
+    if let pooling {
+      try SentencePipelineFiles.write(
+        pooling: pooling, dimensions: configuration.hiddenSize, maximumLength: maximumLength,
+        into: output)
+    }
     try writeFile(output.file(TrainingRecord.fileName), record.bytes)
   }
 }

@@ -59,7 +59,21 @@ extension RegressionObjective {
   }
 }
 
+extension FineTuning {
+  /// The encoder finds items no better than before its first step.
+  fileprivate func doubt(_ metrics: ValidationMetrics) -> String? {
+    guard let before = untrained?[.mrr], let after = metrics[.mrr], after <= before else {
+      return nil
+    }
+    return
+      "on the validation pairs the encoder is no better than before training (MRR "
+      + "\(fixedPoint(after, digits: 4)) against \(fixedPoint(before, digits: 4))); \(ModelDoubt.advice)"
+  }
+}
+
 extension TrainingRun {
   /// Why the finished model is of no use; nil if the validation examples do not show that.
-  package var doubt: String? { findings?.validation.flatMap { job.trainer.task.doubt($0) } }
+  package var doubt: String? {
+    findings?.validation.flatMap { job.trainer.task.doubt($0) ?? job.doubt($0) }
+  }
 }

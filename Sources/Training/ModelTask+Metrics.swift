@@ -11,3 +11,12 @@ extension ModelTask {
     }
   }
 }
+
+/// What is trained: a model for a task, or an encoder, which is for none and learns to match texts.
+extension ModelTask? {
+  /// The figures that may decide which epoch is kept, the usual one first.
+  package var metrics: [SelectionMetric] { self?.metrics ?? [.mrr, .accuracy, .loss] }
+
+  /// What people and records call it.
+  package var trainingName: String { self?.rawValue ?? "matching" }
+}

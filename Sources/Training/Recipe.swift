@@ -81,8 +81,9 @@ package struct Recipe: Sendable, Equatable {
 
   package init() {}
 
-  /// Throws on the first parameter that no model could train with, or that does not apply to `task`.
-  package func validate(for task: ModelTask) throws(FilbertError) {
+  /// Throws on the first parameter that no model could train with, or that does not apply to `task`; nil is an encoder that
+  /// learns to match.
+  package func validate(for task: ModelTask?) throws(FilbertError) {
     try validateNumbers()
     try validateOptional()
     try validateFit(to: task)
@@ -158,11 +159,12 @@ package struct Recipe: Sendable, Equatable {
     }
   }
 
-  private func validateFit(to task: ModelTask) throws(FilbertError) {
+  private func validateFit(to task: ModelTask?) throws(FilbertError) {
     try require(
       task.metrics.contains(selection),
-      "\(.selection, selection.rawValue) is for \(selection.tasks.map(\.rawValue).listed()); choose "
+      "\(.selection, selection.rawValue) is for \(selection.tasks.listed()); choose "
         + "\(task.metrics.map(\.rawValue).listed("or")).")
+    if task == nil { try validateFitToMatching() }
     try require(
       task != .multilabel || labelSmoothing == 0,
       "\(.labelSmoothing) spreads one label over all; it has no meaning for multilabel, leave it out."
@@ -179,5 +181,30 @@ package struct Recipe: Sendable, Equatable {
       !hasCRF || (classWeights == .none && labelSmoothing == 0),
       "\(.classWeights) and \(.labelSmoothing) are about single words; leave them out with \(.head, "crf"), which "
         + "learns whole sequences.")
+  }
+
+  private func validateFitToMatching() throws(FilbertError) {
+    try require(
+      method == .fineTuning,
+      "\(.method, Method.probe.rawValue) is for a label or number for a whole text; leave it out for matching."
+    )
+    try require(
+      classWeights == .none && labelSmoothing == 0,
+      "\(.classWeights) and \(.labelSmoothing) are about labels; leave them out for matching.")
+    try require(
+      headLearningRate == nil,
+      "\(.headLearningRate) is for models with a head, and matching trains an encoder alone; leave it out."
+    )
+    try require(
+      parts == 1,
+      "\(.parts) cuts batches, and matching compares all pairs of a batch; leave it out.")
+    try require(
+      longTexts == nil,
+      "\(.longTexts) is for models with a head; vectors are made of the beginning of a text, so leave it out for matching."
+    )
+    try require(
+      batchSize > 1,
+      "\(.batchSize) must be at least 2 for matching, since the other pairs of a batch are what a pair is compared with."
+    )
   }
 }

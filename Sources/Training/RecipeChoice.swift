@@ -4,7 +4,8 @@ package import FilbertTransformer
 /// Chooses a recipe by the task, the number of examples and the number of labels. How each value was found is on the page
 /// of this target.
 package struct RecipeChoice: Sendable {
-  package let task: ModelTask
+  /// Nil for an encoder that learns to match.
+  package let task: ModelTask?
   /// Examples to train on.
   package let examples: Int
   package let labels: Int
@@ -14,7 +15,7 @@ package struct RecipeChoice: Sendable {
   package let isUntrained: Bool
 
   package init(
-    task: ModelTask, examples: Int, labels: Int, holdsOutOwn: Bool, isUntrained: Bool = false
+    task: ModelTask?, examples: Int, labels: Int, holdsOutOwn: Bool, isUntrained: Bool = false
   ) {
     self.isUntrained = isUntrained
     self.task = task
@@ -24,7 +25,12 @@ package struct RecipeChoice: Sendable {
   }
 
   var recipe: Recipe {
-    var recipe = task == .tagging ? forTagging : forTexts
+    var recipe =
+      switch task {
+      case .tagging: forTagging
+      case nil: forMatching
+      default: forTexts
+      }
     if isUntrained {
       // All layers have everything to learn.
       recipe.learningRate = 1e-3
@@ -65,6 +71,14 @@ package struct RecipeChoice: Sendable {
     return recipe
   }
 
+  private var forMatching: Recipe {
+    var recipe = Recipe()
+    recipe.epochs = Self.matchingEpochs
+    recipe.batchSize = Self.matchingBatch
+    recipe.learningRate = 1e-4
+    return recipe
+  }
+
   /// With few examples every one of them counts, and training once more takes seconds.
   private var isSmall: Bool { examples < Self.fewExamples }
 
@@ -82,6 +96,8 @@ package struct RecipeChoice: Sendable {
   private static let mostEpochs = 20
   private static let leastSteps = 150
   private static let stepsForLabel = 25
+  private static let matchingEpochs = 5
+  private static let matchingBatch = 32
 }
 
 extension RecipeChoice {
@@ -92,22 +108,31 @@ extension RecipeChoice {
     guard recipe.method == .fineTuning else {
       return ["Only a linear model is made, on the vectors of the encoder, which stays as it is."]
     }
-    let rows = "\(Rendering.grouped(examples)) \(task == .tagging ? "sentences" : "rows")"
-    let what = task == .regression ? rows : "\(rows) and \(Rendering.grouped(labels)) labels"
+    let unit =
+      switch task {
+      case .tagging: "sentences"
+      case nil: "pairs"
+      default: "rows"
+      }
+    let rows = "\(Rendering.grouped(examples)) \(unit)"
+    let hasLabels = task != nil && task != .regression
+    let what = hasLabels ? "\(rows) and \(Rendering.grouped(labels)) labels" : rows
     var parts = [
       "\(recipe.epochs) epochs",
       "learning rate \(recipe.learningRate)"
         + (recipe.headLearningRate.map { " (head \($0))" } ?? ""),
     ]
+    if task == nil { parts.append("batches of \(recipe.batchSize)") }
     if recipe.hasPoolingLayer { parts.append("a layer that reads the mean of the tokens") }
     if recipe.hasCRF { parts.append("a conditional random field") }
     if recipe.perturbation > 0 { parts.append("adversarial steps") }
     var decisions: [String] = []
     if recipe.isProbed { decisions.append("whether fine-tuning beats a linear model") }
     if recipe.isCalibrated { decisions.append("how sure the model may be") }
-    if recipe.isRefit { decisions.append("how long to train on all rows") }
+    if recipe.isRefit { decisions.append("how long to train on all \(unit)") }
+    if task == nil, !recipe.isRefit { decisions.append("which epoch is kept") }
     let first = "Recipe for \(what): \(parts.joined(separator: ", "))."
     return decisions.isEmpty || !isValidated
-      ? [first] : [first, "Held-out rows decide \(decisions.listed())."]
+      ? [first] : [first, "Held-out \(unit) decide \(decisions.listed())."]
   }
 }

@@ -1,4 +1,4 @@
-package import FilbertTransformer
+import FilbertTransformer
 
 /// The validation figure that decides which epoch is kept.
 package enum SelectionMetric: String, Sendable, CaseIterable {
@@ -7,7 +7,8 @@ package enum SelectionMetric: String, Sendable, CaseIterable {
   /// chosen.
   case microF1 = "micro-f1"
   case weightedF1 = "weighted-f1"
-  /// Share of texts, or of words, that are right; of several labels all must be.
+  /// Share of texts, or of words, that are right; of several labels all must be. For matching the share of queries that
+  /// find their item first.
   case accuracy
   case loss
   /// Over entities; only for tagging.
@@ -18,6 +19,8 @@ package enum SelectionMetric: String, Sendable, CaseIterable {
   case mae
   /// Coefficient of determination.
   case r2
+  /// Mean reciprocal rank of the item of each query; only for matching.
+  case mrr
 
   /// Whether smaller is better.
   private var isError: Bool { self == .loss || self == .rmse || self == .mae }
@@ -37,8 +40,9 @@ package enum SelectionMetric: String, Sendable, CaseIterable {
     self == .loss ? metrics.loss : metrics[self] ?? 0
   }
 
-  /// The tasks that have this figure.
-  package var tasks: [ModelTask] {
-    ModelTask.allCases.filter { $0.metrics.contains(self) }
+  /// The names of the tasks that have this figure.
+  var tasks: [String] {
+    (ModelTask.allCases.map(Optional.some) + [nil]).filter { $0.metrics.contains(self) }.map(
+      \.trainingName)
   }
 }

@@ -37,10 +37,15 @@ extension [Example]: TextExamples {
 
 extension TextPreparation {
   /// Encodes texts that are clean.
-  func encode(_ examples: [Example]) -> [EncodedText] {
+  func encode(_ examples: [Example]) -> [EncodedText] { encode(examples.map(\.input)) }
+
+  /// Encodes single texts that are clean.
+  func encode(_ texts: [String]) -> [EncodedText] { encode(texts.map { TextInput($0) }) }
+
+  private func encode(_ inputs: [TextInput]) -> [EncodedText] {
     var tally = CleaningTally()
     return tokenizer.encode(
-      examples.map(\.input), maximumLength: maximumLength, longTexts: recipe.longTexts ?? .head,
+      inputs, maximumLength: maximumLength, longTexts: recipe.longTexts ?? .head,
       cleaning: .none, &tally)
   }
 }

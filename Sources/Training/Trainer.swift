@@ -124,7 +124,7 @@ package struct Trainer: Sendable {
     optimization.prepare(tokens, state)
 
     let step = StepParts(
-      batches, parts: recipe.parts, tokensAtOnce: Trainer.tokensAtOnce
+      batches, parts: recipe.parts, tokensAtOnce: task.tokensAtOnce
     ) { task.tokens($0).count }
     func pass(isPerturbed: Bool = false, onProgress: BackwardProgress = { _ in }) -> [Double] {
       accumulateGradients(

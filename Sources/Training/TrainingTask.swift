@@ -16,6 +16,8 @@ package protocol TrainingTask: Sendable {
   var examples: Int { get }
   /// The tokens of an example: the rows of the word embedding that it reads.
   func tokens(_ example: Int) -> [Int32]
+  /// Batches with more tokens are computed one part after another, whose gradients add up; see ``Trainer/tokensAtOnce``.
+  var tokensAtOnce: Int { get }
   /// The contribution of a batch to the denominator of the loss.
   func weight(of batch: [Int]) -> Double
   /// The summed loss of a batch over `normalizer`; adds the gradients of every parameter that is not frozen.
@@ -64,6 +66,14 @@ package protocol TrainingTask: Sendable {
 }
 
 extension TrainingTask {
+  package var tokensAtOnce: Int { Trainer.tokensAtOnce }
+
+  package func calibration(_ parameters: Parameters) throws(FilbertError) -> Calibration? { nil }
+
+  package func calibrated(_ parameters: Parameters, by calibration: Calibration) -> Parameters {
+    preconditionFailure("a task without probabilities has nothing to calibrate")
+  }
+
   package func residuals(_ parameters: Parameters) throws(FilbertError) -> HeldOutResiduals? { nil }
 
   package func probe(

@@ -23,7 +23,7 @@ package struct ValidationMetrics: Sendable, Equatable {
   private static let keys: [(SelectionMetric, String)] = [
     (.accuracy, "accuracy"), (.macroF1, "macro_f1"), (.microF1, "micro_f1"),
     (.weightedF1, "weighted_f1"), (.spanF1, "span_f1"), (.rmse, "rmse"), (.mae, "mae"),
-    (.r2, "r2"),
+    (.r2, "r2"), (.mrr, "mrr"),
   ]
 
   /// The loss and all defined figures, by the names that records have.

@@ -31,10 +31,30 @@ struct LabelledDataOptions: ParsableArguments {
   @OptionGroup(title: "Data") var labels: LabelOptions
 
   @Option(
+    name: .customLong("task"),
     help:
-      "What to learn: classification (a label for a text or a pair), multilabel (any number of labels), regression (a number) or tagging (a tag for every word). (default: tagging for .conll, .iob2 and the like, multilabel with --label-separator or --label-columns, otherwise classification)"
+      "What to learn: classification (a label for a text or a pair), multilabel (any number of labels), regression (a number), tagging (a tag for every word) or, with train, matching (vectors that are close for texts that belong together). (default: tagging for .conll, .iob2 and the like, multilabel with --label-separator or --label-columns, otherwise classification)"
   )
-  var task: ModelTask?
+  var choice: TaskChoice?
+
+  /// The task of a model with a head; nil if none was requested.
+  var task: ModelTask? {
+    if case .answering(let task)? = choice { task } else { nil }
+  }
+
+  /// Whether an encoder is to learn which texts belong together.
+  var isMatching: Bool {
+    if case .matching? = choice { true } else { false }
+  }
+
+  /// Refuses matching, for commands whose models give answers.
+  func requireAnswers() throws {
+    guard !isMatching else {
+      throw ValidationError(
+        "--task matching is for train, which makes an encoder of pairs; this command is for models that give answers."
+      )
+    }
+  }
 
   /// As requested, otherwise by the name of the file, and by its content if it is called .txt.
   func resolvedTask(_ columns: ColumnOptions) -> ModelTask {
@@ -52,7 +72,15 @@ struct LabelledDataOptions: ParsableArguments {
 
   /// How the targets of the rows are written.
   func request(_ columns: ColumnOptions) throws(FilbertError) -> TargetRequest {
-    try labels.request(for: resolvedTask(columns), column: labelColumn)
+    if isMatching {
+      try refuse(
+        labels.limited
+          + LimitedOption.list([("--label-column", labelColumn != nil)]) {
+            "is about labels and has no meaning for \($0); leave it out."
+          }, for: "--task matching")
+      return TargetRequest(reading: .none)
+    }
+    return try labels.request(for: resolvedTask(columns), column: labelColumn)
   }
 
   /// Reads texts, cleans them, and says what is worth knowing about them.

@@ -156,7 +156,7 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help:
-      "Which figure decides the best epoch: macro-f1, weighted-f1, accuracy or loss, for multilabel also micro-f1, for tagging also span-f1; for regression rmse, mae, r2 or loss. (default: macro-f1, for tagging span-f1, for regression rmse)"
+      "Which figure decides the best epoch: macro-f1, weighted-f1, accuracy or loss, for multilabel also micro-f1, for tagging also span-f1; for regression rmse, mae, r2 or loss; for matching mrr (mean reciprocal rank), accuracy or loss. (default: macro-f1, for tagging span-f1, for regression rmse, for matching mrr)"
   )
   var selectBy: SelectionMetric?
 
@@ -197,10 +197,11 @@ struct RecipeOptions: ParsableArguments {
   var seed: UInt64 = 42
 
   /// - Parameters:
+  ///   - task: nil for an encoder that learns to match.
   ///   - usual: the method if neither an option nor a file of a recipe gives one.
   ///   - ranks: the processes of the run.
   func request(
-    for task: ModelTask, method usual: Recipe.Method = .fineTuning, on ranks: any RankGroup
+    for task: ModelTask?, method usual: Recipe.Method = .fineTuning, on ranks: any RankGroup
   ) throws(FilbertError) -> RecipeRequest {
     if task == .tagging {
       try refuse(LongTextChoice.limited(longTexts))
@@ -208,6 +209,12 @@ struct RecipeOptions: ParsableArguments {
       try refuse(
         LimitedOption.list([("--head", head != nil), ("--decoding", decoding != nil)]) { _ in
           "is for tagging; add --task tagging or leave it out."
+        })
+    }
+    if task == nil {
+      try refuse(
+        LimitedOption.list([("--calibrate", calibrate == true)]) { _ in
+          "is about probabilities and has no meaning for --task matching; leave it out."
         })
     }
     var request = RecipeRequest()
@@ -228,7 +235,7 @@ struct RecipeOptions: ParsableArguments {
     request.schedule = schedule
     request.maximumGradientNorm = maxGradientNorm
     request.gradientAccumulation = gradientAccumulation
-    request.parts = parts ?? (ranks is LoneRank ? nil : Recipe.usualParts)
+    request.parts = parts ?? (ranks is LoneRank || task == nil ? nil : Recipe.usualParts)
     request.perturbation = perturbation
     request.dropout = dropout
     request.maximumLength = maxLength

@@ -9,6 +9,7 @@ import FilbertTransformer
 struct TrainingDataOptions: ParsableArguments {
   @OptionGroup(title: "Data") var labelled: LabelledDataOptions
   @OptionGroup(title: "Data") var listed: ListedRowOptions
+  @OptionGroup(title: "Matching") var histories: HistoryOptions
 
   @Option(
     help: ArgumentHelp("Labelled file that decides which epoch is kept.", valueName: "file"),
@@ -77,7 +78,7 @@ extension TrainingDataOptions {
       remark: console.report)
   }
 
-  private func source<Data>(
+  func source<Data>(
     _ read: @escaping (String) throws(FilbertError) -> Data
   ) -> ValidationSource<Data> {
     guard let validation else { return .fraction(validationFraction) }

@@ -21,7 +21,7 @@ package struct DataPlaces {
 
 /// What `training.json` records about the data.
 package struct DataRecord {
-  /// What the examples are: `rows` of texts, `sentences` of words.
+  /// What the examples are: `rows` of texts, `sentences` of words, `pairs` of texts.
   let unit: String
   let places: DataPlaces
   let trainCount: Int
@@ -101,7 +101,7 @@ extension DataRecord {
   private static let mostTexts = 10_000
 
   /// The number of letters of each script in the texts, or in some of them from the first to the last.
-  private static func scripts(_ texts: some RandomAccessCollection<String>) -> JSONValue {
+  static func scripts(_ texts: some RandomAccessCollection<String>) -> JSONValue {
     var counts = [Int](repeating: 0, count: Script.allCases.count)
     let step = max(1, (texts.count + mostTexts - 1) / mostTexts)
     for offset in stride(from: 0, to: texts.count, by: step) {

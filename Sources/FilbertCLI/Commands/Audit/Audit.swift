@@ -97,6 +97,7 @@ struct Audit: ParsableCommand {
   static let usualRanking = LabelRanking.selfConfidence
 
   func validate() throws {
+    try data.requireAnswers()
     guard output != "-" else {
       throw ValidationError("--output needs a file, since the summary goes to stdout.")
     }

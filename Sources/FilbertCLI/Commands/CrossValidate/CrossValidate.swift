@@ -76,6 +76,7 @@ struct CrossValidate: ParsableCommand {
   @OptionGroup var outputEncoding: OutputEncodingOptions
 
   func validate() throws {
+    try data.requireAnswers()
     guard (0..<1).contains(validationFraction) else {
       throw ValidationError(
         "--validation-fraction must be at least 0 and less than 1, not \(validationFraction).")

@@ -2,12 +2,13 @@ import FilbertCore
 import FilbertTraining
 import FilbertTransformer
 
-extension ModelTask {
+extension ModelTask? {
   /// The validation figures for people, beginning with the one that usually decides: `macro F1 0.8312`. Figures that
   /// are not defined are left out.
   func figures(_ metrics: ValidationMetrics) -> [String] {
     let shown: [(SelectionMetric, String)] =
       switch self {
+      case nil: [(.mrr, "MRR"), (.accuracy, "accuracy at 1")]
       case .classification: [(.macroF1, "macro F1"), (.accuracy, "accuracy")]
       case .multilabel: [(.macroF1, "macro F1"), (.accuracy, "subset accuracy")]
       case .regression: [(.rmse, "RMSE"), (.mae, "MAE"), (.r2, "R2")]

@@ -123,7 +123,11 @@ extension Train {
   func prepare(
     _ request: RecipeRequest, _ ranks: any RankGroup, _ console: Console
   ) throws(FilbertError) -> (FineTuning, DataRecord, HeldOutRows?) {
-    let task = data.labelled.resolvedTask(columns)
+    guard let task else {
+      let (job, record) = try prepareMatching(request, console)
+      return (job, record, nil)
+    }
+    try refuse(data.histories.limited, for: "--task \(task.rawValue)")
     switch task {
     case .classification, .multilabel, .regression:
       try refuse(tagColumns.limited, for: "--task \(task.rawValue)")
@@ -200,11 +204,11 @@ extension Train {
   }
 
   /// The recipe for data of this size, said in a line.
-  private func chosen(
+  func chosen(
     _ request: RecipeRequest, examples: Int, labels: Int, isValidated: Bool, _ console: Console
   ) throws(FilbertError) -> Recipe {
     let choice = RecipeChoice(
-      task: data.labelled.resolvedTask(columns), examples: examples, labels: labels,
+      task: task, examples: examples, labels: labels,
       holdsOutOwn: data.validation == nil && isValidated,
       isUntrained: try ModelWeights(directory: model).isUntrained)
     let recipe = try request.recipe(for: choice)

@@ -12,14 +12,16 @@ import FilbertTransformer
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Fine-tune a model on a labelled file: one label per text, several, a number, or a tag for every word.",
+      "Fine-tune a model on a labelled file: one label per text, several, a number, a tag for every word, or which texts belong together.",
     discussion: """
       For classification the file is CSV, TSV or JSON Lines with a text and a label \
       column; both are found by name, in English or Chinese, or given. A second text \
       column makes it a task on pairs. With --task multilabel any number of labels may \
       apply to a row: one column lists them, or each has a column of its own. With \
       --task regression the model learns a number and answers in its unit. For tagging \
-      it is CoNLL columns, or any other format that `filbert convert` reads.
+      it is CoNLL columns, or any other format that `filbert convert` reads. With --task \
+      matching the file has pairs of texts, or purchases of customers, and the model is \
+      an encoder for `match`, `embed` and `serve`.
 
       Examples:
         filbert train --model Models/all-minilm-l6-v2 --train messages.csv \\
@@ -33,6 +35,12 @@ struct Train: ParsableCommand {
           --task regression --label-column spend --output Models/spend
         filbert train --model Models/all-minilm-l6-v2 --train products.iob2.txt \\
           --task tagging --output Models/products
+        filbert train --model Models/all-minilm-l6-v2 --train questions.csv \\
+          --task matching --text-column question --text-pair-column answer \\
+          --output Models/answers
+        filbert train --model Models/all-minilm-l6-v2 --train purchases.csv \\
+          --task matching --user-column customer --item-column product --time date \\
+          --output Models/recommend
         filbert train … --resume   # continues after Ctrl-C, SIGTERM or a power cut
 
       Without --validation a tenth of the rows is set aside, the same share of every \
@@ -80,6 +88,9 @@ struct Train: ParsableCommand {
 
   @OptionGroup(title: "Report") var reports: ReportOptions
 
+  /// What is learnt; nil if an encoder learns to match.
+  var task: ModelTask? { data.labelled.isMatching ? nil : data.labelled.resolvedTask(columns) }
+
   func validate() throws {
     guard (0...1e6).contains(checkpointInterval) else {
       throw ValidationError(
@@ -119,11 +130,12 @@ struct Train: ParsableCommand {
     common.apply(on: ranks)
     Interruption.watch()
     let console = common.console
-    let request = try recipeOptions.request(for: data.labelled.resolvedTask(columns), on: ranks)
+    if task == nil { try requireMatching(on: ranks) }
+    let request = try recipeOptions.request(for: task, on: ranks)
     // Bad values are refused before the data are read, and everything else before hours of work.
     _ = try request.recipe(
       for: RecipeChoice(
-        task: data.labelled.resolvedTask(columns), examples: 1, labels: 2, holdsOutOwn: false))
+        task: task, examples: 1, labels: 2, holdsOutOwn: false))
     let checkpoint = CheckpointFile(output: output)
     let description = try ranks.together { () throws(FilbertError) in
       try ModelDirectory.require(model)
@@ -243,7 +255,8 @@ struct Train: ParsableCommand {
   /// - Parameter ranks: of the run; alone and shared it is another one, unless the parts are given.
   private func description(on ranks: any RankGroup) throws(FilbertError) -> RunDescription {
     let usual =
-      recipeOptions.parts == nil && !(ranks is LoneRank) ? ["--parts", "\(Recipe.usualParts)"] : []
+      recipeOptions.parts == nil && !(ranks is LoneRank) && task != nil
+      ? ["--parts", "\(Recipe.usualParts)"] : []
     return try RunDescription(
       arguments: Array(CommandLine.arguments.dropFirst()) + usual,
       inputs: [data.labelled.train] + [data.validation, data.listed.without].compactMap(\.self)

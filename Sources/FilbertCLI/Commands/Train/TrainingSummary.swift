@@ -34,7 +34,7 @@ struct TrainingSummary {
     record[.version] = .string(Version.number)
     record[.run] = .object(description.json)
     record[.blas] = .string(describeBLAS())
-    record[.task] = .string(job.task.rawValue)
+    record[.task] = .string(job.task.trainingName)
     record[.model] = .string(model)
     record[.baseModel] = ModelDirectory.repository(of: model).map { .string($0) }
     record[.recipe] = job.trainer.recipe.json
@@ -45,6 +45,7 @@ struct TrainingSummary {
       ]
     }
     data.add(to: &record)
+    record[.untrained] = job.untrained?.json
     record[.unknownTokens] = job.unknownTokens.json
     record[.findings] = findings?.record
     record[.history] = .array((findings?.history ?? history).map(\.json))

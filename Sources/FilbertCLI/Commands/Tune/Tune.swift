@@ -94,6 +94,7 @@ struct Tune: ParsableCommand {
   static let mostTrials = 10_000
 
   func validate() throws {
+    try labelled.requireAnswers()
     guard (2...Self.mostTrials).contains(trials) else {
       throw ValidationError(
         "--trials must lie between 2 (the default recipe and another one) and \(Self.mostTrials), not \(trials)."

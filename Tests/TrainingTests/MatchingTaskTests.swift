@@ -1,0 +1,332 @@
+import FilbertCore
+import FilbertCorpus
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
+import FilbertModelFiles
+import FilbertTensor
+import FilbertTestSupport
+import FilbertText
+import FilbertTransformer
+import Foundation
+import Testing
+
+@testable import FilbertTraining
+
+/// An encoder that learns which texts belong together, on a tiny encoder.
+@Suite struct MatchingTaskTests {
+  private static let pairs = [
+    ("buy red mattress", "how much"), ("late order", "refund my order"),
+    ("buy phone late", "phone case"),
+    ("queen pillow", "pillow"), ("buy king size", "king mattress"),
+    ("want a refund", "refund my order"),
+    ("red phone", "phone case"), ("pillow", "pillow"),
+  ].enumerated().map { line, pair in
+    MatchingPair(query: pair.0, item: pair.1, group: pair.0, line: line + 2)
+  }
+
+  private final class Model: Sendable {
+    let directory: URL
+    init() throws {
+      directory = try TinyModel.writeEncoder(
+        to: Fixtures.temporaryDirectory().appending(path: "m"), hiddenSize: 16)
+    }
+    deinit { try? FileManager.default.removeItem(at: directory.deletingLastPathComponent()) }
+
+    var checkpoint: String { directory.appending(path: "../run.checkpoint").path }
+    var output: String { directory.appending(path: "../out").path }
+
+    func job(
+      _ train: [MatchingPair] = pairs, validation: [MatchingPair]? = Array(pairs[..<5]),
+      _ change: (inout Recipe) -> Void = { _ in }
+    ) throws -> FineTuning {
+      var recipe = Recipe()
+      recipe.epochs = 2
+      recipe.batchSize = 3
+      recipe.learningRate = 1e-2
+      recipe.selection = .mrr
+      change(&recipe)
+      return try FineTuning(
+        model: directory.path, recipe, matching: train, validation: validation)
+    }
+  }
+
+  private func finish(_ job: FineTuning) throws -> TrainingRun {
+    var run = TrainingRun(job)
+    try run.finish()
+    return run
+  }
+
+  private func weights(_ run: TrainingRun) throws -> [Float] {
+    try #require(run.finalParameters).values.elements
+  }
+
+  @Test func learnsByHeart() throws {
+    let model = try Model()
+    let job = try model.job(validation: Self.pairs) { recipe in
+      recipe.epochs = 40
+      recipe.batchSize = 8
+      recipe.dropout = 0
+    }
+    let run = try finish(job)
+    #expect(run.findings?.validation?[.mrr] == 1)
+    #expect(run.findings?.validation?[.accuracy] == 1)
+    #expect((run.state.history.last?.trainingLoss ?? 1) < 0.1)
+    #expect((job.untrained?[.mrr] ?? 1) < 1)
+    #expect(run.doubt == nil)
+  }
+
+  @Test(arguments: [1, 3, 4, 5]) func resumeEqualsUninterrupted(stop: Int) throws {
+    let model = try Model()
+    let expected = try finish(model.job())
+    let job = try model.job()
+    var (run, steps) = (TrainingRun(job), 0)
+    #expect(throws: FilbertError.self) {
+      try run.finish(
+        checkpoint: CheckpointWriter(
+          path: model.checkpoint, interval: 1e9, fingerprint: job.fingerprint),
+        shouldStop: { steps == stop }, observe: { if case .step = $0 { steps += 1 } })
+    }
+    var resumed = try TrainingRun(model.job(), resuming: model.checkpoint)
+    try resumed.finish()
+    #expect(try weights(resumed) == weights(expected))
+    #expect(resumed.findings == expected.findings)
+  }
+
+  /// Before and after the epoch that all pairs are learnt from.
+  @Test(arguments: [2, 5]) func resumeEqualsUninterruptedWithARefit(stop: Int) throws {
+    let model = try Model()
+    func job() throws -> FineTuning {
+      try model.job(Array(Self.pairs[2...]), validation: Array(Self.pairs[..<2])) {
+        $0.isRefit = true
+      }
+    }
+    let expected = try finish(job())
+    #expect(expected.stage == .all)
+    let interrupted = try job()
+    var (run, steps) = (TrainingRun(interrupted), 0)
+    #expect(throws: FilbertError.self) {
+      try run.finish(
+        checkpoint: CheckpointWriter(
+          path: model.checkpoint, interval: 1e9, fingerprint: interrupted.fingerprint),
+        shouldStop: { steps == stop }, observe: { if case .step = $0 { steps += 1 } })
+    }
+    var resumed = try TrainingRun(job(), resuming: model.checkpoint)
+    try resumed.finish()
+    #expect(try weights(resumed) == weights(expected))
+  }
+
+  @Test func sameBitsOnAnyNumberOfThreads() throws {
+    let model = try Model()
+    let results = Threads.forEachCount { () -> [Float]? in
+      guard let job = try? model.job(), let run = try? finish(job) else { return nil }
+      return try? weights(run)
+    }
+    #expect(results[0] != nil)
+    #expect(results.allSatisfy { $0 == results[0] })
+  }
+
+  /// The files are those that a person would load: the vectors are those of the run, to the bit of one pass each.
+  @Test func aSavedEncoderGivesTheVectorsOfTheRun() throws {
+    let model = try Model()
+    let run = try finish(model.job { $0.maximumLength = 12 })
+    try run.save(to: model.output, record: TrainingRecord(), overwrite: false)
+    let directory = try ModelDirectory(model.output)
+    #expect(directory.task == nil)
+    #expect(try directory.pipeline?.isNormalized == true)
+    #expect(try directory.vectorLength(requested: nil) == 12)
+    let embedder = try TextEmbedder(directory)
+    let vectors = embedder.embed(Self.pairs.map { TextInput($0.query) })
+    let (network, _, _) = try SentenceEncoder.pretrained(directory.weights, dropout: nil)
+    let sequences = directory.tokenizer.encode(
+      Self.pairs.map { TextInput($0.query) }, maximumLength: 12
+    ).map(TokenSequence.init)
+    let parameters = try #require(run.finalParameters)
+    let expected = network.embeddings(
+      sequences, pooling: .mean, normalized: true, parameters)
+    for (row, vector) in vectors.enumerated() {
+      #expect(distance(vector, expected.row(row)) < 1e-5)
+    }
+    // It can be replaced, and learns on.
+    try run.save(to: model.output, record: TrainingRecord(), overwrite: true)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: "\(model.output)/1_Pooling")
+        == ["config.json"])
+    var recipe = Recipe()
+    (recipe.selection, recipe.epochs) = (.mrr, 1)
+    _ = try finish(
+      FineTuning(model: model.output, recipe, matching: Self.pairs, validation: nil))
+  }
+
+  // MARK: - What is compared with what
+
+  /// Texts of one character, each its own token.
+  private func sequences(
+    _ training: [MatchingPair], _ validation: [MatchingPair]? = nil
+  ) -> MatchingSequences {
+    MatchingSequences(training, validation) { texts in
+      texts.map { text in
+        let ids = [1] + text.unicodeScalars.map { Int32($0.value % 50) + 5 } + [2]
+        return TokenSequence(ids: ids, segments: ids.map { _ in 0 })
+      }
+    }
+  }
+
+  private func pair(_ query: String, _ item: String, _ group: String? = nil) -> MatchingPair {
+    MatchingPair(query: query, item: item, group: group ?? query, line: 1)
+  }
+
+  private func task(
+    _ training: [MatchingPair], _ validation: [MatchingPair]? = nil
+  ) throws -> (task: MatchingTask, parameters: Parameters) {
+    let directory = Fixtures.directory.appending(path: "model/gelu").path
+    let (network, parameters, _) = try SentenceEncoder.pretrained(
+      ModelWeights(directory: directory), dropout: nil)
+    return (
+      MatchingTask(network, pooling: .mean, sequences(training, validation)), parameters
+    )
+  }
+
+  private func loss(_ pairs: [MatchingPair], _ batch: [Int]) throws -> Double {
+    let (task, parameters) = try task(pairs)
+    return task.accumulateGradients(
+      batch, normalizer: task.weight(of: batch), dropout: nil, frozenLayers: nil, parameters,
+      Parameters(layout: task.layout), onProgress: { _ in })
+  }
+
+  @Test func itemsAreNumberedByText() {
+    let sequences = sequences(
+      [pair("a", "x"), pair("b", "y"), pair("a", "y")], [pair("c", "z"), pair("a", "z")])
+    #expect(sequences.items.count == 3)
+    #expect(sequences.training.map(\.item) == [0, 1, 1])
+    #expect(sequences.training.map(\.group) == [0, 1, 0])
+    #expect(sequences.validation?.map(\.item) == [2, 2])
+    #expect(sequences.known == [[0, 1], [1], []])
+    #expect(sequences.knownOfAll == [[0, 1, 2], [1], [2]])
+    #expect(sequences.onAll?.training.count == 5)
+    #expect(sequences.onAll?.known == sequences.knownOfAll)
+  }
+
+  /// The same item twice, or another item of the same query, is no negative.
+  @Test func whatBelongsToAQueryIsNoNegative() throws {
+    #expect(try loss([pair("a", "x"), pair("b", "x")], [0, 1]) == 0)
+    #expect(try loss([pair("a", "x"), pair("a", "y")], [0, 1]) == 0)
+    #expect(try loss([pair("a", "x", "me"), pair("b", "y", "me")], [0, 1]) == 0)
+    #expect(try loss([pair("a", "x"), pair("b", "y")], [0, 1]) > 0)
+    // Known from a pair that is not in the batch.
+    let partly = [pair("a", "x"), pair("b", "y"), pair("a", "y")]
+    let without = try loss(Array(partly[..<2]), [0, 1])
+    #expect(try loss(partly, [0, 1]) < without)
+    #expect(try loss(partly, [1]) == 0)
+  }
+
+  /// Vectors that are all equal find nothing: an item that is not told from others comes after them.
+  @Test func equalItemsTieLast() throws {
+    // 5 and 55 modulo 50 are one token, so the texts differ and their vectors do not.
+    let same = ["7", "i", "\u{9b}"]
+    let held = [pair("a", same[0]), pair("b", same[1]), pair("c", same[2])]
+    let (task, parameters) = try task([pair("d", "z")], held)
+    let other = try #require(task.validate(parameters))
+    #expect(other[.mrr].map { $0 <= 1.0 / 3 } == true)
+    #expect(other[.accuracy] == 0)
+  }
+
+  /// Other items of the same group are right too, and are not ranked.
+  @Test func otherRightItemsAreNotRanked() throws {
+    let held = [pair("a", "x", "me"), pair("b", "y", "me")]
+    let (task, parameters) = try task([pair("c", "x", "you")], held)
+    let metrics = try #require(task.validate(parameters))
+    #expect(metrics[.mrr] == 1 && metrics[.accuracy] == 1 && metrics.loss == 0)
+  }
+
+  // MARK: - Data
+
+  private func data(
+    _ pairs: [MatchingPair], _ source: ValidationSource<[MatchingPair]> = .fraction(0.5)
+  ) throws -> (data: PairTrainingData, remarks: [DataRemark]) {
+    var remarks: [DataRemark] = []
+    let data = try PairTrainingData(
+      pairs, of: "f.csv", columns: [("query", "q"), ("item", "i")], validation: source, seed: 42
+    ) { remarks.append($0) }
+    return (data, remarks)
+  }
+
+  @Test func groupsStayTogether() throws {
+    let pairs = (0..<40).map { pair("q\($0)", "i\($0 % 7)", "customer \($0 % 10)") }
+    let (data, remarks) = try data(pairs)
+    let held = Set((data.validation ?? []).map(\.group))
+    #expect(held.count == 5)
+    #expect(held.isDisjoint(with: data.train.map(\.group)))
+    #expect(data.train.count == 20 && data.textCount == 47)
+    #expect(
+      remarks == [
+        .note("40 pairs of 40 queries and 7 items"),
+        .note("20 pairs to train on, 20 set aside for validation"),
+      ])
+  }
+
+  @Test(arguments: [
+    (
+      [("a", "x")],
+      "There is 1 pair to learn from, and a pair is compared with others; give at least 2 with different items."
+    ),
+    (
+      [("a", "x"), ("b", "x"), ("c", "x")],
+      "All 3 pairs have the same item, so there is nothing to tell apart; give items that differ."
+    ),
+    (
+      [("a", "x"), ("a", "y")],
+      "Every query, or customer, has all 2 items, so there is nothing to tell apart; give more of them."
+    ),
+  ])
+  func pairsWithNothingToTellApartAreRefused(pairs: [(String, String)], message: String) throws {
+    let error = #expect(throws: FilbertError.self) {
+      try data(pairs.map { pair($0.0, $0.1) }, .fraction(0))
+    }
+    #expect(error?.message == message && error?.code == .badData)
+  }
+
+  @Test func validationPairsThatWereTrainedOnAreNoted() throws {
+    let pairs = [pair("a", "x"), pair("b", "y")]
+    let (data, remarks) = try data(pairs, .data { [pair("b", "y"), pair("b", "x")] })
+    #expect(data.validation?.count == 2)
+    #expect(
+      remarks.last
+        == .warning(
+          "1 validation pair is also in the training data; scores will be too good."))
+  }
+
+  @Test func theRecordSaysWhatWasRead() throws {
+    let (data, _) = try data([pair("a", "x"), pair("b", "y")], .fraction(0))
+    var record = TrainingRecord()
+    DataRecord(data, DataPlaces(train: "f.csv", validation: nil, validationFraction: 0)).add(
+      to: &record)
+    #expect(record[.columns]?.serialized() == #"{"query":"q","item":"i"}"#)
+    #expect(record[.train]?["pairs"]?.intValue == 2)
+    #expect(record.readsPairs == false)
+  }
+
+  // MARK: - The recipe
+
+  @Test func whatHasNoMeaningForMatchingIsRefused() {
+    let changes: [(inout Recipe) -> Void] = [
+      { $0.method = .probe }, { $0.classWeights = .balanced }, { $0.labelSmoothing = 0.1 },
+      { $0.headLearningRate = 1e-3 }, { $0.parts = 2 }, { $0.longTexts = .tail },
+      { $0.batchSize = 1 }, { $0.selection = .macroF1 }, { $0.hasCRF = true },
+    ]
+    for change in changes {
+      var recipe = Recipe()
+      recipe.selection = .mrr
+      #expect(throws: Never.self) { try recipe.validate(for: nil) }
+      change(&recipe)
+      #expect(throws: FilbertError.self) { try recipe.validate(for: nil) }
+    }
+  }
+
+  @Test func meanReciprocalRankIsForMatchingAlone() {
+    var recipe = Recipe()
+    recipe.selection = .mrr
+    let error = #expect(throws: FilbertError.self) { try recipe.validate(for: .classification) }
+    #expect(error?.message.contains("is for matching; choose macro-f1") == true)
+  }
+}
