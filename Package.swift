@@ -118,7 +118,7 @@ let package = Package(
     library("LabelQuality", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
     library("Drift", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
     library("Keywords", ["FilbertCleaning", "FilbertCore", "FilbertEvaluation", "FilbertText"]),
-    library("Clustering", ["FilbertCore", "FilbertJSON", "FilbertTensor"]),
+    library("Clustering", ["FilbertCore", "FilbertTensor"]),
     library(
       "Trends",
       ["FilbertCore", "FilbertDrift", "FilbertEvaluation", "FilbertJSON", "FilbertTensor"]),

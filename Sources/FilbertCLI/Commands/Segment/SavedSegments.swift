@@ -1,0 +1,102 @@
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
+import FilbertModelFiles
+import FilbertTensor
+
+/// Segments in a file, for texts that come later.
+struct SavedSegments {
+  /// The model whose vectors were divided.
+  struct Source: Equatable {
+    let fingerprint: String
+    let dimensions: Int
+  }
+
+  /// Different for all segments.
+  let names: [String]
+  /// `[segments x dimensions]`, of unit length.
+  let centres: Matrix
+  /// The similarity below which a hundredth of each segment's texts were.
+  let floors: [Float]
+  let source: Source
+  private let rowCounts: [Int]
+
+  private static let format = "filbert segments"
+  private static let version = 1
+  private static let mostMegabytes = 1_024
+
+  init(_ fit: SegmentFit, names: [String], floors: [Float], model: Source) {
+    (self.names, centres, self.floors, source) = (names, fit.centres, floors, model)
+    rowCounts = fit.rowCounts
+  }
+
+  var bytes: [UInt8] {
+    let segments = names.indices.map { segment -> JSONValue in
+      [
+        "segment": .number(segment + 1), "name": .string(names[segment]),
+        "rows": .number(rowCounts[segment]), "floor": .number(floors[segment]),
+        "centre": .array(centres.row(segment).map { .number($0) }),
+      ]
+    }
+    let file: JSONValue = [
+      "format": .string(Self.format), "version": .number(Self.version),
+      "model": [
+        "fingerprint": .string(source.fingerprint), "dimensions": .number(source.dimensions),
+      ],
+      "segments": .array(segments),
+    ]
+    return Array((file.serialized() + "\n").utf8)
+  }
+
+  /// Reads and checks a file.
+  ///
+  /// - Throws: `missingInput` if it cannot be read; `badData` if `--save` has not written it.
+  init(contentsOf path: String) throws(FilbertError) {
+    let json = try JSONValue.parse(readFile(path, atMost: Self.mostMegabytes), file: path)
+    guard json["format"]?.stringValue == Self.format else {
+      throw FilbertError(
+        .badData, "This is no file of segments; name one that segment --save has written.",
+        file: path)
+    }
+    guard json["version"]?.countValue == Self.version else {
+      throw FilbertError(
+        .badData, "A newer Filbert has written these segments; use that one, or make them again.",
+        file: path)
+    }
+    guard let fingerprint = json["model"]?["fingerprint"]?.stringValue,
+      let dimensions = json["model"]?["dimensions"]?.countValue, dimensions > 0,
+      let segments = json["segments"]?.arrayValue, !segments.isEmpty
+    else { throw Self.damaged(path) }
+    var (names, counts) = ([String](), [Int]())
+    var (floors, centres) = ([Float](), [Float]())
+    for segment in segments {
+      guard let name = segment["name"]?.stringValue, let rows = segment["rows"]?.countValue,
+        let floor = segment["floor"]?.doubleValue,
+        let centre = segment["centre"]?.arrayValue?.compactMap(\.doubleValue),
+        centre.count == dimensions,
+        abs(centre.reduce(0) { $0 + $1 * $1 } - 1) < 1e-3
+      else { throw Self.damaged(path) }
+      names.append(name)
+      counts.append(rows)
+      floors.append(Float(floor))
+      centres += centre.map { Float($0) }
+    }
+    (self.names, self.floors, rowCounts) = (names, floors, counts)
+    source = Source(fingerprint: fingerprint, dimensions: dimensions)
+    self.centres = Matrix(rows: names.count, columns: dimensions, elements: centres)
+  }
+
+  private static func damaged(_ path: String) -> FilbertError {
+    FilbertError(
+      .badData, "The file of segments is damaged; make it again with segment --save.", file: path)
+  }
+}
+
+extension SavedSegments.Source {
+  /// - Throws: as reading the model's files does.
+  init(_ directory: ModelDirectory, _ embedder: TextEmbedder) throws(FilbertError) {
+    fingerprint = try VectorOrigin.model(directory, embedder, normalized: true)
+    dimensions = embedder.dimensions
+  }
+}

@@ -1,0 +1,81 @@
+import FilbertClustering
+import FilbertCore
+import FilbertCorpus
+import FilbertInference
+import FilbertModelFiles
+import FilbertScoring
+import FilbertTables
+import FilbertTensor
+import FilbertText
+
+extension Segment {
+  /// A larger share of rows that are far from every segment means that they are about something else.
+  private static let warningShare = 0.05
+
+  /// Puts the rows of a file into segments that were made before, in one pass.
+  ///
+  /// - Throws: `badData` if another model made them.
+  func segment(
+    _ file: SegmentedFile, by saved: SavedSegments, _ directory: ModelDirectory,
+    _ embedder: TextEmbedder, _ console: Console
+  ) throws {
+    guard try saved.source == SavedSegments.Source(directory, embedder) else {
+      throw FilbertError(
+        .badData,
+        "These segments are of vectors of another model, or of another --max-length; give the model they were made with.",
+        file: apply)
+    }
+    var writer = try output.map { output throws(FilbertError) in
+      try SegmentWriter(self, to: output, of: file, names: saved.names, console)
+    }
+    var tally = AppliedTally(segments: saved.names.count, against: against)
+    var rows = try file.rows(isAgain: false)
+    var (cut, progress) = (0, ScoringProgress(console: console))
+    try pipelined(isAhead: input != "-") {
+      () throws(FilbertError) in
+      try rows.next()
+    } compute: { chunk in
+      let found = embedder.embeddings(
+        of: chunk.elements.compactMap { $0.input?.input }, pooling: nil, normalized: true)
+      cut += found.cutTexts
+      progress.show(rows: chunk.tally.read, share: chunk.share)
+      let nearest =
+        found.vectors.isEmpty
+        ? (clusters: [], similarities: []) : NearestCentres.of(Matrix(found.vectors), saved.centres)
+      return (chunk.elements, nearest)
+    } write: { (elements, nearest) throws(FilbertError) in
+      var next = 0
+      for element in elements {
+        guard let row = element.row else { continue }
+        guard element.input?.input != nil else {
+          tally.addEmpty()
+          try writer?.write(row, nil)
+          continue
+        }
+        let (segment, similarity) = (nearest.clusters[next], nearest.similarities[next])
+        next += 1
+        tally.add(segment, similarity: similarity, floor: saved.floors[segment])
+        if let label = file.choice.label {
+          try tally.labels?.add(row[label], segment: segment, file: file.name)
+        }
+        try writer?.write(row, (segment, similarity))
+      }
+    }
+    progress.finish()
+    guard tally.rows > 0 else {
+      throw FilbertError(
+        .badData, "No row has a text; check the file and the column.", file: file.name)
+    }
+    try writer?.commit()
+    console.reportCut(cut, of: tally.rows, maximumLength: embedder.maximumLength)
+    rows.tally.report(nil, to: console)
+    let summary = SegmentSummary(file.name, tally, names: saved.names)
+    if let share = summary.farShare, share > Self.warningShare {
+      console.warn(
+        "\(file.name): \(Int(100 * share)) % of the rows are far from every segment; if they are about something new, make new segments"
+      )
+    }
+    try format.show(text: summary.text, json: summary.json)
+    if let output { console.say("written to \(output)") }
+  }
+}
