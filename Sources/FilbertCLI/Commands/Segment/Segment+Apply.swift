@@ -69,10 +69,13 @@ extension Segment {
     try writer?.commit()
     console.reportCut(cut, of: tally.rows, maximumLength: embedder.maximumLength)
     rows.tally.report(nil, to: console)
-    let summary = SegmentSummary(file.name, tally, names: saved.names)
+    try report(SegmentSummary(file.name, tally, names: saved.names), console)
+  }
+
+  private func report(_ summary: SegmentSummary, _ console: Console) throws(FilbertError) {
     if let share = summary.farShare, share > Self.warningShare {
       console.warn(
-        "\(file.name): \(Int(100 * share)) % of the rows are far from every segment; if they are about something new, make new segments"
+        "\(summary.file): \(Int(100 * share)) % of the rows are far from every segment; if they are about something new, make new segments"
       )
     }
     try format.show(text: summary.text, json: summary.json)

@@ -26,7 +26,13 @@ struct SegmentMap {
     for (text, place) in zip(drawn, components.places(of: try rows.rows(drawn))) {
       points[fit.segments[text]].append(ChartPoint(x: place[0], y: place[1]))
     }
-    let centres = components.places(of: fit.centres)
+    // The mean of the vectors of a segment, which are not all in one direction, is shorter than its centre.
+    let means = Matrix(
+      rows: fit.count, columns: fit.centres.columns,
+      elements: (0..<fit.count).flatMap { segment in
+        fit.centres.row(segment).map { $0 * Float(fit.cohesion[segment]) }
+      })
+    let centres = components.places(of: means)
     groups = names.indices.map { segment in
       GroupScatterChart.Group(
         Phrase(names[segment]), points[segment],
