@@ -75,8 +75,8 @@ struct FilbertCommand: ParsableCommand {
     version: Version.description,
     subcommands: [
       Train.self, CrossValidate.self, Tune.self, Evaluate.self, Audit.self, Select.self,
-      Predict.self, Trend.self, Segment.self, Join.self, Explain.self, Embed.self, Tokenize.self,
-      Inspect.self, Convert.self,
+      Predict.self, Trend.self, Segment.self, Match.self, Join.self, Explain.self, Embed.self,
+      Tokenize.self, Inspect.self, Convert.self,
       Clean.self,
       Quantize.self, Check.self, Serve.self,
     ])

@@ -36,48 +36,54 @@ extension ItemIndex {
   ///   - file: nil to keep the vectors in memory.
   ///   - precision: of the file.
   ///   - progress: is given how many vectors there are.
+  /// - Returns: also how many items were computed and are longer than the model reads.
   /// - Throws: `badData` if the file is something else than vectors, which is never replaced; `cannotWrite`; `unsupported`
   ///   if the model's pooling is not computed.
   package static func open(
     _ items: Items, _ embedder: TextEmbedder, of directory: ModelDirectory, file: String? = nil,
     precision: VectorPrecision = .float32, progress: (_ done: Int) -> Void = { _ in }
-  ) throws(FilbertError) -> (index: ItemIndex, state: State) {
+  ) throws(FilbertError) -> (index: ItemIndex, state: State, cutTexts: Int) {
     let model = try VectorOrigin.model(directory, embedder, normalized: true)
     guard let file else {
       let vectors = Matrix(rows: items.count, columns: embedder.dimensions)
-      try embed(items, embedder, progress) { (range, block) throws(FilbertError) in
+      let cut = try embed(items, embedder, progress) { (range, block) throws(FilbertError) in
         vectors[rows: range].copyElements(from: block)
       }
-      return (ItemIndex(vectors), .computed)
+      return (ItemIndex(vectors), .computed, cut)
     }
     let origin = VectorOrigin(model: model, rows: items.fingerprint)
     var state = State.written
     if fileExists(file) {
       let vectors = try VectorFile(file)
       guard let difference = vectors.difference(from: origin, precision) else {
-        return (ItemIndex(vectors), .opened)
+        return (ItemIndex(vectors), .opened, 0)
       }
       state = .rewritten(difference)
     }
     let writer = try VectorFileWriter(
       file, dimensions: embedder.dimensions, precision: precision, overwrite: true)
-    try embed(items, embedder, progress) { (_, block) throws(FilbertError) in
+    let cut = try embed(items, embedder, progress) { (_, block) throws(FilbertError) in
       try writer.append(block)
     }
     try writer.finish(origin)
-    return (ItemIndex(try VectorFile(file)), state)
+    return (ItemIndex(try VectorFile(file)), state, cut)
   }
 
+  /// - Returns: how many texts were longer than the model reads.
   private static func embed(
     _ items: Items, _ embedder: TextEmbedder, _ progress: (Int) -> Void,
     _ take: (Range<Int>, Matrix) throws(FilbertError) -> Void
-  ) throws(FilbertError) {
+  ) throws(FilbertError) -> Int {
+    var cutTexts = 0
     for start in stride(from: 0, to: items.count, by: chunk) {
       let range = start..<min(start + chunk, items.count)
       let inputs = items.texts[range].map { TextInput($0) }
-      try take(range, embedder.vectors(of: inputs, normalized: true).vectors)
+      let (vectors, cut) = embedder.vectors(of: inputs, normalized: true)
+      try take(range, vectors)
+      cutTexts += cut
       progress(range.upperBound)
     }
+    return cutTexts
   }
 }
 

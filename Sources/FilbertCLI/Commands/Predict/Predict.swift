@@ -253,27 +253,12 @@ struct Predict: ParsableCommand {
 
   /// What to write: as asked for, by the output's name, or else `otherwise`.
   func resolvedFormat(otherwise: OutputFormat) -> OutputFormat {
-    if let format { return format }
-    if namesColumns(output) { return .conll }
-    if let named = try? TableFormat(path: output), named != .text {
-      return named.hasObjects ? .jsonl : .csv
-    }
-    return otherwise
+    .resolved(format, output: output, otherwise: otherwise)
   }
 
-  /// The format of the input, or the default, except for the delimiter if the output's name implies one. A file called
-  /// CSV has commas, or the semicolons Excel uses when the comma is the decimal point.
+  /// How CSV is written, see ``CSVDialect/written(to:as:)``.
   func dialect(_ input: CSVDialect) -> CSVDialect {
-    var dialect = input
-    let named = try? TableFormat(path: output)
-    if case .csv(let delimiter?)? = named {
-      dialect.delimiter = delimiter
-    } else if format == .csv || named == .csv(delimiter: nil),
-      dialect.delimiter != UInt8(ascii: ";")
-    {
-      dialect.delimiter = UInt8(ascii: ",")
-    }
-    return spreadsheet.dialect(dialect)
+    spreadsheet.dialect(input.written(to: output, as: format))
   }
 
   /// How rows of ``scoredFormat(otherwise:)`` are written: into a database as they are.

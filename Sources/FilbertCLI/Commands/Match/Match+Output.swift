@@ -1,0 +1,134 @@
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertJSON
+import FilbertMatching
+import FilbertScoring
+import FilbertTables
+import FilbertTensor
+
+extension Match {
+  /// Matches all queries, a chunk at a time, and writes them in their order.
+  func write(
+    _ asked: MatchQueries, _ matcher: Matcher, to sink: any ByteSink, _ console: Console
+  ) throws {
+    let format = RowFormat.resolved(
+      format, output: output, otherwise: asked.format.hasObjects ? .jsonl : .csv)
+    try requireCSV(format)
+    let rows = MatchRows(
+      matcher.items, layout: format == .jsonl ? .nested : wide ? .wide(count) : .long,
+      isReranked: matcher.reranker != nil, digits: round)
+    try requireRoom(for: rows.columns, among: asked.columns, file: asked.file)
+    let encoding = try outputEncoding.resolve(
+      [asked.encoding], format: format,
+      adding: rows.columns + matcher.items.texts
+        + matcher.items.kept.flatMap { $0.compactMap(\.stringValue) },
+      output: output, console)
+    var encoder = try RowEncoder(
+      format,
+      dialect: spreadsheet.dialect(asked.dialect.written(to: output, as: self.format)),
+      inputs: asked.columns, columns: asked.columns + rows.columns, file: asked.file,
+      encoding: encoding)
+    try sink.write(encoder.header)
+    let exclusions = Exclusions(matcher.items, texts: asked.excludesTexts)
+    var progress = ScoringProgress(console: console)
+    var tally = Tally()
+    try pipelined(isAhead: queries != "-") {
+      () throws(FilbertError) in
+      try asked.next()
+    } compute: { chunk in
+      (chunk, answers(chunk, matcher, exclusions, &tally))
+    } write: { (chunk, found) throws(FilbertError) in
+      for (query, matches) in zip(chunk, found) {
+        tally.rows += 1
+        if matches.isEmpty { tally.withoutMatch += 1 }
+        for addition in rows.additions(tally.rows, matches) {
+          try encoder.append(OutputRow(query.row, adding: addition))
+        }
+      }
+      try sink.write(encoder.take())
+      progress.show(rows: tally.rows)
+    }
+    try sink.commit()
+    progress.finish()
+    asked.report(console)
+    report(tally, exclusions, matcher, console)
+    console.say(progress.summary(rows: tally.rows, output: output))
+  }
+
+  /// What was seen.
+  private struct Tally {
+    var rows = 0
+    var texts = 0
+    var cutTexts = 0
+    var withoutMatch = 0
+    /// Names of items to leave out that no item has.
+    var unknown = 0
+    var excluded = 0
+  }
+
+  /// The matches of each query; none for one without a text.
+  private func answers(
+    _ chunk: [MatchQueries.Query], _ matcher: Matcher, _ exclusions: Exclusions,
+    _ tally: inout Tally
+  ) -> [[Matcher.Match]] {
+    var wanted: [Matcher.Query] = []
+    for query in chunk {
+      guard let text = query.text else { continue }
+      var excluded: Set<Int> = []
+      for name in query.excluded {
+        let rows = exclusions.rows(name)
+        excluded.formUnion(rows)
+        tally.excluded += 1
+        if rows.isEmpty { tally.unknown += 1 }
+      }
+      wanted.append(Matcher.Query(text, excluding: excluded))
+    }
+    let (found, cut) = matcher.matches(for: wanted)
+    tally.texts += wanted.count
+    tally.cutTexts += cut
+    var left = found[...]
+    return chunk.map { $0.text == nil ? [] : left.popFirst() ?? [] }
+  }
+
+  private func report(
+    _ tally: Tally, _ exclusions: Exclusions, _ matcher: Matcher, _ console: Console
+  ) {
+    console.reportCut(
+      tally.cutTexts, of: tally.texts, maximumLength: matcher.embedder.maximumLength)
+    if tally.unknown > 0 {
+      console.warn(
+        "\(Rendering.grouped(tally.unknown)) of \(Rendering.counted(tally.excluded, "item")) to leave out "
+          + "\(tally.unknown == 1 ? "is" : "are") not among the items (compared by \(exclusions.isByText ? "their texts" : "their ids"))"
+      )
+    }
+    if tally.withoutMatch > 0 {
+      console.say(counted(tally.withoutMatch, "query has", "queries have") + " no match")
+    }
+  }
+
+  private func requireCSV(_ format: RowFormat) throws(FilbertError) {
+    guard format != .csv else { return }
+    try refuse(
+      LimitedOption.list([("--escape-formulas", spreadsheet.escapeFormulas), ("--wide", wide)]) {
+        "is for CSV, and \($0) is written; leave it out."
+      }, for: format.rawValue)
+  }
+}
+
+/// Items by the names that queries have for those they must not get.
+private struct Exclusions {
+  let isByText: Bool
+  private let items: Items
+  private let rowsOfText: [ExactString: [Int]]
+
+  init(_ items: Items, texts: Bool) {
+    (self.items, isByText) = (items, texts)
+    rowsOfText =
+      texts ? Dictionary(grouping: items.texts.indices) { ExactString(items.texts[$0]) } : [:]
+  }
+
+  func rows(_ name: String) -> [Int] {
+    isByText ? rowsOfText[ExactString(name)] ?? [] : items.rows(of: name)
+  }
+}

@@ -1,0 +1,104 @@
+import FilbertCore
+import FilbertCorpus
+import FilbertFolds
+import FilbertMatching
+import FilbertScoring
+import FilbertTables
+import FilbertText
+
+extension Match {
+  /// Rows with a text each.
+  func texts(_ table: TableReader, _ console: Console) throws(FilbertError) -> MatchQueries {
+    let (choice, search) = (
+      try choice(table, console), ColumnSearch(table.columns, file: table.name)
+    )
+    let excluded = try exclude.map { (name) throws(FilbertError) in try search.requested(name) }
+    var rows = TextRows(TableSequence(table), choice, unusable, surface: .commandLine)
+    return MatchQueries(
+      columns: table.columns, file: table.name, format: table.format, dialect: table.dialect,
+      encoding: table.encoding,
+      next: { () throws(FilbertError) in
+        try rows.next()?.elements.compactMap { element in
+          element.row.map { row in
+            MatchQueries.Query(
+              row: row, text: element.input?.text,
+              excluded: excluded.map { ItemList.names(in: row[$0]) } ?? [])
+          }
+        }
+      },
+      report: { rows.tally.report(nil, to: $0) })
+  }
+
+  /// Customers, each with the text of what he or she bought last.
+  func histories(_ table: TableReader, _ console: Console) throws(FilbertError) -> MatchQueries {
+    let choice = try choice(table, console)
+    let search = ColumnSearch(table.columns, file: table.name)
+    let user = try search.requested(userColumn ?? "")
+    let time = try search.requested(timeColumn ?? "")
+    var rows = TextRows(TableSequence(table), choice, unusable, surface: .commandLine)
+    var (customers, bought, times): ([String], [String], [String]) = ([], [], [])
+    var lines: [Int] = []
+    while let chunk = try rows.next() {
+      for case (let row?, let input?) in chunk.elements.map({ ($0.row, $0.input) }) {
+        guard !row[user].isBlank else {
+          throw FilbertError(
+            .badData,
+            "The column \(table.columns[user].quoted) is empty here; every purchase needs a customer, so fill in the cell or leave out the row.",
+            file: table.name, line: row.line)
+        }
+        customers.append(row[user])
+        bought.append(input.text)
+        times.append(row[time])
+        lines.append(row.line)
+      }
+    }
+    let order = try RowTimes(
+      cells: times, lines: lines, column: table.columns[time], file: table.name)
+    if order.isDayFirstAssumed {
+      console.warn(
+        "dates in the column \(table.columns[time].quoted) are read with the day first; if that is wrong, write them as 2026-03-14"
+      )
+    }
+    let histories = Histories(
+      customers: customers, items: bought, times: order.values, lines: lines)
+    console.say(
+      "\(table.name): \(Rendering.counted(lines.count, "purchase")) of \(Rendering.counted(histories.customers.count, "customer"))"
+    )
+    let (tally, length) = (rows.tally, historyLength ?? 5)
+    var left = histories.customers[...]
+    return MatchQueries(
+      columns: [table.columns[user]], file: table.name, format: table.format,
+      dialect: table.dialect, encoding: table.encoding, excludesTexts: true,
+      next: { () throws(FilbertError) in
+        let chunk = left.prefix(TextRows.chunk)
+        left = left.dropFirst(chunk.count)
+        return chunk.isEmpty
+          ? nil
+          : chunk.map { customer in
+            MatchQueries.Query(
+              row: Row(line: customer.lines.first ?? 0, values: [customer.name]),
+              text: customer.query(last: length),
+              excluded: exclude == nil ? [] : customer.items)
+          }
+      },
+      report: { tally.report(nil, keepsEmpty: false, to: $0) })
+  }
+
+  private var unusable: UnusableRows { skipBadRows ? .keep : .stop(.commandLine) }
+
+  /// The text of a query; a second one has no place in a vector.
+  private func choice(
+    _ table: TableReader, _ console: Console
+  ) throws(FilbertError) -> ColumnChoice {
+    let choice = try ColumnChoice(
+      of: table, ColumnRequest(text: textColumn), needsLabel: false)
+    guard choice.pair == nil else {
+      throw FilbertError(
+        .usage, "The table has columns of two texts; name the one to match with --text-column.",
+        file: table.name)
+    }
+    console.report(choice, table.name)
+    console.say("\(table.name): \(choice.summary)")
+    return choice
+  }
+}

@@ -1,0 +1,229 @@
+import ArgumentParser
+import FilbertCore
+import FilbertFiles
+import FilbertInference
+import FilbertMatching
+import FilbertModelFiles
+import FilbertScoring
+import FilbertTables
+
+struct Match: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find the best items for every row: answers to questions, products for customers.",
+    discussion: """
+      Each query gets the items whose vectors are nearest to its own. With --reranker a \
+      model of pairs judges the best of them again. Every item is compared; nothing is \
+      approximate.
+
+      Examples:
+        filbert match questions.csv --model Models/all-minilm-l6-v2 \
+          --items answers.csv --item-column question --keep answer --output matched.csv
+        filbert match questions.csv --model Models/answers --items answers.csv \
+          --reranker Models/ms-marco --top 3 --output matched.jsonl
+        filbert match purchases.csv --model Models/recommend --items products.csv \
+          --user-column customer --time date --text-column product \
+          --exclude seen --output recommended.csv
+
+      CSV has a row for each match: the columns of the query, query_row (its number, \
+      from 1), rank, score, the item and the columns of --keep. A query without a match \
+      has one row without an item. JSON Lines has an object for each query, with a list \
+      of matches.
+
+      With --user-column each row is a purchase, and a customer's last purchases are one \
+      query.
+
+      \(Manual.page("Match"))
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var modelOptions: ModelOptions
+  @OptionGroup(title: "Items") var itemOptions: ItemOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      "Table of queries, or a text per line; - for stdin.", valueName: "queries"),
+    completion: .file())
+  var queries: String
+
+  @Option(help: "Format of the queries if their file's name does not show it.")
+  var inputFormat: FormatName?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of the text of a query, or of the item that was bought. (default: text, sentence, message, review, 文本, 内容 and the like)",
+      valueName: "name"))
+  var textColumn: String?
+
+  @Flag(help: "Leave out rows that cannot be used, and report them, instead of stopping.")
+  var skipBadRows = false
+
+  @OptionGroup var reading: ReadingOptions
+
+  @Option(
+    name: .customLong("top"),
+    help: ArgumentHelp("How many items each query gets at most.", valueName: "count"))
+  var count = 5
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out matches whose score is below this: the cosine, or the score of --reranker.",
+      valueName: "number"))
+  var minScore: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of the queries with items that a query must not get, separated by ; or |, or as a JSON list; with --user-column the word seen, for all that the customer bought.",
+      valueName: "name"))
+  var exclude: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Model of pairs, query and item, that judges the best items again: a cross-encoder with one score, or a classifier.",
+      valueName: "dir"),
+    completion: .directory)
+  var reranker: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --reranker: how many of the best items by vectors are judged. (default: 50)",
+      valueName: "count"))
+  var candidates: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "With a classifier as --reranker: the label of pairs that fit. (default: the one of two labels called 1, yes, match, relevant and the like)",
+      valueName: "label"))
+  var rerankerLabel: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of the customer, if each row is a purchase: what a customer bought so far is one query.",
+      valueName: "name"))
+  var userColumn: String?
+
+  @Option(
+    name: .customLong("time"),
+    help: ArgumentHelp(
+      "With --user-column: column of the time of a purchase, dates or numbers.", valueName: "name"))
+  var timeColumn: String?
+
+  @Option(
+    name: .customLong("history"),
+    help: ArgumentHelp(
+      "With --user-column: how many of a customer's last items are read, the newest first. (default: 5)",
+      valueName: "items"))
+  var historyLength: Int?
+
+  @Option(
+    help: ArgumentHelp("File of matches; - for stdout.", valueName: "file"), completion: .file())
+  var output: String
+
+  @Option(help: "csv or jsonl. (default: by the output's name, otherwise as the queries)")
+  var format: RowFormat?
+
+  @Flag(help: "In CSV: one row for each query, with columns item_1, item_2 and so on.")
+  var wide = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Digits after the point of scores. (default: as many as needed to distinguish them)",
+      valueName: "digits"))
+  var round: Int?
+
+  @OptionGroup var spreadsheet: SpreadsheetOptions
+  @OptionGroup var outputEncoding: OutputEncodingOptions
+
+  @Flag(help: "Replace the output if it exists.")
+  var overwrite = false
+
+  func validate() throws {
+    guard (1...10_000).contains(count) else {
+      throw ValidationError("--top must lie between 1 and 10000, not \(count).")
+    }
+    guard (1...10_000).contains(candidates ?? 1) else {
+      throw ValidationError("--candidates must lie between 1 and 10000, not \(candidates ?? 1).")
+    }
+    if let candidates, candidates < count {
+      throw ValidationError(
+        "--candidates \(candidates) is below --top \(count): a reranker must judge at least as many items as are written."
+      )
+    }
+    if let minScore, !minScore.isFinite {
+      throw ValidationError("--min-score must be a number, not \(minScore).")
+    }
+    guard reranker != nil || (candidates == nil && rerankerLabel == nil) else {
+      throw ValidationError(
+        "\(candidates == nil ? "--reranker-label" : "--candidates") is for --reranker; name a model of pairs, or leave it out."
+      )
+    }
+    if let round, !(0...9).contains(round) {
+      throw ValidationError("--round must lie between 0 and 9, not \(round).")
+    }
+    guard format != .conll, format != nil || !namesColumns(output) else {
+      throw ValidationError("Matches are written as csv or jsonl; CoNLL is for words with tags.")
+    }
+    try validateHistories()
+    for (option, path) in [("queries", queries), ("--items", itemOptions.items)] {
+      try requireOtherFile("--output", output, than: option, path)
+    }
+    if let index = itemOptions.index {
+      try requireOtherFile("--index", index, than: "queries", queries)
+      guard index != output else {
+        throw ValidationError("--index and --output name the same file; choose another name.")
+      }
+    }
+    guard queries != "-" || itemOptions.items != "-" else {
+      throw ValidationError("Queries and items cannot both be read from the standard input.")
+    }
+  }
+
+  private func validateHistories() throws {
+    if userColumn == nil {
+      for (option, isGiven) in [("--time", timeColumn != nil), ("--history", historyLength != nil)]
+      where isGiven {
+        throw ValidationError("\(option) needs --user-column, the column of the customer.")
+      }
+    } else {
+      guard timeColumn != nil else {
+        throw ValidationError(
+          "--user-column needs --time, the column that says in which order a customer bought.")
+      }
+      guard exclude == nil || exclude == Self.seen else {
+        throw ValidationError(
+          "With --user-column, --exclude takes the word seen: all that the customer bought.")
+      }
+    }
+    guard (1...1_000).contains(historyLength ?? 1) else {
+      throw ValidationError("--history must lie between 1 and 1000, not \(historyLength ?? 1).")
+    }
+  }
+
+  /// What `--exclude` takes for histories.
+  static let seen = "seen"
+
+  func run() throws {
+    common.apply()
+    let console = common.console
+    let directory = try ModelDirectory(modelOptions.model)
+    let embedder = try TextEmbedder(directory, maximumLength: modelOptions.maxLength)
+    let judge = try reranker.map { path throws(FilbertError) in
+      try Reranker(ModelDirectory(path), label: rerankerLabel)
+    }
+    let table = try openTable(
+      queries, format: inputFormat?.requireTable() ?? TableFormat.forTexts(queries),
+      reading.options(recovers: skipBadRows))
+    console.reportRemarks(table.remarks, table.name)
+    let asked = try userColumn == nil ? texts(table, console) : histories(table, console)
+    let items = try itemOptions.read(skipBadRows: skipBadRows, console)
+    let sink = try OutputFile.open(output, overwrite: overwrite)
+    let index = try itemOptions.open(items, embedder, of: directory, console)
+    if count > items.count {
+      console.warn(
+        "there are \(Rendering.counted(items.count, "item")), so no query gets \(count)")
+    }
+    let matcher = Matcher(
+      items, index, embedder, reranker: judge, count: count, candidates: candidates ?? 50,
+      minScore: minScore)
+    try write(asked, matcher, to: sink, console)
+  }
+}
