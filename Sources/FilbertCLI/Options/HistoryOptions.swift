@@ -4,6 +4,7 @@ import FilbertCore
 import FilbertCorpus
 import FilbertFolds
 import FilbertScoring
+import FilbertText
 
 /// Where a file has purchases: one a row, with its customer, item and time.
 struct HistoryOptions: ParsableArguments {
