@@ -1,0 +1,85 @@
+import FilbertCore
+import Testing
+
+@testable import FilbertTrends
+
+struct TimeColumnTests {
+  private func clocks(
+    _ cells: [String], order: DateOrder? = nil, _ clock: PeriodClock = PeriodClock()
+  ) throws -> [Double?] {
+    var column = TimeColumn("date", file: "a.csv")
+    for (place, cell) in cells.enumerated() { column.add(cell, line: place + 2) }
+    let reading = try column.reading(order: order, clock: clock)
+    return cells.map { reading.clock($0) }
+  }
+
+  private func complaint(_ cells: [String], order: DateOrder? = nil) -> String? {
+    do {
+      _ = try clocks(cells, order: order)
+      return nil
+    } catch {
+      return (error as? FilbertError)?.description(on: .commandLine)
+    }
+  }
+
+  /// 2026-03-14 10:30 in the forms that people export.
+  @Test(arguments: [
+    "2026-03-14 10:30", "2026-03-14T10:30:00Z", "2026/3/14 10:30", "14.03.2026 10:30",
+    "14/03/2026 10:30", "14-03-2026 10:30", "3/14/2026 10:30 AM", "14 Mar 2026 10:30",
+    "Sat, 14 Mar 2026 10:30:00 +0000", "2026年3月14日 10:30", "2026年3月14日 上午10:30", "46095.4375",
+    "1773484200", "1773484200000", "1773484200000000", "2026-03-14T10:30:00+08:00",
+  ])
+  func dates(cell: String) throws {
+    #expect(try clocks([cell, cell]) == [1_773_484_200, 1_773_484_200])
+  }
+
+  @Test func compactDates() throws {
+    #expect(try clocks(["20260314", "20260315"]) == [1_773_446_400, 1_773_532_800])
+  }
+
+  @Test func theOrderOfDayAndMonthIsNeverGuessed() throws {
+    #expect(
+      complaint(["03/04/2026"])
+        == "a.csv, line 2: \"03/04/2026\" in the column \"date\" may have the day or the month first; give --date-order dmy or --date-order mdy."
+    )
+    #expect(try clocks(["03/04/2026"], order: .dmy) == [1_775_174_400])
+    #expect(try clocks(["03/04/2026"], order: .mdy) == [1_772_582_400])
+    // Another row shows it.
+    #expect(try clocks(["03/04/2026", "25/04/2026"])[0] == 1_775_174_400)
+    #expect(complaint(["25/04/2026", "04/25/2026"])?.contains("the day first in line 2") == true)
+    #expect(complaint(["25/04/2026"], order: .mdy)?.contains("--date-order mdy") == true)
+  }
+
+  @Test func cellsOfAnotherKindAreNoDates() throws {
+    #expect(try clocks(["2026-03-14", "", "soon", "46095"]) == [1_773_446_400, nil, nil, nil])
+    #expect(
+      complaint(["soon", "12"])
+        == "a.csv, line 2: The column \"date\" has no date; the first value is \"soon\", and dates are such as 2026-03-14, 14.03.2026 10:30 or seconds since 1970."
+    )
+    #expect(complaint(["", " "]) == "a.csv: The column \"date\" has no date: all its cells are empty.")
+  }
+
+  @Test func zonesMoveInstantsAndNotClocks() throws {
+    let berlin = try PeriodClock(zone: "Europe/Berlin")
+    // Before and after the clock goes forward on 2026-03-29 at 01:00 UTC.
+    #expect(try clocks(["2026-03-29T00:30:00Z"], berlin) == [1_774_744_200 + 3600])
+    #expect(try clocks(["2026-03-29T01:30:00Z"], berlin) == [1_774_747_800 + 7200])
+    #expect(try clocks(["2026-03-29 01:30"], berlin) == [1_774_747_800])
+    #expect(try clocks(["1774744200"], try PeriodClock(zone: "+08:00")) == [1_774_744_200 + 28_800])
+    #expect(throws: FilbertError.self) { try PeriodClock(zone: "Mars/Base") }
+  }
+
+  @Test func periodsBeginWhereTheyShould() {
+    let clock = 1_773_484_200.0
+    #expect(TrendPeriod.hour.start(of: TrendPeriod.hour.number(of: clock)) == "2026-03-14 10:00")
+    #expect(TrendPeriod.day.start(of: TrendPeriod.day.number(of: clock)) == "2026-03-14")
+    #expect(TrendPeriod.week.start(of: TrendPeriod.week.number(of: clock)) == "2026-03-09")
+    #expect(TrendPeriod.month.start(of: TrendPeriod.month.number(of: clock)) == "2026-03")
+    for period in TrendPeriod.allCases {
+      for number in [-1000, -1, 0, 1, 500] {
+        #expect(period.number(of: period.clock(startOf: number)) == number)
+        #expect(period.number(of: period.clock(startOf: number) - 1) == number - 1)
+      }
+    }
+  }
+}
