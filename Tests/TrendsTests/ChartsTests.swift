@@ -82,7 +82,9 @@ struct ChartsTests {
   @Test func aWeekdayIsTakenOut() {
     var random = SplitMix64(seed: 5)
     let rows = Array(repeating: 500, count: 56)
-    let hits = rows.indices.map { random.binomial(trials: 500, probability: $0 % 7 < 5 ? 0.2 : 0.4) }
+    let hits = rows.indices.map {
+      random.binomial(trials: 500, probability: $0 % 7 < 5 ? 0.2 : 0.4)
+    }
     // Day 4 is a Monday: 1970-01-05.
     let numbers = rows.indices.map { $0 + 4 }
     let baseline = Baseline(
@@ -113,6 +115,8 @@ struct ChartsTests {
     let estimate = try #require(values.estimate([0]))
     // Variance (110 - 90) / 9, so the standard error is sqrt(20 / 90).
     #expect(estimate.value == 3)
-    #expect(abs((estimate.interval?.halfWidth ?? 0) - 1.959_963_984_540_054 * (20.0 / 90).squareRoot()) < 1e-12)
+    #expect(
+      abs((estimate.interval?.halfWidth ?? 0) - 1.959_963_984_540_054 * (20.0 / 90).squareRoot())
+        < 1e-12)
   }
 }

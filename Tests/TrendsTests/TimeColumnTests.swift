@@ -56,7 +56,8 @@ struct TimeColumnTests {
       complaint(["soon", "12"])
         == "a.csv, line 2: The column \"date\" has no date; the first value is \"soon\", and dates are such as 2026-03-14, 14.03.2026 10:30 or seconds since 1970."
     )
-    #expect(complaint(["", " "]) == "a.csv: The column \"date\" has no date: all its cells are empty.")
+    #expect(
+      complaint(["", " "]) == "a.csv: The column \"date\" has no date: all its cells are empty.")
   }
 
   @Test func zonesMoveInstantsAndNotClocks() throws {

@@ -90,6 +90,13 @@ struct Baseline: Sendable {
 
   private static func share(_ logit: Double) -> Double { 1 / (1 + exp(-logit)) }
 
+  /// The same with another level.
+  func shifted(by shift: Double) -> Baseline {
+    var baseline = self
+    baseline.level += shift
+    return baseline
+  }
+
   /// The level of a period with its seasons.
   func level(of number: Int) -> Double {
     seasons.reduce(level) { $0 + $1.effects[$1.season.slot(of: number, period)] }

@@ -31,7 +31,8 @@ struct ControlLimits: Sendable {
   ) {
     let learned = indices.suffix(Self.longestBaseline)
     let watched = min(learned.count, Self.longestWatch)
-    let cycle = min(learned.count, baseline.period == .hour ? 168 : baseline.period == .day ? 7 : 12)
+    let cycle = min(
+      learned.count, baseline.period == .hour ? 168 : baseline.period == .day ? 7 : 12)
     let rows =
       learned.map { values.rows[$0] }
       + (0..<watched).map { values.rows[learned[learned.endIndex - cycle + $0 % cycle]] }

@@ -10,7 +10,8 @@ import FilbertCore
 ///    twice as many again, the baseline is learned again from all of them, with new limits.
 /// 3. An alarm begins a change. It is over if the periods since some period are more likely at the earlier level; then
 ///    the series is watched with the earlier baseline. If it lasts as long as a baseline is learned, its periods become
-///    the baseline.
+///    the baseline. If the series moves on meanwhile, or to the other side of the earlier level, that is a change of its
+///    own.
 struct SeriesWatch {
   private let values: SeriesValues
   private let numbers: [Int]
@@ -51,6 +52,18 @@ struct SeriesWatch {
     /// The CUSUM of the earlier level against the new one, and the first period after its last 0.
     var sum = 0.0
     var start: Int
+    /// Charts of the new level, in which the series may move on.
+    var further: ControlCharts
+    /// Charts of the earlier level, in which it may cross over to the other side.
+    var across: ControlCharts
+
+    init(shift: Double, after index: Int, _ baseline: Baseline) {
+      self.shift = shift
+      periods = []
+      start = index + 1
+      further = ControlCharts(baseline.shifted(by: shift))
+      across = ControlCharts(baseline)
+    }
   }
 
   /// How many periods before the first that is watched the charts begin with, so that a change there is not missed.
@@ -97,7 +110,11 @@ struct SeriesWatch {
   }
 
   private mutating func watch(_ index: Int) {
-    if let learned = watched?.learned, quiet.count >= 2 * learned.count { learn() }
+    if let learned = watched?.learned,
+      quiet.count >= max(2 * learned.count, settings.baselinePeriods)
+    {
+      learn()
+    }
     guard var watched else { return }
     let reading = watched.charts.add(values.rows[index], values.sums[index], numbers[index])
     self.watched = watched
@@ -111,34 +128,34 @@ struct SeriesWatch {
     guard cusum >= 1 || ewma.magnitude >= 1 else { return }
     beginChange(
       at: index, isRise: cusum >= 1 ? reading.cusumRises : ewma > 0,
-      chart: cusum >= 1 ? .cusum : .ewma, watched)
+      chart: cusum >= 1 ? .cusum : .ewma, among: quiet.filter { $0 >= watched.start }, watched)
   }
 
+  /// - Parameter candidates: the periods of which one began the change.
   private mutating func beginChange(
-    at index: Int, isRise: Bool, chart: TrendAlarm.Chart, _ watched: Watched
+    at index: Int, isRise: Bool, chart: TrendAlarm.Chart, among candidates: [Int],
+    _ watched: Watched
   ) {
-    let (since, shift) = changePoint(isRise: isRise, watched)
-    let changed = quiet.filter { $0 >= since }
+    let (since, shift) = changePoint(isRise: isRise, among: candidates, watched.baseline)
+    let changed = candidates.filter { $0 >= since }
     quiet.removeAll { $0 >= since }
     changes.append(
       SeriesChange(
         isRise: isRise, chart: chart, raised: index, since: since, status: .on,
         learned: watched.learned))
-    followed = FollowedChange(shift: shift, periods: [], start: index + 1)
+    followed = FollowedChange(shift: shift, after: index, watched.baseline)
     for place in changed { note(place, watched) }
-    followed?.sum = 0
-    followed?.start = index + 1
     becomeBaseline()
   }
 
   /// The period since which another level is most likely, and how far it is away.
-  private func changePoint(isRise: Bool, _ watched: Watched) -> (since: Int, shift: Double) {
+  private func changePoint(
+    isRise: Bool, among candidates: [Int], _ baseline: Baseline
+  ) -> (since: Int, shift: Double) {
     var (score, information) = (0.0, 0.0)
-    var best = (since: quiet[quiet.count - 1], shift: 0.0, likelihood: -1.0)
-    for index in quiet.reversed() {
-      guard index >= watched.start else { break }
-      let term = watched.baseline.term(
-        values.rows[index], values.sums[index], numbers[index])
+    var best = (since: candidates[candidates.count - 1], shift: 0.0, likelihood: -1.0)
+    for index in candidates.reversed() {
+      let term = baseline.term(values.rows[index], values.sums[index], numbers[index])
       score += term.score
       information += term.information
       guard information > 0, (score > 0) == isRise else { continue }
@@ -154,21 +171,52 @@ struct SeriesWatch {
     followed?.periods.append(index)
   }
 
-  /// Adds a period to a change, which may be over or become the baseline by it.
+  /// Adds a period to a change, which may be over, or become another one or the baseline by it.
   private mutating func follow(_ index: Int) {
-    guard let watched, followed != nil else { return }
+    guard let watched else { return }
     note(index, watched)
-    guard var change = followed else { return }
-    let ratio = watched.baseline.logRatio(
-      values.rows[index], values.sums[index], numbers[index], shift: change.shift)
+    guard var change = followed, let isRise = changes.last?.isRise else { return }
+    let (rows, sum, number) = (values.rows[index], values.sums[index], numbers[index])
+    let ratio = watched.baseline.logRatio(rows, sum, number, shift: change.shift)
     change.sum = max(0, change.sum - ratio)
     if change.sum == 0 { change.start = index + 1 }
+    let (further, across) = (
+      change.further.add(rows, sum, number), change.across.add(rows, sum, number)
+    )
     followed = change
-    if change.sum >= Self.returnLimit {
+    let limit = watched.limits.cusum
+    if across.cusum >= limit, across.cusumRises != isRise {
+      replaceChange(change, at: index, isRise: !isRise, watched.baseline, watched)
+    } else if further.cusum >= limit, further.cusumRises == isRise {
+      replaceChange(
+        change, at: index, isRise: isRise, watched.baseline.shifted(by: change.shift), watched)
+    } else if change.sum >= Self.returnLimit {
       endChange(change, watched)
     } else {
       becomeBaseline()
     }
+  }
+
+  /// Another change has followed.
+  ///
+  /// - Parameter baseline: what the new change differs from.
+  private mutating func replaceChange(
+    _ change: FollowedChange, at index: Int, isRise: Bool, _ baseline: Baseline, _ watched: Watched
+  ) {
+    let earlier = changes[changes.count - 1]
+    let later = change.periods.filter { $0 > earlier.raised }
+    let since = changePoint(isRise: isRise, among: later, baseline).since
+    var watched = watched
+    if isRise == earlier.isRise {
+      // The earlier change is the level to compare with.
+      quiet = change.periods.filter { $0 < since }
+      watched = Watched(
+        baseline: baseline, limits: watched.limits, learned: quiet,
+        charts: ControlCharts(baseline), start: later[0])
+      self.watched = watched
+    }
+    changes[changes.count - 1].status = .over(since: since)
+    beginChange(at: index, isRise: isRise, chart: .cusum, among: later, watched)
   }
 
   /// The earlier level is back: the series is watched as before.

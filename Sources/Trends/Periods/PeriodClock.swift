@@ -27,7 +27,8 @@ package struct PeriodClock: Sendable {
   private static func offset(_ name: String) -> TimeZone? {
     guard let sign = name.first, sign == "+" || sign == "-" else { return nil }
     let parts = name.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }),
+    guard parts.count == 2,
+      parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }),
       let hours = Int(parts[0]), let minutes = Int(parts[1]), hours <= 14, minutes < 60
     else { return nil }
     return TimeZone(secondsFromGMT: (sign == "-" ? -60 : 60) * (60 * hours + minutes))

@@ -42,7 +42,8 @@ enum TimeCell {
   private static func kind(of value: Double, _ text: String) -> NumberKind? {
     switch value {
     case 20_000..<80_000: return .excelSerial
-    case 19_000_101...99_991_231 where text.utf8.count == 8 && date(value) != nil: return .compactDate
+    case 19_000_101...99_991_231 where text.utf8.count == 8 && date(value) != nil:
+      return .compactDate
     case 1e8..<1e10: return .epochSeconds
     case 1e11..<1e13: return .epochMilliseconds
     case 1e14..<1e16: return .epochMicroseconds

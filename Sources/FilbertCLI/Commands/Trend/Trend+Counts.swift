@@ -124,7 +124,7 @@ extension Trend {
     }
     let plan = if let earlier { earlier.counts.plan } else { try plan(source, reading, rows) }
     var counts = TrendCounts(plan, periods: first..<(last + 1))
-    try source.forEach { row throws(FilbertError) in
+    try source.read { row throws(FilbertError) in
       guard let number = period(of: row, source, reading) else { return }
       counts.add(try entry(row, number, source))
     }
@@ -170,7 +170,7 @@ extension Trend {
   ) throws(FilbertError) -> TimeReading {
     let clock = try times.clock()
     var column = TimeColumn(times.time, file: source.name)
-    try source.forEach { row in column.add(row[source.columns.time], line: row.line) }
+    try source.read { row in column.add(row[source.columns.time], line: row.line) }
     let reading = try column.reading(order: times.dateOrder, clock: clock)
     if let title = reading.numberTitle {
       console.say("\(source.name): the numbers in \(times.time.quoted) are read as \(title)")
@@ -191,7 +191,7 @@ extension Trend {
     _ source: TrendSource, _ reading: TimeReading
   ) throws(FilbertError) -> RowCounts {
     var rows = RowCounts()
-    rows.unreadable = try source.forEach { row throws(FilbertError) in
+    rows.unreadable = try source.read { row throws(FilbertError) in
       guard let clock = reading.clock(row[source.columns.time]) else {
         rows.undated += 1
         rows.firstUndated = rows.firstUndated ?? row.line
@@ -239,7 +239,7 @@ extension Trend {
   ) throws(FilbertError) -> TrendPlan {
     let early = rows.periods.keys.sorted().prefix(baselinePeriods)
     var survey = TrendSurvey(labelsAreExclusive: source.columns.labelReading == nil)
-    try source.forEach { row throws(FilbertError) in
+    try source.read { row throws(FilbertError) in
       guard let number = period(of: row, source, reading), number <= early.last ?? 0 else { return }
       survey.add(
         labels: try source.labels(of: row), entities: try source.entities(of: row) ?? [],

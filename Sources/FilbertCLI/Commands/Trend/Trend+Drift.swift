@@ -25,7 +25,7 @@ extension Trend {
     let before = try referenceSample(reference, model, console)
     let start = run.counts.first + run.counts.periods.count - baselinePeriods
     var after = DriftCollector(model)
-    try source.forEach { row throws(FilbertError) in
+    try source.read { row throws(FilbertError) in
       guard let period = period(of: row, source, run.times), period >= start,
         let input = source.columns.texts?.input(of: row)
       else { return }

@@ -22,7 +22,7 @@ extension Trend {
       return
     }
     var counts = places.map { _ in TermCounts(groupCount: 2, limit: Self.mostTerms) }
-    try forEach(source, run, places) { number, row, text, isChanged in
+    try readTexts(source, run, places) { number, row, text, isChanged in
       counts[number].add(text, group: isChanged ? 1 : 0)
     }
     for (number, place) in places.enumerated() {
@@ -38,11 +38,13 @@ extension Trend {
     }
     let words = places.map { Set(run.report.alarms[$0].words.map { ExactString($0.text) }) }
     var typical = places.map { _ in TypicalRows(limit: Self.rowsShown) }
-    try forEach(source, run, places) { number, row, text, isChanged in
+    try readTexts(source, run, places) { number, row, text, isChanged in
       guard isChanged else { return }
       typical[number].add(row, text, source.group(of: row.row), words[number])
     }
-    for (number, place) in places.enumerated() { run.report.alarms[place].rows = typical[number].rows }
+    for (number, place) in places.enumerated() {
+      run.report.alarms[place].rows = typical[number].rows
+    }
   }
 
   /// A row with its period, as a place in the counts.
@@ -53,11 +55,11 @@ extension Trend {
 
   /// Calls `body` for each alarm and each row of its change or of its baseline. For a label that became more frequent
   /// these are the rows with the label, for other alarms all rows.
-  private func forEach(
+  private func readTexts(
     _ source: TrendSource, _ run: TrendRun, _ places: [Int],
     _ body: (_ number: Int, _ row: PlacedRow, _ text: String, _ isChanged: Bool) -> Void
   ) throws(FilbertError) {
-    try source.forEach { row throws(FilbertError) in
+    try source.read { row throws(FilbertError) in
       guard let period = period(of: row, source, run.times) else { return }
       let place = period - run.counts.first
       let group = run.counts.place(of: source.group(of: row))
@@ -106,7 +108,8 @@ private struct TypicalRows {
     let score = Set(TermExtraction.terms(of: text).map(ExactString.init)).intersection(words).count
     let length = text.utf8.count
     let isFull = best.count == limit
-    if isFull, let last = best.last, score < last.score || (score == last.score && length > last.length)
+    if isFull, let last = best.last,
+      score < last.score || (score == last.score && length > last.length)
     {
       return
     }

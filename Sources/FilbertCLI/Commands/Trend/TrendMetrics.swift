@@ -32,7 +32,9 @@ struct TrendMetrics {
     family(&text, "filbert_trend_expected", "What the baseline expects of this period.") {
       point($0)?.expected
     }
-    family(&text, "filbert_trend_rows", "Rows of this period.") { point($0).map { Double($0.rows) } }
+    family(&text, "filbert_trend_rows", "Rows of this period.") {
+      point($0).map { Double($0.rows) }
+    }
     family(&text, "filbert_trend_cusum_ratio", "CUSUM as a share of its limit.") {
       point($0)?.cusum
     }

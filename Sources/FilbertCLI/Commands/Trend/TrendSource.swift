@@ -31,7 +31,7 @@ struct TrendSource {
   ///
   /// - Returns: How many rows cannot be read.
   @discardableResult
-  func forEach(_ body: (Row) throws(FilbertError) -> Void) throws(FilbertError) -> Int {
+  func read(_ body: (Row) throws(FilbertError) -> Void) throws(FilbertError) -> Int {
     var table = try open()
     var unreadable = 0
     while true {
