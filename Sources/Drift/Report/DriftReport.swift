@@ -59,7 +59,7 @@ package struct DriftReport: Sendable, Equatable {
   /// Differences that matter. That of labels is Evidently's; the others are explained on the page of this target.
   package static let lengthThreshold = 0.1
   package static let shareThreshold = 0.1
-  package static let vectorThreshold = 0.02
+  package static let vectorThreshold = 0.005
 
   /// - Parameter seed: Decides about the permutations of the test of vectors.
   package init(reference: DriftSample, rows: DriftSample, seed: UInt64 = 0) {
