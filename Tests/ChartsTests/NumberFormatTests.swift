@@ -27,6 +27,12 @@ struct NumberFormatTests {
     #expect(NumberFormat.decimals(2).text(-0.5, in: .english) == "−0.50")
   }
 
+  @Test func namesStandForWholeNumbers() {
+    let format = NumberFormat.names(["Mon", "Tue"])
+    #expect(
+      [0, 1, 2, -1, .nan].map { format.text($0, in: .english) } == ["Mon", "Tue", "", "", "–"])
+  }
+
   @Test("Shares are hundredths")
   func percent() {
     #expect(NumberFormat.percent().text(0.25, in: .english) == "25\u{202F}%")

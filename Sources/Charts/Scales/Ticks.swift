@@ -52,6 +52,8 @@ struct Ticks: Equatable {
       return values.map {
         NumberFormat.percent(decimals: max(0, decimals - 2)).text($0, in: language)
       }
+    case .names:
+      return values.map { format.text($0, in: language) }
     case .automatic, .decimals:
       guard greatest < 1e6, decimals <= 5 else {
         return values.map { NumberFormat.automatic.text($0, in: language) }

@@ -11,6 +11,9 @@ public enum NumberFormat: Sendable, Hashable {
   case decimals(Int)
   /// A share as hundredths: 0.25 is `25 %`.
   case percent(decimals: Int = 0)
+  /// Whole numbers from 0 on by their names, such as the days of a series: 1 is the second name. Other values have none.
+  /// An axis of names is whole (``Axis/isWhole``).
+  case names([String])
 
   /// `value` as people read it in `language`.
   public func text(_ value: Double, in language: Language) -> String {
@@ -21,6 +24,11 @@ public enum NumberFormat: Sendable, Hashable {
     case .percent(let decimals):
       return Self.fixed(value * 100, decimals: decimals, in: language)
         + (language == .chinese ? "%" : "\u{202F}%")
+    case .names(let names):
+      guard let place = Int(exactly: value.rounded()), names.indices.contains(place) else {
+        return ""
+      }
+      return names[place]
     }
   }
 
