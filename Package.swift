@@ -116,7 +116,7 @@ let package = Package(
     library("Tables", ["FilbertCore", "FilbertFiles", "FilbertJSON"]),
     library("Evaluation", ["FilbertCore", "FilbertJSON", "FilbertTagging"]),
     library("LabelQuality", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
-    library("Drift", ["FilbertCore", "FilbertEvaluation", "FilbertTensor"]),
+    library("Drift", ["FilbertCore", "FilbertEvaluation", "FilbertJSON", "FilbertTensor"]),
     library("Keywords", ["FilbertCleaning", "FilbertCore", "FilbertEvaluation", "FilbertText"]),
     library("Clustering", ["FilbertCore", "FilbertTensor"]),
     library(
@@ -209,7 +209,8 @@ let package = Package(
     library(
       "Reports",
       [
-        "FilbertCharts", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertInsight",
+        "FilbertCharts", "FilbertCore", "FilbertCorpus", "FilbertDrift", "FilbertEvaluation",
+        "FilbertInsight",
         "FilbertJSON", "FilbertPages", "FilbertScoring", "FilbertStatistics", "FilbertTagging",
         "FilbertText", "FilbertTransformer", "FilbertTrends",
       ]),
@@ -324,8 +325,9 @@ let package = Package(
     tests(
       "Reports",
       [
-        "FilbertCharts", "FilbertCorpus", "FilbertEvaluation", "FilbertJSON", "FilbertReports",
-        "FilbertScoring", "FilbertText", "FilbertTransformer",
+        "FilbertCharts", "FilbertCorpus", "FilbertDrift", "FilbertEvaluation", "FilbertJSON",
+        "FilbertReports",
+        "FilbertScoring", "FilbertText", "FilbertTransformer", "FilbertTrends",
       ]),
     tests(
       "ActiveLearning",

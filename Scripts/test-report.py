@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Tests pages of `filbert evaluate --report` in a headless Chromium, over the DevTools protocol.
+"""Tests pages of `filbert evaluate --report` and `trend --report` in a headless Chromium, over the DevTools protocol.
 
     Scripts/test-report.py [--page FILE ...] [--screenshots DIRECTORY] [--axe FILE] [--only NAME]
 
-Without --page it has the tests of Sources/Pages write pages with made-up figures, in both languages, with and without
-hostile texts. Needs nothing but Python and Chromium (`apt-get install chromium`, and `fonts-noto-cjk` for pictures). The
-audit needs axe-core, which `.peers/bin/pip install axe-playwright-python` brings; it is left out where there is none. Ends
-with 77 where there is no Chromium, with 1 where a check fails.
+Without --page it has the tests of Sources/Pages and Sources/Reports write pages with made-up figures, in both languages, with
+and without hostile texts. Needs nothing but Python and Chromium (`apt-get install chromium`, and `fonts-noto-cjk` for
+pictures). The audit needs axe-core, which `.peers/bin/pip install axe-playwright-python` brings; it is left out where there is
+none. Ends with 77 where there is no Chromium, with 1 where a check fails.
 """
 import argparse
 import glob
@@ -59,7 +59,7 @@ def demonstration(directory, traits):
     """The pages that the tests write."""
     environment = {**os.environ, "FILBERT_DEMONSTRATION": directory}
     subprocess.run(["swift", "test", *(["--traits", traits] if traits else []), "--filter",
-                    "PagesTests.PageTests/writesDemonstration"],
+                    "writesDemonstration"],
                    cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     pages = sorted(glob.glob(os.path.join(directory, "*.html")))
     if not pages:

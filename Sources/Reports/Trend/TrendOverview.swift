@@ -1,4 +1,5 @@
 import FilbertCharts
+import FilbertDrift
 import FilbertPages
 import FilbertTrends
 

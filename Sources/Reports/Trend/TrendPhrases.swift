@@ -10,6 +10,7 @@ enum TrendPhrases {
     case .label(let label):
       Phrase(
         "share of \(GroupNames.phrase(label: label))", zh: "\(GroupNames.phrase(label: label)) 的占比")
+    case .otherLabels: Phrase("share of new labels", zh: "新标签的占比")
     case .entity(let type): Phrase("share of texts with \(type)", zh: "含 \(type) 的文本占比")
     case .mean(let column): Phrase("mean of \(column)", zh: "\(column) 的均值")
     case .entitiesPerText: Phrase("entities per text", zh: "每条文本的实体数")

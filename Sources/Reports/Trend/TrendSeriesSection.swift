@@ -1,4 +1,5 @@
 import FilbertCharts
+import FilbertEvaluation
 import FilbertPages
 import FilbertTrends
 

@@ -1,10 +1,11 @@
+import FilbertDrift
 import FilbertEvaluation
 package import FilbertJSON
 
 extension TrendReport {
   /// All figures, for programs.
   package var json: JSONValue {
-    [
+    var object: JSONObject = [
       "file": .string(file), "period": .string(period.rawValue),
       "time_zone": timeZone.map { .string($0) } ?? .null, "time_column": .string(timeColumn),
       "group_columns": .array(groupColumns.map { .string($0) }), "rows": .number(rowCount),
@@ -15,6 +16,9 @@ extension TrendReport {
       "alarms": .array(alarms.map { $0.json(periods) }),
       "remarks": .array(remarks.map { .string($0) }),
     ]
+    object["reference"] = reference.map { .string($0) } ?? .null
+    object["drift"] = drift?.json ?? .null
+    return .object(object)
   }
 }
 

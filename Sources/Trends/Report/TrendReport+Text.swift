@@ -1,4 +1,5 @@
 import FilbertCore
+import FilbertDrift
 import FilbertEvaluation
 
 extension TrendReport {
@@ -25,6 +26,7 @@ extension TrendReport {
     }
     for alarm in alarms { text += "\n" + paragraph(alarm, format) }
     if alarms.isEmpty { text += "\nNo alarm.\n" }
+    if let drift, let reference { text += "\n" + drift.text(reference: reference) }
     return text
   }
 
