@@ -1,3 +1,4 @@
+package import FilbertCore
 package import FilbertRanks
 package import FilbertTensor
 package import FilbertTransformer
