@@ -9,8 +9,7 @@ import Testing
 @testable import FilbertConnections
 @testable import FilbertService
 
-/// Vectors for clients of OpenAI and text-embeddings-inference: `/v1/embeddings`, `/embed_all`, `/similarity`; and
-/// `/decode`.
+/// Vectors for clients of OpenAI and text-embeddings-inference: `/v1/embeddings`, `/embed_all`; and `/decode`.
 @Suite struct EmbeddingClientTests {
   let served: Served
 
@@ -193,53 +192,6 @@ import Testing
       let answer = try await client.post("/embed_all", body)
       #expect(answer.status == 413)
       #expect(server.service.admission.memory.bytes == 0)
-    }
-  }
-
-  // MARK: Similarity
-
-  @Test func similarityIsTheCosine() async throws {
-    try await served.ask(.encoder) { client in
-      let model = try TextEmbedder(contentsOf: served.path(.encoder))
-      let own = model.embed(texts.map { TextInput($0) } + [TextInput("late")])
-      for more in [[:], ["parameters": ["truncate": true]], ["normalize": false]] as [JSONObject] {
-        var body = more
-        body["inputs"] = [
-          "source_sentence": .string(texts[0]),
-          "sentences": [.string(texts[0]), .string(texts[1]), "late"],
-        ]
-        let answer = try await client.post("/similarity", .object(body))
-        let expected = [own[0], own[1], own[2]].map {
-          zip(own[0], $0).reduce(0) { $0 + $1.0 * $1.1 }
-        }
-        #expect(distance(answer.json.floats, expected) < 1e-5)
-      }
-    }
-  }
-
-  @Test(
-    arguments: [
-      (["inputs": "a"], "\"inputs\" must be a JSON object"),
-      (["inputs": ["sentences": ["a"]]], "\"source_sentence\""),
-      (["inputs": ["source_sentence": "a"]], "\"sentences\""),
-      (["inputs": ["source_sentence": "a", "sentences": []]], "\"inputs.sentences\" is empty"),
-      (
-        ["inputs": ["source_sentence": "a", "sentences": ["b", 1]]],
-        "inputs.sentences[1] is not a text"
-      ),
-      (
-        ["inputs": ["source_sentence": "a", "sentences": ["b", ""]]], "inputs.sentences[1] is empty"
-      ),
-      (
-        ["inputs": ["source_sentence": " ", "sentences": ["b"]]], "inputs.source_sentence is empty"
-      ),
-      (["inputs": ["source_sentence": "a", "sentences": ["b"]], "parameters": ["x": 1]], "\"x\""),
-    ] as [(JSONValue, String)])
-  func saysWhatIsWrongWithSentences(_ body: JSONValue, _ words: String) async throws {
-    try await served.ask(.encoder) { client in
-      let answer = try await client.post("/similarity", body)
-      #expect(answer.status == 422, "\(body)")
-      #expect(answer.error?.contains(words) == true, "\(answer.body)")
     }
   }
 

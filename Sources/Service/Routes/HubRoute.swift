@@ -38,19 +38,18 @@ struct HubRoute: Route {
     _ served: ServedModel, _ encoder: ServedEncoder
   ) async throws -> Response {
     let (limits, truncates) = (exchange.service.limits, exchange.service.configuration.truncates)
-    let (texts, isComparison, options) = try await object(served) { (object) throws(ServiceError) in
-      let isComparison = object["inputs"]?.objectValue != nil
-      return (
-        isComparison
-          ? try RequestTexts(comparing: object, limits: limits)
-          : try RequestTexts(listing: object, limits: limits), isComparison,
-        try VectorOptions(object, truncates: truncates)
-      )
+    let (texts, comparison, options) = try await object(served) { (object) throws(ServiceError) in
+      let comparison: TextComparison? =
+        object["inputs"]?.objectValue == nil ? nil : try TextComparison(object, limits: limits)
+      let texts: RequestTexts =
+        if let comparison { comparison.texts } else {
+          try RequestTexts(listing: object, limits: limits)
+        }
+      return (texts, comparison, try VectorOptions(object, truncates: truncates))
     }
     exchange.note(texts.inputs, served)
-    return isComparison
-      ? try await exchange.similarities(texts, encoder, options)
-      : try await exchange.response(.vectors(encoder, options), texts)
+    if let comparison { return try await exchange.similarities(comparison, encoder, options) }
+    return try await exchange.response(.vectors(encoder, options), texts)
   }
 
   /// Options may be in `parameters` or beside them. `options` is for services that load models when they are asked.
