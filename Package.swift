@@ -241,8 +241,9 @@ let package = Package(
       "Service",
       [
         "FilbertBatching", "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus",
-        "FilbertFiles", "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertModelFiles",
-        "FilbertPrometheus", "FilbertScoring", "FilbertTables", "FilbertTensor", "FilbertText",
+        "FilbertFiles", "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertMatching",
+        "FilbertModelFiles", "FilbertPrometheus", "FilbertScoring", "FilbertTables",
+        "FilbertTensor", "FilbertText",
         "FilbertTransformer",
         commandLine("Hummingbird", "hummingbird"),
         commandLine("HummingbirdCore", "hummingbird"),
@@ -404,8 +405,8 @@ let package = Package(
       [
         "FilbertModelFiles",
         "FilbertCleaning", "FilbertConnections", "FilbertCore", "FilbertCorpus", "FilbertFiles",
-        "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertPrometheus", "FilbertScoring",
-        "FilbertService",
+        "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertMatching", "FilbertPrometheus",
+        "FilbertScoring", "FilbertService",
         "FilbertTables", "FilbertTensor", "FilbertText", "FilbertTransformer",
         commandLine("Hummingbird", "hummingbird"),
         commandLine("HummingbirdTesting", "hummingbird"),

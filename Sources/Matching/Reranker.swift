@@ -10,7 +10,7 @@ package struct Reranker: Sendable {
   /// The label whose probability is the score; nil for a model that answers a number.
   private let label: Int?
 
-  /// The label for pairs that fit, if a classifier has one of these names, in lower case.
+  /// Names of the label of pairs that fit, in lower case.
   private static let usualLabels: Set<String> = [
     "1", "yes", "true", "match", "relevant", "positive", "label_1", "entailment", "duplicate", "是",
     "匹配", "相关",
@@ -39,10 +39,7 @@ package struct Reranker: Sendable {
     if let label {
       self.label = labels.firstIndex { ExactString($0) == ExactString(label) }
     } else {
-      let usual = labels.indices.filter {
-        Self.usualLabels.contains(labels[$0].trimmed.lowercased())
-      }
-      self.label = usual.count == 1 && labels.count <= 2 ? usual[0] : nil
+      self.label = Self.usualLabel(among: labels)
     }
     guard self.label != nil else {
       throw FilbertError(
@@ -51,6 +48,12 @@ package struct Reranker: Sendable {
           "\(label.map { "The model has no label \($0.quoted)" } ?? "Which label says that an item fits is not clear"); give one of \(labels.map(\.quoted).listed(atMost: 10)) with \(.rerankerLabel).",
         file: directory.path)
     }
+  }
+
+  /// The place of the one of two labels that is called as those of pairs that fit; nil if it is not clear.
+  package static func usualLabel(among labels: [String]) -> Int? {
+    let usual = labels.indices.filter { usualLabels.contains(labels[$0].trimmed.lowercased()) }
+    return usual.count == 1 && labels.count <= 2 ? usual[0] : nil
   }
 
   /// How well the second text of each pair fits the first; greater is better.

@@ -3,7 +3,7 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Loads the models and the report again on SIGHUP, while requests are answered: running requests keep their models.
+/// Loads the models, the items and the report again on SIGHUP, while requests are answered: running requests keep their models.
 struct ModelReloading: Service {
   let service: ServiceContext
 
@@ -28,10 +28,11 @@ struct ModelReloading: Service {
 }
 
 extension ServiceContext {
-  /// Loads the models and the report again. If one of them cannot be loaded, all stay as they are.
+  /// Loads the models, the items and the report again. If one of them cannot be loaded, all stay as they are.
   func reload() throws(FilbertError) {
     let page = try report?.read()
     try models.reload()
+    metrics.holds(items: models.items?.count ?? 0)
     if let page { report?.page = page }
   }
 }

@@ -4,6 +4,8 @@ import FilbertCore
 extension Parameter {
   static let model = Parameter("model")
   static let explains = Parameter("explains", option: "explain")
+  static let itemModel = Parameter("itemModel", option: "item-model")
+  static let reranker = Parameter("reranker")
   static let host = Parameter("host")
   static let port = Parameter("port")
   static let batchTokens = Parameter("batchTokens", option: "max-batch-tokens")

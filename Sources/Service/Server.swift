@@ -19,7 +19,7 @@ package struct Server: Sendable {
   /// Whether only this machine reaches it.
   private let isLocal: Bool
 
-  /// Loads the models and the report.
+  /// Loads the models, the items and the report.
   ///
   /// - Throws: ``FilbertError`` if one of them cannot be loaded, or `usage` if the limits do not fit it.
   package init(_ configuration: ServerConfiguration) throws(FilbertError) {
@@ -27,8 +27,9 @@ package struct Server: Sendable {
     let report: ReportFile? =
       if let path = configuration.report { try ReportFile(path) } else { nil }
     let models = try ModelStore(
-      configuration.models, maximumLength: configuration.maximumLength,
-      explains: configuration.explains)
+      configuration.models, items: configuration.items,
+      maximumLength: configuration.maximumLength, explains: configuration.explains,
+      ItemLog(configuration.logger))
     tls = if let files = configuration.tls { try files.configuration() } else { nil }
     isLocal = SocketAddress.isLoopback(configuration.host)
     let longest = models.maximumTokens

@@ -12,12 +12,14 @@ import Testing
 
   init() throws { served = try Served() }
 
-  private static let models = [Served.Model.intent, .products, .encoder]
+  private static let models = [Served.Model.intent, .spend, .products, .encoder]
 
   private func document(
     _ models: [Served.Model] = models, hasKeys: Bool = false
   ) throws -> (document: JSONValue, service: ServiceContext) {
-    let service = try served.server(models).service
+    let service = try served.server(models) {
+      $0.items = models.contains(.encoder) ? ValidRequest.items : nil
+    }.service
     return (OpenAPIDocument(service: service, hasKeys: hasKeys).json, service)
   }
 
@@ -45,9 +47,10 @@ import Testing
     #expect(Set(identifiers).count == routes.count)
   }
 
-  @Test(arguments: [false, true])
-  func everyReferenceLeadsSomewhere(_ hasKeys: Bool) throws {
-    let (document, _) = try document(hasKeys: hasKeys)
+  /// With keys and without, with items and without.
+  @Test(arguments: [false, true], [models, [.intent]])
+  func everyReferenceLeadsSomewhere(_ hasKeys: Bool, _ models: [Served.Model]) throws {
+    let (document, _) = try document(models, hasKeys: hasKeys)
     let references = references(document)
     #expect(references.count > 50)
     for reference in references {
@@ -99,17 +102,19 @@ import Testing
   @Test(arguments: models)
   func examplesAreAnswered(_ model: Served.Model) async throws {
     let others = Served.Model.allCases.filter { Self.models.contains($0) && $0 != model }
-    let server = try served.server([model] + others)
+    let server = try served.server([model] + others, setting(\.items, to: ValidRequest.items))
     try await server.application().test(.router) { client in
       let document = try await client.get("/openapi.json").json
       var sent = 0
       for (name, operation) in operations(document) {
         let path = String(name.split(separator: " ")[1])
           .replacing("{name}", with: model.rawValue)
-        let needsModel = (operation["parameters"]?.arrayValue ?? []).contains {
+        let choice = (operation["parameters"]?.arrayValue ?? []).first {
           $0["name"] == "model" && $0["required"] == true
         }
-        let target = path + (needsModel ? "?model=\(model.rawValue)" : "")
+        let names = choice?["schema"]?["enum"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let chosen = names.contains(model.rawValue) ? model.rawValue : names.first
+        let target = path + (chosen.map { "?model=\($0)" } ?? "")
         guard let contents = operation["requestBody"]?["content"]?.objectValue?.members else {
           try expect(try await client.get(target), operation, "application/json", in: document)
           sent += 1

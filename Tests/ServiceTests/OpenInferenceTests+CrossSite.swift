@@ -40,7 +40,7 @@ extension OpenInferenceTests {
   }
 
   @Test func everyRouteThatComputesRefusesThem() async throws {
-    try await served.server(ValidRequest.models).application().test(.router) { client in
+    try await served.everything().application().test(.router) { client in
       for request in ValidRequest.all {
         for type in [nil, "text/plain"] {
           let answer = try await client.post(

@@ -18,11 +18,15 @@ struct ValidRequest: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(path) \(type)" }
   var isJSON: Bool { type == "application/json" }
 
-  static let models = [Served.Model.intent, .products, .encoder]
+  /// Of a server that answers all of them; it also has ``items``.
+  static let models = [Served.Model.intent, .spend, .products, .encoder]
+
+  static let items = ItemSource(
+    TableOfItems("id,text,answer\n7,track my order,Open your orders.\n8,red sofa,In stock.\n"))
 
   static let all = [
-    ValidRequest(path: "/predict", body: "{\"inputs\": \"late order\"}"),
-    ValidRequest(path: "/predict", body: "text\nlate order\n", type: "text/csv"),
+    ValidRequest(path: "/predict?model=intent", body: "{\"inputs\": \"late order\"}"),
+    ValidRequest(path: "/predict?model=intent", body: "text\nlate order\n", type: "text/csv"),
     ValidRequest(path: "/tag", body: "{\"inputs\": \"late order\"}"),
     ValidRequest(path: "/embed", body: "{\"inputs\": \"late order\"}"),
     ValidRequest(path: "/?model=intent", body: "{\"inputs\": \"late order\"}"),
@@ -31,6 +35,9 @@ struct ValidRequest: Sendable, CustomTestStringConvertible {
     ValidRequest(
       path: "/similarity",
       body: "{\"inputs\": {\"source_sentence\": \"late\", \"sentences\": [\"late order\"]}}"),
+    ValidRequest(
+      path: "/rerank?model=spend", body: "{\"query\": \"late\", \"texts\": [\"late order\"]}"),
+    ValidRequest(path: "/match", body: "{\"inputs\": \"late order\"}"),
     ValidRequest(path: "/v1/embeddings", body: "{\"input\": \"late order\"}", hasModel: false),
     ValidRequest(
       path: "/v1/models/intent:predict", body: "{\"instances\": [\"late order\"]}", hasModel: false),

@@ -65,6 +65,16 @@ final class Served: Sendable {
     return try Server(configuration)
   }
 
+  /// A server that answers every ``ValidRequest``.
+  func everything(
+    _ change: (inout ServerConfiguration) -> Void = { _ in }
+  ) throws -> Server {
+    try server(ValidRequest.models) {
+      $0.items = ValidRequest.items
+      change(&$0)
+    }
+  }
+
   /// Sends requests to the routes of a server, without a connection.
   func ask<Value>(
     _ models: Model..., change: (inout ServerConfiguration) -> Void = { _ in },

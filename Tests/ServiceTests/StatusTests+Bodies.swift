@@ -71,7 +71,7 @@ extension StatusTests {
     ["inputs": [nil]], ["inputs": "a", "input": "b"], ["texts": "a"], ["inputs": [[[]]]],
   ]
 
-  @Test(arguments: ["/predict", "/tag", "/embed", "/tokenize?model=intent"])
+  @Test(arguments: ["/predict?model=intent", "/tag", "/embed", "/tokenize?model=intent"])
   func otherShapesAreRefused(_ path: String) async throws {
     try await ask { client in
       for body in Self.wrongShapes {
@@ -82,12 +82,13 @@ extension StatusTests {
 
   @Test(
     arguments: [
-      ("/predict", ["inputs": [["a", "b", "c"]]]), ("/predict", ["inputs": [["a"], "b"]]),
-      ("/predict", ["inputs": [[]]]), ("/predict", ["inputs": [["a"], [" "]]]),
-      ("/predict", ["inputs": "a", "raw_scores": "yes"]),
-      ("/predict", ["inputs": "a", "truncate": 1]),
-      ("/predict", ["inputs": "a", "truncation_direction": "up"]),
-      ("/predict", ["inputs": "a", "truncation_direction": true]),
+      ("/predict?model=intent", ["inputs": [["a", "b", "c"]]]),
+      ("/predict", ["inputs": [["a"], "b"]]),
+      ("/predict?model=intent", ["inputs": [[]]]), ("/predict", ["inputs": [["a"], [" "]]]),
+      ("/predict?model=intent", ["inputs": "a", "raw_scores": "yes"]),
+      ("/predict?model=intent", ["inputs": "a", "truncate": 1]),
+      ("/predict?model=intent", ["inputs": "a", "truncation_direction": "up"]),
+      ("/predict?model=intent", ["inputs": "a", "truncation_direction": true]),
       ("/tag", ["inputs": [["a"]]]), ("/tag", ["inputs": "a", "truncate": true]),
       ("/embed", ["inputs": "a", "normalize": 1]), ("/embed", ["inputs": "a", "pooling": "max"]),
       ("/embed", ["inputs": ["a", ""]]),

@@ -58,7 +58,7 @@ extension StatusTests {
     let start = String(name.unicodeScalars.prefix(9_000))
     let columns = (0..<100).map { "\"\($0)\(start)\"" }.joined(separator: ",")
     try await ask { client in
-      for path in ["/predict", "/tag"] {
+      for path in ["/predict?model=intent", "/tag"] {
         for (type, table) in [
           ("text/csv", "\"\(name)\",\"\(name)\"\na,b\n"), ("text/csv", "\(columns)\na\n"),
           ("text/csv", "a,\"\(name)\"\nb,c\n"), ("text/csv", "text,\"\(name)\"\nb\n"),
@@ -80,13 +80,15 @@ extension StatusTests {
         "text-column=\(name)", "model=\(name)", "\(name)=1", "delimiter=\(name)", "all=\(name)",
       ] {
         expectShort(
-          try await client.post("/predict?\(query)", request.body, request.type),
+          try await client.post(
+            "/predict?\(query)\(query.hasPrefix("model") ? "" : "&model=intent")", request.body,
+            request.type),
           "\(query.prefix(20))")
       }
       expectShort(try await client.get("/v2/models/\(name)"), "model")
       expectShort(try await client.get("/\(name)"), "path")
       for type in ["text/csv; charset=\(name)", name, "text/\(name)"] {
-        expectShort(try await client.post("/predict", request.body, type), "type")
+        expectShort(try await client.post("/predict?model=intent", request.body, type), "type")
       }
     }
   }

@@ -15,7 +15,7 @@ extension StatusTests {
     change: (inout ServerConfiguration) -> Void = { _ in },
     _ body: @Sendable (any TestClientProtocol, RequestAdmission) async throws -> Void
   ) async throws {
-    let server = try served.server(ValidRequest.models, change)
+    let server = try served.everything(change)
     let admission = server.service.admission
     try await server.application().test(.router) { client in
       try await body(client, admission)
@@ -43,12 +43,12 @@ extension StatusTests {
   func packedBodiesFillTheBudgetAndGiveItBack(_ packed: PackedTable) async throws {
     try await askAndCount(change: setting(\.limits.allBodies, to: 2 * PackedTable.size)) {
       client, admission in
-      let path = "/predict?truncate=true"
+      let path = "/predict?model=intent&truncate=true"
       #expect(try await client.post(path, packed.bytes, "text/csv").status == 200)
       // As if another request were unpacked.
       #expect(admission.bodies.take(PackedTable.size, isSmall: false))
       expect(try await client.post(path, packed.bytes, "text/csv"), .overloaded)
-      #expect(try await client.post("/predict", ["inputs": "late"]).status == 200)
+      #expect(try await client.post("/predict?model=intent", ["inputs": "late"]).status == 200)
       admission.bodies.give(PackedTable.size)
       #expect(try await client.post(path, packed.bytes, "text/csv").status == 200)
     }
@@ -59,10 +59,10 @@ extension StatusTests {
   func aBodyThatBecomesTooLargeIsRefused(_ packed: PackedTable) async throws {
     try await askAndCount(change: setting(\.limits.memory, to: 8 << 20)) { client, _ in
       let answer = try await client.post(
-        "/predict?truncate=true", packed.bytes, "text/csv")
+        "/predict?model=intent&truncate=true", packed.bytes, "text/csv")
       expect(answer, .tooLarge)
       #expect(answer.error?.contains("this server allows") == true)
-      #expect(try await client.post("/predict", ["inputs": "late"]).status == 200)
+      #expect(try await client.post("/predict?model=intent", ["inputs": "late"]).status == 200)
     }
   }
 
@@ -83,7 +83,8 @@ extension StatusTests {
     let table = first + String(repeating: "{}\n", count: 1000)
     try await askAndCount(change: setting(\.limits.memory, to: 16 << 20)) { client, _ in
       expect(
-        try await client.post("/predict?skip-bad-rows=true", table, "application/x-ndjson"),
+        try await client.post(
+          "/predict?model=intent&skip-bad-rows=true", table, "application/x-ndjson"),
         .tooLarge)
     }
   }

@@ -37,7 +37,7 @@ import Testing
     change: (inout ServerConfiguration) -> Void = { _ in },
     _ body: @Sendable (any TestClientProtocol) async throws -> Void
   ) async throws {
-    try await served.server(ValidRequest.models, change).application().test(.router) {
+    try await served.everything(change).application().test(.router) {
       try await body($0)
     }
   }
@@ -78,7 +78,7 @@ import Testing
   @Test(arguments: ["text\n\"late", "id,text,text\n1,a,b\n", "a,b\n1,2\n"])
   func anInvalidTableIsMalformed(_ table: String) async throws {
     try await ask { client in
-      expect(try await client.post("/predict", table, "text/csv"), .malformed)
+      expect(try await client.post("/predict?model=intent", table, "text/csv"), .malformed)
     }
   }
 
@@ -109,13 +109,15 @@ import Testing
   ])
   func parametersOfTablesHaveValues(_ query: String) async throws {
     try await ask { client in
-      expect(try await client.post("/predict?\(query)", "text\na\n", "text/csv"), .malformed)
+      expect(
+        try await client.post("/predict?model=intent&\(query)", "text\na\n", "text/csv"), .malformed
+      )
     }
   }
 
   @Test func parametersOfTablesAreNotForJSON() async throws {
     try await ask { client in
-      let answer = try await client.post("/predict?truncate=true", ["inputs": "late"])
+      let answer = try await client.post("/predict?model=intent&truncate=true", ["inputs": "late"])
       expect(answer, .malformed)
       #expect(answer.error?.hasPrefix("truncate= is for tables") == true)
     }
@@ -140,7 +142,7 @@ import Testing
         let answer = try await client.post(
           "\(request.bare)?model=nothing", request.body, request.type)
         expect(answer, .notFound)
-        #expect(answer.error?.contains("intent, products, encoder") == true)
+        #expect(answer.error?.contains("intent, spend, products, encoder") == true)
       }
       for request in ValidRequest.all where request.path.contains("/models/intent") {
         let path = request.path.replacing("/intent", with: "/nothing")
@@ -157,7 +159,7 @@ import Testing
   // MARK: 405
 
   @Test func otherMethodsAreNotAllowed() async throws {
-    let server = try served.server(ValidRequest.models)
+    let server = try served.everything()
     let endpoints = server.service.endpoints
     try await server.application().test(.router) { client in
       for endpoint in endpoints {

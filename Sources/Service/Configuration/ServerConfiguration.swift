@@ -26,6 +26,8 @@ package struct ServerConfiguration: Sendable {
   package var explains = false
   /// The file that `GET /report` answers, a page that `evaluate` wrote; nil for no such route.
   package var report: String?
+  /// Items that `POST /match` finds; nil for no such route.
+  package var items: ItemSource?
   /// Whether the access log has the beginning of the first text.
   package var logsTexts = false
   package var logger: Logger

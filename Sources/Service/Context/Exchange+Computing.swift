@@ -10,15 +10,17 @@ import Metrics
 
 extension Exchange {
   /// Values for sequences, computed with those of other requests; noted for the log and the metrics.
+  ///
+  /// - Parameter countsTokens: whether a model reads them.
   func answers<Sequence>(
-    _ sequences: [Sequence], from lane: BatchLane<Sequence>
+    _ sequences: [Sequence], from lane: BatchLane<Sequence>, countsTokens: Bool = true
   ) async throws(ServiceError) -> Matrix {
     do throws(BatchFailure) {
       let client = context.record.facts.client
       let answers = try await service.queue.answers(sequences, from: lane) { client?.onClose($0) }
       context.record.note { facts in
-        facts.tokens += sequences.reduce(0) { $0 + $1.tokenCount }
-        facts.waited = answers.waited
+        if countsTokens { facts.tokens += sequences.reduce(0) { $0 + $1.tokenCount } }
+        facts.waited += answers.waited
       }
       service.metrics.queueWait.record(duration: answers.waited)
       return answers.values
@@ -33,10 +35,11 @@ extension Exchange {
   ///
   /// - Parameters:
   ///   - more: what else the request holds meanwhile.
+  ///   - notes: whether the texts are the client's.
   ///   - encode: what a model reads of texts.
   /// - Throws: `tooLarge`, `overloaded`.
   func encode(
-    _ inputs: [TextInput], more: Int = 0,
+    _ inputs: [TextInput], more: Int = 0, notes: Bool = true,
     _ encode: @escaping @Sendable ([TextInput]) -> [EncodedText]
   ) async throws(ServiceError) -> [EncodedText] {
     let charge = charge
@@ -45,7 +48,7 @@ extension Exchange {
     try await charge.hold(held)
     guard Self.isLong(inputs) else {
       let encoded = encode(inputs)
-      note(encoded)
+      if notes { note(encoded) }
       return encoded
     }
     let encoded = try await offload {
@@ -62,7 +65,7 @@ extension Exchange {
         return encoded
       }
     }.get()
-    note(encoded)
+    if notes { note(encoded) }
     return encoded
   }
 

@@ -31,6 +31,7 @@ struct ServiceContext: Sendable {
     metrics = ServiceMetrics(
       factory: registry, version: configuration.version, routes: routes,
       models: models.all.map(\.name), reasons: ServiceError.Kind.allCases.map(\.rawValue))
+    metrics.holds(items: models.items?.count ?? 0)
     let limits = configuration.limits
     admission = RequestAdmission(limits, connections, inFlight: metrics.requestsInFlight)
     queue = BatchQueue(

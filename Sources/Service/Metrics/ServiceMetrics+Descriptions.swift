@@ -37,6 +37,11 @@ extension ServiceMetrics {
       "filbert_batch_texts", "Texts of a batch.",
       buckets: MetricDescription.powersOfTwo(through: 1024)),
     MetricDescription("filbert_batch_duration_seconds", "Time the model took for a batch."),
+    MetricDescription("filbert_items", "Items that texts can be matched with."),
+    MetricDescription(
+      "filbert_searched_items_total", "Items whose vector was multiplied with that of a text."),
+    MetricDescription(
+      "filbert_item_search_seconds", "From a request's vectors to its items, waiting included."),
     MetricDescription(
       "filbert_model_reloads_total", "Attempts to load the models again, by result."),
   ]

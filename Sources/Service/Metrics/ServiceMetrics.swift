@@ -22,6 +22,11 @@ struct ServiceMetrics: Sendable {
   let batchTexts: Recorder
   /// The forward pass of a batch.
   let batchDuration: Timer
+  private let items: Meter
+  /// Products of a text's vector and an item's.
+  private let searchedItems: Counter
+  /// From a request's vectors to its items.
+  private let searchDuration: Timer
 
   private let routes: [String: RouteMetrics]
   private let otherRoute: RouteMetrics
@@ -48,6 +53,9 @@ struct ServiceMetrics: Sendable {
     batchTokens = Recorder(label: "filbert_batch_tokens", factory: factory)
     batchTexts = Recorder(label: "filbert_batch_texts", factory: factory)
     batchDuration = Timer(label: "filbert_batch_duration_seconds", factory: factory)
+    items = Meter(label: "filbert_items", factory: factory)
+    searchedItems = Counter(label: "filbert_searched_items_total", factory: factory)
+    searchDuration = Timer(label: "filbert_item_search_seconds", factory: factory)
     self.routes = Dictionary(
       routes.map { ($0, RouteMetrics(route: $0, factory: factory)) },
       uniquingKeysWith: { first, _ in first })
@@ -78,6 +86,17 @@ struct ServiceMetrics: Sendable {
   /// Counts a request that was refused; `reason` is the `error_type` of the answer.
   func refused(_ reason: String) {
     refusals[reason].increment()
+  }
+
+  /// Notes how many items texts can be matched with.
+  func holds(items count: Int) { items.set(count) }
+
+  /// Counts a search.
+  ///
+  /// - Parameter items: items times texts.
+  func searched(items: Int, for duration: Duration) {
+    searchedItems.increment(by: items)
+    searchDuration.record(duration: duration)
   }
 
   /// Counts an attempt to load models again.

@@ -3,20 +3,29 @@ import FilbertCore
 import FilbertJSON
 import Synchronization
 
-/// The models of the server under their names; replaced as a whole when they are loaded again.
+/// The models of the server under their names, and its items; replaced as a whole when they are loaded again.
 ///
-/// A request takes its model once and keeps it: later loading does not affect it.
+/// A request takes its model, or the items with theirs, once and keeps it: later loading does not affect it.
 final class ModelStore: Sendable {
   private let sources: [ModelSource]
   private let maximumLength: Int?
   private let explains: Bool
-  private let models: Mutex<[ServedModel]>
+  private let itemSource: ItemSource?
+  private let itemLog: ItemLog
+  private let loaded: Mutex<Loaded>
 
-  /// Loads all models.
+  /// What was loaded together.
+  private struct Loaded {
+    let models: [ServedModel]
+    let items: ServedItems?
+  }
+
+  /// Loads all models, and the items.
   ///
   /// - Throws: what is wrong with the first that cannot be loaded; `usage` for a name that is given twice.
   init(
-    _ sources: [ModelSource], maximumLength: Int?, explains: Bool = false
+    _ sources: [ModelSource], items: ItemSource? = nil, maximumLength: Int?,
+    explains: Bool = false, _ itemLog: ItemLog
   ) throws(FilbertError) {
     for (index, source) in sources.enumerated() {
       guard let other = sources[..<index].first(where: { $0.name == source.name }) else { continue }
@@ -28,13 +37,23 @@ final class ModelStore: Sendable {
     self.sources = sources
     self.maximumLength = maximumLength
     self.explains = explains
-    models = Mutex(try Self.load(sources, maximumLength, explains: explains))
+    (itemSource, self.itemLog) = (items, itemLog)
+    let models = try Self.load(sources, maximumLength, explains: explains)
+    loaded = Mutex(Loaded(models: models, items: try Self.load(items, models, itemLog)))
   }
 
-  /// Reloads all models and replaces them, all or none.
+  /// Reloads all models and the items and replaces them, all or none.
   func reload() throws(FilbertError) {
-    let loaded = try Self.load(sources, maximumLength, explains: explains)
-    models.withLock { $0 = loaded }
+    let models = try Self.load(sources, maximumLength, explains: explains)
+    let new = Loaded(models: models, items: try Self.load(itemSource, models, itemLog))
+    loaded.withLock { $0 = new }
+  }
+
+  private static func load(
+    _ source: ItemSource?, _ models: [ServedModel], _ log: ItemLog
+  ) throws(FilbertError) -> ServedItems? {
+    guard let source else { return nil }
+    return try ServedItems(source, models, log)
   }
 
   private static func load(
@@ -49,13 +68,16 @@ final class ModelStore: Sendable {
   }
 
   /// In the order in which they were given.
-  var all: [ServedModel] { models.withLock { $0 } }
+  var all: [ServedModel] { loaded.withLock { $0.models } }
+
+  /// Nil if the server has none.
+  var items: ServedItems? { loaded.withLock { $0.items } }
 
   /// The longest sequence of any model, in tokens.
   var maximumTokens: Int { all.map(\.maximumLength).max() ?? 0 }
 
   /// A line for each model, for the operator: `intent (Models/intent): labels texts, up to 128 tokens`, and the
-  /// thresholds that are stored in it.
+  /// thresholds that are stored in it; and one for the items.
   var summary: [String] {
     all.map { model in
       let thresholds = model.thresholdsOfLabels?.members.map { label, value in
@@ -64,7 +86,7 @@ final class ModelStore: Sendable {
       return
         "\(model.name) (\(model.directory)): \(model.purpose), up to \(model.maximumLength) tokens"
         + (thresholds.map { "; stored thresholds: \($0.listed(atMost: 10))" } ?? "")
-    }
+    } + (items.map { [$0.summary] } ?? [])
   }
 
   /// The model called `name`.

@@ -23,6 +23,11 @@ extension ServedModel {
     return (model, lane, explainer.model, explainer.lane)
   }
 
+  /// A classifier of pairs that says how well a text fits a query.
+  var reranker: ServedReranker? {
+    classifier.flatMap { ServedReranker($0.0, $0.1) }
+  }
+
   var tagger: (TextTagger, BatchLane<WordSequence>)? {
     if case .tagger(let model, let lane) = head { (model, lane) } else { nil }
   }

@@ -114,11 +114,15 @@ final class ServedModel: Sendable {
   }
 
   /// The route that asks it.
-  var route: String {
+  var route: String { routes[0] }
+
+  /// The routes that ask it by what it does, beside those for models of any kind.
+  var routes: [String] {
     switch head {
-    case .classifier: "/predict"
-    case .tagger: "/tag"
-    case .encoder: "/embed"
+    case .classifier:
+      ["/predict"] + (explainer == nil ? [] : ["/explain"]) + (reranker == nil ? [] : ["/rerank"])
+    case .tagger: ["/tag"]
+    case .encoder: ["/embed", "/embed_all", "/similarity", "/v1/embeddings"]
     }
   }
 }

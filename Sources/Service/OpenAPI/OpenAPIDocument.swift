@@ -10,7 +10,7 @@ struct OpenAPIDocument {
   /// Whether requests need a key.
   let hasKeys: Bool
 
-  /// The document of a server with a page, keys, explanations and a report, and without models.
+  /// The document of a server with a page, keys, explanations, items and a report, and without models.
   private static let template: JSONValue = {
     guard let document = try? JSONValue.parse(PackageResources.openapi_json) else {
       preconditionFailure("openapi.json is not JSON")
@@ -27,6 +27,7 @@ struct OpenAPIDocument {
     if !service.configuration.hasPage { document.set(["paths", "/", "get"], to: nil) }
     if !service.configuration.explains { document.set(["paths", "/explain"], to: nil) }
     if service.report == nil { document.set(["paths", "/report"], to: nil) }
+    describeItems(in: &document)
     return document
   }
 
@@ -46,15 +47,11 @@ struct OpenAPIDocument {
 
   private func listModels(in document: inout JSONValue) {
     let models = service.models.all
-    let routes: KeyValuePairs<String, (ServedModel) -> Bool> = [
-      "/": { _ in true }, "/invocations": { _ in true },
-      "/predict": { $0.classifier != nil }, "/explain": { $0.explained != nil },
-      "/tag": { $0.tagger != nil },
-      "/embed": { $0.encoder != nil }, "/embed_all": { $0.encoder != nil },
-      "/similarity": { $0.encoder != nil }, "/tokenize": { _ in true }, "/decode": { _ in true },
-    ]
-    for (route, answers) in routes {
-      let names = models.filter(answers).map(\.name)
+    let routesOfAll = ["/", "/invocations", "/tokenize", "/decode"]
+    let others = ["/predict", "/explain", "/tag", "/embed", "/embed_all", "/similarity", "/rerank"]
+    for route in routesOfAll + others {
+      let names = models.filter { routesOfAll.contains(route) || $0.routes.contains(route) }
+        .map(\.name)
       let parameter = ["paths", route, "post", "parameters", "0"]
       // Required if several models could answer.
       document.set(parameter + ["required"], to: .bool(names.count > 1))
@@ -83,12 +80,30 @@ struct OpenAPIDocument {
       Self.member("name", of: "RequestedOutput") + ["enum"], to: Self.list(outputs))
   }
 
+  private func describeItems(in document: inout JSONValue) {
+    if let items = service.models.items {
+      document.set(
+        ["paths", "/match", "post", "parameters", "0", "schema", "enum"],
+        to: Self.list([items.model.name]))
+    } else {
+      document.set(["paths", "/match"], to: nil)
+      for schema in Self.schemasOfItems {
+        document.set(["components", "schemas", schema], to: nil)
+      }
+    }
+  }
+
+  private static let schemasOfItems = [
+    "MatchRequest", "MinScore", "Exclude", "MatchResponse", "MatchedItems",
+  ]
+
   private func limitTexts(in document: inout JSONValue) {
     let count = JSONValue.number(service.limits.texts)
     let lists = [
       ["components", "schemas", "Texts", "anyOf", "1"],
       Self.member("inputs", of: "HubRequest") + ["anyOf", "2"],
-      Self.member("sentences", of: "Comparison"), Self.member("instances", of: "InstancesRequest"),
+      Self.member("sentences", of: "Comparison"), Self.member("texts", of: "RerankRequest"),
+      Self.member("instances", of: "InstancesRequest"),
       Self.member("ids", of: "DecodeRequest") + ["anyOf", "1"],
       Self.member("data", of: "InputTensor"),
     ]
@@ -96,6 +111,9 @@ struct OpenAPIDocument {
     document.set(
       ["components", "schemas", "Truncate", "default"],
       to: .bool(service.configuration.truncates))
+    document.set(
+      Self.member("inputs", of: "SimilarityRequest") + ["anyOf", "2", "maxItems"],
+      to: .number(max(1, service.limits.texts / 2)))
     let inputs = Self.member("inputs", of: "PredictRequest") + ["anyOf"]
     document.set(inputs + ["2", "maxItems"], to: count)
     let (least, most) = inputLengths

@@ -49,6 +49,8 @@ struct Endpoint: Sendable {
     Endpoint(.post, "/embed", EmbedRoute.self),
     Endpoint(.post, "/embed_all", EmbedAllRoute.self),
     Endpoint(.post, "/similarity", SimilarityRoute.self),
+    Endpoint(.post, "/rerank", RerankRoute.self),
+    Endpoint(.post, "/match", MatchRoute.self),
     Endpoint(.post, "/tokenize", TokenizeRoute.self),
     Endpoint(.post, "/decode", DecodeRoute.self),
     Endpoint(.post, "/v1/embeddings", errors: .openAI, OpenAIEmbeddingsRoute.self),
@@ -80,6 +82,7 @@ extension ServiceContext {
       case (.get, "/"): configuration.hasPage
       case (.post, "/explain"): configuration.explains
       case (.get, "/report"): report != nil
+      case (.post, "/match"): configuration.items != nil
       default: true
       }
     }

@@ -61,13 +61,7 @@ struct ExplainRoute: Route {
     guard model.task != .regression else {
       throw ServiceError(.validation, "This model answers a number; leave \"label\" out.")
     }
-    guard let label = model.labels.firstIndex(where: { name.isSame(as: $0) }) else {
-      throw ServiceError(
-        .validation,
-        "\"label\" is \(ServiceError.quoted(name)), and the model's labels are "
-          + "\(model.labels.lazy.map(\.quoted).listed(atMost: 20)).")
-    }
-    return label
+    return try model.place(ofLabel: name)
   }
 
   /// The answers of the model to the texts, and what is to be explained of them.

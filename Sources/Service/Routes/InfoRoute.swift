@@ -14,10 +14,10 @@ struct InfoRoute: Route {
   func response() throws -> Response {
     _ = try exchange.query(known: [])
     let (service, limits) = (exchange.service, exchange.service.limits)
-    let all = service.models.all
+    let (all, items) = (service.models.all, service.models.items)
     var info: JSONObject = [
       "version": .string(service.configuration.version),
-      "models": .array(all.map { .object($0.info) }),
+      "models": .array(all.map { .object($0.info(items)) }),
       "max_batch_tokens": .number(service.queue.limits.batchTokens),
       "max_concurrent_requests": .number(limits.requests),
       "max_client_batch_size": .number(limits.texts),
@@ -29,6 +29,7 @@ struct InfoRoute: Route {
     ]
     if let connections = limits.connections { info["max_connections"] = .number(connections) }
     if service.report != nil { info["report"] = true }
+    if let items { info["items"] = .object(items.info) }
     if all.count == 1, let model = all.first {
       info["model_id"] = .string(model.name)
       info["max_input_length"] = .number(model.maximumLength)
@@ -40,9 +41,13 @@ struct InfoRoute: Route {
 
 extension ServedModel {
   /// What clients may know about it, which does not include its directory.
-  var info: JSONObject {
+  ///
+  /// - Parameter items: those of the server.
+  func info(_ items: ServedItems?) -> JSONObject {
+    let routes = routes + (items?.model.name == name ? ["/match"] : [])
     var info: JSONObject = [
       "name": .string(name), "task": .string(task), "route": .string(route),
+      "routes": .array(routes.map { .string($0) }),
       "max_input_length": .number(maximumLength),
     ]
     switch head {
@@ -54,6 +59,7 @@ extension ServedModel {
       info["reads_pairs"] = .bool((try? model.pairs.require(isPair: true)) != nil)
       info["reads_single_texts"] = .bool((try? model.pairs.require(isPair: false)) != nil)
       if explainer != nil { info["explains"] = true }
+      if let label = reranker?.usualLabel { info["relevant_label"] = .string(label) }
     case .tagger(let model, _):
       info["labels"] = .array(model.decoder.tags.types.map { .string($0) })
       info["long_texts"] = "windows"

@@ -100,14 +100,27 @@ extension Exchange {
     _ texts: RequestTexts, _ model: TextClassifier, _ lane: BatchLane<TokenSequence>,
     _ options: ScoreOptions, abstains: Bool = false
   ) async throws -> [[Float]] {
-    try texts.require(model.pairs)
     try options.require(model.task)
-    let encoded = try await encode(texts, model, options.truncation)
+    return try await values(
+      texts, model, lane, options.truncation, isRaw: options.isRaw,
+      answer: RequestCost.scores(model.labels, texts: texts.inputs.count, abstains: abstains))
+  }
+
+  /// The same for all routes.
+  ///
+  /// - Parameters:
+  ///   - isRaw: answers logits.
+  ///   - answer: bytes of the answer.
+  func values(
+    _ texts: RequestTexts, _ model: TextClassifier, _ lane: BatchLane<TokenSequence>,
+    _ truncation: TruncationPolicy, isRaw: Bool, answer: Int
+  ) async throws -> [[Float]] {
+    try texts.require(model.pairs)
+    let encoded = try await encode(texts, model, truncation)
     try await chargeComputing(
-      texts.inputs, encoded, outputs: model.outputCount,
-      answer: RequestCost.scores(model.labels, texts: encoded.count, abstains: abstains))
+      texts.inputs, encoded, outputs: model.outputCount, answer: answer)
     let outputs = try await answers(encoded.flatMap(\.sequences), from: lane)
-    return model.answers(encoded, outputs: outputs, raw: options.isRaw)
+    return model.answers(encoded, outputs: outputs, raw: isRaw)
   }
 
   /// The sequences that a classifier reads for each input.

@@ -73,6 +73,19 @@ enum RequestCost {
     return texts * (names + 48 * labels.count + (abstains ? 32 : 0)) + 400 * labels.count
   }
 
+  /// The places of texts with their scores, and one of them as values of JSON.
+  static func ranks(_ texts: Int) -> Int { 64 * texts + 400 }
+
+  /// Vectors that items are searched for, in the queue and as a matrix, and sets of rows that they do not get.
+  static func searching(queries: Int, dimensions: Int, excluded: Int) -> Int {
+    queries * (256 + 8 * dimensions) + 48 * excluded
+  }
+
+  /// Rows of items with their scores, as they are found and as they are answered.
+  static func matches(_ counts: some Sequence<Int>) -> Int {
+    counts.reduce(0) { $0 + 64 + 64 * $1 }
+  }
+
   /// Explaining texts: for each token its place and its word, what is computed at each point of its path, and the answer
   /// that lists it.
   static func explaining(_ texts: [EncodedText]) -> Int {

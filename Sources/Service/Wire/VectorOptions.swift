@@ -10,6 +10,11 @@ struct VectorOptions: Sendable {
   let pooling: TextEmbedder.Pooling?
   let truncation: TruncationPolicy
 
+  /// Vectors as those of items are: with the model's own pooling, and of length 1.
+  init(truncation: TruncationPolicy) {
+    (isNormalized, pooling, self.truncation) = (true, nil, truncation)
+  }
+
   /// - Parameter truncates: whether long texts are cut if the request does not decide.
   /// - Throws: `validation`.
   init(_ object: RequestObject, truncates: Bool) throws(ServiceError) {

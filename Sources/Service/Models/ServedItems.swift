@@ -1,0 +1,137 @@
+import FilbertBatching
+import FilbertConnections
+import FilbertCore
+import FilbertInference
+import FilbertJSON
+import FilbertMatching
+import FilbertModelFiles
+import FilbertTensor
+
+/// The items of a server with the models that match them, loaded together.
+final class ServedItems: Sendable {
+  let model: ServedModel
+  let encoder: ServedEncoder
+  /// Nil if none ranks the best items again.
+  let reranker: ItemReranker?
+  /// Answers the best items to vectors.
+  let search: BatchLane<ItemQuery>
+  private let items: Items
+  /// Names of ``Items/keptColumns`` in answers.
+  private let members: [String]
+
+  var count: Int { items.count }
+
+  /// Reads the items and their vectors, which are computed if there is no file of them.
+  ///
+  /// - Parameters:
+  ///   - models: those of the server.
+  ///   - log: is told how far the vectors are, and where they are from.
+  /// - Throws: what is wrong with the file of items or of vectors; `usage` if no model matches them.
+  init(
+    _ source: ItemSource, _ models: [ServedModel], _ log: ItemLog
+  ) throws(FilbertError) {
+    (model, encoder) = try source.encoder(of: models)
+    reranker = try source.reranker(of: models)
+    items = try source.reader.items()
+    guard items.count <= ItemQuery.mostItems else {
+      throw FilbertError(
+        .unsupported,
+        "The file has \(items.count) items and a server takes \(ItemQuery.mostItems).",
+        file: items.file)
+    }
+    members = items.keptColumns.map { "item_\($0)" }
+    _ = try encoder.model.pooling(requested: nil)
+    let (index, state, cutTexts) = try ItemIndex.open(
+      items, encoder.model, of: try ModelDirectory(model.directory), file: source.index,
+      precision: source.precision
+    ) { [count = items.count] in log.note($0, of: count) }
+    log.note(state, source.index)
+    log.note(cutTexts: cutTexts, of: items, maximumLength: model.maximumLength)
+    search = BatchLane(columns: ItemQuery.columns) { ItemQuery.answers($0, from: index) }
+  }
+
+  /// Refuses another model than that of the items.
+  ///
+  /// - Throws: `validation`.
+  func require(_ model: ServedModel) throws(ServiceError) {
+    guard model.name == self.model.name else {
+      throw ServiceError(
+        .validation,
+        "The items of this server are matched by the model '\(self.model.name)'; leave ?model= out."
+      )
+    }
+  }
+
+  /// The rows of items with these names; names that no item has are ignored, since items come and go.
+  func rows(of names: [String]) -> Set<Int> {
+    var rows: Set<Int> = []
+    for name in Set(names.map(ExactString.init)) { rows.formUnion(items.rows(of: name.string)) }
+    return rows
+  }
+
+  /// The number of these rows, of which no two names have the same.
+  func rowCount(of names: [String]) -> Int {
+    Set(names.map(ExactString.init)).reduce(0) { $0 + items.rows(of: $1.string).count }
+  }
+
+  func text(_ row: Int) -> String { items.texts[row] }
+
+  /// Bytes of items in an answer, of whose texts each byte may be written as `\u001f`.
+  func size(of found: [[MatchedItem]]) -> Int {
+    found.reduce(0) { $0 + $1.reduce(0) { $0 + size(ofItem: $1.row) } }
+  }
+
+  private func size(ofItem row: Int) -> Int {
+    let names = members.reduce(0) { $0 + 6 * $1.utf8.count }
+    let values = items.kept[row].reduce(0) { $0 + $1.serialized().utf8.count }
+    return 256 + 6 * (items.texts[row].utf8.count + items.ids[row].utf8.count) + names + values
+  }
+
+  /// `{"rank": 1, "score": 0.83, "item": "...", "item_id": "7", "item_price": "9.90"}`, as `filbert match` writes it.
+  ///
+  /// - Parameter rank: from 1.
+  func json(_ match: MatchedItem, rank: Int) -> JSONObject {
+    var object: JSONObject = ["rank": .number(rank), "score": .number(match.score)]
+    if reranker != nil { object["similarity"] = .number(match.similarity) }
+    object["item"] = .string(items.texts[match.row])
+    if items.idColumn != nil { object["item_id"] = .string(items.ids[match.row]) }
+    for (name, value) in zip(members, items.kept[match.row]) { object[name] = value }
+    return object
+  }
+
+  /// What clients may know about them.
+  var info: JSONObject {
+    var info: JSONObject = [
+      "count": .number(count), "model": .string(model.name),
+      "has_ids": .bool(items.idColumn != nil),
+      "columns": .array(items.keptColumns.map { .string($0) }),
+    ]
+    if let reranker { info["reranker"] = .string(reranker.model.name) }
+    return info
+  }
+
+  /// A line for the operator.
+  var summary: String {
+    "\(items.file): \(count) items, text from column \"\(items.textColumn)\""
+      + (items.idColumn.map { ", id from \"\($0)\"" } ?? "") + ", matched by \(model.name)"
+      + (reranker.map { ", ranked again by \($0.model.name)" } ?? "")
+  }
+}
+
+/// An item for a text.
+struct MatchedItem: Sendable {
+  /// That of the item.
+  let row: Int
+  /// What items are ordered by: that of the reranker, or ``similarity``.
+  let score: Float
+  /// The cosine of the two vectors.
+  let similarity: Float
+
+  init(row: Int, score: Float, similarity: Float) {
+    (self.row, self.score, self.similarity) = (row, score, similarity)
+  }
+
+  init(_ match: ItemIndex.Match) {
+    self.init(row: match.row, score: match.score, similarity: match.score)
+  }
+}

@@ -1,0 +1,82 @@
+import FilbertConnections
+import FilbertJSON
+
+/// Which items texts get: how many, from which score on, and which not.
+struct MatchOptions: Sendable {
+  static let members = ["top", "min_score", "exclude"] + TruncationPolicy.members
+  /// How many items each text gets if the request does not say.
+  static let usualTop = 5
+
+  /// How many items each text gets; fewer if there are fewer.
+  let top: Int
+  /// The least score of an item that is answered; nil for any.
+  let minScore: Float?
+  /// Names of items that are not answered, for all texts or for each.
+  let excluded: Exclusion
+  let truncation: TruncationPolicy
+
+  enum Exclusion: Sendable {
+    case forAll([String])
+    case forEach([[String]])
+
+    /// All lists, one if it is for all texts.
+    var lists: [[String]] {
+      switch self {
+      case .forAll(let names): [names]
+      case .forEach(let lists): lists
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - texts: how many texts the request has.
+  ///   - truncates: whether long texts are cut if the request does not decide.
+  /// - Throws: `validation`.
+  init(_ object: RequestObject, texts: Int, truncates: Bool) throws(ServiceError) {
+    top = try object.count("top") ?? Self.usualTop
+    minScore = try Self.score(object["min_score"])
+    excluded = try Self.exclusion(object["exclude"], texts: texts)
+    truncation = try TruncationPolicy(object, default: truncates)
+  }
+
+  private static func score(_ value: JSONValue?) throws(ServiceError) -> Float? {
+    guard let value else { return nil }
+    guard let score = value.doubleValue, Float(score).isFinite else {
+      throw ServiceError(.validation, "\"min_score\" must be a number.")
+    }
+    return Float(score)
+  }
+
+  private static func exclusion(
+    _ value: JSONValue?, texts: Int
+  ) throws(ServiceError) -> Exclusion {
+    guard let value else { return .forAll([]) }
+    let mismatch = ServiceError(
+      .validation,
+      "\"exclude\" must be a list of names of items, or a list of such lists, one for each text.")
+    guard let list = value.arrayValue else { throw mismatch }
+    guard list.first?.arrayValue != nil else {
+      return .forAll(try names(list, orThrow: mismatch))
+    }
+    guard list.count == texts else {
+      throw ServiceError(
+        .validation,
+        "\"exclude\" has \(list.count) lists for \(texts) texts; send one for each, or one list of names for all."
+      )
+    }
+    var lists: [[String]] = []
+    for element in list {
+      guard let own = element.arrayValue else { throw mismatch }
+      lists.append(try names(own, orThrow: mismatch))
+    }
+    return .forEach(lists)
+  }
+
+  private static func names(
+    _ list: [JSONValue], orThrow mismatch: ServiceError
+  ) throws(ServiceError) -> [String] {
+    let names = list.compactMap(\.stringValue)
+    guard names.count == list.count else { throw mismatch }
+    return names
+  }
+}
