@@ -53,7 +53,7 @@ run predict --model "$classifier" --all --output "$directory/scores.csv"
 run predict --model "$tagger" --output "$directory/entities.csv"
 run embed --model "$encoder" --normalize --output "$directory/vectors.jsonl"
 
-"$filbert" serve --model classifier="$classifier" --model tagger="$tagger" --model encoder="$encoder" --port 0 \
+"$filbert" serve --model classifier="$classifier" --model tagger="$tagger" --model encoder="$encoder" --items "$texts" --port 0 \
   --log-level warning 2> "$directory/log" &
 server=$!
 for _ in $(seq 300); do

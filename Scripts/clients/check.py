@@ -226,6 +226,13 @@ def curl():
         assert tokens(texts) == tokens(TEXTS), texts
         return 0
 
+    def matched():
+        """The items are the texts."""
+        answer = ask("/match", {"inputs": TEXTS[0], "top": len(TEXTS)})
+        assert [x["rank"] for x in answer] == list(range(1, len(TEXTS) + 1))
+        return numbers([x["score"] for x in answer],
+                       [VECTORS[TEXTS.index(x["item"])] @ VECTORS[0] for x in answer])
+
     pair = {"inputs": {"source_sentence": TEXTS[0], "sentences": TEXTS[1:]}, "parameters": {"truncate": True}}
     check(name, "/predict", lambda: each(
         scores, ask("/predict", {"inputs": [[x] for x in TEXTS], "truncate": False}), SCORES))
@@ -233,6 +240,9 @@ def curl():
     check(name, "/embed", lambda: numbers(ask("/embed", {"inputs": TEXTS, "normalize": True}), VECTORS))
     check(name, "/embed_all: the mean", of_tokens)
     check(name, "/similarity", lambda: numbers(ask("/similarity", pair), COSINES))
+    check(name, "/similarity of pairs", lambda: numbers(
+        ask("/similarity", {"inputs": [[TEXTS[0], text] for text in TEXTS[1:]]}), COSINES))
+    check(name, "/match", matched)
     check(name, "/v1/embeddings", lambda: numbers(
         [x["embedding"] for x in ask("/v1/embeddings", {"input": TEXTS})["data"]], VECTORS))
     check(name, "/decode: the same tokens again", decoded)

@@ -202,12 +202,25 @@ import Testing
         .replacing("@Scripts/", with: "@\(package.path)/Scripts/")
         .replacing("curl", with: "curl -sS --fail-with-body") + " || exit 97"
     }
-    let workspace = try Workspace("classifier")
+    let workspace = try Workspace("classifier", "encoder")
     try workspace.write("shown.html", "<!DOCTYPE html>")
+    // A server of its own: beside a classifier, `/` would have to name one of them.
+    let needsEncoder = { (command: String) in
+      ["/similarity", "/rerank", "/match"].contains { command.contains("$url\($0)") }
+    }
+    #expect(script.count(where: needsEncoder) == 3)
     let outcome = try await Self.serving(
       workspace, options: "--model intent=classifier --explain --report shown.html",
-      script.joined(separator: "\n"))
+      script.filter { !needsEncoder($0) }.joined(separator: "\n"))
     #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
+    try TinyModel.writeClassifier(to: workspace.url("judge"), labels: ["no", "yes"])
+    try workspace.write(
+      "answers.csv", "id,text,answer\n7,track my order,Open your orders.\n8,red,No.\n")
+    let matched = try await Self.serving(
+      workspace,
+      options: "--model minilm=encoder --items answers.csv --keep answer --reranker judge",
+      script.filter(needsEncoder).joined(separator: "\n"))
+    #expect(matched.status == 0, "\(matched.output) \(matched.errors)")
     #expect(try workspace.read("scored.csv").contains("probability_buy"))
   }
 

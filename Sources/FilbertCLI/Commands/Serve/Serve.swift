@@ -7,7 +7,7 @@ import Logging
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Answer requests over HTTP: labels, entities, vectors.",
+    abstract: "Answer requests over HTTP: labels, entities, vectors, matching items.",
     discussion: """
       Requests and answers have the shapes of text-embeddings-inference; GET /openapi.json \
       describes them all, and GET / is a page to try the model with.
@@ -20,9 +20,10 @@ struct Serve: AsyncParsableCommand {
           --data-binary @new.csv > scored.csv
         filbert serve --model intent=Models/shop-intent \\
           --model brands=Models/products
+        filbert serve --model Models/all-minilm-l6-v2 --items answers.csv
 
       SIGTERM and Ctrl-C end the server after the requests it has begun to read, a second \
-      Ctrl-C at once (130). SIGHUP loads the models and the report again, beside the requests.
+      Ctrl-C at once (130). SIGHUP loads the models, the items and the report again, beside the requests.
 
       \(Manual.page("Serve"))
       """)
@@ -71,6 +72,7 @@ struct Serve: AsyncParsableCommand {
     completion: .file(extensions: ["html"]))
   var report: String?
 
+  @OptionGroup(title: "Items") var items: ServeItemOptions
   @OptionGroup(title: "Limits") var limits: ServeLimitOptions
   @OptionGroup(title: "Access") var access: ServeAccessOptions
   @OptionGroup(title: "Log") var log: ServeLogOptions
@@ -95,6 +97,7 @@ struct Serve: AsyncParsableCommand {
   private func serve(_ console: ServeConsole) async throws {
     var sources: [ModelSource] = []
     for model in models { sources.append(try ModelSource(model)) }
+    let served = try items.source(of: &sources)
     var configuration = ServerConfiguration(
       models: sources, version: Version.number, logger: log.logger(isQuiet: common.quiet))
     (configuration.host, configuration.port) = (host, port)
@@ -102,6 +105,7 @@ struct Serve: AsyncParsableCommand {
     configuration.hasPage = page
     configuration.explains = explain
     configuration.report = report
+    configuration.items = served
     configuration.logsTexts = log.logTexts
     configuration.limits = limits.limits
     try access.apply(to: &configuration)

@@ -1,0 +1,130 @@
+import ArgumentParser
+import FilbertCore
+import FilbertInference
+import FilbertMatching
+import FilbertService
+import FilbertTables
+
+/// The items that `serve` finds.
+struct ServeItemOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Answer POST /match with the items of this table that fit a text best.", valueName: "file"),
+    completion: .file())
+  var items: String?
+
+  @Option(help: "Format of the items if their file's name does not show it.")
+  var itemsFormat: FormatName?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of the text of an item, which is compared with that of a request. (default: text, sentence, question and the like)",
+      valueName: "name"))
+  var itemColumn: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column that names an item, for answers and for exclude. (default: id, item_id, sku and the like; without one the text)",
+      valueName: "name"))
+  var itemID: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns of the items for the answers, given as NAME,NAME; they are called item_NAME.",
+      valueName: "names"))
+  var keep: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "File of the items' vectors: mapped if it was made of these items by this model, and otherwise written.",
+      valueName: "file"),
+    completion: .file())
+  var index: String?
+
+  @Option(help: "Numbers in the file of --index: float32, or int8, a quarter of the size.")
+  var indexPrecision: VectorPrecision = .float32
+
+  @Option(
+    help: ArgumentHelp(
+      "Served encoder whose vectors are compared. (default: the only one)", valueName: "name"))
+  var itemModel: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Model of pairs that ranks the best items again: the name of a served one, or a directory, which is then served too.",
+      valueName: "name"),
+    completion: .directory)
+  var reranker: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Label of the reranker for pairs that fit. (default: the one of two labels called 1, yes, match, relevant and the like)",
+      valueName: "label"))
+  var rerankerLabel: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --reranker: how many of the best items by vectors are judged. (default: 50)",
+      valueName: "count"))
+  var candidates: Int?
+
+  func validate() throws {
+    if items == "-" {
+      throw ValidationError(
+        "--items - is the standard input, and items are read again on SIGHUP; name a file.")
+    }
+    guard (1...10_000).contains(candidates ?? 1) else {
+      throw ValidationError("--candidates must lie between 1 and 10000, not \(candidates ?? 1).")
+    }
+    for (option, isGiven, other, isThere) in [
+      ("--items-format", itemsFormat != nil, "--items", items != nil),
+      ("--item-column", itemColumn != nil, "--items", items != nil),
+      ("--item-id", itemID != nil, "--items", items != nil),
+      ("--keep", keep != nil, "--items", items != nil),
+      ("--index", index != nil, "--items", items != nil),
+      ("--item-model", itemModel != nil, "--items", items != nil),
+      ("--reranker", reranker != nil, "--items", items != nil),
+      ("--index-precision", indexPrecision != .float32, "--index", index != nil),
+      ("--reranker-label", rerankerLabel != nil, "--reranker", reranker != nil),
+      ("--candidates", candidates != nil, "--reranker", reranker != nil),
+    ] where isGiven && !isThere {
+      throw ValidationError("\(option) means nothing without \(other).")
+    }
+    if let items, let index { try requireOtherFile("--index", index, than: "--items", items) }
+  }
+
+  /// The items for a server of these models, to which the reranker is added if it is a directory; nil if there are no
+  /// items.
+  ///
+  /// - Throws: `usage` for a format that holds no table, or a directory whose name cannot be that of a model.
+  func source(of models: inout [ModelSource]) throws(FilbertError) -> ItemSource? {
+    guard let items else { return nil }
+    let kept = keep?.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty } ?? []
+    var source = ItemSource(
+      ItemFile(
+        path: items, format: try itemsFormat?.requireTable(),
+        request: ItemRequest(text: itemColumn, id: itemID, kept: kept)))
+    (source.model, source.index, source.precision) = (itemModel, index, indexPrecision)
+    (source.label, source.candidates) = (rerankerLabel, candidates ?? source.candidates)
+    if let reranker {
+      if !models.contains(where: { reranker.isSame(as: $0.name) }) {
+        models.append(try ModelSource(reranker))
+        source.reranker = models.last?.name
+      } else {
+        source.reranker = reranker
+      }
+    }
+    return source
+  }
+}
+
+/// The file of items that `serve` was given.
+private struct ItemFile: ItemReader {
+  let path: String
+  let format: TableFormat?
+  let request: ItemRequest
+
+  func items() throws(FilbertError) -> Items {
+    try Items(openTable(path, format: format, TableOptions(recovers: false)), request)
+  }
+}
