@@ -17,13 +17,14 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "pag
 import bench as benches  # noqa: E402
 import check_access  # noqa: E402, F401 each adds its checks to CHECKS
 import check_files  # noqa: E402, F401
+import check_match  # noqa: E402, F401
 import check_server  # noqa: E402, F401
 import check_texts  # noqa: E402, F401
 import pictures  # noqa: E402
 from devtools import Browser, find_chromium  # noqa: E402
 from running import CHECKS, passes  # noqa: E402
 from server import Server, request  # noqa: E402
-from tiny_models import write_models  # noqa: E402
+from tiny_models import ITEMS, write_models  # noqa: E402
 
 
 def main():
@@ -51,7 +52,11 @@ def main():
                 report = os.path.join(directory, "report.html")
                 with open(report, "w", encoding="utf-8") as file:
                     file.write('<!DOCTYPE html>\n<html lang="en"><title>Report</title><body>A report</body></html>\n')
-                servers.append(Server(options.filbert, models, options=["--explain", "--report", report]))
+                items = os.path.join(directory, "items.csv")
+                with open(items, "w", encoding="utf-8") as file:
+                    file.write(ITEMS)
+                servers.append(Server(options.filbert, models, options=[
+                    "--explain", "--report", report, "--items", items, "--item-id", "number", "--keep", "answer,price"]))
                 servers.append(Server(options.filbert, {"intent": models["intent"]}, ["--report", report], options.key))
                 url, locked = servers[0].url, (servers[1].url, options.key)
             if locked and request(locked[0], "info")[0] != 401:

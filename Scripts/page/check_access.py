@@ -26,7 +26,8 @@ def leads_the_keyboard_through(bench):
     several = ["model"] if len(bench.info["models"]) > 1 else []
     pairs = ["pairs"] if bench.classifier()["reads_pairs"] else []
     report = ["report"] if bench.info.get("report") else []
-    equal(walk, ["skip", "en", "zh", *several, *report, "texts", *pairs, "text-cut", "text-go", "clear", "drop", "api"],
+    tabs = ["tab-model"] if bench.info.get("items") else []
+    equal(walk, ["skip", "en", "zh", *tabs, *several, *report, "texts", *pairs, "text-cut", "text-go", "clear", "drop", "api"],
           "order of the focus")
     page.run("document.activeElement.blur(); document.querySelector('.skip').focus()")
     page.key("Enter")

@@ -168,7 +168,7 @@ class Page:
 
     def key(self, name, modifiers=0):
         """Presses a key: 1 is Alt, 2 Ctrl, 4 Meta, 8 Shift."""
-        codes = {"Tab": 9, "Enter": 13, " ": 32, "ArrowDown": 40, "ArrowUp": 38, "ArrowRight": 39}
+        codes = {"Tab": 9, "Enter": 13, " ": 32, "ArrowDown": 40, "ArrowUp": 38, "ArrowRight": 39, "ArrowLeft": 37}
         key = {"key": name, "code": "Space" if name == " " else name, "windowsVirtualKeyCode": codes[name],
                "modifiers": modifiers}
         if name in ("Enter", " ") and not modifiers:

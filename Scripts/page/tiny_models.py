@@ -9,6 +9,8 @@ import struct
 import string
 
 HOSTILE = "<img src=x onerror=\"document.title='caught'\">"
+ITEMS = (f"number,text,answer,price\n7,track my order,Open your orders.,\n8,red mattress,In stock.,299\n"
+         f"9,你们的床垫多少钱,<b>价格</b>在商品页上。,199\n10,\"{HOSTILE.replace(chr(34), chr(34) * 2)}\",none,1\n")
 LAYERS, WIDTH, HEADS, INNER, POSITIONS = 1, 16, 2, 32, 64
 
 

@@ -21,7 +21,7 @@ enum WebPage {
 
   // SHA-256 of the page and of the content of its elements, in Base64. They change with the page; the test of this type
   // computes them and shows what to write here.
-  static let digest = "zBqzO2R3h8t1LbMd3Wa34KJ/+cst6SmTUN2w1bhGaQE="
-  static let styleDigest = "5dUmm/mX69zYKvkrl7+rT4kJSiAg+xDU7ouFxUokKdk="
-  static let scriptDigest = "6K8b6ulWtVMYRq12I39miD+4Pb/4cHf0CHMxhMtD2Ug="
+  static let digest = "cnBxB9tD6egKW4F2gNYn/baXc7atzd+ZNBhr/jvET7Q="
+  static let styleDigest = "gPPoPBaNpM4C3jf+w4Y9WpMeSVMd7+Jp2MfoksJud1U="
+  static let scriptDigest = "dxLstyhr31fZ/Gr+T69fFbtbJ+wGHrHI3Kb5bsu1FrA="
 }
