@@ -8,8 +8,8 @@ from load.connection import request
 def wrong_method(rng, text):
     method, target = rng.choice(
         [(method, target) for method in ("GET", "PUT", "DELETE", "PATCH")
-         for target in ("/predict", "/tag", "/embed", "/tokenize", "/embed_all", "/similarity", "/decode", "/invocations",
-                        "/v1/models/{model}:predict", "/v2/models/{model}/infer")]
+         for target in ("/predict", "/tag", "/embed", "/tokenize", "/embed_all", "/similarity", "/rerank", "/decode",
+                        "/invocations", "/v1/models/{model}:predict", "/v2/models/{model}/infer")]
         + [(method, target) for method in ("POST", "PUT", "DELETE", "PATCH")
            for target in ("/health", "/ready", "/info", "/metrics", "/openapi.json", "/ping", "/v1/models", "/v2",
                           "/v2/health/live")])

@@ -110,7 +110,7 @@ extension ServeTests {
       [
         "items.csv: The file has no items; it needs a row for each.",
         "There is no column \\\"answer\\\"",
-        "line 2: The item has no text in the column \\\"text\\\"; fill it in or remove the row.",
+        "items.csv:2: The item has no text in the column",
         "There is no such file.",
       ])
     {
@@ -178,7 +178,7 @@ extension ServeTests {
       ("--items empty.csv", 65, "empty.csv: The file has no items; it needs a row for each."),
       (
         "--items blank.csv", 65,
-        "blank.csv: line 3: The item has no text in the column \"text\"; fill it in or remove the row."
+        "blank.csv:3: The item has no text in the column \"text\"; fill it in or remove the row."
       ),
       (
         "--items items.csv --item-id name", 65,
