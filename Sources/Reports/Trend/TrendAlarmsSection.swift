@@ -34,10 +34,12 @@ struct TrendAlarmsSection {
   private func subsection(_ number: Int) -> PageSection {
     let alarm = report.alarms[number]
     let format = TrendPhrases.format(alarm.measure)
-    let figures = [
-      Figure(Phrase("Before", zh: "之前"), alarm.before, format),
-      Figure(Phrase("After", zh: "之后"), alarm.after, format),
-    ].compactMap(\.self)
+    let figures =
+      [
+        Figure(Phrase("Before", zh: "之前"), alarm.before, format),
+        Figure(Phrase("After", zh: "之后"), alarm.after, format),
+      ].compactMap(\.self)
+      + [Figure(Phrase("State", zh: "状态"), TrendPhrases.status(alarm, report))]
     return PageSection(
       id: "alarm-\(number + 1)", heading: TrendPhrases.heading(alarm, report),
       lead: raised(alarm), blocks: [.figures(figures)] + groups(alarm) + words(alarm) + rows(alarm))
@@ -45,16 +47,15 @@ struct TrendAlarmsSection {
 
   private func raised(_ alarm: TrendAlarm) -> Phrase {
     let period = TrendPhrases.period(alarm.raised, report)
-    let status = TrendPhrases.status(alarm, report)
     return switch alarm.chart {
     case .cusum:
       Phrase(
-        "Raised in \(period) by CUSUM, as a shift of the level; \(status).",
-        zh: "于 \(period) 由 CUSUM 判为水平突变；\(status)。")
+        "Raised by the value of \(period), as a shift of the level (CUSUM).",
+        zh: "由 \(period) 的数值触发，判为水平突变（CUSUM）。")
     case .ewma:
       Phrase(
-        "Raised in \(period) by EWMA, as a slow drift; \(status).",
-        zh: "于 \(period) 由 EWMA 判为缓慢漂移；\(status)。")
+        "Raised by the value of \(period), as a slow drift (EWMA).",
+        zh: "由 \(period) 的数值触发，判为缓慢漂移（EWMA）。")
     }
   }
 

@@ -36,7 +36,7 @@ struct TrendDriftSection {
         return [
           PageTable.Cell(name), PageTable.Cell(before), PageTable.Cell(after),
           .number(check.effect, .score), .number(check.threshold, .automatic),
-          .number(check.pValue, .automatic), verdict(check.verdict),
+          PageTable.Cell(pValue(check)), verdict(check.verdict),
         ]
       })
   }
@@ -67,6 +67,10 @@ struct TrendDriftSection {
         Phrase("\(drift.vectors?.rows ?? 0) rows", zh: "\(drift.vectors?.rows ?? 0) 行")
       )
     }
+  }
+
+  private func pValue(_ check: DriftCheck) -> Phrase {
+    check.pValue < 0.001 ? "< 0.001" : Phrase(check.pValue, .decimals(3))
   }
 
   private func verdict(_ verdict: DriftCheck.Verdict) -> PageTable.Cell {

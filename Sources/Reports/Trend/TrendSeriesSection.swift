@@ -12,17 +12,15 @@ struct TrendSeriesSection {
   init(_ report: TrendReport) { self.report = report }
 
   var section: PageSection {
-    let all = report.series.filter { $0.group == nil }
-    let groups =
-      report.series.filter { $0.group != nil && isAlarmed($0) }
-      + report.series.filter { $0.group != nil && !isAlarmed($0) }
-    let shown = all.prefix(Self.drawn)
-    let grouped = groups.prefix(Self.drawn - shown.count)
-    let hidden = report.series.count - shown.count - grouped.count
-    var blocks = shown.map { Block.charts(charts($0)) }
-    if !grouped.isEmpty {
+    let first = report.series.filter { $0.group == nil || isAlarmed($0) }.prefix(Self.drawn)
+    let others = report.series.filter { $0.group != nil && !isAlarmed($0) }
+      .prefix(Self.drawn - first.count)
+    let hidden = report.series.count - first.count - others.count
+    var blocks = first.map { Block.charts(charts($0)) }
+    if !others.isEmpty {
       blocks.append(
-        .details(Phrase("By group", zh: "按分组"), grouped.map { .charts(charts($0)) }))
+        .details(
+          Phrase("Groups without alarms", zh: "无警报的分组"), others.map { .charts(charts($0)) }))
     }
     if hidden > 0 {
       blocks.append(
@@ -95,7 +93,8 @@ struct TrendSeriesSection {
         Series("CUSUM", points(series) { $0.cusum }), Series("EWMA", points(series) { $0.ewma }),
       ],
       references: [
-        .horizontal(1, Phrase("limit", zh: "控制限")), .horizontal(-1, Phrase("limit", zh: "控制限")),
+        .horizontal(1, Phrase("upper limit", zh: "上限")),
+        .horizontal(-1, Phrase("lower limit", zh: "下限")),
       ],
       markers: alarms(of: series).suffix(3).map { alarm in
         Marker(
