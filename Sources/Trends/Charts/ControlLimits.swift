@@ -18,6 +18,9 @@ struct ControlLimits: Sendable {
   private static let longestBaseline = 224
   /// Beyond the greatest tenth of the simulated values the tail is taken as exponential, as that of a CUSUM is.
   private static let tail = 0.1
+  /// The share of the rate that limits are made for. Baselines that are learned again, and alarms that follow alarms, add
+  /// an eighth in series of a year.
+  private static let margin = 0.85
   /// A log-likelihood ratio below this is no evidence, even if hardly a simulated series has any.
   private static let least = 2.0
 
@@ -43,7 +46,7 @@ struct ControlLimits: Sendable {
     let greatest = (0..<Self.simulations).map {
       plan.greatest(seed: seed, simulation: UInt64($0))
     }
-    let all = -expm1(-rate * Double(watched))
+    let all = -expm1(-Self.margin * rate * Double(watched))
     let each = Self.share(all, greatest)
     cusum = max(Self.least, Self.limit(each, greatest.map(\.cusum)))
     ewma = max(Self.least, Self.limit(each, greatest.map(\.ewma)))

@@ -12,7 +12,7 @@ extension TrendReport {
   package func text(digits: Int) -> String {
     let format = TrendFormat(digits: digits)
     let shown = series.filter(\.isWatched).prefix(Self.mostSeries)
-    var rows = [["", "rows", "last", "95 %", "expected", "finds from", "state"]]
+    var rows = [["", "rows", "last", "95 %", "expected", "alarms at", "state"]]
     rows += shown.map { cells($0, format) }
     let span =
       periods.count == 1
@@ -24,6 +24,8 @@ extension TrendReport {
     if hidden > 0 {
       text += "\(Rendering.counted(hidden, "further series")) in the other outputs\n"
     }
+    text +=
+      "\nIf nothing changes, at most \(falseAlarms == 1 ? "1 alarm" : "\(falseAlarms) alarms") in 100 \(period.rawValue)s.\n"
     for alarm in alarms { text += "\n" + paragraph(alarm, format) }
     if alarms.isEmpty { text += "\nNo alarm.\n" }
     if let drift, let reference { text += "\n" + drift.text(reference: reference) }

@@ -115,7 +115,7 @@ package struct PeriodCounts: Sendable, Equatable {
   package var rows: [Int]
   /// For each group and measure the rows that count, or those that have a number.
   package var hits: [[Int]]
-  /// For each group and measure the sum of numbers.
+  /// For each group and measure the sum of numbers; nothing if all measures are shares.
   package var sums: [[FixedPointSum]]
   /// For each group and measure the sum of their squares.
   package var squares: [[FixedPointSum]]
@@ -126,8 +126,8 @@ package struct PeriodCounts: Sendable, Equatable {
     let groups = 1 + plan.allGroups.count
     rows = Array(repeating: 0, count: groups)
     hits = Array(repeating: Array(repeating: 0, count: plan.measures.count), count: groups)
-    let none = Array(
-      repeating: Array(repeating: FixedPointSum(), count: plan.measures.count), count: groups)
+    let count = plan.measures.allSatisfy(\.isShare) ? 0 : plan.measures.count
+    let none = Array(repeating: Array(repeating: FixedPointSum(), count: count), count: groups)
     (sums, squares) = (none, none)
   }
 

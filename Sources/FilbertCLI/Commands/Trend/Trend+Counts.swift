@@ -18,6 +18,8 @@ struct TrendRun {
 extension Trend {
   /// More periods than these are a mistake in a date, or periods that are too short.
   private static let mostPeriods = 50_000
+  /// Some 200 MB.
+  private static let mostCounts = 5_000_000
   private static let usualLabels = [
     "predicted_label", "predicted_labels", "prediction", "predicted",
   ]
@@ -123,6 +125,13 @@ extension Trend {
         file: source.name)
     }
     let plan = if let earlier { earlier.counts.plan } else { try plan(source, reading, rows) }
+    let cells = (last - first + 1) * (1 + plan.allGroups.count) * plan.measures.count
+    guard cells <= Self.mostCounts else {
+      throw FilbertError(
+        .badData,
+        "The report would have \(Rendering.grouped(cells)) values, and \(Rendering.grouped(Self.mostCounts)) are possible; give a longer --period or fewer --groups.",
+        file: source.name)
+    }
     var counts = TrendCounts(plan, periods: first..<(last + 1))
     try source.read { row throws(FilbertError) in
       guard let number = period(of: row, source, reading) else { return }

@@ -27,6 +27,7 @@ extension Trend {
       TrendState.Setting("time column", times.time),
       TrendState.Setting("period", times.period.rawValue),
       TrendState.Setting("time zone", times.timeZone ?? ""),
+      TrendState.Setting("order of dates", times.dateOrder?.rawValue ?? ""),
       TrendState.Setting("columns of groups", watched.groupColumns.joined(separator: ",")),
       TrendState.Setting("label column", watched.predictedColumn ?? ""),
       TrendState.Setting("label separator", watched.labelSeparator ?? ""),

@@ -43,6 +43,9 @@ extension Trend {
       typical[number].add(row, text, source.group(of: row.row), words[number])
     }
     for (number, place) in places.enumerated() {
+      let alarm = run.report.alarms[place]
+      // Without such words only the rows of the label itself are about the change.
+      guard !alarm.words.isEmpty || (alarm.isRise && alarm.measure.isShare) else { continue }
       run.report.alarms[place].rows = typical[number].rows
     }
   }
@@ -92,10 +95,13 @@ extension Trend {
   }
 }
 
-/// The rows with the most moved words; among them the shortest, and of the same text only the first.
+/// The rows with the most moved words; among them those that are easiest to read, and of the same text only the first.
 private struct TypicalRows {
   let limit: Int
   private var best: [(score: Int, length: Int, row: TrendRow)] = []
+
+  /// Shorter texts say little, and longer ones take long to read.
+  private static let bestLength = 60
 
   init(limit: Int) { self.limit = limit }
 
@@ -106,7 +112,7 @@ private struct TypicalRows {
   ) {
     guard !text.isBlank else { return }
     let score = Set(TermExtraction.terms(of: text).map(ExactString.init)).intersection(words).count
-    let length = text.utf8.count
+    let length = abs(text.unicodeScalars.count - Self.bestLength)
     let isFull = best.count == limit
     if isFull, let last = best.last,
       score < last.score || (score == last.score && length > last.length)
