@@ -1,11 +1,11 @@
 import FilbertCore
 
 /// A table for people: the first column to the left, the others to the right.
-struct TextTable {
-  let text: String
+package struct TextTable {
+  package let text: String
 
   /// - Parameter rows: the header first; all as long.
-  init(_ rows: [[String]]) {
+  package init(_ rows: [[String]]) {
     let widths = (rows.first ?? []).indices.map { column in
       rows.map { $0[column].unicodeScalars.count }.max() ?? 0
     }

@@ -25,6 +25,7 @@ struct Evaluate: ParsableCommand {
           --value buying=40 --cost 0.8 --slice shop --report report.html
         filbert evaluate --model Models/intent --model Models/other --data test.csv
         filbert evaluate --model Models/products --data test.iob2.txt
+        filbert evaluate --matches matched.csv --gold-column right_answer
 
       A model that tags words reads CoNLL columns and the other formats of `filbert \
       convert` and prints three tables: of words (scikit-learn's) and of entities \
@@ -99,6 +100,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup(title: "Whom to contact") var target: TargetOptions
   @OptionGroup(title: "Slices") var slices: SliceOptions
   @OptionGroup(title: "Report") var reports: ReportOptions
+  @OptionGroup(title: "Matches") var matched: MatchedOptions
 
   @Option(
     help: ArgumentHelp(
@@ -127,6 +129,14 @@ struct Evaluate: ParsableCommand {
   var overwrite = false
 
   func validate() throws {
+    guard matched.matches == nil else {
+      guard scored.isEmpty, model.isEmpty, data == nil else {
+        throw ValidationError(
+          "--matches has matches already; give either --matches, or --scored, or --model and --data."
+        )
+      }
+      return
+    }
     guard scored.isEmpty || (model.isEmpty && data == nil) else {
       throw ValidationError(
         "--scored has rows with answers already; give either --scored, or --model and --data."
@@ -134,7 +144,8 @@ struct Evaluate: ParsableCommand {
     }
     guard !scored.isEmpty || (!model.isEmpty && data != nil) else {
       throw ValidationError(
-        "Give --model DIR and --data FILE, or --scored FILE if the rows have answers already.")
+        "Give --model DIR and --data FILE, or --scored FILE if the rows have answers already, or --matches FILE for what match wrote."
+      )
     }
     if data == "-", inputFormat == nil {
       throw ValidationError(
@@ -177,6 +188,7 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     common.apply()
     let console = common.console
+    if let matches = matched.matches { return try evaluateMatches(matches, console) }
     let rows = try predictions.map { path throws(FilbertError) in
       try AtomicFile(path, overwrite: overwrite)
     }
