@@ -274,15 +274,15 @@ struct TrendTests {
     for (arguments, code, sentence) in [
       (
         "none.csv --time date", 65,
-        "none.csv, line 3: The column \"date\" has no date; the first value is \"soon\", and dates are such as 2026-03-14, 14.03.2026 10:30 or seconds since 1970."
+        "none.csv:3: The column \"date\" has no date; the first value is \"soon\", and dates are such as 2026-03-14, 14.03.2026 10:30 or seconds since 1970."
       ),
       (
         "plain.csv --time date", 65,
-        "plain.csv: There is no column \"predicted_label\", \"predicted_labels\", \"prediction\", \"predicted\", \"predicted_value\" or \"entities\"; there are \"date\" and \"text\". Name the labels with --predicted-column, or a number with --number-column."
+        "plain.csv: There is no column \"predicted_label\", \"predicted_labels\", \"prediction\", \"predicted\", \"predicted_value\" or \"entities\"; there are \"date\", \"text\". Name the labels with --predicted-column, or a number with --number-column."
       ),
       (
         "scored.csv --time when", 65,
-        "scored.csv: There is no column \"when\"; there are \"date\", \"predicted_label\", \"brand\", \"text\" and \"price\"."
+        "scored.csv: There is no column \"when\"; there are \"date\", \"predicted_label\", \"brand\", \"text\", \"price\"."
       ),
       (
         "far.csv --time date --period hour", 65,
@@ -290,15 +290,15 @@ struct TrendTests {
       ),
       (
         "words.csv --time date --number-column n", 65,
-        "words.csv, line 3: The column \"n\" has \"one\", which is not a number between -10,000,000 and 10,000,000."
+        "words.csv:3: The column \"n\" has \"one\", which is not a number between -10,000,000 and 10,000,000."
       ),
       (
         "entities.csv --time date", 65,
-        "entities.csv, line 2: The column \"entities\" has \"BRAND\", which is not a JSON list of entities, as predict writes it."
+        "entities.csv:2: The column \"entities\" has \"BRAND\", which is not a JSON list of entities, as predict writes it."
       ),
       (
         "slash.csv --time date", 65,
-        "slash.csv, line 2: \"03/04/2026\" in the column \"date\" may have the day or the month first; give --date-order dmy or --date-order mdy."
+        "slash.csv:2: \"03/04/2026\" in the column \"date\" may have the day or the month first; give --date-order dmy or --date-order mdy."
       ),
       (
         "scored.csv --time date --time-zone Mars", 64,

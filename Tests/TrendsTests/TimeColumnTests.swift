@@ -40,7 +40,7 @@ struct TimeColumnTests {
   @Test func theOrderOfDayAndMonthIsNeverGuessed() throws {
     #expect(
       complaint(["03/04/2026"])
-        == "a.csv, line 2: \"03/04/2026\" in the column \"date\" may have the day or the month first; give --date-order dmy or --date-order mdy."
+        == "a.csv:2: \"03/04/2026\" in the column \"date\" may have the day or the month first; give --date-order dmy or --date-order mdy."
     )
     #expect(try clocks(["03/04/2026"], order: .dmy) == [1_775_174_400])
     #expect(try clocks(["03/04/2026"], order: .mdy) == [1_772_582_400])
@@ -54,8 +54,10 @@ struct TimeColumnTests {
     #expect(try clocks(["2026-03-14", "", "soon", "46095"]) == [1_773_446_400, nil, nil, nil])
     #expect(
       complaint(["soon", "12"])
-        == "a.csv, line 2: The column \"date\" has no date; the first value is \"soon\", and dates are such as 2026-03-14, 14.03.2026 10:30 or seconds since 1970."
+        == "a.csv:2: The column \"date\" has no date; the first value is \"soon\", and dates are such as 2026-03-14, 14.03.2026 10:30 or seconds since 1970."
     )
+    #expect(complaint([]) == "a.csv: There are no rows.")
+    #expect(complaint(["2026-02-30"])?.contains("the first value is \"2026-02-30\"") == true)
     #expect(
       complaint(["", " "]) == "a.csv: The column \"date\" has no date: all its cells are empty.")
   }

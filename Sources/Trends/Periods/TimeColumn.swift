@@ -4,6 +4,7 @@ package import FilbertCore
 package struct TimeColumn: Sendable {
   private let name: String
   private let file: String
+  private var cells = 0
   private var dates = 0
   private var numbers = [Int](repeating: 0, count: TimeCell.NumberKind.allCases.count)
   private var monthFirst: Int?
@@ -18,14 +19,15 @@ package struct TimeColumn: Sendable {
 
   /// Looks at a cell.
   package mutating func add(_ cell: String, line: Int) {
+    cells += 1
     switch TimeCell(cell) {
     case .number(let kind, _)?: numbers[kind.rawValue] += 1
-    case .date(let date)?:
+    case .date(let date)? where date.exists:
       dates += 1
       if date.hasMonthFirst { monthFirst = monthFirst ?? line }
       if date.hasDayFirst { dayFirst = dayFirst ?? line }
       if date.isOrderUnknown { unknownOrder = unknownOrder ?? (line, cell.trimmed) }
-    case nil:
+    case .date, nil:
       if !cell.isBlank { other = other ?? (line, cell.trimmed) }
     }
   }
@@ -35,6 +37,7 @@ package struct TimeColumn: Sendable {
   /// - Parameter order: of dates such as 03/04/2026; nil if the column shows it.
   /// - Throws: `badData` if the order is not known, if dates have both orders, and if nothing is a time.
   package func reading(order: DateOrder?, clock: PeriodClock) throws(FilbertError) -> TimeReading {
+    guard cells > 0 else { throw FilbertError(.badData, "There are no rows.", file: file) }
     let most = numbers.max() ?? 0
     guard dates > 0 || most > 0 else {
       throw FilbertError(
@@ -93,4 +96,11 @@ package struct TimeReading: Sendable {
 
   /// What numbers were taken for; nil for dates.
   package var numberTitle: String? { number?.title }
+}
+
+extension DateText {
+  /// Whether the calendar has it, in one order of day and month at least.
+  fileprivate var exists: Bool {
+    clock(monthIsFirst: false) != nil || clock(monthIsFirst: true) != nil
+  }
 }

@@ -14,9 +14,7 @@ extension Trend {
     return try TrendState(json, file: path)
   }
 
-  func write(_ state: TrendState, to path: String) throws(FilbertError) {
-    let file = try AtomicFile(path, overwrite: true)
-    Interruption.removing(file)
+  func write(_ state: TrendState, to file: AtomicFile) throws(FilbertError) {
     try file.write(Array((state.json.serialized() + "\n").utf8))
     try file.commit()
   }

@@ -97,10 +97,9 @@ struct Trend: ParsableCommand {
     common.apply()
     let console = common.console
     let earlier = try state.map { path throws(FilbertError) in try readState(path) }.flatMap(\.self)
-    let table = try output.map { path throws(FilbertError) in
-      try AtomicFile(path, overwrite: overwrite)
-    }
-    if let table { Interruption.removing(table) }
+    let table = try open(output, overwrite: overwrite)
+    let metrics = try open(prometheus, overwrite: true)
+    let kept = try open(state, overwrite: true)
     let files = try reports.open(overwrite: overwrite)
     let source = try source(console)
     var run = try counted(source, earlier, console)
@@ -109,8 +108,8 @@ struct Trend: ParsableCommand {
     try figures.show(text: run.report.text, json: run.report.json)
     if let table { try write(run.report, to: table) }
     if files.isWanted { try files.write(run.report) }
-    if let prometheus { try TrendMetrics(run.report).write(to: prometheus) }
-    if let state { try write(run.state, to: state) }
+    if let metrics { try TrendMetrics(run.report).write(to: metrics) }
+    if let kept { try write(run.state, to: kept) }
     finish(run, console)
     let alarms = earlier == nil ? run.report.current : run.report.alarms.filter(\.isNew)
     if !alarms.isEmpty { throw ExitCode(Self.alarmCode) }
@@ -118,6 +117,14 @@ struct Trend: ParsableCommand {
 
   /// The exit code of a run that found an alarm.
   static let alarmCode: Int32 = 3
+
+  /// A file, opened before the work begins.
+  private func open(_ path: String?, overwrite: Bool) throws(FilbertError) -> AtomicFile? {
+    guard let path else { return nil }
+    let file = try AtomicFile(path, overwrite: overwrite)
+    Interruption.removing(file)
+    return file
+  }
 
   private func write(_ report: TrendReport, to file: AtomicFile) throws(FilbertError) {
     var writer = CSVWriter(file, dialect: spreadsheet.dialect())

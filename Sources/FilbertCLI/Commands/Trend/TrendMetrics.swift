@@ -11,9 +11,7 @@ struct TrendMetrics {
   init(_ report: TrendReport) { self.report = report }
 
   /// Replaces the file at once, so that a scrape never sees half of it.
-  func write(to path: String) throws(FilbertError) {
-    let file = try AtomicFile(path, overwrite: true)
-    Interruption.removing(file)
+  func write(to file: AtomicFile) throws(FilbertError) {
     try file.write(text)
     try file.commit()
   }
