@@ -4,6 +4,8 @@ import FilbertCore
 struct TermOverlap {
   private var hidden: [Bool]
 
+  private static let negations: Set<Character> = ["不", "没", "沒", "无", "無", "未", "别"]
+
   /// A term is hidden if a longer one has at least this share of its weight.
   static let share = 0.75
 
@@ -28,8 +30,15 @@ struct TermOverlap {
   func isHidden(_ place: Int) -> Bool { hidden[place] }
 
   /// Whether two terms are forms of one: the same words up to plurals, or all characters but one.
+  ///
+  /// - Parameters:
+  ///   - left: The term that is listed before.
+  ///   - right: The other one. A negation in it makes a difference: 不好用 is not a form of 好用.
   static func isNearlySame(_ left: String, _ right: String) -> Bool {
     if isUnspaced(left), isUnspaced(right) {
+      if right.count == left.count + 1, right.hasPrefix(left) || right.hasSuffix(left) {
+        return right.first.map { !negations.contains($0) } ?? true
+      }
       let (left, right) = (Array(left), Array(right))
       let shared = min(left.count, right.count) - 1
       // 服态度很 after 客服态度: three of four characters. Pairs share one character by chance.
@@ -70,9 +79,8 @@ struct TermOverlap {
     term.split(separator: " ").map { word in
       let word = String(word)
       if word.utf8.count > 4, word.hasSuffix("ies") { return word.dropLast(3) + "y" }
-      // "boxes", "dishes"; "sizes" loses the same two letters as "size" loses below.
-      if word.utf8.count > 4, ["xes", "ses", "zes", "shes", "ches"].contains(where: word.hasSuffix)
-      {
+      // "boxes", "dresses"; "sizes" and "houses" lose their last letter alone.
+      if word.utf8.count > 4, ["xes", "sses", "shes", "ches"].contains(where: word.hasSuffix) {
         return String(word.dropLast(2))
       }
       if word.utf8.count > 3, word.hasSuffix("s"), !word.hasSuffix("ss"), !word.hasSuffix("us") {

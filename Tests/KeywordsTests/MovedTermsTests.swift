@@ -96,6 +96,21 @@ private struct PlantedCase: CustomTestStringConvertible {
     #expect(!pairs.risen.contains { ["broken", "zipper"].contains($0.term) })
   }
 
+  @Test func formsOfAListedTermAreLeftOut() {
+    for (listed, other) in [
+      ("refund", "refunds"), ("battery", "batteries"), ("box", "boxes"), ("dress", "dresses"),
+      ("size", "sizes"), ("发霉", "经发霉"),
+      ("客服态度", "服态度很"),
+    ] {
+      #expect(TermOverlap.isNearlySame(listed, other), "\(listed), \(other)")
+    }
+    for (listed, other) in [
+      ("refund", "refunded"), ("bus", "bu"), ("好用", "不好用"), ("发霉", "退款"), ("发霉", "发货"),
+    ] {
+      #expect(!TermOverlap.isNearlySame(listed, other), "\(listed), \(other)")
+    }
+  }
+
   @Test func nothingMovesBetweenEqualGroups() {
     var counts = TermCounts(groupCount: 2)
     for row in 0..<200 { counts.add("parcel \(row % 3 == 0 ? "late" : "early")", group: row % 2) }
