@@ -18,8 +18,8 @@ package struct SphericalKMeans: Sendable {
 
   /// Enough that k-means ends by itself: on 10,000 texts and 77 clusters it takes 20 to 60.
   package static let usualIterations = 100
-  /// As many starts as scikit-learn's `n_init=10`.
-  package static let usualRestarts = 10
+  /// Twice as many starts as scikit-learn's `n_init=10`: the best of ten is often 0.1 % from the best of twenty.
+  package static let usualRestarts = 20
 
   /// - Parameters:
   ///   - rows: `[rows x dimensions]`, of unit length.

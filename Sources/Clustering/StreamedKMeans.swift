@@ -3,7 +3,7 @@ package import FilbertTensor
 
 /// Spherical k-means on any number of vectors in bounded memory.
 ///
-/// Up to ``sampleRows`` vectors are clustered as they are. Of more, so many that are evenly spread are clustered, and then
+/// Up to ``sampleRows`` vectors are clustered as they are. Of more, so many from all parts are clustered, and then
 /// all are assigned and centres made of all, over and over, until fewer than one row of ``settledShare`` changes its cluster,
 /// at most ``mostPasses`` times. Sums over all vectors are taken in their order, so the size of blocks changes nothing.
 package struct StreamedKMeans {
@@ -14,8 +14,8 @@ package struct StreamedKMeans {
   /// The cosine of each row with the centre of its cluster.
   package private(set) var similarities: [Float]
 
-  /// 77 MB at 384 dimensions.
-  package static let sampleRows = 50_000
+  /// 31 MB at 384 dimensions.
+  package static let sampleRows = 20_000
   private static let mostPasses = 20
   private static let settledShare = 1_000
 

@@ -41,8 +41,14 @@ package struct StreamedRows {
     return found
   }
 
-  /// The numbers of `limit` rows, evenly spread, or of all if there are no more.
+  /// The numbers of `limit` rows, or of all if there are no more: one at random from each of as many parts of the rows,
+  /// so that rows in any order are represented, also those that repeat a pattern. Always the same ones.
   package func sample(atMost limit: Int) -> [Int] {
-    count <= limit ? Array(0..<count) : (0..<limit).map { $0 * count / limit }
+    guard count > limit else { return Array(0..<count) }
+    let draws = RandomStream(seed: 0, name: "sample")
+    return (0..<limit).map { part in
+      let first = part * count / limit
+      return first + draws.index(part, below: (part + 1) * count / limit - first)
+    }
   }
 }

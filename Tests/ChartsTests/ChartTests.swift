@@ -55,6 +55,9 @@ struct ChartTests {
           "Many counts", x: axis, values: (0..<20).map { (name: "\($0)", values: few) }, bins: 200),
         ScatterChart("Points", x: axis, y: axis, points: points, references: lines),
         ScatterChart("Points", x: axis, y: axis, points: swapped),
+        GroupScatterChart(
+          "Groups", x: axis, y: axis,
+          groups: [GroupScatterChart.Group("a", points, label: ChartPoint(x: 0, y: 0))]),
         Histogram(
           "Counts", x: axis, values: [(name: "a", values: values), (name: "b", values: [1, 2])],
           markers: [marker]),
@@ -91,6 +94,11 @@ struct ChartTests {
         references: [.diagonal(name)], markers: [Marker(x: 0, name)]),
       StepChart(name, summary: name, x: axis, y: axis, series: [Series(name, points)]),
       ScatterChart(name, summary: name, x: axis, y: axis, points: points),
+      GroupScatterChart(
+        name, summary: name, x: axis, y: axis,
+        groups: (0..<40).map { _ in
+          GroupScatterChart.Group(name, points, label: ChartPoint(x: 0.5, y: 0.5))
+        }),
       Histogram(
         name, summary: name, x: axis, countTitle: name, edges: [0, 1],
         series: [.init(name, [1]), .init(name, [2])]),

@@ -25,3 +25,13 @@ struct KMeansCase: Decodable {
   let centres: [[Double]]
   let inertia: Double
 }
+
+struct SphericalCase: Decodable {
+  let vectors: [[Float]]
+  let weights: [Double]
+  let start: [[Float]]
+  let clusters: [Int]
+  let centres: [[Double]]
+  let objective: Double
+  let silhouette: Double
+}

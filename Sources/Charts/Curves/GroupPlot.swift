@@ -37,13 +37,9 @@ struct GroupPlot {
       drawOthers(in: frame, into: &markup)
       // The largest groups do not hide the others.
       for (index, points) in points.drawnSeries.enumerated() where !points.isEmpty {
-        let style = SeriesStyle(index: index)
-        var path = PathData()
-        for point in points {
-          style.addPoint(
-            frame.x.position(point.x), frame.y.position(point.y), radius: Self.radius, to: &path)
-        }
-        markup.element("path", ["class": "\(style.fill) o", "d": path.text])
+        SeriesStyle(index: index).drawCloud(
+          points.map { (frame.x.position($0.x), frame.y.position($0.y)) }, radius: Self.radius,
+          into: &markup)
       }
       if all.isEmpty { frame.drawNothing(language, into: &markup) }
       drawLabels(in: frame, into: &markup)

@@ -30,11 +30,4 @@ struct PathData {
     move(x, y)
     text += "h\(coordinate(width))v\(coordinate(height))h\(coordinate(-width))z"
   }
-
-  /// A circle as two halves.
-  mutating func circle(_ x: Double, _ y: Double, _ radius: Double) {
-    let (r, width) = (coordinate(radius), coordinate(2 * radius))
-    move(x - radius, y)
-    text += "a\(r) \(r) 0 1 0 \(width) 0a\(r) \(r) 0 1 0-\(width) 0"
-  }
 }

@@ -35,8 +35,26 @@ struct SeriesStyle {
     markup.element("path", ["class": fill, "d": path.text])
   }
 
-  /// Adds the same shape to a path of many points.
-  func addPoint(_ x: Double, _ y: Double, radius r: Double, to path: inout PathData) {
+  /// Draws many points, half transparent: circles in a group, other shapes in one path.
+  func drawCloud(
+    _ places: [(x: Double, y: Double)], radius: Double, into markup: inout Markup
+  ) {
+    guard index % 5 > 0 else {
+      markup.element("g", ["class": "\(fill) o"]) { markup in
+        for (x, y) in places {
+          markup.element(
+            "circle", ["cx": coordinate(x), "cy": coordinate(y), "r": coordinate(radius)])
+        }
+      }
+      return
+    }
+    var path = PathData()
+    for (x, y) in places { addPoint(x, y, radius: radius, to: &path) }
+    markup.element("path", ["class": "\(fill) o", "d": path.text])
+  }
+
+  /// Adds a shape that is not a circle.
+  private func addPoint(_ x: Double, _ y: Double, radius r: Double, to path: inout PathData) {
     switch index % 5 {
     case 1: path.rectangle(x - r + 0.3, y - r + 0.3, 2 * r - 0.6, 2 * r - 0.6)
     case 2:
@@ -50,10 +68,9 @@ struct SeriesStyle {
       path.line(x, y + r + 0.7)
       path.line(x - r - 0.7, y)
       path.close()
-    case 4:
+    default:
       path.rectangle(x - r, y - 1, 2 * r, 2)
       path.rectangle(x - 1, y - r, 2, 2 * r)
-    default: path.circle(x, y, r)
     }
   }
 }

@@ -35,14 +35,14 @@ extension Segment {
       () throws(FilbertError) in
       try rows.next()
     } compute: { chunk in
-      let found = embedder.embeddings(
-        of: chunk.elements.compactMap { $0.input?.input }, pooling: nil, normalized: true)
-      cut += found.cutTexts
+      let inputs = chunk.elements.compactMap { $0.input?.input }
       progress.show(rows: chunk.tally.read, share: chunk.share)
-      let nearest =
-        found.vectors.isEmpty
-        ? (clusters: [], similarities: []) : NearestCentres.of(Matrix(found.vectors), saved.centres)
-      return (chunk.elements, nearest)
+      guard !inputs.isEmpty else {
+        return (chunk.elements, (clusters: [Int](), similarities: [Float]()))
+      }
+      let found = embedder.vectors(of: inputs, normalized: true)
+      cut += found.cutTexts
+      return (chunk.elements, NearestCentres.of(found.vectors, saved.centres))
     } write: { (elements, nearest) throws(FilbertError) in
       var next = 0
       for element in elements {

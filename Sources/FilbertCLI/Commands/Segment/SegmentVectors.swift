@@ -54,9 +54,9 @@ struct SegmentVectors {
       return new.isEmpty
         ? []
         : {
-          let found = embedder.embeddings(of: new, pooling: nil, normalized: true)
+          let found = embedder.vectors(of: new, normalized: true)
           cut += found.cutTexts
-          return Matrix(found.vectors).bytes
+          return found.vectors.bytes
         }()
     } write: { (bytes: [UInt8]) throws(FilbertError) in
       try file.append(bytes)

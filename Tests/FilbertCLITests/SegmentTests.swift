@@ -1,0 +1,200 @@
+import FilbertJSON
+import FilbertTestSupport
+import Foundation
+import Testing
+
+/// `filbert segment`: segments, what is written about them, and later files.
+struct SegmentTests {
+  private func workspace(rows: Int = 120) throws -> Workspace {
+    let workspace = try Workspace("encoder", "classifier")
+    try workspace.write("texts.csv", Corpora.twoClasses(rows))
+    return workspace
+  }
+
+  private func records(_ workspace: Workspace, _ name: String) throws -> [[String]] {
+    try workspace.read(name).split(separator: "\n").map { line in
+      var fields: [String] = [""]
+      var isQuoted = false
+      for character in line {
+        if character == "\"" {
+          isQuoted.toggle()
+        } else if character == ",", !isQuoted {
+          fields.append("")
+        } else {
+          fields[fields.count - 1].append(character)
+        }
+      }
+      return fields
+    }
+  }
+
+  @Test func rowsKeepTheirColumnsAndGetASegment() async throws {
+    let workspace = try workspace()
+    let outcome = try await workspace.run(
+      "segment texts.csv --model encoder --segments 4 --output out.csv --against label --format json"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let report = try JSONValue.parse(Array(outcome.output.utf8))
+    let segments = try #require(report["segments"]?.arrayValue)
+    #expect(segments.count == 4 && report["rows"]?.countValue == 120)
+    #expect(report["chosen_by"] == nil)
+    let rows = try records(workspace, "out.csv")
+    let input = try records(workspace, "texts.csv")
+    #expect(rows[0] == ["text", "label", "segment", "segment_name", "segment_similarity"])
+    #expect(rows.map { Array($0.prefix(2)) } == input)
+    let names = segments.map { $0["name"]?.stringValue ?? "" }
+    #expect(Set(names).count == 4 && !names.contains(""))
+    var sizes = [Int](repeating: 0, count: 4)
+    for row in rows.dropFirst() {
+      let number = try #require(Int(row[2]))
+      sizes[number - 1] += 1
+      #expect(row[3] == names[number - 1])
+      let similarity = try #require(Double(row[4]))
+      #expect(similarity > 0 && similarity <= 1)
+    }
+    #expect(sizes == segments.map { $0["rows"]?.countValue ?? 0 })
+    #expect(sizes == sizes.sorted(by: >))
+    // The table of labels has every row once.
+    let counts = try #require(report["against"]?["counts"]?.arrayValue)
+    #expect(
+      counts.reduce(0) { $0 + ($1.arrayValue ?? []).reduce(0) { $0 + ($1.countValue ?? 0) } }
+        == 120)
+    for segment in segments {
+      let typical = try #require(segment["typical"]?.arrayValue)
+      #expect((1...3).contains(typical.count))
+      for text in typical {
+        let line = try #require(text["line"]?.countValue)
+        #expect(input[line - 1][0] == text["text"]?.stringValue)
+        #expect(rows[line - 1][2] == segment["segment"].flatMap { $0.countValue }?.description)
+      }
+    }
+  }
+
+  @Test func theSameBytesOnAnyNumberOfThreads() async throws {
+    let workspace = try workspace()
+    for (name, threads) in [("a", 1), ("b", 3), ("c", 2)] {
+      let outcome = try await workspace.run(
+        "segment texts.csv --model encoder --output \(name).csv --map \(name).svg --save \(name).json --threads \(threads)"
+      )
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    for ending in ["csv", "svg", "json"] {
+      let first = try workspace.bytes("a.\(ending)")
+      #expect(try workspace.bytes("b.\(ending)") == first)
+      #expect(try workspace.bytes("c.\(ending)") == first)
+    }
+    #expect(try workspace.read("a.svg").hasPrefix("<svg"))
+  }
+
+  @Test func withoutANumberTheReportSaysHowItWasChosen() async throws {
+    let workspace = try workspace()
+    let outcome = try await workspace.run("segment texts.csv --model encoder --against label")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("the smallest number whose silhouette is near the best: 0."))
+    #expect(outcome.output.contains("segments against \"label\": adjusted mutual information"))
+    #expect(outcome.output.contains("line "))
+  }
+
+  @Test func savedSegmentsTakeLaterRows() async throws {
+    let workspace = try workspace()
+    let made = try await workspace.run(
+      "segment texts.csv --model encoder --segments 5 --output made.csv --save segments.json")
+    #expect(made.status == 0, "\(made.errors)")
+    let applied = try await workspace.run(
+      "segment texts.csv --model encoder --apply segments.json --output applied.csv")
+    #expect(applied.status == 0, "\(applied.errors)")
+    #expect(try workspace.bytes("made.csv") == workspace.bytes("applied.csv"))
+    #expect(applied.output.contains("far from every segment"))
+    let piped = try await workspace.run(
+      "segment - --model encoder --input-format csv --apply segments.json --output piped.csv",
+      input: try workspace.read("texts.csv"))
+    #expect(piped.status == 0, "\(piped.errors)")
+    #expect(try workspace.bytes("piped.csv") == workspace.bytes("made.csv"))
+    let other = try await workspace.run(
+      "segment texts.csv --model classifier --apply segments.json --output other.csv")
+    #expect(other.status == 65)
+    #expect(other.errors.contains("These segments are of vectors of another model"))
+    #expect(!workspace.exists("other.csv"))
+  }
+
+  @Test func rowsWithoutATextHaveNoSegment() async throws {
+    let workspace = try workspace()
+    let rows = try workspace.read("texts.csv").split(separator: "\n")
+    try workspace.write(
+      "gaps.csv",
+      (rows.prefix(40) + [",none", "  ,none"] + rows.suffix(20)).joined(separator: "\n"))
+    let outcome = try await workspace.run(
+      "segment gaps.csv --model encoder --segments 3 --output out.csv")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("2 rows without a text have no segment"))
+    let written = try records(workspace, "out.csv")
+    #expect(written[40] == ["", "none", "", "", ""])
+    #expect(written.count { $0[2].isEmpty } == 2)
+  }
+
+  @Test func jsonLinesStayObjects() async throws {
+    let workspace = try workspace()
+    let rows = try records(workspace, "texts.csv").dropFirst()
+    try workspace.write(
+      "texts.jsonl",
+      rows.map { "{\"text\":\"\($0[0])\",\"n\":1.50}\n" }.joined() + "{\"text\":null,\"n\":2}\n")
+    let outcome = try await workspace.run(
+      "segment texts.jsonl --model encoder --segments 2 --output out.jsonl")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = try workspace.read("out.jsonl").split(separator: "\n")
+    #expect(lines.count == 121)
+    #expect(lines[0].contains("\"n\":1.50,\"segment\":"))
+    #expect(
+      lines[120].hasSuffix(
+        "\"segment\":null,\"segment_name\":null,\"segment_similarity\":null}"))
+  }
+
+  @Test(arguments: [
+    ("same.csv", "", 65, "All texts are the same"),
+    ("few.csv", "--segments 5", 65, "There are only 3 different texts, fewer than --segments 5"),
+    ("empty.csv", "", 65, "No row has a text"),
+    ("texts.csv", "--segments 1", 64, "--segments must lie between 2 and 1000, not 1."),
+    ("texts.csv", "--against nothing", 65, "nothing"),
+    ("texts.csv", "--apply texts.csv", 65, "texts.csv"),
+    ("texts.csv", "--apply x.json --segments 3", 64, "--segments is for new segments"),
+    ("texts.csv", "--output out.png", 64, "give a name that ends in .csv, .tsv or .jsonl"),
+    ("texts.csv", "--output texts.csv", 64, "--output would replace the file of the input"),
+    ("texts.csv", "--map map.png", 64, "--map writes a .svg file"),
+    ("done.csv", "--output out.csv", 65, "already has a column \"segment\""),
+    ("-", "--input-format csv", 64, "segment reads its input more than once"),
+    ("texts.csv", "--text-column text --against text", 65, "One column cannot be text"),
+    ("ids.csv", "--segments 2 --against id", 65, "has more than 1,000 different values"),
+  ])
+  func badInputIsOneSentence(
+    _ file: String, _ options: String, _ status: Int32, _ sentence: String
+  ) async throws {
+    let workspace = try workspace(rows: 20)
+    try workspace.write("same.csv", "text\n" + String(repeating: "how much\n", count: 9))
+    try workspace.write("few.csv", "text\nhow much\nlate refund\nhow much\nlast week\n")
+    try workspace.write("empty.csv", "text,label\n,a\n,b\n")
+    try workspace.write("done.csv", "text,segment\nhow much,1\nlate refund,2\n")
+    try workspace.write(
+      "ids.csv", "text,id\n" + (0..<1_200).map { "\(["how", "late"][$0 % 2]),\($0)\n" }.joined())
+    let before = try workspace.content()
+    let outcome = try await workspace.run("segment \(file) --model encoder \(options)")
+    #expect(outcome.status == status)
+    #expect(outcome.errors.contains(sentence), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "\n").count { $0.hasPrefix("error:") } == 1)
+    #expect(outcome.output.isEmpty)
+    #expect(try workspace.content() == before)
+  }
+
+  @Test func anotherFileIsNoFileOfSegments() async throws {
+    let workspace = try workspace(rows: 20)
+    for (content, sentence) in [
+      ("{}", "This is no file of segments"), ("[", "x.json"),
+      ("{\"format\":\"filbert segments\",\"version\":2}", "A newer Filbert"),
+      ("{\"format\":\"filbert segments\",\"version\":1}", "is damaged"),
+    ] {
+      try workspace.write("x.json", content)
+      let outcome = try await workspace.run("segment texts.csv --model encoder --apply x.json")
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains(sentence), "\(outcome.errors)")
+    }
+  }
+}
