@@ -358,7 +358,10 @@ let package = Package(
         "FilbertJSON", "FilbertModelFiles", "FilbertTensor", "FilbertText", "FilbertTransformer",
       ]),
     tests(
-      "Matching", ["FilbertCore", "FilbertInference", "FilbertMatching", "FilbertTensor"]),
+      "Matching",
+      [
+        "FilbertCore", "FilbertInference", "FilbertMatching", "FilbertTables", "FilbertTensor",
+      ]),
     tests(
       "Experiments",
       [

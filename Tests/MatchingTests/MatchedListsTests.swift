@@ -1,0 +1,62 @@
+import FilbertCore
+import FilbertMatching
+import FilbertTables
+import Testing
+
+struct MatchedListsTests {
+  private func lists(
+    _ columns: [String], _ rows: [[String]], item: String? = nil
+  ) throws(FilbertError) -> MatchedLists {
+    var left = rows[...]
+    return try MatchedLists(
+      TableReader(name: "m", columns: columns) { () throws(FilbertError) in left.popFirst() },
+      gold: "right", item: item)
+  }
+
+  @Test func rowsMayStandInAnyOrder() throws {
+    let found = try lists(
+      ["query_row", "right", "rank", "item"],
+      [
+        ["2", "x", "1", "y"], ["1", "b", "2", "b"], ["1", "b", "1", "a"],
+      ])
+    #expect(found.queries.map(\.places) == [[], [2]] && found.longest == 2)
+    #expect(found.itemColumn == "item")
+  }
+
+  @Test func equalScoresKeepTheOrderOfRows() throws {
+    let found = try lists(
+      ["query_row", "right", "score", "item"],
+      [["1", "c", "0.5", "a"], ["1", "c", "0.9", "b"], ["1", "c", "0.5", "c"]])
+    #expect(found.queries.map(\.places) == [[3]])
+  }
+
+  @Test func queriesWithoutMatchesOrRightItems() throws {
+    let found = try lists(
+      ["query_row", "right", "rank", "item_id", "item"],
+      [["1", "a;b", "", "", ""], ["2", "", "1", "a", "x"], ["3", "[\"a\"]", "1", "a", "x"]])
+    #expect(found.queries.map(\.places) == [[], [1]] && found.withoutGold == 1)
+    #expect(found.queries[0].relevantCount == 2 && found.itemColumn == "item_id")
+  }
+
+  @Test func refusesWhatHasNoMeaning() {
+    for (columns, row, message) in [
+      (["query_row", "right", "rank", "item"], ["1", "a", "first", "a"], "is not a number"),
+      (["query_row", "right", "rank"], ["1", "a", "1"], "item of a match"),
+      (["right", "rank", "item"], ["a", "1", "a"], "no column \"query_row\""),
+    ] {
+      let error = #expect(throws: FilbertError.self) { try lists(columns, [row]) }
+      #expect(error?.message.contains(message) == true)
+    }
+    let error = #expect(throws: FilbertError.self) {
+      try lists(
+        ["query_row", "right", "rank", "item"], [["1", "a", "1", "a"], ["1", "b", "2", "b"]])
+    }
+    #expect(error?.message.contains("different right items") == true)
+  }
+
+  @Test func cellsListItems() {
+    #expect(ItemList.names(in: " 17 ; 21|x;;") == ["17", "21", "x"])
+    #expect(ItemList.names(in: "[\"a;b\", 7]") == ["a;b", "7"])
+    #expect(ItemList.names(in: "") == [] && ItemList.names(in: "[]") == [])
+  }
+}
