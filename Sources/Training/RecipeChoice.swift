@@ -73,8 +73,8 @@ package struct RecipeChoice: Sendable {
 
   private var forMatching: Recipe {
     var recipe = Recipe()
-    recipe.epochs = Self.matchingEpochs
     recipe.batchSize = Self.matchingBatch
+    recipe.epochs = epochs(steps: Self.matchingSteps, batchSize: recipe.batchSize, atMost: 10)
     recipe.learningRate = 1e-4
     return recipe
   }
@@ -84,10 +84,16 @@ package struct RecipeChoice: Sendable {
 
   /// A model learns from steps, and needs more of them to tell many labels apart.
   private func epochs(batchSize: Int) -> Int {
+    epochs(
+      steps: Self.leastSteps + Self.stepsForLabel * labels, batchSize: batchSize,
+      atMost: Self.mostEpochs)
+  }
+
+  /// As many epochs as have about this number of steps.
+  private func epochs(steps: Int, batchSize: Int, atMost most: Int) -> Int {
     let stepsPerEpoch = max(1, (examples + batchSize - 1) / batchSize)
-    let steps = Self.leastSteps + Self.stepsForLabel * labels
     let epochs = (steps + stepsPerEpoch / 2) / stepsPerEpoch
-    return min(Self.mostEpochs, max(Self.fewestEpochs, epochs))
+    return min(most, max(Self.fewestEpochs, epochs))
   }
 
   private static let fewExamples = 700
@@ -96,8 +102,9 @@ package struct RecipeChoice: Sendable {
   private static let mostEpochs = 20
   private static let leastSteps = 150
   private static let stepsForLabel = 25
-  private static let matchingEpochs = 5
-  private static let matchingBatch = 32
+  /// The best epochs were found after 24 to 80 steps with some hundreds of pairs.
+  private static let matchingSteps = 150
+  private static let matchingBatch = 64
 }
 
 extension RecipeChoice {

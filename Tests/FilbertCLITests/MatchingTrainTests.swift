@@ -161,7 +161,7 @@ struct MatchingTrainTests {
   @Test(arguments: [
     (
       "--text-column product",
-      "--text-column is for files of texts; --user-column has purchases, whose item --item-column names."
+      "--text-column names another text; with --user-column, give the column of the item alone."
     ),
     (
       "--without purchases.csv",

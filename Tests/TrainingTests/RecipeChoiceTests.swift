@@ -22,6 +22,21 @@ import Testing
     #expect(recipe.isRefit == (examples < 700))
   }
 
+  /// An encoder that learns to match has no head, and nothing but its own epochs to choose from.
+  @Test(arguments: [(295, 10), (834, 10), (2_000, 5), (9_003, 3), (2, 10)])
+  func pairsAreLearntInLargeBatches(examples: Int, epochs: Int) throws {
+    let choice = RecipeChoice(task: nil, examples: examples, labels: 0, holdsOutOwn: true)
+    let recipe = try RecipeRequest().recipe(for: choice)
+    #expect(recipe.epochs == epochs && recipe.batchSize == 64 && recipe.learningRate == 1e-4)
+    #expect(recipe.selection == .mrr && !recipe.keepsLastEpoch && !recipe.isRefit)
+    #expect(!recipe.isProbed && !recipe.isCalibrated && recipe.perturbation == 0)
+    #expect(
+      choice.reasons(recipe, isValidated: true) == [
+        "Recipe for \(Rendering.grouped(examples)) pairs: \(epochs) epochs, learning rate 0.0001, batches of 64.",
+        "Held-out pairs decide which epoch is kept.",
+      ])
+  }
+
   @Test func whatIsAskedForIsKept() throws {
     var request = RecipeRequest()
     request.epochs = 7

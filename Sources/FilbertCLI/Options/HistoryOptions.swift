@@ -16,7 +16,7 @@ struct HistoryOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Column of the text of the item that was bought. (default: as for --text-column)",
+      "Column of the text of the item that was bought; --text-column names it too. (default: as for texts)",
       valueName: "name"))
   var itemColumn: String?
 
@@ -81,13 +81,13 @@ extension HistoryOptions {
   ) throws(FilbertError) -> Purchases {
     try refuse(
       LimitedOption.list([
-        ("--text-column", columns.textColumn != nil),
+        ("--text-column", itemColumn != nil && columns.textColumn != nil),
         ("--text-pair-column", columns.textPairColumn != nil),
       ]) { _ in
-        "is for files of texts; --user-column has purchases, whose item --item-column names."
+        "names another text; with --user-column, give the column of the item alone."
       })
     var columns = columns
-    columns.textColumn = itemColumn
+    columns.textColumn = itemColumn ?? columns.textColumn
     let file = try columns.labelledFile(
       path, format, TargetRequest(reading: .none), cleanedBy: .none, removesRepeats: false,
       hint: "add --task tagging", console)

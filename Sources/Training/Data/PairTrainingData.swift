@@ -51,7 +51,7 @@ package struct PairTrainingData {
       if !held.isEmpty { try Self.requireNegatives(training, file: name) }
       train = training
       validation = held.isEmpty ? nil : pairs.filter(isHeld)
-      let nouns = historyLength == nil ? "pairs" : "pairs of customers"
+      let nouns = historyLength == nil ? "queries" : "customers"
       remark(
         .note(
           "\(Rendering.counted(train.count, "pair")) to train on, "

@@ -92,7 +92,7 @@ struct TrainingProgress {
     }
     if let plan = job.plan(.all, findings), !findings.keepsProbe {
       lines.append(
-        "Training once more on all \(Rendering.grouped(plan.examples)) rows (--no-refit leaves this out)."
+        "Training once more on all \(Rendering.grouped(plan.examples)) \(job.task == nil ? "pairs" : "rows") (--no-refit leaves this out)."
       )
     }
     return lines
