@@ -145,4 +145,18 @@ struct ChartContentTests {
     #expect(lines.count == 2 && lines[1].hasSuffix("…"))
     #expect(lines.allSatisfy { TextWidth.of($0, size: 10) <= 100 })
   }
+
+  @Test("Names of whole numbers stand below the axis, the first one within the drawing")
+  func names() throws {
+    let days = ["2026-02-01", "2026-02-02", "2026-02-03"]
+    let chart = LineChart(
+      "a", x: Axis("", format: .names(days), range: 0...2, isWhole: true), y: Axis(""),
+      series: [Series("a", days.indices.map { ChartPoint(x: Double($0), y: 1) })])
+    let texts = try #require(ParsedMarkup(chart.svg())).all("text")
+    let first = try #require(texts.first { $0.text == days[0] })
+    let place = try #require(first.attributes["x"].flatMap(Double.init))
+    #expect(place >= TextWidth.of(days[0], size: PlotFrame.tickSize) / 2 - 0.1)
+    #expect(texts.contains { $0.text == days[2] })
+    #expect(chart.description(in: .english).contains("from 1 at 2026-02-01 to 1 at 2026-02-03"))
+  }
 }

@@ -36,16 +36,25 @@ struct PlotFrame {
 
     let yScale = Scale(
       y, extent: yExtent, intervals: max(2, Int(size.height / 38)), language: language)
-    left = yScale.labelWidth(size: Self.tickSize) + 8
+    let yWidth = yScale.labelWidth(size: Self.tickSize) + 8
     var intervals = 10
     var xScale = Scale(x, extent: xExtent, intervals: intervals, language: language)
-    while intervals > 1, !Self.fits(xScale, width: size.width - left - 10) {
+    while intervals > 1,
+      !Self.fits(xScale, width: size.width - Self.left(yWidth, xScale) - 10)
+    {
       intervals -= 1
       xScale = Scale(x, extent: xExtent, intervals: intervals, language: language)
     }
+    left = Self.left(yWidth, xScale)
     right = size.width - max(6, TextWidth.of(xScale.labels.last ?? "", size: Self.tickSize) / 2)
     self.x = xScale.placed(from: left, to: right)
     self.y = yScale.placed(from: bottom, to: top)
+  }
+
+  /// Where the area begins: after the labels of the vertical axis, and with room for half of the first label below it,
+  /// which may be a long name.
+  private static func left(_ yWidth: Double, _ x: Scale) -> Double {
+    max(yWidth, TextWidth.of(x.labels.first ?? "", size: tickSize) / 2)
   }
 
   private static func fits(_ scale: Scale, width: Double) -> Bool {

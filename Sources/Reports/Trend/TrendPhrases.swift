@@ -38,15 +38,19 @@ enum TrendPhrases {
   static func span(_ report: TrendReport) -> Phrase {
     let count = report.periods.count
     let (first, last) = (report.periods.first ?? "", report.periods.last ?? "")
-    let unit =
-      switch report.period {
-      case .hour: Phrase(count == 1 ? "hour" : "hours", zh: "小时")
-      case .day: Phrase(count == 1 ? "day" : "days", zh: "天")
-      case .week: Phrase(count == 1 ? "week" : "weeks", zh: "周")
-      case .month: Phrase(count == 1 ? "month" : "months", zh: "个月")
-      }
+    let unit = unit(report.period, count: count)
     return Phrase(
       "\(count) \(unit), \(first) to \(last)", zh: "\(count) \(unit)，\(first) 至 \(last)")
+  }
+
+  /// The name of periods.
+  static func unit(_ period: TrendPeriod, count: Int = 1) -> Phrase {
+    switch period {
+    case .hour: Phrase(count == 1 ? "hour" : "hours", zh: "小时")
+    case .day: Phrase(count == 1 ? "day" : "days", zh: "天")
+    case .week: Phrase(count == 1 ? "week" : "weeks", zh: "周")
+    case .month: Phrase(count == 1 ? "month" : "months", zh: "个月")
+    }
   }
 
   /// What became of an alarm.

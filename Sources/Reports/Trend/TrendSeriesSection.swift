@@ -53,7 +53,8 @@ struct TrendSeriesSection {
   /// The axis of periods, with their starts as names.
   private var time: Axis {
     Axis(
-      "", format: .names(report.periods), range: 0...Double(max(1, report.periods.count - 1)),
+      Phrase("start of the \(TrendPhrases.unit(report.period))", zh: "时段起点"),
+      format: .names(report.periods), range: 0...Double(max(1, report.periods.count - 1)),
       isWhole: true)
   }
 
@@ -66,7 +67,8 @@ struct TrendSeriesSection {
     return LineChart(
       title, x: time,
       y: Axis(
-        "", format: TrendPhrases.format(series.measure), includesZero: series.measure.isShare),
+        series.measure.isShare ? Phrase("share", zh: "占比") : Phrase("mean", zh: "均值"),
+        format: TrendPhrases.format(series.measure), includesZero: series.measure.isShare),
       series: [
         Series(
           Phrase("measured", zh: "实测"), measured.map { ChartPoint(x: $0.x, y: $0.estimate.value) },
