@@ -133,7 +133,7 @@ def main():
     parser.add_argument("--max-length", type=int, default=16, help="of texts in `memory`, which measures no time")
     parser.add_argument("--limit", type=int, default=1_000)
     parser.add_argument("--directory", type=pathlib.Path, help="for temporary files: 2 GB for a million rows")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     failures = []
     with tempfile.TemporaryDirectory(dir=arguments.directory) as directory:
         {"quality": quality, "memory": memory}[arguments.what](arguments, pathlib.Path(directory), failures)
