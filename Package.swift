@@ -360,7 +360,8 @@ let package = Package(
     tests(
       "Matching",
       [
-        "FilbertCore", "FilbertInference", "FilbertMatching", "FilbertTables", "FilbertTensor",
+        "FilbertCore", "FilbertEvaluation", "FilbertInference", "FilbertMatching",
+        "FilbertTables", "FilbertTensor",
       ]),
     tests(
       "Experiments",

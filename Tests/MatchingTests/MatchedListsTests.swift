@@ -1,4 +1,5 @@
 import FilbertCore
+import FilbertEvaluation
 import FilbertMatching
 import FilbertTables
 import Testing
