@@ -76,6 +76,7 @@ package struct RecipeChoice: Sendable {
     recipe.batchSize = Self.matchingBatch
     recipe.epochs = epochs(steps: Self.matchingSteps, batchSize: recipe.batchSize, atMost: 10)
     recipe.learningRate = 1e-4
+    recipe.isRefit = holdsOutOwn && isSmall
     return recipe
   }
 

@@ -28,12 +28,13 @@ import Testing
     let choice = RecipeChoice(task: nil, examples: examples, labels: 0, holdsOutOwn: true)
     let recipe = try RecipeRequest().recipe(for: choice)
     #expect(recipe.epochs == epochs && recipe.batchSize == 64 && recipe.learningRate == 1e-4)
-    #expect(recipe.selection == .mrr && !recipe.keepsLastEpoch && !recipe.isRefit)
+    #expect(
+      recipe.selection == .mrr && !recipe.keepsLastEpoch && recipe.isRefit == (examples < 700))
     #expect(!recipe.isProbed && !recipe.isCalibrated && recipe.perturbation == 0)
     #expect(
       choice.reasons(recipe, isValidated: true) == [
         "Recipe for \(Rendering.grouped(examples)) pairs: \(epochs) epochs, learning rate 0.0001, batches of 64.",
-        "Held-out pairs decide which epoch is kept.",
+        "Held-out pairs decide \(recipe.isRefit ? "how long to train on all pairs" : "which epoch is kept").",
       ])
   }
 
