@@ -21,7 +21,7 @@ enum WebPage {
 
   // SHA-256 of the page and of the content of its elements, in Base64. They change with the page; the test of this type
   // computes them and shows what to write here.
-  static let digest = "/976uGtwRrDmU5r88KigUtUoOiM1rUqc5ztFZroaBa0="
+  static let digest = "jHjcgULyZvMUFUSVcsLDOtyHpzaaHstahBNo5tKRTIE="
   static let styleDigest = "gPPoPBaNpM4C3jf+w4Y9WpMeSVMd7+Jp2MfoksJud1U="
-  static let scriptDigest = "jpnXU+2v1X67yWzpQQ3W8w8hUOydW/IupK8uAxcyfhY="
+  static let scriptDigest = "WxN21LM1UtuARhQNG3ppxYOcdQDiQQnbBqDRe9wgCCs="
 }
