@@ -326,7 +326,7 @@ struct TrendTests {
     let checks = try #require(json(outcome)["drift"]?["checks"]?.arrayValue)
     #expect(
       checks.contains {
-        $0["subject"]?.stringValue == "lengths" && $0["verdict"]?.stringValue == "drift"
+        $0["property"]?.stringValue == "lengths" && $0["verdict"]?.stringValue == "drift"
       })
   }
 }
