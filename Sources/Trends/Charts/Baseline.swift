@@ -61,7 +61,7 @@ struct Baseline: Sendable {
     if isShare {
       // Half a row of each kind, so that a share of 0 has a logit.
       let share = Self.share(level)
-      (score, information) = (0.5 - share, share * (1 - share))
+      (score, information) = ((0.5 - share) / dispersion, share * (1 - share) / dispersion)
     }
     var squares = 0.0
     let empty = seasons.map { [Double](repeating: 0, count: $0.effects.count) }
