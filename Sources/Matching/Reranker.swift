@@ -42,10 +42,14 @@ package struct Reranker: Sendable {
       self.label = Self.usualLabel(among: labels)
     }
     guard self.label != nil else {
+      let problem =
+        label.map { "The model has no label \($0.quoted)" }
+        ?? "Which label says that an item fits is not clear"
+      let names = labels.map(\.quoted)
       throw FilbertError(
         .usage,
         naming:
-          "\(label.map { "The model has no label \($0.quoted)" } ?? "Which label says that an item fits is not clear"); give one of \(labels.map(\.quoted).listed(atMost: 10)) with \(.rerankerLabel).",
+          "\(problem); give \(names.count > 10 ? names.listed(atMost: 10) : names.listed("or")) with \(.rerankerLabel).",
         file: directory.path)
     }
   }

@@ -67,7 +67,7 @@ struct MatchTests {
       "match gaps.csv --model encoder --items items.csv --item-column name --top 1 --skip-bad-rows --output -"
     )
     #expect(gaps.status == 0)
-    #expect(gaps.lines[2] == ",2,,,,")
+    #expect(gaps.lines[2] == #""",2,,,,"#)
     #expect(gaps.warnings.count == 1)
     try await workspace.expectRefusal(
       "match gaps.csv --model encoder --items items.csv --item-column name --quiet --output out.csv",
@@ -137,7 +137,7 @@ struct MatchTests {
     try TinyModel.writeClassifier(to: workspace.url("unclear"))
     try await workspace.expectRefusal(
       Self.command + " --reranker unclear --text-column text", code: 64,
-      "unclear: Which label says that an item fits is not clear; give one of \"buy\" and \"refund\" with --reranker-label."
+      "unclear: Which label says that an item fits is not clear; give \"buy\" or \"refund\" with --reranker-label."
     )
   }
 

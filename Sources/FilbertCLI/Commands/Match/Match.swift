@@ -16,13 +16,15 @@ struct Match: ParsableCommand {
       approximate.
 
       Examples:
-        filbert match questions.csv --model Models/all-minilm-l6-v2 \
-          --items answers.csv --item-column question --keep answer --output matched.csv
-        filbert match questions.csv --model Models/answers --items answers.csv \
-          --reranker Models/ms-marco --top 3 --output matched.jsonl
-        filbert match purchases.csv --model Models/recommend --items products.csv \
-          --user-column customer --time date --text-column product \
-          --exclude seen --output recommended.csv
+        filbert match questions.csv --model Models/all-minilm-l6-v2 \\
+          --items answers.csv --item-column question --keep answer \\
+          --output matched.csv
+        filbert match questions.csv --model Models/answers \\
+          --items answers.csv --reranker Models/ms-marco --top 3 \\
+          --output matched.jsonl
+        filbert match purchases.csv --model Models/recommend \\
+          --items products.csv --user-column customer --time date \\
+          --text-column product --exclude seen --output recommended.csv
 
       CSV has a row for each match: the columns of the query, query_row (its number, \
       from 1), rank, score, the item and the columns of --keep. A query without a match \
