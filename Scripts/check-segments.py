@@ -13,7 +13,7 @@ its outliers count as a topic). The figure that `segment` prints must be scikit-
 
 `memory` writes a file of so many different texts, segments it, and fails above --limit megabytes.
 
-Exit status 1 if something is not so.
+Exits with 1 if a check fails.
 """
 
 import argparse

@@ -15,10 +15,10 @@ package struct ClusterCount: Sendable {
   ]
   /// Rows that are enough to choose by.
   package static let sampleRows = 5_000
-  /// More clusters need to be better by more than this.
+  /// A smaller number wins if its silhouette reaches this share of the greatest.
   private static let sufficientShare = 0.98
   private static let restarts = 3
-  /// A cluster of fewer rows is none.
+  /// Fewest rows per cluster on average; it limits the numbers to try.
   private static let leastRows = 3
 
   /// - Parameters:

@@ -3,9 +3,10 @@ package import FilbertTensor
 
 /// Spherical k-means on any number of vectors in bounded memory.
 ///
-/// Up to ``sampleRows`` vectors are clustered as they are. Of more, so many from all parts are clustered, and then
-/// all are assigned and centres made of all, over and over, until fewer than one row of ``settledShare`` changes its cluster,
-/// at most ``mostPasses`` times. Sums over all vectors are taken in their order, so the size of blocks changes nothing.
+/// Up to ``sampleRows`` vectors are clustered as they are. If there are more, ``sampleRows`` of them, from all parts,
+/// are clustered first. Then passes over all vectors assign them and update the centres, until fewer than one row of
+/// ``settledShare`` changes its cluster, or for ``mostPasses`` passes. Sums over all vectors are taken in their order,
+/// so the size of blocks changes nothing.
 package struct StreamedKMeans {
   /// `[clusters x dimensions]`, of unit length.
   package private(set) var centres: Matrix

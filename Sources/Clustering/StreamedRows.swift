@@ -41,8 +41,8 @@ package struct StreamedRows {
     return found
   }
 
-  /// The numbers of `limit` rows, or of all if there are no more: one at random from each of as many parts of the rows,
-  /// so that rows in any order are represented, also those that repeat a pattern. Always the same ones.
+  /// The numbers of `limit` rows, or of all if there are no more: one at random from each of `limit` parts of the rows,
+  /// so rows in any order are represented, even if a pattern repeats. The choice is always the same.
   package func sample(atMost limit: Int) -> [Int] {
     guard count > limit else { return Array(0..<count) }
     let draws = RandomStream(seed: 0, name: "sample")

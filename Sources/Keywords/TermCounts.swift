@@ -5,9 +5,9 @@ import FilbertCore
 /// Rows are counted, not occurrences: a customer who writes "refund" five times is one customer, and counts of rows are
 /// nearly binomial, as the tests on them assume. See the page of this target for what was measured.
 ///
-/// If the terms become more than ``limit``, the rarest are dropped, all that occur in equally few rows together: the
-/// idea of lossy counting (Manku and Motwani 2002). What is left depends on the rows and their order alone. A count may
-/// be too low by ``largestLoss`` at most.
+/// If there are more terms than ``limit``, the rarest are dropped, together with all that occur in as few rows: the
+/// idea of lossy counting (Manku and Motwani 2002). What is left depends only on the rows and their order. A count may
+/// be too low by at most ``largestLoss``.
 package struct TermCounts: Sendable {
   /// Groups of rows.
   package let groupCount: Int

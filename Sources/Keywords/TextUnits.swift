@@ -29,7 +29,7 @@ struct TextUnits {
   private var followsDirectly = false
 
   private static let cleaning = TextCleaning([.html, .width, .nfc, .urls, .emails, .users])
-  /// No word, so that it also separates the words around an address.
+  /// Stands for an address. It is not part of a word, so it separates the words around it.
   private static let mask = "."
 
   init(_ text: String) {

@@ -24,7 +24,7 @@ package struct ItemIndex: Sendable {
   private static let itemRows = 2_048
   /// Queries that a thread multiplies at a time: what `PackedWeights` keeps in the second-level cache.
   private static let queryRows = 84
-  /// Of fewer queries than this, laying items out would take more time than multiplying them.
+  /// With fewer queries than this, packing the items would take longer than multiplying them.
   private static let fewQueries = 32
 
   /// - Parameter vectors: `[items x dimensions]`, of length 1 if scores are to be cosines.

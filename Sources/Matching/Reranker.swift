@@ -29,7 +29,7 @@ package struct Reranker: Sendable {
         throw FilbertError(
           .usage,
           naming:
-            "\(.rerankerLabel) is for a classifier, and this model answers a number; leave it out.",
+            "\(.rerankerLabel) is for a classifier, and this model predicts a number; leave it out.",
           file: directory.path)
       }
       self.label = nil
@@ -44,7 +44,7 @@ package struct Reranker: Sendable {
     guard self.label != nil else {
       let problem =
         label.map { "The model has no label \($0.quoted)" }
-        ?? "Which label says that an item fits is not clear"
+        ?? "It is not clear which label says that an item fits"
       let names = labels.map(\.quoted)
       throw FilbertError(
         .usage,

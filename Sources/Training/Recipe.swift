@@ -204,7 +204,7 @@ package struct Recipe: Sendable, Equatable {
     )
     try require(
       batchSize > 1,
-      "\(.batchSize) must be at least 2 for matching, since the other pairs of a batch are what a pair is compared with."
+      "\(.batchSize) must be at least 2 for matching, since each pair is compared with the other pairs of its batch."
     )
   }
 }

@@ -90,7 +90,7 @@ package struct RecipeChoice: Sendable {
       atMost: Self.mostEpochs)
   }
 
-  /// As many epochs as have about this number of steps.
+  /// The number of epochs that comes to about this many steps.
   private func epochs(steps: Int, batchSize: Int, atMost most: Int) -> Int {
     let stepsPerEpoch = max(1, (examples + batchSize - 1) / batchSize)
     let epochs = (steps + stepsPerEpoch / 2) / stepsPerEpoch

@@ -12,7 +12,8 @@ struct RetrievalCandidates {
   /// The places of other items that are right for the query too, so that they are not ranked.
   private let others: [Set<Int>]
 
-  /// With more candidates a pass over the held-out pairs would take as long as an epoch, and the order of models stays.
+  /// With more candidates, a pass over the held-out pairs would take as long as an epoch without changing the order of
+  /// models.
   private static let usualCount = 1_000
 
   /// - Parameter held: the held-out pairs of `pairs`.
@@ -34,8 +35,8 @@ struct RetrievalCandidates {
   }
 
   /// Mean reciprocal rank, the share of queries that find their item first, and the loss: of each query among all
-  /// candidates, without other items that are right for it. Of items with the same score as the right one, all come
-  /// before it, so that vectors that are all equal find nothing.
+  /// candidates, without other items that are right for it. Items with the same score as the right one rank above it,
+  /// so vectors that are all equal find nothing.
   ///
   /// - Parameters:
   ///   - queries: unit vectors, one for each pair.

@@ -137,7 +137,7 @@ struct MatchTests {
     try TinyModel.writeClassifier(to: workspace.url("unclear"))
     try await workspace.expectRefusal(
       Self.command + " --reranker unclear --text-column text", code: 64,
-      "unclear: Which label says that an item fits is not clear; give \"buy\" or \"refund\" with --reranker-label."
+      "unclear: It is not clear which label says that an item fits; give \"buy\" or \"refund\" with --reranker-label."
     )
   }
 

@@ -137,7 +137,7 @@ struct MatchingTrainTests {
     ),
     (
       "--batch-size 1",
-      "--batch-size must be at least 2 for matching, since the other pairs of a batch are what a pair is compared with."
+      "--batch-size must be at least 2 for matching, since each pair is compared with the other pairs of its batch."
     ),
     (
       "--select-by macro-f1",
@@ -149,7 +149,7 @@ struct MatchingTrainTests {
     ),
     (
       "--report r.html",
-      "--report is about answers, and --task matching trains vectors; leave it out."
+      "--report is about predictions, and --task matching trains an encoder without any; leave it out."
     ),
     ("--time answer", "--time needs --user-column, the column of the customer."),
   ])
@@ -161,7 +161,7 @@ struct MatchingTrainTests {
   @Test(arguments: [
     (
       "--text-column product",
-      "--text-column names another text; with --user-column, give the column of the item alone."
+      "--text-column names another text; with --user-column, name only the text of the item, with --item-column."
     ),
     (
       "--without purchases.csv",
@@ -177,7 +177,7 @@ struct MatchingTrainTests {
   @Test func matchingIsForTrainAlone() async throws {
     let workspace = try workspace()
     let message =
-      "--task matching is for train, which makes an encoder of pairs; this command is for models that give answers."
+      "--task matching is only for train; this command needs a task with predictions, so choose another task."
     for command in [
       "cross-validate --model encoder --train pairs.csv --output o.csv",
       "audit --model encoder --train pairs.csv --output o.csv",
@@ -199,7 +199,7 @@ struct MatchingTrainTests {
     ),
     (
       "question,answer\na,b\nc,b\n", 65,
-      "data.csv: All 2 pairs have the same item, so there is nothing to tell apart; give items that differ."
+      "data.csv: All 2 pairs have the same item, so there is nothing to learn; give pairs with different items."
     ),
     (
       "question,answer\na,b\n,c\n", 65,
@@ -225,7 +225,7 @@ struct MatchingTrainTests {
   @Test(arguments: [
     (
       "customer,product,date\na,x,2026-01-01\nb,y,2026-01-01\n",
-      "data.csv: No customer has two purchases, so nothing shows what comes next; check --user-column."
+      "data.csv: No customer has two purchases, so there is no next item to learn; check --user-column."
     ),
     (
       "customer,product,date\na,x,2026-01-01\n,y,2026-01-01\n",

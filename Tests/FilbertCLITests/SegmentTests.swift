@@ -113,7 +113,7 @@ struct SegmentTests {
     let other = try await workspace.run(
       "segment texts.csv --model classifier --apply segments.json --output other.csv")
     #expect(other.status == 65)
-    #expect(other.errors.contains("These segments are of vectors of another model"))
+    #expect(other.errors.contains("These segments were made with another model"))
     #expect(!workspace.exists("other.csv"))
   }
 
@@ -187,8 +187,8 @@ struct SegmentTests {
   @Test func anotherFileIsNoFileOfSegments() async throws {
     let workspace = try workspace(rows: 20)
     for (content, sentence) in [
-      ("{}", "This is no file of segments"), ("[", "x.json"),
-      ("{\"format\":\"filbert segments\",\"version\":2}", "A newer Filbert"),
+      ("{}", "This is not a file of segments"), ("[", "x.json"),
+      ("{\"format\":\"filbert segments\",\"version\":2}", "newer version of Filbert"),
       ("{\"format\":\"filbert segments\",\"version\":1}", "is damaged"),
     ] {
       try workspace.write("x.json", content)

@@ -179,14 +179,14 @@ struct TrendTests {
     _ = try await workspace.run("trend scored.csv --time date --state state.json")
     try await workspace.expectRefusal(
       "trend scored.csv --time date --state state.json --period week", code: 65,
-      "state.json: This state is of runs with the period \"day\", and this run has \"week\"; give the same as before, or another state file."
+      "state.json: This state file comes from runs with the period \"day\", and this run has \"week\"; give the same as before, or another state file."
     )
     var rows = Self.rows()
     rows[5][1] = rows[5][1] == "bad" ? "good" : "bad"
     try workspace.write("changed.csv", Self.csv(rows))
     try await workspace.expectRefusal(
       "trend changed.csv --time date --state state.json", code: 65,
-      "changed.csv: The day 2026-01-05 has other rows than when --state was written; give all rows of that day unchanged or none, or begin another state file."
+      "changed.csv: The day 2026-01-05 has different rows than when --state was written; give all rows of that day unchanged, give none of them, or start another state file."
     )
     try workspace.write("state.json", "{\"filbert_trend_state\": 1}")
     try await workspace.expectRefusal(
@@ -235,7 +235,7 @@ struct TrendTests {
     #expect(try workspace.read("german_out.csv") == workspace.read("iso.csv"))
   }
 
-  @Test func rowsThatBelongToNoPeriodAreSaid() async throws {
+  @Test func rowsOutsideAllPeriodsAreReported() async throws {
     var rows = Self.rows(days: 0..<40).filter { $0[0] != Self.date(35) }
     rows[7][0] = ""
     rows[9][0] = "soon"
@@ -244,8 +244,8 @@ struct TrendTests {
     let outcome = try await workspace.run("trend scored.csv --time date --false-alarms 0.1")
     #expect(outcome.status == 0, "\(outcome.errors)")
     let warnings = outcome.warnings.joined(separator: "\n")
-    #expect(warnings.contains("2 rows left out without a date in \"date\", the first in line 9"))
-    #expect(warnings.contains("1 row left out with a date in the future"))
+    #expect(warnings.contains("2 rows without a date in \"date\" left out, the first in line 9"))
+    #expect(warnings.contains("1 row with a date in the future left out"))
     #expect(warnings.contains("1 day without rows; the charts pass over it"))
   }
 
@@ -257,7 +257,7 @@ struct TrendTests {
     #expect(
       outcome.warnings.contains {
         $0.contains(
-          "a baseline is learned from 28 days with rows, and there is 1, so nothing is watched yet")
+          "a baseline needs 28 days with rows, and there is only 1, so nothing is watched yet")
       })
   }
 
@@ -274,7 +274,7 @@ struct TrendTests {
     for (arguments, code, sentence) in [
       (
         "none.csv --time date", 65,
-        "none.csv:3: The column \"date\" has no date; the first value is \"soon\", and dates are such as 2026-03-14, 14.03.2026 10:30 or seconds since 1970."
+        "none.csv:3: The column \"date\" has no dates; its first value is \"soon\". Name a column with dates such as 2026-03-14 or 14.03.2026 10:30, or with seconds since 1970."
       ),
       (
         "plain.csv --time date", 65,

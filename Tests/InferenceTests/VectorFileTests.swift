@@ -99,7 +99,7 @@ struct VectorFileTests {
     try writer.append([1, 2, 3, 4].span)
     try writer.finish()
     let error = #expect(throws: FilbertError.self) { try VectorFile(path) }
-    #expect(error?.message.contains("none of vectors that Filbert wrote") == true)
+    #expect(error?.message.contains("not one of vectors that Filbert wrote") == true)
     var bytes = try readFile(path)
     bytes.removeLast()
     try writeFile(path, bytes, overwrite: true)

@@ -20,7 +20,7 @@ import Testing
     #expect(terms("rock-") == ["rock"])
   }
 
-  @Test func negationsBeginPairsAndAreNoTerms() {
+  @Test func negationsBeginPairsButAreNotTerms() {
     #expect(terms("does not work") == ["work", "not work"])
     #expect(terms("It doesn't charge") == ["charge", "doesn't charge"])
     #expect(terms("not") == [])
@@ -32,7 +32,7 @@ import Testing
     #expect(terms("5G iPhone15 3.50 100 1st") == ["5g", "iphone15", "5g iphone15", "1st"])
   }
 
-  @Test func addressesAndMarkupAreNoWords() {
+  @Test func addressesAndMarkupAreNotWords() {
     #expect(
       terms(
         "refund <b class=\"x\">now</b> https://shop.example/refund me@shop.example @seller &nbsp;")

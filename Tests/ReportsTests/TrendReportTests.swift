@@ -8,9 +8,9 @@ import Testing
   @Test func thePageHasAlarmsWordsRowsChartsAndDrift() {
     let page = MadeUpTrend.report().html(in: .english)
     for words in [
-      "What changed in", "Alarms that last", "Words that moved", "Typical rows of the change",
+      "What changed in", "Alarms that are on", "Words that moved", "Typical rows of the change",
       "I want a &lt;refund&gt;.", "Control chart", "CUSUM", "3 rows have no date",
-      "Drift of inputs", "2026-03-07", "Rows beyond expectation", "发霉",
+      "Drift of inputs", "2026-03-07", "Rows above expected", "发霉",
     ] {
       #expect(page.contains(words), "\(words)")
     }

@@ -272,11 +272,11 @@ import Testing
     ),
     (
       [("a", "x"), ("b", "x"), ("c", "x")],
-      "All 3 pairs have the same item, so there is nothing to tell apart; give items that differ."
+      "All 3 pairs have the same item, so there is nothing to learn; give pairs with different items."
     ),
     (
       [("a", "x"), ("a", "y")],
-      "Every query, or customer, has all 2 items, so there is nothing to tell apart; give more of them."
+      "Every query or customer has all 2 items, so there is nothing to learn; give more items."
     ),
   ])
   func pairsWithNothingToTellApartAreRefused(pairs: [(String, String)], message: String) throws {

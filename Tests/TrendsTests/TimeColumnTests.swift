@@ -50,11 +50,11 @@ struct TimeColumnTests {
     #expect(complaint(["25/04/2026"], order: .mdy)?.contains("--date-order mdy") == true)
   }
 
-  @Test func cellsOfAnotherKindAreNoDates() throws {
+  @Test func cellsOfAnotherKindAreNotDates() throws {
     #expect(try clocks(["2026-03-14", "", "soon", "46095"]) == [1_773_446_400, nil, nil, nil])
     #expect(
       complaint(["soon", "12"])
-        == "a.csv:2: The column \"date\" has no date; the first value is \"soon\", and dates are such as 2026-03-14, 14.03.2026 10:30 or seconds since 1970."
+        == "a.csv:2: The column \"date\" has no dates; its first value is \"soon\". Name a column with dates such as 2026-03-14 or 14.03.2026 10:30, or with seconds since 1970."
     )
     #expect(complaint([]) == "a.csv: There are no rows.")
     #expect(complaint(["2026-02-30"])?.contains("the first value is \"2026-02-30\"") == true)

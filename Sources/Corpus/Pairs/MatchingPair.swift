@@ -6,8 +6,8 @@ package struct MatchingPair: Sendable, Equatable {
   package let query: String
   /// What should be found.
   package let item: String
-  /// What all pairs have in common whose items belong together: the query itself, or the customer. No item of a group
-  /// counts as wrong for a query of the group.
+  /// The group of the pair: its query, or its customer. No item of a group is used as a negative for a query of the
+  /// group.
   package let group: String
   /// The line, 1-based, on which the row of the item begins.
   package let line: Int

@@ -13,7 +13,7 @@ package struct EnergyTest: Sendable, Equatable {
   package let coefficient: Double
   /// The share of permutations, this one included, with at least this statistic.
   package let pValue: Double
-  /// What the coefficient is above in 5 % of permutations: a smaller difference would not be noticed.
+  /// The coefficient that 5 % of the permutations exceed: a smaller difference would not be noticed.
   package let noiseLevel: Double
 
   /// Permutations, so that the smallest p-value is 0.001.

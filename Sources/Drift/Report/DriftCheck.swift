@@ -20,9 +20,9 @@ package struct DriftCheck: Sendable, Equatable {
   /// How much differs, from 0 to 1: the statistic of Kolmogorov and Smirnov for lengths, the distance of Jensen and Shannon for
   /// shares, the coefficient of inhomogeneity for vectors.
   package let effect: Double
-  /// The effect from which on a difference matters.
+  /// The smallest effect that matters.
   package let threshold: Double
-  /// The smallest effect that is more than chance with so many rows, approximately.
+  /// Roughly the smallest effect that is significant with this many rows.
   package let detectable: Double
   /// The p-value, corrected by Holm for the number of properties.
   package let pValue: Double

@@ -1,6 +1,6 @@
 package import FilbertTensor
 
-/// What is compared of a set of rows. Whatever one of two samples lacks is not compared.
+/// What is compared between sets of rows. Anything that either sample lacks is not compared.
 package struct DriftSample: Sendable {
   /// What lengths count.
   package enum LengthUnit: String, Sendable {

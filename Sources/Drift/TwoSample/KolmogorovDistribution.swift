@@ -1,7 +1,7 @@
 import Glibc
 
-/// The distribution of the two-sided statistic of Kolmogorov for one sample, with the methods that `scipy.stats.kstwo` uses
-/// where it uses them (Simard and L'Ecuyer 2011), so that both give the same chance to 1e-9.
+/// The distribution of the two-sided statistic of Kolmogorov for one sample, with the same methods over the same ranges
+/// as `scipy.stats.kstwo` (Simard and L'Ecuyer 2011). Both give the same probability to 1e-9.
 struct KolmogorovDistribution {
   /// Values in the sample, at least 1.
   let size: Int

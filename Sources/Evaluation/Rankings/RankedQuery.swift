@@ -1,6 +1,6 @@
 import Foundation
 
-/// The list of a query: at which places it has relevant items, and how many relevant items there are.
+/// The results of a query: the places of relevant items, and how many relevant items there are.
 package struct RankedQuery: Sendable, Equatable {
   /// Places of relevant items from 1, ascending.
   package let places: [Int]

@@ -4,7 +4,7 @@ import ArgumentParser
 struct DriftOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "File to compare with, such as the one the model was trained on: lengths of texts and shares of labels, and with --model unknown pieces and vectors.",
+      "File to compare the texts with, such as the training data of the model. Compares lengths and shares of labels, and with --model also unknown pieces and vectors.",
       valueName: "file"), completion: .file())
   var reference: String?
 
@@ -23,7 +23,8 @@ struct DriftOptions: ParsableArguments {
   func validate() throws {
     guard reference != nil || (model == nil && labelColumn == nil) else {
       throw ValidationError(
-        "\(model == nil ? "--label-column" : "--model") is for the file of --reference; name one.")
+        "\(model == nil ? "--label-column" : "--model") needs --reference; name a file to compare with, or leave it out."
+      )
     }
   }
 }

@@ -10,13 +10,13 @@ import FilbertText
 struct HistoryOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Column of the customer, if each row is a purchase: what a customer bought so far is matched with what came next.",
+      "Column of the customer, if each row is a purchase. The encoder learns to find the next item from the earlier ones.",
       valueName: "name"))
   var userColumn: String?
 
   @Option(
     help: ArgumentHelp(
-      "Column of the text of the item that was bought; --text-column names it too. (default: as for texts)",
+      "Column with the text of the purchased item; you can also name it with --text-column. (default: as for texts)",
       valueName: "name"))
   var itemColumn: String?
 
@@ -51,7 +51,7 @@ struct HistoryOptions: ParsableArguments {
     if areGiven {
       guard timeColumn != nil else {
         throw ValidationError(
-          "--user-column needs --time, the column that says in which order a customer bought.")
+          "--user-column needs --time; name the column with the time of each purchase.")
       }
     } else if let other = limited.first(where: \.isGiven) {
       throw ValidationError("\(other.name) needs --user-column, the column of the customer.")
@@ -84,7 +84,7 @@ extension HistoryOptions {
         ("--text-column", itemColumn != nil && columns.textColumn != nil),
         ("--text-pair-column", columns.textPairColumn != nil),
       ]) { _ in
-        "names another text; with --user-column, give the column of the item alone."
+        "names another text; with --user-column, name only the text of the item, with --item-column."
       })
     var columns = columns
     columns.textColumn = itemColumn ?? columns.textColumn

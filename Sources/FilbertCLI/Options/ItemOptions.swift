@@ -37,12 +37,12 @@ struct ItemOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "File of the items' vectors: used if it was made of these items by this model, and otherwise written, so that the next run starts at once.",
+      "File for the vectors of the items. It is used if it was made from these items by this model; otherwise it is written, and the next run need not compute them.",
       valueName: "file"),
     completion: .file())
   var index: String?
 
-  @Option(help: "Numbers in the file of --index: float32, or int8, a quarter of the size.")
+  @Option(help: "Precision of the file of --index: float32, or int8 for a quarter of the size.")
   var indexPrecision: VectorPrecision = .float32
 
   func validate() throws {

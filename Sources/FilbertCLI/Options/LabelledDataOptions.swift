@@ -51,7 +51,7 @@ struct LabelledDataOptions: ParsableArguments {
   func requireAnswers() throws {
     guard !isMatching else {
       throw ValidationError(
-        "--task matching is for train, which makes an encoder of pairs; this command is for models that give answers."
+        "--task matching is only for train; this command needs a task with predictions, so choose another task."
       )
     }
   }

@@ -24,7 +24,7 @@ struct MatchedOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --matches: how many matches of each query count, given as 1,3,5. (default: 1, 3, 5, 10, 20 up to the longest list)",
+      "With --matches: cutoffs k, how many matches of each query count, as 1,3,5. (default: 1, 3, 5, 10, 20 up to the longest list)",
       valueName: "counts"))
   var at: String?
 
@@ -41,7 +41,8 @@ struct MatchedOptions: ParsableArguments {
         ("--gold-column", goldColumn != nil), ("--item-column", itemColumn != nil),
         ("--at", at != nil),
       ] where isGiven {
-        throw ValidationError("\(option) is for the file of --matches; name one.")
+        throw ValidationError(
+          "\(option) needs --matches; name a file that match wrote, or leave it out.")
       }
     } else if goldColumn == nil {
       throw ValidationError("--matches needs --gold-column, the column of the right items.")

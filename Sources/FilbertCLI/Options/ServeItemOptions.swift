@@ -51,14 +51,14 @@ struct ServeItemOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Model of pairs that ranks the best items again: the name of a served one, or a directory, which is then served too.",
+      "Cross-encoder that ranks the best items again: the name of a served model, or a directory, which is then served too.",
       valueName: "name"),
     completion: .directory)
   var reranker: String?
 
   @Option(
     help: ArgumentHelp(
-      "Label of the reranker for pairs that fit. (default: the one of two labels called 1, yes, match, relevant and the like)",
+      "Label of the reranker for pairs that fit. (default: with two labels, the one called 1, yes, match, relevant and the like)",
       valueName: "label"))
   var rerankerLabel: String?
 
@@ -71,7 +71,7 @@ struct ServeItemOptions: ParsableArguments {
   func validate() throws {
     if items == "-" {
       throw ValidationError(
-        "--items - is the standard input, and items are read again on SIGHUP; name a file.")
+        "--items cannot be the standard input, since items are read again on SIGHUP; name a file.")
     }
     guard (1...10_000).contains(candidates ?? 1) else {
       throw ValidationError("--candidates must lie between 1 and 10000, not \(candidates ?? 1).")

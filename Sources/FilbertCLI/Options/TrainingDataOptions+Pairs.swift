@@ -28,7 +28,7 @@ extension TrainingDataOptions {
     guard single < own.customers.count else {
       throw FilbertError(
         .badData,
-        "No customer has two purchases, so nothing shows what comes next; check --user-column.",
+        "No customer has two purchases, so there is no next item to learn; check --user-column.",
         file: purchases.file)
     }
     console.say(

@@ -18,7 +18,7 @@ struct TimeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Time zone in which periods begin, such as Europe/Berlin or +08:00; dates without a zone are in it. (default: as the cells are written, numbers in UTC)",
+      "Time zone of the periods, such as Europe/Berlin or +08:00; times without an offset are taken to be in it. (default: the clock of each cell; UTC for numbers)",
       valueName: "zone"))
   var timeZone: String?
 
@@ -56,16 +56,17 @@ struct WatchedOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Columns whose values are groups with series of their own, such as brand or brand,shop.",
+      "Columns to group by, such as brand or brand,shop; each group gets series of its own.",
       valueName: "columns"))
   var by: [String] = []
 
-  @Option(help: "How many groups have series; rows of rarer ones are watched together.")
+  @Option(
+    help: "How many groups get series of their own; rows of smaller groups are watched together.")
   var groups = 20
 
   @Option(
     help:
-      "Alarms that a report without any change raises in 100 periods, at most; all series together."
+      "Most false alarms in 100 periods, all series together."
   )
   var falseAlarms = 1.0
 

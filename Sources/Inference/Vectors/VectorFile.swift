@@ -37,7 +37,9 @@ package struct VectorFile: Sendable {
       let precision = VectorPrecision(info.dataType)
     else {
       throw FilbertError(
-        .badData, "This is a safetensors file, but none of vectors that Filbert wrote.", file: path)
+        .badData,
+        "This is a safetensors file, but not one of vectors that Filbert wrote; name another file.",
+        file: path)
     }
     origin = VectorOrigin(model: model, rows: rows)
     (self.rows, dimensions, self.precision) = (info.shape[0], info.shape[1], precision)

@@ -1,7 +1,8 @@
 package import FilbertCore
 package import FilbertModelFiles
 
-/// What vectors were computed from, as two fingerprints: those of another model or other texts are not taken for them.
+/// What vectors were computed from, as two fingerprints, so vectors of another model or other texts are not mistaken
+/// for them.
 package struct VectorOrigin: Sendable, Equatable {
   /// The fingerprint of the model and of how it makes a vector of a text.
   package let model: String

@@ -63,14 +63,14 @@ struct TrendAlarmsSection {
     guard !alarm.groups.isEmpty else { return [] }
     let format = TrendPhrases.format(alarm.measure)
     let table = PageTable(
-      Phrase("Groups with the greatest part in the change", zh: "对变化贡献最大的分组"),
+      Phrase("Groups that contributed most to the change", zh: "对变化贡献最大的分组"),
       columns: [
         .words(Phrase("Group", zh: "分组")), .numbers(Phrase("Before", zh: "之前")),
         .numbers(Phrase("After", zh: "之后")),
         .numbers(
           alarm.measure.isShare
-            ? Phrase("Rows beyond expectation", zh: "超出预期的行数")
-            : Phrase("Sum beyond expectation", zh: "超出预期的总和")),
+            ? Phrase("Rows above expected", zh: "超出预期的行数")
+            : Phrase("Sum above expected", zh: "超出预期的总和")),
       ],
       rows: alarm.groups.map { move in
         [
@@ -86,7 +86,7 @@ struct TrendAlarmsSection {
     let chart = BarChart(
       Phrase("Words that moved", zh: "变化明显的词"),
       summary: Phrase(
-        "Words that texts of the change have more often than those before, by log-odds.",
+        "Words that are more frequent in texts of the change than before, by log-odds.",
         zh: "按对数几率，变化期间的文本比之前更常出现的词。"),
       categories: alarm.words.map { Phrase($0.text) },
       values: Axis(

@@ -20,7 +20,7 @@ struct TrendOverview {
     let lasting = report.current.count
     var figures = [
       Figure(
-        Phrase("Alarms that last", zh: "持续中的警报"), Phrase(lasting),
+        Phrase("Alarms that are on", zh: "持续中的警报"), Phrase(lasting),
         hint: Phrase("of \(report.alarms.count) in all", zh: "共 \(report.alarms.count) 次警报")),
       Figure(Phrase("Rows", zh: "行数"), Phrase(report.rowCount)),
       Figure(

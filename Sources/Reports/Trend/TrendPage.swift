@@ -20,11 +20,11 @@ private struct TrendPage {
     return Page(
       title: Phrase("What changed in \(report.file)?", zh: "\(report.file) 有哪些变化？"),
       lead: Phrase(
-        "Each value is compared with what the periods before let expect. Charts say when a difference is more than chance.",
+        "Each value is compared with what earlier periods predict. Control charts show when a difference is more than chance.",
         zh: "将每个时段的数值与以往时段的预期比较，由控制图判断差异是否超出偶然。"),
       facts: facts, language: language, sections: sections,
       footer: Phrase(
-        "Written by Filbert. Shares have Wilson intervals of 95 %. Level shifts are found by CUSUM, slow drifts by EWMA.",
+        "Written by Filbert. Shares have 95 % Wilson intervals. CUSUM finds level shifts, EWMA slow drifts.",
         zh: "由 Filbert 生成。占比附 95% Wilson 区间；水平突变由 CUSUM 发现，缓慢漂移由 EWMA 发现。")
     ).html()
   }

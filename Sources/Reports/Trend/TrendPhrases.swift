@@ -56,7 +56,7 @@ enum TrendPhrases {
   /// What became of an alarm.
   static func status(_ alarm: TrendAlarm, _ report: TrendReport) -> Phrase {
     switch alarm.status {
-    case .on: Phrase("lasts", zh: "持续中")
+    case .on: Phrase("on", zh: "持续中")
     case .over(let place):
       Phrase("over since \(period(place, report))", zh: "自 \(period(place, report)) 起恢复")
     case .newLevel(let place):

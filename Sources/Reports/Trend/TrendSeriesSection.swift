@@ -31,7 +31,7 @@ struct TrendSeriesSection {
     return PageSection(
       id: "series", heading: Phrase("Over time", zh: "随时间变化"),
       lead: Phrase(
-        "The band is an interval of 95 %. In a control chart, an alarm is raised at 1 or −1.",
+        "The band is a 95 % interval. In a control chart, an alarm is raised at 1 or −1.",
         zh: "阴影为 95% 区间。控制图达到 1 或 −1 时报警。"),
       blocks: blocks + detectable)
   }

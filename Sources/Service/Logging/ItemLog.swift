@@ -41,7 +41,7 @@ final class ItemLog: Sendable {
   func note(cutTexts: Int, of items: Items, maximumLength: Int) {
     guard cutTexts > 0 else { return }
     logger.warning(
-      "Items are longer than the model reads, and their ends count for nothing",
+      "Some items are longer than the model reads; their ends are ignored",
       metadata: [
         "file": .string(items.file), "items": "\(cutTexts) of \(items.count)",
         "max_tokens": "\(maximumLength)",

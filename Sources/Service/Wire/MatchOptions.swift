@@ -1,7 +1,7 @@
 import FilbertConnections
 import FilbertJSON
 
-/// Which items texts get: how many, from which score on, and which not.
+/// Which items a text gets: how many, the least score, and which to leave out.
 struct MatchOptions: Sendable {
   static let members = ["top", "min_score", "exclude"] + TruncationPolicy.members
   /// How many items each text gets if the request does not say.

@@ -84,7 +84,7 @@ package struct PairTrainingData {
         .badData,
         pairs.count == 1
           ? "There is 1 pair to learn from, and a pair is compared with others; give at least 2 with different items."
-          : "All \(Rendering.grouped(pairs.count)) pairs have the same item, so there is nothing to tell apart; give items that differ.",
+          : "All \(Rendering.grouped(pairs.count)) pairs have the same item, so there is nothing to learn; give pairs with different items.",
         file: file)
     }
     var known: [ExactString: Set<ExactString>] = [:]
@@ -92,7 +92,7 @@ package struct PairTrainingData {
     guard known.values.contains(where: { $0.count < items.count }) else {
       throw FilbertError(
         .badData,
-        "Every query, or customer, has all \(Rendering.grouped(items.count)) items, so there is nothing to tell apart; give more of them.",
+        "Every query or customer has all \(Rendering.grouped(items.count)) items, so there is nothing to learn; give more items.",
         file: file)
     }
   }

@@ -128,7 +128,7 @@ package struct TrendAnalysis: Sendable {
     )
   }
 
-  /// Without alarms of groups that are part of an alarm of all rows.
+  /// Drops alarms of groups that are part of an alarm of all rows.
   private static func merged(
     _ found: [(alarm: TrendAlarm, span: Span)]
   ) -> [(alarm: TrendAlarm, span: Span)] {

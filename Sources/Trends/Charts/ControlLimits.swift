@@ -1,11 +1,11 @@
 import FilbertCore
 import Glibc
 
-/// From which values on the charts of a series raise an alarm.
+/// The values at which the charts of a series raise an alarm.
 ///
 /// They are found by simulation: series like the one that is watched, with its rows per period, its seasons and its
-/// dispersion, but without a change. From each a baseline is learned as from the real one, so that the error of the
-/// baseline counts. The limits are those that a share of the simulated series exceeds, the same share for both charts.
+/// dispersion, but without a change. The baseline of each is learned as that of the real one, so the limits allow for
+/// its error. The limits are those that a share of the simulated series exceeds, the same share for both charts.
 struct ControlLimits: Sendable {
   let cusum: Double
   let ewma: Double
@@ -21,7 +21,7 @@ struct ControlLimits: Sendable {
   /// The share of the rate that limits are made for. Baselines that are learned again, and alarms that follow alarms, add
   /// an eighth in series of a year.
   private static let margin = 0.85
-  /// A log-likelihood ratio below this is no evidence, even if hardly a simulated series has any.
+  /// A log-likelihood ratio below this is not evidence, even if hardly any simulated series reaches it.
   private static let least = 2.0
 
   /// - Parameters:
@@ -88,8 +88,8 @@ struct ControlLimits: Sendable {
     }
   }
 
-  /// The share of series that each chart may alarm in, so that one of both does in a share of `all`. It is between a half
-  /// of that and all of it, and found for a share that enough simulations reach.
+  /// The share of series in which each chart may alarm, if either of them is to alarm in a share of `all`. It lies
+  /// between half of `all` and `all`, and is found at a share that enough simulations reach.
   private static func share(_ all: Double, _ greatest: [(cusum: Double, ewma: Double)]) -> Double {
     let target = max(all, 20 / Double(greatest.count))
     let (cusums, ewmas) = (greatest.map(\.cusum), greatest.map(\.ewma))

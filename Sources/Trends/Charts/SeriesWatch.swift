@@ -2,16 +2,16 @@ import FilbertCore
 
 /// Watches a series: learns a baseline, adds period after period to the charts, and follows each change until it is over.
 ///
-/// What is said about a period depends on it and on earlier periods only, except for how a change goes on. That is why
-/// runs that see one more period each raise the alarms of one run over all.
+/// The reading of a period depends only on it and on earlier periods, except for how a change ends. So runs that each
+/// see one more period raise the same alarms as one run over all periods.
 ///
 /// 1. The first periods are learned from, see ``Baseline``.
-/// 2. Then the series is watched with limits that are simulated for it. When twice as many quiet periods are known, and
-///    twice as many again, the baseline is learned again from all of them, with new limits.
-/// 3. An alarm begins a change. It is over if the periods since some period are more likely at the earlier level; then
-///    the series is watched with the earlier baseline. If it lasts as long as a baseline is learned, its periods become
-///    the baseline. If the series moves on meanwhile, or to the other side of the earlier level, that is a change of its
-///    own.
+/// 2. Then the series is watched with limits that are simulated for it. Each time the number of quiet periods has
+///    doubled, the baseline is learned again from all of them, with new limits.
+/// 3. An alarm begins a change. The change is over when the latest periods are more likely at the earlier level; then
+///    the series is watched with the earlier baseline again. If the change lasts as long as a baseline, its periods
+///    become the new baseline. If the series moves further, or to the other side of the earlier level, another change
+///    begins.
 struct SeriesWatch {
   private let values: SeriesValues
   private let numbers: [Int]
@@ -66,9 +66,10 @@ struct SeriesWatch {
     }
   }
 
-  /// How many periods before the first that is watched the charts begin with, so that a change there is not missed.
+  /// How many learned periods the charts see before watching begins, so a change at the end of the baseline is not
+  /// missed.
   private static let warmUp = 7
-  /// The log-likelihood ratio from which on the earlier level is back: 150 to 1.
+  /// The log-likelihood ratio at which the earlier level counts as back: 150 to 1.
   private static let returnLimit = 5.0
 
   /// - Parameter first: the number of the first period.
@@ -171,7 +172,7 @@ struct SeriesWatch {
     followed?.periods.append(index)
   }
 
-  /// Adds a period to a change, which may be over, or become another one or the baseline by it.
+  /// Adds a period to a change. The change may then be over, be replaced by another one, or become the baseline.
   private mutating func follow(_ index: Int) {
     guard let watched else { return }
     note(index, watched)

@@ -43,7 +43,7 @@ package struct TimeColumn: Sendable {
       throw FilbertError(
         .badData,
         other.map {
-          "The column \(name.quoted) has no date; the first value is \($0.cell.quoted), and dates are such as 2026-03-14, 14.03.2026 10:30 or seconds since 1970."
+          "The column \(name.quoted) has no dates; its first value is \($0.cell.quoted). Name a column with dates such as 2026-03-14 or 14.03.2026 10:30, or with seconds since 1970."
         } ?? "The column \(name.quoted) has no date: all its cells are empty.", file: file,
         line: other?.line)
     }
@@ -61,7 +61,7 @@ package struct TimeColumn: Sendable {
       throw FilbertError(
         .badData,
         naming:
-          "The column \(name.quoted) has the \(order == .dmy ? "month" : "day") first here, and \(.dateOrder, order.rawValue) says the opposite.",
+          "The column \(name.quoted) has the \(order == .dmy ? "month" : "day") first here, and \(.dateOrder, order.rawValue) says the opposite; correct the date or the option.",
         file: file, line: line)
     }
     if let unknownOrder, monthFirst == nil, dayFirst == nil, order == nil {

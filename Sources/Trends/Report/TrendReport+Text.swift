@@ -73,10 +73,10 @@ extension TrendReport {
     text += " to \(format.value(alarm.after.value, isShare))"
     if let interval = alarm.after.interval { text += " (\(format.range(interval, isShare)))" }
     text += " since \(periods[alarm.since]).\n"
-    text += "  Raised by the \(periods[alarm.raised]) value, "
+    text += "  Raised by the value of \(periods[alarm.raised]), "
     text += alarm.chart == .cusum ? "as a shift (CUSUM)" : "as a slow drift (EWMA)"
     switch alarm.status {
-    case .on: text += "; it lasts.\n"
+    case .on: text += "; it is still on.\n"
     case .over(let place): text += "; over since \(start(place)).\n"
     case .newLevel(let place): text += "; the new level is the baseline since \(start(place)).\n"
     }

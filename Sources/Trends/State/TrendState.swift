@@ -25,13 +25,13 @@ package struct TrendState: Sendable, Equatable {
       guard earlier.map(ExactString.init) != ExactString(setting.value) else { continue }
       throw FilbertError(
         .badData,
-        "This state is of runs with the \(setting.name) \((earlier ?? "").quoted), and this run has \(setting.value.quoted); give the same as before, or another state file.",
+        "This state file comes from runs with the \(setting.name) \((earlier ?? "").quoted), and this run has \(setting.value.quoted); give the same as before, or another state file.",
         file: file)
     }
   }
 
-  /// The counts of earlier runs with those of a new file, which has all rows again, or those of the last periods, or new
-  /// ones only.
+  /// Adds the counts of a new file to those of earlier runs. The file may have all rows again, the last periods, or
+  /// only new rows.
   ///
   /// Periods before the last one of the state have ended, and must have the same rows if the file has them. The last one
   /// may have got more rows, and is counted again.
@@ -51,7 +51,7 @@ package struct TrendState: Sendable, Equatable {
         throw FilbertError(
           .badData,
           naming:
-            "The \(period.rawValue) \(period.start(of: number)) has other rows than when \(.state) was written; give all rows of that \(period.rawValue) unchanged or none, or begin another state file.",
+            "The \(period.rawValue) \(period.start(of: number)) has different rows than when \(.state) was written; give all rows of that \(period.rawValue) unchanged, give none of them, or start another state file.",
           file: file)
       }
       while counts.first + periods.count <= number { periods.append(PeriodCounts(counts.plan)) }

@@ -17,7 +17,7 @@ extension Evaluate {
     guard !lists.queries.isEmpty else {
       throw FilbertError(
         .badData,
-        "No query has a right item in the column \((matched.goldColumn ?? "").quoted), so nothing can be measured.",
+        "No query has a right item in the column \((matched.goldColumn ?? "").quoted); check that --gold-column names the column of right items.",
         file: path)
     }
     let asked = matched.cutoffs ?? Self.usualCutoffs.filter { $0 <= max(1, lists.longest) }

@@ -132,7 +132,7 @@ struct Evaluate: ParsableCommand {
     guard matched.matches == nil else {
       guard scored.isEmpty, model.isEmpty, data == nil else {
         throw ValidationError(
-          "--matches has matches already; give either --matches, or --scored, or --model and --data."
+          "Give only one of these: --matches, --scored, or --model with --data."
         )
       }
       return

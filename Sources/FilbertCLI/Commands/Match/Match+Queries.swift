@@ -29,7 +29,7 @@ extension Match {
       report: { rows.tally.report(nil, to: $0) })
   }
 
-  /// Customers, each with the text of what he or she bought last.
+  /// Customers, each with the text of their latest purchases.
   func histories(_ table: TableReader, _ console: Console) throws(FilbertError) -> MatchQueries {
     let choice = try choice(table, console)
     let search = ColumnSearch(table.columns, file: table.name)
@@ -94,7 +94,7 @@ extension Match {
       of: table, ColumnRequest(text: textColumn), needsLabel: false)
     guard choice.pair == nil else {
       throw FilbertError(
-        .usage, "The table has columns of two texts; name the one to match with --text-column.",
+        .usage, "The table has two columns of texts; name the one to match with --text-column.",
         file: table.name)
     }
     console.report(choice, table.name)

@@ -11,9 +11,9 @@ struct Match: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find the best items for every row: answers to questions, products for customers.",
     discussion: """
-      Each query gets the items whose vectors are nearest to its own. With --reranker a \
-      model of pairs judges the best of them again. Every item is compared; nothing is \
-      approximate.
+      Each query gets the items whose vectors are nearest to its own. With --reranker, a \
+      cross-encoder scores the best of them again. Every item is compared; the search is \
+      exact.
 
       Examples:
         filbert match questions.csv --model Models/all-minilm-l6-v2 \\
@@ -31,8 +31,8 @@ struct Match: ParsableCommand {
       has one row without an item. JSON Lines has an object for each query, with a list \
       of matches.
 
-      With --user-column each row is a purchase, and a customer's last purchases are one \
-      query.
+      With --user-column, each row is a purchase, and the latest purchases of a customer \
+      make one query.
 
       \(Manual.page("Match"))
       """)
@@ -74,13 +74,13 @@ struct Match: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Column of the queries with items that a query must not get, separated by ; or |, or as a JSON list; with --user-column the word seen, for all that the customer bought.",
+      "Column of the queries that lists items to leave out, separated by ; or |, or as a JSON list. With --user-column give the word seen, which leaves out everything the customer has bought.",
       valueName: "name"))
   var exclude: String?
 
   @Option(
     help: ArgumentHelp(
-      "Model of pairs, query and item, that judges the best items again: a cross-encoder with one score, or a classifier.",
+      "Model that reads query and item together and scores the best items again: a cross-encoder with one output, or a classifier of pairs.",
       valueName: "dir"),
     completion: .directory)
   var reranker: String?
@@ -93,13 +93,13 @@ struct Match: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With a classifier as --reranker: the label of pairs that fit. (default: the one of two labels called 1, yes, match, relevant and the like)",
+      "With a classifier as --reranker: the label of pairs that fit. (default: with two labels, the one called 1, yes, match, relevant and the like)",
       valueName: "label"))
   var rerankerLabel: String?
 
   @Option(
     help: ArgumentHelp(
-      "Column of the customer, if each row is a purchase: what a customer bought so far is one query.",
+      "Column of the customer, if each row is a purchase. The purchases of a customer make one query.",
       valueName: "name"))
   var userColumn: String?
 
@@ -155,7 +155,7 @@ struct Match: ParsableCommand {
     }
     guard reranker != nil || (candidates == nil && rerankerLabel == nil) else {
       throw ValidationError(
-        "\(candidates == nil ? "--reranker-label" : "--candidates") is for --reranker; name a model of pairs, or leave it out."
+        "\(candidates == nil ? "--reranker-label" : "--candidates") needs --reranker; add a cross-encoder, or leave it out."
       )
     }
     if let round, !(0...9).contains(round) {
@@ -188,11 +188,12 @@ struct Match: ParsableCommand {
     } else {
       guard timeColumn != nil else {
         throw ValidationError(
-          "--user-column needs --time, the column that says in which order a customer bought.")
+          "--user-column needs --time; name the column with the time of each purchase.")
       }
       guard exclude == nil || exclude == Self.seen else {
         throw ValidationError(
-          "With --user-column, --exclude takes the word seen: all that the customer bought.")
+          "With --user-column, --exclude takes only the word seen, which leaves out everything the customer has bought."
+        )
       }
     }
     guard (1...1_000).contains(historyLength ?? 1) else {

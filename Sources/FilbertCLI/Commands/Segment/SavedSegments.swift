@@ -56,12 +56,13 @@ struct SavedSegments {
     let json = try JSONValue.parse(readFile(path, atMost: Self.mostMegabytes), file: path)
     guard json["format"]?.stringValue == Self.format else {
       throw FilbertError(
-        .badData, "This is no file of segments; name one that segment --save has written.",
+        .badData, "This is not a file of segments; name one written by segment --save.",
         file: path)
     }
     guard json["version"]?.countValue == Self.version else {
       throw FilbertError(
-        .badData, "A newer Filbert has written these segments; use that one, or make them again.",
+        .badData,
+        "These segments were written by a newer version of Filbert; use that version, or make new segments.",
         file: path)
     }
     guard let fingerprint = json["model"]?["fingerprint"]?.stringValue,

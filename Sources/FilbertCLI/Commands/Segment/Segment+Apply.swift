@@ -22,7 +22,7 @@ extension Segment {
     guard try saved.source == SavedSegments.Source(directory, embedder) else {
       throw FilbertError(
         .badData,
-        "These segments are of vectors of another model, or of another --max-length; give the model they were made with.",
+        "These segments were made with another model or another --max-length; use the same model and --max-length.",
         file: apply)
     }
     var writer = try output.map { output throws(FilbertError) in

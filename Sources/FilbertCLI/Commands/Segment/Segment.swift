@@ -11,11 +11,11 @@ import FilbertTensor
 
 struct Segment: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Divide texts into segments of similar ones, and name them.",
+    abstract: "Group similar texts into segments, and name each segment.",
     discussion: """
-      Each text becomes a vector, similar vectors a segment (spherical k-means), and each \
-      segment gets a name from the words that are typical of it. No labels are needed, every \
-      text is in a segment, and the same file gives the same segments.
+      Each text becomes a vector. Spherical k-means clusters the vectors into segments, and \
+      each segment is named by its typical words. No labels are needed, every text gets a \
+      segment, and the same file gives the same segments.
 
       Examples:
         filbert segment messages.csv --model Models/all-minilm-l6-v2 \\

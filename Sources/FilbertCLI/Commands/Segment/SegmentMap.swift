@@ -20,7 +20,10 @@ struct SegmentMap {
     guard
       let components = PrincipalComponents(
         try rows.rows(rows.sample(atMost: Self.componentRows)), count: 2)
-    else { throw FilbertError(.badData, "All vectors are the same, so there is no map of them.") }
+    else {
+      throw FilbertError(
+        .badData, "All vectors are the same, so there is nothing to map; leave out --map.")
+    }
     let drawn = rows.sample(atMost: Self.drawnRows)
     var points = [[ChartPoint]](repeating: [], count: fit.count)
     for (text, place) in zip(drawn, components.places(of: try rows.rows(drawn))) {

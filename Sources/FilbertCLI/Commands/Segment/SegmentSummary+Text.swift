@@ -32,7 +32,7 @@ extension SegmentSummary {
     }
     if let farRows, let farShare {
       line +=
-        "\(Rendering.counted(farRows, "row")) (\(Self.percent(farShare))) \(farRows == 1 ? "is" : "are") far from every segment: farther than 99 % of the texts that made it\n"
+        "\(Rendering.counted(farRows, "row")) (\(Self.percent(farShare))) \(farRows == 1 ? "is" : "are") far from every segment: farther from the nearest one than 99 % of its texts\n"
     }
     return line
   }
@@ -62,7 +62,7 @@ extension SegmentSummary {
     }
     var text =
       "segments against \(labels.column.quoted): adjusted mutual information "
-      + "\(fixedPoint(table.adjustedMutualInformation, digits: 3)) (1 the same groups, 0 chance)\n"
+      + "\(fixedPoint(table.adjustedMutualInformation, digits: 3)) (1: identical groups, 0: chance)\n"
     for line in lines {
       let found = labels.labels(of: line.number - 1)
       let all = found.reduce(0) { $0 + $1.rows }

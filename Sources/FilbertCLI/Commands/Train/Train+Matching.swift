@@ -25,7 +25,7 @@ extension Train {
     guard ranks.count == 1 else {
       throw FilbertError(
         .usage,
-        "mpirun shares a step by cutting its batches, and --task matching compares all pairs of a batch; start it without mpirun."
+        "mpirun divides each batch among its processes, but --task matching compares all pairs of a batch; run it without mpirun."
       )
     }
     try refuse(
@@ -37,7 +37,7 @@ extension Train {
         + LimitedOption.list([
           ("--report", reports.report != nil), ("--report-json", reports.reportJson != nil),
         ]) { _ in
-          "is about answers, and --task matching trains vectors; leave it out."
+          "is about predictions, and --task matching trains an encoder without any; leave it out."
         })
   }
 }

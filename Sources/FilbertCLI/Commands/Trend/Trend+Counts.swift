@@ -33,7 +33,7 @@ extension Trend {
       guard isRegularFile(scored) else {
         throw FilbertError(
           .usage,
-          "The file is read more than once, and this is a pipe, a device or a directory; give a file.",
+          "The file is read more than once, so it cannot be a pipe, a device or a directory; give a regular file.",
           file: scored)
       }
     }
@@ -114,7 +114,7 @@ extension Trend {
     let rows = try rowCounts(source, reading)
     guard let first = rows.periods.keys.min(), let last = rows.periods.keys.max() else {
       throw FilbertError(
-        .badData, "There is no row with a date and without a date in the future.",
+        .badData, "No row has a date that is not in the future; check the column of --time.",
         file: source.name)
     }
     guard last - first < Self.mostPeriods else {
@@ -267,15 +267,15 @@ extension Trend {
     var remarks: [String] = []
     let name = times.period.rawValue
     if rows.unreadable > 0 {
-      remarks.append("\(Rendering.counted(rows.unreadable, "row")) left out that cannot be used")
+      remarks.append("\(Rendering.counted(rows.unreadable, "unusable row")) left out")
     }
     if rows.undated > 0 {
       remarks.append(
-        "\(Rendering.counted(rows.undated, "row")) left out without a date in \(times.time.quoted), the first in line \(rows.firstUndated ?? 0)"
+        "\(Rendering.counted(rows.undated, "row")) without a date in \(times.time.quoted) left out, the first in line \(rows.firstUndated ?? 0)"
       )
     }
     if rows.future > 0 {
-      remarks.append("\(Rendering.counted(rows.future, "row")) left out with a date in the future")
+      remarks.append("\(Rendering.counted(rows.future, "row")) with a date in the future left out")
     }
     let filled = counts.periods.count { $0.rows[0] > 0 }
     let empty = counts.periods.count - filled
@@ -286,12 +286,12 @@ extension Trend {
     }
     if filled <= baselinePeriods {
       remarks.append(
-        "a baseline is learned from \(baselinePeriods) \(name)s with rows, and there \(filled == 1 ? "is 1" : "are \(filled)"), so nothing is watched yet"
+        "a baseline needs \(baselinePeriods) \(name)s with rows, and there \(filled == 1 ? "is only 1" : "are only \(filled)"), so nothing is watched yet"
       )
     }
     if !analysis.missingSeasons.isEmpty, filled > baselinePeriods {
       remarks.append(
-        "there are too few \(name)s to take out \(analysis.missingSeasons.listed())")
+        "there are too few \(name)s to adjust for \(analysis.missingSeasons.listed())")
     }
     if counts.plan.poolsOthers {
       remarks.append(

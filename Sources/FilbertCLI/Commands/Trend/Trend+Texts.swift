@@ -18,7 +18,9 @@ extension Trend {
     let places = Array(run.report.alarms.indices.suffix(Self.mostAlarms))
     guard !places.isEmpty else { return }
     guard source.columns.texts != nil else {
-      console.say("\(source.name): no column of texts was found, so alarms come without words")
+      console.say(
+        "\(source.name): no column of texts was found, so alarms list no words; name one with --text-column"
+      )
       return
     }
     var counts = places.map { _ in TermCounts(groupCount: 2, limit: Self.mostTerms) }
@@ -32,7 +34,7 @@ extension Trend {
       }
       if counts[number].rowCounts[0] == 0 {
         console.say(
-          "\(source.name): the rows of the baseline are not in this file, so the alarm of \(run.report.periods[run.report.alarms[place].raised]) comes without words"
+          "\(source.name): the rows of the baseline are not in this file, so the alarm of \(run.report.periods[run.report.alarms[place].raised]) lists no words"
         )
       }
     }

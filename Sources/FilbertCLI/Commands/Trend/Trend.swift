@@ -10,10 +10,10 @@ struct Trend: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Watch a scored file over time, and raise an alarm when something changes.",
     discussion: """
-      The share of each label, the mean of a number, or the entities of the texts are \
-      followed period by period, with the weekday and the season taken out. Charts find \
-      sudden shifts and slow drifts. Their limits are simulated for each series so that a \
-      quiet file raises at most --false-alarms in 100 periods.
+      Follows the share of each label, the mean of a number, or the entities of the texts \
+      period by period, adjusted for weekday and season. Control charts find sudden shifts \
+      and slow drifts. Their limits are simulated for each series. If nothing changes, the \
+      whole report raises at most --false-alarms alarms in 100 periods.
 
       Examples:
         filbert trend scored.csv --time date
@@ -21,8 +21,8 @@ struct Trend: ParsableCommand {
         filbert trend scored.csv --time created_at --period hour --time-zone Europe/Berlin \\
           --state trend.state --prometheus /var/lib/node_exporter/trend.prom
 
-      The exit code is 3 if an alarm is on; with the --state of an earlier run, if there \
-      is one that no run reported before.
+      The exit code is 3 if an alarm is on. With --state, it is 3 only if there is an alarm \
+      that no earlier run reported.
 
       \(Manual.page("Trend"))
       """)
@@ -62,7 +62,7 @@ struct Trend: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "File in which runs keep counts and reported alarms; the next run may read new rows only. It is replaced.",
+      "File that keeps counts and reported alarms from run to run; the next run needs only the new rows. An existing file is replaced.",
       valueName: "file"), completion: .file())
   var state: String?
 
@@ -79,7 +79,7 @@ struct Trend: ParsableCommand {
     }
     if let prometheus, fileExtension(prometheus) != "prom" {
       throw ValidationError(
-        "node_exporter reads files that end in .prom; give --prometheus such a name, not \(prometheus)."
+        "node_exporter reads only files that end in .prom; give --prometheus a name that ends in .prom, not \(prometheus)."
       )
     }
     let inputs = [("SCORED", scored)] + (drift.reference.map { [("--reference", $0)] } ?? [])

@@ -39,7 +39,7 @@ struct TrendMetrics {
     family(&text, "filbert_trend_ewma_ratio", "EWMA as a share of its limit, with a sign.") {
       point($0)?.ewma
     }
-    family(&text, "filbert_trend_alarm", "1 while a change lasts that raised an alarm.") { series in
+    family(&text, "filbert_trend_alarm", "1 while an alarm is on.") { series in
       guard series.isWatched else { return nil }
       return report.current.contains {
         $0.measure == series.measure && $0.group == series.group
