@@ -10,7 +10,7 @@ import FilbertTables
 struct ReportOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Also write a page with all figures, charts, slices and the worst errors with their reasons: one .html file that works offline.",
+      "Also write the report as a page with charts and examples: one .html file that works offline.",
       valueName: "file"))
   var report: String?
 

@@ -18,8 +18,9 @@ struct Trend: ParsableCommand {
       Examples:
         filbert trend scored.csv --time date
         filbert trend scored.csv --time date --by brand --report trend.html
-        filbert trend scored.csv --time created_at --period hour --time-zone Europe/Berlin \\
-          --state trend.state --prometheus /var/lib/node_exporter/trend.prom
+        filbert trend scored.csv --time created_at --period hour \\
+          --time-zone Europe/Berlin --state trend.state \\
+          --prometheus /var/lib/node_exporter/trend.prom
 
       The exit code is 3 if an alarm is on. With --state, it is 3 only if there is an alarm \
       that no earlier run reported.
