@@ -48,7 +48,7 @@ struct SeriesWatchTests {
     let watch = Self.watch(Self.series(shares, seed: 4), rate: 0.001)
     let change = try #require(watch.changes.first)
     #expect(watch.changes.count == 1)
-    #expect(change.status == .newLevel(since: 87 + 28))
+    #expect(change.status == .newLevel(since: change.raised + 28))
     let expected = try #require(watch.readings[140].expected)
     #expect(abs(expected - 0.35) < 0.03)
   }
@@ -57,6 +57,18 @@ struct SeriesWatchTests {
     let shares = Self.quiet + (0..<40).map { 0.2 + 0.002 * Double($0) }
     let watch = Self.watch(Self.series(shares, seed: 5), rate: 0.001)
     #expect(watch.changes.contains { $0.isRise && $0.raised >= 87 && $0.raised < 115 })
+  }
+
+  @Test func aDriftThatIsFoundLateIsOnWhenItIsFound() throws {
+    let shares = Array(repeating: 0.2, count: 40) + (0..<80).map { 0.2 + 0.0011 * Double($0) }
+    let all = Self.series(shares, rows: 60, seed: 5)
+    let settings = SeriesWatch.Settings(period: .day, baselinePeriods: 8, rate: 0.001, seed: 0)
+    let raised = try #require(
+      SeriesWatch(all, first: 20_000, settings).changes.first { $0.raised - $0.since >= 8 }?.raised)
+    let known = SeriesValues(
+      hits: all.sums.prefix(raised + 1).map { Int($0) }, of: Array(all.rows.prefix(raised + 1)))
+    let change = try #require(SeriesWatch(known, first: 20_000, settings).changes.last)
+    #expect(change.raised == raised && change.status == .on)
   }
 
   @Test func laterPeriodsDoNotChangeEarlierAlarms() {

@@ -9,8 +9,8 @@ import FilbertCore
 /// 2. Then the series is watched with limits that are simulated for it. Each time the number of quiet periods has
 ///    doubled, the baseline is learned again from all of them, with new limits.
 /// 3. An alarm begins a change. The change is over when the latest periods are more likely at the earlier level; then
-///    the series is watched with the earlier baseline again. If the change lasts as long as a baseline, its periods
-///    become the new baseline. If the series moves further, or to the other side of the earlier level, another change
+///    the series is watched with the earlier baseline again. If the change lasts as long as a baseline after its
+///    alarm, its periods become the new baseline. If the series moves further, or to the other side of the earlier level, another change
 ///    begins.
 struct SeriesWatch {
   private let values: SeriesValues
@@ -235,9 +235,12 @@ struct SeriesWatch {
     self.watched = watched
   }
 
-  /// Learns from a change that has lasted long enough.
+  /// Learns from a change that has lasted long enough. What counts is how long it has been known: a drift may have
+  /// begun long before its alarm.
   private mutating func becomeBaseline() {
-    guard let change = followed, change.periods.count >= settings.baselinePeriods else { return }
+    guard let change = followed, let raised = changes.last?.raised,
+      change.periods.count(where: { $0 >= raised }) >= settings.baselinePeriods
+    else { return }
     changes[changes.count - 1].status = .newLevel(
       since: change.periods[change.periods.count - 1] + 1)
     followed = nil

@@ -16,7 +16,7 @@ package struct TrendAlarm: Sendable, Equatable {
     case on
     /// The earlier level is back since this period.
     case over(since: Int)
-    /// It lasted as long as a baseline is learned: the new level is the baseline since this period.
+    /// It lasted as long as a baseline is learned after it was raised: the new level is the baseline since this period.
     case newLevel(since: Int)
   }
 
