@@ -33,7 +33,7 @@ package struct TrendAnalysis: Sendable {
   /// A series that was watched.
   private struct Result: Sendable {
     let series: TrendSeries
-    let alarms: [(alarm: TrendAlarm, span: Span)]
+    let alarms: [FoundAlarm]
     let isSeasonMissing: Bool
   }
 
@@ -49,7 +49,7 @@ package struct TrendAnalysis: Sendable {
         settings)
     }.compactMap(\.self)
     series = results.map(\.series)
-    let raised = Self.merged(results.flatMap(\.alarms))
+    let raised = Self.marked(results.flatMap(\.alarms))
     let found = raised.enumerated().sorted {
       ($0.element.alarm.raised, $0.offset) < ($1.element.alarm.raised, $1.offset)
     }.map(\.element)
@@ -104,15 +104,16 @@ package struct TrendAnalysis: Sendable {
       detectable: watch.watched.map {
         DetectableChange($0, after: counts.first + values.count - 1, seed: seed)
       }, dispersion: watch.watched?.baseline.dispersion)
-    let alarms = watch.changes.compactMap { alarm($0, kind, name, values) }
+    let alarms = watch.changes.compactMap { alarm($0, kind, name, values, counts.first) }
     let used = watch.watched?.baseline.seasons.count ?? 0
     return Result(
       series: series, alarms: alarms, isSeasonMissing: used < settings.period.seasons.count)
   }
 
   private static func alarm(
-    _ change: SeriesChange, _ measure: TrendMeasure, _ group: String?, _ values: SeriesValues
-  ) -> (alarm: TrendAlarm, span: Span)? {
+    _ change: SeriesChange, _ measure: TrendMeasure, _ group: String?, _ values: SeriesValues,
+    _ first: Int
+  ) -> FoundAlarm? {
     let end: Int
     switch change.status {
     case .over(let since), .newLevel(let since): end = since
@@ -121,24 +122,20 @@ package struct TrendAnalysis: Sendable {
     let span = Span(baseline: Set(change.learned), change: change.since..<end)
     guard let before = values.estimate(change.learned), let after = values.estimate(span.change)
     else { return nil }
-    return (
-      TrendAlarm(
+    return FoundAlarm(
+      alarm: TrendAlarm(
         measure, group: group, isRise: change.isRise, chart: change.chart, raised: change.raised,
-        since: change.since, status: change.status, before: before, after: after), span
-    )
+        since: change.since, status: change.status, before: before, after: after), span: span,
+      change: change, values: values, first: first)
   }
 
-  /// Drops alarms of groups that are part of an alarm of all rows.
-  private static func merged(
-    _ found: [(alarm: TrendAlarm, span: Span)]
-  ) -> [(alarm: TrendAlarm, span: Span)] {
+  /// Marks alarms of groups that only show that all rows changed.
+  private static func marked(_ found: [FoundAlarm]) -> [FoundAlarm] {
     let all = found.filter { $0.alarm.group == nil }
-    return found.filter { element in
-      element.alarm.group == nil
-        || !all.contains {
-          $0.alarm.measure == element.alarm.measure && $0.alarm.isRise == element.alarm.isRise
-            && $0.span.change.overlaps(element.span.change)
-        }
+    return found.map { element in
+      var element = element
+      element.alarm.isPart = all.contains { element.isPart(of: $0) }
+      return element
     }
   }
 

@@ -127,6 +127,40 @@ struct Baseline: Sendable {
     return 1 / max(information, 1e-12).squareRoot()
   }
 
+  /// How much higher the level of some periods is, by maximum likelihood.
+  ///
+  /// - Parameter first: the number of the first period of `values`.
+  func shift(_ values: SeriesValues, indices: ClosedRange<Int>, first: Int) -> Double {
+    var shift = 0.0
+    for _ in 0..<Self.rounds {
+      let (score, information) = shifted(by: shift).total(values, indices, first)
+      if information > 0 { shift += max(-2 * unit, min(2 * unit, score / information)) }
+    }
+    return shift
+  }
+
+  /// How many standard deviations the level of some periods is higher.
+  ///
+  /// - Parameter learned: how many periods this level comes from, which is uncertain too.
+  func standardizedShift(
+    _ values: SeriesValues, indices: ClosedRange<Int>, first: Int, learned: Int
+  ) -> Double {
+    let (score, information) = total(values, indices, first)
+    guard information > 0 else { return 0 }
+    let uncertainty = unit * unit / Double(max(1, learned))
+    return score / (information + information * information * uncertainty).squareRoot()
+  }
+
+  /// Score and information of some periods together.
+  private func total(
+    _ values: SeriesValues, _ indices: ClosedRange<Int>, _ first: Int
+  ) -> (score: Double, information: Double) {
+    indices.filter { values.rows[$0] > 0 }.reduce((0, 0)) { sum, index in
+      let term = term(values.rows[index], values.sums[index], first + index)
+      return (sum.0 + term.score, sum.1 + term.information)
+    }
+  }
+
   /// How much more likely a period is if the level is `shift` higher: the logarithm of the ratio of quasi-likelihoods.
   func logRatio(_ rows: Int, _ sum: Double, _ number: Int, shift: Double) -> Double {
     guard isShare else {

@@ -143,7 +143,7 @@ struct SeriesWatch {
     changes.append(
       SeriesChange(
         isRise: isRise, chart: chart, raised: index, since: since, status: .on,
-        learned: watched.learned))
+        baseline: watched.baseline, learned: watched.learned))
     followed = FollowedChange(shift: shift, after: index, watched.baseline)
     for place in changed { note(place, watched) }
     becomeBaseline()
@@ -266,6 +266,8 @@ struct SeriesChange {
   let raised: Int
   let since: Int
   var status: TrendAlarm.Status
-  /// The periods of the baseline that it differs from.
+  /// What it differs from.
+  let baseline: Baseline
+  /// The periods that this was learned from.
   let learned: [Int]
 }

@@ -34,8 +34,10 @@ package struct TrendAlarm: Sendable, Equatable {
   package let before: Estimate
   /// The value since the change, up to its end.
   package var after: Estimate
-  /// Whether no earlier run with the same state reported it.
+  /// Whether no earlier run with the same state reported it, nor an alarm of all rows that explains it.
   package var isNew = true
+  /// Whether it is that of a group, and an alarm of all rows explains it.
+  package var isPart = false
   /// The groups with the greatest part in the change, greatest first; empty without groups.
   package var groups: [TrendGroupMove] = []
   /// Words that rows since the change have more often than rows of the baseline, most telling first.

@@ -91,6 +91,7 @@ extension TrendAlarm {
       object["new_level_since"] = start(place)
     }
     object["new"] = .bool(isNew)
+    object["part_of_all_rows"] = .bool(isPart)
     object["before"] = before.json
     object["after"] = after.json
     object["groups"] = .array(groups.map(\.json))

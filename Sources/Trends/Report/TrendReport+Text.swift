@@ -80,6 +80,7 @@ extension TrendReport {
     case .over(let place): text += "; over since \(start(place)).\n"
     case .newLevel(let place): text += "; the new level is the baseline since \(start(place)).\n"
     }
+    if alarm.isPart { text += "  The alarm of all rows explains it.\n" }
     if !alarm.groups.isEmpty {
       text += "  Most in: "
       text +=

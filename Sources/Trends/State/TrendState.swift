@@ -86,11 +86,10 @@ package struct ReportedAlarm: Sendable, Equatable {
     (self.since, self.raised) = (since, raised)
   }
 
-  /// Whether `alarm` is about the same change: of the same measure and direction at the same time, of the same group, or
-  /// of a group and of all rows.
+  /// Whether `alarm` is about the same change: of the same measure, group and direction at the same time.
   package func isSame(as alarm: TrendAlarm, first: Int) -> Bool {
     guard alarm.measure == measure, alarm.isRise == isRise,
-      alarm.group == nil || group == nil || alarm.group == group
+      alarm.group == group
     else { return false }
     return since <= first + alarm.raised && first + alarm.since <= raised
   }

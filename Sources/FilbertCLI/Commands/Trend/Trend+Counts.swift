@@ -155,7 +155,8 @@ extension Trend {
     let reported = earlier?.reported ?? []
     let alarms = analysis.alarms.map { alarm in
       var alarm = alarm
-      alarm.isNew = !reported.contains { $0.isSame(as: alarm, first: counts.first) }
+      alarm.isNew =
+        !alarm.isPart && !reported.contains { $0.isSame(as: alarm, first: counts.first) }
       return alarm
     }
     let report = TrendReport(
