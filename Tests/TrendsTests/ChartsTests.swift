@@ -110,6 +110,28 @@ struct ChartsTests {
     #expect(abs(variance / (200 * share * (1 - share)) / baseline.dispersion - 1) < 0.1)
   }
 
+  @Test func skewnessComesFromSumsOfSquares() {
+    var random = SplitMix64(seed: 3)
+    var (sums, squares): ([Double], [Double]) = ([], [])
+    for _ in 0..<4000 {
+      let values = (0..<25).map { _ in -log(1 - random.uniform()) }
+      sums.append(values.reduce(0, +))
+      squares.append(values.reduce(0) { $0 + $1 * $1 })
+    }
+    let values = SeriesValues(sums: sums, squares: squares, of: sums.map { _ in 25 })
+    // The exponential distribution has skewness 2, the mean of 25 has 2 / 5.
+    #expect(abs(values.skewnessOfMeans(Array(0..<4000)) - 0.4) < 0.05)
+    #expect(abs(values.variance(between: Array(0..<4000)) - 1) < 0.1)
+  }
+
+  @Test func ranksAreNormalScores() {
+    let ranks = ResidualRanks([3, 1, 2])
+    #expect(ranks.score(of: 2) == 0)
+    #expect(abs(ranks.score(of: 1e9) - NormalDistribution.quantile(7.0 / 8)) < 1e-12)
+    #expect(abs(ranks.score(of: -5) - NormalDistribution.quantile(1.0 / 8)) < 1e-12)
+    #expect(abs(ranks.score(of: 1.5) - NormalDistribution.quantile(3.0 / 8)) < 1e-12)
+  }
+
   @Test func meansHaveTheirStandardError() throws {
     let values = SeriesValues(sums: [30], squares: [110], of: [10])
     let estimate = try #require(values.estimate([0]))

@@ -1,5 +1,6 @@
 import FilbertCore
 import FilbertEvaluation
+import Foundation
 import Testing
 
 @testable import FilbertTrends
@@ -111,6 +112,95 @@ struct SeriesWatchTests {
     let equal = SeriesValues(
       sums: rows.map { 2 * Double($0) }, squares: rows.map { 4 * Double($0) }, of: rows)
     #expect(Self.watch(equal).changes.isEmpty)
+  }
+
+  /// Quiet series of means, `rows` a day, for 128 days.
+  private static func means(
+    rows: Int, copies: Int = 1, seed: UInt64, _ draw: (inout SplitMix64, _ day: Int) -> Double
+  ) -> SeriesValues {
+    var random = SplitMix64(seed: 12, place: seed)
+    var (sums, squares): ([Double], [Double]) = ([], [])
+    for day in 0..<128 {
+      let values = (0..<rows).map { _ in draw(&random, day) }
+      sums.append(Double(copies) * values.reduce(0, +))
+      squares.append(Double(copies) * values.reduce(0) { $0 + $1 * $1 })
+    }
+    return SeriesValues(
+      sums: sums, squares: squares, of: sums.map { _ in copies * rows })
+  }
+
+  private static func normal(_ random: inout SplitMix64) -> Double {
+    NormalDistribution.quantile((random.uniform() * 0.999_999 + 5e-7))
+  }
+
+  /// Alarms per 100 days of some quiet series, at a rate of 1.
+  private static func falseAlarms(_ series: (_ seed: UInt64) -> SeriesValues) -> Double {
+    let watched = (0..<12).map { watch(series(UInt64($0))) }
+    let days = watched.reduce(0) { $0 + $1.readings.count { $0.phase == .watching } }
+    return 100 * Double(watched.reduce(0) { $0 + $1.changes.count }) / Double(days)
+  }
+
+  // With 12 series of 100 days a rate of 1 gives 12 alarms; 2 in 100 would be twice as many.
+
+  @Test func oneRowADayKeepsTheRateOfFalseAlarms() {
+    #expect(
+      Self.falseAlarms { Self.means(rows: 1, seed: $0) { r, _ in 100 + 10 * Self.normal(&r) } } < 2)
+  }
+
+  @Test func equalRowsOfADayKeepTheRateOfFalseAlarms() {
+    #expect(
+      Self.falseAlarms {
+        Self.means(rows: 1, copies: 2, seed: $0) { r, _ in 100 + 10 * Self.normal(&r) }
+      } < 2)
+  }
+
+  @Test func aDailyFigureWithAWeekKeepsTheRateOfFalseAlarms() {
+    #expect(
+      Self.falseAlarms {
+        Self.means(rows: 1, seed: $0) { r, day in 20 * Double(day % 7) + 10 * Self.normal(&r) }
+      } < 2)
+  }
+
+  @Test func skewedNumbersKeepTheRateOfFalseAlarms() {
+    #expect(
+      Self.falseAlarms {
+        Self.means(rows: 4, seed: $0) { r, _ in exp(3 + 1.5 * Self.normal(&r)) }
+      } < 2)
+  }
+
+  @Test func aShiftOfADailyFigureIsFoundInAFewDays() {
+    let found = (0..<10).count { seed in
+      let values = Self.means(rows: 1, seed: UInt64(seed)) { r, day in
+        (day >= 123 ? 150 : 100) + 10 * Self.normal(&r)
+      }
+      return Self.watch(values).changes.contains { $0.isRise && 123...127 ~= $0.raised }
+    }
+    #expect(found >= 9)
+  }
+
+  @Test func hoursAreWatchedWithTheirWeekday() {
+    var random = SplitMix64(seed: 4)
+    let rows = Array(repeating: 30, count: 24 * 28)
+    // 1970-01-05 was a Monday.
+    let hits = rows.indices.map { hour in
+      random.binomial(trials: 30, probability: (hour / 24) % 7 >= 5 ? 0.35 : 0.2)
+    }
+    let watch = SeriesWatch(
+      SeriesValues(hits: hits, of: rows), first: 4 * 24,
+      SeriesWatch.Settings(
+        period: .hour, baselinePeriods: TrendPeriod.hour.usualBaseline, rate: 0.001, seed: 0))
+    #expect(watch.changes.isEmpty)
+    #expect(watch.watched?.baseline.seasons.map(\.season) == [.hourOfDay, .weekday])
+  }
+
+  @Test func aSeasonIsTakenOutAsSoonAsItIsKnown() {
+    let values = Self.series(Array(Self.quiet[..<22]), seed: 2)
+    let watch = SeriesWatch(
+      values, first: 20_000,
+      SeriesWatch.Settings(period: .day, baselinePeriods: 14, rate: 0.001, seed: 0))
+    // Three weeks suffice; the 14 periods have not doubled by then.
+    #expect(watch.watched?.learned.count == 21)
+    #expect(watch.watched?.baseline.seasons.count == 1)
   }
 
   @Test func theSmallestDetectableChangeIsFoundAsOftenAsItSays() throws {

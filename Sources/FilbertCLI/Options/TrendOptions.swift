@@ -72,7 +72,7 @@ struct WatchedOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Periods that a baseline is learned from. (default: 168 hours, 28 days, 13 weeks, 12 months)",
+      "Periods that a baseline is learned from. (default: 336 hours, 28 days, 13 weeks, 12 months)",
       valueName: "count"))
   var baseline: Int?
 

@@ -62,8 +62,9 @@ package struct TrendAnalysis: Sendable {
 
   private static func missing(_ settings: Settings, periods: Int) -> [String] {
     settings.period.seasons.filter {
-      settings.baselinePeriods < $0.leastRepeats * $0.length(in: settings.period)
-        && periods < 2 * $0.leastRepeats * $0.length(in: settings.period)
+      settings.baselinePeriods < $0.leastRepeats(in: settings.period)
+        * $0.length(in: settings.period)
+        && periods < 2 * $0.leastRepeats(in: settings.period) * $0.length(in: settings.period)
     }.map(\.title)
   }
 

@@ -11,10 +11,15 @@ struct Baseline: Sendable {
   /// The logit of a share, or a mean.
   private(set) var level: Double
   private(set) var seasons: [SeasonEffects]
-  /// How many times the variance of rows drawn at random; at least 1.
+  /// How many times the variance of rows drawn at random; at least 1 if that is known.
   private(set) var dispersion = 1.0
-  /// The variance of a number within a period.
+  /// The variance of a number.
   let variance: Double
+  /// Whether it is that of rows within periods. If each period has one row, or only equal ones, it comes from how much
+  /// the periods differ.
+  let hasRowVariance: Bool
+  /// Ranks instead of values, for numbers whose means cannot be taken as normal; nil otherwise.
+  private(set) var ranks: ResidualRanks?
   /// The mean number of rows of a period that was learned from.
   let usualRows: Double
 
@@ -23,13 +28,24 @@ struct Baseline: Sendable {
   /// The mean of the square of a standard normal variable that is cut off there.
   private static let cutVariance = 0.977
   private static let rounds = 6
+  /// The median of the square of a standard normal variable.
+  private static let medianSquare = 0.455
+  /// A mean of fewer rows is not taken as normal, nor one of rows that are as skewed, or a series that varies more
+  /// between periods than its rows explain.
+  private static let fewestNormalRows = 20.0
+  private static let greatestNormalSkewness = 0.25
+  private static let greatestNormalDispersion = 2.0
 
   /// Learns from periods, a few of which may be unusual.
   ///
   /// - Parameters:
   ///   - indices: of the periods, all with rows.
   ///   - numbers: of all periods of `values`.
-  init(_ values: SeriesValues, indices: [Int], numbers: [Int], period: TrendPeriod) {
+  ///   - isRanked: whether means are compared by ranks; nil to decide by their rows.
+  init(
+    _ values: SeriesValues, indices: [Int], numbers: [Int], period: TrendPeriod,
+    isRanked: Bool? = nil
+  ) {
     self.period = period
     isShare = values.isShare
     let rows = indices.reduce(0) { $0 + values.rows[$1] }
@@ -38,21 +54,57 @@ struct Baseline: Sendable {
     if isShare {
       let share = (sum + 0.5) / Double(rows + 1)
       level = log(share / (1 - share))
-      variance = 0
+      (variance, hasRowVariance) = (0, true)
     } else {
       level = sum / Double(max(1, rows))
-      // Equal numbers have no variance, and any other number would be infinitely far away.
       let within = values.variance(within: indices)
-      variance = within > 0 ? within : max(1e-12, level * level * 1e-12)
+      hasRowVariance = within > level * level * 1e-12
+      // Equal numbers have no variance, and any other number would be infinitely far away.
+      variance =
+        hasRowVariance
+        ? within : max(1e-12, level * level * 1e-12, values.variance(between: indices))
     }
     seasons = Self.seasons(numbers, indices, period).map { SeasonEffects($0) }
+    if !isShare { dispersion = max(leastDispersion, medianDispersion(values, indices, numbers)) }
     for _ in 0..<Self.rounds { improve(values, indices, numbers) }
+    if isRanked ?? !isNormal(values, indices) {
+      ranks = ResidualRanks(indices.map { residual(values, $0, numbers) })
+    }
+  }
+
+  /// A floor of the dispersion: rows vary by chance at least. If that is not known, a few odd periods must not make all
+  /// others look equal.
+  private var leastDispersion: Double { hasRowVariance ? 1 : 0.01 }
+
+  /// How many standard deviations a period is above its expected value.
+  private func residual(_ values: SeriesValues, _ index: Int, _ numbers: [Int]) -> Double {
+    let term = term(values.rows[index], values.sums[index], numbers[index])
+    return term.information > 0 ? term.score / term.information.squareRoot() : 0
+  }
+
+  /// A first dispersion that half of the periods may exceed.
+  private func medianDispersion(
+    _ values: SeriesValues, _ indices: [Int], _ numbers: [Int]
+  ) -> Double {
+    let squares = indices.map { index in
+      let z = residual(values, index, numbers)
+      return z * z
+    }.sorted()
+    return squares[squares.count / 2] / Self.medianSquare
+  }
+
+  /// Whether the central limit theorem covers the values of periods.
+  private func isNormal(_ values: SeriesValues, _ indices: [Int]) -> Bool {
+    guard !isShare else { return true }
+    return hasRowVariance && usualRows >= Self.fewestNormalRows
+      && dispersion <= Self.greatestNormalDispersion
+      && values.skewnessOfMeans(indices).magnitude <= Self.greatestNormalSkewness
   }
 
   /// The seasons of which enough was seen.
   static func seasons(_ numbers: [Int], _ indices: [Int], _ period: TrendPeriod) -> [TrendSeason] {
     period.seasons.filter {
-      indices.count >= $0.leastRepeats * $0.length(in: period)
+      indices.count >= $0.leastRepeats(in: period) * $0.length(in: period)
     }
   }
 
@@ -85,7 +137,8 @@ struct Baseline: Sendable {
     }
     if information > 0 { level += max(-2, min(2, score / information)) }
     let degrees = Double(indices.count) - 1 - seasons.reduce(0) { $0 + $1.degrees }
-    dispersion = max(1, dispersion * squares / (max(1, degrees) * Self.cutVariance))
+    dispersion = max(
+      leastDispersion, dispersion * squares / (max(1, degrees) * Self.cutVariance))
   }
 
   private static func share(_ logit: Double) -> Double { 1 / (1 + exp(-logit)) }
@@ -118,6 +171,14 @@ struct Baseline: Sendable {
       return ((sum - n * value) / (dispersion * variance), n / (dispersion * variance))
     }
     return ((sum - n * value) / dispersion, n * variance / dispersion)
+  }
+
+  /// The term of a period as charts count it: by the rank of its value, if ranks are compared.
+  func evidence(_ rows: Int, _ sum: Double, _ number: Int) -> (score: Double, information: Double) {
+    let term = term(rows, sum, number)
+    guard let ranks, term.information > 0 else { return term }
+    let root = term.information.squareRoot()
+    return (ranks.score(of: term.score / root) * root, term.information)
   }
 
   /// The change of the level by which the value of a usual period moves by one standard deviation.

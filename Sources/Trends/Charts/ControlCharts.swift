@@ -41,12 +41,16 @@ struct ControlCharts {
   /// Adds a period with rows.
   mutating func add(_ rows: Int, _ sum: Double, _ number: Int) -> Reading {
     var (best, rises) = (0.0, true)
+    let term = baseline.evidence(rows, sum, number)
     for place in shifts.indices {
-      sums[place] = max(
-        0, sums[place] + baseline.logRatio(rows, sum, number, shift: shifts[place]))
-      if sums[place] > best { (best, rises) = (sums[place], shifts[place] > 0) }
+      let shift = shifts[place]
+      let ratio =
+        baseline.isShare
+        ? baseline.logRatio(rows, sum, number, shift: shift)
+        : shift * term.score - 0.5 * shift * shift * term.information
+      sums[place] = max(0, sums[place] + ratio)
+      if sums[place] > best { (best, rises) = (sums[place], shift > 0) }
     }
-    let term = baseline.term(rows, sum, number)
     let z = term.information > 0 ? term.score / term.information.squareRoot() : 0
     let kept = 1 - Self.smoothing
     average = kept * average + Self.smoothing * z

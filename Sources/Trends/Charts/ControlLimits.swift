@@ -71,7 +71,8 @@ struct ControlLimits: Sendable {
           sums: sums, squares: rows.indices.map { square(sums[$0], of: rows[$0]) }, of: rows)
       var charts = ControlCharts(
         Baseline(
-          values, indices: Array(0..<learned), numbers: numbers, period: baseline.period))
+          values, indices: Array(0..<learned), numbers: numbers, period: baseline.period,
+          isRanked: baseline.ranks != nil))
       var (cusum, ewma) = (0.0, 0.0)
       for index in (learned - warmUp)..<rows.count {
         let reading = charts.add(rows[index], sums[index], numbers[index])
@@ -82,9 +83,10 @@ struct ControlLimits: Sendable {
       return (cusum, ewma)
     }
 
-    /// A sum of squares with the variance of the baseline within the period.
+    /// A sum of squares with the variance of the baseline within the period, if rows vary in it.
     private func square(_ sum: Double, of rows: Int) -> Double {
-      sum * sum / Double(rows) + baseline.variance * Double(rows - 1)
+      let within = baseline.hasRowVariance ? baseline.variance * Double(rows - 1) : 0
+      return sum * sum / Double(rows) + within
     }
   }
 

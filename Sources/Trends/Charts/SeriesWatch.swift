@@ -6,8 +6,8 @@ import FilbertCore
 /// see one more period raise the same alarms as one run over all periods.
 ///
 /// 1. The first periods are learned from, see ``Baseline``.
-/// 2. Then the series is watched with limits that are simulated for it. Each time the number of quiet periods has
-///    doubled, the baseline is learned again from all of them, with new limits.
+/// 2. Then the series is watched with limits that are simulated for it. When the number of quiet periods has
+///    doubled, or suffices for another season, the baseline is learned again from all of them, with new limits.
 /// 3. An alarm begins a change. The change is over when the latest periods are more likely at the earlier level; then
 ///    the series is watched with the earlier baseline again. If the change lasts as long as a baseline after its
 ///    alarm, its periods become the new baseline. If the series moves further, or to the other side of the earlier level, another change
@@ -110,12 +110,15 @@ struct SeriesWatch {
       start: quiet[quiet.count - warmUp])
   }
 
+  /// Whether the quiet periods have doubled, or enough of them were seen to take out another season.
+  private var isTimeToLearn: Bool {
+    guard let watched else { return false }
+    return quiet.count >= max(2 * watched.learned.count, settings.baselinePeriods)
+      || Baseline.seasons(numbers, quiet, settings.period).count > watched.baseline.seasons.count
+  }
+
   private mutating func watch(_ index: Int) {
-    if let learned = watched?.learned,
-      quiet.count >= max(2 * learned.count, settings.baselinePeriods)
-    {
-      learn()
-    }
+    if isTimeToLearn { learn() }
     guard var watched else { return }
     let reading = watched.charts.add(values.rows[index], values.sums[index], numbers[index])
     self.watched = watched
@@ -153,14 +156,16 @@ struct SeriesWatch {
   private func changePoint(
     isRise: Bool, among candidates: [Int], _ baseline: Baseline
   ) -> (since: Int, shift: Double) {
-    var (score, information) = (0.0, 0.0)
+    var (score, evidence, information) = (0.0, 0.0, 0.0)
     var best = (since: candidates[candidates.count - 1], shift: 0.0, likelihood: -1.0)
     for index in candidates.reversed() {
-      let term = baseline.term(values.rows[index], values.sums[index], numbers[index])
+      let (rows, sum, number) = (values.rows[index], values.sums[index], numbers[index])
+      let term = baseline.term(rows, sum, number)
       score += term.score
+      evidence += baseline.evidence(rows, sum, number).score
       information += term.information
-      guard information > 0, (score > 0) == isRise else { continue }
-      let likelihood = score * score / information / 2
+      guard information > 0, (evidence > 0) == isRise else { continue }
+      let likelihood = evidence * evidence / information / 2
       if likelihood > best.likelihood { best = (index, score / information, likelihood) }
     }
     return (best.since, best.shift)

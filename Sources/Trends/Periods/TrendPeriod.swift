@@ -56,11 +56,11 @@ package enum TrendPeriod: String, Sendable, CaseIterable {
     }
   }
 
-  /// How many periods a baseline is learned from unless told: a week of hours, four weeks of days, a quarter of weeks, a
-  /// year of months.
+  /// How many periods a baseline is learned from unless told: two weeks of hours, so that the weekday is known, four weeks
+  /// of days, a quarter of weeks, a year of months.
   package var usualBaseline: Int {
     switch self {
-    case .hour: 168
+    case .hour: 336
     case .day: 28
     case .week: 13
     case .month: 12
@@ -81,8 +81,10 @@ enum TrendSeason: Sendable {
     }
   }
 
-  /// How many of a period's kind must be known before it is taken out.
-  var leastRepeats: Int { self == .monthOfYear ? 2 : 3 }
+  /// How often it must have repeated before it is taken out. A weekday of hours has 24 values each time.
+  func leastRepeats(in period: TrendPeriod) -> Int {
+    self == .monthOfYear || self == .weekday && period == .hour ? 2 : 3
+  }
 
   /// How many periods of `period` pass before it repeats.
   func length(in period: TrendPeriod) -> Int {

@@ -59,4 +59,37 @@ package struct SeriesValues: Sendable, Equatable {
     }
     return degrees > 0 ? sum / Double(degrees) : 0
   }
+
+  /// The variance of a number by the means of periods, as if it only came from rows; 0 for one period.
+  func variance(between periods: [Int]) -> Double {
+    let count = periods.reduce(0) { $0 + rows[$1] }
+    guard periods.count > 1, count > 0 else { return 0 }
+    let mean = periods.reduce(0) { $0 + sums[$1] } / Double(count)
+    let squares = periods.reduce(0.0) {
+      let difference = sums[$1] - Double(rows[$1]) * mean
+      return $0 + difference * difference / Double(max(1, rows[$1]))
+    }
+    return squares / Double(periods.count - 1)
+  }
+
+  /// The skewness that the means of periods have from their rows.
+  ///
+  /// The covariance of a mean and its sample variance is the third central moment of the rows divided by their number,
+  /// so sums of squares suffice.
+  func skewnessOfMeans(_ periods: [Int]) -> Double {
+    let known = periods.filter { rows[$0] > 1 }
+    guard let squares, known.count > 1 else { return 0 }
+    let count = Double(known.count)
+    let means = known.map { sums[$0] / Double(rows[$0]) }
+    let variances = known.map {
+      max(0, squares[$0] - sums[$0] * sums[$0] / Double(rows[$0])) / Double(rows[$0] - 1)
+    }
+    let (mean, variance) = (means.reduce(0, +) / count, variances.reduce(0, +) / count)
+    guard variance > 0 else { return 0 }
+    let covariance =
+      zip(means, variances).reduce(0.0) { $0 + ($1.0 - mean) * ($1.1 - variance) } / (count - 1)
+    let usual = known.reduce(0.0) { $0 + Double(rows[$1]) } / count
+    // The third moment is the covariance times the rows, and the mean of n rows has their skewness divided by sqrt(n).
+    return covariance * usual.squareRoot() / (variance * variance.squareRoot())
+  }
 }
