@@ -190,7 +190,8 @@ struct SeriesWatchTests {
       SeriesWatch.Settings(
         period: .hour, baselinePeriods: TrendPeriod.hour.usualBaseline, rate: 0.001, seed: 0))
     #expect(watch.changes.isEmpty)
-    #expect(watch.watched?.baseline.seasons.map(\.season) == [.hourOfDay, .weekday])
+    let seasons = watch.watched?.baseline.seasons ?? []
+    #expect(seasons.map { $0.season } == [.hourOfDay, .weekday])
   }
 
   @Test func aSeasonIsTakenOutAsSoonAsItIsKnown() {

@@ -64,7 +64,7 @@ struct TrendAnalysisTests {
       day < 60 ? 0.2 : brand == 0 ? 0.32 : day < 66 ? 0.36 : 0.8
     }
     let all = Self.alarms(Self.counts(75, share))
-    #expect(all.contains(where: \.isPart))
+    #expect(all.contains { $0.isPart })
     for days in 60..<75 {
       let known = Self.alarms(Self.counts(days, share))
       // An alarm of all rows may still follow that of a group, and explain it.
