@@ -5,10 +5,13 @@ enum TimeCell {
   case date(DateText)
   case number(NumberKind, Double)
 
-  /// What a number can stand for. Their ranges do not overlap, see ``init(_:)``.
+  /// What a number can stand for. Their ranges do not overlap, see ``init(_:)``, but for those of dates with times.
   enum NumberKind: Int, Sendable, CaseIterable {
     /// `20260314`.
     case compactDate
+    /// `2026031410`, `202603141022`, `20260314102207`: the shorter ones may be numbers since 1970 too, so
+    /// ``TimeColumn`` decides.
+    case compactTime
     /// Days since 1899-12-30: dates from 1954 to 2119 in Excel.
     case excelSerial
     /// Since 1970, from 1973 on.
@@ -17,6 +20,7 @@ enum TimeCell {
     var title: String {
       switch self {
       case .compactDate: "dates such as 20260314"
+      case .compactTime: "dates with times such as 20260314102207"
       case .excelSerial: "serial numbers of Excel"
       case .epochSeconds: "seconds since 1970"
       case .epochMilliseconds: "milliseconds since 1970"
@@ -34,7 +38,8 @@ enum TimeCell {
     let text = cell.trimmed
     guard text.utf8.count <= 30,
       text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ".") }),
-      let value = Double(text), let kind = Self.kind(of: value, text)
+      let value = Double(text),
+      let kind = Self.kind(of: value, text) ?? (Self.compactClock(text) == nil ? nil : .compactTime)
     else { return nil }
     self = .number(kind, value)
   }
@@ -51,6 +56,24 @@ enum TimeCell {
     }
   }
 
+  /// Seconds since 1970 by the clock of a cell such as `2026031410`, `202603141022` or `20260314102207`, from 1900 to
+  /// 2099; nil for what is none.
+  static func compactClock(_ cell: String) -> Double? {
+    let digits = cell.trimmed.utf8
+    guard [10, 12, 14].contains(digits.count), digits.allSatisfy({ 0x30...0x39 ~= $0 }),
+      var number = Int(cell.trimmed)
+    else { return nil }
+    var time = [0, 0, 0]
+    for place in (0..<(digits.count / 2 - 4)).reversed() {
+      time[place] = number % 100
+      number /= 100
+    }
+    guard 19_000_101...20_991_231 ~= number, let date = date(Double(number)), time[0] < 24,
+      time[1] < 60, time[2] < 60
+    else { return nil }
+    return Double(date.days * 86_400 + time[0] * 3600 + time[1] * 60 + time[2])
+  }
+
   private static func date(_ value: Double) -> CivilDate? {
     guard let number = Int(exactly: value) else { return nil }
     let date = CivilDate(
@@ -64,6 +87,7 @@ enum TimeCell {
   static func clock(_ kind: NumberKind, _ value: Double) -> (seconds: Double, offset: Double?)? {
     switch kind {
     case .compactDate: date(value).map { (Double($0.days) * 86_400, nil) }
+    case .compactTime: Int(exactly: value).flatMap { compactClock(String($0)) }.map { ($0, nil) }
     // To the second: a serial number has no more digits.
     case .excelSerial: (((value - 25_569) * 86_400).rounded(), nil)
     case .epochSeconds: (value, 0)

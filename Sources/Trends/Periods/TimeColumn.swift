@@ -7,6 +7,9 @@ package struct TimeColumn: Sendable {
   private var cells = 0
   private var dates = 0
   private var numbers = [Int](repeating: 0, count: TimeCell.NumberKind.allCases.count)
+  /// Numbers that are dates with times, such as 202603141022, and the first that is not.
+  private var compactTimes = 0
+  private var otherNumber: (line: Int, cell: String)?
   private var monthFirst: Int?
   private var dayFirst: Int?
   private var unknownOrder: (line: Int, cell: String)?
@@ -21,7 +24,13 @@ package struct TimeColumn: Sendable {
   package mutating func add(_ cell: String, line: Int) {
     cells += 1
     switch TimeCell(cell) {
-    case .number(let kind, _)?: numbers[kind.rawValue] += 1
+    case .number(let kind, _)?:
+      numbers[kind.rawValue] += 1
+      if TimeCell.compactClock(cell) != nil {
+        compactTimes += 1
+      } else {
+        otherNumber = otherNumber ?? (line, cell.trimmed)
+      }
     case .date(let date)? where date.exists:
       dates += 1
       if date.hasMonthFirst { monthFirst = monthFirst ?? line }
@@ -38,7 +47,7 @@ package struct TimeColumn: Sendable {
   /// - Throws: `badData` if the order is not known, if dates have both orders, and if nothing is a time.
   package func reading(order: DateOrder?, clock: PeriodClock) throws(FilbertError) -> TimeReading {
     guard cells > 0 else { throw FilbertError(.badData, "There are no rows.", file: file) }
-    let most = numbers.max() ?? 0
+    let most = max(numbers.max() ?? 0, compactTimes)
     guard dates > 0 || most > 0 else {
       throw FilbertError(
         .badData,
@@ -48,8 +57,7 @@ package struct TimeColumn: Sendable {
         line: other?.line)
     }
     guard dates >= most else {
-      let kind = TimeCell.NumberKind.allCases.first { numbers[$0.rawValue] == most }
-      return TimeReading(number: kind, isMonthFirst: false, clock: clock)
+      return TimeReading(number: try numberKind(), isMonthFirst: false, clock: clock)
     }
     if let monthFirst, let dayFirst {
       throw FilbertError(
@@ -74,6 +82,22 @@ package struct TimeColumn: Sendable {
     return TimeReading(
       number: nil, isMonthFirst: order.map { $0 == .mdy } ?? (monthFirst != nil), clock: clock)
   }
+
+  /// What most numbers are. 202603141022 is a time in 1976 in milliseconds, and one in 2026 as it is written. A column
+  /// of one kind of number since 1970 does not look like dates with times for more than a few rows, so half of them
+  /// show what is meant.
+  private func numberKind() throws(FilbertError) -> TimeCell.NumberKind? {
+    let count = numbers.reduce(0, +)
+    guard 2 * compactTimes < count else {
+      guard let otherNumber else { return .compactTime }
+      throw FilbertError(
+        .badData,
+        "The column \(name.quoted) has dates with times such as 202603141022 in \(compactTimes) rows, and \(otherNumber.cell.quoted) here, which is none; write all times in one form.",
+        file: file, line: otherNumber.line)
+    }
+    let most = numbers.max() ?? 0
+    return TimeCell.NumberKind.allCases.first { numbers[$0.rawValue] == most }
+  }
 }
 
 /// How the cells of a column of times are read.
@@ -88,6 +112,8 @@ package struct TimeReading: Sendable {
     let time: (seconds: Double, offset: Double?)?
     switch TimeCell(cell) {
     case .date(let date)? where number == nil: time = date.clock(monthIsFirst: isMonthFirst)
+    case .number(_, let value)? where number == .compactTime:
+      time = TimeCell.clock(.compactTime, value)
     case .number(let kind, let value)? where kind == number: time = TimeCell.clock(kind, value)
     default: time = nil
     }
