@@ -39,7 +39,7 @@ struct TrendSeriesSection {
   private func isAlarmed(_ series: TrendSeries) -> Bool { !alarms(of: series).isEmpty }
 
   private func alarms(of series: TrendSeries) -> [TrendAlarm] {
-    report.alarms.filter { $0.measure == series.measure && $0.group == series.group }
+    report.alarms.filter { series.isSubject(of: $0) }
   }
 
   // MARK: - Charts

@@ -6,14 +6,15 @@ extension DetectableChange {
   private static let usualProbability = 0.9
   private static let steps = 12
 
-  /// Finds the smallest change by simulation: series whose level is higher from the first period on.
+  /// Finds the smallest change by simulation: series whose level is higher from the period after `number` on. Its values
+  /// are those of period `number`, with its weekday and season.
   init(_ watched: SeriesWatch.Watched, after number: Int, seed: UInt64) {
     let search = Search(watched, after: number, seed: seed)
     let baseline = watched.baseline
-    func value(_ shift: Double?) -> Double? { shift.map { baseline.value(baseline.level + $0) } }
+    func value(_ shift: Double?) -> Double? { shift.map { baseline.expected(number, shift: $0) } }
     self.init(
       periods: Self.usualPeriods, probability: Self.usualProbability,
-      level: baseline.value(baseline.level), rise: value(search.smallest(sign: 1)),
+      level: baseline.expected(number), rise: value(search.smallest(sign: 1)),
       fall: value(search.smallest(sign: -1)))
   }
 

@@ -11,7 +11,7 @@ extension TrendReport {
   package var rows: [[String]] {
     series.flatMap { series in
       let raised = Set(
-        alarms.filter { $0.measure == series.measure && $0.group == series.group }.map(\.raised))
+        alarms.filter { series.isSubject(of: $0) }.map(\.raised))
       return zip(periods.indices, series.points).map { place, point -> [String] in
         let interval = point.estimate?.interval
         let numbers: [Double?] = [

@@ -35,9 +35,7 @@ extension TrendReport {
   private func cells(_ series: TrendSeries, _ format: TrendFormat) -> [String] {
     let point = series.points.last { $0.rows > 0 }
     let isShare = series.measure.isShare
-    let isChanged = alarms.contains {
-      $0.measure == series.measure && $0.group == series.group && $0.status == .on
-    }
+    let isChanged = current.contains { series.isSubject(of: $0) }
     let state =
       isChanged ? "ALARM" : point?.phase == .learning ? "learning" : "quiet"
     let found = [series.detectable?.fall, series.detectable?.rise].map {

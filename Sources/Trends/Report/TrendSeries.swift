@@ -1,3 +1,4 @@
+import FilbertCore
 package import FilbertEvaluation
 
 /// One measure of all rows or of a group, period by period.
@@ -24,6 +25,11 @@ package struct TrendSeries: Sendable {
 
   /// `share of refund, brand A`.
   package var title: String { measure.title + (group.map { ", \($0)" } ?? "") }
+
+  /// Whether an alarm is about this series.
+  package func isSubject(of alarm: TrendAlarm) -> Bool {
+    alarm.measure == measure && alarm.group.map(ExactString.init) == group.map(ExactString.init)
+  }
 }
 
 /// A value of one period.
@@ -64,7 +70,7 @@ package struct DetectableChange: Sendable, Equatable {
   package let periods: Int
   /// With which probability.
   package let probability: Double
-  /// What is expected of a period with the usual number of rows.
+  /// What is expected of the last period.
   package let level: Double
   /// nil if no greater value would do.
   package let rise: Double?

@@ -1,7 +1,7 @@
 import FilbertCore
 
 /// What is watched over time.
-package enum TrendMeasure: Sendable, Hashable {
+package enum TrendMeasure: Sendable {
   /// The share of rows that got a label.
   case label(String)
   /// The share of rows with a label that the first periods did not have.
@@ -54,5 +54,17 @@ package enum TrendMeasure: Sendable, Hashable {
     case .label, .otherLabels, .entity: true
     case .mean, .entitiesPerText: false
     }
+  }
+}
+
+/// Two names are the same only if their bytes are: counts and files keep "é" as one scalar and as two apart.
+extension TrendMeasure: Hashable {
+  package static func == (left: TrendMeasure, right: TrendMeasure) -> Bool {
+    left.key.kind == right.key.kind && ExactString(left.key.name) == ExactString(right.key.name)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(key.kind)
+    hasher.combine(ExactString(key.name))
   }
 }

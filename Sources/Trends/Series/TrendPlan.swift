@@ -6,13 +6,13 @@ package struct TrendPlan: Sendable, Equatable {
   package let measures: [TrendMeasure]
   /// For each measure whether alarms are raised.
   package let isWatched: [Bool]
-  /// The groups that have series of their own, in order. Rows of others are counted as ``other``.
+  /// The groups that have series of their own, in order. Rows of others are counted as ``others``.
   package let groups: [String]
-  /// Whether rows of other groups are counted in a group ``other``.
+  /// Whether rows of other groups are counted in a group ``others``.
   package let poolsOthers: Bool
 
-  /// The name of all groups that have no series.
-  package static let other = "other groups"
+  /// The name of all groups that have no series: "other groups", or "all other groups" if a group is called that.
+  package let others: String
 
   package init(
     measures: [TrendMeasure], isWatched: [Bool], groups: [String], poolsOthers: Bool
@@ -20,10 +20,13 @@ package struct TrendPlan: Sendable, Equatable {
     precondition(measures.count == isWatched.count, "\(measures.count), \(isWatched.count)")
     (self.measures, self.isWatched) = (measures, isWatched)
     (self.groups, self.poolsOthers) = (groups, poolsOthers)
+    var name = "other groups"
+    while groups.contains(where: { ExactString($0) == ExactString(name) }) { name = "all \(name)" }
+    others = name
   }
 
   /// All groups with series: those of the plan, then the pooled one.
-  package var allGroups: [String] { groups + (poolsOthers ? [Self.other] : []) }
+  package var allGroups: [String] { groups + (poolsOthers ? [others] : []) }
 
   /// The number of series that may raise alarms if nothing new appears.
   package var watchedCount: Int {

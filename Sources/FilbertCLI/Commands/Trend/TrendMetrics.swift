@@ -41,9 +41,7 @@ struct TrendMetrics {
     }
     family(&text, "filbert_trend_alarm", "1 while an alarm is on.") { series in
       guard series.isWatched else { return nil }
-      return report.current.contains {
-        $0.measure == series.measure && $0.group == series.group
-      } ? 1 : 0
+      return report.current.contains { series.isSubject(of: $0) } ? 1 : 0
     }
     text.begin(
       "filbert_trend_new_alarms", type: "gauge", help: "Alarms that no earlier run reported.")
