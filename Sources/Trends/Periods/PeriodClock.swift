@@ -34,6 +34,15 @@ package struct PeriodClock: Sendable {
     return TimeZone(secondsFromGMT: (sign == "-" ? -60 : 60) * (60 * hours + minutes))
   }
 
+  /// What this clock shows now. The clock of cells may be that of any zone: from 12 hours behind UTC to 14 hours ahead.
+  ///
+  /// - Parameter now: seconds since 1970.
+  package func range(at now: Double) -> ClosedRange<Double> {
+    guard zone != nil else { return now - 12 * 3600...now + 14 * 3600 }
+    let clock = clock(now, offset: 0)
+    return clock...clock
+  }
+
   /// The time of a cell by this clock.
   ///
   /// - Parameters:

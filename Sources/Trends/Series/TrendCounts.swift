@@ -12,7 +12,7 @@ package struct TrendEntry: Sendable {
   package var entities: [String]?
   /// A number for each mean; nil for an empty cell.
   package var numbers: [Double?] = []
-  /// A hash of what else belongs to it, to notice if it is changed.
+  /// A hash of all it has, to notice if it is changed.
   package var digest: UInt64 = 0
 
   package init(period: Int, group: String?) {
@@ -30,6 +30,11 @@ package struct TrendCounts: Sendable, Equatable {
   private let groupPlaces: [ExactString: Int]
   private let labelPlaces: [ExactString: Int]
   private let entityPlaces: [ExactString: Int]
+
+  /// More periods than these are a mistake in a date, or periods that are too short.
+  package static let mostPeriods = 50_000
+  /// Values of all series in all periods: some 200 MB.
+  package static let mostValues = 5_000_000
 
   package init(_ plan: TrendPlan, periods range: Range<Int>) {
     self.init(
@@ -64,7 +69,13 @@ package struct TrendCounts: Sendable, Equatable {
     return plan.allGroups.firstIndex { ExactString($0) == ExactString(name) }.map { $0 + 1 }
   }
 
-  /// Counts a row of a period in the range.
+  /// The number of the last period.
+  package var last: Int { first + periods.count - 1 }
+
+  /// Whether rows of a period can be counted.
+  package func hasPeriod(_ number: Int) -> Bool { periods.indices.contains(number - first) }
+
+  /// Counts a row of a period for which ``hasPeriod(_:)`` holds, with as many numbers as the plan has means.
   package mutating func add(_ entry: TrendEntry) {
     let place = entry.period - first
     let group = self.place(of: entry.group)

@@ -20,6 +20,7 @@ extension TrendState {
       "pools_others": .bool(plan.poolsOthers),
       "first": .number(counts.first),
       "periods": .array(counts.periods.map { Self.json($0, numbers) }),
+      "open": Self.json(open),
       "reported": .array(
         reported.map { alarm in
           Self.json(alarm.measure).adding("group", alarm.group.map { .string($0) } ?? .null)
@@ -31,6 +32,16 @@ extension TrendState {
 
   private static func json(_ measure: TrendMeasure) -> JSONValue {
     ["kind": .string(measure.key.kind), "name": .string(measure.key.name)]
+  }
+
+  private static func json(_ open: OpenPeriods) -> JSONValue {
+    let periods = open.rows.sorted { $0.key < $1.key }.map { period, rows -> JSONValue in
+      let hashes = rows.sorted { $0.key < $1.key }.flatMap { Array(repeating: $0, count: $1) }
+      return [
+        "number": .number(period), "rows": .array(hashes.map { .string(String($0, radix: 16)) }),
+      ]
+    }
+    return ["first": .number(open.first), "periods": .array(periods)]
   }
 
   private static func json(_ period: PeriodCounts, _ numbers: [Int]) -> JSONValue {
@@ -64,13 +75,19 @@ extension TrendState {
   private static func read(_ json: JSONValue) -> TrendState? {
     guard json["filbert_trend_state"]?.intValue == version,
       let settings = json["settings"]?.objectValue, let plan = plan(json),
-      let first = json["first"]?.intValue, abs(first) < 1 << 40,
-      let periods = json["periods"]?.arrayValue?.mapAll({ period($0, plan) }),
+      let first = json["first"]?.intValue, first.magnitude < 1 << 40,
+      let list = json["periods"]?.arrayValue, 1...TrendCounts.mostPeriods ~= list.count,
+      let periods = list.mapAll({ period($0, plan) }), let open = json["open"].flatMap(open),
+      open.first < first + periods.count,
+      open.rows.keys.allSatisfy({ number in
+        number >= open.first && periods.indices.contains(number - first)
+          && periods[number - first].rows[0] == open.count(of: number)
+      }),
       let reported = json["reported"]?.arrayValue?.mapAll({ alarm($0) })
     else { return nil }
     return TrendState(
       settings: settings.members.map { Setting($0.name, $0.value.stringValue ?? "") },
-      counts: TrendCounts(plan, first: first, periods), reported: reported)
+      counts: TrendCounts(plan, first: first, periods), open: open, reported: reported)
   }
 
   private static func plan(_ json: JSONValue) -> TrendPlan? {
@@ -92,6 +109,22 @@ extension TrendState {
     return TrendMeasure(kind: kind, name: name)
   }
 
+  private static func open(_ json: JSONValue) -> OpenPeriods? {
+    guard let first = json["first"]?.intValue, let periods = json["periods"]?.arrayValue else {
+      return nil
+    }
+    var rows: [Int: [UInt64: Int]] = [:]
+    for period in periods {
+      guard let number = period["number"]?.intValue, rows[number] == nil,
+        let hashes = period["rows"]?.arrayValue?.mapAll({
+          $0.stringValue.flatMap { UInt64($0, radix: 16) }
+        })
+      else { return nil }
+      rows[number] = Dictionary(hashes.map { ($0, 1) }, uniquingKeysWith: +)
+    }
+    return OpenPeriods(from: first, rows: rows)
+  }
+
   private static func period(_ json: JSONValue, _ plan: TrendPlan) -> PeriodCounts? {
     var counts = PeriodCounts(plan)
     let numbers = plan.measures.indices.filter { !plan.measures[$0].isShare }
@@ -99,7 +132,8 @@ extension TrendState {
       rows.count == counts.rows.count,
       let hits = json["hits"]?.arrayValue?.mapAll({ $0.arrayValue?.mapAll { $0.countValue } }),
       hits.count == rows.count, hits.allSatisfy({ $0.count == plan.measures.count }),
-      zip(hits, rows).allSatisfy({ hits, rows in hits.allSatisfy { $0 <= rows } }),
+      zip(hits, rows).allSatisfy({ hits, rows in rows <= mostRows && hits.allSatisfy { $0 <= rows }
+        }),
       let digest = json["digest"]?.stringValue.flatMap({ UInt64($0, radix: 16) })
     else { return nil }
     (counts.rows, counts.hits, counts.digest) = (rows, hits, digest)
@@ -108,6 +142,9 @@ extension TrendState {
     else { return nil }
     return counts
   }
+
+  /// Far more rows than a file has, and few enough to add up those of all periods.
+  private static let mostRows = 1 << 40
 
   private static func read(
     _ json: JSONValue?, _ numbers: [Int], into sums: inout [[FixedPointSum]]

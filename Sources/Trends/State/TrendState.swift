@@ -5,6 +5,9 @@ package struct TrendState: Sendable, Equatable {
   /// Settings that must not change, by name, as a person would write them.
   package let settings: [Setting]
   package let counts: TrendCounts
+  /// The rows of periods that had not ended, or may have had more rows later: the last one with rows, and all from that
+  /// of the run on.
+  package let open: OpenPeriods
   package let reported: [ReportedAlarm]
 
   package struct Setting: Sendable, Equatable {
@@ -14,8 +17,10 @@ package struct TrendState: Sendable, Equatable {
     package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
   }
 
-  package init(settings: [Setting], counts: TrendCounts, reported: [ReportedAlarm]) {
-    (self.settings, self.counts, self.reported) = (settings, counts, reported)
+  package init(
+    settings: [Setting], counts: TrendCounts, open: OpenPeriods, reported: [ReportedAlarm]
+  ) {
+    (self.settings, self.counts, self.open, self.reported) = (settings, counts, open, reported)
   }
 
   /// - Throws: `badData` if a setting differs.
@@ -31,23 +36,33 @@ package struct TrendState: Sendable, Equatable {
   }
 
   /// Adds the counts of a new file to those of earlier runs. The file may have all rows again, the last periods, or
-  /// only new rows.
+  /// only new periods.
   ///
-  /// Periods before the last one of the state have ended, and must have the same rows if the file has them. The last one
-  /// may have got more rows, and is counted again.
+  /// Periods that have ended must have the same rows if the file has rows of them. One that is ``open`` may have got more
+  /// rows, and is counted again.
   ///
   /// - Parameters:
   ///   - new: counted with the plan of this state.
+  ///   - missing: the rows of ``open`` that the file does not have.
   ///   - period: to name periods in messages.
-  /// - Throws: `badData` if a period that has ended is another now, or the last one lost rows.
+  /// - Throws: `badData` if a period that has ended is another now, or an open one lost rows.
   package func adding(
-    _ new: TrendCounts, period: TrendPeriod, file: String
+    _ new: TrendCounts, missing: OpenPeriods, period: TrendPeriod, file: String
   ) throws(FilbertError) -> TrendCounts {
     var periods = counts.periods
-    let last = counts.first + periods.count - 1
-    for (place, added) in new.periods.enumerated() {
+    for (place, added) in new.periods.enumerated() where added.rows[0] > 0 {
       let number = new.first + place
-      guard number >= counts.first, number > last || isSame(added, number, last: last) else {
+      let lost = missing.count(of: number)
+      guard lost == 0 else {
+        throw FilbertError(
+          .badData,
+          naming:
+            "The file lacks \(Rendering.grouped(lost)) of the \(Rendering.grouped(open.count(of: number))) rows of the \(period.rawValue) \(period.start(of: number)) that \(.state) has counted; give all rows of that \(period.rawValue) again with the new ones, or only rows of later \(period.rawValue)s.",
+          file: file)
+      }
+      guard number >= counts.first,
+        number >= open.first || added == counts.periods[number - counts.first]
+      else {
         throw FilbertError(
           .badData,
           naming:
@@ -58,11 +73,6 @@ package struct TrendState: Sendable, Equatable {
       periods[number - counts.first] = added
     }
     return TrendCounts(counts.plan, first: counts.first, periods)
-  }
-
-  private func isSame(_ added: PeriodCounts, _ number: Int, last: Int) -> Bool {
-    let earlier = counts.periods[number - counts.first]
-    return number == last ? added.rows[0] >= earlier.rows[0] : added == earlier
   }
 }
 

@@ -11,15 +11,11 @@ struct TrendRun {
   var report: TrendReport
   let analysis: TrendAnalysis
   let counts: TrendCounts
-  let times: TimeReading
+  let times: RowPeriods
   let state: TrendState
 }
 
 extension Trend {
-  /// More periods than these are a mistake in a date, or periods that are too short.
-  private static let mostPeriods = 50_000
-  /// Some 200 MB.
-  private static let mostCounts = 5_000_000
   private static let usualLabels = [
     "predicted_label", "predicted_labels", "prediction", "predicted",
   ]
@@ -28,8 +24,9 @@ extension Trend {
 
   /// The file with its columns.
   func source(_ console: Console) throws(FilbertError) -> TrendSource {
+    var stamp: FileStamp?
     if !DatabaseAddress.isAddress(scored) {
-      _ = try FileStamp(scored)
+      stamp = try FileStamp(scored)
       guard isRegularFile(scored) else {
         throw FilbertError(
           .usage,
@@ -44,7 +41,8 @@ extension Trend {
     let table = try open()
     console.reportRemarks(table.remarks, table.name)
     return TrendSource(
-      name: table.name, skipsBadRows: columns.skipBadRows, open: open, columns: try places(table))
+      name: table.name, skipsBadRows: columns.skipBadRows, open: open, columns: try places(table),
+      stamp: stamp)
   }
 
   private func places(
@@ -67,7 +65,10 @@ extension Trend {
       labels = usual(Self.usualLabels)
     }
     var numbers: [Int] = []
-    for name in watched.numberColumn { numbers.append(try place(name)) }
+    for name in watched.numberColumn {
+      let number = try place(name)
+      if !numbers.contains(number) { numbers.append(number) }
+    }
     if numbers.isEmpty, watched.predictedColumn == nil {
       numbers = [usual(["predicted_value"])].compactMap(\.self)
     }
@@ -109,49 +110,88 @@ extension Trend {
   func counted(
     _ source: TrendSource, _ earlier: TrendState?, _ console: Console
   ) throws(FilbertError) -> TrendRun {
-    if let earlier, let state { try earlier.require(settings, file: state) }
-    let reading = try timeReading(source, console)
-    let rows = try rowCounts(source, reading)
+    if let earlier, let state { try earlier.require(settings(source), file: state) }
+    let times = try rowPeriods(source, console)
+    let rows = try rowCounts(source, times)
     guard let first = rows.periods.keys.min(), let last = rows.periods.keys.max() else {
       throw FilbertError(
         .badData, "No row has a date that is not in the future; check the column of --time.",
         file: source.name)
     }
-    guard last - first < Self.mostPeriods else {
+    let plan = if let earlier { earlier.counts.plan } else { try plan(source, times, rows) }
+    let known = earlier?.counts
+    try requireFew(
+      min(first, known?.first ?? first)...max(last, known?.last ?? last), plan, source)
+    var run = CountedRows(
+      counts: TrendCounts(plan, periods: first..<(last + 1)),
+      open: OpenPeriods(from: times.firstOpen(last: max(last, known?.last ?? last))),
+      missing: earlier?.open)
+    try count(source, times, rows, into: &run)
+    if let earlier, let missing = run.missing {
+      run.counts = try earlier.adding(
+        run.counts, missing: missing, period: self.times.period, file: source.name)
+      run.open = earlier.open.adding(run.open)
+    }
+    let analysis = TrendAnalysis(
+      run.counts,
+      TrendAnalysis.Settings(
+        period: self.times.period, baselinePeriods: baselinePeriods,
+        falseAlarms: watched.falseAlarms, seed: watched.seed))
+    return self.run(source, times, run, analysis, earlier, rows)
+  }
+
+  /// - Throws: `badData` if the counts of all periods would need too much memory.
+  private func requireFew(
+    _ numbers: ClosedRange<Int>, _ plan: TrendPlan, _ source: TrendSource
+  ) throws(FilbertError) {
+    guard numbers.count <= TrendCounts.mostPeriods else {
       throw FilbertError(
         .badData,
         naming:
-          "The dates reach from \(times.period.start(of: first)) to \(times.period.start(of: last)), which is more than \(Rendering.grouped(Self.mostPeriods)) periods; correct the dates, or give a longer \(.period).",
+          "The dates reach from \(times.period.start(of: numbers.lowerBound)) to \(times.period.start(of: numbers.upperBound)), which is more than \(Rendering.grouped(TrendCounts.mostPeriods)) periods; correct the dates, or give a longer \(.period).",
         file: source.name)
     }
-    let plan = if let earlier { earlier.counts.plan } else { try plan(source, reading, rows) }
-    let cells = (last - first + 1) * (1 + plan.allGroups.count) * plan.measures.count
-    guard cells <= Self.mostCounts else {
+    let values = numbers.count * (1 + plan.allGroups.count) * plan.measures.count
+    guard values <= TrendCounts.mostValues else {
       throw FilbertError(
         .badData,
-        "The report would have \(Rendering.grouped(cells)) values, and \(Rendering.grouped(Self.mostCounts)) are possible; give a longer --period or fewer --groups.",
+        "The report would have \(Rendering.grouped(values)) values, and \(Rendering.grouped(TrendCounts.mostValues)) are possible; give a longer --period or fewer --groups.",
         file: source.name)
     }
-    var counts = TrendCounts(plan, periods: first..<(last + 1))
+  }
+
+  /// What a reading of all rows counts.
+  private struct CountedRows {
+    var counts: TrendCounts
+    /// The rows of the periods that are open after this run.
+    var open: OpenPeriods
+    /// The rows of the periods that were open after the last run, without those that this file has; nil without a state.
+    var missing: OpenPeriods?
+  }
+
+  private func count(
+    _ source: TrendSource, _ times: RowPeriods, _ rows: RowCounts, into run: inout CountedRows
+  ) throws(FilbertError) {
     try source.read { row throws(FilbertError) in
-      guard let number = period(of: row, source, reading) else { return }
-      counts.add(try entry(row, number, source))
+      guard let number = times.number(of: row) else { return }
+      let entry = try entry(row, number, source)
+      // A database may have more rows than in the reading before.
+      guard run.counts.hasPeriod(number) else { throw source.changed }
+      run.counts.add(entry)
+      guard state != nil else { return }
+      run.open.add(entry)
+      run.missing?.remove(entry)
     }
-    if let earlier {
-      counts = try earlier.adding(counts, period: times.period, file: source.name)
-    }
-    let analysis = TrendAnalysis(
-      counts,
-      TrendAnalysis.Settings(
-        period: times.period, baselinePeriods: baselinePeriods, falseAlarms: watched.falseAlarms,
-        seed: watched.seed))
-    return run(source, reading, counts, analysis, earlier, rows)
+    for (place, period) in run.counts.periods.enumerated()
+    where period.rows[0] != rows.periods[run.counts.first + place] ?? 0 { throw source.changed }
   }
 
   private func run(
-    _ source: TrendSource, _ reading: TimeReading, _ counts: TrendCounts,
+    _ source: TrendSource, _ times: RowPeriods, _ counted: CountedRows,
     _ analysis: TrendAnalysis, _ earlier: TrendState?, _ rows: RowCounts
   ) -> TrendRun {
+    let counts = counted.counts
+    let period = times.period
     let reported = earlier?.reported ?? []
     let alarms = analysis.alarms.map { alarm in
       var alarm = alarm
@@ -160,24 +200,25 @@ extension Trend {
       return alarm
     }
     let report = TrendReport(
-      file: source.name, period: times.period, timeZone: times.timeZone, timeColumn: times.time,
+      file: source.name, period: period, timeZone: self.times.timeZone,
+      timeColumn: self.times.time,
       groupColumns: watched.groupColumns,
-      periods: counts.periods.indices.map { times.period.start(of: counts.first + $0) },
+      periods: counts.periods.indices.map { period.start(of: counts.first + $0) },
       rowCount: counts.rowCount, falseAlarms: watched.falseAlarms,
       baselinePeriods: baselinePeriods, series: analysis.series, alarms: alarms,
       remarks: remarks(rows, counts, analysis))
     for remark in report.remarks { common.console.warn("\(source.name): \(remark)") }
     let state = TrendState(
-      settings: settings, counts: counts,
+      settings: settings(source), counts: counts, open: counted.open,
       reported: reported
         + alarms.filter(\.isNew).map { ReportedAlarm($0, first: counts.first) })
     return TrendRun(
-      report: report, analysis: analysis, counts: counts, times: reading, state: state)
+      report: report, analysis: analysis, counts: counts, times: times, state: state)
   }
 
-  private func timeReading(
+  private func rowPeriods(
     _ source: TrendSource, _ console: Console
-  ) throws(FilbertError) -> TimeReading {
+  ) throws(FilbertError) -> RowPeriods {
     let clock = try times.clock()
     var column = TimeColumn(times.time, file: source.name)
     try source.read { row in column.add(row[source.columns.time], line: row.line) }
@@ -185,7 +226,9 @@ extension Trend {
     if let title = reading.numberTitle {
       console.say("\(source.name): the numbers in \(times.time.quoted) are read as \(title)")
     }
-    return reading
+    return RowPeriods(
+      reading: reading, period: times.period, column: source.columns.time,
+      now: clock.range(at: Double(time(nil))))
   }
 
   /// Rows of each period, and those that belong to none.
@@ -198,33 +241,22 @@ extension Trend {
   }
 
   private func rowCounts(
-    _ source: TrendSource, _ reading: TimeReading
+    _ source: TrendSource, _ times: RowPeriods
   ) throws(FilbertError) -> RowCounts {
     var rows = RowCounts()
     rows.unreadable = try source.read { row throws(FilbertError) in
-      guard let clock = reading.clock(row[source.columns.time]) else {
+      let place = times.place(of: row)
+      // Rows that cannot be used must not decide about the first period.
+      if case .undated = place {} else { _ = try entry(row, 0, source) }
+      switch place {
+      case .undated:
         rows.undated += 1
         rows.firstUndated = rows.firstUndated ?? row.line
-        return
-      }
-      // Rows that cannot be used must not decide about the first period.
-      _ = try entry(row, 0, source)
-      if isFuture(clock) {
-        rows.future += 1
-      } else {
-        rows.periods[times.period.number(of: clock), default: 0] += 1
+      case .future: rows.future += 1
+      case .period(let number): rows.periods[number, default: 0] += 1
       }
     }
     return rows
-  }
-
-  /// Whether a time is after now in every time zone.
-  private func isFuture(_ clock: Double) -> Bool { clock > Double(time(nil)) + 86_400 }
-
-  /// The period of a row that is counted.
-  func period(of row: Row, _ source: TrendSource, _ reading: TimeReading) -> Int? {
-    guard let clock = reading.clock(row[source.columns.time]), !isFuture(clock) else { return nil }
-    return times.period.number(of: clock)
   }
 
   private func entry(
@@ -238,6 +270,7 @@ extension Trend {
       var hash = FNV1a()
       hash.add((source.text(of: row) ?? "").utf8)
       hash.add("\u{0}\(entry.group ?? "")\u{0}\(entry.labels)\u{0}\(entry.numbers)".utf8)
+      hash.add("\u{0}\(entry.entities ?? [])".utf8)
       entry.digest = hash.value
     }
     return entry
@@ -245,12 +278,12 @@ extension Trend {
 
   /// What the periods of the first baseline have.
   private func plan(
-    _ source: TrendSource, _ reading: TimeReading, _ rows: RowCounts
+    _ source: TrendSource, _ times: RowPeriods, _ rows: RowCounts
   ) throws(FilbertError) -> TrendPlan {
     let early = rows.periods.keys.sorted().prefix(baselinePeriods)
     var survey = TrendSurvey(labelsAreExclusive: source.columns.labelReading == nil)
     try source.read { row throws(FilbertError) in
-      guard let number = period(of: row, source, reading), number <= early.last ?? 0 else { return }
+      guard let number = times.number(of: row), number <= early.last ?? 0 else { return }
       survey.add(
         labels: try source.labels(of: row), entities: try source.entities(of: row) ?? [],
         group: source.group(of: row))
@@ -296,7 +329,7 @@ extension Trend {
     }
     if counts.plan.poolsOthers {
       remarks.append(
-        "groups beyond the \(counts.plan.groups.count) with the most rows, and those with fewer than \(TrendSurvey.fewestRows) rows a \(name), are watched together as \(TrendPlan.other.quoted)"
+        "groups beyond the \(counts.plan.groups.count) with the most rows, and those with fewer than \(TrendSurvey.fewestRows) rows a \(name), are watched together as \(counts.plan.others.quoted)"
       )
     }
     let usual = counts.periods.dropLast().map { $0.rows[0] }.filter { $0 > 0 }.sorted()

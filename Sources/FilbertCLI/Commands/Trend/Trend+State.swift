@@ -14,22 +14,33 @@ extension Trend {
     return try TrendState(json, file: path)
   }
 
-  func write(_ state: TrendState, to file: AtomicFile) throws(FilbertError) {
+  /// - Throws: `badData` if the file is not the one that was read: another run has written it.
+  func write(
+    _ state: TrendState, to file: AtomicFile, replacing stamp: FileStamp?
+  ) throws(FilbertError) {
+    guard let path = self.state, (try? FileStamp(path)) == stamp else {
+      throw FilbertError(
+        .badData, "Another run has written this file meanwhile; run the command again.",
+        file: self.state)
+    }
     try file.write(Array((state.json.serialized() + "\n").utf8))
     try file.commit()
   }
 
-  /// What a state depends on.
-  var settings: [TrendState.Setting] {
-    [
+  /// What a state depends on. The columns are those that were found: another file may lack one that no option names.
+  func settings(_ source: TrendSource) -> [TrendState.Setting] {
+    let columns = source.columns
+    func name(_ place: Int?) -> String { place.map { columns.names[$0] } ?? "" }
+    return [
       TrendState.Setting("time column", times.time),
       TrendState.Setting("period", times.period.rawValue),
       TrendState.Setting("time zone", times.timeZone ?? ""),
       TrendState.Setting("order of dates", times.dateOrder?.rawValue ?? ""),
       TrendState.Setting("columns of groups", watched.groupColumns.joined(separator: ",")),
-      TrendState.Setting("label column", watched.predictedColumn ?? ""),
+      TrendState.Setting("label column", name(columns.labels)),
       TrendState.Setting("label separator", watched.labelSeparator ?? ""),
-      TrendState.Setting("number columns", watched.numberColumn.joined(separator: ",")),
+      TrendState.Setting("number columns", columns.numbers.map(name).joined(separator: ",")),
+      TrendState.Setting("column of entities", name(columns.entities)),
       TrendState.Setting("number of groups", "\(watched.groups)"),
       TrendState.Setting("rate of false alarms", "\(watched.falseAlarms)"),
       TrendState.Setting("length of the baseline", "\(baselinePeriods)"),

@@ -24,8 +24,11 @@ extension Trend {
       return
     }
     var counts = places.map { _ in TermCounts(groupCount: 2, limit: Self.mostTerms) }
+    // A row may belong to several alarms.
+    var last: (line: Int, terms: [String]) = (-1, [])
     try readTexts(source, run, places) { number, row, text, isChanged in
-      counts[number].add(text, group: isChanged ? 1 : 0)
+      if last.line != row.row.line { last = (row.row.line, TermExtraction.terms(of: text)) }
+      counts[number].add(terms: last.terms, group: isChanged ? 1 : 0)
     }
     for (number, place) in places.enumerated() {
       let moved = MovedTerms(counts[number], in: 1, against: 0, limit: Self.mostWords)
@@ -65,7 +68,7 @@ extension Trend {
     _ body: (_ number: Int, _ row: PlacedRow, _ text: String, _ isChanged: Bool) -> Void
   ) throws(FilbertError) {
     try source.read { row throws(FilbertError) in
-      guard let period = period(of: row, source, run.times) else { return }
+      guard let period = run.times.number(of: row) else { return }
       let place = period - run.counts.first
       let group = run.counts.place(of: source.group(of: row))
       let labels = try source.labels(of: row)

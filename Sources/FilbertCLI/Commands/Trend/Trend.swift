@@ -63,7 +63,7 @@ struct Trend: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "File that keeps counts and reported alarms from run to run; the next run needs only the new rows. An existing file is replaced.",
+      "File that keeps counts and reported alarms from run to run; the next run needs only the days, or other periods, since. An existing file is replaced.",
       valueName: "file"), completion: .file())
   var state: String?
 
@@ -97,6 +97,7 @@ struct Trend: ParsableCommand {
   func run() throws {
     common.apply()
     let console = common.console
+    let stamp = state.flatMap { try? FileStamp($0) }
     let earlier = try state.map { path throws(FilbertError) in try readState(path) }.flatMap(\.self)
     let table = try open(output, overwrite: overwrite)
     let metrics = try open(prometheus, overwrite: true)
@@ -110,7 +111,7 @@ struct Trend: ParsableCommand {
     if let table { try write(run.report, to: table) }
     if files.isWanted { try files.write(run.report) }
     if let metrics { try TrendMetrics(run.report).write(to: metrics) }
-    if let kept { try write(run.state, to: kept) }
+    if let kept { try write(run.state, to: kept, replacing: stamp) }
     finish(run, console)
     let alarms = earlier == nil ? run.report.current : run.report.alarms.filter(\.isNew)
     if !alarms.isEmpty { throw ExitCode(Self.alarmCode) }

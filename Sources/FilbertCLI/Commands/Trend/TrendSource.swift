@@ -1,5 +1,6 @@
 import FilbertCore
 import FilbertCorpus
+import FilbertFiles
 import FilbertJSON
 import FilbertTables
 import FilbertText
@@ -11,6 +12,8 @@ struct TrendSource {
   let skipsBadRows: Bool
   let open: () throws(FilbertError) -> TableReader
   let columns: Columns
+  /// What shows whether the file changes between two readings; nil for a database.
+  let stamp: FileStamp?
 
   /// Where things are.
   struct Columns {
@@ -25,6 +28,12 @@ struct TrendSource {
     let numbers: [Int]
     /// nil if no column holds texts.
     let texts: ColumnChoice?
+
+    /// The labels of a cell; none for a blank one, and nil if it is not a list of labels.
+    func labels(in cell: String) -> [String]? {
+      guard !cell.isBlank else { return [] }
+      return labelReading.map { $0.labels(in: cell) } ?? [cell.trimmed]
+    }
   }
 
   /// Reads all rows.
@@ -33,32 +42,59 @@ struct TrendSource {
   @discardableResult
   func read(_ body: (Row) throws(FilbertError) -> Void) throws(FilbertError) -> Int {
     var table = try open()
+    let unreadable = try Self.readAll(&table, skippingBadRows: skipsBadRows, body)
+    if let stamp, try FileStamp(name) != stamp { throw changed }
+    return unreadable
+  }
+
+  /// Reads all rows of a table.
+  ///
+  /// - Returns: How many rows cannot be read.
+  static func readAll(
+    _ table: inout TableReader, skippingBadRows: Bool, _ body: (Row) throws(FilbertError) -> Void
+  ) throws(FilbertError) -> Int {
     var unreadable = 0
     while true {
       do throws(FilbertError) {
         guard let row = try table.next() else { return unreadable }
         try body(row)
       } catch {
-        guard skipsBadRows, error.code == .badData, table.canContinue else { throw error }
+        guard skippingBadRows, error.code == .badData, table.canContinue else { throw error }
         unreadable += 1
       }
     }
   }
 
+  /// The complaint that a later reading found other rows.
+  var changed: FilbertError {
+    FilbertError(
+      .badData, "The file changed while it was read; repeat the command when nothing writes to it.",
+      file: name)
+  }
+
   /// The values of the columns of groups; nil without such columns.
   func group(of row: Row) -> String? {
     guard !columns.groups.isEmpty else { return nil }
-    return columns.groups.map { row[$0].isBlank ? "(empty)" : row[$0].trimmed }
-      .joined(separator: " / ")
+    return columns.groups.map { Self.groupName(row[$0].trimmed) }.joined(separator: Self.separator)
+  }
+
+  private static let separator = " / "
+  private static let empty = "(empty)"
+
+  /// A value in the name of a group, in quotation marks if it could be taken for something else.
+  private static func groupName(_ value: String) -> String {
+    if value.isEmpty { return empty }
+    let isPlain =
+      !value.contains(separator) && !value.hasPrefix("/ ") && !value.hasSuffix(" /")
+      && !value.hasPrefix("\"") && ExactString(value) != ExactString(empty)
+    return isPlain ? value : "\"\(value.replacing("\"", with: "\"\""))\""
   }
 
   /// The labels of a row: the empty one if it has none. None if the file has no labels.
   func labels(of row: Row) throws(FilbertError) -> [String] {
     guard let place = columns.labels else { return [] }
     let value = row[place]
-    guard !value.isBlank else { return [""] }
-    guard let reading = columns.labelReading else { return [value] }
-    guard let labels = reading.labels(in: value) else {
+    guard let labels = columns.labels(in: value) else {
       throw wrong(row, place, "not a list of labels")
     }
     return labels.isEmpty ? [""] : labels
