@@ -4,15 +4,20 @@ import Testing
 @testable import FilbertDrift
 
 @Suite struct DriftReportTests {
+  private func counted(_ lengths: [Int]) -> [Int: Int] {
+    Dictionary(lengths.map { ($0, 1) }, uniquingKeysWith: +)
+  }
+
   private func sample(lengths: [Int]) -> DriftSample {
     var sample = DriftSample()
-    sample.lengths = lengths
+    sample.lengths = counted(lengths)
     return sample
   }
 
-  private func sample(labels: [(String, Int)]) -> DriftSample {
+  private func sample(labels: [(String, Int)], rows: Int? = nil) -> DriftSample {
     var sample = DriftSample()
     sample.labels = labels.map { (label: $0.0, rows: $0.1) }
+    sample.labelledRows = rows ?? labels.reduce(0) { $0 + $1.1 }
     return sample
   }
 
@@ -83,8 +88,8 @@ import Testing
       sample(labels: [("a", 60), ("b", 40)]), sample(labels: [("a", 48), ("b", 52)])
     )
     let alone = try #require(DriftReport(reference: before, rows: after).checks.first)
-    before.lengths = [1, 2, 3]
-    after.lengths = [1, 2, 3]
+    before.lengths = counted([1, 2, 3])
+    after.lengths = counted([1, 2, 3])
     let both = DriftReport(reference: before, rows: after).checks
     #expect(both.map(\.subject) == [.lengths, .labels])
     #expect(both[1].pValue == 2 * alone.pValue)

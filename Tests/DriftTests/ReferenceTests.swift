@@ -57,10 +57,11 @@ private struct VectorsCase: Decodable {
     let cases: [NumbersCase] = try load("numbers")
     #expect(cases.count == 10)
     for reference in cases {
-      let test = KolmogorovSmirnovTest(reference.first, reference.second)
+      let (first, second) = (ValueCounts(reference.first), ValueCounts(reference.second))
+      let test = KolmogorovSmirnovTest(first, second)
       #expect(isClose(test.statistic, reference.statistic, 1e-14))
       #expect(isClose(test.pValue, reference.pValue, 1e-12))
-      let distance = WassersteinDistance.between(reference.first, reference.second)
+      let distance = WassersteinDistance.between(first, second)
       #expect(isClose(distance, reference.wasserstein, 1e-12))
     }
   }
@@ -68,7 +69,7 @@ private struct VectorsCase: Decodable {
   @Test func exactChancesAreSciPys() throws {
     let cases: KolmogorovCases = try load("kolmogorov")
     #expect(cases.exact.count == 12)
-    for reference in cases.exact where reference.first * reference.second <= 10_000_000 {
+    for reference in cases.exact {
       let chance = LatticePaths(reference.first, reference.second)
         .chance(ofReaching: reference.height)
       #expect(

@@ -68,10 +68,11 @@ enum MadeUpTrend {
 
   private static func drift(_ name: String) -> DriftReport {
     var (reference, rows) = (DriftSample(), DriftSample())
-    reference.lengths = (0..<500).map { $0 % 40 }
-    rows.lengths = (0..<500).map { $0 % 40 + 1 }
+    reference.lengths = Dictionary((0..<500).map { ($0 % 40, 1) }, uniquingKeysWith: +)
+    rows.lengths = Dictionary((0..<500).map { ($0 % 40 + 1, 1) }, uniquingKeysWith: +)
     reference.labels = [(name, 100), ("other", 400)]
     rows.labels = [(name, 200), ("other", 300)]
+    (reference.labelledRows, rows.labelledRows) = (500, 500)
     return DriftReport(reference: reference, rows: rows)
   }
 }

@@ -3,24 +3,13 @@ package enum WassersteinDistance {
   /// The distance, in the unit of the values: the area between the shares of both samples up to a value.
   ///
   /// - Parameters:
-  ///   - first: At least one finite value, in any order.
+  ///   - first: At least one finite value.
   ///   - second: The same.
-  package static func between(_ first: [Double], _ second: [Double]) -> Double {
-    precondition(!first.isEmpty && !second.isEmpty, "\(first.count) and \(second.count) values")
-    let (first, second) = (first.sorted(), second.sorted())
-    var (left, right) = (0, 0)
-    var distance = 0.0
-    var previous = min(first[0], second[0])
-    while left < first.count || right < second.count {
-      let value =
-        left == first.count
-        ? second[right] : right == second.count ? first[left] : min(first[left], second[right])
-      let difference = Double(left) / Double(first.count) - Double(right) / Double(second.count)
-      distance += difference.magnitude * (value - previous)
-      previous = value
-      while left < first.count, first[left] == value { left += 1 }
-      while right < second.count, second[right] == value { right += 1 }
+  package static func between(_ first: ValueCounts, _ second: ValueCounts) -> Double {
+    precondition(first.total > 0 && second.total > 0, "\(first.total) and \(second.total) values")
+    let steps = ValueCounts.differences(first, second)
+    return zip(steps, steps.dropFirst()).reduce(0) { distance, step in
+      distance + step.0.difference.magnitude * (step.1.value - step.0.value)
     }
-    return distance
   }
 }

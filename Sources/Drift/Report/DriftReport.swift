@@ -15,7 +15,7 @@ package struct DriftReport: Sendable, Equatable {
     package let wasserstein: Double
   }
 
-  /// A label and its shares.
+  /// A label and the shares of rows that have it.
   package struct LabelShare: Sendable, Equatable {
     package let label: String
     package let reference: Double
@@ -25,7 +25,7 @@ package struct DriftReport: Sendable, Equatable {
   /// Labels by code point.
   package struct Labels: Sendable, Equatable {
     package let shares: [LabelShare]
-    package let test: ChiSquaredTest
+    package let test: LabelTest
     package let jensenShannon: Double
     package let stabilityIndex: Double
   }
@@ -69,13 +69,18 @@ package struct DriftReport: Sendable, Equatable {
     vectors = Self.vectors(reference, rows, seed)
     checks = Self.corrected(
       [
-        lengths.map { Self.check($0, (reference.lengths.count, rows.lengths.count)) },
+        lengths.map { Self.check($0, (reference.texts, rows.texts)) },
         unknown.map {
           Self.check(
-            .unknown, $0.jensenShannon, $0.test, ($0.reference.texts, $0.rows.texts))
+            .unknown, $0.jensenShannon, pValue: $0.test.pValue,
+            critical: ChiSquaredDistribution(degrees: max(1, $0.test.degrees))
+              .value(above: DriftCheck.significance), ($0.reference.texts, $0.rows.texts))
         },
         labels.map {
-          Self.check(.labels, $0.jensenShannon, $0.test, (reference.labelled, rows.labelled))
+          Self.check(
+            .labels, $0.jensenShannon, pValue: $0.test.pValue,
+            critical: $0.test.critical(DriftCheck.significance),
+            (reference.labelledRows, rows.labelledRows))
         },
         vectors.map {
           DriftCheck(
@@ -93,10 +98,9 @@ extension DriftReport {
     guard !reference.lengths.isEmpty, !rows.lengths.isEmpty,
       reference.lengthUnit == rows.lengthUnit
     else { return nil }
-    let (before, after) = (reference.lengths.map(Double.init), rows.lengths.map(Double.init))
+    let (before, after) = (ValueCounts(reference.lengths), ValueCounts(rows.lengths))
     return Lengths(
-      unit: reference.lengthUnit, mean: pairwiseSum(before) / Double(before.count),
-      otherMean: pairwiseSum(after) / Double(after.count),
+      unit: reference.lengthUnit, mean: before.mean, otherMean: after.mean,
       test: KolmogorovSmirnovTest(before, after),
       wasserstein: WassersteinDistance.between(before, after))
   }
@@ -112,7 +116,7 @@ extension DriftReport {
   }
 
   private static func labels(_ reference: DriftSample, _ rows: DriftSample) -> Labels? {
-    guard reference.labelled > 0, rows.labelled > 0 else { return nil }
+    guard reference.labelledRows > 0, rows.labelledRows > 0 else { return nil }
     var counts: [ExactString: (Int, Int)] = [:]
     for (label, count) in reference.labels ?? [] {
       counts[ExactString(label), default: (0, 0)].0 += count
@@ -125,11 +129,13 @@ extension DriftReport {
     let shares = names.indices.map { place in
       LabelShare(
         label: names[place].string,
-        reference: Double(before[place]) / Double(reference.labelled),
-        share: Double(after[place]) / Double(rows.labelled))
+        reference: Double(before[place]) / Double(reference.labelledRows),
+        share: Double(after[place]) / Double(rows.labelledRows))
     }
     return Labels(
-      shares: shares, test: ChiSquaredTest(before, after),
+      shares: shares,
+      test: LabelTest(
+        before, of: reference.labelledRows, after, of: rows.labelledRows),
       jensenShannon: ShareDistances.jensenShannon(before, after),
       stabilityIndex: ShareDistances.stabilityIndex(before, after))
   }
@@ -158,15 +164,14 @@ extension DriftReport {
   }
 
   private static func check(
-    _ subject: DriftCheck.Subject, _ distance: Double, _ test: ChiSquaredTest, _ rows: (Int, Int)
+    _ subject: DriftCheck.Subject, _ distance: Double, pValue: Double, critical: Double,
+    _ rows: (Int, Int)
   ) -> DriftCheck {
     // For small differences the divergence is an eighth of chi-squared by the equivalent number of rows.
     let variance = 1 / Double(rows.0) + 1 / Double(rows.1)
-    let critical = ChiSquaredDistribution(degrees: max(1, test.degrees))
-      .value(above: DriftCheck.significance)
     return DriftCheck(
       subject, effect: distance, threshold: shareThreshold,
-      detectable: (critical * variance / 8).squareRoot(), pValue: test.pValue)
+      detectable: (critical * variance / 8).squareRoot(), pValue: pValue)
   }
 
   private static func corrected(_ checks: [DriftCheck]) -> [DriftCheck] {
@@ -180,6 +185,5 @@ extension DriftReport {
 }
 
 extension DriftSample {
-  /// Labels of all rows.
-  fileprivate var labelled: Int { (labels ?? []).reduce(0) { $0 + $1.rows } }
+  fileprivate var texts: Int { lengths.values.reduce(0, +) }
 }

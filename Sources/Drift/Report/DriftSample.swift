@@ -31,12 +31,14 @@ package struct DriftSample: Sendable {
     package var share: Double { pieces > 0 ? Double(unknownPieces) / Double(pieces) : 0 }
   }
 
-  /// The length of each text.
-  package var lengths: [Int] = []
+  /// How many texts have each length.
+  package var lengths: [Int: Int] = [:]
   package var lengthUnit = LengthUnit.characters
   package var unknown: Unknown?
   /// How many rows have each label, in any order; nil without labels.
   package var labels: [(label: String, rows: Int)]?
+  /// Rows with at least one label.
+  package var labelledRows = 0
   /// The vectors of some of the texts, at most ``EnergyTest/largestSample``.
   package var vectors: Matrix?
 

@@ -10,41 +10,25 @@ package struct KolmogorovSmirnovTest: Sendable, Equatable {
   private static let largestExact = 10_000
 
   /// - Parameters:
-  ///   - first: At least one value, none of them NaN, in any order.
+  ///   - first: At least one value.
   ///   - second: The same.
-  package init(_ first: [Double], _ second: [Double]) {
-    precondition(!first.isEmpty && !second.isEmpty, "\(first.count) and \(second.count) values")
-    let (first, second) = (first.sorted(), second.sorted())
-    let difference = Self.greatestDifference(first, second)
-    if max(first.count, second.count) <= Self.largestExact {
-      let paths = LatticePaths(first.count, second.count)
+  package init(_ first: ValueCounts, _ second: ValueCounts) {
+    precondition(first.total > 0 && second.total > 0, "\(first.total) and \(second.total) values")
+    let difference = ValueCounts.differences(first, second).reduce(0) {
+      max($0, $1.difference.magnitude)
+    }
+    if max(first.total, second.total) <= Self.largestExact {
+      let paths = LatticePaths(first.total, second.total)
       let steps = (difference * Double(paths.steps)).rounded(.toNearestOrEven)
       statistic = steps / Double(paths.steps)
       pValue = min(1, max(0, paths.chance(ofReaching: Int(steps))))
     } else {
       let (larger, smaller) = (
-        Double(max(first.count, second.count)), Double(min(first.count, second.count))
+        Double(max(first.total, second.total)), Double(min(first.total, second.total))
       )
       let size = (larger * smaller / (larger + smaller)).rounded(.toNearestOrEven)
       statistic = difference
       pValue = KolmogorovDistribution(size: Int(size)).upperTail(difference)
     }
-  }
-
-  /// The statistic of sorted values.
-  private static func greatestDifference(_ first: [Double], _ second: [Double]) -> Double {
-    var (left, right) = (0, 0)
-    var greatest = 0.0
-    while left < first.count || right < second.count {
-      let value =
-        left == first.count
-        ? second[right] : right == second.count ? first[left] : min(first[left], second[right])
-      while left < first.count, first[left] == value { left += 1 }
-      while right < second.count, second[right] == value { right += 1 }
-      let difference =
-        Double(left) / Double(first.count) - Double(right) / Double(second.count)
-      greatest = max(greatest, difference.magnitude)
-    }
-    return greatest
   }
 }

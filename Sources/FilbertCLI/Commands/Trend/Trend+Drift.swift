@@ -22,11 +22,11 @@ extension Trend {
         file: source.name)
     }
     let model = try drift.model.map { path throws(FilbertError) in try DriftModel(path) }
-    let before = try referenceSample(reference, model, console)
+    let before = try referenceSample(reference, source, model, console)
     let start = run.counts.first + run.counts.periods.count - baselinePeriods
     var after = DriftCollector(model)
     try source.read { row throws(FilbertError) in
-      guard let period = period(of: row, source, run.times), period >= start,
+      guard let period = run.times.number(of: row), period >= start,
         let input = source.columns.texts?.input(of: row)
       else { return }
       after.add(input, labels: try source.labels(of: row).filter { !$0.isEmpty })
@@ -37,7 +37,7 @@ extension Trend {
   }
 
   private func referenceSample(
-    _ path: String, _ model: DriftModel?, _ console: Console
+    _ path: String, _ source: TrendSource, _ model: DriftModel?, _ console: Console
   ) throws(FilbertError) -> DriftSample {
     let request = columns.request(label: drift.labelColumn)
     var table = try openTable(path, columns.tableOptions, request)
@@ -48,10 +48,18 @@ extension Trend {
       if let labelled { labelled } else { try ColumnChoice(of: table, request, needsLabel: false) }
     console.say("\(table.name): \(choice.summary)")
     var sample = DriftCollector(model)
-    while let row = try table.next() {
-      sample.add(
-        choice.input(of: row),
-        labels: [choice.label.map { row[$0].trimmed } ?? ""].filter { !$0.isEmpty })
+    let name = table.name
+    let unreadable = try TrendSource.readAll(&table, skippingBadRows: columns.skipBadRows) {
+      row throws(FilbertError) in
+      let cell = choice.label.map { row[$0] } ?? ""
+      guard let labels = source.columns.labels(in: cell) else {
+        throw FilbertError(
+          .badData, "\(cell.quoted) is not a list of labels.", file: name, line: row.line)
+      }
+      sample.add(choice.input(of: row), labels: labels)
+    }
+    if unreadable > 0 {
+      console.warn("\(name): \(Rendering.counted(unreadable, "unusable row")) left out")
     }
     guard !sample.isEmpty else {
       throw FilbertError(.badData, "The reference has no texts.", file: path)
@@ -94,10 +102,11 @@ private struct DriftCollector {
 
   mutating func add(_ input: TextInput, labels found: [String]) {
     for label in found { labels[ExactString(label), default: 0] += 1 }
+    if !found.isEmpty { sample.labelledRows += 1 }
     guard !input.text.isBlank else { return }
     guard model != nil else {
-      sample.lengths.append(
-        input.text.unicodeScalars.count + (input.pair?.unicodeScalars.count ?? 0))
+      let length = input.text.unicodeScalars.count + (input.pair?.unicodeScalars.count ?? 0)
+      sample.lengths[length, default: 0] += 1
       return
     }
     vectorTexts.add(input)
@@ -108,7 +117,7 @@ private struct DriftCollector {
   private mutating func measure() {
     guard let model else { return }
     for (length, unknown) in model.tokenizer.measure(waiting) {
-      sample.lengths.append(length)
+      sample.lengths[length, default: 0] += 1
       sample.unknown?.add(pieces: unknown.tokens, unknown: unknown.count)
     }
     waiting.removeAll(keepingCapacity: true)
