@@ -92,7 +92,7 @@ package struct TimeColumn: Sendable {
       guard let otherNumber else { return .compactTime }
       throw FilbertError(
         .badData,
-        "The column \(name.quoted) has dates with times such as 202603141022 in \(compactTimes) rows, and \(otherNumber.cell.quoted) here, which is none; write all times in one form.",
+        "The column \(name.quoted) has dates with times such as 202603141022 in \(Rendering.counted(compactTimes, "row")), and \(otherNumber.cell.quoted) here, which is none; write all times in one form.",
         file: file, line: otherNumber.line)
     }
     let most = numbers.max() ?? 0

@@ -132,8 +132,8 @@ extension TrendState {
       rows.count == counts.rows.count,
       let hits = json["hits"]?.arrayValue?.mapAll({ $0.arrayValue?.mapAll { $0.countValue } }),
       hits.count == rows.count, hits.allSatisfy({ $0.count == plan.measures.count }),
-      zip(hits, rows).allSatisfy({ hits, rows in rows <= mostRows && hits.allSatisfy { $0 <= rows }
-        }),
+      rows.allSatisfy({ $0 <= mostRows }),
+      zip(hits, rows).allSatisfy({ hits, rows in hits.allSatisfy { $0 <= rows } }),
       let digest = json["digest"]?.stringValue.flatMap({ UInt64($0, radix: 16) })
     else { return nil }
     (counts.rows, counts.hits, counts.digest) = (rows, hits, digest)
