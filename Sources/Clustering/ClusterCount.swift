@@ -28,7 +28,8 @@ package struct ClusterCount: Sendable {
     let most = max(2, rows.rows / Self.leastRows)
     tried = Self.candidates.filter { $0 <= most }.map { count in
       let fitted = SphericalKMeans(
-        rows, weights: weights, count: count, restarts: Self.restarts, seed: seed)
+        rows, weights: weights, count: count, restarts: Self.restarts, exchanges: false,
+        seed: seed)
       return (
         count,
         Silhouette.mean(

@@ -5,7 +5,8 @@ import FilbertTensor
 /// Rows may be added in parts: the sums have the same bits, since each is taken in the order of rows.
 struct DirectionSums {
   private let old: Matrix
-  private var sums: [[Double]]
+  /// `[clusters][dimensions]`.
+  private(set) var sums: [[Double]]
 
   /// - Parameter old: `[clusters x dimensions]`, the centres that clusters without weight keep.
   init(_ old: Matrix) {
@@ -32,12 +33,15 @@ struct DirectionSums {
     }
   }
 
+  /// The length of each sum.
+  var lengths: [Double] { sums.map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() } }
+
   /// The sums at unit length, `[clusters x dimensions]`.
   var centres: Matrix {
+    let lengths = lengths
     let rows = sums.enumerated().flatMap { cluster, sum -> [Float] in
-      let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      guard length > 0 else { return old.row(cluster) }
-      return sum.map { Float($0 / length) }
+      guard lengths[cluster] > 0 else { return old.row(cluster) }
+      return sum.map { Float($0 / lengths[cluster]) }
     }
     return Matrix(rows: sums.count, columns: old.columns, elements: rows)
   }

@@ -33,6 +33,23 @@ import Testing
     #expect(own.similarities == nearest.similarities)
   }
 
+  @Test func emptyClustersStartAgainFromFarRows() throws {
+    let (vectors, own) = blobs(600, dimensions: 8, centres: 4, spread: 0.05)
+    let weights = [Double](repeating: 1, count: 600)
+    // Opposite to all rows, so that no row is nearest to them.
+    let mean = (0..<8).map { column in -(0..<600).reduce(0) { $0 + vectors[$1, column] } }
+    let start = Matrix(stacking: [vectors[rows: 0..<2], Matrix([mean, mean])])
+    start.normalizeRowsInPlace()
+    let fitted = try StreamedKMeans(streamed(vectors), weights: weights, from: start)
+    #expect(Set(fitted.clusters).count == 4)
+    // They are the four groups of the rows.
+    #expect(Set(zip(own, fitted.clusters).map { [$0, $1] }).count == 4)
+    // With fewer different rows than clusters, some stay empty.
+    let same = vectors.gather(rows: (0..<600).map { $0 % 3 })
+    let few = try StreamedKMeans(streamed(same), weights: weights, from: start)
+    #expect(Set(few.clusters).count == 3)
+  }
+
   @Test func sumsDoNotDependOnParts() {
     let (vectors, own) = blobs(100, dimensions: 8, centres: 3)
     let weights = (0..<100).map { Double($0 % 4) }
