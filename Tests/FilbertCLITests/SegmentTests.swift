@@ -117,6 +117,105 @@ struct SegmentTests {
     #expect(!workspace.exists("other.csv"))
   }
 
+  @Test func laterTextsMustBeReadAlike() async throws {
+    let workspace = try workspace()
+    for (name, options) in [
+      ("cleaned", "--clean html,urls"), ("pairs", "--text-pair-column label"),
+    ] {
+      let made = try await workspace.run(
+        "segment texts.csv --model encoder --text-column text --segments 3 \(options) --save \(name).json --output \(name).csv"
+      )
+      #expect(made.status == 0, "\(made.errors)")
+      let applied = try await workspace.run(
+        "segment texts.csv --model encoder --text-column text \(options) --apply \(name).json --output again-\(name).csv"
+      )
+      #expect(applied.status == 0, "\(applied.errors)")
+      #expect(try workspace.bytes("\(name).csv") == workspace.bytes("again-\(name).csv"))
+    }
+    for (name, options, sentence) in [
+      (
+        "cleaned", "",
+        "made of texts cleaned with --clean html,urls, and not none; add --clean html,urls."
+      ),
+      ("pairs", "", "made of pairs of texts; name the second text with --text-pair-column."),
+      (
+        "cleaned", "--clean html,urls --text-pair-column label",
+        "made of single texts, not of pairs"
+      ),
+    ] {
+      let refused = try await workspace.run(
+        "segment texts.csv --model encoder --text-column text \(options) --apply \(name).json --output x.csv"
+      )
+      #expect(refused.status == 65)
+      #expect(refused.errors.contains(sentence), "\(refused.errors)")
+      #expect(!workspace.exists("x.csv"))
+    }
+  }
+
+  @Test func rowsInAnotherOrderAreNoticed() async throws {
+    let workspace = try workspace()
+    let stored = try await workspace.run(
+      "predict --model classifier --input texts.csv --columns text,label --output sqlite:texts.db?table=t --quiet"
+    )
+    #expect(stored.status == 0, "\(stored.errors)")
+    let segment = "segment --model encoder --segments 3 --text-column text --output out.csv"
+    let ordered = try await workspace.run(
+      segment, more: ["sqlite:texts.db?query=SELECT text, label FROM t ORDER BY text"])
+    #expect(ordered.status == 0, "\(ordered.errors)")
+    #expect(try records(workspace, "out.csv").count == 121)
+    try workspace.remove("out.csv")
+    let shuffled = try await workspace.run(
+      segment, more: ["sqlite:texts.db?query=SELECT text, label FROM t ORDER BY random()"])
+    #expect(shuffled.status == 65)
+    #expect(shuffled.errors.contains("The second reading gave other rows"), "\(shuffled.errors)")
+    #expect(!workspace.exists("out.csv"))
+  }
+
+  @Test func filesAppearTogether() async throws {
+    let workspace = try workspace()
+    try FileManager.default.createSymbolicLink(
+      at: workspace.url("full.json"), withDestinationURL: URL(filePath: "/dev/full"))
+    let outcome = try await workspace.run(
+      "segment texts.csv --model encoder --segments 3 --output out.csv --map map.svg --save full.json --overwrite"
+    )
+    #expect(outcome.status == 73, "\(outcome.errors)")
+    #expect(!workspace.exists("out.csv") && !workspace.exists("map.svg"))
+  }
+
+  @Test func aReportAloneNeedsNoPlaceForOutputs() async throws {
+    let workspace = try workspace()
+    let segment = "segment texts.csv --model encoder --segments 3"
+    // Vectors are kept among temporary files, or beside an output.
+    let report = try await workspace.run(segment, environment: ["TMPDIR": "/absent"])
+    #expect(report.status == 73)
+    #expect(report.errors.contains("/absent"), "\(report.errors)")
+    let beside = try await workspace.run(
+      "\(segment) --output out.csv", environment: ["TMPDIR": "/absent"])
+    #expect(beside.status == 0, "\(beside.errors)")
+  }
+
+  @Test func atMostOneRowInAHundredIsFar() async throws {
+    let workspace = try workspace(rows: 300)
+    let segment =
+      "segment many.csv --model encoder --segments 2 --save s.json --output out.csv --overwrite"
+    try workspace.write("many.csv", Corpora.twoClasses(300))
+    #expect(try await workspace.run(segment).status == 0)
+    // The least similar text of each segment many times.
+    let rows = try records(workspace, "out.csv").dropFirst()
+    let worst = ["1", "2"].compactMap { number in
+      rows.filter { $0[2] == number }.min { (Double($0[4]) ?? 0) < (Double($1[4]) ?? 0) }
+    }
+    #expect(worst.count == 2)
+    let repeated = worst.map { "\($0[0]),\($0[1])\n" }.joined()
+    try workspace.write("many.csv", Corpora.twoClasses(300) + String(repeating: repeated, count: 8))
+    #expect(try await workspace.run(segment).status == 0)
+    let applied = try await workspace.run(
+      "segment many.csv --model encoder --apply s.json --format json")
+    let report = try JSONValue.parse(Array(applied.output.utf8))
+    #expect(report["rows"]?.countValue == 316)
+    #expect(try #require(report["far_rows"]?.countValue) <= 3)
+  }
+
   @Test func rowsWithoutATextHaveNoSegment() async throws {
     let workspace = try workspace()
     let rows = try workspace.read("texts.csv").split(separator: "\n")
@@ -151,6 +250,17 @@ struct SegmentTests {
 
   @Test(arguments: [
     ("same.csv", "", 65, "All texts are the same"),
+    ("one.csv", "", 65, "Only one row has a text"),
+    ("blanks.csv", "", 65, "The model has the same vector for all texts"),
+    ("blanks.csv", "--segments 3", 65, "The model has the same vector for all texts"),
+    (
+      "blank.csv", "--segments 3", 65,
+      "The texts have only 2 different vectors, fewer than --segments 3"
+    ),
+    (
+      "texts.csv", "--against text", 65,
+      "Column \"text\" has the texts, so --against needs another one"
+    ),
     ("few.csv", "--segments 5", 65, "There are only 3 different texts, fewer than --segments 5"),
     ("empty.csv", "", 65, "No row has a text"),
     ("texts.csv", "--segments 1", 64, "--segments must lie between 2 and 1000, not 1."),
@@ -170,6 +280,9 @@ struct SegmentTests {
   ) async throws {
     let workspace = try workspace(rows: 20)
     try workspace.write("same.csv", "text\n" + String(repeating: "how much\n", count: 9))
+    try workspace.write("one.csv", "text,label\nhow much,a\n,b\n")
+    try workspace.write("blanks.csv", "text\nhow much\nhow  much\nhow   much\n")
+    try workspace.write("blank.csv", "text\nhow much\nhow  much\nlate refund\n")
     try workspace.write("few.csv", "text\nhow much\nlate refund\nhow much\nlast week\n")
     try workspace.write("empty.csv", "text,label\n,a\n,b\n")
     try workspace.write("done.csv", "text,segment\nhow much,1\nlate refund,2\n")

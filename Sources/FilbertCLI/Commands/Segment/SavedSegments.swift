@@ -1,4 +1,6 @@
+import FilbertCleaning
 import FilbertCore
+import FilbertCorpus
 import FilbertFiles
 import FilbertInference
 import FilbertJSON
@@ -7,17 +9,21 @@ import FilbertTensor
 
 /// Segments in a file, for texts that come later.
 struct SavedSegments {
-  /// The model whose vectors were divided.
-  struct Source: Equatable {
+  /// What made the vectors that were divided.
+  struct Source {
     let fingerprint: String
     let dimensions: Int
+    /// How the texts were cleaned.
+    let cleaning: TextCleaning
+    /// Whether each row had two texts.
+    let hasPairs: Bool
   }
 
   /// Different for all segments.
   let names: [String]
   /// `[segments x dimensions]`, of unit length.
   let centres: Matrix
-  /// The similarity below which a hundredth of each segment's texts were.
+  /// The similarity below which a hundredth of each segment's rows were.
   let floors: [Float]
   let source: Source
   private let rowCounts: [Int]
@@ -44,6 +50,10 @@ struct SavedSegments {
       "model": [
         "fingerprint": .string(source.fingerprint), "dimensions": .number(source.dimensions),
       ],
+      "texts": [
+        "clean": .array(source.cleaning.steps.map { .string($0.rawValue) }),
+        "pairs": .bool(source.hasPairs),
+      ],
       "segments": .array(segments),
     ]
     return Array((file.serialized() + "\n").utf8)
@@ -67,6 +77,8 @@ struct SavedSegments {
     }
     guard let fingerprint = json["model"]?["fingerprint"]?.stringValue,
       let dimensions = json["model"]?["dimensions"]?.countValue, dimensions > 0,
+      let steps = json["texts"]?["clean"]?.arrayValue,
+      let hasPairs = json["texts"]?["pairs"]?.boolValue,
       let segments = json["segments"]?.arrayValue, !segments.isEmpty
     else { throw Self.damaged(path) }
     var (names, counts) = ([String](), [Int]())
@@ -84,7 +96,11 @@ struct SavedSegments {
       centres += centre.map { Float($0) }
     }
     (self.names, self.floors, rowCounts) = (names, floors, counts)
-    source = Source(fingerprint: fingerprint, dimensions: dimensions)
+    let cleaning = steps.compactMap { $0.stringValue.flatMap(TextCleaning.Step.init) }
+    guard cleaning.count == steps.count else { throw Self.damaged(path) }
+    source = Source(
+      fingerprint: fingerprint, dimensions: dimensions, cleaning: TextCleaning(cleaning),
+      hasPairs: hasPairs)
     self.centres = Matrix(rows: names.count, columns: dimensions, elements: centres)
   }
 
@@ -96,8 +112,33 @@ struct SavedSegments {
 
 extension SavedSegments.Source {
   /// - Throws: as reading the model's files does.
-  init(_ directory: ModelDirectory, _ embedder: TextEmbedder) throws(FilbertError) {
+  init(
+    _ directory: ModelDirectory, _ embedder: TextEmbedder, _ file: SegmentedFile
+  ) throws(FilbertError) {
     fingerprint = try VectorOrigin.model(directory, embedder, normalized: true)
     dimensions = embedder.dimensions
+    (cleaning, hasPairs) = (file.cleaning, file.choice.pair != nil)
+  }
+
+  /// - Throws: `badData`, naming the file of these segments, if the vectors of later texts are made otherwise.
+  func require(_ later: Self, file: String) throws(FilbertError) {
+    func refuse(_ reason: String) -> FilbertError { FilbertError(.badData, reason, file: file) }
+    guard fingerprint == later.fingerprint, dimensions == later.dimensions else {
+      throw refuse(
+        "These segments were made with another model or another --max-length; use the same model and --max-length."
+      )
+    }
+    guard cleaning == later.cleaning else {
+      throw refuse(
+        "These segments were made of texts cleaned with --clean \(cleaning.names), and not \(later.cleaning.names); add --clean \(cleaning.names)."
+      )
+    }
+    guard hasPairs == later.hasPairs else {
+      throw refuse(
+        hasPairs
+          ? "These segments were made of pairs of texts; name the second text with --text-pair-column."
+          : "These segments were made of single texts, not of pairs; name the text with --text-column."
+      )
+    }
   }
 }

@@ -14,17 +14,13 @@ extension Segment {
 
   /// Puts the rows of a file into segments that were made before, in one pass.
   ///
-  /// - Throws: `badData` if another model made them.
+  /// - Throws: `badData` if another model made them, or texts that were read otherwise.
   func segment(
     _ file: SegmentedFile, by saved: SavedSegments, _ directory: ModelDirectory,
     _ embedder: TextEmbedder, _ console: Console
   ) throws {
-    guard try saved.source == SavedSegments.Source(directory, embedder) else {
-      throw FilbertError(
-        .badData,
-        "These segments were made with another model or another --max-length; use the same model and --max-length.",
-        file: apply)
-    }
+    try saved.source.require(
+      SavedSegments.Source(directory, embedder, file), file: apply ?? file.name)
     var writer = try output.map { output throws(FilbertError) in
       try SegmentWriter(self, to: output, of: file, names: saved.names, console)
     }

@@ -6,6 +6,7 @@ import FilbertInference
 import FilbertModelFiles
 import FilbertScoring
 import FilbertText
+import Glibc
 
 extension Segment {
   /// Makes segments of a file.
@@ -14,32 +15,43 @@ extension Segment {
     _ console: Console
   ) throws {
     let vectors = try SegmentVectors(
-      of: file, embedder, beside: output ?? save ?? map ?? "segments", console)
+      of: file, embedder, beside: scratchPath, console)
     let fit = try SegmentFit(vectors, count: segments, seed: seed, file: file.name, console)
     let texts = try SegmentTexts(file, vectors, fit, against: against)
     let members = fit.members
     let saved = SavedSegments(
-      fit, names: texts.names, floors: fit.floors(members),
-      model: try SavedSegments.Source(directory, embedder))
-    if let output {
-      var writer = try SegmentWriter(self, to: output, of: file, names: texts.names, console)
-      let tally = try file.forEachRow { (number, row, _) throws(FilbertError) in
-        let text = number < vectors.rowTexts.count ? Int(vectors.rowTexts[number]) : -1
-        try writer.write(row, text < 0 ? nil : (fit.segments[text], fit.similarities[text]))
-      }
-      guard tally.read == vectors.rowTexts.count else {
-        throw FilbertError(
-          .badData, "The input changed while it was read; run the command again.", file: file.name)
-      }
-      try writer.commit()
+      fit, names: texts.names, floors: fit.floors(members, weights: vectors.weights),
+      model: try SavedSegments.Source(directory, embedder, file))
+    // Files are put into place together, when all are written.
+    var written: [any ByteSink] = []
+    if let save {
+      written.append(try OutputFile.open(save, overwrite: overwrite))
+      try written.last?.write(saved.bytes)
     }
-    if let save { try writeFile(save, saved.bytes, overwrite: overwrite) }
     if let map {
       let chart = try SegmentMap(vectors, fit, names: texts.names).chart
-      try writeFile(map, Array((chart.svg() + "\n").utf8), overwrite: overwrite)
+      written.append(try OutputFile.open(map, overwrite: overwrite))
+      try written.last?.write(Array((chart.svg() + "\n").utf8))
     }
+    if let output {
+      var writer = try SegmentWriter(self, to: output, of: file, names: texts.names, console)
+      try file.forEachRow(of: vectors) { (_, row, text) throws(FilbertError) in
+        try writer.write(row, text.map { (fit.segments[$0.number], fit.similarities[$0.number]) })
+      }
+      written.append(writer.sink)
+    }
+    for file in written { try file.commit() }
     let summary = SegmentSummary(file.name, vectors, fit, texts)
     try format.show(text: summary.text, json: summary.json)
     for path in [output, save, map].compactMap(\.self) { console.say("written to \(path)") }
+  }
+
+  /// In whose directory vectors are kept: that of an output, where there is room for many rows, or that of temporary files.
+  private var scratchPath: String {
+    let outputs = [output, save, map].compactMap(\.self)
+    // A device, such as /dev/null, has no room beside it.
+    if let path = outputs.first(where: { isRegularFile($0) || !isSameFile($0, $0) }) { return path }
+    let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    return "\(directory)/segments"
   }
 }

@@ -17,7 +17,7 @@ struct SegmentFit {
   /// How the number of segments was chosen; nil if it was given.
   let choice: ClusterCount?
 
-  /// The share of a segment's texts that are less similar to its centre than ``floors``.
+  /// The share of a segment's rows that are less similar to its centre than ``floors(_:_:)``.
   static let farShare = 0.01
 
   /// - Throws: `badData` if there are fewer different texts than segments.
@@ -46,14 +46,22 @@ struct SegmentFit {
       sums[cluster].similarity += vectors.weights[text] * Double(fitted.similarities[text])
     }
     let present = sums.count { $0.rows > 0 }
-    guard present == count else {
+    guard present > 1 else {
       throw FilbertError(
         .badData,
-        "The texts have only \(Rendering.grouped(present)) different vectors, fewer than \(count) segments; give a smaller number with --segments.",
+        "The model has the same vector for all texts, so there is nothing to divide into segments.",
         file: file)
     }
-    let order = sums.indices.sorted { (sums[$1].rows, $0) < (sums[$0].rows, $1) }
-    var places = [Int](repeating: 0, count: order.count)
+    guard present == given ?? present else {
+      throw FilbertError(
+        .badData,
+        "The texts have only \(Rendering.grouped(present)) different vectors, fewer than --segments \(count); give a smaller number.",
+        file: file)
+    }
+    let order = sums.indices.filter { sums[$0].rows > 0 }.sorted {
+      (sums[$1].rows, $0) < (sums[$0].rows, $1)
+    }
+    var places = [Int](repeating: 0, count: sums.count)
     for (place, cluster) in order.enumerated() { places[cluster] = place }
     centres = fitted.centres.gather(rows: order)
     segments = fitted.clusters.map { places[$0] }
@@ -74,10 +82,19 @@ struct SegmentFit {
     }
   }
 
-  /// The similarity below which ``farShare`` of each segment's texts are.
-  func floors(_ members: [[Int]]) -> [Float] {
-    members.map { texts in
-      similarities[texts[texts.count - 1 - Int(Double(texts.count) * Self.farShare)]]
+  /// The similarity below which ``farShare`` of each segment's rows are, if not fewer.
+  ///
+  /// - Parameters:
+  ///   - members: See ``members``.
+  ///   - weights: the rows with each text.
+  func floors(_ members: [[Int]], weights: [Double]) -> [Float] {
+    zip(members, rowCounts).map { texts, rows in
+      var below = 0.0
+      let floor = texts.last { text in
+        below += weights[text]
+        return below > Double(rows) * Self.farShare
+      }
+      return similarities[floor ?? texts[0]]
     }
   }
 

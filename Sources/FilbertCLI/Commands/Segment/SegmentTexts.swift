@@ -38,10 +38,8 @@ struct SegmentTexts {
     var found: [Int: (line: Int, input: TextInput)] = [:]
     let isWanted = Set(wanted.joined())
     var table = against.map { SegmentLabels(column: $0, segments: fit.count) }
-    let tally = try file.forEachRow { (number, row, input) throws(FilbertError) in
-      guard number < vectors.rowTexts.count else { return }
-      let text = Int(vectors.rowTexts[number])
-      guard let input, text >= 0 else { return }
+    try file.forEachRow(of: vectors) { (number, row, text) throws(FilbertError) in
+      guard let (text, input) = text else { return }
       let segment = fit.segments[text]
       if number.isMultiple(of: step) {
         counts.add(
@@ -53,10 +51,6 @@ struct SegmentTexts {
       if let label = file.choice.label {
         try table?.add(row[label], segment: segment, file: file.name)
       }
-    }
-    guard tally.read == vectors.rowTexts.count else {
-      throw FilbertError(
-        .badData, "The input changed while it was read; run the command again.", file: file.name)
     }
     terms = GroupNames(counts, count: Self.namedTerms + 3).terms
     names = Self.names(terms)

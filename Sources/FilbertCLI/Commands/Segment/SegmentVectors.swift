@@ -7,12 +7,14 @@ import FilbertScoring
 import FilbertTensor
 import FilbertText
 
-/// The vectors of the different texts of a file, in a file without a name beside the output.
+/// The vectors of the different texts of a file, in a file without a name.
 struct SegmentVectors {
   /// The text of each row among the different ones; -1 if it has none.
   private(set) var rowTexts: [Int32] = []
   /// Rows with each text.
   private(set) var weights: [Double] = []
+  /// Of the texts of all rows in their order, to know them again.
+  private(set) var digest = Fingerprint()
   /// Texts longer than the model reads.
   private(set) var cutTexts = 0
   let dimensions: Int
@@ -20,7 +22,7 @@ struct SegmentVectors {
 
   /// Reads all rows and computes the vectors of their texts, each once.
   ///
-  /// - Parameter path: of an output; the vectors, 1.5 GB for a million texts of 384 dimensions, are kept in its directory.
+  /// - Parameter path: in whose directory the vectors are kept, 1.5 GB for a million texts of 384 dimensions.
   /// - Throws: `badData` if no row has a text, or all have the same.
   init(
     of source: SegmentedFile, _ embedder: TextEmbedder, beside path: String, _ console: Console
@@ -31,6 +33,7 @@ struct SegmentVectors {
     var rows = try source.rows(isAgain: false)
     var seen = SeenTexts()
     var (rowTexts, weights, cut) = ([Int32](), [Double](), 0)
+    var digest = Fingerprint()
     var progress = ScoringProgress(console: console)
     try pipelined {
       () throws(FilbertError) in
@@ -38,6 +41,7 @@ struct SegmentVectors {
     } compute: { chunk in
       var new: [TextInput] = []
       for element in chunk.elements {
+        digest.add(element.input?.input)
         guard let input = element.input?.input else {
           rowTexts.append(-1)
           continue
@@ -62,7 +66,7 @@ struct SegmentVectors {
       try file.append(bytes)
     }
     progress.finish()
-    (self.rowTexts, self.weights, cutTexts) = (rowTexts, weights, cut)
+    (self.rowTexts, self.weights, cutTexts, self.digest) = (rowTexts, weights, cut, digest)
     console.reportCut(cut, of: weights.count, maximumLength: embedder.maximumLength)
     guard weights.count > 0 else {
       throw FilbertError(
@@ -70,7 +74,10 @@ struct SegmentVectors {
     }
     guard weights.count > 1 else {
       throw FilbertError(
-        .badData, "All texts are the same, so there is nothing to divide into segments.",
+        .badData,
+        weights[0] > 1
+          ? "All texts are the same, so there is nothing to divide into segments."
+          : "Only one row has a text, so there is nothing to divide into segments.",
         file: source.name)
     }
   }

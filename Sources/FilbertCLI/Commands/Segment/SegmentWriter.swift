@@ -9,7 +9,7 @@ struct SegmentWriter {
   static let columns = ["segment", "segment_name", "segment_similarity"]
 
   private var encoder: RowEncoder
-  private let sink: any ByteSink
+  let sink: any ByteSink
   private let format: RowFormat
   private let names: [String]
 
@@ -23,7 +23,7 @@ struct SegmentWriter {
     let encoding = try command.outputEncoding.resolve(
       [file.encoding], format: format, adding: Self.columns + names, output: output, console)
     encoder = try RowEncoder(
-      format, dialect: Self.dialect(command.spreadsheet.dialect(file.dialect), output),
+      format, dialect: command.spreadsheet.dialect(file.dialect.written(to: output, as: format)),
       inputs: file.columns, columns: file.columns + Self.columns, file: file.name,
       encoding: encoding)
     sink = try OutputFile.open(output, overwrite: command.overwrite)
@@ -31,18 +31,7 @@ struct SegmentWriter {
   }
 
   static func format(of output: String) -> RowFormat {
-    (try? TableFormat(path: output))?.hasObjects == true ? .jsonl : .csv
-  }
-
-  /// That of the input, with the delimiter that the output's name implies.
-  private static func dialect(_ input: CSVDialect, _ output: String) -> CSVDialect {
-    var dialect = input
-    if case .csv(let delimiter?)? = try? TableFormat(path: output) {
-      dialect.delimiter = delimiter
-    } else if dialect.delimiter != UInt8(ascii: ";") {
-      dialect.delimiter = UInt8(ascii: ",")
-    }
-    return dialect
+    RowFormat.resolved(nil, output: output, otherwise: .csv)
   }
 
   /// - Parameter segment: its number from 0, and the similarity to its centre; nil for a row without a text.

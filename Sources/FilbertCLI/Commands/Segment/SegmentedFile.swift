@@ -25,7 +25,7 @@ struct SegmentedFile {
   private let format: TableFormat?
   private let options: ColumnOptions
   private let request: ColumnRequest
-  private let cleaning: TextCleaning
+  let cleaning: TextCleaning
   /// The table as it was opened first, which is all there is of a pipe.
   private let first: TableReader
   /// Of the file when it was opened; nil for a database or a pipe.
@@ -50,11 +50,27 @@ struct SegmentedFile {
     }
     console.reportRemarks(table.remarks, table.name)
     choice = try ColumnChoice(of: table, request, needsLabel: false)
+    try Self.requireTextBesides(choice, request, table)
     console.report(choice, table.name)
     console.say("\(table.name): \(choice.summary)")
     if choice.pair != nil { try embedder.pairs.requirePairs() }
     (columns, dialect, encoding, name) = (table.columns, table.dialect, table.encoding, table.name)
     first = table
+  }
+
+  /// Refuses the column of the texts as labels, which would make another column the text.
+  private static func requireTextBesides(
+    _ choice: ColumnChoice, _ request: ColumnRequest, _ table: borrowing TableReader
+  ) throws(FilbertError) {
+    guard let label = choice.label, request.text == nil else { return }
+    let unlabelled = ColumnRequest(pair: request.pair)
+    guard let usual = try? ColumnChoice(of: table, unlabelled, needsLabel: false),
+      usual.text == label || usual.pair == label
+    else { return }
+    throw FilbertError(
+      .badData,
+      "Column \(table.columns[label].quoted) has the texts, so --against needs another one; if the texts are in another column, name it with --text-column.",
+      file: table.name)
   }
 
   /// The rows from the first one on, as often as they are needed.
@@ -81,20 +97,47 @@ struct SegmentedFile {
     }
   }
 
-  /// Rows again, each with its number among all that have an element.
+  /// Rows again, each with the number of its text; nil if it has none.
   ///
-  /// - Throws: as ``rows(isAgain:)`` does, and what `body` throws.
+  /// - Throws: as ``rows(isAgain:)`` does; `badData`, at the end, if the texts are not those of `vectors` in their order,
+  ///   as those of a query may be; what `body` throws.
   func forEachRow(
-    _ body: (Int, Row, TextInput?) throws(FilbertError) -> Void
-  ) throws(FilbertError) -> RowTally {
+    of vectors: SegmentVectors,
+    _ body: (Int, Row, (number: Int, input: TextInput)?) throws(FilbertError) -> Void
+  ) throws(FilbertError) {
     var rows = try rows()
-    var number = 0
+    var (number, digest) = (0, Fingerprint())
     while let chunk = try rows.next() {
       for element in chunk.elements {
-        if let row = element.row { try body(number, row, element.input?.input) }
+        digest.add(element.input?.input)
+        guard number < vectors.rowTexts.count else { throw changed }
+        let text = Int(vectors.rowTexts[number])
+        if let row = element.row {
+          let input = element.input?.input
+          try body(number, row, text < 0 ? nil : input.map { (text, $0) })
+        }
         number += 1
       }
     }
-    return rows.tally
+    guard number == vectors.rowTexts.count, digest.text == vectors.digest.text else {
+      throw changed
+    }
+  }
+
+  private var changed: FilbertError {
+    FilbertError(
+      .badData,
+      "The second reading gave other rows, or the same in another order; run the command again, and give a query an ORDER BY.",
+      file: name)
+  }
+}
+
+extension Fingerprint {
+  /// Adds what the model reads of a row.
+  mutating func add(_ input: TextInput?) {
+    for text in [input?.text, input?.pair] {
+      add(text == nil ? 0 : 1)
+      if let text { add(text) }
+    }
   }
 }
