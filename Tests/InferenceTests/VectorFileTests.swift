@@ -56,6 +56,22 @@ struct VectorFileTests {
     #expect(file.block(100..<500).elements == read.elements)
   }
 
+  /// So products of vectors of length 1 are still cosines.
+  @Test func eightBitsKeepTheLengthOfVectors() throws {
+    let directory = try Fixtures.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let path = directory.appending(path: "a.safetensors").path
+    let vectors = Self.vectors(200, seed: 6)
+    vectors[rows: 7..<8].copyElements(from: Matrix(rows: 1, columns: 12))
+    try write(path, .int8, [vectors])
+    let read = try VectorFile(path).block(0..<200)
+    let length = { (values: [Float]) in values.reduce(0) { $0 + Double($1) * Double($1) } }
+    for row in 0..<200 {
+      let expected = length(vectors.row(row))
+      #expect(abs(length(read.row(row)) - expected) <= 1e-6 * expected)
+    }
+  }
+
   /// Python reads it: nothing but a header, padded, and the tensors.
   @Test(arguments: VectorPrecision.allCases) func isAnOrdinarySafetensorsFile(
     precision: VectorPrecision

@@ -46,7 +46,7 @@ package final class VectorFileWriter {
       try vectors.withSpan { span throws(FilbertError) in try write(span) }
     case .int8:
       let quantized = QuantizedTensor(vectors, limit: VectorFile.limit)
-      scales += quantized.scales
+      scales += quantized.scales(keepingLengthsOf: vectors)
       try file.write(quantized.values.map { UInt8(bitPattern: $0) })
     }
   }
@@ -80,6 +80,20 @@ package final class VectorFileWriter {
     for start in stride(from: 0, to: values.count, by: step) {
       try file.write(
         TensorDecoding.bytes(of: values.extracting(start..<min(start + step, values.count))))
+    }
+  }
+}
+
+extension QuantizedTensor {
+  /// Scales that give each row the length that its vector had before rounding, so that products of vectors of length 1
+  /// are still cosines.
+  fileprivate func scales(keepingLengthsOf vectors: Matrix) -> [Float] {
+    (0..<rows).map { row in
+      let start = row * columns
+      let square = values[start..<start + columns].reduce(0) { $0 + Int($1) * Int($1) }
+      let length = vectors.row(row).reduce(0.0) { $0 + Double($1) * Double($1) }
+      let scale = Float((length / Double(square)).squareRoot())
+      return scale.isFinite ? scale : scales[row]
     }
   }
 }
