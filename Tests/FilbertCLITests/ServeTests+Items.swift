@@ -216,14 +216,17 @@ extension ServeTests {
     ("--keep answer", "--keep means nothing without --items."),
     ("--reranker judge", "--reranker means nothing without --items."),
     ("--items a.csv --candidates 9", "--candidates means nothing without --reranker."),
-    ("--items a.csv --index-precision int8", "--index-precision means nothing without --index."),
+    (
+      "--items a.csv --index-precision int8",
+      "--index-precision is for the file of --index; name one."
+    ),
     (
       "--items a.csv --reranker a --candidates 0",
       "--candidates must lie between 1 and 10000, not 0."
     ),
     (
       "--items -",
-      "--items - is the standard input, and items are read again on SIGHUP; name a file."
+      "--items cannot be the standard input, since items are read again on SIGHUP; name a file."
     ),
   ])
   func optionsOfItemsNeedAFile(_ options: String, _ sentence: String) async throws {

@@ -13,36 +13,7 @@ struct ServeItemOptions: ParsableArguments {
     completion: .file())
   var items: String?
 
-  @Option(help: "Format of the items if their file's name does not show it.")
-  var itemsFormat: FormatName?
-
-  @Option(
-    help: ArgumentHelp(
-      "Column of the text of an item, which is compared with that of a request. (default: text, sentence, question and the like)",
-      valueName: "name"))
-  var itemColumn: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Column that names an item, for answers and for exclude. (default: id, item_id, sku and the like; without one the text)",
-      valueName: "name"))
-  var itemID: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Columns of the items for the answers, given as NAME,NAME; they are called item_NAME.",
-      valueName: "names"))
-  var keep: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "File of the items' vectors: mapped if it was made of these items by this model, and otherwise written.",
-      valueName: "file"),
-    completion: .file())
-  var index: String?
-
-  @Option(help: "Numbers in the file of --index: float32, or int8, a quarter of the size.")
-  var indexPrecision: VectorPrecision = .float32
+  @OptionGroup var table: ItemTableOptions
 
   @Option(
     help: ArgumentHelp(
@@ -77,20 +48,21 @@ struct ServeItemOptions: ParsableArguments {
       throw ValidationError("--candidates must lie between 1 and 10000, not \(candidates ?? 1).")
     }
     for (option, isGiven, other, isThere) in [
-      ("--items-format", itemsFormat != nil, "--items", items != nil),
-      ("--item-column", itemColumn != nil, "--items", items != nil),
-      ("--item-id", itemID != nil, "--items", items != nil),
-      ("--keep", keep != nil, "--items", items != nil),
-      ("--index", index != nil, "--items", items != nil),
+      ("--items-format", table.itemsFormat != nil, "--items", items != nil),
+      ("--item-column", table.itemColumn != nil, "--items", items != nil),
+      ("--item-id", table.itemID != nil, "--items", items != nil),
+      ("--keep", table.keep != nil, "--items", items != nil),
+      ("--index", table.index != nil, "--items", items != nil),
       ("--item-model", itemModel != nil, "--items", items != nil),
       ("--reranker", reranker != nil, "--items", items != nil),
-      ("--index-precision", indexPrecision != .float32, "--index", index != nil),
       ("--reranker-label", rerankerLabel != nil, "--reranker", reranker != nil),
       ("--candidates", candidates != nil, "--reranker", reranker != nil),
     ] where isGiven && !isThere {
       throw ValidationError("\(option) means nothing without \(other).")
     }
-    if let items, let index { try requireOtherFile("--index", index, than: "--items", items) }
+    if let items, let index = table.index {
+      try requireOtherFile("--index", index, than: "--items", items)
+    }
   }
 
   /// The items for a server of these models, to which the reranker is added if it is a directory; nil if there are no
@@ -99,12 +71,12 @@ struct ServeItemOptions: ParsableArguments {
   /// - Throws: `usage` for a format that holds no table, or a directory whose name cannot be that of a model.
   func source(of models: inout [ModelSource]) throws(FilbertError) -> ItemSource? {
     guard let items else { return nil }
-    let kept = keep?.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty } ?? []
     var source = ItemSource(
       ItemFile(
-        path: items, format: try itemsFormat?.requireTable(),
-        request: ItemRequest(text: itemColumn, id: itemID, kept: kept)))
-    (source.model, source.index, source.precision) = (itemModel, index, indexPrecision)
+        path: items, format: try table.itemsFormat?.requireTable(), request: table.request()))
+    (source.model, source.index, source.precision) = (
+      itemModel, table.index, table.indexPrecision
+    )
     (source.label, source.candidates) = (rerankerLabel, candidates ?? source.candidates)
     if let reranker {
       if !models.contains(where: { reranker.isSame(as: $0.name) }) {

@@ -168,7 +168,7 @@ struct Match: ParsableCommand {
     for (option, path) in [("queries", queries), ("--items", itemOptions.items)] {
       try requireOtherFile("--output", output, than: option, path)
     }
-    if let index = itemOptions.index {
+    if let index = itemOptions.table.index {
       try requireOtherFile("--index", index, than: "queries", queries)
       guard index != output else {
         throw ValidationError("--index and --output name the same file; choose another name.")
