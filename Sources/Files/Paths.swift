@@ -12,6 +12,12 @@ enum Paths {
     return unsafe String(cString: real)
   }
 
+  /// ``resolved(_:)`` also for a file that is not there, if its directory is.
+  static func place(_ path: String) -> String {
+    let path = resolved(path)
+    return resolved(parent(of: path)) + "/" + name(of: path)
+  }
+
   /// What is at `path`, or nil; `name` is what the user called it.
   static func status(
     of path: String, named name: String

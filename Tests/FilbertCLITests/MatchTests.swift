@@ -141,6 +141,16 @@ struct MatchTests {
     )
   }
 
+  @Test func indexAndOutputAreTwoFiles() async throws {
+    let workspace = try workspace()
+    for index in ["o.csv", "./o.csv", "encoder/../o.csv"] {
+      try await workspace.expectRefusal(
+        "match questions.csv --model encoder --items items.csv --item-column name --text-column text --quiet --index \(index) --output o.csv",
+        code: 64, "--index and --output name the same file; choose another name.")
+      #expect(!workspace.exists("o.csv"))
+    }
+  }
+
   @Test func customersGetWhatTheyHaveNotBought() async throws {
     let workspace = try workspace()
     try workspace.write(

@@ -170,7 +170,7 @@ struct Match: ParsableCommand {
     }
     if let index = itemOptions.table.index {
       try requireOtherFile("--index", index, than: "queries", queries)
-      guard index != output else {
+      guard output == "-" || !isSamePlace(index, output) else {
         throw ValidationError("--index and --output name the same file; choose another name.")
       }
     }
