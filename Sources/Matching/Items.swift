@@ -11,7 +11,7 @@ package struct Items: Sendable {
   package let texts: [String]
   /// The column of the texts.
   package let textColumn: String
-  /// What names each item: the values of ``idColumn``, or the texts.
+  /// What names each item: the values of ``idColumn`` without the white space around them, or the texts.
   package let ids: [String]
   /// nil if items have no column that names them.
   package let idColumn: String?
@@ -48,8 +48,8 @@ package struct Items: Sendable {
         continue
       }
       if let column = columns.id {
-        let id = row[column]
-        if id.isBlank { throw Self.blank("id", idColumn ?? "", file, row) }
+        let id = row[column].trimmed
+        if id.isEmpty { throw Self.blank("id", idColumn ?? "", file, row) }
         if let line = lines.updateValue(row.line, forKey: ExactString(id)) {
           throw FilbertError(
             .badData,
@@ -70,11 +70,14 @@ package struct Items: Sendable {
     }
     (self.texts, self.kept, self.blanks) = (texts, kept, blanks)
     self.ids = columns.id == nil ? texts : ids
-    rowsOfID = Dictionary(grouping: texts.indices) { [ids = self.ids] in ExactString(ids[$0]) }
+    rowsOfID = Dictionary(grouping: texts.indices) { [ids = self.ids] in
+      ExactString(ids[$0].trimmed)
+    }
   }
 
-  /// The items with this id, several only if they have no column that names them; none if there is no such item.
-  package func rows(of id: String) -> [Int] { rowsOfID[ExactString(id)] ?? [] }
+  /// The items with this id, several only if they have no column that names them; none if there is no such item. White
+  /// space around an id does not count.
+  package func rows(of id: String) -> [Int] { rowsOfID[ExactString(id.trimmed)] ?? [] }
 
   /// The fingerprint of the texts, in order.
   package var fingerprint: String {

@@ -20,11 +20,11 @@ package struct MatchedLists: Sendable {
   private static let matchesColumn = "matches"
 
   /// - Parameters:
-  ///   - gold: the column of the right items of a query: one, or an ``ItemList``.
+  ///   - gold: the column of the right items of a query, as ``ItemList`` reads them.
   ///   - item: the column of the item of a match that is compared with them; nil for `item_id` or `item`.
   ///   - query: the column that says which rows are of one query; nil for `query_row`.
-  /// - Throws: `badData` for a table without these columns, and, with the line, for a rank that is no number or rows of one
-  ///   query with different right items.
+  /// - Throws: `badData` for a table without these columns, and, with the line, for a rank that is no number rows of one
+  ///   query with different right items, or right items that may be one or several.
   package init(
     _ table: consuming TableReader, gold: String, item: String? = nil, query: String? = nil
   ) throws(FilbertError) {
@@ -50,11 +50,16 @@ package struct MatchedLists: Sendable {
       throw FilbertError(.badData, "The file has no matches.", file: lists.file)
     }
     longest = lists.all.map(\.items.count).max() ?? 0
-    let judged = lists.all.filter { !$0.gold.isEmpty }
-    withoutGold = lists.all.count - judged.count
-    queries = judged.map { list in
-      RankedQuery(list.sorted.map(ExactString.init), relevant: Set(list.gold.map(ExactString.init)))
+    let names = ItemList(known: lists.all.lazy.flatMap { $0.items.lazy.map(\.text) })
+    var queries: [RankedQuery] = []
+    for list in lists.all {
+      let gold = try names.names(in: list.gold, file: lists.file, line: list.line)
+      guard !gold.isEmpty else { continue }
+      queries.append(
+        RankedQuery(list.sorted.map(ExactString.init), relevant: Set(gold.map(ExactString.init))))
     }
+    self.queries = queries
+    withoutGold = lists.all.count - queries.count
   }
 
   /// Names that objects of matches have for their item.
@@ -79,7 +84,9 @@ private struct MatchColumns {
 /// The lists while they are read.
 private struct MatchLists {
   struct List {
-    let gold: [String]
+    /// The cell of its right items.
+    let gold: String
+    let line: Int
     /// Items with what orders them: the rank, or the negative score.
     var items: [(text: String, order: Double)] = []
 
@@ -99,19 +106,19 @@ private struct MatchLists {
     var table = table
     file = table.name
     while let row = try table.next() {
-      let gold = ItemList.names(in: row[columns.gold])
+      let gold = row[columns.gold].trimmed
       let key = ExactString(row[columns.query])
       let place = places[key] ?? all.count
       if place == all.count {
         places[key] = place
-        all.append(List(gold: gold))
+        all.append(List(gold: gold, line: row.line))
       } else if all[place].gold != gold {
         throw FilbertError(
           .badData,
           "The rows of the query \(key.string.quoted) have different right items; make them equal.",
           file: file, line: row.line)
       }
-      let item = row[columns.item]
+      let item = row[columns.item].trimmed
       guard !item.isEmpty else { continue }
       let order: Double
       if let rank = columns.rank {
@@ -133,7 +140,7 @@ private struct MatchLists {
     file = table.name
     var member: String?
     while let row = try table.next() {
-      var list = List(gold: ItemList.names(in: row[gold]))
+      var list = List(gold: row[gold], line: row.line)
       guard let found = (try? JSONValue.parse(row[matches]))?.arrayValue else {
         throw FilbertError(
           .badData, "The member \"matches\" must be a list of objects.", file: file, line: row.line)
@@ -145,7 +152,7 @@ private struct MatchLists {
             line: row.line)
         }
         member = found.name
-        list.items.append((found.text, 0))
+        list.items.append((found.text.trimmed, 0))
       }
       all.append(list)
     }

@@ -141,6 +141,35 @@ struct MatchTests {
     )
   }
 
+  @Test func namesMayHaveSeparatorsAndWhiteSpace() async throws {
+    let workspace = try workspace()
+    try workspace.write("texts.csv", "name\nred case; blue phone\nred case\nlate order\n")
+    try workspace.write(
+      "asked.csv",
+      "text,no\nred case,red case; blue phone\nred case,red case;late order \nred case,old thing\n")
+    let command =
+      "match asked.csv --model encoder --items texts.csv --item-column name --text-column text --exclude no --top 3 --output -"
+    let outcome = try await workspace.run(command)
+    #expect(outcome.status == 0)
+    let found = rows(outcome).dropFirst()
+    let texts = { (row: String) in Set(found.filter { $0[2] == row }.map { $0[5] }) }
+    #expect(texts("1") == ["red case", "late order"])
+    #expect(texts("2") == ["red case; blue phone"])
+    #expect(
+      outcome.warnings == [
+        "1 of 4 items to leave out is not among the items (compared by their texts)"
+      ])
+    try workspace.write("asked.csv", "text,no\nred case,red case; old thing\n")
+    try await workspace.expectRefusal(
+      command.replacing("--output -", with: "--output o.csv --quiet"), code: 65,
+      "asked.csv:2: It is not clear whether \"red case; old thing\" is one item or a list, since \"red case\" is an item and \"old thing\" is not; write it as a JSON list, such as [\"17\", \"21\"]."
+    )
+    try workspace.write("texts.csv", "id,name\n17 ,red case\n 18,late order\n")
+    try workspace.write("asked.csv", "text,no\nred case,17 \nred case,\"18,\"\n")
+    let named = try await workspace.run(command)
+    #expect(rows(named).dropFirst().filter { $0[2] == "1" }.map { $0[6] } == ["18"])
+  }
+
   @Test func indexAndOutputAreTwoFiles() async throws {
     let workspace = try workspace()
     for index in ["o.csv", "./o.csv", "encoder/../o.csv"] {

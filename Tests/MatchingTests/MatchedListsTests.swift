@@ -55,9 +55,36 @@ struct MatchedListsTests {
     #expect(error?.message.contains("different right items") == true)
   }
 
-  @Test func cellsListItems() {
-    #expect(ItemList.names(in: " 17 ; 21|x;;") == ["17", "21", "x"])
-    #expect(ItemList.names(in: "[\"a;b\", 7]") == ["a;b", "7"])
-    #expect(ItemList.names(in: "") == [] && ItemList.names(in: "[]") == [])
+  private static let wait = "Please wait; we will call you back"
+
+  @Test func textWithASeparatorIsOneRightItem() throws {
+    let found = try lists(
+      ["query_row", "right", "rank", "item"],
+      [
+        ["1", Self.wait, "1", Self.wait],
+        ["2", "[\"other\", \"\(Self.wait)\"]", "1", "other"],
+        ["3", "never found; nor this", "1", "other"],
+      ])
+    #expect(found.queries.map(\.places) == [[1], [1], []])
+    #expect(found.queries.map(\.relevantCount) == [1, 2, 1])
+  }
+
+  @Test func refusesACellThatMayBeOneItemOrSeveral() {
+    let error = #expect(throws: FilbertError.self) {
+      try lists(
+        ["query_row", "right", "rank", "item"],
+        [["1", "a; b", "1", "a"], ["1", "a; b", "2", Self.wait]])
+    }
+    #expect(
+      error?.message
+        == "It is not clear whether \"a; b\" is one item or a list, since \"a\" is an item and \"b\" is not; write it as a JSON list, such as [\"17\", \"21\"]."
+    )
+  }
+
+  @Test func whiteSpaceAroundNamesDoesNotCount() throws {
+    let found = try lists(
+      ["query_row", "right", "rank", "item_id"],
+      [["1", "17 ", "1", "17 "], ["2", "x; 17", "1", " 17"]])
+    #expect(found.queries.map(\.places) == [[1], [1]])
   }
 }

@@ -120,15 +120,19 @@ extension Match {
 private struct Exclusions {
   let isByText: Bool
   private let items: Items
-  private let rowsOfText: [ExactString: [Int]]
+  /// Nil if names are those of ``Items/rows(of:)``.
+  private let rowsOfText: [ExactString: [Int]]?
 
   init(_ items: Items, texts: Bool) {
-    (self.items, isByText) = (items, texts)
+    (self.items, isByText) = (items, texts || items.idColumn == nil)
+    // Without a column of ids, items are named by their texts.
     rowsOfText =
-      texts ? Dictionary(grouping: items.texts.indices) { ExactString(items.texts[$0]) } : [:]
+      texts && items.idColumn != nil
+      ? Dictionary(grouping: items.texts.indices) { ExactString(items.texts[$0].trimmed) } : nil
   }
 
   func rows(_ name: String) -> [Int] {
-    isByText ? rowsOfText[ExactString(name)] ?? [] : items.rows(of: name)
+    guard let rowsOfText else { return items.rows(of: name) }
+    return rowsOfText[ExactString(name.trimmed)] ?? []
   }
 }

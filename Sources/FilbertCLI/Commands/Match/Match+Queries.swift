@@ -8,23 +8,31 @@ import FilbertText
 
 extension Match {
   /// Rows with a text each.
-  func texts(_ table: TableReader, _ console: Console) throws(FilbertError) -> MatchQueries {
+  func texts(
+    _ table: TableReader, _ items: Items, _ console: Console
+  ) throws(FilbertError) -> MatchQueries {
     let (choice, search) = (
       try choice(table, console), ColumnSearch(table.columns, file: table.name)
     )
     let excluded = try exclude.map { (name) throws(FilbertError) in try search.requested(name) }
+    let names = ItemList(known: exclude == nil ? [] : items.ids)
+    let file = table.name
     var rows = TextRows(TableSequence(table), choice, unusable, surface: .commandLine)
     return MatchQueries(
       columns: table.columns, file: table.name, format: table.format, dialect: table.dialect,
       encoding: table.encoding,
       next: { () throws(FilbertError) in
-        try rows.next()?.elements.compactMap { element in
-          element.row.map { row in
-            MatchQueries.Query(
-              row: row, text: element.input?.text,
-              excluded: excluded.map { ItemList.names(in: row[$0]) } ?? [])
+        guard let chunk = try rows.next() else { return nil }
+        var queries: [MatchQueries.Query] = []
+        for element in chunk.elements {
+          guard let row = element.row else { continue }
+          var query = MatchQueries.Query(row: row, text: element.input?.text)
+          if let excluded {
+            query.excluded = try names.names(in: row[excluded], file: file, line: row.line)
           }
+          queries.append(query)
         }
+        return queries
       },
       report: { rows.tally.report(nil, to: $0) })
   }

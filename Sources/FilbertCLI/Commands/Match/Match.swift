@@ -216,8 +216,8 @@ struct Match: ParsableCommand {
       queries, format: inputFormat?.requireTable() ?? TableFormat.forTexts(queries),
       reading.options(recovers: skipBadRows))
     console.reportRemarks(table.remarks, table.name)
-    let asked = try userColumn == nil ? texts(table, console) : histories(table, console)
     let items = try itemOptions.read(skipBadRows: skipBadRows, console)
+    let asked = try userColumn == nil ? texts(table, items, console) : histories(table, console)
     let sink = try OutputFile.open(output, overwrite: overwrite)
     let index = try itemOptions.open(items, embedder, of: directory, console)
     if count > items.count {
