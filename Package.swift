@@ -361,7 +361,7 @@ let package = Package(
       "Matching",
       [
         "FilbertCore", "FilbertEvaluation", "FilbertInference", "FilbertMatching",
-        "FilbertTables", "FilbertTensor",
+        "FilbertModelFiles", "FilbertTables", "FilbertTensor", "FilbertText",
       ]),
     tests(
       "Experiments",

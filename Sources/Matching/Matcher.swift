@@ -24,6 +24,31 @@ package struct Matcher: Sendable {
     package let score: Float
     /// The cosine of the two vectors.
     package let similarity: Float
+
+    /// A match by vectors.
+    package init(_ match: ItemIndex.Match) {
+      self.init(item: match.row, score: match.score, similarity: match.score)
+    }
+
+    private init(item: Int, score: Float, similarity: Float) {
+      (self.item, self.score, self.similarity) = (item, score, similarity)
+    }
+
+    /// The best of the matches of a query by the scores of a reranker; of equal ones the more similar item comes first.
+    ///
+    /// - Parameters:
+    ///   - matches: by vectors, the best first.
+    ///   - scores: one for each.
+    package static func best(
+      _ count: Int, of matches: [Match], by scores: ArraySlice<Float>, minScore: Float?
+    ) -> [Match] {
+      let judged = zip(matches, scores).map { match, score in
+        Match(item: match.item, score: score, similarity: match.similarity)
+      }
+      let order = judged.indices.sorted { (judged[$1].score, $0) < (judged[$0].score, $1) }
+      return order.map { judged[$0] }.filter { $0.score >= minScore ?? -.infinity }.prefix(count)
+        .map(\.self)
+    }
   }
 
   package let items: Items
@@ -46,38 +71,48 @@ package struct Matcher: Sendable {
     (self.count, self.candidates, self.minScore) = (count, max(count, candidates), minScore)
   }
 
-  /// The best items of each query, the best first, and how many queries were too long for the model.
-  package func matches(for queries: [Query]) -> (matches: [[Match]], cutTexts: Int) {
+  /// Pairs that a reranker judges at a time, unless one query has more candidates.
+  private static let pairs = 4_096
+
+  /// How many queries are to be matched at a time: fewer with a reranker, so that few pairs are in memory and its first
+  /// scores need not wait for all.
+  package var queriesAtOnce: Int { reranker == nil ? 2_048 : max(1, Self.pairs / candidates) }
+
+  /// What was found for some queries.
+  package struct Answer: Sendable {
+    /// Those of each query, the best first.
+    package let matches: [[Match]]
+    /// Queries that are too long for the encoder.
+    package let cutTexts: Int
+    /// Pairs that the reranker has judged.
+    package let pairs: Int
+    /// Those of them that are too long for it.
+    package let cutPairs: Int
+  }
+
+  /// The best items of each query. Memory grows with the number of queries, so hand over ``queriesAtOnce``.
+  package func matches(for queries: [Query]) -> Answer {
     let (vectors, cutTexts) = embedder.vectors(
       of: queries.map { TextInput($0.text) }, normalized: true)
     let excluded = queries.map(\.excluded)
     let found = index.best(
       count: reranker == nil ? count : candidates, minScore: reranker == nil ? minScore : nil,
-      excluding: excluded.allSatisfy(\.isEmpty) ? [] : excluded, for: vectors)
+      excluding: excluded.allSatisfy(\.isEmpty) ? [] : excluded, for: vectors
+    ).map { $0.map(Match.init) }
     guard let reranker else {
-      return (
-        found.map { $0.map { Match(item: $0.row, score: $0.score, similarity: $0.score) } },
-        cutTexts
-      )
+      return Answer(matches: found, cutTexts: cutTexts, pairs: 0, cutPairs: 0)
     }
     let pairs = zip(queries, found).flatMap { query, matches in
-      matches.map { TextInput(query.text, pair: items.texts[$0.row]) }
+      matches.map { TextInput(query.text, pair: items.texts[$0.item]) }
     }
-    var scores = reranker.scores(of: pairs)[...]
-    return (
-      found.map { matches in
-        let own = scores.prefix(matches.count)
-        scores = scores.dropFirst(matches.count)
-        return ranked(zip(matches, own).map { ($0, $1) })
-      }, cutTexts
-    )
-  }
-
-  /// The best by their scores; of equal ones the more similar item comes first.
-  private func ranked(_ judged: [(match: ItemIndex.Match, score: Float)]) -> [Match] {
-    let order = judged.indices.sorted { (judged[$1].score, $0) < (judged[$0].score, $1) }
-    return order.map {
-      Match(item: judged[$0].match.row, score: judged[$0].score, similarity: judged[$0].match.score)
-    }.filter { $0.score >= minScore ?? -.infinity }.prefix(count).map(\.self)
+    let (scores, cutPairs) = reranker.scores(of: pairs)
+    var left = scores[...]
+    let matches = found.map { matches in
+      let own = left.prefix(matches.count)
+      left = left.dropFirst(matches.count)
+      return Match.best(count, of: matches, by: own, minScore: minScore)
+    }
+    return Answer(
+      matches: matches, cutTexts: cutTexts, pairs: pairs.count, cutPairs: cutPairs)
   }
 }

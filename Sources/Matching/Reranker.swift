@@ -1,14 +1,15 @@
 package import FilbertCore
-import FilbertInference
+package import FilbertInference
 package import FilbertModelFiles
+package import FilbertTensor
 package import FilbertText
 import FilbertTransformer
 
 /// A model of pairs that says how well an item fits a query: a cross-encoder, which reads both at once.
 package struct Reranker: Sendable {
-  private let model: any TextModel
-  /// The label whose probability is the score; nil for a model that answers a number.
-  private let label: Int?
+  package let model: TextClassifier
+  /// The place of the value that is the score: the probability of a label, or a number.
+  private let place: Int
 
   /// Names of the label of pairs that fit, in lower case.
   private static let usualLabels: Set<String> = [
@@ -16,13 +17,14 @@ package struct Reranker: Sendable {
     "匹配", "相关",
   ]
 
-  /// - Parameter label: of pairs that fit, of a classifier; nil for one of two labels that is called so.
-  /// - Throws: `unsupported` if the model reads no pairs or answers something else; `usage` if the label is absent or
-  ///   has to be named.
+  /// - Parameters:
+  ///   - label: of pairs that fit, of a classifier; nil for the only one, or for one of two labels that is called so.
+  ///   - name: of the model in messages.
+  /// - Throws: `unsupported` if the model reads no pairs; `usage` if the label is absent or has to be named.
   package init(
-    _ directory: ModelDirectory, label: String? = nil
+    _ model: TextClassifier, label: String? = nil, name: String
   ) throws(FilbertError) {
-    model = try directory.textModel()
+    self.model = model
     try model.pairs.require(isPair: true)
     guard model.task != .regression else {
       guard label == nil else {
@@ -30,18 +32,19 @@ package struct Reranker: Sendable {
           .usage,
           naming:
             "\(.rerankerLabel) is for a classifier, and this model predicts a number; leave it out.",
-          file: directory.path)
+          file: name)
       }
-      self.label = nil
+      place = 0
       return
     }
     let labels = model.labels
-    if let label {
-      self.label = labels.firstIndex { ExactString($0) == ExactString(label) }
-    } else {
-      self.label = Self.usualLabel(among: labels)
-    }
-    guard self.label != nil else {
+    let found =
+      if let label {
+        labels.firstIndex { label.isSame(as: $0) }
+      } else {
+        Self.usualLabel(among: labels)
+      }
+    guard let found else {
       let problem =
         label.map { "The model has no label \($0.quoted)" }
         ?? "It is not clear which label says that an item fits"
@@ -50,25 +53,43 @@ package struct Reranker: Sendable {
         .usage,
         naming:
           "\(problem); give \(names.count > 10 ? names.listed(atMost: 10) : names.listed("or")) with \(.rerankerLabel).",
-        file: directory.path)
+        file: name)
     }
+    place = found
   }
 
-  /// The place of the one of two labels that is called as those of pairs that fit; nil if it is not clear.
+  /// Loads the model.
+  ///
+  /// - Throws: also `unsupported` for a model that tags words or has no head.
+  package init(_ directory: ModelDirectory, label: String? = nil) throws(FilbertError) {
+    try self.init(try TextClassifier(directory), label: label, name: directory.path)
+  }
+
+  /// The place of the only label, or of the one of two labels that is called as those of pairs that fit; nil if it is not
+  /// clear.
   package static func usualLabel(among labels: [String]) -> Int? {
+    if labels.count == 1 { return 0 }
     let usual = labels.indices.filter { usualLabels.contains(labels[$0].trimmed.lowercased()) }
-    return usual.count == 1 && labels.count <= 2 ? usual[0] : nil
+    return usual.count == 1 && labels.count == 2 ? usual[0] : nil
   }
 
-  /// How well the second text of each pair fits the first; greater is better.
-  package func scores(of pairs: [TextInput]) -> [Float] {
+  /// The longest pair in tokens, special tokens included.
+  package var maximumLength: Int { model.maximumLength }
+
+  /// How well the second text of each pair fits the first, greater is better, and how many pairs are too long for the
+  /// model.
+  package func scores(of pairs: [TextInput]) -> (scores: [Float], cutPairs: Int) {
+    let texts = model.encode(pairs)
     var known = PredictionCache()
-    return model.answers(model.encode(pairs), &known).map { answer in
-      switch answer {
-      case .prediction(let prediction): prediction.probabilities[label ?? 0]
-      case .estimate(let estimate): estimate.value
-      }
-    }
+    let scores = model.values(of: texts, &known).map { $0[place] }
+    return (scores, texts.count { $0.unreadTokens > 0 })
+  }
+
+  /// The same for pairs whose outputs were computed with those of others.
+  ///
+  /// - Parameter outputs: of the sequences of all pairs, in order; see `TextClassifier.outputs(_:)`.
+  package func scores(of texts: [EncodedText], outputs: Matrix) -> [Float] {
+    model.answers(texts, outputs: outputs, raw: false).map { $0[place] }
   }
 }
 

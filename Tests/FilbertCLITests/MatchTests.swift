@@ -132,6 +132,22 @@ struct MatchTests {
       #expect(scores.count == 3 && scores == scores.sorted(by: >))
       #expect(scores.allSatisfy { 0...1 ~= $0 })
     }
+    // The scores of these pairs, not only some scores.
+    let pairs = found.dropFirst().map { [$0[1], $0[7]].joined(separator: ",") }
+    try workspace.write("pairs.csv", "a,b\n" + pairs.joined(separator: "\n") + "\n")
+    let predicted = try await workspace.run(
+      "predict --model judge --input pairs.csv --text-column a --text-pair-column b --all --format jsonl --quiet --output -"
+    )
+    #expect(predicted.lines.count == 9)
+    for (row, line) in zip(found.dropFirst(), predicted.lines) {
+      let probabilities = try JSONValue.parse(line)["probabilities"]
+      let expected = try #require(probabilities?["yes"]?.doubleValue)
+      #expect(abs((Double(row[5]) ?? .nan) - expected) < 1e-5)
+    }
+    let limited = try await workspace.run(
+      Self.command
+        + " --reranker judge --top 3 --candidates 4 --text-column text --min-score \(found[2][5])")
+    #expect(limited.lines.contains(outcome.lines[2]) && !limited.lines.contains(outcome.lines[3]))
     let similar = found.filter { $0[0] == "1" }.compactMap { Double($0[6]) }
     #expect(similar.count == 3 && similar.allSatisfy { -1.001...1.001 ~= $0 })
     try TinyModel.writeClassifier(to: workspace.url("unclear"))
@@ -168,6 +184,25 @@ struct MatchTests {
     try workspace.write("asked.csv", "text,no\nred case,17 \nred case,\"18,\"\n")
     let named = try await workspace.run(command)
     #expect(rows(named).dropFirst().filter { $0[2] == "1" }.map { $0[6] } == ["18"])
+  }
+
+  /// Queries are matched a part at a time, 2,048 of them or fewer with a reranker.
+  @Test func partsOfQueriesStayInOrder() async throws {
+    let workspace = try workspace()
+    try TinyModel.writeClassifier(to: workspace.url("judge"), labels: ["no", "yes"])
+    let names = ["red case", "blue phone", "late order", "buy a case"]
+    let texts = (0..<2_100).map { $0 % 3 == 1 ? "\"\"" : names[$0 % 4] }
+    try workspace.write("many.csv", "text\n" + texts.joined(separator: "\n") + "\n")
+    let command =
+      "match many.csv --model encoder --items items.csv --item-column name --skip-bad-rows --quiet --output -"
+    for options in ["--top 1", "--top 1 --reranker judge --candidates 2000"] {
+      let found = try await rows(workspace.run("\(command) \(options)")).dropFirst()
+      #expect(found.map { $0[1] } == (1...2_100).map(String.init))
+      #expect(found.enumerated().allSatisfy { ($1[3] == "") == ($0 % 3 == 1) })
+      for (name, row) in zip(texts, found) where options == "--top 1" && name != "\"\"" {
+        #expect(row[4] == name)
+      }
+    }
   }
 
   @Test func indexAndOutputAreTwoFiles() async throws {

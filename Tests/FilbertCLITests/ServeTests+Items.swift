@@ -191,8 +191,7 @@ extension ServeTests {
       ),
       (
         "--items items.csv --reranker classifier", 64,
-        "Which label of the reranker says that an item fits is not clear; give one of \"buy\", \"refund\" with "
-          + "--reranker-label."
+        "classifier: It is not clear which label says that an item fits; give \"buy\" or \"refund\" with --reranker-label."
       ),
       (
         "--items items.csv --item-model other", 64,

@@ -1,6 +1,9 @@
+import FilbertBatching
 package import FilbertCore
 package import FilbertInference
 package import FilbertMatching
+import FilbertModelFiles
+import FilbertTransformer
 
 /// Reads the items of a server, as their file is now.
 package protocol ItemReader: Sendable {
@@ -52,11 +55,12 @@ package struct ItemSource: Sendable {
 
   /// The served model that ranks items again; nil if none is to.
   ///
-  /// - Throws: `usage` if it cannot.
+  /// - Throws: `usage` if it cannot, or if its label has to be named.
   func reranker(of models: [ServedModel]) throws(FilbertError) -> ItemReranker? {
     guard let reranker else { return nil }
     guard let model = models.first(where: { reranker.isSame(as: $0.name) }),
-      let judge = model.reranker
+      let (classifier, lane) = model.classifier,
+      (try? classifier.pairs.require(isPair: true)) != nil
     else {
       throw FilbertError(
         .usage,
@@ -64,23 +68,17 @@ package struct ItemSource: Sendable {
           "\(.reranker, reranker): no served model of this name says how well the texts of a pair "
           + "fit; take one that was trained on pairs, with two labels or a number.")
     }
-    guard let place = judge.place(of: label) else {
-      throw FilbertError(
-        .usage,
-        naming:
-          "\(label.map { "The reranker has no label \($0.quoted)" } ?? "Which label of the reranker says that an item fits is not clear"); "
-          + "give one of \(judge.labels.map(\.quoted).listed(atMost: 10)) with \(.rerankerLabel).")
-    }
-    return ItemReranker(model: model, judge: judge, place: place, candidates: candidates)
+    return ItemReranker(
+      model: model, judge: try Reranker(classifier, label: label, name: model.name), lane: lane,
+      candidates: candidates)
   }
 }
 
 /// The model that ranks the best items again.
 struct ItemReranker: Sendable {
   let model: ServedModel
-  let judge: ServedReranker
-  /// The place of the label that says that an item fits.
-  let place: Int
+  let judge: Reranker
+  let lane: BatchLane<TokenSequence>
   /// How many of the best items by their vectors it ranks, at least.
   let candidates: Int
 }

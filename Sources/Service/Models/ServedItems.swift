@@ -77,8 +77,8 @@ final class ServedItems: Sendable {
   func text(_ row: Int) -> String { items.texts[row] }
 
   /// Bytes of items in an answer, of whose texts each byte may be written as `\u001f`.
-  func size(of found: [[MatchedItem]]) -> Int {
-    found.reduce(0) { $0 + $1.reduce(0) { $0 + size(ofItem: $1.row) } }
+  func size(of found: [[Matcher.Match]]) -> Int {
+    found.reduce(0) { $0 + $1.reduce(0) { $0 + size(ofItem: $1.item) } }
   }
 
   private func size(ofItem row: Int) -> Int {
@@ -90,12 +90,12 @@ final class ServedItems: Sendable {
   /// `{"rank": 1, "score": 0.83, "item": "...", "item_id": "7", "item_price": "9.90"}`, as `filbert match` writes it.
   ///
   /// - Parameter rank: from 1.
-  func json(_ match: MatchedItem, rank: Int) -> JSONObject {
+  func json(_ match: Matcher.Match, rank: Int) -> JSONObject {
     var object: JSONObject = ["rank": .number(rank), "score": .number(match.score)]
     if reranker != nil { object["similarity"] = .number(match.similarity) }
-    object["item"] = .string(items.texts[match.row])
-    if items.idColumn != nil { object["item_id"] = .string(items.ids[match.row]) }
-    for (name, value) in zip(members, items.kept[match.row]) { object[name] = value }
+    object["item"] = .string(items.texts[match.item])
+    if items.idColumn != nil { object["item_id"] = .string(items.ids[match.item]) }
+    for (name, value) in zip(members, items.kept[match.item]) { object[name] = value }
     return object
   }
 
@@ -115,23 +115,5 @@ final class ServedItems: Sendable {
     "\(items.file): \(count) items, text from column \"\(items.textColumn)\""
       + (items.idColumn.map { ", id from \"\($0)\"" } ?? "") + ", matched by \(model.name)"
       + (reranker.map { ", ranked again by \($0.model.name)" } ?? "")
-  }
-}
-
-/// An item for a text.
-struct MatchedItem: Sendable {
-  /// That of the item.
-  let row: Int
-  /// What items are ordered by: that of the reranker, or ``similarity``.
-  let score: Float
-  /// The cosine of the two vectors.
-  let similarity: Float
-
-  init(row: Int, score: Float, similarity: Float) {
-    (self.row, self.score, self.similarity) = (row, score, similarity)
-  }
-
-  init(_ match: ItemIndex.Match) {
-    self.init(row: match.row, score: match.score, similarity: match.score)
   }
 }

@@ -6,7 +6,7 @@ import FilbertModelFiles
 import FilbertTransformer
 import Glibc
 
-/// A model of pairs as a judge of how well a text fits a query: a classifier of two labels, or of one logit.
+/// A model of pairs that answers `/rerank`, how well texts fit a query, also with logits: a classifier of two labels, or of one logit.
 struct ServedReranker: Sendable {
   let model: TextClassifier
   let lane: BatchLane<TokenSequence>
@@ -25,9 +25,7 @@ struct ServedReranker: Sendable {
   private var isOne: Bool { labels.count == 1 }
 
   /// The label that says that a text fits, if one is called so.
-  var usualLabel: String? {
-    isOne ? labels[0] : Reranker.usualLabel(among: labels).map { labels[$0] }
-  }
+  var usualLabel: String? { Reranker.usualLabel(among: labels).map { labels[$0] } }
 
   /// The place of a label that a request or the operator names; of the usual one if it names none. Nil if there is none.
   func place(of name: String?) -> Int? {

@@ -1,6 +1,7 @@
 import FilbertCleaning
 import FilbertConnections
 import FilbertInference
+import FilbertMatching
 import FilbertModelFiles
 import FilbertTensor
 import FilbertText
@@ -18,35 +19,30 @@ extension Exchange {
   ///   a regression. Of equal scores the item whose vector is nearer comes first.
   /// - Throws: `tooLarge`, `overloaded`.
   func ranked(
-    _ found: [[MatchedItem]], of texts: RequestTexts, _ served: ServedItems,
+    _ found: [[Matcher.Match]], of texts: RequestTexts, _ served: ServedItems,
     _ options: MatchOptions
-  ) async throws -> [[MatchedItem]] {
+  ) async throws -> [[Matcher.Match]] {
     guard let reranker = served.reranker else { return found }
     let pairs = zip(texts.inputs, found).flatMap { input, matches in
-      matches.map { TextInput(input.text, pair: served.text($0.row)) }
+      matches.map { TextInput(input.text, pair: served.text($0.item)) }
     }
-    let (classifier, lane) = (reranker.judge.model, reranker.judge.lane)
+    let (judge, classifier) = (reranker.judge, reranker.judge.model)
     let encoded = try await encode(pairs, notes: false) { classifier.encode($0) }
     try await chargeComputing(
       pairs, encoded, outputs: classifier.outputCount,
       answer: RequestCost.matches(found.lazy.map(\.count)))
     let sequences = encoded.flatMap(\.sequences)
-    let outputs = try await answers(sequences, from: lane, countsTokens: false)
+    let outputs = try await answers(sequences, from: reranker.lane, countsTokens: false)
     let metrics = service.metrics.model(reranker.model.name)
     metrics.texts.increment(by: pairs.count)
     metrics.tokens.increment(by: sequences.reduce(0) { $0 + $1.ids.count })
     return await offload(if: Self.isLong(pairs)) {
-      let values = classifier.answers(encoded, outputs: outputs, raw: false)
-      var scores = values.lazy.map { $0[reranker.place] }[...]
+      var scores = judge.scores(of: encoded, outputs: outputs)[...]
       return found.map { matches in
-        let own = Array(scores.prefix(matches.count))
+        let own = scores.prefix(matches.count)
         scores = scores.dropFirst(matches.count)
-        let order = own.indices.sorted { (own[$1], $0) < (own[$0], $1) }
-        let all = order.map {
-          MatchedItem(row: matches[$0].row, score: own[$0], similarity: matches[$0].similarity)
-        }
-        return all.prefix { $0.score >= options.minScore ?? -.infinity }.prefix(options.top)
-          .map(\.self)
+        return Matcher.Match.best(
+          options.top, of: matches, by: own, minScore: options.minScore)
       }
     }
   }

@@ -48,7 +48,7 @@ struct MatchRoute: Route {
   }
 
   private static func append(
-    _ matches: [MatchedItem], of served: ServedItems, to answer: inout AnswerBuffer
+    _ matches: [Matcher.Match], of served: ServedItems, to answer: inout AnswerBuffer
   ) {
     answer.appendList(matches.enumerated()) {
       $0.append(.object(served.json($1.element, rank: $1.offset + 1)))
@@ -62,7 +62,7 @@ extension Exchange {
   /// - Throws: `tooLarge`, `overloaded`.
   func matches(
     _ texts: RequestTexts, _ served: ServedItems, _ options: MatchOptions
-  ) async throws -> [[MatchedItem]] {
+  ) async throws -> [[Matcher.Match]] {
     let vectors = try await vectors(
       texts, served.encoder, VectorOptions(truncation: options.truncation))
     let start = ContinuousClock.now
@@ -85,7 +85,7 @@ extension Exchange {
     service.metrics.searched(items: queries.count * served.count, for: .now - start)
     let rows = RowPartition(lengths: queries.map(\.rowCount))
     return await offload(if: queries.count > Self.manyTexts) {
-      queries.indices.map { ItemQuery.matches(answers[rows: rows[$0]]).map(MatchedItem.init) }
+      queries.indices.map { ItemQuery.matches(answers[rows: rows[$0]]).map(Matcher.Match.init) }
     }
   }
 }

@@ -33,13 +33,15 @@ extension Match {
     let exclusions = Exclusions(matcher.items, texts: asked.excludesTexts)
     var progress = ScoringProgress(console: console)
     var tally = Tally()
+    let read = asked.parts(of: matcher.queriesAtOnce)
     try pipelined(isAhead: queries != "-") {
       () throws(FilbertError) in
-      try asked.next()
-    } compute: { chunk in
-      (chunk, answers(chunk, matcher, exclusions, &tally))
-    } write: { (chunk, found) throws(FilbertError) in
-      for (query, matches) in zip(chunk, found) {
+      try read()
+    } compute: { part in
+      (part, answers(part, matcher, exclusions))
+    } write: { (part, found) throws(FilbertError) in
+      tally.add(found.tally)
+      for (query, matches) in zip(part, found.matches) {
         tally.rows += 1
         if matches.isEmpty { tally.withoutMatch += 1 }
         for addition in rows.additions(tally.rows, matches) {
@@ -61,19 +63,29 @@ extension Match {
     var rows = 0
     var texts = 0
     var cutTexts = 0
+    var pairs = 0
+    var cutPairs = 0
     var withoutMatch = 0
     /// Names of items to leave out that no item has.
     var unknown = 0
     var excluded = 0
+
+    mutating func add(_ other: Tally) {
+      for count: WritableKeyPath<Tally, Int> in [
+        \.rows, \.texts, \.cutTexts, \.pairs, \.cutPairs, \.withoutMatch, \.unknown, \.excluded,
+      ] { self[keyPath: count] += other[keyPath: count] }
+    }
   }
 
-  /// The matches of each query; none for one without a text.
+  /// The matches of each query, none for one without a text, and what was seen.
+  ///
+  /// Runs while another thread writes, so it shares nothing with it.
   private func answers(
-    _ chunk: [MatchQueries.Query], _ matcher: Matcher, _ exclusions: Exclusions,
-    _ tally: inout Tally
-  ) -> [[Matcher.Match]] {
+    _ part: [MatchQueries.Query], _ matcher: Matcher, _ exclusions: Exclusions
+  ) -> (matches: [[Matcher.Match]], tally: Tally) {
+    var tally = Tally()
     var wanted: [Matcher.Query] = []
-    for query in chunk {
+    for query in part {
       guard let text = query.text else { continue }
       var excluded: Set<Int> = []
       for name in query.excluded {
@@ -84,11 +96,11 @@ extension Match {
       }
       wanted.append(Matcher.Query(text, excluding: excluded))
     }
-    let (found, cut) = matcher.matches(for: wanted)
-    tally.texts += wanted.count
-    tally.cutTexts += cut
-    var left = found[...]
-    return chunk.map { $0.text == nil ? [] : left.popFirst() ?? [] }
+    let found = matcher.matches(for: wanted)
+    tally.texts = wanted.count
+    (tally.cutTexts, tally.pairs, tally.cutPairs) = (found.cutTexts, found.pairs, found.cutPairs)
+    var left = found.matches[...]
+    return (part.map { $0.text == nil ? [] : left.popFirst() ?? [] }, tally)
   }
 
   private func report(
@@ -96,6 +108,11 @@ extension Match {
   ) {
     console.reportCut(
       tally.cutTexts, of: tally.texts, maximumLength: matcher.embedder.maximumLength)
+    if let reranker = matcher.reranker, tally.cutPairs > 0 {
+      console.warn(
+        "\(Rendering.grouped(tally.cutPairs)) of \(Rendering.counted(tally.pairs, "pair")) \(tally.cutPairs == 1 ? "is" : "are") longer than the \(reranker.maximumLength) tokens of --reranker and cut"
+      )
+    }
     if tally.unknown > 0 {
       console.warn(
         "\(Rendering.grouped(tally.unknown)) of \(Rendering.counted(tally.excluded, "item")) to leave out "

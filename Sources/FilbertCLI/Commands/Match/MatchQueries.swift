@@ -27,4 +27,18 @@ struct MatchQueries {
   let next: () throws(FilbertError) -> [Query]?
   /// Says what is worth knowing when all were read.
   let report: (Console) -> Void
+
+  /// Reads the queries in parts of at most `count`; nil after the last.
+  func parts(of count: Int) -> () throws(FilbertError) -> [Query]? {
+    var left: ArraySlice<Query> = []
+    return { () throws(FilbertError) in
+      if left.isEmpty {
+        guard let more = try next() else { return nil }
+        left = more[...]
+      }
+      let part = Array(left.prefix(count))
+      left = left.dropFirst(count)
+      return part
+    }
+  }
 }
