@@ -48,6 +48,23 @@ struct ItemIndexTests {
     }
   }
 
+  /// Sums in `Double`, which no search computes.
+  @Test func scoresAreThoseOfExactSums() {
+    let found = ItemIndex(Self.items).best(count: 10, for: Self.queries)
+    for (query, matches) in found.enumerated() {
+      let vector = Self.queries.row(query)
+      let scores = (0..<Self.items.rows).map { item in
+        zip(vector, Self.items.row(item)).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+      }
+      let greatest = scores.sorted(by: >).prefix(10)
+      #expect(matches.count == 10)
+      for (match, best) in zip(matches, greatest) {
+        #expect(abs(Double(match.score) - scores[match.row]) < 1e-6)
+        #expect(abs(scores[match.row] - best) < 1e-6)
+      }
+    }
+  }
+
   @Test func queryGetsTheSameBitsAloneAndAmongOthers() {
     let index = ItemIndex(Self.items)
     let all = index.best(count: 9, for: Self.queries)
