@@ -37,6 +37,18 @@ struct TimeColumnTests {
     #expect(try clocks(["20260314", "20260315"]) == [1_773_446_400, 1_773_532_800])
   }
 
+  /// They are also milliseconds of 1976 and seconds of 2034.
+  @Test func compactDatesWithTimes() throws {
+    let clock = 1_773_484_200.0
+    #expect(
+      try clocks(["20260314103000", "202603141030", "2026031410"]) == [clock, clock, clock - 1800])
+    #expect(
+      complaint(["202603141030", "202613141030"])
+        == "a.csv:3: The column \"date\" has dates with times such as 202603141022 in 1 row, and \"202613141030\" here, which is none; write all times in one form."
+    )
+    #expect(try clocks(["1773484200000", "1773484200000"]) == [clock, clock])
+  }
+
   @Test func theOrderOfDayAndMonthIsNeverGuessed() throws {
     #expect(
       complaint(["03/04/2026"])
