@@ -10,25 +10,27 @@ package struct RowTimes: Sendable, Equatable {
   /// - Parameters:
   ///   - cells: Dates as `DateText` reads them, or numbers; all of one kind.
   ///   - lines: The line of each row.
-  /// - Throws: `badData` for a cell that is neither, with its line, and for dates with slashes in both orders.
+  ///   - order: Of dates such as 03/04/2026; nil if the column shows it.
+  ///   - assumesDayFirst: Whether the day is first if neither `order` nor the column shows it.
+  /// - Throws: `badData` for a cell that is neither, with its line, for dates with slashes in both orders or against
+  ///   `order`, and for an unknown order unless `assumesDayFirst`.
   package init(
-    cells: [String], lines: [Int], column: String, file: String?
+    cells: [String], lines: [Int], column: String, file: String?, order: DateOrder? = nil,
+    assumesDayFirst: Bool = true
   ) throws(FilbertError) {
     let areNumbers = cells.first.map { Self.number($0) != nil } ?? false
     let dates = areNumbers ? [] : cells.map { DateText($0) }
-    let monthFirst = dates.firstIndex { $0?.hasMonthFirst ?? false }
-    let dayFirst = dates.firstIndex { $0?.hasDayFirst ?? false }
-    if let monthFirst, let dayFirst {
-      throw FilbertError(
-        .badData,
-        "The column \(column.quoted) has the month first here and the day first in line \(lines[dayFirst]); write dates as 2026-03-14.",
-        file: file, line: lines[monthFirst])
+    var shown = ShownDateOrder()
+    for (row, date) in dates.enumerated() {
+      if let date { shown.add(date, cell: cells[row], line: lines[row]) }
     }
+    let resolved = try shown.resolved(
+      order, requiresOrder: !assumesDayFirst, column: column, file: file)
     var values: [Double] = []
     values.reserveCapacity(cells.count)
     for (row, cell) in cells.enumerated() {
       let value =
-        areNumbers ? Self.number(cell) : dates[row]?.seconds(monthIsFirst: monthFirst != nil)
+        areNumbers ? Self.number(cell) : dates[row]?.seconds(monthIsFirst: resolved == .mdy)
       guard let value else {
         throw FilbertError(
           .badData, Self.complaint(cell, areNumbers: areNumbers, column: column), file: file,
@@ -37,8 +39,19 @@ package struct RowTimes: Sendable, Equatable {
       values.append(value)
     }
     self.values = values
-    let hasSlashes = dates.contains { $0?.isOrderUnknown ?? false }
-    isDayFirstAssumed = hasSlashes && monthFirst == nil && dayFirst == nil
+    isDayFirstAssumed = shown.isOpen && order == nil
+  }
+
+  /// The rows whose cells can be read: those of one kind, dates or numbers, which is that of the first of them.
+  package static func readableRows(_ cells: [String]) -> [Int] {
+    let kinds = cells.map { cell -> Bool? in
+      if number(cell) != nil { return true }
+      let date = DateText(cell)
+      return date?.seconds(monthIsFirst: false) ?? date?.seconds(monthIsFirst: true) == nil
+        ? nil : false
+    }
+    guard let areNumbers = kinds.lazy.compactMap(\.self).first else { return [] }
+    return kinds.indices.filter { kinds[$0] == areNumbers }
   }
 
   private static func number(_ cell: String) -> Double? {

@@ -236,6 +236,48 @@ struct MatchTests {
       ])
   }
 
+  /// The order of purchases decides what a query is, so it is never guessed.
+  @Test func theOrderOfDatesIsGivenOrShown() async throws {
+    let workspace = try workspace()
+    try workspace.write(
+      "bought.csv",
+      "customer,date,product\nu,03/04/2026,red case\nu,01/05/2026,blue phone\n")
+    let command =
+      "match bought.csv --model encoder --items items.csv --item-column name --user-column customer --time date --history 1 --text-column product --top 1 --quiet"
+    try await workspace.expectRefusal(
+      command + " --output o.csv", code: 65,
+      "bought.csv:2: \"03/04/2026\" in the column \"date\" may have the day or the month first; give --date-order dmy or --date-order mdy."
+    )
+    for (order, last) in [("dmy", "blue phone"), ("mdy", "red case")] {
+      let outcome = try await workspace.run(command + " --output - --date-order \(order)")
+      #expect(rows(outcome)[1][4] == last)
+    }
+    try await workspace.expectRefusal(
+      "match questions.csv --model encoder --items items.csv --date-order dmy --output o.csv",
+      code: 64, "--date-order needs --user-column, the column of the customer.")
+  }
+
+  @Test func purchasesThatCannotBeUsedAreLeftOut() async throws {
+    let workspace = try workspace()
+    try workspace.write(
+      "bought.csv",
+      "customer,date,product\nu,2026-03-02,red case\n,2026-03-01,late order\nv,soon,blue phone\nw,2026-03-03,\n"
+    )
+    let command =
+      "match bought.csv --model encoder --items items.csv --item-column name --user-column customer --time date --text-column product --top 1"
+    let outcome = try await workspace.run(command + " --skip-bad-rows --output -")
+    #expect(outcome.status == 0)
+    #expect(rows(outcome).map { $0[0] } == ["customer", "u"])
+    #expect(
+      outcome.warnings.first
+        == "bought.csv: 2 purchases without a customer or a time that can be read are left out (first in line 3)"
+    )
+    try await workspace.expectRefusal(
+      command + " --quiet --output o.csv", code: 65,
+      "bought.csv:3: The column \"customer\" is empty here; every purchase needs a customer, so fill in the cell or pass --skip-bad-rows to leave out the row."
+    )
+  }
+
   @Test func refusesBadItems() async throws {
     let workspace = try workspace()
     for (text, sentence) in [

@@ -229,7 +229,11 @@ struct MatchingTrainTests {
     ),
     (
       "customer,product,date\na,x,2026-01-01\n,y,2026-01-01\n",
-      "data.csv:3: The column \"customer\" is empty here; every purchase needs a customer, so fill in the cell or leave out the row."
+      "data.csv:3: The column \"customer\" is empty here; every purchase needs a customer, so fill in the cell or pass --skip-bad-rows to leave out the row."
+    ),
+    (
+      "customer,product,date\na,x,03/04/2026\na,y,05/04/2026\n",
+      "data.csv:2: \"03/04/2026\" in the column \"date\" may have the day or the month first; give --date-order dmy or --date-order mdy."
     ),
     (
       "customer,product,date\na,x,2026-01-01\na,y,soon\n",
@@ -237,7 +241,7 @@ struct MatchingTrainTests {
     ),
     (
       "customer,product,day\na,x,2026-01-01\na,y,2026-01-02\n",
-      "data.csv: There is no column \"date\"; there are \"customer\", \"product\", \"day\"."
+      "data.csv: There is no column \"date\"; the columns are \"customer\", \"product\", \"day\"."
     ),
   ])
   func purchasesThatTeachNothingAreRefused(file: String, message: String) async throws {

@@ -36,6 +36,35 @@ import Testing
     #expect(try !read(["2026/02/01"]).isDayFirstAssumed)
   }
 
+  /// Folds assume the day first and say so; purchases need the order.
+  @Test func anOrderCanBeRequired() throws {
+    func read(_ cells: [String], _ order: DateOrder?) throws -> RowTimes {
+      try RowTimes(
+        cells: cells, lines: Array(2..<(cells.count + 2)), column: "when", file: "f.csv",
+        order: order, assumesDayFirst: false)
+    }
+    let open = ["01/02/2026", "03/02/2026"]
+    #expect(throws: FilbertError.self) { try read(open, nil) }
+    let (day, month) = (try read(open, .dmy), try read(open, .mdy))
+    #expect(day.values[1] - day.values[0] == 2 * 86_400 && !day.isDayFirstAssumed)
+    #expect(month.values[1] - month.values[0] == 59 * 86_400 && !month.isDayFirstAssumed)
+    // Another row shows it.
+    #expect(try read(["01/02/2026", "25/02/2026"], nil).values[1] > day.values[0])
+    let error = #expect(throws: FilbertError.self) { try read(["25/02/2026"], .mdy) }
+    #expect(
+      error?.description
+        == "f.csv:2: The column \"when\" has the day first here, and --date-order mdy says the opposite; correct the date or the option."
+    )
+  }
+
+  @Test func readableRowsAreOfOneKind() {
+    #expect(
+      RowTimes.readableRows(["", "2026-03-14", "7", "14/03/2026", "2026-02-30", "03/14/2026"])
+        == [1, 3, 5])
+    #expect(RowTimes.readableRows(["soon", "7", "2026-03-14", "8"]) == [1, 3])
+    #expect(RowTimes.readableRows(["soon", ""]) == [])
+  }
+
   @Test func otherCellsAreNamedWithTheirLine() {
     #expect(
       complaint(["2026-03-14", ""])

@@ -24,6 +24,9 @@ package struct Histories: Sendable, Equatable {
   /// In the order of their first rows.
   package let customers: [Customer]
 
+  /// How many purchases all customers have made.
+  package var purchaseCount: Int { customers.reduce(0) { $0 + $1.items.count } }
+
   /// What stands between two items of a history.
   private static let separator = "; "
 

@@ -63,7 +63,9 @@ struct FoldOptions: ParsableArguments {
         let read = try RowTimes(
           cells: cells, lines: lines, column: timeColumn, file: data.file?.name)
         if read.isDayFirstAssumed {
-          console.warn(ofDayFirst: timeColumn)
+          console.warn(
+            "dates in the column \(timeColumn.quoted) are read with the day first; if that is wrong, write them as 2026-03-14"
+          )
         }
         times = read
       }

@@ -9,7 +9,7 @@ extension TrainingDataOptions {
   func pairs(
     _ columns: ColumnOptions, _ cleaning: CleaningOptions, seed: UInt64, console: Console
   ) throws(FilbertError) -> PairTrainingData {
-    guard histories.areGiven else {
+    guard purchases.histories.areGiven else {
       let all = try pairs(in: labelled.train, columns, cleaning, listed.rows(), console)
       return try PairTrainingData(
         all.pairs, of: all.file, columns: all.columns,
@@ -21,25 +21,24 @@ extension TrainingDataOptions {
       LimitedOption.list([
         ("--without", listed.without != nil), ("--remove-duplicates", cleaning.removeDuplicates),
       ]) { _ in "would take purchases out of histories; leave it out with --user-column." })
-    let purchases = try histories.purchases(
-      in: labelled.train, labelled.inputFormat, columns, console)
-    let (own, length) = (purchases.histories, histories.length)
+    let read = try purchases.purchases(in: labelled.train, labelled.inputFormat, columns, console)
+    let (own, length) = (read.histories, purchases.histories.length)
     let single = own.customers.count { $0.items.count == 1 }
     guard single < own.customers.count else {
       throw FilbertError(
         .badData,
         "No customer has two purchases, so there is no next item to learn; check --user-column.",
-        file: purchases.file)
+        file: read.file)
     }
     console.say(
-      "\(purchases.file): \(Rendering.counted(own.customers.count, "customer"))"
+      "\(read.file): \(Rendering.counted(own.customers.count, "customer"))"
         + (single == 0
           ? "" : ", \(Rendering.grouped(single)) with one purchase and so without a pair"))
     return try PairTrainingData(
-      own.pairs(last: length), of: purchases.file, columns: purchases.columns,
+      own.pairs(last: length), of: read.file, columns: read.columns,
       historyLength: length,
       validation: source { path throws(FilbertError) in
-        try histories.purchases(in: path, labelled.inputFormat, columns, console).histories
+        try purchases.purchases(in: path, labelled.inputFormat, columns, console).histories
           .pairs(last: length)
       }, seed: seed, remark: console.report)
   }

@@ -9,7 +9,7 @@ import FilbertTransformer
 struct TrainingDataOptions: ParsableArguments {
   @OptionGroup(title: "Data") var labelled: LabelledDataOptions
   @OptionGroup(title: "Data") var listed: ListedRowOptions
-  @OptionGroup(title: "Matching") var histories: HistoryOptions
+  @OptionGroup(title: "Matching") var purchases: PurchaseOptions
 
   @Option(
     help: ArgumentHelp("Labelled file that decides which epoch is kept.", valueName: "file"),

@@ -2,7 +2,6 @@ package import FilbertCore
 
 /// What messages about values over time name.
 extension Parameter {
-  package static let dateOrder = Parameter("dateOrder")
   package static let timeColumn = Parameter("timeColumn", option: "time")
   package static let period = Parameter("period")
   package static let timeZone = Parameter("timeZone")

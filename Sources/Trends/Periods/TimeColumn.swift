@@ -10,9 +10,7 @@ package struct TimeColumn: Sendable {
   /// Numbers that are dates with times, such as 202603141022, and the first that is not.
   private var compactTimes = 0
   private var otherNumber: (line: Int, cell: String)?
-  private var monthFirst: Int?
-  private var dayFirst: Int?
-  private var unknownOrder: (line: Int, cell: String)?
+  private var order = ShownDateOrder()
   /// A cell that is no time.
   private var other: (line: Int, cell: String)?
 
@@ -33,9 +31,7 @@ package struct TimeColumn: Sendable {
       }
     case .date(let date)? where date.exists:
       dates += 1
-      if date.hasMonthFirst { monthFirst = monthFirst ?? line }
-      if date.hasDayFirst { dayFirst = dayFirst ?? line }
-      if date.isOrderUnknown { unknownOrder = unknownOrder ?? (line, cell.trimmed) }
+      order.add(date, cell: cell, line: line)
     case .date, nil:
       if !cell.isBlank { other = other ?? (line, cell.trimmed) }
     }
@@ -59,28 +55,8 @@ package struct TimeColumn: Sendable {
     guard dates >= most else {
       return TimeReading(number: try numberKind(), isMonthFirst: false, clock: clock)
     }
-    if let monthFirst, let dayFirst {
-      throw FilbertError(
-        .badData,
-        "The column \(name.quoted) has the month first here and the day first in line \(dayFirst); write dates as 2026-03-14.",
-        file: file, line: monthFirst)
-    }
-    if let order, let line = order == .dmy ? monthFirst : dayFirst {
-      throw FilbertError(
-        .badData,
-        naming:
-          "The column \(name.quoted) has the \(order == .dmy ? "month" : "day") first here, and \(.dateOrder, order.rawValue) says the opposite; correct the date or the option.",
-        file: file, line: line)
-    }
-    if let unknownOrder, monthFirst == nil, dayFirst == nil, order == nil {
-      throw FilbertError(
-        .badData,
-        naming:
-          "\(unknownOrder.cell.quoted) in the column \(name.quoted) may have the day or the month first; give \(.dateOrder, "dmy") or \(.dateOrder, "mdy").",
-        file: file, line: unknownOrder.line)
-    }
-    return TimeReading(
-      number: nil, isMonthFirst: order.map { $0 == .mdy } ?? (monthFirst != nil), clock: clock)
+    let order = try self.order.resolved(order, requiresOrder: true, column: name, file: file)
+    return TimeReading(number: nil, isMonthFirst: order == .mdy, clock: clock)
   }
 
   /// What most numbers are. 202603141022 is a time in 1976 in milliseconds, and one in 2026 as it is written. A column

@@ -1,6 +1,5 @@
 import FilbertCore
 import FilbertCorpus
-import FilbertFolds
 import FilbertMatching
 import FilbertScoring
 import FilbertTables
@@ -40,42 +39,22 @@ extension Match {
   /// Customers, each with the text of their latest purchases.
   func histories(_ table: TableReader, _ console: Console) throws(FilbertError) -> MatchQueries {
     let choice = try choice(table, console)
-    let search = ColumnSearch(table.columns, file: table.name)
-    let user = try search.requested(userColumn ?? "")
-    let time = try search.requested(timeColumn ?? "")
+    var purchases = try PurchaseRows(
+      historyOptions, columns: table.columns, file: table.name, skipsBadRows: skipBadRows)
     var rows = TextRows(TableSequence(table), choice, unusable, surface: .commandLine)
-    var (customers, bought, times): ([String], [String], [String]) = ([], [], [])
-    var lines: [Int] = []
     while let chunk = try rows.next() {
       for case (let row?, let input?) in chunk.elements.map({ ($0.row, $0.input) }) {
-        guard !row[user].isBlank else {
-          throw FilbertError(
-            .badData,
-            "The column \(table.columns[user].quoted) is empty here; every purchase needs a customer, so fill in the cell or leave out the row.",
-            file: table.name, line: row.line)
-        }
-        customers.append(row[user])
-        bought.append(input.text)
-        times.append(row[time])
-        lines.append(row.line)
+        try purchases.add(row, item: input.text)
       }
     }
-    let order = try RowTimes(
-      cells: times, lines: lines, column: table.columns[time], file: table.name)
-    if order.isDayFirstAssumed {
-      console.warn(
-        "dates in the column \(table.columns[time].quoted) are read with the day first; if that is wrong, write them as 2026-03-14"
-      )
-    }
-    let histories = Histories(
-      customers: customers, items: bought, times: order.values, lines: lines)
+    let histories = try purchases.histories(console)
     console.say(
-      "\(table.name): \(Rendering.counted(lines.count, "purchase")) of \(Rendering.counted(histories.customers.count, "customer"))"
+      "\(table.name): \(Rendering.counted(histories.purchaseCount, "purchase")) of \(Rendering.counted(histories.customers.count, "customer"))"
     )
-    let (tally, length) = (rows.tally, historyLength ?? 5)
+    let (tally, length) = (rows.tally, historyOptions.length)
     var left = histories.customers[...]
     return MatchQueries(
-      columns: [table.columns[user]], file: table.name, format: table.format,
+      columns: [purchases.user.name], file: table.name, format: table.format,
       dialect: table.dialect, encoding: table.encoding, excludesTexts: true,
       next: { () throws(FilbertError) in
         let chunk = left.prefix(TextRows.chunk)

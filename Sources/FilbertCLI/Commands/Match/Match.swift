@@ -97,24 +97,7 @@ struct Match: ParsableCommand {
       valueName: "label"))
   var rerankerLabel: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Column of the customer, if each row is a purchase. The purchases of a customer make one query.",
-      valueName: "name"))
-  var userColumn: String?
-
-  @Option(
-    name: .customLong("time"),
-    help: ArgumentHelp(
-      "With --user-column: column of the time of a purchase, dates or numbers.", valueName: "name"))
-  var timeColumn: String?
-
-  @Option(
-    name: .customLong("history"),
-    help: ArgumentHelp(
-      "With --user-column: how many of a customer's last items are read, the newest first. (default: 5)",
-      valueName: "items"))
-  var historyLength: Int?
+  @OptionGroup var historyOptions: HistoryOptions
 
   @Option(
     help: ArgumentHelp("File of matches; - for stdout.", valueName: "file"), completion: .file())
@@ -164,7 +147,11 @@ struct Match: ParsableCommand {
     guard format != .conll, format != nil || !namesColumns(output) else {
       throw ValidationError("Matches are written as csv or jsonl; CoNLL is for words with tags.")
     }
-    try validateHistories()
+    guard !historyOptions.areGiven || exclude == nil || exclude == Self.seen else {
+      throw ValidationError(
+        "With --user-column, --exclude takes only the word seen, which leaves out everything the customer has bought."
+      )
+    }
     for (option, path) in [("queries", queries), ("--items", itemOptions.items)] {
       try requireOtherFile("--output", output, than: option, path)
     }
@@ -176,28 +163,6 @@ struct Match: ParsableCommand {
     }
     guard queries != "-" || itemOptions.items != "-" else {
       throw ValidationError("Queries and items cannot both be read from the standard input.")
-    }
-  }
-
-  private func validateHistories() throws {
-    if userColumn == nil {
-      for (option, isGiven) in [("--time", timeColumn != nil), ("--history", historyLength != nil)]
-      where isGiven {
-        throw ValidationError("\(option) needs --user-column, the column of the customer.")
-      }
-    } else {
-      guard timeColumn != nil else {
-        throw ValidationError(
-          "--user-column needs --time; name the column with the time of each purchase.")
-      }
-      guard exclude == nil || exclude == Self.seen else {
-        throw ValidationError(
-          "With --user-column, --exclude takes only the word seen, which leaves out everything the customer has bought."
-        )
-      }
-    }
-    guard (1...1_000).contains(historyLength ?? 1) else {
-      throw ValidationError("--history must lie between 1 and 1000, not \(historyLength ?? 1).")
     }
   }
 
@@ -217,7 +182,8 @@ struct Match: ParsableCommand {
       reading.options(recovers: skipBadRows))
     console.reportRemarks(table.remarks, table.name)
     let items = try itemOptions.read(skipBadRows: skipBadRows, console)
-    let asked = try userColumn == nil ? texts(table, items, console) : histories(table, console)
+    let asked =
+      try historyOptions.areGiven ? histories(table, console) : texts(table, items, console)
     let sink = try OutputFile.open(output, overwrite: overwrite)
     let index = try itemOptions.open(items, embedder, of: directory, console)
     if count > items.count {

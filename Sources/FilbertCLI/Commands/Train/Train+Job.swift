@@ -127,7 +127,7 @@ extension Train {
       let (job, record) = try prepareMatching(request, console)
       return (job, record, nil)
     }
-    try refuse(data.histories.limited, for: "--task \(task.rawValue)")
+    try refuse(data.purchases.limited, for: "--task \(task.rawValue)")
     switch task {
     case .classification, .multilabel, .regression:
       try refuse(tagColumns.limited, for: "--task \(task.rawValue)")
