@@ -199,6 +199,10 @@ package struct Recipe: Sendable, Equatable {
       parts == 1,
       "\(.parts) cuts batches, and matching compares all pairs of a batch; leave it out.")
     try require(
+      gradientAccumulation == 1,
+      "\(.gradientAccumulation) adds up batches, and matching compares a pair only with the others of its batch; leave it out and give a larger \(.batchSize), which takes no more memory."
+    )
+    try require(
       longTexts == nil,
       "\(.longTexts) is for models with a head; vectors are made of the beginning of a text, so leave it out for matching."
     )

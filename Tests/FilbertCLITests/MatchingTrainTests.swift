@@ -132,6 +132,10 @@ struct MatchingTrainTests {
       "--parts 2", "--parts cuts batches, and matching compares all pairs of a batch; leave it out."
     ),
     (
+      "--gradient-accumulation 4",
+      "--gradient-accumulation adds up batches, and matching compares a pair only with the others of its batch; leave it out and give a larger --batch-size, which takes no more memory."
+    ),
+    (
       "--long-texts tail",
       "--long-texts is for models with a head; vectors are made of the beginning of a text, so leave it out for matching."
     ),

@@ -172,10 +172,6 @@ import Testing
     }
   }
 
-  private func pair(_ query: String, _ item: String, _ group: String? = nil) -> MatchingPair {
-    MatchingPair(query: query, item: item, group: group ?? query, line: 1)
-  }
-
   private func task(
     _ training: [MatchingPair], _ validation: [MatchingPair]? = nil
   ) throws -> (task: MatchingTask, parameters: Parameters) {
@@ -239,71 +235,45 @@ import Testing
     #expect(metrics[.mrr] == 1 && metrics[.accuracy] == 1 && metrics.loss == 0)
   }
 
-  // MARK: - Data
-
-  private func data(
-    _ pairs: [MatchingPair], _ source: ValidationSource<[MatchingPair]> = .fraction(0.5)
-  ) throws -> (data: PairTrainingData, remarks: [DataRemark]) {
-    var remarks: [DataRemark] = []
-    let data = try PairTrainingData(
-      pairs, of: "f.csv", columns: [("query", "q"), ("item", "i")], validation: source, seed: 42
-    ) { remarks.append($0) }
-    return (data, remarks)
-  }
-
-  @Test func groupsStayTogether() throws {
-    let pairs = (0..<40).map { pair("q\($0)", "i\($0 % 7)", "customer \($0 % 10)") }
-    let (data, remarks) = try data(pairs)
-    let held = Set((data.validation ?? []).map(\.group))
-    #expect(held.count == 5)
-    #expect(held.isDisjoint(with: data.train.map(\.group)))
-    #expect(data.train.count == 20 && data.textCount == 47)
-    #expect(
-      remarks == [
-        .note("40 pairs of 40 queries and 7 items"),
-        .note("20 pairs to train on, 20 set aside for validation"),
-      ])
-  }
-
-  @Test(arguments: [
-    (
-      [("a", "x")],
-      "There is 1 pair to learn from, and a pair is compared with others; give at least 2 with different items."
-    ),
-    (
-      [("a", "x"), ("b", "x"), ("c", "x")],
-      "All 3 pairs have the same item, so there is nothing to learn; give pairs with different items."
-    ),
-    (
-      [("a", "x"), ("a", "y")],
-      "Every query or customer has all 2 items, so there is nothing to learn; give more items."
-    ),
-  ])
-  func pairsWithNothingToTellApartAreRefused(pairs: [(String, String)], message: String) throws {
-    let error = #expect(throws: FilbertError.self) {
-      try data(pairs.map { pair($0.0, $0.1) }, .fraction(0))
+  /// A customer with thousands of purchases: one set of items for all of them, and the metrics of the definition.
+  @Test func metricsEqualTheirDefinition() throws {
+    let held = (0..<150).map { pair("q\($0)", "i\($0 % 40)", $0 < 100 ? "busy" : "c\($0 % 7)") }
+    let sequences = sequences([pair("d", "z")], held)
+    let candidates = RetrievalCandidates(sequences, try #require(sequences.validation))
+    #expect(candidates.right.count == 8)
+    var numbers = SplitMix64(seed: 3)
+    func unit(_ rows: Int) -> Matrix {
+      let elements: [[Float]] = (0..<rows).map { _ in
+        let values: [Float] = (0..<6).map { _ in Float(numbers.next() % 2_001) - 1_000 }
+        let length = values.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
+        return values.map { $0 / length }
+      }
+      return Matrix(elements)
     }
-    #expect(error?.message == message && error?.code == .badData)
-  }
-
-  @Test func validationPairsThatWereTrainedOnAreNoted() throws {
-    let pairs = [pair("a", "x"), pair("b", "y")]
-    let (data, remarks) = try data(pairs, .data { [pair("b", "y"), pair("b", "x")] })
-    #expect(data.validation?.count == 2)
-    #expect(
-      remarks.last
-        == .warning(
-          "1 validation pair is also in the training data; scores will be too good."))
-  }
-
-  @Test func theRecordSaysWhatWasRead() throws {
-    let (data, _) = try data([pair("a", "x"), pair("b", "y")], .fraction(0))
-    var record = TrainingRecord()
-    DataRecord(data, DataPlaces(train: "f.csv", validation: nil, validationFraction: 0)).add(
-      to: &record)
-    #expect(record[.columns]?.serialized() == #"{"query":"q","item":"i"}"#)
-    #expect(record[.train]?["pairs"]?.intValue == 2)
-    #expect(record.readsPairs == false)
+    let (queries, items) = (unit(held.count), unit(candidates.items.count))
+    let metrics = candidates.metrics(queries: queries, items: items, scale: 20)
+    var (reciprocal, first, loss) = (0.0, 0.0, 0.0)
+    let pairs = try #require(sequences.validation)
+    for (query, pair) in pairs.enumerated() {
+      func score(_ place: Int) -> Double {
+        zip(queries.row(query), items.row(place)).reduce(0.0) { (sum: Double, pair) in
+          sum + Double(pair.0) * Double(pair.1)
+        }
+      }
+      let own = score(try #require(candidates.items.firstIndex(of: pair.item)))
+      let others = candidates.items.indices.filter {
+        !sequences.knownOfAll[pair.group].contains(candidates.items[$0])
+      }
+      let rank = 1 + others.count { score($0) >= own }
+      reciprocal += 1 / Double(rank)
+      first += rank == 1 ? 1 : 0
+      let powers: [Double] = others.map { exp(20 * (score($0) - own)) }
+      loss += log(1 + powers.reduce(0, +))
+    }
+    let count = Double(held.count)
+    #expect(abs((metrics[.mrr] ?? 0) - reciprocal / count) < 1e-6)
+    #expect(abs((metrics[.accuracy] ?? 0) - first / count) < 1e-6)
+    #expect(abs(metrics.loss - loss / count) < 1e-4 * loss / count)
   }
 
   // MARK: - The recipe
@@ -312,6 +282,7 @@ import Testing
     let changes: [(inout Recipe) -> Void] = [
       { $0.method = .probe }, { $0.classWeights = .balanced }, { $0.labelSmoothing = 0.1 },
       { $0.headLearningRate = 1e-3 }, { $0.parts = 2 }, { $0.longTexts = .tail },
+      { $0.gradientAccumulation = 2 },
       { $0.batchSize = 1 }, { $0.selection = .macroF1 }, { $0.hasCRF = true },
     ]
     for change in changes {

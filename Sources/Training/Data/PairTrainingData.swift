@@ -33,7 +33,9 @@ package struct PairTrainingData {
       train = pairs
       let held = try read()
       validation = held
-      if let warning = Self.leakage(pairs, held) { remark(.warning(warning)) }
+      for warning in Self.leakage(pairs, held, areHistories: historyLength != nil) {
+        remark(.warning(warning))
+      }
     case .fraction(let fraction):
       let groups = Set(pairs.lazy.map { ExactString($0.group) })
       var numbers: [ExactString: Int] = [:]
@@ -97,13 +99,33 @@ package struct PairTrainingData {
     }
   }
 
-  /// The warning about queries of `held` that are among those to train on; nil if there are none.
-  private static func leakage(_ train: [MatchingPair], _ held: [MatchingPair]) -> String? {
+  /// The warnings about pairs of `held` that are among those to train on, and about others whose query or customer is.
+  private static func leakage(
+    _ train: [MatchingPair], _ held: [MatchingPair], areHistories: Bool
+  ) -> [String] {
     let known = Set(train.lazy.map { [ExactString($0.query), ExactString($0.item)] })
-    let repeated = held.count { known.contains([ExactString($0.query), ExactString($0.item)]) }
-    guard repeated > 0 else { return nil }
-    return
-      "\(counted(repeated, "validation pair is", "validation pairs are")) also in the training data; scores will be too good."
+    let groups = Set(train.lazy.map { ExactString($0.group) })
+    var (repeated, related) = (0, 0)
+    for pair in held {
+      if known.contains([ExactString(pair.query), ExactString(pair.item)]) {
+        repeated += 1
+      } else if groups.contains(ExactString(pair.group)) {
+        related += 1
+      }
+    }
+    var warnings: [String] = []
+    if repeated > 0 {
+      warnings.append(
+        "\(counted(repeated, "validation pair is", "validation pairs are")) also in the training data; scores will be too good."
+      )
+    }
+    if related > 0 {
+      let subject = counted(related, "validation pair has", "validation pairs have")
+      let group = areHistories ? "a customer" : "a query"
+      warnings.append(
+        "\(subject) \(group) of the training data with another item; scores may be too good.")
+    }
+    return warnings
   }
 }
 
