@@ -2,18 +2,23 @@
 """Compares `train --task matching` with sentence-transformers: the same loss, batches, steps and rates.
 
     python3 -m venv .peers && .peers/bin/pip install sentence-transformers==6.2.0 tensorboard==2.21.0
-    .peers/bin/python Scripts/check-matching.py [--filbert PATH] [--model DIR] [--data DIR] [--epochs N] [PART...]
+    .peers/bin/python Scripts/check-matching.py [--filbert PATH] [--model DIR] [--data DIR] [--epochs N]
+        [--seeds N...] [PART...]
 
 arithmetic  Without dropout, and with batches in which no text occurs twice: the losses of the first 20 steps must agree
             to 1e-4, and SentenceTransformer must open the model and give the vectors of `embed` to 1e-5.
-intents     Messages of customers to the names of their intents, for the bots of HINT3 below DIR: mean reciprocal rank and
-            share of first places on the test messages; untrained, trained here, and trained by sentence-transformers.
+intents     Messages of customers to the names of their intents, for the bots of HINT3 below DIR: mean reciprocal rank
+            and share of first places on the test messages; untrained, trained here, and by sentence-transformers.
 purchases   The next item of a history. Items are sentences of real reviews of clothes. Customers are made up: what they
-            buy next is mostly of the kind that goes with the last one (after a dress a jacket). Customers of the test are
-            others.
+            buy next is mostly of the kind that goes with the last one (after a dress a jacket). Customers of the test
+            are others.
+popular     The same with more items, some of which are bought much more often than others of their kind. Here the model
+            is also trained with --popularity-correction, which must be better than without it. What ranking by
+            popularity finds is printed too.
 
-The model trained here must be better than the untrained one by 0.05 MRR, and at least as good as that of
-sentence-transformers minus 0.01, for chance. One seed, one thread, float32.
+The model trained here must be better than the untrained one by 0.05 MRR, and not worse than that of
+sentence-transformers by more than the standard error of the difference over the test queries of all seeds: the two draw
+different dropout. One thread, float32.
 """
 
 import argparse
@@ -34,7 +39,6 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-SEED = 42
 MASK = (1 << 64) - 1
 BATCH, RATE, WARMUP = 32, 1e-4, 0.1
 FIRST_STEPS = 20
@@ -48,8 +52,8 @@ def mix(z):
     return z ^ (z >> 31)
 
 
-def order(count, epoch):
-    key = mix((SEED + 0x9E3779B97F4A7C15) & MASK)
+def order(count, epoch, seed):
+    key = mix((seed + 0x9E3779B97F4A7C15) & MASK)
     for part in (epoch, 0x6F72646572):
         key = mix(key ^ mix((part + 0xD1B54A32D192ED03) & MASK))
     result = list(range(count))
@@ -62,9 +66,9 @@ def order(count, epoch):
 
 # The peer.
 
-def train_peer(pairs, options, epochs, dropout):
+def train_peer(pairs, options, epochs, seed, dropout):
     """MultipleNegativesRankingLoss of sentence-transformers under AdamW, by the recipe that Filbert is given."""
-    torch.manual_seed(SEED)
+    torch.manual_seed(seed)
     model = SentenceTransformer(options.model, device="cpu")
     model.max_seq_length = 128
     if not dropout:
@@ -83,7 +87,7 @@ def train_peer(pairs, options, epochs, dropout):
     losses = []
     model.train()
     for epoch in range(epochs):
-        visited = order(len(pairs), epoch)
+        visited = order(len(pairs), epoch, seed)
         for start in range(0, len(pairs), BATCH):
             step = len(losses)
             factor = step / max(1, warmup) if step < warmup else (steps - step) / max(1, steps - warmup)
@@ -110,10 +114,10 @@ def run(*arguments):
     subprocess.run([str(argument) for argument in arguments], check=True)
 
 
-def train_here(place, options, epochs, data, *more):
+def train_here(place, options, epochs, seed, data, *more):
     run(options.filbert, "train", "--model", options.model, "--task", "matching", "--recipe", "plain",
         "--epochs", epochs, "--batch-size", BATCH, "--learning-rate", RATE, "--warmup-ratio", WARMUP,
-        "--validation-fraction", 0, "--seed", SEED, "--threads", 1, "--quiet", "--tensorboard", place / "log",
+        "--validation-fraction", 0, "--seed", seed, "--threads", 1, "--quiet", "--tensorboard", place / "log",
         "--output", place / "model", *data, *more)
     log = EventAccumulator(str(place / "log"), size_guidance={"scalars": 0})
     log.Reload()
@@ -130,42 +134,58 @@ def embed(model, texts, place, options):
 
 # Figures.
 
-def figures(queries, items, right):
-    """Mean reciprocal rank, and the shares of queries whose item is first and among the first ten."""
-    scores = queries @ items.T
+def ranks(scores, right):
+    """The place of each query's item."""
     own = scores[numpy.arange(len(right)), right]
-    ranks = 1 + (scores > own[:, None]).sum(1)
-    return {"MRR": float((1 / ranks).mean()), "first": float((ranks == 1).mean()),
-            "ten": float((ranks <= 10).mean())}
+    return 1 + (scores > own[:, None]).sum(1)
 
 
-def shown(name, values, seconds=None):
+def shown(name, found, seconds=None):
+    """Prints the mean reciprocal rank, and the shares of queries whose item is first and among the first ten."""
     took = "" if seconds is None else f"  {seconds:6.0f} s"
-    print(f"  {name:<24}" + "  ".join(f"{key} {value:.4f}" for key, value in values.items()) + took, flush=True)
+    print(f"  {name:<26}MRR {(1 / found).mean():.4f}  first {(found == 1).mean():.4f}  "
+          f"ten {(found <= 10).mean():.4f}{took}", flush=True)
 
 
-def compare(title, pairs, tests, items, options, epochs, data):
-    """Trains both, prints what each finds, and returns whether the bars hold."""
+def compare(title, pairs, tests, items, options, epochs, data, is_popular=False):
+    """Trains both with each seed, prints what each finds, and returns whether the bars hold."""
     print(f"{title}: {len(pairs)} pairs, {len(tests)} test queries, {len(items)} items, {epochs} epochs", flush=True)
     right = numpy.array([items.index(item) for _, item in tests])
     queries = [query for query, _ in tests]
-    with tempfile.TemporaryDirectory() as directory:
-        place = Path(directory)
-        before = figures(embed(options.model, queries, place, options), embed(options.model, items, place, options),
-                         right)
-        shown("untrained", before)
+
+    def here(name, seed, *more):
+        with tempfile.TemporaryDirectory() as directory:
+            place = Path(directory)
+            started, model = time.time(), options.model
+            if seed is not None:
+                model, _ = train_here(place, options, epochs, seed, data(place, pairs), *more)
+            seconds = None if seed is None else time.time() - started
+            found = ranks(embed(model, queries, place, options) @ embed(model, items, place, options).T, right)
+            shown(name, found, seconds)
+            return 1 / found
+
+    def there(seed):
         started = time.time()
-        model, _ = train_here(place, options, epochs, data(place, pairs))
+        peer, _ = train_peer(pairs, options, epochs, seed, dropout=True)
         seconds = time.time() - started
-        here = figures(embed(model, queries, place, options), embed(model, items, place, options), right)
-        shown("Filbert", here, seconds)
-    started = time.time()
-    peer, _ = train_peer(pairs, options, epochs, dropout=True)
-    seconds = time.time() - started
-    vectors = [peer.encode(texts, normalize_embeddings=True, show_progress_bar=False) for texts in (queries, items)]
-    there = figures(*vectors, right)
-    shown("sentence-transformers", there, seconds)
-    return here["MRR"] >= before["MRR"] + 0.05 and here["MRR"] >= there["MRR"] - 0.01
+        vectors = [peer.encode(texts, normalize_embeddings=True, show_progress_bar=False) for texts in (queries, items)]
+        found = ranks(vectors[0] @ vectors[1].T, right)
+        shown(f"sentence-transformers, {seed}", found, seconds)
+        return 1 / found
+
+    before = here("untrained", None)
+    own = numpy.concatenate([here(f"Filbert, seed {seed}", seed) for seed in options.seeds])
+    difference = own - numpy.concatenate([there(seed) for seed in options.seeds])
+    error = difference.std(ddof=1) / math.sqrt(len(difference))
+    print(f"  difference {difference.mean():+.4f}, standard error {error:.4f}", flush=True)
+    holds = own.mean() >= before.mean() + 0.05 and difference.mean() >= -error
+    if is_popular:
+        counts = numpy.array([sum(item == other for _, other in pairs) for item in items])
+        shown("by popularity", ranks(numpy.tile(counts, (len(right), 1)), right))
+        corrected = numpy.concatenate(
+            [here(f"corrected, seed {seed}", seed, "--popularity-correction") for seed in options.seeds])
+        return holds and corrected.mean() > own.mean()
+    return holds
 
 
 def pairs_file(place, pairs):
@@ -188,10 +208,11 @@ KINDS = {"dress": "dress dresses", "top": "top tee shirt blouse", "jeans": "jean
          "sweater": "sweater cardigan", "jacket": "jacket coat vest"}
 # What goes with what was bought last.
 NEXT = {"dress": "jacket", "jacket": "jeans", "jeans": "top", "top": "skirt", "skirt": "sweater", "sweater": "dress"}
-ITEMS_A_KIND, CUSTOMERS, TEST_CUSTOMERS = 8, 120, 60
+CUSTOMERS, TEST_CUSTOMERS = 120, 60
+ITEMS_A_KIND, POPULAR_ITEMS_A_KIND = 8, 30
 
 
-def catalogue(data):
+def catalogue(data, count):
     """Sentences of reviews that name exactly one kind of clothes."""
     found = {kind: [] for kind in KINDS}
     for row in read(data / "womens_clothing_reviews" / "recommended_small_train.csv"):
@@ -201,17 +222,21 @@ def catalogue(data):
             kinds = [kind for kind, names in KINDS.items() if tokens & set(names.split())]
             if len(kinds) == 1 and 5 <= len(sentence.split()) <= 12 and sentence not in found[kinds[0]]:
                 found[kinds[0]].append(sentence)
-    return {kind: sentences[:ITEMS_A_KIND] for kind, sentences in found.items()}
+    return {kind: sentences[:count] for kind, sentences in found.items()}
 
 
-def histories(items, customers, generator):
-    """Purchases of each customer, in order."""
+def histories(items, customers, generator, is_popular):
+    """Purchases of each customer, in order. If some are popular, the n-th of a kind is bought 1/n as often as
+    the first.
+    """
     kinds = list(items)
     result = []
     for _ in range(customers):
         kind, bought = generator.choice(kinds), []
         for _ in range(generator.randint(3, 6)):
-            bought.append(generator.choice([item for item in items[kind] if item not in bought]))
+            choice = [item for item in items[kind] if item not in bought]
+            weights = [1 / (1 + items[kind].index(item)) if is_popular else 1 for item in choice]
+            bought.append(generator.choices(choice, weights)[0])
             kind = NEXT[kind] if generator.random() < 0.8 else generator.choice(kinds)
         result.append(bought)
     return result
@@ -244,8 +269,9 @@ def arithmetic(options):
     pairs = pairs[:FIRST_STEPS * BATCH]
     with tempfile.TemporaryDirectory() as directory:
         place = Path(directory)
-        model, here = train_here(place, options, 1, pairs_file(place, pairs), "--dropout", 0)
-        _, there = train_peer(pairs, options, 1, dropout=False)
+        seed = options.seeds[0]
+        model, here = train_here(place, options, 1, seed, pairs_file(place, pairs), "--dropout", 0)
+        _, there = train_peer(pairs, options, 1, seed, dropout=False)
         difference = max(abs(a - b) for a, b in zip(here, there, strict=True))
         print(f"arithmetic: losses of {len(here)} steps from {here[0]:.4f} to {here[-1]:.4f}, greatest difference "
               f"{difference:.1e}", flush=True)
@@ -269,10 +295,11 @@ def intents(options):
     return holds
 
 
-def purchases(options):
-    generator = random.Random(SEED)
-    items = catalogue(options.data)
-    train, test = (histories(items, count, generator) for count in (CUSTOMERS, TEST_CUSTOMERS))
+def purchases(options, is_popular=False):
+    generator = random.Random(42)
+    items = catalogue(options.data, POPULAR_ITEMS_A_KIND if is_popular else ITEMS_A_KIND)
+    factor = 2 if is_popular else 1
+    train, test = (histories(items, factor * count, generator, is_popular) for count in (CUSTOMERS, TEST_CUSTOMERS))
 
     def file(place, _):
         rows = [(f"c{number}", item, f"2026-{1 + day // 28:02}-{1 + day % 28:02}")
@@ -281,11 +308,15 @@ def purchases(options):
         return ["--train", place / "purchases.csv", "--user-column", "customer", "--item-column", "product", "--time",
                 "date", "--history", HISTORY]
 
-    return compare("purchases", next_items(train), next_items(test), [item for kind in items.values() for item in kind],
-                   options, options.epochs, file)
+    return compare("popular" if is_popular else "purchases", next_items(train), next_items(test),
+                   [item for kind in items.values() for item in kind], options, options.epochs, file, is_popular)
 
 
-PARTS = {"arithmetic": arithmetic, "intents": intents, "purchases": purchases}
+def popular(options):
+    return purchases(options, is_popular=True)
+
+
+PARTS = {"arithmetic": arithmetic, "intents": intents, "purchases": purchases, "popular": popular}
 
 
 def main():
@@ -295,6 +326,7 @@ def main():
     parser.add_argument("--data", type=Path, default=Path("data"), help="directory with HINT3 and the reviews")
     parser.add_argument("--bots", nargs="+", default=["sofmattress", "curekart", "powerplay11"])
     parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[42])
     parser.add_argument("parts", nargs="*", metavar="PART", default=list(PARTS))
     options = parser.parse_args()
     torch.set_num_threads(1)

@@ -30,7 +30,8 @@ extension FineTuning {
       unknownTokens.add(encoded.unknownTokens)
       return encoded.flatMap(\.sequences)
     }
-    let task = MatchingTask(network, pooling: pooling, pairs)
+    let task = MatchingTask(
+      network, pooling: pooling, pairs, correctsPopularity: recipe.correctsPopularity)
     // Parameters of the job itself are trained, so this is measured now.
     let before = task.validate(parameters)
     self.init(

@@ -2,6 +2,7 @@ package import FilbertCore
 package import FilbertRanks
 package import FilbertTensor
 package import FilbertTransformer
+import Glibc
 
 /// Pairs of texts, whose vectors are to be closer to each other than to those of other pairs: a bi-encoder.
 ///
@@ -11,13 +12,21 @@ package struct MatchingTask: TrainingTask {
   let pooling: SentenceEncoder.Pooling
   let loss: MultipleNegativesLoss
   let pairs: MatchingSequences
+  /// Whether scores are corrected for how often an item occurs, see `MultipleNegativesLoss`.
+  let correctsPopularity: Bool
+  /// The logarithm of the share of each item among the pairs to train on.
+  private let logShares: [Double]
   package let ranks: any RankGroup
 
   package init(
     _ network: SentenceEncoder, pooling: SentenceEncoder.Pooling, _ pairs: MatchingSequences,
-    loss: MultipleNegativesLoss = MultipleNegativesLoss()
+    loss: MultipleNegativesLoss = MultipleNegativesLoss(), correctsPopularity: Bool = false
   ) {
     (self.network, self.pooling, self.loss, self.pairs) = (network, pooling, loss, pairs)
+    self.correctsPopularity = correctsPopularity
+    var counts = [Double](repeating: 0, count: pairs.items.count)
+    for pair in pairs.training { counts[pair.item] += 1 }
+    logShares = counts.map { log($0 / Double(pairs.training.count)) }
     ranks = LoneRank()
   }
 
@@ -46,7 +55,8 @@ package struct MatchingTask: TrainingTask {
     ) { units in
       let (queries, items) = (units[rows: 0..<pairs.count], units[rows: pairs.count..<units.rows])
       let (value, dQueries, dItems) = loss(
-        queries: queries, items: items, normalizer: normalizer
+        queries: queries, items: items, normalizer: normalizer,
+        logShares: correctsPopularity ? pairs.map { logShares[$0.item] } : []
       ) { self.pairs.known[pairs[$0].group].contains(pairs[$1].item) }
       return (value, Matrix(stacking: [dQueries, dItems]))
     }
@@ -81,7 +91,10 @@ package struct MatchingTask: TrainingTask {
   }
 
   package var onAllExamples: (any TrainingTask)? {
-    pairs.onAll.map { MatchingTask(network, pooling: pooling, $0, loss: loss) }
+    pairs.onAll.map {
+      MatchingTask(
+        network, pooling: pooling, $0, loss: loss, correctsPopularity: correctsPopularity)
+    }
   }
 
   package func doubt(_ metrics: ValidationMetrics) -> String? { nil }

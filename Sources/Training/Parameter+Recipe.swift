@@ -23,5 +23,7 @@ extension Parameter {
   static let selection = Parameter("selection", option: "select-by")
   static let classWeights = Parameter("classWeights")
   static let head = Parameter("head")
+  static let correctsPopularity = Parameter(
+    "correctsPopularity", option: "popularity-correction")
   static let patience = Parameter("patience")
 }

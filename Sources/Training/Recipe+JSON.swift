@@ -29,6 +29,7 @@ extension Recipe {
     object["select_by"] = .string(selection.rawValue)
     object["crf"] = .bool(hasCRF)
     object["decoding"] = .string(decoding.rawValue)
+    object["popularity_correction"] = .bool(correctsPopularity)
     object["patience"] = patience.map { .number($0) } ?? .null
     object["seed"] = .number(String(seed))
     object["pooling_layer"] = .bool(hasPoolingLayer)

@@ -46,6 +46,7 @@ extension Recipe {
     case "select_by": try given.take(.named(), into: &selection)
     case "crf": try given.take(truth, into: &hasCRF)
     case "decoding": try given.take(.named(), into: &decoding)
+    case "popularity_correction": try given.take(truth, into: &correctsPopularity)
     case "patience": try given.take(whole, into: &patience)
     case "seed": break
     case "pooling_layer": try given.take(truth, into: &hasPoolingLayer)

@@ -54,6 +54,8 @@ package struct Recipe: Sendable, Equatable {
   package var hasCRF = false
   /// How validation chooses tags; for tagging only.
   package var decoding = Decoding.constrained
+  /// Correct the scores of items for how often they occur, see `MultipleNegativesLoss`; for matching only.
+  package var correctsPopularity = false
   /// Epochs without improvement before training stops early; nil never stops.
   package var patience: Int?
   package var seed: UInt64 = 42
@@ -176,6 +178,8 @@ package struct Recipe: Sendable, Equatable {
       task != .tagging || method == .fineTuning,
       "\(.method, Method.probe.rawValue) is for a label or number for a whole text; leave it out for tagging."
     )
+    try require(
+      task == nil || !correctsPopularity, "\(.correctsPopularity) is for matching; leave it out.")
     try require(task == .tagging || !hasCRF, "\(.head, "crf") is for tagging.")
     try require(
       !hasCRF || (classWeights == .none && labelSmoothing == 0),

@@ -13,10 +13,14 @@ package struct RecipeChoice: Sendable {
   package let holdsOutOwn: Bool
   /// Whether the encoder has its initial values, so that there is nothing to preserve and all to learn.
   package let isUntrained: Bool
+  /// Whether the examples are what customers bought next, so that how often an item is bought is part of the answer.
+  package let arePurchases: Bool
 
   package init(
-    task: ModelTask?, examples: Int, labels: Int, holdsOutOwn: Bool, isUntrained: Bool = false
+    task: ModelTask?, examples: Int, labels: Int, holdsOutOwn: Bool, isUntrained: Bool = false,
+    arePurchases: Bool = false
   ) {
+    self.arePurchases = arePurchases
     self.isUntrained = isUntrained
     self.task = task
     self.examples = examples
@@ -76,6 +80,7 @@ package struct RecipeChoice: Sendable {
     recipe.batchSize = Self.matchingBatch
     recipe.epochs = epochs(steps: Self.matchingSteps, batchSize: recipe.batchSize, atMost: 10)
     recipe.learningRate = 1e-4
+    recipe.correctsPopularity = arePurchases
     recipe.isRefit = holdsOutOwn && isSmall
     return recipe
   }
@@ -131,6 +136,7 @@ extension RecipeChoice {
         + (recipe.headLearningRate.map { " (head \($0))" } ?? ""),
     ]
     if task == nil { parts.append("batches of \(recipe.batchSize)") }
+    if recipe.correctsPopularity { parts.append("scores corrected for popularity") }
     if recipe.hasPoolingLayer { parts.append("a layer that reads the mean of the tokens") }
     if recipe.hasCRF { parts.append("a conditional random field") }
     if recipe.perturbation > 0 { parts.append("adversarial steps") }

@@ -40,6 +40,7 @@ package struct RecipeRequest: Sendable {
   package var selection: SelectionMetric?
   package var hasCRF: Bool?
   package var decoding: Decoding?
+  package var correctsPopularity: Bool?
   package var patience: Int?
   package var isCalibrated: Bool?
   package var isRefit: Bool?
@@ -95,6 +96,7 @@ package struct RecipeRequest: Sendable {
     take(selection, \.selection, "select_by")
     take(hasCRF, \.hasCRF, "crf")
     take(decoding, \.decoding, "decoding")
+    take(correctsPopularity, \.correctsPopularity, "popularity_correction")
     take(dropout.map(Optional.some), \.dropout, "dropout")
     take(maximumLength.map(Optional.some), \.maximumLength, "max_length")
     take(longTexts.map(Optional.some), \.longTexts, "long_texts")

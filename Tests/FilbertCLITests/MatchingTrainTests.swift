@@ -78,9 +78,27 @@ struct MatchingTrainTests {
     #expect(lines.contains("4 pairs of 3 queries and 3 items"))
     let record = try JSONValue.parse(Array(workspace.bytes("model/training.json")))
     #expect(record["history_length"]?.intValue == 2)
+    #expect(record["recipe"]?["popularity_correction"]?.boolValue == true)
+    #expect(lines.contains { $0.hasSuffix("batches of 3, scores corrected for popularity.") })
     #expect(
       record["columns"]?.serialized()
         == #"{"customer":"customer","item":"product","time":"date"}"#)
+  }
+
+  @Test func purchasesThatCannotBeUsedAreLeftOut() async throws {
+    let workspace = try workspace()
+    try workspace.write("purchases.csv", Self.purchases + "\n,phone,2026-01-02\na,phone,soon\n")
+    let trained = try await workspace.run(
+      "\(Self.fromPurchases) --output model --validation-fraction 0 --skip-bad-rows --no-popularity-correction \(Self.short)"
+    )
+    #expect(trained.status == 0)
+    #expect(
+      trained.warnings.contains(
+        "purchases.csv: 2 purchases without a customer or a time that can be read are left out (first in line 10)"
+      ))
+    #expect(trained.errors.contains("4 pairs of 4 queries and 3 items"))
+    let record = try JSONValue.parse(Array(workspace.bytes("model/training.json")))
+    #expect(record["recipe"]?["popularity_correction"]?.boolValue == false)
   }
 
   @Test func anyNumberOfThreadsGivesTheSameBytes() async throws {

@@ -276,6 +276,28 @@ import Testing
     #expect(abs(metrics.loss - loss / count) < 1e-4 * loss / count)
   }
 
+  /// With the item of `b` in half of all pairs, its score is less by log ½ and that of the others by log ¼.
+  @Test func scoresAreCorrectedByTheSharesOfPairs() throws {
+    let pairs = [pair("a", "x"), pair("b", "y"), pair("c", "y"), pair("d", "z")]
+    let (plain, parameters) = try task(pairs)
+    let corrected = MatchingTask(
+      plain.network, pooling: .mean, plain.pairs, correctsPopularity: true)
+    func loss(_ task: MatchingTask) -> Double {
+      task.accumulateGradients(
+        [0, 1, 3], normalizer: 3, dropout: nil, frozenLayers: nil, parameters,
+        Parameters(layout: task.layout), onProgress: { _ in })
+    }
+    let scores = plain.logits([0, 1, 3], parameters)
+    let shares = [0.25, 0.5, 0.25]
+    var expected = 0.0
+    for query in 0..<3 {
+      let row: [Double] = (0..<3).map { 20 * Double(scores.row(query)[$0]) - log(shares[$0]) }
+      expected += log(row.map { exp($0) }.reduce(0, +)) - row[query]
+    }
+    #expect(abs(loss(corrected) - expected / 3) < 1e-4)
+    #expect(abs(loss(plain) - loss(corrected)) > 1e-3)
+  }
+
   // MARK: - The recipe
 
   @Test func whatHasNoMeaningForMatchingIsRefused() {

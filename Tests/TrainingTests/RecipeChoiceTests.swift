@@ -38,6 +38,25 @@ import Testing
       ])
   }
 
+  /// How often an item is bought is part of what comes next.
+  @Test func purchasesAreCorrectedForPopularity() throws {
+    let choice = RecipeChoice(
+      task: nil, examples: 900, labels: 0, holdsOutOwn: true, arePurchases: true)
+    let recipe = try RecipeRequest().recipe(for: choice)
+    #expect(recipe.correctsPopularity)
+    #expect(choice.reasons(recipe, isValidated: true)[0].hasSuffix("corrected for popularity."))
+    var request = RecipeRequest()
+    request.correctsPopularity = false
+    #expect(try !request.recipe(for: choice).correctsPopularity)
+    request = RecipeRequest()
+    request.basis = .plain
+    #expect(try !request.recipe(for: choice).correctsPopularity)
+    request.correctsPopularity = true
+    #expect(throws: FilbertError.self) {
+      try request.recipe(for: self.choice(examples: 900, labels: 2))
+    }
+  }
+
   @Test func whatIsAskedForIsKept() throws {
     var request = RecipeRequest()
     request.epochs = 7

@@ -31,6 +31,7 @@ import Testing
     recipe.selection = .accuracy
     recipe.hasCRF = true
     recipe.decoding = .greedy
+    recipe.correctsPopularity = true
     recipe.patience = 2
     recipe.hasPoolingLayer = true
     recipe.isProbed = true

@@ -50,6 +50,33 @@ import Testing
     #expect(abs(less - (log(exp(1.6) + 1) - 1.6)) < 1e-6)
   }
 
+  /// The logarithm of a share is taken from the scores of its item: that is the loss of vectors whose cosines differ by it.
+  @Test func sharesAreTakenFromScores() {
+    let loss = MultipleNegativesLoss(scale: 2)
+    let shares = [0.5, 0.3, 0.2].map { log($0) }
+    let (value, dQueries, dItems) = loss(
+      queries: queries, items: items, normalizer: 3, logShares: shares)
+    let scores = multiplyTransposed(queries, items)
+    var expected = 0.0
+    for query in 0..<3 {
+      let row: [Double] = (0..<3).map { 2 * Double(scores.row(query)[$0]) - shares[$0] }
+      expected += log(row.map { exp($0) }.reduce(0, +)) - row[query]
+    }
+    #expect(abs(value - expected / 3) < 1e-6)
+    for (matrix, gradient) in [(queries, dQueries), (items, dItems)] {
+      let error = gradientError(
+        of: { loss(queries: queries, items: items, normalizer: 3, logShares: shares).loss },
+        at: matrix, gradient: gradient, step: 1e-2)
+      #expect(error < 1e-2)
+    }
+    // Equal shares change nothing.
+    let same = loss(
+      queries: queries, items: items, normalizer: 3, logShares: [Double](repeating: -2, count: 3))
+    let plain = loss(queries: queries, items: items, normalizer: 3)
+    #expect(abs(same.loss - plain.loss) < 1e-12)
+    #expect(distance(same.queries.elements, plain.queries.elements) < 1e-6)
+  }
+
   @Test func onePairHasNothingToLearnFrom() {
     let (value, dQueries, dItems) = MultipleNegativesLoss()(
       queries: queries[rows: 0..<1], items: items[rows: 0..<1], normalizer: 1)

@@ -16,11 +16,21 @@ struct PurchaseOptions: ParsableArguments {
       valueName: "name"))
   var itemColumn: String?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Correct the scores of a batch for how often each item occurs, so that popular items are not pushed away. (default: chosen, yes with --user-column; plain: no)"
+  )
+  var popularityCorrection: Bool?
+
   /// Options without a meaning for tasks other than matching.
   var limited: [LimitedOption] {
     histories.limited
       + LimitedOption.list([("--item-column", itemColumn != nil)]) {
         "is about what customers bought and has no meaning for \($0); leave it out."
+      }
+      + LimitedOption.list([("--popularity-correction", popularityCorrection != nil)]) {
+        "is about the items of pairs and has no meaning for \($0); leave it out."
       }
   }
 

@@ -210,7 +210,8 @@ extension Train {
     let choice = RecipeChoice(
       task: task, examples: examples, labels: labels,
       holdsOutOwn: data.validation == nil && isValidated,
-      isUntrained: try ModelWeights(directory: model).isUntrained)
+      isUntrained: try ModelWeights(directory: model).isUntrained,
+      arePurchases: data.purchases.histories.areGiven)
     let recipe = try request.recipe(for: choice)
     if request.basis == .auto {
       for line in choice.reasons(recipe, isValidated: isValidated) { console.say(line) }

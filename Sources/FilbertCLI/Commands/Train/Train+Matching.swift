@@ -9,6 +9,8 @@ extension Train {
   ) throws(FilbertError) -> (FineTuning, DataRecord) {
     try refuse(tagColumns.limited, for: "--task matching")
     let data = try self.data.pairs(columns, cleaning, seed: request.seed, console: console)
+    var request = request
+    request.correctsPopularity = self.data.purchases.popularityCorrection
     let recipe = try chosen(
       request, examples: data.train.count, labels: 0, isValidated: data.validation != nil, console)
     let job = try FineTuning(
