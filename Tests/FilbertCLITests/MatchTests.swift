@@ -272,6 +272,8 @@ struct MatchTests {
       outcome.warnings.first
         == "bought.csv: 2 purchases without a customer or a time that can be read are left out (first in line 3)"
     )
+    try workspace.write(
+      "bought.csv", "customer,date,product\nu,2026-03-02,red case\n,2026-03-01,late order\n")
     try await workspace.expectRefusal(
       command + " --quiet --output o.csv", code: 65,
       "bought.csv:3: The column \"customer\" is empty here; every purchase needs a customer, so fill in the cell or pass --skip-bad-rows to leave out the row."

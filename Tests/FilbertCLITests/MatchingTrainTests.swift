@@ -96,7 +96,7 @@ struct MatchingTrainTests {
       trained.warnings.contains(
         "purchases.csv: 2 purchases without a customer or a time that can be read are left out (first in line 10)"
       ))
-    #expect(trained.errors.contains("4 pairs of 4 queries and 3 items"))
+    #expect(trained.errors.contains("4 pairs of 3 queries and 3 items"))
     let record = try JSONValue.parse(Array(workspace.bytes("model/training.json")))
     #expect(record["recipe"]?["popularity_correction"]?.boolValue == false)
   }

@@ -52,7 +52,7 @@ import Testing
     #expect(try read(["01/02/2026", "25/02/2026"], nil).values[1] > day.values[0])
     let error = #expect(throws: FilbertError.self) { try read(["25/02/2026"], .mdy) }
     #expect(
-      error?.description
+      error?.description(on: .commandLine)
         == "f.csv:2: The column \"when\" has the day first here, and --date-order mdy says the opposite; correct the date or the option."
     )
   }
