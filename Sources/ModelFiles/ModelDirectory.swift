@@ -19,6 +19,8 @@ package struct ModelDirectory: Sendable {
   private let storedRecord: Result<TrainingRecord?, FilbertError>
   /// `scope.safetensors`; its failure waits as well.
   private let storedScope: Result<ScopeStatistics?, FilbertError>
+  /// The fingerprint of the tokenizer's files; its failure waits as well.
+  let storedTokenizer: Result<Fingerprint, FilbertError>
   /// `modules.json` and what belongs to it; its failure waits as well.
   private let storedPipeline: Result<SentencePipelineFiles?, FilbertError>
 
@@ -37,7 +39,13 @@ package struct ModelDirectory: Sendable {
     try Self.require(path)
     self.path = path
     weights = try ModelWeights(directory: path)
-    tokenizer = try Tokenizer(directory: path)
+    let tokenizer = try Tokenizer(directory: path)
+    self.tokenizer = tokenizer
+    storedTokenizer = Result { () throws(FilbertError) in
+      var fingerprint = Fingerprint()
+      try tokenizer.add(to: &fingerprint)
+      return fingerprint
+    }
     storedRecord = Result { () throws(FilbertError) in try TrainingRecord(directory: path) }
     let hiddenSize = weights.configuration.hiddenSize
     storedScope = Result { () throws(FilbertError) in

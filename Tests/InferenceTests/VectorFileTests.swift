@@ -138,4 +138,15 @@ struct VectorFileTests {
         usual, model(length: 5), model(pooling: .cls), model(normalized: false),
       ]).count == 4)
   }
+
+  @Test func fingerprintIsThatOfTheFilesThatWereOpened() throws {
+    let models = try TemporaryModels()
+    let path = models.directory.appending(path: "encoder").path
+    let opened = try ModelDirectory(path)
+    let before = try opened.fingerprint().text
+    let file = "\(path)/tokenizer_config.json"
+    try writeFile(file, readFile(file) + Array("\n".utf8), overwrite: true)
+    #expect(try opened.fingerprint().text == before)
+    #expect(try ModelDirectory(path).fingerprint().text != before)
+  }
 }
