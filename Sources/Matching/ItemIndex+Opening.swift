@@ -44,6 +44,18 @@ extension ItemIndex {
     precision: VectorPrecision = .float32, progress: (_ done: Int) -> Void = { _ in }
   ) throws(FilbertError) -> (index: ItemIndex, state: State, cutTexts: Int) {
     let model = try VectorOrigin.model(directory, embedder, normalized: true)
+    return try open(
+      items, embedder, VectorOrigin(model: model, rows: items.fingerprint), file: file,
+      precision: precision, progress: progress)
+  }
+
+  /// The same when the model's directory is no longer open.
+  ///
+  /// - Parameter origin: that of the items' vectors of length 1.
+  package static func open(
+    _ items: Items, _ embedder: TextEmbedder, _ origin: VectorOrigin, file: String? = nil,
+    precision: VectorPrecision = .float32, progress: (_ done: Int) -> Void = { _ in }
+  ) throws(FilbertError) -> (index: ItemIndex, state: State, cutTexts: Int) {
     guard let file else {
       let vectors = Matrix(rows: items.count, columns: embedder.dimensions)
       let cut = try embed(items, embedder, progress) { (range, block) throws(FilbertError) in
@@ -51,7 +63,6 @@ extension ItemIndex {
       }
       return (ItemIndex(vectors), .computed, cut)
     }
-    let origin = VectorOrigin(model: model, rows: items.fingerprint)
     var state = State.written
     if fileExists(file) {
       let vectors = try VectorFile(file)

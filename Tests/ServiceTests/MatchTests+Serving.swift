@@ -2,6 +2,7 @@ import FilbertCore
 import FilbertInference
 import FilbertJSON
 import FilbertMatching
+import FilbertModelFiles
 import FilbertTensor
 import FilbertTestSupport
 import FilbertText
@@ -101,6 +102,71 @@ extension MatchTests {
     }
   }
 
+  /// Puts a new encoder where a server has its own.
+  private func replaceEncoder(at place: URL, seed: UInt64) throws {
+    let new = directory.appending(path: "new")
+    try TinyModel.writeEncoder(to: new, seed: seed)
+    try? FileManager.default.removeItem(at: place)
+    try FileManager.default.moveItem(at: new, to: place)
+  }
+
+  /// The vectors of the items by the encoder in a directory, one after the other.
+  private func vectors(by place: URL) throws -> [Float] {
+    let model = try TextEmbedder(contentsOf: place.path)
+    return model.embed(Self.items.map { TextInput($0) }).flatMap(\.self)
+  }
+
+  /// Models are loaded before items are read, and a deploy may come in between.
+  @Test func theFileHasTheVectorsOfTheLoadedModel() throws {
+    let place = directory.appending(path: "encoder")
+    let path = directory.appending(path: "items.vectors").path
+    try replaceEncoder(at: place, seed: 5)
+    let (old, loaded) = (try vectors(by: place), try ModelDirectory(place.path))
+    let model = try ModelSource(place.path)
+    let server = try served.server([]) {
+      $0.models = [model]
+      $0.items = ItemSource(
+        DeployingReader(table) { try? self.replaceEncoder(at: place, seed: 6) })
+      $0.items?.index = path
+    }
+    let new = try vectors(by: place)
+    #expect(distance(old, new) > 0.1)
+    var file = try VectorFile(path)
+    let origin = try VectorOrigin.model(loaded, TextEmbedder(loaded), normalized: true)
+    #expect(file.origin.model == origin)
+    #expect(distance(file.block(0..<6).elements, old) < 1e-5)
+    try server.service.reload()
+    file = try VectorFile(path)
+    #expect(file.origin.model != origin)
+    #expect(distance(file.block(0..<6).elements, new) < 1e-5)
+  }
+
+  /// What is written over the vectors in memory is still there if they are kept.
+  @Test func vectorsAreKeptWhileModelAndTextsAreTheSame() async throws {
+    let place = directory.appending(path: "encoder")
+    try replaceEncoder(at: place, seed: 5)
+    let model = try ModelSource(place.path)
+    let server = try served.server([]) {
+      $0.models = [model]
+      $0.items = ItemSource(table)
+    }
+    let first = { try #require(server.service.models.items).index.vectors(0..<1) }
+    try first().fill(0)
+    table.replace(Self.csv.replacing("answer 0", with: "another answer"))
+    try server.service.reload()
+    #expect(try first().row(0).allSatisfy { $0 == 0 })
+    try await ask(server) { client in
+      let answers = try await client.post("/match", ["inputs": "red", "top": 6])
+      #expect(answers.body.contains("another answer"))
+    }
+    table.replace(Self.csv.replacing("my order", with: "your order"))
+    try server.service.reload()
+    #expect(distance(try first().row(0), Array(try vectors(by: place)[..<16])) < 1e-5)
+    try replaceEncoder(at: place, seed: 6)
+    try server.service.reload()
+    #expect(distance(try first().row(0), Array(try vectors(by: place)[..<16])) < 1e-5)
+  }
+
   /// Requests see one generation of items, with the model that has their vectors.
   @Test func requestsKeepTheirItems() async throws {
     let server = try server()
@@ -143,5 +209,20 @@ extension MatchTests {
       let tokens = texts.reduce(0) { $0 + model.tokenizer.encode($1).ids.count }
       #expect(metrics.contains("filbert_tokens_total{model=\"encoder\"} \(tokens)\n"))
     }
+  }
+}
+
+/// Items during whose reading somebody replaces a model.
+private struct DeployingReader: ItemReader {
+  let table: TableOfItems
+  let deploy: @Sendable () -> Void
+
+  init(_ table: TableOfItems, deploy: @escaping @Sendable () -> Void) {
+    (self.table, self.deploy) = (table, deploy)
+  }
+
+  func items() throws(FilbertError) -> Items {
+    deploy()
+    return try table.items()
   }
 }

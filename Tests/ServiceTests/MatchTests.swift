@@ -16,7 +16,7 @@ import Testing
 /// `/match`.
 @Suite final class MatchTests: Sendable {
   let served: Served
-  private let directory: URL
+  let directory: URL
   /// A model of pairs with two labels.
   private let judge: ModelSource
   let table = TableOfItems(csv)

@@ -20,12 +20,23 @@ package struct VectorOrigin: Sendable, Equatable {
   ///   - embedder: loaded from `directory`.
   ///   - pooling: as given to ``TextEmbedder/vectors(of:pooling:normalized:)``.
   /// - Throws: `unsupported` if the model's own pooling is asked for and not computed; `missingInput` if a file of the
-  ///   tokenizer has disappeared since `directory` was opened.
+  ///   tokenizer could not be read.
   package static func model(
     _ directory: ModelDirectory, _ embedder: TextEmbedder, pooling: TextEmbedder.Pooling? = nil,
     normalized: Bool
   ) throws(FilbertError) -> String {
-    var fingerprint = try directory.fingerprint()
+    try model(try directory.fingerprint(), embedder, pooling: pooling, normalized: normalized)
+  }
+
+  /// The same when the directory is no longer open.
+  ///
+  /// - Parameter files: the fingerprint of the directory that `embedder` was loaded from.
+  /// - Throws: `unsupported` if the model's own pooling is asked for and not computed.
+  package static func model(
+    _ files: Fingerprint, _ embedder: TextEmbedder, pooling: TextEmbedder.Pooling? = nil,
+    normalized: Bool
+  ) throws(FilbertError) -> String {
+    var fingerprint = files
     fingerprint.add(try embedder.pooling(requested: pooling).rawValue)
     fingerprint.add(UInt64(embedder.maximumLength))
     fingerprint.add(normalized ? 1 : 0)

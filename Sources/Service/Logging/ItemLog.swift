@@ -37,6 +37,13 @@ final class ItemLog: Sendable {
     logger.notice("Vectors of items", metadata: ["file": .string(file), "detail": .string(detail)])
   }
 
+  /// - Parameter count: of items whose vectors are those from before.
+  func noteKept(_ count: Int) {
+    logger.notice(
+      "Vectors of items kept, since the model and the texts are the same",
+      metadata: ["items": "\(count)"])
+  }
+
   /// - Parameter maximumLength: the tokens that the model reads.
   func note(cutTexts: Int, of items: Items, maximumLength: Int) {
     guard cutTexts > 0 else { return }

@@ -39,21 +39,23 @@ final class ModelStore: Sendable {
     self.explains = explains
     (itemSource, self.itemLog) = (items, itemLog)
     let models = try Self.load(sources, maximumLength, explains: explains)
-    loaded = Mutex(Loaded(models: models, items: try Self.load(items, models, itemLog)))
+    loaded = Mutex(
+      Loaded(models: models, items: try Self.load(items, models, keeping: nil, itemLog)))
   }
 
   /// Reloads all models and the items and replaces them, all or none.
   func reload() throws(FilbertError) {
     let models = try Self.load(sources, maximumLength, explains: explains)
-    let new = Loaded(models: models, items: try Self.load(itemSource, models, itemLog))
+    let new = Loaded(
+      models: models, items: try Self.load(itemSource, models, keeping: items, itemLog))
     loaded.withLock { $0 = new }
   }
 
   private static func load(
-    _ source: ItemSource?, _ models: [ServedModel], _ log: ItemLog
+    _ source: ItemSource?, _ models: [ServedModel], keeping previous: ServedItems?, _ log: ItemLog
   ) throws(FilbertError) -> ServedItems? {
     guard let source else { return nil }
-    return try ServedItems(source, models, log)
+    return try ServedItems(source, models, keeping: previous, log)
   }
 
   private static func load(

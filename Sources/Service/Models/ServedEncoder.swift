@@ -1,17 +1,20 @@
 import FilbertBatching
+import FilbertCore
 import FilbertInference
 import FilbertTransformer
 
 /// An encoder without a head, and its lanes of the queue.
 struct ServedEncoder: Sendable {
   let model: TextEmbedder
+  /// The fingerprint of the files that it was loaded from, which others may have replaced since.
+  let files: Fingerprint
   private let mean: BatchLane<TokenSequence>
   private let cls: BatchLane<TokenSequence>
   /// Answers a vector for each token.
   let tokens: BatchLane<TokenRows>
 
-  init(_ model: TextEmbedder) {
-    self.model = model
+  init(_ model: TextEmbedder, files: Fingerprint) {
+    (self.model, self.files) = (model, files)
     mean = BatchLane(columns: model.dimensions) { model.vectors($0, pooling: .mean) }
     cls = BatchLane(columns: model.dimensions) { model.vectors($0, pooling: .cls) }
     tokens = BatchLane(columns: model.dimensions) { model.tokenVectors($0.map(\.sequence)) }

@@ -4,7 +4,6 @@ import FilbertCore
 import FilbertInference
 import FilbertJSON
 import FilbertMatching
-import FilbertModelFiles
 import FilbertTensor
 
 /// The items of a server with the models that match them, loaded together.
@@ -15,20 +14,25 @@ final class ServedItems: Sendable {
   let reranker: ItemReranker?
   /// Answers the best items to vectors.
   let search: BatchLane<ItemQuery>
+  let index: ItemIndex
+  /// What the vectors of ``index`` were computed from.
+  private let origin: VectorOrigin
   private let items: Items
   /// Names of ``Items/keptColumns`` in answers.
   private let members: [String]
 
   var count: Int { items.count }
 
-  /// Reads the items and their vectors, which are computed if there is no file of them.
+  /// Reads the items and their vectors, which are computed if there is no file of them and `previous` has others.
   ///
   /// - Parameters:
   ///   - models: those of the server.
+  ///   - previous: the items before, whose vectors are kept if the model and the texts are the same.
   ///   - log: is told how far the vectors are, and where they are from.
   /// - Throws: what is wrong with the file of items or of vectors; `usage` if no model matches them.
   init(
-    _ source: ItemSource, _ models: [ServedModel], _ log: ItemLog
+    _ source: ItemSource, _ models: [ServedModel], keeping previous: ServedItems?,
+    _ log: ItemLog
   ) throws(FilbertError) {
     (model, encoder) = try source.encoder(of: models)
     reranker = try source.reranker(of: models)
@@ -40,14 +44,21 @@ final class ServedItems: Sendable {
         file: items.file)
     }
     members = items.keptColumns.map { "item_\($0)" }
-    _ = try encoder.model.pooling(requested: nil)
-    let (index, state, cutTexts) = try ItemIndex.open(
-      items, encoder.model, of: try ModelDirectory(model.directory), file: source.index,
-      precision: source.precision
-    ) { [count = items.count] in log.note($0, of: count) }
-    log.note(state, source.index)
-    log.note(cutTexts: cutTexts, of: items, maximumLength: model.maximumLength)
-    search = BatchLane(columns: ItemQuery.columns) { ItemQuery.answers($0, from: index) }
+    origin = VectorOrigin(
+      model: try VectorOrigin.model(encoder.files, encoder.model, normalized: true),
+      rows: items.fingerprint)
+    if source.index == nil, let previous, previous.origin == origin {
+      index = previous.index
+      log.noteKept(items.count)
+    } else {
+      let (index, state, cutTexts) = try ItemIndex.open(
+        items, encoder.model, origin, file: source.index, precision: source.precision
+      ) { [count = items.count] in log.note($0, of: count) }
+      self.index = index
+      log.note(state, source.index)
+      log.note(cutTexts: cutTexts, of: items, maximumLength: model.maximumLength)
+    }
+    search = BatchLane(columns: ItemQuery.columns) { [index] in ItemQuery.answers($0, from: index) }
   }
 
   /// Refuses another model than that of the items.
