@@ -99,7 +99,7 @@ package struct ReportedAlarm: Sendable, Equatable {
   /// Whether `alarm` is about the same change: of the same measure, group and direction at the same time.
   package func isSame(as alarm: TrendAlarm, first: Int) -> Bool {
     guard alarm.measure == measure, alarm.isRise == isRise,
-      alarm.group == group
+      alarm.group.map(ExactString.init) == group.map(ExactString.init)
     else { return false }
     return since <= first + alarm.raised && first + alarm.since <= raised
   }
