@@ -42,14 +42,13 @@ struct TrendAlarmsSection {
       + [Figure(Phrase("State", zh: "状态"), TrendPhrases.status(alarm, report))]
     return PageSection(
       id: "alarm-\(number + 1)", heading: TrendPhrases.heading(alarm, report),
-      lead: lead(alarm), blocks: [.figures(figures)] + groups(alarm) + words(alarm) + rows(alarm))
+      lead: raised(alarm),
+      blocks: [.figures(figures)] + explanation(alarm) + groups(alarm) + words(alarm) + rows(alarm))
   }
 
-  private func lead(_ alarm: TrendAlarm) -> Phrase {
-    let raised = raised(alarm)
-    guard alarm.isPart else { return raised }
-    return Phrase(
-      raised.english + " The alarm of all rows explains it.", zh: raised.chinese + "全部行的警报已说明此变化。")
+  private func explanation(_ alarm: TrendAlarm) -> [Block] {
+    guard alarm.isPart else { return [] }
+    return [.text(Phrase("The alarm of all rows explains it.", zh: "全部行的警报已说明此变化。"))]
   }
 
   private func raised(_ alarm: TrendAlarm) -> Phrase {
