@@ -74,7 +74,7 @@ struct TrendRunsTests {
     let outcome = try await workspace.run("trend second.csv \(hourly)")
     #expect(outcome.status == 65)
     #expect(
-      outcome.errors.contains { $0.contains("more than 50,000 periods") }, "\(outcome.errors)")
+      outcome.errors.contains("more than 50,000 periods"), "\(outcome.errors)")
   }
 
   @Test func repeatedColumnsAndSpellingsKeepTheState() async throws {
