@@ -25,7 +25,8 @@ struct HelpTests {
     #expect(
       outcome.output.contains(
         "Exit codes: 0 done; 64 usage; 65 bad data or unsupported model;\n"
-          + "66 missing input; 70 internal; 73 cannot write; 130 interrupted."))
+          + "66 missing input; 70 internal; 73 cannot write; 130 interrupted;\n"
+          + "3 trend found an alarm."))
     for command in Self.commands { #expect(outcome.output.contains("\n  \(command) ")) }
   }
 

@@ -55,7 +55,7 @@ extension MatchTests {
       ([.intent], nil, nil, "no served model gives vectors"),
       ([.encoder], "intent", nil, "no served model of this name gives vectors; there are: encoder"),
       ([.encoder], nil, "nobody", "says how well"),
-      ([.encoder, .intent], nil, "intent", "says how well"),
+      ([.encoder, .intent], nil, "intent", "not clear which label"),
     ] as [([Served.Model], String?, String?, String)])
   func modelsThatDoNotFitAreUsageErrors(
     _ models: [Served.Model], _ model: String?, _ reranker: String?, _ words: String

@@ -26,9 +26,10 @@ package struct OpenPeriods: Sendable, Equatable {
   /// Rows of a period.
   func count(of period: Int) -> Int { (rows[period] ?? [:]).values.reduce(0, +) }
 
-  /// With the periods of a later run: those it has rows of replace the earlier ones.
+  /// With the periods of a later run: those it has rows of replace the earlier ones. A period that has ended stays so.
   package func adding(_ later: OpenPeriods) -> OpenPeriods {
-    OpenPeriods(
-      from: later.first, rows: rows.merging(later.rows) { $1 }.filter { $0.key >= later.first })
+    let first = max(first, later.first)
+    return OpenPeriods(
+      from: first, rows: rows.merging(later.rows) { $1 }.filter { $0.key >= first })
   }
 }

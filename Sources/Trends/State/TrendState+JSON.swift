@@ -79,9 +79,9 @@ extension TrendState {
       let list = json["periods"]?.arrayValue, 1...TrendCounts.mostPeriods ~= list.count,
       let periods = list.mapAll({ period($0, plan) }), let open = json["open"].flatMap(open),
       open.first < first + periods.count,
-      open.rows.keys.allSatisfy({ number in
-        number >= open.first && periods.indices.contains(number - first)
-          && periods[number - first].rows[0] == open.count(of: number)
+      open.rows.keys.allSatisfy({ open.first..<first + periods.count ~= $0 }),
+      periods.indices.allSatisfy({ place in
+        first + place < open.first || periods[place].rows[0] == open.count(of: first + place)
       }),
       let reported = json["reported"]?.arrayValue?.mapAll({ alarm($0) })
     else { return nil }
