@@ -38,7 +38,7 @@ from ranks.processes import GONE_WITHIN, Launcher, Run, error_lines, kill  # noq
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MANUAL = ROOT / "Sources/FilbertCLI/Documentation.docc"
-PAGES = [ROOT / "README.md", MANUAL / "TrainingOnManyMachines.md", MANUAL / "ManyMachines.md"]
+PAGES = [MANUAL / "TrainingOnManyMachines.md", MANUAL / "ManyMachines.md"]
 # Seconds of a run that cannot succeed, from its start.
 LONGEST_ERROR = 60
 SECTIONS = ["parts", "pages", "resume", "kills", "errors"]

@@ -5,7 +5,7 @@ import shutil
 from models import ROOT
 from support import SparkCase
 
-PAGES = ["README.md", "Scripts/spark/README.md", "Sources/FilbertCLI/Documentation.docc/Spark.md"]
+PAGES = ["Scripts/spark/README.md", "Sources/FilbertCLI/Documentation.docc/Spark.md"]
 
 
 def blocks(page):
