@@ -1,5 +1,4 @@
 package import FilbertTensor
-import Glibc
 
 /// Clusters of vectors by Lloyd's algorithm, with weights of rows.
 ///
@@ -15,7 +14,6 @@ package struct KMeans: Sendable {
 
   /// What scikit-learn takes at most is 300; the rows nearest to the centres hardly change after 20.
   package static let usualIterations = 20
-  private static let blockRows = 512
 
   /// - Parameters:
   ///   - rows: `[rows x dimensions]`, at least as many as centres.
@@ -32,7 +30,8 @@ package struct KMeans: Sendable {
     centres = start
     (clusters, squaredDistances) = Self.nearest(rows, norms, to: start)
     for _ in 0..<iterations {
-      fillEmptyClusters()
+      EmptyClusters.fill(
+        &clusters, count: start.rows, distances: &squaredDistances, atCentre: 0)
       centres = Self.means(rows, weights, clusters, count: start.rows, otherwise: centres)
       let before = clusters
       (clusters, squaredDistances) = Self.nearest(rows, norms, to: centres)
@@ -43,11 +42,7 @@ package struct KMeans: Sendable {
   /// Starts from `count` rows that are drawn as k-means++ does, with as many trials as in scikit-learn. Fewer clusters if
   /// fewer rows differ.
   package init(_ rows: Matrix, weights: [Double]? = nil, count: Int, draws: RandomStream) {
-    var sampling = PlusPlusSampling(VectorRows(rows), weights: weights) { draws.uniform($0) }
-    let trials = 2 + Int(log(Double(count)))
-    while sampling.chosen.count < count, sampling.chooseNext(trials: trials) {}
-    // All weights may be 0.
-    let chosen = sampling.chosen.isEmpty ? [0] : sampling.chosen
+    let chosen = PlusPlusSampling.start(rows, weights: weights, count: count, draws: draws)
     self.init(rows, weights: weights, from: rows.gather(rows: chosen))
   }
 
@@ -70,24 +65,10 @@ package struct KMeans: Sendable {
   private static func nearest(
     _ rows: Matrix, _ norms: [Float], to centres: Matrix
   ) -> (clusters: [Int], squaredDistances: [Float]) {
-    let centreNorms = centres.squaredRowNorms
-    let blocks = (rows.rows + blockRows - 1) / blockRows
-    let found = parallelMap(blocks, inBlocksOf: 1) { block in
-      let range = block * blockRows..<min(rows.rows, (block + 1) * blockRows)
-      let products = multiplyTransposed(rows[rows: range], centres)
-      return products.withSpan { products in
-        range.indices.map { index -> (Int, Float) in
-          let first = (index - range.lowerBound) * centreNorms.count
-          var best = (cluster: 0, value: Float.infinity)
-          for cluster in centreNorms.indices {
-            let value = centreNorms[cluster] - 2 * products[first + cluster]
-            if value < best.value { best = (cluster, value) }
-          }
-          return (best.cluster, max(0, norms[index] + best.value))
-        }
-      }
-    }.flatMap(\.self)
-    return (found.map(\.0), found.map(\.1))
+    // The nearest centre is the one with the greatest product less half its squared length.
+    let found = NearestCentres.greatest(
+      rows, centres, offsets: centres.squaredRowNorms.map { -$0 / 2 })
+    return (found.clusters, zip(norms, found.values).map { max(0, $0 - 2 * $1) })
   }
 
   /// The weighted mean of the rows of each cluster; one whose rows have no weight keeps its centre.
@@ -107,21 +88,5 @@ package struct KMeans: Sendable {
       return sum.map { Float($0 / total) }
     }
     return Matrix(rows: count, columns: rows.columns, elements: means.flatMap(\.self))
-  }
-
-  /// Gives each empty cluster the row that is farthest from its own centre, of those that are not alone.
-  private mutating func fillEmptyClusters() {
-    var counts = [Int](repeating: 0, count: centres.rows)
-    for cluster in clusters { counts[cluster] += 1 }
-    for empty in counts.indices where counts[empty] == 0 {
-      var farthest: Int?
-      for row in clusters.indices where counts[clusters[row]] > 1 {
-        if farthest.map({ squaredDistances[row] > squaredDistances[$0] }) ?? true { farthest = row }
-      }
-      guard let row = farthest else { return }
-      counts[clusters[row]] -= 1
-      counts[empty] = 1
-      (clusters[row], squaredDistances[row]) = (empty, 0)
-    }
   }
 }

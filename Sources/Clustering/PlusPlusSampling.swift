@@ -1,4 +1,5 @@
 import FilbertTensor
+import Glibc
 
 /// Draws rows far from those chosen before, each with a probability in proportion to its squared distance from the nearest
 /// of them (k-means++, Arthur and Vassilvitskii 2007). On gradients this is BADGE (see `ActiveLearning`).
@@ -96,5 +97,18 @@ package struct PlusPlusSampling<Rows: MeasuredRows> {
     // Rounding may have led to rows without potential at the end.
     while low > 0, sums[low] == sums[low - 1] { low -= 1 }
     return low
+  }
+}
+
+extension PlusPlusSampling where Rows == VectorRows {
+  /// Up to `count` rows to start k-means from, with as many trials as in scikit-learn. Fewer if fewer rows differ, but
+  /// always one: all weights may be 0.
+  static func start(
+    _ rows: Matrix, weights: [Double]?, count: Int, draws: RandomStream
+  ) -> [Int] {
+    var sampling = PlusPlusSampling(VectorRows(rows), weights: weights) { draws.uniform($0) }
+    let trials = 2 + Int(log(Double(count)))
+    while sampling.chosen.count < count, sampling.chooseNext(trials: trials) {}
+    return sampling.chosen.isEmpty ? [0] : sampling.chosen
   }
 }

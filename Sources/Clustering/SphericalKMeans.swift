@@ -1,5 +1,4 @@
 package import FilbertTensor
-import Glibc
 
 /// Groups of directions: k-means on vectors of unit length, with centres of unit length and cosines in place of distances
 /// (Dhillon and Modha 2001, "Concept decompositions for large sparse text data using clustering").
@@ -91,12 +90,9 @@ package struct SphericalKMeans: Sendable {
     iterations: Int = usualIterations, exchanges: Bool = true, seed: UInt64
   ) {
     precondition(rows.rows > 0 && count > 0 && restarts > 0, "\(count) clusters of \(rows.shape)")
-    let trials = 2 + Int(log(Double(count)))
     let runs = parallelMap(restarts, inBlocksOf: 1) { restart in
       let draws = RandomStream(seed: seed, name: "k-means \(count) \(restart)")
-      var sampling = PlusPlusSampling(VectorRows(rows), weights: weights) { draws.uniform($0) }
-      while sampling.chosen.count < count, sampling.chooseNext(trials: trials) {}
-      let chosen = sampling.chosen.isEmpty ? [0] : sampling.chosen
+      let chosen = PlusPlusSampling.start(rows, weights: weights, count: count, draws: draws)
       var run = SphericalKMeans(
         rows, weights: weights, from: rows.gather(rows: chosen), iterations: iterations)
       if exchanges { run.exchange(rows, weights, iterations) }
@@ -108,17 +104,8 @@ package struct SphericalKMeans: Sendable {
 
   /// Gives each empty cluster the row that is least similar to its own centre, of those that are not alone.
   private mutating func fillEmptyClusters() {
-    var counts = [Int](repeating: 0, count: centres.rows)
-    for cluster in clusters { counts[cluster] += 1 }
-    for empty in counts.indices where counts[empty] == 0 {
-      var farthest: Int?
-      for row in clusters.indices where counts[clusters[row]] > 1 {
-        if farthest.map({ similarities[row] < similarities[$0] }) ?? true { farthest = row }
-      }
-      guard let row = farthest else { return }
-      counts[clusters[row]] -= 1
-      counts[empty] = 1
-      (clusters[row], similarities[row]) = (empty, 1)
-    }
+    var distances = similarities.map { -$0 }
+    EmptyClusters.fill(&clusters, count: centres.rows, distances: &distances, atCentre: -1)
+    similarities = distances.map { -$0 }
   }
 }
