@@ -8,6 +8,11 @@ enum OutputFile {
   /// The file `path`, or the standard output for `-`.
   static func open(_ path: String, overwrite: Bool) throws(FilbertError) -> any ByteSink {
     if path == "-" { return StandardOutput() }
+    return try replacing(path, overwrite: overwrite)
+  }
+
+  /// The file `path`, which is complete or absent however the command ends.
+  static func replacing(_ path: String, overwrite: Bool) throws(FilbertError) -> AtomicFile {
     let file = try AtomicFile(path, overwrite: overwrite)
     Interruption.removing(file)
     return file

@@ -52,10 +52,9 @@ struct ReportOptions: ParsableArguments {
   /// The files, opened before the work begins.
   func open(overwrite: Bool) throws(FilbertError) -> ReportFiles {
     func open(_ path: String?) throws(FilbertError) -> AtomicFile? {
-      guard let path else { return nil }
-      let file = try AtomicFile(path, overwrite: overwrite)
-      Interruption.removing(file)
-      return file
+      try path.map { path throws(FilbertError) in
+        try OutputFile.replacing(path, overwrite: overwrite)
+      }
     }
     return ReportFiles(
       page: try open(report), json: try open(reportJson), language: language?.language ?? .english)

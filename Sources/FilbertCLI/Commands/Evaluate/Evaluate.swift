@@ -190,9 +190,8 @@ struct Evaluate: ParsableCommand {
     let console = common.console
     if let matches = matched.matches { return try evaluateMatches(matches, console) }
     let rows = try predictions.map { path throws(FilbertError) in
-      try AtomicFile(path, overwrite: overwrite)
+      try OutputFile.replacing(path, overwrite: overwrite)
     }
-    if let rows { Interruption.removing(rows) }
     let files = try reports.open(overwrite: overwrite)
     guard let data else { return try evaluateFiles(files, console) }
     let directories = try model.map { path throws(FilbertError) in try ModelDirectory(path) }

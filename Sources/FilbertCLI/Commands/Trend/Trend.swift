@@ -122,10 +122,9 @@ struct Trend: ParsableCommand {
 
   /// A file, opened before the work begins.
   private func open(_ path: String?, overwrite: Bool) throws(FilbertError) -> AtomicFile? {
-    guard let path else { return nil }
-    let file = try AtomicFile(path, overwrite: overwrite)
-    Interruption.removing(file)
-    return file
+    try path.map { path throws(FilbertError) in
+      try OutputFile.replacing(path, overwrite: overwrite)
+    }
   }
 
   private func write(_ report: TrendReport, to file: AtomicFile) throws(FilbertError) {
