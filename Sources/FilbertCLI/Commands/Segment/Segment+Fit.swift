@@ -17,8 +17,8 @@ extension Segment {
     let vectors = try SegmentVectors(
       of: file, embedder, beside: scratchPath, console)
     let fit = try SegmentFit(vectors, count: segments, seed: seed, file: file.name, console)
-    let texts = try SegmentTexts(file, vectors, fit, against: against)
     let members = fit.members
+    let texts = try SegmentTexts(file, vectors, fit, members, against: against)
     let saved = SavedSegments(
       fit, names: texts.names, floors: fit.floors(members, weights: vectors.weights),
       model: try SavedSegments.Source(directory, embedder, file))

@@ -28,13 +28,15 @@ struct SegmentTexts {
 
   /// Reads the rows again.
   ///
+  /// - Parameter members: See ``SegmentFit/members``.
   /// - Throws: `badData` if the input has changed, or the column has far too many labels.
   init(
-    _ file: SegmentedFile, _ vectors: SegmentVectors, _ fit: SegmentFit, against: String?
+    _ file: SegmentedFile, _ vectors: SegmentVectors, _ fit: SegmentFit, _ members: [[Int]],
+    against: String?
   ) throws(FilbertError) {
     var counts = TermCounts(groupCount: fit.count)
     let step = max(1, vectors.rowTexts.count / Self.countedRows)
-    let wanted = try fit.typicalTexts(fit.members, vectors)
+    let wanted = try fit.typicalTexts(members, vectors)
     var found: [Int: (line: Int, input: TextInput)] = [:]
     let isWanted = Set(wanted.joined())
     var table = against.map { SegmentLabels(column: $0, segments: fit.count) }

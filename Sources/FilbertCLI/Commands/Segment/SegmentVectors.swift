@@ -55,14 +55,11 @@ struct SegmentVectors {
         rowTexts.append(Int32(text))
       }
       progress.show(rows: chunk.tally.read, share: chunk.share)
-      return new.isEmpty
-        ? []
-        : {
-          let found = embedder.vectors(of: new, normalized: true)
-          cut += found.cutTexts
-          return found.vectors.bytes
-        }()
-    } write: { (bytes: [UInt8]) throws(FilbertError) in
+      guard !new.isEmpty else { return [UInt8]() }
+      let found = embedder.vectors(of: new, normalized: true)
+      cut += found.cutTexts
+      return found.vectors.bytes
+    } write: { bytes throws(FilbertError) in
       try file.append(bytes)
     }
     progress.finish()
