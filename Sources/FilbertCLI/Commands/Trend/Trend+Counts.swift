@@ -174,7 +174,8 @@ extension Trend {
   ) throws(FilbertError) {
     try source.read { row throws(FilbertError) in
       guard let number = times.number(of: row) else { return }
-      let entry = try entry(row, number, source)
+      var entry = try entry(row, number, source)
+      if state != nil { entry.digest = digest(of: entry, row, source) }
       // A database may have more rows than in the reading before.
       guard run.counts.hasPeriod(number) else { throw source.changed }
       run.counts.add(entry)
@@ -266,14 +267,16 @@ extension Trend {
     entry.labels = try source.labels(of: row)
     entry.entities = try source.entities(of: row)
     entry.numbers = try source.numbers(of: row)
-    if state != nil {
-      var hash = FNV1a()
-      hash.add((source.text(of: row) ?? "").utf8)
-      hash.add("\u{0}\(entry.group ?? "")\u{0}\(entry.labels)\u{0}\(entry.numbers)".utf8)
-      hash.add("\u{0}\(entry.entities ?? [])".utf8)
-      entry.digest = hash.value
-    }
     return entry
+  }
+
+  /// What a state knows a row by.
+  private func digest(of entry: TrendEntry, _ row: Row, _ source: TrendSource) -> UInt64 {
+    var hash = FNV1a()
+    hash.add((source.text(of: row) ?? "").utf8)
+    hash.add("\u{0}\(entry.group ?? "")\u{0}\(entry.labels)\u{0}\(entry.numbers)".utf8)
+    hash.add("\u{0}\(entry.entities ?? [])".utf8)
+    return hash.value
   }
 
   /// What the periods of the first baseline have.
