@@ -7,7 +7,7 @@ DIRECTORY has the labelled sets by folder (banking77, email_intent, womens_cloth
 online_shopping_10_cats); cases whose set is missing are left out. In each of ten cases, texts are spread over 40 days of 100
 rows, a fifth of them labelled `complaint`. In the last four days it is two fifths, and half of these rows also say one of a
 few sentences. The alarm of `complaint` has to list the planted words: as a term of their own or as a part of one. Other terms
-are listed too, so that a reader can see what was found by chance. Needs nothing but Python and a program; ends with 1 where a
+are listed too, so that a reader can see what was found by chance. Needs nothing but Python and a program; ends with 1 if a
 word is missing.
 """
 

@@ -9,7 +9,7 @@ struct SegmentMap {
   private let groups: [GroupScatterChart.Group]
   private let shares: [Double]
 
-  /// Vectors of which the directions are computed.
+  /// Vectors that the principal components are computed from.
   private static let componentRows = 20_000
   /// Texts that are drawn.
   private static let drawnRows = 900
