@@ -18,8 +18,7 @@ final class ServedItems: Sendable {
   /// What the vectors of ``index`` were computed from.
   private let origin: VectorOrigin
   private let items: Items
-  /// Names of ``Items/keptColumns`` in answers.
-  private let members: [String]
+  private let fields: MatchFields
 
   var count: Int { items.count }
 
@@ -43,7 +42,7 @@ final class ServedItems: Sendable {
         "The file has \(items.count) items and a server takes \(ItemQuery.mostItems).",
         file: items.file)
     }
-    members = items.keptColumns.map { "item_\($0)" }
+    fields = MatchFields(items, isReranked: reranker != nil)
     origin = VectorOrigin(
       model: try VectorOrigin.model(encoder.files, encoder.model, normalized: true),
       rows: items.fingerprint)
@@ -93,21 +92,16 @@ final class ServedItems: Sendable {
   }
 
   private func size(ofItem row: Int) -> Int {
-    let names = members.reduce(0) { $0 + 6 * $1.utf8.count }
+    let names = fields.keptNames.reduce(0) { $0 + 6 * $1.utf8.count }
     let values = items.kept[row].reduce(0) { $0 + $1.serialized().utf8.count }
     return 256 + 6 * (items.texts[row].utf8.count + items.ids[row].utf8.count) + names + values
   }
 
-  /// `{"rank": 1, "score": 0.83, "item": "...", "item_id": "7", "item_price": "9.90"}`, as `filbert match` writes it.
+  /// A match as `filbert match` writes it.
   ///
   /// - Parameter rank: from 1.
   func json(_ match: Matcher.Match, rank: Int) -> JSONObject {
-    var object: JSONObject = ["rank": .number(rank), "score": .number(match.score)]
-    if reranker != nil { object["similarity"] = .number(match.similarity) }
-    object["item"] = .string(items.texts[match.item])
-    if items.idColumn != nil { object["item_id"] = .string(items.ids[match.item]) }
-    for (name, value) in zip(members, items.kept[match.item]) { object[name] = value }
-    return object
+    fields.object(match, rank: rank)
   }
 
   /// What clients may know about them.

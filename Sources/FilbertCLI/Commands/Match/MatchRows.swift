@@ -16,23 +16,18 @@ struct MatchRows {
   }
 
   let layout: Layout
-  private let items: Items
-  private let isReranked: Bool
+  private let matchFields: MatchFields
   private let digits: Int?
 
   /// - Parameters:
   ///   - isReranked: whether scores are those of a reranker, so that similarities are written too.
   ///   - digits: after the point of scores; nil for as many as they have.
   init(_ items: Items, layout: Layout, isReranked: Bool, digits: Int?) {
-    (self.items, self.layout, self.isReranked, self.digits) = (items, layout, isReranked, digits)
+    (self.layout, self.digits) = (layout, digits)
+    matchFields = MatchFields(items, isReranked: isReranked)
   }
 
-  /// What is written about a match.
-  private var names: [String] {
-    ["score"] + (isReranked ? ["similarity"] : []) + ["item"]
-      + (items.idColumn == nil ? [] : ["item_id"])
-      + items.keptColumns.map { "item_\($0)" }
-  }
+  private var names: [String] { matchFields.names }
 
   /// The columns that are added to those of the queries; members of JSON.
   var columns: [String] {
@@ -62,23 +57,14 @@ struct MatchRows {
       return [.columns(["\(number)"] + matches.flatMap(fields) + missing)]
     case .nested:
       let list = matches.enumerated().map { place, match in
-        var object: JSONObject = ["rank": .number(place + 1)]
-        for (name, value) in zip(names, values(match)) { object[name] = value }
-        return JSONValue.object(object)
+        JSONValue.object(matchFields.object(match, rank: place + 1, number: self.number))
       }
       return [.members([("query_row", .number(number)), ("matches", .array(list))])]
     }
   }
 
   private func fields(_ match: Matcher.Match) -> [String] {
-    values(match).map { $0.stringValue ?? $0.serialized() }
-  }
-
-  private func values(_ match: Matcher.Match) -> [JSONValue] {
-    let item = match.item
-    return [number(match.score)] + (isReranked ? [number(match.similarity)] : [])
-      + [.string(items.texts[item])] + (items.idColumn == nil ? [] : [.string(items.ids[item])])
-      + items.kept[item]
+    matchFields.values(of: match, number: number).map { $0.stringValue ?? $0.serialized() }
   }
 
   private func number(_ value: Float) -> JSONValue {
