@@ -1,5 +1,7 @@
 // Contrast of all text that is shown, by the formula of WCAG 2.2. Evaluates to a list of what falls short.
 (() => {
+  // A button that has just been enabled is still on its way from one colour to the other.
+  for (const animation of document.getAnimations()) animation.finish();
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   // Any notation of CSS, as numbers from 0 to 255 and an opacity from 0 to 1.
   const parsed = (color) => {
