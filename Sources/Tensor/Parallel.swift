@@ -26,7 +26,7 @@ package enum Threads {
   package static let available = max(1, Int(fb_available_processors()))
 }
 
-/// Marks threads that already run inside a parallel loop: a loop inside a loop runs on one thread.
+/// What threads know of the parallel loops around them: a loop inside a loop runs on one thread.
 enum ParallelRegion {
   private static let key: pthread_key_t = {
     var key = pthread_key_t()
@@ -34,11 +34,18 @@ enum ParallelRegion {
     return key
   }()
 
-  static var isInside: Bool { unsafe pthread_getspecific(key) != nil }
+  /// How many threads a loop may use here; nil for all.
+  static var limit: Int? {
+    let value = unsafe Int(bitPattern: pthread_getspecific(key))
+    return value == 0 ? nil : value
+  }
 
-  static func enter<R>(_ body: () -> R) -> R {
-    _ = unsafe pthread_setspecific(key, UnsafeRawPointer(bitPattern: 1))
-    defer { _ = pthread_setspecific(key, nil) }
+  static var isInside: Bool { limit == 1 }
+
+  static func enter<R>(threads: Int = 1, _ body: () -> R) -> R {
+    let outer = unsafe pthread_getspecific(key)
+    _ = unsafe pthread_setspecific(key, UnsafeRawPointer(bitPattern: threads))
+    defer { _ = unsafe pthread_setspecific(key, outer) }
     return body()
   }
 }
@@ -56,7 +63,7 @@ package func parallel(_ count: Int, _ body: @Sendable (Int) -> Void) {
     for index in 0..<count { body(index) }
     return
   }
-  let threads = min(count, Threads.count)
+  let threads = min(count, ParallelRegion.limit ?? .max, Threads.count)
   guard threads > 1 else {
     // A region although alone: what runs inside must be cut the same on one thread as on many.
     ParallelRegion.enter {
@@ -103,4 +110,9 @@ package func parallelMap<T: Sendable>(
 /// being split.
 package func onOneThread<R>(_ body: () -> R) -> R {
   ParallelRegion.enter(body)
+}
+
+/// Calls `body`, whose parallel loops use `threads` at most, and ``Threads/count`` at most.
+package func onThreads<R>(atMost threads: Int, _ body: () -> R) -> R {
+  ParallelRegion.enter(threads: max(1, min(threads, ParallelRegion.limit ?? .max)), body)
 }
