@@ -45,6 +45,11 @@ func commandLine(_ product: String, _ package: String) -> Target.Dependency {
   .product(name: product, package: package, condition: .when(traits: ["CommandLine"]))
 }
 
+/// A product through which a program watches what it does, left out with `traits: []` too.
+func observability(_ product: String, _ package: String) -> Target.Dependency {
+  .product(name: product, package: package, condition: .when(traits: ["Observability"]))
+}
+
 let package = Package(
   name: "filbert",
   products: [
@@ -56,7 +61,13 @@ let package = Package(
     .trait(
       name: "CommandLine",
       description:
-        "The command `filbert` with its server, which need ArgumentParser and Hummingbird."),
+        "The command `filbert` with its server, which need ArgumentParser and Hummingbird.",
+      enabledTraits: ["Observability"]),
+    .trait(
+      name: "Observability",
+      description:
+        "Metrics, logs and spans of predictions, for programs that use swift-metrics, swift-log or swift-distributed-tracing."
+    ),
     .trait(
       name: "MPI",
       description:
@@ -67,6 +78,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.9.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.10.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -128,7 +140,15 @@ let package = Package(
       "Transformer",
       ["FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertRanks", "FilbertTensor"]),
 
-    // Floor 4: rows worth labelling, labelled data, model directories
+    // Floor 4: the scheduler of models, rows worth labelling, labelled data, model directories
+    library(
+      "Batching",
+      [
+        "FilbertCore", "FilbertTensor", "FilbertTransformer",
+        observability("Logging", "swift-log"),
+        observability("Metrics", "swift-metrics"),
+        observability("Tracing", "swift-distributed-tracing"),
+      ]),
     library(
       "ActiveLearning",
       [
@@ -154,8 +174,8 @@ let package = Package(
     library(
       "Inference",
       [
-        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertJSON", "FilbertModelFiles",
-        "FilbertStatistics", "FilbertTagging",
+        "FilbertBatching", "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertJSON",
+        "FilbertModelFiles", "FilbertStatistics", "FilbertTagging",
         "FilbertTensor", "FilbertText", "FilbertTransformer",
       ]),
     library(
@@ -219,10 +239,10 @@ let package = Package(
     .target(
       name: "Filbert",
       dependencies: [
-        "FilbertCleaning", "FilbertCore", "FilbertInference", "FilbertModelFiles", "FilbertText",
+        "FilbertBatching", "FilbertCleaning", "FilbertCore", "FilbertInference",
+        "FilbertModelFiles", "FilbertText",
       ],
       exclude: ["README.md"], swiftSettings: settings),
-    library("Batching", ["FilbertTensor", "FilbertTransformer"]),
     library(
       "Prometheus",
       ["FilbertCore", "FilbertFiles", commandLine("Metrics", "swift-metrics")]),
@@ -277,6 +297,8 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(name: "PredictExample", dependencies: ["Filbert"], swiftSettings: settings),
+    .executableTarget(
+      name: "ServerExample", dependencies: ["Filbert", commandLine("Hummingbird", "hummingbird")]),
 
     // Tests
     .target(
@@ -347,7 +369,8 @@ let package = Package(
     tests(
       "Inference",
       [
-        "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertInference", "FilbertJSON",
+        "FilbertBatching", "FilbertCleaning", "FilbertCore", "FilbertFiles", "FilbertInference",
+        "FilbertJSON",
         "FilbertModelFiles",
         "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTransformer",
       ]),
@@ -383,7 +406,17 @@ let package = Package(
         "FilbertTraining",
         "FilbertTransformer",
       ]),
-    tests("Batching", ["FilbertBatching", "FilbertTensor", "FilbertTransformer"]),
+    tests(
+      "Batching",
+      [
+        "FilbertBatching", "FilbertCore", "FilbertTensor", "FilbertTransformer",
+        observability("Logging", "swift-log"),
+        observability("CoreMetrics", "swift-metrics"),
+        observability("MetricsTestKit", "swift-metrics"),
+        observability("Instrumentation", "swift-distributed-tracing"),
+        observability("Tracing", "swift-distributed-tracing"),
+        observability("InMemoryTracing", "swift-distributed-tracing"),
+      ]),
     tests("Prometheus", ["FilbertPrometheus", commandLine("Metrics", "swift-metrics")]),
     tests(
       "Connections",
@@ -454,8 +487,9 @@ if Context.environment["FILBERT_BENCHMARKS"] != nil {
     .executableTarget(
       name: "Rates",
       dependencies: [
-        "FilbertTensor", "FilbertText", "FilbertCore", "FilbertCorpus", "FilbertTables",
-        "FilbertCleaning", "FilbertInference", "FilbertMatching", "FilbertModelFiles",
+        "FilbertBatching", "FilbertTensor", "FilbertText", "FilbertCore", "FilbertCorpus",
+        "FilbertTables", "FilbertCleaning", "FilbertInference", "FilbertMatching",
+        "FilbertModelFiles",
         "FilbertFiles",
       ],
       // Not in a directory of `Benchmarks` itself: the plugin would take it for a benchmark.

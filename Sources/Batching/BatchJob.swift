@@ -13,8 +13,8 @@ final class BatchJob: Sendable {
   let rows: RowPartition
   let answers: Matrix
   let joined: ContinuousClock.Instant
-  /// When it is given up.
-  let deadline: ContinuousClock.Instant
+  /// When it is given up, if ever.
+  let deadline: ContinuousClock.Instant?
   /// The seconds that the estimate of waiting times assumes for a token.
   let secondsPerToken: Double
 
@@ -24,7 +24,7 @@ final class BatchJob: Sendable {
   }
   private let waiting = Mutex(Waiting())
 
-  init(_ sequences: [any BatchSequence], _ lane: LaneCore, deadline: ContinuousClock.Instant) {
+  init(_ sequences: [any BatchSequence], _ lane: LaneCore, deadline: ContinuousClock.Instant?) {
     self.sequences = sequences
     self.lane = lane
     self.deadline = deadline

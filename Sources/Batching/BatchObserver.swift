@@ -1,4 +1,4 @@
-/// Learns what a queue does, for metrics. Its closures may be called from any thread.
+/// Learns what a scheduler does, for metrics and logs. Its closures may be called from any thread.
 package struct BatchObserver: Sendable {
   /// The numbers of waiting requests and sequences.
   package var waits: @Sendable (_ now: (requests: Int, sequences: Int)) -> Void = { _ in }
@@ -8,6 +8,8 @@ package struct BatchObserver: Sendable {
   }
   /// A request was cancelled before it was finished.
   package var cancelled: @Sendable () -> Void = {}
+  /// A call ended.
+  package var ended: @Sendable (_ call: EndedCall) -> Void = { _ in }
 
   package init() {}
 }

@@ -7,6 +7,7 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Kind: String, Sendable {
       case usage, badData, missingInput, cannotWrite, unsupported, interrupted, internalFailure
+      case cancelled, overloaded, timedOut, closed
     }
     private let kind: Kind
     /// Options that contradict each other or the model.
@@ -23,6 +24,14 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
     public static let interrupted = Code(kind: .interrupted)
     /// A defect in Filbert or an unusable machine (out of memory, non-finite loss).
     public static let internalFailure = Code(kind: .internalFailure)
+    /// The task that asked was cancelled.
+    public static let cancelled = Code(kind: .cancelled)
+    /// More calls wait than the limits of a scheduler allow; retry later.
+    public static let overloaded = Code(kind: .overloaded)
+    /// A call was not answered within its time limit.
+    public static let timedOut = Code(kind: .timedOut)
+    /// A scheduler that was closed was asked.
+    public static let closed = Code(kind: .closed)
     /// The case's name.
     public var description: String { kind.rawValue }
   }

@@ -1,3 +1,4 @@
+package import FilbertBatching
 package import FilbertModelFiles
 package import FilbertTensor
 package import FilbertTransformer
@@ -12,8 +13,25 @@ extension TextClassifier {
   /// The outputs for each sequence, `[sequences x outputCount]`: the logits; then, if the model has the statistics for
   /// it, the squared distance of the text from the nearest label.
   package func outputs(_ sequences: [TokenSequence]) -> Matrix {
+    Self.outputs(sequences, loaded, scope)
+  }
+
+  private static func outputs(
+    _ sequences: [TokenSequence], _ loaded: LoadedModel<SequenceClassifier>,
+    _ scope: ScopeStatistics?
+  ) -> Matrix {
     guard let scope else { return loaded.network.logits(sequences, loaded.parameters) }
     return loaded.network.logits(sequences, loaded.parameters) { scope.distances(of: $0) }
+  }
+
+  /// The lane of a model. It holds what it computes with, and not the model, which holds the lane.
+  static func lane(
+    _ loaded: LoadedModel<SequenceClassifier>, _ scope: ScopeStatistics?
+  ) -> BatchLane<TokenSequence> {
+    let labels = loaded.network.configuration.labels.count
+    return BatchLane(columns: labels + (scope?.known == nil ? 0 : 1)) {
+      Self.outputs($0, loaded, scope)
+    }
   }
 
   /// Turns the logits among ``outputs(_:)`` into probabilities, or leaves the number of a regression as it is.
@@ -62,6 +80,13 @@ extension TextTagger {
     loaded.network.logits(sequences, loaded.parameters)
   }
 
+  /// The lane of a model.
+  static func lane(_ loaded: LoadedModel<TokenClassifier>) -> BatchLane<WordSequence> {
+    BatchLane(columns: loaded.network.configuration.labels.count) {
+      loaded.network.logits($0, loaded.parameters)
+    }
+  }
+
   /// Tags texts.
   ///
   /// - Parameters:
@@ -79,8 +104,31 @@ extension TextTagger {
 extension TextEmbedder {
   /// A vector for each sequence, not normalized.
   package func vectors(_ sequences: [TokenSequence], pooling: Pooling) -> Matrix {
+    Self.vectors(sequences, pooling, loaded)
+  }
+
+  private static func vectors(
+    _ sequences: [TokenSequence], _ pooling: Pooling, _ loaded: LoadedModel<SentenceEncoder>
+  ) -> Matrix {
     loaded.network.embeddings(
       sequences, pooling: pooling == .mean ? .mean : .cls, normalized: false, loaded.parameters)
+  }
+
+  /// The lanes of a model, one for each pooling.
+  struct Lanes: Sendable {
+    let mean: BatchLane<TokenSequence>
+    let cls: BatchLane<TokenSequence>
+
+    init(_ loaded: LoadedModel<SentenceEncoder>) {
+      let columns = loaded.network.configuration.hiddenSize
+      mean = BatchLane(columns: columns) { TextEmbedder.vectors($0, .mean, loaded) }
+      cls = BatchLane(columns: columns) { TextEmbedder.vectors($0, .cls, loaded) }
+    }
+  }
+
+  /// Computes ``vectors(_:pooling:)`` with the sequences of others.
+  package func lane(_ pooling: Pooling) -> BatchLane<TokenSequence> {
+    pooling == .mean ? lanes.mean : lanes.cls
   }
 
   /// A vector for each token of all sequences, special ones included, `[tokens x dimensions]`.

@@ -1,3 +1,4 @@
+package import FilbertBatching
 public import FilbertCleaning
 public import FilbertCore
 public import FilbertModelFiles
@@ -39,6 +40,8 @@ public struct TextClassifier: Sendable {
   /// What the model reads.
   package let pairs: PairSupport
   private(set) var loaded: LoadedModel<SequenceClassifier>
+  /// Computes ``outputs(_:)`` with the sequences of others; copies of a model share it.
+  package private(set) var lane: BatchLane<TokenSequence>
   /// How texts that are out of scope are recognised; nil if the model does not say.
   let scope: ScopeStatistics?
 
@@ -86,6 +89,7 @@ public struct TextClassifier: Sendable {
     self.longTexts = try directory.longTexts(requested: longTexts)
     pairs = try directory.pairs
     scope = try loaded.network.task == .classification ? directory.scope : nil
+    lane = Self.lane(loaded, scope)
   }
 
   /// The distances of known texts, which say whether others are in scope; nil if the model does not know them.
@@ -97,6 +101,7 @@ public struct TextClassifier: Sendable {
   public func inMemory() -> TextClassifier {
     var copy = self
     copy.loaded.moveIntoMemory()
+    copy.lane = Self.lane(copy.loaded, scope)
     return copy
   }
 

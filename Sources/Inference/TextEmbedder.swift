@@ -37,6 +37,8 @@ public struct TextEmbedder: Sendable {
   /// The model's own pooling, or why it is not computed.
   private let ownPooling: Result<Pooling, FilbertError>
   private(set) var loaded: LoadedModel<SentenceEncoder>
+  /// See ``lane(_:)``; copies of a model share them.
+  private(set) var lanes: Lanes
 
   /// Loads the encoder of a model directory: `config.json`, `model.safetensors`, `vocab.txt` or
   /// `tokenizer.json`.
@@ -75,6 +77,7 @@ public struct TextEmbedder: Sendable {
     ownPooling = pooling.map { .success($0) } ?? stated ?? .success(.mean)
     loaded = try LoadedModel(
       directory, maximumLength: try directory.vectorLength(requested: maximumLength))
+    lanes = Lanes(loaded)
     pairs = directory.pairCapability
   }
 
@@ -92,6 +95,7 @@ public struct TextEmbedder: Sendable {
   public func inMemory() -> TextEmbedder {
     var copy = self
     copy.loaded.moveIntoMemory()
+    copy.lanes = Lanes(copy.loaded)
     return copy
   }
 

@@ -31,7 +31,7 @@ public struct TextRegressor: Sendable {
   package var pairs: PairSupport { model.pairs }
   /// How far its numbers were from the true ones on rows that were held out; nil if `training.json` does not say so.
   package let residuals: HeldOutResiduals?
-  private var model: TextClassifier
+  private(set) var model: TextClassifier
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
   ///

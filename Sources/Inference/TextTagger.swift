@@ -1,3 +1,4 @@
+package import FilbertBatching
 public import FilbertCore
 import FilbertJSON
 public import FilbertModelFiles
@@ -29,6 +30,8 @@ public struct TextTagger: Sendable {
   /// How raw text is cut into words: as the training data were.
   package let splitter: WordSplitter
   private(set) var loaded: LoadedModel<TokenClassifier>
+  /// Computes ``logits(_:)`` with the sequences of others; copies of a model share it.
+  package private(set) var lane: BatchLane<WordSequence>
 
   /// Loads a model directory: `config.json`, `model.safetensors`, `vocab.txt` or `tokenizer.json`.
   ///
@@ -56,6 +59,7 @@ public struct TextTagger: Sendable {
   ) throws(FilbertError) {
     loaded = try LoadedModel(
       directory, maximumLength: maximumLength, forGradients: forGradients)
+    lane = Self.lane(loaded)
     let record = try directory.record
     decoder = TagDecoder(
       TagSet(loaded.network.configuration.labels, scheme: record?.scheme), decoding)
@@ -68,6 +72,7 @@ public struct TextTagger: Sendable {
   public func inMemory() -> TextTagger {
     var copy = self
     copy.loaded.moveIntoMemory()
+    copy.lane = Self.lane(copy.loaded)
     return copy
   }
 

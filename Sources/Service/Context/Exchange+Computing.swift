@@ -17,7 +17,9 @@ extension Exchange {
   ) async throws(ServiceError) -> Matrix {
     do throws(BatchFailure) {
       let client = context.record.facts.client
-      let answers = try await service.queue.answers(sequences, from: lane) { client?.onClose($0) }
+      let answers = try await service.scheduler.answers(sequences, from: lane) {
+        client?.onClose($0)
+      }
       context.record.note { facts in
         if countsTokens { facts.tokens += sequences.reduce(0) { $0 + $1.tokenCount } }
         facts.waited += answers.waited

@@ -4,13 +4,13 @@ import FilbertPrometheus
 import HTTPTypes
 import Logging
 
-/// What all requests share: the models, the report, the queue, what requests hold, and the counters.
+/// What all requests share: the models, the report, the scheduler, what requests hold, and the counters.
 struct ServiceContext: Sendable {
   let configuration: ServerConfiguration
   let models: ModelStore
   /// Nil if the operator named none.
   let report: ReportFile?
-  let queue: BatchQueue
+  let scheduler: PredictionScheduler
   let connections = ClientConnections()
   /// What requests hold.
   let admission: RequestAdmission
@@ -34,10 +34,11 @@ struct ServiceContext: Sendable {
     metrics.holds(items: models.items?.count ?? 0)
     let limits = configuration.limits
     admission = RequestAdmission(limits, connections, inFlight: metrics.requestsInFlight)
-    queue = BatchQueue(
-      BatchQueue.Limits(
-        batchTokens: limits.batchTokens ?? max(models.maximumTokens, BatchQueue.usualTokens),
-        time: limits.requestTime),
+    scheduler = PredictionScheduler(
+      PredictionScheduler.Limits(
+        threads: nil, time: limits.requestTime,
+        batchTokens: limits.batchTokens
+          ?? max(models.maximumTokens, PredictionScheduler.usualTokens)),
       observer: BatchObserver(metrics))
   }
 

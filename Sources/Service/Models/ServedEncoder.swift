@@ -8,20 +8,16 @@ struct ServedEncoder: Sendable {
   let model: TextEmbedder
   /// The fingerprint of the files that it was loaded from, which others may have replaced since.
   let files: Fingerprint
-  private let mean: BatchLane<TokenSequence>
-  private let cls: BatchLane<TokenSequence>
   /// Answers a vector for each token.
   let tokens: BatchLane<TokenRows>
 
   init(_ model: TextEmbedder, files: Fingerprint) {
     (self.model, self.files) = (model, files)
-    mean = BatchLane(columns: model.dimensions) { model.vectors($0, pooling: .mean) }
-    cls = BatchLane(columns: model.dimensions) { model.vectors($0, pooling: .cls) }
     tokens = BatchLane(columns: model.dimensions) { model.tokenVectors($0.map(\.sequence)) }
   }
 
   /// Answers a vector for each sequence.
   func lane(_ pooling: TextEmbedder.Pooling) -> BatchLane<TokenSequence> {
-    pooling == .mean ? mean : cls
+    model.lane(pooling)
   }
 }

@@ -53,14 +53,13 @@ final class ServedModel: Sendable {
         directory, maximumLength: maximumLength, forGradients: explains
       ).inMemory()
       explainer = explains ? Self.explainer(of: model) : nil
-      head = .classifier(
-        model, BatchLane(columns: model.outputCount) { model.outputs($0) })
+      head = .classifier(model, model.lane)
       _ = model.outputs(model.encode([TextInput("warm")]).flatMap(\.sequences))
     case .tagging?:
       explainer = nil
       let model = try TextTagger(directory, maximumLength: maximumLength)
         .inMemory()
-      head = .tagger(model, BatchLane(columns: model.tags.count) { model.logits($0) })
+      head = .tagger(model, model.lane)
       _ = model.entities(in: "warm")
     case nil:
       explainer = nil

@@ -18,7 +18,7 @@ struct InfoRoute: Route {
     var info: JSONObject = [
       "version": .string(service.configuration.version),
       "models": .array(all.map { .object($0.info(items)) }),
-      "max_batch_tokens": .number(service.queue.limits.batchTokens),
+      "max_batch_tokens": .number(service.scheduler.limits.batchTokens),
       "max_concurrent_requests": .number(limits.requests),
       "max_client_batch_size": .number(limits.texts),
       "max_body_size": .number(limits.bodySize),

@@ -1,0 +1,147 @@
+import FilbertTensor
+import Synchronization
+
+extension PredictionScheduler {
+  /// Lets a call in, and keeps its place until `body` ends.
+  ///
+  /// - Parameter texts: that it asks about.
+  /// - Throws: ``BatchFailure``: `full`, `closed`, `cancelled`, or what `body` throws.
+  package func call<R: Sendable>(
+    texts: Int, _ body: () async throws(BatchFailure) -> R
+  ) async throws(BatchFailure) -> R {
+    let begun = ContinuousClock.now
+    do throws(BatchFailure) {
+      let result = try await inSpan(texts: texts) { () async throws(BatchFailure) -> R in
+        try admit()
+        defer { leave() }
+        return try await body()
+      }
+      end(.answered, texts, begun)
+      return result
+    } catch {
+      end(EndedCall.Outcome(error), texts, begun)
+      throw error
+    }
+  }
+
+  private func admit() throws(BatchFailure) {
+    guard !Task.isCancelled else { throw .cancelled }
+    let refusal: BatchFailure? = state.withLock { state in
+      guard state.openness == .open else { return .closed }
+      guard state.calls < limits.calls else { return .full(limit: limits.calls) }
+      state.calls += 1
+      return nil
+    }
+    if let refusal { throw refusal }
+  }
+
+  private func leave() {
+    let continuations = state.withLock { state in
+      state.calls -= 1
+      guard state.calls == 0 else { return [] as [CheckedContinuation<Void, Never>] }
+      defer { state.waitingForEnd = [] }
+      return state.waitingForEnd
+    }
+    for continuation in continuations { continuation.resume() }
+  }
+
+  private func end(
+    _ outcome: EndedCall.Outcome, _ texts: Int, _ begun: ContinuousClock.Instant
+  ) {
+    state.withLock { state in
+      switch outcome {
+      case .answered: state.statistics.answeredCalls += 1
+      case .cancelled: state.statistics.cancelledCalls += 1
+      case .refused: state.statistics.refusedCalls += 1
+      case .late: state.statistics.lateCalls += 1
+      }
+    }
+    observer.ended(EndedCall(outcome: outcome, texts: texts, duration: .now - begun))
+  }
+
+  /// The answers to `sequences`, computed in batches with those of other calls.
+  ///
+  /// - Parameter cancellation: is given a function to call if nobody waits for the answers any more (called at once if
+  ///   that is already so), and nil when they are there.
+  /// - Throws: ``BatchFailure``: `cancelled` if the task is cancelled or `cancellation` calls what it was given.
+  package func answers<Sequence>(
+    _ sequences: [Sequence], from lane: BatchLane<Sequence>,
+    cancellation: ((@Sendable () -> Void)?) -> Void = { _ in }
+  ) async throws(BatchFailure) -> BatchAnswers {
+    let job = BatchJob(sequences, lane.core, deadline: limits.time.map { .now + $0 })
+    guard !sequences.isEmpty else { return BatchAnswers(values: job.answers, waited: .zero) }
+    if let failure = join(job) { throw failure }
+    cancellation { self.cancel(job) }
+    defer { cancellation(nil) }
+    let outcome = await withTaskCancellationHandler {
+      await job.outcome
+    } onCancel: {
+      cancel(job)
+    }
+    return try outcome.get()
+  }
+
+  /// The result of work on one of the threads, for what takes long and is not a batch. It waits its turn as batches do,
+  /// and leaves them a thread if there are several.
+  ///
+  /// - Throws: ``BatchFailure``: `cancelled` if the task is cancelled before the work has begun.
+  package func prepared<R: Sendable>(
+    _ work: @escaping @Sendable () -> R
+  ) async throws(BatchFailure) -> R {
+    let ticket = PreparationTicket<R>()
+    let woken = state.withLock { state in
+      state.preparations.append { ticket.run(work) }
+      return state.idleWorkers.popLast()
+    }
+    if let woken { wake(woken) }
+    let result = await withTaskCancellationHandler {
+      await ticket.result
+    } onCancel: {
+      ticket.cancel()
+    }
+    guard let result else { throw .cancelled }
+    return result
+  }
+
+  /// - Returns: why the job is refused.
+  private func join(_ job: BatchJob) -> BatchFailure? {
+    let (failure, woken) = state.withLock { state -> (BatchFailure?, [Int]) in
+      if state.openness == .closed { return (.closed, []) }
+      if let time = limits.time, let refusal = state.turns.refusal(of: job, within: time) {
+        return (refusal, [])
+      }
+      state.turns.add(job)
+      return (nil, state.wakeWorkers(batches: max(1, (job.tokens - 1) / limits.batchTokens + 1)))
+    }
+    observer.waits(waiting)
+    for worker in woken { wake(worker) }
+    return failure
+  }
+
+  private func cancel(_ job: BatchJob) {
+    guard state.withLock({ $0.turns.remove(job) }) else { return }
+    observer.cancelled()
+    observer.waits(waiting)
+    job.end(.failure(.cancelled))
+  }
+}
+
+extension PredictionScheduler.State {
+  /// - Returns: the numbers of the idle workers to wake: one per batch.
+  mutating func wakeWorkers(batches: Int) -> [Int] {
+    let woken = Array(idleWorkers.suffix(batches))
+    idleWorkers.removeLast(woken.count)
+    return woken
+  }
+}
+
+extension BatchTurns {
+  /// Why a job cannot be computed in `time`, if so.
+  func refusal(of job: BatchJob, within time: Duration) -> BatchFailure? {
+    let limit = time / .seconds(1)
+    guard seconds(of: job) <= limit else { return .tooLong }
+    let estimate = estimatedTime(of: job)
+    guard estimate > limit else { return nil }
+    return .overloaded(retryAfter: max(1, min(60, Int(estimate.rounded(.up)))))
+  }
+}

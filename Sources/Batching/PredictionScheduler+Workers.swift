@@ -1,0 +1,81 @@
+import Dispatch
+import FilbertTensor
+import Synchronization
+
+extension PredictionScheduler {
+  /// Starts a worker that was idle.
+  func wake(_ worker: Int) {
+    workers[worker].async { self.work(worker) }
+  }
+
+  /// What a worker does next.
+  fileprivate enum Work {
+    case preparation(@Sendable () -> Void)
+    /// A batch, and whether no other worker has anything to do.
+    case batch(Batch, isAlone: Bool)
+  }
+
+  /// Works until nothing waits.
+  private func work(_ worker: Int) {
+    while let work = next(worker) {
+      switch work {
+      case .preparation(let work):
+        onOneThread(work)
+        state.withLock { $0.preparing -= 1 }
+      case .batch(let batch, let isAlone): compute(batch, isAlone: isAlone)
+      }
+    }
+  }
+
+  private func compute(_ batch: Batch, isAlone: Bool) {
+    let start = ContinuousClock.now
+    // A batch alone may have all threads; when others run it is faster on one.
+    let values = onThreads(atMost: isAlone ? limits.threads : 1) {
+      batch.lane.compute(batch.sequences)
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    // A few tokens gain nothing from more cores, so their time does not predict the time on a busy server.
+    if !isAlone || batch.tokens >= limits.batchTokens / 2 {
+      batch.lane.note(
+        tokens: batch.tokens, seconds: seconds * Double(isAlone ? limits.threads : 1))
+    }
+    observer.computed(batch.tokens, batch.sequences.count, seconds)
+    let finished = state.withLock { state in
+      state.statistics.batches += 1
+      state.statistics.sequences += batch.sequences.count
+      state.statistics.tokens += batch.tokens
+      return state.turns.store(values, batch)
+    }
+    for (job, waited) in finished {
+      job.end(.success(BatchAnswers(values: job.answers, waited: waited)))
+    }
+    observer.waits(waiting)
+  }
+
+  /// Nil if nothing is waiting; then the worker is idle.
+  private func next(_ worker: Int) -> Work? {
+    let (late, work) = state.withLock { state in
+      (state.turns.removeLate(now: .now), state.next(of: limits.threads, worker))
+    }
+    for job in late { job.end(.failure(.timedOut)) }
+    return work
+  }
+}
+
+extension PredictionScheduler.State {
+  fileprivate mutating func next(
+    of threads: Int, _ worker: Int
+  ) -> PredictionScheduler.Work? {
+    // The last thread is left to batches, so that no long text holds up the short ones.
+    if preparing < max(1, threads - 1), let preparation = preparations.popFirst() {
+      preparing += 1
+      return .preparation(preparation)
+    }
+    if let batch = turns.nextBatch() {
+      return .batch(
+        batch, isAlone: idleWorkers.count == threads - 1 && turns.waitingSequences == 0)
+    }
+    idleWorkers.append(worker)
+    return nil
+  }
+}

@@ -1,0 +1,111 @@
+import Dispatch
+import FilbertTensor
+import FilbertTransformer
+import Synchronization
+
+/// Computes what many tasks ask of models, on threads of its own, and shares these fairly among the tasks.
+///
+/// The asynchronous methods of models use one: ``shared``, or another that is given to them. Any number of models share a
+/// scheduler; then they also share its limits.
+///
+/// ```swift
+/// let scheduler = PredictionScheduler(.init(threads: 2, calls: 500, time: .seconds(2)))
+/// let prediction = try await classifier.prediction(for: "do you deliver to Pune?", on: scheduler)
+/// ```
+///
+/// A batch is what is waiting when a thread becomes free, up to some 200 tokens; it never waits for more. Calls take
+/// turns, one text each, so that a short message does not wait for the ten thousand rows that came before it. A task
+/// that is cancelled leaves the queue, and what nobody waits for is not computed.
+///
+/// Turns are ordered as by `Batcher` and `Queue` in text-embeddings-inference, except that there the first request is
+/// finished first.
+public final class PredictionScheduler: Sendable {
+  /// The scheduler of calls that name no other one, with the default limits.
+  public static let shared = PredictionScheduler()
+
+  /// The default of ``Limits/batchTokens``: the size of a micro-batch of `predict`.
+  package static let usualTokens = MicroBatches.tokenBudget
+
+  /// How much it computes at a time, and what it refuses.
+  public let limits: Limits
+  let observer: BatchObserver
+  /// Each has its own queue, because these have threads of their own: a concurrent queue has one thread per core, and
+  /// workers would occupy all of them while any batch waits.
+  let workers: [DispatchQueue]
+  let state: Mutex<State>
+
+  struct State {
+    var turns: BatchTurns
+    /// Work other than batches, each a piece of one call, such as cutting a long text into tokens.
+    var preparations = FIFO<@Sendable () -> Void>()
+    /// Preparations that are running.
+    var preparing = 0
+    /// Numbers of workers with nothing to do.
+    var idleWorkers: [Int]
+    /// Calls that were let in and have not ended.
+    var calls = 0
+    var openness = Openness.open
+    /// Those who wait until there is no call.
+    var waitingForEnd: [CheckedContinuation<Void, Never>] = []
+    var statistics = Statistics()
+  }
+
+  enum Openness { case open, finishing, closed }
+
+  /// A scheduler with threads of its own, which it takes only while it computes.
+  public convenience init(_ limits: Limits = Limits()) {
+    #if Observability
+      self.init(limits, observer: .system(nil))
+    #else
+      self.init(limits, observer: BatchObserver())
+    #endif
+  }
+
+  /// - Parameter observer: for metrics.
+  package init(_ limits: Limits, observer: BatchObserver) {
+    self.limits = limits
+    self.observer = observer
+    workers = (0..<limits.threads).map { DispatchQueue(label: "filbert.batches.\($0)") }
+    state = Mutex(
+      State(
+        turns: BatchTurns(budget: limits.batchTokens, workers: limits.threads),
+        idleWorkers: Array(0..<limits.threads)))
+  }
+
+  /// What it has done, and what it is doing.
+  public var statistics: Statistics {
+    state.withLock { state in
+      var statistics = state.statistics
+      statistics.waitingCalls = state.calls
+      statistics.waitingSequences = state.turns.waitingSequences
+      return statistics
+    }
+  }
+
+  /// Calls and sequences that are waiting or being computed.
+  var waiting: (requests: Int, sequences: Int) {
+    state.withLock { ($0.turns.count, $0.turns.waitingSequences) }
+  }
+
+  /// Refuses new calls, and ends those that wait with the error `closed`. What is being computed is computed to its end.
+  public func close() {
+    let jobs = state.withLock { state in
+      state.openness = .closed
+      return state.turns.removeAll()
+    }
+    for job in jobs { job.end(.failure(.closed)) }
+    observer.waits(waiting)
+  }
+
+  /// Refuses new calls, and returns when those that wait have been answered: for a server that is stopping.
+  public func closeWhenIdle() async {
+    await withCheckedContinuation { continuation in
+      let isIdle = state.withLock { state in
+        if state.openness == .open { state.openness = .finishing }
+        if state.calls > 0 { state.waitingForEnd.append(continuation) }
+        return state.calls == 0
+      }
+      if isIdle { continuation.resume() }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+extension PredictionScheduler {
+  /// What a scheduler has done since it was made, and what it is doing.
+  public struct Statistics: Sendable, Hashable {
+    /// Calls that wait or are computed.
+    public internal(set) var waitingCalls = 0
+    /// Sequences of tokens that no thread has begun to compute: one for each text, or one for each window of it.
+    public internal(set) var waitingSequences = 0
+    /// Calls that were answered.
+    public internal(set) var answeredCalls = 0
+    /// Calls that were given up by their tasks.
+    public internal(set) var cancelledCalls = 0
+    /// Calls that were refused because of the limits or because the scheduler was closed.
+    public internal(set) var refusedCalls = 0
+    /// Calls that were given up because their time was over.
+    public internal(set) var lateCalls = 0
+    /// Batches that were computed.
+    public internal(set) var batches = 0
+    /// Sequences in them.
+    public internal(set) var sequences = 0
+    /// Tokens in them.
+    public internal(set) var tokens = 0
+  }
+}

@@ -1,0 +1,75 @@
+#if Observability
+  import FilbertTensor
+  import FilbertTransformer
+  import InMemoryTracing
+  import Instrumentation
+  import Logging
+  import MetricsTestKit
+  import CoreMetrics
+  import Synchronization
+  import Tracing
+  import Testing
+
+  @testable import FilbertBatching
+
+  /// What metrics, logs and spans say of calls. Serial, because a process has one metrics system and one tracer.
+  @Suite(.serialized) struct ObservationTests {
+    private static let metrics = TestMetrics()
+    private static let tracer = InMemoryTracer()
+    private static let bootstrapped: Void = {
+      MetricsSystem.bootstrap(metrics)
+      InstrumentationSystem.bootstrap(tracer)
+    }()
+
+    /// Keeps what is logged.
+    private final class Log: LogHandler, @unchecked Sendable {
+      let lines: Mutex<[(message: String, metadata: Logger.Metadata)]> = Mutex([])
+      var metadata = Logger.Metadata()
+      var logLevel = Logger.Level.debug
+      subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+      }
+      func log(event: LogEvent) {
+        lines.withLock { $0.append((event.message.description, event.metadata ?? [:])) }
+      }
+    }
+
+    private static func call(_ scheduler: PredictionScheduler) async throws(BatchFailure) {
+      let lane = BatchLane(columns: 1) { (sequences: [TokenSequence]) in
+        Matrix.zeros(rows: sequences.count, columns: 1)
+      }
+      _ = try await scheduler.call(texts: 2) { () async throws(BatchFailure) -> Bool in
+        _ = try await scheduler.answers([sequence(3), sequence(4)], from: lane)
+        return true
+      }
+    }
+
+    @Test func callsAreCountedLoggedAndTraced() async throws {
+      Self.bootstrapped
+      let log = Log()
+      let scheduler = PredictionScheduler(
+        .init(threads: 1), logger: Logger(label: "test") { _ in log })
+      try await Self.call(scheduler)
+      scheduler.close()
+      await #expect(throws: BatchFailure.closed) { try await Self.call(scheduler) }
+
+      func calls(_ outcome: String) throws -> Int64 {
+        try Self.metrics.expectCounter("filbert_calls_total", [("outcome", outcome)]).totalValue
+      }
+      #expect(try calls("answered") == 1)
+      #expect(try calls("refused") == 1)
+      #expect(try Self.metrics.expectCounter("filbert_tokens_total").totalValue == 7)
+      #expect(try Self.metrics.expectTimer("filbert_call_duration_seconds").values.count == 2)
+
+      let lines = log.lines.withLock { $0 }
+      #expect(lines.map(\.message) == ["Prediction answered", "Prediction refused"])
+      #expect(lines.first?.metadata["filbert.texts"] == "2")
+
+      let spans = Self.tracer.finishedSpans.filter { $0.operationName == "filbert.predict" }
+      #expect(spans.count == 2)
+      #expect(spans.map { $0.status?.code == .error } == [false, true])
+      #expect(spans.first?.attributes.get("filbert.texts") == .int64(2))
+    }
+  }
+#endif
