@@ -13,6 +13,7 @@
 /// ``Prediction``, ``RegressionPrediction``, ``Entity``, ``Decoding``, ``LongTexts``, ``TextCleaning`` and
 /// ``FilbertError``. A program that imports this module alone sees only these, not their implementation.
 /// `Sources/PredictExample` is a complete program.
+@_exported public import FilbertBatching
 @_exported public import FilbertCleaning
 @_exported public import FilbertCore
 @_exported public import FilbertInference

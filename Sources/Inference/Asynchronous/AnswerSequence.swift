@@ -1,0 +1,79 @@
+import FilbertCore
+
+/// The answers to the elements of an asynchronous sequence, in their order, while the sequence goes on.
+///
+/// Some elements are answered at a time, so that they share batches. No more are read than that, so memory does not grow
+/// with the sequence, and a consumer that is slow slows the producer. An element is answered when it comes; nothing
+/// waits for more.
+///
+/// An error of the base, or of an answer, ends the sequence after the answers before it. A task that is cancelled, or
+/// stops iterating, cancels what has not been answered; nothing more is read from the base then.
+public struct AnswerSequence<Base: AsyncSequence & Sendable, Answer: Sendable>: AsyncSequence,
+  Sendable
+where Base.Element: Sendable {
+  /// An answer.
+  public typealias Element = Answer
+  /// That of the base, or ``FilbertError``.
+  public typealias Failure = any Error
+
+  let base: Base
+  /// The most elements that are answered at a time or wait to be consumed.
+  let width: Int
+  let answer: @Sendable (Base.Element) async throws -> Answer
+
+  /// Starts to read the base.
+  public func makeAsyncIterator() -> Iterator {
+    let window = AnswerWindow<Answer>(width: width)
+    let (base, answer) = (base, answer)
+    let reading = Task {
+      do {
+        for try await element in base {
+          guard await window.hasRoom() else { return }
+          window.append(Task { try await patiently(answer, element) })
+        }
+        window.finish(nil)
+      } catch {
+        window.finish(error)
+      }
+    }
+    window.begin(reading)
+    return Iterator(consumer: AnswerConsumer(window))
+  }
+
+  /// Gives the answers; only for one task.
+  public struct Iterator: AsyncIteratorProtocol {
+    let consumer: AnswerConsumer<Answer>
+
+    /// The next answer; nil after the last.
+    ///
+    /// - Throws: what the base throws, or ``FilbertError``.
+    public mutating func next() async throws -> Answer? {
+      try await consumer.window.next()
+    }
+  }
+}
+
+/// What an iterator holds. When it is dropped, nobody consumes any more.
+final class AnswerConsumer<Answer: Sendable>: Sendable {
+  let window: AnswerWindow<Answer>
+
+  init(_ window: AnswerWindow<Answer>) { self.window = window }
+
+  deinit { window.cancel() }
+}
+
+/// The answer to `element`, asked for again a little later as long as the scheduler is overloaded: a stream can wait.
+private func patiently<Element, Answer>(
+  _ answer: (Element) async throws -> Answer, _ element: Element
+) async throws -> Answer {
+  var pause = Duration.milliseconds(5)
+  while true {
+    do {
+      return try await answer(element)
+    } catch let error as FilbertError {
+      guard error.code == .overloaded else { throw error }
+    }
+    try await Task.sleep(for: pause)
+    pause = min(pause * 2, .seconds(1))
+  }
+}
