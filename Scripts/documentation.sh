@@ -10,21 +10,9 @@ output=${1:-.build/documentation}
 export FILBERT_DOCUMENTATION=1
 mkdir -p "$output"
 
-# `Filbert` re-exports types of other modules. The plugin leaves such types out, so the symbols are extracted here.
-swift build --quiet --target Filbert
-products=$(swift build --show-bin-path)
-exported=$(sed -n 's/^@_exported public import //p' Sources/Filbert/Filbert.swift | paste -sd,)
-triple=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",.*/\1/p')
 symbols=$(mktemp -d)
 trap 'rm -rf "$symbols"' EXIT
-maps=()
-for map in Sources/C*/module.modulemap; do maps+=(-Xcc "-fmodule-map-file=$map"); done
-for map in "$products"/C*.build/module.modulemap; do
-  if grep -q "\"$(basename "${map%.build/*}")\"" Package.swift; then maps+=(-Xcc "-fmodule-map-file=$map"); fi
-done
-swift symbolgraph-extract -module-name Filbert -target "$triple" -I "$products/Modules" "${maps[@]}" \
-  -experimental-allowed-reexported-modules="$exported" -minimum-access-level public -skip-synthesized-members \
-  -output-dir "$symbols"
+Scripts/extract-symbols.sh "$symbols"
 
 # The plugin's own sandbox keeps it from writing outside its directory.
 swift package --quiet --disable-sandbox --allow-writing-to-directory "$output" generate-documentation \
