@@ -9,11 +9,14 @@ import FilbertModelFiles
 //   Rates alone THREADS MODEL TEXTS LENGTH      {"texts": 1234, "forward_ms": 1.23, "predict_ms": 1.24, ...}
 //   Rates rows TABLE [COLUMN]    {"seconds": 0.1, "cpu_seconds": 0.1, "rows": 1234, "bytes": 5678, "text_bytes": 5678}
 //   Rates match THREADS QUERIES ITEMS DIMENSIONS    {"sgemm_gflops": 123.4, "match_gflops": 120.1}
+//   Rates scheduler MODEL TEXTS CALLS    {"sleep_p99_ms": 2.3, "single_calls_texts_per_second": 612.0, ...}
 //
 // TEXTS has one text per line. `rows` reads a table, a column's text of each row too (the first column's unless another
 // is given), and writes it with two columns more to /dev/null. All print the best of three passes, but `alone`: one
 // text after the other, cut at LENGTH tokens, once each, with medians over the texts, in milliseconds, of the forward
-// pass and of that with the tokenizer: what a server with one client cannot be faster than.
+// pass and of that with the tokenizer: what a server with one client cannot be faster than. `scheduler` asks a classifier
+// asynchronously: how late a sleep of 1 ms beside 32 busy tasks ends, the rates of a thousand texts in one call and in a
+// thousand calls (medians of five rounds in turn), and the memory in use after each tenth of CALLS calls.
 import FilbertTables
 import FilbertTensor
 import FilbertText
@@ -131,6 +134,13 @@ case "alone" where arguments.count == 5:
     print(
       "{\"texts\": \(texts.count), \"forward_ms\": \(alone.median), \"forward_p99_ms\": \(alone.p99),"
         + " \"predict_ms\": \(both.median), \"predict_p99_ms\": \(both.p99)}")
+  } catch {
+    fail("\(error)")
+  }
+case "scheduler" where arguments.count == 4:
+  do {
+    let rate = try SchedulerRate(model: arguments[1], texts: try texts(arguments[2]))
+    print(try await rate.report(calls: number(arguments[3])))
   } catch {
     fail("\(error)")
   }
