@@ -1,83 +1,134 @@
 /// A cell that is a date: `2026-03-14`, alone or with a time after it, `2026-03`, `2026/3/14`, `2026年3月14日`,
-/// `14.03.2026`, `14/03/2026` and `03/14/2026`, with hyphens too, `14 Mar 2026`, `March 14, 2026` and
-/// `Sat, 14 Mar 2026`.
+/// `14.03.2026`, `14/03/2026` and `03/14/2026`, with hyphens too, the same with years of two digits, and dates with
+/// the name of a month (``NamedMonthDate``). A weekday may come first: `Sat, 14 Mar 2026`, `Sa, 14.03.2026`.
 ///
-/// Whether the month comes first in dates such as `03/04/2026` depends on the column, so its reader decides that.
+/// Which number of `03/04/2026` or `26-03-04` is the year, the month and the day depends on the column, so its reader
+/// decides that.
 package struct DateText {
-  /// Year, month and day in whatever order; the last is nil if there are two.
-  private let first, second: Int
-  private let third: Int?
-  /// Digits of the first number.
-  private let firstWidth: Int
-  private let separator: String
+  /// A number and how many digits it has.
+  private struct Number {
+    let value: Int
+    let width: Int
+  }
+
+  private let first, second: Number
+  /// The day, or nil, if there are two numbers.
+  private let third: Number?
+  /// The orders of the numbers that the form of the date allows.
+  private let forms: [DateOrder]
+  /// Whether the form alone shows the order: a year of four digits at the beginning, 年, dots around a month before a year
+  /// of four digits, the name of a month.
+  package let isOrderFixed: Bool
+  /// Whether dots are between the numbers: the day is first then, unless the column shows that years of two digits are.
+  package let isDotted: Bool
   /// What follows the date after `T` or a space; empty for a date alone. It begins like a time of day.
   private let time: Substring.UTF8View
 
   /// - Returns: nil for what does not look like a date, or goes on with something else than a time.
   package init?(_ text: String) {
-    let text = text.trimmed
+    var text = text.trimmed
     // A longer text is not a date with a time.
     guard text.utf8.count <= 60 else { return nil }
-    if let named = NamedMonthDate(text), let time = Self.time(named.rest) {
-      (first, firstWidth, second, third) = (named.year, 4, named.month, named.day)
-      (separator, self.time) = ("-", time)
-      return
+    if text.utf8.contains(where: { $0 >= 0x80 }) {
+      // Browsers and spreadsheets write a space that does not break.
+      text = text.replacing("\u{a0}", with: " ").replacing("\u{202f}", with: " ")
     }
-    var rest = text.utf8[...]
+    if let date = Self(numbers: text.utf8[...]) ?? Self(name: text.utf8[...]) {
+      self = date
+    } else if let rest = NamedMonthDate.afterWeekday(text.utf8[...]),
+      let date = Self(numbers: rest) ?? Self(name: rest)
+    {
+      self = date
+    } else {
+      return nil
+    }
+  }
+
+  private init?(name text: Substring.UTF8View) {
+    guard let named = NamedMonthDate(text), let time = Self.time(named.rest) else { return nil }
+    first = Number(value: named.year, width: 4)
+    second = Number(value: named.month, width: 2)
+    third = Number(value: named.day, width: 2)
+    (forms, isOrderFixed, isDotted, self.time) = ([.ymd], true, false, time)
+  }
+
+  private init?(numbers text: Substring.UTF8View) {
+    var rest = text
     guard let first = Self.number(&rest),
       let separator = ["-", "/", ".", "年"].first(where: { Self.skip($0, &rest) }),
       let second = Self.number(&rest)
     else { return nil }
-    var third: (value: Int, width: Int)?
-    if Self.skip(separator == "年" ? "月" : separator, &rest) {
+    var third: Number?
+    let isChinese = separator == "年"
+    if Self.skip(isChinese ? "月" : separator, &rest) {
       third = Self.number(&rest)
-      guard third != nil || separator == "年" else { return nil }
-      if separator == "年" { _ = Self.skip("日", &rest) }
+      guard third != nil || isChinese else { return nil }
+      if isChinese { _ = Self.skip("日", &rest) }
     }
     guard let time = Self.time(rest) else { return nil }
-    (self.first, firstWidth) = first
-    self.second = second.value
-    self.third = third?.value
-    self.separator = separator
-    self.time = time
+    if first.width == 4 || (isChinese && first.width == 2) {
+      (forms, isOrderFixed) = ([.ymd], true)
+    } else {
+      guard let third, !isChinese else { return nil }
+      let orders = Self.orders(first, third, isDotted: separator == ".")
+      guard !orders.isEmpty else { return nil }
+      (forms, isOrderFixed) = (orders, separator == "." && third.width == 4)
+    }
+    (self.first, self.second, self.third, self.time) = (first, second, third, time)
+    isDotted = separator == "."
   }
 
-  /// The date; nil if a number is out of range.
-  package func date(monthIsFirst: Bool) -> (year: Int, month: Int, day: Int)? {
-    let date: (year: Int, month: Int, day: Int)
-    if firstWidth == 4 {
-      date = (first, second, third ?? 1)
-    } else if let third, separator != "年" {
-      date = monthIsFirst && isOrderUnknown ? (third, first, second) : (third, second, first)
-    } else {
+  /// The orders of three numbers of which the first is no year of four digits. A year has two digits or four.
+  private static func orders(_ first: Number, _ third: Number, isDotted: Bool) -> [DateOrder] {
+    guard first.width <= 2 else { return [] }
+    let yearLast: [DateOrder] =
+      third.width == 2 || third.width == 4 ? isDotted ? [.dmy] : [.dmy, .mdy] : []
+    return yearLast + (first.width == 2 && third.width <= 2 ? [.ymd] : [])
+  }
+
+  /// The date, if its numbers are in this order; nil if they cannot be.
+  package func date(_ order: DateOrder) -> (year: Int, month: Int, day: Int)? {
+    guard let order = isOrderFixed ? forms[0] : forms.contains(order) ? order : nil else {
       return nil
     }
-    guard 1000...9999 ~= date.year, 1...12 ~= date.month, 1...31 ~= date.day else { return nil }
-    return date
+    let date: (year: Number, month: Number, day: Number?) =
+      switch order {
+      case .ymd: (first, second, third)
+      case .dmy: (third ?? first, second, first)
+      case .mdy: (third ?? first, first, second)
+      }
+    let year = date.year.width == 2 ? Self.year(ofTwoDigits: date.year.value) : date.year.value
+    let (month, day) = (date.month.value, date.day?.value ?? 1)
+    guard 1000...9999 ~= year, 1...12 ~= month, 1...31 ~= day else { return nil }
+    return (year, month, day)
   }
 
-  /// Whether it is a date such as 03/14/2026, whose second number cannot be a month.
-  package var hasMonthFirst: Bool { isOrderUnknown && first <= 12 && second > 12 }
+  /// 1969 to 2068, as C and Python read years of two digits.
+  static func year(ofTwoDigits number: Int) -> Int { number + (number < 69 ? 2000 : 1900) }
 
-  /// Whether it is a date such as 14/03/2026, whose first number cannot be a month.
-  package var hasDayFirst: Bool { isOrderUnknown && first > 12 && second <= 12 }
+  /// The orders that its numbers may have.
+  package var orders: Set<DateOrder> { Set(forms.filter { date($0) != nil }) }
 
-  /// Whether the first two numbers are day and month in an order that depends on the column.
-  package var isOrderUnknown: Bool {
-    (separator == "/" || separator == "-") && firstWidth < 4 && third != nil
-  }
+  /// Whether the year has two digits and its place is not shown by the form.
+  package var hasShortYear: Bool { !isOrderFixed && third?.width != 4 }
+
+  /// Whether the calendar has it, in one order at least.
+  package var exists: Bool { forms.contains { clock($0) != nil } }
+
+  /// The first number and the last, of dates of three numbers.
+  package var ends: (first: Int, last: Int) { (first.value, (third ?? second).value) }
 
   /// Seconds since 1970-01-01 00:00 UTC; nil if the date does not exist or what follows it is not a ``TimeOfDay``. A
   /// time without a zone counts as UTC.
-  package func seconds(monthIsFirst: Bool) -> Double? {
-    clock(monthIsFirst: monthIsFirst).map { $0.seconds - ($0.offset ?? 0) }
+  package func seconds(_ order: DateOrder) -> Double? {
+    clock(order).map { $0.seconds - ($0.offset ?? 0) }
   }
 
   /// Seconds since 1970-01-01 00:00 by the clock that the text was written by, and how many seconds that clock is ahead
-  /// of UTC; nil if the text does not say. nil as ``seconds(monthIsFirst:)``.
-  package func clock(monthIsFirst: Bool) -> (seconds: Double, offset: Double?)? {
-    guard let (year, month, day) = date(monthIsFirst: monthIsFirst),
-      day <= Self.days(month: month, year: year), let time = TimeOfDay(time)
+  /// of UTC; nil if the text does not say. nil as ``seconds(_:)``.
+  package func clock(_ order: DateOrder) -> (seconds: Double, offset: Double?)? {
+    guard let (year, month, day) = date(order), day <= Self.days(month: month, year: year),
+      let time = TimeOfDay(time)
     else { return nil }
     return (Double(Self.daysSince1970(year, month, day) * 86_400) + time.clock, time.offset)
   }
@@ -95,11 +146,12 @@ package struct DateText {
   }
 
   /// One to four digits.
-  private static func number(_ rest: inout Substring.UTF8View) -> (value: Int, width: Int)? {
+  private static func number(_ rest: inout Substring.UTF8View) -> Number? {
     let digits = rest.prefix { 0x30...0x39 ~= $0 }
     guard 1...4 ~= digits.count else { return nil }
     rest = rest.dropFirst(digits.count)
-    return (digits.reduce(0) { 10 * $0 + Int($1 - 0x30) }, digits.count)
+    return Number(
+      value: digits.reduce(0) { 10 * $0 + Int($1 - 0x30) }, width: digits.count)
   }
 
   private static func skip(_ text: String, _ rest: inout Substring.UTF8View) -> Bool {
@@ -114,7 +166,7 @@ package struct DateText {
     // Chinese needs no space between them.
     if TimeOfDay.beginsWithPart(rest) { return rest }
     guard [UInt8]("T ,".utf8).contains(next) else { return nil }
-    let time = rest.dropFirst().drop { $0 == UInt8(ascii: " ") }
+    let time = NamedMonthDate.afterTimeWords(rest.dropFirst().drop { $0 == UInt8(ascii: " ") })
     guard let first = time.first else { return nil }
     return 0x30...0x39 ~= first || TimeOfDay.beginsWithPart(time) ? time : nil
   }

@@ -1,4 +1,4 @@
-/// A time of day: `10:22`, `9:05`, `10:22:07.531`, `10:22Z`, `10:22:07+02:00`, `3:05 PM`, `下午3:05`, `15时05分`.
+/// A time of day: `10:22`, `9:05`, `10:22:07.531`, `10:22Z`, `10:22:07+02:00`, `3:05 PM`, `下午3:05`, `15时05分`, `15h05`.
 struct TimeOfDay {
   /// Seconds since midnight by the clock it was written by.
   let clock: Double
@@ -49,12 +49,12 @@ struct TimeOfDay {
   }
 
   private static func belongsToClock(_ character: Character) -> Bool {
-    "0123456789:.时時点點分秒 ".contains(character)
+    "0123456789:.h时時点點分秒 ".contains(character)
   }
 
   private static func seconds(_ text: String) -> Double? {
     var text = text
-    for sign in ["时", "時", "点", "點"] { text = text.replacing(sign, with: ":") }
+    for sign in ["h", "时", "時", "点", "點"] { text = text.replacing(sign, with: ":") }
     text = text.replacing("分", with: ":").replacing("秒", with: "")
     if text.hasSuffix(":") { text = String(text.dropLast()) }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)

@@ -30,7 +30,7 @@ package struct RowTimes: Sendable, Equatable {
     values.reserveCapacity(cells.count)
     for (row, cell) in cells.enumerated() {
       let value =
-        areNumbers ? Self.number(cell) : dates[row]?.seconds(monthIsFirst: resolved == .mdy)
+        areNumbers ? Self.number(cell) : dates[row]?.seconds(resolved)
       guard let value else {
         throw FilbertError(
           .badData, Self.complaint(cell, areNumbers: areNumbers, column: column), file: file,
@@ -46,9 +46,7 @@ package struct RowTimes: Sendable, Equatable {
   package static func readableRows(_ cells: [String]) -> [Int] {
     let kinds = cells.map { cell -> Bool? in
       if number(cell) != nil { return true }
-      let date = DateText(cell)
-      return date?.seconds(monthIsFirst: false) ?? date?.seconds(monthIsFirst: true) == nil
-        ? nil : false
+      return DateText(cell)?.exists == true ? false : nil
     }
     guard let areNumbers = kinds.lazy.compactMap(\.self).first else { return [] }
     return kinds.indices.filter { kinds[$0] == areNumbers }

@@ -223,6 +223,28 @@ struct TrendTests {
 
   // MARK: - Dates
 
+  @Test(arguments: ["dmy", "name", "short"])
+  func namesAndShortYearsGiveTheSameSeries(form: String) async throws {
+    let workspace = try workspace()
+    _ = try await workspace.run("trend scored.csv --time date --output iso.csv")
+    let months = ["janvier", "février", "mars"]
+    let rows = Self.rows().map { row -> [String] in
+      let parts = row[0].split(separator: "-").map(String.init)
+      let name = months[(Int(parts[1]) ?? 1) - 1]
+      let date =
+        switch form {
+        case "dmy": "\(parts[2]).\(parts[1]).26"
+        case "name": "lun. \(parts[2]) \(name) 2026"
+        default: "\(parts[1])/\(parts[2])/26"
+        }
+      return [date] + row.dropFirst()
+    }
+    try workspace.write("other.csv", Self.csv(rows))
+    let outcome = try await workspace.run("trend other.csv --time date --output other_out.csv")
+    #expect(outcome.status == 3, "\(outcome.errors)")
+    #expect(try workspace.read("other_out.csv") == workspace.read("iso.csv"))
+  }
+
   @Test func datesInOtherFormsGiveTheSameSeries() async throws {
     let workspace = try workspace()
     _ = try await workspace.run("trend scored.csv --time date --output iso.csv")
@@ -242,10 +264,16 @@ struct TrendTests {
     rows[9][0] = "soon"
     rows[11][0] = "2999-01-01"
     let workspace = try workspace(rows)
-    let outcome = try await workspace.run("trend scored.csv --time date --false-alarms 0.1")
+    try await workspace.expectRefusal(
+      "trend scored.csv --time date", code: 65,
+      "scored.csv:11: The column \"date\" has \"soon\" here, which is not a date or a time that can be read; write it as 2026-03-14, leave the cell empty, or pass --skip-bad-rows to leave out the row."
+    )
+    let outcome = try await workspace.run(
+      "trend scored.csv --time date --false-alarms 0.1 --skip-bad-rows")
     #expect(outcome.status == 0, "\(outcome.errors)")
     let warnings = outcome.warnings.joined(separator: "\n")
-    #expect(warnings.contains("2 rows without a date in \"date\" left out, the first in line 9"))
+    #expect(warnings.contains("1 row without a date in \"date\" left out, the first in line 9"))
+    #expect(warnings.contains("1 unusable row left out"))
     #expect(warnings.contains("1 row with a date in the future left out"))
     #expect(warnings.contains("1 day without rows; the charts pass over it"))
   }

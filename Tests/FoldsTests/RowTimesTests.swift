@@ -36,6 +36,19 @@ import Testing
     #expect(try !read(["2026/02/01"]).isDayFirstAssumed)
   }
 
+  @Test func namesAndShortYearsAreDates() throws {
+    let day = 1_772_323_200.0
+    #expect(
+      try read(["1. März 2026", "2 mars 2026", "03.03.26"]).values == [
+        day, day + 86_400, day + 2 * 86_400,
+      ])
+    // The year may be first, and no rule says so.
+    #expect(
+      complaint(["26-03-01"])
+        == "f.csv:2: \"26-03-01\" in the column \"when\" may have the day or the year first; write dates as 2026-03-14."
+    )
+  }
+
   /// Folds assume the day first and say so; purchases need the order.
   @Test func anOrderCanBeRequired() throws {
     func read(_ cells: [String], _ order: DateOrder?) throws -> RowTimes {

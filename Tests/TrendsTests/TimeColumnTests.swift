@@ -62,6 +62,46 @@ struct TimeColumnTests {
     #expect(complaint(["25/04/2026"], order: .mdy)?.contains("--date-order mdy") == true)
   }
 
+  @Test func theYearMayBeFirst() throws {
+    let day = 1_772_323_200.0  // 2026-03-01
+    #expect(try clocks(["01.03.26", "14.03.26"]) == [day, day + 13 * 86_400])
+    #expect(try clocks(["3/1/26", "3/14/26"])[0] == day)
+    #expect(try clocks(["26-03-01", "26-3-4"])[0] == day)
+    #expect(try clocks(["26-03-01"], order: .ymd) == [day])
+    // Also of dates with dots: these look like 14 days of one month.
+    #expect(try clocks(["26.03.01"], order: .ymd) == [day])
+    #expect(
+      complaint((10..<24).map { "26.03.\($0)" })
+        == "a.csv:2: \"26.03.10\" in the column \"date\" may have the day or the year first; give --date-order dmy or --date-order ymd."
+    )
+    #expect(
+      complaint(["03/04/05"])
+        == "a.csv:2: \"03/04/05\" in the column \"date\" may have the day, the month or the year first; give --date-order dmy, --date-order mdy or --date-order ymd."
+    )
+    #expect(complaint(["26-03-14"])?.contains("the day or the year first") == true)
+    #expect(complaint(["3/1/26"], order: .ymd)?.contains("the day or the month first here") == true)
+    #expect(
+      complaint(["14/03/26", "13/13/2026", "03/14/26"])
+        == "a.csv:4: No order of day, month and year fits both \"03/14/26\" and the dates before it in the column \"date\"; write dates as 2026-03-14."
+    )
+  }
+
+  @Test func whatCannotBeReadIsDescribed() throws {
+    func complaint(_ cell: String, in cells: [String]) throws -> String {
+      var column = TimeColumn("date", file: "a.csv")
+      for cell in cells { column.add(cell, line: 2) }
+      return try column.reading(order: nil, clock: PeriodClock()).complaint(about: cell)
+    }
+    #expect(
+      try complaint("soon", in: ["2026-03-14"]) == "is not a date or a time that can be read")
+    #expect(
+      try complaint("46095", in: ["2026-03-14"])
+        == "has the form of serial numbers of Excel that count days from 1900, unlike most rows")
+    #expect(try complaint("2026-03-14", in: ["46095"]) == "is a date, unlike most rows")
+    // Before 1954 a serial number of Excel may be any number.
+    #expect(try complaint("1500", in: ["46095"]) == "is not a date or a time that can be read")
+  }
+
   @Test func cellsOfAnotherKindAreNotDates() throws {
     #expect(try clocks(["2026-03-14", "", "soon", "46095"]) == [1_773_446_400, nil, nil, nil])
     #expect(

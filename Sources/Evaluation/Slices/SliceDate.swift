@@ -14,11 +14,13 @@ struct SliceDate: Hashable, Comparable {
 
   /// The month of each cell; nil for what is not a date.
   static func read(_ texts: [String]) -> [SliceDate?] {
-    let monthIsFirst = texts.contains { DateText($0)?.hasMonthFirst ?? false }
-    return texts.map { text in
-      DateText(text)?.date(monthIsFirst: monthIsFirst).map {
-        SliceDate(year: $0.year, month: $0.month)
-      }
+    // Three numbers of two digits may be versions or sizes.
+    let dates = texts.map { text in DateText(text).flatMap { $0.hasShortYear ? nil : $0 } }
+    let isMonthFirst = dates.contains {
+      $0.map { !$0.isOrderFixed && $0.orders == [.mdy] } ?? false
+    }
+    return dates.map { date in
+      date?.date(isMonthFirst ? .mdy : .dmy).map { SliceDate(year: $0.year, month: $0.month) }
     }
   }
 

@@ -15,11 +15,7 @@ struct HistoryOptions: ParsableArguments {
       "With --user-column: column of the time of a purchase, dates or numbers.", valueName: "name"))
   var timeColumn: String?
 
-  @Option(
-    help:
-      "With --user-column: which comes first in dates such as 03/04/2026, dmy (the day) or mdy (the month). (default: what other rows show)"
-  )
-  var dateOrder: DateOrder?
+  @OptionGroup var dates: DateOrderOptions
 
   @Option(
     name: .customLong("history"),
@@ -27,6 +23,8 @@ struct HistoryOptions: ParsableArguments {
       "With --user-column: how many of a customer's last items are read, the newest first. (default: 5)",
       valueName: "items"))
   var requestedLength: Int?
+
+  var dateOrder: DateOrder? { dates.dateOrder }
 
   /// How many of a customer's last items are read.
   var length: Int { requestedLength ?? 5 }

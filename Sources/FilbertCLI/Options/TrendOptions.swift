@@ -3,13 +3,12 @@ import FilbertCore
 import FilbertTrends
 
 extension TrendPeriod: ExpressibleByArgument {}
-extension DateOrder: ExpressibleByArgument {}
 
 /// When rows were written.
 struct TimeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Column of the date or time: 2026-03-14, 14.03.2026 10:30, March 14, 2026, 2026年3月14日, seconds or milliseconds since 1970, or serial numbers of Excel.",
+      "Column of the date or time: 2026-03-14, 14.03.26 10:30, March 14, 2026, 14. März 2026, 2026年3月14日, seconds or milliseconds since 1970, or serial numbers of Excel.",
       valueName: "name"))
   var time: String
 
@@ -22,11 +21,9 @@ struct TimeOptions: ParsableArguments {
       valueName: "zone"))
   var timeZone: String?
 
-  @Option(
-    help:
-      "Which comes first in dates such as 03/04/2026: dmy (the day) or mdy (the month). (default: what other rows show)"
-  )
-  var dateOrder: DateOrder?
+  @OptionGroup var dates: DateOrderOptions
+
+  var dateOrder: DateOrder? { dates.dateOrder }
 
   func clock() throws(FilbertError) -> PeriodClock {
     guard let timeZone else { return PeriodClock() }

@@ -21,7 +21,7 @@ enum TimeCell {
       switch self {
       case .compactDate: "dates such as 20260314"
       case .compactTime: "dates with times such as 20260314102207"
-      case .excelSerial: "serial numbers of Excel"
+      case .excelSerial: "serial numbers of Excel that count days from 1900"
       case .epochSeconds: "seconds since 1970"
       case .epochMilliseconds: "milliseconds since 1970"
       case .epochMicroseconds: "microseconds since 1970"

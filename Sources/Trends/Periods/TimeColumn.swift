@@ -53,10 +53,10 @@ package struct TimeColumn: Sendable {
         line: other?.line)
     }
     guard dates >= most else {
-      return TimeReading(number: try numberKind(), isMonthFirst: false, clock: clock)
+      return TimeReading(number: try numberKind(), order: .dmy, clock: clock)
     }
     let order = try self.order.resolved(order, requiresOrder: true, column: name, file: file)
-    return TimeReading(number: nil, isMonthFirst: order == .mdy, clock: clock)
+    return TimeReading(number: nil, order: order, clock: clock)
   }
 
   /// What most numbers are. 202603141022 is a time in 1976 in milliseconds, and one in 2026 as it is written. A column
@@ -80,14 +80,15 @@ package struct TimeColumn: Sendable {
 package struct TimeReading: Sendable {
   /// nil for dates.
   let number: TimeCell.NumberKind?
-  let isMonthFirst: Bool
+  /// Of dates that do not show it themselves.
+  let order: DateOrder
   let clock: PeriodClock
 
   /// Seconds since 1970 by the clock of the report; nil for a cell that is no time, or of another kind than most.
   package func clock(_ cell: String) -> Double? {
     let time: (seconds: Double, offset: Double?)?
     switch TimeCell(cell) {
-    case .date(let date)? where number == nil: time = date.clock(monthIsFirst: isMonthFirst)
+    case .date(let date)? where number == nil: time = date.clock(order)
     case .number(_, let value)? where number == .compactTime:
       time = TimeCell.clock(.compactTime, value)
     case .number(let kind, let value)? where kind == number: time = TimeCell.clock(kind, value)
@@ -96,13 +97,15 @@ package struct TimeReading: Sendable {
     return time.map { clock.clock($0.seconds, offset: $0.offset) }
   }
 
+  /// What is wrong with a cell that is not empty and that ``clock(_:)`` cannot read, as a clause about it.
+  package func complaint(about cell: String) -> String {
+    switch TimeCell(cell) {
+    case .number(let kind, _)?: "has the form of \(kind.title), unlike most rows"
+    case .date(let date)? where number != nil && date.exists: "is a date, unlike most rows"
+    case .date, nil: "is not a date or a time that can be read"
+    }
+  }
+
   /// What numbers were taken for; nil for dates.
   package var numberTitle: String? { number?.title }
-}
-
-extension DateText {
-  /// Whether the calendar has it, in one order of day and month at least.
-  fileprivate var exists: Bool {
-    clock(monthIsFirst: false) != nil || clock(monthIsFirst: true) != nil
-  }
 }

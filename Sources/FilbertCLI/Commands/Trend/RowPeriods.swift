@@ -1,3 +1,4 @@
+import FilbertCore
 import FilbertTables
 import FilbertTrends
 
@@ -12,13 +13,18 @@ struct RowPeriods {
 
   enum Place {
     case period(Int)
+    /// Its cell is empty.
     case undated
+    /// Its cell is neither empty nor a time.
+    case unreadable
     /// After now in every zone it may be in.
     case future
   }
 
   func place(of row: Row) -> Place {
-    guard let clock = reading.clock(row[column]) else { return .undated }
+    guard let clock = reading.clock(row[column]) else {
+      return row[column].isBlank ? .undated : .unreadable
+    }
     return clock > now.upperBound ? .future : .period(period.number(of: clock))
   }
 

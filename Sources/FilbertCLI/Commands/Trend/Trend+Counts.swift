@@ -247,17 +247,31 @@ extension Trend {
     var rows = RowCounts()
     rows.unreadable = try source.read { row throws(FilbertError) in
       let place = times.place(of: row)
+      switch place {
+      case .undated, .unreadable: break
       // Rows that cannot be used must not decide about the first period.
-      if case .undated = place {} else { _ = try entry(row, 0, source) }
+      case .future, .period: _ = try entry(row, 0, source)
+      }
       switch place {
       case .undated:
         rows.undated += 1
         rows.firstUndated = rows.firstUndated ?? row.line
+      case .unreadable: throw unreadable(row, times, source)
       case .future: rows.future += 1
       case .period(let number): rows.periods[number, default: 0] += 1
       }
     }
     return rows
+  }
+
+  private func unreadable(
+    _ row: Row, _ times: RowPeriods, _ source: TrendSource
+  ) -> FilbertError {
+    let cell = row[times.column]
+    return FilbertError(
+      .badData,
+      "The column \(source.columns.names[times.column].quoted) has \(cell.quoted) here, which \(times.reading.complaint(about: cell)); write it as 2026-03-14, leave the cell empty, or pass --skip-bad-rows to leave out the row.",
+      file: source.name, line: row.line)
   }
 
   private func entry(
