@@ -44,6 +44,57 @@ struct SeriesWatchTests {
     #expect(watch.readings[92...].allSatisfy { $0.phase == .watching })
   }
 
+  /// Quiet days, and then days with these hits among 200.
+  private static func changes(_ hits: [Int]) -> [SeriesChange] {
+    let before = series(Self.quiet, seed: 3)
+    return watch(
+      SeriesValues(
+        hits: before.sums.map { Int($0) } + hits, of: before.rows + hits.map { _ in 200 }),
+      rate: 0.001
+    ).changes
+  }
+
+  @Test func oneOrTwoValuesNearTheBaselineDoNotEndAChange() throws {
+    for hits in [
+      [80, 76, 41, 78, 82, 40, 79, 84], [80, 76, 41, 43, 78, 82, 79, 40, 42, 83],
+      [80, 40, 79, 41, 42, 77, 80, 43, 81],
+    ] {
+      let changes = Self.changes(hits)
+      #expect(changes.count == 1, "\(hits)")
+      #expect(changes.first?.since == 87 && changes.first?.status == .on, "\(hits)")
+    }
+  }
+
+  @Test func anOddDayIsOverAfterThreeUsualOnes() {
+    for (days, status) in [(2, TrendAlarm.Status.on), (3, .over(since: 88)), (9, .over(since: 88))]
+    {
+      let changes = Self.changes([90] + [41, 38, 42, 40, 39, 43, 41, 37, 40].prefix(days))
+      #expect(changes.map(\.status) == [status])
+    }
+  }
+
+  @Test func aChangeWhoseFirstDaysShowLittleOfItIsOne() {
+    #expect(Self.changes([62, 66, 80, 78, 82, 79, 81, 77, 83, 80, 79, 82]).count == 1)
+  }
+
+  @Test func aFurtherChangeNeedsAnotherLevel() throws {
+    let rise = Self.changes(Array(repeating: 64, count: 8) + Array(repeating: 100, count: 4))
+    #expect(rise.map(\.isRise) == [true, true])
+    #expect(rise.map(\.since) == [87, 95])
+    let fall = Self.changes(Array(repeating: 64, count: 8) + Array(repeating: 12, count: 4))
+    #expect(fall.map(\.isRise) == [true, false])
+    #expect(fall.map(\.since) == [87, 95])
+  }
+
+  @Test func aChangeThatLastsIsOneAlarm() {
+    let shares = Self.quiet + Array(repeating: 0.32, count: 24)
+    let once = (0..<12).count { seed in
+      let watch = Self.watch(Self.series(shares, seed: UInt64(40 + seed)), rate: 0.001)
+      return watch.changes.count { $0.raised >= 87 } == 1 && watch.changes.last?.status == .on
+    }
+    #expect(once >= 11)
+  }
+
   @Test func aChangeThatLastsBecomesTheBaseline() throws {
     let shares = Self.quiet + Array(repeating: 0.35, count: 60)
     let watch = Self.watch(Self.series(shares, seed: 4), rate: 0.001)

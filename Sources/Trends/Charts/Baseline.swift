@@ -28,6 +28,8 @@ struct Baseline: Sendable {
   /// The mean of the square of a standard normal variable that is cut off there.
   private static let cutVariance = 0.977
   private static let rounds = 6
+  /// Newton's method finds a level in fewer, if there is one: a share of 0 has none.
+  private static let mostRounds = 20
   /// The median of the square of a standard normal variable.
   private static let medianSquare = 0.455
   /// A mean of fewer rows is not taken as normal, nor one of rows that are as skewed, or a series that varies more
@@ -193,9 +195,13 @@ struct Baseline: Sendable {
   /// - Parameter first: the number of the first period of `values`.
   func shift(_ values: SeriesValues, indices: ClosedRange<Int>, first: Int) -> Double {
     var shift = 0.0
-    for _ in 0..<Self.rounds {
+    let greatest = max(2 * unit, isShare ? 1 : 0)
+    for _ in 0..<Self.mostRounds {
       let (score, information) = shifted(by: shift).total(values, indices, first)
-      if information > 0 { shift += max(-2 * unit, min(2 * unit, score / information)) }
+      guard information > 0 else { break }
+      let step = isShare ? max(-greatest, min(greatest, score / information)) : score / information
+      shift += step
+      if step.magnitude < 1e-9 * unit { break }
     }
     return shift
   }

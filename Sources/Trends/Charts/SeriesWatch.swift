@@ -8,10 +8,10 @@ import FilbertCore
 /// 1. The first periods are learned from, see ``Baseline``.
 /// 2. Then the series is watched with limits that are simulated for it. When the number of quiet periods has
 ///    doubled, or suffices for another season, the baseline is learned again from all of them, with new limits.
-/// 3. An alarm begins a change. The change is over when the latest periods are more likely at the earlier level; then
-///    the series is watched with the earlier baseline again. If the change lasts as long as a baseline after its
-///    alarm, its periods become the new baseline. If the series moves further, or to the other side of the earlier level, another change
-///    begins.
+/// 3. An alarm begins a change. The change is over when ``ChangeTest`` shows that the earlier level is back; then the
+///    series is watched with the earlier baseline again. If the change lasts as long as a baseline after its alarm, its
+///    periods become the new baseline. If the series moves further, or to the other side of the earlier level, and the
+///    test shows that the levels differ, another change begins.
 struct SeriesWatch {
   private let values: SeriesValues
   private let numbers: [Int]
@@ -44,33 +44,9 @@ struct SeriesWatch {
     fileprivate var start: Int
   }
 
-  /// A change that is not over yet.
-  private struct FollowedChange {
-    /// The change of the level.
-    let shift: Double
-    var periods: [Int]
-    /// The CUSUM of the earlier level against the new one, and the first period after its last 0.
-    var sum = 0.0
-    var start: Int
-    /// Charts of the new level, in which the series may move on.
-    var further: ControlCharts
-    /// Charts of the earlier level, in which it may cross over to the other side.
-    var across: ControlCharts
-
-    init(shift: Double, after index: Int, _ baseline: Baseline) {
-      self.shift = shift
-      periods = []
-      start = index + 1
-      further = ControlCharts(baseline.shifted(by: shift))
-      across = ControlCharts(baseline)
-    }
-  }
-
   /// How many learned periods the charts see before watching begins, so a change at the end of the baseline is not
   /// missed.
   private static let warmUp = 7
-  /// The log-likelihood ratio at which the earlier level counts as back: 150 to 1.
-  private static let returnLimit = 5.0
 
   /// - Parameter first: the number of the first period.
   init(_ values: SeriesValues, first: Int, _ settings: Settings) {
@@ -147,7 +123,7 @@ struct SeriesWatch {
       SeriesChange(
         isRise: isRise, chart: chart, raised: index, since: since, status: .on,
         baseline: watched.baseline, learned: watched.learned))
-    followed = FollowedChange(shift: shift, after: index, watched.baseline)
+    followed = FollowedChange(shift: shift, watched.baseline)
     for place in changed { note(place, watched) }
     becomeBaseline()
   }
@@ -181,26 +157,61 @@ struct SeriesWatch {
   private mutating func follow(_ index: Int) {
     guard let watched else { return }
     note(index, watched)
-    guard var change = followed, let isRise = changes.last?.isRise else { return }
+    guard var change = followed, let earlier = changes.last else { return }
+    let isRise = earlier.isRise
     let (rows, sum, number) = (values.rows[index], values.sums[index], numbers[index])
-    let ratio = watched.baseline.logRatio(rows, sum, number, shift: change.shift)
-    change.sum = max(0, change.sum - ratio)
-    if change.sum == 0 { change.start = index + 1 }
     let (further, across) = (
       change.further.add(rows, sum, number), change.across.add(rows, sum, number)
     )
     followed = change
     let limit = watched.limits.cusum
-    if across.cusum >= limit, across.cusumRises != isRise {
+    let test = ChangeTest(
+      values, change.periods, numbers: numbers, watched.baseline, learned: watched.learned.count)
+    if across.cusum >= limit, across.cusumRises != isRise,
+      case let place = split(change, isRise: !isRise, watched.baseline),
+      test.rise(from: place).magnitude >= ChangeTest.critical
+    {
       replaceChange(change, at: index, isRise: !isRise, watched.baseline, watched)
-    } else if further.cusum >= limit, further.cusumRises == isRise {
-      replaceChange(
-        change, at: index, isRise: isRise, watched.baseline.shifted(by: change.shift), watched)
-    } else if change.sum >= Self.returnLimit {
-      endChange(change, watched)
+      return
+    }
+    if further.cusum >= limit, further.cusumRises == isRise,
+      case let place = split(change, isRise: isRise, watched.baseline.shifted(by: change.shift)),
+      change.periods.count - place >= ChangeTest.fewestPeriods
+    {
+      // As much evidence as an alarm needs.
+      let difference = test.rise(from: place)
+      if (difference > 0) == isRise, difference * difference / 2 >= limit {
+        change.shift = level(of: change.periods[..<place], watched.baseline)
+        replaceChange(
+          change, at: index, isRise: isRise, watched.baseline.shifted(by: change.shift), watched)
+        return
+      }
+      // The change was greater than its first periods showed.
+      change.shift = level(of: change.periods[...], watched.baseline)
+      change.further = ControlCharts(watched.baseline.shifted(by: change.shift))
+      followed = change
+    }
+    let known = change.periods.firstIndex { $0 > earlier.raised } ?? change.periods.count
+    if let place = test.returned(fromRise: isRise, notBefore: known) {
+      endChange(change, since: change.periods[place], watched)
     } else {
       becomeBaseline()
     }
+  }
+
+  /// The place in the periods of a change since which another level is most likely, after its alarm.
+  private func split(_ change: FollowedChange, isRise: Bool, _ baseline: Baseline) -> Int {
+    let raised = changes.last?.raised ?? 0
+    let since = changePoint(
+      isRise: isRise, among: change.periods.filter { $0 > raised }, baseline
+    ).since
+    return change.periods.firstIndex { $0 >= since } ?? change.periods.count
+  }
+
+  /// How much higher the level of some periods is.
+  private func level(of periods: ArraySlice<Int>, _ baseline: Baseline) -> Double {
+    guard let first = periods.first, let last = periods.last else { return 0 }
+    return baseline.shift(values, indices: first...last, first: numbers[0])
   }
 
   /// Another change has followed.
@@ -226,13 +237,13 @@ struct SeriesWatch {
   }
 
   /// The earlier level is back: the series is watched as before.
-  private mutating func endChange(_ change: FollowedChange, _ watched: Watched) {
-    changes[changes.count - 1].status = .over(since: change.start)
+  private mutating func endChange(_ change: FollowedChange, since start: Int, _ watched: Watched) {
+    changes[changes.count - 1].status = .over(since: start)
     followed = nil
     var watched = watched
     watched.charts = ControlCharts(watched.baseline)
-    watched.start = change.start
-    for index in change.periods where index >= change.start {
+    watched.start = start
+    for index in change.periods where index >= start {
       _ = watched.charts.add(values.rows[index], values.sums[index], numbers[index])
       readings[index].phase = .watching
       quiet.append(index)
@@ -252,27 +263,4 @@ struct SeriesWatch {
     quiet = change.periods
     learn()
   }
-}
-
-/// What the charts said about a period.
-struct PeriodReading {
-  var phase = TrendPoint.Phase.empty
-  var expected: Double?
-  /// As a share of its limit.
-  var cusum: Double?
-  /// As a share of its limit, with a sign.
-  var ewma: Double?
-}
-
-/// A change of a series.
-struct SeriesChange {
-  let isRise: Bool
-  let chart: TrendAlarm.Chart
-  let raised: Int
-  let since: Int
-  var status: TrendAlarm.Status
-  /// What it differs from.
-  let baseline: Baseline
-  /// The periods that this was learned from.
-  let learned: [Int]
 }
