@@ -112,6 +112,26 @@ struct TrendRunsTests {
     #expect(samples.contains { $0.contains(#"group="a / \"b / c\""#) })
   }
 
+  @Test func aNightWithoutNewRowsLeavesTheState() async throws {
+    let workspace = try Workspace()
+    try workspace.write("first.csv", Self.header + Self.rows(1...10))
+    try workspace.write("none.csv", Self.header)
+    try workspace.write("state", "")
+    let first = try await workspace.run("trend first.csv \(options)")
+    #expect(try rowCount(first) == 200)
+    #expect(
+      first.errors.contains("state: the state file is empty, so this counts as the first run"))
+    let state = try workspace.read("state")
+    let night = try await workspace.run("trend none.csv \(options) --output night.csv")
+    #expect(night.status == 0 && night.output.isEmpty, "\(night.errors)")
+    #expect(night.errors.contains("none.csv: no new rows"))
+    #expect(try workspace.read("state") == state)
+    #expect(throws: (any Error).self) { try workspace.read("night.csv") }
+    // Without a state it is a mistake.
+    try await workspace.expectRefusal(
+      "trend none.csv --time date", code: 65, "none.csv: There are no rows.")
+  }
+
   // MARK: - References
 
   @Test func listsOfLabelsOfAReferenceAreLists() async throws {

@@ -5,9 +5,13 @@ import FilbertTrends
 
 extension Trend {
   /// The state of the last run; nil before the first one.
-  func readState(_ path: String) throws(FilbertError) -> TrendState? {
+  func readState(_ path: String, _ console: Console) throws(FilbertError) -> TrendState? {
     guard fileExists(path) else { return nil }
     let bytes = try readFile(path)
+    guard !bytes.isEmpty else {
+      console.say("\(path): the state file is empty, so this counts as the first run")
+      return nil
+    }
     guard let json = try? JSONValue.parse(bytes, file: path) else {
       return try TrendState(.null, file: path)
     }

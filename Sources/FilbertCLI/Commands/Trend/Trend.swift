@@ -98,12 +98,17 @@ struct Trend: ParsableCommand {
     common.apply()
     let console = common.console
     let stamp = state.flatMap { try? FileStamp($0) }
-    let earlier = try state.map { path throws(FilbertError) in try readState(path) }.flatMap(\.self)
+    let earlier = try state.map { path throws(FilbertError) in try readState(path, console) }
+      .flatMap(\.self)
     let table = try open(output, overwrite: overwrite)
     let metrics = try open(prometheus, overwrite: true)
     let kept = try open(state, overwrite: true)
     let files = try reports.open(overwrite: overwrite)
     let source = try source(console)
+    if state != nil, try source.isEmpty() {
+      console.say("\(source.name): no new rows; the state and all other outputs stay as they are")
+      return
+    }
     var run = try counted(source, earlier, console)
     try addTexts(to: &run, source, console)
     try addDrift(to: &run, source, console)

@@ -65,6 +65,18 @@ struct TrendSource {
     }
   }
 
+  /// Whether the file has no rows.
+  func isEmpty() throws(FilbertError) -> Bool {
+    var table = try open()
+    do throws(FilbertError) {
+      return try table.next() == nil
+    } catch {
+      // The first row cannot be read, and the reading of all rows says so.
+      guard error.code == .badData else { throw error }
+      return false
+    }
+  }
+
   /// The complaint that a later reading found other rows.
   var changed: FilbertError {
     FilbertError(
