@@ -134,6 +134,19 @@ struct TrendRunsTests {
 
   // MARK: - References
 
+  @Test func aReferenceNeedsALabelInCommon() async throws {
+    let workspace = try Workspace()
+    let rows = (1...20).map {
+      "2026-03-\($0 < 10 ? "0" : "")\($0),\($0 % 2 == 0 ? "good" : "bad"),a text\n"
+    }
+    try workspace.write("scored.csv", "date,predicted_label,text\n" + rows.joined())
+    try workspace.write("train.csv", "text,label\none text,Good\nother text,Bad\n")
+    try await workspace.expectRefusal(
+      "trend scored.csv --time date --reference train.csv", code: 65,
+      "train.csv: The reference and scored.csv have no label in common: it has \"Bad\", \"Good\", and the scored rows have \"bad\", \"good\"; name the column of its labels with --label-column, or give the file that the model was trained on."
+    )
+  }
+
   @Test func listsOfLabelsOfAReferenceAreLists() async throws {
     let workspace = try Workspace()
     let rows = (1...30).flatMap { day in

@@ -62,6 +62,16 @@ package struct TrendSurvey: Sendable {
     }
   }
 
+  /// How many different labels the rows have, without the empty one.
+  package var labelVariety: ValueVariety { Self.variety(labels) }
+
+  /// How many different groups the rows have.
+  package var groupVariety: ValueVariety { Self.variety(groups) }
+
+  private static func variety(_ counts: [ExactString: Int]) -> ValueVariety {
+    ValueVariety(counts.filter { !$0.key.string.isEmpty })
+  }
+
   /// The most frequent names, in the order of their code points.
   private static func most(_ counts: [ExactString: Int], _ limit: Int) -> [ExactString] {
     let ranked = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
@@ -92,6 +102,6 @@ package struct TrendSurvey: Sendable {
     let kept = Self.most(enough, groupLimit)
     return TrendPlan(
       measures: measures, isWatched: isWatched, groups: kept.map(\.string),
-      poolsOthers: !groups.isEmpty && kept.count < groups.count)
+      poolsOthers: !kept.isEmpty && kept.count < groups.count)
   }
 }

@@ -307,7 +307,9 @@ extension Trend {
     }
     var means = source.columns.numbers.map { TrendMeasure.mean(source.columns.names[$0]) }
     if source.columns.entities != nil { means.append(.entitiesPerText) }
-    return survey.plan(periods: early.count, groupLimit: watched.groups, means: means)
+    let plan = survey.plan(periods: early.count, groupLimit: watched.groups, means: means)
+    try requireNames(survey, plan, source)
+    return plan
   }
 
   // MARK: - Remarks
@@ -343,6 +345,11 @@ extension Trend {
     if !analysis.missingSeasons.isEmpty, filled > baselinePeriods {
       remarks.append(
         "there are too few \(name)s to adjust for \(analysis.missingSeasons.listed())")
+    }
+    if !source.columns.groups.isEmpty, counts.plan.groups.isEmpty {
+      remarks.append(
+        "no group has \(TrendSurvey.fewestRows) rows a \(name), so only all rows together are watched"
+      )
     }
     if counts.plan.poolsOthers {
       remarks.append(

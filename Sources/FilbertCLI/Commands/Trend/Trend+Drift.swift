@@ -31,8 +31,9 @@ extension Trend {
       else { return }
       after.add(input, labels: try source.labels(of: row).filter { !$0.isEmpty })
     }
-    run.report.drift = DriftReport(
-      reference: before, rows: after.finished(), seed: watched.seed)
+    let latest = after.finished()
+    try requireCommonLabels(before, latest, reference, source)
+    run.report.drift = DriftReport(reference: before, rows: latest, seed: watched.seed)
     run.report.reference = reference
   }
 
