@@ -311,7 +311,7 @@ struct TrendTests {
       ),
       (
         "scored.csv --time when", 65,
-        "scored.csv: There is no column \"when\"; there are \"date\", \"predicted_label\", \"brand\", \"text\", \"price\"."
+        "scored.csv: There is no column \"when\"; the columns are \"date\", \"predicted_label\", \"brand\", \"text\", \"price\"."
       ),
       (
         "far.csv --time date --period hour", 65,
@@ -374,6 +374,15 @@ struct TrendTests {
       few.warnings.contains {
         $0.contains("no group has 5 rows a day, so only all rows together are watched")
       })
+  }
+
+  @Test func namesOfColumnsIgnoreCase() async throws {
+    let workspace = try workspace(Self.rows(days: 0..<5))
+    let exact = try await workspace.run("trend scored.csv --time date --by brand --format json")
+    let other = try await workspace.run(
+      "trend scored.csv --time Date --by BRAND --predicted-column Predicted_Label --format json")
+    #expect(exact.status == 0 && other.status == 0, "\(other.errors)")
+    #expect(other.output == exact.output)
   }
 
   // MARK: - Drift

@@ -49,41 +49,34 @@ extension Trend {
     _ table: borrowing TableReader
   ) throws(FilbertError) -> TrendSource.Columns {
     let (names, file) = (table.columns, table.name)
-    func usual(_ wanted: [String]) -> Int? {
-      wanted.lazy.compactMap { name in
-        names.firstIndex { ExactString($0) == ExactString(name) }
-      }.first
-    }
-    func place(_ name: String) throws(FilbertError) -> Int {
-      guard let place = usual([name]) else { throw Self.missing(name.quoted, names, file) }
-      return place
-    }
+    let search = ColumnSearch(names, file: file, hasHeaderLine: table.hasHeaderLine)
     var labels: Int?
     if let name = watched.predictedColumn {
-      labels = try place(name)
+      labels = try search.requested(name)
     } else if watched.numberColumn.isEmpty {
-      labels = usual(Self.usualLabels)
+      labels = try search.known(Self.usualLabels)
     }
     var numbers: [Int] = []
     for name in watched.numberColumn {
-      let number = try place(name)
+      let number = try search.requested(name)
       if !numbers.contains(number) { numbers.append(number) }
     }
     if numbers.isEmpty, watched.predictedColumn == nil {
-      numbers = [usual(["predicted_value"])].compactMap(\.self)
+      numbers = [try search.known(["predicted_value"])].compactMap(\.self)
     }
-    let entities = usual(["entities"])
+    let entities = try search.known(["entities"])
     guard labels != nil || entities != nil || !numbers.isEmpty else {
       throw FilbertError(
         .badData,
         "There is no column \((Self.usualLabels + ["predicted_value", "entities"]).map(\.quoted).listed("or")); there are \(names.lazy.map(\.quoted).listed(atMost: 20)). Name the labels with --predicted-column, or a number with --number-column.",
         file: file)
     }
-    let isList = labels.map { names[$0].isSame(as: "predicted_labels") } ?? false
+    let isList =
+      labels.map { names[$0].trimmed.lowercased().isSame(as: "predicted_labels") } ?? false
     var groups: [Int] = []
-    for name in watched.groupColumns { groups.append(try place(name)) }
+    for name in watched.groupColumns { groups.append(try search.requested(name)) }
     return TrendSource.Columns(
-      names: names, time: try place(times.time), groups: groups, labels: labels,
+      names: names, time: try search.requested(times.time), groups: groups, labels: labels,
       labelReading: isList || watched.labelSeparator != nil
         ? .labels(separator: watched.labelSeparator ?? ",") : nil,
       entities: entities, numbers: numbers, texts: try texts(table))
@@ -95,13 +88,6 @@ extension Trend {
     let isNamed = columns.textColumn != nil || columns.textPairColumn != nil
     guard isNamed || !ColumnChoice.usualTexts(in: table.columns).isEmpty else { return nil }
     return try ColumnChoice(of: table, request, needsLabel: false)
-  }
-
-  private static func missing(_ name: String, _ columns: [String], _ file: String) -> FilbertError {
-    FilbertError(
-      .badData,
-      "There is no column \(name); there are \(columns.lazy.map(\.quoted).listed(atMost: 20)).",
-      file: file)
   }
 
   // MARK: - Counting
@@ -202,12 +188,12 @@ extension Trend {
     }
     let report = TrendReport(
       file: source.name, period: period, timeZone: self.times.timeZone,
-      timeColumn: self.times.time,
-      groupColumns: watched.groupColumns,
+      timeColumn: source.columns.names[source.columns.time],
+      groupColumns: source.columns.groups.map { source.columns.names[$0] },
       periods: counts.periods.indices.map { period.start(of: counts.first + $0) },
       rowCount: counts.rowCount, falseAlarms: watched.falseAlarms,
       baselinePeriods: baselinePeriods, series: analysis.series, alarms: alarms,
-      remarks: remarks(rows, counts, analysis))
+      remarks: remarks(source, rows, counts, analysis))
     for remark in report.remarks { common.console.warn("\(source.name): \(remark)") }
     let state = TrendState(
       settings: settings(source), counts: counts, open: counted.open,
@@ -221,11 +207,12 @@ extension Trend {
     _ source: TrendSource, _ console: Console
   ) throws(FilbertError) -> RowPeriods {
     let clock = try times.clock()
-    var column = TimeColumn(times.time, file: source.name)
+    let name = source.columns.names[source.columns.time]
+    var column = TimeColumn(name, file: source.name)
     try source.read { row in column.add(row[source.columns.time], line: row.line) }
     let reading = try column.reading(order: times.dateOrder, clock: clock)
     if let title = reading.numberTitle {
-      console.say("\(source.name): the numbers in \(times.time.quoted) are read as \(title)")
+      console.say("\(source.name): the numbers in \(name.quoted) are read as \(title)")
     }
     return RowPeriods(
       reading: reading, period: times.period, column: source.columns.time,
@@ -315,7 +302,7 @@ extension Trend {
   // MARK: - Remarks
 
   private func remarks(
-    _ rows: RowCounts, _ counts: TrendCounts, _ analysis: TrendAnalysis
+    _ source: TrendSource, _ rows: RowCounts, _ counts: TrendCounts, _ analysis: TrendAnalysis
   ) -> [String] {
     var remarks: [String] = []
     let name = times.period.rawValue
@@ -324,7 +311,7 @@ extension Trend {
     }
     if rows.undated > 0 {
       remarks.append(
-        "\(Rendering.counted(rows.undated, "row")) without a date in \(times.time.quoted) left out, the first in line \(rows.firstUndated ?? 0)"
+        "\(Rendering.counted(rows.undated, "row")) without a date in \(source.columns.names[source.columns.time].quoted) left out, the first in line \(rows.firstUndated ?? 0)"
       )
     }
     if rows.future > 0 {

@@ -36,11 +36,11 @@ extension Trend {
     let columns = source.columns
     func name(_ place: Int?) -> String { place.map { columns.names[$0] } ?? "" }
     return [
-      TrendState.Setting("time column", times.time),
+      TrendState.Setting("time column", name(columns.time)),
       TrendState.Setting("period", times.period.rawValue),
       TrendState.Setting("time zone", times.timeZone ?? ""),
       TrendState.Setting("order of dates", times.dateOrder?.rawValue ?? ""),
-      TrendState.Setting("columns of groups", watched.groupColumns.joined(separator: ",")),
+      TrendState.Setting("columns of groups", columns.groups.map(name).joined(separator: ",")),
       TrendState.Setting("label column", name(columns.labels)),
       TrendState.Setting("label separator", watched.labelSeparator ?? ""),
       TrendState.Setting("number columns", columns.numbers.map(name).joined(separator: ",")),
