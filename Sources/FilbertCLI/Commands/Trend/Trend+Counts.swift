@@ -179,11 +179,9 @@ extension Trend {
   ) -> TrendRun {
     let counts = counted.counts
     let period = times.period
-    let reported = earlier?.reported ?? []
     let alarms = analysis.alarms.map { alarm in
       var alarm = alarm
-      alarm.isNew =
-        !alarm.isPart && !reported.contains { $0.isSame(as: alarm, first: counts.first) }
+      alarm.isNew = earlier?.isNew(alarm, first: counts.first) ?? !alarm.isPart
       return alarm
     }
     let report = TrendReport(
@@ -197,8 +195,9 @@ extension Trend {
     for remark in report.remarks { common.console.warn("\(source.name): \(remark)") }
     let state = TrendState(
       settings: settings(source), counts: counts, open: counted.open,
-      reported: reported
-        + alarms.filter(\.isNew).map { ReportedAlarm($0, first: counts.first) })
+      reported: TrendState.reported(
+        alarms, earlier?.reported ?? [], first: counts.first, open: counted.open.first,
+        baselinePeriods: baselinePeriods))
     return TrendRun(
       report: report, analysis: analysis, counts: counts, times: times, state: state)
   }
