@@ -104,6 +104,14 @@ import Testing
     #expect(report.checks.map(\.verdict) == [.drift])
   }
 
+  @Test func vectorsOfFewRowsAreNotCompared() {
+    var (before, after) = (DriftSample(), DriftSample())
+    before.vectors = Matrix((0..<100).map { [Float($0 % 5), 0] })
+    after.vectors = Matrix((0..<29).map { [Float($0 % 5), 4] })
+    let report = DriftReport(reference: before, rows: after)
+    #expect(report.vectors == nil && report.checks.isEmpty)
+  }
+
   @Test func nothingInCommonIsNotCompared() {
     let report = DriftReport(
       reference: sample(lengths: [1]), rows: sample(labels: [("a", 3)]))

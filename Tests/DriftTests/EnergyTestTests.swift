@@ -31,6 +31,22 @@ import Testing
     #expect(test.noiseLevel < test.coefficient)
   }
 
+  /// The mean of the statistic goes with the number of rows; that of the coefficient is near 0 for any.
+  @Test func fewRowsDoNotMakeTheCoefficientGreater() {
+    for size in [10, 40] {
+      let tests = (0..<40).map { trial in
+        EnergyTest(
+          rows(size, shift: 0, seed: UInt64(500 + trial)),
+          rows(size, shift: 0, seed: UInt64(trial)),
+          seed: 1)
+      }
+      let unbiased = tests.reduce(0) { $0 + $1.coefficient } / 40
+      let biased = tests.reduce(0) { $0 + $1.statistic } / 40
+      #expect(unbiased < 0.5 / Double(size), "\(size)")
+      #expect(biased > 0.6 / Double(size), "\(size)")
+    }
+  }
+
   @Test func theSeedDecides() {
     let (first, second) = (rows(10, shift: 0, seed: 1), rows(10, shift: 0.1, seed: 2))
     let tests = [1, 1, 2].map { EnergyTest(first, second, seed: $0) }

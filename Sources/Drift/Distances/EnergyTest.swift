@@ -9,7 +9,10 @@ package import FilbertTensor
 package struct EnergyTest: Sendable, Equatable {
   /// 2 E|X - Y| - E|X - X'| - E|Y - Y'|, at least 0. SciPy's `energy_distance` of numbers is its root.
   package let statistic: Double
-  /// The statistic divided by 2 E|X - Y|: between 0 and 1, Székely and Rizzo's coefficient of inhomogeneity.
+  /// Székely and Rizzo's coefficient of inhomogeneity, between 0 and 1: the statistic divided by 2 E|X - Y|, without its bias.
+  ///
+  /// The statistic counts the distance of each row from itself, so it is above 0 even if nothing differs, the more so
+  /// the fewer rows there are. The coefficient leaves these out (a U-statistic), and is 0 if the rest is negative.
   package let coefficient: Double
   /// The share of permutations, this one included, with at least this statistic.
   package let pValue: Double
@@ -20,6 +23,8 @@ package struct EnergyTest: Sendable, Equatable {
   package static let permutationCount = 999
   /// More rows than this of one sample are not worth their time: draw a ``RowSample``.
   package static let largestSample = 1000
+  /// With fewer rows in one sample nothing but a complete change would be noticed.
+  package static let smallestSample = 30
 
   /// - Parameters:
   ///   - first: Vectors of the first sample, one a row.
@@ -60,10 +65,12 @@ private struct PooledDistances {
   /// The three mean distances of a division of the rows.
   struct Sums {
     let statistic: Double
+    /// The same without the distances of rows from themselves.
+    let unbiased: Double
     /// 2 E|X - Y|.
     let across: Double
 
-    var coefficient: Double { across > 0 ? statistic / across : 0 }
+    var coefficient: Double { across > 0 ? max(0, unbiased) / across : 0 }
   }
 
   init(_ first: Matrix, _ second: Matrix) {
@@ -101,7 +108,10 @@ private struct PooledDistances {
     let (size, others) = (Double(sample.count), Double(count - sample.count))
     let across = 2 * between / (size * others)
     let statistic = across - within / (size * size) - rest / (others * others)
-    return Sums(statistic: max(0, statistic), across: across)
+    // A single row has no distance from others.
+    let unbiased =
+      across - within / (size * max(1, size - 1)) - rest / (others * max(1, others - 1))
+    return Sums(statistic: max(0, statistic), unbiased: unbiased, across: across)
   }
 
   private static func distance(_ left: [Float], _ right: [Float]) -> Double {

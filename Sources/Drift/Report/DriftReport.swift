@@ -49,6 +49,7 @@ package struct DriftReport: Sendable, Equatable {
   package let lengths: Lengths?
   package let unknown: Unknown?
   package let labels: Labels?
+  /// nil also for fewer than ``EnergyTest/smallestSample`` rows.
   package let vectors: Vectors?
   /// In the order lengths, unknown pieces, labels, vectors.
   package let checks: [DriftCheck]
@@ -59,7 +60,7 @@ package struct DriftReport: Sendable, Equatable {
   /// Differences that matter. That of labels is Evidently's; the others are explained on the page of this target.
   package static let lengthThreshold = 0.1
   package static let shareThreshold = 0.1
-  package static let vectorThreshold = 0.005
+  package static let vectorThreshold = 0.004
 
   /// - Parameter seed: Decides about the permutations of the test of vectors.
   package init(reference: DriftSample, rows: DriftSample, seed: UInt64 = 0) {
@@ -143,8 +144,8 @@ extension DriftReport {
   private static func vectors(_ reference: DriftSample, _ rows: DriftSample, _ seed: UInt64)
     -> Vectors?
   {
-    guard let before = reference.vectors, let after = rows.vectors, before.rows > 0,
-      after.rows > 0
+    guard let before = reference.vectors, let after = rows.vectors,
+      min(before.rows, after.rows) >= EnergyTest.smallestSample
     else { return nil }
     return Vectors(
       reference: before.rows, rows: after.rows, test: EnergyTest(before, after, seed: seed))

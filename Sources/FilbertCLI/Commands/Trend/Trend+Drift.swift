@@ -35,6 +35,11 @@ extension Trend {
     try requireCommonLabels(before, latest, reference, source)
     run.report.drift = DriftReport(reference: before, rows: latest, seed: watched.seed)
     run.report.reference = reference
+    if run.report.drift?.vectors == nil, let first = before.vectors, let second = latest.vectors {
+      console.warn(
+        "vectors are not compared: that needs \(EnergyTest.smallestSample) texts in both files, and there are \(first.rows) in \(reference) and \(second.rows) in the latest rows of \(source.name)"
+      )
+    }
   }
 
   private func referenceSample(
