@@ -385,6 +385,14 @@ struct TrendTests {
     #expect(other.output == exact.output)
   }
 
+  @Test func helpListsFormatsOfTables() async throws {
+    let workspace = try workspace(Self.rows(days: 0..<2))
+    let help = try await workspace.run("help trend")
+    #expect(!help.output.contains("conll") && help.output.contains("csv, tsv, jsonl, json"))
+    let outcome = try await workspace.run("trend scored.csv --time date --input-format conll")
+    #expect(outcome.status == 64)
+  }
+
   // MARK: - Drift
 
   @Test func textsAreComparedWithAReference() async throws {

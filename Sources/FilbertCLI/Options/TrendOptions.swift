@@ -12,7 +12,7 @@ struct TimeOptions: ParsableArguments {
       valueName: "name"))
   var time: String
 
-  @Option(help: "How long a period is: hour, day, week or month.")
+  @Option(help: "How long a period is. Weeks begin on Monday.")
   var period: TrendPeriod = .day
 
   @Option(
@@ -35,7 +35,7 @@ struct TimeOptions: ParsableArguments {
 struct WatchedOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Column of the label, or of several labels. (default: predicted_label, predicted_labels, prediction)",
+      "Column of the label, or of several labels. (default: predicted_label, predicted_labels, prediction or predicted)",
       valueName: "name"))
   var predictedColumn: String?
 
@@ -58,13 +58,15 @@ struct WatchedOptions: ParsableArguments {
   var by: [String] = []
 
   @Option(
-    help: "How many groups get series of their own; rows of smaller groups are watched together.")
+    help: ArgumentHelp(
+      "How many groups get series of their own; rows of smaller groups are watched together.",
+      valueName: "count"))
   var groups = 20
 
   @Option(
-    help:
-      "Most false alarms in 100 periods, all series together."
-  )
+    help: ArgumentHelp(
+      "Most false alarms in 100 periods if nothing changes, all series together.",
+      valueName: "rate"))
   var falseAlarms = 1.0
 
   @Option(

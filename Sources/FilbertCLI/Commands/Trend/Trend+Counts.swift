@@ -36,7 +36,7 @@ extension Trend {
     }
     let open = { [self] () throws(FilbertError) -> TableReader in
       try openTable(
-        scored, format: inputFormat?.requireTable(), columns.tableOptions, columns.request())
+        scored, format: inputFormat?.format, columns.tableOptions, columns.request())
     }
     let table = try open()
     console.reportRemarks(table.remarks, table.name)

@@ -40,8 +40,9 @@ struct Trend: ParsableCommand {
   @OptionGroup(title: "What is watched") var watched: WatchedOptions
   @OptionGroup var columns: ColumnOptions
 
-  @Option(help: "Format of the file if its name does not show it: csv, tsv, jsonl or json.")
-  var inputFormat: FormatName?
+  @Option(
+    help: ArgumentHelp("Format of the file if its name does not show it.", valueName: "format"))
+  var inputFormat: TableFormatName?
 
   @OptionGroup(title: "Drift of the texts") var drift: DriftOptions
   @OptionGroup var figures: FigureOptions
