@@ -112,25 +112,25 @@ public struct TextEmbedder: Sendable {
     embeddings(of: inputs, pooling: pooling, normalized: normalized ?? isNormalized ?? true).vectors
   }
 
-  /// The vectors, and how many of the texts were longer than ``maximumLength``.
+  /// The vectors, and what is worth knowing about the texts.
   package func embeddings(
     of inputs: [TextInput], pooling: Pooling?, normalized: Bool
-  ) -> (vectors: [[Float]], cutTexts: Int) {
-    let (vectors, cutTexts) = self.vectors(of: inputs, pooling: pooling, normalized: normalized)
-    return ((0..<vectors.rows).map { vectors.row($0) }, cutTexts)
+  ) -> (vectors: [[Float]], tally: EmbeddingTally) {
+    let (vectors, tally) = self.vectors(of: inputs, pooling: pooling, normalized: normalized)
+    return ((0..<vectors.rows).map { vectors.row($0) }, tally)
   }
 
   /// The same as a matrix, `[inputs x dimensions]`.
   package func vectors(
     of inputs: [TextInput], pooling: Pooling? = nil, normalized: Bool
-  ) -> (vectors: Matrix, cutTexts: Int) {
+  ) -> (vectors: Matrix, tally: EmbeddingTally) {
     guard let pooling = pooling ?? (try? ownPooling.get()) else {
       preconditionFailure("The model's own pooling is not computed, and no other one is asked for.")
     }
-    let encodings = loaded.tokenizer.encode(inputs, maximumLength: maximumLength)
+    let readings = loaded.tokenizer.readings(of: inputs, maximumLength: maximumLength)
     let vectors = loaded.network.embeddings(
-      encodings.map(TokenSequence.init), pooling: pooling == .mean ? .mean : .cls,
+      readings.map { TokenSequence($0.encoding) }, pooling: pooling == .mean ? .mean : .cls,
       normalized: normalized, loaded.parameters)
-    return (vectors, encodings.count { $0.truncatedPieces > 0 })
+    return (vectors, EmbeddingTally(readings))
   }
 }

@@ -36,13 +36,13 @@ extension ItemIndex {
   ///   - file: nil to keep the vectors in memory.
   ///   - precision: of the file.
   ///   - progress: is given how many vectors there are.
-  /// - Returns: also how many items were computed and are longer than the model reads.
+  /// - Returns: also what is worth knowing about the texts whose vectors were computed.
   /// - Throws: `badData` if the file is something else than vectors, which is never replaced; `cannotWrite`; `unsupported`
   ///   if the model's pooling is not computed.
   package static func open(
     _ items: Items, _ embedder: TextEmbedder, of directory: ModelDirectory, file: String? = nil,
     precision: VectorPrecision = .float32, progress: (_ done: Int) -> Void = { _ in }
-  ) throws(FilbertError) -> (index: ItemIndex, state: State, cutTexts: Int) {
+  ) throws(FilbertError) -> (index: ItemIndex, state: State, tally: EmbeddingTally) {
     let model = try VectorOrigin.model(directory, embedder, normalized: true)
     return try open(
       items, embedder, VectorOrigin(model: model, rows: items.fingerprint), file: file,
@@ -55,46 +55,45 @@ extension ItemIndex {
   package static func open(
     _ items: Items, _ embedder: TextEmbedder, _ origin: VectorOrigin, file: String? = nil,
     precision: VectorPrecision = .float32, progress: (_ done: Int) -> Void = { _ in }
-  ) throws(FilbertError) -> (index: ItemIndex, state: State, cutTexts: Int) {
+  ) throws(FilbertError) -> (index: ItemIndex, state: State, tally: EmbeddingTally) {
     guard let file else {
       let vectors = Matrix(rows: items.count, columns: embedder.dimensions)
-      let cut = try embed(items, embedder, progress) { (range, block) throws(FilbertError) in
+      let tally = try embed(items, embedder, progress) { (range, block) throws(FilbertError) in
         vectors[rows: range].copyElements(from: block)
       }
-      return (ItemIndex(vectors), .computed, cut)
+      return (ItemIndex(vectors), .computed, tally)
     }
     var state = State.written
     if fileExists(file) {
       let vectors = try VectorFile(file)
       guard let difference = vectors.difference(from: origin, precision) else {
-        return (ItemIndex(vectors), .opened, 0)
+        return (ItemIndex(vectors), .opened, EmbeddingTally())
       }
       state = .rewritten(difference)
     }
     let writer = try VectorFileWriter(
       file, dimensions: embedder.dimensions, precision: precision, overwrite: true)
-    let cut = try embed(items, embedder, progress) { (_, block) throws(FilbertError) in
+    let tally = try embed(items, embedder, progress) { (_, block) throws(FilbertError) in
       try writer.append(block)
     }
     try writer.finish(origin)
-    return (ItemIndex(try VectorFile(file)), state, cut)
+    return (ItemIndex(try VectorFile(file)), state, tally)
   }
 
-  /// - Returns: how many texts were longer than the model reads.
   private static func embed(
     _ items: Items, _ embedder: TextEmbedder, _ progress: (Int) -> Void,
     _ take: (Range<Int>, Matrix) throws(FilbertError) -> Void
-  ) throws(FilbertError) -> Int {
-    var cutTexts = 0
+  ) throws(FilbertError) -> EmbeddingTally {
+    var tally = EmbeddingTally()
     for start in stride(from: 0, to: items.count, by: chunk) {
       let range = start..<min(start + chunk, items.count)
       let inputs = items.texts[range].map { TextInput($0) }
-      let (vectors, cut) = embedder.vectors(of: inputs, normalized: true)
+      let (vectors, read) = embedder.vectors(of: inputs, normalized: true)
       try take(range, vectors)
-      cutTexts += cut
+      tally.add(read)
       progress(range.upperBound)
     }
-    return cutTexts
+    return tally
   }
 }
 

@@ -82,8 +82,8 @@ package struct Matcher: Sendable {
   package struct Answer: Sendable {
     /// Those of each query, the best first.
     package let matches: [[Match]]
-    /// Queries that are too long for the encoder.
-    package let cutTexts: Int
+    /// What is worth knowing about the texts of the queries.
+    package let texts: EmbeddingTally
     /// Pairs that the reranker has judged.
     package let pairs: Int
     /// Those of them that are too long for it.
@@ -92,7 +92,7 @@ package struct Matcher: Sendable {
 
   /// The best items of each query. Memory grows with the number of queries, so hand over ``queriesAtOnce``.
   package func matches(for queries: [Query]) -> Answer {
-    let (vectors, cutTexts) = embedder.vectors(
+    let (vectors, texts) = embedder.vectors(
       of: queries.map { TextInput($0.text) }, normalized: true)
     let excluded = queries.map(\.excluded)
     let found = index.best(
@@ -100,7 +100,7 @@ package struct Matcher: Sendable {
       excluding: excluded.allSatisfy(\.isEmpty) ? [] : excluded, for: vectors
     ).map { $0.map(Match.init) }
     guard let reranker else {
-      return Answer(matches: found, cutTexts: cutTexts, pairs: 0, cutPairs: 0)
+      return Answer(matches: found, texts: texts, pairs: 0, cutPairs: 0)
     }
     let pairs = zip(queries, found).flatMap { query, matches in
       matches.map { TextInput(query.text, pair: items.texts[$0.item]) }
@@ -113,6 +113,6 @@ package struct Matcher: Sendable {
       return Match.best(count, of: matches, by: own, minScore: minScore)
     }
     return Answer(
-      matches: matches, cutTexts: cutTexts, pairs: pairs.count, cutPairs: cutPairs)
+      matches: matches, texts: texts, pairs: pairs.count, cutPairs: cutPairs)
   }
 }

@@ -11,10 +11,16 @@ extension Tokenizer {
     }
   }
 
-  /// Encodes many inputs on all threads, in order.
-  package func encode(_ inputs: [TextInput], maximumLength: Int) -> [Encoding] {
+  /// Encodes many inputs on all threads, in order, as far as a model reads them. Unknown tokens are those of whole inputs.
+  package func readings(
+    of inputs: [TextInput], maximumLength: Int
+  ) -> [(encoding: Encoding, unknown: UnknownTokens)] {
     parallelMap(inputs.count, inBlocksOf: 64) { index in
-      encode(inputs[index].text, pair: inputs[index].pair, maximumLength: maximumLength)
+      let input = inputs[index]
+      let encoding = encode(input.text, pair: input.pair, maximumLength: maximumLength)
+      let whole =
+        encoding.truncatedPieces > 0 ? encode(input.text, pair: input.pair) : encoding
+      return (encoding, UnknownTokens(whole, of: input, self))
     }
   }
 

@@ -51,6 +51,42 @@ struct UnknownTokensTests {
     #expect(summary["unknown_tokens"]?["share"]?.doubleValue == share)
   }
 
+  @Test func commandsOfVectorsWarnOfThem() async throws {
+    let workspace = try Workspace("encoder")
+    try workspace.write("zh.csv", Self.texts)
+    try workspace.write("en.csv", Corpora.twoClasses(20))
+    for command in [
+      "embed --input zh.csv --output v.jsonl",
+      "segment zh.csv --segments 2 --save s.json --output a.csv",
+      "segment zh.csv --apply s.json --output b.csv",
+    ] {
+      let outcome = try await workspace.run("\(command) --model encoder --quiet")
+      #expect(outcome.status == 0 && outcome.warnings.count == 1, "\(outcome.errors)")
+      #expect(outcome.warnings.first?.wholeMatch(of: Self.warning) != nil, "\(outcome.errors)")
+    }
+    let known = try await workspace.run(
+      "embed --model encoder --input en.csv --output w.jsonl --quiet")
+    #expect(known.status == 0 && known.errors.isEmpty, "\(known.errors)")
+  }
+
+  /// Which of the two files has them matters.
+  @Test func matchSaysWhichFileHasThem() async throws {
+    let workspace = try Workspace("encoder")
+    try workspace.write("zh.csv", Self.texts)
+    try workspace.write("en.csv", Corpora.twoClasses(20))
+    for (queries, items, warned) in [
+      ("zh.csv", "en.csv", ["zh.csv"]), ("en.csv", "zh.csv", ["zh.csv"]),
+      ("en.csv", "en.csv", []),
+    ] {
+      let outcome = try await workspace.run(
+        "match \(queries) --model encoder --items \(items) --text-column text --item-column text --quiet --output -"
+      )
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.warnings.map { String($0.prefix(6)) } == warned)
+      #expect(outcome.warnings.allSatisfy { $0.contains(Self.warning) }, "\(outcome.errors)")
+    }
+  }
+
   @Test func taggersWarnOfThemToo() async throws {
     let workspace = try Workspace()
     try TinyModel.writeTagger(to: workspace.url("tagger"))

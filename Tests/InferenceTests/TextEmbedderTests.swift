@@ -48,8 +48,20 @@ struct TextEmbedderTests {
     let result = embedder.embeddings(
       of: ["buy red phone", "buy red phone case", "late"].map { TextInput($0) }, pooling: .mean,
       normalized: true)
-    #expect(result.cutTexts == 1)
+    #expect(result.tally.cutTexts == 1 && result.tally.texts == 3)
     #expect(distance(result.vectors[0], result.vectors[1]) < 1e-5)
+  }
+
+  /// Also those behind the last token that the model reads.
+  @Test func countsTokensItDoesNotKnow() throws {
+    let embedder = try TemporaryModels().embedder(maximumLength: 5)
+    var tally = EmbeddingTally()
+    for texts in [["buy red phone", "质量"], ["buy red phone 质量"]] {
+      tally.add(embedder.vectors(of: texts.map { TextInput($0) }, normalized: true).tally)
+    }
+    #expect(tally.texts == 3 && tally.cutTexts == 1)
+    #expect(tally.unknown.count == 4 && tally.unknown.tokens == 10)
+    #expect(tally.unknown.characters(.han) == 4)
   }
 
   @Test func threadsDoNotChangeABit() throws {

@@ -72,7 +72,7 @@ struct MatcherTests {
     let (matcher, judge) = try matcher()
     let long = [String](repeating: "red", count: judge.maximumLength).joined(separator: " ")
     let found = matcher.matches(for: [.init("red"), .init(long)])
-    #expect(found.pairs == 8 && found.cutPairs == 4 && found.cutTexts == 1)
+    #expect(found.pairs == 8 && found.cutPairs == 4 && found.texts.cutTexts == 1)
   }
 
   @Test func theOnlyLabelNeedsNoName() throws {

@@ -70,17 +70,43 @@ import Testing
     #expect(other.add(try unknown(Self.chinese, times: 10)) == nil, "few of all")
   }
 
+  /// Collects what a server logs.
+  private final class Log: Sendable {
+    private let written = Mutex<[String]>([])
+    var lines: [String] { written.withLock(\.self) }
+
+    var logger: Logger {
+      let handler = LineLogHandler(
+        format: .text, level: .info, clock: { Timestamp(millisecondsSince1970: 0) },
+        output: { line in
+          self.written.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+        })
+      return Logger(label: "test") { _ in handler }
+    }
+  }
+
+  @Test func theOperatorIsWarnedOfItems() throws {
+    for (text, count) in [(Self.chinese, 1), (Self.english, 0)] {
+      let log = Log()
+      _ = try served.server([.encoder]) {
+        $0.logger = log.logger
+        $0.items = ItemSource(TableOfItems("text\n\(text)\n"))
+      }
+      let warnings = log.lines.filter { $0.contains(" warning ") }
+      #expect(warnings.count == count, "\(log.lines)")
+      #expect(warnings.allSatisfy { $0.contains("take a model for Chinese") })
+      #expect(warnings.allSatisfy { $0.contains("file=items.csv") })
+    }
+  }
+
   @Test func theWarningIsInTheLog() async throws {
-    let lines = Mutex<[String]>([])
-    let handler = LineLogHandler(
-      format: .text, level: .info, clock: { Timestamp(millisecondsSince1970: 0) },
-      output: { line in lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) } })
+    let log = Log()
     let texts = [JSONValue](repeating: [.string(Self.chinese)], count: 8)
-    let change = setting(\.logger, to: Logger(label: "test") { _ in handler })
+    let change = setting(\.logger, to: log.logger)
     try await served.ask(.intent, change: change) { client in
       for _ in 0..<2 { _ = try await client.post("/predict", ["inputs": .array(texts)]) }
     }
-    let logged = lines.withLock(\.self)
+    let logged = log.lines
     let warnings = logged.filter { $0.contains(" warning A model does not know many tokens") }
     #expect(warnings.count == 1, "\(logged)")
     #expect(warnings.first?.contains("take a model for Chinese") == true)

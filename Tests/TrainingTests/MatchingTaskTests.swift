@@ -138,9 +138,9 @@ import Testing
     let embedder = try TextEmbedder(directory)
     let vectors = embedder.embed(Self.pairs.map { TextInput($0.query) })
     let (network, _, _) = try SentenceEncoder.pretrained(directory.weights, dropout: nil)
-    let sequences = directory.tokenizer.encode(
-      Self.pairs.map { TextInput($0.query) }, maximumLength: 12
-    ).map(TokenSequence.init)
+    let sequences = directory.tokenizer.readings(
+      of: Self.pairs.map { TextInput($0.query) }, maximumLength: 12
+    ).map { TokenSequence($0.encoding) }
     let parameters = try #require(run.finalParameters)
     let expected = network.embeddings(
       sequences, pooling: .mean, normalized: true, parameters)

@@ -80,14 +80,14 @@ struct Embed: ParsableCommand {
     let sink = try OutputFile.open(output, overwrite: overwrite)
     var rows = TextRows(TableSequence(reader), choice, columns.unusableRows, surface: .commandLine)
     var progress = ScoringProgress(console: console)
-    var (done, cut) = (0, 0)
+    var (done, tally) = (0, EmbeddingTally())
     try pipelined(isAhead: input != "-") {
       () throws(FilbertError) in
       try rows.next()
     } compute: { chunk in
       let embeddings = embedder.embeddings(
         of: chunk.inputs, pooling: nil, normalized: normalized)
-      cut += embeddings.cutTexts
+      tally.add(embeddings.tally)
       done += chunk.elements.count
       progress.show(rows: done)
       return (chunk, embeddings.vectors)
@@ -101,7 +101,7 @@ struct Embed: ParsableCommand {
     }
     try sink.commit()
     progress.finish()
-    console.reportCut(cut, of: rows.tally.usable, maximumLength: embedder.maximumLength)
+    console.report(tally, maximumLength: embedder.maximumLength)
     rows.tally.report(nil, to: console)
     console.say(progress.summary(rows: done, output: output))
   }

@@ -49,12 +49,16 @@ extension Console {
   }
 
   /// Truncation is never silent.
+  ///
+  /// - Parameter file: of the texts, if a command reads several.
   func reportCut(
-    _ count: Int, of total: Int, maximumLength: Int, see: String = "--max-length"
+    _ count: Int, of total: Int, in file: String? = nil, maximumLength: Int,
+    see: String = "--max-length"
   ) {
     guard count > 0 else { return }
     warn(
-      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "text")) \(count == 1 ? "is" : "are") longer "
+      (file.map { "\($0): " } ?? "")
+        + "\(Rendering.grouped(count)) of \(Rendering.counted(total, "text")) \(count == 1 ? "is" : "are") longer "
         + "than \(maximumLength) tokens and cut; the rest is not read (see \(see))")
   }
 

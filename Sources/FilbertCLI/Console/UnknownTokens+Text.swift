@@ -9,11 +9,14 @@ extension UnknownTokens {
 
 extension Console {
   /// Unknown tokens are never silent.
-  func report(_ unknown: UnknownTokens) {
+  ///
+  /// - Parameter file: of the texts, if a command reads several.
+  func report(_ unknown: UnknownTokens, in file: String? = nil) {
+    let place = file.map { "\($0): " } ?? ""
     if let warning = unknown.warning {
-      warn(warning)
+      warn(place + warning)
     } else if let sentence = unknown.sentence {
-      say(sentence)
+      say(place + sentence)
     }
   }
 }

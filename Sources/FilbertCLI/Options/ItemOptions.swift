@@ -41,11 +41,11 @@ struct ItemOptions: ParsableArguments {
     _ items: Items, _ embedder: TextEmbedder, of directory: ModelDirectory, _ console: Console
   ) throws(FilbertError) -> ItemIndex {
     var progress = ScoringProgress(console: console)
-    let (opened, state, cut) = try ItemIndex.open(
+    let (opened, state, tally) = try ItemIndex.open(
       items, embedder, of: directory, file: table.index, precision: table.indexPrecision
     ) { progress.show(rows: $0, share: Double($0) / Double(items.count)) }
     progress.finish()
-    console.reportCut(cut, of: items.count, maximumLength: embedder.maximumLength)
+    console.report(tally, in: items.file, maximumLength: embedder.maximumLength)
     switch state {
     case .computed: break
     case .opened: console.say("\(table.index ?? ""): the vectors of these items")

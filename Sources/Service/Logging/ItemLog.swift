@@ -1,4 +1,6 @@
+import FilbertInference
 import FilbertMatching
+import FilbertText
 import Logging
 import Synchronization
 
@@ -45,13 +47,19 @@ final class ItemLog: Sendable {
   }
 
   /// - Parameter maximumLength: the tokens that the model reads.
-  func note(cutTexts: Int, of items: Items, maximumLength: Int) {
-    guard cutTexts > 0 else { return }
-    logger.warning(
-      "Some items are longer than the model reads; their ends are ignored",
-      metadata: [
-        "file": .string(items.file), "items": "\(cutTexts) of \(items.count)",
-        "max_tokens": "\(maximumLength)",
-      ])
+  func note(_ tally: EmbeddingTally, of items: Items, maximumLength: Int) {
+    if tally.cutTexts > 0 {
+      logger.warning(
+        "Some items are longer than the model reads; their ends are ignored",
+        metadata: [
+          "file": .string(items.file), "items": "\(tally.cutTexts) of \(items.count)",
+          "max_tokens": "\(maximumLength)",
+        ])
+    }
+    if let warning = tally.unknown.warning {
+      logger.warning(
+        "Many tokens of the items are unknown to the model",
+        metadata: ["file": .string(items.file), "detail": .string(warning)])
+    }
   }
 }

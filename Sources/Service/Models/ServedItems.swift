@@ -50,12 +50,12 @@ final class ServedItems: Sendable {
       index = previous.index
       log.noteKept(items.count)
     } else {
-      let (index, state, cutTexts) = try ItemIndex.open(
+      let (index, state, tally) = try ItemIndex.open(
         items, encoder.model, origin, file: source.index, precision: source.precision
       ) { [count = items.count] in log.note($0, of: count) }
       self.index = index
       log.note(state, source.index)
-      log.note(cutTexts: cutTexts, of: items, maximumLength: model.maximumLength)
+      log.note(tally, of: items, maximumLength: model.maximumLength)
     }
     search = BatchLane(columns: ItemQuery.columns) { [index] in ItemQuery.answers($0, from: index) }
   }

@@ -103,7 +103,7 @@ case "tokenize" where arguments.count == 4:
     let texts = try texts(arguments[3])
     var tokens = 0
     let seconds = best {
-      tokens = tokenizer.encode(texts, maximumLength: .max).reduce(0) { $0 + $1.count }
+      tokens = tokenizer.measure(texts).reduce(0) { $0 + $1.length }
     }
     let bytes = texts.reduce(0) { $0 + $1.text.utf8.count }
     print("{\"seconds\": \(seconds), \"tokens\": \(tokens), \"bytes\": \(bytes)}")

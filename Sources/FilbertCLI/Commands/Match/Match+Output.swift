@@ -54,6 +54,7 @@ extension Match {
     try sink.commit()
     progress.finish()
     asked.report(console)
+    console.report(tally.texts, in: asked.file, maximumLength: matcher.embedder.maximumLength)
     report(tally, exclusions, matcher, console)
     console.say(progress.summary(rows: tally.rows, output: output))
   }
@@ -61,8 +62,7 @@ extension Match {
   /// What was seen.
   private struct Tally {
     var rows = 0
-    var texts = 0
-    var cutTexts = 0
+    var texts = EmbeddingTally()
     var pairs = 0
     var cutPairs = 0
     var withoutMatch = 0
@@ -71,8 +71,9 @@ extension Match {
     var excluded = 0
 
     mutating func add(_ other: Tally) {
+      texts.add(other.texts)
       for count: WritableKeyPath<Tally, Int> in [
-        \.rows, \.texts, \.cutTexts, \.pairs, \.cutPairs, \.withoutMatch, \.unknown, \.excluded,
+        \.rows, \.pairs, \.cutPairs, \.withoutMatch, \.unknown, \.excluded,
       ] { self[keyPath: count] += other[keyPath: count] }
     }
   }
@@ -97,8 +98,7 @@ extension Match {
       wanted.append(Matcher.Query(text, excluding: excluded))
     }
     let found = matcher.matches(for: wanted)
-    tally.texts = wanted.count
-    (tally.cutTexts, tally.pairs, tally.cutPairs) = (found.cutTexts, found.pairs, found.cutPairs)
+    (tally.texts, tally.pairs, tally.cutPairs) = (found.texts, found.pairs, found.cutPairs)
     var left = found.matches[...]
     return (part.map { $0.text == nil ? [] : left.popFirst() ?? [] }, tally)
   }
@@ -106,8 +106,6 @@ extension Match {
   private func report(
     _ tally: Tally, _ exclusions: Exclusions, _ matcher: Matcher, _ console: Console
   ) {
-    console.reportCut(
-      tally.cutTexts, of: tally.texts, maximumLength: matcher.embedder.maximumLength)
     if let reranker = matcher.reranker, tally.cutPairs > 0 {
       console.warn(
         "\(Rendering.grouped(tally.cutPairs)) of \(Rendering.counted(tally.pairs, "pair")) \(tally.cutPairs == 1 ? "is" : "are") longer than the \(reranker.maximumLength) tokens of --reranker and cut"

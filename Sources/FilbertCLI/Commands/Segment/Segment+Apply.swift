@@ -26,7 +26,7 @@ extension Segment {
     }
     var tally = AppliedTally(segments: saved.names.count, against: against)
     var rows = try file.rows(isAgain: false)
-    var (cut, progress) = (0, ScoringProgress(console: console))
+    var (texts, progress) = (EmbeddingTally(), ScoringProgress(console: console))
     try pipelined(isAhead: input != "-") {
       () throws(FilbertError) in
       try rows.next()
@@ -37,7 +37,7 @@ extension Segment {
         return (chunk.elements, (clusters: [Int](), similarities: [Float]()))
       }
       let found = embedder.vectors(of: inputs, normalized: true)
-      cut += found.cutTexts
+      texts.add(found.tally)
       return (chunk.elements, NearestCentres.of(found.vectors, saved.centres))
     } write: { (elements, nearest) throws(FilbertError) in
       var next = 0
@@ -63,7 +63,7 @@ extension Segment {
         .badData, "No row has a text; check the file and the column.", file: file.name)
     }
     try writer?.commit()
-    console.reportCut(cut, of: tally.rows, maximumLength: embedder.maximumLength)
+    console.report(texts, maximumLength: embedder.maximumLength)
     rows.tally.report(nil, to: console)
     try report(SegmentSummary(file.name, tally, names: saved.names), console)
   }

@@ -15,8 +15,6 @@ struct SegmentVectors {
   private(set) var weights: [Double] = []
   /// Of the texts of all rows in their order, to know them again.
   private(set) var digest = Fingerprint()
-  /// Texts longer than the model reads.
-  private(set) var cutTexts = 0
   let dimensions: Int
   private let file: ScratchFile
 
@@ -32,7 +30,7 @@ struct SegmentVectors {
     self.file = file
     var rows = try source.rows(isAgain: false)
     var seen = SeenTexts()
-    var (rowTexts, weights, cut) = ([Int32](), [Double](), 0)
+    var (rowTexts, weights, tally) = ([Int32](), [Double](), EmbeddingTally())
     var digest = Fingerprint()
     var progress = ScoringProgress(console: console)
     try pipelined {
@@ -57,14 +55,14 @@ struct SegmentVectors {
       progress.show(rows: chunk.tally.read, share: chunk.share)
       guard !new.isEmpty else { return [UInt8]() }
       let found = embedder.vectors(of: new, normalized: true)
-      cut += found.cutTexts
+      tally.add(found.tally)
       return found.vectors.bytes
     } write: { bytes throws(FilbertError) in
       try file.append(bytes)
     }
     progress.finish()
-    (self.rowTexts, self.weights, cutTexts, self.digest) = (rowTexts, weights, cut, digest)
-    console.reportCut(cut, of: weights.count, maximumLength: embedder.maximumLength)
+    (self.rowTexts, self.weights, self.digest) = (rowTexts, weights, digest)
+    console.report(tally, maximumLength: embedder.maximumLength)
     guard weights.count > 0 else {
       throw FilbertError(
         .badData, "No row has a text; check the file and the column.", file: source.name)
