@@ -143,6 +143,9 @@ struct ExplainTests {
     let outcome = try await workspace.run(
       "explain --model classifier --input in.csv --output in.csv --overwrite")
     #expect(outcome.status == 64 && outcome.errors.contains("--output would replace the file"))
+    try await workspace.expectRefusal(
+      "explain --model classifier --input in.csv --output new.csv --summary ./new.csv", code: 64,
+      "--output and --summary name the same file; choose another name.")
     for option in ["--top 0", "--steps 0", "--limit 0", "--min-count 0", "--output out.xls"] {
       let outcome = try await workspace.run(
         "explain --model classifier --input in.csv --output out.csv \(option)")

@@ -224,6 +224,9 @@ import Testing
       "join --output x.csv --rejects x.csv \(parts)", code: 64,
       "--output and --rejects name the same file; choose another name.")
     try await workspace.expectRefusal(
+      "join --output x.json --summary ./x.json \(parts)", code: 64,
+      "--output and --summary name the same file; choose another name.")
+    try await workspace.expectRefusal(
       "join --output x.csv --rejects x.r.csv absent.csv", code: 66,
       "absent.csv: There is no such file.")
   }

@@ -302,6 +302,9 @@ import Testing
       ("--rejects no.txt", 64, "--rejects writes CSV; give a name that ends in .csv, not no.txt."),
       ("--rejects in.csv", 64, "--rejects would replace the file of --input; choose another name."),
       ("--rejects out.csv", 64, "--output and --rejects name the same file; choose another name."),
+      (
+        "--rejects ./out.csv", 64, "--output and --rejects name the same file; choose another name."
+      ),
       ("--stride 4", 64, "--stride is for windows; add --long-texts windows or leave it out."),
     ] as [(String, Int32, String)] {
       try await workspace.expectRefusal("\(predict) \(options)", code: code, message)

@@ -269,6 +269,14 @@ struct SegmentTests {
     ("texts.csv", "--apply x.json --segments 3", 64, "--segments is for new segments"),
     ("texts.csv", "--output out.png", 64, "give a name that ends in .csv, .tsv or .jsonl"),
     ("texts.csv", "--output texts.csv", 64, "--output would replace the file of the input"),
+    (
+      "texts.csv", "--output ./encoder/../s.jsonl --apply s.jsonl", 64,
+      "--output would replace the file of --apply"
+    ),
+    (
+      "texts.csv", "--output new.csv --save ./new.csv", 64,
+      "--output and --save name the same file"
+    ),
     ("texts.csv", "--map map.png", 64, "--map writes a .svg file"),
     ("done.csv", "--output out.csv", 65, "already has a column \"segment\""),
     ("-", "--input-format csv", 64, "segment reads its input more than once"),

@@ -128,6 +128,9 @@ struct SelectRefusalTests {
       "select --model encoder --pool pool.csv --train train.csv --output out.csv --learning-curve train.csv --overwrite",
       code: 64, "--learning-curve would replace the file of --train; choose another name.")
     try await workspace.expectRefusal(
+      "select --model encoder --pool pool.csv --train train.csv --output new.csv --learning-curve ./new.csv",
+      code: 64, "--output and --learning-curve name the same file; choose another name.")
+    try await workspace.expectRefusal(
       "select --model encoder --pool pool.csv --output out.html", code: 64,
       "--output out.html: the ending .html names no format for chosen rows; use .csv, .tsv or .jsonl, or give --format or --export."
     )

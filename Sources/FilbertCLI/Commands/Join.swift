@@ -57,16 +57,13 @@ struct Join: ParsableCommand {
   func validate() throws {
     let written = [("--output", output), ("--rejects", rejects), ("--summary", summary)]
       .compactMap { option, path in path.map { (option, $0) } }
-    for (index, file) in written.enumerated() {
-      for part in parts where file.1 == part || isSameFile(file.1, part) {
+    for file in written {
+      for part in parts where isSamePlace(file.1, part) {
         throw ValidationError(
           "\(file.0) would replace \(part), which is to be joined; choose another name.")
       }
-      if let other = written[..<index].first(where: { $0.1 == file.1 || isSameFile($0.1, file.1) })
-      {
-        throw ValidationError("\(other.0) and \(file.0) name the same file; choose another name.")
-      }
     }
+    try requireDifferentFiles(written)
   }
 
   func run() throws {

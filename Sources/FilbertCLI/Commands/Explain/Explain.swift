@@ -111,9 +111,7 @@ struct Explain: ParsableCommand {
     try requireOtherFile("--output", output, than: "--input", input)
     if let summary {
       try requireOtherFile("--summary", summary, than: "--input", input)
-      guard output == "-" || output != summary && !isSameFile(output, summary) else {
-        throw ValidationError("--output and --summary name the same file; choose another name.")
-      }
+      try requireDifferentFiles([("--output", output), ("--summary", summary)])
       guard fileExtension(summary) == "csv" else {
         throw ValidationError(
           "--summary writes CSV; give a name that ends in .csv, not \(summary).")

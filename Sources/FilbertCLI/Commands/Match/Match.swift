@@ -157,9 +157,7 @@ struct Match: ParsableCommand {
     }
     if let index = itemOptions.table.index {
       try requireOtherFile("--index", index, than: "queries", queries)
-      guard output == "-" || !isSamePlace(index, output) else {
-        throw ValidationError("--index and --output name the same file; choose another name.")
-      }
+      try requireDifferentFiles([("--index", index), ("--output", output)])
     }
     guard queries != "-" || itemOptions.items != "-" else {
       throw ValidationError("Queries and items cannot both be read from the standard input.")

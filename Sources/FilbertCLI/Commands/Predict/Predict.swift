@@ -112,7 +112,7 @@ struct Predict: ParsableCommand {
         "--resume needs files for --input and --output: streams cannot be resumed."
       )
     }
-    try requireDifferentFiles()
+    try requireOwnFiles()
     try validateShard()
     if inputs.contains("-"), inputFormat == nil {
       throw ValidationError(
@@ -197,17 +197,14 @@ struct Predict: ParsableCommand {
   }
 
   /// Refuses to write two things into one file, or over the input.
-  private func requireDifferentFiles() throws {
+  private func requireOwnFiles() throws {
     let written = [
       ("--output", output), ("--rejects", scoring.rejects), ("--summary", scoring.summary),
-    ].compactMap { option, path in path.flatMap { $0 == "-" ? nil : (option, $0) } }
-    for (index, file) in written.enumerated() {
+    ].compactMap { option, path in path.map { (option, $0) } }
+    for file in written {
       for input in inputs { try requireOtherFile(file.0, file.1, than: "--input", input) }
-      if let other = written[..<index].first(where: { $0.1 == file.1 || isSameFile($0.1, file.1) })
-      {
-        throw ValidationError("\(other.0) and \(file.0) name the same file; choose another name.")
-      }
     }
+    try requireDifferentFiles(written)
   }
 
   /// How the input is read; where bad rows do not end the run, a stray quote does not either.

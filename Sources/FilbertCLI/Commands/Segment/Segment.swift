@@ -139,13 +139,7 @@ struct Segment: ParsableCommand {
       try requireOtherFile(option, path, than: "the input", input)
       if let apply { try requireOtherFile(option, path, than: "--apply", apply) }
     }
-    for (index, file) in written.enumerated() {
-      for other in written[..<index]
-      where file.path == other.path || isSameFile(file.path, other.path) {
-        throw ValidationError(
-          "\(other.option) and \(file.option) name the same file; choose another name.")
-      }
-    }
+    try requireDifferentFiles(written)
     for (option, path, ending) in [("--map", map, "svg"), ("--save", save, "json")] {
       guard let path, fileExtension(path) != ending else { continue }
       throw ValidationError(

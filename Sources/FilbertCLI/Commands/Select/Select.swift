@@ -134,6 +134,7 @@ struct Select: ParsableCommand {
       try requireOtherFile(option, path, than: "--pool", pool)
       if let train { try requireOtherFile(option, path, than: "--train", train) }
     }
+    try requireDifferentFiles(written)
     if let learningCurve {
       guard seed <= UInt64(UInt32.max) else {
         throw ValidationError(
@@ -142,10 +143,6 @@ struct Select: ParsableCommand {
       }
       guard train != nil else {
         throw ValidationError("--learning-curve needs labelled rows; name them with --train.")
-      }
-      guard output == "-" || output != learningCurve && !isSameFile(output, learningCurve) else {
-        throw ValidationError(
-          "--output and --learning-curve name the same file; choose another name.")
       }
       guard fileExtension(learningCurve) == "csv" else {
         throw ValidationError(
