@@ -5,7 +5,7 @@ struct AppliedTally {
   private(set) var rowCounts: [Int]
   /// Sums of the similarities of the rows of each segment.
   private(set) var similarities: [Double]
-  /// Rows less similar to their segment than 99 % of the rows that made it.
+  /// Rows less similar to the nearest segment than ``SavedSegments/floor``.
   private(set) var farRows = 0
   var labels: SegmentLabels?
 

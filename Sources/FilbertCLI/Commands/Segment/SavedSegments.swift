@@ -23,8 +23,8 @@ struct SavedSegments {
   let names: [String]
   /// `[segments x dimensions]`, of unit length.
   let centres: Matrix
-  /// The similarity below which a hundredth of each segment's rows were.
-  let floors: [Float]
+  /// A text that is less similar to the nearest centre is far from every segment, see ``SegmentFit/farFloor(_:)``.
+  let floor: Float
   let source: Source
   private let rowCounts: [Int]
 
@@ -32,8 +32,8 @@ struct SavedSegments {
   private static let version = 1
   private static let mostMegabytes = 1_024
 
-  init(_ fit: SegmentFit, names: [String], floors: [Float], model: Source) {
-    (self.names, centres, self.floors, source) = (names, fit.centres, floors, model)
+  init(_ fit: SegmentFit, names: [String], floor: Float, model: Source) {
+    (self.names, centres, self.floor, source) = (names, fit.centres, floor, model)
     rowCounts = fit.rowCounts
   }
 
@@ -41,7 +41,7 @@ struct SavedSegments {
     let segments = names.indices.map { segment -> JSONValue in
       [
         "segment": .number(segment + 1), "name": .string(names[segment]),
-        "rows": .number(rowCounts[segment]), "floor": .number(floors[segment]),
+        "rows": .number(rowCounts[segment]),
         "centre": .array(centres.row(segment).map { .number($0) }),
       ]
     }
@@ -54,7 +54,7 @@ struct SavedSegments {
         "clean": .array(source.cleaning.steps.map { .string($0.rawValue) }),
         "pairs": .bool(source.hasPairs),
       ],
-      "segments": .array(segments),
+      "floor": .number(floor), "segments": .array(segments),
     ]
     return Array((file.serialized() + "\n").utf8)
   }
@@ -79,23 +79,22 @@ struct SavedSegments {
       let dimensions = json["model"]?["dimensions"]?.countValue, dimensions > 0,
       let steps = json["texts"]?["clean"]?.arrayValue,
       let hasPairs = json["texts"]?["pairs"]?.boolValue,
+      let floor = json["floor"]?.doubleValue,
       let segments = json["segments"]?.arrayValue, !segments.isEmpty
     else { throw Self.damaged(path) }
     var (names, counts) = ([String](), [Int]())
-    var (floors, centres) = ([Float](), [Float]())
+    var centres: [Float] = []
     for segment in segments {
       guard let name = segment["name"]?.stringValue, let rows = segment["rows"]?.countValue,
-        let floor = segment["floor"]?.doubleValue,
         let centre = segment["centre"]?.arrayValue?.compactMap(\.doubleValue),
         centre.count == dimensions,
         abs(centre.reduce(0) { $0 + $1 * $1 } - 1) < 1e-3
       else { throw Self.damaged(path) }
       names.append(name)
       counts.append(rows)
-      floors.append(Float(floor))
       centres += centre.map { Float($0) }
     }
-    (self.names, self.floors, rowCounts) = (names, floors, counts)
+    (self.names, self.floor, rowCounts) = (names, Float(floor), counts)
     let cleaning = steps.compactMap { $0.stringValue.flatMap(TextCleaning.Step.init) }
     guard cleaning.count == steps.count else { throw Self.damaged(path) }
     source = Source(

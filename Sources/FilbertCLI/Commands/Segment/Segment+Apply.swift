@@ -9,7 +9,8 @@ import FilbertTensor
 import FilbertText
 
 extension Segment {
-  /// A larger share of rows that are far from every segment means that they are about something else.
+  /// A larger share of rows that are far from every segment means that they are about something else: one in a hundred is
+  /// expected.
   private static let warningShare = 0.05
 
   /// Puts the rows of a file into segments that were made before, in one pass.
@@ -50,7 +51,7 @@ extension Segment {
         }
         let (segment, similarity) = (nearest.clusters[next], nearest.similarities[next])
         next += 1
-        tally.add(segment, similarity: similarity, floor: saved.floors[segment])
+        tally.add(segment, similarity: similarity, floor: saved.floor)
         if let label = file.choice.label {
           try tally.labels?.add(row[label], segment: segment, file: file.name)
         }
@@ -71,7 +72,7 @@ extension Segment {
   private func report(_ summary: SegmentSummary, _ console: Console) throws(FilbertError) {
     if let share = summary.farShare, share > Self.warningShare {
       console.warn(
-        "\(summary.file): \(Int(100 * share)) % of the rows are far from every segment; if they are about something new, make new segments"
+        "\(summary.file): \(Int(100 * share)) % of the rows are far from every segment, and about 1 % is usual; if they are about something new, make new segments"
       )
     }
     try format.show(text: summary.text, json: summary.json)

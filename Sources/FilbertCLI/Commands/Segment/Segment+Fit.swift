@@ -19,12 +19,14 @@ extension Segment {
     let fit = try SegmentFit(vectors, count: segments, seed: seed, file: file.name, console)
     let members = fit.members
     let texts = try SegmentTexts(file, vectors, fit, members, against: against)
-    let saved = SavedSegments(
-      fit, names: texts.names, floors: fit.floors(members, weights: vectors.weights),
-      model: try SavedSegments.Source(directory, embedder, file))
+    let saved = try save.map { _ throws(FilbertError) in
+      SavedSegments(
+        fit, names: texts.names, floor: try fit.farFloor(vectors),
+        model: try SavedSegments.Source(directory, embedder, file))
+    }
     // Files are put into place together, when all are written.
     var written: [any ByteSink] = []
-    if let save {
+    if let save, let saved {
       written.append(try OutputFile.open(save, overwrite: overwrite))
       try written.last?.write(saved.bytes)
     }

@@ -17,8 +17,8 @@ struct SegmentFit {
   /// How the number of segments was chosen; nil if it was given.
   let choice: ClusterCount?
 
-  /// The share of a segment's rows that are less similar to its centre than ``floors(_:_:)``.
-  static let farShare = 0.01
+  /// The share of later rows that are expected to be far from every segment, if they are like those that made it.
+  private static let farShare = 0.01
 
   /// - Throws: `badData` if there are fewer different texts than segments.
   init(
@@ -82,20 +82,17 @@ struct SegmentFit {
     }
   }
 
-  /// The similarity below which ``farShare`` of each segment's rows are, if not fewer.
+  /// The similarity to the nearest segment below which a later text is far from all of them. A hundredth of the rows would
+  /// be, if each were new.
   ///
-  /// - Parameters:
-  ///   - members: See ``members``.
-  ///   - weights: the rows with each text.
-  func floors(_ members: [[Int]], weights: [Double]) -> [Float] {
-    zip(members, rowCounts).map { texts, rows in
-      var below = 0.0
-      let floor = texts.last { text in
-        below += weights[text]
-        return below > Double(rows) * Self.farShare
-      }
-      return similarities[floor ?? texts[0]]
-    }
+  /// One for all segments: most have too few rows to know a hundredth of them.
+  ///
+  /// - Throws: what reading the vectors throws.
+  func farFloor(_ vectors: SegmentVectors) throws(FilbertError) -> Float {
+    try LeftOutSimilarities(
+      vectors.rows, weights: vectors.weights, clusters: segments, similarities: similarities,
+      centres: centres
+    ).floor(below: Self.farShare)
   }
 
   /// The segment that is most similar to each, and the cosine of both centres.

@@ -32,7 +32,7 @@ extension SegmentSummary {
     }
     if let farRows, let farShare {
       line +=
-        "\(Rendering.counted(farRows, "row")) (\(Self.percent(farShare))) \(farRows == 1 ? "is" : "are") far from every segment: farther from the nearest one than 99 % of the rows it was made from\n"
+        "\(Rendering.counted(farRows, "row")) (\(Self.percent(farShare))) \(farRows == 1 ? "is" : "are") far from every segment; about 1 % is usual\n"
     }
     return line
   }

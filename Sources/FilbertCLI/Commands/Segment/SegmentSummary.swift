@@ -28,7 +28,7 @@ struct SegmentSummary {
   /// How the number of segments was chosen; nil if it was given.
   let choice: ClusterCount?
   let labels: SegmentLabels?
-  /// Rows that are farther from every segment than 99 of 100 rows that made it; nil for new segments.
+  /// Rows that are far from every segment; nil for new segments.
   let farRows: Int?
 
   init(
@@ -62,6 +62,6 @@ struct SegmentSummary {
     (texts, choice, labels) = (nil, nil, tally.labels)
   }
 
-  /// What the share of far rows is if the texts are like those that made the segments.
+  /// The share of far rows; about 1 % is usual.
   var farShare: Double? { farRows.map { rows > 0 ? Double($0) / Double(rows) : 0 } }
 }
