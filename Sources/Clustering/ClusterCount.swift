@@ -42,6 +42,9 @@ package struct ClusterCount: Sendable {
     count = tried.first { $0.silhouette >= enough }?.count ?? 2
   }
 
+  /// Whether no greater number was tried, so that one may be better.
+  package var isGreatest: Bool { count == tried.last?.count }
+
   /// The silhouette of ``count``.
   package var silhouette: Double { tried.first { $0.count == count }?.silhouette ?? 0 }
 }

@@ -80,12 +80,13 @@ import Testing
       let choice = ClusterCount(vectors, weights: [Double](repeating: 1, count: 400), seed: 1)
       #expect(choice.count == groups)
       #expect(choice.silhouette > 0.8)
+      #expect(!choice.isGreatest)
     }
   }
 
   @Test func twoRowsAreTwoClusters() {
     let choice = ClusterCount(Matrix([[1, 0], [0, 1]]), weights: [5, 1], seed: 1)
     #expect(choice.count == 2)
-    #expect(choice.tried.count == 1)
+    #expect(choice.tried.count == 1 && choice.isGreatest)
   }
 }

@@ -95,6 +95,24 @@ struct SegmentTests {
     #expect(outcome.output.contains("line "))
   }
 
+  /// The best number may lie beyond the greatest one that was tried.
+  @Test func theGreatestNumberThatWasTriedIsSaid() async throws {
+    let workspace = try workspace()
+    let rows = try workspace.read("texts.csv").split(separator: "\n").prefix(9)
+    try workspace.write("few.csv", rows.joined(separator: "\n"))
+    let outcome = try await workspace.run("segment few.csv --model encoder")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.output.contains(
+        "\n2 is the greatest number that was tried; to have more segments, or fewer that are easier to read, choose a number with --segments\n"
+      ))
+    for (file, isGreatest) in [("few.csv", true), ("texts.csv", false)] {
+      let json = try await workspace.run("segment \(file) --model encoder --format json")
+      let choice = try JSONValue.parse(Array(json.output.utf8))["chosen_by"]
+      #expect(choice?["is_greatest_tried"]?.boolValue == isGreatest)
+    }
+  }
+
   @Test func savedSegmentsTakeLaterRows() async throws {
     let workspace = try workspace()
     let made = try await workspace.run(

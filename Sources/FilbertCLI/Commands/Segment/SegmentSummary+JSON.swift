@@ -15,6 +15,7 @@ extension SegmentSummary {
     if let choice {
       object["chosen_by"] = [
         "criterion": "silhouette", "silhouette": .number(choice.silhouette),
+        "is_greatest_tried": .bool(choice.isGreatest),
         "tried": .array(
           choice.tried.map {
             ["segments": .number($0.count), "silhouette": .number($0.silhouette)]

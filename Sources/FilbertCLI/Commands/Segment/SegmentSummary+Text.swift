@@ -26,6 +26,10 @@ extension SegmentSummary {
         " (the smallest number whose silhouette is near the best: \(fixedPoint(choice.silhouette, digits: 3)))"
     }
     line += "\n"
+    if let choice, choice.isGreatest {
+      line +=
+        "\(choice.count) is the greatest number that was tried; to have more segments, or fewer that are easier to read, choose a number with --segments\n"
+    }
     if emptyRows > 0 {
       line +=
         "\(Rendering.counted(emptyRows, "row")) without a text \(emptyRows == 1 ? "has" : "have") no segment\n"
