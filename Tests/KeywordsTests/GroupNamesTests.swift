@@ -41,6 +41,19 @@ import Testing
     #expect(GroupNames(counts).terms == [["apple", "fig", "pear"], ["zebra"]])
   }
 
+  /// What follows the name, also terms too rare to be in it.
+  @Test func furtherTermsFollowTheName() {
+    var counts = TermCounts(groupCount: 2)
+    for extra in ["mattress", "sofa", "sofa"] {
+      counts.add(terms: ["price", extra, "price \(extra)"], group: 0)
+    }
+    for _ in 0..<3 { counts.add(terms: ["price", "prices"], group: 1) }
+    let names = GroupNames(counts)
+    #expect(names.terms == [["price sofa"], ["prices"]])
+    // "sofa" and "mattress" are parts of the pairs, and "price" is a form of "prices".
+    #expect(names.further == [["price", "price mattress"], []])
+  }
+
   @Test func groupsWithoutTermsHaveNoName() {
     var counts = TermCounts(groupCount: 2)
     counts.add("!!!", group: 0)

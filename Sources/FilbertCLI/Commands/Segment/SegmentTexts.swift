@@ -24,7 +24,7 @@ struct SegmentTexts {
 
   /// Rows whose words are counted, evenly spread: more do not change names.
   private static let countedRows = 200_000
-  private static let namedTerms = 3
+  private static let listedTerms = 6
 
   /// Reads the rows again.
   ///
@@ -54,8 +54,9 @@ struct SegmentTexts {
         try table?.add(row[label], segment: segment, file: file.name)
       }
     }
-    terms = GroupNames(counts, count: Self.namedTerms + 3).terms
-    names = Self.names(terms)
+    let named = GroupNames(counts, count: Self.listedTerms)
+    terms = named.terms
+    names = SegmentNames.names(terms, further: named.further)
     typical = wanted.map { texts in
       texts.compactMap { text in
         found[text].map {
@@ -64,24 +65,6 @@ struct SegmentTexts {
       }
     }
     labels = table
-  }
-
-  /// The first terms of each segment, more if another one has the same; its number if there are none.
-  private static func names(_ terms: [[String]]) -> [String] {
-    var taken: Set<ExactString> = []
-    return terms.enumerated().map { segment, terms in
-      var name = terms.prefix(namedTerms).joined(separator: ", ")
-      var length = namedTerms
-      while length < terms.count, taken.contains(ExactString(name)) {
-        length += 1
-        name = terms.prefix(length).joined(separator: ", ")
-      }
-      if name.isEmpty || taken.contains(ExactString(name)) {
-        name += (name.isEmpty ? "" : " ") + "(\(segment + 1))"
-      }
-      taken.insert(ExactString(name))
-      return name
-    }
   }
 }
 
