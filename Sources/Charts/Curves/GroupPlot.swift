@@ -1,7 +1,6 @@
 /// The drawing of points in groups.
 struct GroupPlot {
   private static let radius = 2.6
-  private static let labelSize = 12.0
 
   private let chart: GroupScatterChart
   private let language: Language
@@ -53,8 +52,17 @@ struct GroupPlot {
         name: "\(index + 1) " + group.name.text(in: language).shortenedName
       )
     }
-    return names
-      + (chart.groups.omittedSeries.map { [(sample: .omitted, name: $0.text(in: language))] } ?? [])
+    return names + (others.map { [(sample: Legend.Sample.others, name: $0)] } ?? [])
+  }
+
+  /// What the legend calls the groups whose points are grey; nil if there are none.
+  private var others: String? {
+    let (first, last) = (SeriesStyle.limit + 1, chart.groups.count)
+    guard last > first else {
+      return last == first
+        ? "\(first) " + chart.groups[last - 1].name.text(in: language).shortenedName : nil
+    }
+    return Phrase("\(first) to \(last): grey", zh: "\(first) 至 \(last)：灰色").text(in: language)
   }
 
   /// The points of groups that have no style of their own.
@@ -66,21 +74,53 @@ struct GroupPlot {
     if !path.text.isEmpty { markup.element("path", ["class": "q", "d": path.text]) }
   }
 
-  /// The numbers of groups; one that would cover an earlier one is left out.
+  /// The numbers of groups. One that would cover an earlier one stands beside its place, and is left out if there is no
+  /// room.
   private func drawLabels(in frame: PlotFrame, into markup: inout Markup) {
-    var placed: [(x: Double, y: Double, width: Double)] = []
+    var placed: [Label] = []
     for (index, group) in chart.groups.enumerated() where group.label.isDrawable {
-      let text = "\(index + 1)"
-      let (x, y) = (frame.x.position(group.label.x), frame.y.position(group.label.y))
-      let width = TextWidth.of(text, size: Self.labelSize * TextWidth.bold)
-      let isFree = placed.allSatisfy {
-        abs($0.x - x) > ($0.width + width) / 2 || abs($0.y - y) > Self.labelSize
-      }
-      guard isFree else { continue }
-      placed.append((x, y, width))
+      let label = Label(
+        text: "\(index + 1)", x: frame.x.position(group.label.x),
+        y: frame.y.position(group.label.y))
+      guard
+        let free = label.alternatives(in: frame).first(where: { label in
+          !placed.contains { $0.covers(label) }
+        })
+      else { continue }
+      placed.append(free)
       markup.element(
-        "text", ["class": "k", "x": coordinate(x), "y": coordinate(y + 4)], text)
+        "text", ["class": "k", "x": coordinate(free.x), "y": coordinate(free.y + 4)], free.text)
     }
+  }
+}
+
+/// The number of a group on a map.
+private struct Label {
+  private static let size = 12.0
+
+  let text: String
+  /// The place of its middle.
+  var x, y: Double
+
+  private var width: Double { TextWidth.of(text, size: Self.size * TextWidth.bold) }
+
+  func covers(_ other: Label) -> Bool {
+    abs(x - other.x) <= (width + other.width) / 2 && abs(y - other.y) <= Self.size
+  }
+
+  /// The label itself, and those beside it that are within the frame, the nearest first.
+  func alternatives(in frame: PlotFrame) -> [Label] {
+    let (aside, above) = (width + 4, Self.size + 1)
+    let moves = [
+      (0, -above), (0, above), (-aside, 0), (aside, 0), (-aside, -above), (aside, -above),
+      (-aside, above), (aside, above),
+    ]
+    let moved = moves.map { Label(text: text, x: x + $0.0, y: y + $0.1) }
+    return [self]
+      + moved.filter {
+        $0.x - width / 2 >= frame.left && $0.x + width / 2 <= frame.right
+          && $0.y - above / 2 >= frame.top && $0.y + above / 2 <= frame.bottom
+      }
   }
 }
 

@@ -1,7 +1,7 @@
 /// Points of several groups, such as texts of segments on a map, with the number of each group at its label.
 ///
 /// The first groups have a colour and a shape of their own, and their names stand in the legend; the points of all others
-/// are grey. So the largest groups come first.
+/// are grey, and the legend says which these are. So the largest groups come first.
 public struct GroupScatterChart: Chart {
   /// Points that belong together.
   public struct Group: Sendable {

@@ -8,6 +8,8 @@ struct Legend {
     case reference
     /// How many others there are.
     case omitted
+    /// The grey points of groups without a style of their own.
+    case others
     /// Shades from few to many.
     case shade
   }
@@ -73,6 +75,10 @@ struct Legend {
       markup.element("path", ["class": style.fill, "d": area.text])
     case .point(let style): style.drawPoint(middle, y, radius: 3.8, into: &markup)
     case .omitted: break
+    case .others:
+      var square = PathData()
+      square.rectangle(middle - 2, y - 2, 4, 4)
+      markup.element("path", ["class": "q", "d": square.text])
     case .shade:
       for (index, shade) in ["h2", "h5", "h8"].enumerated() {
         var square = PathData()

@@ -9,6 +9,10 @@ struct SeriesStyle {
 
   let index: Int
 
+  /// Which of five shapes its points have. No two of the first twelve series share a shape and a colour, nor a shape and
+  /// one of the two blues or browns, which are hard to distinguish.
+  private var shape: Int { (index + index / 5) % 5 }
+
   /// The class of a line. The style sheet gives it its colour.
   var stroke: String { "s\(index % Self.colors)" }
 
@@ -24,7 +28,7 @@ struct SeriesStyle {
 
   /// Draws a point as a circle, square, triangle, diamond or cross.
   func drawPoint(_ x: Double, _ y: Double, radius: Double = 3.2, into markup: inout Markup) {
-    guard index % 5 > 0 else {
+    guard shape > 0 else {
       markup.element(
         "circle",
         ["class": fill, "cx": coordinate(x), "cy": coordinate(y), "r": coordinate(radius)])
@@ -39,7 +43,7 @@ struct SeriesStyle {
   func drawCloud(
     _ places: [(x: Double, y: Double)], radius: Double, into markup: inout Markup
   ) {
-    guard index % 5 > 0 else {
+    guard shape > 0 else {
       markup.element("g", ["class": "\(fill) o"]) { markup in
         for (x, y) in places {
           markup.element(
@@ -55,7 +59,7 @@ struct SeriesStyle {
 
   /// Adds a shape that is not a circle.
   private func addPoint(_ x: Double, _ y: Double, radius r: Double, to path: inout PathData) {
-    switch index % 5 {
+    switch shape {
     case 1: path.rectangle(x - r + 0.3, y - r + 0.3, 2 * r - 0.6, 2 * r - 0.6)
     case 2:
       path.move(x, y - r - 0.4)
