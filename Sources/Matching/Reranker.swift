@@ -20,12 +20,12 @@ package struct Reranker: Sendable {
   /// - Parameters:
   ///   - label: of pairs that fit, of a classifier; nil for the only one, or for one of two labels that is called so.
   ///   - name: of the model in messages.
-  /// - Throws: `unsupported` if the model reads no pairs; `usage` if the label is absent or has to be named.
+  /// - Throws: `usage` if the model reads no pairs, or if the label is absent or has to be named.
   package init(
     _ model: TextClassifier, label: String? = nil, name: String
   ) throws(FilbertError) {
     self.model = model
-    try model.pairs.require(isPair: true)
+    try Self.requirePairs(model, name: name)
     guard model.task != .regression else {
       guard label == nil else {
         throw FilbertError(
@@ -57,6 +57,21 @@ package struct Reranker: Sendable {
     }
     place = found
   }
+
+  /// - Throws: `usage` for a model that cannot read pairs, or was not trained on any.
+  private static func requirePairs(
+    _ model: TextClassifier, name: String
+  ) throws(FilbertError) {
+    guard (try? model.pairs.require(isPair: true)) == nil else { return }
+    throw FilbertError(
+      .usage,
+      naming:
+        "A reranker reads a query and an item together, and this model reads single texts; train one on pairs, with a column for the query, one for the item (\(.textPairColumn)), and a label that says whether they fit.",
+      file: name)
+  }
+
+  /// The greatest score that there can be: that of a probability; nil for a model that predicts a number.
+  package var greatestScore: Float? { model.task == .regression ? nil : 1 }
 
   /// Loads the model.
   ///

@@ -214,7 +214,11 @@ extension ServeTests {
   @Test(arguments: [
     ("--keep answer", "--keep means nothing without --items."),
     ("--reranker judge", "--reranker means nothing without --items."),
-    ("--items a.csv --candidates 9", "--candidates means nothing without --reranker."),
+    (
+      "--items a.csv --candidates 9",
+      "--candidates needs --reranker; name a cross-encoder, or leave it out."
+    ),
+    ("--distinct answer", "--distinct means nothing without --items."),
     (
       "--items a.csv --index-precision int8",
       "--index-precision is for the file of --index; name one."

@@ -125,13 +125,13 @@ import Testing
   @Test func theLeastScoreIsKept() async throws {
     let all = try best(texts[0], count: 6)
     try await ask(try server()) { client in
-      for least in [-1, all[2].score, all[5].score, 1.5] as [Float] {
+      for least in [-1, all[2].score, all[5].score] as [Float] {
         let answer = try await client.post(
           "/match",
           ["inputs": [.string(texts[0])], "top": 6, "min_score": .number(least - 1e-6)])
         expect(answer.json[0], all.filter { $0.score >= least - 1e-6 })
       }
-      let none = try await client.post("/match", ["inputs": "x", "min_score": 2])
+      let none = try await client.post("/match", ["inputs": "x", "min_score": 1])
       #expect(none.body == "[]")
     }
   }
@@ -273,6 +273,8 @@ import Testing
       #expect(many.status == 413)
       let refused = try await client.post("/match", ["inputs": ["b", long]])
       #expect(refused.status == 413)
+      (["inputs": "a", "min_score": 1.5], "\"min_score\" can never be reached"),
+      (["inputs": "a", "distinct": "yes"], "\"distinct\" must be true or false"),
       #expect(refused.error?.hasPrefix("inputs[1] has ") == true)
       let cut = try await client.post("/match", ["inputs": ["b", long], "truncate": true])
       #expect(cut.status == 200)

@@ -20,45 +20,20 @@ struct ServeItemOptions: ParsableArguments {
       "Served encoder whose vectors are compared. (default: the only one)", valueName: "name"))
   var itemModel: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Cross-encoder that ranks the best items again: the name of a served model, or a directory, which is then served too.",
-      valueName: "name"),
-    completion: .directory)
-  var reranker: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Label of the reranker for pairs that fit. (default: with two labels, the one called 1, yes, match, relevant and the like)",
-      valueName: "label"))
-  var rerankerLabel: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "With --reranker: how many of the best items by vectors are judged. (default: 50)",
-      valueName: "count"))
-  var candidates: Int?
+  @OptionGroup var rerankerOptions: RerankerOptions
 
   func validate() throws {
     if items == "-" {
       throw ValidationError(
         "--items cannot be the standard input, since items are read again on SIGHUP; name a file.")
     }
-    guard (1...10_000).contains(candidates ?? 1) else {
-      throw ValidationError("--candidates must lie between 1 and 10000, not \(candidates ?? 1).")
-    }
-    for (option, isGiven, other, isThere) in [
-      ("--items-format", table.itemsFormat != nil, "--items", items != nil),
-      ("--item-column", table.itemColumn != nil, "--items", items != nil),
-      ("--item-id", table.itemID != nil, "--items", items != nil),
-      ("--keep", table.keep != nil, "--items", items != nil),
-      ("--index", table.index != nil, "--items", items != nil),
-      ("--item-model", itemModel != nil, "--items", items != nil),
-      ("--reranker", reranker != nil, "--items", items != nil),
-      ("--reranker-label", rerankerLabel != nil, "--reranker", reranker != nil),
-      ("--candidates", candidates != nil, "--reranker", reranker != nil),
-    ] where isGiven && !isThere {
-      throw ValidationError("\(option) means nothing without \(other).")
+    for (option, isGiven) in [
+      ("--items-format", table.itemsFormat != nil), ("--item-column", table.itemColumn != nil),
+      ("--item-id", table.itemID != nil), ("--keep", table.keep != nil),
+      ("--distinct", table.distinct != nil), ("--index", table.index != nil),
+      ("--item-model", itemModel != nil), ("--reranker", rerankerOptions.reranker != nil),
+    ] where isGiven && items == nil {
+      throw ValidationError("\(option) means nothing without --items.")
     }
     if let items, let index = table.index {
       try requireOtherFile("--index", index, than: "--items", items)
@@ -77,8 +52,9 @@ struct ServeItemOptions: ParsableArguments {
     (source.model, source.index, source.precision) = (
       itemModel, table.index, table.indexPrecision
     )
-    (source.label, source.candidates) = (rerankerLabel, candidates ?? source.candidates)
-    if let reranker {
+    source.label = rerankerOptions.rerankerLabel
+    source.candidates = rerankerOptions.candidates ?? source.candidates
+    if let reranker = rerankerOptions.reranker {
       if !models.contains(where: { reranker.isSame(as: $0.name) }) {
         models.append(try ModelSource(reranker))
         source.reranker = models.last?.name

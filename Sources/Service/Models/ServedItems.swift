@@ -57,7 +57,27 @@ final class ServedItems: Sendable {
       log.note(state, source.index)
       log.note(tally, of: items, maximumLength: model.maximumLength)
     }
-    search = BatchLane(columns: ItemQuery.columns) { [index] in ItemQuery.answers($0, from: index) }
+    search = BatchLane(columns: ItemQuery.columns) { [index, groups = items.groups] in
+      ItemQuery.answers($0, from: index, groups: groups)
+    }
+  }
+
+  /// The greatest score of a match; nil if there is none.
+  var greatestScore: Float? { reranker.map(\.judge.greatestScore) ?? 1 }
+
+  /// Whether a text gets the best item of each group.
+  ///
+  /// - Parameter requested: nil if the request does not say.
+  /// - Throws: `validation` if it asks for groups that the items do not have.
+  func isDistinct(_ requested: Bool?) throws(ServiceError) -> Bool {
+    let hasGroups = items.distinctColumn != nil
+    guard requested != true || hasGroups else {
+      throw ServiceError(
+        .validation,
+        "The items of this server have no column of which each value is answered once; leave \"distinct\" out."
+      )
+    }
+    return requested ?? hasGroups
   }
 
   /// Refuses another model than that of the items.

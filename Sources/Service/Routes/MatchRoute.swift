@@ -26,7 +26,8 @@ struct MatchRoute: Route {
       return (
         texts,
         try MatchOptions(
-          object, texts: texts.inputs.count, truncates: service.configuration.truncates)
+          object, texts: texts.inputs.count, greatestScore: served.greatestScore,
+          truncates: service.configuration.truncates)
       )
     }
     exchange.note(texts.inputs, served.model)

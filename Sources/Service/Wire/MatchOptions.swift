@@ -32,14 +32,19 @@ struct MatchOptions: Sendable {
   ///   - texts: how many texts the request has.
   ///   - truncates: whether long texts are cut if the request does not decide.
   /// - Throws: `validation`.
-  init(_ object: RequestObject, texts: Int, truncates: Bool) throws(ServiceError) {
+  ///   - greatestScore: that an item can have; nil for any.
+  init(
+    _ object: RequestObject, texts: Int, greatestScore: Float?, truncates: Bool
+  ) throws(ServiceError) {
     top = try object.count("top") ?? Self.usualTop
-    minScore = try Self.score(object["min_score"])
+    minScore = try Self.score(object["min_score"], greatest: greatestScore)
     excluded = try Self.exclusion(object["exclude"], texts: texts)
     truncation = try TruncationPolicy(object, default: truncates)
   }
 
-  private static func score(_ value: JSONValue?) throws(ServiceError) -> Float? {
+  private static func score(
+    _ value: JSONValue?, greatest: Float?
+  ) throws(ServiceError) -> Float? {
     guard let value else { return nil }
     guard let score = value.doubleValue, Float(score).isFinite else {
       throw ServiceError(.validation, "\"min_score\" must be a number.")
@@ -48,6 +53,12 @@ struct MatchOptions: Sendable {
   }
 
   private static func exclusion(
+    if let greatest, Float(score) > greatest {
+      throw ServiceError(
+        .validation,
+        "\"min_score\" can never be reached, since scores are at most \(Int(greatest)); send a smaller number."
+      )
+    }
     _ value: JSONValue?, texts: Int
   ) throws(ServiceError) -> Exclusion {
     guard let value else { return .forAll([]) }

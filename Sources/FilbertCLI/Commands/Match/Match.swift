@@ -78,24 +78,7 @@ struct Match: ParsableCommand {
       valueName: "name"))
   var exclude: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Model that reads query and item together and scores the best items again: a cross-encoder with one output, or a classifier of pairs.",
-      valueName: "dir"),
-    completion: .directory)
-  var reranker: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "With --reranker: how many of the best items by vectors are judged. (default: 50)",
-      valueName: "count"))
-  var candidates: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "With a classifier as --reranker: the label of pairs that fit. (default: with two labels, the one called 1, yes, match, relevant and the like)",
-      valueName: "label"))
-  var rerankerLabel: String?
+  @OptionGroup var rerankerOptions: RerankerOptions
 
   @OptionGroup var historyOptions: HistoryOptions
 
@@ -125,10 +108,7 @@ struct Match: ParsableCommand {
     guard (1...10_000).contains(count) else {
       throw ValidationError("--top must lie between 1 and 10000, not \(count).")
     }
-    guard (1...10_000).contains(candidates ?? 1) else {
-      throw ValidationError("--candidates must lie between 1 and 10000, not \(candidates ?? 1).")
-    }
-    if let candidates, candidates < count {
+    if let candidates = rerankerOptions.candidates, candidates < count {
       throw ValidationError(
         "--candidates \(candidates) is below --top \(count): a reranker must judge at least as many items as are written."
       )
@@ -138,7 +118,7 @@ struct Match: ParsableCommand {
     }
     guard reranker != nil || (candidates == nil && rerankerLabel == nil) else {
       throw ValidationError(
-        "\(candidates == nil ? "--reranker-label" : "--candidates") needs --reranker; add a cross-encoder, or leave it out."
+        "--min-score \(minScore) can never be reached, since a cosine is at most 1; give a number from -1 to 1."
       )
     }
     if let round, !(0...9).contains(round) {
@@ -172,9 +152,7 @@ struct Match: ParsableCommand {
     let console = common.console
     let directory = try ModelDirectory(modelOptions.model)
     let embedder = try TextEmbedder(directory, maximumLength: modelOptions.maxLength)
-    let judge = try reranker.map { path throws(FilbertError) in
-      try Reranker(ModelDirectory(path), label: rerankerLabel)
-    }
+    let judge = try judge()
     let table = try openTable(
       queries, format: inputFormat?.requireTable() ?? TableFormat.forTexts(queries),
       reading.options(recovers: skipBadRows))
@@ -189,8 +167,23 @@ struct Match: ParsableCommand {
         "there are \(Rendering.counted(items.count, "item")), so no query gets \(count)")
     }
     let matcher = Matcher(
-      items, index, embedder, reranker: judge, count: count, candidates: candidates ?? 50,
-      minScore: minScore)
+      items, index, embedder, reranker: judge, count: count,
+      candidates: rerankerOptions.candidates ?? 50, minScore: minScore)
     try write(asked, matcher, to: sink, console)
+  }
+
+  /// The model of `--reranker`.
+  ///
+  /// - Throws: also `usage` for a least score that it never gives.
+  private func judge() throws(FilbertError) -> Reranker? {
+    guard let path = rerankerOptions.reranker else { return nil }
+    let judge = try Reranker(ModelDirectory(path), label: rerankerOptions.rerankerLabel)
+    if let minScore, let greatest = judge.greatestScore, minScore > greatest {
+      throw FilbertError(
+        .usage,
+        "--min-score \(minScore) can never be reached, since this reranker gives probabilities; give a number from 0 to 1.",
+        file: path)
+    }
+    return judge
   }
 }
