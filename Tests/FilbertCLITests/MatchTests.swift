@@ -13,7 +13,7 @@ struct MatchTests {
 
     """
 
-  private func workspace() throws -> Workspace {
+  func workspace() throws -> Workspace {
     let workspace = try Workspace("encoder")
     try workspace.write("items.csv", Self.items)
     try workspace.write(
@@ -22,10 +22,10 @@ struct MatchTests {
     return workspace
   }
 
-  private static let command =
+  static let command =
     "match questions.csv --model encoder --items items.csv --item-column name --quiet --output -"
 
-  private func rows(_ outcome: Outcome) -> [[String]] {
+  func rows(_ outcome: Outcome) -> [[String]] {
     outcome.lines.map {
       $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
@@ -226,9 +226,12 @@ struct MatchTests {
     )
     #expect(outcome.status == 0)
     let found = rows(outcome)
-    #expect(found[0] == ["customer", "query_row", "rank", "score", "item", "item_id"])
-    #expect(found.filter { $0[0] == "u" }.map { $0[5] }.sorted() == ["c3", "d4"])
-    #expect(found.filter { $0[0] == "v" }.map { $0[5] }.sorted() == ["a1", "b2", "d4"])
+    #expect(found[0] == ["customer", "query", "query_row", "rank", "score", "item", "item_id"])
+    #expect(found.filter { $0[0] == "u" }.map { $0[6] }.sorted() == ["c3", "d4"])
+    #expect(found.filter { $0[0] == "v" }.map { $0[6] }.sorted() == ["a1", "b2", "d4"])
+    // A row can be understood alone.
+    #expect(
+      found.filter { $0[0] == "u" }.allSatisfy { $0[1] == "old thing; red case; blue phone" })
     #expect(
       outcome.warnings == [
         "there are 4 items, so no query gets 5",
@@ -250,11 +253,21 @@ struct MatchTests {
     )
     for (order, last) in [("dmy", "blue phone"), ("mdy", "red case")] {
       let outcome = try await workspace.run(command + " --output - --date-order \(order)")
-      #expect(rows(outcome)[1][4] == last)
+      #expect(rows(outcome)[1][1] == last && rows(outcome)[1][5] == last)
     }
     try await workspace.expectRefusal(
       "match questions.csv --model encoder --items items.csv --date-order dmy --output o.csv",
       code: 64, "--date-order needs --user-column, the column of the customer.")
+  }
+
+  @Test func aColumnOfCustomersCannotBeCalledQuery() async throws {
+    let workspace = try workspace()
+    try workspace.write("bought.csv", "query,date,product\nu,2026-03-02,red case\n")
+    let outcome = try await workspace.run(
+      "match bought.csv --model encoder --items items.csv --item-column name --user-column query --time date --text-column product --output o.csv"
+    )
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("already has a column \"query\""), "\(outcome.errors)")
   }
 
   @Test func purchasesThatCannotBeUsedAreLeftOut() async throws {

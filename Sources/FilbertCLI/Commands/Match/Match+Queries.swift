@@ -36,11 +36,15 @@ extension Match {
       report: { rows.tally.report(nil, to: $0) })
   }
 
+  /// The column of the latest purchases.
+  private static let queryColumn = "query"
+
   /// Customers, each with the text of their latest purchases.
   func histories(_ table: TableReader, _ console: Console) throws(FilbertError) -> MatchQueries {
     let choice = try choice(table, console)
     var purchases = try PurchaseRows(
       historyOptions, columns: table.columns, file: table.name, skipsBadRows: skipBadRows)
+    try requireRoom(for: [Self.queryColumn], among: [purchases.user.name], file: table.name)
     var rows = TextRows(TableSequence(table), choice, unusable, surface: .commandLine)
     while let chunk = try rows.next() {
       for case (let row?, let input?) in chunk.elements.map({ ($0.row, $0.input) }) {
@@ -54,7 +58,7 @@ extension Match {
     let (tally, length) = (rows.tally, historyOptions.length)
     var left = histories.customers[...]
     return MatchQueries(
-      columns: [purchases.user.name], file: table.name, format: table.format,
+      columns: [purchases.user.name, Self.queryColumn], file: table.name, format: table.format,
       dialect: table.dialect, encoding: table.encoding, excludesTexts: true,
       next: { () throws(FilbertError) in
         let chunk = left.prefix(TextRows.chunk)
@@ -62,10 +66,10 @@ extension Match {
         return chunk.isEmpty
           ? nil
           : chunk.map { customer in
-            MatchQueries.Query(
-              row: Row(line: customer.lines.first ?? 0, values: [customer.name]),
-              text: customer.query(last: length),
-              excluded: exclude == nil ? [] : customer.items)
+            let query = customer.query(last: length)
+            return MatchQueries.Query(
+              row: Row(line: customer.lines.first ?? 0, values: [customer.name, query]),
+              text: query, excluded: exclude == nil ? [] : customer.items)
           }
       },
       report: { tally.report(nil, keepsEmpty: false, to: $0) })

@@ -32,7 +32,7 @@ struct Match: ParsableCommand {
       of matches.
 
       With --user-column, each row is a purchase, and the latest purchases of a customer \
-      make one query.
+      make one query, which the output has in the column query.
 
       \(Manual.page("Match"))
       """)
