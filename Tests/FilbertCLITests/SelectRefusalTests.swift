@@ -51,7 +51,7 @@ struct SelectRefusalTests {
     ),
     (
       "--model encoder --pool pool.csv --format conll",
-      "--format conll has no place for texts without tags; use csv or jsonl."
+      "The value 'conll' is invalid for '--format <format>'. Please provide one of 'csv' or 'jsonl'."
     ),
     (
       "--model encoder --pool - --train train.csv",

@@ -13,7 +13,7 @@ extension Match {
     _ asked: MatchQueries, _ matcher: Matcher, to sink: any ByteSink, _ console: Console
   ) throws {
     let format = RowFormat.resolved(
-      format, output: output, otherwise: asked.format.hasObjects ? .jsonl : .csv)
+      format?.rowFormat, output: output, otherwise: asked.format.hasObjects ? .jsonl : .csv)
     try requireCSV(format)
     let rows = MatchRows(
       matcher.items, layout: format == .jsonl ? .nested : wide ? .wide(count) : .long,
@@ -26,7 +26,7 @@ extension Match {
       output: output, console)
     var encoder = try RowEncoder(
       format,
-      dialect: spreadsheet.dialect(asked.dialect.written(to: output, as: self.format)),
+      dialect: spreadsheet.dialect(asked.dialect.written(to: output, as: self.format?.rowFormat)),
       inputs: asked.columns, columns: asked.columns + rows.columns, file: asked.file,
       encoding: encoding)
     try sink.write(encoder.header)

@@ -87,7 +87,7 @@ struct Match: ParsableCommand {
   var output: String
 
   @Option(help: "csv or jsonl. (default: by the output's name, otherwise as the queries)")
-  var format: RowFormat?
+  var format: TableOutputFormat?
 
   @Flag(help: "In CSV: one row for each query, with columns item_1, item_2 and so on.")
   var wide = false
@@ -124,7 +124,7 @@ struct Match: ParsableCommand {
     if let round, !(0...9).contains(round) {
       throw ValidationError("--round must lie between 0 and 9, not \(round).")
     }
-    guard format != .conll, format != nil || !namesColumns(output) else {
+    guard format != nil || !namesColumns(output) else {
       throw ValidationError("Matches are written as csv or jsonl; CoNLL is for words with tags.")
     }
     guard !historyOptions.areGiven || exclude == nil || exclude == Self.seen else {

@@ -73,7 +73,7 @@ extension Select {
 
   /// csv or jsonl.
   private var rowFormat: RowFormat {
-    if let format { return format }
+    if let format { return format.rowFormat }
     guard output != "-", let named = try? TableFormat(path: output) else { return .csv }
     return named.hasObjects ? .jsonl : .csv
   }

@@ -80,7 +80,7 @@ struct Select: ParsableCommand {
   var export: AnnotationTool?
 
   @Option(help: "csv or jsonl. (default: by the output's name, otherwise csv)")
-  var format: RowFormat?
+  var format: TableOutputFormat?
 
   @Option(help: "Format of the pool if its name does not show it.")
   var inputFormat: FormatName?
@@ -163,9 +163,6 @@ struct Select: ParsableCommand {
   }
 
   private func validateFormat() throws {
-    if format == .conll {
-      throw ValidationError("--format conll has no place for texts without tags; use csv or jsonl.")
-    }
     if let export {
       guard format == nil, !spreadsheet.escapeFormulas, outputEncoding.outputEncoding == nil else {
         throw ValidationError(
