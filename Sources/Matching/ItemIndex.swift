@@ -43,18 +43,22 @@ package struct ItemIndex: Sendable {
   ///   - count: how many; all items if there are fewer.
   ///   - minScore: the least score of a match.
   ///   - excluded: for each query the rows of items it does not get; empty if none has any.
+  ///   - groups: of all items, of each of which a query gets the best one; empty for any items.
   ///   - queries: `[queries x dimensions]`.
   package func best(
-    count: Int, minScore: Float? = nil, excluding excluded: [Set<Int>] = [], for queries: Matrix
+    count: Int, minScore: Float? = nil, excluding excluded: [Set<Int>] = [],
+    groups: [Int32] = [], for queries: Matrix
   ) -> [[Match]] {
     precondition(
       queries.columns == dimensions, "queries of \(queries.shape), items of \(dimensions) numbers")
     precondition(excluded.isEmpty || excluded.count == queries.rows)
+    precondition(groups.isEmpty || groups.count == self.count)
     guard count > 0, self.count > 0, queries.rows > 0 else {
       return [[Match]](repeating: [], count: queries.rows)
     }
     let search = Search(
-      queries: queries, excluded: excluded, empty: TopScores(count: count, minimum: minScore))
+      queries: queries, excluded: excluded,
+      empty: TopScores(count: count, minimum: minScore, groups: groups))
     return queries.rows < Self.fewQueries ? searchEachBlock(search) : searchAllQueries(search)
   }
 

@@ -8,13 +8,16 @@ package struct ItemRequest: Sendable {
   package var id: String?
   /// Columns that are written beside a match.
   package var kept: [String]
+  /// The column of which a query gets each value once; nil to give it all items.
+  package var distinct: String?
   /// Leaves out items without a text, in place of an error.
   package var leavesOutBlanks: Bool
 
   package init(
-    text: String? = nil, id: String? = nil, kept: [String] = [], leavesOutBlanks: Bool = false
+    text: String? = nil, id: String? = nil, kept: [String] = [], distinct: String? = nil,
+    leavesOutBlanks: Bool = false
   ) {
-    (self.text, self.id, self.kept) = (text, id, kept)
+    (self.text, self.id, self.kept, self.distinct) = (text, id, kept, distinct)
     self.leavesOutBlanks = leavesOutBlanks
   }
 

@@ -19,6 +19,11 @@ package struct Items: Sendable {
   package let keptColumns: [String]
   /// The values of these columns for each item: numbers, arrays and the like if the table has objects, else strings.
   package let kept: [[JSONValue]]
+  /// The column of which a query gets each value once; nil if it gets all items.
+  package let distinctColumn: String?
+  /// The group of each item by ``distinctColumn``, in which letter case and white space do not count; empty if there is
+  /// none.
+  package let groups: [Int32]
   /// How many items were left out because they have no text.
   package let blanks: Int
   private let rowsOfID: [ExactString: [Int]]
@@ -34,8 +39,10 @@ package struct Items: Sendable {
     (file, textColumn) = (table.name, table.columns[columns.text])
     idColumn = columns.id.map { [names = table.columns] in names[$0] }
     keptColumns = columns.kept.map { [names = table.columns] in names[$0] }
+    distinctColumn = columns.distinct.map { [names = table.columns] in names[$0] }
     var texts: [String] = []
     var ids: [String] = []
+    var distinct: [String] = []
     var kept: [[JSONValue]] = []
     var blanks = 0
     var lines: [ExactString: Int] = [:]
@@ -59,6 +66,7 @@ package struct Items: Sendable {
         ids.append(id)
       }
       texts.append(text)
+      if let column = columns.distinct { distinct.append(row[column]) }
       kept.append(
         zip(columns.kept, keptColumns).map { column, name in
           row.untypedMember(name, text: row[column]) ?? .string(row[column])
@@ -70,6 +78,7 @@ package struct Items: Sendable {
     }
     (self.texts, self.kept, self.blanks) = (texts, kept, blanks)
     self.ids = columns.id == nil ? texts : ids
+    groups = EqualTexts.groups(distinct)
     rowsOfID = Dictionary(grouping: texts.indices) { [ids = self.ids] in
       ExactString(ids[$0].trimmed)
     }
@@ -102,6 +111,7 @@ private struct ItemTableColumns {
   let text: Int
   let id: Int?
   let kept: [Int]
+  let distinct: Int?
 
   init(_ table: borrowing TableReader, _ request: ItemRequest) throws(FilbertError) {
     let columns = table.columns
@@ -129,5 +139,8 @@ private struct ItemTableColumns {
       if !kept.contains(column) { kept.append(column) }
     }
     self.kept = kept
+    distinct = try request.distinct.map { (name) throws(FilbertError) in
+      try search.requested(name)
+    }
   }
 }

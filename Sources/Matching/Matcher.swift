@@ -97,7 +97,8 @@ package struct Matcher: Sendable {
     let excluded = queries.map(\.excluded)
     let found = index.best(
       count: reranker == nil ? count : candidates, minScore: reranker == nil ? minScore : nil,
-      excluding: excluded.allSatisfy(\.isEmpty) ? [] : excluded, for: vectors
+      excluding: excluded.allSatisfy(\.isEmpty) ? [] : excluded, groups: items.groups,
+      for: vectors
     ).map { $0.map(Match.init) }
     guard let reranker else {
       return Answer(matches: found, texts: texts, pairs: 0, cutPairs: 0)

@@ -2,7 +2,8 @@ import CFilbertKernels
 
 /// The greatest of the scores that are offered, with the rows that have them: a heap of bounded size.
 ///
-/// Rows are offered in ascending order, and of equal scores the first row counts as the better one.
+/// Rows are offered in ascending order, and of equal scores the first row counts as the better one. If rows are in groups, the
+/// best of each group is kept.
 package struct TopScores: Sendable {
   /// A row and its score.
   package struct Entry: Sendable, Equatable {
@@ -21,15 +22,18 @@ package struct TopScores: Sendable {
   /// What a score must exceed to be kept.
   package private(set) var limit: Float
   private let count: Int
+  /// The group of each row; empty if each is one of its own.
+  private let groups: [Int32]
   /// The worst entry first; that at `i` is worse than those at `2i + 1` and `2i + 2`.
   private var heap: [Entry] = []
 
   /// - Parameters:
   ///   - count: how many are kept, at least 1.
   ///   - minimum: the least score that is kept.
-  package init(count: Int, minimum: Float? = nil) {
+  ///   - groups: of all rows, of each of which one is kept; empty to keep any rows.
+  package init(count: Int, minimum: Float? = nil, groups: [Int32] = []) {
     precondition(count > 0, "the greatest \(count) scores")
-    self.count = count
+    (self.count, self.groups) = (count, groups)
     limit = minimum?.nextDown ?? -.infinity
   }
 
@@ -39,12 +43,16 @@ package struct TopScores: Sendable {
   /// Offers one row.
   package mutating func offer(_ entry: Entry) {
     guard entry.score > limit else { return }
-    if heap.count < count {
+    if let place = placeOfGroup(of: entry.row) {
+      guard heap[place].isWorse(than: entry) else { return }
+      heap[place] = entry
+      siftDown(from: place)
+    } else if heap.count < count {
       heap.append(entry)
       siftUp()
     } else {
       heap[0] = entry
-      siftDown()
+      siftDown(from: 0)
     }
     if heap.count == count { limit = heap[0].score }
   }
@@ -67,6 +75,11 @@ package struct TopScores: Sendable {
     }
   }
 
+  /// Where a row of the same group is kept.
+  private func placeOfGroup(of row: Int) -> Int? {
+    groups.isEmpty ? nil : heap.firstIndex { groups[$0.row] == groups[row] }
+  }
+
   private mutating func siftUp() {
     var place = heap.count - 1
     while place > 0, heap[place].isWorse(than: heap[(place - 1) / 2]) {
@@ -75,8 +88,8 @@ package struct TopScores: Sendable {
     }
   }
 
-  private mutating func siftDown() {
-    var place = 0
+  private mutating func siftDown(from start: Int) {
+    var place = start
     while true {
       var worst = place
       for child in 2 * place + 1...2 * place + 2

@@ -100,6 +100,27 @@ struct ItemIndexTests {
     #expect(found.contains { $0.count < 6 } && found.contains { !$0.isEmpty })
   }
 
+  /// Both kinds of search, and groups whose items are in different blocks.
+  @Test func aQueryGetsTheBestOfEachGroup() {
+    let groups = (0..<Self.items.rows).map { Int32($0 % 37) }
+    for queries in [Self.queries, Self.queries[rows: 0..<3]] {
+      for count in [1, 5, 50] {
+        let found = ItemIndex(Self.items).best(count: count, groups: groups, for: queries)
+        for (query, matches) in found.enumerated() {
+          var seen: Set<Int32> = []
+          let expected = Self.naive(query, Self.items.rows).filter {
+            seen.insert(groups[$0.row]).inserted
+          }
+          #expect(matches == Array(expected.prefix(count)), "query \(query)")
+        }
+      }
+    }
+    let few = ItemIndex(Self.items).best(
+      count: 5, minScore: 0.3, groups: [Int32](repeating: 0, count: Self.items.rows),
+      for: Self.queries)
+    #expect(few.allSatisfy { $0.count <= 1 } && few.contains { $0.count == 1 })
+  }
+
   @Test func leastScoreBelongsToTheMatches() {
     let best = Self.naive(0, 4)
     let found = ItemIndex(Self.items).best(

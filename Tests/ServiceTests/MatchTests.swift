@@ -201,6 +201,37 @@ import Testing
     }
   }
 
+  /// Each answer once, with its best item.
+  @Test func equalItemsAreAnsweredOnce() async throws {
+    let answers = ["Yes", "no", " YES", "No", "yes", "maybe"]
+    let csv =
+      "id,text,answer,price\n"
+      + Self.items.indices.map { "\(Self.ids[$0]),\(Self.items[$0]),\(answers[$0]),1\n" }.joined()
+    let server = try server { $0.items = ItemSource(TableOfItems(csv, distinct: "answer")) }
+    try await ask(server) { client in
+      #expect(try await client.get("/info").json["items"]?["distinct"] == "answer")
+      let many = try await client.post("/match", ["inputs": JSONValue.strings(texts), "top": 5])
+      for (index, text) in texts.enumerated() {
+        var seen: Set<String> = []
+        let expected = try best(text, count: 6).filter {
+          seen.insert(answers[$0.row].lowercased().trimmingCharacters(in: .whitespaces)).inserted
+        }
+        let ids = expected.map { JSONValue.string(Self.ids[$0.row]) }
+        #expect(ids.count == 3)
+        #expect(many.json[index].arrayValue?.map { $0["item_id"] } == ids)
+        let all = try await client.post(
+          "/match", ["inputs": .string(text), "top": 6, "distinct": false])
+        #expect(all.json.arrayValue?.count == 6)
+      }
+    }
+    try await ask(try self.server()) { client in
+      #expect(try await client.get("/info").json["items"]?["distinct"] == nil)
+      let answer = try await client.post("/match", ["inputs": "a", "distinct": true])
+      #expect(answer.status == 422)
+      #expect(answer.error?.contains("have no column of which each value") == true)
+    }
+  }
+
   // MARK: Ranked again
 
   /// The scores are those of `/rerank` for the same items.
@@ -242,6 +273,8 @@ import Testing
       (["inputs": "a", "top": "3"], "\"top\" must be"),
       (["inputs": "a", "min_score": "NaN"], "\"min_score\" must be a number"),
       (["inputs": "a", "min_score": .number("1e999")], "\"min_score\" must be a number"),
+      (["inputs": "a", "min_score": 1.5], "\"min_score\" can never be reached"),
+      (["inputs": "a", "distinct": "yes"], "\"distinct\" must be true or false"),
       (["inputs": "a", "exclude": "p1"], "\"exclude\" must be a list"),
       (["inputs": "a", "exclude": [1]], "\"exclude\" must be a list"),
       (["inputs": "a", "exclude": [["p1"], "p2"]], "\"exclude\" has 2 lists for 1 texts"),
@@ -273,8 +306,6 @@ import Testing
       #expect(many.status == 413)
       let refused = try await client.post("/match", ["inputs": ["b", long]])
       #expect(refused.status == 413)
-      (["inputs": "a", "min_score": 1.5], "\"min_score\" can never be reached"),
-      (["inputs": "a", "distinct": "yes"], "\"distinct\" must be true or false"),
       #expect(refused.error?.hasPrefix("inputs[1] has ") == true)
       let cut = try await client.post("/match", ["inputs": ["b", long], "truncate": true])
       #expect(cut.status == 200)

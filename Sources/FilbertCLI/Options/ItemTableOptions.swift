@@ -29,6 +29,12 @@ struct ItemTableOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Column of the items, such as the answer, of which a list of matches has each value once: the best item of those that are equal but for letter case and white space.",
+      valueName: "name"))
+  var distinct: String?
+
+  @Option(
+    help: ArgumentHelp(
       "File for the vectors of the items. It is used if it was made from these items by this model; otherwise it is written, and the next run need not compute them.",
       valueName: "file"),
     completion: .file())
@@ -47,7 +53,8 @@ struct ItemTableOptions: ParsableArguments {
   func request(leavesOutBlanks: Bool = false) -> ItemRequest {
     let kept = keep?.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty } ?? []
     return ItemRequest(
-      text: itemColumn, id: itemID, kept: kept, leavesOutBlanks: leavesOutBlanks)
+      text: itemColumn, id: itemID, kept: kept, distinct: distinct,
+      leavesOutBlanks: leavesOutBlanks)
   }
 }
 

@@ -16,6 +16,8 @@ struct ItemQuery: BatchSequence {
   let minScore: Float?
   /// Rows of items that it does not get.
   let excluded: Set<Int>
+  /// Whether it gets the best item of each group.
+  let isDistinct: Bool
   /// How many items it gets at most.
   let rowCount: Int
 
@@ -23,13 +25,19 @@ struct ItemQuery: BatchSequence {
   var tokenCount: Int { 1 }
 
   /// The answers to queries, one query after the other.
-  static func answers(_ queries: [ItemQuery], from index: ItemIndex) -> Matrix {
-    // The best of the most that any query wants contain the best of each.
-    let minimums = queries.map(\.minScore)
-    let found = index.best(
-      count: queries.lazy.map(\.rowCount).max() ?? 0,
-      minScore: minimums.contains(nil) ? nil : minimums.compactMap(\.self).min(),
-      excluding: queries.map(\.excluded), for: Matrix(queries.map(\.vector)))
+  ///
+  /// - Parameter groups: of the items; empty if they have none.
+  static func answers(
+    _ queries: [ItemQuery], from index: ItemIndex, groups: [Int32]
+  ) -> Matrix {
+    var found = [[ItemIndex.Match]](repeating: [], count: queries.count)
+    for isDistinct in [false, true] {
+      let places = queries.indices.filter { queries[$0].isDistinct == isDistinct }
+      guard !places.isEmpty else { continue }
+      let best = best(
+        places.map { queries[$0] }, from: index, groups: isDistinct ? groups : [])
+      for (place, matches) in zip(places, best) { found[place] = matches }
+    }
     var values: [Float] = []
     for (query, matches) in zip(queries, found) {
       let own = matches.prefix(query.rowCount).prefix { $0.score >= query.minScore ?? -.infinity }
@@ -37,6 +45,17 @@ struct ItemQuery: BatchSequence {
       for _ in own.count..<query.rowCount { values += [missing, 0] }
     }
     return Matrix(rows: values.count / columns, columns: columns, elements: values)
+  }
+
+  /// The best of the most that any query wants, which contain the best of each.
+  private static func best(
+    _ queries: [ItemQuery], from index: ItemIndex, groups: [Int32]
+  ) -> [[ItemIndex.Match]] {
+    let minimums = queries.map(\.minScore)
+    return index.best(
+      count: queries.lazy.map(\.rowCount).max() ?? 0,
+      minScore: minimums.contains(nil) ? nil : minimums.compactMap(\.self).min(),
+      excluding: queries.map(\.excluded), groups: groups, for: Matrix(queries.map(\.vector)))
   }
 
   /// The items that one query got.

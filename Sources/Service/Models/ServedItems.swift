@@ -132,6 +132,7 @@ final class ServedItems: Sendable {
       "columns": .array(items.keptColumns.map { .string($0) }),
     ]
     if let reranker { info["reranker"] = .string(reranker.model.name) }
+    if let column = items.distinctColumn { info["distinct"] = .string(column) }
     return info
   }
 

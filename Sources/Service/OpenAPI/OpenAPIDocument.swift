@@ -94,7 +94,7 @@ struct OpenAPIDocument {
   }
 
   private static let schemasOfItems = [
-    "MatchRequest", "MinScore", "Exclude", "MatchResponse", "MatchedItems",
+    "MatchRequest", "MinScore", "Exclude", "Distinct", "MatchResponse", "MatchedItems",
   ]
 
   private func limitTexts(in document: inout JSONValue) {

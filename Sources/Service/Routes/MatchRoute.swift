@@ -30,8 +30,9 @@ struct MatchRoute: Route {
           truncates: service.configuration.truncates)
       )
     }
+    let isDistinct = try served.isDistinct(options.isDistinct)
     exchange.note(texts.inputs, served.model)
-    let nearest = try await exchange.matches(texts, served, options)
+    let nearest = try await exchange.matches(texts, served, options, isDistinct: isDistinct)
     let found = try await exchange.ranked(nearest, of: texts, served, options)
     try await exchange.charge.hold(
       RequestCost.texts(texts.inputs) + RequestCost.matches(found.lazy.map(\.count))
@@ -62,7 +63,7 @@ extension Exchange {
   ///
   /// - Throws: `tooLarge`, `overloaded`.
   func matches(
-    _ texts: RequestTexts, _ served: ServedItems, _ options: MatchOptions
+    _ texts: RequestTexts, _ served: ServedItems, _ options: MatchOptions, isDistinct: Bool
   ) async throws -> [[Matcher.Match]] {
     let vectors = try await vectors(
       texts, served.encoder, VectorOptions(truncation: options.truncation))
@@ -80,7 +81,8 @@ extension Exchange {
     let queries = (0..<vectors.rows).map { row in
       ItemQuery(
         vector: vectors.row(row), minScore: served.reranker == nil ? options.minScore : nil,
-        excluded: excluded[excluded.count == 1 ? 0 : row], rowCount: rowCount)
+        excluded: excluded[excluded.count == 1 ? 0 : row], isDistinct: isDistinct,
+        rowCount: rowCount)
     }
     let answers = try await answers(queries, from: served.search, countsTokens: false)
     service.metrics.searched(items: queries.count * served.count, for: .now - start)

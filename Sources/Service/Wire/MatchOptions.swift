@@ -3,7 +3,7 @@ import FilbertJSON
 
 /// Which items a text gets: how many, the least score, and which to leave out.
 struct MatchOptions: Sendable {
-  static let members = ["top", "min_score", "exclude"] + TruncationPolicy.members
+  static let members = ["top", "min_score", "exclude", "distinct"] + TruncationPolicy.members
   /// How many items each text gets if the request does not say.
   static let usualTop = 5
 
@@ -13,6 +13,8 @@ struct MatchOptions: Sendable {
   let minScore: Float?
   /// Names of items that are not answered, for all texts or for each.
   let excluded: Exclusion
+  /// Whether a text gets the best of equal items; nil if the request does not say.
+  let isDistinct: Bool?
   let truncation: TruncationPolicy
 
   enum Exclusion: Sendable {
@@ -30,15 +32,17 @@ struct MatchOptions: Sendable {
 
   /// - Parameters:
   ///   - texts: how many texts the request has.
+  ///   - greatestScore: that an item can have; nil for any.
   ///   - truncates: whether long texts are cut if the request does not decide.
   /// - Throws: `validation`.
-  ///   - greatestScore: that an item can have; nil for any.
   init(
     _ object: RequestObject, texts: Int, greatestScore: Float?, truncates: Bool
   ) throws(ServiceError) {
     top = try object.count("top") ?? Self.usualTop
     minScore = try Self.score(object["min_score"], greatest: greatestScore)
     excluded = try Self.exclusion(object["exclude"], texts: texts)
+    isDistinct =
+      object["distinct"] == nil ? nil : try object.bool("distinct", default: false)
     truncation = try TruncationPolicy(object, default: truncates)
   }
 
@@ -49,16 +53,16 @@ struct MatchOptions: Sendable {
     guard let score = value.doubleValue, Float(score).isFinite else {
       throw ServiceError(.validation, "\"min_score\" must be a number.")
     }
-    return Float(score)
-  }
-
-  private static func exclusion(
     if let greatest, Float(score) > greatest {
       throw ServiceError(
         .validation,
         "\"min_score\" can never be reached, since scores are at most \(Int(greatest)); send a smaller number."
       )
     }
+    return Float(score)
+  }
+
+  private static func exclusion(
     _ value: JSONValue?, texts: Int
   ) throws(ServiceError) -> Exclusion {
     guard let value else { return .forAll([]) }

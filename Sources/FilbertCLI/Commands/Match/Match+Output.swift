@@ -33,6 +33,7 @@ extension Match {
     let exclusions = Exclusions(matcher.items, texts: asked.excludesTexts)
     var progress = ScoringProgress(console: console)
     var tally = Tally()
+    var repeated = RepeatedMatches(matcher.items)
     let read = asked.parts(of: matcher.queriesAtOnce)
     try pipelined(isAhead: queries != "-") {
       () throws(FilbertError) in
@@ -44,6 +45,7 @@ extension Match {
       for (query, matches) in zip(part, found.matches) {
         tally.rows += 1
         if matches.isEmpty { tally.withoutMatch += 1 }
+        repeated.add(matches)
         for addition in rows.additions(tally.rows, matches) {
           try encoder.append(OutputRow(query.row, adding: addition))
         }
@@ -56,6 +58,11 @@ extension Match {
     asked.report(console)
     console.report(tally.texts, in: asked.file, maximumLength: matcher.embedder.maximumLength)
     report(tally, exclusions, matcher, console)
+    if let column = repeated.mostRepeated {
+      console.say(
+        "\(counted(column.lists, "query has", "queries have")) items that are equal in \(column.name.quoted) but for letter case and white space; --distinct \(column.name) keeps the best of each"
+      )
+    }
     console.say(progress.summary(rows: tally.rows, output: output))
   }
 

@@ -116,7 +116,7 @@ struct Match: ParsableCommand {
     if let minScore, !minScore.isFinite {
       throw ValidationError("--min-score must be a number, not \(minScore).")
     }
-    guard reranker != nil || (candidates == nil && rerankerLabel == nil) else {
+    if let minScore, minScore > 1, rerankerOptions.reranker == nil {
       throw ValidationError(
         "--min-score \(minScore) can never be reached, since a cosine is at most 1; give a number from -1 to 1."
       )
