@@ -13,8 +13,8 @@ extension UnknownTokens {
   /// `64.1 % of 20,480 tokens are unknown ([UNK])`; nil if none is.
   package var sentence: String? {
     guard count > 0, let share else { return nil }
-    let percent = share < 0.0005 ? "less than 0.1" : fixedPoint(100 * share, digits: 1)
-    return "\(percent) % of \(Rendering.counted(tokens, "token")) are unknown ([UNK])"
+    let percent = share < 0.0005 ? "less than 0.1 %" : Rendering.percent(share)
+    return "\(percent) of \(Rendering.counted(tokens, "token")) are unknown ([UNK])"
   }
 
   /// ``sentence``, and the kind of model to take; nil unless there are too many.

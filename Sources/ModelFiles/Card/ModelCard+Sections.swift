@@ -36,7 +36,7 @@ extension ModelCard {
       let count = counts?[name]?.countValue
       let share = count.flatMap { count in
         total.flatMap {
-          $0 > 0 ? fixedPoint(100 * Double(count) / $0, digits: 1) + " %" : nil
+          $0 > 0 ? Rendering.percent(Double(count) / $0) : nil
         }
       }
       lines.append(
@@ -77,7 +77,7 @@ extension ModelCard {
     }
     let scripts = scriptShares.filter { $0.share >= 0.001 }
     if !scripts.isEmpty {
-      let shares = scripts.map { "\($0.name) \(fixedPoint(100 * $0.share, digits: 1)) %" }
+      let shares = scripts.map { "\($0.name) \(Rendering.percent($0.share))" }
       lines.append("- Scripts of the letters: \(shares.joined(separator: ", ")).")
     }
     return "## Data\n\n" + Self.text(lines)

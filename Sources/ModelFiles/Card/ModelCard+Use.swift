@@ -19,7 +19,7 @@ extension ModelCard {
     }
     if let share = record[.unknownTokens]?["share"]?.doubleValue {
       lines.append(
-        "- \(fixedPoint(100 * share, digits: 1)) % of the tokens of its data are unknown to it (`[UNK]`); texts with "
+        "- \(Rendering.percent(share)) of the tokens of its data are unknown to it (`[UNK]`); texts with "
           + "more of them get worse answers.")
     }
     lines.append(

@@ -135,7 +135,7 @@ package struct TargetFigures: Sendable {
   }
 
   private func percent(_ share: Double) -> String {
-    "\(fixedPoint(100 * share, digits: share < 0.1 ? 1 : 0)) %"
+    Rendering.percent(share, digits: share < 0.1 ? 1 : 0)
   }
 
   private func text(_ decision: Decision, digits: Int) -> String {

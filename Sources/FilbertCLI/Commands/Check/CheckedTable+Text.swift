@@ -135,17 +135,17 @@ extension CheckedTable {
     ]
     guard unit == "tokens" else { return lines }
     let cut = Self.lengths.map { length in
-      let share = Double(histogram.count(above: length)) * 100 / Double(histogram.count)
-      return "\(length): \(fixedPoint(share, digits: 1)) %"
+      let share = Double(histogram.count(above: length)) / Double(histogram.count)
+      return "\(length): \(Rendering.percent(share))"
     }
     lines.append(("lengths", "cut by --max-length " + cut.joined(separator: ", ")))
     if let maximumLength {
       let longer = histogram.count(above: maximumLength)
-      let share = fixedPoint(Double(longer) * 100 / Double(histogram.count), digits: 1)
+      let share = Rendering.percent(Double(longer) / Double(histogram.count))
       lines.append(
         (
           "lengths",
-          "the model reads up to \(maximumLength): \(Rendering.counted(longer, "text")) (\(share) %) "
+          "the model reads up to \(maximumLength): \(Rendering.counted(longer, "text")) (\(share)) "
             + "\(longer == 1 ? "is" : "are") longer"
         ))
     }

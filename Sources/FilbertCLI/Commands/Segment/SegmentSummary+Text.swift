@@ -1,6 +1,7 @@
 import FilbertClustering
 import FilbertCore
 import FilbertEvaluation
+import FilbertScoring
 import FilbertText
 
 extension SegmentSummary {
@@ -10,9 +11,7 @@ extension SegmentSummary {
   /// The report as people read it.
   var text: String {
     var parts = [head]
-    parts.append(
-      Self.line("", "segment", "rows", "share", "cohesion")
-        + lines.map { self.line($0) }.joined())
+    parts.append(table)
     if let labels { parts.append(text(labels)) }
     return parts.joined(separator: "\n")
   }
@@ -36,28 +35,28 @@ extension SegmentSummary {
     }
     if let farRows, let farShare {
       line +=
-        "\(Rendering.counted(farRows, "row")) (\(Self.percent(farShare))) \(farRows == 1 ? "is" : "are") far from every segment; about 1 % is usual\n"
+        "\(Rendering.counted(farRows, "row")) (\(Rendering.percent(farShare))) \(farRows == 1 ? "is" : "are") far from every segment; about 1 % is usual\n"
     }
     return line
   }
 
-  private func line(_ segment: Line) -> String {
-    let share = rows > 0 ? Self.percent(Double(segment.rows) / Double(rows)) : "-"
-    let cohesion = segment.cohesion.map { "\(fixedPoint($0, digits: 2))" } ?? "-"
-    let first = Self.line(
-      "\(segment.number)", segment.name, Rendering.grouped(segment.rows), share, cohesion)
-    return first
-      + segment.typical.map { typical in
-        "      line \(typical.line): \(Self.shown(typical.input))\n"
-      }.joined()
-  }
-
-  private static func line(
-    _ number: String, _ name: String, _ rows: String, _ share: String, _ cohesion: String
-  ) -> String {
-    let name = fitted(name)
-    return padded(number, 4) + " " + name + String(repeating: " ", count: nameWidth - width(name))
-      + padded(rows, 11) + padded(share, 8) + padded(cohesion, 10) + "\n"
+  /// A row for each segment, with its typical texts below it.
+  private var table: String {
+    let header = ["     segment", "rows", "share", "cohesion"]
+    let table = TextTable(
+      [header]
+        + lines.map { line in
+          [
+            "\(Self.padded(line.number)) \(line.name.escapedForTerminal.fitted(toTerminalWidth: Self.nameWidth))",
+            Rendering.grouped(line.rows),
+            rows > 0 ? Rendering.percent(Double(line.rows) / Double(rows)) : "-",
+            line.cohesion.map { fixedPoint($0, digits: 2) } ?? "-",
+          ]
+        })
+    let typical = lines.map { line in
+      line.typical.map { "      line \($0.line): \(Self.shown($0.input))\n" }.joined()
+    }
+    return zip(table.lines, [""] + typical).map { $0 + $1 }.joined()
   }
 
   private func text(_ labels: SegmentLabels) -> String {
@@ -71,16 +70,12 @@ extension SegmentSummary {
       let found = labels.labels(of: line.number - 1)
       let all = found.reduce(0) { $0 + $1.rows }
       let shown = found.prefix(Self.shownLabels).map {
-        "\($0.label.shortened()) \(Self.percent(Double($0.rows) / Double(all)))"
+        "\($0.label.shortened()) \(Rendering.percent(Double($0.rows) / Double(all)))"
       }
       let more = found.count > Self.shownLabels ? ["\(found.count - Self.shownLabels) more"] : []
-      text += "\(Self.padded("\(line.number)", 4)) \((shown + more).joined(separator: ", "))\n"
+      text += "\(Self.padded(line.number)) \((shown + more).joined(separator: ", "))\n"
     }
     return text
-  }
-
-  private static func percent(_ share: Double) -> String {
-    "\(fixedPoint(100 * share, digits: 1)) %"
   }
 
   private static func shown(_ input: TextInput) -> String {
@@ -90,25 +85,9 @@ extension SegmentSummary {
     return texts.joined(separator: " | ").escapedForTerminal
   }
 
-  private static func padded(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.unicodeScalars.count)) + text
-  }
-
-  /// As much of a name as there is room for.
-  private static func fitted(_ name: String) -> String {
-    let name = name.escapedForTerminal
-    guard width(name) > nameWidth else { return name }
-    var (fitted, used) = ("", 1)
-    for character in name {
-      used += width(String(character))
-      if used > nameWidth { break }
-      fitted.append(character)
-    }
-    return fitted + "…"
-  }
-
-  /// Columns of a terminal: Chinese characters take two.
-  private static func width(_ text: String) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 && $1.value != 0x2026 ? 2 : 1) }
+  /// The number of a segment, of which there are up to 1,000.
+  private static func padded(_ number: Int) -> String {
+    let digits = String(number)
+    return String(repeating: " ", count: max(0, 4 - digits.count)) + digits
   }
 }
