@@ -1,16 +1,27 @@
 /// A problem with something the user gave Filbert: one sentence that says what to do, and the place.
 ///
+/// ```swift
+/// do {
+///   let classifier = try TextClassifier(contentsOf: "Models/shop-intent")
+///   print(classifier.labels)
+/// } catch {
+///   print(error.code, error.message, error.file ?? "")
+/// }
+/// ```
+///
 /// Every module throws this one type. Per-domain error types were tried on paper and had the same
 /// four fields and a rethrowing wrapper at each boundary; ``code`` distinguishes the cases instead.
-public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct FilbertError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of failure. The command line turns it into a `sysexits.h` exit code.
+  ///
+  /// New versions may add codes, so a `switch` needs a `default`.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
-    private enum Kind: String, Sendable {
+    private enum Kind: String, Sendable, CaseIterable {
       case usage, badData, missingInput, cannotWrite, unsupported, interrupted, internalFailure
       case cancelled, overloaded, timedOut, closed
     }
     private let kind: Kind
-    /// Options that contradict each other or the model.
+    /// Arguments or options that contradict each other or the model.
     public static let usage = Code(kind: .usage)
     /// A file was read and its content cannot be used.
     public static let badData = Code(kind: .badData)
@@ -45,14 +56,22 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
   package static let longestMessage = 3_000
   /// The file concerned, as the user named it.
   public let file: String?
-  /// 1-based line in ``file``.
+  /// The line in ``file``, from 1.
   public let line: Int?
   /// The error that led to this one, at most one; an array, since a value cannot contain one of its own type.
   private let causes: [FilbertError]
 
-  /// Creates an error; `message` is one sentence without the place.
-  public init(_ code: Code, _ message: String, file: String? = nil, line: Int? = nil) {
-    self.init(code, naming: Message(message), file: file, line: line)
+  /// Creates an error, for example for the test of a route.
+  ///
+  /// - Parameters:
+  ///   - message: one sentence without the place.
+  ///   - line: from 1.
+  ///   - cause: the error that led to this one.
+  public init(
+    _ code: Code, _ message: String, file: String? = nil, line: Int? = nil,
+    cause: FilbertError? = nil
+  ) {
+    self.init(code, naming: Message(message), file: file, line: line, cause: cause)
   }
 
   /// Creates an error whose sentence names parameters.
@@ -84,6 +103,14 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
       && left.line == right.line
   }
 
+  /// Feeds what `==` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(code)
+    hasher.combine(message)
+    hasher.combine(file)
+    hasher.combine(line)
+  }
+
   /// The same error about another place; this one becomes its cause.
   package func placed(in file: String?, line: Int? = nil) -> FilbertError {
     FilbertError(code, naming: sentence, file: file, line: line, cause: self)
@@ -109,5 +136,19 @@ public struct FilbertError: Error, Sendable, Equatable, CustomStringConvertible 
     case (let file?, nil): "\(file): \(message)"
     default: message
     }
+  }
+}
+
+extension FilbertError.Code: RawRepresentable, CaseIterable, Codable {
+  /// The name of the code, such as `badData`. It never changes, so it may be stored and sent.
+  public var rawValue: String { kind.rawValue }
+
+  /// All codes of this version.
+  public static var allCases: [FilbertError.Code] { Kind.allCases.map { Self(kind: $0) } }
+
+  /// The code with this name; nil if this version has none.
+  public init?(rawValue: String) {
+    guard let kind = Kind(rawValue: rawValue) else { return nil }
+    self.init(kind: kind)
   }
 }
