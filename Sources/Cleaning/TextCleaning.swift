@@ -1,7 +1,7 @@
 /// What is removed from texts before a model reads them, such as HTML, or normalised, such as white space.
 ///
 /// ```swift
-/// let cleaning = TextCleaning([.html, .urls])
+/// let cleaning: TextCleaning = [.html, .urls]
 /// cleaning("<p>see https://shop.example &amp; call")  // "see link & call"
 /// ```
 ///
@@ -11,9 +11,11 @@
 /// The steps run in the order of ``Step``, in whichever order they are given. All except ``Step/html`` change nothing
 /// in text they have already cleaned, alone or together; `&amp;lt;` is `&lt;` once and `<` twice unescaped, and so
 /// cleaning is for original texts. Time is linear in the text.
-public struct TextCleaning: Sendable, Equatable {
+///
+/// As JSON it is a list of the names of its steps, as `training.json` has them: `["html", "urls"]`.
+public struct TextCleaning: Sendable, Hashable {
   /// One kind of cleaning.
-  public enum Step: String, Sendable, CaseIterable {
+  public enum Step: String, Sendable, CaseIterable, Codable {
     /// Removes tags, comments, scripts and styles, and resolves entities (`&amp;`, `&#8364;`).
     case html
     /// Folds full-width ASCII and the ideographic space to half width, half-width katakana to full width.

@@ -18,7 +18,7 @@ import FilbertTransformer
 /// classifier's directory works as well: its head is ignored.
 public struct TextEmbedder: Sendable {
   /// How the tokens' vectors become one.
-  public enum Pooling: String, Sendable, CaseIterable {
+  public enum Pooling: String, Sendable, CaseIterable, Codable {
     /// Their mean, including special tokens, as in sentence-transformers.
     case mean
     /// That of `[CLS]`.

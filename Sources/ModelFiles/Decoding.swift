@@ -1,5 +1,5 @@
 /// How tags are chosen from the model's scores for each word.
-public enum Decoding: String, Sendable, CaseIterable {
+public enum Decoding: String, Sendable, CaseIterable, Codable {
   /// The most probable sequence in which every tag may follow the one before it: no `I-BRAND` after `O` or
   /// after `I-PRICE`.
   case constrained

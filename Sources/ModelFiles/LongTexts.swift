@@ -2,7 +2,14 @@ import FilbertTensor
 package import FilbertTransformer
 
 /// Which part of a text that is longer than a model's sequences is read.
-public enum LongTexts: Sendable, Equatable {
+///
+/// ```swift
+/// let reviews = try TextClassifier(contentsOf: "Models/reviews", longTexts: .windows(pooling: .max))
+/// ```
+///
+/// As JSON it is an object: `{"part": "head"}`, `{"part": "tail"}`, `{"part": "head-tail"}` or
+/// `{"part": "windows", "overlap": 64, "pooling": "mean"}`, without `overlap` for the usual one.
+public enum LongTexts: Sendable, Hashable {
   /// The beginning.
   case head
   /// The end.
@@ -23,7 +30,7 @@ public enum LongTexts: Sendable, Equatable {
 }
 
 /// How the answers to the windows of a text become one.
-public enum WindowPooling: String, Sendable, CaseIterable {
+public enum WindowPooling: String, Sendable, CaseIterable, Codable {
   /// The mean of the probabilities, or of the numbers of a regression.
   case mean
   /// The probabilities of the most confident window, the one with the greatest probability; if any number of labels may
