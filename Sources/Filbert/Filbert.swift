@@ -4,7 +4,7 @@
 /// import Filbert
 ///
 /// let classifier = try TextClassifier(contentsOf: "Models/shop-intent")
-/// for prediction in classifier.predict([TextInput("is EMI available?"), TextInput("where is my order")]) {
+/// for prediction in classifier.predictions(for: ["is EMI available?", "where is my order"]) {
 ///   print(prediction.label, prediction.probability)
 /// }
 /// ```

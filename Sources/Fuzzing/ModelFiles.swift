@@ -27,8 +27,8 @@ private struct PreparedModel {
     defer { record.remove() }
     answer { () throws(FilbertError) in
       let model = try TextClassifier(contentsOf: directory)
-      require(model.predict(texts[0]).probabilities.count == model.labels.count, "labels")
-      _ = model.predict(texts[1])
+      require(model.prediction(for: texts[0]).probabilities.count == model.labels.count, "labels")
+      _ = model.prediction(for: texts[1])
     }
     answer { () throws(FilbertError) in
       let model = try ModelDirectory(directory)
@@ -39,7 +39,7 @@ private struct PreparedModel {
       require(card.map { SealedText.isUnchanged($0.bytes) } ?? true, "a card with another hash")
     }
     answer { () throws(FilbertError) in
-      _ = try TextRegressor(contentsOf: directory).predict(texts[1])
+      _ = try TextRegressor(contentsOf: directory).prediction(for: texts[1])
     }
     answer { () throws(FilbertError) in
       _ = try TextTagger(contentsOf: directory).entities(in: texts)
@@ -47,7 +47,7 @@ private struct PreparedModel {
     answer { () throws(FilbertError) in
       let model = try TextEmbedder(contentsOf: directory)
       require(
-        model.embed([TextInput(texts[1])])[0].count == model.dimensions, "dimensions")
+        model.vector(for: texts[1]).count == model.dimensions, "dimensions")
     }
   }
 

@@ -128,9 +128,9 @@ private func classify(_ request: Request) throws(FilbertError) {
         "\(sequence.ids.count) tokens of \(request.maximumLength)")
     }
   }
-  let answers = model.predict(inputs)
+  let answers = model.predictions(for: inputs)
   for (input, answer) in zip(inputs, answers) {
-    let alone = model.predict([input])[0]
+    let alone = model.predictions(for: [input])[0]
     require(
       zip(answer.probabilities, alone.probabilities)
         .allSatisfy { abs($0 - $1) <= tolerance(request) },
@@ -175,8 +175,8 @@ private func embed(_ request: Request) throws(FilbertError) {
   let model = try embedders.model(request)
   let inputs = request.texts.map { TextInput($0) }
   for pooling in TextEmbedder.Pooling.allCases {
-    for (input, vector) in zip(inputs, model.embed(inputs, pooling: pooling)) {
-      let alone = model.embed([input], pooling: pooling)[0]
+    for (input, vector) in zip(inputs, model.vectors(for: inputs, pooling: pooling)) {
+      let alone = model.vectors(for: [input], pooling: pooling)[0]
       require(
         zip(vector, alone).allSatisfy { abs($0 - $1) <= 10 * tolerance(request) },
         "\(vector) among others, \(alone) alone")

@@ -35,7 +35,7 @@ package enum Model: Sendable {
   /// Loads the model in `directory`. A model uses the part of `reading` that applies to it: only classifiers and
   /// regressors clean.
   ///
-  /// - Throws: as ``TextClassifier/init(contentsOf:maximumLength:longTexts:cleaning:)``.
+  /// - Throws: as ``TextClassifier`` does.
   package init(
     _ directory: ModelDirectory, _ reading: Reading = Reading()
   ) throws(FilbertError) {

@@ -10,7 +10,7 @@ package import FilbertTransformer
 ///
 /// ```swift
 /// let classifier = try TextClassifier(contentsOf: "Models/shop-intent")
-/// let prediction = classifier.predict("do you deliver to Pune?")
+/// let prediction = classifier.prediction(for: "do you deliver to Pune?")
 /// print(prediction.label, prediction.probability)
 /// ```
 ///
@@ -105,23 +105,42 @@ public struct TextClassifier: Sendable {
     return copy
   }
 
-  /// The label of one text or pair, computed on all cores.
+  /// The prediction for one text or pair, computed on all cores.
+  ///
+  /// ```swift
+  /// let classifier = try TextClassifier(contentsOf: "Models/shop-intent")
+  /// print(classifier.prediction(for: "is EMI available?").label)
+  /// ```
   ///
   /// - Parameters:
   ///   - text: any string; an empty one is scored too.
   ///   - pair: the second text, for models that were trained on pairs.
   /// - Precondition: ``readsPairs`` if a pair is given.
-  public func predict(_ text: String, pair: String? = nil) -> Prediction {
-    predict([TextInput(text, pair: pair)])[0]
+  public func prediction(for text: String, pair: String? = nil) -> Prediction {
+    predictions(for: [TextInput(text, pair: pair)])[0]
   }
 
-  /// The label of each input, in order.
+  /// The prediction for each input, in order.
   ///
   /// Long lists are cut into batches of about 192 tokens that all cores share; texts that occur more than once are
   /// computed once. Memory grows with the number of inputs, so hand over a long file in parts.
-  public func predict(_ inputs: [TextInput]) -> [Prediction] {
+  ///
+  /// - Precondition: ``readsPairs`` if one of the inputs is a pair.
+  public func predictions(for inputs: [TextInput]) -> [Prediction] {
     var known = PredictionCache()
     return predict(encode(inputs), &known)
+  }
+
+  /// The prediction for each text, in order; see ``predictions(for:)-([TextInput])``.
+  ///
+  /// ```swift
+  /// let classifier = try TextClassifier(contentsOf: "Models/shop-intent")
+  /// for prediction in classifier.predictions(for: ["is EMI available?", "where is my order"]) {
+  ///   print(prediction.label, prediction.probability)
+  /// }
+  /// ```
+  public func predictions(for texts: [String]) -> [Prediction] {
+    predictions(for: texts.map { TextInput($0) })
   }
 
   /// The sequences that ``predict(_:_:)`` reads for each input, on all threads.

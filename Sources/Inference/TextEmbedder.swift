@@ -8,7 +8,7 @@ import FilbertTransformer
 ///
 /// ```swift
 /// let embedder = try TextEmbedder(contentsOf: "Models/all-minilm-l6-v2")
-/// let vectors = embedder.embed([TextInput("memory foam pillow")])
+/// let vectors = embedder.vectors(for: ["memory foam pillow", "soft cushion"])
 /// ```
 ///
 /// Pooling, scaling and the longest text are those that sentence-transformers wrote into the directory (`modules.json`).
@@ -99,6 +99,26 @@ public struct TextEmbedder: Sendable {
     return copy
   }
 
+  /// The vector of one text or pair, ``dimensions`` numbers.
+  ///
+  /// ```swift
+  /// let embedder = try TextEmbedder(contentsOf: "Models/all-minilm-l6-v2")
+  /// let vector = embedder.vector(for: "memory foam pillow")
+  /// print(vector.count == embedder.dimensions)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - text: any string; an empty one has a vector too.
+  ///   - pair: the second text, for encoders that were trained on pairs.
+  ///   - pooling: see ``vectors(for:pooling:normalized:)-([TextInput],_,_)``.
+  ///   - normalized: see ``vectors(for:pooling:normalized:)-([TextInput],_,_)``.
+  /// - Precondition: ``readsPairs`` if a pair is given.
+  public func vector(
+    for text: String, pair: String? = nil, pooling: Pooling? = nil, normalized: Bool? = nil
+  ) -> [Float] {
+    vectors(for: [TextInput(text, pair: pair)], pooling: pooling, normalized: normalized)[0]
+  }
+
   /// One vector of ``dimensions`` numbers for each input, in order.
   ///
   /// - Parameters:
@@ -106,10 +126,19 @@ public struct TextEmbedder: Sendable {
   ///   - pooling: nil for the one that the model was loaded with.
   ///   - normalized: makes every length 1, so that the product of two vectors is their cosine; nil for what the model's
   ///     files say, and for true if they say nothing.
-  public func embed(
-    _ inputs: [TextInput], pooling: Pooling? = nil, normalized: Bool? = nil
+  /// - Precondition: ``readsPairs`` if one of the inputs is a pair.
+  public func vectors(
+    for inputs: [TextInput], pooling: Pooling? = nil, normalized: Bool? = nil
   ) -> [[Float]] {
     embeddings(of: inputs, pooling: pooling, normalized: normalized ?? isNormalized ?? true).vectors
+  }
+
+  /// One vector of ``dimensions`` numbers for each text, in order; see
+  /// ``vectors(for:pooling:normalized:)-([TextInput],_,_)``.
+  public func vectors(
+    for texts: [String], pooling: Pooling? = nil, normalized: Bool? = nil
+  ) -> [[Float]] {
+    vectors(for: texts.map { TextInput($0) }, pooling: pooling, normalized: normalized)
   }
 
   /// The vectors, and what is worth knowing about the texts.

@@ -9,7 +9,7 @@ import FilbertTransformer
 ///
 /// ```swift
 /// let regressor = try TextRegressor(contentsOf: "Models/spend")
-/// print(regressor.predict("do you have it in king size?").value)
+/// print(regressor.prediction(for: "do you have it in king size?").value)
 /// ```
 ///
 /// A value of this type is immutable and may be used from any number of threads and tasks at once. A text gets the same
@@ -41,7 +41,7 @@ public struct TextRegressor: Sendable {
   ///     it has.
   ///   - longTexts: replaces the part of longer texts that the model was trained on.
   ///   - cleaning: replaces the cleaning of the texts the model was trained on.
-  /// - Throws: ``FilbertError`` as ``TextClassifier/init(contentsOf:maximumLength:longTexts:cleaning:)``; `unsupported`
+  /// - Throws: ``FilbertError`` as ``TextClassifier`` does; `unsupported`
   ///   for a model that has labels.
   public init(
     contentsOf directory: String, maximumLength: Int? = nil, longTexts: LongTexts? = nil,
@@ -72,7 +72,7 @@ public struct TextRegressor: Sendable {
   ///
   /// ```swift
   /// let halfWidth = try regressor.halfWidth(coverage: 0.9)
-  /// let (low, high) = regressor.predict("king size, please").interval(halfWidth: halfWidth)
+  /// let (low, high) = regressor.prediction(for: "king size, please").interval(halfWidth: halfWidth)
   /// ```
   ///
   /// It is a quantile of the errors on the rows that were held out from training (split conformal prediction, Lei et al.
@@ -94,20 +94,32 @@ public struct TextRegressor: Sendable {
     return copy
   }
 
-  /// The number of one text or pair, computed on all cores.
+  /// The prediction for one text or pair, computed on all cores.
+  ///
+  /// ```swift
+  /// let regressor = try TextRegressor(contentsOf: "Models/spend")
+  /// print(regressor.prediction(for: "king size, please").value)
+  /// ```
   ///
   /// - Parameters:
   ///   - text: any string; an empty one is scored too.
   ///   - pair: the second text, for models that were trained on pairs.
   /// - Precondition: ``readsPairs`` if a pair is given.
-  public func predict(_ text: String, pair: String? = nil) -> RegressionPrediction {
-    predict([TextInput(text, pair: pair)])[0]
+  public func prediction(for text: String, pair: String? = nil) -> RegressionPrediction {
+    predictions(for: [TextInput(text, pair: pair)])[0]
   }
 
-  /// The number of each input, in order; see ``TextClassifier/predict(_:)``.
-  public func predict(_ inputs: [TextInput]) -> [RegressionPrediction] {
+  /// The prediction for each input, in order; see ``TextClassifier/predictions(for:)-([TextInput])``.
+  ///
+  /// - Precondition: ``readsPairs`` if one of the inputs is a pair.
+  public func predictions(for inputs: [TextInput]) -> [RegressionPrediction] {
     var known = PredictionCache()
     return predict(encode(inputs), &known)
+  }
+
+  /// The prediction for each text, in order.
+  public func predictions(for texts: [String]) -> [RegressionPrediction] {
+    predictions(for: texts.map { TextInput($0) })
   }
 
   /// The sequences that ``predict(_:_:)`` reads for each input.

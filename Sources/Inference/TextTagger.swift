@@ -76,7 +76,12 @@ public struct TextTagger: Sendable {
     return copy
   }
 
-  /// The entities of a text, in order.
+  /// The entities of a text, in order, which do not overlap.
+  ///
+  /// ```swift
+  /// let tagger = try TextTagger(contentsOf: "Models/products")
+  /// print(tagger.entities(in: "nike air max 42").map(\.label))
+  /// ```
   public func entities(in text: String) -> [Entity] {
     entities(in: [text])[0]
   }

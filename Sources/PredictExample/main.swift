@@ -13,7 +13,7 @@ guard arguments.count >= 3 else {
 }
 do {
   let classifier = try TextClassifier(contentsOf: arguments[1])
-  for prediction in classifier.predict(arguments.dropFirst(2).map { TextInput($0) }) {
+  for prediction in classifier.predictions(for: Array(arguments.dropFirst(2))) {
     print(prediction.label, prediction.probability)
   }
 } catch {

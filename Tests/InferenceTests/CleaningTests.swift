@@ -19,7 +19,7 @@ struct CleaningTests {
     let clean = TextInput("price of link", pair: "the \"pillow")
     #expect(taught.encode([raw]).map(\.sequences) == plain.encode([clean]).map(\.sequences))
     #expect(taught.encode([raw]).map(\.sequences) != plain.encode([raw]).map(\.sequences))
-    #expect(taught.predict([raw]) == plain.predict([clean]))
+    #expect(taught.predictions(for: [raw]) == plain.predictions(for: [clean]))
     var tally = CleaningTally()
     _ = taught.encode([raw, clean, TextInput("x")], &tally)
     #expect(tally.texts == 3)

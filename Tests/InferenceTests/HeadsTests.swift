@@ -17,7 +17,7 @@ struct HeadsTests {
     let classifier = try models.classifier("topics")
     #expect(classifier.isMultiLabel)
     #expect(try !models.classifier().isMultiLabel)
-    let predictions = classifier.predict(TextClassifierTests.texts.map { TextInput($0) })
+    let predictions = classifier.predictions(for: TextClassifierTests.texts.map { TextInput($0) })
     #expect(predictions.contains { (1...2).contains($0.labels().count) })
     for prediction in predictions {
       let p = prediction.probabilities
@@ -37,7 +37,7 @@ struct HeadsTests {
     #expect(regressor.target == "spend")
     #expect(regressor.maximumLength == 64 && regressor.readsPairs)
     let texts = TextClassifierTests.texts
-    let estimates = regressor.predict(texts.map { TextInput($0) })
+    let estimates = regressor.predictions(for: texts.map { TextInput($0) })
     let (model, parameters) = try SequenceClassifier.load(
       ModelWeights(directory: models.directory.appending(path: "spend").path))
     for (text, estimate) in zip(texts, estimates) {
@@ -45,7 +45,7 @@ struct HeadsTests {
       let logits = model.logits(PackedBatch(encoded.sequences), parameters)
       #expect(abs(estimate.value - logits[0, 0]) < 1e-5)
       #expect(estimate.unreadTokens == encoded.unreadTokens)
-      #expect(abs(regressor.predict(text).value - estimate.value) < 1e-5)
+      #expect(abs(regressor.prediction(for: text).value - estimate.value) < 1e-5)
     }
     #expect(Set(estimates.map(\.value)).count > 5)
     #expect(estimates.contains { $0.value < 0 || $0.value > 1 }, "these may be probabilities")
@@ -73,11 +73,11 @@ struct HeadsTests {
     let models = try TemporaryModels()
     try models.remove("classifier")
     try models.write(.regression, labels: ["spend"], to: "classifier")
-    let before = try models.regressor("classifier").predict("want to buy")
+    let before = try models.regressor("classifier").prediction(for: "want to buy")
     try models.configure([:], removing: ["problem_type", "id2label", "label2id"])
     let regressor = try models.regressor("classifier")
     #expect(regressor.target == "LABEL_0")
-    #expect(regressor.predict("want to buy") == before)
+    #expect(regressor.prediction(for: "want to buy") == before)
     try models.configure(["problem_type": "single_label_classification"])
     #expect(throws: FilbertError.self) { try models.regressor("classifier") }
   }
@@ -93,8 +93,10 @@ struct HeadsTests {
     let (spend, less) = (try models.regressor("spend"), try models.regressor("small spend"))
     for text in TextClassifierTests.texts {
       #expect(
-        distance(topics.predict(text).probabilities, small.predict(text).probabilities) < 0.15)
-      #expect(abs(spend.predict(text).value - less.predict(text).value) < 0.5)
+        distance(
+          topics.prediction(for: text).probabilities, small.prediction(for: text).probabilities)
+          < 0.15)
+      #expect(abs(spend.prediction(for: text).value - less.prediction(for: text).value) < 0.5)
     }
   }
 }

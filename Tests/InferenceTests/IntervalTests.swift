@@ -47,8 +47,8 @@ import Testing
       let uniform = Double.random(in: -1..<1, using: &generator)
       return 20 * uniform * uniform * uniform
     }
-    let predictions = try models.regressor("spend").predict(
-      TextClassifierTests.texts.map { TextInput($0) })
+    let predictions = try models.regressor("spend").predictions(
+      for: TextClassifierTests.texts.map { TextInput($0) })
     let (draws, rows, coverage) = (40, 60, 0.9)
     var (inside, numbers) = (0, 0)
     for _ in 0..<draws {
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func theEndsAreRoundedOutwards() throws {
-    let prediction = try models().regressor("spend").predict("want to buy")
+    let prediction = try models().regressor("spend").prediction(for: "want to buy")
     let value = Double(prediction.value)
     for halfWidth in [0, 1e-12, 0.1, 1.0 / 3, 12_345.678, 1e30] {
       let (low, high) = prediction.interval(halfWidth: halfWidth)

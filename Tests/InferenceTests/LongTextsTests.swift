@@ -112,31 +112,31 @@ import Testing
     let text = words.joined(separator: " ")
     let windows = LongTexts.windows(overlap: 0).parts(of: 60, room: 6).map { $0[0] }
     let classifier = try models.classifier(maximumLength: 8)
-    let alone = windows.map { classifier.predict(words[$0].joined(separator: " ")) }
+    let alone = windows.map { classifier.prediction(for: words[$0].joined(separator: " ")) }
     let mean = (0..<2).map { label in
       alone.reduce(0) { $0 + $1.probabilities[label] } / Float(alone.count)
     }
     let pooled = try models.classifier(maximumLength: 8, longTexts: .windows(overlap: 0))
-      .predict(text)
+      .prediction(for: text)
     #expect(pooled.windows == 10 && pooled.unreadTokens == 0)
     #expect(distance(pooled.probabilities, mean) < 1e-6)
     let surest = try models.classifier(
       maximumLength: 8, longTexts: .windows(overlap: 0, pooling: .max)
-    ).predict(text)
+    ).prediction(for: text)
     #expect(surest.probability == alone.map(\.probability).max())
     // A text that fits is read as ever.
     #expect(
-      try models.classifier(longTexts: .windows()).predict(text)
-        == models.classifier().predict(text))
+      try models.classifier(longTexts: .windows()).prediction(for: text)
+        == models.classifier().prediction(for: text))
   }
 
   @Test func aModelReadsAsItWasTrained() throws {
     let models = try TemporaryModels()
     let text = "buy red phone case cheap late order refund"
-    let tail = try models.classifier(maximumLength: 6, longTexts: .tail).predict(text)
-    #expect(try models.classifier(maximumLength: 6).predict(text) != tail)
+    let tail = try models.classifier(maximumLength: 6, longTexts: .tail).prediction(for: text)
+    #expect(try models.classifier(maximumLength: 6).prediction(for: text) != tail)
     try models.write(#"{"recipe": {"long_texts": "tail"}}"#, to: "classifier/training.json")
-    #expect(try models.classifier(maximumLength: 6).predict(text) == tail)
+    #expect(try models.classifier(maximumLength: 6).prediction(for: text) == tail)
     #expect(try models.classifier(maximumLength: 6).longTexts == .tail)
   }
 
@@ -148,11 +148,14 @@ import Testing
         .joined(separator: " ")
     }
     let inputs = texts.map { TextInput($0) }
-    let among = classifier.predict(inputs)
-    for (index, prediction) in classifier.predict(Array(inputs.reversed())).reversed().enumerated()
+    let among = classifier.predictions(for: inputs)
+    for (index, prediction) in classifier.predictions(for: Array(inputs.reversed())).reversed()
+      .enumerated()
     {
       #expect(prediction == among[index])
     }
-    for index in [0, 7, 151, 299] { #expect(classifier.predict(texts[index]) == among[index]) }
+    for index in [0, 7, 151, 299] {
+      #expect(classifier.prediction(for: texts[index]) == among[index])
+    }
   }
 }

@@ -25,9 +25,9 @@ import Testing
     let models = try TemporaryModels()
     try write([1], models)
     let classifier = try models.classifier()
-    let vectors = try models.embedder("classifier").embed(
-      texts.map { TextInput($0) }, pooling: .cls, normalized: false)
-    let predictions = classifier.predict(texts.map { TextInput($0) })
+    let vectors = try models.embedder("classifier").vectors(
+      for: texts.map { TextInput($0) }, pooling: .cls, normalized: false)
+    let predictions = classifier.predictions(for: texts.map { TextInput($0) })
     for (prediction, vector) in zip(predictions, vectors) {
       let expected = vector.reduce(0) { $0 + $1 * $1 }
       let distance = try #require(prediction.distance)
@@ -35,9 +35,9 @@ import Testing
     }
     // Alone, and without the statistics.
     for (text, prediction) in zip(texts, predictions) {
-      #expect(classifier.predict(text) == prediction)
+      #expect(classifier.prediction(for: text) == prediction)
     }
-    let plain = try TemporaryModels().classifier().predict(texts.map { TextInput($0) })
+    let plain = try TemporaryModels().classifier().predictions(for: texts.map { TextInput($0) })
     #expect(plain.map(\.probabilities) == predictions.map(\.probabilities))
     #expect(plain.allSatisfy { $0.distance == nil && $0.isInScope() == nil })
   }
@@ -45,11 +45,11 @@ import Testing
   @Test func theShareOfKnownTextsIsTheThreshold() throws {
     let models = try TemporaryModels()
     try write([1], models)
-    let distances = try models.classifier().predict(texts.map { TextInput($0) }).map {
+    let distances = try models.classifier().predictions(for: texts.map { TextInput($0) }).map {
       try #require($0.distance)
     }
     try write(distances, models)
-    let predictions = try models.classifier().predict(texts.map { TextInput($0) })
+    let predictions = try models.classifier().predictions(for: texts.map { TextInput($0) })
     for (share, count) in [(1.0, 4), (0.67, 3), (0.34, 2), (0.0, 1)] {
       #expect(predictions.count { $0.isInScope(keeping: share) == true } == count)
     }
@@ -84,11 +84,11 @@ import Testing
     let labels = classifier.labels.count
     #expect(outputs.columns == labels + 1 && classifier.outputCount == labels + 1)
     let nearest = (0..<outputs.rows).map { outputs[$0, labels] }.min()
-    let prediction = classifier.predict([text])[0]
+    let prediction = classifier.predictions(for: [text])[0]
     #expect(prediction.distance == nearest)
     #expect(prediction.probabilities.count == labels)
     let plain = try TemporaryModels().classifier(maximumLength: 6, longTexts: ways)
-    #expect(plain.predict([text])[0].probabilities == prediction.probabilities)
+    #expect(plain.predictions(for: [text])[0].probabilities == prediction.probabilities)
     #expect(classifier.answers(encoded, outputs: outputs, raw: false)[0].last == nearest)
   }
 
@@ -101,8 +101,8 @@ import Testing
       .write(into: output)
     try output.commit()
     for text in texts {
-      let small = try models.classifier("small").predict(text)
-      let distance = try #require(try models.classifier().predict(text).distance)
+      let small = try models.classifier("small").prediction(for: text)
+      let distance = try #require(try models.classifier().prediction(for: text).distance)
       let rounded = try #require(small.distance)
       #expect(abs(rounded - distance) < 0.05 * distance)
       #expect(small.isInScope(keeping: 1) != nil)
@@ -128,6 +128,6 @@ import Testing
     try models.write(.multilabel, labels: ["a", "b"], to: "topics")
     try write([1], models, to: "topics")
     let topics = try models.classifier("topics")
-    #expect(topics.predict("late order").distance == nil)
+    #expect(topics.prediction(for: "late order").distance == nil)
   }
 }

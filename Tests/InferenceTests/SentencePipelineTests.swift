@@ -59,7 +59,7 @@ struct SentencePipelineTests {
     // Without modules.json the library's vectors have length 1.
     let isPipeline = example.files["modules.json"] != nil
     let embedder = try TextEmbedder(contentsOf: directory.path)
-    let own = embedder.embed(Self.texts, normalized: isPipeline ? nil : false)
+    let own = embedder.vectors(for: Self.texts, normalized: isPipeline ? nil : false)
     #expect(own.count == vectors.count)
     for (vector, expected) in zip(own, vectors) { #expect(distance(vector, expected) < 1e-5) }
   }
@@ -75,7 +75,7 @@ struct SentencePipelineTests {
     for pooling in TextEmbedder.Pooling.allCases {
       let expected = try #require(Self.cases.first { $0.name == pooling.rawValue }?.vectors)
       let embedder = try TextEmbedder(contentsOf: directory.path, pooling: pooling)
-      for (vector, expected) in zip(embedder.embed(Self.texts), expected) {
+      for (vector, expected) in zip(embedder.vectors(for: Self.texts), expected) {
         #expect(distance(vector, expected) < 1e-5)
       }
     }
@@ -141,7 +141,7 @@ struct SentencePipelineTests {
       #expect(throws: FilbertError.self) { try TextEmbedder(contentsOf: copy.path) }
       return
     }
-    let own = try TextEmbedder(contentsOf: copy.path).embed(Self.texts)
+    let own = try TextEmbedder(contentsOf: copy.path).vectors(for: Self.texts)
     for (vector, expected) in zip(own, vectors) { #expect(distance(vector, expected) < 1e-5) }
   }
 }

@@ -22,9 +22,9 @@ struct TextClassifierTests {
       let input = inputs[index * 7 % inputs.count]
       return TextInput("\(input.text) \(index)", pair: input.pair)
     }
-    let packed = classifier.predict(many)
+    let packed = classifier.predictions(for: many)
     for (input, prediction) in zip(many, packed) {
-      let alone = classifier.predict(input.text, pair: input.pair)
+      let alone = classifier.prediction(for: input.text, pair: input.pair)
       #expect(distance(prediction.probabilities, alone.probabilities) < 1e-5)
       #expect(prediction.unreadTokens == alone.unreadTokens)
     }
@@ -41,7 +41,7 @@ struct TextClassifierTests {
     let again = classifier.predict(encodings, &known)
     #expect(known.count == Set(encodings.flatMap(\.sequences)).count)
     for ((text, prediction), repeated) in zip(zip(texts, first), again) {
-      let alone = classifier.predict(text)
+      let alone = classifier.prediction(for: text)
       #expect(distance(prediction.probabilities, alone.probabilities) < 1e-5)
       #expect(repeated.probabilities == prediction.probabilities)
       #expect(prediction.unreadTokens == alone.unreadTokens)
@@ -60,17 +60,17 @@ struct TextClassifierTests {
       let input = inputs[index * 7 % inputs.count]
       return TextInput("\(input.text) \(index)", pair: input.pair)
     }
-    for (input, prediction) in zip(many, classifier.predict(many)) {
-      let alone = classifier.predict(input.text, pair: input.pair)
+    for (input, prediction) in zip(many, classifier.predictions(for: many)) {
+      let alone = classifier.prediction(for: input.text, pair: input.pair)
       #expect(
         prediction.probabilities.map(\.bitPattern) == alone.probabilities.map(\.bitPattern))
     }
     let runs = Threads.forEachCount {
-      classifier.predict(many).map { $0.probabilities.map(\.bitPattern) }
+      classifier.predictions(for: many).map { $0.probabilities.map(\.bitPattern) }
     }
     for run in runs { #expect(run == runs[0]) }
     // A model of random weights, which are wider apart than trained ones.
-    for (a, b) in zip(original.predict(inputs), classifier.predict(inputs)) {
+    for (a, b) in zip(original.predictions(for: inputs), classifier.predictions(for: inputs)) {
       #expect(distance(a.probabilities, b.probabilities) < 0.1)
     }
   }
@@ -81,7 +81,7 @@ struct TextClassifierTests {
     try models.writeClassifier("four", labels: labels)
     let classifier = try models.classifier("four")
     #expect(classifier.labels.map { Array($0.utf8) } == labels.map { Array($0.utf8) })
-    for prediction in classifier.predict(Self.texts.map { TextInput($0) }) {
+    for prediction in classifier.predictions(for: Self.texts.map { TextInput($0) }) {
       #expect(abs(prediction.probabilities.reduce(0, +) - 1) < 1e-6)
       #expect(prediction.probability == prediction.probabilities.max())
       let best = prediction.probabilities.firstIndex(of: prediction.probability) ?? 0
@@ -90,27 +90,27 @@ struct TextClassifierTests {
   }
 
   @Test func noInputsNoPredictions() throws {
-    #expect(try TemporaryModels().classifier().predict([]).isEmpty)
+    #expect(try TemporaryModels().classifier().predictions(for: [TextInput]()).isEmpty)
   }
 
   @Test func aPairIsNotItsFirstText() throws {
     let classifier = try TemporaryModels().classifier()
-    let alone = classifier.predict("buy red phone").probability
-    #expect(classifier.predict("buy red phone", pair: "late order").probability != alone)
+    let alone = classifier.prediction(for: "buy red phone").probability
+    #expect(classifier.prediction(for: "buy red phone", pair: "late order").probability != alone)
     #expect(
-      classifier.predict("late order", pair: "buy red phone").probability
-        != classifier.predict("buy red phone", pair: "late order").probability)
+      classifier.prediction(for: "late order", pair: "buy red phone").probability
+        != classifier.prediction(for: "buy red phone", pair: "late order").probability)
   }
 
   @Test func countsTokensItDoesNotRead() throws {
     let classifier = try TemporaryModels().classifier(maximumLength: 6)
-    #expect(classifier.predict("buy red phone case").unreadTokens == 0)
-    #expect(classifier.predict("buy red phone case cheap").unreadTokens == 1)
-    #expect(classifier.predict("buy red phone", pair: "cheap case late").unreadTokens == 3)
+    #expect(classifier.prediction(for: "buy red phone case").unreadTokens == 0)
+    #expect(classifier.prediction(for: "buy red phone case cheap").unreadTokens == 1)
+    #expect(classifier.prediction(for: "buy red phone", pair: "cheap case late").unreadTokens == 3)
     // What is not read changes nothing.
     #expect(
-      classifier.predict("buy red phone case cheap").probabilities
-        == classifier.predict("buy red phone case late").probabilities)
+      classifier.prediction(for: "buy red phone case cheap").probabilities
+        == classifier.prediction(for: "buy red phone case late").probabilities)
   }
 
   /// Pages of a mapped file that is cut off end the process.
@@ -128,8 +128,8 @@ struct TextClassifierTests {
       try models.tagger().inMemory(), try models.tagger("crf", crf: true).inMemory(),
     ]
     func answers() -> [[Float]] {
-      classifiers.flatMap { $0.predict(inputs).map(\.probabilities) }
-        + [regressor.predict(inputs).map(\.value)] + embedder.embed(inputs)
+      classifiers.flatMap { $0.predictions(for: inputs).map(\.probabilities) }
+        + [regressor.predictions(for: inputs).map(\.value)] + embedder.vectors(for: inputs)
         + taggers.map { tagger in
           Self.texts.flatMap { tagger.entities(in: $0).map(\.probability) }
         }
@@ -145,7 +145,7 @@ struct TextClassifierTests {
     let classifier = try TemporaryModels().classifier()
     let inputs = (0..<200).map { TextInput(Self.texts[$0 % Self.texts.count]) }
     let runs = Threads.forEachCount {
-      classifier.predict(inputs).map { $0.probabilities.map(\.bitPattern) }
+      classifier.predictions(for: inputs).map { $0.probabilities.map(\.bitPattern) }
     }
     for run in runs { #expect(run == runs[0]) }
   }

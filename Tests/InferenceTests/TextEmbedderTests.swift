@@ -11,18 +11,19 @@ struct TextEmbedderTests {
   func aTextGetsTheSameVectorAloneAndAmongOthers(pooling: TextEmbedder.Pooling) throws {
     let embedder = try TemporaryModels().embedder()
     let many = (0..<300).map { Self.inputs[$0 * 5 % Self.inputs.count] }
-    let packed = embedder.embed(many, pooling: pooling, normalized: false)
+    let packed = embedder.vectors(for: many, pooling: pooling, normalized: false)
     for (input, vector) in zip(many, packed) {
       #expect(vector.count == embedder.dimensions)
       #expect(
-        distance(vector, embedder.embed([input], pooling: pooling, normalized: false)[0]) < 1e-5)
+        distance(vector, embedder.vectors(for: [input], pooling: pooling, normalized: false)[0])
+          < 1e-5)
     }
   }
 
   @Test func normalizedVectorsPointTheSameWay() throws {
     let embedder = try TemporaryModels().embedder()
-    let plain = embedder.embed(Self.inputs, normalized: false)
-    let unit = embedder.embed(Self.inputs, normalized: true)
+    let plain = embedder.vectors(for: Self.inputs, normalized: false)
+    let unit = embedder.vectors(for: Self.inputs, normalized: true)
     for (a, b) in zip(plain, unit) {
       let length = a.reduce(0) { $0 + $1 * $1 }.squareRoot()
       #expect(abs(length - 1) > 0.1)
@@ -34,13 +35,15 @@ struct TextEmbedderTests {
     let embedder = try TemporaryModels().embedder()
     let input = [TextInput("buy red phone")]
     #expect(
-      distance(embedder.embed(input, pooling: .mean)[0], embedder.embed(input, pooling: .cls)[0])
+      distance(
+        embedder.vectors(for: input, pooling: .mean)[0],
+        embedder.vectors(for: input, pooling: .cls)[0])
         > 1e-3)
   }
 
   @Test func noInputsNoVectors() throws {
     let embedder = try TemporaryModels().embedder()
-    #expect(embedder.embed([]).isEmpty)
+    #expect(embedder.vectors(for: [TextInput]()).isEmpty)
   }
 
   @Test func countsTextsItCannotReadToTheEnd() throws {
@@ -67,7 +70,7 @@ struct TextEmbedderTests {
   @Test func threadsDoNotChangeABit() throws {
     let embedder = try TemporaryModels().embedder()
     let inputs = (0..<200).map { Self.inputs[$0 % Self.inputs.count] }
-    let runs = Threads.forEachCount { embedder.embed(inputs).map { $0.map(\.bitPattern) } }
+    let runs = Threads.forEachCount { embedder.vectors(for: inputs).map { $0.map(\.bitPattern) } }
     for run in runs { #expect(run == runs[0]) }
   }
 }

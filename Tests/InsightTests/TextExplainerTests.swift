@@ -49,7 +49,7 @@ import Testing
     for (text, result) in zip(
       Self.texts, explainer.explain(Self.texts.map { TextInput($0) }))
     {
-      let prediction = classifier.predict(text)
+      let prediction = classifier.prediction(for: text)
       #expect(result.values == prediction.probabilities)
       #expect(classifier.labels[result.explanation.label] == prediction.label)
     }
@@ -132,7 +132,8 @@ import Testing
     for index in words.indices {
       var rest = words
       rest.remove(at: index)
-      let without = explainer.classifier.predict(rest.joined(separator: " ")).probabilities[1]
+      let without = explainer.classifier.prediction(for: rest.joined(separator: " ")).probabilities[
+        1]
       let drop = try #require(result.explanation.words[index].drop)
       #expect(abs(drop - Double(result.values[1] - without)) < 1e-6)
     }
@@ -210,7 +211,8 @@ import Testing
     }
     func probability(_ kept: [Int]) -> Double {
       let text = kept.sorted().map { words[$0] }.joined(separator: " ")
-      return Double(explainer.classifier.predict(text).probabilities[result.explanation.label])
+      return Double(
+        explainer.classifier.prediction(for: text).probabilities[result.explanation.label])
     }
     let whole = probability(Array(order))
     let counts = [1, 1, 2, 4, 10]

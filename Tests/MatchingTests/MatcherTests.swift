@@ -46,7 +46,8 @@ struct MatcherTests {
       #expect(found.pairs == 7 && found.cutPairs == 0 && found.matches.map(\.count) == [3, 3])
       for (query, matches) in zip(["late order", "red"], found.matches) {
         for match in matches {
-          let expected = judge.predict(query, pair: Self.texts[match.item]).probabilities[place]
+          let expected = judge.prediction(for: query, pair: Self.texts[match.item]).probabilities[
+            place]
           #expect(abs(match.score - expected) < 1e-5)
         }
         #expect(matches.map(\.score) == matches.map(\.score).sorted(by: >))

@@ -21,7 +21,7 @@ import Testing
     try ScopeStatistics.lengths(known: [1]).save(to: path)
     let classifier = try served.classifier(.intent)
     let distances = try [Self.near, Self.far].map { text in
-      try #require(classifier.predict(text).distance)
+      try #require(classifier.expected(text).distance)
     }
     try #require(distances[0] != distances[1])
     try FileManager.default.removeItem(atPath: path)

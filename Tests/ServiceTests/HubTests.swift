@@ -24,7 +24,7 @@ import Testing
   func scoresOfOneTextAreAListInAList(_ path: String) async throws {
     try await served.ask(.intent) { client in
       let model = try served.classifier(.intent)
-      let expected = model.predict(text).probabilities
+      let expected = model.expected(text).probabilities
       for body in [
         ["inputs": .string(text), "parameters": [:]], ["inputs": .string(text)],
         ["inputs": .string(text), "parameters": nil],
@@ -70,10 +70,10 @@ import Testing
       for (index, text) in texts.enumerated() {
         let scores = list.json[index].scores
         #expect(
-          distance(model.labels.map { scores[$0] ?? .nan }, model.predict(text).probabilities)
+          distance(model.labels.map { scores[$0] ?? .nan }, model.expected(text).probabilities)
             < 1e-6)
       }
-      let pair = model.predict(texts[0], pair: texts[1]).probabilities
+      let pair = model.expected(texts[0], pair: texts[1]).probabilities
       for inputs in [
         [JSONValue.strings(texts)], ["text": "red phone case", "text_pair": "blue pillow"],
         [["text": "red phone case", "text_pair": "blue pillow"]],
@@ -131,7 +131,7 @@ import Testing
   @Test func entities() async throws {
     try await served.ask(.products) { client in
       let text = "👍🏽 want to buy the mattress 手机壳 red size"
-      let own = try TextTagger(contentsOf: served.path(.products)).entities(in: text)
+      let own = try TextTagger(contentsOf: served.path(.products)).expected(text)
       try #require(!own.isEmpty)
       for strategy in ["simple", "first", nil] as [JSONValue] {
         let answer = try await client.post(
@@ -184,7 +184,7 @@ import Testing
     try await served.ask(.encoder) { client in
       let model = try TextEmbedder(contentsOf: served.path(.encoder))
       let texts = ["memory foam pillow", "king size"]
-      let own = model.embed(texts.map { TextInput($0) })
+      let own = model.expected(texts.map { TextInput($0) })
       let one = try await client.post("/", ["inputs": .string(texts[0])])
       #expect(one.json.arrayValue?.count == 1)
       #expect(distance(one.json[0].floats, own[0]) < 1e-6)
@@ -200,7 +200,7 @@ import Testing
         body["inputs"] = .string(texts[0])
         let raw = try await client.post("/", .object(body))
         #expect(
-          distance(raw.json[0].floats, model.embed([TextInput(texts[0])], normalized: false)[0])
+          distance(raw.json[0].floats, model.expected([TextInput(texts[0])], normalized: false)[0])
             < 1e-5)
       }
     }

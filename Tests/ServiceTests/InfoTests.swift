@@ -86,7 +86,7 @@ import Testing
         let outputs = tensors.json["outputs"]?.arrayValue ?? []
         #expect(outputs.first { $0["name"] == "label" }?["data"] == [.string(label)])
         let scores = try await client.post("/predict", ["inputs": "late order"]).json
-        let plain = try served.classifier(.intent).predict("late order")
+        let plain = try served.classifier(.intent).expected("late order")
         #expect(scores[0]["label"]?.stringValue == plain.label)
       }
     }

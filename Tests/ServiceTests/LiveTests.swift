@@ -29,7 +29,7 @@ import Testing
   @Test func twoHundredClientsAtOnce() async throws {
     let model = try served.classifier(.intent)
     let texts = (0..<200).map { "order \($0) \($0 % 2 == 0 ? "late refund" : "buy mattress")" }
-    let expected = model.predict(texts.map { TextInput($0) })
+    let expected = model.expected(texts.map { TextInput($0) })
     try await listen { port in
       let answers = try await withThrowingTaskGroup(of: (Int, [Answer]).self) { group in
         for (index, text) in texts.enumerated() {

@@ -113,7 +113,7 @@ extension MatchTests {
   /// The vectors of the items by the encoder in a directory, one after the other.
   private func vectors(by place: URL) throws -> [Float] {
     let model = try TextEmbedder(contentsOf: place.path)
-    return model.embed(Self.items.map { TextInput($0) }).flatMap(\.self)
+    return model.expected(Self.items.map { TextInput($0) }).flatMap(\.self)
   }
 
   /// Models are loaded before items are read, and a deploy may come in between.

@@ -68,7 +68,7 @@ import Testing
     _ text: String, count: Int, excluding excluded: Set<Int> = []
   ) throws -> [ItemIndex.Match] {
     let model = try TextEmbedder(contentsOf: served.path(.encoder))
-    let vectors = { (texts: [String]) in Matrix(model.embed(texts.map { TextInput($0) })) }
+    let vectors = { (texts: [String]) in Matrix(model.expected(texts.map { TextInput($0) })) }
     return ItemIndex(vectors(Self.items)).best(
       count: count, excluding: [excluded], for: vectors([text]))[0]
   }

@@ -92,7 +92,7 @@ import Testing
     try await served.ask(.intent) { client in
       let model = try served.classifier(.intent)
       let texts = ["want to buy", "refund 你好", "late order"]
-      let predictions = model.predict(texts.map { TextInput($0) })
+      let predictions = model.expected(texts.map { TextInput($0) })
       let flat = JSONValue.strings(texts)
       let nested = JSONValue.array(texts.map { .array([.string($0)]) })
       let requests: [(JSONValue, JSONValue)] = [(flat, [3]), (flat, [3, 1]), (nested, [3, 1])]
@@ -128,7 +128,7 @@ import Testing
       let answer = try await client.post(
         "/v2/models/intent/infer",
         ["inputs": [tensor(["blue pillow"], name: "text_pair"), tensor(["red phone"])]])
-      let expected = try served.classifier(.intent).predict("red phone", pair: "blue pillow")
+      let expected = try served.classifier(.intent).expected("red phone", pair: "blue pillow")
       #expect(
         distance(
           output(answer, "probabilities")["data"]?.floats ?? [], expected.probabilities) < 1e-5)
@@ -180,7 +180,7 @@ import Testing
       #expect(answer.truncatedTexts == "1")
       let logits = model.outputs(model.encode([TextInput(long)]).flatMap(\.sequences)).row(0)
       #expect(distance(output(answer, "probabilities")["data"]?.floats ?? [], logits) < 1e-5)
-      #expect(output(answer, "label")["data"] == [.string(model.predict(long).label)])
+      #expect(output(answer, "label")["data"] == [.string(model.expected(long).label)])
     }
   }
 
@@ -191,7 +191,7 @@ import Testing
       let inputs = texts.map { TextInput($0) }
 
       let topics = try await client.post("/v2/models/topics/infer", body)
-      let labels = try served.classifier(.topics).predict(inputs).map { $0.labels() }
+      let labels = try served.classifier(.topics).expected(inputs).map { $0.labels() }
       #expect(
         output(topics, "label")["data"]
           == JSONValue.strings(labels.map { JSONValue.strings($0).serialized() }))
@@ -200,7 +200,7 @@ import Testing
       let regressor = try TextRegressor(contentsOf: served.path(.spend))
       #expect(spend["shape"] == [2])
       #expect(
-        distance(spend["data"]?.floats ?? [], texts.map { regressor.predict($0).value }) < 1e-5)
+        distance(spend["data"]?.floats ?? [], texts.map { regressor.expected($0).value }) < 1e-5)
 
       let products = output(try await client.post("/v2/models/products/infer", body), "entities")
       let tagger = try TextTagger(contentsOf: served.path(.products))
@@ -208,14 +208,14 @@ import Testing
         let entities = try JSONValue.parse(products["data"]?[index].stringValue ?? "")
         #expect(
           entities.arrayValue?.map { $0["text"]?.stringValue }
-            == tagger.entities(in: text).map(\.text))
+            == tagger.expected(text).map(\.text))
       }
 
       let encoder = try TextEmbedder(contentsOf: served.path(.encoder))
       let vectors = output(try await client.post("/v2/models/encoder/infer", body), "embedding")
       #expect(vectors["shape"] == [2, 16])
       #expect(
-        distance(vectors["data"]?.floats ?? [], encoder.embed(inputs).flatMap(\.self)) < 1e-5)
+        distance(vectors["data"]?.floats ?? [], encoder.expected(inputs).flatMap(\.self)) < 1e-5)
       var raw = body.objectValue ?? [:]
       raw["parameters"] = ["normalize": false, "pooling": "cls"]
       let cls = output(
@@ -223,7 +223,7 @@ import Testing
       #expect(
         distance(
           cls["data"]?.floats ?? [],
-          encoder.embed(inputs, pooling: .cls, normalized: false).flatMap(\.self)) < 1e-5)
+          encoder.expected(inputs, pooling: .cls, normalized: false).flatMap(\.self)) < 1e-5)
     }
   }
 

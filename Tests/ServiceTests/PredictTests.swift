@@ -36,7 +36,7 @@ import Testing
       #expect(answer.status == 200)
       #expect(answer.header("content-type") == "application/json")
       #expect(answer.truncatedTexts == nil)
-      expect(answer.json, model, model.predict("want to buy the mattress").probabilities)
+      expect(answer.json, model, model.expected("want to buy the mattress").probabilities)
     }
   }
 
@@ -48,12 +48,12 @@ import Testing
         "/predict", ["inputs": .array(texts.map { [.string($0)] })])
       #expect(answer.json.arrayValue?.count == texts.count)
       for (index, text) in texts.enumerated() {
-        expect(answer.json[index], model, model.predict(text).probabilities)
+        expect(answer.json[index], model, model.expected(text).probabilities)
       }
       // A list of one is answered by a list.
       let list = try await client.post("/predict", ["inputs": [["refund my order"]]])
       #expect(list.json.arrayValue?.count == 1)
-      expect(list.json[0], model, model.predict(texts[0]).probabilities)
+      expect(list.json[0], model, model.expected(texts[0]).probabilities)
     }
   }
 
@@ -64,7 +64,7 @@ import Testing
       let texts = (0..<100).map { "order \($0) \(String(repeating: "late ", count: $0 % 9))" }
       let answer = try await client.post(
         "/predict", ["inputs": .array(texts.map { [.string($0)] })])
-      for (index, prediction) in model.predict(texts.map { TextInput($0) }).enumerated() {
+      for (index, prediction) in model.expected(texts.map { TextInput($0) }).enumerated() {
         let scores = answer.json[index].scores
         try #require(
           distance(model.labels.map { scores[$0] ?? .nan }, prediction.probabilities) < 1e-5)
@@ -75,13 +75,13 @@ import Testing
   @Test func pairs() async throws {
     try await served.ask(.intent) { client in
       let model = try served.classifier(.intent)
-      let pair = model.predict("red phone case", pair: "blue pillow").probabilities
+      let pair = model.expected("red phone case", pair: "blue pillow").probabilities
       let one = try await client.post("/predict", ["inputs": ["red phone case", "blue pillow"]])
       expect(one.json, model, pair)
       let many = try await client.post(
         "/predict", ["inputs": [["red phone case", "blue pillow"], ["red phone case"]]])
       expect(many.json[0], model, pair)
-      expect(many.json[1], model, model.predict("red phone case").probabilities)
+      expect(many.json[1], model, model.expected("red phone case").probabilities)
       #expect(many.json[0].scores != many.json[1].scores)
     }
   }
@@ -104,7 +104,7 @@ import Testing
       let model = try served.classifier(.topics)
       let text = "how much is delivery of the king size"
       let answer = try await client.post("/predict", ["inputs": .string(text)])
-      let expected = model.predict(text).probabilities
+      let expected = model.expected(text).probabilities
       expect(answer.json, model, expected)
       #expect(abs(expected.reduce(0, +) - 1) > 0.01, "or one label would be enough")
     }
@@ -120,7 +120,7 @@ import Testing
         #expect(answer.json[index].arrayValue?.count == 1)
         #expect(
           distance(
-            [answer.json[index].scores["spend"] ?? .nan], [model.predict(text).value]) < 1e-5)
+            [answer.json[index].scores["spend"] ?? .nan], [model.expected(text).value]) < 1e-5)
       }
     }
   }
@@ -156,7 +156,7 @@ import Testing
         let model = try TextClassifier(ModelDirectory(served.path(.intent)), longTexts: ways)
         #expect(answer.status == 200)
         #expect(answer.truncatedTexts == "1")
-        expect(answer.json, model, model.predict(long).probabilities)
+        expect(answer.json, model, model.expected(long).probabilities)
       }
       #expect(answers[0].json.scores != answers[1].json.scores)
       let many = try await client.post(
@@ -210,7 +210,7 @@ import Testing
         let model = try served.classifier(name)
         let answer = try await client.post(
           "/predict?model=\(name.rawValue)", ["inputs": "late"])
-        expect(answer.json, model, model.predict("late").probabilities)
+        expect(answer.json, model, model.expected("late").probabilities)
       }
       let wrong = try await client.post("/predict?model=products", ["inputs": "late"])
       #expect(wrong.status == 422)

@@ -18,7 +18,7 @@ import Testing
 
   /// The cosines that `embed` gives.
   private func cosines(_ pairs: [(Int, Int)]) throws -> [Float] {
-    let vectors = try TextEmbedder(contentsOf: served.path(.encoder)).embed(
+    let vectors = try TextEmbedder(contentsOf: served.path(.encoder)).expected(
       texts.map { TextInput($0) })
     return pairs.map { zip(vectors[$0.0], vectors[$0.1]).reduce(0) { $0 + $1.0 * $1.1 } }
   }

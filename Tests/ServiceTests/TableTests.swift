@@ -65,7 +65,7 @@ import Testing
         let text =
           row.contains("refund")
           ? "refund my order" : row.contains(", to") ? "want, to buy" : "want to buy"
-        let prediction = model.predict(text)
+        let prediction = model.expected(text)
         #expect(added[0] == prediction.label)
         #expect(distance([Float(added[1]) ?? .nan], [prediction.probability]) < 1e-5)
       }
@@ -111,7 +111,7 @@ import Testing
           == "text,predicted_label,probability,probability_buy,probability_refund,probability_other"
       )
       let numbers = split(output[1], 3).added.map { Float($0) ?? .nan }
-      let expected = try served.classifier(.intent).predict("late order").probabilities
+      let expected = try served.classifier(.intent).expected("late order").probabilities
       #expect(distance(numbers, expected) < 1e-5)
     }
   }
@@ -123,13 +123,13 @@ import Testing
       #expect(labels[0] == "text,predicted_labels")
       let model = try served.classifier(.topics)
       for (line, text) in zip(labels.dropFirst(), ["late order", "king size"]) {
-        let given = model.predict(text).labels().joined(separator: ",")
+        let given = model.expected(text).labels().joined(separator: ",")
         #expect(line == "\(text),\(given.contains(",") ? "\"\(given)\"" : given)")
       }
       let numbers = try lines(
         try await client.post("/predict?model=spend&all=true", table, "text/csv"))
       #expect(numbers[0] == "text,predicted_value")
-      let value = try TextRegressor(contentsOf: served.path(.spend)).predict("late order").value
+      let value = try TextRegressor(contentsOf: served.path(.spend)).expected("late order").value
       #expect(distance([Float(split(numbers[1], 1).added[0]) ?? .nan], [value]) < 1e-5)
     }
   }
@@ -158,7 +158,7 @@ import Testing
       try #require(output.count == 4)
       #expect(split(output[1], 2).kept == "我想买手机壳多少钱,1")
       #expect(split(output[2], 2).kept == "你好这个床垫的价格是多少,2")
-      let prediction = try served.classifier(.intent).predict("我想买手机壳多少钱")
+      let prediction = try served.classifier(.intent).expected("我想买手机壳多少钱")
       #expect(split(output[1], 2).added[0] == prediction.label)
     }
   }
@@ -168,10 +168,10 @@ import Testing
       let table = "text,my text,title\nlate,refund,buy\n"
       let model = try served.classifier(.intent)
       for (query, prediction) in [
-        ("text-column=my+text", model.predict("refund")),
-        ("text-column=my%20text", model.predict("refund")),
-        ("text-column=text", model.predict("late")),
-        ("text-column=text&text-pair-column=title", model.predict("late", pair: "buy")),
+        ("text-column=my+text", model.expected("refund")),
+        ("text-column=my%20text", model.expected("refund")),
+        ("text-column=text", model.expected("late")),
+        ("text-column=text&text-pair-column=title", model.expected("late", pair: "buy")),
       ] {
         let output = try lines(
           try await client.post("/predict?\(query)", table, "text/csv"))

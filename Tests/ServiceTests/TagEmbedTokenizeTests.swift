@@ -29,7 +29,7 @@ import Testing
       var shifted = 0
       for (index, text) in texts.enumerated() {
         let entities = answer.json[index].arrayValue ?? []
-        let expected = model.entities(in: text)
+        let expected = model.expected(text)
         #expect(entities.count == expected.count)
         for (entity, own) in zip(entities, expected) {
           let start = try #require(entity["start"]?.intValue)
@@ -68,7 +68,7 @@ import Testing
       let model = try TextTagger(contentsOf: served.path(.products))
       let long = (0..<60).map { "red \($0) king size" }.joined(separator: " ")
       let answer = try await client.post("/tag", ["inputs": .string(long)])
-      let expected = model.entities(in: long)
+      let expected = model.expected(long)
       #expect(answer.json.arrayValue?.count == expected.count)
       #expect((answer.json.arrayValue?.last?["end"]?.intValue ?? 0) > long.count / 2)
     }
@@ -87,7 +87,7 @@ import Testing
         var body = more
         body["inputs"] = JSONValue.strings(texts)
         let answer = try await client.post("/embed", .object(body))
-        let expected = model.embed(
+        let expected = model.expected(
           texts.map { TextInput($0) }, pooling: pooling, normalized: isNormalized)
         #expect(answer.json.arrayValue?.count == texts.count)
         for index in texts.indices {
@@ -117,7 +117,7 @@ import Testing
       ], for: .encoder)
     try await served.ask(.encoder) { client in
       let model = try TextEmbedder(contentsOf: served.path(.encoder), pooling: .cls)
-      let expected = model.embed([TextInput("memory foam pillow")], normalized: true)[0]
+      let expected = model.expected([TextInput("memory foam pillow")], normalized: true)[0]
       let asked = try await client.post(
         "/embed", ["inputs": "memory foam pillow", "pooling": "cls"])
       #expect(distance(asked.json[0].floats, expected) < 1e-5)
@@ -148,7 +148,7 @@ import Testing
       #expect(cut.map(\.truncatedTexts) == ["1", "1"])
       #expect(cut[0].json != cut[1].json)
       let model = try TextEmbedder(contentsOf: served.path(.encoder))
-      #expect(distance(cut[0].json[0].floats, model.embed([TextInput(long)])[0]) < 1e-5)
+      #expect(distance(cut[0].json[0].floats, model.expected([TextInput(long)])[0]) < 1e-5)
     }
   }
 

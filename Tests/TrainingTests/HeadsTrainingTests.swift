@@ -170,7 +170,7 @@ import Testing
       try job.finished(state, nil), to: model.output, record: TrainingRecord(), overwrite: false)
     let classifier = try TextClassifier(contentsOf: model.output)
     #expect(classifier.isMultiLabel)
-    let predictions = classifier.predict(Self.texts.map { TextInput($0) })
+    let predictions = classifier.predictions(for: Self.texts.map { TextInput($0) })
     let index = ["buy": 0, "late": 1]
     let report = MultiLabelReport(
       gold: Self.multi.map { $0.labels.compactMap { index[$0] } },
@@ -221,7 +221,9 @@ import Testing
     let metrics = try #require(state.best?.metrics)
     let regressor = try TextRegressor(contentsOf: model.output)
     #expect(regressor.target == "spend")
-    let answers = regressor.predict(Self.texts.map { TextInput($0) }).map { Double($0.value) }
+    let answers = regressor.predictions(for: Self.texts.map { TextInput($0) }).map {
+      Double($0.value)
+    }
     let report = RegressionReport(gold: numbers, predicted: answers)
     #expect(abs(report.rmse - (metrics[.rmse] ?? 0)) < 1e-2)
     #expect(abs(report.mae - (metrics[.mae] ?? 0)) < 1e-2)

@@ -136,7 +136,7 @@ import Testing
     #expect(try directory.pipeline?.isNormalized == true)
     #expect(try directory.vectorLength(requested: nil) == 12)
     let embedder = try TextEmbedder(directory)
-    let vectors = embedder.embed(Self.pairs.map { TextInput($0.query) })
+    let vectors = embedder.vectors(for: Self.pairs.map { TextInput($0.query) })
     let (network, _, _) = try SentenceEncoder.pretrained(directory.weights, dropout: nil)
     let sequences = directory.tokenizer.readings(
       of: Self.pairs.map { TextInput($0.query) }, maximumLength: 12

@@ -53,16 +53,18 @@ import Testing
       state.finalParameters, to: path, record: TrainingRecord(), scope: fit.statistics,
       overwrite: false)
     let classifier = try TextClassifier(contentsOf: path)
-    let measured = try classifier.predict(Self.heldOut.map(\.input)).map {
+    let measured = try classifier.predictions(for: Self.heldOut.map(\.input)).map {
       try #require($0.distance)
     }
     #expect(distance(measured.sorted(), fit.statistics.known.ascending) < 1e-3)
     #expect(
-      classifier.predict(Self.heldOut.map(\.input)).count { $0.isInScope(keeping: 0.5) == true }
+      classifier.predictions(for: Self.heldOut.map(\.input)).count {
+        $0.isInScope(keeping: 0.5) == true
+      }
         == 2)
     // The mean of a label is in its middle.
-    let vectors = try TextEmbedder(contentsOf: path).embed(
-      Self.train.map(\.input), pooling: .cls, normalized: false)
+    let vectors = try TextEmbedder(contentsOf: path).vectors(
+      for: Self.train.map(\.input), pooling: .cls, normalized: false)
     let means = ClassMeans(Matrix(vectors), classes: Self.train.indices.map { $0 % 2 })
     #expect(
       distance(

@@ -175,7 +175,7 @@ import Testing
       overwrite: true)
     let uncalibrated = try TextClassifier(contentsOf: model.output)
     for text in Self.texts {
-      let (new, old) = (saved.predict(text), uncalibrated.predict(text))
+      let (new, old) = (saved.prediction(for: text), uncalibrated.prediction(for: text))
       #expect(new.label == old.label)
       // The log of the odds is multiplied by the factor.
       func logOdds(_ prediction: Prediction) -> Double {
@@ -204,7 +204,7 @@ import Testing
     let regressor = try TextRegressor(contentsOf: model.output)
     #expect(regressor.residuals == residuals)
     let errors = HeadsTrainingTests.priced[7...].map { example in
-      abs((example.number ?? .nan) - Double(regressor.predict(example.input.text).value))
+      abs((example.number ?? .nan) - Double(regressor.prediction(for: example.input.text).value))
     }.sorted()
     for (error, residual) in zip(errors, residuals.ascending) {
       #expect(abs(error - residual) < 1e-2)

@@ -66,7 +66,7 @@ final class ServedModel: Sendable {
       let model = try TextEmbedder(asking: directory, maximumLength: maximumLength)
         .inMemory()
       head = .encoder(ServedEncoder(model, files: try directory.fingerprint()))
-      _ = model.embed([TextInput("warm")], pooling: .mean)
+      _ = model.vector(for: "warm", pooling: .mean)
     }
     thresholds = try head.storedThresholds(directory)
     loaded = time(nil)

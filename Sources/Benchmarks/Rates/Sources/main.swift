@@ -117,7 +117,7 @@ case "alone" where arguments.count == 5:
       contentsOf: arguments[2], maximumLength: number(arguments[4]))
     let texts = try texts(arguments[3])
     guard !texts.isEmpty else { fail("\(arguments[3]) has no text") }
-    for text in texts.prefix(50) { _ = classifier.predict([text]) }
+    for text in texts.prefix(50) { _ = classifier.predictions(for: [text]) }
     let clock = ContinuousClock()
     var (forward, whole): ([Duration], [Duration]) = ([], [])
     for text in texts {

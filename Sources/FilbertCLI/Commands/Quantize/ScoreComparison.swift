@@ -43,14 +43,14 @@ struct ScoreComparison {
     texts += inputs.count
     switch (original, quantized) {
     case (.classifier(let original), .classifier(let quantized)):
-      for (a, b) in zip(original.predict(inputs), quantized.predict(inputs)) {
+      for (a, b) in zip(original.predictions(for: inputs), quantized.predictions(for: inputs)) {
         let differences = zip(a.probabilities, b.probabilities).map { abs($0 - $1) }
         let areEqual =
           original.isMultiLabel ? a.labels() == b.labels() : a.label == b.label
         add(areEqual: areEqual, difference: differences.max() ?? 0)
       }
     case (.regressor(let original), .regressor(let quantized)):
-      for (a, b) in zip(original.predict(inputs), quantized.predict(inputs)) {
+      for (a, b) in zip(original.predictions(for: inputs), quantized.predictions(for: inputs)) {
         if answers == 0 { numbers.first = Double(a.value) }
         let value = Double(a.value) - numbers.first
         numbers.sum += value
@@ -66,7 +66,7 @@ struct ScoreComparison {
         }
       }
     case (.embedder(let original), .embedder(let quantized)):
-      for (a, b) in zip(original.embed(inputs), quantized.embed(inputs)) {
+      for (a, b) in zip(original.vectors(for: inputs), quantized.vectors(for: inputs)) {
         add(areEqual: true, difference: 1 - zip(a, b).reduce(0) { $0 + $1.0 * $1.1 })
       }
     default: preconditionFailure("the models answer different questions")
