@@ -1,5 +1,13 @@
 /// Something a tagger found in a text: a product, a brand, a price.
-public struct Entity: Sendable, Equatable {
+///
+/// ```swift
+/// let tagger = try TextTagger(contentsOf: "Models/products")
+/// let query = "nike air max 42"
+/// for entity in tagger.entities(in: query) {
+///   if let range = entity.range(in: query) { print(entity.label, query[range]) }
+/// }
+/// ```
+public struct Entity: Sendable {
   /// Its words as they are in the text.
   public let text: String
   /// What it is: `BRAND`.
@@ -11,7 +19,8 @@ public struct Entity: Sendable, Equatable {
   /// Where it is in the text, in bytes of UTF-8.
   public let bytes: Range<Int>
 
-  /// Which words of the text it is.
+  /// Which words of the text it is; empty for an entity that no tagger of this process found. Text and place decide it,
+  /// so it is not part of the value.
   package let words: Range<Int>
 
   package init(
@@ -26,6 +35,28 @@ public struct Entity: Sendable, Equatable {
     self.bytes = bytes
   }
 
+  /// Creates an entity from its place in a text, for example for the test of a route.
+  ///
+  /// ```swift
+  /// let query = "nike air max 42"
+  /// let brand = Entity(label: "BRAND", probability: 0.98, range: query.startIndex..<query.firstIndex(of: " ")!, in: query)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - probability: from 0 to 1.
+  ///   - range: a part of `text`.
+  public init(
+    label: String, probability: Float, range: Range<String.Index>, in text: String
+  ) {
+    let part = String(text[range])
+    let before = text[..<range.lowerBound]
+    let (scalar, byte) = (before.unicodeScalars.count, before.utf8.count)
+    self.init(
+      text: part, label: label, probability: probability, words: 0..<0,
+      scalars: scalar..<(scalar + part.unicodeScalars.count), bytes: byte..<(byte + part.utf8.count)
+    )
+  }
+
   /// Where it is in `text`, which must be the text it was found in.
   ///
   /// - Returns: nil if `text` is shorter.
@@ -38,4 +69,26 @@ public struct Entity: Sendable, Equatable {
     else { return nil }
     return start..<end
   }
+}
+
+extension Entity: Hashable {
+  /// Whether text, label, probability and place are the same.
+  public static func == (left: Entity, right: Entity) -> Bool {
+    left.text == right.text && left.label == right.label && left.probability == right.probability
+      && left.scalars == right.scalars && left.bytes == right.bytes
+  }
+
+  /// Feeds what `==` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
+    hasher.combine(label)
+    hasher.combine(probability)
+    hasher.combine(scalars)
+    hasher.combine(bytes)
+  }
+}
+
+extension Entity: CustomStringConvertible {
+  /// The label, and the words in the text: `BRAND "nike"`.
+  public var description: String { "\(label) \"\(text)\"" }
 }

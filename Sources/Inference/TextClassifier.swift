@@ -172,8 +172,8 @@ public struct TextClassifier: Sendable {
   /// A text's prediction if its values are known; see ``values(of:_:)``.
   package func prediction(_ text: EncodedText, _ values: [Float]) -> Prediction {
     Prediction(
-      Array(values[..<labels.count]), names: labels, unreadTokens: text.unreadTokens,
-      windows: text.sequences.count,
+      probabilities: Array(values[..<labels.count]), labels: labels,
+      unreadTokens: text.unreadTokens, windows: text.sequences.count,
       scope: scope.flatMap { scope in
         values.count > labels.count
           ? Prediction.Scope(distance: values[labels.count], known: scope.known) : nil

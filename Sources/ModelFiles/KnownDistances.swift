@@ -26,6 +26,24 @@ package struct KnownDistances: Sendable, Equatable {
   /// - Parameter share: from 0 to 1.
   package func threshold(keeping share: Double) -> Float { Self.quantile(ascending, share) }
 
+  /// The least share with which ``threshold(keeping:)`` reaches `distance`; nil if `distance` is beyond all known ones.
+  package func leastShare(reaching distance: Float) -> Double? {
+    guard distance <= threshold(keeping: 1) else { return nil }
+    guard distance > threshold(keeping: 0) else { return 0 }
+    // Doubles from 0 to 1 have the order of their bits. Bisecting these finds the very share, so whoever stores it
+    // answers as whoever compares distances.
+    var (below, reached) = (0.0.bitPattern, 1.0.bitPattern)
+    while reached - below > 1 {
+      let middle = below + (reached - below) / 2
+      if distance <= threshold(keeping: Double(bitPattern: middle)) {
+        reached = middle
+      } else {
+        below = middle
+      }
+    }
+    return Double(bitPattern: reached)
+  }
+
   /// With values between two elements in a straight line, as NumPy's `quantile`.
   private static func quantile(_ sorted: [Float], _ share: Double) -> Float {
     let place = min(max(share, 0), 1) * Double(sorted.count - 1)

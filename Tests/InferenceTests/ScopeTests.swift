@@ -70,6 +70,23 @@ import Testing
     }
   }
 
+  /// Predictions keep the least share instead of the known distances, and must answer the same.
+  @Test func theLeastShareDecidesAsTheDistancesDo() throws {
+    var random = SplitMix64(seed: 7)
+    func number() -> Float { Float(random.next() % 1_000) / 17 }
+    for count in [1, 2, 5, 300] {
+      let known = try #require(KnownDistances((0..<count).map { _ in number() }))
+      let shares = [0, 0.34, 0.5, 0.95, 0.999, 1] + (0..<50).map { _ in Double(number()) / 60 }
+      for distance in (0..<50).map({ _ in number() }) + known.ascending.prefix(20) + [.nan, 1e9] {
+        let least = known.leastShare(reaching: distance)
+        for share in shares {
+          #expect(
+            (least.map { share >= $0 } ?? false) == (distance <= known.threshold(keeping: share)))
+        }
+      }
+    }
+  }
+
   /// A text is in scope if one of its windows is.
   @Test(arguments: [WindowPooling.mean, .max])
   func aLongTextHasTheDistanceOfItsNearestWindow(pooling: WindowPooling) throws {

@@ -62,8 +62,8 @@ struct OutOfFoldAnswers {
   private func answer(_ fit: Int, _ place: Int) -> TextAnswer {
     let values = fits[fit].answers.values.row(place)
     return data.task == .regression
-      ? .estimate(RegressionPrediction(value: values[0], unreadTokens: 0, windows: 1))
-      : .prediction(Prediction(values, names: labels))
+      ? .estimate(RegressionPrediction(value: values[0]))
+      : .prediction(Prediction(probabilities: values, labels: labels))
   }
 
   // MARK: - Words
