@@ -26,7 +26,16 @@ public struct TextClassifier: Sendable {
   /// Which part of texts that are longer than ``maximumLength`` is read.
   public let longTexts: LongTexts
   /// Whether the model can distinguish the texts of a pair; most BERT models can.
+  ///
+  /// A pair given to a model that cannot is a mistake of the program, and traps. Whether the model was trained on pairs
+  /// is another question: see ``trainedOnPairs``.
   public var readsPairs: Bool { pairs.readsPairs }
+  /// Whether the model was trained on pairs; nil if its files do not say so, as those of models that Filbert did not
+  /// train.
+  ///
+  /// Nothing stops a program from giving a single text to a model that was trained on pairs, or a pair to one that was
+  /// trained on single texts. The answer looks like any other and means nothing, so check this once after loading.
+  public var trainedOnPairs: Bool? { pairs.trainedOnPairs }
   /// How texts are cleaned before they are read.
   public let cleaning: TextCleaning
   /// Whether any number of labels may apply to a text, none included: ``Prediction/labels(atLeast:)-(Float)`` says
@@ -151,12 +160,14 @@ public struct TextClassifier: Sendable {
 
   /// The sequences that ``predict(_:_:)`` reads for each input; counts in `tally` what was cleaned.
   package func encode(_ inputs: [TextInput], _ tally: inout CleaningTally) -> [EncodedText] {
-    loaded.tokenizer.encode(
+    pairs.check(inputs)
+    return loaded.tokenizer.encode(
       inputs, maximumLength: maximumLength, longTexts: longTexts, cleaning: cleaning, &tally)
   }
 
   /// The sequences that ``predict(_:_:)`` reads for inputs that ``cleaning`` has been applied to.
   package func encode(cleaned inputs: [TextInput]) -> [EncodedText] {
+    pairs.check(inputs)
     var tally = CleaningTally()
     return loaded.tokenizer.encode(
       inputs, maximumLength: maximumLength, longTexts: longTexts, cleaning: .none, &tally)

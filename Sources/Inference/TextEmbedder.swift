@@ -29,6 +29,11 @@ public struct TextEmbedder: Sendable {
   public var dimensions: Int { loaded.network.configuration.hiddenSize }
   /// The longest sequence in tokens; what is beyond is not read.
   public var maximumLength: Int { loaded.maximumLength }
+  /// Whether the encoder can distinguish the texts of a pair; most BERT models can.
+  ///
+  /// A pair given to an encoder that cannot is a mistake of the program, and traps. Encoders for search are trained on
+  /// single texts: give them pairs only if yours was trained on pairs.
+  public var readsPairs: Bool { pairs.readsPairs }
   package var tokenizer: Tokenizer { loaded.tokenizer }
   /// What the model reads.
   package let pairs: PairSupport
@@ -156,6 +161,7 @@ public struct TextEmbedder: Sendable {
     guard let pooling = pooling ?? (try? ownPooling.get()) else {
       preconditionFailure("The model's own pooling is not computed, and no other one is asked for.")
     }
+    pairs.check(inputs)
     let readings = loaded.tokenizer.readings(of: inputs, maximumLength: maximumLength)
     let vectors = loaded.network.embeddings(
       readings.map { TokenSequence($0.encoding) }, pooling: pooling == .mean ? .mean : .cls,

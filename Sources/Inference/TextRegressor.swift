@@ -22,7 +22,16 @@ public struct TextRegressor: Sendable {
   /// The rest is not read, and counted in ``RegressionPrediction/unreadTokens``.
   public var maximumLength: Int { model.maximumLength }
   /// Whether the model can distinguish the texts of a pair; most BERT models can.
+  ///
+  /// A pair given to a model that cannot is a mistake of the program, and traps. Whether the model was trained on pairs
+  /// is another question: see ``trainedOnPairs``.
   public var readsPairs: Bool { model.readsPairs }
+  /// Whether the model was trained on pairs; nil if its files do not say so, as those of models that Filbert did not
+  /// train.
+  ///
+  /// Nothing stops a program from giving a single text to a model that was trained on pairs, or a pair to one that was
+  /// trained on single texts. The answer looks like any other and means nothing, so check this once after loading.
+  public var trainedOnPairs: Bool? { pairs.trainedOnPairs }
   /// Which part of texts that are longer than ``maximumLength`` is read.
   public var longTexts: LongTexts { model.longTexts }
   /// How texts are cleaned before they are read.

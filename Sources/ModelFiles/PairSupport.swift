@@ -1,11 +1,12 @@
 package import FilbertCore
+package import FilbertText
 
 /// Whether a model reads single texts or pairs.
 package struct PairSupport: Sendable {
   /// Whether the model can distinguish the texts of a pair; most BERT models can.
   package let readsPairs: Bool
   /// Whether it was trained on pairs; nil if nothing says so.
-  private let trainedOnPairs: Bool?
+  package let trainedOnPairs: Bool?
   /// The model's directory, for messages.
   private let directory: String
 
@@ -23,6 +24,13 @@ package struct PairSupport: Sendable {
         "This model has one segment type and cannot read pairs of texts; join them into one column.",
         file: "\(directory)/config.json")
     }
+  }
+
+  /// Traps if one of `inputs` is a pair and the model cannot distinguish its texts.
+  package func check(_ inputs: [TextInput]) {
+    precondition(
+      readsPairs || inputs.allSatisfy { $0.pair == nil },
+      "A pair of texts for a model that reads single texts only; check readsPairs first.")
   }
 
   /// Refuses single texts for a model that was trained on pairs and the other way round: such answers look like any
