@@ -27,7 +27,7 @@ import Testing
     _ longTexts: LongTexts?
   ) async throws {
     let classifier = try TemporaryModels().classifier(maximumLength: 12, longTexts: longTexts)
-    let expected = waiting { classifier.predict(Self.inputs) }
+    let expected = waiting { classifier.predictions(for: Self.inputs) }
     let answers = try await classifier.predictions(for: Self.inputs, on: scheduler)
     #expect(answers.count == expected.count)
     for (answer, other) in zip(answers, expected) {
@@ -43,7 +43,7 @@ import Testing
     try models.quantize("classifier", to: "small")
     let classifier = try models.classifier("small")
     let inputs = Array(Self.inputs.prefix(300))
-    let expected = waiting { classifier.predict(inputs) }
+    let expected = waiting { classifier.predictions(for: inputs) }
     let answers = try await withThrowingTaskGroup(of: (Int, Prediction).self) { group in
       for (number, input) in inputs.enumerated() {
         group.addTask {
@@ -73,8 +73,8 @@ import Testing
     async let vectors = embedder.vectors(for: inputs, on: scheduler)
     let expected = waiting {
       (
-        classifier.predict(inputs), regressor.predict(inputs), tagger.entities(in: texts),
-        embedder.embed(inputs)
+        classifier.predictions(for: inputs), regressor.predictions(for: inputs), tagger.entities(in: texts),
+        embedder.vectors(for: inputs)
       )
     }
     for (answer, other) in zip(try await labels, expected.0) {
@@ -89,7 +89,7 @@ import Testing
     }
     let one = try await embedder.vector(
       for: texts[0], pooling: .cls, normalized: false, on: scheduler)
-    let other = waiting { embedder.embed([inputs[0]], pooling: .cls, normalized: false)[0] }
+    let other = waiting { embedder.vectors(for: [inputs[0]], pooling: .cls, normalized: false)[0] }
     #expect(distance(one, other) < 1e-5)
   }
 

@@ -41,7 +41,7 @@ struct SchedulerRate {
 
   /// Seconds of one synchronous call with all texts, of one asynchronous one, and of a call per text, in turn.
   func round() async throws -> (synchronous: Double, one: Double, many: Double) {
-    let synchronous = once { _ = classifier.predict(texts) }
+    let synchronous = once { _ = classifier.predictions(for: texts) }
     let clock = ContinuousClock()
     let one = try await clock.measure {
       _ = try await classifier.predictions(for: texts, on: scheduler)
