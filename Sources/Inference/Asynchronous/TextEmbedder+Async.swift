@@ -43,7 +43,9 @@ extension TextEmbedder {
     return try await scheduler.answers(to: inputs, bytes: \.byteCount) {
       (part) async throws(BatchFailure) -> [[Float]] in
       let sequences = try await scheduler.result(ifLong: part.isLong) {
-        tokenizer.encode(part.inputs, maximumLength: maximumLength).map(TokenSequence.init)
+        tokenizer.readings(of: part.inputs, maximumLength: maximumLength).map {
+          TokenSequence($0.encoding)
+        }
       }
       let vectors = try await scheduler.rows(of: sequences, from: lane)
       if normalized { vectors.normalizeRowsInPlace() }
