@@ -1,3 +1,4 @@
+import FilbertCore
 import FilbertInference
 import FilbertTestSupport
 import FilbertTransformer
@@ -38,7 +39,7 @@ import Testing
 
   /// The shortest decimal of a `Float` is read as the same `Float`, also if a decoder reads a `Double` first.
   @Test func noBitOfANumberIsLost() throws {
-    var generator = SystemRandomNumberGenerator()
+    var generator = SplitMix64(seed: 3)
     let values = (0..<20_000).map { _ in
       Float(bitPattern: UInt32.random(in: 0..<0x7F80_0000, using: &generator))
     }
@@ -47,17 +48,15 @@ import Testing
   }
 
   @Test func damagedJSONIsRefused() {
-    for key in ["label", "probability", "probabilities", "unreadTokens", "windows"] {
-      let damaged = Self.json.replacing("\"\(key)\":", with: "\"other\":")
-      #expect(throws: DecodingError.self, "\(key)") { try Prediction(json: damaged) }
-    }
     for (part, other) in [
+      (#"{"label":"b","#, "{"), (#""probability":0.75,"scope""#, #""scope""#),
+      (#""probabilities""#, #""other""#), (#""unreadTokens":3,"#, ""), (#","windows":2"#, ""),
       (#"{"label":"b""#, #"{"label":"a""#),
       (#""probability":0.75,"scope""#, #""probability":1,"scope""#),
       (#""windows":2"#, #""windows":0"#), (#""unreadTokens":3"#, #""unreadTokens":-1"#),
       (#""distance":31.5,"#, ""), (#""leastShare":0.5"#, #""leastShare":"all""#), ("}", ""),
     ] {
-      let damaged = Self.json.replacing(part, with: other)
+      let damaged = Self.json.replacing(part, with: other, maxReplacements: 1)
       #expect(damaged != Self.json)
       #expect(throws: DecodingError.self, "\(damaged)") { try Prediction(json: damaged) }
     }

@@ -1,6 +1,7 @@
 import FilbertCore
 import FilbertMatching
 import FilbertTables
+import FilbertTensor
 import Testing
 
 struct EqualTextsTests {
