@@ -30,18 +30,14 @@
     }
   }
 
-  extension FilbertError: @retroactive HTTPResponseError {
-    /// A client may try again later if too many ask at once.
-    public var status: HTTPResponse.Status {
+  extension FilbertError {
+    /// What a client is told: it may try again later if too many ask at once.
+    var status: HTTPResponse.Status {
       switch code {
       case .overloaded, .timedOut, .closed: .serviceUnavailable
       case .usage, .unsupported: .badRequest
       default: .internalServerError
       }
-    }
-
-    public func response(from request: Request, context: some RequestContext) -> Response {
-      Response(status: status, body: .init(byteBuffer: ByteBuffer(string: message + "\n")))
     }
   }
 
@@ -57,8 +53,12 @@
   let router = Router(context: FormContext.self)
   router.post("intent") { request, context in
     let form = try await request.decode(as: ContactForm.self, context: context)
-    let prediction = try await classifier.prediction(for: form.message, on: scheduler)
-    return Intent(label: prediction.label, probability: prediction.probability)
+    do throws(FilbertError) {
+      let prediction = try await classifier.prediction(for: form.message, on: scheduler)
+      return Intent(label: prediction.label, probability: prediction.probability)
+    } catch {
+      throw HTTPError(error.status, message: error.message)
+    }
   }
   let application = Application(
     router: router, configuration: .init(address: .hostname("127.0.0.1", port: 8080)))

@@ -95,9 +95,9 @@ import Testing
 
   @Test func noTextsHaveNoAnswers() async throws {
     let models = try TemporaryModels()
-    #expect(try await models.classifier().predictions(for: [], on: scheduler).isEmpty)
+    #expect(try await models.classifier().predictions(for: [String](), on: scheduler).isEmpty)
     #expect(try await models.tagger().entities(in: [], on: scheduler).isEmpty)
-    #expect(try await models.embedder().vectors(for: [], on: scheduler).isEmpty)
+    #expect(try await models.embedder().vectors(for: [TextInput](), on: scheduler).isEmpty)
     #expect(scheduler.statistics.batches == 0)
   }
 

@@ -41,11 +41,15 @@ import Testing
 
   @Test func aPairForAModelOfSingleTextsEndsTheProgram() async throws {
     let embedder = try Self.singleTextEncoder()
-    #expect(!embedder.readsPairs && embedder.vector(for: "buy").count == embedder.dimensions)
+    #expect(!embedder.readsPairs)
+    #expect(try await embedder.vector(for: "buy").count == embedder.dimensions)
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
-      _ = try Self.singleTextEncoder().vector(for: "buy", pair: "phone")
+      let embedder = try Self.singleTextEncoder()
+      // Not the asynchronous form, which throws.
+      func vector() -> [Float] { embedder.vector(for: "buy", pair: "phone") }
+      _ = vector()
     }
     let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     #expect(message.contains("check readsPairs first"))

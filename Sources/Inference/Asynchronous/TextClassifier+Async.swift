@@ -16,7 +16,7 @@ extension TextClassifier {
   ///   - text: any string; an empty one is scored too.
   ///   - pair: the second text, for models that were trained on pairs.
   ///   - scheduler: whose threads compute, and whose limits apply.
-  /// - Throws: ``FilbertError`` as ``predictions(for:on:)``.
+  /// - Throws: ``FilbertError`` as ``predictions(for:on:)-([TextInput],_)``.
   public func prediction(
     for text: String, pair: String? = nil, on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> Prediction {
@@ -38,6 +38,13 @@ extension TextClassifier {
     for inputs: [TextInput], on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> [Prediction] {
     try await texts(inputs, on: scheduler) { prediction($0, $1) }
+  }
+
+  /// The label of each text, in order.
+  public func predictions(
+    for texts: [String], on scheduler: PredictionScheduler = .shared
+  ) async throws(FilbertError) -> [Prediction] {
+    try await predictions(for: texts.map { TextInput($0) }, on: scheduler)
   }
 
   /// What `answer` makes of the model's values for each input.

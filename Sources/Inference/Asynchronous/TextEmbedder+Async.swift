@@ -14,7 +14,7 @@ extension TextEmbedder {
   ///   - pooling: nil for the one that the model was loaded with.
   ///   - normalized: makes its length 1; nil for what the model's files say, and for true if they say nothing.
   ///   - scheduler: whose threads compute, and whose limits apply.
-  /// - Throws: ``FilbertError`` as ``TextClassifier/predictions(for:on:)``.
+  /// - Throws: ``FilbertError`` as ``TextClassifier/predictions(for:on:)-([TextInput],_)``.
   public func vector(
     for text: String, pair: String? = nil, pooling: Pooling? = nil, normalized: Bool? = nil,
     on scheduler: PredictionScheduler = .shared
@@ -32,7 +32,7 @@ extension TextEmbedder {
   ///   - normalized: makes every length 1, so that the product of two vectors is their cosine; nil for what the model's
   ///     files say, and for true if they say nothing.
   ///   - scheduler: whose threads compute, and whose limits apply.
-  /// - Throws: ``FilbertError`` as ``TextClassifier/predictions(for:on:)``.
+  /// - Throws: ``FilbertError`` as ``TextClassifier/predictions(for:on:)-([TextInput],_)``.
   public func vectors(
     for inputs: [TextInput], pooling: Pooling? = nil, normalized: Bool? = nil,
     on scheduler: PredictionScheduler = .shared
@@ -51,5 +51,14 @@ extension TextEmbedder {
       if normalized { vectors.normalizeRowsInPlace() }
       return (0..<vectors.rows).map { vectors.row($0) }
     }
+  }
+
+  /// One vector for each text, in order.
+  public func vectors(
+    for texts: [String], pooling: Pooling? = nil, normalized: Bool? = nil,
+    on scheduler: PredictionScheduler = .shared
+  ) async throws(FilbertError) -> [[Float]] {
+    try await vectors(
+      for: texts.map { TextInput($0) }, pooling: pooling, normalized: normalized, on: scheduler)
   }
 }

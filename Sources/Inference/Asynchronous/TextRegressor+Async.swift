@@ -10,14 +10,14 @@ extension TextRegressor {
   ///   - text: any string; an empty one is scored too.
   ///   - pair: the second text, for models that were trained on pairs.
   ///   - scheduler: whose threads compute, and whose limits apply.
-  /// - Throws: ``FilbertError`` as ``TextClassifier/predictions(for:on:)``.
+  /// - Throws: ``FilbertError`` as ``TextClassifier/predictions(for:on:)-([TextInput],_)``.
   public func prediction(
     for text: String, pair: String? = nil, on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> RegressionPrediction {
     try await predictions(for: [TextInput(text, pair: pair)], on: scheduler)[0]
   }
 
-  /// The number of each input, in order; see ``TextClassifier/predictions(for:on:)``.
+  /// The number of each input, in order; see ``TextClassifier/predictions(for:on:)-([TextInput],_)``.
   public func predictions(
     for inputs: [TextInput], on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> [RegressionPrediction] {
@@ -25,5 +25,12 @@ extension TextRegressor {
       RegressionPrediction(
         value: values[0], unreadTokens: text.unreadTokens, windows: text.sequences.count)
     }
+  }
+
+  /// The number of each text, in order.
+  public func predictions(
+    for texts: [String], on scheduler: PredictionScheduler = .shared
+  ) async throws(FilbertError) -> [RegressionPrediction] {
+    try await predictions(for: texts.map { TextInput($0) }, on: scheduler)
   }
 }

@@ -8,7 +8,7 @@ extension TextTagger {
   /// - Parameters:
   ///   - text: of any length; it is read completely.
   ///   - scheduler: whose threads compute, and whose limits apply.
-  /// - Throws: ``FilbertError`` as ``TextClassifier/predictions(for:on:)``.
+  /// - Throws: ``FilbertError`` as ``TextClassifier/predictions(for:on:)-([TextInput],_)``.
   public func entities(
     in text: String, on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> [Entity] {
@@ -22,7 +22,7 @@ extension TextTagger {
   /// - Parameters:
   ///   - texts: of any length; they are read completely.
   ///   - scheduler: whose threads compute, and whose limits apply.
-  /// - Throws: ``FilbertError`` as ``TextClassifier/predictions(for:on:)``.
+  /// - Throws: ``FilbertError`` as ``TextClassifier/predictions(for:on:)-([TextInput],_)``.
   public func entities(
     in texts: [String], on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> [[Entity]] {
