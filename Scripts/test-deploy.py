@@ -148,7 +148,7 @@ def check_pages():
 def check_kubernetes():
     if not yaml:
         return "there is no PyYAML here"
-    version = re.search(r'number = "(.*)"', read("Sources/FilbertCLI/Console/Version.swift", ROOT))[1]
+    version = re.search(r'number = "(.*)"', read("Sources/Core/Version.swift", ROOT))[1]
     user = re.search(r"^USER (\d+):", read("Containerfile"), re.M)[1]
     for name in names("kubernetes/*.yaml"):
         for pod in (pod for item in objects(name).values() for pod in pods(item)):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FilbertCore
 import Foundation
 import Testing
 

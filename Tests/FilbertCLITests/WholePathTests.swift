@@ -1,3 +1,4 @@
+import FilbertCore
 import FilbertJSON
 import Foundation
 import Testing

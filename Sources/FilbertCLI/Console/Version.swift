@@ -1,7 +1,7 @@
+import FilbertCore
 import FilbertTensor
 
-/// What this program is and what it computes with.
-enum Version {
-  static let number = "0.1.0"
+extension Version {
+  /// What this program is and what it computes with.
   static var description: String { "filbert \(number) (\(describeBLAS()))" }
 }
