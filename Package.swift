@@ -235,6 +235,16 @@ let package = Package(
         "FilbertText", "FilbertTransformer", "FilbertTrends",
       ]),
 
+    // Floor 7: training and the scoring of files, each as one call
+    library(
+      "Jobs",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertEvaluation", "FilbertFiles",
+        "FilbertInference", "FilbertJSON", "FilbertModelFiles", "FilbertRanks", "FilbertScoring",
+        "FilbertTables", "FilbertTagging", "FilbertTensor", "FilbertText", "FilbertTraining",
+        "FilbertTransformer",
+      ]),
+
     // Floor 7: what people use. Only `Service` and `Connections` below it speak HTTP
     .target(
       name: "Filbert",
@@ -286,7 +296,7 @@ let package = Package(
         "FilbertConnections", "FilbertCore", "FilbertCorpus",
         "FilbertDatabase", "FilbertDrift",
         "FilbertEvaluation", "FilbertExperiments", "FilbertFiles", "FilbertFolds",
-        "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertKeywords",
+        "FilbertInference", "FilbertInsight", "FilbertJSON", "FilbertJobs", "FilbertKeywords",
         "FilbertLabelQuality", "FilbertMPI", "FilbertMatching", "FilbertModelFiles",
         "FilbertPrometheus", "FilbertRanks", "FilbertReports", "FilbertScoring", "FilbertSearch",
         "FilbertService", "FilbertStatistics",

@@ -20,6 +20,7 @@ package struct CheckpointWriter: Sendable {
   let fitted: FittedRecipe?
   private var stage = TrainingStage.heldOut
   private var findings: Findings?
+  private var measurement: JSONValue?
   private var last = ContinuousClock.now
   /// Whether nothing has been written yet.
   private var isFirst = true
@@ -42,9 +43,13 @@ package struct CheckpointWriter: Sendable {
   }
 
   /// The same writer for a stage, with what the one before has shown.
-  func at(_ stage: TrainingStage, _ findings: Findings?) -> CheckpointWriter {
+  ///
+  /// - Parameter measurement: what was said of the model that the held-out examples have measured.
+  func at(
+    _ stage: TrainingStage, _ findings: Findings?, _ measurement: JSONValue?
+  ) -> CheckpointWriter {
     var writer = self
-    (writer.stage, writer.findings) = (stage, findings)
+    (writer.stage, writer.findings, writer.measurement) = (stage, findings, measurement)
     return writer
   }
 
@@ -79,6 +84,7 @@ package struct CheckpointWriter: Sendable {
     object["time_budget"] = fitted?.json
     object["stage"] = .string(stage.rawValue)
     object["findings"] = findings?.json
+    object["measurement"] = measurement
     object["step"] = .number(state.step)
     object["last_step"] = state.lastStep.map { .number($0) }
     object["loss_sum"] = .number(state.lossSum)

@@ -1,14 +1,16 @@
-import FilbertCore
+package import FilbertCore
 
 /// The parameters of a ``Recipe`` that messages name.
 extension Parameter {
   static let method = Parameter("method")
-  static let timeBudget = Parameter("timeBudget")
+  static let seed = Parameter("seed")
+  static let validation = Parameter("validation")
+  package static let timeBudget = Parameter("timeBudget")
   static let epochs = Parameter("epochs")
   static let maximumSteps = Parameter("maximumSteps", option: "max-steps")
   static let batchSize = Parameter("batchSize")
   static let gradientAccumulation = Parameter("gradientAccumulation")
-  static let parts = Parameter("parts")
+  package static let parts = Parameter("parts")
   static let learningRate = Parameter("learningRate")
   static let headLearningRate = Parameter("headLearningRate")
   static let layerRateDecay = Parameter("layerRateDecay")

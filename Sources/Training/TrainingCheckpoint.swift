@@ -1,5 +1,5 @@
 package import FilbertCore
-import FilbertJSON
+package import FilbertJSON
 package import FilbertModelFiles
 import FilbertTensor
 import FilbertTransformer
@@ -10,6 +10,8 @@ package struct TrainingCheckpoint: Sendable {
   package let state: TrainingState
   /// What the stage before has shown; nil in the first.
   package let findings: Findings?
+  /// What was said of the model that the stage before has measured; nil if nothing was.
+  package let measurement: JSONValue?
 
   /// The flat arrays of a state, by their names in the file.
   static func tensors(_ state: TrainingState) -> [(name: String, values: Matrix)] {
@@ -50,6 +52,7 @@ package struct TrainingCheckpoint: Sendable {
       throw Self.other(run, earlier, path)
     }
     findings = record["findings"].flatMap { Findings(json: $0, labels: labels) }
+    measurement = record["measurement"]
     guard let stage = record["stage"]?.stringValue.flatMap(TrainingStage.init(rawValue:)),
       let plan = plan(stage, findings)
     else { throw damaged }

@@ -1,4 +1,5 @@
 package import FilbertCore
+package import FilbertJSON
 package import FilbertModelFiles
 package import FilbertTransformer
 
@@ -19,6 +20,8 @@ package struct TrainingRun: Sendable {
   package private(set) var state: TrainingState
   /// What the held-out examples have shown; nil until the first stage ends.
   package private(set) var findings: Findings?
+  /// What was said of the model that the held-out examples have measured; nil before, and if nobody said anything.
+  package private(set) var measurement: JSONValue?
   /// What recognises texts that are out of the finished model's scope; nil before its end, and for other tasks than one
   /// label for a text.
   package private(set) var scope: ScopeFit?
@@ -47,6 +50,7 @@ package struct TrainingRun: Sendable {
     stage = saved.stage
     state = saved.state
     findings = saved.findings
+    measurement = saved.measurement
   }
 
   /// The plan of the stage.
@@ -60,19 +64,20 @@ package struct TrainingRun: Sendable {
   ///   - shouldStop: asked before every step; when true the state is saved and `.interrupted` thrown.
   ///   - observe: called after each step and epoch, and between the stages.
   ///   - measured: is given the run and the model that the held-out examples have measured, before it learns once more
-  ///     from all examples. A run that continues after that does not call it.
+  ///     from all examples. A run that continues after that does not call it: checkpoints keep what it returns, which
+  ///     becomes ``measurement``.
   package mutating func finish(
     checkpoint: CheckpointWriter? = nil, deadline: Deadline? = nil,
     shouldStop: () -> Bool = { false },
     observe: (TrainingEvent) -> Void = { _ in },
-    measured: (TrainingRun, Parameters) -> Void = { _, _ in }
+    measured: (TrainingRun, Parameters) -> JSONValue? = { _, _ in nil }
   ) throws(FilbertError) {
     if stage == .heldOut {
       let probe = try job.probe(at: state)
       if let probe { observe(.probe(probe.result)) }
       if job.trainer.recipe.method == .fineTuning {
         try job.trainer.run(
-          &state, checkpoint: checkpoint?.at(stage, findings),
+          &state, checkpoint: checkpoint?.at(stage, findings, nil),
           deadline: deadline?.share(of: job.trainer.plan.steps, in: job.steps),
           shouldStop: shouldStop, observe: observe)
       }
@@ -83,19 +88,20 @@ package struct TrainingRun: Sendable {
         self.findings = findings
         finalParameters = parameters
         observe(.findings(findings))
-        return measured(self, parameters)
+        measurement = measured(self, parameters)
+        return
       }
       findings.distances = scope?.heldOut
       self.findings = findings
       observe(.findings(findings))
-      measured(self, parameters)
+      measurement = measured(self, parameters)
       state = try job.restarted(after: state)
       stage = .all
     }
     guard let findings, let trainer = job.refitting(findings) else { return }
     if !findings.keepsProbe {
       try trainer.run(
-        &state, checkpoint: checkpoint?.at(stage, findings), deadline: deadline,
+        &state, checkpoint: checkpoint?.at(stage, findings, measurement), deadline: deadline,
         shouldStop: shouldStop, observe: observe)
     }
     let parameters = try job.finished(state, findings, stage)
@@ -116,7 +122,7 @@ package struct TrainingRun: Sendable {
 
   /// Writes a checkpoint of the run as it is.
   package func save(with writer: CheckpointWriter) throws(FilbertError) {
-    var writer = writer.at(stage, findings)
+    var writer = writer.at(stage, findings, measurement)
     _ = try writer.write(state)
   }
 }

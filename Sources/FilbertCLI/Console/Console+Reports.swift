@@ -1,9 +1,15 @@
 import FilbertCore
 import FilbertCorpus
-import FilbertInference
-import FilbertScoring
+import FilbertModelFiles
 
 extension Console {
+  /// A sentence of a library, if there is one.
+  func report(_ notice: Notice?) {
+    guard let notice else { return }
+    let line = notice.message.onCommandLine
+    if notice.isWarning { warn(line) } else { say(line) }
+  }
+
   /// Properties detected from a file's content, which may be wrong.
   func reportRemarks(_ remarks: [Message], _ file: String) {
     for remark in remarks { say("\(file): \(remark.onCommandLine)") }
@@ -37,15 +43,9 @@ extension Console {
 
   /// What happens to sentences that do not fit.
   func reportWindows(_ count: Int, of total: Int, maximumLength: Int, cutWords: Int = 0) {
-    if cutWords > 0 {
-      warn(
-        "\(Rendering.counted(cutWords, "word")) \(cutWords == 1 ? "has" : "have") more pieces than fit into "
-          + "\(maximumLength) tokens; the rest is not read (see --max-length)")
-    }
-    guard count > 0 else { return }
-    say(
-      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "sentence")) \(count == 1 ? "is" : "are") "
-        + "longer than \(maximumLength) tokens and read in overlapping windows")
+    for notice in Notice.windows(
+      count, of: total, maximumLength: maximumLength, cutWords: cutWords)
+    { report(notice) }
   }
 
   /// Truncation is never silent.
@@ -64,9 +64,6 @@ extension Console {
 
   /// Texts that were read whole although they are too long.
   func reportWindowed(_ count: Int, of total: Int, maximumLength: Int) {
-    guard count > 0 else { return }
-    say(
-      "\(Rendering.grouped(count)) of \(Rendering.counted(total, "text")) \(count == 1 ? "is" : "are") longer "
-        + "than \(maximumLength) tokens and read in overlapping windows")
+    report(.windowed(count, of: total, maximumLength: maximumLength))
   }
 }

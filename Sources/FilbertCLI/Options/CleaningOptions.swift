@@ -77,15 +77,3 @@ extension TextCleaning {
   /// `html, urls`, as a person reads it on the command line.
   var names: String { self == .none ? "none" : steps.map(\.rawValue).joined(separator: ",") }
 }
-
-extension Dataset {
-  /// Cleans the texts to be trained on, and removes repeated rows if that was asked.
-  mutating func clean(
-    _ options: CleaningOptions, skipBadRows: Bool, _ console: Console
-  ) throws(FilbertError) {
-    let tally = try clean(by: options.training, skipBadRows: skipBadRows)
-    console.report(
-      tally, emptied: problems.count(of: .cleanedAway),
-      repeats: options.removeDuplicates ? removeRepeats() : nil, name)
-  }
-}

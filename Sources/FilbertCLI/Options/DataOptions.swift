@@ -51,13 +51,6 @@ extension UnusableRowAdvice {
       "Take the row out, or start over with --rejects FILE, which takes such rows out.")
 }
 
-/// Whether a file's name says that it holds CoNLL columns: `train.conll`, `train.iob2.txt`.
-func namesColumns(_ path: String) -> Bool {
-  guard let ending = fileExtension(path) else { return false }
-  if ending == "txt" { return namesColumns(String(path.dropLast(4))) }
-  return TaggedFormat(name: ending) == .conll
-}
-
 /// The name of a format on the command line: of a table, or of sentences with tags.
 struct FormatName: ExpressibleByArgument {
   private let name: String
@@ -143,26 +136,15 @@ extension Console {
   func describe(
     _ file: String, rows: Int, _ columns: ColumnChoice, _ findings: LabelledFindings
   ) {
-    reportRemarks(findings.remarks, file)
-    say("\(file): \(Rendering.counted(rows, "row")), \(columns.summary)")
-    report(columns, file)
-    for warning in findings.warnings { warn("\(file): \(warning.onCommandLine)") }
-    if !findings.problems.isEmpty {
-      warn("\(file): left out: \(findings.problems.summary.onCommandLine)")
-    }
+    for notice in findings.notices(file, rows: rows, columns) { report(notice) }
   }
 
   /// Sentences about what cleaning did to the texts of a file.
   func report(
     _ cleaning: CleaningTally, emptied: Int, repeats: RowCount?, _ file: String
   ) {
-    if let summary = cleaning.summary { say("\(file): \(summary)") }
-    if emptied > 0 {
-      warn("\(file): cleaning empties \(Rendering.counted(emptied, "text")), left out")
+    for notice in Notice.cleaned(cleaning, emptied: emptied, repeats: repeats, file) {
+      report(notice)
     }
-    guard let repeats, repeats.count > 0 else { return }
-    say(
-      "\(file): \(Rendering.counted(repeats.count, "row")) left out that \(repeats.count == 1 ? "repeats" : "repeat") "
-        + "text and label of an earlier row (\(repeats.shownLines))")
   }
 }

@@ -68,7 +68,7 @@ struct OpenExperiment {
     var trimmed = output
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
     directory = RunDirectory(trimmed + ".fits")
-    lock = try OutputFile.lock(directory.path)
+    lock = try OutputLock.take(directory.path)
     run = try Self.description(options, inputs)
     result = options.resume ? (file, "\(trimmed).progress") : nil
     if let result, let stamp = try? FileStamp(file),

@@ -2,6 +2,7 @@ import ArgumentParser
 import FilbertCore
 import FilbertCorpus
 import FilbertModelFiles
+import FilbertScoring
 import FilbertTables
 import FilbertTraining
 import FilbertTransformer
@@ -95,12 +96,10 @@ struct LabelledDataOptions: ParsableArguments {
       format throws(FilbertError) in
       try Dataset(columns.examples(in: path, format, request))
     }
-    console.describe(dataset.name, rows: dataset.examples.count, dataset.columns, dataset.findings)
-    if let listed {
-      try dataset.leaveOut(listed)
-      console.report(leftOut: listed, of: dataset.name)
-    }
-    try dataset.clean(cleaning, skipBadRows: columns.skipBadRows, console)
+    try dataset.prepare(
+      without: listed, cleaning.training, removesRepeats: cleaning.removeDuplicates,
+      skipBadRows: columns.skipBadRows
+    ) { console.report($0) }
     return dataset
   }
 
@@ -119,7 +118,7 @@ struct LabelledDataOptions: ParsableArguments {
       dataset.describe(to: console)
       if let listed {
         try dataset.leaveOut(listed)
-        console.report(leftOut: listed, of: dataset.name)
+        for notice in listed.notices(dataset.name) { console.report(notice) }
       }
       return dataset
     } catch {

@@ -18,15 +18,3 @@ struct ListedRowOptions: ParsableArguments {
     return try ListedRows(TableReader(path: without))
   }
 }
-
-extension Console {
-  /// How many rows a table has left out.
-  func report(leftOut listed: ListedRows, of file: String) {
-    say("\(file): \(Rendering.counted(listed.count, "row")) left out that --without names")
-    if listed.outliers > 0 {
-      say(
-        "\(file): kept \(Rendering.counted(listed.outliers, "outlier")) that it names, whose label may be right"
-      )
-    }
-  }
-}

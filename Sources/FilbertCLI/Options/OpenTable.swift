@@ -16,21 +16,7 @@ func openTable(
   noting: (DatabaseSource) throws(FilbertError) -> Void = { _ in }
 ) throws(FilbertError) -> TableReader {
   guard DatabaseAddress.isAddress(path) else {
-    guard format == nil else {
-      return try TableReader(path: path, format: format, options: options)
-    }
-    if let table = TableFormat.ofTable(inText: path, options, request) {
-      return try TableReader(
-        path: path, format: table, options: options,
-        remark:
-          "read as a table, since the first line names columns (\(.inputFormat, "txt") reads a text per line)"
-      )
-    }
-    return try TableReader(
-      path: path, options: options,
-      remark: TableFormat.isRegular(inText: path, options)
-        ? "read as a text per line, though all lines have as many TABs; if it is a table, give \(.inputFormat, "tsv")"
-        : nil)
+    return try TableReader(texts: path, format: format, options, request)
   }
   if format != nil || options.encoding != nil || options.delimiter != nil || options.quoting != nil
     || !options.hasHeader

@@ -23,63 +23,21 @@ struct OutputEncodingOptions: ParsableArguments {
     _ inputs: [DetectedEncoding?], format: RowFormat?, adding added: [String], output: String,
     _ console: Console
   ) throws(FilbertError) -> OutputEncoding {
-    let read = Set(inputs.compactMap { $0 }.map { OutputEncoding(of: $0) })
-    let source = read.count == 1 ? read.first : nil
-    if case .named(let asked)? = outputEncoding {
-      guard format == .csv || asked == .utf8 else {
-        throw FilbertError(
-          .usage,
-          "--output-encoding is for CSV, and \(format.map { "\($0.rawValue) is" } ?? "text in a database is") UTF-8; leave it out.",
-          file: output)
-      }
-      say(asked, for: source, output, console)
-      return asked
-    }
-    // Programs that read a pipe expect UTF-8.
-    guard format == .csv, output != "-" || outputEncoding != nil else {
-      if format != nil { say(.utf8, for: source, output, console) }
-      return .utf8
-    }
-    guard let source else {
-      // Several that differ; a database and the like have none.
-      let chosen: OutputEncoding = read.isEmpty ? .utf8 : .markedUTF8
-      if !read.isEmpty {
-        console.say("\(output): written in \(chosen), because the inputs have several encodings")
-      }
-      return chosen
-    }
-    guard let missing = source.missing(among: added) else { return source }
-    guard outputEncoding == nil else {
-      throw FilbertError(
-        .usage,
-        "--output-encoding input is \(source), which does not have all characters of \(missing.quoted); choose utf-8-bom.",
-        file: output)
-    }
-    console.say(
-      "\(output): written in \(OutputEncoding.markedUTF8), because \(source) does not have all characters of "
-        + missing.quoted)
-    return .markedUTF8
-  }
-
-  private func say(
-    _ chosen: OutputEncoding, for source: OutputEncoding?, _ output: String, _ console: Console
-  ) {
-    guard let source, source != chosen else { return }
-    console.say(
-      "\(output == "-" ? "stdout" : output): written in \(chosen); the input is \(source)")
+    try .resolved(
+      outputEncoding?.request, of: inputs, format: format, adding: added, output: output
+    ) { console.report($0) }
   }
 }
 
 /// The name of an encoding to write, or `input`.
-enum OutputEncodingName: ExpressibleByArgument {
-  case input
-  case named(OutputEncoding)
+struct OutputEncodingName: ExpressibleByArgument {
+  let request: OutputEncoding.Request
 
   init?(argument: String) {
     if argument == "input" {
-      self = .input
+      request = .input
     } else if let encoding = try? OutputEncoding(name: argument) {
-      self = .named(encoding)
+      request = .named(encoding)
     } else {
       return nil
     }

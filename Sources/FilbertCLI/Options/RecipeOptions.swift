@@ -220,7 +220,7 @@ struct RecipeOptions: ParsableArguments {
     var request = RecipeRequest()
     switch recipe {
     case .basis(let basis): request.basis = basis
-    case .file(let path): request.settings = try settings(in: path)
+    case .file(let path): request.settings = try RecipeRequest.settings(inFile: path)
     }
     request.epochs = epochs
     request.method = method
@@ -256,21 +256,6 @@ struct RecipeOptions: ParsableArguments {
   /// The file that gives values; none for others.
   var file: [String] {
     if case .file(let path) = recipe { [path] } else { [] }
-  }
-
-  private func settings(in path: String) throws(FilbertError) -> JSONObject {
-    guard let object = try JSONValue.parse(readFile(path), file: path).objectValue else {
-      throw FilbertError(
-        .badData,
-        "This is not a recipe: an object with values such as \"learning_rate\" is expected.",
-        file: path)
-    }
-    // Here, where the file can be named.
-    var recipe = Recipe()
-    do throws(FilbertError) {
-      for (name, value) in object.members { try recipe.set(name, to: value) }
-    } catch { throw error.placed(in: path) }
-    return object
   }
 
   private func parse(classWeights: String) throws(FilbertError) -> ClassWeights {

@@ -27,17 +27,10 @@ extension RunDescription {
           // A database may change and give the same rows, and the table that is written may be in it.
           // The rows that were read are compared instead.
           guard !DatabaseAddress.isAddress(path), isRegularFile(path) else { return .string(path) }
-          return stamped(path, try FileStamp(path))
+          return Self.stamped(path, try FileStamp(path))
         }),
-      "model": .array(model.map { stamped($0.path, $0.stamp) }),
+      "model": .array(model.map { Self.stamped($0.path, $0.stamp) }),
     ])
-  }
-}
-
-extension RunDescription {
-  /// Whether the description shows any change of the inputs. It does not for databases and pipes.
-  var showsChanges: Bool {
-    (json["input"]?.arrayValue ?? []).allSatisfy { $0["bytes"] != nil }
   }
 }
 
@@ -108,8 +101,4 @@ private func decisiveOptions(_ arguments: [String], without more: Set<String>) -
     options[name] = .string((earlier + values).joined(separator: " "))
   }
   return options
-}
-
-private func stamped(_ path: String, _ stamp: FileStamp) -> JSONValue {
-  ["file": .string(path), "bytes": .number(stamp.size), "changed": .number(stamp.changed)]
 }

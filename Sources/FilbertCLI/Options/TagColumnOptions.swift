@@ -91,26 +91,6 @@ struct TagColumnOptions: ParsableArguments {
 extension TaggedDataset {
   /// Sentences for the user about a file that was read.
   func describe(to console: Console) {
-    let statistics = TaggedStatistics(self)
-    console.reportRemarks(remarks, name)
-    console.say(
-      "\(name): \(Rendering.counted(sentences.count, "sentence")), "
-        + "\(Rendering.counted(statistics.wordCount, "word")), \(form)")
-    let types = statistics.entityCounts
-    let scheme =
-      hasSpans
-      ? "" : ", tags follow \(scheme.name)\(recognition.violationCount > 0 ? " in the main" : "")"
-    console.say(
-      "entities: \(Rendering.grouped(statistics.entityCount))\(scheme)"
-        + (types.isEmpty ? "" : ": ")
-        + types.prefix(20).map { "\($0.type) \(Rendering.grouped($0.count))" }.joined(
-          separator: ", ") + (types.count > 20 ? ", … (\(types.count) types in all)" : ""))
-    console.reportNotes(notes, name)
-    if !problems.isEmpty { console.warn("\(name): left out: \(problems.summary.onCommandLine)") }
-    if let violationWarning { console.warn("\(name): \(violationWarning)") }
-    if let warning = statistics.segmentationWarning {
-      console.warn("\(name): \(warning.onCommandLine)")
-    }
-    for warning in statistics.warnings { console.warn(warning) }
+    for notice in notices { console.report(notice) }
   }
 }

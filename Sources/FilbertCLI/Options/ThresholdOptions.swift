@@ -1,6 +1,7 @@
 import ArgumentParser
 import FilbertCore
 import FilbertModelFiles
+import FilbertScoring
 
 /// The probability from which a label is given.
 struct ThresholdOptions: ParsableArguments {
@@ -49,10 +50,7 @@ struct ThresholdOptions: ParsableArguments {
       let given = try parsed().given(labels)
       return ChosenThresholds(labels, least: given, isNone ? .none : .option)
     }
-    guard let decision = try directory.decision else {
-      return ChosenThresholds(labels, least: labels.map { _ in nil }, .none)
-    }
-    return ChosenThresholds(labels, least: decision.least(for: labels), .model(decision))
+    return try ChosenThresholds(storedFor: labels, in: directory)
   }
 
   /// Whether no label is to have a threshold, not even a stored one.

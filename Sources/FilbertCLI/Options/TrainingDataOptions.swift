@@ -88,16 +88,5 @@ extension TrainingDataOptions {
 
 extension Console {
   /// A remark about training data, with the options that may help.
-  func report(_ remark: DataRemark) {
-    let advice =
-      switch remark.advice {
-      case .labelSeparator(let separator):
-        "; if it separates labels, add --label-separator '\(separator)'"
-      case .singleLabels: ", which --task classification is for"
-      case .twoValues: "; --task classification learns which of two it is."
-      case .otherValidation: "; another --seed or --validation decides otherwise"
-      case nil: ""
-      }
-    if remark.isWarning { warn(remark.text + advice) } else { say(remark.text + advice) }
-  }
+  func report(_ remark: DataRemark) { report(remark.notice) }
 }

@@ -10,6 +10,8 @@ package protocol Evaluation {
   var unknownCount: Int { get }
   /// Figures of all rows by which folds and models are compared.
   var overall: [OverallFigure] { get }
+  /// The usual figures, for programs.
+  var scores: EvaluationScores { get }
   /// Reports for people.
   func text(digits: Int) -> String
   /// For programs.

@@ -122,6 +122,14 @@ struct LabelFigures: TextFigures {
       }
   }
 
+  var scores: EvaluationScores {
+    var micro: LabelScores?
+    if case .microAverage(let scores) = report.overall { micro = scores }
+    return EvaluationScores(
+      classes: report.rows, accuracy: confusion.accuracy, microAverage: micro,
+      macroAverage: report.macroAverage, weightedAverage: report.weightedAverage)
+  }
+
   var baselineWarning: String? {
     guard let baseline, let accuracy = confusion.accuracy else { return nil }
     return baseline.warning(accuracy, names)

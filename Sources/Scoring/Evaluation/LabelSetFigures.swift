@@ -90,6 +90,12 @@ struct LabelSetFigures: TextFigures {
     ]
   }
 
+  var scores: EvaluationScores {
+    EvaluationScores(
+      classes: report.rows, accuracy: report.subsetAccuracy, microAverage: report.microAverage,
+      macroAverage: report.macroAverage, weightedAverage: report.weightedAverage)
+  }
+
   var baselineWarning: String? {
     baseline?.warning(
       subsetAccuracy: report.subsetAccuracy, macroF1: report.macroAverage.f1, names)

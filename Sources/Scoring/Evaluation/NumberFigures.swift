@@ -33,5 +33,7 @@ struct NumberFigures: TextFigures {
     ]
   }
 
+  var scores: EvaluationScores { EvaluationScores(numbers: report) }
+
   var baselineWarning: String? { baseline?.warning(rmse: report.rmse) }
 }

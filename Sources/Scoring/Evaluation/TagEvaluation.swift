@@ -62,6 +62,16 @@ package struct TagEvaluation: Evaluation {
     return baseline.figures.warning(accuracy, baseline.names)
   }
 
+  /// Those of entities, read leniently; accuracy is that of words.
+  package var scores: EvaluationScores {
+    let (tokens, entities) = (tokens, lenient)
+    var accuracy: Double?
+    if case .accuracy(let value) = tokens.overall { accuracy = value }
+    return EvaluationScores(
+      classes: entities.rows, accuracy: accuracy, microAverage: entities.microAverage,
+      macroAverage: entities.macroAverage, weightedAverage: entities.weightedAverage)
+  }
+
   package var overall: [OverallFigure] {
     let (tokens, lenient, strict) = (tokens, lenient, strict)
     var accuracy: Double?

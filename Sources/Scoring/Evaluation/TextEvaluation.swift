@@ -41,6 +41,8 @@ package struct TextEvaluation: Evaluation {
 
   package var overall: [OverallFigure] { figures.overall }
 
+  package var scores: EvaluationScores { figures.scores }
+
   /// A figure of all rows, such as `log_loss`; nil if it is not defined.
   package func figure(_ key: String) -> Double? { figures.figure(key) }
 
@@ -78,6 +80,8 @@ protocol TextFigures {
   func figure(_ key: String) -> Double?
   /// See ``Evaluation/overall``.
   var overall: [OverallFigure] { get }
+  /// See ``Evaluation/scores``.
+  var scores: EvaluationScores { get }
   /// See ``Evaluation/baselineWarning``.
   var baselineWarning: String? { get }
 }

@@ -7,6 +7,8 @@ package import FilbertModelFiles
 /// what shows that its output is still there.
 package struct FinishedRun {
   private let run: RunDescription
+  /// What the run counted; nil if it did not say.
+  package let state: JSONValue?
 
   /// The run that wrote the file `output`, if that is as it left it; nil if nothing says so.
   package init?(of output: String) throws(FilbertError) {
@@ -23,6 +25,7 @@ package struct FinishedRun {
       json["finished"] == mark
     else { return nil }
     self.run = RunDescription(run)
+    state = json["state"]
   }
 
   /// How the run differs from `other`, as a sentence without its full stop; nil if it is the same.
@@ -35,15 +38,19 @@ package struct FinishedRun {
   /// - Parameters:
   ///   - mark: what its output is like.
   ///   - output: the file whose permissions the note has.
+  ///   - state: what it counted.
   package static func note(
-    _ run: RunDescription, mark: JSONValue, at path: String, beside output: String
+    _ run: RunDescription, mark: JSONValue, at path: String, beside output: String,
+    state: JSONValue? = nil
   ) throws(FilbertError) {
-    let object: JSONValue = [
+    var object: JSONObject = [
       "filbert_progress": .number(ProgressRecord.version), "finished": mark,
       "run": .object(run.json),
     ]
+    object["state"] = state
     try writeFile(
-      path, Array(object.serialized().utf8), overwrite: true, hasOneWriter: true, beside: output)
+      path, Array(JSONValue.object(object).serialized().utf8), overwrite: true, hasOneWriter: true,
+      beside: output)
   }
 
   /// Whether these bytes are of a run that left nothing to resume.

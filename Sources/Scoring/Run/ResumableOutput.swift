@@ -90,7 +90,7 @@ package final class ResumableOutput: ScoringOutput {
     CrashNote.remove(Self.notePath(path))
     try FinishedRun.note(
       record.run, mark: FinishedRun.mark(FileStamp(path)), at: Self.progressPath(path),
-      beside: path)
+      beside: path, state: state)
   }
 
   private func save(_ state: JSONValue, isComplete: Bool) throws(FilbertError) {

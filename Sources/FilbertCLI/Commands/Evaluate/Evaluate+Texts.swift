@@ -78,7 +78,7 @@ extension Evaluate {
       try refuse(thresholds.limited + target.limited, for: "a model that answers a number")
     }
     let thresholds = try thresholds.chosen(for: model.labels, of: directory)
-    if let remark = thresholds.remark { console.say(remark) }
+    console.report(thresholds.notice)
     let scope = try scopeRequest(for: model)
     var interval: ConformalInterval?
     if let coverage = intervals.interval { interval = try model.interval(coverage: coverage) }

@@ -20,7 +20,7 @@ extension Predict {
   ) throws {
     if model.task == .regression { try refuse(labelOptions) }
     let thresholds = try thresholds.chosen(for: model.labels, of: directory)
-    if let remark = thresholds.remark { console.say(remark) }
+    console.report(thresholds.notice)
     let decision = thresholds.decision(model.task, keeping: abstaining.abstain)
     let filter = LabelFilter(
       labels: try scoring.keptLabels(of: model.labels), minimum: scoring.minProbability,
@@ -40,19 +40,17 @@ extension Predict {
       rows.columns, of: reader.columns, try rows.encoder(dialect, encoding), encoding, kinds,
       figures(RowTally(), .labels(TextTally(labels: model.labels.count), names)), by: directory)
     var progress = ScoringProgress(console: console)
-    var run = try ScoringRun(
-      TextRows(
-        reader, choice, scoring.unusableRows(columns), cleaning: model.cleaning,
-        removesRepeats: cleaning.removeDuplicates, surface: .commandLine, admit: rows.admit),
-      into: output, scoringSettings
-    ) { progress.observe($0) }
-    let engine = TextScoring(model, decision, rows, filter: filter, ranking: scoring.ranking)
-    let tally: TextTally
-    do throws(FilbertError) {
-      tally = try engine.score(&run)
-    } catch { throw explained(error, run) }
+    var plan = TextScoringPlan(reader, choice, model, decision, rows)
+    (plan.filter, plan.ranking) = (filter, scoring.ranking)
+    (plan.unusable, plan.removesRepeats) = (
+      scoring.unusableRows(columns), cleaning.removeDuplicates
+    )
+    plan.surface = .commandLine
+    let scored = try plan.score(
+      into: output, scoringSettings, explain: { explained($0, $1, output) },
+      observe: { progress.observe($0) })
     progress.finish()
-    try report(run, tally, progress, model, names, console)
+    try report(scored.rows, scored.answers, progress, model, names, console)
   }
 
   /// Options that do not apply to a model that answers a number.
@@ -66,22 +64,22 @@ extension Predict {
   }
 
   private func report(
-    _ run: ScoringRun<TextInput>, _ tally: TextTally, _ progress: ScoringProgress,
+    _ rows: RowTally, _ tally: TextTally, _ progress: ScoringProgress,
     _ model: any TextModel, _ names: LabelFigureNames, _ console: Console
   ) throws(FilbertError) {
-    let texts = run.tally.usable
+    let texts = rows.usable
     console.reportCut(
       tally.cut, of: texts, maximumLength: model.maximumLength,
       see: "--max-length and --long-texts")
     console.reportWindowed(tally.windowed, of: texts, maximumLength: model.maximumLength)
     console.report(tally.unknown)
-    run.tally.report(scoring.rejects, to: console)
+    rows.report(scoring.rejects, to: console)
     tally.report(model.labels, to: console)
-    console.say(progress.summary(rows: run.tally.read, written: tally.written, output: output))
+    console.say(progress.summary(rows: rows.read, written: tally.written, output: output))
     guard let path = scoring.summary else { return }
     var summary = summary()
-    summary.add(figures(run.tally, .labels(tally, names)))
-    summary.add(progress, rows: run.tally.read)
+    summary.add(figures(rows, .labels(tally, names)))
+    summary.add(progress, rows: rows.read)
     try summary.write(to: path, overwrite: overwrite)
   }
 }

@@ -41,7 +41,7 @@ extension Predict {
       rejects: scoring.rejects, dialect: spreadsheet.dialect(), overwrite: overwrite,
       open: { [overwrite] (path) throws(FilbertError) in
         try OutputFile.open(path, overwrite: overwrite)
-      }, lock: OutputFile.lock)
+      }, lock: OutputLock.take)
     files.rejectsEncoding = encoding == .utf8 ? .utf8 : .markedUTF8
     files.shard = try shardNote(figures, encoder.header, encoding, of: model)
     files.leftoverAdvice = "add --resume to continue, or --overwrite to start over"
@@ -88,14 +88,18 @@ extension Predict {
   }
 
   /// The message of a run that ended early.
-  func explained<Input>(_ error: FilbertError, _ run: ScoringRun<Input>) -> FilbertError {
+  ///
+  /// - Parameter rows: that were written before.
+  func explained(
+    _ error: FilbertError, _ rows: RowTally, _ output: any ScoringOutput
+  ) -> FilbertError {
     switch error.code {
     case .interrupted:
       FilbertError(
         .interrupted,
-        "Stopped after \(Rendering.counted(run.tally.read, "row")). Nothing is lost: repeat the command to continue."
+        "Stopped after \(Rendering.counted(rows.read, "row")). Nothing is lost: repeat the command to continue."
       )
-    case .cannotWrite where run.output.hasCheckpoint:
+    case .cannotWrite where output.hasCheckpoint:
       error.adding("What was scored before is kept: repeat the command to continue.")
     default: error
     }

@@ -65,7 +65,7 @@ extension Predict {
       return nil
     }
     try requireFiles(inputPaths(inputs), "which has no parts")
-    let lock = try OutputFile.lock(output)
+    let lock = try OutputLock.take(output)
     guard fileExists(output), let other = try? ShardManifest(of: output)?.shard, other != shard
     else { return lock }
     let advice =

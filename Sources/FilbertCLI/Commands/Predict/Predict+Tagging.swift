@@ -185,10 +185,7 @@ extension Predict {
     let encoding = try outputEncoding.resolve(
       [reader.encoding], format: isTable ? nil : format,
       adding: rows.columns + tagger.decoder.tags.types, output: output, console)
-    // Text that cannot be read cannot be redacted.
-    let keepsUnusable = redaction == nil
-    let kept = ScoringFigures.KeptTexts(
-      empty: format != .conll, unusable: keepsUnusable && format != .conll)
+    let kept = ScoringFigures.KeptTexts(format, isRedacted: redaction != nil)
     let output = try scoringOutput(
       rows.columns, of: reader.columns, try rows.encoder(dialect, encoding), encoding, [],
       figures(RowTally(), .entities(TaggingTally(), kept)), by: directory)
@@ -207,25 +204,16 @@ extension Predict {
     let table =
       if let shard { try TableSequence(reader, shard: shard) } else { TableSequence(reader) }
     var progress = ScoringProgress(console: console)
-    var run = try ScoringRun(
-      InputRows<TaggableRow>(
-        table, scoring.unusableRows(columns), keepsUnusable: keepsUnusable,
-        surface: .commandLine, admit: rows.admit
-      ) { (row, tally) throws(FilbertError) in
-        let found = try places.read(row)
-        tally.note(found?.form, line: row.line)
-        if format == .conll, let found, found.words.ranges.isEmpty { return nil }
-        return found
-      }, into: output, scoringSettings
-    ) { progress.observe($0) }
-    let tally: TaggingTally
-    do throws(FilbertError) {
-      tally = try TagScoring(tagger, rows).score(&run) { (rows) throws(FilbertError) in
+    var plan = TagScoringPlan(
+      table, places, tagger, rows, format, isRedacted: redaction != nil)
+    (plan.unusable, plan.surface) = (scoring.unusableRows(columns), .commandLine)
+    let scored = try plan.score(
+      into: output, scoringSettings,
+      checkFirst: { (rows) throws(FilbertError) in
         if shard == nil, reader.format == .text { try requireTexts(rows, reader.name) }
-      }
-    } catch { throw explained(error, run) }
+      }, explain: { explained($0, $1, output) }, observe: { progress.observe($0) })
     progress.finish()
-    try report(run, tally, progress, kept, tagger, console)
+    try report(scored.rows, scored.answers, progress, plan.kept, tagger, console)
   }
 
   /// The rows with which a whole run begins.
@@ -245,17 +233,17 @@ extension Predict {
   }
 
   private func report(
-    _ run: ScoringRun<TaggableRow>, _ tally: TaggingTally, _ progress: ScoringProgress,
+    _ rows: RowTally, _ tally: TaggingTally, _ progress: ScoringProgress,
     _ kept: ScoringFigures.KeptTexts, _ tagger: TextTagger, _ console: Console
   ) throws(FilbertError) {
-    tally.reportReading(to: console, of: run.tally.usable, tagger)
-    run.tally.report(
+    tally.reportReading(to: console, of: rows.usable, tagger)
+    rows.report(
       scoring.rejects, keepsEmpty: kept.empty, keepsUnusable: kept.unusable, to: console)
-    console.say("\(tally.found) \(progress.summary(rows: run.tally.read, output: output))")
+    console.say("\(tally.found) \(progress.summary(rows: rows.read, output: output))")
     guard let path = scoring.summary else { return }
     var summary = summary()
-    summary.add(figures(run.tally, .entities(tally, kept)))
-    summary.add(progress, rows: run.tally.read)
+    summary.add(figures(rows, .entities(tally, kept)))
+    summary.add(progress, rows: rows.read)
     try summary.write(to: path, overwrite: overwrite)
   }
 

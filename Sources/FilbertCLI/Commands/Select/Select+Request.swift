@@ -4,6 +4,7 @@ import FilbertCore
 import FilbertCorpus
 import FilbertFiles
 import FilbertModelFiles
+import FilbertScoring
 import FilbertTables
 import FilbertText
 import FilbertTransformer

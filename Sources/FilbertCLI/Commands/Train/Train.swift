@@ -3,7 +3,7 @@ import FilbertCore
 import FilbertCorpus
 import FilbertFiles
 import FilbertInference
-import FilbertJSON
+import FilbertJobs
 import FilbertModelFiles
 import FilbertRanks
 import FilbertTraining
@@ -136,64 +136,93 @@ struct Train: ParsableCommand {
     _ = try request.recipe(
       for: RecipeChoice(
         task: task, examples: 1, labels: 2, holdsOutOwn: false))
-    let checkpoint = CheckpointFile(output: output)
+    let session = session(on: ranks, started: started)
     let description = try ranks.together { () throws(FilbertError) in
       try ModelDirectory.require(model)
       return try self.description(on: ranks)
     }
-    guard let files = try open(description, checkpoint, ranks, console) else { return }
-    defer { files.lock?.release() }
+    try requireSharedData(ranks)
+    var reportFiles: ReportFiles?
+    let open = try session.open(description) { () throws(FilbertError) in
+      // A run that continues replaces what it wrote before.
+      reportFiles = try reports.open(overwrite: overwrite || resume)
+    }
+    guard let open else { return console.reportFinished(output, toRepeat: "train") }
+    defer { open.close() }
     // Opening the report made a signal end the program; from here on it saves a checkpoint first.
     Interruption.watch()
-    var (job, record, heldOut) = try ranks.together { () throws(FilbertError) in
-      try prepare(request, ranks, console)
+    let prepared = try ranks.together { () throws(FilbertError) in
+      try prepare(request, session, console)
     }
-    try admit(job, ranks, console)
-    let budget = recipeOptions.timeBudget.map {
-      TimeBudget(seconds: $0.seconds, started: started)
-    }
-    let isNew = ranks.heard(fromLeader: !(resume && checkpoint.exists))
-    let fitted = try fitted(job, into: budget, isNew ? nil : checkpoint, ranks, console)
-    if let fitted { job = job.following(fitted.applied(to: job.trainer.recipe)) }
-    let writer = CheckpointWriter(
-      path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint,
-      run: description, beside: output, fitted: fitted, isShared: ranks.count > 1)
-    var run = try start(job, description, checkpoint, ranks, console)
-    var progress = TrainingProgress(run, console: console)
-    func summary(_ run: TrainingRun, _ progress: TrainingProgress) -> TrainingSummary {
-      TrainingSummary(run, progress, model: model, data: record, description: description)
-    }
-    var reportFailure: FilbertError?
-    let isMeasured = run.stage == .all
-    try finish(
-      &run, ranks.isLeader ? writer : nil, isNew ? budget?.deadline : nil, &progress, checkpoint
-    ) { run, parameters, progress in
-      guard ranks.isLeader else { return }
-      // The model is worth more than its report.
-      do throws(FilbertError) {
-        try report(run, parameters, summary(run, progress).record, heldOut, files.reports)
-      } catch { reportFailure = error }
-    }
-    let finished = summary(run, progress)
+    let outcome = try train(prepared, session, description, reportFiles)
     try ranks.lead { () throws(FilbertError) in
-      try save(run, finished.record, writer, checkpoint)
-      finished.report(output: output, console: console)
-      if files.reports?.isWanted == true { warn(ofNoReport: isMeasured, heldOut, console) }
-      if let reportFailure { throw reportFailure }
+      outcome.finished.report(output: output, console: console)
+      if reportFiles?.isWanted == true {
+        warn(ofNoReport: outcome.wasMeasuredBefore, prepared.heldOut, console)
+      }
+      if let failure = outcome.reportFailure { throw failure }
     }
   }
 
-  /// Writes the model, and removes the checkpoint.
-  private func save(
-    _ run: TrainingRun, _ record: TrainingRecord, _ writer: CheckpointWriter,
-    _ checkpoint: CheckpointFile
-  ) throws(FilbertError) {
-    do throws(FilbertError) {
-      try run.save(to: output, record: record, overwrite: overwrite)
-    } catch {
-      throw checkpoint.rescue(run, writer, from: error)
+  private func session(
+    on ranks: any RankGroup, started: ContinuousClock.Instant
+  ) -> TrainingSession {
+    let console = common.console
+    var session = TrainingSession(model: model, output: output, advice: .commandLine) {
+      console.report($0)
     }
-    checkpoint.remove()
+    (session.overwrite, session.resume, session.ranks) = (overwrite, resume, ranks)
+    session.checkpointInterval = checkpointInterval
+    session.timeBudget = recipeOptions.timeBudget.map {
+      TimeBudget(seconds: $0.seconds, started: started)
+    }
+    return session
+  }
+
+  /// What a run has left for its last lines.
+  private struct TrainingOutcome {
+    let finished: FinishedTraining
+    /// Whether the held-out rows were measured before the run was interrupted.
+    let wasMeasuredBefore: Bool
+    let reportFailure: FilbertError?
+  }
+
+  /// Trains to the end, with progress.
+  private func train(
+    _ prepared: PreparedTraining, _ session: TrainingSession, _ description: RunDescription,
+    _ files: ReportFiles?
+  ) throws(FilbertError) -> TrainingOutcome {
+    let console = common.console
+    var progress: TrainingProgress?
+    var log: TrainingEventLog?
+    var wasMeasuredBefore = false
+    var reportFailure: FilbertError?
+    var observer = TrainingObserver()
+    observer.shouldStop = { Interruption.isRequested }
+    observer.starts = { (run) throws(FilbertError) in
+      progress = TrainingProgress(run, console: console)
+      wasMeasuredBefore = run.stage == .all
+      try session.ranks.lead { () throws(FilbertError) in
+        log = try tensorboard.map { (path) throws(FilbertError) in
+          try TrainingEventLog(in: path, run)
+        }
+      }
+    }
+    observer.observe = { event, _ in
+      progress?.observe(event)
+      if let error = log?.observe(event) { progress?.report(logFailure: error) }
+    }
+    observer.measured = { finished, parameters in
+      // The model is worth more than its report.
+      do throws(FilbertError) {
+        try report(finished, parameters, prepared.heldOut, files)
+      } catch { reportFailure = error }
+      return nil
+    }
+    defer { progress?.finish() }
+    let finished = try session.train(prepared, description, observer)
+    return TrainingOutcome(
+      finished: finished, wasMeasuredBefore: wasMeasuredBefore, reportFailure: reportFailure)
   }
 
   /// Says why no report is written; nothing if one is.
@@ -210,43 +239,26 @@ struct Train: ParsableCommand {
 
   /// Writes the report of the model that the held-out rows have measured.
   private func report(
-    _ run: TrainingRun, _ parameters: Parameters, _ record: TrainingRecord,
-    _ heldOut: HeldOutRows?, _ files: ReportFiles?
+    _ finished: FinishedTraining, _ parameters: Parameters, _ heldOut: HeldOutRows?,
+    _ files: ReportFiles?
   ) throws(FilbertError) {
     guard let files, files.isWanted, let heldOut else { return }
+    let run = finished.run
     try run.job.withModel(
-      parameters, record: record, scope: run.scope?.statistics, beside: output
+      parameters, record: finished.record, scope: run.scope?.statistics, beside: output
     ) { directory throws(FilbertError) in
       try files.write(
         heldOut.report(of: ModelDirectory(directory), calling: output, run.job.unknownTokens))
     }
   }
 
-  /// Trains to the end, with progress.
-  private func finish(
-    _ run: inout TrainingRun, _ writer: CheckpointWriter?, _ deadline: Deadline?,
-    _ progress: inout TrainingProgress, _ checkpoint: CheckpointFile,
-    measured: (TrainingRun, Parameters, TrainingProgress) -> Void
-  ) throws(FilbertError) {
-    let ranks = run.job.trainer.task.ranks
-    var log: TrainingEventLog?
+  /// Refuses data that only rank 0 could read.
+  private func requireSharedData(_ ranks: any RankGroup) throws(FilbertError) {
     try ranks.lead { () throws(FilbertError) in
-      log = try tensorboard.map { (path) throws(FilbertError) in
-        try TrainingEventLog(in: path, run)
+      guard ranks.count == 1 || data.labelled.train != "-" else {
+        throw FilbertError(
+          .usage, "mpirun gives standard input to rank 0 alone; give --train the name of a file.")
       }
-    }
-    defer { progress.finish() }
-    do throws(FilbertError) {
-      try run.finish(
-        checkpoint: writer, deadline: deadline, shouldStop: { Interruption.isRequested },
-        observe: {
-          progress.observe($0)
-          if let error = log?.observe($0) { progress.report(logFailure: error) }
-        },
-        measured: { run, parameters in measured(run, parameters, progress) })
-    } catch {
-      throw error.code == .interrupted
-        ? checkpoint.explain(error) : checkpoint.explainFailure(error)
     }
   }
 
@@ -263,4 +275,14 @@ struct Train: ParsableCommand {
         + recipeOptions.file,
       model: ModelDirectory.stamps(in: model))
   }
+}
+
+extension TrainingAdvice {
+  fileprivate static let commandLine = TrainingAdvice(
+    interrupted: {
+      "Nothing is lost: repeat the command with \(.resume) to continue from \($0)."
+    },
+    unwritten: {
+      "The final state is in \($0): make room and repeat the command with \(.resume)."
+    })
 }

@@ -5,7 +5,6 @@ import FilbertTraining
 struct TrainingProgress {
   private let job: FineTuning
   private let console: Console
-  private let started = ContinuousClock.now
   private var shown = ContinuousClock.now
   /// The stage that runs, and the step with which it started here.
   private var stage: TrainingStage
@@ -14,9 +13,6 @@ struct TrainingProgress {
   private var stageStarted = ContinuousClock.now
   private var stageTokens = 0
   private var loss: Double?
-  private(set) var examples = 0
-  private(set) var tokens = 0
-  private(set) var seconds = 0.0
 
   init(_ run: TrainingRun, console: Console) {
     job = run.job
@@ -26,11 +22,8 @@ struct TrainingProgress {
   }
 
   mutating func observe(_ event: TrainingEvent) {
-    seconds = (ContinuousClock.now - started) / .seconds(1)
     switch event {
     case .step(let report):
-      examples += report.examples
-      tokens += report.tokens
       stageTokens += report.tokens
       // A mean over about the last 20 steps.
       loss = loss.map { 0.95 * $0 + 0.05 * report.loss } ?? report.loss

@@ -1,9 +1,18 @@
-import FilbertScoring
-import FilbertTables
+import FilbertCore
+import FilbertCorpus
+import FilbertFiles
+package import FilbertTables
+
+/// Whether a file's name says that it holds CoNLL columns: `train.conll`, `train.iob2.txt`.
+package func namesColumns(_ path: String) -> Bool {
+  guard let ending = fileExtension(path) else { return false }
+  if ending == "txt" { return namesColumns(String(path.dropLast(4))) }
+  return TaggedFormat(name: ending) == .conll
+}
 
 extension RowFormat {
   /// What to write: `requested`, or by the output's name, or else `otherwise`.
-  static func resolved(
+  package static func resolved(
     _ requested: RowFormat?, output: String, otherwise: RowFormat
   ) -> RowFormat {
     if let requested { return requested }
@@ -18,7 +27,7 @@ extension RowFormat {
 extension CSVDialect {
   /// The format of the input, or the default, except for the delimiter if the output's name implies one. A file called
   /// CSV has commas, or the semicolons Excel uses when the comma is the decimal point.
-  func written(to output: String, as format: RowFormat?) -> CSVDialect {
+  package func written(to output: String, as format: RowFormat?) -> CSVDialect {
     var dialect = self
     let named = try? TableFormat(path: output)
     if case .csv(let delimiter?)? = named {

@@ -5,37 +5,42 @@ import FilbertTraining
 import FilbertTransformer
 
 /// The checkpoint beside the output: `Models/intent.checkpoint` for `Models/intent`.
-struct CheckpointFile {
-  let path: String
+package struct CheckpointFile: Sendable {
+  package let path: String
 
-  init(output: String) {
+  package init(output: String) {
     var trimmed = output
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
     path = trimmed + ".checkpoint"
   }
 
-  var exists: Bool { fileExists(path) }
+  package var exists: Bool { fileExists(path) }
 
   /// The run to continue, or a new one.
+  ///
+  /// - Parameter description: of the run, to say how it differs from the one that left the checkpoint.
   func start(
     _ job: FineTuning, as description: RunDescription?, resume: Bool, overwrite: Bool,
-    console: Console
+    notify: (Notice) -> Void
   ) throws(FilbertError) -> TrainingRun {
     guard exists else {
-      if resume { console.say("No checkpoint at \(path); starting with the first step.") }
+      if resume { notify(.note("No checkpoint at \(path); starting with the first step.")) }
       return TrainingRun(job)
     }
     if resume {
-      let run = try read(job, description)
-      console.say(
-        "Continuing after step \(run.state.step) of \(run.plan?.steps ?? 0)"
-          + (run.stage == .all ? " on all rows." : "."))
+      let run = try reading { () throws(FilbertError) in
+        try TrainingRun(job, resuming: path, as: description)
+      }
+      let place = run.stage == .all ? " on all rows." : "."
+      notify(
+        .note("Continuing after step \(run.state.step) of \(run.plan?.steps ?? 0)\(place)"))
       return run
     }
     guard overwrite else {
       throw FilbertError(
         .cannotWrite,
-        "An interrupted run left this checkpoint; add --resume to continue, or --overwrite to start over.",
+        naming:
+          "An interrupted run left this checkpoint; add \(.resume) to continue, or \(.overwrite) to start over.",
         file: path)
     }
     return TrainingRun(job)
@@ -44,14 +49,6 @@ struct CheckpointFile {
   /// What the run that left the checkpoint had fitted into a time; nil if it had no time budget.
   func fitted() throws(FilbertError) -> FittedRecipe? {
     try reading { () throws(FilbertError) in try FittedRecipe(checkpoint: path) }
-  }
-
-  private func read(
-    _ job: FineTuning, _ description: RunDescription?
-  ) throws(FilbertError) -> TrainingRun {
-    try reading { () throws(FilbertError) in
-      try TrainingRun(job, resuming: path, as: description)
-    }
   }
 
   private func reading<Value>(
@@ -74,27 +71,7 @@ struct CheckpointFile {
     }
   }
 
-  /// The message of a run that ended early.
-  func explain(_ error: FilbertError) -> FilbertError {
-    error.adding("Nothing is lost: repeat the command with --resume to continue from \(path).")
-  }
-
-  /// What to do if a run ended for good with its checkpoint still there.
-  func explainFailure(_ error: FilbertError) -> FilbertError {
-    guard error.code == .internalFailure, exists else { return error }
-    return error.adding("Start over with --overwrite, which replaces \(path).")
-  }
-
-  /// The model could not be written: the state that took hours to reach goes into the checkpoint instead.
-  func rescue(_ run: TrainingRun, _ writer: CheckpointWriter, from error: FilbertError)
-    -> FilbertError
-  {
-    guard (try? run.save(with: writer)) != nil else { return error }
-    return error.adding(
-      "The final state is in \(path): make room and repeat the command with --resume.")
-  }
-
-  /// After the model is safe. A checkpoint that cannot be removed does no harm.
+  /// Removes the checkpoint once the model is safe. One that cannot be removed does no harm.
   func remove() {
     // First what a kill may have left of it, which is as large.
     removeFile(AtomicFile.onlyPartialPath(path))

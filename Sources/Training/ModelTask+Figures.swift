@@ -1,11 +1,10 @@
 import FilbertCore
-import FilbertTraining
 import FilbertTransformer
 
 extension ModelTask? {
   /// The validation figures for people, beginning with the one that usually decides: `macro F1 0.8312`. Figures that
   /// are not defined are left out.
-  func figures(_ metrics: ValidationMetrics) -> [String] {
+  package func figures(_ metrics: ValidationMetrics) -> [String] {
     let shown: [(SelectionMetric, String)] =
       switch self {
       case nil: [(.mrr, "MRR"), (.accuracy, "accuracy at 1")]
