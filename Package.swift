@@ -249,7 +249,7 @@ let package = Package(
     .target(
       name: "Filbert",
       dependencies: [
-        "FilbertBatching", "FilbertCleaning", "FilbertCore", "FilbertInference",
+        "FilbertBatching", "FilbertCleaning", "FilbertCore", "FilbertInference", "FilbertJobs",
         "FilbertModelFiles", "FilbertText",
       ],
       exclude: ["README.md"], swiftSettings: settings),
@@ -427,6 +427,12 @@ let package = Package(
         observability("Tracing", "swift-distributed-tracing"),
         observability("InMemoryTracing", "swift-distributed-tracing"),
       ]),
+    tests(
+      "Jobs",
+      [
+        "FilbertCleaning", "FilbertCore", "FilbertCorpus", "FilbertFiles", "FilbertInference",
+        "FilbertJSON", "FilbertJobs", "FilbertModelFiles", "FilbertTraining", "FilbertTransformer",
+      ]),
     tests("Prometheus", ["FilbertPrometheus", commandLine("Metrics", "swift-metrics")]),
     tests(
       "Connections",
@@ -469,7 +475,8 @@ let package = Package(
       "FilbertCLI",
       [
         "FilbertActiveLearning", "FilbertCLI", "FilbertCore", "FilbertCorpus",
-        "FilbertDatabase", "FilbertFiles", "FilbertJSON", "FilbertMPI", "FilbertModelFiles",
+        "FilbertCleaning", "FilbertDatabase", "FilbertFiles", "FilbertJSON", "FilbertJobs",
+        "FilbertMPI", "FilbertModelFiles",
         "FilbertTables", "FilbertTensor", "FilbertTraining",
         "FilbertTransformer", commandLine("ArgumentParser", "swift-argument-parser"),
       ]),

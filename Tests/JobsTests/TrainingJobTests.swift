@@ -1,0 +1,168 @@
+import FilbertCore
+import FilbertInference
+import FilbertJobs
+import Foundation
+import Testing
+
+struct TrainingJobTests {
+  @Test func examplesInMemoryGiveAModelAndItsReport() async throws {
+    let fixtures = try JobFixtures()
+    var events: [TrainingJob.Event] = []
+    for try await event in fixtures.training().run() { events.append(event) }
+    guard case .finished(let model)? = events.last else {
+      Issue.record("the last event is not the model: \(String(describing: events.last))")
+      return
+    }
+    let plan = events.compactMap { if case .plan(let plan) = $0 { plan } else { nil } }
+    #expect(plan.map(\.labels) == [["buy", "refund"]])
+    #expect(plan.map { $0.trainingExamples + $0.validationExamples } == [48])
+    // Steps may be dropped, epochs may not: the held-out rows and then all rows.
+    let epochs = events.compactMap { if case .epoch(let epoch) = $0 { epoch } else { nil } }
+    #expect(epochs.filter { $0.stage == .training }.map(\.epoch) == Array(1...20))
+    #expect(epochs.allSatisfy { ($0.stage == .training) == ($0.validation != nil) })
+    let kept = events.compactMap { if case .kept(let kept) = $0 { kept } else { nil } }
+    #expect(kept.count == 1)
+    #expect(kept.first?.validation == model.validation)
+    let evaluation = try #require(model.evaluation)
+    #expect(evaluation.count == plan.first?.validationExamples)
+    #expect(evaluation.classes.map(\.name) == ["buy", "refund"])
+    #expect(evaluation.accuracy == model.validation?.accuracy)
+    #expect(evaluation.description.contains("precision    recall  f1-score   support"))
+    let decoded = try JSONDecoder().decode(
+      [TrainingJob.Event].self, from: JSONEncoder().encode(events))
+    #expect(decoded == events)
+    let classifier = try TextClassifier(
+      contentsOf: fixtures.url("model").path(percentEncoded: false))
+    #expect(classifier.labels == ["buy", "refund"])
+  }
+
+  @Test func aFileAndAStreamGiveTheBitsOfMemory() async throws {
+    let fixtures = try JobFixtures()
+    _ = try await fixtures.training().result()
+    try fixtures.write("messages.csv", JobFixtures.file())
+    _ = try await fixtures.training(.file(fixtures.url("messages.csv")), into: "read").result()
+    let stream = AsyncStream { continuation in
+      for example in JobFixtures.messages() { continuation.yield(example) }
+      continuation.finish()
+    }
+    _ = try await fixtures.training(.stream(stream), into: "streamed").result()
+    let bits = try fixtures.bytes("model/model.safetensors")
+    #expect(try fixtures.bytes("read/model.safetensors") == bits)
+    #expect(try fixtures.bytes("streamed/model.safetensors") == bits)
+  }
+
+  @Test(arguments: ["plan", "epoch"])
+  func aCancelledJobContinuesToTheSameBits(after moment: String) async throws {
+    let fixtures = try JobFixtures()
+    var job = fixtures.training(into: "whole")
+    job.recipe.epochs = 60
+    let whole = try await job.result()
+    job.output = fixtures.url("model")
+    let cancelled = job
+    let (moments, signal) = AsyncStream.makeStream(of: Void.self)
+    let task = Task {
+      for try await event in cancelled.run() {
+        switch (moment, event) {
+        case ("plan", .plan), ("epoch", .epoch): signal.yield()
+        default: break
+        }
+      }
+    }
+    for await _ in moments { break }
+    task.cancel()
+    let error = await failure { try await task.value }
+    #expect(error?.code == .interrupted)
+    #expect(error?.message.contains("the same job continues from") == true)
+    #expect(fixtures.exists("model.checkpoint") && !fixtures.exists("model"))
+    let model = try await job.result()
+    #expect(model.evaluation == whole.evaluation)
+    #expect(model.epoch == whole.epoch)
+    #expect(
+      try fixtures.bytes("model/model.safetensors")
+        == fixtures.bytes("whole/model.safetensors"))
+    #expect(!fixtures.exists("model.checkpoint"))
+  }
+
+  @Test func leavingTheLoopStopsTheTraining() async throws {
+    let fixtures = try JobFixtures()
+    var job = fixtures.training()
+    // Without an end in sight.
+    job.recipe.epochs = 100_000
+    for try await event in job.run() {
+      if case .step = event { break }
+    }
+    try await fixtures.waitForEnd(of: "model")
+    #expect(fixtures.exists("model.checkpoint") && !fixtures.exists("model"))
+  }
+
+  @Test func aCheckpointOfAnotherJobIsRefused() async throws {
+    let fixtures = try JobFixtures()
+    var job = fixtures.training()
+    job.recipe.epochs = 100_000
+    for try await event in job.run() {
+      if case .step = event { break }
+    }
+    try await fixtures.waitForEnd(of: "model")
+    job.recipe.seed = 7
+    let error = await failure { _ = try await job.result() }
+    #expect(error?.code == .usage)
+    #expect(error?.message.contains("had seed 42, and this one has seed 7") == true)
+    (job.resume, job.overwrite, job.recipe.epochs) = (false, true, 1)
+    _ = try await job.result()
+    #expect(!fixtures.exists("model.checkpoint"))
+  }
+
+  /// The sentences are those of the command, which names options in place of properties.
+  @Test func whatCannotBeTrainedIsOneError() async throws {
+    let fixtures = try JobFixtures()
+    try fixtures.write("rows.csv", "text,label\na,buy\nb,refund\n")
+    struct Broken: Error {}
+    let broken = AsyncThrowingStream<LabelledExample, any Error> { $0.finish(throwing: Broken()) }
+    var columns = LabelledColumns()
+    columns.label = "intent"
+    let cases: [(TrainingExamples, FilbertError.Code, String)] = [
+      (.file(fixtures.url("absent.csv")), .missingInput, "absent.csv"),
+      (.file(fixtures.url("rows.csv"), columns: columns), .badData, "intent"),
+      ([], .badData, "There are no examples"),
+      (
+        [LabelledExample("a", label: "buy"), LabelledExample("b", label: "buy")], .badData,
+        "All rows have the label \"buy\""
+      ),
+      ([LabelledExample("a", number: 1)], .badData, "examples:1: The example has a number"),
+      (
+        [LabelledExample("a", label: "buy"), LabelledExample(" ", label: "refund")], .badData,
+        "line 2"
+      ),
+      (.stream(broken), .missingInput, "Broken"),
+      (.file(try #require(URL(string: "https://shop.example/a.csv"))), .usage, "URL of a file"),
+    ]
+    for (examples, code, part) in cases {
+      let error = await failure { _ = try await fixtures.training(examples).result() }
+      #expect(error?.code == code, "\(part): \(String(describing: error))")
+      #expect(error?.description.contains(part) == true, "\(String(describing: error))")
+      #expect(!fixtures.exists("model") && !fixtures.exists("model.checkpoint.lock"))
+    }
+    var job = fixtures.training()
+    job.encoder = fixtures.url("nothing")
+    #expect(await failure { _ = try await job.result() }?.code == .missingInput)
+    job = fixtures.training()
+    job.validation = .fraction(1.5)
+    #expect(await failure { _ = try await job.result() }?.code == .usage)
+    job = fixtures.training()
+    job.recipe.learningRate = -1
+    let error = await failure { _ = try await job.result() }
+    #expect(error?.message.contains("learningRate must be above 0") == true)
+  }
+
+  @Test func anOutputThatIsThereIsRefusedUnlessItMayBeReplaced() async throws {
+    let fixtures = try JobFixtures()
+    var job = fixtures.training()
+    job.recipe = JobFixtures.recipe(epochs: 1)
+    _ = try await job.result()
+    let error = await failure { _ = try await job.result() }
+    #expect(error?.code == .cannotWrite)
+    #expect(error?.message.contains("overwrite") == true)
+    job.overwrite = true
+    _ = try await job.result()
+  }
+}
