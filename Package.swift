@@ -307,6 +307,7 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(name: "PredictExample", dependencies: ["Filbert"], swiftSettings: settings),
+    .executableTarget(name: "BatchExample", dependencies: ["Filbert"], swiftSettings: settings),
     .executableTarget(
       name: "ServerExample", dependencies: ["Filbert", commandLine("Hummingbird", "hummingbird")]),
 

@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 400
 # Targets that are programs or tests: they may name options.
-PROGRAMS = {"FilbertCLI", "PredictExample", "ServerExample", "Fuzzing", "Benchmarks"}
+PROGRAMS = {"FilbertCLI", "PredictExample", "ServerExample", "BatchExample", "Fuzzing", "Benchmarks"}
 
 ATTRIBUTES = r"(?:@\w+(?:\([^)]*\))?\s+)*"
 MODIFIERS = r"(?:(?:package|public|private|fileprivate|internal|static|class|final|mutating|nonmutating|consuming|" \
