@@ -73,7 +73,8 @@ import Testing
     async let vectors = embedder.vectors(for: inputs, on: scheduler)
     let expected = waiting {
       (
-        classifier.predictions(for: inputs), regressor.predictions(for: inputs), tagger.entities(in: texts),
+        classifier.predictions(for: inputs), regressor.predictions(for: inputs),
+        tagger.entities(in: texts),
         embedder.vectors(for: inputs)
       )
     }
