@@ -43,7 +43,7 @@ struct BatchTurns {
   /// The turns of each lane; those of jobs that were removed are skipped when they come.
   private var lanes: [ObjectIdentifier: FIFO<Turn>] = [:]
   private var nextNumber = 0
-  /// No job is late before.
+  /// The earliest time at which a job can be late.
   private var earliestDeadline: ContinuousClock.Instant?
   private(set) var waitingSequences = 0
 

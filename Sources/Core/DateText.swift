@@ -19,7 +19,8 @@ package struct DateText {
   /// Whether the form alone shows the order: a year of four digits at the beginning, 年, dots around a month before a year
   /// of four digits, the name of a month.
   package let isOrderFixed: Bool
-  /// Whether dots are between the numbers: the day is first then, unless the column shows that years of two digits are.
+  /// Whether the numbers are separated by dots. Then the day comes first, unless the column
+  /// shows that a year of two digits does.
   package let isDotted: Bool
   /// What follows the date after `T` or a space; empty for a date alone. It begins like a time of day.
   private let time: Substring.UTF8View

@@ -2,9 +2,9 @@ import FilbertCore
 
 /// The answers to the elements of an asynchronous sequence, in their order, while the sequence goes on.
 ///
-/// Some elements are answered at a time, so that they share batches. No more are read than that, so memory does not grow
-/// with the sequence, and a consumer that is slow slows the producer. An element is answered when it comes; nothing
-/// waits for more.
+/// Several elements are answered at the same time, so that they share batches. No more than these
+/// are read ahead, so memory does not grow with the sequence, and a slow consumer slows the
+/// producer. An element is answered as soon as it arrives, without waiting for more.
 ///
 /// An error of the base, or of an answer, ends the sequence after the answers before it. A task that is cancelled, or
 /// stops iterating, cancels what has not been answered; nothing more is read from the base then.
