@@ -55,7 +55,10 @@ final class LaneCore: Sendable {
     guard tokens > 0 else { return }
     let tokens = Double(tokens)
     pace.withLock { pace in
-      let latest = seconds / tokens
+      // One batch that took long by chance, as one does during which the process was stopped, must not close the
+      // scheduler to everybody.
+      let latest = min(
+        seconds / tokens, pace.tokens == 0 ? .infinity : 4 * pace.secondsPerToken)
       pace.secondsPerToken +=
         (latest - pace.secondsPerToken) * tokens / (min(pace.tokens, Pace.least) + tokens)
       pace.tokens += tokens

@@ -5,16 +5,21 @@
   extension BatchObserver {
     /// Tells the metrics system of the process and a logger. Metrics go nowhere if the process has bootstrapped none.
     ///
-    /// - Parameter logger: nil for no log.
-    static func system(_ logger: Logger?) -> BatchObserver {
+    /// - Parameters:
+    ///   - logger: nil for no log.
+    ///   - factory: of the metrics.
+    static func system(
+      _ logger: Logger?, factory: any MetricsFactory = MetricsSystem.factory
+    ) -> BatchObserver {
       let calls = EndedCall.Outcome.allCases.map {
-        Counter(label: "filbert_calls_total", dimensions: [("outcome", $0.rawValue)])
+        Counter(
+          label: "filbert_calls_total", dimensions: [("outcome", $0.rawValue)], factory: factory)
       }
-      let duration = Timer(label: "filbert_call_duration_seconds")
-      let waiting = Gauge(label: "filbert_waiting_calls")
-      let tokens = Counter(label: "filbert_tokens_total")
-      let batches = Timer(label: "filbert_batch_duration_seconds")
-      let batchTokens = Recorder(label: "filbert_batch_tokens")
+      let duration = Timer(label: "filbert_call_duration_seconds", factory: factory)
+      let waiting = Gauge(label: "filbert_waiting_calls", factory: factory)
+      let tokens = Counter(label: "filbert_tokens_total", factory: factory)
+      let batches = Timer(label: "filbert_batch_duration_seconds", factory: factory)
+      let batchTokens = Recorder(label: "filbert_batch_tokens", factory: factory)
       var observer = BatchObserver()
       observer.waits = { waiting.record($0.requests) }
       observer.computed = { count, _, seconds in

@@ -21,6 +21,8 @@ struct BatchTurns {
     /// Sequences that are not computed yet.
     var open: Int
     var started: ContinuousClock.Instant?
+    /// The number of the turn it waits for.
+    var turn = -1
 
     init(_ job: BatchJob) {
       self.job = job
@@ -30,10 +32,11 @@ struct BatchTurns {
     var hasNext: Bool { next < job.sequences.count }
   }
 
-  /// A job with sequences to take. Its number orders the turns of all lanes.
+  /// The turn of a job with sequences to take. Its number orders those of all lanes. It does not hold the job, which may
+  /// be removed before.
   private struct Turn {
     let number: Int
-    let job: BatchJob
+    let key: ObjectIdentifier
   }
 
   private let budget: Int
@@ -83,7 +86,9 @@ struct BatchTurns {
 
   /// Puts a job to the end.
   private mutating func queue(_ job: BatchJob) {
-    lanes[ObjectIdentifier(job.lane), default: FIFO()].append(Turn(number: nextNumber, job: job))
+    let key = ObjectIdentifier(job)
+    lanes[ObjectIdentifier(job.lane), default: FIFO()].append(Turn(number: nextNumber, key: key))
+    entries[key]?.turn = nextNumber
     nextNumber += 1
   }
 
@@ -117,11 +122,18 @@ struct BatchTurns {
     return removed
   }
 
+  /// The job that waits for `turn`; nil if it was removed.
+  private func job(at turn: Turn) -> BatchJob? {
+    // Another job may have the identity of one that is gone, but not its turn.
+    guard let entry = entries[turn.key], entry.turn == turn.number else { return nil }
+    return entry.job
+  }
+
   /// The lane of the job whose turn it is. Turns of jobs that are gone are dropped.
   private mutating func nextLane() -> ObjectIdentifier? {
     var next: (lane: ObjectIdentifier, number: Int)?
     for lane in Array(lanes.keys) {
-      while let turn = lanes[lane]?.first, entries[ObjectIdentifier(turn.job)] == nil {
+      while let turn = lanes[lane]?.first, job(at: turn) == nil {
         _ = lanes[lane]?.popFirst()
       }
       guard let turn = lanes[lane]?.first else {
@@ -141,8 +153,9 @@ struct BatchTurns {
     var skipped: [Turn] = []
     var served: [BatchJob] = []
     while batch.hasRoom, skipped.count < Self.misfits, let turn = turns.popFirst() {
-      switch take(from: turn.job, &batch) {
-      case .taken: served.append(turn.job)
+      guard let job = job(at: turn) else { continue }
+      switch take(from: job, &batch) {
+      case .taken: served.append(job)
       case .tooLong: skipped.append(turn)
       case .nothing: break
       }

@@ -15,8 +15,11 @@ func inSpan<R: Sendable>(
         return .success(try await body())
       } catch {
         span.attributes["filbert.outcome"] = EndedCall.Outcome(error).rawValue
-        span.recordError(error)
-        span.setStatus(SpanStatus(code: .error))
+        // Whoever cancels knows why.
+        if error != .cancelled {
+          span.recordError(error)
+          span.setStatus(SpanStatus(code: .error))
+        }
         return .failure(error)
       }
     }

@@ -13,7 +13,7 @@ package struct EndedCall: Sendable {
 }
 
 extension EndedCall.Outcome {
-  init(_ failure: BatchFailure) {
+  package init(_ failure: BatchFailure) {
     switch failure {
     case .cancelled: self = .cancelled
     case .overloaded, .full, .tooLong, .closed: self = .refused

@@ -4,22 +4,26 @@ import Synchronization
 extension PredictionScheduler {
   /// Lets a call in, and keeps its place until `body` ends.
   ///
-  /// - Parameter texts: that it asks about.
+  /// - Parameters:
+  ///   - texts: that it asks about.
+  ///   - body: is given the time at which the call is given up, if ever.
   /// - Throws: ``BatchFailure``: `full`, `closed`, `cancelled`, or what `body` throws.
   package func call<R: Sendable>(
-    texts: Int, _ body: () async throws(BatchFailure) -> R
+    texts: Int,
+    _ body: (_ deadline: ContinuousClock.Instant?) async throws(BatchFailure) -> R
   ) async throws(BatchFailure) -> R {
     let begun = ContinuousClock.now
+    var isIn = false
     do throws(BatchFailure) {
       let result = try await inSpan(texts: texts) { () async throws(BatchFailure) -> R in
         try admit()
-        defer { leave() }
-        return try await body()
+        isIn = true
+        return try await body(limits.time.map { begun + $0 })
       }
-      end(.answered, texts, begun)
+      end(.answered, texts, begun, wasIn: isIn)
       return result
     } catch {
-      end(EndedCall.Outcome(error), texts, begun)
+      end(EndedCall.Outcome(error), texts, begun, wasIn: isIn)
       throw error
     }
   }
@@ -35,9 +39,19 @@ extension PredictionScheduler {
     if let refusal { throw refusal }
   }
 
-  private func leave() {
+  /// Counts a call that has ended, and lets those go on who wait for the last one.
+  private func end(
+    _ outcome: EndedCall.Outcome, _ texts: Int, _ begun: ContinuousClock.Instant, wasIn: Bool
+  ) {
+    observer.ended(EndedCall(outcome: outcome, texts: texts, duration: .now - begun))
     let continuations = state.withLock { state in
-      state.calls -= 1
+      switch outcome {
+      case .answered: state.statistics.answeredCalls += 1
+      case .cancelled: state.statistics.cancelledCalls += 1
+      case .refused: state.statistics.refusedCalls += 1
+      case .late: state.statistics.lateCalls += 1
+      }
+      if wasIn { state.calls -= 1 }
       guard state.calls == 0 else { return [] as [CheckedContinuation<Void, Never>] }
       defer { state.waitingForEnd = [] }
       return state.waitingForEnd
@@ -45,31 +59,22 @@ extension PredictionScheduler {
     for continuation in continuations { continuation.resume() }
   }
 
-  private func end(
-    _ outcome: EndedCall.Outcome, _ texts: Int, _ begun: ContinuousClock.Instant
-  ) {
-    state.withLock { state in
-      switch outcome {
-      case .answered: state.statistics.answeredCalls += 1
-      case .cancelled: state.statistics.cancelledCalls += 1
-      case .refused: state.statistics.refusedCalls += 1
-      case .late: state.statistics.lateCalls += 1
-      }
-    }
-    observer.ended(EndedCall(outcome: outcome, texts: texts, duration: .now - begun))
-  }
-
   /// The answers to `sequences`, computed in batches with those of other calls.
   ///
-  /// - Parameter cancellation: is given a function to call if nobody waits for the answers any more (called at once if
-  ///   that is already so), and nil when they are there.
+  /// - Parameters:
+  ///   - deadline: when they are given up; nil for the time limit from now on.
+  ///   - cancellation: is given a function to call if nobody waits for the answers any more (called at once if that is
+  ///     already so), and nil when they are there.
   /// - Throws: ``BatchFailure``: `cancelled` if the task is cancelled or `cancellation` calls what it was given.
   package func answers<Sequence>(
     _ sequences: [Sequence], from lane: BatchLane<Sequence>,
+    until deadline: ContinuousClock.Instant? = nil,
     cancellation: ((@Sendable () -> Void)?) -> Void = { _ in }
   ) async throws(BatchFailure) -> BatchAnswers {
-    let job = BatchJob(sequences, lane.core, deadline: limits.time.map { .now + $0 })
+    let job = BatchJob(
+      sequences, lane.core, deadline: deadline ?? limits.time.map { .now + $0 })
     guard !sequences.isEmpty else { return BatchAnswers(values: job.answers, waited: .zero) }
+    guard !Task.isCancelled else { throw .cancelled }
     if let failure = join(job) { throw failure }
     cancellation { self.cancel(job) }
     defer { cancellation(nil) }
@@ -81,34 +86,41 @@ extension PredictionScheduler {
     return try outcome.get()
   }
 
-  /// The result of work on one of the threads, for what takes long and is not a batch. It waits its turn as batches do,
-  /// and leaves them a thread if there are several.
+  /// The result of work on one of the threads, for what takes long and is not a batch. It takes turns with batches, and
+  /// leaves them a thread if there are several.
   ///
   /// - Throws: ``BatchFailure``: `cancelled` if the task is cancelled before the work has begun.
   package func prepared<R: Sendable>(
     _ work: @escaping @Sendable () -> R
   ) async throws(BatchFailure) -> R {
-    let ticket = PreparationTicket<R>()
-    let woken = state.withLock { state in
-      state.preparations.append { ticket.run(work) }
-      return state.idleWorkers.popLast()
+    let ticket = PreparationTicket(work)
+    let (isClosed, woken) = state.withLock { state -> (Bool, Int?) in
+      guard state.openness != .closed else { return (true, nil) }
+      state.preparations.append(ticket.preparation)
+      return (false, state.idleWorkers.popLast())
     }
+    if isClosed { throw .closed }
     if let woken { wake(woken) }
-    let result = await withTaskCancellationHandler {
-      await ticket.result
+    let result: Result<R, BatchFailure> = await withTaskCancellationHandler {
+      do throws(BatchFailure) {
+        return .success(try await ticket.result())
+      } catch {
+        return .failure(error)
+      }
     } onCancel: {
-      ticket.cancel()
+      ticket.giveUp(.cancelled)
     }
-    guard let result else { throw .cancelled }
-    return result
+    return try result.get()
   }
 
   /// - Returns: why the job is refused.
   private func join(_ job: BatchJob) -> BatchFailure? {
     let (failure, woken) = state.withLock { state -> (BatchFailure?, [Int]) in
       if state.openness == .closed { return (.closed, []) }
-      if let time = limits.time, let refusal = state.turns.refusal(of: job, within: time) {
-        return (refusal, [])
+      if let deadline = job.deadline {
+        let left = deadline - .now
+        guard left > .zero else { return (.timedOut, []) }
+        if let refusal = state.turns.refusal(of: job, within: left) { return (refusal, []) }
       }
       state.turns.add(job)
       return (nil, state.wakeWorkers(batches: max(1, (job.tokens - 1) / limits.batchTokens + 1)))

@@ -10,7 +10,7 @@ extension PredictionScheduler {
 
   /// What a worker does next.
   fileprivate enum Work {
-    case preparation(@Sendable () -> Void)
+    case preparation(Preparation)
     /// A batch, and whether no other worker has anything to do.
     case batch(Batch, isAlone: Bool)
   }
@@ -19,8 +19,8 @@ extension PredictionScheduler {
   private func work(_ worker: Int) {
     while let work = next(worker) {
       switch work {
-      case .preparation(let work):
-        onOneThread(work)
+      case .preparation(let preparation):
+        onOneThread(preparation.run)
         state.withLock { $0.preparing -= 1 }
       case .batch(let batch, let isAlone): compute(batch, isAlone: isAlone)
       }
@@ -28,12 +28,13 @@ extension PredictionScheduler {
   }
 
   private func compute(_ batch: Batch, isAlone: Bool) {
-    let start = ContinuousClock.now
+    // Stands still while the machine sleeps, which says nothing about its pace.
+    let start = SuspendingClock.now
     // A batch alone may have all threads; when others run it is faster on one.
     let values = onThreads(atMost: isAlone ? limits.threads : 1) {
       batch.lane.compute(batch.sequences)
     }
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let seconds = (SuspendingClock.now - start) / .seconds(1)
     // A few tokens gain nothing from more cores, so their time does not predict the time on a busy server.
     if !isAlone || batch.tokens >= limits.batchTokens / 2 {
       batch.lane.note(
@@ -66,9 +67,14 @@ extension PredictionScheduler.State {
   fileprivate mutating func next(
     of threads: Int, _ worker: Int
   ) -> PredictionScheduler.Work? {
-    // The last thread is left to batches, so that no long text holds up the short ones.
-    if preparing < max(1, threads - 1), let preparation = preparations.popFirst() {
+    // The last thread is left to batches, and a batch comes between two preparations: no long text holds up the short
+    // ones.
+    let mayPrepare =
+      preparing < max(1, threads - 1) && !(hasPrepared && turns.waitingSequences > 0)
+    hasPrepared = false
+    if mayPrepare, let preparation = preparations.popFirst() {
       preparing += 1
+      hasPrepared = true
       return .preparation(preparation)
     }
     if let batch = turns.nextBatch() {

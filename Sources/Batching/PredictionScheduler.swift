@@ -37,9 +37,11 @@ public final class PredictionScheduler: Sendable {
   struct State {
     var turns: BatchTurns
     /// Work other than batches, each a piece of one call, such as cutting a long text into tokens.
-    var preparations = FIFO<@Sendable () -> Void>()
+    var preparations = FIFO<Preparation>()
     /// Preparations that are running.
     var preparing = 0
+    /// Whether a worker took a preparation last.
+    var hasPrepared = false
     /// Numbers of workers with nothing to do.
     var idleWorkers: [Int]
     /// Calls that were let in and have not ended.
@@ -63,6 +65,10 @@ public final class PredictionScheduler: Sendable {
 
   /// - Parameter observer: for metrics.
   package init(_ limits: Limits, observer: BatchObserver) {
+    // The members can be set after the limits were made.
+    let limits = Limits(
+      threads: limits.threads, calls: limits.calls, time: limits.time,
+      batchTokens: limits.batchTokens)
     self.limits = limits
     self.observer = observer
     workers = (0..<limits.threads).map { DispatchQueue(label: "filbert.batches.\($0)") }
@@ -89,12 +95,15 @@ public final class PredictionScheduler: Sendable {
 
   /// Refuses new calls, and ends those that wait with the error `closed`. What is being computed is computed to its end.
   public func close() {
-    let jobs = state.withLock { state in
+    let (jobs, preparations) = state.withLock { state in
       state.openness = .closed
-      return state.turns.removeAll()
+      defer { state.preparations = FIFO() }
+      return (state.turns.removeAll(), state.preparations)
     }
     for job in jobs { job.end(.failure(.closed)) }
-    observer.waits(waiting)
+    var waiting = preparations
+    while let preparation = waiting.popFirst() { preparation.giveUp(.closed) }
+    observer.waits(self.waiting)
   }
 
   /// Refuses new calls, and returns when those that wait have been answered: for a server that is stopping.

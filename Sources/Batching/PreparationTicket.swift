@@ -1,58 +1,68 @@
 import Synchronization
 
-/// Waits for one piece of work that a worker does.
+/// Work that a worker does in its turn.
+struct Preparation: Sendable {
+  /// Does it, unless it was given up.
+  let run: @Sendable () -> Void
+  /// Gives it up if it has not begun.
+  let giveUp: @Sendable (BatchFailure) -> Void
+}
+
+/// One piece of work, and who waits for its result. What is given up holds nothing of the work any more.
 final class PreparationTicket<R: Sendable>: Sendable {
+  private typealias Outcome = Result<R, BatchFailure>
+
   private enum Stage {
-    case waiting(CheckedContinuation<R?, Never>?)
-    case running(CheckedContinuation<R?, Never>?)
-    case done(R?)
+    case waiting(@Sendable () -> R, CheckedContinuation<Outcome, Never>?)
+    case running(CheckedContinuation<Outcome, Never>?)
+    case done(Outcome)
   }
-  private let stage = Mutex(Stage.waiting(nil))
+  private let stage: Mutex<Stage>
 
-  /// Does the work, unless nobody waits for it any more.
-  func run(_ work: () -> R) {
-    let mayRun = stage.withLock { stage in
-      guard case .waiting(let continuation) = stage else { return false }
+  init(_ work: @escaping @Sendable () -> R) {
+    stage = Mutex(.waiting(work, nil))
+  }
+
+  var preparation: Preparation { Preparation(run: run, giveUp: giveUp) }
+
+  private func run() {
+    let work: (@Sendable () -> R)? = stage.withLock { stage in
+      guard case .waiting(let work, let continuation) = stage else { return nil }
       stage = .running(continuation)
-      return true
+      return work
     }
-    guard mayRun else { return }
+    guard let work else { return }
     let result = work()
-    end(result)
-  }
-
-  /// Gives the work up if it has not begun.
-  func cancel() {
-    let isWaiting = stage.withLock { if case .waiting = $0 { true } else { false } }
-    if isWaiting { end(nil) }
-  }
-
-  private func end(_ result: R?) {
-    let continuation: CheckedContinuation<R?, Never>? = stage.withLock { stage in
-      switch stage {
-      case .done: return nil
-      case .waiting(let continuation), .running(let continuation):
-        stage = .done(result)
-        return continuation
-      }
+    let continuation: CheckedContinuation<Outcome, Never>? = stage.withLock { stage in
+      guard case .running(let continuation) = stage else { return nil }
+      stage = .done(.success(result))
+      return continuation
     }
-    continuation?.resume(returning: result)
+    continuation?.resume(returning: .success(result))
   }
 
-  /// Nil if the work was given up.
-  var result: R? {
-    get async {
-      await withCheckedContinuation { continuation in
-        let known: R?? = stage.withLock { stage in
-          switch stage {
-          case .done(let result): return .some(result)
-          case .waiting: stage = .waiting(continuation)
-          case .running: stage = .running(continuation)
-          }
-          return .none
+  func giveUp(_ failure: BatchFailure) {
+    let continuation: CheckedContinuation<Outcome, Never>? = stage.withLock { stage in
+      guard case .waiting(_, let continuation) = stage else { return nil }
+      stage = .done(.failure(failure))
+      return continuation
+    }
+    continuation?.resume(returning: .failure(failure))
+  }
+
+  /// Waits for the work to be done or given up.
+  func result() async throws(BatchFailure) -> R {
+    let outcome = await withCheckedContinuation { (waiter: CheckedContinuation<Outcome, Never>) in
+      let known: Outcome? = stage.withLock { stage in
+        switch stage {
+        case .done(let outcome): return outcome
+        case .waiting(let work, _): stage = .waiting(work, waiter)
+        case .running: stage = .running(waiter)
         }
-        if let known { continuation.resume(returning: known) }
+        return nil
       }
+      if let known { waiter.resume(returning: known) }
     }
+    return try outcome.get()
   }
 }

@@ -175,7 +175,7 @@ import Testing
   private static func call(
     _ scheduler: PredictionScheduler, _ lane: BatchLane<TokenSequence>, length: Int = 1
   ) async throws -> [Float] {
-    try await scheduler.call(texts: 1) { () async throws(BatchFailure) -> [Float] in
+    try await scheduler.call(texts: 1) { (_) async throws(BatchFailure) -> [Float] in
       try await scheduler.answers([sequence(length)], from: lane).values.elements
     }
   }
@@ -225,7 +225,7 @@ import Testing
         for _ in 0..<100_000 {
           group.addTask {
             do throws(BatchFailure) {
-              _ = try await scheduler.call(texts: 1) { () async throws(BatchFailure) -> Bool in
+              _ = try await scheduler.call(texts: 1) { (_) async throws(BatchFailure) -> Bool in
                 _ = try await scheduler.answers([sequence(1)], from: lane)
                 return true
               }
@@ -286,7 +286,7 @@ import Testing
     let second = Task { try await Self.call(scheduler, lane, length: 2) }
     while scheduler.waiting.requests < 2 { try await Task.sleep(for: .milliseconds(1)) }
     let closing = Task { await scheduler.closeWhenIdle() }
-    while (try? await scheduler.call(texts: 0, { 0 })) != nil { await Task.yield() }
+    while (try? await scheduler.call(texts: 0, { _ in 0 })) != nil { await Task.yield() }
     await #expect(throws: BatchFailure.closed) { try await Self.call(scheduler, lane) }
     gate.open(2)
     await closing.value

@@ -27,8 +27,9 @@ where Base.Element: Sendable {
     let (base, answer) = (base, answer)
     let reading = Task {
       do {
-        for try await element in base {
-          guard await window.hasRoom() else { return }
+        var elements = base.makeAsyncIterator()
+        // Nothing is taken from the base that might not be answered.
+        while await window.hasRoom(), let element = try await elements.next() {
           window.append(Task { try await patiently(answer, element) })
         }
         window.finish(nil)

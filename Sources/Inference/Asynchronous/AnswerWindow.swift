@@ -1,3 +1,5 @@
+import FilbertBatching
+import FilbertCore
 import Synchronization
 
 /// Answers of a sequence that were begun and are not consumed, in order: what the reader of the base and the consumer
@@ -69,7 +71,8 @@ final class AnswerWindow<Answer: Sendable>: Sendable {
   func finish(_ error: (any Error)?) {
     let consumer = state.withLock { state in
       state.hasEnded = true
-      state.error = error
+      // That the reader was cancelled is no news to who cancelled it.
+      if !state.isCancelled { state.error = error }
       return state.waitingConsumer.take()
     }
     consumer?.resume()
@@ -93,7 +96,7 @@ final class AnswerWindow<Answer: Sendable>: Sendable {
         return answer
       } catch {
         cancel()
-        throw error
+        throw error is CancellationError ? BatchFailure.cancelled.error : error
       }
     } onCancel: {
       cancel()
@@ -105,6 +108,7 @@ final class AnswerWindow<Answer: Sendable>: Sendable {
     await withCheckedContinuation { continuation in
       let mustWait = state.withLock { state in
         let mustWait = state.answers.isEmpty && !state.hasEnded && !state.isCancelled
+        precondition(state.waitingConsumer == nil, "two tasks consume one stream")
         if mustWait { state.waitingConsumer = continuation }
         return mustWait
       }
@@ -114,7 +118,7 @@ final class AnswerWindow<Answer: Sendable>: Sendable {
 
   /// Nil, or the error of the base if nobody has been told.
   private func end() throws -> Answer? {
-    if Task.isCancelled { throw CancellationError() }
+    if Task.isCancelled { throw BatchFailure.cancelled.error }
     if let error = state.withLock({ $0.error.take() }) { throw error }
     return nil
   }

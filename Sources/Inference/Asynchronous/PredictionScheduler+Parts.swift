@@ -9,9 +9,15 @@ struct CallPart<Input: Sendable>: Sendable {
   let inputs: [Input]
   /// Whether cutting them takes so long that it must not hold up a thread of Swift's pool.
   let isLong: Bool
+  /// When the call is given up, if ever.
+  let deadline: ContinuousClock.Instant?
 
   /// The inputs from `start` on.
-  init(of inputs: [Input], from start: Int, bytes: (Input) -> Int) {
+  init(
+    of inputs: [Input], from start: Int, until deadline: ContinuousClock.Instant?,
+    bytes: (Input) -> Int
+  ) {
+    self.deadline = deadline
     var (end, size) = (start, 0)
     while end < inputs.count, end - start < 1024, size < 1 << 20 {
       size += bytes(inputs[end])
@@ -31,14 +37,21 @@ extension PredictionScheduler {
     _ answer: (CallPart<Input>) async throws(BatchFailure) -> [Answer]
   ) async throws(FilbertError) -> [Answer] {
     do throws(BatchFailure) {
-      return try await call(texts: inputs.count) { () async throws(BatchFailure) -> [Answer] in
+      return try await call(texts: inputs.count) {
+        (deadline) async throws(BatchFailure) -> [Answer] in
         var answers: [Answer] = []
         answers.reserveCapacity(inputs.count)
         var next = 0
         while next < inputs.count {
           guard !Task.isCancelled else { throw .cancelled }
-          let part = CallPart(of: inputs, from: next, bytes: bytes)
-          answers += try await answer(part)
+          let part = CallPart(of: inputs, from: next, until: deadline, bytes: bytes)
+          do throws(BatchFailure) {
+            answers += try await answer(part)
+          } catch {
+            // What was begun is not refused any more.
+            throw next > 0 && EndedCall.Outcome(error) == .refused && error != .closed
+              ? .timedOut : error
+          }
           next += part.inputs.count
         }
         return answers
@@ -57,9 +70,12 @@ extension PredictionScheduler {
 
   /// A row for each of `sequences`; those that occur again are computed once.
   func rows(
-    of sequences: [TokenSequence], from lane: BatchLane<TokenSequence>
+    of sequences: [TokenSequence], from lane: BatchLane<TokenSequence>,
+    until deadline: ContinuousClock.Instant?
   ) async throws(BatchFailure) -> Matrix {
-    guard sequences.count > 1 else { return try await answers(sequences, from: lane).values }
+    guard sequences.count > 1 else {
+      return try await answers(sequences, from: lane, until: deadline).values
+    }
     var numbers: [TokenSequence: Int] = [:]
     var different: [TokenSequence] = []
     let rows = sequences.map { sequence in
@@ -68,7 +84,7 @@ extension PredictionScheduler {
       different.append(sequence)
       return different.count - 1
     }
-    let values = try await answers(different, from: lane).values
+    let values = try await answers(different, from: lane, until: deadline).values
     return different.count == sequences.count ? values : values.gather(rows: rows)
   }
 }

@@ -56,7 +56,8 @@ extension TextClassifier {
     return try await scheduler.answers(to: inputs, bytes: \.byteCount) {
       (part) async throws(BatchFailure) -> [Answer] in
       let encoded = try await scheduler.result(ifLong: part.isLong) { encode(part.inputs) }
-      let outputs = try await scheduler.rows(of: encoded.flatMap(\.sequences), from: lane)
+      let outputs = try await scheduler.rows(
+        of: encoded.flatMap(\.sequences), from: lane, until: part.deadline)
       return zip(encoded, answers(encoded, outputs: outputs, raw: false)).map(answer)
     }
   }

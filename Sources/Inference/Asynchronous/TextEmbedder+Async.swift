@@ -47,7 +47,7 @@ extension TextEmbedder {
           TokenSequence($0.encoding)
         }
       }
-      let vectors = try await scheduler.rows(of: sequences, from: lane)
+      let vectors = try await scheduler.rows(of: sequences, from: lane, until: part.deadline)
       if normalized { vectors.normalizeRowsInPlace() }
       return (0..<vectors.rows).map { vectors.row($0) }
     }

@@ -33,7 +33,7 @@ extension TextTagger {
         return (words, windows(of: words))
       }
       let logits = try await scheduler.answers(
-        sentences.flatMap { $0.windows.map(\.sequence) }, from: lane
+        sentences.flatMap { $0.windows.map(\.sequence) }, from: lane, until: part.deadline
       ).values
       return try await scheduler.result(ifLong: part.isLong) {
         tag(words, sentences, logits: logits).map(\.entities)

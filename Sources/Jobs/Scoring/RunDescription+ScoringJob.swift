@@ -13,13 +13,13 @@ extension RunDescription {
     var options = JSONObject()
     let settings: [(name: String, value: String?)] = [
       ("textColumn", job.textColumn), ("textPairColumn", job.textPairColumn),
-      ("keptColumns", job.keptColumns.map { $0.joined(separator: ",") }),
+      ("keptColumns", job.keptColumns.map(list)),
       ("rejects", files.rejects), ("outputFormat", job.format?.rawValue),
       ("outputEncoding", job.outputEncoding),
       ("includesProbabilities", job.includesProbabilities ? "true" : nil),
       ("thresholds", job.thresholds.text), ("abstain", job.abstain.map { "\($0)" }),
       ("coverage", job.coverage.map { "\($0)" }),
-      ("labels", job.labels.map { $0.sorted().joined(separator: ",") }),
+      ("labels", job.labels.map { list($0.sorted()) }),
       ("minimumProbability", job.minimumProbability.map { "\($0)" }),
       ("maximumProbability", job.maximumProbability.map { "\($0)" }),
       ("digits", job.digits.map { "\($0)" }),
@@ -43,6 +43,11 @@ extension RunDescription {
   }
 }
 
+/// Texts as a JSON array, so that no text reads like two.
+private func list(_ texts: [String]) -> String {
+  JSONValue.array(texts.map { .string($0) }).serialized()
+}
+
 extension ScoringJob.Thresholds {
   /// The same text for the same thresholds.
   fileprivate var text: String? {
@@ -51,7 +56,7 @@ extension ScoringJob.Thresholds {
     case .usual: "usual"
     case .all(let value): "\(value)"
     case .labels(let values):
-      values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+      list(values.sorted { $0.key < $1.key }.flatMap { [$0.key, "\($0.value)"] })
     }
   }
 }
@@ -62,7 +67,7 @@ extension ScoringJob.Redaction {
     switch self {
     case .none: nil
     case .all: "all"
-    case .labels(let labels): labels.sorted().joined(separator: ",")
+    case .labels(let labels): list(labels.sorted())
     }
   }
 }
