@@ -32,6 +32,6 @@ do {
     }
   }
 } catch {
-  say("error: \(error)")
+  say("error: " + error.description)
   exit(1)
 }
