@@ -52,10 +52,10 @@ struct ChangeTest {
   }
 
   /// How many standard deviations the level of the periods from a place on is higher than that of those before; 0 if
-  /// there are none before, or too few after.
+  /// there are none before or after.
   func rise(from place: Int) -> Double {
     let count = periods.count
-    guard place > 0, count - place >= Self.fewestPeriods else { return 0 }
+    guard place > 0, place < count else { return 0 }
     let before = (score: scores[place], information: information[place])
     let since = (
       score: scores[count] - before.score, information: information[count] - before.information
@@ -66,7 +66,7 @@ struct ChangeTest {
     let explained =
       before.score * before.score / before.information
       + since.score * since.score / since.information
-    let dispersion = max(1, (squares[count] - explained) / Double(count - 2))
+    let dispersion = max(1, (squares[count] - explained) / Double(max(1, count - 2)))
     return difference / (variance * dispersion).squareRoot()
   }
 
@@ -78,15 +78,18 @@ struct ChangeTest {
     return score / (information + information * information * baseVariance).squareRoot()
   }
 
-  /// The place since when the level of the baseline is back after a rise or a fall: the periods since then differ from
-  /// those before, and not from the baseline.
+  /// The place since when the level of the baseline is back after a rise or a fall: the periods since then, some at least,
+  /// differ from those before, and not from the baseline; or all periods together do not differ from it.
   ///
   /// - Parameter start: the first place that may be the answer.
   /// - Returns: The place with the greatest difference; nil if the test shows no return.
   func returned(fromRise isRise: Bool, notBefore start: Int) -> Int? {
     let sign = isRise ? 1.0 : -1.0
+    let enough = periods.count - Self.fewestPeriods
+    // Not even the change as a whole can be told from the baseline any more: it was chance.
+    if start > 0, start <= enough, sign * aboveBaseline(from: 0) < Self.critical { return start }
     var best: (place: Int, fall: Double)?
-    for place in max(1, start)..<max(max(1, start), periods.count) {
+    for place in max(1, start)..<max(max(1, start), enough + 1) {
       let fall = -sign * rise(from: place)
       guard fall >= Self.critical, sign * aboveBaseline(from: place) < Self.critical else {
         continue

@@ -175,8 +175,7 @@ struct SeriesWatch {
       return
     }
     if further.cusum >= limit, further.cusumRises == isRise,
-      case let place = split(change, isRise: isRise, watched.baseline.shifted(by: change.shift)),
-      change.periods.count - place >= ChangeTest.fewestPeriods
+      case let place = split(change, isRise: isRise, watched.baseline.shifted(by: change.shift))
     {
       // As much evidence as an alarm needs.
       let difference = test.rise(from: place)
@@ -186,10 +185,13 @@ struct SeriesWatch {
           change, at: index, isRise: isRise, watched.baseline.shifted(by: change.shift), watched)
         return
       }
-      // The change was greater than its first periods showed.
-      change.shift = level(of: change.periods[...], watched.baseline)
-      change.further = ControlCharts(watched.baseline.shifted(by: change.shift))
-      followed = change
+      // Later periods may give the rest of the evidence.
+      if change.periods.count - place >= ChangeTest.fewestPeriods {
+        // The change was greater than its first periods showed.
+        change.shift = level(of: change.periods[...], watched.baseline)
+        change.further = ControlCharts(watched.baseline.shifted(by: change.shift))
+        followed = change
+      }
     }
     let known = change.periods.firstIndex { $0 > earlier.raised } ?? change.periods.count
     if let place = test.returned(fromRise: isRise, notBefore: known) {
