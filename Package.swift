@@ -252,7 +252,7 @@ let package = Package(
         "FilbertBatching", "FilbertCleaning", "FilbertCore", "FilbertInference", "FilbertJobs",
         "FilbertModelFiles", "FilbertText",
       ],
-      exclude: ["README.md"], swiftSettings: settings),
+      exclude: ["PublicInterface.txt", "README.md"], swiftSettings: settings),
     library(
       "Prometheus",
       ["FilbertCore", "FilbertFiles", commandLine("Metrics", "swift-metrics")]),

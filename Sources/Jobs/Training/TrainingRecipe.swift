@@ -32,7 +32,12 @@ public struct TrainingRecipe: Sendable, Hashable, Codable {
 
   /// How the learning rate falls after the warm-up.
   public enum Schedule: String, Sendable, CaseIterable, Codable {
-    case linear, cosine, constant
+    /// In a straight line to zero.
+    case linear
+    /// Along half a wave of the cosine to zero.
+    case cosine
+    /// Not at all.
+    case constant
   }
 
   /// The figure on held-out examples that decides which epoch is kept.
@@ -45,6 +50,7 @@ public struct TrainingRecipe: Sendable, Hashable, Codable {
     case weightedF1 = "weighted-f1"
     /// The share of right answers.
     case accuracy
+    /// The least loss.
     case loss
     /// The F1 of entities; for tagging.
     case entityF1 = "span-f1"
