@@ -39,17 +39,25 @@ struct ChangeTestTests {
     #expect(varying < 0 && varying > steady / 3)
   }
 
-  @Test func oneOrTwoPeriodsShowNothing() {
+  @Test func oneOrTwoPeriodsShowNoReturn() {
     for count in 1...2 {
       let test = self.test(
         [80, 80, 80] + Array(repeating: 40, count: count),
         of: [200, 200, 200] + Array(repeating: 200, count: count))
-      #expect(test.rise(from: 3) == 0)
       #expect(test.returned(fromRise: true, notBefore: 1) == nil)
     }
     let three = test([80, 80, 80, 40, 40, 40], of: Array(repeating: 200, count: 6))
     #expect(three.returned(fromRise: true, notBefore: 1) == 3)
-    #expect(three.returned(fromRise: false, notBefore: 1) == nil)
+  }
+
+  /// An odd period and usual ones after it do not differ from the baseline together.
+  @Test func aChangeThatWasChanceIsOver() {
+    let rows = Array(repeating: 200, count: 4)
+    #expect(test([52, 40, 40, 40], of: rows).returned(fromRise: true, notBefore: 1) == 1)
+    #expect(
+      test([52, 40, 40], of: Array(rows.dropLast())).returned(fromRise: true, notBefore: 1) == nil)
+    // A level that stays is no chance.
+    #expect(test([52, 50, 50, 50], of: rows).returned(fromRise: true, notBefore: 1) == nil)
   }
 
   @Test func anotherLevelIsNotThatOfTheBaseline() {
