@@ -118,7 +118,7 @@ public struct ScoringJob: Sendable {
 
   /// The events of a run, which starts when the first one is asked for.
   ///
-  /// The sequence throws a ``FilbertCore/FilbertError``: `missingInput` for a model or a file that is not there; `badData`
+  /// The sequence throws a ``FilbertError``: `missingInput` for a model or a file that is not there; `badData`
   /// for a row that cannot be used, with the line; `usage` for settings that do not go together, or progress of another
   /// job; `cannotWrite` if the output is there or cannot be written, or another run is writing it; `interrupted` if the
   /// task was cancelled, which is noticed after every 2,048 rows.

@@ -2,7 +2,7 @@ public import FoundationEssentials
 
 /// What a ``TrainingJob`` has made.
 public struct TrainedModel: Sendable, Hashable, Codable {
-  /// The directory of the model, which ``FilbertInference/TextClassifier`` and the other types of models load.
+  /// The directory of the model, which ``TextClassifier`` and the other types of models load.
   public let directory: URL
   /// The epoch whose model was kept, from 1; nil if it is the linear model.
   public let epoch: Int?

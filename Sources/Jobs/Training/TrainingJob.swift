@@ -74,7 +74,7 @@ public struct TrainingJob: Sendable {
 
   /// The events of a run, which starts when the first one is asked for.
   ///
-  /// The sequence throws a ``FilbertCore/FilbertError``: `missingInput` for an encoder or a file that is not there;
+  /// The sequence throws a ``FilbertError``: `missingInput` for an encoder or a file that is not there;
   /// `badData` for examples that cannot be used, with the line; `usage` for settings that do not go together, or a
   /// checkpoint of another job; `cannotWrite` if the output is there or cannot be written, or another run is writing it;
   /// `interrupted` if the task was cancelled.
