@@ -51,7 +51,7 @@ struct SelectRefusalTests {
     ),
     (
       "--model encoder --pool pool.csv --format conll",
-      "The value 'conll' is invalid for '--format <format>'. Please provide one of 'csv' or 'jsonl'."
+      "The value 'conll' is invalid for '--format <format>'. Please provide one of 'csv' and 'jsonl'."
     ),
     (
       "--model encoder --pool - --train train.csv",
