@@ -4,7 +4,7 @@
     Scripts/check-interface.py [--update]
 
 The file has one line for each public declaration of the product `Filbert`. A line that goes or changes breaks programs: it
-belongs into CHANGELOG.md under "Changed" or "Removed", and into a new version. With --update the file is written anew.
+belongs in CHANGELOG.md under "Changed" or "Removed", and needs a new version. --update rewrites the file.
 """
 
 import argparse
@@ -49,7 +49,7 @@ def is_commented(symbol):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--update", action="store_true", help="write the file anew")
+    parser.add_argument("--update", action="store_true", help="rewrite the file")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         subprocess.run([ROOT / "Scripts/extract-symbols.sh", directory], check=True)

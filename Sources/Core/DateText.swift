@@ -79,7 +79,7 @@ package struct DateText {
     isDotted = separator == "."
   }
 
-  /// The orders of three numbers of which the first is no year of four digits. A year has two digits or four.
+  /// The orders of three numbers, unless the first is a year of four digits. A year has two digits or four.
   private static func orders(_ first: Number, _ third: Number, isDotted: Bool) -> [DateOrder] {
     guard first.width <= 2 else { return [] }
     let yearLast: [DateOrder] =

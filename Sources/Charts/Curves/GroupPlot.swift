@@ -55,7 +55,7 @@ struct GroupPlot {
     return names + (others.map { [(sample: Legend.Sample.others, name: $0)] } ?? [])
   }
 
-  /// What the legend calls the groups whose points are grey; nil if there are none.
+  /// The name of the grey groups in the legend; nil if no group is grey.
   private var others: String? {
     let (first, last) = (SeriesStyle.limit + 1, chart.groups.count)
     guard last > first else {

@@ -85,7 +85,7 @@ extension SegmentSummary {
     return texts.joined(separator: " | ").escapedForTerminal
   }
 
-  /// The number of a segment, of which there are up to 1,000.
+  /// The number of a segment; there are up to 1,000.
   private static func padded(_ number: Int) -> String {
     let digits = String(number)
     return String(repeating: " ", count: max(0, 4 - digits.count)) + digits
