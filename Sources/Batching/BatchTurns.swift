@@ -50,7 +50,7 @@ struct BatchTurns {
   private var earliestDeadline: ContinuousClock.Instant?
   private(set) var waitingSequences = 0
 
-  /// Sequences that are too long for what is left of a batch, after which no shorter one is looked for.
+  /// After this many sequences that do not fit into the rest of a batch, it is computed as it is.
   private static let misfits = 8
 
   init(budget: Int, workers: Int) {

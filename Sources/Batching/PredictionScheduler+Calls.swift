@@ -101,16 +101,12 @@ extension PredictionScheduler {
     }
     if isClosed { throw .closed }
     if let woken { wake(woken) }
-    let result: Result<R, BatchFailure> = await withTaskCancellationHandler {
-      do throws(BatchFailure) {
-        return .success(try await ticket.result())
-      } catch {
-        return .failure(error)
-      }
+    let outcome = await withTaskCancellationHandler {
+      await ticket.outcome
     } onCancel: {
       ticket.giveUp(.cancelled)
     }
-    return try result.get()
+    return try outcome.get()
   }
 
   /// - Returns: why the job is refused.

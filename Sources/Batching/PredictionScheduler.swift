@@ -47,7 +47,7 @@ public final class PredictionScheduler: Sendable {
     /// Calls that were let in and have not ended.
     var calls = 0
     var openness = Openness.open
-    /// Those who wait until there is no call.
+    /// Tasks that wait for the last call to end.
     var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     var statistics = Statistics()
   }

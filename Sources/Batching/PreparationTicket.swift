@@ -51,18 +51,19 @@ final class PreparationTicket<R: Sendable>: Sendable {
   }
 
   /// Waits for the work to be done or given up.
-  func result() async throws(BatchFailure) -> R {
-    let outcome = await withCheckedContinuation { (waiter: CheckedContinuation<Outcome, Never>) in
-      let known: Outcome? = stage.withLock { stage in
-        switch stage {
-        case .done(let outcome): return outcome
-        case .waiting(let work, _): stage = .waiting(work, waiter)
-        case .running: stage = .running(waiter)
+  var outcome: Result<R, BatchFailure> {
+    get async {
+      await withCheckedContinuation { waiter in
+        let known: Outcome? = stage.withLock { stage in
+          switch stage {
+          case .done(let outcome): return outcome
+          case .waiting(let work, _): stage = .waiting(work, waiter)
+          case .running: stage = .running(waiter)
+          }
+          return nil
         }
-        return nil
+        if let known { waiter.resume(returning: known) }
       }
-      if let known { waiter.resume(returning: known) }
     }
-    return try outcome.get()
   }
 }
