@@ -62,7 +62,7 @@ struct VectorFileTests {
     defer { try? FileManager.default.removeItem(at: directory) }
     let path = directory.appending(path: "a.safetensors").path
     let vectors = Self.vectors(200, seed: 6)
-    vectors[rows: 7..<8].copyElements(from: Matrix(rows: 1, columns: 12))
+    vectors[rows: 7..<8].copyElements(from: .zeros(rows: 1, columns: 12))
     try write(path, .int8, [vectors])
     let read = try VectorFile(path).block(0..<200)
     let length = { (values: [Float]) in values.reduce(0) { $0 + Double($1) * Double($1) } }
