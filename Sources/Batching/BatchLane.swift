@@ -31,11 +31,30 @@ package struct BatchLane<Sequence: BatchSequence>: Sendable {
 final class LaneCore: Sendable {
   let columns: Int
   let compute: @Sendable ([any BatchSequence]) -> Matrix
-  /// A moving average; ignored until ``least`` tokens have been measured.
+  /// A moving average. It is ignored until ``least`` tokens have been measured, in more than one batch.
   private struct Pace {
     var secondsPerToken = 0.0
     var tokens = 0.0
+    var batches = 0
     static let least = 2048.0
+
+    var isKnown: Bool { tokens >= Self.least && batches > 1 }
+
+    mutating func note(tokens: Double, seconds: Double) {
+      var latest = seconds / tokens
+      if secondsPerToken > 0 {
+        // One batch that took long by chance, as one does during which the process was stopped, must not close the
+        // scheduler to everybody.
+        latest = min(latest, 4 * secondsPerToken)
+        // Nor must the first batches, which may have to read the model from the disk: nothing that follows would be
+        // let in, and so nothing would correct the average.
+        if !isKnown { secondsPerToken = min(secondsPerToken, 4 * latest) }
+      }
+      secondsPerToken +=
+        (latest - secondsPerToken) * tokens / (min(self.tokens, Self.least) + tokens)
+      self.tokens += tokens
+      batches += 1
+    }
   }
   private let pace = Mutex(Pace())
 
@@ -45,7 +64,7 @@ final class LaneCore: Sendable {
 
   /// Seconds that a single worker takes for a token; 0 if too few have been measured.
   var secondsPerToken: Double {
-    pace.withLock { $0.tokens < Pace.least ? 0 : $0.secondsPerToken }
+    pace.withLock { $0.isKnown ? $0.secondsPerToken : 0 }
   }
 
   /// Takes a computed batch into account.
@@ -53,15 +72,6 @@ final class LaneCore: Sendable {
   /// - Parameter seconds: of one worker; of all of them together if the batch had all cores.
   func note(tokens: Int, seconds: Double) {
     guard tokens > 0 else { return }
-    let tokens = Double(tokens)
-    pace.withLock { pace in
-      // One batch that took long by chance, as one does during which the process was stopped, must not close the
-      // scheduler to everybody.
-      let latest = min(
-        seconds / tokens, pace.tokens == 0 ? .infinity : 4 * pace.secondsPerToken)
-      pace.secondsPerToken +=
-        (latest - pace.secondsPerToken) * tokens / (min(pace.tokens, Pace.least) + tokens)
-      pace.tokens += tokens
-    }
+    pace.withLock { $0.note(tokens: Double(tokens), seconds: seconds) }
   }
 }

@@ -132,7 +132,7 @@ import Testing
   @Test func theEstimateCountsTurnsAndNotAllThatWaits() {
     var turns = BatchTurns(budget: 4, workers: 2)
     // A tenth of a second for a token.
-    lane.note(tokens: 10_000, seconds: 1000)
+    for _ in 0..<2 { lane.note(tokens: 5000, seconds: 500) }
     let (table, message) = (job([Int](repeating: 10, count: 100)), job([10]))
     #expect(abs(turns.seconds(of: table) - 50) < 1e-9)
     #expect(abs(turns.estimatedTime(of: message) - 0.5) < 1e-9)
@@ -151,6 +151,15 @@ import Testing
     // One that is slow by chance changes little.
     lane.note(tokens: 1, seconds: 100)
     #expect(lane.secondsPerToken < 1.6)
+  }
+
+  /// The first batch reads the model from the disk. If its pace counted, later calls would be refused, and nothing would
+  /// be computed that could correct it.
+  @Test(arguments: [192, 8192]) func aSlowFirstBatchHardlyChangesThePace(tokens: Int) {
+    lane.note(tokens: tokens, seconds: 100)
+    #expect(lane.secondsPerToken == 0)
+    for _ in 0..<10 { lane.note(tokens: 192, seconds: 0.0192) }
+    #expect(lane.secondsPerToken > 0.9e-4 && lane.secondsPerToken < 4e-4)
   }
 }
 

@@ -143,7 +143,7 @@ import Testing
     let scheduler = PredictionScheduler(Self.limits(tokens: 1, threads: 1, time: .seconds(10_000)))
     let lane = gate.lane()
     // A sequence every 3,000 seconds.
-    lane.core.note(tokens: 4096, seconds: 4096 * 3000)
+    for _ in 0..<2 { lane.core.note(tokens: 2048, seconds: 2048 * 3000) }
     await #expect(throws: BatchFailure.tooLong) {
       try await scheduler.answers((0..<4).map { _ in sequence(1) }, from: lane)
     }
