@@ -1,5 +1,4 @@
 import FilbertTensor
-import Synchronization
 
 /// The sequences of one request, from when it joins the queue until all are computed.
 ///
@@ -18,11 +17,7 @@ final class BatchJob: Sendable {
   /// The seconds that the estimate of waiting times assumes for a token.
   let secondsPerToken: Double
 
-  private struct Waiting {
-    var outcome: Result<BatchAnswers, BatchFailure>?
-    var continuation: CheckedContinuation<Result<BatchAnswers, BatchFailure>, Never>?
-  }
-  private let waiting = Mutex(Waiting())
+  private let ending = Promise<Result<BatchAnswers, BatchFailure>>()
 
   init(_ sequences: [any BatchSequence], _ lane: LaneCore, deadline: ContinuousClock.Instant?) {
     self.sequences = sequences
@@ -37,27 +32,10 @@ final class BatchJob: Sendable {
   }
 
   /// Ends the job; only the first call counts.
-  func end(_ outcome: Result<BatchAnswers, BatchFailure>) {
-    let continuation = waiting.withLock { waiting in
-      guard waiting.outcome == nil else {
-        return nil as CheckedContinuation<Result<BatchAnswers, BatchFailure>, Never>?
-      }
-      waiting.outcome = outcome
-      return waiting.continuation.take()
-    }
-    continuation?.resume(returning: outcome)
-  }
+  func end(_ outcome: Result<BatchAnswers, BatchFailure>) { ending.set(outcome) }
 
   /// Waits for the end.
   var outcome: Result<BatchAnswers, BatchFailure> {
-    get async {
-      await withCheckedContinuation { continuation in
-        let known = waiting.withLock { waiting in
-          if waiting.outcome == nil { waiting.continuation = continuation }
-          return waiting.outcome
-        }
-        if let known { continuation.resume(returning: known) }
-      }
-    }
+    get async { await ending.value }
   }
 }
