@@ -9,20 +9,9 @@ import Testing
 @testable import FilbertBatching
 
 @Suite struct PredictionSchedulerTests {
-  private static func limits(
-    tokens: Int = 16, threads: Int? = nil, calls: Int = .max, time: Duration? = .seconds(36_000)
-  ) -> PredictionScheduler.Limits {
-    PredictionScheduler.Limits(threads: threads, calls: calls, time: time, batchTokens: tokens)
-  }
-
-  /// Answers each sequence with its length.
-  private static func lengths(_ sequences: [TokenSequence]) -> Matrix {
-    Matrix(sequences.map { [Float($0.ids.count)] })
-  }
-
   @Test func everyRequestGetsItsOwnAnswers() async throws {
-    let scheduler = PredictionScheduler(Self.limits())
-    let lane = BatchLane(columns: 1, Self.lengths)
+    let scheduler = PredictionScheduler(limits())
+    let lane = BatchLane(columns: 1, lengths)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<200 {
         group.addTask {
@@ -36,30 +25,9 @@ import Testing
     #expect(scheduler.waiting == (0, 0))
   }
 
-  /// A model that computes when it is told to.
-  private final class Gate: Sendable {
-    private let semaphore = DispatchSemaphore(value: 0)
-    let batches = Mutex<[[Int]]>([])
-
-    func open(_ times: Int = 1) { for _ in 0..<times { semaphore.signal() } }
-
-    func lane() -> BatchLane<TokenSequence> {
-      BatchLane(columns: 1) { (sequences: [TokenSequence]) in
-        self.batches.withLock { $0.append(sequences.map(\.ids.count)) }
-        self.semaphore.wait()
-        return PredictionSchedulerTests.lengths(sequences)
-      }
-    }
-
-    /// Waits until `count` batches have begun.
-    func begun(_ count: Int) async {
-      while batches.withLock({ $0.count }) < count { try? await Task.sleep(for: .milliseconds(1)) }
-    }
-  }
-
   @Test func aLoneRequestDoesNotWaitForCompany() async throws {
     let gate = Gate()
-    let scheduler = PredictionScheduler(Self.limits(threads: 1))
+    let scheduler = PredictionScheduler(limits(threads: 1))
     let lane = gate.lane()
     async let answers = scheduler.answers([sequence(3)], from: lane)
     // It is being computed although the batch could hold more.
@@ -72,7 +40,7 @@ import Testing
   @Test(arguments: [(1, 1), (16, 1), (17, 2), (40, 3), (100, 3)])
   func aLargeRequestHasOneWorkerPerBatch(sequences: Int, workers: Int) async throws {
     let gate = Gate()
-    let scheduler = PredictionScheduler(Self.limits(tokens: 16, threads: 3))
+    let scheduler = PredictionScheduler(limits(tokens: 16, threads: 3))
     let lane = gate.lane()
     async let answers = scheduler.answers((0..<sequences).map { _ in sequence(1) }, from: lane)
     // All of them compute, although none of the batches is finished.
@@ -83,7 +51,7 @@ import Testing
 
   @Test func aCancelledRequestLeavesTheQueue() async throws {
     let gate = Gate()
-    let scheduler = PredictionScheduler(Self.limits(tokens: 1, threads: 1))
+    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1))
     let lane = gate.lane()
     // Keeps the worker busy.
     let first = Task { try await scheduler.answers((0..<64).map { _ in sequence(1) }, from: lane) }
@@ -121,7 +89,7 @@ import Testing
 
   @Test func aClientThatGoesLeavesTheQueue() async throws {
     let gate = Gate()
-    let scheduler = PredictionScheduler(Self.limits(threads: 1))
+    let scheduler = PredictionScheduler(limits(threads: 1))
     let lane = gate.lane()
     let client = Client()
     let request = Task {
@@ -140,7 +108,7 @@ import Testing
 
   @Test func whatWouldTakeTooLongIsRefusedAtOnce() async throws {
     let gate = Gate()
-    let scheduler = PredictionScheduler(Self.limits(tokens: 1, threads: 1, time: .seconds(10_000)))
+    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1, time: .seconds(10_000)))
     let lane = gate.lane()
     // A sequence every 3,000 seconds.
     for _ in 0..<2 { lane.core.note(tokens: 2048, seconds: 2048 * 3000) }
@@ -158,26 +126,17 @@ import Testing
   }
 
   @Test func whatIsLateIsGivenUp() async throws {
-    let scheduler = PredictionScheduler(Self.limits(tokens: 1, threads: 1, time: .milliseconds(5)))
+    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1, time: .milliseconds(5)))
     let computed = Atomic<Int>(0)
     let lane = BatchLane(columns: 1) { (sequences: [TokenSequence]) in
       computed.wrappingAdd(1, ordering: .relaxed)
       usleep(10_000)
-      return Self.lengths(sequences)
+      return lengths(sequences)
     }
     await #expect(throws: BatchFailure.timedOut) {
       try await scheduler.answers((0..<64).map { _ in sequence(1) }, from: lane)
     }
     #expect(computed.load(ordering: .relaxed) < 64)
-  }
-
-  /// A call that asks `lane` about a sequence of `length` tokens.
-  private static func call(
-    _ scheduler: PredictionScheduler, _ lane: BatchLane<TokenSequence>, length: Int = 1
-  ) async throws -> [Float] {
-    try await scheduler.call(texts: 1) { (_) async throws(BatchFailure) -> [Float] in
-      try await scheduler.answers([sequence(length)], from: lane).values.elements
-    }
   }
 
   private final class Outcomes: Sendable {
@@ -192,21 +151,18 @@ import Testing
 
   @Test func callsBeyondTheLimitAreRefused() async throws {
     let gate = Gate()
-    let scheduler = PredictionScheduler(Self.limits(threads: 1, calls: 2))
+    let scheduler = PredictionScheduler(limits(threads: 1, calls: 2))
     let lane = gate.lane()
-    let first = Task { try await Self.call(scheduler, lane) }
-    await gate.begun(1)
-    let second = Task { try await Self.call(scheduler, lane, length: 2) }
-    while scheduler.waiting.requests < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    let (first, second) = try await scheduler.oneComputingOneWaiting(lane, gate)
     await #expect(throws: BatchFailure.full(limit: 2)) {
-      try await Self.call(scheduler, lane, length: 3)
+      try await scheduler.call(lane, length: 3)
     }
     gate.open(2)
     #expect(try await first.value == [1])
     #expect(try await second.value == [2])
     // There is room again.
     gate.open()
-    #expect(try await Self.call(scheduler, lane, length: 4) == [4])
+    #expect(try await scheduler.call(lane, length: 4) == [4])
     let statistics = scheduler.statistics
     #expect(statistics.answeredCalls == 3 && statistics.refusedCalls == 1)
     #expect(statistics.sequences == 3 && statistics.tokens == 7)
@@ -215,9 +171,9 @@ import Testing
 
   @Test func aHundredThousandCallsAreAnsweredRefusedOrCancelled() async throws {
     let gate = Gate()
-    let scheduler = PredictionScheduler(Self.limits(threads: 1, calls: 10_000))
+    let scheduler = PredictionScheduler(limits(threads: 1, calls: 10_000))
     let lane = gate.lane()
-    let first = Task { try await Self.call(scheduler, lane) }
+    let first = Task { try await scheduler.call(lane) }
     await gate.begun(1)
     let outcomes = Outcomes()
     let calls = Task {
@@ -250,11 +206,11 @@ import Testing
   }
 
   @Test func aTaskThatIsCancelledIsNotLetIn() async throws {
-    let scheduler = PredictionScheduler(Self.limits())
-    let lane = BatchLane(columns: 1, Self.lengths)
+    let scheduler = PredictionScheduler(limits())
+    let lane = BatchLane(columns: 1, lengths)
     let task = Task {
       while !Task.isCancelled { await Task.yield() }
-      return try await Self.call(scheduler, lane)
+      return try await scheduler.call(lane)
     }
     task.cancel()
     await #expect(throws: BatchFailure.cancelled) { try await task.value }
@@ -263,15 +219,12 @@ import Testing
 
   @Test func aClosedSchedulerEndsTheCallsThatWait() async throws {
     let gate = Gate()
-    let scheduler = PredictionScheduler(Self.limits(tokens: 1, threads: 1))
+    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1))
     let lane = gate.lane()
-    let first = Task { try await Self.call(scheduler, lane) }
-    await gate.begun(1)
-    let second = Task { try await Self.call(scheduler, lane) }
-    while scheduler.waiting.requests < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    let (first, second) = try await scheduler.oneComputingOneWaiting(lane, gate)
     scheduler.close()
     await #expect(throws: BatchFailure.closed) { try await second.value }
-    await #expect(throws: BatchFailure.closed) { try await Self.call(scheduler, lane) }
+    await #expect(throws: BatchFailure.closed) { try await scheduler.call(lane) }
     gate.open()
     await #expect(throws: BatchFailure.closed) { try await first.value }
     await scheduler.closeWhenIdle()
@@ -279,15 +232,12 @@ import Testing
 
   @Test func oneThatClosesWhenIdleAnswersTheCallsThatWait() async throws {
     let gate = Gate()
-    let scheduler = PredictionScheduler(Self.limits(tokens: 1, threads: 1))
+    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1))
     let lane = gate.lane()
-    let first = Task { try await Self.call(scheduler, lane) }
-    await gate.begun(1)
-    let second = Task { try await Self.call(scheduler, lane, length: 2) }
-    while scheduler.waiting.requests < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    let (first, second) = try await scheduler.oneComputingOneWaiting(lane, gate)
     let closing = Task { await scheduler.closeWhenIdle() }
     while (try? await scheduler.call(texts: 0, { _ in 0 })) != nil { await Task.yield() }
-    await #expect(throws: BatchFailure.closed) { try await Self.call(scheduler, lane) }
+    await #expect(throws: BatchFailure.closed) { try await scheduler.call(lane) }
     gate.open(2)
     await closing.value
     #expect(try await first.value == [1])
@@ -295,8 +245,8 @@ import Testing
   }
 
   @Test func longPreparationsLeaveAThreadToBatches() async throws {
-    let scheduler = PredictionScheduler(Self.limits(threads: 2))
-    let lane = BatchLane(columns: 1, Self.lengths)
+    let scheduler = PredictionScheduler(limits(threads: 2))
+    let lane = BatchLane(columns: 1, lengths)
     let semaphore = DispatchSemaphore(value: 0)
     let begun = Counter()
     let preparations = (0..<3).map { number in
@@ -310,7 +260,7 @@ import Testing
     }
     while begun.count < 1 { try await Task.sleep(for: .milliseconds(1)) }
     // One is running, two wait, and a batch is computed.
-    #expect(try await Self.call(scheduler, lane, length: 5) == [5])
+    #expect(try await scheduler.call(lane, length: 5) == [5])
     #expect(begun.count == 1)
     for _ in preparations { semaphore.signal() }
     for (number, preparation) in preparations.enumerated() {
@@ -319,7 +269,7 @@ import Testing
   }
 
   @Test func aPreparationThatIsCancelledBeforeItsTurnIsNotDone() async throws {
-    let scheduler = PredictionScheduler(Self.limits(threads: 1))
+    let scheduler = PredictionScheduler(limits(threads: 1))
     let semaphore = DispatchSemaphore(value: 0)
     let begun = Counter()
     let first = Task {
@@ -343,7 +293,9 @@ import Testing
   @Test func everyFailureSaysWhatToDo() {
     let failures: [(BatchFailure, FilbertError.Code)] = [
       (.overloaded(retryAfter: 3), .overloaded), (.full(limit: 7), .overloaded),
-      (.tooLong, .timedOut), (.timedOut, .timedOut), (.cancelled, .cancelled), (.closed, .closed),
+      (.tooLong, .timedOut), (.timedOut, .timedOut),
+      (.cancelled, .cancelled),
+      (.closed, .closed),
     ]
     for (failure, code) in failures {
       #expect(failure.error.code == code)
