@@ -111,19 +111,20 @@ extension PredictionScheduler {
 
   /// - Returns: why the job is refused.
   private func join(_ job: BatchJob) -> BatchFailure? {
-    let (failure, woken) = state.withLock { state -> (BatchFailure?, [Int]) in
-      if state.openness == .closed { return (.closed, []) }
+    let (failure, woken) = state.withLock { state -> (BatchFailure?, Int?) in
+      if state.openness == .closed { return (.closed, nil) }
       if let deadline = job.deadline {
         let left = deadline - .now
-        guard left > .zero else { return (.timedOut, []) }
-        if let refusal = state.turns.refusal(of: job, within: left) { return (refusal, []) }
+        guard left > .zero else { return (.timedOut, nil) }
+        if let refusal = state.turns.refusal(of: job, within: left) { return (refusal, nil) }
       }
       state.turns.add(job)
-      return (nil, state.wakeWorkers(batches: max(1, (job.tokens - 1) / limits.batchTokens + 1)))
+      return (nil, state.idleWorkers.popLast())
     }
+    guard failure == nil else { return failure }
     observer.waits(waiting)
-    for worker in woken { wake(worker) }
-    return failure
+    if let woken { wake(woken) }
+    return nil
   }
 
   private func cancel(_ job: BatchJob) {
@@ -131,15 +132,6 @@ extension PredictionScheduler {
     observer.cancelled()
     observer.waits(waiting)
     job.end(.failure(.cancelled))
-  }
-}
-
-extension PredictionScheduler.State {
-  /// - Returns: the numbers of the idle workers to wake: one per batch.
-  mutating func wakeWorkers(batches: Int) -> [Int] {
-    let woken = Array(idleWorkers.suffix(batches))
-    idleWorkers.removeLast(woken.count)
-    return woken
   }
 }
 

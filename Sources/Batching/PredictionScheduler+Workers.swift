@@ -54,23 +54,39 @@ extension PredictionScheduler {
   }
 
   /// Nil if nothing is waiting; then the worker is idle.
+  ///
+  /// A worker that has taken something wakes another if there is more. So no worker is idle while something waits that it
+  /// may do, and nobody has to know in advance how many batches there will be.
   private func next(_ worker: Int) -> Work? {
-    let (late, work) = state.withLock { state in
-      (state.turns.removeLate(now: .now), state.next(of: limits.threads, worker))
+    let (late, work, woken) = state.withLock { state in
+      let late = state.turns.removeLate(now: .now)
+      let work = state.next(of: limits.threads, worker)
+      let isMoreWaiting = work != nil && state.hasWork(for: limits.threads)
+      return (late, work, isMoreWaiting ? state.idleWorkers.popLast() : nil)
     }
+    if let woken { wake(woken) }
     for job in late { job.end(.failure(.timedOut)) }
     return work
   }
 }
 
 extension PredictionScheduler.State {
+  /// Whether something waits that one more of `threads` workers may do.
+  fileprivate func hasWork(for threads: Int) -> Bool {
+    turns.waitingSequences > 0
+      || !preparations.isEmpty && preparing < Self.mostPreparations(of: threads)
+  }
+
+  /// The last thread is left to batches.
+  private static func mostPreparations(of threads: Int) -> Int { max(1, threads - 1) }
+
   fileprivate mutating func next(
     of threads: Int, _ worker: Int
   ) -> PredictionScheduler.Work? {
-    // The last thread is left to batches, and a batch comes between two preparations: no long text holds up the short
-    // ones.
+    // A batch comes between two preparations: no long text holds up the short ones.
     let mayPrepare =
-      preparing < max(1, threads - 1) && !(hasPrepared && turns.waitingSequences > 0)
+      preparing < Self.mostPreparations(of: threads)
+      && !(hasPrepared && turns.waitingSequences > 0)
     hasPrepared = false
     if mayPrepare, let preparation = preparations.popFirst() {
       preparing += 1

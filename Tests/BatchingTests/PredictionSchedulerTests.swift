@@ -49,6 +49,17 @@ import Testing
     #expect(try await answers.values.rows == sequences)
   }
 
+  /// Three sequences that do not share a batch, though two batches could hold as many tokens.
+  @Test func noWorkerIsIdleWhileABatchWaits() async throws {
+    let gate = Gate()
+    let scheduler = PredictionScheduler(limits(tokens: 16, threads: 3))
+    let lane = gate.lane()
+    async let answers = scheduler.answers((0..<3).map { _ in sequence(10) }, from: lane)
+    await gate.begun(3)
+    gate.open(3)
+    #expect(try await answers.values.rows == 3)
+  }
+
   @Test func aCancelledRequestLeavesTheQueue() async throws {
     let gate = Gate()
     let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1))
