@@ -1,7 +1,7 @@
 /// Learns what a scheduler does, for metrics and logs. Its closures may be called from any thread.
 package struct BatchObserver: Sendable {
-  /// The numbers of waiting requests and sequences.
-  package var waits: @Sendable (_ now: (requests: Int, sequences: Int)) -> Void = { _ in }
+  /// What waits has changed. Called by one thread at a time, so that the last call has the last state.
+  package var waits: @Sendable (_ now: SchedulerLoad) -> Void = { _ in }
   /// A batch was computed.
   package var computed: @Sendable (_ tokens: Int, _ sequences: Int, _ seconds: Double) -> Void = {
     _, _, _ in

@@ -4,12 +4,15 @@
 
 /// What `body` returns or throws, in a span of the process's tracer if it has bootstrapped one.
 ///
-/// - Parameter texts: an attribute of the span.
+/// - Parameters:
+///   - scheduler: an attribute of the span, the name of the scheduler.
+///   - texts: another.
 func inSpan<R: Sendable>(
-  texts: Int, _ body: () async throws(BatchFailure) -> R
+  of scheduler: String, texts: Int, _ body: () async throws(BatchFailure) -> R
 ) async throws(BatchFailure) -> R {
   #if Observability
     let result: Result<R, BatchFailure> = await withSpan("filbert.predict") { span in
+      span.attributes["filbert.scheduler"] = scheduler
       span.attributes["filbert.texts"] = texts
       do throws(BatchFailure) {
         return .success(try await body())

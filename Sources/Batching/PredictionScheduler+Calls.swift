@@ -15,9 +15,11 @@ extension PredictionScheduler {
     let begun = ContinuousClock.now
     var isIn = false
     do throws(BatchFailure) {
-      let result = try await inSpan(texts: texts) { () async throws(BatchFailure) -> R in
+      let result = try await inSpan(of: name, texts: texts) {
+        () async throws(BatchFailure) -> R in
         try admit()
         isIn = true
+        reportWaiting()
         return try await body(limits.time.map { begun + $0 })
       }
       end(.answered, texts, begun, wasIn: isIn)
@@ -56,6 +58,7 @@ extension PredictionScheduler {
       defer { state.waitingForEnd = [] }
       return state.waitingForEnd
     }
+    reportWaiting()
     for continuation in continuations { continuation.resume() }
   }
 
@@ -122,7 +125,7 @@ extension PredictionScheduler {
       return (nil, state.idleWorkers.popLast())
     }
     guard failure == nil else { return failure }
-    observer.waits(waiting)
+    reportWaiting()
     if let woken { wake(woken) }
     return nil
   }
@@ -130,7 +133,7 @@ extension PredictionScheduler {
   private func cancel(_ job: BatchJob) {
     guard state.withLock({ $0.turns.remove(job) }) else { return }
     observer.cancelled()
-    observer.waits(waiting)
+    reportWaiting()
     job.end(.failure(.cancelled))
   }
 }

@@ -50,7 +50,7 @@ extension PredictionScheduler {
     for (job, waited) in finished {
       job.end(.success(BatchAnswers(values: job.answers, waited: waited)))
     }
-    observer.waits(waiting)
+    reportWaiting()
   }
 
   /// Nil if nothing is waiting; then the worker is idle.
@@ -66,6 +66,7 @@ extension PredictionScheduler {
     }
     if let woken { wake(woken) }
     for job in late { job.end(.failure(.timedOut)) }
+    if work != nil || !late.isEmpty { reportWaiting() }
     return work
   }
 }

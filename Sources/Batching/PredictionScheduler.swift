@@ -21,14 +21,19 @@ import Synchronization
 /// finished first.
 public final class PredictionScheduler: Sendable {
   /// The scheduler of calls that name no other one, with the default limits.
-  public static let shared = PredictionScheduler()
+  public static let shared = PredictionScheduler(name: "shared")
 
   /// The default of ``Limits/batchTokens``: the size of a micro-batch of `predict`.
   package static let usualTokens = MicroBatches.tokenBudget
 
   /// How much it computes at a time, and what it refuses.
   public let limits: Limits
+  /// Distinguishes the metrics, log lines and spans of this scheduler from those of others.
+  public let name: String
   let observer: BatchObserver
+  /// Held while the observer is told what waits: whoever holds it reads the state and reports it, so no report overtakes
+  /// a later one.
+  private let reports = Mutex<Void>(())
   /// Each has its own queue, because these have threads of their own: a concurrent queue has one thread per core, and
   /// workers would occupy all of them while any batch waits.
   let workers: [DispatchQueue]
@@ -55,20 +60,32 @@ public final class PredictionScheduler: Sendable {
   enum Openness { case open, finishing, closed }
 
   /// A scheduler with threads of its own, which it takes only while it computes.
-  public convenience init(_ limits: Limits = Limits()) {
+  ///
+  /// - Parameter name: the dimension `scheduler` of its metrics. Give each scheduler of a program a name of its own; those
+  ///   without one are called `scheduler-1`, `scheduler-2` and so on, in the order in which they are made.
+  public convenience init(_ limits: Limits = Limits(), name: String? = nil) {
+    let name = name ?? Self.nextName()
     #if Observability
-      self.init(limits, observer: .system(nil))
+      self.init(limits, name: name, observer: .system(name, nil))
     #else
-      self.init(limits, observer: BatchObserver())
+      self.init(limits, name: name, observer: BatchObserver())
     #endif
   }
 
+  private static let unnamed = Atomic<Int>(0)
+
+  /// A name that no other scheduler without a name has.
+  static func nextName() -> String {
+    "scheduler-\(unnamed.wrappingAdd(1, ordering: .relaxed).newValue)"
+  }
+
   /// - Parameter observer: for metrics.
-  package init(_ limits: Limits, observer: BatchObserver) {
+  package init(_ limits: Limits, name: String? = nil, observer: BatchObserver) {
     // The members can be set after the limits were made.
     let limits = Limits(
       threads: limits.threads, calls: limits.calls, time: limits.time,
       batchTokens: limits.batchTokens)
+    self.name = name ?? Self.nextName()
     self.limits = limits
     self.observer = observer
     workers = (0..<limits.threads).map { DispatchQueue(label: "filbert.batches.\($0)") }
@@ -88,9 +105,17 @@ public final class PredictionScheduler: Sendable {
     }
   }
 
-  /// Calls and sequences that are waiting or being computed.
-  var waiting: (requests: Int, sequences: Int) {
-    state.withLock { ($0.turns.count, $0.turns.waitingSequences) }
+  /// What it has not finished.
+  var waiting: SchedulerLoad {
+    state.withLock { state in
+      SchedulerLoad(
+        calls: state.calls, requests: state.turns.count, sequences: state.turns.waitingSequences)
+    }
+  }
+
+  /// Tells the observer what waits. To be called after each change of it, without the lock of the state.
+  func reportWaiting() {
+    reports.withLock { _ in observer.waits(waiting) }
   }
 
   /// Refuses new calls, and ends those that wait with the error `closed`. What is being computed is computed to its end.
@@ -103,7 +128,7 @@ public final class PredictionScheduler: Sendable {
     for job in jobs { job.end(.failure(.closed)) }
     var waiting = preparations
     while let preparation = waiting.popFirst() { preparation.giveUp(.closed) }
-    observer.waits(self.waiting)
+    reportWaiting()
   }
 
   /// Refuses new calls, and returns when those that wait have been answered: for a server that is stopping.

@@ -46,23 +46,27 @@
       let log = Log()
       let metrics = TestMetrics()
       let scheduler = PredictionScheduler(
-        .init(threads: 1),
-        observer: .system(Logger(label: "test") { _ in log }, factory: metrics))
+        .init(threads: 1), name: "messages",
+        observer: .system("messages", Logger(label: "test") { _ in log }, factory: metrics))
       try await Self.call(scheduler)
       scheduler.close()
       await #expect(throws: BatchFailure.closed) { try await Self.call(scheduler) }
 
       func calls(_ outcome: String) throws -> Int64 {
-        try metrics.expectCounter("filbert_calls_total", [("outcome", outcome)]).totalValue
+        try metrics.expectCounter(
+          "filbert_calls_total", [("scheduler", "messages"), ("outcome", outcome)]
+        ).totalValue
       }
       #expect(try calls("answered") == 1)
       #expect(try calls("refused") == 1)
-      #expect(try metrics.expectCounter("filbert_tokens_total").totalValue == 7)
-      #expect(try metrics.expectTimer("filbert_call_duration_seconds").values.count == 2)
+      let name = [("scheduler", "messages")]
+      #expect(try metrics.expectCounter("filbert_tokens_total", name).totalValue == 7)
+      #expect(try metrics.expectTimer("filbert_call_duration_seconds", name).values.count == 2)
 
       let lines = log.lines.withLock { $0 }
       #expect(lines.map(\.message) == ["Prediction answered", "Prediction refused"])
       #expect(lines.first?.metadata["filbert.texts"] == "4242")
+      #expect(lines.first?.metadata["filbert.scheduler"] == "messages")
 
       // Other tests run in this process too.
       let spans = Self.tracer.finishedSpans.filter {
@@ -72,6 +76,27 @@
       #expect(spans.count == 2)
       #expect(spans.map { $0.status?.code == .error } == [false, true])
       #expect(spans.first?.attributes.get("filbert.texts") == .int64(4_242))
+      #expect(spans.first?.attributes.get("filbert.scheduler") == .string("messages"))
+    }
+
+    @Test func schedulersHaveGaugesOfTheirOwn() async throws {
+      let metrics = TestMetrics()
+      func scheduler(_ name: String) -> PredictionScheduler {
+        PredictionScheduler(
+          .init(threads: 1), name: name, observer: .system(name, nil, factory: metrics))
+      }
+      let (messages, reviews) = (scheduler("messages"), scheduler("reviews"))
+      func waiting(_ name: String) throws -> Double? {
+        try metrics.expectGauge("filbert_waiting_calls", [("scheduler", name)]).lastValue
+      }
+      let gate = Gate()
+      let calls = try await messages.oneComputingOneWaiting(gate.lane(), gate)
+      try await Self.call(reviews)
+      #expect(try waiting("messages") == 2)
+      #expect(try waiting("reviews") == 0)
+      gate.open(2)
+      _ = try await (calls.computing.value, calls.waiting.value)
+      #expect(try waiting("messages") == 0)
     }
   }
 #endif

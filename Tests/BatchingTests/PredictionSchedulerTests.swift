@@ -22,7 +22,7 @@ import Testing
       }
       try await group.waitForAll()
     }
-    #expect(scheduler.waiting == (0, 0))
+    #expect(scheduler.waiting == SchedulerLoad())
   }
 
   @Test func aLoneRequestDoesNotWaitForCompany() async throws {
