@@ -19,5 +19,22 @@ extension PredictionScheduler {
     public internal(set) var sequences = 0
     /// Tokens in them.
     public internal(set) var tokens = 0
+
+    /// Statistics with these numbers, for example for the test of a page that shows them.
+    public init(
+      waitingCalls: Int = 0, waitingSequences: Int = 0,
+      answeredCalls: Int = 0, cancelledCalls: Int = 0, refusedCalls: Int = 0, lateCalls: Int = 0,
+      batches: Int = 0, sequences: Int = 0, tokens: Int = 0
+    ) {
+      self.waitingCalls = waitingCalls
+      self.waitingSequences = waitingSequences
+      self.answeredCalls = answeredCalls
+      self.cancelledCalls = cancelledCalls
+      self.refusedCalls = refusedCalls
+      self.lateCalls = lateCalls
+      self.batches = batches
+      self.sequences = sequences
+      self.tokens = tokens
+    }
   }
 }

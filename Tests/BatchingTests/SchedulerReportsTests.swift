@@ -77,4 +77,10 @@ import Testing
     #expect(PredictionScheduler(name: "messages").name == "messages")
     #expect(PredictionScheduler.shared.name == "shared")
   }
+
+  @Test func statisticsCanBeMade() {
+    let statistics = PredictionScheduler.Statistics(waitingCalls: 3, refusedCalls: 1, tokens: 40)
+    #expect(statistics.waitingCalls == 3 && statistics.refusedCalls == 1)
+    #expect(statistics.tokens == 40 && statistics.answeredCalls == 0)
+  }
 }
