@@ -117,29 +117,4 @@ public final class PredictionScheduler: Sendable {
   func reportWaiting() {
     reports.withLock { _ in observer.waits(waiting) }
   }
-
-  /// Refuses new calls, and ends those that wait with the error `closed`. What is being computed is computed to its end.
-  public func close() {
-    let (jobs, preparations) = state.withLock { state in
-      state.openness = .closed
-      defer { state.preparations = FIFO() }
-      return (state.turns.removeAll(), state.preparations)
-    }
-    for job in jobs { job.end(.failure(.closed)) }
-    var waiting = preparations
-    while let preparation = waiting.popFirst() { preparation.giveUp(.closed) }
-    reportWaiting()
-  }
-
-  /// Refuses new calls, and returns when those that wait have been answered: for a server that is stopping.
-  public func closeWhenIdle() async {
-    await withCheckedContinuation { continuation in
-      let isIdle = state.withLock { state in
-        if state.openness == .open { state.openness = .finishing }
-        if state.calls > 0 { state.waitingForEnd.append(continuation) }
-        return state.calls == 0
-      }
-      if isIdle { continuation.resume() }
-    }
-  }
 }

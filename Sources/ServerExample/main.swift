@@ -64,5 +64,5 @@
     router: router, configuration: .init(address: .hostname("127.0.0.1", port: 8080)))
   // Ends with SIGINT or SIGTERM, after the requests that it has begun to read.
   try await application.runService()
-  await scheduler.closeWhenIdle()
+  await scheduler.closeWhenIdle(within: .seconds(10))
 #endif

@@ -228,33 +228,6 @@ import Testing
     #expect(scheduler.statistics.sequences == 0)
   }
 
-  @Test func aClosedSchedulerEndsTheCallsThatWait() async throws {
-    let gate = Gate()
-    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1))
-    let lane = gate.lane()
-    let (first, second) = try await scheduler.oneComputingOneWaiting(lane, gate)
-    scheduler.close()
-    await #expect(throws: BatchFailure.closed) { try await second.value }
-    await #expect(throws: BatchFailure.closed) { try await scheduler.call(lane) }
-    gate.open()
-    await #expect(throws: BatchFailure.closed) { try await first.value }
-    await scheduler.closeWhenIdle()
-  }
-
-  @Test func oneThatClosesWhenIdleAnswersTheCallsThatWait() async throws {
-    let gate = Gate()
-    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1))
-    let lane = gate.lane()
-    let (first, second) = try await scheduler.oneComputingOneWaiting(lane, gate)
-    let closing = Task { await scheduler.closeWhenIdle() }
-    while (try? await scheduler.call(texts: 0, { _ in 0 })) != nil { await Task.yield() }
-    await #expect(throws: BatchFailure.closed) { try await scheduler.call(lane) }
-    gate.open(2)
-    await closing.value
-    #expect(try await first.value == [1])
-    #expect(try await second.value == [2])
-  }
-
   @Test func longPreparationsLeaveAThreadToBatches() async throws {
     let scheduler = PredictionScheduler(limits(threads: 2))
     let lane = BatchLane(columns: 1, lengths)

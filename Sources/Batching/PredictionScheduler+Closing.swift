@@ -1,0 +1,42 @@
+import Synchronization
+
+extension PredictionScheduler {
+  /// Refuses new calls, and ends those that wait with the error `closed`. What is being computed is computed to its end.
+  public func close() {
+    let (jobs, preparations) = state.withLock { state in
+      state.openness = .closed
+      defer { state.preparations = FIFO() }
+      return (state.turns.removeAll(), state.preparations)
+    }
+    for job in jobs { job.end(.failure(.closed)) }
+    var waiting = preparations
+    while let preparation = waiting.popFirst() { preparation.giveUp(.closed) }
+    reportWaiting()
+  }
+
+  /// Refuses new calls, and returns when those that wait have been answered: for a server that is stopping.
+  ///
+  /// - Parameter limit: how long to wait for them; nil for any time. When it is over, the calls that still wait end with
+  ///   the error `closed`, as with ``close()``.
+  public func closeWhenIdle(within limit: Duration? = nil) async {
+    let closing = limit.map { limit in
+      Task {
+        try await Task.sleep(for: limit)
+        close()
+      }
+    }
+    await waitForLastCall()
+    closing?.cancel()
+  }
+
+  private func waitForLastCall() async {
+    await withCheckedContinuation { continuation in
+      let isIdle = state.withLock { state in
+        if state.openness == .open { state.openness = .finishing }
+        if state.calls > 0 { state.waitingForEnd.append(continuation) }
+        return state.calls == 0
+      }
+      if isIdle { continuation.resume() }
+    }
+  }
+}
