@@ -6,6 +6,8 @@ package enum BatchFailure: Error, Equatable {
   case overloaded(retryAfter: Int)
   /// As many calls as the limit allows have not been answered yet.
   case full(limit: Int)
+  /// The texts of calls that have not been answered have as many bytes as the limit allows.
+  case fullOfTexts(limit: Int)
   /// It would take longer than a call is allowed, even if nothing else is computed.
   case tooLong
   /// Its time limit passed before all of it was computed.
@@ -27,6 +29,11 @@ package enum BatchFailure: Error, Equatable {
         .overloaded,
         "\(limit) calls of this scheduler have not been answered yet, as many as its limits allow; retry later, or raise "
           + "the limit.")
+    case .fullOfTexts(let limit):
+      FilbertError(
+        .overloaded,
+        "The calls that this scheduler has not answered yet have \(limit) bytes of text, as many as its limits allow; "
+          + "retry later, or raise the limit.")
     case .tooLong:
       FilbertError(
         .timedOut,

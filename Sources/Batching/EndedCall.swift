@@ -16,7 +16,7 @@ extension EndedCall.Outcome {
   package init(_ failure: BatchFailure) {
     switch failure {
     case .cancelled: self = .cancelled
-    case .overloaded, .full, .tooLong, .closed: self = .refused
+    case .overloaded, .full, .fullOfTexts, .tooLong, .closed: self = .refused
     case .timedOut: self = .late
     }
   }

@@ -6,55 +6,57 @@ extension PredictionScheduler {
   ///
   /// - Parameters:
   ///   - texts: that it asks about.
-  ///   - body: is given the time at which the call is given up, if ever.
-  /// - Throws: ``BatchFailure``: `full`, `closed`, `cancelled`, or what `body` throws.
+  ///   - bytes: of these texts.
+  ///   - isStreamed: whether it is an element of a stream, which waits instead of being refused.
+  ///   - body: is given the time at which the call is given up, if ever. For an element of a stream it may be called again.
+  /// - Throws: ``BatchFailure``: `full`, `fullOfTexts`, `closed`, `cancelled`, or what `body` throws.
   package func call<R: Sendable>(
-    texts: Int,
+    texts: Int, bytes: Int = 0, isStreamed: Bool = false,
     _ body: (_ deadline: ContinuousClock.Instant?) async throws(BatchFailure) -> R
   ) async throws(BatchFailure) -> R {
     let begun = ContinuousClock.now
+    let size = bytes + texts * Limits.bytesPerText
     var isIn = false
+    defer {
+      if isIn { leave(bytes: size, isStreamed: isStreamed) }
+    }
     do throws(BatchFailure) {
       let result = try await inSpan(of: name, texts: texts) {
         () async throws(BatchFailure) -> R in
-        try admit()
+        if isStreamed { try await waitForPlace(bytes: size) } else { try takePlace(bytes: size) }
         isIn = true
         reportWaiting()
-        return try await body(limits.time.map { begun + $0 })
+        return isStreamed
+          ? try await patiently(body) : try await body(limits.time.map { begun + $0 })
       }
-      end(.answered, texts, begun, wasIn: isIn)
+      count(.answered, texts, begun)
       return result
     } catch {
-      end(EndedCall.Outcome(error), texts, begun, wasIn: isIn)
+      count(EndedCall.Outcome(error), texts, begun)
       throw error
     }
   }
 
-  private func admit() throws(BatchFailure) {
-    guard !Task.isCancelled else { throw .cancelled }
-    let refusal: BatchFailure? = state.withLock { state in
-      guard state.openness == .open else { return .closed }
-      guard state.calls < limits.calls else { return .full(limit: limits.calls) }
-      state.calls += 1
-      return nil
-    }
-    if let refusal { throw refusal }
-  }
-
-  /// Counts a call that has ended, and lets those go on who wait for the last one.
-  private func end(
-    _ outcome: EndedCall.Outcome, _ texts: Int, _ begun: ContinuousClock.Instant, wasIn: Bool
+  /// Counts a call that has ended.
+  private func count(
+    _ outcome: EndedCall.Outcome, _ texts: Int, _ begun: ContinuousClock.Instant
   ) {
     observer.ended(EndedCall(outcome: outcome, texts: texts, duration: .now - begun))
-    let continuations = state.withLock { state in
+    state.withLock { state in
       switch outcome {
       case .answered: state.statistics.answeredCalls += 1
       case .cancelled: state.statistics.cancelledCalls += 1
       case .refused: state.statistics.refusedCalls += 1
       case .late: state.statistics.lateCalls += 1
       }
-      if wasIn { state.calls -= 1 }
-      guard state.calls == 0 else { return [] as [CheckedContinuation<Void, Never>] }
+    }
+  }
+
+  /// Gives the place of a call back, and lets those go on who wait for the last one.
+  private func leave(bytes: Int, isStreamed: Bool) {
+    let continuations = state.withLock { state in
+      state.places.leave(bytes: bytes, isStreamed: isStreamed)
+      guard state.places.calls == 0 else { return [] as [CheckedContinuation<Void, Never>] }
       defer { state.waitingForEnd = [] }
       return state.waitingForEnd
     }

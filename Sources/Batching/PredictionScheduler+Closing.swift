@@ -3,11 +3,12 @@ import Synchronization
 extension PredictionScheduler {
   /// Refuses new calls, and ends those that wait with the error `closed`. What is being computed is computed to its end.
   public func close() {
-    let (jobs, preparations) = state.withLock { state in
+    let (jobs, preparations, elements) = state.withLock { state in
       state.openness = .closed
       defer { state.preparations = FIFO() }
-      return (state.turns.removeAll(), state.preparations)
+      return (state.turns.removeAll(), state.preparations, state.places.removeWaiting())
     }
+    for element in elements { element.set(.failure(.closed)) }
     for job in jobs { job.end(.failure(.closed)) }
     var waiting = preparations
     while let preparation = waiting.popFirst() { preparation.giveUp(.closed) }
@@ -15,6 +16,8 @@ extension PredictionScheduler {
   }
 
   /// Refuses new calls, and returns when those that wait have been answered: for a server that is stopping.
+  ///
+  /// Streams end with the error `closed` after the elements that have a place.
   ///
   /// - Parameter limit: how long to wait for them; nil for any time. When it is over, the calls that still wait end with
   ///   the error `closed`, as with ``close()``.
@@ -31,11 +34,12 @@ extension PredictionScheduler {
 
   private func waitForLastCall() async {
     await withCheckedContinuation { continuation in
-      let isIdle = state.withLock { state in
+      let (isIdle, elements) = state.withLock { state in
         if state.openness == .open { state.openness = .finishing }
-        if state.calls > 0 { state.waitingForEnd.append(continuation) }
-        return state.calls == 0
+        if state.places.calls > 0 { state.waitingForEnd.append(continuation) }
+        return (state.places.calls == 0, state.places.removeWaiting())
       }
+      for element in elements { element.set(.failure(.closed)) }
       if isIdle { continuation.resume() }
     }
   }

@@ -49,8 +49,7 @@ public final class PredictionScheduler: Sendable {
     var hasPrepared = false
     /// Numbers of workers with nothing to do.
     var idleWorkers: [Int]
-    /// Calls that were let in and have not ended.
-    var calls = 0
+    var places: Places
     var openness = Openness.open
     /// Tasks that wait for the last call to end.
     var waitingForEnd: [CheckedContinuation<Void, Never>] = []
@@ -83,7 +82,7 @@ public final class PredictionScheduler: Sendable {
   package init(_ limits: Limits, name: String? = nil, observer: BatchObserver) {
     // The members can be set after the limits were made.
     let limits = Limits(
-      threads: limits.threads, calls: limits.calls, time: limits.time,
+      threads: limits.threads, calls: limits.calls, bytes: limits.bytes, time: limits.time,
       batchTokens: limits.batchTokens)
     self.name = name ?? Self.nextName()
     self.limits = limits
@@ -92,14 +91,15 @@ public final class PredictionScheduler: Sendable {
     state = Mutex(
       State(
         turns: BatchTurns(budget: limits.batchTokens, workers: limits.threads),
-        idleWorkers: Array(0..<limits.threads)))
+        idleWorkers: Array(0..<limits.threads), places: Places(limits)))
   }
 
   /// What it has done, and what it is doing.
   public var statistics: Statistics {
     state.withLock { state in
       var statistics = state.statistics
-      statistics.waitingCalls = state.calls
+      statistics.waitingCalls = state.places.calls
+      statistics.waitingBytes = state.places.bytes
       statistics.waitingSequences = state.turns.waitingSequences
       return statistics
     }
@@ -109,7 +109,8 @@ public final class PredictionScheduler: Sendable {
   var waiting: SchedulerLoad {
     state.withLock { state in
       SchedulerLoad(
-        calls: state.calls, requests: state.turns.count, sequences: state.turns.waitingSequences)
+        calls: state.places.calls, requests: state.turns.count,
+        sequences: state.turns.waitingSequences)
     }
   }
 

@@ -2,7 +2,7 @@
 package struct SchedulerLoad: Sendable, Equatable {
   /// Calls that were let in and have not ended.
   package var calls = 0
-  /// Questions of these calls, and of others that ask without ``PredictionScheduler/call(texts:_:)``,
+  /// Questions of these calls, and of others that ask without ``PredictionScheduler/call(texts:bytes:isStreamed:_:)``,
   /// that wait or are computed.
   package var requests = 0
   /// Sequences that no thread has begun to compute.

@@ -9,19 +9,19 @@ func lengths(_ sequences: [TokenSequence]) -> Matrix {
 }
 
 func limits(
-  tokens: Int = 16, threads: Int? = nil, calls: Int = .max,
+  tokens: Int = 16, threads: Int? = nil, calls: Int = .max, bytes: Int = .max,
   time: Duration? = .seconds(36_000)
 ) -> PredictionScheduler.Limits {
   PredictionScheduler.Limits(
-    threads: threads, calls: calls, time: time, batchTokens: tokens)
+    threads: threads, calls: calls, bytes: bytes, time: time, batchTokens: tokens)
 }
 
 extension PredictionScheduler {
   /// A call that asks `lane` about a sequence of `length` tokens.
   func call(
-    _ lane: BatchLane<TokenSequence>, length: Int = 1
+    _ lane: BatchLane<TokenSequence>, length: Int = 1, bytes: Int = 0, isStreamed: Bool = false
   ) async throws -> [Float] {
-    try await call(texts: 1) {
+    try await call(texts: 1, bytes: bytes, isStreamed: isStreamed) {
       (deadline) async throws(BatchFailure) -> [Float] in
       try await answers([sequence(length)], from: lane, until: deadline).values.elements
     }

@@ -277,7 +277,7 @@ import Testing
   @Test func everyFailureSaysWhatToDo() {
     let failures: [(BatchFailure, FilbertError.Code)] = [
       (.overloaded(retryAfter: 3), .overloaded), (.full(limit: 7), .overloaded),
-      (.tooLong, .timedOut), (.timedOut, .timedOut),
+      (.fullOfTexts(limit: 7), .overloaded), (.tooLong, .timedOut), (.timedOut, .timedOut),
       (.cancelled, .cancelled),
       (.closed, .closed),
     ]
@@ -286,5 +286,6 @@ import Testing
       #expect(failure.error.message.hasSuffix("."))
     }
     #expect(BatchFailure.full(limit: 7).error.message.contains("7 calls"))
+    #expect(BatchFailure.fullOfTexts(limit: 7).error.message.contains("7 bytes"))
   }
 }

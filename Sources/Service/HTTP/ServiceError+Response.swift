@@ -45,7 +45,7 @@ extension ServiceError {
       self.init(
         .unavailable, "The request was given up because its client had gone.",
         headers: [.retryAfter: "1"])
-    case .full, .closed:
+    case .full, .fullOfTexts, .closed:
       self.init(
         .unavailable, "The server is stopping; send requests to another one.",
         headers: [.retryAfter: "1"])

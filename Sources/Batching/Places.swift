@@ -1,0 +1,63 @@
+/// The places of calls: who was let in and has not ended, and the elements of streams that wait to be let in.
+///
+/// Streams leave room to other calls: together they have at most half of the places, and at least one, and take none
+/// while half of the bytes is taken.
+struct Places {
+  /// Tells an element of a stream that it has a place, or why it gets none.
+  typealias Ticket = Promise<Result<Void, BatchFailure>>
+
+  private let limits: PredictionScheduler.Limits
+  /// Calls that were let in and have not ended.
+  private(set) var calls = 0
+  /// Those of them that are elements of streams.
+  private var streamedCalls = 0
+  /// What their texts count.
+  private(set) var bytes = 0
+  private var waiting = FIFO<(ticket: Ticket, bytes: Int)>()
+
+  init(_ limits: PredictionScheduler.Limits) { self.limits = limits }
+
+  /// Takes a place.
+  ///
+  /// - Returns: why there is none.
+  mutating func take(bytes size: Int) -> BatchFailure? {
+    guard calls < limits.calls else { return .full(limit: limits.calls) }
+    guard bytes < limits.bytes else { return .fullOfTexts(limit: limits.bytes) }
+    calls += 1
+    bytes += size
+    return nil
+  }
+
+  /// Takes a place for an element of a stream as soon as there is one for it, after those that came before.
+  mutating func queue(_ ticket: Ticket, bytes size: Int) {
+    waiting.append((ticket, size))
+    letWaitingIn()
+  }
+
+  /// Gives a place back.
+  mutating func leave(bytes size: Int, isStreamed: Bool) {
+    calls -= 1
+    bytes -= size
+    if isStreamed { streamedCalls -= 1 }
+    letWaitingIn()
+  }
+
+  /// Forgets the elements that wait, and returns them.
+  mutating func removeWaiting() -> [Ticket] {
+    var tickets: [Ticket] = []
+    while let (ticket, _) = waiting.popFirst() { tickets.append(ticket) }
+    return tickets
+  }
+
+  private mutating func letWaitingIn() {
+    while calls < limits.calls, streamedCalls < max(1, limits.calls / 2),
+      bytes < max(1, limits.bytes / 2), let (ticket, size) = waiting.popFirst()
+    {
+      // One that was cancelled takes no place.
+      guard ticket.set(.success(())) else { continue }
+      calls += 1
+      streamedCalls += 1
+      bytes += size
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Testing
+
+@testable import FilbertBatching
+
+/// Who is let in, without threads.
+@Suite struct PlacesTests {
+  private func places(calls: Int = 8, bytes: Int = .max) -> Places {
+    Places(limits(calls: calls, bytes: bytes))
+  }
+
+  @Test func oneCallMoreThanTheLimitIsRefused() {
+    var places = places(calls: 2)
+    let refusals = (0..<3).map { _ in places.take(bytes: 1) }
+    #expect(refusals == [nil, nil, .full(limit: 2)])
+    places.leave(bytes: 1, isStreamed: false)
+    #expect(places.take(bytes: 1) == nil)
+  }
+
+  @Test func textsBeyondTheLimitAreRefusedButOneCallMayHaveMore() {
+    var places = places(bytes: 100)
+    #expect(places.take(bytes: 1000) == nil)
+    #expect(places.take(bytes: 1) == .fullOfTexts(limit: 100))
+    places.leave(bytes: 1000, isStreamed: false)
+    // Small calls beside it do not keep a large one out for ever.
+    #expect(places.take(bytes: 99) == nil)
+    #expect(places.take(bytes: 1000) == nil)
+    #expect(places.bytes == 1099)
+  }
+
+  @Test(arguments: [(1, 1), (2, 1), (3, 1), (8, 4)])
+  func streamsTakeHalfOfThePlaces(calls: Int, streamed: Int) {
+    var places = places(calls: calls)
+    for _ in 0..<20 { places.queue(Places.Ticket(), bytes: 1) }
+    #expect(places.calls == streamed)
+    // The other half is left to calls.
+    let refusals = (streamed..<calls).map { _ in places.take(bytes: 1) }
+    #expect(refusals.allSatisfy { $0 == nil })
+    #expect(places.take(bytes: 1) == .full(limit: calls))
+    // One element ends, and the next has its place.
+    places.leave(bytes: 1, isStreamed: true)
+    #expect(places.calls == calls)
+  }
+
+  @Test func streamsTakeNoPlaceWhileHalfOfTheBytesIsTaken() {
+    var places = places(bytes: 100)
+    #expect(places.take(bytes: 50) == nil)
+    places.queue(Places.Ticket(), bytes: 1)
+    #expect(places.calls == 1)
+    places.leave(bytes: 50, isStreamed: false)
+    #expect(places.calls == 1 && places.bytes == 1)
+  }
+
+  @Test func elementsOfStreamsHaveTheirPlacesInOrder() async throws {
+    var places = places(calls: 2)
+    let tickets = (0..<3).map { _ in Places.Ticket() }
+    for ticket in tickets { places.queue(ticket, bytes: 0) }
+    // Nobody waits for the second any more.
+    tickets[1].set(.failure(.cancelled))
+    places.leave(bytes: 0, isStreamed: true)
+    try await tickets[0].value.get()
+    try await tickets[2].value.get()
+    #expect(places.calls == 1)
+    #expect(places.removeWaiting().isEmpty)
+  }
+}
