@@ -7,7 +7,8 @@ import FilbertTransformer
 /// Texts are the same if their tokens are, even if case and spaces differ. Forgets everything when it has grown to some
 /// 20 MB.
 package struct PredictionCache {
-  private var numbers: [TokenSequence: Int] = [:]
+  /// The place of each text's answer.
+  private var numbers = SequenceNumbers()
   private var answers: [[Float]] = []
   private var size = 0
   private static let limit = 20_000_000
@@ -26,14 +27,7 @@ package struct PredictionCache {
     _ sequences: [TokenSequence], computing compute: ([TokenSequence]) -> Matrix
   ) -> [[Float]] {
     if size > Self.limit { self = PredictionCache() }
-    var new: [TokenSequence] = []
-    let wanted = sequences.map { sequence in
-      if let number = numbers[sequence] { return number }
-      let number = answers.count + new.count
-      numbers[sequence] = number
-      new.append(sequence)
-      return number
-    }
+    let (wanted, new) = numbers(sequences)
     let computed = compute(new)
     answers += (0..<computed.rows).map { computed.row($0) }
     size += new.reduce(0) { $0 + 5 * $1.ids.count + 4 * computed.columns + Self.bytesAnAnswer }

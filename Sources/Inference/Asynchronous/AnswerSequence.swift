@@ -1,10 +1,11 @@
-import FilbertCore
-
 /// The answers to the elements of an asynchronous sequence, in their order, while the sequence goes on.
 ///
 /// Several elements are answered at the same time, so that they share batches. No more than these
 /// are read ahead, so memory does not grow with the sequence, and a slow consumer slows the
 /// producer. An element is answered as soon as it arrives, without waiting for more.
+///
+/// Streams leave room to other calls of their scheduler: together they have at most half of its places, see
+/// ``PredictionScheduler/Limits``. An element that finds no place waits for one.
 ///
 /// An error of the base, or of an answer, ends the sequence after the answers before it. A task that is cancelled, or
 /// stops iterating, cancels what has not been answered; nothing more is read from the base then.
@@ -30,7 +31,7 @@ where Base.Element: Sendable {
         var elements = base.makeAsyncIterator()
         // Nothing is taken from the base that might not be answered.
         while await window.hasRoom(), let element = try await elements.next() {
-          window.append(Task { try await patiently(answer, element) })
+          window.append(Task { try await answer(element) })
         }
         window.finish(nil)
       } catch {
@@ -61,20 +62,4 @@ final class AnswerConsumer<Answer: Sendable>: Sendable {
   init(_ window: AnswerWindow<Answer>) { self.window = window }
 
   deinit { window.cancel() }
-}
-
-/// The answer to `element`, asked for again a little later as long as the scheduler is overloaded: a stream can wait.
-private func patiently<Element, Answer>(
-  _ answer: (Element) async throws -> Answer, _ element: Element
-) async throws -> Answer {
-  var pause = Duration.milliseconds(5)
-  while true {
-    do {
-      return try await answer(element)
-    } catch let error as FilbertError {
-      guard error.code == .overloaded else { throw error }
-    }
-    try await Task.sleep(for: pause)
-    pause = min(pause * 2, .seconds(1))
-  }
 }

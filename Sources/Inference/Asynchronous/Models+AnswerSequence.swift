@@ -16,7 +16,7 @@ extension TextClassifier {
   /// - Parameters:
   ///   - elements: from a queue, a socket, a file.
   ///   - width: how many elements are answered at a time, at most. More fill batches better and take more memory.
-  ///   - scheduler: whose threads compute. While it is overloaded, the stream waits.
+  ///   - scheduler: whose threads compute. While it has no place for an element or is overloaded, the stream waits.
   ///   - input: what the model reads of an element.
   /// - Returns: a sequence that throws what `elements` throws, and ``FilbertError``.
   public func predictions<Elements: AsyncSequence & Sendable>(
@@ -24,7 +24,10 @@ extension TextClassifier {
     reading input: @escaping @Sendable (Elements.Element) -> TextInput
   ) -> AnswerSequence<Elements, (element: Elements.Element, prediction: Prediction)> {
     AnswerSequence(base: elements, width: width) { element in
-      (element, try await predictions(for: [input(element)], on: scheduler)[0])
+      (
+        element,
+        try await predictions(for: [input(element)], on: scheduler, isStreamed: true)[0]
+      )
     }
   }
 
@@ -33,7 +36,7 @@ extension TextClassifier {
     for texts: Texts, width: Int = 128, on scheduler: PredictionScheduler = .shared
   ) -> AnswerSequence<Texts, Prediction> where Texts.Element == String {
     AnswerSequence(base: texts, width: width) { text in
-      try await predictions(for: [TextInput(text)], on: scheduler)[0]
+      try await predictions(for: [TextInput(text)], on: scheduler, isStreamed: true)[0]
     }
   }
 }
@@ -46,7 +49,10 @@ extension TextRegressor {
     reading input: @escaping @Sendable (Elements.Element) -> TextInput
   ) -> AnswerSequence<Elements, (element: Elements.Element, prediction: RegressionPrediction)> {
     AnswerSequence(base: elements, width: width) { element in
-      (element, try await predictions(for: [input(element)], on: scheduler)[0])
+      (
+        element,
+        try await predictions(for: [input(element)], on: scheduler, isStreamed: true)[0]
+      )
     }
   }
 }
@@ -59,7 +65,7 @@ extension TextTagger {
     reading text: @escaping @Sendable (Elements.Element) -> String
   ) -> AnswerSequence<Elements, (element: Elements.Element, entities: [Entity])> {
     AnswerSequence(base: elements, width: width) { element in
-      (element, try await entities(in: [text(element)], on: scheduler)[0])
+      (element, try await entities(in: [text(element)], on: scheduler, isStreamed: true)[0])
     }
   }
 
@@ -68,7 +74,7 @@ extension TextTagger {
     in texts: Texts, width: Int = 128, on scheduler: PredictionScheduler = .shared
   ) -> AnswerSequence<Texts, [Entity]> where Texts.Element == String {
     AnswerSequence(base: texts, width: width) { text in
-      try await entities(in: [text], on: scheduler)[0]
+      try await entities(in: [text], on: scheduler, isStreamed: true)[0]
     }
   }
 }
@@ -81,7 +87,15 @@ extension TextEmbedder {
     reading input: @escaping @Sendable (Elements.Element) -> TextInput
   ) -> AnswerSequence<Elements, (element: Elements.Element, vector: [Float])> {
     AnswerSequence(base: elements, width: width) { element in
-      (element, try await vectors(for: [input(element)], on: scheduler)[0])
+      (element, try await vector(input(element), scheduler))
     }
+  }
+
+  /// The vector of an element of a stream.
+  private func vector(
+    _ input: TextInput, _ scheduler: PredictionScheduler
+  ) async throws(FilbertError) -> [Float] {
+    try await vectors(
+      for: [input], pooling: nil, normalized: nil, on: scheduler, isStreamed: true)[0]
   }
 }

@@ -37,7 +37,7 @@ extension TextClassifier {
   public func predictions(
     for inputs: [TextInput], on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> [Prediction] {
-    try await texts(inputs, on: scheduler) { prediction($0, $1) }
+    try await predictions(for: inputs, on: scheduler, isStreamed: false)
   }
 
   /// The label of each text, in order.
@@ -47,23 +47,29 @@ extension TextClassifier {
     try await predictions(for: texts.map { TextInput($0) }, on: scheduler)
   }
 
+  /// The label of each input, for a call or for an element of a stream.
+  func predictions(
+    for inputs: [TextInput], on scheduler: PredictionScheduler, isStreamed: Bool
+  ) async throws(FilbertError) -> [Prediction] {
+    try await texts(inputs, on: scheduler, isStreamed: isStreamed) { prediction($0, $1) }
+  }
+
   /// What `answer` makes of the model's values for each input.
   func texts<Answer: Sendable>(
-    _ inputs: [TextInput], on scheduler: PredictionScheduler,
-    _ answer: (EncodedText, [Float]) -> Answer
+    _ inputs: [TextInput], on scheduler: PredictionScheduler, isStreamed: Bool,
+    _ answer: @escaping @Sendable (EncodedText, [Float]) -> Answer
   ) async throws(FilbertError) -> [Answer] {
     if inputs.contains(where: { $0.pair != nil }) { try pairs.requirePairs() }
-    return try await scheduler.answers(to: inputs, bytes: \.byteCount) {
-      (part) async throws(BatchFailure) -> [Answer] in
-      let encoded = try await scheduler.result(ifLong: part.isLong) { encode(part.inputs) }
-      let outputs = try await scheduler.rows(
-        of: encoded.flatMap(\.sequences), from: lane, until: part.deadline)
-      return zip(encoded, answers(encoded, outputs: outputs, raw: false)).map(answer)
+    return try await scheduler.answers(
+      to: inputs, isStreamed: isStreamed, bytes: \.byteCount, from: lane
+    ) { inputs in
+      let texts = encode(inputs)
+      let distinct = DistinctSequences(texts.flatMap(\.sequences))
+      return ((texts, distinct), distinct.sequences)
+    } answer: { read, values in
+      let (texts, distinct) = read
+      let outputs = distinct.rows(from: values)
+      return zip(texts, answers(texts, outputs: outputs, raw: false)).map(answer)
     }
   }
-}
-
-extension TextInput {
-  /// Bytes of its texts.
-  var byteCount: Int { text.utf8.count + (pair?.utf8.count ?? 0) }
 }

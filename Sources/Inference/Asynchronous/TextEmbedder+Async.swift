@@ -37,20 +37,8 @@ extension TextEmbedder {
     for inputs: [TextInput], pooling: Pooling? = nil, normalized: Bool? = nil,
     on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> [[Float]] {
-    if inputs.contains(where: { $0.pair != nil }) { try pairs.requirePairs() }
-    let lane = lane(try self.pooling(requested: pooling))
-    let normalized = normalized ?? isNormalized ?? true
-    return try await scheduler.answers(to: inputs, bytes: \.byteCount) {
-      (part) async throws(BatchFailure) -> [[Float]] in
-      let sequences = try await scheduler.result(ifLong: part.isLong) {
-        tokenizer.readings(of: part.inputs, maximumLength: maximumLength).map {
-          TokenSequence($0.encoding)
-        }
-      }
-      let vectors = try await scheduler.rows(of: sequences, from: lane, until: part.deadline)
-      if normalized { vectors.normalizeRowsInPlace() }
-      return (0..<vectors.rows).map { vectors.row($0) }
-    }
+    try await vectors(
+      for: inputs, pooling: pooling, normalized: normalized, on: scheduler, isStreamed: false)
   }
 
   /// One vector for each text, in order.
@@ -60,5 +48,29 @@ extension TextEmbedder {
   ) async throws(FilbertError) -> [[Float]] {
     try await vectors(
       for: texts.map { TextInput($0) }, pooling: pooling, normalized: normalized, on: scheduler)
+  }
+
+  /// One vector for each input, for a call or for an element of a stream.
+  func vectors(
+    for inputs: [TextInput], pooling: Pooling?, normalized: Bool?,
+    on scheduler: PredictionScheduler,
+    isStreamed: Bool
+  ) async throws(FilbertError) -> [[Float]] {
+    if inputs.contains(where: { $0.pair != nil }) { try pairs.requirePairs() }
+    let lane = lane(try self.pooling(requested: pooling))
+    let normalized = normalized ?? isNormalized ?? true
+    return try await scheduler.answers(
+      to: inputs, isStreamed: isStreamed, bytes: \.byteCount, from: lane
+    ) { inputs in
+      let distinct = DistinctSequences(
+        tokenizer.readings(of: inputs, maximumLength: maximumLength).map {
+          TokenSequence($0.encoding)
+        })
+      return (distinct, distinct.sequences)
+    } answer: { distinct, values in
+      let vectors = distinct.rows(from: values)
+      if normalized { vectors.normalizeRowsInPlace() }
+      return (0..<vectors.rows).map { vectors.row($0) }
+    }
   }
 }

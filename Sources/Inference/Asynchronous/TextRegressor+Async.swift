@@ -21,10 +21,7 @@ extension TextRegressor {
   public func predictions(
     for inputs: [TextInput], on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> [RegressionPrediction] {
-    try await model.texts(inputs, on: scheduler) { text, values in
-      RegressionPrediction(
-        value: values[0], unreadTokens: text.unreadTokens, windows: text.sequences.count)
-    }
+    try await predictions(for: inputs, on: scheduler, isStreamed: false)
   }
 
   /// The number of each text, in order.
@@ -32,5 +29,15 @@ extension TextRegressor {
     for texts: [String], on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> [RegressionPrediction] {
     try await predictions(for: texts.map { TextInput($0) }, on: scheduler)
+  }
+
+  /// The number of each input, for a call or for an element of a stream.
+  func predictions(
+    for inputs: [TextInput], on scheduler: PredictionScheduler, isStreamed: Bool
+  ) async throws(FilbertError) -> [RegressionPrediction] {
+    try await model.texts(inputs, on: scheduler, isStreamed: isStreamed) { text, values in
+      RegressionPrediction(
+        value: values[0], unreadTokens: text.unreadTokens, windows: text.sequences.count)
+    }
   }
 }

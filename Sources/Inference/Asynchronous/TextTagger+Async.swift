@@ -26,18 +26,21 @@ extension TextTagger {
   public func entities(
     in texts: [String], on scheduler: PredictionScheduler = .shared
   ) async throws(FilbertError) -> [[Entity]] {
-    try await scheduler.answers(to: texts, bytes: \.utf8.count) {
-      (part) async throws(BatchFailure) -> [[Entity]] in
-      let (words, sentences) = try await scheduler.result(ifLong: part.isLong) {
-        let words = part.inputs.map { PretokenizedText($0, splitter) }
-        return (words, windows(of: words))
-      }
-      let logits = try await scheduler.answers(
-        sentences.flatMap { $0.windows.map(\.sequence) }, from: lane, until: part.deadline
-      ).values
-      return try await scheduler.result(ifLong: part.isLong) {
-        tag(words, sentences, logits: logits).map(\.entities)
-      }
+    try await entities(in: texts, on: scheduler, isStreamed: false)
+  }
+
+  /// The entities of each text, for a call or for an element of a stream.
+  func entities(
+    in texts: [String], on scheduler: PredictionScheduler, isStreamed: Bool
+  ) async throws(FilbertError) -> [[Entity]] {
+    try await scheduler.answers(
+      to: texts, isStreamed: isStreamed, bytes: \.utf8.count, from: lane
+    ) { texts in
+      let words = texts.map { PretokenizedText($0, splitter) }
+      let sentences = windows(of: words)
+      return ((words, sentences), sentences.flatMap { $0.windows.map(\.sequence) })
+    } answer: { read, logits in
+      tag(read.0, read.1, logits: logits).map(\.entities)
     }
   }
 }
