@@ -3,6 +3,7 @@ import FilbertCore
 import FilbertInference
 import FilbertTestSupport
 import FilbertText
+import FilbertTransformer
 import Synchronization
 import Testing
 
@@ -146,5 +147,25 @@ import Testing
       count += 1
     }
     #expect(count == 40)
+  }
+
+  @Test func everyModelReadsStreamsOfStrings() async throws {
+    let models = try TemporaryModels()
+    try models.write(.regression, labels: ["spend"], to: "spend")
+    let (regressor, embedder) = (try models.regressor("spend"), try models.embedder())
+    let texts = (0..<20).map { "late order \($0)" }
+    var numbers: [Float] = []
+    for try await prediction in regressor.predictions(for: Source(20).texts, on: scheduler) {
+      numbers.append(prediction.value)
+    }
+    let predictions = try await regressor.predictions(for: texts, on: scheduler)
+    #expect(distance(numbers, predictions.map(\.value)) < 1e-5)
+    var vectors: [[Float]] = []
+    for try await vector in embedder.vectors(for: Source(20).texts, on: scheduler) {
+      vectors.append(vector)
+    }
+    let expected = try await embedder.vectors(for: texts, on: scheduler)
+    #expect(zip(vectors, expected).allSatisfy { distance($0, $1) < 1e-5 })
+    #expect(vectors.count == 20)
   }
 }

@@ -55,6 +55,15 @@ extension TextRegressor {
       )
     }
   }
+
+  /// Numbers for texts, in order.
+  public func predictions<Texts: AsyncSequence & Sendable>(
+    for texts: Texts, width: Int = 128, on scheduler: PredictionScheduler = .shared
+  ) -> AnswerSequence<Texts, RegressionPrediction> where Texts.Element == String {
+    AnswerSequence(base: texts, width: width) { text in
+      try await predictions(for: [TextInput(text)], on: scheduler, isStreamed: true)[0]
+    }
+  }
 }
 
 extension TextTagger {
@@ -88,6 +97,15 @@ extension TextEmbedder {
   ) -> AnswerSequence<Elements, (element: Elements.Element, vector: [Float])> {
     AnswerSequence(base: elements, width: width) { element in
       (element, try await vector(input(element), scheduler))
+    }
+  }
+
+  /// Vectors of texts, in order.
+  public func vectors<Texts: AsyncSequence & Sendable>(
+    for texts: Texts, width: Int = 128, on scheduler: PredictionScheduler = .shared
+  ) -> AnswerSequence<Texts, [Float]> where Texts.Element == String {
+    AnswerSequence(base: texts, width: width) { text in
+      try await vector(TextInput(text), scheduler)
     }
   }
 
