@@ -45,7 +45,7 @@ extension Exchange {
     _ encode: @escaping @Sendable ([TextInput]) -> [EncodedText]
   ) async throws(ServiceError) -> [EncodedText] {
     let charge = charge
-    let sizes = inputs.lazy.map { $0.text.utf8.count + ($0.pair?.utf8.count ?? 0) }
+    let sizes = inputs.lazy.map(\.byteCount)
     let held = more + RequestCost.texts(inputs) + RequestCost.encoding(sizes)
     try await charge.hold(held)
     guard Self.isLong(inputs) else {
@@ -59,7 +59,8 @@ extension Exchange {
         encoded.reserveCapacity(inputs.count)
         var kept = 0
         while encoded.count < inputs.count {
-          let part = encode(Array(inputs[Self.part(of: inputs, from: encoded.count)]))
+          let part = encode(
+            CallPart(of: inputs, from: encoded.count, bytes: \.byteCount).inputs)
           encoded += part
           kept += RequestCost.encoded(sequences: part.sequences, tokens: part.tokens)
           try charge.holdAtOnce(held + kept)
@@ -69,16 +70,6 @@ extension Exchange {
     }.get()
     if notes { note(encoded) }
     return encoded
-  }
-
-  /// The texts from `start` on that are cut at a time: many, so that all cores are busy, but not too many bytes.
-  private static func part(of inputs: [TextInput], from start: Int) -> Range<Int> {
-    var (end, bytes) = (start, 0)
-    while end < inputs.count, end - start < 1024, bytes < 1 << 20 {
-      bytes += inputs[end].text.utf8.count + (inputs[end].pair?.utf8.count ?? 0)
-      end += 1
-    }
-    return start..<end
   }
 
   /// Charges texts that are computed, and the answer to them.

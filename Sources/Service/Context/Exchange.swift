@@ -83,16 +83,15 @@ struct Exchange: Sendable {
   // MARK: Long work
 
   /// Larger bodies and texts are read on a separate thread; see ``offload(if:_:)``.
-  static let longBody = 32 << 10
+  static let longBody = LongWork.bytes
   /// The same for more texts, and for the answers to them.
-  static let manyTexts = 16
+  static let manyTexts = LongWork.texts
 
   static func isLong(_ inputs: [TextInput]) -> Bool {
-    inputs.count > manyTexts
-      || inputs.reduce(0) { $0 + $1.text.utf8.count + ($1.pair?.utf8.count ?? 0) } > longBody
+    LongWork.isLong(texts: inputs.count, bytes: inputs.reduce(0) { $0 + $1.byteCount })
   }
 
   static func isLong(_ texts: [PretokenizedText]) -> Bool {
-    texts.count > manyTexts || texts.reduce(0) { $0 + $1.text.utf8.count } > longBody
+    LongWork.isLong(texts: texts.count, bytes: texts.reduce(0) { $0 + $1.text.utf8.count })
   }
 }

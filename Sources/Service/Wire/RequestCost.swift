@@ -32,7 +32,7 @@ enum RequestCost {
 
   /// Texts that are held until they are computed.
   static func texts(_ inputs: [TextInput]) -> Int {
-    inputs.reduce(0) { $0 + text + $1.text.utf8.count + ($1.pair?.utf8.count ?? 0) }
+    inputs.reduce(0) { $0 + text + $1.byteCount }
   }
 
   private static let text = 96
