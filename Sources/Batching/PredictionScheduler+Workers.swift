@@ -31,9 +31,9 @@ extension PredictionScheduler {
     // Stands still while the machine sleeps, which says nothing about its pace.
     let start = SuspendingClock.now
     // A batch alone may have all threads; when others run it is faster on one.
-    let values = onThreads(atMost: isAlone ? limits.threads : 1) {
-      batch.lane.compute(batch.sequences)
-    }
+    func answers() -> Matrix { batch.lane.compute(batch.sequences) }
+    let isDivided = isAlone && limits.threads > 1
+    let values = isDivided ? onThreads(atMost: limits.threads, answers) : onOneThread(answers)
     let seconds = (SuspendingClock.now - start) / .seconds(1)
     // A few tokens gain nothing from more cores, so their time does not predict the time on a busy server.
     if !isAlone || batch.tokens >= limits.batchTokens / 2 {

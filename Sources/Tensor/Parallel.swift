@@ -19,6 +19,9 @@ package enum Threads {
     set { setting.store(max(1, newValue), ordering: .relaxed) }
   }
 
+  /// How many of them loops may use here: no more than ``onThreads(atMost:_:)`` allows.
+  package static var usable: Int { min(count, ParallelRegion.limit ?? .max) }
+
   /// A fair number of threads for one of `processes` that may run on the same processors.
   package static func share(of processes: Int) -> Int { max(1, available / max(1, processes)) }
 
@@ -34,19 +37,33 @@ enum ParallelRegion {
     return key
   }()
 
+  /// A limit, or this inside of a loop.
+  private static var value: Int { unsafe Int(bitPattern: pthread_getspecific(key)) }
+  private static let inside = -1
+
   /// How many threads a loop may use here; nil for all.
-  static var limit: Int? {
-    let value = unsafe Int(bitPattern: pthread_getspecific(key))
-    return value == 0 ? nil : value
+  static var limit: Int? { value == 0 ? nil : max(1, value) }
+
+  /// Whether a loop is around this. A limit of one thread is no loop: work is cut as on many threads.
+  static var isInside: Bool { value == inside }
+
+  static func enter<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
+    try with(inside, body)
   }
 
-  static var isInside: Bool { limit == 1 }
+  static func limited<R, E: Error>(
+    to threads: Int, _ body: () throws(E) -> R
+  ) throws(E) -> R {
+    isInside ? try body() : try with(max(1, min(threads, limit ?? .max)), body)
+  }
 
-  static func enter<R>(threads: Int = 1, _ body: () -> R) -> R {
+  private static func with<R, E: Error>(
+    _ value: Int, _ body: () throws(E) -> R
+  ) throws(E) -> R {
     let outer = unsafe pthread_getspecific(key)
-    _ = unsafe pthread_setspecific(key, UnsafeRawPointer(bitPattern: threads))
+    _ = unsafe pthread_setspecific(key, UnsafeRawPointer(bitPattern: value))
     defer { _ = unsafe pthread_setspecific(key, outer) }
-    return body()
+    return try body()
   }
 }
 
@@ -63,7 +80,7 @@ package func parallel(_ count: Int, _ body: @Sendable (Int) -> Void) {
     for index in 0..<count { body(index) }
     return
   }
-  let threads = min(count, ParallelRegion.limit ?? .max, Threads.count)
+  let threads = min(count, Threads.usable)
   guard threads > 1 else {
     // A region although alone: what runs inside must be cut the same on one thread as on many.
     ParallelRegion.enter {
@@ -108,11 +125,14 @@ package func parallelMap<T: Sendable>(
 
 /// Calls `body`, whose parallel loops stay on this thread: work that runs beside others of its kind gains nothing from
 /// being split.
-package func onOneThread<R>(_ body: () -> R) -> R {
-  ParallelRegion.enter(body)
+package func onOneThread<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
+  try ParallelRegion.enter(body)
 }
 
-/// Calls `body`, whose parallel loops use `threads` at most, and ``Threads/count`` at most.
-package func onThreads<R>(atMost threads: Int, _ body: () -> R) -> R {
-  ParallelRegion.enter(threads: max(1, min(threads, ParallelRegion.limit ?? .max)), body)
+/// Calls `body`, whose parallel loops use `threads` at most, and ``Threads/count`` at most. It gives the same bits with
+/// any number.
+package func onThreads<R, E: Error>(
+  atMost threads: Int, _ body: () throws(E) -> R
+) throws(E) -> R {
+  try ParallelRegion.limited(to: threads, body)
 }

@@ -15,7 +15,7 @@ import Dispatch
 ///     `write`.
 ///   - compute: runs on this thread and may use all others.
 package func pipelined<Part, Answer, E: Error>(
-  isAhead: Bool = true, threads: Int = Threads.count, read: () throws(E) -> Part?,
+  isAhead: Bool = true, threads: Int = Threads.usable, read: () throws(E) -> Part?,
   compute: (Part) -> Answer,
   write: (Answer) throws(E) -> Void
 ) throws(E) {

@@ -21,13 +21,26 @@ import Testing
 
   @Test func aLimitInsideOfALimitIsTheSmallerOne() {
     let outer = onThreads(atMost: 1) {
-      (onThreads(atMost: 8) { Self.threadsOfALoop() }, ParallelRegion.isInside)
+      (onThreads(atMost: 8) { Self.threadsOfALoop() }, ParallelRegion.limit)
     }
-    #expect(outer == (1, true))
+    #expect(outer == (1, 1))
     let limits = onThreads(atMost: 5) {
       (onThreads(atMost: 3) { ParallelRegion.limit }, ParallelRegion.limit)
     }
     #expect(limits == (3, 5))
+  }
+
+  @Test(arguments: [1, 2, 3]) func aLimitDoesNotChangeHowWorkIsCut(limit: Int) {
+    #expect(!onThreads(atMost: limit) { ParallelRegion.isInside })
+    #expect(onOneThread { onThreads(atMost: limit) { ParallelRegion.isInside } })
+    func product() -> [Float] {
+      let a = Matrix(
+        rows: 200, columns: 300, elements: (0..<60_000).map { Float($0 % 97) / 97 - 0.5 })
+      let b = Matrix(
+        rows: 260, columns: 300, elements: (0..<78_000).map { Float($0 % 89) / 89 - 0.5 })
+      return multiplyTransposed(a, b).elements
+    }
+    #expect(onThreads(atMost: limit, product) == product())
   }
 
   @Test func theLimitEndsWithTheCall() {
