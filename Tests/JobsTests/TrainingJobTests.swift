@@ -95,26 +95,26 @@ struct TrainingJobTests {
     return true
   }
 
-  @Test func leavingTheLoopStopsTheTraining() async throws {
-    let fixtures = try JobFixtures()
+  /// A job without an end in sight, left after a step and stopped.
+  private func leftJob(_ fixtures: JobFixtures) async throws -> TrainingJob {
     var job = fixtures.training()
-    // Without an end in sight.
     job.recipe.epochs = 100_000
     for try await event in job.run() {
       if case .step = event { break }
     }
     try await fixtures.waitForEnd(of: "model")
+    return job
+  }
+
+  @Test func leavingTheLoopStopsTheTraining() async throws {
+    let fixtures = try JobFixtures()
+    _ = try await leftJob(fixtures)
     #expect(fixtures.exists("model.checkpoint") && !fixtures.exists("model"))
   }
 
   @Test func aCheckpointOfAnotherJobIsRefused() async throws {
     let fixtures = try JobFixtures()
-    var job = fixtures.training()
-    job.recipe.epochs = 100_000
-    for try await event in job.run() {
-      if case .step = event { break }
-    }
-    try await fixtures.waitForEnd(of: "model")
+    var job = try await leftJob(fixtures)
     job.recipe.seed = 7
     let error = await failure { _ = try await job.result() }
     #expect(error?.code == .usage)
