@@ -45,6 +45,16 @@ final class JobFixtures: Sendable {
     rows(count).map { LabelledExample($0.text, label: $0.label) }
   }
 
+  /// The same as a sequence that can be read only once, made anew for every run.
+  static func stream() -> TrainingExamples {
+    .stream {
+      AsyncStream { continuation in
+        for example in messages() { continuation.yield(example) }
+        continuation.finish()
+      }
+    }
+  }
+
   /// The same as a file.
   static func file(_ count: Int = 48) -> String {
     "text,label\n" + rows(count).map { "\($0.text),\($0.label)\n" }.joined()

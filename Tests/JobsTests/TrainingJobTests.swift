@@ -41,30 +41,31 @@ struct TrainingJobTests {
     _ = try await fixtures.training().result()
     try fixtures.write("messages.csv", JobFixtures.file())
     _ = try await fixtures.training(.file(fixtures.url("messages.csv")), into: "read").result()
-    let stream = AsyncStream { continuation in
-      for example in JobFixtures.messages() { continuation.yield(example) }
-      continuation.finish()
-    }
-    _ = try await fixtures.training(.stream(stream), into: "streamed").result()
+    _ = try await fixtures.training(JobFixtures.stream(), into: "streamed").result()
     let bits = try fixtures.bytes("model/model.safetensors")
     #expect(try fixtures.bytes("read/model.safetensors") == bits)
     #expect(try fixtures.bytes("streamed/model.safetensors") == bits)
   }
 
-  @Test(arguments: ["plan", "epoch"])
-  func aCancelledJobContinuesToTheSameBits(after moment: String) async throws {
+  @Test(arguments: zip(["plan", "epoch", "epoch"], [false, false, true]))
+  func aCancelledJobContinuesToTheSameBits(
+    after moment: String, isStream: Bool
+  ) async throws {
     // A job does not wait for its reader, so a short one may be over before it is cancelled; then a longer one is.
     var epochs = 60
-    while try await !continues(after: moment, epochs: epochs) {
+    let examples = isStream ? JobFixtures.stream() : .examples(JobFixtures.messages())
+    while try await !continues(examples, after: moment, epochs: epochs) {
       epochs *= 4
       try #require(epochs < 1000, "no job was cancelled before it was over")
     }
   }
 
   /// - Returns: false if the job was over before it was cancelled.
-  private func continues(after moment: String, epochs: Int) async throws -> Bool {
+  private func continues(
+    _ examples: TrainingExamples, after moment: String, epochs: Int
+  ) async throws -> Bool {
     let fixtures = try JobFixtures()
-    var job = fixtures.training(into: "whole")
+    var job = fixtures.training(examples, into: "whole")
     job.recipe.epochs = epochs
     let whole = try await job.result()
     job.output = fixtures.url("model")
@@ -145,7 +146,7 @@ struct TrainingJobTests {
         [LabelledExample("a", label: "buy"), LabelledExample(" ", label: "refund")], .badData,
         "line 2"
       ),
-      (.stream(broken), .missingInput, "Broken"),
+      (.stream { broken }, .missingInput, "Broken"),
       (.file(try #require(URL(string: "https://shop.example/a.csv"))), .usage, "URL of a file"),
     ]
     for (examples, code, part) in cases {

@@ -34,13 +34,24 @@ public struct TrainingExamples: Sendable {
 
   /// Examples from a database or another source, which are all read before training begins. If reading throws, so does
   /// the job.
+  ///
+  /// ```swift
+  /// job.examples = .stream { try await database.labelledMessages() }
+  /// ```
+  ///
+  /// - Parameter make: the sequence to read, made anew for every run of the job: many sequences, such as `AsyncStream`, can be
+  ///   read only once. A run that continues another one needs the same examples in the same order, and throws a `usage`
+  ///   error otherwise.
   public static func stream<Examples: AsyncSequence & Sendable>(
-    _ examples: Examples
+    _ make: @escaping @Sendable () async throws -> Examples
   ) -> TrainingExamples where Examples.Element == LabelledExample {
     TrainingExamples(
       source: .stream {
         var all: [LabelledExample] = []
-        for try await example in examples { all.append(example) }
+        for try await example in try await make() {
+          try Task.checkCancellation()
+          all.append(example)
+        }
         return all
       })
   }
