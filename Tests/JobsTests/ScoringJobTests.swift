@@ -80,6 +80,19 @@ struct ScoringJobTests {
     #expect(whole.scored == 5000)
   }
 
+  @Test func theNumberOfThreadsDoesNotChangeABit() async throws {
+    let fixtures = try JobFixtures(classifier: true)
+    try fixtures.write("rows.csv", Self.rows(3000))
+    _ = try await job(fixtures, into: "all.csv").result()
+    for threads in [1, 2] {
+      var job = job(fixtures, into: "\(threads).csv")
+      job.threads = threads
+      job.includesProbabilities = false
+      _ = try await job.result()
+      #expect(try fixtures.bytes("\(threads).csv") == fixtures.bytes("all.csv"))
+    }
+  }
+
   @Test func theSameJobOnceMoreReturnsItsSummary() async throws {
     let fixtures = try JobFixtures(classifier: true)
     try fixtures.write("rows.csv", Self.rows(20))
@@ -110,6 +123,7 @@ struct ScoringJobTests {
       (.badData, "review", { $0.textColumn = "review" }),
       (.usage, "labels names the label \"none\"", { $0.labels = ["none"] }),
       (.usage, "digits must lie between", { $0.digits = 10 }),
+      (.usage, "threads must be at least 1, not 0", { $0.threads = 0 }),
       (.usage, "keptColumns names \"price\"", { $0.keptColumns = ["price"] }),
       (.usage, "URL of a file", { $0.output = try #require(URL(string: "https://a.example/b")) }),
     ]

@@ -1,5 +1,6 @@
 import FilbertCore
 import FilbertInference
+import FilbertJSON
 import FilbertJobs
 import Foundation
 import Testing
@@ -113,6 +114,21 @@ struct TrainingJobTests {
     #expect(fixtures.exists("model.checkpoint") && !fixtures.exists("model"))
   }
 
+  @Test func theNumberOfThreadsDoesNotChangeABit() async throws {
+    let fixtures = try JobFixtures()
+    _ = try await fixtures.training().result()
+    for threads in [1, 2] {
+      var job = fixtures.training(into: "\(threads)")
+      job.threads = threads
+      _ = try await job.result()
+      #expect(
+        try fixtures.bytes("\(threads)/model.safetensors")
+          == fixtures.bytes("model/model.safetensors"))
+      let record = try JSONValue.parse(Array(fixtures.bytes("\(threads)/training.json")))
+      #expect(record["threads"]?.intValue.map { $0 <= threads } == true)
+    }
+  }
+
   @Test func aCheckpointOfAnotherJobIsRefused() async throws {
     let fixtures = try JobFixtures()
     var job = try await leftJob(fixtures)
@@ -161,6 +177,9 @@ struct TrainingJobTests {
     job = fixtures.training()
     job.validation = .fraction(1.5)
     #expect(await failure { _ = try await job.result() }?.code == .usage)
+    job = fixtures.training()
+    job.threads = 0
+    #expect(await failure { _ = try await job.result() }?.message.contains("threads") == true)
     job = fixtures.training()
     job.recipe.learningRate = -1
     let error = await failure { _ = try await job.result() }

@@ -98,6 +98,8 @@ public struct ScoringJob: Sendable {
   public var redaction = Redaction.none
   /// Whether to leave out rows whose text, once cleaned, repeats an earlier row.
   public var removesRepeats = false
+  /// The most threads to compute on, at least 1; nil for one for each core. It never changes the output.
+  public var threads: Int?
   /// Whether an output that exists is replaced.
   public var overwrite = false
   /// Whether to leave what is needed to continue, and to continue where an earlier run of the same job has stopped. If the

@@ -20,6 +20,10 @@ struct ScoringJobRun {
   }
 
   func run() throws(FilbertError) {
+    try ThreadLimit(job.threads).run { () throws(FilbertError) in try start() }
+  }
+
+  private func start() throws(FilbertError) {
     if let problem = unusableBLAS() { throw FilbertError(.internalFailure, problem) }
     try job.requireSettings()
     let files = try ScoringJobFiles(job)

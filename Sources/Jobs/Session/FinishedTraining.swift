@@ -50,7 +50,7 @@ package struct FinishedTraining {
     record[.keptEpoch] = .number(run.findings?.epoch ?? history.count)
     record[.scope] = run.scope?.json
     record[.residuals] = run.findings?.residuals?.json
-    record[.threads] = .number(Threads.count)
+    record[.threads] = .number(Threads.usable)
     record[.ranks] = job.trainer.task.ranks.record
     record[.seconds] = .number(counts.seconds)
     record[.examplesPerSecond] = .number(counts.examplesPerSecond)

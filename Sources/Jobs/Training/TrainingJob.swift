@@ -49,6 +49,8 @@ public struct TrainingJob: Sendable {
   public var removesRepeats = false
   /// The time the training may take; nil for as long as it takes. The best model that fits is trained.
   public var timeBudget: Duration?
+  /// The most threads to compute on, at least 1; nil for one for each core. It never changes the model.
+  public var threads: Int?
   /// Whether a model that is in ``output`` is replaced.
   public var overwrite = false
   /// Whether to continue from a checkpoint that an earlier run of the same job has left.

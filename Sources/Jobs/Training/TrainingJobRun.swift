@@ -20,6 +20,10 @@ struct TrainingJobRun {
   }
 
   func run() throws(FilbertError) {
+    try ThreadLimit(job.threads).run { () throws(FilbertError) in try start() }
+  }
+
+  private func start() throws(FilbertError) {
     if let problem = unusableBLAS() { throw FilbertError(.internalFailure, problem) }
     let (model, output) = (try job.encoder.checkedPath, try job.output.checkedPath)
     let request = job.recipe.request
