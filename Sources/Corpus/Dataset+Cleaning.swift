@@ -16,7 +16,8 @@ extension Dataset {
     var kept: [Example] = []
     kept.reserveCapacity(examples.count)
     var emptied = RowProblems()
-    for example in examples {
+    for (index, example) in examples.enumerated() {
+      if index.isMultiple(of: 256) { try Cancellation.check() }
       let (cleaned, changes) = example.input.cleaned(by: cleaning)
       tally.add(changes)
       if !changes.isEmpty, cleaned.isBlank {

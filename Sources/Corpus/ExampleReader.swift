@@ -54,8 +54,9 @@ package struct ExampleReader {
 
   /// The next row that can be used, or nil after the last.
   ///
-  /// - Throws: as ``FilbertTables/TableReader/next()``.
+  /// - Throws: as ``FilbertTables/TableReader/next()``; `interrupted` if the work was cancelled.
   package mutating func next() throws(FilbertError) -> Element? {
+    if count.isMultiple(of: 256) { try Cancellation.check() }
     while true {
       do throws(FilbertError) {
         guard let element = try rows.next() else { return nil }

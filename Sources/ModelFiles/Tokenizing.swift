@@ -1,13 +1,17 @@
 package import FilbertCleaning
+import FilbertCore
 import FilbertTensor
 package import FilbertText
 package import FilbertTransformer
 
 extension Tokenizer {
-  /// Cuts many sentences, given in words, into windows on all threads, in order.
+  /// Cuts many sentences, given in words, into windows on all threads, in order. Those that come after the work was
+  /// cancelled have no words.
   package func windows(_ sentences: [[String]], maximumLength: Int) -> [WordWindows] {
-    parallelMap(sentences.count, inBlocksOf: 64) { index in
-      WordWindows(sentences[index], self, maximumLength: maximumLength)
+    let cancellation = Cancellation.current
+    return parallelMap(sentences.count, inBlocksOf: 64) { index in
+      WordWindows(
+        cancellation?.leavesOut == true ? [] : sentences[index], self, maximumLength: maximumLength)
     }
   }
 
@@ -36,17 +40,19 @@ extension Tokenizer {
   package var usualLongTexts: LongTexts { options.truncationSide == .left ? .tail : .head }
 
   /// Cleans and encodes many inputs as a classifier reads them, on all threads, in order; counts in `tally` what was
-  /// cleaned.
+  /// cleaned. Inputs that come after the work was cancelled are empty.
   package func encode(
     _ inputs: [TextInput], maximumLength: Int, longTexts: LongTexts, cleaning: TextCleaning,
     _ tally: inout CleaningTally
   ) -> [EncodedText] {
+    let cancellation = Cancellation.current
     let encoded = parallelMap(inputs.count, inBlocksOf: 64) { index in
-      let (input, changes) = inputs[index].cleaned(by: cleaning)
-      let encoding = encode(input.text, pair: input.pair)
+      let input = cancellation?.leavesOut == true ? TextInput("") : inputs[index]
+      let (cleaned, changes) = input.cleaned(by: cleaning)
+      let encoding = encode(cleaned.text, pair: cleaned.pair)
       var text = EncodedText(
-        encoding, isPair: input.pair != nil, maximumLength: maximumLength, longTexts: longTexts)
-      text.unknown = UnknownTokens(encoding, of: input, self)
+        encoding, isPair: cleaned.pair != nil, maximumLength: maximumLength, longTexts: longTexts)
+      text.unknown = UnknownTokens(encoding, of: cleaned, self)
       return (text, changes)
     }
     if cleaning != .none { for (_, changes) in encoded { tally.add(changes) } }

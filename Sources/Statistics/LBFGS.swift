@@ -1,3 +1,5 @@
+import FilbertCore
+
 /// Limited-memory BFGS for smooth convex functions (Nocedal & Wright, Numerical Optimization, 2nd edition, algorithm 7.4).
 ///
 /// Keeps what it learned of the curvature from one call of ``minimize(_:until:iterations:rounding:_:)`` to the next, so that
@@ -32,7 +34,8 @@ struct LBFGS: Sendable {
 
   init(inverseDiagonal: [Double]) { self.inverseDiagonal = inverseDiagonal }
 
-  /// Moves `x` until no element of the gradient is greater than `tolerance`, or until no step decreases the loss.
+  /// Moves `x` until no element of the gradient is greater than `tolerance`, until no step decreases the loss, or until
+  /// the work is cancelled.
   ///
   /// - Parameters:
   ///   - limit: stop at so many iterations, those of earlier calls included.
@@ -44,7 +47,8 @@ struct LBFGS: Sendable {
   ) -> Value {
     var value = objective(x)
     evaluations += 1
-    while value.largestGradient > tolerance, iterations < limit {
+    let cancellation = Cancellation.current
+    while value.largestGradient > tolerance, iterations < limit, cancellation?.leavesOut != true {
       var direction = descentDirection(value.gradient)
       if dot(direction, value.gradient) >= 0 {
         pairs.removeAll()

@@ -34,7 +34,8 @@ package struct Trainer: Sendable {
   /// - Parameters:
   ///   - checkpoint: where and how often to save the state; nil never does.
   ///   - deadline: when to be done; a run that falls behind takes fewer steps. Nil takes all.
-  ///   - shouldStop: asked before every step; when true the state is saved and `.interrupted` thrown.
+  ///   - shouldStop: asked before every step; when true the state is saved and `.interrupted` thrown. The same happens
+  ///     if the work is cancelled during a step or a validation, which then does not count.
   ///   - observe: called after each step and epoch.
   package func run(
     _ state: inout TrainingState, checkpoint: CheckpointWriter? = nil, deadline: Deadline? = nil,
@@ -47,28 +48,34 @@ package struct Trainer: Sendable {
     var plan = plan.shortened(to: state.lastStep)
     var order = plan.order(epoch: state.step / plan.stepsPerEpoch)
     let firstStep = state.step
-    while state.step < plan.steps, !hasRunOutOfPatience(state) {
-      let decision = StepDecision(
-        stops: shouldStop(), saves: state.step > firstStep && checkpoint?.isDue == true,
-        lastStep: deadline?.lastStep(after: state.step, of: plan.steps)
-      ).agreed(among: task.ranks)
-      if let last = decision.lastStep {
-        state.lastStep = last
-        plan = plan.shortened(to: last)
+    do throws(FilbertError) {
+      while true {
+        if plan.isEpochOpen(state) {
+          optimization.flush(state)
+          try finishEpoch(&state, observe)
+          order = plan.order(epoch: state.step / plan.stepsPerEpoch)
+        }
+        guard state.step < plan.steps, !hasRunOutOfPatience(state) else { break }
+        let decision = StepDecision(
+          stops: shouldStop(), saves: state.step > firstStep && checkpoint?.isDue == true,
+          lastStep: deadline?.lastStep(after: state.step, of: plan.steps)
+        ).agreed(among: task.ranks)
+        if let last = decision.lastStep {
+          state.lastStep = last
+          plan = plan.shortened(to: last)
+        }
+        if decision.stops { throw FilbertError(.interrupted, "Stopped before a step.") }
+        if decision.saves {
+          optimization.collect(state)
+          try save(state, &checkpoint, mustSucceed: false, observe)
+        }
+        observe(.step(try takeStep(&state, plan, order: order, &optimization)))
       }
-      if decision.stops || decision.saves {
-        optimization.collect(state)
-        try save(state, &checkpoint, mustSucceed: decision.stops, observe)
-      }
-      if decision.stops {
-        throw FilbertError(.interrupted, "Stopped after step \(state.step) of \(plan.steps).")
-      }
-      observe(.step(try takeStep(&state, plan, order: order, &optimization)))
-      if plan.endsEpoch(before: state.step) {
-        optimization.flush(state)
-        try finishEpoch(&state, observe)
-        order = plan.order(epoch: state.step / plan.stepsPerEpoch)
-      }
+    } catch {
+      guard error.code == .interrupted else { throw error }
+      optimization.collect(state)
+      try save(state, &checkpoint, mustSucceed: true, observe)
+      throw FilbertError(.interrupted, "Stopped after step \(state.step) of \(plan.steps).")
     }
     if state.step < plan.steps { observe(.stoppedEarly(epoch: state.history.count)) }
     try requireUsable(state.finalParameters)
@@ -143,6 +150,7 @@ package struct Trainer: Sendable {
       optimization.sum { losses = pass(onProgress: $0) }
     }
     let (value, norm) = optimization.agree(on: losses)
+    try Cancellation.requireComplete()
     guard value.isFinite, norm.isFinite else {
       throw diverged("at step \(state.step + 1)")
     }
@@ -175,6 +183,7 @@ package struct Trainer: Sendable {
     zip(optimization.ownParts, optimization.parts).map { part, gradients in
       var loss = 0.0
       for (index, batch) in step.parts[part].enumerated() {
+        if Cancellation.current?.leavesOut == true { break }
         let isLast =
           part == optimization.ownParts.last && index == step.parts[part].indices.last
         loss += task.accumulateGradients(
@@ -208,7 +217,9 @@ package struct Trainer: Sendable {
   private func finishEpoch(
     _ state: inout TrainingState, _ observe: (TrainingEvent) -> Void
   ) throws(FilbertError) {
-    let metrics = task.validate(state.parameters)
+    let metrics = try Cancellation.completing { () throws(FilbertError) in
+      task.validate(state.parameters)
+    }
     if let metrics, !metrics.loss.isFinite {
       throw diverged("in epoch \(state.history.count + 1)")
     }

@@ -64,7 +64,8 @@ package struct TrainingCheckpoint: Sendable {
       let lossWeight = record["loss_weight"]?.doubleValue,
       let history = record["history"]?.arrayValue,
       lastStep.map({ $0 >= step }) != false,
-      plan.shortened(to: lastStep).reaches(step: step, epochs: history.count)
+      plan.shortened(to: lastStep).reaches(
+        step: step, epochs: history.count, isOpen: lossWeight > 0)
     else { throw damaged }
 
     try file.read("parameters", into: initial.parameters.values)

@@ -39,10 +39,20 @@ package struct TrainingPlan: Sendable, Equatable {
   /// Whether an epoch ends with the step before `step`.
   package func endsEpoch(before step: Int) -> Bool { step % stepsPerEpoch == 0 || step == steps }
 
+  /// Whether all steps of an epoch are taken and the epoch has no record yet: a run may be cancelled while it validates.
+  func isEpochOpen(_ state: TrainingState) -> Bool {
+    state.lossWeight > 0 && endsEpoch(before: state.step)
+  }
+
   /// Whether a run has finished this many epochs after this many steps.
-  package func reaches(step: Int, epochs finished: Int) -> Bool {
+  ///
+  /// - Parameter isOpen: whether losses of an epoch without a record are there, so that one epoch less may be finished at
+  ///   its end.
+  package func reaches(step: Int, epochs finished: Int, isOpen: Bool = false) -> Bool {
     guard (0...steps).contains(step) else { return false }
-    return finished == (step == steps ? epochs : step / max(1, stepsPerEpoch))
+    let complete = step == steps ? epochs : step / max(1, stepsPerEpoch)
+    if isOpen, step > 0, endsEpoch(before: step) { return finished == complete - 1 }
+    return finished == complete
   }
 
   /// All examples in the order in which `epoch` (from 0) visits them.

@@ -61,7 +61,8 @@ package struct TrainingRun: Sendable {
   /// - Parameters:
   ///   - checkpoint: where and how often to save; nil never does.
   ///   - deadline: when to be done; nil takes as long as it takes.
-  ///   - shouldStop: asked before every step; when true the state is saved and `.interrupted` thrown.
+  ///   - shouldStop: asked before every step; when true the state is saved and `.interrupted` thrown. The same happens
+  ///     wherever the work is cancelled.
   ///   - observe: called after each step and epoch, and between the stages.
   ///   - measured: is given the run and the model that the held-out examples have measured, before it learns once more
   ///     from all examples. A run that continues after that does not call it: checkpoints keep what it returns, which
@@ -73,40 +74,60 @@ package struct TrainingRun: Sendable {
     measured: (TrainingRun, Parameters) -> JSONValue? = { _, _ in nil }
   ) throws(FilbertError) {
     if stage == .heldOut {
-      let probe = try job.probe(at: state)
+      let writer = checkpoint?.at(stage, self.findings, nil)
+      let probe = try besideSteps(writer, observe) { () throws(FilbertError) in
+        try job.probe(at: state)
+      }
       if let probe { observe(.probe(probe.result)) }
       if job.trainer.recipe.method == .fineTuning {
         try job.trainer.run(
-          &state, checkpoint: checkpoint?.at(stage, findings, nil),
+          &state, checkpoint: writer,
           deadline: deadline?.share(of: job.trainer.plan.steps, in: job.steps),
           shouldStop: shouldStop, observe: observe)
       }
-      var findings = try job.findings(state, probe)
-      let parameters = try job.finished(state, findings, stage, probe)
-      scope = job.scopeFit(parameters)
-      guard job.plan(.all, findings) != nil else {
-        self.findings = findings
-        finalParameters = parameters
-        observe(.findings(findings))
-        measurement = measured(self, parameters)
-        return
+      var findings = try besideSteps(writer, observe) { () throws(FilbertError) in
+        try job.findings(state, probe)
       }
-      findings.distances = scope?.heldOut
+      let (parameters, fit) = try besideSteps(writer, observe) { () throws(FilbertError) in
+        let parameters = try job.finished(state, findings, stage, probe)
+        return (parameters, job.scopeFit(parameters))
+      }
+      scope = fit
+      let isLast = job.plan(.all, findings) == nil
+      if isLast { finalParameters = parameters } else { findings.distances = scope?.heldOut }
       self.findings = findings
       observe(.findings(findings))
-      measurement = measured(self, parameters)
+      measurement = try besideSteps(writer, observe) { () throws(FilbertError) in
+        measured(self, parameters)
+      }
+      if isLast { return }
       state = try job.restarted(after: state)
       stage = .all
     }
     guard let findings, let trainer = job.refitting(findings) else { return }
+    let writer = checkpoint?.at(stage, findings, measurement)
     if !findings.keepsProbe {
       try trainer.run(
-        &state, checkpoint: checkpoint?.at(stage, findings, measurement), deadline: deadline,
-        shouldStop: shouldStop, observe: observe)
+        &state, checkpoint: writer, deadline: deadline, shouldStop: shouldStop, observe: observe)
     }
-    let parameters = try job.finished(state, findings, stage)
-    finalParameters = parameters
-    scope = job.scopeFit(parameters, limitOf: findings.distances)
+    (finalParameters, scope) = try besideSteps(writer, observe) { () throws(FilbertError) in
+      let parameters = try job.finished(state, findings, stage)
+      return (parameters, job.scopeFit(parameters, limitOf: findings.distances))
+    }
+  }
+
+  /// What a stage does before and after its steps. If it is cancelled there, the state is saved as before a step.
+  private func besideSteps<R>(
+    _ writer: CheckpointWriter?, _ observe: (TrainingEvent) -> Void,
+    _ work: () throws(FilbertError) -> R
+  ) throws(FilbertError) -> R {
+    do throws(FilbertError) { return try Cancellation.completing(work) } catch {
+      guard error.code == .interrupted else { throw error }
+      var writer = writer
+      if let path = try writer?.write(state) { observe(.checkpoint(path: path)) }
+      throw FilbertError(
+        .interrupted, "Stopped after step \(state.step) of \(plan?.steps ?? state.step).")
+    }
   }
 
   /// Writes the model directory of a finished run.

@@ -86,6 +86,16 @@ final class JobFixtures: Sendable {
   }
 }
 
+/// The error of work whose task is cancelled before it starts; nil if there is none.
+func cancelledBefore(_ work: @escaping @Sendable () async throws -> Void) async -> FilbertError? {
+  let task = Task { () async throws in
+    try? await Task.sleep(for: .seconds(3600))
+    try await work()
+  }
+  task.cancel()
+  return await failure { try await task.value }
+}
+
 /// The error that some work ends with; nil if it does not.
 func failure(_ work: () async throws -> Void) async -> FilbertError? {
   do { try await work() } catch { return error as? FilbertError }

@@ -1,7 +1,8 @@
 import FilbertCore
-import FilbertJobs
 import Foundation
 import Testing
+
+@testable import FilbertJobs
 
 struct ScoringJobTests {
   /// More rows than are scored at a time.
@@ -64,20 +65,33 @@ struct ScoringJobTests {
     #expect(try fixtures.bytes("scored.csv") == fixtures.bytes("whole.csv"))
   }
 
-  @Test func aTaskThatIsCancelledBeforeItReadsScoresOnlyTheFirstRows() async throws {
+  /// Runs a job whose reader has gone, so that it stops after the first rows.
+  private func runWithoutReader(_ job: ScoringJob) -> FilbertError? {
+    let channel = EventChannel<ScoringJob.Event>()
+    channel.cancel()
+    do throws(FilbertError) { try ScoringJobRun(job, channel).run() } catch { return error }
+    return nil
+  }
+
+  @Test func aJobWithoutReaderScoresOnlyTheFirstRows() async throws {
     let fixtures = try JobFixtures(classifier: true)
     try fixtures.write("rows.csv", Self.rows())
     let job = job(fixtures)
-    let task = Task { () async throws in
-      try? await Task.sleep(for: .seconds(3600))
-      _ = try await job.result()
-    }
-    task.cancel()
-    let error = await failure { try await task.value }
+    let error = runWithoutReader(job)
     #expect(error?.code == .interrupted)
     #expect(error?.message.hasPrefix("Stopped after 2,048 rows.") == true)
     let whole = try await job.result()
     #expect(whole.scored == 5000)
+  }
+
+  @Test func aTaskThatIsCancelledAlreadyStartsNothing() async throws {
+    let fixtures = try JobFixtures(classifier: true)
+    try fixtures.write("rows.csv", Self.rows(20))
+    let job = job(fixtures)
+    let error = await cancelledBefore { _ = try await job.result() }
+    #expect(error?.code == .interrupted)
+    #expect(error?.message.contains("before the job started") == true)
+    #expect(!fixtures.exists("scored.csv") && !fixtures.exists("scored.csv.progress"))
   }
 
   @Test func theNumberOfThreadsDoesNotChangeABit() async throws {

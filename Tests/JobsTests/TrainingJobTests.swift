@@ -1,9 +1,10 @@
 import FilbertCore
 import FilbertInference
 import FilbertJSON
-import FilbertJobs
 import Foundation
 import Testing
+
+@testable import FilbertJobs
 
 struct TrainingJobTests {
   @Test func examplesInMemoryGiveAModelAndItsReport() async throws {
@@ -112,6 +113,31 @@ struct TrainingJobTests {
     let fixtures = try JobFixtures()
     _ = try await leftJob(fixtures)
     #expect(fixtures.exists("model.checkpoint") && !fixtures.exists("model"))
+  }
+
+  @Test func aTaskThatIsCancelledAlreadyStartsNothing() async throws {
+    let fixtures = try JobFixtures()
+    let examples = TrainingExamples.stream { () -> AsyncStream<LabelledExample> in
+      Issue.record("the examples were read")
+      return AsyncStream { $0.finish() }
+    }
+    let job = fixtures.training(examples)
+    let error = await cancelledBefore { _ = try await job.result() }
+    #expect(error?.code == .interrupted)
+    #expect(error?.message.contains("before the job started") == true)
+    #expect(!fixtures.exists("model.checkpoint") && !fixtures.exists("model"))
+  }
+
+  @Test func aJobWithoutReaderStopsWhileItReads() throws {
+    let fixtures = try JobFixtures()
+    let channel = EventChannel<TrainingJob.Event>()
+    channel.cancel()
+    let error = #expect(throws: FilbertError.self) {
+      try TrainingJobRun(fixtures.training(), channel).run()
+    }
+    #expect(error?.code == .interrupted)
+    #expect(error?.message.hasPrefix("Stopped before the first step. Nothing was written") == true)
+    #expect(!fixtures.exists("model.checkpoint") && !fixtures.exists("model"))
   }
 
   @Test func theNumberOfThreadsDoesNotChangeABit() async throws {

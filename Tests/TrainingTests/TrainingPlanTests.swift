@@ -25,6 +25,17 @@ import Testing
     if examples > 5 { #expect(plan.order(epoch: 0) != plan.order(epoch: 1)) }
   }
 
+  @Test func anEpochMayBeOpenOnlyAtItsEnd() {
+    let plan = plan(examples: 10, batch: 2, accumulation: 1)
+    #expect(plan.reaches(step: 5, epochs: 1) && !plan.reaches(step: 5, epochs: 0))
+    #expect(plan.reaches(step: 5, epochs: 0, isOpen: true))
+    #expect(!plan.reaches(step: 5, epochs: 1, isOpen: true))
+    #expect(plan.reaches(step: 7, epochs: 1, isOpen: true))
+    #expect(!plan.reaches(step: 7, epochs: 0, isOpen: true))
+    #expect(plan.reaches(step: 10, epochs: 1, isOpen: true) && plan.reaches(step: 10, epochs: 2))
+    #expect(plan.reaches(step: 0, epochs: 0))
+  }
+
   @Test func countsStepsAsTransformersDoes() {
     let plan = plan(examples: 927, batch: 16, accumulation: 1, epochs: 5)
     #expect(plan.stepsPerEpoch == 58)

@@ -41,6 +41,7 @@ package struct TaggedDataset: Sendable {
     var problems = RowProblems()
     while true {
       do throws(FilbertError) {
+        if sentences.count.isMultiple(of: 256) { try Cancellation.check() }
         guard let record = try reader.nextRecord() else { break }
         switch record {
         case .sentence(let sentence): sentences.append(sentence)

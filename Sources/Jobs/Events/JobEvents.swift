@@ -12,7 +12,7 @@ public import FilbertCore
 /// - A job never waits for its reader. If the reader is slow, only the newest of the events that report progress is kept;
 ///   no other event is ever dropped.
 /// - If the task that reads is cancelled, the job saves what is needed to continue, and the sequence throws an
-///   `interrupted` error once that is on the disk. If the loop is left with `break`, `return` or an error, the job stops
+///   `interrupted` error once that is on the disk. If the task was cancelled before, the job does not start. If the loop is left with `break`, `return` or an error, the job stops
 ///   in the same way, but nobody waits for it.
 /// - Each iterator is a run of its own, and may be used by one task at a time.
 public struct JobEvents<Event: Sendable>: AsyncSequence, Sendable {
@@ -64,7 +64,13 @@ public struct JobEvents<Event: Sendable>: AsyncSequence, Sendable {
     func next(isolation actor: isolated (any Actor)?) async throws(FilbertError) -> Event? {
       guard !isOver else { return nil }
       if let prepare = self.prepare.take() {
-        do throws(FilbertError) { start(try await prepare()) } catch {
+        do throws(FilbertError) {
+          guard !Task.isCancelled else {
+            throw FilbertError(
+              .interrupted, "The task was cancelled before the job started, so nothing was done.")
+          }
+          start(try await prepare())
+        } catch {
           isOver = true
           throw error
         }

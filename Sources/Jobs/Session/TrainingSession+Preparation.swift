@@ -8,6 +8,20 @@ package import FilbertTransformer
 // The job of some data.
 
 extension TrainingSession {
+  /// Calls `work`, which comes before the run: nothing of it is kept if it is cancelled.
+  package func beforeTheRun<R>(
+    _ work: () throws(FilbertError) -> R
+  ) throws(FilbertError) -> R {
+    do throws(FilbertError) { return try Cancellation.completing(work) } catch {
+      guard error.code == .interrupted else { throw error }
+      let stopped = FilbertError(.interrupted, "Stopped before the first step.")
+      guard resume, checkpoint.exists else {
+        throw stopped.adding("Nothing was written; the same job starts from the beginning.")
+      }
+      throw stopped.adding(advice.interrupted(checkpoint.path))
+    }
+  }
+
   /// The job that learns labels, sets of labels or numbers of texts.
   ///
   /// - Parameters:

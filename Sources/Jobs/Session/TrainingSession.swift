@@ -101,14 +101,16 @@ package struct TrainingSession {
 
   /// Trains to the end, and writes the model.
   ///
-  /// - Throws: `interrupted` if the run was asked to stop: a checkpoint has been written then.
+  /// - Throws: `interrupted` if the run was asked to stop: a checkpoint has been written then, if the run had begun.
   package func train(
     _ prepared: PreparedTraining, _ description: RunDescription, _ observer: TrainingObserver
   ) throws(FilbertError) -> FinishedTraining {
     var job = prepared.job
     try admit(job)
     let isNew = ranks.heard(fromLeader: !(resume && checkpoint.exists))
-    let fitted = try fitted(job, isNew: isNew)
+    let fitted: FittedRecipe? = try beforeTheRun { () throws(FilbertError) in
+      try self.fitted(job, isNew: isNew)
+    }
     if let fitted { job = job.following(fitted.applied(to: job.trainer.recipe)) }
     let writer = CheckpointWriter(
       path: checkpoint.path, interval: checkpointInterval, fingerprint: job.fingerprint,

@@ -19,6 +19,7 @@ struct ExampleLines {
     let hasPairs = examples.contains { $0.pair != nil }
     var bytes: [UInt8] = []
     for (index, example) in examples.enumerated() {
+      if index.isMultiple(of: 256) { try Cancellation.check() }
       guard let object = Self.object(example, for: task, hasPairs: hasPairs) else {
         throw FilbertError(
           .badData,

@@ -79,7 +79,8 @@ public struct TrainingJob: Sendable {
   /// The sequence throws a ``FilbertError``: `missingInput` for an encoder or a file that is not there;
   /// `badData` for examples that cannot be used, with the line; `usage` for settings that do not go together, or a
   /// checkpoint of another job; `cannotWrite` if the output is there or cannot be written, or another run is writing it;
-  /// `interrupted` if the task was cancelled.
+  /// `interrupted` if the task was cancelled. That is noticed within a block of texts or tokens, whatever the job is doing.
+  /// From ``Event/plan(_:)`` on, it then leaves a checkpoint.
   public func run() -> JobEvents<Event> {
     let job = self
     return JobEvents { () async throws(FilbertError) in

@@ -19,8 +19,12 @@ struct TrainingJobRun {
     (self.job, self.channel) = (job, channel)
   }
 
+  /// Runs the job, until the reader of its events cancels it.
   func run() throws(FilbertError) {
-    try ThreadLimit(job.threads).run { () throws(FilbertError) in try start() }
+    let limit = try ThreadLimit(job.threads)
+    try Cancellation { [channel] in channel.isCancelled }.watching { () throws(FilbertError) in
+      try limit.run { () throws(FilbertError) in try start() }
+    }
   }
 
   private func start() throws(FilbertError) {
@@ -47,7 +51,9 @@ struct TrainingJobRun {
       throw FilbertError(.internalFailure, "The session does not look for finished runs.")
     }
     defer { open.close() }
-    let prepared = try prepare(session, request)
+    let prepared = try session.beforeTheRun { () throws(FilbertError) in
+      try prepare(session, request)
+    }
     return try session.train(prepared, description, observer(prepared, session))
   }
 

@@ -1,3 +1,4 @@
+import FilbertCore
 package import FilbertRanks
 package import FilbertTensor
 
@@ -33,7 +34,8 @@ package enum MicroBatches {
     return batches
   }
 
-  /// Runs `compute` on every micro-batch and puts its rows, one for each sequence, under one another.
+  /// Runs `compute` on every micro-batch and puts its rows, one for each sequence, under one another. The rows are zeros
+  /// from where the work was cancelled.
   ///
   /// - Parameter ranks: each computes some of the micro-batches and gets the rows of the others.
   package static func map(
@@ -60,8 +62,10 @@ package enum MicroBatches {
     let places = batches.map { rows[$0.lowerBound].lowerBound..<rows[$0.upperBound - 1].upperBound }
     let result = Matrix(rows: rows.rows, columns: columns)
     let own = share(batches.count, of: ranks.rank, in: ranks.count)
+    let cancellation = Cancellation.current
     @Sendable func run(_ index: Int) {
       guard !places[index].isEmpty else { return }
+      guard cancellation?.leavesOut != true else { return result[rows: places[index]].clear() }
       result[rows: places[index]].copyElements(from: compute(batches[index]))
     }
     if own.count == 1, batches.count > 1 {
