@@ -16,16 +16,31 @@ struct EventChannelTests {
 
   @Test func ofReplaceableEventsOnlyTheNewestWaits() async {
     let channel = EventChannel<Int>()
-    for number in 1...3 { channel.send(number, isReplaceable: true) }
+    for number in 1...3 { channel.send(number, replacing: .progress) }
     channel.send(10)
-    channel.send(4, isReplaceable: true)
-    channel.send(5, isReplaceable: true)
+    channel.send(4, replacing: .progress)
+    channel.send(5, replacing: .progress)
     channel.send(11)
     channel.send(12)
     channel.finish()
     let (events, error) = await read(channel)
     #expect(events == [3, 10, 5, 11, 12])
     #expect(error == nil)
+  }
+
+  @Test func eachKindReplacesItsOwn() async {
+    let channel = EventChannel<Int>()
+    channel.send(1, replacing: .progress)
+    channel.send(20, replacing: .checkpoint)
+    channel.send(2, replacing: .progress)
+    channel.send(3, replacing: .progress)
+    channel.send(100)
+    for number in 4...6 {
+      channel.send(number, replacing: .progress)
+      channel.send(10 * number, replacing: .checkpoint)
+    }
+    channel.finish()
+    #expect(await read(channel).events == [20, 3, 100, 6, 60])
   }
 
   @Test func anErrorComesAfterTheEvents() async {

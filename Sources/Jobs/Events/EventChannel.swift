@@ -3,8 +3,8 @@ import Synchronization
 
 /// Carries events from the thread that works to the task that reads them.
 ///
-/// Whoever works never waits for the reader. Events of which only the newest matters replace each other while nobody has
-/// read them; all others are kept.
+/// Whoever works never waits for the reader. Events of which only the newest matters replace those of their kind while
+/// nobody has read them; all others are kept.
 final class EventChannel<Event: Sendable>: Sendable {
   /// What a reader gets.
   enum Reading: Sendable {
@@ -12,9 +12,17 @@ final class EventChannel<Event: Sendable>: Sendable {
     case end(FilbertError?)
   }
 
+  /// Events of which only the newest matters.
+  enum Kind: Sendable {
+    /// How far the work is.
+    case progress
+    /// From where it can be continued.
+    case checkpoint
+  }
+
   private struct State {
     /// In the order in which they were sent.
-    var waiting: [(event: Event, isReplaceable: Bool)] = []
+    var waiting: [(event: Event, kind: Kind?)] = []
     var reader: CheckedContinuation<Reading, Never>?
     /// Set once there will be no further event.
     var end: Reading?
@@ -29,12 +37,18 @@ final class EventChannel<Event: Sendable>: Sendable {
   /// Asks whoever works to stop.
   func cancel() { state.withLock { $0.isCancelled = true } }
 
-  /// - Parameter isReplaceable: whether the next such event may take the place of this one.
-  func send(_ event: Event, isReplaceable: Bool = false) {
+  /// - Parameter kind: replaces an event of this kind that waits, unless one that is kept was sent in between; nil for an
+  ///   event that is kept.
+  func send(_ event: Event, replacing kind: Kind? = nil) {
     let reader = state.withLock { state in
       if let reader = state.reader.take() { return Optional(reader) }
-      if isReplaceable, state.waiting.last?.isReplaceable == true { state.waiting.removeLast() }
-      state.waiting.append((event, isReplaceable))
+      if let kind {
+        let kept = state.waiting.lastIndex { $0.kind == nil }.map { $0 + 1 } ?? 0
+        if let old = state.waiting[kept...].firstIndex(where: { $0.kind == kind }) {
+          state.waiting.remove(at: old)
+        }
+      }
+      state.waiting.append((event, kind))
       return nil
     }
     reader?.resume(returning: .event(event))

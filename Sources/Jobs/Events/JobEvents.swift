@@ -9,8 +9,8 @@ public import FilbertCore
 /// }
 /// ```
 ///
-/// - A job never waits for its reader. If the reader is slow, only the newest of the events that report progress is kept;
-///   no other event is ever dropped.
+/// - A job never waits for its reader. If the reader is slow, a newer step or other event of progress replaces an older one,
+///   and a newer checkpoint an older checkpoint. No other event is ever dropped, and a checkpoint never for a step.
 /// - If the task that reads is cancelled, the job saves what is needed to continue, and the sequence throws an
 ///   `interrupted` error once that is on the disk. If the task was cancelled before, the job does not start. If the loop is left with `break`, `return` or an error, the job stops
 ///   in the same way, but nobody waits for it.

@@ -108,7 +108,7 @@ struct ScoringJobRun {
         ))
     case .progress(let rows, let share):
       channel.send(
-        .progress(ScoringJob.Progress(rows: rows, share: share)), isReplaceable: true)
+        .progress(ScoringJob.Progress(rows: rows, share: share)), replacing: .progress)
     }
   }
 

@@ -16,7 +16,8 @@ extension TrainingJob {
     case step(Step)
     /// A pass over the examples is complete.
     case epoch(Epoch)
-    /// What is needed to continue is on the disk. If the reader is slow, it may be left out.
+    /// What is needed to continue is on the disk. If the reader is slow, only the newest checkpoint is kept; a step never
+    /// takes its place.
     case checkpoint(URL)
     /// The held-out examples have decided what is kept.
     case kept(Kept)

@@ -49,11 +49,12 @@ struct TrainingJobEvents {
 }
 
 extension TrainingJob.Event {
-  /// Whether only the newest such event matters.
-  var isProgress: Bool {
+  /// The kind of events of which only the newest matters; nil if this one is kept.
+  var replaceable: EventChannel<Self>.Kind? {
     switch self {
-    case .step, .checkpoint: true
-    default: false
+    case .step: .progress
+    case .checkpoint: .checkpoint
+    default: nil
     }
   }
 }

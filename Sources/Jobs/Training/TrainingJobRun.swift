@@ -155,7 +155,7 @@ struct TrainingJobRun {
     }
     observer.observe = { event, counts in
       guard let event = events.event(event, counts) else { return }
-      channel.send(event, isReplaceable: event.isProgress)
+      channel.send(event, replacing: event.replaceable)
     }
     observer.measured = { finished, parameters in
       do throws(FilbertError) {
