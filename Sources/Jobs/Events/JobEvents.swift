@@ -30,6 +30,18 @@ public struct JobEvents<Event: Sendable>: AsyncSequence, Sendable {
     self.prepare = prepare
   }
 
+  /// The given events, for tests of a program that reads those of a job.
+  ///
+  /// - Parameter error: what the sequence throws after them; nil if it just ends.
+  public init(_ events: [Event], throwing error: FilbertError? = nil) {
+    self.init { () async throws(FilbertError) in
+      { (channel) throws(FilbertError) in
+        for event in events { channel.send(event) }
+        if let error { throw error }
+      }
+    }
+  }
+
   /// A run, which starts when its first event is asked for.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(Run(prepare)) }
 

@@ -19,6 +19,9 @@ extension ScoringJob {
     public let rows: Int
     /// The share of the input that has been read, from 0 to 1; nil if its size is not known.
     public let share: Double?
+
+    /// Progress, for the tests of a program.
+    public init(rows: Int, share: Double?) { (self.rows, self.share) = (rows, share) }
   }
 
   /// What became of the rows: ``read`` is the sum of ``scored``, ``rejected``, ``withoutAnswer`` and ``leftOut``.
@@ -43,5 +46,17 @@ extension ScoringJob {
     public let entities: Int
     /// Texts of which a part was not read, because they are too long.
     public let cutTexts: Int
+
+    /// A summary, for the tests of a program.
+    public init(
+      read: Int, scored: Int, rejected: Int = 0, withoutAnswer: Int = 0, leftOut: Int = 0,
+      written: Int, labels: [String: Int] = [:], undecided: Int = 0, entities: Int = 0,
+      cutTexts: Int = 0
+    ) {
+      (self.read, self.scored, self.rejected) = (read, scored, rejected)
+      (self.withoutAnswer, self.leftOut, self.written) = (withoutAnswer, leftOut, written)
+      (self.labels, self.undecided) = (labels, undecided)
+      (self.entities, self.cutTexts) = (entities, cutTexts)
+    }
   }
 }

@@ -19,6 +19,11 @@ public struct ModelEvaluation: Sendable, Hashable, Codable, CustomStringConverti
     public let f1: Double
     /// The number of examples.
     public let support: Int
+
+    /// Scores, for the tests of a program.
+    public init(precision: Double, recall: Double, f1: Double, support: Int) {
+      (self.precision, self.recall, self.f1, self.support) = (precision, recall, f1, support)
+    }
   }
 
   /// The scores of a label or of a type of entity.
@@ -27,6 +32,9 @@ public struct ModelEvaluation: Sendable, Hashable, Codable, CustomStringConverti
     public let name: String
     /// Its scores.
     public let scores: Scores
+
+    /// The scores of a label, for the tests of a program.
+    public init(name: String, scores: Scores) { (self.name, self.scores) = (name, scores) }
   }
 
   /// Figures of predicted numbers.
@@ -41,6 +49,16 @@ public struct ModelEvaluation: Sendable, Hashable, Codable, CustomStringConverti
     public let pearson: Double?
     /// The correlation of ranks; nil if one side is constant.
     public let spearman: Double?
+
+    /// Figures, for the tests of a program.
+    public init(
+      rootMeanSquaredError: Double, meanAbsoluteError: Double, r2: Double? = nil,
+      pearson: Double? = nil, spearman: Double? = nil
+    ) {
+      self.rootMeanSquaredError = rootMeanSquaredError
+      (self.meanAbsoluteError, self.r2) = (meanAbsoluteError, r2)
+      (self.pearson, self.spearman) = (pearson, spearman)
+    }
   }
 
   /// Texts or sentences.
@@ -60,6 +78,18 @@ public struct ModelEvaluation: Sendable, Hashable, Codable, CustomStringConverti
   public let numbers: NumberScores?
   /// The report of `filbert evaluate`.
   public let description: String
+
+  /// An evaluation, for the tests of a program.
+  public init(
+    count: Int, classes: [ClassScores] = [], accuracy: Double? = nil, microAverage: Scores? = nil,
+    macroAverage: Scores? = nil, weightedAverage: Scores? = nil, numbers: NumberScores? = nil,
+    description: String = ""
+  ) {
+    (self.count, self.classes, self.accuracy) = (count, classes, accuracy)
+    (self.microAverage, self.macroAverage) = (microAverage, macroAverage)
+    (self.weightedAverage, self.numbers) = (weightedAverage, numbers)
+    self.description = description
+  }
 }
 
 extension ModelEvaluation {

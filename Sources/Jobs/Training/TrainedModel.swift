@@ -16,4 +16,13 @@ public struct TrainedModel: Sendable, Hashable, Codable {
   public let doubt: String?
   /// The time of this run, in seconds, that of an earlier run which it continues not counted.
   public let seconds: Double
+
+  /// A result, for the tests of a program.
+  public init(
+    directory: URL, epoch: Int?, validation: TrainingMetrics?, evaluation: ModelEvaluation?,
+    doubt: String? = nil, seconds: Double
+  ) {
+    (self.directory, self.epoch, self.validation) = (directory, epoch, validation)
+    (self.evaluation, self.doubt, self.seconds) = (evaluation, doubt, seconds)
+  }
 }

@@ -50,6 +50,16 @@ extension TrainingJob {
     /// Steps that an earlier run has taken, if this one continues it.
     public let stepsTaken: Int
 
+    /// A plan, for the tests of a program.
+    public init(
+      trainingExamples: Int, validationExamples: Int, labels: [String], epochs: Int, steps: Int,
+      maximumLength: Int, stepsTaken: Int = 0
+    ) {
+      (self.trainingExamples, self.validationExamples) = (trainingExamples, validationExamples)
+      (self.labels, self.epochs, self.steps) = (labels, epochs, steps)
+      (self.maximumLength, self.stepsTaken) = (maximumLength, stepsTaken)
+    }
+
     init(_ run: TrainingRun) {
       let (job, task) = (run.job, run.job.trainer.task)
       (trainingExamples, validationExamples) = (task.examples, task.validationExamples)
@@ -75,6 +85,16 @@ extension TrainingJob {
     public let examples: Int
     /// Tokens that this run has read so far.
     public let tokens: Int
+
+    /// A step, for the tests of a program.
+    public init(
+      stage: Stage = .training, step: Int, loss: Double, gradientNorm: Double,
+      learningRate: Double, examples: Int, tokens: Int
+    ) {
+      (self.stage, self.step, self.loss) = (stage, step, loss)
+      (self.gradientNorm, self.learningRate) = (gradientNorm, learningRate)
+      (self.examples, self.tokens) = (examples, tokens)
+    }
   }
 
   /// A pass over the examples.
@@ -89,6 +109,15 @@ extension TrainingJob {
     public let validation: TrainingMetrics?
     /// Whether no epoch before was better.
     public let isBest: Bool
+
+    /// An epoch, for the tests of a program.
+    public init(
+      stage: Stage = .training, epoch: Int, trainingLoss: Double, validation: TrainingMetrics?,
+      isBest: Bool
+    ) {
+      (self.stage, self.epoch, self.trainingLoss) = (stage, epoch, trainingLoss)
+      (self.validation, self.isBest) = (validation, isBest)
+    }
   }
 
   /// What the held-out examples have decided.
@@ -99,5 +128,10 @@ extension TrainingJob {
     public let validation: TrainingMetrics?
     /// Whether training begins once more, on all examples.
     public let isRefit: Bool
+
+    /// A decision, for the tests of a program.
+    public init(epoch: Int?, validation: TrainingMetrics?, isRefit: Bool) {
+      (self.epoch, self.validation, self.isRefit) = (epoch, validation, isRefit)
+    }
   }
 }

@@ -26,6 +26,19 @@ public struct TrainingMetrics: Sendable, Hashable, Codable {
   /// The mean reciprocal rank of the item of each query.
   public let meanReciprocalRank: Double?
 
+  /// Figures, for the tests of a program.
+  public init(
+    loss: Double, accuracy: Double? = nil, macroF1: Double? = nil, microF1: Double? = nil,
+    weightedF1: Double? = nil, entityF1: Double? = nil, rootMeanSquaredError: Double? = nil,
+    meanAbsoluteError: Double? = nil, r2: Double? = nil, meanReciprocalRank: Double? = nil
+  ) {
+    (self.loss, self.accuracy, self.macroF1, self.microF1) = (loss, accuracy, macroF1, microF1)
+    (self.weightedF1, self.entityF1) = (weightedF1, entityF1)
+    self.rootMeanSquaredError = rootMeanSquaredError
+    (self.meanAbsoluteError, self.r2) = (meanAbsoluteError, r2)
+    self.meanReciprocalRank = meanReciprocalRank
+  }
+
   init(_ metrics: ValidationMetrics) {
     loss = metrics.loss
     (accuracy, macroF1, microF1) = (metrics[.accuracy], metrics[.macroF1], metrics[.microF1])
