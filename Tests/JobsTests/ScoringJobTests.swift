@@ -94,6 +94,44 @@ struct ScoringJobTests {
     #expect(!fixtures.exists("scored.csv") && !fixtures.exists("scored.csv.progress"))
   }
 
+  @Test func aReplacedInputIsScoredAnewIfTheOutputMayBeReplaced() async throws {
+    let fixtures = try JobFixtures(classifier: true)
+    try fixtures.write("rows.csv", Self.rows())
+    var job = job(fixtures)
+    job.rejects = fixtures.url("rejects.csv")
+    #expect(runWithoutReader(job)?.code == .interrupted)
+    #expect(fixtures.exists("scored.csv.progress"))
+    try fixtures.write("rows.csv", Self.rows(30) + "30,\n")
+    let refusal = await failure { _ = try await job.result() }
+    #expect(refusal?.code == .usage)
+    #expect(refusal?.message.contains("has changed since the interrupted run") == true)
+    job.overwrite = true
+    var notices: [String] = []
+    var summary: ScoringJob.Summary?
+    for try await event in job.run() {
+      if case .notice(let notice) = event { notices.append(notice.text) }
+      if case .finished(let figures) = event { summary = figures }
+      if case .resumed = event { Issue.record("the rows of another input were continued") }
+    }
+    #expect(summary?.scored == 30 && summary?.rejected == 1)
+    #expect(notices.contains { $0.contains("so all rows are scored anew") })
+    let bytes = try fixtures.bytes("scored.csv")
+    job.output = fixtures.url("fresh.csv")
+    job.rejects = fixtures.url("fresh-rejects.csv")
+    _ = try await job.result()
+    #expect(try fixtures.bytes("fresh.csv") == bytes)
+  }
+
+  @Test func damagedProgressIsReplacedOnlyIfTheOutputMayBe() async throws {
+    let fixtures = try JobFixtures(classifier: true)
+    try fixtures.write("rows.csv", Self.rows(20))
+    try fixtures.write("scored.csv.progress", "{}")
+    var job = job(fixtures)
+    #expect(await failure { _ = try await job.result() }?.code == .badData)
+    job.overwrite = true
+    #expect(try await job.result().scored == 20)
+  }
+
   @Test func theNumberOfThreadsDoesNotChangeABit() async throws {
     let fixtures = try JobFixtures(classifier: true)
     try fixtures.write("rows.csv", Self.rows(3000))

@@ -100,7 +100,8 @@ public struct ScoringJob: Sendable {
   public var removesRepeats = false
   /// The most threads to compute on, at least 1; nil for one for each core. It never changes the output.
   public var threads: Int?
-  /// Whether an output that exists is replaced.
+  /// Whether an output that exists is replaced. So is what an interrupted run has left if it was another job: with another
+  /// input, model or setting. A notice says so.
   public var overwrite = false
   /// Whether to leave what is needed to continue, and to continue where an earlier run of the same job has stopped. If the
   /// same job has finished, nothing is scored, and its summary is returned again.
@@ -121,8 +122,8 @@ public struct ScoringJob: Sendable {
   /// The events of a run, which starts when the first one is asked for.
   ///
   /// The sequence throws a ``FilbertError``: `missingInput` for a model or a file that is not there; `badData`
-  /// for a row that cannot be used, with the line; `usage` for settings that do not go together, or progress of another
-  /// job; `cannotWrite` if the output is there or cannot be written, or another run is writing it; `interrupted` if the
+  /// for a row that cannot be used, with the line; `usage` for settings that do not go together, or for progress of
+  /// another job without ``overwrite``; `cannotWrite` if the output is there or cannot be written, or another run is writing it; `interrupted` if the
   /// task was cancelled, which is noticed after every 2,048 rows.
   public func run() -> JobEvents<Event> {
     let job = self

@@ -58,6 +58,7 @@ struct ScoringJobRun {
       open: { [overwrite = job.overwrite] (path) throws(FilbertError) in
         try AtomicFile(path, overwrite: overwrite)
       }, lock: OutputLock.take)
+    outputFiles.notify = notify
     outputFiles.rejectsEncoding = encoding == .utf8 ? .utf8 : .markedUTF8
     let output: any ScoringOutput =
       if let identity {

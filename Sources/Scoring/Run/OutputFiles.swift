@@ -22,6 +22,8 @@ package struct OutputFiles {
   package var shard: ShardNote?
   /// What to do if an interrupted run left its progress and this one does not resume it.
   package var leftoverAdvice = "resume it, or replace the output"
+  /// Receives sentences for people.
+  package var notify: (Notice) -> Void = { _ in }
   /// How to start over in a table that an interrupted run left.
   package var startOverAdvice = "do not resume it to start over"
 

@@ -44,6 +44,14 @@ package struct ProgressRecord {
     return Array(object.serialized().utf8)
   }
 
+  /// How the run that saved `bytes` differs, as a sentence without its full stop; nil if it does not, or if they are
+  /// damaged.
+  func difference(from bytes: [UInt8]) -> String? {
+    (try? JSONValue.parse(bytes))?["run"]?.objectValue.flatMap {
+      run.difference(from: RunDescription($0))
+    }
+  }
+
   /// What an earlier run saved as `bytes`.
   ///
   /// - Parameter advice: how to start over.

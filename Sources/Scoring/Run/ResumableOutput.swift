@@ -23,6 +23,8 @@ package final class ResumableOutput: ScoringOutput {
   package private(set) var isFinished = false
 
   /// - Parameter run: what decides the output; an earlier run is continued if this is the same.
+  /// - Throws: `usage` if the earlier run was another one, and `badData` if its progress is damaged, unless the output may
+  ///   be replaced: then this run starts over.
   package init(
     _ path: String, _ encoder: RowEncoder, _ files: OutputFiles, resuming run: RunDescription
   ) throws(FilbertError) {
@@ -32,7 +34,7 @@ package final class ResumableOutput: ScoringOutput {
     let progress = Self.progressPath(path)
     record = ProgressRecord(of: run, name: progress)
     locks = [try files.lock(progress)]
-    let saved = try Self.read(progress, record)
+    let saved = try Self.read(progress, record, files)
     locks += try files.locks()
     (earlier, hasCheckpoint) = (saved?.state, saved != nil)
     if let saved, saved.isComplete {
@@ -113,15 +115,24 @@ package final class ResumableOutput: ScoringOutput {
   /// As large as a file of top rows may become.
   private static let largestProgress = 1 << 32
 
-  /// What an earlier run left; nil if none did.
+  /// What an earlier run left; nil if none did, or if it was another run and the output may be replaced.
   private static func read(
-    _ path: String, _ record: ProgressRecord
+    _ path: String, _ record: ProgressRecord, _ files: OutputFiles
   ) throws(FilbertError) -> ProgressRecord.Saved? {
     switch try RunFile.read(path, atMost: largestProgress) {
     case .absent: return nil
     case .present(let bytes) where FinishedRun.isFinished(bytes): return nil
     case .present(let bytes):
-      return try record.saved(bytes, advice: "delete \(path) to start over")
+      do throws(FilbertError) {
+        return try record.saved(bytes, advice: "delete \(path) to start over")
+      } catch {
+        guard files.overwrite else { throw error }
+        let difference = record.difference(from: bytes) ?? "The saved progress is corrupt"
+        files.notify(.note("\(path): \(difference), so all rows are scored anew."))
+        // Before the rows that it counts are overwritten.
+        removeFile(path)
+        return nil
+      }
     case .foreign:
       throw FilbertError(
         .cannotWrite, "This is not a file, and the progress of the run belongs here; remove it.",

@@ -44,6 +44,7 @@ extension Predict {
       }, lock: OutputLock.take)
     files.rejectsEncoding = encoding == .utf8 ? .utf8 : .markedUTF8
     files.shard = try shardNote(figures, encoder.header, encoding, of: model)
+    files.notify = { [console = common.console] in console.report($0) }
     files.leftoverAdvice = "add --resume to continue, or --overwrite to start over"
     files.startOverAdvice = "leave out --resume to start over"
     if let place {
