@@ -175,6 +175,7 @@ struct ScoringJobTests {
       (.badData, "review", { $0.textColumn = "review" }),
       (.usage, "labels names the label \"none\"", { $0.labels = ["none"] }),
       (.usage, "digits must lie between", { $0.digits = 10 }),
+      (.usage, "abstain must be above 0 and at most 1, not 0.0", { $0.abstain = 0 }),
       (.usage, "threads must be at least 1, not 0", { $0.threads = 0 }),
       (.usage, "keptColumns names \"price\"", { $0.keptColumns = ["price"] }),
       (.usage, "URL of a file", { $0.output = try #require(URL(string: "https://a.example/b")) }),

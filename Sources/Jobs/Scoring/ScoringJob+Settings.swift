@@ -28,7 +28,11 @@ extension ScoringJob {
     }
     try requireShare(minimumProbability.map(Double.init), .minimumProbability)
     try requireShare(maximumProbability.map(Double.init), .maximumProbability)
-    try requireShare(abstain, .abstain)
+    // As many as none in scope would get a label.
+    if let abstain, !(abstain > 0 && abstain <= 1) {
+      throw FilbertError(
+        .usage, naming: "\(.abstain) must be above 0 and at most 1, not \(abstain).")
+    }
     switch thresholds {
     case .stored, .usual: break
     case .all(let value): try requireShare(Double(value), .threshold)
