@@ -155,6 +155,25 @@ struct TrainingJobTests {
     }
   }
 
+  @Test func aLogForTensorBoardHasEveryStep() async throws {
+    let fixtures = try JobFixtures()
+    var job = fixtures.training()
+    job.recipe = JobFixtures.recipe(epochs: 1)
+    job.eventLog = fixtures.url("log")
+    _ = try await job.result()
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: fixtures.url("log").path(percentEncoded: false))
+    let name = try #require(names.first)
+    #expect(names.count == 1 && name.contains("tfevents"))
+    let log = try fixtures.bytes("log/\(name)")
+    #expect(log.ranges(of: Data("train/loss".utf8)).count == 6)
+    #expect(!log.ranges(of: Data("validation/".utf8)).isEmpty)
+    #expect(!log.ranges(of: Data("refit/loss".utf8)).isEmpty)
+    job.overwrite = true
+    job.eventLog = URL(string: "https://a.example/log")
+    #expect(await failure { _ = try await job.result() }?.code == .usage)
+  }
+
   @Test func aCheckpointOfAnotherJobIsRefused() async throws {
     let fixtures = try JobFixtures()
     var job = try await leftJob(fixtures)

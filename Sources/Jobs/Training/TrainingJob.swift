@@ -49,6 +49,9 @@ public struct TrainingJob: Sendable {
   public var removesRepeats = false
   /// The time the training may take; nil for as long as it takes. The best model that fits is trained.
   public var timeBudget: Duration?
+  /// A directory in which to write loss, learning rate, gradient norm and validation figures to an event file, for
+  /// TensorBoard; nil writes none. If writing fails later, a notice says so, and training continues.
+  public var eventLog: URL?
   /// The most threads to compute on, at least 1; nil for one for each core. It never changes the model.
   public var threads: Int?
   /// Whether a model that is in ``output`` is replaced.

@@ -32,6 +32,7 @@ struct TrainingJobRun {
     let (model, output) = (try job.encoder.checkedPath, try job.output.checkedPath)
     let request = job.recipe.request
     // Bad values are refused before the data are read.
+    _ = try job.eventLog?.checkedPath
     try requireSettings()
     _ = try request.recipe(
       for: RecipeChoice(
@@ -54,7 +55,8 @@ struct TrainingJobRun {
     let prepared = try session.beforeTheRun { () throws(FilbertError) in
       try prepare(session, request)
     }
-    return try session.train(prepared, description, observer(prepared, session))
+    let log = try job.eventLog.map { (url) throws(FilbertError) in try url.checkedPath }
+    return try session.train(prepared, description, observer(prepared, session, log: log))
   }
 
   private func notify(_ notice: Notice) { channel.send(.notice(JobNotice(notice))) }
@@ -143,17 +145,26 @@ struct TrainingJobRun {
 
   // MARK: Events
 
+  /// - Parameter log: the directory of event files for TensorBoard.
   private func observer(
-    _ prepared: PreparedTraining, _ session: TrainingSession
+    _ prepared: PreparedTraining, _ session: TrainingSession, log directory: String?
   ) -> TrainingObserver {
     var events = TrainingJobEvents(prepared.job)
+    var log: TrainingEventLog?
     var observer = TrainingObserver()
     observer.shouldStop = { channel.isCancelled }
     observer.starts = { (run) throws(FilbertError) in
       events = TrainingJobEvents(run)
+      log = try directory.map { (path) throws(FilbertError) in
+        try TrainingEventLog(in: path, run)
+      }
       channel.send(.plan(TrainingJob.Plan(run)))
     }
     observer.observe = { event, counts in
+      if let error = log?.observe(event) {
+        notify(
+          .warning("No further events for TensorBoard, training continues: \(error.sentence)"))
+      }
       guard let event = events.event(event, counts) else { return }
       channel.send(event, replacing: event.replaceable)
     }
