@@ -30,6 +30,7 @@ import Glibc
     if let (memory, capacity) = unsafe BufferPool.shared.take(bytes) {
       origin = unsafe .spare(memory, bytes: capacity)
       unsafe pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+      fillInDebugBuilds()
       return
     }
     var memory: UnsafeMutableRawPointer?
@@ -39,6 +40,15 @@ import Glibc
     else { Storage.fail(bytes) }
     origin = unsafe .spare(memory, bytes: bytes)
     unsafe pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+    fillInDebugBuilds()
+  }
+
+  /// Fills uninitialised memory with NaN in debug builds, so that a test fails if it reads what nobody wrote. Otherwise
+  /// it would usually find zeros.
+  private func fillInDebugBuilds() {
+    #if DEBUG
+      unsafe pointer.update(repeating: .nan, count: count)
+    #endif
   }
 
   /// `count` zeros. Only those pages of a large block that are written to take memory.
