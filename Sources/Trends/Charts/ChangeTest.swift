@@ -78,6 +78,15 @@ struct ChangeTest {
     return score / (information + information * information * baseVariance).squareRoot()
   }
 
+  /// Whether all periods together cannot be told from the baseline, so that the change was chance.
+  ///
+  /// - Parameter start: the first place at which the change may end; a few periods must follow it.
+  func isChance(ofRise isRise: Bool, notBefore start: Int) -> Bool {
+    let rise = aboveBaseline(from: 0)
+    return start > 0 && start <= periods.count - Self.fewestPeriods
+      && (isRise ? rise : -rise) < Self.critical
+  }
+
   /// The place since when the level of the baseline is back after a rise or a fall: the periods since then, some at least,
   /// differ from those before, and not from the baseline; or all periods together do not differ from it.
   ///
@@ -86,8 +95,7 @@ struct ChangeTest {
   func returned(fromRise isRise: Bool, notBefore start: Int) -> Int? {
     let sign = isRise ? 1.0 : -1.0
     let enough = periods.count - Self.fewestPeriods
-    // Not even the change as a whole can be told from the baseline any more: it was chance.
-    if start > 0, start <= enough, sign * aboveBaseline(from: 0) < Self.critical { return start }
+    if isChance(ofRise: isRise, notBefore: start) { return start }
     var best: (place: Int, fall: Double)?
     for place in max(1, start)..<max(max(1, start), enough + 1) {
       let fall = -sign * rise(from: place)

@@ -9,7 +9,9 @@ import FilbertCore
 /// 2. Then the series is watched with limits that are simulated for it. When the number of quiet periods has
 ///    doubled, or suffices for another season, the baseline is learned again from all of them, with new limits.
 /// 3. An alarm begins a change. The change is over when ``ChangeTest`` shows that the earlier level is back; then the
-///    series is watched with the earlier baseline again. If the change lasts as long as a baseline after its alarm, its
+///    series is watched with the earlier baseline again. If the test shows that the change was chance, the baseline is
+///    learned again, with its periods too: an error of the baseline is what often made the alarm, and would make
+///    another. If the change lasts as long as a baseline after its alarm, its
 ///    periods become the new baseline. If the series moves further, or to the other side of the earlier level, and the
 ///    test shows that the levels differ, another change begins.
 struct SeriesWatch {
@@ -70,20 +72,23 @@ struct SeriesWatch {
   }
 
   /// Learns a baseline from the quiet periods, and starts charts.
-  private mutating func learn() {
+  private mutating func learn() { watched = learned(from: quiet) }
+
+  /// Charts of a baseline that is learned from some periods, the latest of which they have seen.
+  private func learned(from periods: [Int]) -> Watched {
     let baseline = Baseline(
-      values, indices: quiet, numbers: numbers, period: settings.period)
-    let warmUp = min(Self.warmUp, quiet.count - 1)
+      values, indices: periods, numbers: numbers, period: settings.period)
+    let warmUp = min(Self.warmUp, periods.count - 1)
     let limits = ControlLimits(
-      baseline, values, indices: quiet, numbers: numbers, rate: settings.rate, warmUp: warmUp,
-      seed: settings.seed &+ UInt64(quiet[quiet.count - 1]))
+      baseline, values, indices: periods, numbers: numbers, rate: settings.rate, warmUp: warmUp,
+      seed: settings.seed &+ UInt64(periods[periods.count - 1]))
     var charts = ControlCharts(baseline)
-    for index in quiet.suffix(warmUp) {
+    for index in periods.suffix(warmUp) {
       _ = charts.add(values.rows[index], values.sums[index], numbers[index])
     }
-    watched = Watched(
-      baseline: baseline, limits: limits, learned: quiet, charts: charts,
-      start: quiet[quiet.count - warmUp])
+    return Watched(
+      baseline: baseline, limits: limits, learned: periods, charts: charts,
+      start: periods[periods.count - warmUp])
   }
 
   /// Whether the quiet periods have doubled, or enough of them were seen to take out another season.
@@ -195,7 +200,8 @@ struct SeriesWatch {
     }
     let known = change.periods.firstIndex { $0 > earlier.raised } ?? change.periods.count
     if let place = test.returned(fromRise: isRise, notBefore: known) {
-      endChange(change, since: change.periods[place], watched)
+      let wasChance = test.isChance(ofRise: isRise, notBefore: known)
+      endChange(change, since: change.periods[place], wasChance: wasChance, watched)
     } else {
       becomeBaseline()
     }
@@ -238,11 +244,17 @@ struct SeriesWatch {
     beginChange(at: index, isRise: isRise, chart: .cusum, among: later, watched)
   }
 
-  /// The earlier level is back: the series is watched as before.
-  private mutating func endChange(_ change: FollowedChange, since start: Int, _ watched: Watched) {
+  /// The earlier level is back: the series is watched as before, or, if there was no change, with a better baseline.
+  private mutating func endChange(
+    _ change: FollowedChange, since start: Int, wasChance: Bool, _ watched: Watched
+  ) {
     changes[changes.count - 1].status = .over(since: start)
     followed = nil
     var watched = watched
+    if wasChance {
+      watched = learned(from: quiet + change.periods)
+      quiet += change.periods.filter { $0 < start }
+    }
     watched.charts = ControlCharts(watched.baseline)
     watched.start = start
     for index in change.periods where index >= start {
