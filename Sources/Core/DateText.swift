@@ -1,6 +1,7 @@
 /// A cell that is a date: `2026-03-14`, alone or with a time after it, `2026-03`, `2026/3/14`, `2026年3月14日`,
 /// `14.03.2026`, `14/03/2026` and `03/14/2026`, with hyphens too, the same with years of two digits, and dates with
-/// the name of a month (``NamedMonthDate``). A weekday may come first: `Sat, 14 Mar 2026`, `Sa, 14.03.2026`.
+/// the name of a month (``NamedMonthDate``). A weekday may come first: `Sat, 14 Mar 2026`, `Sa, 14.03.2026`. The year may
+/// come last, after the time, as C and social networks write it: `Sat Mar 14 10:22:07 +0000 2026`.
 ///
 /// Which number of `03/04/2026` or `26-03-04` is the year, the month and the day depends on the column, so its reader
 /// decides that.
@@ -28,12 +29,13 @@ package struct DateText {
   /// - Returns: nil for what does not look like a date, or goes on with something else than a time.
   package init?(_ text: String) {
     var text = text.trimmed
-    // A longer text is not a date with a time.
-    guard text.utf8.count <= 60 else { return nil }
+    // A longer text is not a date with a time, and the name of a zone.
+    guard text.utf8.count <= 120 else { return nil }
     if text.utf8.contains(where: { $0 >= 0x80 }) {
       // Browsers and spreadsheets write a space that does not break.
       text = text.replacing("\u{a0}", with: " ").replacing("\u{202f}", with: " ")
     }
+    text = Self.withYearBeforeTime(text)
     if let date = Self(numbers: text.utf8[...]) ?? Self(name: text.utf8[...]) {
       self = date
     } else if let rest = NamedMonthDate.afterWeekday(text.utf8[...]),
@@ -43,6 +45,16 @@ package struct DateText {
     } else {
       return nil
     }
+  }
+
+  /// `Sat Mar 14 2026 10:22:07 +0000` for `Sat Mar 14 10:22:07 +0000 2026`; other texts as they are.
+  private static func withYearBeforeTime(_ text: String) -> String {
+    guard text.utf8.first.map({ !(0x30...0x39 ~= $0) }) ?? false else { return text }
+    let parts = text.split(separator: " ")
+    guard 5...6 ~= parts.count, let year = parts.last, year.utf8.count == 4, Int(year) != nil,
+      parts[3].utf8.contains(UInt8(ascii: ":"))
+    else { return text }
+    return (parts[..<3] + [year] + parts[3..<(parts.count - 1)]).joined(separator: " ")
   }
 
   private init?(name text: Substring.UTF8View) {
@@ -61,12 +73,15 @@ package struct DateText {
     else { return nil }
     var third: Number?
     let isChinese = separator == "年"
+    var isDaySigned = false
     if Self.skip(isChinese ? "月" : separator, &rest) {
       third = Self.number(&rest)
       guard third != nil || isChinese else { return nil }
-      if isChinese { _ = Self.skip("日", &rest) }
+      if isChinese { isDaySigned = Self.skip("日", &rest) }
     }
-    guard let time = Self.time(rest) else { return nil }
+    // Chinese needs no space after the sign.
+    let isTimeNext = isDaySigned && rest.first.map { 0x30...0x39 ~= $0 } ?? false
+    guard let time = isTimeNext ? rest : Self.time(rest) else { return nil }
     if first.width == 4 || (isChinese && first.width == 2) {
       (forms, isOrderFixed) = ([.ymd], true)
     } else {

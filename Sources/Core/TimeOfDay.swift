@@ -1,4 +1,5 @@
-/// A time of day: `10:22`, `9:05`, `10:22:07.531`, `10:22Z`, `10:22:07+02:00`, `3:05 PM`, `下午3:05`, `15时05分`, `15h05`.
+/// A time of day: `10:22`, `9:05`, `10:22:07.531`, `10:22Z`, `10:22:07+02:00`, `10:22 GMT+0200`, `3:05 PM`, `3:05 p. m.`,
+/// `下午3:05`, `15时05分`, `15h05`, `3 PM`, `15 Uhr`, `15:05 Uhr`. For the zones see ``ZoneName``.
 struct TimeOfDay {
   /// Seconds since midnight by the clock it was written by.
   let clock: Double
@@ -27,13 +28,17 @@ struct TimeOfDay {
       rest = String(rest.dropFirst(part.0.count)).trimmed
       isAfternoon = part.1 && !(part.0 == "中午" && rest.hasPrefix("11"))
     }
+    rest = Self.withoutUhr(rest)
     let zoneStart = rest.firstIndex { !Self.belongsToClock($0) } ?? rest.endIndex
-    guard let time = Self.seconds(String(rest[..<zoneStart]).trimmed) else { return nil }
     var zone = String(rest[zoneStart...]).trimmed
-    if isAfternoon == nil, ["am", "pm"].contains(zone.prefix(2).lowercased()) {
+    let half = isAfternoon == nil ? Self.halfOfDay(zone) : nil
+    guard let time = Self.seconds(String(rest[..<zoneStart]).trimmed, isHour: half != nil) else {
+      return nil
+    }
+    if let half {
       guard 3600..<46_800 ~= time else { return nil }
-      isAfternoon = zone.prefix(2).lowercased() == "pm"
-      zone = String(zone.dropFirst(2)).trimmed
+      isAfternoon = half.isAfternoon
+      zone = half.rest
     }
     switch isAfternoon {
     case true? where time < 43_200: clock = time + 43_200
@@ -43,25 +48,55 @@ struct TimeOfDay {
     if zone.isEmpty {
       offset = nil
     } else {
-      guard let seconds = Self.offset(zone) else { return nil }
+      guard let seconds = ZoneName.offset(zone) else { return nil }
       offset = seconds
     }
+  }
+
+  /// The same with the sign of an hour for the German word: `10 Uhr`, `10 Uhr 30`, `10:30 Uhr`.
+  private static func withoutUhr(_ text: String) -> String {
+    guard let word = text.firstRange(of: "Uhr") ?? text.firstRange(of: "uhr") else { return text }
+    let before = text[..<word.lowerBound]
+    return before + (before.contains(":") ? "" : "h") + text[word.upperBound...]
+  }
+
+  /// Whether a text begins with one of the marks after noon, `pm`, `PM`, `p.m.`, `p. m.`, or before it, and what follows.
+  private static func halfOfDay(_ text: String) -> (isAfternoon: Bool, rest: String)? {
+    for (mark, isAfternoon) in [("am", false), ("pm", true)] {
+      var rest = text[...]
+      guard
+        mark.allSatisfy({ letter in
+          rest = rest.drop { $0 == " " }
+          guard rest.first?.lowercased() == String(letter) else { return false }
+          rest = rest.dropFirst()
+          if rest.first == "." { rest = rest.dropFirst() }
+          return true
+        })
+      else { continue }
+      return (isAfternoon, String(rest).trimmed)
+    }
+    return nil
   }
 
   private static func belongsToClock(_ character: Character) -> Bool {
     "0123456789:.h时時点點分秒 ".contains(character)
   }
 
-  private static func seconds(_ text: String) -> Double? {
+  /// - Parameter isHour: whether a number alone is an hour, even without a sign such as `h` after it.
+  private static func seconds(_ text: String, isHour: Bool) -> Double? {
+    let signs = ["h", "时", "時", "点", "點"]
+    let isHour = isHour || signs.contains { text.contains($0) }
     var text = text
-    for sign in ["h", "时", "時", "点", "點"] { text = text.replacing(sign, with: ":") }
+    for sign in signs { text = text.replacing(sign, with: ":") }
     text = text.replacing("分", with: ":").replacing("秒", with: "")
     if text.hasSuffix(":") { text = String(text.dropLast()) }
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map {
+      String($0).trimmed
+    }
     guard 1...3 ~= parts.count, let hour = number(parts[0], digits: 1...2), hour < 24 else {
       return nil
     }
-    guard parts.count > 1 else { return nil }
+    guard parts.count > 1 else { return isHour ? Double(hour * 3600) : nil }
     guard let minute = number(parts[1], digits: 1...2), minute < 60 else { return nil }
     var second = 0.0
     if parts.count == 3 {
@@ -72,19 +107,6 @@ struct TimeOfDay {
       second = value
     }
     return Double(hour * 3600 + minute * 60) + second
-  }
-
-  /// Seconds that a zone is ahead of UTC.
-  private static func offset(_ zone: String) -> Double? {
-    if ["Z", "UTC", "GMT"].contains(zone) { return 0 }
-    guard let sign = zone.first, sign == "+" || sign == "-" else { return nil }
-    let digits = zone.dropFirst().replacing(":", with: "", maxReplacements: 1)
-    guard digits.count == 2 || digits.count == 4,
-      let hours = number(digits.prefix(2), digits: 2...2),
-      let minutes = digits.count == 2 ? 0 : number(digits.suffix(2), digits: 2...2), hours < 24,
-      minutes < 60
-    else { return nil }
-    return Double((sign == "-" ? -60 : 60) * (60 * hours + minutes))
   }
 
   private static func number(_ text: some StringProtocol, digits: ClosedRange<Int>) -> Int? {

@@ -95,15 +95,47 @@ import Testing
       ("2026年3月14日 下午3:05", 15, 5), ("2026年3月14日上午12:05", 0, 5), ("2026年3月14日 15时05分", 15, 5),
       ("2026年3月14日 中午12:30", 12, 30), ("14 Mar 2026, 10:30", 10, 30),
       ("14 mars 2026 à 15h05", 15, 5), ("14 de marzo de 2026 a las 9:05", 9, 5),
-      ("3/14/26, 3:05\u{202f}PM", 15, 5),
+      ("3/14/26, 3:05\u{202f}PM", 15, 5), ("14.03.2026 um 15 Uhr", 15, 0),
+      ("14. März 2026, 15:05 Uhr", 15, 5), ("14.03.2026, 15 Uhr 05", 15, 5),
+      ("14 mars 2026 à 15 h 05", 15, 5), ("14/3/2026, 3:05 p. m.", 15, 5),
+      ("14/3/2026 12:05 a.m.", 0, 5), ("3/14/2026 3:05 P.M.", 15, 5), ("3/14/2026 3 PM", 15, 0),
+      ("2026年3月14日15时", 15, 0),
     ] {
-      let clock = DateText(text)?.clock(.mdy)
+      let clock = (DateText(text)?.clock(.mdy) ?? DateText(text)?.clock(.dmy))
       #expect(clock?.seconds == midnight + Double(3600 * hour + 60 * minute), "\(text)")
       #expect(clock != nil && clock?.offset == nil, "\(text)")
     }
     let zoned = DateText("2026-03-14T10:30:00+08:00")
     #expect(zoned?.clock(.dmy)?.offset == 28_800)
     #expect(zoned?.seconds(.dmy) == midnight + 9000)
+  }
+
+  @Test func zonesHaveNames() {
+    for (zone, hours) in [
+      ("Z", 0.0), ("UTC", 0), ("+0200", 2), ("+02", 2), ("GMT+2", 2), ("UTC+05:30", 5.5),
+      ("EST", -5),
+      ("PDT", -7), ("MESZ", 2), ("CET", 1), ("JST", 9),
+      ("GMT+0100 (Central European Standard Time)", 1),
+      ("-0330", -3.5),
+    ] {
+      let text = "2026-03-14 10:30:00 \(zone)"
+      #expect(DateText(text)?.clock(.dmy)?.offset == 3600 * hours, "\(text)")
+    }
+    // One abbreviation, several zones; and what is not a zone.
+    for zone in [
+      "CST", "IST", "BST", "+2:3", "+24", "+02:60", "UTC+", "+12345", "(CET)", "morning", "+-2",
+    ] {
+      #expect(DateText("2026-03-14 10:30 \(zone)")?.clock(.dmy) == nil, "\(zone)")
+    }
+  }
+
+  @Test func yearsMayFollowTheTime() {
+    let seconds = 1_773_484_200.0
+    #expect(DateText("Sat Mar 14 10:30:00 +0000 2026")?.seconds(.dmy) == seconds)
+    #expect(DateText("Sat Mar 14 11:30:00 CET 2026")?.seconds(.dmy) == seconds)
+    #expect(DateText("Sat Mar 14 10:30:00 2026")?.seconds(.dmy) == seconds)
+    #expect(DateText("Sat Mar 14 2026 11:30:00 GMT+0100 (CET)")?.seconds(.dmy) == seconds)
+    #expect(DateText("Sat Mar 14 10:30:00 +0000 26")?.seconds(.dmy) == nil)
   }
 
   @Test func slashesSayWhichNumberComesFirst() {
@@ -121,7 +153,7 @@ import Testing
     #expect(DateText("2024-02-29")?.seconds(.dmy) == 1_709_164_800)
     for text in [
       "2026-02-29", "1900-02-29", "2026-04-31", "2026-03-14 24:00", "2026-03-14 10:60",
-      "2026-03-14 15:22 PM", "2026-03-14 10:22 Uhr", "31 Feb 2026",
+      "2026-03-14 15:22 PM", "2026-03-14 10:22 noon", "31 Feb 2026",
     ] {
       #expect(DateText(text)?.seconds(.dmy) == nil, "\(text)")
     }
