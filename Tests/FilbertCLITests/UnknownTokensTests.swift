@@ -59,6 +59,7 @@ struct UnknownTokensTests {
       "embed --input zh.csv --output v.jsonl",
       "segment zh.csv --segments 2 --save s.json --output a.csv",
       "segment zh.csv --apply s.json --output b.csv",
+      "select --pool zh.csv --strategy diverse --count 2 --output c.csv",
     ] {
       let outcome = try await workspace.run("\(command) --model encoder --quiet")
       #expect(outcome.status == 0 && outcome.warnings.count == 1, "\(outcome.errors)")

@@ -20,12 +20,12 @@ struct LabelledVectors {
   /// More rows no longer change a linear model of some hundred features.
   private static let mostRows = 50_000
 
-  init(_ labelled: LabelledTexts, _ model: PoolModel) {
+  init(_ labelled: LabelledTexts, _ model: PoolModel, _ console: Console) {
     (name, count) = (labelled.name, labelled.inputs.count)
     let (count, most) = (count, Self.mostRows)
     let rows = count <= most ? Array(0..<count) : (0..<most).map { $0 * count / most }
     self.rows = rows
-    vectors = model.vectors(of: rows.map { labelled.inputs[$0] })
+    vectors = model.vectors(of: rows.map { labelled.inputs[$0] }, in: name, console)
     targets = labelled.targets?.rows(rows)
     classes = labelled.classes.isEmpty ? [] : rows.map { labelled.classes[$0] }
   }

@@ -146,7 +146,7 @@ struct PoolModel {
         return prediction.probabilities
       }
     case .linear(let model?):
-      let logits = model.logits(Self.vectors(of: inputs, embedder))
+      let logits = model.logits(Self.vectors(of: inputs, embedder).vectors)
       if task == .multilabel { logits.sigmoidInPlace() } else { logits.softmaxInPlace() }
       return (0..<logits.rows).map(logits.row)
     case .linear(nil): preconditionFailure("the linear model has not learned yet")
@@ -164,16 +164,24 @@ struct PoolModel {
     return Matrix(rows: inputs.count, columns: labels.count, elements: rows)
   }
 
-  /// Vectors of length 1, `[texts x dimensions]`.
-  func vectors(of inputs: [TextInput]) -> Matrix { Self.vectors(of: inputs, embedder) }
+  /// Vectors of length 1, `[texts x dimensions]`; says how many texts of `file` were cut or have unknown tokens.
+  func vectors(of inputs: [TextInput], in file: String, _ console: Console) -> Matrix {
+    let (vectors, tally) = Self.vectors(of: inputs, embedder)
+    console.report(tally, in: file, maximumLength: maximumLength)
+    return vectors
+  }
 
-  private static func vectors(of inputs: [TextInput], _ embedder: TextEmbedder) -> Matrix {
+  private static func vectors(
+    of inputs: [TextInput], _ embedder: TextEmbedder
+  ) -> (vectors: Matrix, tally: EmbeddingTally) {
     let vectors = Matrix(rows: inputs.count, columns: embedder.dimensions)
+    var tally = EmbeddingTally()
     for start in stride(from: 0, to: inputs.count, by: chunk) {
       let range = start..<min(inputs.count, start + chunk)
       let part = embedder.embeddings(of: Array(inputs[range]), pooling: nil, normalized: true)
       vectors[rows: range].copyElements(from: Matrix(part.vectors))
+      tally.add(part.tally)
     }
-    return vectors
+    return (vectors, tally)
   }
 }

@@ -24,7 +24,7 @@ extension Select {
     let candidates = Candidates(
       count: inputs.count,
       uncertainties: strategy.needsUncertainty ? pool.rows.map(\.uncertainty) : nil,
-      vectors: strategy.needsVectors ? model.vectors(of: inputs) : nil,
+      vectors: strategy.needsVectors ? model.vectors(of: inputs, in: pool.name, console) : nil,
       residuals: strategy == .badge ? model.residuals(of: inputs) : nil,
       labelled: labelled?.vectors)
     let chosen = strategy.choose(

@@ -226,7 +226,8 @@ struct Select: ParsableCommand {
     try file.findNewRow(console)
     // All that can be refused has been; the work begins.
     let known = labelled.flatMap {
-      model.learnsFromRows || strategy.needsLabelledVectors ? LabelledVectors($0, model) : nil
+      model.learnsFromRows || strategy.needsLabelledVectors
+        ? LabelledVectors($0, model, console) : nil
     }
     if let known { try model.learn(from: known, console) }
     let pool = try Pool(reading: file, self, model, strategy, console)
