@@ -29,7 +29,7 @@ struct ItemTableOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Column of the items, such as the answer, of which a list of matches has each value once: the best item of those that are equal but for letter case and white space.",
+      "Column of the items, such as the answer, whose values may not repeat among the matches of a query: of the items with the same value, the best one stays. Letter case and white space do not count.",
       valueName: "name"))
   var distinct: String?
 
