@@ -60,8 +60,9 @@
       throw HTTPError(error.status, message: error.message)
     }
   }
+  let port = ProcessInfo.processInfo.environment["PORT"].flatMap { Int($0) } ?? 8080
   let application = Application(
-    router: router, configuration: .init(address: .hostname("127.0.0.1", port: 8080)))
+    router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)))
   // Ends with SIGINT or SIGTERM, after the requests that it has begun to read.
   try await application.runService()
   await scheduler.closeWhenIdle(within: .seconds(10))
