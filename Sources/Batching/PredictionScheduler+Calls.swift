@@ -67,9 +67,9 @@ extension PredictionScheduler {
   /// The answers to `sequences`, computed in batches with those of other calls.
   ///
   /// - Parameters:
-  ///   - deadline: when they are given up; nil for the time limit from now on.
-  ///   - cancellation: is given a function to call if nobody waits for the answers any more (called at once if that is
-  ///     already so), and nil when they are there.
+  ///   - deadline: when they are given up; nil to start the time limit now.
+  ///   - cancellation: receives a function that cancels the call, to use once nobody waits for the answers (at once,
+  ///     if nobody does already), and nil when the call has ended.
   /// - Throws: ``BatchFailure``: `cancelled` if the task is cancelled or `cancellation` calls what it was given.
   package func answers<Sequence>(
     _ sequences: [Sequence], from lane: BatchLane<Sequence>,

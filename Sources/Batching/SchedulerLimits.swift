@@ -4,7 +4,7 @@ extension PredictionScheduler {
   /// How much a scheduler computes at a time, and what it refuses.
   ///
   /// Streams together take at most half of ``calls``, at least one, and none while half of ``bytes`` is taken, so that
-  /// other calls find a place beside them. Their elements wait for a place and are not refused.
+  /// other calls find a place beside them. Their elements wait for a place instead of being refused.
   public struct Limits: Sendable, Hashable {
     /// Threads that compute, at least 1. The default is the number of processors that the process may run on.
     public var threads: Int
@@ -14,9 +14,9 @@ extension PredictionScheduler {
     /// Bytes of UTF-8 in the texts of calls that have not been answered, and 64 for each of these texts. Once there
     /// are as many, one more call is refused with `overloaded`. A single call may be larger than this.
     ///
-    /// The default is 64 MiB: no number of calls then takes much more than half a gigabyte for texts and tokens, since
-    /// a token takes 5 bytes and most have several bytes of text. Ten thousand messages of some hundred bytes, as many
-    /// as the default of ``calls`` allows, stay far below it.
+    /// The default is 64 MiB. Texts and tokens of all calls then take not much more than half a gigabyte, since a
+    /// token takes 5 bytes and most tokens have several bytes of text. Ten thousand messages, the default of
+    /// ``calls``, stay far below it if each has about a hundred bytes.
     public var bytes: Int
     /// How long a call may take until all of it is computed; nil for any time. A call that cannot be answered in
     /// time is refused at once, with `overloaded` or `timedOut`. For an element of a stream, the time begins when it has

@@ -9,11 +9,11 @@ import Synchronization
 /// }
 /// ```
 ///
-/// A loop that may take seconds asks ``leavesOut`` before each block. Once the work is cancelled, the loop leaves out the
-/// rest, and its result has zeros or nothing in the place of what is missing. No such result is ever used, because
-/// ``completing(_:)`` throws instead of returning it. So what is kept or written comes after `completing`, not inside.
+/// A loop that may take seconds checks ``leavesOut`` before each block. Once the work is cancelled, the loop skips
+/// the rest, so its result is incomplete: it has zeros or nothing there. Such a result is never used, because
+/// ``completing(_:)`` throws instead of returning it. So keep or write a result after `completing`, not inside it.
 ///
-/// The alternative, a `throws` on every function that computes, would reach products and kernels.
+/// The alternative, `throws` on every function that computes, would reach down to matrix products and kernels.
 package final class Cancellation: Sendable {
   /// What the work of this thread asks; nil if nobody can cancel it. Other threads must be given it.
   @TaskLocal package static var current: Cancellation?

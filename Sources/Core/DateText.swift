@@ -128,7 +128,7 @@ package struct DateText {
   /// Whether the year has two digits and its place is not shown by the form.
   package var hasShortYear: Bool { !isOrderFixed && third?.width != 4 }
 
-  /// Whether the calendar has it, in one order at least.
+  /// Whether the calendar has it, in one order at least, and its time is a time of day.
   package var exists: Bool { forms.contains { clock($0) != nil } }
 
   /// The first number and the last, of dates of three numbers.
@@ -140,8 +140,8 @@ package struct DateText {
     clock(order).map { $0.seconds - ($0.offset ?? 0) }
   }
 
-  /// Seconds since 1970-01-01 00:00 by the clock that the text was written by, and how many seconds that clock is ahead
-  /// of UTC; nil if the text does not say. nil as ``seconds(_:)``.
+  /// Seconds since 1970-01-01 00:00 in the local time of the text, and how many seconds that is ahead of UTC, nil
+  /// without a zone. Nil as a whole in the same cases as ``seconds(_:)``.
   package func clock(_ order: DateOrder) -> (seconds: Double, offset: Double?)? {
     guard let (year, month, day) = date(order), day <= Self.days(month: month, year: year),
       let time = TimeOfDay(time)

@@ -60,7 +60,8 @@ struct TimeOfDay {
     return before + (before.contains(":") ? "" : "h") + text[word.upperBound...]
   }
 
-  /// Whether a text begins with one of the marks after noon, `pm`, `PM`, `p.m.`, `p. m.`, or before it, and what follows.
+  /// The half of the day that a text begins with (`pm`, `PM`, `p.m.`, `p. m.`, and so for `am`), and what follows; nil if it
+  /// begins otherwise.
   private static func halfOfDay(_ text: String) -> (isAfternoon: Bool, rest: String)? {
     for (mark, isAfternoon) in [("am", false), ("pm", true)] {
       var rest = text[...]

@@ -9,11 +9,11 @@ public import FilbertCore
 /// }
 /// ```
 ///
-/// - A job never waits for its reader. If the reader is slow, a newer step or other event of progress replaces an older one,
-///   and a newer checkpoint an older checkpoint. No other event is ever dropped, and a checkpoint never for a step.
-/// - If the task that reads is cancelled, the job saves what is needed to continue, and the sequence throws an
-///   `interrupted` error once that is on the disk. If the task was cancelled before, the job does not start. If the loop is left with `break`, `return` or an error, the job stops
-///   in the same way, but nobody waits for it.
+/// - A job never waits for its reader. If the reader is slow, a newer step or progress event replaces an older one,
+///   and a newer checkpoint an older checkpoint. No other event is dropped.
+/// - If the reading task is cancelled, the job saves what is needed to continue, and the sequence throws an
+///   `interrupted` error once that is on the disk. If the task was cancelled before, the job does not start. If you
+///   leave the loop with `break`, `return` or an error, the job stops in the same way, but you do not wait for it.
 /// - Each iterator is a run of its own, and may be used by one task at a time.
 public struct JobEvents<Event: Sendable>: AsyncSequence, Sendable {
   /// An event of the job.

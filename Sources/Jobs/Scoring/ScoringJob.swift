@@ -72,8 +72,8 @@ public struct ScoringJob: Sendable {
   public var includesProbabilities = false
   /// From which probability on a label is given.
   public var thresholds = Thresholds.stored
-  /// For models of one label: gives no label to texts that are out of scope, and a label to this share of those in scope,
-  /// above 0 and at most 1; nil gives all texts a label.
+  /// For models of one label: the share of texts in scope that get a label, above 0 and at most 1. Texts out of
+  /// scope get none. If this is nil, all texts get a label.
   public var abstain: Double?
   /// For models that answer a number: also adds the bounds of an interval that holds the true number with this
   /// probability, between 0 and 1.
@@ -100,8 +100,8 @@ public struct ScoringJob: Sendable {
   public var removesRepeats = false
   /// The most threads to compute on, at least 1; nil for one for each core. It never changes the output.
   public var threads: Int?
-  /// Whether an output that exists is replaced. So is what an interrupted run has left if it was another job: with another
-  /// input, model or setting. A notice says so.
+  /// Whether to replace an existing output. The files of an interrupted run are replaced too if its input, model or
+  /// settings were different; a notice says so.
   public var overwrite = false
   /// Whether to leave what is needed to continue, and to continue where an earlier run of the same job has stopped. If the
   /// same job has finished, nothing is scored, and its summary is returned again.
