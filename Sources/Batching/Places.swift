@@ -1,7 +1,8 @@
 /// The places of calls: who was let in and has not ended, and the elements of streams that wait to be let in.
 ///
-/// Streams leave room to other calls: together they have at most half of the places, and at least one, and take none
-/// while half of the bytes is taken.
+/// Streams leave room to other calls: together they have at most half of the places, and at least one, and take no more
+/// once their own texts fill half of the bytes. Bytes of other calls do not count towards this half: otherwise a stream
+/// would get no place beside calls that keep half of the bytes filled.
 struct Places {
   /// Tells an element of a stream that it has a place, or why it gets none.
   typealias Ticket = Promise<Result<Void, BatchFailure>>
@@ -11,8 +12,10 @@ struct Places {
   private(set) var calls = 0
   /// Those of them that are elements of streams.
   private var streamedCalls = 0
-  /// What their texts count.
+  /// What the texts of all calls count.
   private(set) var bytes = 0
+  /// What the texts of the elements of streams count.
+  private var streamedBytes = 0
   private var waiting = FIFO<(ticket: Ticket, bytes: Int)>()
 
   init(_ limits: PredictionScheduler.Limits) { self.limits = limits }
@@ -38,7 +41,10 @@ struct Places {
   mutating func leave(bytes size: Int, isStreamed: Bool) {
     calls -= 1
     bytes -= size
-    if isStreamed { streamedCalls -= 1 }
+    if isStreamed {
+      streamedCalls -= 1
+      streamedBytes -= size
+    }
     letWaitingIn()
   }
 
@@ -51,13 +57,15 @@ struct Places {
 
   private mutating func letWaitingIn() {
     while calls < limits.calls, streamedCalls < max(1, limits.calls / 2),
-      bytes < max(1, limits.bytes / 2), let (ticket, size) = waiting.popFirst()
+      bytes < limits.bytes, streamedBytes < max(1, limits.bytes / 2),
+      let (ticket, size) = waiting.popFirst()
     {
       // One that was cancelled takes no place.
       guard ticket.set(.success(())) else { continue }
       calls += 1
       streamedCalls += 1
       bytes += size
+      streamedBytes += size
     }
   }
 }

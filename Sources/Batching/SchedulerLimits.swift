@@ -3,8 +3,8 @@ import FilbertTensor
 extension PredictionScheduler {
   /// How much a scheduler computes at a time, and what it refuses.
   ///
-  /// Streams together take at most half of ``calls``, at least one, and none while half of ``bytes`` is taken, so that
-  /// other calls find a place beside them. Their elements wait for a place instead of being refused.
+  /// Streams together take at most half of ``calls``, at least one, and start no element while their own texts fill half
+  /// of ``bytes``, so that other calls find a place beside them. Their elements wait for a place instead of being refused.
   public struct Limits: Sendable, Hashable {
     /// Threads that compute, at least 1. The default is the number of processors that the process may run on.
     public var threads: Int

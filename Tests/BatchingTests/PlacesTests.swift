@@ -41,12 +41,35 @@ import Testing
     #expect(places.calls == calls)
   }
 
-  @Test func streamsTakeNoPlaceWhileHalfOfTheBytesIsTaken() {
+  @Test func streamsStartNoElementWhileTheirTextsFillHalfOfTheBytes() {
     var places = places(bytes: 100)
-    #expect(places.take(bytes: 50) == nil)
+    for _ in 0..<2 { places.queue(Places.Ticket(), bytes: 50) }
+    #expect(places.calls == 1)
+    // The other half is left to calls.
+    #expect(places.take(bytes: 1) == nil)
+    places.leave(bytes: 50, isStreamed: true)
+    #expect(places.calls == 2 && places.bytes == 51)
+  }
+
+  @Test func streamsGetAPlaceBesideCallsThatFillHalfOfTheBytes() {
+    var places = places(bytes: 100)
+    for _ in 0..<2 { #expect(places.take(bytes: 30) == nil) }
+    places.queue(Places.Ticket(), bytes: 1)
+    #expect(places.calls == 3)
+    // A large element is let in too, and the next one waits until there is room.
+    places.queue(Places.Ticket(), bytes: 1000)
+    places.queue(Places.Ticket(), bytes: 1)
+    #expect(places.calls == 4 && places.bytes == 1061)
+    places.leave(bytes: 1000, isStreamed: true)
+    #expect(places.calls == 4 && places.bytes == 62)
+  }
+
+  @Test func streamsTakeNoPlaceWhileAllBytesAreTaken() {
+    var places = places(bytes: 100)
+    #expect(places.take(bytes: 100) == nil)
     places.queue(Places.Ticket(), bytes: 1)
     #expect(places.calls == 1)
-    places.leave(bytes: 50, isStreamed: false)
+    places.leave(bytes: 100, isStreamed: false)
     #expect(places.calls == 1 && places.bytes == 1)
   }
 
