@@ -32,20 +32,24 @@ struct Places {
   }
 
   /// Takes a place for an element of a stream as soon as there is one for it, after those that came before.
-  mutating func queue(_ ticket: Ticket, bytes size: Int) {
+  ///
+  /// - Returns: those that were let in, to be resumed without the lock of the scheduler.
+  mutating func queue(_ ticket: Ticket, bytes size: Int) -> [Ticket.Waiter] {
     waiting.append((ticket, size))
-    letWaitingIn()
+    return letWaitingIn()
   }
 
   /// Gives a place back.
-  mutating func leave(bytes size: Int, isStreamed: Bool) {
+  ///
+  /// - Returns: those that were let in, to be resumed without the lock of the scheduler.
+  mutating func leave(bytes size: Int, isStreamed: Bool) -> [Ticket.Waiter] {
     calls -= 1
     bytes -= size
     if isStreamed {
       streamedCalls -= 1
       streamedBytes -= size
     }
-    letWaitingIn()
+    return letWaitingIn()
   }
 
   /// Forgets the elements that wait, and returns them.
@@ -55,17 +59,20 @@ struct Places {
     return tickets
   }
 
-  private mutating func letWaitingIn() {
+  private mutating func letWaitingIn() -> [Ticket.Waiter] {
+    var entered: [Ticket.Waiter] = []
     while calls < limits.calls, streamedCalls < max(1, limits.calls / 2),
       bytes < limits.bytes, streamedBytes < max(1, limits.bytes / 2),
       let (ticket, size) = waiting.popFirst()
     {
       // One that was cancelled takes no place.
-      guard ticket.set(.success(())) else { continue }
+      guard let waiter = ticket.claim(.success(())) else { continue }
+      entered.append(waiter)
       calls += 1
       streamedCalls += 1
       bytes += size
       streamedBytes += size
     }
+    return entered
   }
 }

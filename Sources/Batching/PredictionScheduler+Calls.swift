@@ -54,14 +54,16 @@ extension PredictionScheduler {
 
   /// Gives the place of a call back, and lets those go on who wait for the last one.
   private func leave(bytes: Int, isStreamed: Bool) {
-    let continuations = state.withLock { state in
-      state.places.leave(bytes: bytes, isStreamed: isStreamed)
-      guard state.places.calls == 0 else { return [] as [CheckedContinuation<Void, Never>] }
+    let (entered, ended) = state.withLock {
+      state -> ([Places.Ticket.Waiter], [CheckedContinuation<Void, Never>]) in
+      let entered = state.places.leave(bytes: bytes, isStreamed: isStreamed)
+      guard state.places.calls == 0 else { return (entered, []) }
       defer { state.waitingForEnd = [] }
-      return state.waitingForEnd
+      return (entered, state.waitingForEnd)
     }
+    for waiter in entered { waiter.resume() }
     reportWaiting()
-    for continuation in continuations { continuation.resume() }
+    for continuation in ended { continuation.resume() }
   }
 
   /// The answers to `sequences`, computed in batches with those of other calls.

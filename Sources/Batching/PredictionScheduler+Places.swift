@@ -18,16 +18,16 @@ extension PredictionScheduler {
   /// - Throws: ``BatchFailure``: `closed`, `cancelled`.
   func waitForPlace(bytes: Int) async throws(BatchFailure) {
     let ticket = Places.Ticket()
-    let isOpen = state.withLock { state in
-      guard state.openness == .open else { return false }
-      state.places.queue(ticket, bytes: bytes)
-      return true
+    let entered: [Places.Ticket.Waiter]? = state.withLock { state in
+      guard state.openness == .open else { return nil }
+      return state.places.queue(ticket, bytes: bytes)
     }
-    guard isOpen else { throw .closed }
+    guard let entered else { throw .closed }
+    for waiter in entered { waiter.resume() }
     let outcome = await withTaskCancellationHandler {
       await ticket.value
     } onCancel: {
-      _ = ticket.set(.failure(.cancelled))
+      ticket.set(.failure(.cancelled))
     }
     try outcome.get()
   }
