@@ -1,7 +1,8 @@
 /// Learns what a scheduler does, for metrics and logs. Its closures may be called from any thread.
 package struct BatchObserver: Sendable {
   /// What waits has changed. Called by one thread at a time, so that the last call has the last state.
-  package var waits: @Sendable (_ now: SchedulerLoad) -> Void = { _ in }
+  /// Nil if nobody wants to know; then the scheduler does not find out.
+  package var waits: (@Sendable (_ now: SchedulerLoad) -> Void)?
   /// A batch was computed.
   package var computed: @Sendable (_ tokens: Int, _ sequences: Int, _ seconds: Double) -> Void = {
     _, _, _ in

@@ -116,6 +116,7 @@ public final class PredictionScheduler: Sendable {
 
   /// Tells the observer what waits. To be called after each change of it, without the lock of the state.
   func reportWaiting() {
-    reports.withLock { _ in observer.waits(waiting) }
+    guard let waits = observer.waits else { return }
+    reports.withLock { _ in waits(waiting) }
   }
 }

@@ -71,6 +71,13 @@ import Testing
     #expect(reports.last == SchedulerLoad(calls: 1))
   }
 
+  /// A report would take the lock that the test holds, and the mutex stops a program that takes it twice.
+  @Test func withoutAnObserverNothingIsReported() {
+    let scheduler = PredictionScheduler(limits(threads: 1), observer: BatchObserver())
+    scheduler.state.withLock { _ in scheduler.reportWaiting() }
+    #expect(scheduler.waiting == SchedulerLoad())
+  }
+
   @Test func schedulersWithoutANameHaveDifferentOnes() {
     let names = [PredictionScheduler(), PredictionScheduler()].map(\.name)
     #expect(names[0] != names[1])
