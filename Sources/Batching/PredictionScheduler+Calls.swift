@@ -96,7 +96,10 @@ extension PredictionScheduler {
   /// The result of work on one of the threads, for what takes long and is not a batch. It takes turns with batches, and
   /// leaves them a thread if there are several.
   ///
-  /// - Throws: ``BatchFailure``: `cancelled` if the task is cancelled before the work has begun.
+  /// If the task is cancelled or the scheduler is closed while the work runs, it runs to its end, and its result is
+  /// dropped.
+  ///
+  /// - Throws: ``BatchFailure``: `cancelled`, `closed`.
   package func prepared<R: Sendable>(
     _ work: @escaping @Sendable () -> R
   ) async throws(BatchFailure) -> R {

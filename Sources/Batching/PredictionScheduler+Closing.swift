@@ -3,15 +3,19 @@ import Synchronization
 extension PredictionScheduler {
   /// Refuses new calls, and ends those that wait with the error `closed`. What is being computed is computed to its end.
   public func close() {
-    let (jobs, preparations, elements) = state.withLock { state in
+    let (jobs, preparations, running, elements) = state.withLock { state in
       state.openness = .closed
       defer { state.preparations = FIFO() }
-      return (state.turns.removeAll(), state.preparations, state.places.removeWaiting())
+      return (
+        state.turns.removeAll(), state.preparations, Array(state.running.values),
+        state.places.removeWaiting()
+      )
     }
     for element in elements { element.set(.failure(.closed)) }
     for job in jobs { job.end(.failure(.closed)) }
     var waiting = preparations
     while let preparation = waiting.popFirst() { preparation.giveUp(.closed) }
+    for preparation in running { preparation.giveUp(.closed) }
     reportWaiting()
   }
 

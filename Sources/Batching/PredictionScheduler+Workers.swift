@@ -21,7 +21,7 @@ extension PredictionScheduler {
       switch work {
       case .preparation(let preparation):
         onOneThread(preparation.run)
-        state.withLock { $0.preparing -= 1 }
+        state.withLock { $0.running[worker] = nil }
       case .batch(let batch, let isAlone): compute(batch, isAlone: isAlone)
       }
     }
@@ -75,7 +75,7 @@ extension PredictionScheduler.State {
   /// Whether something waits that one more of `threads` workers may do.
   fileprivate func hasWork(for threads: Int) -> Bool {
     turns.waitingSequences > 0
-      || !preparations.isEmpty && preparing < Self.mostPreparations(of: threads)
+      || !preparations.isEmpty && running.count < Self.mostPreparations(of: threads)
   }
 
   /// The last thread is left to batches.
@@ -86,11 +86,11 @@ extension PredictionScheduler.State {
   ) -> PredictionScheduler.Work? {
     // A batch comes between two preparations: no long text holds up the short ones.
     let mayPrepare =
-      preparing < Self.mostPreparations(of: threads)
+      running.count < Self.mostPreparations(of: threads)
       && !(hasPrepared && turns.waitingSequences > 0)
     hasPrepared = false
     if mayPrepare, let preparation = preparations.popFirst() {
-      preparing += 1
+      running[worker] = preparation
       hasPrepared = true
       return .preparation(preparation)
     }

@@ -43,8 +43,8 @@ public final class PredictionScheduler: Sendable {
     var turns: BatchTurns
     /// Work other than batches, each a piece of one call, such as cutting a long text into tokens.
     var preparations = FIFO<Preparation>()
-    /// Preparations that are running.
-    var preparing = 0
+    /// Preparations that are running, by the numbers of their workers.
+    var running: [Int: Preparation] = [:]
     /// Whether a worker took a preparation last.
     var hasPrepared = false
     /// Numbers of workers with nothing to do.

@@ -4,11 +4,11 @@ import Synchronization
 struct Preparation: Sendable {
   /// Does it, unless it was given up.
   let run: @Sendable () -> Void
-  /// Gives it up if it has not begun.
+  /// Gives it up unless it is done. If it has begun, nobody waits for its result any more.
   let giveUp: @Sendable (BatchFailure) -> Void
 }
 
-/// One piece of work, and who waits for its result. What is given up holds nothing of the work any more.
+/// One piece of work, and who waits for its result. What is given up before it begins holds nothing of the work any more.
 final class PreparationTicket<R: Sendable>: Sendable {
   private typealias Outcome = Result<R, BatchFailure>
 
@@ -43,9 +43,12 @@ final class PreparationTicket<R: Sendable>: Sendable {
 
   func giveUp(_ failure: BatchFailure) {
     let continuation: CheckedContinuation<Outcome, Never>? = stage.withLock { stage in
-      guard case .waiting(_, let continuation) = stage else { return nil }
-      stage = .done(.failure(failure))
-      return continuation
+      switch stage {
+      case .waiting(_, let continuation), .running(let continuation):
+        stage = .done(.failure(failure))
+        return continuation
+      case .done: return nil
+      }
     }
     continuation?.resume(returning: .failure(failure))
   }

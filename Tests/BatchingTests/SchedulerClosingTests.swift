@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 
 @testable import FilbertBatching
@@ -42,5 +43,24 @@ import Testing
     await #expect(throws: BatchFailure.closed) { try await second.value }
     #expect(scheduler.waiting == SchedulerLoad())
     gate.open()
+  }
+
+  /// The text is still being cut into tokens, and yet the call ends.
+  @Test func callsWhosePreparationRunsEnd() async throws {
+    let (hasBegun, mayEnd) = (AsyncStream<Void>.makeStream(), DispatchSemaphore(value: 0))
+    let scheduler = PredictionScheduler(limits(threads: 1))
+    let call = Task {
+      try await scheduler.call(texts: 1) { (_) async throws(BatchFailure) in
+        try await scheduler.prepared {
+          hasBegun.continuation.finish()
+          mayEnd.wait()
+        }
+      }
+    }
+    for await _ in hasBegun.stream {}
+    await scheduler.closeWhenIdle(within: .milliseconds(1))
+    await #expect(throws: BatchFailure.closed) { try await call.value }
+    #expect(scheduler.waiting == SchedulerLoad())
+    mayEnd.signal()
   }
 }
