@@ -1,7 +1,9 @@
 import Synchronization
 
 extension PredictionScheduler {
-  /// Refuses new calls, and ends those that wait with the error `closed`. What is being computed is computed to its end.
+  /// Refuses new calls, and ends all calls without an answer with the error `closed`, also those that are being computed.
+  ///
+  /// A batch that is being computed keeps its thread until it is done, and its answers are dropped.
   public func close() {
     let (jobs, preparations, running, elements) = state.withLock { state in
       state.openness = .closed
@@ -19,12 +21,12 @@ extension PredictionScheduler {
     reportWaiting()
   }
 
-  /// Refuses new calls, and returns when those that wait have been answered: for a server that is stopping.
+  /// Refuses new calls, and returns when the others have been answered: for a server that is stopping.
   ///
   /// Streams end with the error `closed` after the elements that have a place.
   ///
-  /// - Parameter limit: how long to wait for them; nil for any time. When it is over, the calls that still wait end with
-  ///   the error `closed`, as with ``close()``.
+  /// - Parameter limit: how long to wait for them; nil for any time. When it is over, all calls without an answer end
+  ///   with the error `closed`, also those that are being computed, as with ``close()``.
   public func closeWhenIdle(within limit: Duration? = nil) async {
     let closing = limit.map { limit in
       Task {
