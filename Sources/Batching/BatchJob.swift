@@ -12,7 +12,7 @@ final class BatchJob: Sendable {
   let rows: RowPartition
   let answers: Matrix
   let joined: ContinuousClock.Instant
-  /// When it is given up, if ever.
+  /// When it is given up, if ever, unless it is delayed.
   let deadline: ContinuousClock.Instant?
   /// The seconds that the estimate of waiting times assumes for a token.
   let secondsPerToken: Double

@@ -21,11 +21,14 @@ struct BatchTurns {
     /// Sequences that are not computed yet.
     var open: Int
     var started: ContinuousClock.Instant?
+    /// When it is given up, if ever.
+    let deadline: ContinuousClock.Instant?
     /// The number of the turn it waits for.
     var turn = -1
 
-    init(_ job: BatchJob) {
+    init(_ job: BatchJob, until deadline: ContinuousClock.Instant?) {
       self.job = job
+      self.deadline = deadline
       open = job.sequences.count
     }
 
@@ -75,11 +78,15 @@ struct BatchTurns {
     }
   }
 
-  mutating func add(_ job: BatchJob) {
-    entries[ObjectIdentifier(job)] = Entry(job)
+  /// Adds a job.
+  ///
+  /// - Parameter renewed: when it is given up, if that is later than when the job was made.
+  mutating func add(_ job: BatchJob, until renewed: ContinuousClock.Instant? = nil) {
+    let deadline = renewed ?? job.deadline
+    entries[ObjectIdentifier(job)] = Entry(job, until: deadline)
     queue(job)
     waitingSequences += job.sequences.count
-    if let deadline = job.deadline {
+    if let deadline {
       earliestDeadline = earliestDeadline.map { min($0, deadline) } ?? deadline
     }
   }
@@ -113,12 +120,12 @@ struct BatchTurns {
   /// Forgets jobs whose time is over, and returns them.
   mutating func removeLate(now: ContinuousClock.Instant) -> [BatchJob] {
     guard let earliest = earliestDeadline, earliest <= now else { return [] }
-    let late = entries.values.lazy.map(\.job).filter { job in
-      job.deadline.map { $0 <= now } ?? false
+    let late = entries.values.filter { entry in
+      entry.deadline.map { $0 <= now } ?? false
     }
-    let removed = Array(late)
+    let removed = late.map(\.job)
     for job in removed { _ = remove(job) }
-    earliestDeadline = entries.values.lazy.compactMap(\.job.deadline).min()
+    earliestDeadline = entries.values.lazy.compactMap(\.deadline).min()
     return removed
   }
 

@@ -8,7 +8,7 @@ extension PredictionScheduler {
   ///   - texts: that it asks about.
   ///   - bytes: of these texts.
   ///   - isStreamed: whether it is an element of a stream, which waits instead of being refused.
-  ///   - body: is given the time at which the call is given up, if ever. For an element of a stream it may be called again.
+  ///   - body: is given the time at which the call is given up, if ever.
   /// - Throws: ``BatchFailure``: `full`, `fullOfTexts`, `closed`, `cancelled`, or what `body` throws.
   package func call<R: Sendable>(
     texts: Int, bytes: Int = 0, isStreamed: Bool = false,
@@ -26,8 +26,8 @@ extension PredictionScheduler {
         if isStreamed { try await waitForPlace(bytes: size) } else { try takePlace(bytes: size) }
         isIn = true
         reportWaiting()
-        return isStreamed
-          ? try await patiently(body) : try await body(limits.time.map { begun + $0 })
+        let start = isStreamed ? ContinuousClock.now : begun
+        return try await body(limits.time.map { start + $0 })
       }
       count(.answered, texts, begun)
       return result
@@ -70,19 +70,21 @@ extension PredictionScheduler {
   ///
   /// - Parameters:
   ///   - deadline: when they are given up; nil to start the time limit now.
+  ///   - isStreamed: whether they belong to an element of a stream. If the scheduler is overloaded, it waits in the order of
+  ///     arrival until it is not; then the time limit begins again.
   ///   - cancellation: receives a function that cancels the call, to use once nobody waits for the answers (at once,
   ///     if nobody does already), and nil when the call has ended.
   /// - Throws: ``BatchFailure``: `cancelled` if the task is cancelled or `cancellation` calls what it was given.
   package func answers<Sequence>(
     _ sequences: [Sequence], from lane: BatchLane<Sequence>,
-    until deadline: ContinuousClock.Instant? = nil,
+    until deadline: ContinuousClock.Instant? = nil, isStreamed: Bool = false,
     cancellation: ((@Sendable () -> Void)?) -> Void = { _ in }
   ) async throws(BatchFailure) -> BatchAnswers {
     let job = BatchJob(
       sequences, lane.core, deadline: deadline ?? limits.time.map { .now + $0 })
     guard !sequences.isEmpty else { return BatchAnswers(values: job.answers, waited: .zero) }
     guard !Task.isCancelled else { throw .cancelled }
-    if let failure = join(job) { throw failure }
+    if let failure = join(job, isStreamed: isStreamed) { throw failure }
     cancellation { self.cancel(job) }
     defer { cancellation(nil) }
     let outcome = await withTaskCancellationHandler {
@@ -117,41 +119,5 @@ extension PredictionScheduler {
       ticket.giveUp(.cancelled)
     }
     return try outcome.get()
-  }
-
-  /// - Returns: why the job is refused.
-  private func join(_ job: BatchJob) -> BatchFailure? {
-    let (failure, woken) = state.withLock { state -> (BatchFailure?, Int?) in
-      if state.openness == .closed { return (.closed, nil) }
-      if let deadline = job.deadline {
-        let left = deadline - .now
-        guard left > .zero else { return (.timedOut, nil) }
-        if let refusal = state.turns.refusal(of: job, within: left) { return (refusal, nil) }
-      }
-      state.turns.add(job)
-      return (nil, state.idleWorkers.popLast())
-    }
-    guard failure == nil else { return failure }
-    reportWaiting()
-    if let woken { wake(woken) }
-    return nil
-  }
-
-  private func cancel(_ job: BatchJob) {
-    guard state.withLock({ $0.turns.remove(job) }) else { return }
-    observer.cancelled()
-    reportWaiting()
-    job.end(.failure(.cancelled))
-  }
-}
-
-extension BatchTurns {
-  /// Why a job cannot be computed in `time`, if so.
-  func refusal(of job: BatchJob, within time: Duration) -> BatchFailure? {
-    let limit = time / .seconds(1)
-    guard seconds(of: job) <= limit else { return .tooLong }
-    let estimate = estimatedTime(of: job)
-    guard estimate > limit else { return nil }
-    return .overloaded(retryAfter: max(1, min(60, Int(estimate.rounded(.up)))))
   }
 }

@@ -9,8 +9,8 @@ extension PredictionScheduler {
       state.openness = .closed
       defer { state.preparations = FIFO() }
       return (
-        state.turns.removeAll(), state.preparations, Array(state.running.values),
-        state.places.removeWaiting()
+        state.turns.removeAll() + state.delayed.removeAll(), state.preparations,
+        Array(state.running.values), state.places.removeWaiting()
       )
     }
     for element in elements { element.set(.failure(.closed)) }

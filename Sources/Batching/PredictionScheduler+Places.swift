@@ -31,28 +31,4 @@ extension PredictionScheduler {
     }
     try outcome.get()
   }
-
-  /// What `body` returns, tried again a little later as long as the answer would not be there in time: a stream can
-  /// wait. It keeps its place meanwhile.
-  func patiently<R: Sendable>(
-    _ body: (_ deadline: ContinuousClock.Instant?) async throws(BatchFailure) -> R
-  ) async throws(BatchFailure) -> R {
-    var pause = Duration.milliseconds(5)
-    while true {
-      let outcome = await outcome(of: body)
-      guard case .failure(.overloaded) = outcome else { return try outcome.get() }
-      guard (try? await Task.sleep(for: pause)) != nil else { throw .cancelled }
-      pause = min(pause * 2, .seconds(1))
-    }
-  }
-
-  private func outcome<R: Sendable>(
-    of body: (_ deadline: ContinuousClock.Instant?) async throws(BatchFailure) -> R
-  ) async -> Result<R, BatchFailure> {
-    do throws(BatchFailure) {
-      return .success(try await body(limits.time.map { .now + $0 }))
-    } catch {
-      return .failure(error)
-    }
-  }
 }

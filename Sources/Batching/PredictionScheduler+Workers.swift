@@ -60,6 +60,7 @@ extension PredictionScheduler {
   private func next(_ worker: Int) -> Work? {
     let (late, work, woken) = state.withLock { state in
       let late = state.turns.removeLate(now: .now)
+      _ = state.joinDelayed(within: limits.time)
       let work = state.next(of: limits.threads, worker)
       let isMoreWaiting = work != nil && state.hasWork(for: limits.threads)
       return (late, work, isMoreWaiting ? state.idleWorkers.popLast() : nil)

@@ -41,6 +41,7 @@ public final class PredictionScheduler: Sendable {
 
   struct State {
     var turns: BatchTurns
+    var delayed = DelayedJobs()
     /// Work other than batches, each a piece of one call, such as cutting a long text into tokens.
     var preparations = FIFO<Preparation>()
     /// Preparations that are running, by the numbers of their workers.

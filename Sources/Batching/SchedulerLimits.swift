@@ -20,7 +20,7 @@ extension PredictionScheduler {
     public var bytes: Int
     /// How long a call may take until all of it is computed; nil for any time. A call that cannot be answered in
     /// time is refused at once, with `overloaded` or `timedOut`. For an element of a stream, the time begins when it has
-    /// a place, and begins again while the scheduler is overloaded.
+    /// a place, and begins again once a scheduler that was overloaded takes it.
     public var time: Duration?
     /// Tokens of a batch. Longer texts make a batch of their own.
     package var batchTokens: Int

@@ -23,7 +23,9 @@ extension PredictionScheduler {
   ) async throws -> [Float] {
     try await call(texts: 1, bytes: bytes, isStreamed: isStreamed) {
       (deadline) async throws(BatchFailure) -> [Float] in
-      try await answers([sequence(length)], from: lane, until: deadline).values.elements
+      try await answers(
+        [sequence(length)], from: lane, until: deadline, isStreamed: isStreamed
+      ).values.elements
     }
   }
 

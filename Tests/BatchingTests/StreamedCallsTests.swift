@@ -1,4 +1,6 @@
 import FilbertTensor
+import FilbertTransformer
+import Synchronization
 import Testing
 
 @testable import FilbertBatching
@@ -49,23 +51,97 @@ import Testing
     await closing.value
   }
 
-  /// A call that waits would be refused; an element of a stream asks again, and counts once.
-  @Test func theyWaitForASchedulerThatIsOverloaded() async throws {
-    let gate = Gate()
-    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1, time: .seconds(10_000)))
+  /// A lane that seems to take 3000 seconds for a token, in a scheduler whose calls may take 10,000.
+  private func slow(_ gate: Gate) -> (PredictionScheduler, BatchLane<TokenSequence>) {
     let lane = gate.lane()
     for _ in 0..<2 { lane.core.note(tokens: 2048, seconds: 2048 * 3000) }
+    let limits = limits(tokens: 1, threads: 1, time: .seconds(10_000))
+    return (PredictionScheduler(limits), lane)
+  }
+
+  /// Waits until `count` jobs of streams are delayed.
+  private func delayed(_ count: Int, in scheduler: PredictionScheduler) async throws {
+    while scheduler.state.withLock({ $0.delayed.count }) != count {
+      try await Task.sleep(for: .milliseconds(1))
+    }
+  }
+
+  /// A call that waits would be refused; an element of a stream waits, keeps what it has read, and counts once.
+  @Test func theyWaitForASchedulerThatIsOverloaded() async throws {
+    let gate = Gate()
+    let (scheduler, lane) = slow(gate)
     let table = Task { try await scheduler.answers((0..<3).map { _ in sequence(1) }, from: lane) }
     await gate.begun(1)
     await #expect(throws: BatchFailure.overloaded(retryAfter: 60)) {
       try await scheduler.call(lane, length: 3)
     }
-    let streamed = Task { try await scheduler.call(lane, length: 3, isStreamed: true) }
-    while scheduler.statistics.waitingCalls < 1 { try await Task.sleep(for: .milliseconds(1)) }
+    let readings = Atomic(0)
+    let streamed = Task {
+      try await scheduler.call(texts: 1, isStreamed: true) {
+        (deadline) async throws(BatchFailure) -> [Float] in
+        readings.wrappingAdd(1, ordering: .relaxed)
+        return try await scheduler.answers(
+          [sequence(3)], from: lane, until: deadline, isStreamed: true
+        ).values.elements
+      }
+    }
+    try await delayed(1, in: scheduler)
     gate.open(4)
     #expect(try await table.value.values.rows == 3)
     #expect(try await streamed.value == [3])
+    #expect(readings.load(ordering: .relaxed) == 1)
     let statistics = scheduler.statistics
     #expect(statistics.refusedCalls == 1 && statistics.answeredCalls == 1)
+  }
+
+  /// The second would find time at once, and yet does not overtake the first.
+  @Test func thoseThatWaitForAnOverloadedSchedulerKeepTheirOrder() async throws {
+    let gate = Gate()
+    let (scheduler, lane) = slow(gate)
+    let table = Task { try await scheduler.answers((0..<3).map { _ in sequence(1) }, from: lane) }
+    await gate.begun(1)
+    let first = Task { try await scheduler.call(lane, length: 3, isStreamed: true) }
+    try await delayed(1, in: scheduler)
+    let second = Task { try await scheduler.call(lane, length: 2, isStreamed: true) }
+    try await delayed(2, in: scheduler)
+    gate.open(5)
+    #expect(try await table.value.values.rows == 3)
+    #expect(try await first.value == [3])
+    #expect(try await second.value == [2])
+    #expect(gate.batches.withLock { $0 } == [[1], [1], [1], [3], [2]])
+  }
+
+  /// Nothing else is computed then, so nobody else lets it in.
+  @Test func theyAreComputedOnceWhatTheyWaitForIsCancelled() async throws {
+    let gate = Gate()
+    let (scheduler, lane) = slow(gate)
+    let table = Task { try await scheduler.answers((0..<3).map { _ in sequence(1) }, from: lane) }
+    await gate.begun(1)
+    let streamed = Task { try await scheduler.call(lane, length: 3, isStreamed: true) }
+    try await delayed(1, in: scheduler)
+    table.cancel()
+    try await delayed(0, in: scheduler)
+    gate.open(2)
+    #expect(try await streamed.value == [3])
+  }
+
+  @Test(arguments: [true, false])
+  func thoseThatWaitForAnOverloadedSchedulerCanBeEnded(isClosed: Bool) async throws {
+    let gate = Gate()
+    let (scheduler, lane) = slow(gate)
+    let table = Task { try await scheduler.answers((0..<3).map { _ in sequence(1) }, from: lane) }
+    await gate.begun(1)
+    let streamed = Task { try await scheduler.call(lane, length: 3, isStreamed: true) }
+    try await delayed(1, in: scheduler)
+    if isClosed {
+      await scheduler.closeWhenIdle(within: .milliseconds(1))
+    } else {
+      streamed.cancel()
+    }
+    let failure = isClosed ? BatchFailure.closed : .cancelled
+    await #expect(throws: failure) { try await streamed.value }
+    #expect(scheduler.waiting.calls == 0)
+    gate.open(3)
+    _ = await table.result
   }
 }

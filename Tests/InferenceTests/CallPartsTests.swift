@@ -46,6 +46,39 @@ import Testing
     #expect(answers == Array(repeating: [isOnWorker, isOnWorker], count: inputs))
   }
 
+  @Test func anElementThatWaitsForAnOverloadedSchedulerIsReadOnce() async throws {
+    let mayCompute = DispatchSemaphore(value: 0)
+    let scheduler = PredictionScheduler(.init(threads: 1, time: .seconds(10_000), batchTokens: 1))
+    let lane = BatchLane(columns: 1) { (sequences: [TokenSequence]) in
+      mayCompute.wait()
+      return Matrix.zeros(rows: sequences.count, columns: 1)
+    }
+    // 3000 seconds for a token: the element would take 9000, and 3000 more beside the others.
+    for _ in 0..<2 { lane.core.note(tokens: 2048, seconds: 2048 * 3000) }
+    let others = Task {
+      try await scheduler.answers(
+        (0..<3).map { _ in TokenSequence(ids: [1], segments: [0]) }, from: lane)
+    }
+    while scheduler.waiting.sequences != 2 { try await Task.sleep(for: .milliseconds(1)) }
+    let readings = Atomic(0)
+    let element = Task {
+      try await scheduler.answers(to: ["x"], isStreamed: true, bytes: \.utf8.count, from: lane) {
+        texts in
+        readings.wrappingAdd(1, ordering: .relaxed)
+        return (texts, texts.map { _ in TokenSequence(ids: [1, 2, 3], segments: [0, 0, 0]) })
+      } answer: { texts, _ in
+        texts
+      }
+    }
+    while scheduler.state.withLock({ $0.delayed.isEmpty }) {
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    for _ in 0..<4 { mayCompute.signal() }
+    #expect(try await element.value == ["x"])
+    #expect(readings.load(ordering: .relaxed) == 1)
+    #expect(try await others.value.values.rows == 3)
+  }
+
   @Test func aPartHasUpToAThousandTextsOrAMegabyte() {
     let inputs = Array(0..<3000)
     #expect(CallPart(of: inputs, from: 0) { _ in 10 }.inputs == Array(0..<1024))

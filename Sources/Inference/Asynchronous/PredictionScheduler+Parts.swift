@@ -29,7 +29,9 @@ extension PredictionScheduler {
           let part = CallPart(of: inputs, from: answers.count, bytes: bytes)
           do throws(BatchFailure) {
             let (known, sequences) = try await result(ifLong: part.isLong) { read(part.inputs) }
-            let values = try await self.answers(sequences, from: lane, until: deadline).values
+            let values = try await self.answers(
+              sequences, from: lane, until: deadline, isStreamed: isStreamed
+            ).values
             answers += try await result(ifLong: part.isLong) { answer(known, values) }
           } catch {
             // What was begun is not refused any more.
