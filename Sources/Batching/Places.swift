@@ -18,6 +18,9 @@ struct Places {
   private var streamedBytes = 0
   private var waiting = FIFO<(ticket: Ticket, bytes: Int)>()
 
+  /// Elements that wait to be let in, also those that were cancelled since.
+  var queued: Int { waiting.count }
+
   init(_ limits: PredictionScheduler.Limits) { self.limits = limits }
 
   /// Takes a place.

@@ -44,6 +44,9 @@ import Testing
     let first = Task { try await scheduler.call(lane, isStreamed: true) }
     await gate.begun(1)
     let second = Task { try await scheduler.call(lane, isStreamed: true) }
+    while scheduler.state.withLock({ $0.places.queued }) < 1 {
+      try await Task.sleep(for: .milliseconds(1))
+    }
     let closing = Task { await scheduler.closeWhenIdle() }
     await #expect(throws: BatchFailure.closed) { try await second.value }
     gate.open()
