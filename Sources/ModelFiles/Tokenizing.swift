@@ -6,12 +6,13 @@ package import FilbertTransformer
 
 extension Tokenizer {
   /// Cuts many sentences, given in words, into windows on all threads, in order. Those that come after the work was
-  /// cancelled have no words.
+  /// cancelled have no windows.
   package func windows(_ sentences: [[String]], maximumLength: Int) -> [WordWindows] {
     let cancellation = Cancellation.current
     return parallelMap(sentences.count, inBlocksOf: 64) { index in
-      WordWindows(
-        cancellation?.leavesOut == true ? [] : sentences[index], self, maximumLength: maximumLength)
+      cancellation?.leavesOut == true
+        ? WordWindows(unreadWords: sentences[index].count)
+        : WordWindows(sentences[index], self, maximumLength: maximumLength)
     }
   }
 

@@ -66,6 +66,11 @@ package struct WordWindows: Sendable, Equatable {
     }
   }
 
+  /// A sentence that was not read, because the work was cancelled: it has its words, and none of them has a tag.
+  init(unreadWords count: Int) {
+    (self.count, windows, cutWords, unknown) = (count, [], 0, UnknownTokens())
+  }
+
   /// Words of the given lengths in windows of at most `room` pieces.
   ///
   /// Neighbouring windows share up to half of their pieces, less if a long word follows that must fit. A shared word is

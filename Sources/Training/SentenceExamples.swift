@@ -1,3 +1,4 @@
+import FilbertCore
 package import FilbertCorpus
 package import FilbertModelFiles
 import Synchronization
@@ -35,6 +36,8 @@ package final class SharedSentences: Sendable {
     let length = preparation.maximumLength
     if let known = known.withLock({ $0 }), known.maximumLength == length { return known.windows }
     let windows = sentences.windows(by: preparation)
+    // Sentences that were left out must not be taken for what they are later.
+    guard Cancellation.current?.leavesOut != true else { return windows }
     known.withLock { $0 = (length, windows) }
     return windows
   }

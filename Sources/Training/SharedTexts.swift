@@ -52,6 +52,8 @@ package final class SharedTexts: Sendable {
     if let known = encodings.withLock({ $0[reading] }) { return known }
     let texts = preparation.encode(examples)
     let encoded = Encoded(texts: texts, sequences: texts.flatMap(\.sequences))
+    // Texts that were left out must not be taken for what they are later.
+    guard Cancellation.current?.leavesOut != true else { return encoded }
     encodings.withLock {
       if $0.count >= Self.mostReadings { $0 = [:] }
       $0[reading] = encoded

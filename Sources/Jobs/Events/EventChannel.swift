@@ -26,16 +26,18 @@ final class EventChannel<Event: Sendable>: Sendable {
     var reader: CheckedContinuation<Reading, Never>?
     /// Set once there will be no further event.
     var end: Reading?
-    var isCancelled = false
   }
 
   private let state = Mutex(State())
 
+  /// Apart from the state, since all threads that work ask for it, often.
+  private let hasNoReader = Atomic(false)
+
   /// Whether the reader wants no further event.
-  var isCancelled: Bool { state.withLock { $0.isCancelled } }
+  var isCancelled: Bool { hasNoReader.load(ordering: .relaxed) }
 
   /// Asks whoever works to stop.
-  func cancel() { state.withLock { $0.isCancelled = true } }
+  func cancel() { hasNoReader.store(true, ordering: .relaxed) }
 
   /// - Parameter kind: replaces an event of this kind that waits, unless one that is kept was sent in between; nil for an
   ///   event that is kept.

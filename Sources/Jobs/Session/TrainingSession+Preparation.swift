@@ -49,6 +49,7 @@ extension TrainingSession {
           model: model, recipe, predicting: data.target, train: data.train,
           validation: data.validation, cleaning: cleaning, ranks: ranks)
       }
+    try Cancellation.requireComplete()
     notifyOfCut(job, of: data.train.count + (data.validation?.count ?? 0))
     return PreparedTraining(
       job, DataRecord(data, places, cleaning: cleaning),
@@ -65,6 +66,7 @@ extension TrainingSession {
     let job = try FineTuning(
       model: model, recipe, tags: data.tags, train: data.train, validation: data.validation,
       ranks: ranks)
+    try Cancellation.requireComplete()
     let notices = Notice.windows(
       job.longTexts, of: data.train.count + (data.validation?.count ?? 0),
       maximumLength: job.maximumLength, cutWords: job.cutWords)
@@ -86,6 +88,7 @@ extension TrainingSession {
       isValidated: data.validation != nil, places, arePurchases: arePurchases)
     let job = try FineTuning(
       model: model, recipe, matching: data.train, validation: data.validation)
+    try Cancellation.requireComplete()
     notifyOfCut(job, of: data.textCount)
     if let before = job.untrained {
       notify(

@@ -15,14 +15,22 @@ struct TrainingJobRun {
   private let job: TrainingJob
   private let channel: EventChannel<TrainingJob.Event>
 
-  init(_ job: TrainingJob, _ channel: EventChannel<TrainingJob.Event>) {
+  /// Whether the work is to end. Asked often, on many threads.
+  private let isCancelled: @Sendable () -> Bool
+
+  /// - Parameter isCancelled: nil if the reader of the events decides.
+  init(
+    _ job: TrainingJob, _ channel: EventChannel<TrainingJob.Event>,
+    isCancelled: (@Sendable () -> Bool)? = nil
+  ) {
     (self.job, self.channel) = (job, channel)
+    self.isCancelled = isCancelled ?? { channel.isCancelled }
   }
 
-  /// Runs the job, until the reader of its events cancels it.
+  /// Runs the job, until it is cancelled.
   func run() throws(FilbertError) {
     let limit = try ThreadLimit(job.threads)
-    try Cancellation { [channel] in channel.isCancelled }.watching { () throws(FilbertError) in
+    try Cancellation(isCancelled).watching { () throws(FilbertError) in
       try limit.run { () throws(FilbertError) in try start() }
     }
   }
@@ -152,7 +160,7 @@ struct TrainingJobRun {
     var events = TrainingJobEvents(prepared.job)
     var log: TrainingEventLog?
     var observer = TrainingObserver()
-    observer.shouldStop = { channel.isCancelled }
+    observer.shouldStop = isCancelled
     observer.starts = { (run) throws(FilbertError) in
       events = TrainingJobEvents(run)
       log = try directory.map { (path) throws(FilbertError) in

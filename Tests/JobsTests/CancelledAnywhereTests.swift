@@ -1,0 +1,81 @@
+import FilbertCore
+import Foundation
+import Synchronization
+import Testing
+
+@testable import FilbertJobs
+
+/// Jobs of every task, cancelled anywhere between their first row and their last.
+struct CancelledAnywhereTests {
+  private static let texts = (0..<40).map { row in
+    (0..<3).map {
+      ["red", "blue", "dress", "order", "late", "refund", "price"][(row * 5 + $0 * 3) % 7]
+    }
+    .joined(separator: " ")
+  }
+
+  /// A file for the task.
+  private static func rows(_ task: LearningTask) -> String {
+    switch task {
+    case .tagging:
+      texts.map { text in
+        text.split(separator: " ").map {
+          "\($0)\t\(["red", "blue"].contains($0) ? "B-COLOUR" : "O")\n"
+        }
+        .joined() + "\n"
+      }.joined()
+    case .matching:
+      "text,text_pair\n"
+        + texts.enumerated().map { "\($1) \($0),answer \($0 % 9) \($0)\n" }.joined()
+    case .regression:
+      "text,label\n" + texts.enumerated().map { "\($1),\(Double($0 % 5) / 2)\n" }.joined()
+    case .multilabel:
+      "text,label\n"
+        + texts.enumerated().map { "\($1),\($0 % 3 == 0 ? "red|blue" : "red")\n" }.joined()
+    default:
+      "text,label\n"
+        + texts.enumerated().map { "\($1),\($0 % 2 == 0 ? "buy" : "refund")\n" }.joined()
+    }
+  }
+
+  private final class Asks: Sendable {
+    let count = Atomic(0)
+  }
+
+  /// Runs the job until it has asked so many times whether it is cancelled.
+  ///
+  /// - Returns: how often it has asked.
+  private func run(_ job: TrainingJob, until most: Int = .max) throws -> Int {
+    let asks = Asks()
+    try TrainingJobRun(job, EventChannel()) {
+      asks.count.add(1, ordering: .relaxed).newValue >= most
+    }.run()
+    return asks.count.load(ordering: .relaxed)
+  }
+
+  @Test(arguments: LearningTask.allCases)
+  func itContinuesToTheSameBits(_ task: LearningTask) throws {
+    let fixtures = try JobFixtures()
+    let name = task == .tagging ? "train.conll" : "train.csv"
+    try fixtures.write(name, Self.rows(task))
+    var columns = LabelledColumns()
+    if task == .multilabel { columns.labelSeparator = "|" }
+    if task == .matching { (columns.text, columns.textPair) = ("text", "text_pair") }
+    var recipe = TrainingRecipe()
+    (recipe.epochs, recipe.batchSize) = (2, 8)
+    func job(_ output: String) -> TrainingJob {
+      TrainingJob(
+        task, from: fixtures.url("encoder"), examples: .file(fixtures.url(name), columns: columns),
+        recipe: recipe, into: fixtures.url(output))
+    }
+    let all = try run(job("whole"))
+    let whole = try fixtures.bytes("whole/model.safetensors")
+    for place in stride(from: 1, through: all, by: max(1, all / 12)) {
+      let error = #expect(throws: FilbertError.self) { try run(job("\(place)"), until: place) }
+      #expect(error?.code == .interrupted, "\(place) of \(all)")
+      #expect(!fixtures.exists("\(place)"))
+      _ = try run(job("\(place)"))
+      #expect(try fixtures.bytes("\(place)/model.safetensors") == whole, "\(place) of \(all)")
+    }
+  }
+}
