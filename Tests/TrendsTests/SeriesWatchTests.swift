@@ -65,6 +65,30 @@ struct SeriesWatchTests {
     }
   }
 
+  /// 28 days of 36 and 44 hits among 200, and then days with these.
+  private static func watched(_ hits: [Int]) -> SeriesWatch {
+    let all = (0..<28).map { $0 % 2 == 0 ? 36 : 44 } + hits
+    return watch(SeriesValues(hits: all, of: all.map { _ in 200 }))
+  }
+
+  @Test func aBaselineIsLearnedAgainAfterAnAlarmThatWasChance() throws {
+    let hits = Array(repeating: 47, count: 7) + [36, 36, 36]
+    #expect(Self.watched(Array(hits.dropLast())).changes.map(\.status) == [.on])
+    let watch = Self.watched(hits)
+    #expect(watch.changes.count == 1 && watch.changes.first?.status != .on)
+    #expect(watch.watched?.learned == Array(0..<38))
+    // A change that was one leaves the baseline as it is.
+    let change = Self.watched(Array(repeating: 70, count: 7) + [40, 40, 40])
+    #expect(change.changes.count == 1 && change.changes.first?.status != .on)
+    #expect(change.watched?.learned == Array(0..<28))
+  }
+
+  @Test func aFewPeriodsAreNoBaseline() {
+    let watch = Self.watched([60, 62, 60, 90, 92, 60, 60, 60, 60, 60])
+    #expect(watch.changes.count == 2)
+    #expect(watch.watched?.learned.contains { $0 >= 31 } == false)
+  }
+
   @Test func anOddDayIsOverAfterThreeUsualOnes() {
     for (days, status) in [(2, TrendAlarm.Status.on), (3, .over(since: 88)), (9, .over(since: 88))]
     {

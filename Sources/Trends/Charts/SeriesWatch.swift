@@ -251,7 +251,8 @@ struct SeriesWatch {
     changes[changes.count - 1].status = .over(since: start)
     followed = nil
     var watched = watched
-    if wasChance {
+    // A change that came after another one is compared with a few periods, which suffice for no baseline.
+    if wasChance, quiet.count + change.periods.count >= settings.baselinePeriods {
       watched = learned(from: quiet + change.periods)
       quiet += change.periods.filter { $0 < start }
     }
