@@ -1,12 +1,12 @@
 /// Zones after a time of day: `Z`, `UTC`, `GMT`, `+02:00`, `GMT+0200 (Central European Summer Time)`, `UTC+8`, and the
-/// abbreviations that mean one offset everywhere.
+/// abbreviations that mean one offset wherever they are common.
 ///
-/// `CST` is China's and Chicago's, `IST` is India's and Israel's, `BST` is Britain's and Bangladesh's: times with them are
-/// not read.
+/// `CST` is China's and Chicago's, `IST` India's and Israel's, `BST` Britain's and Bangladesh's, `PST` California's and the
+/// Philippines', `MST` Denver's and Malaysia's, `CDT` Chicago's and Cuba's: times with them are not read.
 enum ZoneName {
   /// Hours ahead of UTC.
   private static let hours = [
-    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
+    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "MDT": -6, "PST": -8,
     "PDT": -7,
     "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3,
     "HKT": 8,

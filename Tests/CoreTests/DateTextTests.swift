@@ -123,7 +123,8 @@ import Testing
     }
     // One abbreviation, several zones; and what is not a zone.
     for zone in [
-      "CST", "IST", "BST", "+2:3", "+24", "+02:60", "UTC+", "+12345", "(CET)", "morning", "+-2",
+      "CST", "IST", "BST", "PST", "MST", "CDT", "+2:3", "+24", "+02:60", "UTC+", "+12345", "(CET)",
+      "morning", "+-2",
     ] {
       #expect(DateText("2026-03-14 10:30 \(zone)")?.clock(.dmy) == nil, "\(zone)")
     }
