@@ -1,7 +1,8 @@
 #ifndef FILBERT_CLONES_H
 #define FILBERT_CLONES_H
-// One function body, three machine codes: baseline x86-64, AVX2+FMA (v3), AVX-512 (v4).
-#if defined(__x86_64__) && defined(__linux__)
+// One function body, three machine codes: baseline x86-64, AVX2+FMA (v3), AVX-512 (v4). ThreadSanitizer instruments the
+// functions that pick one, which run before it has started.
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
 #define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CLONES
