@@ -11,6 +11,8 @@ package struct MatchingSequences: Sendable {
     package let item: Int
     /// The number of its group in ``known``.
     package let group: Int
+    /// See ``MatchingPair/place``.
+    package let place: Int
   }
 
   package private(set) var training: [Pair] = []
@@ -18,10 +20,10 @@ package struct MatchingSequences: Sendable {
   package private(set) var validation: [Pair]?
   /// Every item of both, in the order in which pairs have them.
   package private(set) var items: [TokenSequence] = []
-  /// The items of each group among the pairs to train on.
-  package private(set) var known: [Set<Int>] = []
+  /// The items of each group among the pairs to train on, with their last places.
+  package private(set) var known: [[Int: Int]] = []
   /// The same among all pairs.
-  package private(set) var knownOfAll: [Set<Int>] = []
+  package private(set) var knownOfAll: [[Int: Int]] = []
 
   /// - Parameters:
   ///   - validation: nil if nothing is held out.
@@ -31,26 +33,38 @@ package struct MatchingSequences: Sendable {
     encode: ([String]) -> [TokenSequence]
   ) {
     var (items, groups) = (Numbering(), Numbering())
-    func numbered(_ pairs: [MatchingPair]) -> [(item: Int, group: Int)] {
-      pairs.map { (items.number(of: $0.item), groups.number(of: $0.group)) }
+    func numbered(_ pairs: [MatchingPair]) -> [(item: Int, group: Int, place: Int)] {
+      pairs.map { (items.number(of: $0.item), groups.number(of: $0.group), $0.place) }
     }
     let numbers = numbered(training)
     let held = validation.map(numbered)
-    func known(_ pairs: [(item: Int, group: Int)]) -> [Set<Int>] {
-      var known = [Set<Int>](repeating: [], count: groups.texts.count)
-      for (item, group) in pairs { known[group].insert(item) }
+    func known(_ pairs: [(item: Int, group: Int, place: Int)]) -> [[Int: Int]] {
+      var known = [[Int: Int]](repeating: [:], count: groups.texts.count)
+      for (item, group, place) in pairs {
+        known[group][item] = max(known[group][item] ?? place, place)
+      }
       return known
     }
     self.known = known(numbers)
     knownOfAll = held.map { known(numbers + $0) } ?? self.known
     self.items = encode(items.texts)
-    func pairs(_ pairs: [MatchingPair], _ numbers: [(item: Int, group: Int)]) -> [Pair] {
+    func pairs(
+      _ pairs: [MatchingPair], _ numbers: [(item: Int, group: Int, place: Int)]
+    ) -> [Pair] {
       zip(encode(pairs.map(\.query)), numbers).map {
-        Pair(query: $0, item: $1.item, group: $1.group)
+        Pair(query: $0, item: $1.item, group: $1.group, place: $1.place)
       }
     }
     self.training = pairs(training, numbers)
     if let validation, let held { self.validation = pairs(validation, held) }
+  }
+
+  /// Whether an item is right for the query of a pair to train on: its own, and what its group has besides, then or later.
+  ///
+  /// What a customer bought before and not again is a negative. It is in the text of the history, so its vector is near
+  /// that of the query, and a model that never learns to push it away finds it first.
+  package func isRight(_ item: Int, for pair: Pair) -> Bool {
+    known[pair.group][item].map { $0 >= pair.place } ?? false
   }
 
   /// All pairs to train on, and none held out; nil if none were.

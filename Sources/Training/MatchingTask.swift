@@ -57,7 +57,7 @@ package struct MatchingTask: TrainingTask {
       let (value, dQueries, dItems) = loss(
         queries: queries, items: items, normalizer: normalizer,
         logShares: correctsPopularity ? pairs.map { logShares[$0.item] } : []
-      ) { self.pairs.known[pairs[$0].group].contains(pairs[$1].item) }
+      ) { self.pairs.isRight(pairs[$1].item, for: pairs[$0]) }
       return (value, Matrix(stacking: [dQueries, dItems]))
     }
   }
@@ -106,6 +106,7 @@ package struct MatchingTask: TrainingTask {
       fingerprint.add(pair.query)
       fingerprint.add(UInt64(pair.item))
       fingerprint.add(UInt64(pair.group) | 1 << 40)
+      fingerprint.add(UInt64(pair.place) | 1 << 41)
     }
     fingerprint.add(UInt64(pairs.training.count))
   }

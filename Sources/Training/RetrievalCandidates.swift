@@ -37,7 +37,7 @@ struct RetrievalCandidates {
     groups = held.map(\.group)
     right = Dictionary(
       uniqueKeysWithValues: Set(groups).map { group in
-        (group, Set(pairs.knownOfAll[group].compactMap { places[$0] }))
+        (group, Set(pairs.knownOfAll[group].keys.compactMap { places[$0] }))
       })
   }
 

@@ -18,9 +18,9 @@ import Testing
   @Test func pairsAHistoryWithTheNextItem() {
     #expect(
       histories.pairs(last: 5) == [
-        MatchingPair(query: "tea", item: "pot", group: "b", line: 7),
-        MatchingPair(query: "pot; tea", item: "mug", group: "b", line: 2),
-        MatchingPair(query: "tent", item: "rope", group: "a", line: 6),
+        MatchingPair(query: "tea", item: "pot", group: "b", place: 1, line: 7),
+        MatchingPair(query: "pot; tea", item: "mug", group: "b", place: 2, line: 2),
+        MatchingPair(query: "tent", item: "rope", group: "a", place: 1, line: 6),
       ])
     #expect(histories.pairs(last: 1).map(\.query) == ["tea", "pot", "tent"])
   }

@@ -197,10 +197,22 @@ import Testing
     #expect(sequences.training.map(\.item) == [0, 1, 1])
     #expect(sequences.training.map(\.group) == [0, 1, 0])
     #expect(sequences.validation?.map(\.item) == [2, 2])
-    #expect(sequences.known == [[0, 1], [1], []])
-    #expect(sequences.knownOfAll == [[0, 1, 2], [1], [2]])
+    #expect(sequences.known == [[0: 0, 1: 0], [1: 0], [:]])
+    #expect(sequences.knownOfAll == [[0: 0, 1: 0, 2: 0], [1: 0], [2: 0]])
     #expect(sequences.onAll?.training.count == 5)
     #expect(sequences.onAll?.known == sequences.knownOfAll)
+  }
+
+  @Test func whatACustomerBoughtOnlyBeforeIsANegative() {
+    let sequences = sequences(
+      ["tea", "pot", "tea", "mug"].enumerated().map { place, item in
+        MatchingPair(query: "q", item: item, group: "c", place: place + 1, line: 1)
+      } + [MatchingPair(query: "q", item: "tent", group: "d", place: 1, line: 2)], nil)
+    let right = sequences.training.map { pair in
+      sequences.items.indices.filter { sequences.isRight($0, for: pair) }
+    }
+    // Tea is bought again, the pot is not.
+    #expect(right == [[0, 1, 2], [0, 1, 2], [0, 2], [2], [3]])
   }
 
   /// The same item twice, or another item of the same query, is no negative.
@@ -262,7 +274,7 @@ import Testing
       }
       let own = score(try #require(candidates.items.firstIndex(of: pair.item)))
       let others = candidates.items.indices.filter {
-        !sequences.knownOfAll[pair.group].contains(candidates.items[$0])
+        sequences.knownOfAll[pair.group][candidates.items[$0]] == nil
       }
       let rank = 1 + others.count { score($0) >= own }
       reciprocal += 1 / Double(rank)

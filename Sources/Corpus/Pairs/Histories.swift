@@ -79,7 +79,8 @@ package struct Histories: Sendable, Equatable {
       customer.items.indices.dropFirst().map { place in
         MatchingPair(
           query: Self.query(of: customer.items[..<place], last: count),
-          item: customer.items[place], group: customer.name, line: customer.lines[place])
+          item: customer.items[place], group: customer.name, place: place,
+          line: customer.lines[place])
       }
     }
   }

@@ -7,13 +7,15 @@ package struct MatchingPair: Sendable, Equatable {
   /// What should be found.
   package let item: String
   /// The group of the pair: its query, or its customer. No item of a group is used as a negative for a query of the
-  /// group.
+  /// group, unless it comes only earlier.
   package let group: String
+  /// The place of the item among the purchases of its customer; 0 if the order of a group means nothing.
+  package let place: Int
   /// The line, 1-based, on which the row of the item begins.
   package let line: Int
 
-  package init(query: String, item: String, group: String, line: Int) {
-    (self.query, self.item, self.group, self.line) = (query, item, group, line)
+  package init(query: String, item: String, group: String, place: Int = 0, line: Int) {
+    (self.query, self.item, self.group, self.place, self.line) = (query, item, group, place, line)
   }
 
   /// The pair of an example with two texts, in a group with all pairs of the same query.
