@@ -30,14 +30,12 @@
     }
   }
 
-  extension FilbertError {
-    /// What a client is told: it may try again later if too many ask at once.
-    var status: HTTPResponse.Status {
-      switch code {
-      case .overloaded, .timedOut, .closed: .serviceUnavailable
-      case .usage, .unsupported: .badRequest
-      default: .internalServerError
-      }
+  /// What a client is told: it may try again later if too many ask at once.
+  func httpError(_ error: FilbertError) -> HTTPError {
+    switch error.code {
+    case .overloaded, .timedOut, .closed:
+      HTTPError(.serviceUnavailable, message: "Too many messages at once; try again in a minute.")
+    default: HTTPError(.internalServerError)
     }
   }
 
@@ -53,11 +51,14 @@
   let router = Router(context: FormContext.self)
   router.post("intent") { request, context in
     let form = try await request.decode(as: ContactForm.self, context: context)
+    guard form.message.contains(where: { !$0.isWhitespace }) else {
+      throw HTTPError(.badRequest, message: "The message is empty.")
+    }
     do throws(FilbertError) {
       let prediction = try await classifier.prediction(for: form.message, on: scheduler)
       return Intent(label: prediction.label, probability: prediction.probability)
     } catch {
-      throw HTTPError(error.status, message: error.message)
+      throw httpError(error)
     }
   }
   let port = ProcessInfo.processInfo.environment["PORT"].flatMap { Int($0) } ?? 8080
