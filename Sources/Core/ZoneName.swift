@@ -6,11 +6,9 @@
 enum ZoneName {
   /// Hours ahead of UTC.
   private static let hours = [
-    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "MDT": -6, "PST": -8,
-    "PDT": -7,
-    "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3,
-    "HKT": 8,
-    "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "MDT": -6, "PDT": -7, "WET": 0, "WEST": 1,
+    "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "HKT": 8, "SGT": 8,
+    "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
   ]
 
   /// Seconds that a zone is ahead of UTC; nil if it is not known.
