@@ -61,8 +61,7 @@ package struct MatchingSequences: Sendable {
 
   /// Whether an item is right for the query of a pair to train on: its own, and what its group has besides, then or later.
   ///
-  /// What a customer bought before and not again is a negative. It is in the text of the history, so its vector is near
-  /// that of the query, and a model that never learns to push it away finds it first.
+  /// What a customer bought before and not again is a negative, as in sentence-transformers.
   package func isRight(_ item: Int, for pair: Pair) -> Bool {
     known[pair.group][item].map { $0 >= pair.place } ?? false
   }
