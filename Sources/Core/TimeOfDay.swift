@@ -110,7 +110,7 @@ struct TimeOfDay {
     return Double(hour * 3600 + minute * 60) + second
   }
 
-  private static func number(_ text: some StringProtocol, digits: ClosedRange<Int>) -> Int? {
+  static func number(_ text: some StringProtocol, digits: ClosedRange<Int>) -> Int? {
     guard digits ~= text.utf8.count, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
     return Int(text)
   }

@@ -24,22 +24,14 @@ enum ZoneName {
     }
     guard let sign = zone.first, sign == "+" || sign == "-" else { return nil }
     let parts = zone.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
-    guard let digits = parts.first, parts.count <= 2,
-      let number = number(digits), let minutes = parts.count == 2 ? twoDigits(parts[1]) : 0
-    else { return nil }
-    let (hour, minute) =
-      digits.utf8.count == 4 && parts.count == 1 ? (number / 100, number % 100) : (number, minutes)
-    guard hour < 24, minute < 60,
-      digits.utf8.count <= 2 || digits.utf8.count == 4 && parts.count == 1
+    guard let first = parts.first, parts.count <= 2 else { return nil }
+    let (hours, minutes) =
+      parts.count == 2
+      ? (first, parts[1])
+      : first.utf8.count == 4 ? (first.prefix(2), first.suffix(2)) : (first, "00")
+    guard let hour = TimeOfDay.number(hours, digits: 1...2),
+      let minute = TimeOfDay.number(minutes, digits: 2...2), hour < 24, minute < 60
     else { return nil }
     return Double((sign == "-" ? -60 : 60) * (60 * hour + minute))
-  }
-
-  private static func twoDigits(_ text: Substring) -> Int? {
-    text.utf8.count == 2 ? number(text) : nil
-  }
-
-  private static func number(_ text: Substring) -> Int? {
-    text.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? Int(text) : nil
   }
 }
