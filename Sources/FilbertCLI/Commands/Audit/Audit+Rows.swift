@@ -123,9 +123,9 @@ extension Audit {
     var progress = ScoringProgress(console: console)
     for start in stride(from: 0, to: inputs.count, by: Self.rowsAtOnce) {
       let end = min(start + Self.rowsAtOnce, inputs.count)
-      let block = embedder.embeddings(
+      let block = embedder.vectors(
         of: Array(inputs[start..<end]), pooling: pooling, normalized: true)
-      vectors[rows: start..<end].copyElements(from: Matrix(block.vectors))
+      vectors[rows: start..<end].copyElements(from: block.vectors)
       if Interruption.isRequested {
         throw FilbertError(
           .interrupted,

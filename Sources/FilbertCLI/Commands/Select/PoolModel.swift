@@ -178,8 +178,8 @@ struct PoolModel {
     var tally = EmbeddingTally()
     for start in stride(from: 0, to: inputs.count, by: chunk) {
       let range = start..<min(inputs.count, start + chunk)
-      let part = embedder.embeddings(of: Array(inputs[range]), pooling: nil, normalized: true)
-      vectors[rows: range].copyElements(from: Matrix(part.vectors))
+      let part = embedder.vectors(of: Array(inputs[range]), normalized: true)
+      vectors[rows: range].copyElements(from: part.vectors)
       tally.add(part.tally)
     }
     return (vectors, tally)
