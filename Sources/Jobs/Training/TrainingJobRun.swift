@@ -40,7 +40,7 @@ struct TrainingJobRun {
     let (model, output) = (try job.encoder.checkedPath, try job.output.checkedPath)
     let request = job.recipe.request
     // Bad values are refused before the data are read.
-    _ = try job.eventLog?.checkedPath
+    let log = try job.eventLog?.checkedPath
     try requireSettings()
     _ = try request.recipe(
       for: RecipeChoice(
@@ -48,13 +48,16 @@ struct TrainingJobRun {
     let session = try session(model, output)
     try ModelDirectory.require(model)
     let description = try RunDescription(job, model: model)
-    let finished = try train(session, request, description)
+    let finished = try train(session, request, description, log: log)
     channel.send(.finished(result(finished)))
   }
 
   /// Trains with the output locked. It is free again before anybody hears of the model, who may run the next job at once.
+  ///
+  /// - Parameter log: the directory of event files for TensorBoard.
   private func train(
-    _ session: TrainingSession, _ request: RecipeRequest, _ description: RunDescription
+    _ session: TrainingSession, _ request: RecipeRequest, _ description: RunDescription,
+    log: String?
   ) throws(FilbertError) -> FinishedTraining {
     guard let open = try session.open(description) else {
       throw FilbertError(.internalFailure, "The session does not look for finished runs.")
@@ -63,7 +66,6 @@ struct TrainingJobRun {
     let prepared = try session.beforeTheRun { () throws(FilbertError) in
       try prepare(session, request)
     }
-    let log = try job.eventLog.map { (url) throws(FilbertError) in try url.checkedPath }
     return try session.train(prepared, description, observer(prepared, session, log: log))
   }
 
