@@ -24,13 +24,20 @@ import Testing
     #expect(scheduler.statistics.refusedCalls == 0)
   }
 
-  @Test func oneThatIsCancelledWaitsNoLonger() async throws {
-    let gate = Gate()
-    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1, calls: 1))
+  /// Two elements of a stream, the first of which is being computed.
+  private func twoElements(
+    _ scheduler: PredictionScheduler, _ gate: Gate
+  ) async -> (Task<[Float], any Error>, Task<[Float], any Error>) {
     let lane = gate.lane()
     let first = Task { try await scheduler.call(lane, isStreamed: true) }
     await gate.begun(1)
-    let second = Task { try await scheduler.call(lane, isStreamed: true) }
+    return (first, Task { try await scheduler.call(lane, isStreamed: true) })
+  }
+
+  @Test func oneThatIsCancelledWaitsNoLonger() async throws {
+    let gate = Gate()
+    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1, calls: 1))
+    let (first, second) = await twoElements(scheduler, gate)
     second.cancel()
     await #expect(throws: BatchFailure.cancelled) { try await second.value }
     gate.open()
@@ -40,10 +47,7 @@ import Testing
   @Test func closingEndsThoseThatWaitForAPlace() async throws {
     let gate = Gate()
     let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1, calls: 1))
-    let lane = gate.lane()
-    let first = Task { try await scheduler.call(lane, isStreamed: true) }
-    await gate.begun(1)
-    let second = Task { try await scheduler.call(lane, isStreamed: true) }
+    let (first, second) = await twoElements(scheduler, gate)
     while scheduler.state.withLock({ $0.places.queued }) < 1 {
       try await Task.sleep(for: .milliseconds(1))
     }
@@ -54,12 +58,17 @@ import Testing
     await closing.value
   }
 
-  /// A lane that seems to take 3000 seconds for a token, in a scheduler whose calls may take 10,000.
-  private func slow(_ gate: Gate) -> (PredictionScheduler, BatchLane<TokenSequence>) {
+  /// A scheduler whose calls may take 10,000 seconds, a lane that seems to take 3000 for a token, and a table of three
+  /// texts, the first of which is being computed.
+  private func overloaded(
+    _ gate: Gate
+  ) async -> (PredictionScheduler, BatchLane<TokenSequence>, Task<BatchAnswers, any Error>) {
     let lane = gate.lane()
     for _ in 0..<2 { lane.core.note(tokens: 2048, seconds: 2048 * 3000) }
-    let limits = limits(tokens: 1, threads: 1, time: .seconds(10_000))
-    return (PredictionScheduler(limits), lane)
+    let scheduler = PredictionScheduler(limits(tokens: 1, threads: 1, time: .seconds(10_000)))
+    let table = Task { try await scheduler.answers((0..<3).map { _ in sequence(1) }, from: lane) }
+    await gate.begun(1)
+    return (scheduler, lane, table)
   }
 
   /// Waits until `count` jobs of streams are delayed.
@@ -72,9 +81,7 @@ import Testing
   /// A call that waits would be refused; an element of a stream waits, keeps what it has read, and counts once.
   @Test func theyWaitForASchedulerThatIsOverloaded() async throws {
     let gate = Gate()
-    let (scheduler, lane) = slow(gate)
-    let table = Task { try await scheduler.answers((0..<3).map { _ in sequence(1) }, from: lane) }
-    await gate.begun(1)
+    let (scheduler, lane, table) = await overloaded(gate)
     await #expect(throws: BatchFailure.overloaded(retryAfter: 60)) {
       try await scheduler.call(lane, length: 3)
     }
@@ -100,9 +107,7 @@ import Testing
   /// The second would find time at once, and yet does not overtake the first.
   @Test func thoseThatWaitForAnOverloadedSchedulerKeepTheirOrder() async throws {
     let gate = Gate()
-    let (scheduler, lane) = slow(gate)
-    let table = Task { try await scheduler.answers((0..<3).map { _ in sequence(1) }, from: lane) }
-    await gate.begun(1)
+    let (scheduler, lane, table) = await overloaded(gate)
     let first = Task { try await scheduler.call(lane, length: 3, isStreamed: true) }
     try await delayed(1, in: scheduler)
     let second = Task { try await scheduler.call(lane, length: 2, isStreamed: true) }
@@ -117,9 +122,7 @@ import Testing
   /// Nothing else is computed then, so nobody else lets it in.
   @Test func theyAreComputedOnceWhatTheyWaitForIsCancelled() async throws {
     let gate = Gate()
-    let (scheduler, lane) = slow(gate)
-    let table = Task { try await scheduler.answers((0..<3).map { _ in sequence(1) }, from: lane) }
-    await gate.begun(1)
+    let (scheduler, lane, table) = await overloaded(gate)
     let streamed = Task { try await scheduler.call(lane, length: 3, isStreamed: true) }
     try await delayed(1, in: scheduler)
     table.cancel()
@@ -131,9 +134,7 @@ import Testing
   @Test(arguments: [true, false])
   func thoseThatWaitForAnOverloadedSchedulerCanBeEnded(isClosed: Bool) async throws {
     let gate = Gate()
-    let (scheduler, lane) = slow(gate)
-    let table = Task { try await scheduler.answers((0..<3).map { _ in sequence(1) }, from: lane) }
-    await gate.begun(1)
+    let (scheduler, lane, table) = await overloaded(gate)
     let streamed = Task { try await scheduler.call(lane, length: 3, isStreamed: true) }
     try await delayed(1, in: scheduler)
     if isClosed {

@@ -38,10 +38,6 @@ struct CancelledAnywhereTests {
     }
   }
 
-  private final class Asks: Sendable {
-    let count = Atomic(0)
-  }
-
   /// Runs the job until it has asked so many times whether it is cancelled.
   ///
   /// - Returns: how often it has asked.

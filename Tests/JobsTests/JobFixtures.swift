@@ -3,6 +3,7 @@ import FilbertFiles
 import FilbertJobs
 import FilbertTestSupport
 import Foundation
+import Synchronization
 
 /// A directory with an encoder or a classifier, gone with this object.
 final class JobFixtures: Sendable {
@@ -45,7 +46,7 @@ final class JobFixtures: Sendable {
     rows(count).map { LabelledExample($0.text, label: $0.label) }
   }
 
-  /// The same as a sequence that can be read only once, made anew for every run.
+  /// The same as a sequence that can be read only once; each run makes a new one.
   static func stream() -> TrainingExamples {
     .stream {
       AsyncStream { continuation in
@@ -84,6 +85,11 @@ final class JobFixtures: Sendable {
       try await Task.sleep(for: .milliseconds(20))
     }
   }
+}
+
+/// Counts how often some work asks whether it is cancelled.
+final class Asks: Sendable {
+  let count = Atomic(0)
 }
 
 /// The error of work whose task is cancelled before it starts; nil if there is none.

@@ -116,10 +116,6 @@ struct TrainingSessionTests {
         == fixtures.bytes("whole/model.safetensors"))
   }
 
-  private final class Asks: Sendable {
-    let count = Atomic(0)
-  }
-
   /// From the first row to the last pass over the texts, whatever is cancelled there continues to the same bits.
   @Test func aRunIsCancelledAnywhere() throws {
     let fixtures = try JobFixtures()
