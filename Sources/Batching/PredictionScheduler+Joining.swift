@@ -52,7 +52,7 @@ extension PredictionScheduler.State {
   }
 
   /// Adds the delayed jobs that can be computed within the time limit now, in order. To be called when others are nearer
-  /// to their end. If nothing else waits or is computed, the first one is always added, so none waits for ever.
+  /// to their end. If nothing else waits or is computed, the first one is always added, so none waits forever.
   ///
   /// - Parameter time: the limit, which begins now.
   /// - Returns: whether there was one.

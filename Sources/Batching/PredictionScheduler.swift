@@ -31,8 +31,7 @@ public final class PredictionScheduler: Sendable {
   /// Distinguishes the metrics, log lines and spans of this scheduler from those of others.
   public let name: String
   let observer: BatchObserver
-  /// Held while the observer is told what waits: whoever holds it reads the state and reports it, so no report overtakes
-  /// a later one.
+  /// Held while the state is read and reported to the observer, so that reports arrive in order.
   private let reports = Mutex<Void>(())
   /// Each has its own queue, because these have threads of their own: a concurrent queue has one thread per core, and
   /// workers would occupy all of them while any batch waits.

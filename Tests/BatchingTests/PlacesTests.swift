@@ -21,7 +21,7 @@ import Testing
     #expect(places.take(bytes: 1000) == nil)
     #expect(places.take(bytes: 1) == .fullOfTexts(limit: 100))
     _ = places.leave(bytes: 1000, isStreamed: false)
-    // Small calls beside it do not keep a large one out for ever.
+    // Small calls beside it do not keep a large one out forever.
     #expect(places.take(bytes: 99) == nil)
     #expect(places.take(bytes: 1000) == nil)
     #expect(places.bytes == 1099)

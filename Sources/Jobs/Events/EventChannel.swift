@@ -3,8 +3,8 @@ import Synchronization
 
 /// Carries events from the thread that works to the task that reads them.
 ///
-/// Whoever works never waits for the reader. Events of which only the newest matters replace those of their kind while
-/// nobody has read them; all others are kept.
+/// Whoever works never waits for the reader. An event that makes earlier ones of its kind obsolete replaces them if they
+/// have not been read; all others are kept.
 final class EventChannel<Event: Sendable>: Sendable {
   /// What a reader gets.
   enum Reading: Sendable {
@@ -12,7 +12,7 @@ final class EventChannel<Event: Sendable>: Sendable {
     case end(FilbertError?)
   }
 
-  /// Events of which only the newest matters.
+  /// Kinds of events that make earlier ones obsolete.
   enum Kind: Sendable {
     /// How far the work is.
     case progress

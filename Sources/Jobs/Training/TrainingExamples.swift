@@ -39,8 +39,8 @@ public struct TrainingExamples: Sendable {
   /// job.examples = .stream { try await database.labelledMessages() }
   /// ```
   ///
-  /// - Parameter make: the sequence to read, made anew for every run of the job: many sequences, such as `AsyncStream`, can be
-  ///   read only once. A run that continues another one needs the same examples in the same order, and throws a `usage`
+  /// - Parameter make: makes the sequence to read. It is called for every run of the job, since many sequences, such as
+  ///   `AsyncStream`, can be read only once. A run that continues another one needs the same examples in the same order, and throws a `usage`
   ///   error otherwise.
   public static func stream<Examples: AsyncSequence & Sendable>(
     _ make: @escaping @Sendable () async throws -> Examples

@@ -49,7 +49,7 @@ struct TrainingJobEvents {
 }
 
 extension TrainingJob.Event {
-  /// The kind of events of which only the newest matters; nil if this one is kept.
+  /// The kind of events that this one makes obsolete; nil if it makes none so.
   var replaceable: EventChannel<Self>.Kind? {
     switch self {
     case .step: .progress

@@ -74,7 +74,7 @@ struct SeriesWatch {
   /// Learns a baseline from the quiet periods, and starts charts.
   private mutating func learn() { watched = learned(from: quiet) }
 
-  /// Charts of a baseline that is learned from some periods, the latest of which they have seen.
+  /// A baseline learned from some periods, and its charts, which have seen the latest of them.
   private func learned(from periods: [Int]) -> Watched {
     let baseline = Baseline(
       values, indices: periods, numbers: numbers, period: settings.period)
