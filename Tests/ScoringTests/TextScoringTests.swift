@@ -9,6 +9,7 @@ import FilbertTestSupport
 import FilbertText
 import FilbertTransformer
 import Foundation
+import Synchronization
 import Testing
 
 @testable import FilbertScoring
@@ -259,13 +260,13 @@ import Testing
     let whole = try score(request, to: "whole.csv")
     let rejects = try fixtures.read("no.csv")
     try FileManager.default.removeItem(atPath: fixtures.path("no.csv"))
-    var settings = ScoringSettings()
-    settings.shouldStop = { true }
     let files = fixtures.files(rejects: "no.csv")
     var resumed: [Int] = []
     for chunk in 1...4 {
+      let stop = StopAfterOneChunk()
       let error = #expect(throws: FilbertError.self) {
-        try score(request, settings) { event in
+        try score(request, stop.settings) { event in
+          stop.observe(event)
           if case .resumed(let rows) = event { resumed.append(rows) }
         } into: { (encoder) throws(FilbertError) in
           try ResumableOutput(
@@ -293,13 +294,50 @@ import Testing
       ])
   }
 
+  /// A run that is stopped while it computes gives up that chunk, and nothing else.
+  @Test func aStopAnywhereChangesNoByte() throws {
+    try writeRows()
+    let whole = try score(to: "whole.csv")
+    let files = fixtures.files(rejects: "no.csv", overwrite: true)
+    func run(_ shouldStop: @escaping @Sendable () -> Bool) throws(FilbertError) -> Int {
+      var settings = ScoringSettings()
+      settings.shouldStop = shouldStop
+      return try score(Request(), settings) { (encoder) throws(FilbertError) in
+        try ResumableOutput(
+          fixtures.path("out.csv"), encoder, files, resuming: RunDescription(["run": 1]))
+      }.rows.read
+    }
+    let asks = Atomic(0)
+    #expect(
+      try run {
+        asks.add(1, ordering: .relaxed)
+        return false
+      } == 7000)
+    let all = asks.load(ordering: .relaxed)
+    // More often than after each of the four chunks.
+    try #require(all > 100)
+    for place in stride(from: 1, through: all, by: all / 9) {
+      try FileManager.default.removeItem(atPath: fixtures.path("out.csv"))
+      try FileManager.default.removeItem(atPath: fixtures.path("out.csv.progress"))
+      let asks = Atomic(0)
+      let error = #expect(throws: FilbertError.self) {
+        _ = try run { asks.add(1, ordering: .relaxed).newValue >= place }
+      }
+      #expect(error?.code == .interrupted)
+      #expect(
+        [0, 2048, 4096, 6144, 7000].map { "Stopped after \($0) rows." }.contains(error?.message))
+      #expect(try run { false } == whole.rows.read)
+      #expect(try fixtures.read("out.csv") == fixtures.read("whole.csv"), "\(place) of \(all)")
+    }
+  }
+
   @Test func onlyTheSameRunIsContinued() throws {
     try writeRows()
-    var settings = ScoringSettings()
-    settings.shouldStop = { true }
     let progress = fixtures.path("out.csv.progress")
     func attempt(_ run: JSONObject) throws(FilbertError) {
-      try score(Request(), settings) { (encoder) throws(FilbertError) in
+      let stop = StopAfterOneChunk()
+      try score(Request(), stop.settings, observe: stop.observe) {
+        (encoder) throws(FilbertError) in
         try ResumableOutput(
           fixtures.path("out.csv"), encoder, fixtures.files(), resuming: RunDescription(run))
       }

@@ -11,8 +11,9 @@ package struct ScoringSettings {
   package var isInteractive = false
   /// Whether a run in which every row is rejected is an error.
   package var requiresAnswers = false
-  /// Asked after each chunk: whether to stop at a point where a later run can resume.
-  package var shouldStop: () -> Bool = { false }
+  /// Whether to stop at a point where a later run can resume. Asked often, on many threads: the rows that are being
+  /// computed are given up, and a later run computes them.
+  package var shouldStop: @Sendable () -> Bool = { false }
 
   package init() {}
 }
@@ -77,23 +78,28 @@ package struct ScoringRun<Input> {
   ) throws(FilbertError) {
     guard !output.isFinished else { return }
     let watch = output.watch
-    var part: RowsInWork.Part
-    repeat {
-      part = watch?.rows.part(from: tally.read) ?? .rest
-      if part.isOneByOne { observe(.oneByOne(rows: tally.read..<part.end)) }
-      try pipelined(isAhead: !settings.isInteractive && !part.isOneByOne) {
-        () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
-        guard let chunk = try nextChunk(of: part) else { return nil }
-        return (chunk, try encode(chunk))
-      } compute: { chunk, encoded in
-        (chunk, compute(encoded))
-      } write: { (chunk, answers) throws(FilbertError) in
-        try self.write(chunk, answers, write)
-        try checkpoint(state, after: part)
-      }
-      try watch?.note(.nothing)
-      if part.isOneByOne { try watch?.clearSuspects() }
-    } while tally.read == part.end
+    let cancellation = Cancellation(settings.shouldStop)
+    try cancellation.watching { () throws(FilbertError) in
+      var part: RowsInWork.Part
+      repeat {
+        part = watch?.rows.part(from: tally.read) ?? .rest
+        if part.isOneByOne { observe(.oneByOne(rows: tally.read..<part.end)) }
+        try pipelined(isAhead: !settings.isInteractive && !part.isOneByOne) {
+          () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
+          guard let chunk = try nextChunk(of: part) else { return nil }
+          return (chunk, try encode(chunk))
+        } compute: { chunk, encoded in
+          // Asked here: while this chunk is computed, the one before it is written, and has all its answers.
+          let answers = compute(encoded)
+          return (chunk, cancellation.hasLeftOutWork ? nil : answers)
+        } write: { (chunk, answers: [Answer]?) throws(FilbertError) in
+          if let answers { try self.write(chunk, answers, write) }
+          try checkpoint(state, after: part, isStopping: answers == nil || settings.shouldStop())
+        }
+        try watch?.note(.nothing)
+        if part.isOneByOne { try watch?.clearSuspects() }
+      } while tally.read == part.end
+    }
   }
 
   private mutating func nextChunk(
@@ -127,11 +133,10 @@ package struct ScoringRun<Input> {
     observe(.progress(rows: tally.read, share: chunk.share))
   }
 
-  /// Makes a point to resume from if it is time.
+  /// Makes a point to resume from if it is time, or if the run stops here.
   private mutating func checkpoint(
-    _ state: () -> JSONValue, after part: RowsInWork.Part
+    _ state: () -> JSONValue, after part: RowsInWork.Part, isStopping: Bool
   ) throws(FilbertError) {
-    let isStopping = settings.shouldStop()
     // Waiting for the disk after each row would be most of the work.
     guard !part.isOneByOne || isStopping || tally.read % InputRows<Input>.chunk == 0 else { return }
     guard isStopping || ContinuousClock.now - saved >= settings.checkpointInterval else { return }
