@@ -16,7 +16,7 @@ extension TrainingSession {
       guard error.code == .interrupted else { throw error }
       let stopped = FilbertError(.interrupted, "Stopped before the first step.")
       guard resume, checkpoint.exists else {
-        throw stopped.adding("Nothing was written; the same job starts from the beginning.")
+        throw stopped.adding("Nothing was written, so the next run starts from the beginning.")
       }
       throw stopped.adding(advice.interrupted(checkpoint.path))
     }

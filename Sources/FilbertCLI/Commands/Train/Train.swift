@@ -119,7 +119,16 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let ranks = try TrainingRanks.start()
-    do throws(FilbertError) { try run(on: ranks) } catch {
+    do throws(FilbertError) {
+      if ranks.count > 1 {
+        // Ranks agree on when to stop, which they can only between two steps.
+        try run(on: ranks)
+      } else {
+        try Cancellation { Interruption.isRequested }.watching { () throws(FilbertError) in
+          try run(on: ranks)
+        }
+      }
+    } catch {
       try TrainingRanks.leave(ranks, because: error)
     }
     _ = ranks.leave(within: nil)
@@ -151,8 +160,8 @@ struct Train: ParsableCommand {
     defer { open.close() }
     // Opening the report made a signal end the program; from here on it saves a checkpoint first.
     Interruption.watch()
-    let prepared = try ranks.together { () throws(FilbertError) in
-      try prepare(request, session, console)
+    let prepared = try session.beforeTheRun { () throws(FilbertError) in
+      try ranks.together { () throws(FilbertError) in try prepare(request, session, console) }
     }
     let outcome = try train(prepared, session, description, reportFiles)
     try ranks.lead { () throws(FilbertError) in
@@ -247,8 +256,10 @@ struct Train: ParsableCommand {
     try run.job.withModel(
       parameters, record: finished.record, scope: run.scope?.statistics, beside: output
     ) { directory throws(FilbertError) in
-      try files.write(
-        heldOut.report(of: ModelDirectory(directory), calling: output, run.job.unknownTokens))
+      let report = try Cancellation.completing { () throws(FilbertError) in
+        try heldOut.report(of: ModelDirectory(directory), calling: output, run.job.unknownTokens)
+      }
+      try files.write(report)
     }
   }
 
