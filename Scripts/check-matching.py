@@ -2,8 +2,8 @@
 """Compares `train --task matching` with sentence-transformers: the same loss, batches, steps and rates.
 
     python3 -m venv .peers && .peers/bin/pip install sentence-transformers==6.2.0 tensorboard==2.21.0
-    .peers/bin/python Scripts/check-matching.py [--filbert PATH] [--model DIR] [--data DIR] [--epochs N]
-        [--seeds N...] [PART...]
+    .peers/bin/python Scripts/check-matching.py [PART...] [--filbert PATH] [--model DIR] [--data DIR] [--epochs N]
+        [--seeds N...] [--dropout P]
 
 arithmetic  Without dropout, and with batches in which no text occurs twice: the losses of the first 20 steps must agree
             to 1e-4, and SentenceTransformer must open the model and give the vectors of `embed` to 1e-5.
@@ -17,8 +17,9 @@ popular     The same with more items, some of which are bought much more often t
             popularity finds is printed too.
 
 The model trained here must be better than the untrained one by 0.05 MRR, and not worse than that of
-sentence-transformers by more than the standard error of the difference over the test queries of all seeds: the two draw
-different dropout. One thread, float32.
+sentence-transformers by more than the standard error of the difference over the test queries of all seeds. The two draw
+different dropout, which changes the mean reciprocal rank of `purchases` by about 0.013 from seed to seed; with --dropout 0
+only the items differ that Filbert leaves out of the loss. One thread, float32.
 """
 
 import argparse
@@ -71,10 +72,9 @@ def train_peer(pairs, options, epochs, seed, dropout):
     torch.manual_seed(seed)
     model = SentenceTransformer(options.model, device="cpu")
     model.max_seq_length = 128
-    if not dropout:
-        for module in model.modules():
-            if isinstance(module, torch.nn.Dropout):
-                module.p = 0.0
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = dropout
     loss = MultipleNegativesRankingLoss(model)
     groups = {True: [], False: []}
     for name, parameter in model.named_parameters():
@@ -114,11 +114,11 @@ def run(*arguments):
     subprocess.run([str(argument) for argument in arguments], check=True)
 
 
-def train_here(place, options, epochs, seed, data, *more):
+def train_here(place, options, epochs, seed, dropout, data, *more):
     run(options.filbert, "train", "--model", options.model, "--task", "matching", "--recipe", "plain",
         "--epochs", epochs, "--batch-size", BATCH, "--learning-rate", RATE, "--warmup-ratio", WARMUP,
-        "--validation-fraction", 0, "--seed", seed, "--threads", 1, "--quiet", "--tensorboard", place / "log",
-        "--output", place / "model", *data, *more)
+        "--validation-fraction", 0, "--dropout", dropout, "--seed", seed, "--threads", 1, "--quiet", "--tensorboard",
+        place / "log", "--output", place / "model", *data, *more)
     log = EventAccumulator(str(place / "log"), size_guidance={"scalars": 0})
     log.Reload()
     return place / "model", [event.value for event in log.Scalars("train/loss")]
@@ -158,7 +158,7 @@ def compare(title, pairs, tests, items, options, epochs, data, is_popular=False)
             place = Path(directory)
             started, model = time.time(), options.model
             if seed is not None:
-                model, _ = train_here(place, options, epochs, seed, data(place, pairs), *more)
+                model, _ = train_here(place, options, epochs, seed, options.dropout, data(place, pairs), *more)
             seconds = None if seed is None else time.time() - started
             found = ranks(embed(model, queries, place, options) @ embed(model, items, place, options).T, right)
             shown(name, found, seconds)
@@ -166,7 +166,7 @@ def compare(title, pairs, tests, items, options, epochs, data, is_popular=False)
 
     def there(seed):
         started = time.time()
-        peer, _ = train_peer(pairs, options, epochs, seed, dropout=True)
+        peer, _ = train_peer(pairs, options, epochs, seed, options.dropout)
         seconds = time.time() - started
         vectors = [peer.encode(texts, normalize_embeddings=True, show_progress_bar=False) for texts in (queries, items)]
         found = ranks(vectors[0] @ vectors[1].T, right)
@@ -270,8 +270,8 @@ def arithmetic(options):
     with tempfile.TemporaryDirectory() as directory:
         place = Path(directory)
         seed = options.seeds[0]
-        model, here = train_here(place, options, 1, seed, pairs_file(place, pairs), "--dropout", 0)
-        _, there = train_peer(pairs, options, 1, seed, dropout=False)
+        model, here = train_here(place, options, 1, seed, 0, pairs_file(place, pairs))
+        _, there = train_peer(pairs, options, 1, seed, 0)
         difference = max(abs(a - b) for a, b in zip(here, there, strict=True))
         print(f"arithmetic: losses of {len(here)} steps from {here[0]:.4f} to {here[-1]:.4f}, greatest difference "
               f"{difference:.1e}", flush=True)
@@ -327,6 +327,7 @@ def main():
     parser.add_argument("--bots", nargs="+", default=["sofmattress", "curekart", "powerplay11"])
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seeds", type=int, nargs="+", default=[42])
+    parser.add_argument("--dropout", type=float, default=0.1, help="of both, but none in `arithmetic` (default: 0.1)")
     parser.add_argument("parts", nargs="*", metavar="PART", default=list(PARTS))
     options = parser.parse_args()
     torch.set_num_threads(1)
