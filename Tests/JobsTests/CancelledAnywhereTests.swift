@@ -1,4 +1,5 @@
 import FilbertCore
+import FilbertTestSupport
 import Foundation
 import Synchronization
 import Testing
@@ -73,5 +74,46 @@ struct CancelledAnywhereTests {
       _ = try run(job("\(place)"))
       #expect(try fixtures.bytes("\(place)/model.safetensors") == whole, "\(place) of \(all)")
     }
+  }
+
+  /// 5,000 different rows, and one model that reads all of them.
+  @Test(arguments: ["classifier", "tagger"])
+  func scoringContinuesToTheSameBits(_ model: String) throws {
+    let fixtures = try JobFixtures(classifier: true)
+    try TinyModel.writeTagger(to: fixtures.url("tagger"), crf: true)
+    let words = ["red", "blue", "dress", "order", "late", "refund", "price"]
+    let texts = (0..<5000).map { row in
+      (0..<5).map { words[row / [1, 7, 49, 343, 2401][$0] % 7] }.joined(separator: " ")
+    }
+    try fixtures.write("rows.csv", "text\n" + texts.joined(separator: "\n") + "\n")
+    /// Runs the job until it has asked so many times whether it is cancelled, and returns how often it has asked.
+    func run(into output: String, until most: Int = .max) throws -> Int {
+      let job = ScoringJob(
+        model: fixtures.url(model), input: fixtures.url("rows.csv"), output: fixtures.url(output))
+      let asks = Asks()
+      try ScoringJobRun(job, EventChannel()) {
+        asks.count.add(1, ordering: .relaxed).newValue >= most
+      }.run()
+      return asks.count.load(ordering: .relaxed)
+    }
+    let all = try run(into: "whole.csv")
+    let whole = try fixtures.bytes("whole.csv")
+    var stops: Set<String> = []
+    for place in stride(from: 1, through: all, by: max(1, all / 12)) {
+      let output = "\(place).csv"
+      do {
+        _ = try run(into: output, until: place)
+        // If more threads were free before, there were more occasions to ask.
+        continue
+      } catch let error as FilbertError {
+        #expect(error.code == .interrupted)
+        stops.insert(error.message)
+      }
+      #expect(!fixtures.exists(output) && fixtures.exists("\(output).partial"))
+      _ = try run(into: output)
+      #expect(try fixtures.bytes(output) == whole, "\(place) of \(all)")
+    }
+    // Between chunks as well as in the first one.
+    #expect(stops.count >= 2, "\(stops)")
   }
 }

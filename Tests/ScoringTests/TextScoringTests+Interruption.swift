@@ -4,7 +4,6 @@ import FilbertJSON
 import FilbertModelFiles
 import FilbertTables
 import Foundation
-import Synchronization
 import Testing
 
 @testable import FilbertScoring
@@ -65,43 +64,6 @@ extension TextScoringTests {
       try fixtures.names() == [
         "in.csv", "model", "no.csv", "out.csv", "out.csv.progress", "whole.csv",
       ])
-  }
-
-  /// A run that is stopped while it computes gives up that chunk, and nothing else.
-  @Test func aStopAnywhereChangesNoByte() throws {
-    try writeRows()
-    let whole = try score(to: "whole.csv")
-    let files = fixtures.files(rejects: "no.csv", overwrite: true)
-    func run(_ shouldStop: @escaping @Sendable () -> Bool) throws(FilbertError) -> Int {
-      var settings = ScoringSettings()
-      settings.shouldStop = shouldStop
-      return try score(Request(), settings) { (encoder) throws(FilbertError) in
-        try ResumableOutput(
-          fixtures.path("out.csv"), encoder, files, resuming: RunDescription(["run": 1]))
-      }.rows.read
-    }
-    let asks = Atomic(0)
-    #expect(
-      try run {
-        asks.add(1, ordering: .relaxed)
-        return false
-      } == 7000)
-    let all = asks.load(ordering: .relaxed)
-    // More often than after each of the four chunks.
-    try #require(all > 100)
-    for place in stride(from: 1, through: all, by: all / 9) {
-      try FileManager.default.removeItem(atPath: fixtures.path("out.csv"))
-      try FileManager.default.removeItem(atPath: fixtures.path("out.csv.progress"))
-      let asks = Atomic(0)
-      let error = #expect(throws: FilbertError.self) {
-        _ = try run { asks.add(1, ordering: .relaxed).newValue >= place }
-      }
-      #expect(error?.code == .interrupted)
-      #expect(
-        [0, 2048, 4096, 6144, 7000].map { "Stopped after \($0) rows." }.contains(error?.message))
-      #expect(try run { false } == whole.rows.read)
-      #expect(try fixtures.read("out.csv") == fixtures.read("whole.csv"), "\(place) of \(all)")
-    }
   }
 
   @Test func onlyTheSameRunIsContinued() throws {

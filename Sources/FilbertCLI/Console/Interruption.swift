@@ -15,10 +15,11 @@ enum Interruption {
   /// Whether ``watch()`` has seen a signal.
   static var isRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
-  /// Makes the signals a question that can be asked between two steps; a second one ends the program at once.
+  /// Makes the signals a question that can be asked at any time; a second one ends the program at once. A signal that came
+  /// before is not forgotten.
   static func watch() {
     // Touched here, so that the handler never runs its initialiser.
-    stopRequested.store(false, ordering: .relaxed)
+    _ = stopRequested.load(ordering: .relaxed)
     for number in watched {
       signal(number) { caught in
         // Only async-signal-safe work: an atomic store, and the default action for the next time.

@@ -124,7 +124,7 @@ public struct ScoringJob: Sendable {
   /// The sequence throws a ``FilbertError``: `missingInput` for a model or a file that is not there; `badData`
   /// for a row that cannot be used, with the line; `usage` for settings that do not go together, or for progress of
   /// another job without ``overwrite``; `cannotWrite` if the output is there or cannot be written, or another run is writing it; `interrupted` if the
-  /// task was cancelled, which is noticed after every 2,048 rows.
+  /// task was cancelled, which is noticed within a batch of texts; the rows in progress are computed again by the next run.
   public func run() -> JobEvents<Event> {
     let job = self
     return JobEvents { () async throws(FilbertError) in

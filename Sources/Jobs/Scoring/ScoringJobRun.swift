@@ -14,9 +14,16 @@ import FoundationEssentials
 struct ScoringJobRun {
   let job: ScoringJob
   private let channel: EventChannel<ScoringJob.Event>
+  /// Whether the work is to end. Asked often, on many threads.
+  private let isCancelled: @Sendable () -> Bool
 
-  init(_ job: ScoringJob, _ channel: EventChannel<ScoringJob.Event>) {
+  /// - Parameter isCancelled: nil if the reader of the events decides.
+  init(
+    _ job: ScoringJob, _ channel: EventChannel<ScoringJob.Event>,
+    isCancelled: (@Sendable () -> Bool)? = nil
+  ) {
     (self.job, self.channel) = (job, channel)
+    self.isCancelled = isCancelled ?? { channel.isCancelled }
   }
 
   func run() throws(FilbertError) {
@@ -95,7 +102,7 @@ struct ScoringJobRun {
     var settings = ScoringSettings()
     settings.checkpointInterval = job.checkpointInterval
     settings.requiresAnswers = true
-    settings.shouldStop = { [channel] in channel.isCancelled }
+    settings.shouldStop = isCancelled
     return settings
   }
 

@@ -15,10 +15,10 @@ extension TrainingSession {
     do throws(FilbertError) { return try Cancellation.completing(work) } catch {
       guard error.code == .interrupted else { throw error }
       let stopped = FilbertError(.interrupted, "Stopped before the first step.")
-      guard resume, checkpoint.exists else {
+      guard checkpoint.exists else {
         throw stopped.adding("Nothing was written, so the next run starts from the beginning.")
       }
-      throw stopped.adding(advice.interrupted(checkpoint.path))
+      throw stopped.adding(resume ? advice.interrupted(checkpoint.path) : "Nothing was written.")
     }
   }
 

@@ -86,10 +86,9 @@ package struct ScoringRun<Input> {
         if part.isOneByOne { observe(.oneByOne(rows: tally.read..<part.end)) }
         try pipelined(isAhead: !settings.isInteractive && !part.isOneByOne) {
           () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
-          guard let chunk = try nextChunk(of: part) else { return nil }
-          return (chunk, try encode(chunk))
+          try nextChunk(of: part, cancellation, encode)
         } compute: { chunk, encoded in
-          // Asked here: while this chunk is computed, the one before it is written, and has all its answers.
+          // Checked right after the computation, not in `write`: by then, work of the next chunk may have been left out.
           let answers = compute(encoded)
           return (chunk, cancellation.hasLeftOutWork ? nil : answers)
         } write: { (chunk, answers: [Answer]?) throws(FilbertError) in
@@ -99,6 +98,18 @@ package struct ScoringRun<Input> {
         try watch?.note(.nothing)
         if part.isOneByOne { try watch?.clearSuspects() }
       } while tally.read == part.end
+    }
+  }
+
+  /// The next chunk and what the model reads of it. Called on another thread if it is read ahead, so it is given the
+  /// cancellation.
+  private mutating func nextChunk<Encoded>(
+    of part: RowsInWork.Part, _ cancellation: Cancellation,
+    _ encode: (InputRows<Input>.Chunk) throws(FilbertError) -> Encoded
+  ) throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? {
+    try cancellation.watching { () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
+      guard let chunk = try nextChunk(of: part) else { return nil }
+      return (chunk, try encode(chunk))
     }
   }
 
