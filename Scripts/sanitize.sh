@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs tests under a sanitizer: those of the library, or those whose names match. The build takes 20 minutes, once.
+# Runs tests under a sanitizer: those of the library, or those whose names match. The first build takes 20 minutes.
 #
 #   Scripts/sanitize.sh thread [REGEX]     data races: ThreadSanitizer
 #   Scripts/sanitize.sh address [REGEX]    memory that is freed or out of bounds: AddressSanitizer
@@ -7,23 +7,42 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sanitizer=${1-}
-tests=${2-^(Batching|Inference|Jobs)Tests\.}
+tests=${2-^(Batching|Inference|Jobs|Scoring)Tests\.}
 options=(--sanitize="$sanitizer" --scratch-path ".build/$sanitizer")
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
 case $sanitizer in
   thread)
     swift build --build-tests "${options[@]}"
+    library=$(dirname "$(readlink -f "$(command -v swiftc)")")/../lib/swift/linux/libswiftSynchronization.so
     clang -O1 -Wall -Wextra -Werror -fPIC -shared -o .build/thread/mutex.so Scripts/sanitizers/mutex.c
+    for symbol in $(nm -D --defined-only .build/thread/mutex.so | awk '/MutexHandle/ { print $3 }'); do
+      nm -D --defined-only "$library" | grep -qF "$symbol" || {
+        echo "sanitize: Swift has no $symbol any more; see Scripts/sanitizers/mutex.c" >&2
+        exit 1
+      }
+    done
     # ThreadSanitizer expects addresses that are not random.
     LD_PRELOAD=$PWD/.build/thread/mutex.so \
-      setarch -R swift test --skip-build "${options[@]}" --filter "$tests"
+      setarch -R swift test --skip-build "${options[@]}" --filter "$tests" 2>&1 | tee "$log"
     ;;
   address)
     swift build --build-tests "${options[@]}"
-    # The Swift runtime keeps what it has made once, which is no leak.
-    ASAN_OPTIONS=detect_leaks=0 swift test --skip-build "${options[@]}" --filter "$tests"
+    # Leaks are not looked for: what the Swift runtime and tests keep until the process ends would be among them.
+    ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0} \
+      swift test --skip-build "${options[@]}" --filter "$tests" 2>&1 | tee "$log"
     ;;
   *)
     sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2
     exit 64
     ;;
 esac
+if ! grep -qE 'Test run with [1-9][0-9]* tests' "$log"; then
+  echo "sanitize: no test matches $tests" >&2
+  exit 1
+fi
+if grep -qE '(WARNING: Thread|ERROR: Address)Sanitizer' "$log"; then
+  echo "sanitize: the sanitizer has found something; see above" >&2
+  exit 1
+fi

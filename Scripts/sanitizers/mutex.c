@@ -1,9 +1,9 @@
 // Tells ThreadSanitizer of the contended path of Swift's `Mutex`.
 //
-// A lock that is free is taken in code that the compiler puts into each client, where ThreadSanitizer sees the atomic
-// exchange. One that is taken is waited for in libswiftSynchronization, which is not instrumented: what the thread before
-// wrote looks like a data race then. So these functions stand before those of the library (LD_PRELOAD), call them, and
-// say what happened. Scripts/sanitize.sh builds and loads this file.
+// A free lock is taken by code that the compiler inlines into each client, and ThreadSanitizer sees the atomic exchange.
+// Waiting for a held lock happens in libswiftSynchronization, which is not instrumented, so writes of the previous holder
+// look like races. These functions are found before those of the library (LD_PRELOAD), call them, and tell
+// ThreadSanitizer. Scripts/sanitize.sh builds and loads this file.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>

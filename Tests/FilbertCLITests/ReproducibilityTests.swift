@@ -75,6 +75,31 @@ struct ReproducibilityTests {
     #expect(outcome.errorLines.last?.contains("Cannot write: file too large") == true)
   }
 
+  /// The rows come through a pipe, of which most are written after the signal.
+  @Test func aSignalStopsTrainingBeforeItsFirstStep() async throws {
+    let workspace = try workspace()
+    let rows = (0..<2000).map { "red dress \($0),\($0 % 2 == 0 ? "buy" : "refund")" }
+    try workspace.write("rows.csv", rows.joined(separator: "\n") + "\n")
+    let outcome = try await workspace.shell(
+      """
+      mkfifo pipe
+      $FILBERT train --model encoder --train - --input-format csv --output model --quiet < pipe & program=$!
+      exec 3> pipe
+      printf 'text,label\nlate order,refund\n' >&3
+      while kill -0 $program && [ ! -e model.checkpoint.lock ]; do sleep 0.05; done
+      kill -TERM $program
+      cat rows.csv >&3
+      exec 3>&-
+      wait $program
+      """)
+    #expect(outcome.status == 130)
+    #expect(
+      outcome.errorLines.last
+        == "Stopped before the first step. Nothing was written, so the next run starts from the beginning."
+    )
+    #expect(!workspace.exists("model") && !workspace.exists("model.checkpoint"))
+  }
+
   @Test func resumesATerminatedRun() async throws {
     let workspace = try workspace()
     let whole = try await workspace.run("\(Self.train) whole")
