@@ -19,7 +19,7 @@ popular     The same with more items, some of which are bought much more often t
 The model trained here must be better than the untrained one by 0.05 MRR, and not worse than that of
 sentence-transformers by more than the standard error of the difference over the test queries of all seeds. The two draw
 different dropout: between seeds, the mean reciprocal rank of `purchases` has a standard deviation of about 0.01. With
---dropout 0 only the items differ that Filbert leaves out of the loss. One thread, float32.
+--dropout 0, they differ only in that Filbert leaves some items out of the loss. One thread, float32.
 """
 
 import argparse
@@ -327,7 +327,7 @@ def main():
     parser.add_argument("--bots", nargs="+", default=["sofmattress", "curekart", "powerplay11"])
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seeds", type=int, nargs="+", default=[42])
-    parser.add_argument("--dropout", type=float, default=0.1, help="of both, but none in `arithmetic` (default: 0.1)")
+    parser.add_argument("--dropout", type=float, default=0.1, help="of both; `arithmetic` has none (default: 0.1)")
     parser.add_argument("parts", nargs="*", metavar="PART", default=list(PARTS))
     options = parser.parse_args()
     torch.set_num_threads(1)

@@ -2,8 +2,8 @@
 //
 // A free lock is taken by code that the compiler inlines into each client, and ThreadSanitizer sees the atomic exchange.
 // Waiting for a held lock happens in libswiftSynchronization, which is not instrumented, so writes of the previous holder
-// look like races. These functions are found before those of the library (LD_PRELOAD), call them, and tell
-// ThreadSanitizer. Scripts/sanitize.sh builds and loads this file.
+// look like races. LD_PRELOAD puts the functions below before those of the library. Each calls the one it
+// replaces and tells ThreadSanitizer. Scripts/sanitize.sh builds and loads this file.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>

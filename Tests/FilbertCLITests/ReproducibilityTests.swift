@@ -75,7 +75,7 @@ struct ReproducibilityTests {
     #expect(outcome.errorLines.last?.contains("Cannot write: file too large") == true)
   }
 
-  /// The rows come through a pipe, of which most are written after the signal.
+  /// The rows come through a pipe, and most of them are written only after the signal.
   @Test func aSignalStopsTrainingBeforeItsFirstStep() async throws {
     let workspace = try workspace()
     let rows = (0..<2000).map { "red dress \($0),\($0 % 2 == 0 ? "buy" : "refund")" }

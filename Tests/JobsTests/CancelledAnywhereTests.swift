@@ -86,7 +86,7 @@ struct CancelledAnywhereTests {
       (0..<5).map { words[row / [1, 7, 49, 343, 2401][$0] % 7] }.joined(separator: " ")
     }
     try fixtures.write("rows.csv", "text\n" + texts.joined(separator: "\n") + "\n")
-    /// Runs the job until it has asked so many times whether it is cancelled, and returns how often it has asked.
+    /// Runs the job, cancels it when it asks for the `most`-th time, and returns how often it has asked.
     func run(into output: String, until most: Int = .max) throws -> Int {
       let job = ScoringJob(
         model: fixtures.url(model), input: fixtures.url("rows.csv"), output: fixtures.url(output))
@@ -103,7 +103,7 @@ struct CancelledAnywhereTests {
       let output = "\(place).csv"
       do {
         _ = try run(into: output, until: place)
-        // If more threads were free before, there were more occasions to ask.
+        // The whole run may have asked more often than this one, which then ends before it is cancelled.
         continue
       } catch let error as FilbertError {
         #expect(error.code == .interrupted)

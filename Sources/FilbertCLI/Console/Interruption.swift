@@ -15,8 +15,8 @@ enum Interruption {
   /// Whether ``watch()`` has seen a signal.
   static var isRequested: Bool { stopRequested.load(ordering: .relaxed) }
 
-  /// Makes the signals a question that can be asked at any time; a second one ends the program at once. A signal that came
-  /// before is not forgotten.
+  /// Makes the first signal only set ``isRequested``, which can be read at any time; a second one ends the program at
+  /// once. If called again, it keeps a signal that came before.
   static func watch() {
     // Touched here, so that the handler never runs its initialiser.
     _ = stopRequested.load(ordering: .relaxed)
