@@ -18,7 +18,7 @@ case $sanitizer in
     library=$(dirname "$(readlink -f "$(command -v swiftc)")")/../lib/swift/linux/libswiftSynchronization.so
     clang -O1 -Wall -Wextra -Werror -fPIC -shared -o .build/thread/mutex.so Scripts/sanitizers/mutex.c
     for symbol in $(nm -D --defined-only .build/thread/mutex.so | awk '/MutexHandle/ { print $3 }'); do
-      nm -D --defined-only "$library" | grep -qF "$symbol" || {
+      nm -D --defined-only "$library" | grep -F "$symbol" >/dev/null || {
         echo "sanitize: Swift has no $symbol any more; see Scripts/sanitizers/mutex.c" >&2
         exit 1
       }
