@@ -26,14 +26,11 @@ package final class Cancellation: Sendable {
 
   /// Whether a loop leaves out the rest of its work. Once true, it stays so.
   package var leavesOut: Bool {
-    if hasLeftOutWork { return true }
+    if hasLeftOut.load(ordering: .relaxed) { return true }
     guard isRequested() else { return false }
     hasLeftOut.store(true, ordering: .relaxed)
     return true
   }
-
-  /// Whether a loop has left out work already. Unlike ``leavesOut``, this does not ask.
-  package var hasLeftOutWork: Bool { hasLeftOut.load(ordering: .relaxed) }
 
   /// Calls `body`, which can be cancelled.
   package func watching<R>(_ body: () throws(FilbertError) -> R) throws(FilbertError) -> R {
@@ -55,7 +52,7 @@ package final class Cancellation: Sendable {
 
   /// Throws `interrupted` if some work of this thread was left out.
   package static func requireComplete() throws(FilbertError) {
-    guard let current, current.hasLeftOutWork else { return }
+    guard let current, current.hasLeftOut.load(ordering: .relaxed) else { return }
     throw FilbertError(.interrupted, "The work was cancelled.")
   }
 

@@ -11,8 +11,8 @@ package struct ScoringSettings {
   package var isInteractive = false
   /// Whether a run in which every row is rejected is an error.
   package var requiresAnswers = false
-  /// Whether to stop at a point where a later run can resume. Asked often, on many threads. Once it
-  /// is true, the rows that are being computed are given up, and a later run computes them.
+  /// Whether to stop at a point where a later run can resume. Asked often, on many threads. Once it is true, the rows
+  /// that are being computed are given up, and a later run computes them.
   package var shouldStop: @Sendable () -> Bool = { false }
 
   package init() {}
@@ -88,9 +88,8 @@ package struct ScoringRun<Input> {
           () throws(FilbertError) -> (InputRows<Input>.Chunk, Encoded)? in
           try nextChunk(of: part, cancellation, encode)
         } compute: { chunk, encoded in
-          // Checked here, because when `write` runs, the work left out may be that of the next chunk.
-          let answers = compute(encoded)
-          return (chunk, cancellation.hasLeftOutWork ? nil : answers)
+          // Not in `write`: when that runs, the work left out may be that of the next chunk.
+          (chunk, try? Cancellation.completing { compute(encoded) })
         } write: { (chunk, answers: [Answer]?) throws(FilbertError) in
           if let answers { try self.write(chunk, answers, write) }
           try checkpoint(state, after: part, isStopping: answers == nil || settings.shouldStop())
