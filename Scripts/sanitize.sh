@@ -9,35 +9,32 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sanitizer=${1-}
 tests=${2-^(Batching|Inference|Jobs|Scoring)Tests\.}
 options=(--sanitize="$sanitizer" --scratch-path ".build/$sanitizer")
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-
 case $sanitizer in
-  thread)
-    swift build --build-tests "${options[@]}"
-    library=$(dirname "$(readlink -f "$(command -v swiftc)")")/../lib/swift/linux/libswiftSynchronization.so
-    clang -O1 -Wall -Wextra -Werror -fPIC -shared -o .build/thread/mutex.so Scripts/sanitizers/mutex.c
-    for symbol in $(nm -D --defined-only .build/thread/mutex.so | awk '/MutexHandle/ { print $3 }'); do
-      nm -D --defined-only "$library" | grep -F "$symbol" >/dev/null || {
-        echo "sanitize: Swift has no $symbol any more; see Scripts/sanitizers/mutex.c" >&2
-        exit 1
-      }
-    done
-    # ThreadSanitizer expects addresses that are not random.
-    LD_PRELOAD=$PWD/.build/thread/mutex.so \
-      setarch -R swift test --skip-build "${options[@]}" --filter "$tests" 2>&1 | tee "$log"
-    ;;
-  address)
-    swift build --build-tests "${options[@]}"
-    # Leaks are not looked for: what the Swift runtime and tests keep until the process ends would be among them.
-    ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0} \
-      swift test --skip-build "${options[@]}" --filter "$tests" 2>&1 | tee "$log"
-    ;;
+  thread | address) swift build --build-tests "${options[@]}" ;;
   *)
     sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2
     exit 64
     ;;
 esac
+
+# Leaks are not looked for: what the Swift runtime and tests keep until the process ends would be among them.
+launch=(env "ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0}")
+if [ "$sanitizer" = thread ]; then
+  mutex=$PWD/.build/thread/mutex.so
+  clang -O1 -Wall -Wextra -Werror -fPIC -shared -o "$mutex" Scripts/sanitizers/mutex.c
+  library=$(dirname "$(readlink -f "$(command -v swiftc)")")/../lib/swift/linux/libswiftSynchronization.so
+  for symbol in $(nm -D --defined-only "$mutex" | awk '/MutexHandle/ { print $3 }'); do
+    nm -D --defined-only "$library" | grep -F "$symbol" >/dev/null || {
+      echo "sanitize: Swift has no $symbol any more; see Scripts/sanitizers/mutex.c" >&2
+      exit 1
+    }
+  done
+  # ThreadSanitizer expects addresses that are not random.
+  launch=(env "LD_PRELOAD=$mutex" setarch -R)
+fi
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+"${launch[@]}" swift test --skip-build "${options[@]}" --filter "$tests" 2>&1 | tee "$log"
 if ! grep -qE 'Test run with [1-9][0-9]* tests' "$log"; then
   echo "sanitize: no test matches $tests" >&2
   exit 1
