@@ -24,7 +24,7 @@ import Testing
     #expect(scheduler.statistics.refusedCalls == 0)
   }
 
-  /// Two elements of a stream, the first of which is being computed.
+  /// Starts two streamed calls. The scheduler is computing the first one when this returns.
   private func twoElements(
     _ scheduler: PredictionScheduler, _ gate: Gate
   ) async -> (Task<[Float], any Error>, Task<[Float], any Error>) {
@@ -58,8 +58,8 @@ import Testing
     await closing.value
   }
 
-  /// A scheduler whose calls may take 10,000 seconds, a lane that seems to take 3000 for a token, and a table of three
-  /// texts, the first of which is being computed.
+  /// A scheduler whose calls may take 10,000 seconds, a lane that seems to take 3,000 seconds for a token, and a call
+  /// with three texts. The scheduler is computing the first text when this returns.
   private func overloaded(
     _ gate: Gate
   ) async -> (PredictionScheduler, BatchLane<TokenSequence>, Task<BatchAnswers, any Error>) {

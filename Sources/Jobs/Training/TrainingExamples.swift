@@ -39,9 +39,9 @@ public struct TrainingExamples: Sendable {
   /// job.examples = .stream { try await database.labelledMessages() }
   /// ```
   ///
-  /// - Parameter make: makes the sequence to read. It is called for every run of the job, since many sequences, such as
-  ///   `AsyncStream`, can be read only once. A run that continues another one needs the same examples in the same order, and throws a `usage`
-  ///   error otherwise.
+  /// - Parameter make: returns the sequence to read. Each run of the job calls it once, because many sequences, such as
+  ///   `AsyncStream`, can be read only once. A run that continues another one needs the same examples in the same
+  ///   order, and throws a `usage` error otherwise.
   public static func stream<Examples: AsyncSequence & Sendable>(
     _ make: @escaping @Sendable () async throws -> Examples
   ) -> TrainingExamples where Examples.Element == LabelledExample {
