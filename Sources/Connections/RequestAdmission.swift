@@ -63,17 +63,20 @@ package final class RequestAdmission: Sendable {
     let count = waiting.wrappingAdd(1, ordering: .relaxed).newValue
     defer { waiting.wrappingSubtract(1, ordering: .relaxed) }
     guard count <= Self.mostWaiting else { return false }
-    // Two windows to see that somebody is slow, one to close.
-    let end = ContinuousClock.now + limits.slowTime * 3 + .seconds(1)
+    let start = ContinuousClock.now
     while true {
+      let longest: Duration
       switch connections.giveUpSlowest(besides: client, at: .now()) {
       case .nobodyWaits: return false
       case .mayBeSlow where !isSmall: return false
-      case .mayBeSlow, .givenUp: break
+      // Two windows to see that somebody is slow, one to close.
+      case .mayBeSlow: longest = limits.slowTime * 3 + .seconds(1)
+      // What it holds will be free. That takes longer than the rest only while the processor is overloaded.
+      case .givenUp: longest = limits.requestTime
       }
-      guard ContinuousClock.now < end, (try? await Task.sleep(for: Self.pause)) != nil else {
-        return false
-      }
+      guard ContinuousClock.now - start < longest,
+        (try? await Task.sleep(for: Self.pause)) != nil
+      else { return false }
       if take() { return true }
     }
   }
