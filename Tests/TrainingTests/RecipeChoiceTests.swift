@@ -38,6 +38,15 @@ import Testing
       ])
   }
 
+  /// Items that are bought together need not mean the same.
+  @Test(arguments: [(295, 20), (855, 20), (2_000, 9), (9_003, 3), (2, 20)])
+  func purchasesTakeMoreEpochsThanPairs(examples: Int, epochs: Int) throws {
+    let choice = RecipeChoice(
+      task: nil, examples: examples, labels: 0, holdsOutOwn: true, arePurchases: true)
+    let recipe = try RecipeRequest().recipe(for: choice)
+    #expect(recipe.epochs == epochs && recipe.batchSize == 64 && recipe.learningRate == 1e-4)
+  }
+
   /// How often an item is bought is part of what comes next.
   @Test func purchasesAreCorrectedForPopularity() throws {
     let choice = RecipeChoice(
