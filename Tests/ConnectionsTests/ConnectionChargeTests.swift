@@ -1,5 +1,4 @@
 import HTTPTypes
-import Metrics
 import NIOCore
 import NIOEmbedded
 import NIOHTTPTypes
@@ -16,8 +15,7 @@ import Testing
   init() throws {
     var limits = ServiceLimits()
     limits.pipelinedRequests = 3
-    admission = RequestAdmission(
-      limits, connections, inFlight: Meter(label: "test", factory: NOOPMetricsHandler.instance))
+    admission = RequestAdmission(limits, connections)
     channel = EmbeddedChannel(handler: ConnectionHandler(limits, connections) { _, _, _ in })
     try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 8080)).wait()
   }

@@ -1,4 +1,3 @@
-import Metrics
 import NIOCore
 import NIOEmbedded
 import Testing
@@ -17,8 +16,7 @@ import Testing
     var limits = ServiceLimits()
     limits.slowTime = .zero
     limits.requestTime = .seconds(3600)
-    admission = RequestAdmission(
-      limits, connections, inFlight: Meter(label: "test", factory: NOOPMetricsHandler.instance))
+    admission = RequestAdmission(limits, connections)
     slow = connections.open(NIOAsyncTestingChannel(), window: .zero)
     charge = admission.begin(slow)
   }

@@ -39,15 +39,23 @@ struct CancelledAnywhereTests {
     }
   }
 
-  /// Runs the job until it has asked so many times whether it is cancelled.
+  /// Runs a job, and cancels it when it asks for the `most`-th time whether it is cancelled.
   ///
   /// - Returns: how often it has asked.
-  private func run(_ job: TrainingJob, until most: Int = .max) throws -> Int {
+  private func asks(
+    until most: Int, _ run: (_ isCancelled: @escaping @Sendable () -> Bool) throws -> Void
+  ) throws -> Int {
     let asks = Asks()
-    try TrainingJobRun(job, EventChannel()) {
-      asks.count.add(1, ordering: .relaxed).newValue >= most
-    }.run()
+    try run { asks.count.add(1, ordering: .relaxed).newValue >= most }
     return asks.count.load(ordering: .relaxed)
+  }
+
+  private func run(_ job: TrainingJob, until most: Int = .max) throws -> Int {
+    try asks(until: most) { try TrainingJobRun(job, EventChannel(), isCancelled: $0).run() }
+  }
+
+  private func run(_ job: ScoringJob, until most: Int = .max) throws -> Int {
+    try asks(until: most) { try ScoringJobRun(job, EventChannel(), isCancelled: $0).run() }
   }
 
   @Test(arguments: LearningTask.allCases)
@@ -86,23 +94,17 @@ struct CancelledAnywhereTests {
       (0..<5).map { words[row / [1, 7, 49, 343, 2401][$0] % 7] }.joined(separator: " ")
     }
     try fixtures.write("rows.csv", "text\n" + texts.joined(separator: "\n") + "\n")
-    /// Runs the job, cancels it when it asks for the `most`-th time, and returns how often it has asked.
-    func run(into output: String, until most: Int = .max) throws -> Int {
-      let job = ScoringJob(
+    func job(_ output: String) -> ScoringJob {
+      ScoringJob(
         model: fixtures.url(model), input: fixtures.url("rows.csv"), output: fixtures.url(output))
-      let asks = Asks()
-      try ScoringJobRun(job, EventChannel()) {
-        asks.count.add(1, ordering: .relaxed).newValue >= most
-      }.run()
-      return asks.count.load(ordering: .relaxed)
     }
-    let all = try run(into: "whole.csv")
+    let all = try run(job("whole.csv"))
     let whole = try fixtures.bytes("whole.csv")
     var stops: Set<String> = []
     for place in stride(from: 1, through: all, by: max(1, all / 12)) {
       let output = "\(place).csv"
       do {
-        _ = try run(into: output, until: place)
+        _ = try run(job(output), until: place)
         // The whole run may have asked more often than this one, which then ends before it is cancelled.
         continue
       } catch let error as FilbertError {
@@ -110,7 +112,7 @@ struct CancelledAnywhereTests {
         stops.insert(error.message)
       }
       #expect(!fixtures.exists(output) && fixtures.exists("\(output).partial"))
-      _ = try run(into: output)
+      _ = try run(job(output))
       #expect(try fixtures.bytes(output) == whole, "\(place) of \(all)")
     }
     // Between chunks as well as in the first one.
