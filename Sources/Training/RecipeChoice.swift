@@ -78,11 +78,10 @@ package struct RecipeChoice: Sendable {
   private var forMatching: Recipe {
     var recipe = Recipe()
     recipe.batchSize = Self.matchingBatch
-    // Items that are bought together need not mean the same, so there is more to learn.
-    recipe.epochs =
-      arePurchases
-      ? epochs(steps: Self.purchaseSteps, batchSize: recipe.batchSize, atMost: 20)
-      : epochs(steps: Self.matchingSteps, batchSize: recipe.batchSize, atMost: 10)
+    // Items that are bought together may mean quite different things, so there is more to learn.
+    let (steps, most) =
+      arePurchases ? (Self.purchaseSteps, Self.mostEpochs) : (Self.matchingSteps, 10)
+    recipe.epochs = epochs(steps: steps, batchSize: recipe.batchSize, atMost: most)
     recipe.learningRate = 1e-4
     recipe.correctsPopularity = arePurchases
     recipe.isRefit = holdsOutOwn && isSmall

@@ -5,10 +5,12 @@ import Testing
 
 @Suite struct RecipeChoiceTests {
   private func choice(
-    _ task: ModelTask = .classification, examples: Int, labels: Int, isUntrained: Bool = false
+    _ task: ModelTask? = .classification, examples: Int, labels: Int, isUntrained: Bool = false,
+    arePurchases: Bool = false
   ) -> RecipeChoice {
     RecipeChoice(
-      task: task, examples: examples, labels: labels, holdsOutOwn: true, isUntrained: isUntrained)
+      task: task, examples: examples, labels: labels, holdsOutOwn: true, isUntrained: isUntrained,
+      arePurchases: arePurchases)
   }
 
   /// As on the page of the target.
@@ -25,7 +27,7 @@ import Testing
   /// An encoder that learns to match has no head, and nothing but its own epochs to choose from.
   @Test(arguments: [(295, 10), (834, 10), (2_000, 5), (9_003, 3), (2, 10)])
   func pairsAreLearntInLargeBatches(examples: Int, epochs: Int) throws {
-    let choice = RecipeChoice(task: nil, examples: examples, labels: 0, holdsOutOwn: true)
+    let choice = choice(nil, examples: examples, labels: 0)
     let recipe = try RecipeRequest().recipe(for: choice)
     #expect(recipe.epochs == epochs && recipe.batchSize == 64 && recipe.learningRate == 1e-4)
     #expect(
@@ -38,19 +40,17 @@ import Testing
       ])
   }
 
-  /// Items that are bought together need not mean the same.
+  /// Items that are bought together may mean quite different things.
   @Test(arguments: [(295, 20), (855, 20), (2_000, 9), (9_003, 3), (2, 20)])
   func purchasesTakeMoreEpochsThanPairs(examples: Int, epochs: Int) throws {
-    let choice = RecipeChoice(
-      task: nil, examples: examples, labels: 0, holdsOutOwn: true, arePurchases: true)
-    let recipe = try RecipeRequest().recipe(for: choice)
+    let recipe = try RecipeRequest().recipe(
+      for: choice(nil, examples: examples, labels: 0, arePurchases: true))
     #expect(recipe.epochs == epochs && recipe.batchSize == 64 && recipe.learningRate == 1e-4)
   }
 
   /// How often an item is bought is part of what comes next.
   @Test func purchasesAreCorrectedForPopularity() throws {
-    let choice = RecipeChoice(
-      task: nil, examples: 900, labels: 0, holdsOutOwn: true, arePurchases: true)
+    let choice = choice(nil, examples: 900, labels: 0, arePurchases: true)
     let recipe = try RecipeRequest().recipe(for: choice)
     #expect(recipe.correctsPopularity)
     #expect(choice.reasons(recipe, isValidated: true)[0].hasSuffix("corrected for popularity."))
