@@ -71,7 +71,7 @@ package final class RequestAdmission: Sendable {
       case .mayBeSlow where !isSmall: return false
       // Two windows to see that somebody is slow, one to close.
       case .mayBeSlow: longest = limits.slowTime * 3 + .seconds(1)
-      // What it holds will be free. That takes longer than the rest only while the processor is overloaded.
+      // A connection is being closed and will free what it holds: soon, unless the processor is overloaded.
       case .givenUp: longest = limits.requestTime
       }
       guard ContinuousClock.now - start < longest,
