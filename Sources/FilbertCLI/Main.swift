@@ -1,5 +1,6 @@
 import ArgumentParser
 import FilbertCore
+import FilbertMPI
 import FilbertTensor
 import Glibc
 
@@ -26,7 +27,7 @@ enum Main {
       }
     } catch let error as FilbertError {
       Console.error(error.onCommandLine)
-      Glibc.exit(error.code.exitCode)
+      exit(error.code.exitCode)
     } catch {
       if given.isSaidElsewhere { given.waitForTheOther() }
       exit(withParserError: error)
@@ -40,7 +41,12 @@ enum Main {
     guard !code.isSuccess, !message.isEmpty else { FilbertCommand.exit(withError: error) }
     let text = message.hasPrefix("Error: ") ? String(message.dropFirst("Error: ".count)) : message
     Console.error("error: \(text)", given: Array(CommandLine.arguments.dropFirst()))
-    Glibc.exit(code.rawValue)
+    exit(code.rawValue)
+  }
+
+  private static func exit(_ code: Int32) -> Never {
+    if MPILaunch.ofThisProcess != nil { LauncherPipe.waitUntilRead() }
+    Glibc.exit(code)
   }
 
   /// A caller may close the standard streams (`2>&-`). The next file to be opened would take the number of the standard

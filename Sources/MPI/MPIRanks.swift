@@ -92,12 +92,12 @@ package import FilbertRanks
     }
 
     package func abort(code: Int32) -> Never {
+      LauncherPipe.waitUntilRead()
       MPICall.inTurn { fb_mpi_abort(code) }
     }
 
-    package func leave(within patience: Double?) -> Bool {
+    package func meet(within patience: Double?) -> Bool {
       let end = patience.map { ContinuousClock.now + .seconds($0) }
-      // MPI_Finalize waits for the other ranks, in MPICH with a processor at full load.
       let meeting = MPITransfer(failure: "Rank \(rank) on \(host) cannot wait for the others")
       meeting.start { unsafe fb_mpi_start_meeting(&$0) }
       // An error here is that of a rank that is gone. There is nothing left to do with it.
@@ -105,6 +105,12 @@ package import FilbertRanks
         if let end, ContinuousClock.now > end { return false }
         usleep(1_000)
       }
+      return true
+    }
+
+    package func leave(within patience: Double?) -> Bool {
+      // MPI_Finalize waits for the other ranks, in MPICH with a processor at full load.
+      guard meet(within: patience) else { return false }
       return MPICall.inTurn { fb_mpi_finish() } == 0
     }
   }

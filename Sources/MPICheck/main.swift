@@ -21,7 +21,7 @@ do {
   case nil:
     try check.exchangeWithAll()
     try check.measure()
-    ranks.leave()
+    _ = ranks.leave(within: nil)
   case "wait":
     show("rank \(ranks.rank) is process \(getpid())")
     while true { sleep(1) }

@@ -20,5 +20,6 @@ package struct LoneRank: RankGroup {
   ) -> any Transfer { preconditionFailure("there is no rank \(rank)") }
 
   package func abort(code: Int32) -> Never { exit(code) }
+  package func meet(within patience: Double?) -> Bool { true }
   package func leave(within patience: Double?) -> Bool { true }
 }

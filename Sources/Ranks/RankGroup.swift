@@ -24,6 +24,11 @@ package protocol RankGroup: Sendable {
   ) -> any Transfer
   /// Ends all ranks at once, with this exit code.
   func abort(code: Int32) -> Never
+  /// Waits until all ranks have come here.
+  ///
+  /// - Parameter patience: seconds to wait for the others; nil waits for as long as they take.
+  /// - Returns: whether all have come.
+  func meet(within patience: Double?) -> Bool
   /// Leaves the group, which all ranks must do before their process ends.
   ///
   /// - Parameter patience: seconds to wait for the others; nil waits for as long as they take.

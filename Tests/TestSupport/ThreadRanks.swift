@@ -54,6 +54,7 @@ package struct ThreadRanks: RankGroup {
   }
 
   package func abort(code: Int32) -> Never { fatalError("rank \(rank) ended all with \(code)") }
+  package func meet(within patience: Double?) -> Bool { true }
   package func leave(within patience: Double?) -> Bool { true }
 
   private struct Address: Hashable {

@@ -1,6 +1,7 @@
 import FilbertCore
 import FilbertMPI
 import FilbertRanks
+import Glibc
 
 /// The processes of a training run.
 enum TrainingRanks {
@@ -14,12 +15,23 @@ enum TrainingRanks {
   /// Seconds in which ranks that have agreed on an error all come to leave.
   private static let patience = 5.0
 
-  /// Leaves the group and throws `error`. If the others know nothing of it, they wait for this rank and would do so for
-  /// good: it says what happened, and ends them.
+  /// Leaves the group and ends this process because of `error`. If the others know nothing of it, they wait for this
+  /// rank and would do so for good: it says what happened, and ends them.
+  ///
+  /// - Throws: `error`, if this process trains alone.
   static func leave(_ ranks: any RankGroup, because error: FilbertError) throws(FilbertError)
     -> Never
   {
-    if ranks.leave(within: patience) { throw error }
+    if ranks.count == 1, ranks.leave(within: patience) { throw error }
+    if ranks.meet(within: patience) {
+      // The launcher ends all ranks as soon as one has failed; none does before rank 0 has spoken.
+      if ranks.isLeader {
+        Console.error(error.onCommandLine)
+        LauncherPipe.waitUntilRead()
+      }
+      guard ranks.leave(within: patience) else { ranks.abort(code: error.code.exitCode) }
+      exit(error.code.exitCode)
+    }
     Console.speak()
     Console.error("Rank \(ranks.rank) on \(ranks.host): \(error.onCommandLine)")
     ranks.abort(code: error.code.exitCode)
