@@ -12,8 +12,10 @@ intents     Messages of customers to the names of their intents, for the bots of
 purchases   The next item of a history. Items are sentences of real reviews of clothes. Customers are made up: what they
             buy next is mostly of the kind that goes with the last one (after a dress a jacket). Customers of the test
             are others.
-popular     The same with more items, some of which are bought much more often than others of their kind. Here the model
-            is also trained with --popularity-correction, which must be better than without it. What ranking by
+new         The same, but all items of the test are new: nobody has bought them in training, so counts of what followed
+            what say nothing about them.
+popular     As purchases, with more items, some of which are bought much more often than others of their kind. Here the
+            model is also trained with --popularity-correction, which must be better than without it. What ranking by
             popularity finds is printed too.
 
 The model trained here must be better than the untrained one by 0.05 MRR, and not worse than that of
@@ -295,28 +297,46 @@ def intents(options):
     return holds
 
 
+def purchases_file(bought):
+    """What writes the purchases of each customer, one a day, into a file to train on."""
+    def file(place, _):
+        rows = [(f"c{number}", item, f"2026-{1 + day // 28:02}-{1 + day % 28:02}")
+                for number, items in enumerate(bought) for day, item in enumerate(items)]
+        write(place / "purchases.csv", [["customer", "product", "date"], *rows])
+        return ["--train", place / "purchases.csv", "--user-column", "customer", "--item-column", "product", "--time",
+                "date", "--history", HISTORY]
+    return file
+
+
+def every(items):
+    return [item for kind in items.values() for item in kind]
+
+
 def purchases(options, is_popular=False):
     generator = random.Random(42)
     items = catalogue(options.data, POPULAR_ITEMS_A_KIND if is_popular else ITEMS_A_KIND)
     factor = 2 if is_popular else 1
     train, test = (histories(items, factor * count, generator, is_popular) for count in (CUSTOMERS, TEST_CUSTOMERS))
-
-    def file(place, _):
-        rows = [(f"c{number}", item, f"2026-{1 + day // 28:02}-{1 + day % 28:02}")
-                for number, bought in enumerate(train) for day, item in enumerate(bought)]
-        write(place / "purchases.csv", [["customer", "product", "date"], *rows])
-        return ["--train", place / "purchases.csv", "--user-column", "customer", "--item-column", "product", "--time",
-                "date", "--history", HISTORY]
-
-    return compare("popular" if is_popular else "purchases", next_items(train), next_items(test),
-                   [item for kind in items.values() for item in kind], options, options.epochs, file, is_popular)
+    return compare("popular" if is_popular else "purchases", next_items(train), next_items(test), every(items), options,
+                   options.epochs, purchases_file(train), is_popular)
 
 
 def popular(options):
     return purchases(options, is_popular=True)
 
 
-PARTS = {"arithmetic": arithmetic, "intents": intents, "purchases": purchases, "popular": popular}
+def new(options):
+    generator = random.Random(42)
+    both = catalogue(options.data, 2 * ITEMS_A_KIND)
+    old, fresh = ({kind: found[half] for kind, found in both.items()}
+                  for half in (slice(ITEMS_A_KIND), slice(ITEMS_A_KIND, None)))
+    train = histories(old, CUSTOMERS, generator, False)
+    test = histories(fresh, TEST_CUSTOMERS, generator, False)
+    return compare(
+        "new", next_items(train), next_items(test), every(fresh), options, options.epochs, purchases_file(train))
+
+
+PARTS = {"arithmetic": arithmetic, "intents": intents, "purchases": purchases, "new": new, "popular": popular}
 
 
 def main():
