@@ -77,13 +77,16 @@ package struct RecipeChoice: Sendable {
 
   private var forMatching: Recipe {
     var recipe = Recipe()
-    recipe.batchSize = Self.matchingBatch
+    let areFewPurchases = isSmall && arePurchases
+    recipe.batchSize = areFewPurchases ? 32 : 64
     // Items that are bought together may mean quite different things, so there is more to learn.
     let (steps, most) =
       arePurchases ? (Self.purchaseSteps, Self.mostEpochs) : (Self.matchingSteps, 10)
     recipe.epochs = epochs(steps: steps, batchSize: recipe.batchSize, atMost: most)
     recipe.learningRate = 1e-4
     recipe.correctsPopularity = arePurchases
+    // The best epoch on the pairs of a dozen customers is mostly luck.
+    recipe.keepsLastEpoch = areFewPurchases
     recipe.isRefit = holdsOutOwn && isSmall
     return recipe
   }
@@ -113,9 +116,8 @@ package struct RecipeChoice: Sendable {
   private static let stepsForLabel = 25
   /// The best epochs were found after 24 to 80 steps with some hundreds of pairs.
   private static let matchingSteps = 150
-  /// The best epochs were found after 77 to 133 steps with 433 and 855 pairs.
+  /// The best epochs were found after 77 to 133 steps of 64 with 433 and 855 pairs; with 433, 280 steps of 32 are better.
   private static let purchaseSteps = 300
-  private static let matchingBatch = 64
 }
 
 extension RecipeChoice {
@@ -148,8 +150,11 @@ extension RecipeChoice {
     var decisions: [String] = []
     if recipe.isProbed { decisions.append("whether fine-tuning beats a linear model") }
     if recipe.isCalibrated { decisions.append("how sure the model may be") }
-    if recipe.isRefit { decisions.append("how long to train on all \(unit)") }
-    if task == nil, !recipe.isRefit { decisions.append("which epoch is kept") }
+    let keepsBest = !recipe.keepsLastEpoch
+    if recipe.isRefit, keepsBest || recipe.isProbed {
+      decisions.append("how long to train on all \(unit)")
+    }
+    if task == nil, keepsBest, !recipe.isRefit { decisions.append("which epoch is kept") }
     let first = "Recipe for \(what): \(parts.joined(separator: ", "))."
     return decisions.isEmpty || !isValidated
       ? [first] : [first, "Held-out \(unit) decide \(decisions.listed())."]

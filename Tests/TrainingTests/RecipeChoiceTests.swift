@@ -41,11 +41,32 @@ import Testing
   }
 
   /// Items that are bought together may mean quite different things.
-  @Test(arguments: [(295, 20), (855, 20), (2_000, 9), (9_003, 3), (2, 20)])
+  @Test(arguments: [(295, 20), (855, 20), (699, 14), (2_000, 9), (9_003, 3), (2, 20)])
   func purchasesTakeMoreEpochsThanPairs(examples: Int, epochs: Int) throws {
-    let recipe = try RecipeRequest().recipe(
-      for: choice(nil, examples: examples, labels: 0, arePurchases: true))
-    #expect(recipe.epochs == epochs && recipe.batchSize == 64 && recipe.learningRate == 1e-4)
+    let choice = choice(nil, examples: examples, labels: 0, arePurchases: true)
+    let recipe = try RecipeRequest().recipe(for: choice)
+    #expect(recipe.epochs == epochs && recipe.learningRate == 1e-4)
+    #expect(recipe.batchSize == (examples < 700 ? 32 : 64))
+  }
+
+  /// The best epoch on the pairs of a dozen customers is mostly luck.
+  @Test func fewPurchasesKeepTheLastEpoch() throws {
+    let many = choice(nil, examples: 855, labels: 0, arePurchases: true)
+    let ofMany = try RecipeRequest().recipe(for: many)
+    #expect(!ofMany.keepsLastEpoch && !ofMany.isRefit)
+    #expect(
+      many.reasons(ofMany, isValidated: true).last == "Held-out pairs decide which epoch is kept.")
+    let choice = choice(nil, examples: 433, labels: 0, arePurchases: true)
+    var request = RecipeRequest()
+    let recipe = try request.recipe(for: choice)
+    #expect(recipe.keepsLastEpoch && recipe.isRefit)
+    #expect(choice.reasons(recipe, isValidated: true).count == 1)
+    request.patience = 2
+    let patient = try request.recipe(for: choice)
+    #expect(!patient.keepsLastEpoch && !patient.isRefit)
+    #expect(
+      choice.reasons(patient, isValidated: true).last
+        == "Held-out pairs decide which epoch is kept.")
   }
 
   /// How often an item is bought is part of what comes next.
