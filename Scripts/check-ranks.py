@@ -13,8 +13,8 @@
   absent, and another number of ranks finishes it with the same hash.
 - pages: the examples of README.md and of the manual's pages about many machines run as they are there (OpenMPI).
 - errors: a wrong option, bad data, a file that one rank lacks or that differs there, an output that cannot be written: the
-  exit code of a run without mpirun, and one line that begins with `error:`. Rank 0 also says it if it is slower than the
-  others.
+  exit code of a run without mpirun, and one line that begins with `error:`. Rank 0 prints that line even if it is slower
+  than the others.
 
 Without --model the encoder is small and random: this is about bits and not about quality. Ends with 1 if anything is wrong.
 Works with OpenMPI and MPICH, whichever `mpirun` is (--mpirun).
@@ -292,16 +292,18 @@ class Check:
         busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(os.cpu_count())]
         try:
             arguments = Task("", "one.csv", task.more).arguments(self, self.new_output())
-            run = self.run([str(self.wrapper(0, "renice -n 15 $$ > /dev/null"))] + arguments, 3)
+            run = self.run([str(self.wrapper(0, "renice -n 15 $$ > /dev/null || exit 1"))] + arguments, 3)
             code, errors = run.wait(self.limit), error_lines(run)
         finally:
             for process in busy:
                 process.kill()
                 process.wait()
-        self.report(code == 65 and errors, f"errors: rank 0 is slow: {code}, {' | '.join(errors)}")
+        # If it takes more than five seconds, another rank says it.
+        said = any("a classifier needs at least two labels" in line for line in errors)
+        self.report(code == 65 and said, f"errors: rank 0 is slow: {code}, {' | '.join(errors)}")
 
     def wrapper(self, rank, preparation):
-        """A program that starts another one, on this rank after some preparation."""
+        """Starts a program. On this rank, it runs `preparation` first."""
         path = self.new_output().with_name("wrapper")
         path.write_text(
             f'#!/bin/sh\nif [ "${{OMPI_COMM_WORLD_RANK:-$PMI_RANK}}" = {rank} ]; then {preparation}; fi\nexec "$@"\n')

@@ -18,7 +18,7 @@ struct GivenArguments {
     return !arguments.contains { $0.hasPrefix("--shard") }
   }
 
-  /// Gives rank 0 the time to say that its arguments, which are usually the same, are wrong; then mpirun ends this process,
+  /// Gives rank 0 the time to say what is wrong with its arguments, which are usually the same; then mpirun ends this process,
   /// OpenMPI's after two seconds. If it does not, this rank alone was started with wrong ones, and says so.
   func waitForTheOther() {
     sleep(5)

@@ -26,6 +26,7 @@ enum Main {
         try command.run()
       }
     } catch let error as FilbertError {
+      if given.isSaidElsewhere { given.waitForTheOther() }
       Console.error(error.onCommandLine)
       exit(error.code.exitCode)
     } catch {

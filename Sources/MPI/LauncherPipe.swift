@@ -8,20 +8,21 @@ package enum LauncherPipe {
   /// see an exit code without a reason.
   /// - Parameters:
   ///   - descriptor: anything but a pipe counts as read.
-  ///   - checks: how often to look, once a millisecond.
+  ///   - patience: how long to wait at most.
   @discardableResult
-  package static func waitUntilRead(_ descriptor: Int32 = STDERR_FILENO, checks: Int = 1_000)
-    -> Bool
-  {
+  package static func waitUntilRead(
+    _ descriptor: Int32 = STDERR_FILENO, within patience: Duration = .seconds(1)
+  ) -> Bool {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else {
       return true
     }
-    for _ in 0..<checks {
+    let end = ContinuousClock.now + patience
+    while true {
       var unread: Int32 = 0
       guard unsafe ioctl(descriptor, UInt(FIONREAD), &unread) == 0, unread > 0 else { return true }
+      if ContinuousClock.now > end { return false }
       usleep(1_000)
     }
-    return false
   }
 }

@@ -5,17 +5,22 @@ import Testing
 @Suite struct LauncherPipeTests {
   @Test func `an empty pipe has been read`() {
     let pipe = Pipe()
-    #expect(LauncherPipe.waitUntilRead(pipe.fileHandleForWriting.fileDescriptor, checks: 1))
+    defer { withExtendedLifetime(pipe) {} }
+    #expect(LauncherPipe.waitUntilRead(pipe.fileHandleForWriting.fileDescriptor, within: .zero))
   }
 
-  @Test func `a launcher that does not read is waited for only so long`() throws {
+  @Test func `the wait for a launcher that does not read ends`() throws {
     let pipe = Pipe()
+    defer { withExtendedLifetime(pipe) {} }
     try pipe.fileHandleForWriting.write(contentsOf: Data("error: …\n".utf8))
-    #expect(!LauncherPipe.waitUntilRead(pipe.fileHandleForWriting.fileDescriptor, checks: 3))
+    #expect(
+      !LauncherPipe.waitUntilRead(
+        pipe.fileHandleForWriting.fileDescriptor, within: .milliseconds(3)))
   }
 
-  @Test func `what the launcher reads late has been read afterwards`() throws {
+  @Test func `a launcher that reads late is waited for`() throws {
     let pipe = Pipe()
+    defer { withExtendedLifetime(pipe) {} }
     let line = Data("error: …\n".utf8)
     try pipe.fileHandleForWriting.write(contentsOf: line)
     let reader = pipe.fileHandleForReading
@@ -23,7 +28,8 @@ import Testing
       usleep(20_000)
       _ = try? reader.read(upToCount: line.count)
     }
-    #expect(LauncherPipe.waitUntilRead(pipe.fileHandleForWriting.fileDescriptor, checks: 60_000))
+    #expect(
+      LauncherPipe.waitUntilRead(pipe.fileHandleForWriting.fileDescriptor, within: .seconds(60)))
   }
 
   @Test func `a file is not waited for`() throws {
@@ -31,7 +37,7 @@ import Testing
     try Data("error: …\n".utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     let handle = try FileHandle(forUpdating: file)
-    #expect(LauncherPipe.waitUntilRead(handle.fileDescriptor, checks: 1))
-    #expect(LauncherPipe.waitUntilRead(-1, checks: 1))
+    #expect(LauncherPipe.waitUntilRead(handle.fileDescriptor, within: .zero))
+    #expect(LauncherPipe.waitUntilRead(-1, within: .zero))
   }
 }

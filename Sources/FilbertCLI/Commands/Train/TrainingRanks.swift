@@ -15,8 +15,8 @@ enum TrainingRanks {
   /// Seconds in which ranks that have agreed on an error all come to leave.
   private static let patience = 5.0
 
-  /// Leaves the group and ends this process because of `error`. If the others know nothing of it, they wait for this
-  /// rank and would do so for good: it says what happened, and ends them.
+  /// Leaves the group and ends this process because of `error`. If the other ranks do not know of the error, they would
+  /// wait for this rank forever; so it says what happened and ends them.
   ///
   /// - Throws: `error`, if this process trains alone.
   static func leave(_ ranks: any RankGroup, because error: FilbertError) throws(FilbertError)
@@ -24,13 +24,13 @@ enum TrainingRanks {
   {
     if ranks.count == 1, ranks.leave(within: patience) { throw error }
     if ranks.meet(within: patience) {
-      // The launcher ends all ranks as soon as one has failed; none does before rank 0 has spoken.
+      // The launcher ends all ranks as soon as one fails, so no rank exits before rank 0 has spoken.
       if ranks.isLeader {
         Console.error(error.onCommandLine)
         LauncherPipe.waitUntilRead()
       }
-      guard ranks.leave(within: patience) else { ranks.abort(code: error.code.exitCode) }
-      exit(error.code.exitCode)
+      if ranks.leave(within: patience) { exit(error.code.exitCode) }
+      if ranks.isLeader { ranks.abort(code: error.code.exitCode) }
     }
     Console.speak()
     Console.error("Rank \(ranks.rank) on \(ranks.host): \(error.onCommandLine)")
