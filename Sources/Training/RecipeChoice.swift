@@ -77,17 +77,16 @@ package struct RecipeChoice: Sendable {
 
   private var forMatching: Recipe {
     var recipe = Recipe()
-    let areFewPurchases = isSmall && arePurchases
-    recipe.batchSize = areFewPurchases ? 32 : 64
+    recipe.batchSize = arePurchases && isSmall ? 32 : 64
     // Items that are bought together may mean quite different things, so there is more to learn.
     let (steps, most) =
       arePurchases ? (Self.purchaseSteps, Self.mostEpochs) : (Self.matchingSteps, 10)
     recipe.epochs = epochs(steps: steps, batchSize: recipe.batchSize, atMost: most)
     recipe.learningRate = 1e-4
     recipe.correctsPopularity = arePurchases
-    // The best epoch on the pairs of a dozen customers is mostly luck.
-    recipe.keepsLastEpoch = areFewPurchases
     recipe.isRefit = holdsOutOwn && isSmall
+    // Which epoch is best for a dozen held-out customers is mostly luck.
+    recipe.keepsLastEpoch = arePurchases && recipe.isRefit
     return recipe
   }
 
@@ -116,7 +115,8 @@ package struct RecipeChoice: Sendable {
   private static let stepsForLabel = 25
   /// The best epochs were found after 24 to 80 steps with some hundreds of pairs.
   private static let matchingSteps = 150
-  /// The best epochs were found after 77 to 133 steps of 64 with 433 and 855 pairs; with 433, 280 steps of 32 are better.
+  /// With 433 and 855 pairs and batches of 64, the best epochs were found after 77 to 133 steps. With 433 pairs, 280 steps
+  /// with batches of 32 are better.
   private static let purchaseSteps = 300
 }
 

@@ -49,7 +49,7 @@ import Testing
     #expect(recipe.batchSize == (examples < 700 ? 32 : 64))
   }
 
-  /// The best epoch on the pairs of a dozen customers is mostly luck.
+  /// Which epoch is best for a dozen held-out customers is mostly luck.
   @Test func fewPurchasesKeepTheLastEpoch() throws {
     let many = choice(nil, examples: 855, labels: 0, arePurchases: true)
     let ofMany = try RecipeRequest().recipe(for: many)
@@ -61,6 +61,9 @@ import Testing
     let recipe = try request.recipe(for: choice)
     #expect(recipe.keepsLastEpoch && recipe.isRefit)
     #expect(choice.reasons(recipe, isValidated: true).count == 1)
+    let measured = RecipeChoice(
+      task: nil, examples: 433, labels: 0, holdsOutOwn: false, arePurchases: true)
+    #expect(try !request.recipe(for: measured).keepsLastEpoch, "a validation file may be large")
     request.patience = 2
     let patient = try request.recipe(for: choice)
     #expect(!patient.keepsLastEpoch && !patient.isRefit)
