@@ -25,13 +25,11 @@ enum Main {
       } else {
         try command.run()
       }
-    } catch let error as FilbertError {
-      if given.isSaidElsewhere { given.waitForTheOther() }
-      Console.error(error.onCommandLine)
-      exit(error.code.exitCode)
     } catch {
       if given.isSaidElsewhere { given.waitForTheOther() }
-      exit(withParserError: error)
+      guard let error = error as? FilbertError else { exit(withParserError: error) }
+      Console.error(error.onCommandLine)
+      exit(error.code.exitCode)
     }
   }
 
