@@ -12,11 +12,11 @@ intents     Messages of customers to the names of their intents, for the bots of
 purchases   The next item of a history. Items are sentences of real reviews of clothes. Customers are made up: what they
             buy next is mostly of the kind that goes with the last one (after a dress a jacket). Customers of the test
             are others.
-new         As purchases, but all items of the test are new. Nobody bought them in training, so counting which item
+new         Like purchases, but all items of the test are new. Nobody bought them in training, so counting which item
             followed which does not help.
-popular     As purchases, with more items, some of which are bought much more often than others of their kind. Here the
-            model is also trained with --popularity-correction, which must be better than without it. The result
-            of ranking by popularity is printed too.
+popular     Like purchases, but with more items. Some are bought much more often than others of their kind. The model is
+            also trained with --popularity-correction, which must give a higher MRR. The result of ranking by
+            popularity is printed too.
 
 The model trained here must be better than the untrained one by 0.05 MRR, and not worse than that of
 sentence-transformers by more than the standard error of the difference over the test queries of all seeds. The two draw

@@ -303,7 +303,7 @@ class Check:
         self.report(code == 65 and said, f"errors: rank 0 is slow: {code}, {' | '.join(errors)}")
 
     def wrapper(self, rank, preparation):
-        """Starts a program. On this rank, it runs `preparation` first."""
+        """A script that starts a program. On this rank, it runs `preparation` first."""
         path = self.new_output().with_name("wrapper")
         path.write_text(
             f'#!/bin/sh\nif [ "${{OMPI_COMM_WORLD_RANK:-$PMI_RANK}}" = {rank} ]; then {preparation}; fi\nexec "$@"\n')

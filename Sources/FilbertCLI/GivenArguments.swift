@@ -18,8 +18,8 @@ struct GivenArguments {
     return !arguments.contains { $0.hasPrefix("--shard") }
   }
 
-  /// Gives rank 0 the time to say what is wrong with its arguments, which are usually the same; then mpirun ends this process,
-  /// OpenMPI's after two seconds. If it does not, this rank alone was started with wrong ones, and says so.
+  /// Waits while rank 0 reports the error, which it usually has too. mpirun then ends this process; OpenMPI does so after
+  /// two seconds. If this process is still there after five, it may be the only one with the error, and says so itself.
   func waitForTheOther() {
     sleep(5)
     Console.speak()
